@@ -1,0 +1,20 @@
+//! A piece (header and shard) <-> the text of one QR code; a sheet's facts <-> the text of its mark.
+//!
+//! ```text
+//! SP1-NYV6Z9N8SW6QRB3C04N76602-I00003K00002S0001T0001G02020404-2913835904...
+//! |   |                        |     |     |    |    |         |
+//! |   set id, 24 digits        shard |     |    |    |         shard and tag, five digits for two bytes
+//! version                       needed     |    |    rows, columns, gaps
+//!                                     sheet     sheets
+//! ```
+//! The bytes are described for a stranger in docs/FORMAT.md, which changes in the same commit as this room. One file
+//! a format version: `v1.rs` never changes its meaning once v1 is released.
+
+mod mark;
+mod set_id;
+mod short_name;
+mod v1;
+
+pub use mark::{MARK_LEVEL, MARK_VERSION, SheetMark, Side};
+pub use set_id::{SetId, stream_id};
+pub use v1::{Header, Piece, Seen, TAG_BYTES, capacity, find, header_text, piece_digits, read_one};

@@ -1,0 +1,380 @@
+//! A piece <-> the text of one code, format version 1.
+//!
+//! ```text
+//! SP1-<set id, 24>-I#####K#####S####T####Grrccxxyy-<digits>
+//! `------------- header: 61 characters ----------'  `-- five digits for each two bytes of shard + tag
+//! ```
+//! Fixed widths, so that `sort -u` sorts shards and no bit position ever shifts. Digits instead of a base-45 text cost
+//! 1.2 to 2.5 % and survive what people and programs do to text: folding, wrapping, '+' for a space, %-decoding.
+
+use sha2::{Digest, Sha256};
+
+use super::SetId;
+use crate::limits::{MAX_CODE_TEXT, MAX_GRID, MAX_SHARD_BYTES, MAX_SHARDS, MAX_SHEETS};
+use crate::sheet::Grid;
+
+/// Characters of the header, with the hyphen that ends it.
+const HEADER_CHARS: usize = 61;
+/// Check bytes after each shard: the first of SHA-256(header + shard). Against accidents; a forger can compute them.
+pub const TAG_BYTES: usize = 4;
+/// Alphanumeric segment: 30 pairs of 11 bits and one single of 6 (ISO/IEC 18004:2015, 7.4.4).
+const HEADER_BITS: usize = 336;
+
+/// What one code says of itself and of its packet. All numbers are within their limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Header {
+    pub set: SetId,
+    /// Which shard, 1 to 65536: the value of the packet's polynomial at `shard - 1`.
+    pub shard: u32,
+    /// How many shards restore the packet, 1 to 65536.
+    pub needed: u32,
+    /// The sheet this code was printed on, 1 to `sheets`.
+    pub sheet: u32,
+    /// Sheets of the packet when this one was printed, 1 to 9999: a hint, for sheets can be added later.
+    pub sheets: u32,
+    pub grid: Grid,
+}
+
+impl Header {
+    /// Where on its sheet the code stands: codes fill a sheet row by row.
+    #[must_use]
+    pub fn slot(&self) -> u32 {
+        (self.shard - 1) % self.grid.codes()
+    }
+}
+
+/// One code's header and bytes, its tag found right.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Piece {
+    pub header: Header,
+    /// Even in length, 2 to [`MAX_SHARD_BYTES`].
+    pub shard: Vec<u8>,
+}
+
+impl Piece {
+    /// The text that one code carries.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let header = header_text(&self.header);
+        let digits = piece_digits(&header, &self.shard);
+        header + &digits
+    }
+}
+
+/// What a stretch of text that begins like one of our codes turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    Piece(Piece),
+    /// Begins like a code and is none; says why.
+    Damaged(Damage),
+    /// `SP2-` to `SP9-`: printed by a newer format.
+    Newer(u8),
+}
+
+/// Why a text that begins like a code was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Damage {
+    #[error("the text ends inside its header")]
+    ShortHeader,
+    #[error("the header is not of the form that version 1 has")]
+    Header,
+    #[error("a number in the header is out of range")]
+    Range,
+    #[error("{digits} digits are not groups of five with at least one pair of bytes")]
+    Length { digits: usize },
+    #[error("a group of five digits is over 65535")]
+    Group,
+    #[error("the check digits do not match: misread or edited")]
+    Tag,
+}
+
+/// The 61 characters before the digits.
+#[must_use]
+pub fn header_text(header: &Header) -> String {
+    let Grid { rows, columns, gap_x, gap_y } = header.grid;
+    // Shard and needed are 1..=65536, which five digits hold.
+    format!(
+        "SP1-{}-I{:05}K{:05}S{:04}T{:04}G{rows:02}{columns:02}{gap_x:02}{gap_y:02}-",
+        header.set, header.shard, header.needed, header.sheet, header.sheets
+    )
+}
+
+/// Shard and tag as digits, five for each two bytes; a shard of odd length is not valid.
+#[must_use]
+pub fn piece_digits(header: &str, shard: &[u8]) -> String {
+    let tag = tag(header, shard);
+    let mut digits = String::with_capacity((shard.len() + TAG_BYTES) / 2 * 5);
+    for pair in shard.chunks_exact(2).chain(tag.chunks_exact(2)) {
+        let value = u32::from(pair[0]) << 8 | u32::from(pair[1]);
+        for place in [10_000, 1_000, 100, 10, 1] {
+            digits.push(char::from(b'0' + (value / place % 10) as u8));
+        }
+    }
+    digits
+}
+
+fn tag(header: &str, shard: &[u8]) -> [u8; TAG_BYTES] {
+    let mut hash = Sha256::new();
+    hash.update(header);
+    hash.update(shard);
+    let digest = hash.finalize();
+    let mut tag = [0; TAG_BYTES];
+    tag.copy_from_slice(&digest[..TAG_BYTES]);
+    tag
+}
+
+/// How many bytes a shard may have in a code of a version (1 to 40) that holds `data_bits` bits; 0 if none fit.
+#[must_use]
+pub fn capacity(version: u8, data_bits: usize) -> usize {
+    // Mode indicators and character counts: ISO/IEC 18004:2015, tables 2 and 3.
+    let (alphanumeric_count, numeric_count) = match version {
+        ..=9 => (9, 10),
+        10..=26 => (11, 12),
+        27.. => (13, 14),
+    };
+    let fixed = 4 + alphanumeric_count + HEADER_BITS + 4 + numeric_count;
+    let rest = data_bits.saturating_sub(fixed);
+    let digits = rest / 10 * 3
+        + match rest % 10 {
+            7.. => 2,
+            4.. => 1,
+            _ => 0,
+        };
+    (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
+}
+
+/// Everything in a text that begins like one of our codes: letters of either case, several on a line, and digits
+/// that were wrapped over lines. Foreign text gives an empty list.
+#[must_use]
+pub fn find(text: &str) -> Vec<Seen> {
+    let upper: Vec<u8> = text.bytes().map(|byte| byte.to_ascii_uppercase()).collect();
+    let mut seen = Vec::new();
+    let mut at = 0;
+    while let Some(step) = upper[at..].windows(4).position(starts) {
+        let start = at + step;
+        let (found, taken) = read_at(&upper[start..]);
+        seen.push(found);
+        at = start + taken.max(4);
+        if at >= upper.len() {
+            break;
+        }
+    }
+    seen
+}
+
+/// The one piece that a code's text is, whole and alone.
+///
+/// # Errors
+/// Says what is wrong with the first thing that begins like a code; `None` for a foreign text.
+pub fn read_one(text: &str) -> Option<Result<Piece, Seen>> {
+    find(text).into_iter().next().map(|seen| match seen {
+        Seen::Piece(piece) => Ok(piece),
+        other => Err(other),
+    })
+}
+
+fn starts(window: &[u8]) -> bool {
+    matches!(window, [b'S', b'P', b'1'..=b'9', b'-'])
+}
+
+/// What stands at the start of `text`, and how many of its bytes that took.
+fn read_at(text: &[u8]) -> (Seen, usize) {
+    if text[2] != b'1' {
+        return (Seen::Newer(text[2] - b'0'), 4);
+    }
+    let Some((header, after)) = unwrapped_header(text) else {
+        return (Seen::Damaged(Damage::ShortHeader), 4);
+    };
+    let parsed = match parse_header(&header) {
+        Ok(parsed) => parsed,
+        Err(damage) => return (Seen::Damaged(damage), 4),
+    };
+    let (straight, wrapped) = digit_runs(&text[after..]);
+    let first = read_digits(&parsed, &header, &straight.digits);
+    if matches!(first, Seen::Piece(_)) || wrapped.digits.len() == straight.digits.len() {
+        return (first, after + straight.taken);
+    }
+    match read_digits(&parsed, &header, &wrapped.digits) {
+        piece @ Seen::Piece(_) => (piece, after + wrapped.taken),
+        _ => (first, after + straight.taken),
+    }
+}
+
+/// The header's 61 characters with line ends and blanks inside it left out, and where it ends.
+fn unwrapped_header(text: &[u8]) -> Option<(String, usize)> {
+    let mut header = String::with_capacity(HEADER_CHARS);
+    for (at, &byte) in text.iter().enumerate() {
+        if byte.is_ascii_whitespace() {
+            continue;
+        }
+        // A second start inside the header: the first was cut off.
+        if !byte.is_ascii_alphanumeric() && byte != b'-'
+            || (at > 0 && text[at..].len() > 3 && starts(&text[at..at + 4]))
+        {
+            return None;
+        }
+        header.push(char::from(byte));
+        if header.len() == HEADER_CHARS {
+            return Some((header, at + 1));
+        }
+    }
+    None
+}
+
+fn parse_header(header: &str) -> Result<Header, Damage> {
+    let rest = header.strip_prefix("SP1-").ok_or(Damage::Header)?;
+    let (id, rest) = rest.split_at_checked(SetId::CHARS).ok_or(Damage::Header)?;
+    let set = SetId::parse(id).ok_or(Damage::Header)?;
+    let (shard, rest) = number(rest, "-I", 5)?;
+    let (needed, rest) = number(rest, "K", 5)?;
+    let (sheet, rest) = number(rest, "S", 4)?;
+    let (sheets, rest) = number(rest, "T", 4)?;
+    let (rows, rest) = number(rest, "G", 2)?;
+    let (columns, rest) = number(rest, "", 2)?;
+    let (gap_x, rest) = number(rest, "", 2)?;
+    let (gap_y, rest) = number(rest, "", 2)?;
+    if rest != "-" {
+        return Err(Damage::Header);
+    }
+    let in_range = (1..=MAX_SHARDS).contains(&shard)
+        && (1..=MAX_SHARDS).contains(&needed)
+        && (1..=MAX_SHEETS).contains(&sheets)
+        && (1..=sheets).contains(&sheet)
+        && (1..=MAX_GRID).contains(&rows)
+        && (1..=MAX_GRID).contains(&columns);
+    if !in_range {
+        return Err(Damage::Range);
+    }
+    Ok(Header { set, shard, needed, sheet, sheets, grid: Grid { rows, columns, gap_x, gap_y } })
+}
+
+fn number<'a>(text: &'a str, before: &str, digits: usize) -> Result<(u32, &'a str), Damage> {
+    let rest = text.strip_prefix(before).ok_or(Damage::Header)?;
+    let (digits, rest) = rest.split_at_checked(digits).ok_or(Damage::Header)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Damage::Header);
+    }
+    Ok((digits.parse().map_err(|_| Damage::Header)?, rest))
+}
+
+struct Run {
+    digits: Vec<u8>,
+    taken: usize,
+}
+
+/// The digits up to the first character that is none, and the digits with line ends and blanks skipped.
+fn digit_runs(text: &[u8]) -> (Run, Run) {
+    let straight: Vec<u8> = text.iter().copied().take_while(u8::is_ascii_digit).take(MAX_CODE_TEXT).collect();
+    let mut digits = Vec::new();
+    let mut taken = 0;
+    for (at, &byte) in text.iter().enumerate().take(2 * MAX_CODE_TEXT) {
+        if byte.is_ascii_digit() && digits.len() < MAX_CODE_TEXT {
+            digits.push(byte);
+            taken = at + 1;
+        } else if !byte.is_ascii_whitespace() {
+            break;
+        }
+    }
+    (Run { taken: straight.len(), digits: straight }, Run { digits, taken })
+}
+
+fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> Seen {
+    let bytes = match bytes_of(digits) {
+        Ok(bytes) => bytes,
+        Err(damage) => return Seen::Damaged(damage),
+    };
+    let (shard, found) = bytes.split_at(bytes.len() - TAG_BYTES);
+    if tag(header_text, shard) != *found {
+        return Seen::Damaged(Damage::Tag);
+    }
+    Seen::Piece(Piece { header: *header, shard: shard.to_vec() })
+}
+
+fn bytes_of(digits: &[u8]) -> Result<Vec<u8>, Damage> {
+    let bytes = digits.len() / 5 * 2;
+    if digits.len() % 5 != 0 || bytes < TAG_BYTES + 2 || bytes > MAX_SHARD_BYTES + TAG_BYTES {
+        return Err(Damage::Length { digits: digits.len() });
+    }
+    let mut out = Vec::with_capacity(bytes);
+    for group in digits.chunks_exact(5) {
+        let value = group.iter().fold(0u32, |value, &digit| value * 10 + u32::from(digit - b'0'));
+        let pair = u16::try_from(value).map_err(|_| Damage::Group)?;
+        out.extend_from_slice(&pair.to_be_bytes());
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "SP1-NYV6Z9N8SW6QRB3C04N76602-I00001K00002S0001T0001G02020404-08075020560000000000007672487829816296960289419789105822398146991";
+    const THIRD: &str = "SP1-NYV6Z9N8SW6QRB3C04N76602-I00003K00002S0001T0001G02020404-29138359043853549115005402779500164327680763451927317383472435970";
+
+    fn piece(text: &str) -> Piece {
+        read_one(text).unwrap().unwrap()
+    }
+
+    #[test]
+    fn the_worked_example_is_read_and_written() {
+        let first = piece(FIRST);
+        assert_eq!(first.shard[..4], [0x1f, 0x8b, 0x08, 0x08]);
+        assert_eq!(first.shard.len(), 22);
+        assert_eq!(first.text(), FIRST);
+        assert_eq!(piece(THIRD).text(), THIRD);
+        assert_eq!(piece(THIRD).header.slot(), 2);
+    }
+
+    #[test]
+    fn a_code_is_found_folded_wrapped_and_among_other_words() {
+        assert_eq!(piece(&FIRST.to_lowercase()), piece(FIRST));
+        assert_eq!(piece(&format!("QR-Code: {FIRST} and more")), piece(FIRST));
+        let wrapped: String =
+            FIRST.as_bytes().chunks(40).map(|row| format!("{}\r\n", String::from_utf8_lossy(row))).collect();
+        assert_eq!(piece(&wrapped), piece(FIRST));
+        let two = format!("{FIRST}{THIRD}");
+        assert_eq!(find(&two), [Seen::Piece(piece(FIRST)), Seen::Piece(piece(THIRD))]);
+        assert_eq!(find(&format!("{FIRST}\n12345 apples\n")), [Seen::Piece(piece(FIRST))]);
+    }
+
+    #[test]
+    fn no_prefix_and_no_single_change_gives_a_piece() {
+        for end in 0..FIRST.len() {
+            assert!(!find(&FIRST[..end]).iter().any(|seen| matches!(seen, Seen::Piece(_))), "{end}");
+        }
+        for at in 0..FIRST.len() {
+            let mut bytes = FIRST.as_bytes().to_vec();
+            bytes[at] = if bytes[at] == b'7' { b'8' } else { b'7' };
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!find(&text).iter().any(|seen| matches!(seen, Seen::Piece(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_damage_has_its_own_word() {
+        let digits = |digits: &str| format!("{}{digits}", &FIRST[..61]);
+        let why = |text: &str| match find(text).first() {
+            Some(Seen::Damaged(why)) => *why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why("SP1-NYV6"), Damage::ShortHeader);
+        assert_eq!(why(&FIRST.replace("I00001", "X00001")), Damage::Header);
+        assert_eq!(why(&FIRST.replace("I00001", "I00000")), Damage::Range);
+        assert_eq!(why(&FIRST.replace("K00002", "K65537")), Damage::Range);
+        assert_eq!(why(&FIRST.replace("S0001T0001", "S0002T0001")), Damage::Range);
+        assert_eq!(why(&FIRST.replace("G0202", "G0002")), Damage::Range);
+        assert_eq!(why(&digits("1234512345")), Damage::Length { digits: 10 });
+        assert_eq!(why(&digits("123451234512")), Damage::Length { digits: 12 });
+        assert_eq!(why(&digits("123456553612345")), Damage::Group);
+        assert_eq!(why(&digits("123451234512345")), Damage::Tag);
+        assert_eq!(find("SP2-whatever"), [Seen::Newer(2)]);
+        assert_eq!(find("WIFI:S:net;P:SP-1;;"), []);
+    }
+
+    #[test]
+    fn a_code_of_version_25_level_m_holds_910_bytes() {
+        assert_eq!(capacity(25, 8000), 910);
+        assert_eq!(capacity(1, 128), 0);
+    }
+}

@@ -1,0 +1,47 @@
+//! Every bound on a number that a stranger may claim, in one place.
+//!
+//! Paper, pictures and files come from people we do not know. A number read from them may size a buffer or a loop
+//! only after it has passed one of these.
+
+/// Shards a packet can have, and data shards among them: the evaluation points of GF(2^16).
+pub const MAX_SHARDS: u32 = 65_536;
+/// Bytes of one shard. The densest code (version 40, level L) holds 7,089 digits, which is 2,834 bytes as fives.
+pub const MAX_SHARD_BYTES: usize = 2_834;
+/// Sheets of a packet: four digits in the header of a code.
+pub const MAX_SHEETS: u32 = 9_999;
+/// Rows or columns of a sheet, and the gap between codes in modules: two digits each in the header of a code.
+pub const MAX_GRID: u32 = 99;
+/// Characters of one code's text that are looked at; version 40 level L holds at most 7,089.
+pub const MAX_CODE_TEXT: usize = 7_200;
+
+/// Bytes of a packet's content (compressed), and so of one packed stream.
+pub const MAX_CONTENT_BYTES: usize = 128 << 20;
+/// Bytes that a packet may unpack to. `pack` refuses more, so that `scan` may.
+pub const MAX_UNPACKED_BYTES: u64 = 512 << 20;
+/// Files and folders in a packet.
+pub const MAX_ENTRIES: usize = 100_000;
+/// Bytes of one restored path, and of one name in it (ext4, NTFS and APFS all stop at 255).
+pub const MAX_PATH_BYTES: usize = 1_024;
+pub const MAX_NAME_BYTES: usize = 255;
+/// Dictionary that an xz stream may ask for. `xz -9` asks for 64 MiB.
+pub const MAX_XZ_DICTIONARY_BYTES: u32 = 64 << 20;
+
+/// Bytes of one picture or PDF file.
+pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
+/// Pixels of one picture: A3 at 600 dpi is 70 million, the largest phone photo 200 million.
+pub const MAX_PIXELS: u64 = 210_000_000;
+/// Pages read from one TIFF or PDF.
+pub const MAX_PAGES: usize = 2_000;
+/// Codes taken from one page of a picture.
+pub const MAX_CODES_PER_PICTURE: usize = 4_096;
+
+/// Codes that a pile keeps, over all sets, and their bytes.
+pub const MAX_PILE_CODES: usize = 400_000;
+pub const MAX_PILE_BYTES: usize = 512 << 20;
+/// Unequal twins of one shard that a pile keeps as candidates.
+pub const MAX_TWINS: usize = 16;
+/// Bytes of a pile file: its texts are 2.5 digits a byte.
+pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
+
+/// Bytes of a profile, template or other text that a person edits.
+pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;

@@ -1,0 +1,23 @@
+//! Where each code, mark and square of a sheet stands: in modules (the format) and in millimetres (the page).
+//!
+//! ```text
+//!   +------+                    +------+      head: two sheet marks, flush with the grid, and words between them
+//!   | mark |   title, sheet 3   | mark |
+//!   +------+   of 7, ...        +------+
+//!
+//!   A [1] [2] [3] [4]                         grid: codes row by row, a gap between them
+//!   B [5] [6] [7] [8]
+//!   #   1   2   3   4 #                       foot: two solid squares, flush with the grid
+//! ```
+//! Both staircases read this room: what is printed by it is found again by it. Only `geometry.rs` is part of the
+//! format; how it is put on a page (`page.rs`) and what a person may choose (`profile.rs`) can change at any time.
+
+mod geometry;
+mod page;
+mod profile;
+
+pub use geometry::{
+    FOOT_DISTANCE, FOOT_SIDE, Geometry, Grid, Level, MARK_LEVEL, MARK_QUIET, MARK_VERSION, QUIET, Side, Square,
+};
+pub use page::{Area, Page, PageError, Paper};
+pub use profile::{Profile, ProfileError};

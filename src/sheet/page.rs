@@ -1,0 +1,193 @@
+//! A profile and a paper -> the grid that fits, and where it stands on the page, in millimetres.
+
+use super::geometry::{Geometry, Grid, MARK_QUIET, QUIET, Side, Square, row_letters};
+use super::profile::Profile;
+use crate::limits::MAX_GRID;
+use crate::units::{Mm, Size, Spot};
+
+/// Width kept for the row letters, left of the grid's quiet zone.
+const LABEL_WIDTH: Mm = Mm(4.0);
+
+/// Paper that people have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    A4,
+    Letter,
+}
+
+impl Paper {
+    /// Upright. A4: ISO 216. Letter: ANSI/ASME Y14.1, 8.5 by 11 inches.
+    #[must_use]
+    pub fn size(self) -> Size {
+        match self {
+            Self::A4 => Size { width: Mm(210.0), height: Mm(297.0) },
+            Self::Letter => Size { width: Mm(215.9), height: Mm(279.4) },
+        }
+    }
+}
+
+/// A box on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    pub at: Spot,
+    pub size: Size,
+}
+
+/// One sheet's geometry, laid on paper.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Page {
+    pub paper: Size,
+    pub module: Mm,
+    pub geometry: Geometry,
+    /// The grid's top left corner.
+    pub origin: Spot,
+}
+
+/// Why a profile does not go on a paper.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PageError {
+    #[error(
+        "not even one code fits: it needs {needed_width:.1} x {needed_height:.1} mm with its marks, the margins leave {width:.1} x {height:.1} mm"
+    )]
+    TooSmall { needed_width: f64, needed_height: f64, width: f64, height: f64 },
+}
+
+impl Page {
+    /// The largest grid that the profile puts on the paper.
+    ///
+    /// # Errors
+    /// [`PageError::TooSmall`] when not one code fits with both marks.
+    pub fn fit(profile: &Profile, paper: Paper) -> Result<Self, PageError> {
+        let (size, module, margin) = (paper.size(), profile.module(), profile.margin);
+        let one = Grid { rows: 1, columns: 1, gap_x: profile.gap, gap_y: profile.gap };
+        let single = Geometry::new(one, profile.version, profile.mark_module());
+        let width = size.width - margin * 2.0 - LABEL_WIDTH - module * f64::from(QUIET);
+        let height = size.height - margin * 2.0;
+        let step = f64::from(single.code_side + profile.gap);
+        let fixed = f64::from(single.head() + single.tail());
+        let fitting =
+            |room: f64| (((room + f64::from(profile.gap)) / step + 1e-9).floor().max(0.0) as u32).min(MAX_GRID);
+        let columns = fitting(width / module).min(profile.columns.unwrap_or(MAX_GRID));
+        let rows = fitting(height / module - fixed).min(profile.rows.unwrap_or(MAX_GRID));
+        let geometry = Geometry { grid: Grid { rows, columns, ..one }, ..single };
+        // Both marks stand over the grid with their quiet zones between them.
+        let marks = 2 * single.mark(Side::Left).side + (MARK_QUIET * single.mark_module) as i32;
+        if rows == 0 || columns == 0 || geometry.width() < marks {
+            return Err(PageError::TooSmall {
+                needed_width: (module * f64::from(single.width().max(marks))).0,
+                needed_height: (module * (f64::from(single.height()) + fixed)).0,
+                width: width.0,
+                height: height.0,
+            });
+        }
+        let left = (size.width - module * f64::from(geometry.width())) / 2.0;
+        let least = margin + LABEL_WIDTH + module * f64::from(QUIET);
+        let slack = height - module * (f64::from(geometry.height()) + fixed);
+        let origin = Spot {
+            left: if left < least { least } else { left },
+            top: margin + slack / 2.0 + module * f64::from(geometry.head()),
+        };
+        Ok(Self { paper: size, module, geometry, origin })
+    }
+
+    /// The same page with fewer rows: the head stays where it is, the foot follows the grid.
+    #[must_use]
+    pub fn with_rows(mut self, rows: u32) -> Self {
+        self.geometry.grid.rows = rows.clamp(1, self.geometry.grid.rows);
+        self
+    }
+
+    /// Where a square of the geometry stands on the page.
+    #[must_use]
+    pub fn area(&self, square: Square) -> Area {
+        let side = self.module * f64::from(square.side);
+        Area { at: self.spot(f64::from(square.left), f64::from(square.top)), size: Size { width: side, height: side } }
+    }
+
+    /// A place given in modules from the grid's corner, on the page.
+    #[must_use]
+    pub fn spot(&self, x: f64, y: f64) -> Spot {
+        Spot { left: self.origin.left + self.module * x, top: self.origin.top + self.module * y }
+    }
+
+    /// The room for words between the two marks, clear of their quiet zones.
+    #[must_use]
+    pub fn head(&self) -> Area {
+        let (left, right) = (self.geometry.mark(Side::Left), self.geometry.mark(Side::Right));
+        let quiet = f64::from(MARK_QUIET * self.geometry.mark_module);
+        let at = self.spot(f64::from(left.side) + quiet, f64::from(left.top));
+        let end = self.spot(f64::from(right.left) - quiet, f64::from(left.top + left.side));
+        Area { at, size: Size { width: end.left - at.left, height: end.top - at.top } }
+    }
+
+    /// Row letters with the box each is centred in, left of the grid.
+    #[must_use]
+    pub fn row_labels(&self) -> Vec<(String, Area)> {
+        let height = self.module * f64::from(self.geometry.code_side);
+        let width = LABEL_WIDTH;
+        (0..self.geometry.grid.rows)
+            .map(|row| {
+                let cell = self.area(self.geometry.code(row * self.geometry.grid.columns));
+                let left = cell.at.left - self.module * f64::from(QUIET) - width;
+                (row_letters(row), Area { at: Spot { left, top: cell.at.top }, size: Size { width, height } })
+            })
+            .collect()
+    }
+
+    /// Column numbers with the box each is centred in, under the grid between the foot squares.
+    #[must_use]
+    pub fn column_labels(&self) -> Vec<(String, Area)> {
+        let foot = self.area(self.geometry.foot(Side::Left));
+        (0..self.geometry.grid.columns)
+            .map(|column| {
+                let cell = self.area(self.geometry.code(column));
+                let at = Spot { left: cell.at.left, top: foot.at.top };
+                ((column + 1).to_string(), Area { at, size: Size { width: cell.size.width, height: foot.size.height } })
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phone(dots: u32, version: u32) -> Profile {
+        Profile::parse("phone", &format!("about = \"x\"\nversion = {version}\nlevel = \"M\"\ndots = {dots}\n")).unwrap()
+    }
+
+    #[test]
+    fn everything_printed_stays_inside_the_margins_on_both_papers() {
+        for paper in [Paper::A4, Paper::Letter] {
+            for (dots, version) in [(10, 22), (7, 25), (18, 13), (5, 25)] {
+                let profile = phone(dots, version);
+                let page = Page::fit(&profile, paper).unwrap();
+                let size = paper.size();
+                let last = page.area(page.geometry.code(page.geometry.grid.codes() - 1));
+                let foot = page.area(page.geometry.foot(Side::Right));
+                let mark = page.area(page.geometry.mark(Side::Left));
+                let (_, letter) = page.row_labels().swap_remove(0);
+                assert!(letter.at.left.0 >= profile.margin.0 - 1e-9, "{page:?}");
+                assert!(mark.at.top.0 >= profile.margin.0 - 1e-9);
+                assert!((last.at.left + last.size.width).0 <= size.width.0 - profile.margin.0 + 1e-9);
+                assert!((foot.at.top + foot.size.height).0 <= size.height.0 - profile.margin.0 + 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn fewer_rows_leave_the_head_and_lift_the_foot() {
+        let page = Page::fit(&phone(10, 22), Paper::A4).unwrap();
+        let short = page.with_rows(2);
+        assert_eq!(page.area(page.geometry.mark(Side::Left)), short.area(short.geometry.mark(Side::Left)));
+        assert_eq!(short.geometry.grid.codes(), 8);
+        assert!(short.area(short.geometry.foot(Side::Left)).at.top < page.area(page.geometry.foot(Side::Left)).at.top);
+    }
+
+    #[test]
+    fn a_code_that_is_larger_than_the_paper_is_refused_with_the_sizes() {
+        let error = Page::fit(&phone(100, 40), Paper::A4).unwrap_err().to_string();
+        assert!(error.contains("needs 749.3 x"), "{error}");
+    }
+}
