@@ -1,11 +1,27 @@
 //! Files -> error-corrected QR sheets on paper -> the very same files, from photos.
 //!
-//! Two staircases that meet only in the format (docs/ARCHITECTURE.md draws them):
-//! down, [`vault`], [`shard`], [`frame`], [`sheet`], then `symbol`, `typeset` and `press` print;
-//! up, [`photo`] reads pictures, [`pile`] sorts what was read, [`restore`] gives the files back.
+//! Two staircases that meet only in the format (docs/ARCHITECTURE.md draws them): down, [`vault`], [`shard`],
+//! [`frame`], [`sheet`], then `symbol`, `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
+//! was read, [`restore`] gives the files back.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod error;
 pub mod frame;
 pub mod limits;
+#[cfg(feature = "print")]
+pub mod pack;
+pub mod photo;
+pub mod pile;
+#[cfg(feature = "print")]
+pub mod press;
+pub mod rehearse;
+pub mod restore;
+pub mod shard;
 pub mod sheet;
+pub mod symbol;
+#[cfg(feature = "print")]
+pub mod typeset;
 pub mod units;
+pub mod vault;
+pub mod watch;

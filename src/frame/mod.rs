@@ -15,6 +15,6 @@ mod set_id;
 mod short_name;
 mod v1;
 
-pub use mark::{MARK_LEVEL, MARK_VERSION, SheetMark, Side};
+pub use mark::SheetMark;
 pub use set_id::{SetId, stream_id};
 pub use v1::{Header, Piece, Seen, TAG_BYTES, capacity, find, header_text, piece_digits, read_one};

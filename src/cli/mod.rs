@@ -1,0 +1,1 @@
+//! Arguments -> one of the verbs -> an exit code.

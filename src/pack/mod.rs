@@ -1,0 +1,1 @@
+//! Vault, profile and wishes -> a printable packet: the print staircase.

@@ -1,0 +1,1 @@
+//! Code texts from many photos -> sets, with what is read, missing and doubtful.

@@ -1,0 +1,1 @@
+//! Pages and symbols -> one PDF, the same bytes each time.

@@ -1,0 +1,1 @@
+//! Pile -> files and a report, set by set.

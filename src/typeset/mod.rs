@@ -1,0 +1,1 @@
+//! Facts and templates -> pages of words.
