@@ -104,7 +104,7 @@ pub fn header_text(header: &Header) -> String {
 #[must_use]
 pub fn piece_digits(header: &str, shard: &[u8]) -> String {
     let tag = tag(header, shard);
-    let mut digits = String::with_capacity((shard.len() + TAG_BYTES) / 2 * 5);
+    let mut digits = String::with_capacity((shard.len() / 2 + TAG_BYTES / 2) * 5);
     for pair in shard.chunks_exact(2).chain(tag.chunks_exact(2)) {
         let value = u32::from(u16::from_be_bytes([pair[0], pair[1]]));
         for place in [10_000, 1_000, 100, 10, 1] {
