@@ -120,8 +120,8 @@ fn all_files() -> Vec<Source> {
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let inside = path.strip_prefix(&root).unwrap();
                 let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
-                let room = first.trim_end_matches(".rs").to_owned();
-                found.push(Source { room, text: fs::read_to_string(&path).unwrap(), path: inside.to_owned() });
+                let home = first.trim_end_matches(".rs").to_owned();
+                found.push(Source { room: home, text: fs::read_to_string(&path).unwrap(), path: inside.to_owned() });
             }
         }
     }
