@@ -79,6 +79,7 @@ fn matrix(constant: u16) -> Matrix {
 struct Subsets(Box<[[Plane; 256]; 2]>);
 
 impl Subsets {
+    #[allow(clippy::large_stack_arrays)] // 32 KiB, boxed at once; an array, so that a byte needs no bounds check
     fn new() -> Self {
         Self(Box::new([[[0; WORDS]; 256]; 2]))
     }
