@@ -11,13 +11,17 @@
 
 mod advice;
 mod gather;
+mod glyph;
 mod judge;
 mod map;
 mod report;
+mod solve;
+mod survey;
 mod text;
 
 pub use advice::{BestPhoto, Region};
 pub use gather::{Added, Counts, PageId, PageSeen, PictureKey, Pile, PileError};
 pub use map::draw;
-pub use report::{Cell, CodePlace, Report, SetReport, SheetReport, State, Warning};
+pub use report::{Cell, CodePlace, LoneMark, Report, SetReport, SheetReport, State, Warning};
+pub use solve::Judged;
 pub use text::Loaded;

@@ -1,5 +1,9 @@
 //! Stream <-> data and parity shards; any `needed` of them restore it.
 
+mod choose;
+
+pub use choose::{Candidates, choose, strangers};
+
 /// A content, padded and cut: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
