@@ -353,3 +353,93 @@ impl Candidate {
         Taken::New
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::{forge, mark_of, packet};
+
+    fn pile_with_page() -> (Pile, PageId) {
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([7; 8]), 0).unwrap();
+        (pile, page)
+    }
+
+    #[test]
+    fn equal_codes_fold_and_unequal_ones_are_both_kept() {
+        let (mut pile, page) = pile_with_page();
+        let other = pile.add_picture(PictureKey([8; 8]), 0).unwrap();
+        let code = packet(1, 2, 4).remove(0);
+        pile.add_text(page, &code.text());
+        pile.add_text(page, &code.text());
+        pile.add_text(other, &code.text().to_lowercase());
+        pile.add_text(other, &forge(&code, 1).text());
+        let (_, shards) = pile.sets().next().unwrap();
+        assert_eq!(shards[&1].len(), 2);
+        assert_eq!(shards[&1][0].places[0].pages, [page, other]);
+        assert_eq!(pile.pages()[0].counts.codes, 1);
+        assert_eq!(pile.counts().codes, 3);
+    }
+
+    #[test]
+    fn every_text_is_counted_as_what_it_is() {
+        let (mut pile, page) = pile_with_page();
+        let code = packet(1, 2, 4).remove(0);
+        for text in ["https://example.org", "HC1:6BF", "", "UR:BYTES/1-2/AB"] {
+            assert_eq!(pile.add_text(page, text).foreign, 1, "{text}");
+        }
+        pile.add_bytes(page, &[0xff, 0]);
+        assert_eq!(pile.add_text(page, "SP2-NEW").newer, 1);
+        assert_eq!(pile.add_text(page, &code.text()[..90]).damaged, 1);
+        assert_eq!(pile.add_text(page, &mark_of(&code).text()).marks, 1);
+        assert_eq!(pile.add_text(page, &mark_of(&code).text()).marks, 1);
+        let counts = Counts { codes: 0, marks: 1, foreign: 5, damaged: 1, newer: 1, dropped: 0 };
+        assert_eq!(pile.counts(), counts);
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_bytes() {
+        let mut pile = Pile::new();
+        let key = PictureKey::of(b"picture");
+        assert!(!pile.knows(key));
+        let page = pile.add_picture(key, 3).unwrap();
+        assert!(pile.knows(key));
+        assert_eq!(pile.add_picture(key, 3).unwrap(), page);
+        assert_ne!(pile.add_picture(key, 4).unwrap(), page);
+    }
+
+    #[test]
+    fn twins_of_one_number_are_bounded() {
+        let (mut pile, page) = pile_with_page();
+        let code = packet(1, 2, 4).remove(0);
+        for salt in 0..100 {
+            pile.add_text(page, &forge(&code, salt).text());
+        }
+        let (_, shards) = pile.sets().next().unwrap();
+        assert_eq!(shards[&1].len(), MAX_TWINS);
+        assert_eq!(pile.counts().dropped, 100 - MAX_TWINS as u32);
+    }
+
+    #[test]
+    fn a_flood_of_made_up_sets_washes_itself_out() {
+        let (mut pile, page) = pile_with_page();
+        let real = packet(1, 4, 12);
+        let mut fake = real[0].clone();
+        let mut flood = |pile: &mut Pile, from: u32| {
+            for number in from..from + MAX_PILE_CODES as u32 {
+                fake.header.set.0[..4].copy_from_slice(&number.to_be_bytes());
+                pile.place(page, fake.clone());
+            }
+        };
+        flood(&mut pile, 0);
+        for code in &real {
+            pile.add_text(page, &code.text());
+        }
+        flood(&mut pile, MAX_PILE_CODES as u32);
+        assert_eq!(pile.codes, MAX_PILE_CODES);
+        assert!(pile.bytes <= MAX_PILE_BYTES);
+        assert_eq!(pile.set_ids().0[0], real[0].header.set);
+        let (_, shards) = pile.keys_of(real[0].header.set).next().unwrap();
+        assert_eq!(shards.len(), 12);
+    }
+}

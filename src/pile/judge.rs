@@ -243,3 +243,138 @@ fn without<'a>(all: &Guess<'a>, group: Group) -> Guess<'a> {
         .filter(|(_, list)| !list.is_empty())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Piece;
+    use crate::pile::testing::{forge, packet};
+    use crate::pile::{PictureKey, Pile};
+    use crate::watch::Unwatched;
+
+    /// One page a list of codes.
+    fn verdict(pages: &[&[Piece]]) -> Verdict {
+        let mut pile = Pile::new();
+        for (number, codes) in (0..).zip(pages) {
+            let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
+            codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+        }
+        let (key, shards) = pile.sets().next().unwrap();
+        judge(key, shards, &Unwatched)
+    }
+
+    fn stream(codes: &[Piece]) -> Vec<u8> {
+        let needed = codes[0].header.needed as usize;
+        codes[..needed].iter().flat_map(|code| code.shard.clone()).collect()
+    }
+
+    /// Numbers of the codes that were found to lie.
+    fn named(verdict: &Verdict, truth: &[Piece]) -> Vec<u32> {
+        let Verdict::Whole { stream: found, liars } = verdict else { panic!("{verdict:?}") };
+        assert_eq!(*found, stream(truth));
+        liars.iter().map(|(number, _)| *number).collect()
+    }
+
+    fn forged(codes: &[Piece], which: impl IntoIterator<Item = usize>) -> Vec<Piece> {
+        let mut codes = codes.to_vec();
+        which.into_iter().for_each(|at| codes[at] = forge(&codes[at], 5));
+        codes
+    }
+
+    #[test]
+    fn any_codes_that_are_enough_give_the_stream_and_one_less_does_not() {
+        let codes = packet(1, 6, 14);
+        for start in 0..=8 {
+            assert_eq!(named(&verdict(&[&codes[start..start + 6]]), &codes), []);
+        }
+        assert!(matches!(verdict(&[&codes[3..8]]), Verdict::Incomplete));
+        let copies = packet(1, 1, 3);
+        assert_eq!(named(&verdict(&[&copies[2..]]), &copies), []);
+    }
+
+    #[test]
+    fn forged_codes_are_named_up_to_half_of_what_is_spare_and_one_more_is_refused() {
+        let codes = packet(1, 8, 14);
+        assert_eq!(named(&verdict(&[&forged(&codes, [1, 4, 12])]), &codes), [2, 5, 13]);
+        assert!(matches!(verdict(&[&forged(&codes, [0, 1, 4, 12])]), Verdict::Corrupt(_)));
+        assert_eq!(named(&verdict(&[&forged(&codes[..9], [8])]), &codes), [9]);
+        assert!(matches!(verdict(&[&forged(&codes[..9], [3])]), Verdict::Corrupt(_)));
+        assert!(matches!(verdict(&[&forged(&codes[..8], [3])]), Verdict::Corrupt(_)));
+    }
+
+    #[test]
+    fn a_forged_twin_of_every_code_kills_nothing() {
+        let codes = packet(1, 20, 22);
+        let twins = forged(&codes, 0..22);
+        let numbers: Vec<u32> = (1..=22).collect();
+        let mixed: Vec<Piece> = codes
+            .iter()
+            .zip(&twins)
+            .enumerate()
+            .flat_map(
+                |(at, (code, twin))| {
+                    if at % 3 == 0 { [twin.clone(), code.clone()] } else { [code.clone(), twin.clone()] }
+                },
+            )
+            .collect();
+        assert_eq!(named(&verdict(&[&mixed]), &codes), numbers);
+        assert_eq!(named(&verdict(&[&twins, &codes]), &codes), numbers);
+        // Five readings of each, one of them true.
+        let many: Vec<Piece> = (1..5).flat_map(|salt| codes.iter().map(move |code| forge(code, salt))).collect();
+        assert_eq!(named(&verdict(&[&many, &codes]), &codes).len(), 4 * 22);
+    }
+
+    #[test]
+    fn twins_are_judged_by_the_id_where_no_code_is_spare() {
+        let codes = packet(1, 8, 12);
+        let twins = forged(&codes[..8], 0..8);
+        assert_eq!(named(&verdict(&[&twins, &codes[..8]]), &codes).len(), 8);
+    }
+
+    #[test]
+    fn a_forged_reprint_with_some_true_codes_unread_is_told_apart() {
+        let codes = packet(1, 12, 24);
+        let twins = forged(&codes, 0..24);
+        assert_eq!(named(&verdict(&[&twins, &codes[..14]]), &codes).len(), 24);
+        let (half, rest) = codes.split_at(12);
+        let patchy: Vec<Piece> = half.iter().step_by(2).chain(rest).cloned().collect();
+        assert_eq!(named(&verdict(&[&twins, &patchy]), &codes).len(), 24);
+    }
+
+    #[test]
+    fn a_whole_forged_packet_under_the_same_id_changes_nothing() {
+        let codes = packet(1, 10, 15);
+        let mut other = packet(2, 10, 15);
+        other.iter_mut().for_each(|code| code.header.set = codes[0].header.set);
+        assert_eq!(named(&verdict(&[&other, &codes]), &codes).len(), 15);
+        assert!(matches!(verdict(&[&other]), Verdict::Corrupt(_)));
+    }
+
+    #[test]
+    fn a_claim_of_more_bytes_than_any_packet_has_is_refused_before_they_are_taken() {
+        let mut code = packet(1, 1, 1).remove(0);
+        code.header.needed = 1;
+        let key = SetKey { id: code.header.set, needed: 1, shard_bytes: MAX_CONTENT_BYTES + 2 };
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        pile.add_text(page, &code.text());
+        let (_, shards) = pile.sets().next().unwrap();
+        let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..key };
+        assert!(matches!(judge(&large, shards, &Unwatched), Verdict::Incomplete | Verdict::Corrupt(_)));
+    }
+
+    #[test]
+    fn whoever_watches_can_stop_it() {
+        struct Stop;
+        impl Watch for Stop {
+            fn stop(&self) -> bool {
+                true
+            }
+        }
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        packet(1, 3, 6).iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+        let (key, shards) = pile.sets().next().unwrap();
+        assert!(matches!(judge(key, shards, &Stop), Verdict::Stopped));
+    }
+}

@@ -17,6 +17,8 @@ mod map;
 mod report;
 mod solve;
 mod survey;
+#[cfg(test)]
+mod testing;
 mod text;
 
 pub use advice::{BestPhoto, Region};

@@ -222,3 +222,77 @@ fn note_other_lines(text: &str, loaded: &mut Loaded) {
 fn has_start(line: &str) -> bool {
     line.as_bytes().windows(4).any(|window| matches!(window, [b'S' | b's', b'P' | b'p', b'1'..=b'9', b'-']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::{forge, mark_of, packet};
+
+    fn filled() -> Pile {
+        let codes = packet(1, 5, 12);
+        let mut pile = Pile::new();
+        for (picture, codes) in [(1, &codes[..6]), (2, &codes[4..9])] {
+            let page = pile.add_picture(PictureKey([picture; 8]), 1).unwrap();
+            codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+            pile.add_text(page, &mark_of(&codes[0]).text());
+            pile.add_text(page, "WIFI:S:secret;;");
+        }
+        let empty = pile.add_picture(PictureKey([3; 8]), 0).unwrap();
+        let page = pile.add_picture(PictureKey([4; 8]), 0).unwrap();
+        pile.add_text(page, &forge(&codes[0], 1).text());
+        pile.add_text(page, "SP3-X");
+        assert_ne!(empty, page);
+        pile
+    }
+
+    #[test]
+    fn a_pile_comes_back_from_its_text() {
+        let pile = filled();
+        let text = pile.to_text();
+        let (back, loaded) = Pile::from_text(&text).unwrap();
+        assert_eq!(back.to_text(), text);
+        assert_eq!(back.pages(), pile.pages());
+        assert_eq!((loaded.codes, loaded.marks, loaded.other_lines, loaded.damaged), (12, 2, 0, 0));
+        assert!(!text.contains("secret"));
+    }
+
+    #[test]
+    fn a_pile_added_to_itself_stays_as_it_is() {
+        let mut pile = filled();
+        let text = pile.to_text();
+        pile.add_lines(PictureKey([9; 8]), &text).unwrap();
+        assert_eq!(pile.to_text(), text);
+    }
+
+    #[test]
+    fn typed_text_is_read_wrapped_and_among_other_words_and_nothing_is_passed_over() {
+        let codes = packet(1, 5, 12);
+        let (first, second) = (codes[0].text(), codes[1].text());
+        let text = format!(
+            "\u{feff}my codes:\r\n\r\n1) {}\r\n{}\r\n  {} \r\nnothing here\r\n{second}\r\nSP1-BROKEN\r\n",
+            &first[..50],
+            &first[50..90],
+            &first[90..]
+        );
+        let mut pile = Pile::new();
+        let loaded = pile.add_lines(PictureKey([1; 8]), &text).unwrap();
+        assert_eq!((loaded.codes, loaded.damaged, loaded.other_lines), (2, 1, 2));
+        assert_eq!(loaded.first_other_line, Some(1));
+        assert_eq!(pile.pages()[0].counts.codes, 2);
+    }
+
+    #[test]
+    fn a_lying_picture_line_breaks_nothing() {
+        for line in [
+            "# picture",
+            "# picture 1",
+            "# picture 1 zz",
+            "# picture 1 0123456789abcdef page 0 codes -1 x",
+            "# picture 9 +123456789abcdef page 99999999999999999999",
+        ] {
+            let (pile, loaded) = Pile::from_text(line).unwrap();
+            assert_eq!(loaded.other_lines, 0, "{line}");
+            assert!(pile.pages().len() <= 1);
+        }
+    }
+}

@@ -292,3 +292,23 @@ pub fn strangers(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec
     };
     candidates.iter().enumerate().filter(|(_, candidate)| odd(candidate)).map(|(at, _)| at).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_that_no_equation_binds_stay_free_and_a_contradiction_is_none() {
+        let row = |bits: &[usize]| {
+            let mut row = Bits::zero(4);
+            bits.iter().for_each(|&at| row.flip(at));
+            row
+        };
+        // a + b = 1, c = 1
+        let solution = solve(vec![row(&[0, 1, 3]), row(&[2, 3])], 3).unwrap();
+        let mut all: Vec<Vec<bool>> = solution.all().collect();
+        all.sort();
+        assert_eq!(all, [vec![false, true, true], vec![true, false, true]]);
+        assert!(solve(vec![row(&[0]), row(&[0, 3])], 3).is_none());
+    }
+}
