@@ -80,7 +80,7 @@ impl SheetMark {
 
 fn parse(text: &str) -> Option<SheetMark> {
     let (prefix, rest) = text.split_once("-S")?;
-    let padded = format!("{prefix}{}", "0".repeat(SetId::CHARS.checked_sub(8)?));
+    let padded = format!("{prefix}{}", "0".repeat(SetId::CHARS - 8));
     if prefix.len() != 8 || SetId::parse(&padded).is_none() {
         return None;
     }
@@ -106,14 +106,14 @@ fn parse(text: &str) -> Option<SheetMark> {
         && (1..=MAX_SHARDS).contains(&needed)
         && (1..=MAX_SHARDS).contains(&first_shard)
         && (2..=MAX_SHARD_BYTES as u32).contains(&shard_bytes)
-        && shard_bytes % 2 == 0
+        && shard_bytes.is_multiple_of(2)
         && (1..=40).contains(&version)
         && (1..=MAX_GRID).contains(&rows)
         && (1..=MAX_GRID).contains(&columns)
         && gap_x <= MAX_GRID
         && gap_y <= MAX_GRID
         && (1..=MAX_GRID).contains(&module)
-        && (first_shard - 1) % grid.codes() == 0;
+        && (first_shard - 1).is_multiple_of(grid.codes());
     sound.then(|| SheetMark {
         prefix: prefix.to_owned(),
         sheet,

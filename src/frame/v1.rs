@@ -104,9 +104,9 @@ pub fn header_text(header: &Header) -> String {
 #[must_use]
 pub fn piece_digits(header: &str, shard: &[u8]) -> String {
     let tag = tag(header, shard);
-    let mut digits = String::with_capacity((shard.len() + TAG_BYTES) / 2 * 5);
+    let mut digits = String::with_capacity((shard.len() / 2 + TAG_BYTES / 2) * 5);
     for pair in shard.chunks_exact(2).chain(tag.chunks_exact(2)) {
-        let value = u32::from(pair[0]) << 8 | u32::from(pair[1]);
+        let value = u32::from(u16::from_be_bytes([pair[0], pair[1]]));
         for place in [10_000, 1_000, 100, 10, 1] {
             digits.push(char::from(b'0' + (value / place % 10) as u8));
         }
@@ -165,8 +165,11 @@ pub fn find(text: &str) -> Vec<Seen> {
 
 /// The one piece that a code's text is, whole and alone.
 ///
+/// `None` for a foreign text.
+///
 /// # Errors
-/// Says what is wrong with the first thing that begins like a code; `None` for a foreign text.
+/// What the first thing that begins like a code is instead.
+#[must_use]
 pub fn read_one(text: &str) -> Option<Result<Piece, Seen>> {
     find(text).into_iter().next().map(|seen| match seen {
         Seen::Piece(piece) => Ok(piece),
@@ -208,10 +211,7 @@ fn unwrapped_header(text: &[u8]) -> Option<(String, usize)> {
         if byte.is_ascii_whitespace() {
             continue;
         }
-        // A second start inside the header: the first was cut off.
-        if !byte.is_ascii_alphanumeric() && byte != b'-'
-            || (at > 0 && text[at..].len() > 3 && starts(&text[at..at + 4]))
-        {
+        if !byte.is_ascii_alphanumeric() && byte != b'-' {
             return None;
         }
         header.push(char::from(byte));
@@ -293,7 +293,8 @@ fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> Seen {
 
 fn bytes_of(digits: &[u8]) -> Result<Vec<u8>, Damage> {
     let bytes = digits.len() / 5 * 2;
-    if digits.len() % 5 != 0 || bytes < TAG_BYTES + 2 || bytes > MAX_SHARD_BYTES + TAG_BYTES {
+    let sound = TAG_BYTES + 2..=MAX_SHARD_BYTES + TAG_BYTES;
+    if !digits.len().is_multiple_of(5) || !sound.contains(&bytes) {
         return Err(Damage::Length { digits: digits.len() });
     }
     let mut out = Vec::with_capacity(bytes);
@@ -331,6 +332,7 @@ mod tests {
         assert_eq!(piece(&FIRST.to_lowercase()), piece(FIRST));
         assert_eq!(piece(&format!("QR-Code: {FIRST} and more")), piece(FIRST));
 
+        let wrapped = format!("{}\r\n{}\n{}", &FIRST[..40], &FIRST[40..80], &FIRST[80..]);
         assert_eq!(piece(&wrapped), piece(FIRST));
         let two = format!("{FIRST}{THIRD}");
         assert_eq!(find(&two), [Seen::Piece(piece(FIRST)), Seen::Piece(piece(THIRD))]);
@@ -348,6 +350,15 @@ mod tests {
             let text = String::from_utf8(bytes).unwrap();
             assert!(!find(&text).iter().any(|seen| matches!(seen, Seen::Piece(_))), "{text}");
         }
+    }
+
+    #[test]
+    fn an_id_that_looks_like_a_start_and_a_start_that_was_cut_are_no_trouble() {
+        let set = SetId::parse("NYV6Z9N8SW6QRB3C04N76SP1").unwrap();
+        let odd = Piece { header: Header { set, ..piece(FIRST).header }, ..piece(FIRST) };
+        assert_eq!(piece(&odd.text()), odd);
+        let cut = format!("{}{FIRST}", &FIRST[..30]);
+        assert!(find(&cut).contains(&Seen::Piece(piece(FIRST))));
     }
 
     #[test]
