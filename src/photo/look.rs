@@ -8,11 +8,20 @@ use crate::watch::Watch;
 /// Finds and decodes the codes of a picture.
 #[must_use]
 pub fn read(picture: &Gray, watch: &dyn Watch) -> Vec<Sighting> {
-    search(picture, watch).0
+    search(picture, watch).sightings
 }
 
-/// The codes of a picture, and whether the watch cut the search short.
-pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> (Vec<Sighting>, bool) {
+/// What a search gave.
+pub(super) struct Found {
+    pub sightings: Vec<Sighting>,
+    /// The watch said stop before all was tried.
+    pub cut_short: bool,
+    /// There are codes that were not read; finer pixels may help.
+    pub unread: bool,
+}
+
+/// The codes of a picture.
+pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut found = Vec::new();
     let mut whole = true;
     for how in [Cut::Nearby(2), Cut::Nearby(6), Cut::Whole] {
@@ -27,7 +36,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> (Vec<Sighting>, bool)
             true
         });
     }
-    (found, !whole)
+    Found { sightings: found, cut_short: !whole, unread: true }
 }
 
 /// Keeps a sighting unless the same code was seen at the same place.

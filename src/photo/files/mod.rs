@@ -3,7 +3,10 @@
 //! Told apart by their first bytes, never by a name. Every size that a file claims is checked against limits.rs before
 //! memory is taken for it.
 
+#[cfg(feature = "pdf-in")]
+mod pdf;
 mod raster;
+mod tiff;
 
 use super::{Gray, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
@@ -18,7 +21,16 @@ pub struct Pages {
 
 enum Kind {
     Single(image::ImageFormat),
+    /// Where each page's directory stands in the file.
+    Tiff(Vec<u64>),
+    #[cfg(feature = "pdf-in")]
+    Pdf(pdf::Document),
 }
+
+/// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
+const FIRST_LOOK: Dpi = Dpi(300.0);
+/// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
+const SECOND_LOOK: Dpi = Dpi(600.0);
 
 /// Why a picture could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +48,12 @@ pub enum PhotoError {
     NoPixels,
     #[error("the {format} data is broken or not supported: {reason}")]
     Broken { format: &'static str, reason: String },
+    #[error("the PDF is locked with a password")]
+    Locked,
+    #[error("the file has {pages} pages, more than the {most} that are read")]
+    TooManyPages { pages: usize, most: usize },
+    #[error("PDF files are not read by this build")]
+    NoPdf,
     #[error("there is no page {page}, the file has {pages}")]
     NoSuchPage { page: usize, pages: usize },
 }
@@ -61,16 +79,43 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
     if bytes.len() as u64 > MAX_PICTURE_BYTES {
         return Err(PhotoError::TooManyBytes { bytes: bytes.len() as u64, most: MAX_PICTURE_BYTES });
     }
-    let kind = Kind::Single(raster::format_of(&bytes).ok_or(PhotoError::Unknown)?);
+    if is_pdf(&bytes) {
+        return open_pdf(bytes);
+    }
+    let kind = match raster::format_of(&bytes).ok_or(PhotoError::Unknown)? {
+        image::ImageFormat::Tiff => match tiff::pages(&bytes) {
+            pages if pages.is_empty() => return Err(PhotoError::NoPixels),
+            pages => Kind::Tiff(pages),
+        },
+        format => Kind::Single(format),
+    };
     Ok(Pages { bytes, kind })
+}
+
+/// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1_024)].windows(5).any(|window| window == b"%PDF-")
+}
+
+#[cfg(feature = "pdf-in")]
+fn open_pdf(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    Ok(Pages { bytes: Vec::new(), kind: Kind::Pdf(pdf::Document::open(bytes)?) })
+}
+
+#[cfg(not(feature = "pdf-in"))]
+fn open_pdf(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    Err(PhotoError::NoPdf)
 }
 
 impl Pages {
     /// How many pages the file has, at least 1.
     #[must_use]
     pub fn count(&self) -> usize {
-        match self.kind {
+        match &self.kind {
             Kind::Single(_) => 1,
+            Kind::Tiff(directories) => directories.len(),
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => document.count(),
         }
     }
 
@@ -79,9 +124,19 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        let gray = self.raster(page, Dpi(300.0))?;
-        let (sightings, cut_short) = look::search(&gray, watch);
-        Ok(Reading { width: gray.width, height: gray.height, sightings, cut_short })
+        let first = look_at(&self.raster(page, FIRST_LOOK)?, watch);
+        let finer = match &self.kind {
+            Kind::Single(_) | Kind::Tiff(_) => None,
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
+        };
+        match finer {
+            Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
+                let second = look_at(&self.raster(page, dpi)?, watch).0;
+                Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
+            }
+            _ => Ok(first.0),
+        }
     }
 
     /// Decodes one page, from 0, to grey pixels. A PDF page is drawn at `dpi`; other pictures have the pixels they
@@ -89,14 +144,37 @@ impl Pages {
     ///
     /// # Errors
     /// The page is broken or over the limits.
-    pub fn raster(&self, page: usize, _dpi: Dpi) -> Result<Gray, PhotoError> {
+    pub fn raster(&self, page: usize, dpi: Dpi) -> Result<Gray, PhotoError> {
         if page >= self.count() {
             return Err(PhotoError::NoSuchPage { page, pages: self.count() });
         }
-        match self.kind {
-            Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), format),
+        match &self.kind {
+            Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), *format),
+            Kind::Tiff(directories) => {
+                let view = tiff::View::of_page(&self.bytes, directories[page]).ok_or(PhotoError::Unknown)?;
+                raster::decode(std::io::BufReader::new(view), image::ImageFormat::Tiff)
+            }
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => document.draw(page, dpi),
         }
     }
+}
+
+/// What a raster gives, and whether a finer one may give more.
+fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
+    let found = look::search(gray, watch);
+    let reading = Reading {
+        width: gray.width,
+        height: gray.height,
+        sightings: found.sightings,
+        cut_short: found.cut_short,
+    };
+    (reading, found.unread)
+}
+
+/// Luma by ITU-R BT.601 in 8-bit fixed point.
+fn luma(red: u8, green: u8, blue: u8) -> u8 {
+    ((77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue) + 128) >> 8) as u8
 }
 
 /// Sizes that a file claims, checked before any memory is taken for them.

@@ -5,7 +5,7 @@ use std::io::{BufRead, Seek};
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, Limits};
 
-use super::{PhotoError, claimed_size};
+use super::{PhotoError, claimed_size, luma};
 use crate::limits::MAX_DECODED_BYTES;
 use crate::photo::Gray;
 
@@ -52,12 +52,9 @@ fn one_line(error: &image::ImageError) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Luma by ITU-R BT.601 in 8-bit fixed point; what is transparent shows white paper.
+/// Drops the colour; what is transparent shows white paper.
 fn to_gray(picture: DynamicImage) -> GrayImage {
     let (width, height) = (picture.width(), picture.height());
-    let luma = |red: u8, green: u8, blue: u8| {
-        ((77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue) + 128) >> 8) as u8
-    };
     let on_white = |value: u8, alpha: u8| {
         ((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
     };
