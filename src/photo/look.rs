@@ -27,12 +27,12 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     for how in [Cut::Nearby(2), Cut::Nearby(6), Cut::Whole] {
         let Some(bits) = cut(picture, how) else { break };
         whole &= locate::each_square(&bits, watch, |square| {
-            let Some((payload, mirrored)) = decode::decode(&square.modules) else { return false };
+            let Some(decoded) = decode::decode(&square.modules, None) else { return false };
             let mut corners = square.corners;
-            if mirrored {
+            if decoded.mirrored {
                 corners.swap(1, 3);
             }
-            add(&mut found, Sighting { payload, corners, reader: Reader::Rxing });
+            add(&mut found, Sighting { payload: decoded.payload, corners, reader: Reader::Rxing });
             true
         });
     }

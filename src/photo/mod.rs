@@ -11,6 +11,7 @@ mod decode;
 mod files;
 mod locate;
 mod look;
+mod segments;
 #[cfg(test)]
 mod testing;
 mod threshold;

@@ -125,17 +125,22 @@ impl Pages {
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
         let first = look_at(&self.raster(page, FIRST_LOOK)?, watch);
-        let finer = match &self.kind {
-            Kind::Single(_) | Kind::Tiff(_) => None,
-            #[cfg(feature = "pdf-in")]
-            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
-        };
-        match finer {
+        match self.finer(page) {
             Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
                 let second = look_at(&self.raster(page, dpi)?, watch).0;
                 Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
             }
             _ => Ok(first.0),
+        }
+    }
+
+    /// At which resolution a page is worth a second look.
+    fn finer(&self, page: usize) -> Option<Dpi> {
+        match &self.kind {
+            Kind::Single(_) => None,
+            Kind::Tiff(directories) => directories.get(page).and(None),
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
         }
     }
 
@@ -148,6 +153,7 @@ impl Pages {
         if page >= self.count() {
             return Err(PhotoError::NoSuchPage { page, pages: self.count() });
         }
+        let _ = dpi;
         match &self.kind {
             Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), *format),
             Kind::Tiff(directories) => {
