@@ -9,6 +9,13 @@ pub const PROFILES: [(&str, &str); 3] = [
     ("scanner", include_str!("../layouts/scanner.toml")),
 ];
 
+/// The words on each sheet of codes, and on the finder's pages: Typst.
+pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
+pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
+
+/// The small restorer that is printed for whoever has no seedpress.
+pub const RESTORER: &str = include_str!("../docs/restore.py");
+
 /// The text of a profile that the program carries.
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static str> {
