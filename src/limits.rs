@@ -45,6 +45,10 @@ pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Unequal twins of one shard that a pile keeps as candidates.
 pub const MAX_TWINS: usize = 16;
+/// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
+pub const MAX_SIGHTINGS: usize = 4;
+/// Pages of pictures in a pile.
+pub const MAX_PILE_PAGES: usize = 100_000;
 /// Bytes of a pile file: its texts are 2.5 digits a byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 

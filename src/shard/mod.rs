@@ -18,6 +18,10 @@ use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
 /// Ends the content; only zeros follow.
 const END: u8 = 0x80;
 
+mod choose;
+
+pub use choose::{Candidates, choose, strangers};
+
 /// A content, padded and cut: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
