@@ -23,6 +23,11 @@ pub const MAX_ENTRIES: usize = 100_000;
 /// Bytes of one restored path, and of one name in it (ext4, NTFS and APFS all stop at 255).
 pub const MAX_PATH_BYTES: usize = 1_024;
 pub const MAX_NAME_BYTES: usize = 255;
+/// Members of a gzip file, or blocks of an xz file: parallel packers cut every 64 KiB at the finest, 8,192 for the most
+/// that may unpack.
+pub const MAX_STREAM_PARTS: usize = 10_000;
+/// Bytes of what an archive tells of one file before the file itself (a long name, pax records).
+pub const MAX_DESCRIPTION_BYTES: u64 = 64 << 10;
 /// Dictionary that an xz stream may ask for. `xz -9` asks for 64 MiB.
 pub const MAX_XZ_DICTIONARY_BYTES: u32 = 64 << 20;
 
@@ -30,6 +35,10 @@ pub const MAX_XZ_DICTIONARY_BYTES: u32 = 64 << 20;
 pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
 /// Pixels of one picture: A3 at 600 dpi is 70 million, the largest phone photo 200 million.
 pub const MAX_PIXELS: u64 = 210_000_000;
+/// Bytes that one decoded page may take before its colour is dropped: 16-bit RGB of 48 million pixels is 288 MB.
+pub const MAX_DECODED_BYTES: u64 = 800 << 20;
+/// Pixels of a PDF page that is drawn: A3 at 600 dpi is 70 million. Each takes 4 bytes while it is drawn.
+pub const MAX_PDF_PIXELS: u64 = 100_000_000;
 /// Pages read from one TIFF or PDF.
 pub const MAX_PAGES: usize = 2_000;
 /// Codes taken from one page of a picture.

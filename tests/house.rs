@@ -100,8 +100,11 @@ struct Source {
 }
 
 impl Source {
-    /// The text before the first `#[cfg(test)]` module, comments taken out.
+    /// The text before the first `#[cfg(test)]` module, comments taken out; nothing of a file that is for tests only.
     fn code(&self) -> String {
+        if self.text.contains("\n#![cfg(test)]\n") {
+            return String::new();
+        }
         let body = self.text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
         let lines = body.lines().map(|line| line.split("//").next().unwrap_or_default());
         lines.collect::<Vec<_>>().join("\n")
