@@ -18,14 +18,14 @@ pub(super) struct Square {
 const MAX_PATTERNS: usize = 3_000;
 
 /// Hands every likely square to `take` until the watch says stop; a square that `take` accepts uses up its patterns.
-/// Returns false when it was stopped.
-pub(super) fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl FnMut(Square) -> bool) -> bool {
+/// Tells how many patterns were left over.
+pub(super) fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl FnMut(Square) -> bool) -> usize {
     let mut patterns = FindFinderPatterns(bits, true, 0);
     patterns.truncate(MAX_PATTERNS);
     let mut used: Vec<ConcentricPattern> = Vec::new();
     for set in GenerateFinderPatternSets(&mut patterns) {
         if watch.stop() {
-            return false;
+            break;
         }
         if [set.tl, set.tr, set.bl].iter().any(|pattern| used.contains(pattern)) {
             continue;
@@ -39,5 +39,5 @@ pub(super) fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl Fn
             used.extend([set.tl, set.tr, set.bl]);
         }
     }
-    true
+    patterns.len() - used.len().min(patterns.len())
 }
