@@ -128,6 +128,7 @@ fn reader(reader: Reader) -> &'static str {
     match reader {
         Reader::Rxing => "rxing",
         Reader::Rqrr => "rqrr",
+        Reader::Guided => "guided",
     }
 }
 
