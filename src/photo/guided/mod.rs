@@ -23,13 +23,13 @@ use crate::sheet::{Geometry, Grid, MARK_VERSION, Square};
 use crate::watch::Watch;
 
 /// Patterns that a map is grown over, and so places that are looked at: a full sheet of the densest profile has 2,000.
-const MAX_CONTROLS: usize = 8_000;
+const MAX_CONTROLS: usize = 4_000;
 /// Places of one sheet that are sampled and decoded.
 const MAX_PLACES: usize = 1_000;
 /// Sheets that are followed in one picture: two pages side by side, and a mark that lies.
 const MAX_SHEETS: usize = 6;
-/// Shares of the neighbours' light that are taken off in turn: none, and for blur over a third and a half module.
-const SHARPER: [f32; 3] = [0.0, 0.35, 0.6];
+/// Shares of the neighbours' light that are taken off in turn: none, then more and more against blur.
+const SHARPER: [f32; 4] = [0.0, 0.4, 0.7, 1.0];
 
 /// What makes codes stand on one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
