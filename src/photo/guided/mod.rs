@@ -137,6 +137,17 @@ impl Seen {
         }
     }
 
+    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    fn beside_unread(&self, slot: u32) -> bool {
+        let Grid { rows, columns, .. } = self.geometry.grid;
+        let (row, column) = self.geometry.grid.place(slot);
+        (row.saturating_sub(1)..(row + 2).min(rows))
+            .flat_map(|row| {
+                (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+            })
+            .any(|slot| !self.read[slot as usize])
+    }
+
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
     fn slots_in(&self, view: &View<'_>, lattice: &Lattice) -> Vec<u32> {
         let middle = |slot: u32| {
@@ -164,7 +175,7 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, f
     let centres = version.getAlignmentPatternCenters();
     let slots = seen.slots_in(view, &lattice);
     let mut controls = Vec::new();
-    for slot in &slots {
+    for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
         controls_of(seen.geometry.code(*slot), centres, &mut controls);
         if controls.len() >= MAX_CONTROLS {
             break;
