@@ -17,6 +17,10 @@ const SOFTENING: f64 = 12.0;
 const STIFFNESS: f64 = 0.02;
 /// A pattern is taken where the picture agrees with it at least so well: correlation, 1 for perfect.
 const AGREES: f64 = 0.72;
+/// Modules between a place and where its neighbours say it is, beyond which it is not believed.
+const CONTRADICTS: f64 = 0.5;
+/// Times that places are weighed against each other.
+const ROUNDS: usize = 5;
 
 /// A pattern that may be found.
 #[derive(Debug, Clone, Copy)]
@@ -56,17 +60,52 @@ impl Lattice {
         }
     }
 
-    /// Looks for patterns, always the one nearest to what is known, until all were tried or the watch says stop.
+    /// Looks for patterns, always the one nearest to what is known, until all were tried or the watch says stop; then
+    /// drops the places that their neighbours contradict, corners of misjudged codes among them, and looks once more
+    /// for the patterns that those had led astray.
     pub fn grow(&mut self, view: &View<'_>, controls: &[Control], watch: &dyn Watch) {
+        self.spread(view, controls.to_vec(), watch);
+        if self.prune() {
+            let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
+            let left = controls.iter().filter(|control| !known.contains(&control.sheet)).copied().collect();
+            self.spread(view, left, watch);
+        }
+    }
+
+    /// Drops the places that stand more than half a module from where their neighbours say; whether there were any.
+    fn prune(&mut self) -> bool {
+        let before = self.known.len();
+        // The worst go first: they are what makes their neighbours look wrong.
+        for _ in 0..ROUNDS {
+            let off: Vec<f64> = (0..self.known.len()).map(|at| self.contradiction(at)).collect();
+            let worst = off.iter().copied().fold(0.0, f64::max);
+            if worst <= CONTRADICTS {
+                break;
+            }
+            let mut off = off.into_iter();
+            self.known.retain(|_| off.next().is_none_or(|off| off <= CONTRADICTS.max(worst / 2.0)));
+        }
+        self.known.len() < before
+    }
+
+    /// How far a known place is from where the others say, in modules.
+    fn contradiction(&self, at: usize) -> f64 {
+        let known = self.known[at];
+        let fit = self.fit(known.sheet, Some(at));
+        let module = self.frame(known.sheet).map_or(1.0, |frame| frame.module());
+        (fit[0].at(0.0, 0.0) - known.off.0).hypot(fit[1].at(0.0, 0.0) - known.off.1) / module
+    }
+
+    fn spread(&mut self, view: &View<'_>, controls: Vec<Control>, watch: &dyn Watch) {
         let mut left: Vec<(f64, Control)> =
-            controls.iter().map(|control| (self.nearest(control.sheet), *control)).collect();
+            controls.into_iter().map(|control| (self.nearest(control.sheet), control)).collect();
         while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
             if watch.stop() {
                 return;
             }
             let (distance, control) = left.swap_remove(at);
             // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
-            let reach = (1.0 + 0.06 * distance).min(4.0);
+            let reach = (1.0 + 0.06 * distance.sqrt()).min(4.0);
             let Some(place) = self.find(view, control, reach) else { continue };
             self.learn(control.sheet, place);
             for (nearest, other) in &mut left {
@@ -75,7 +114,7 @@ impl Lattice {
         }
     }
 
-    /// Modules to the nearest known place.
+    /// Modules to the nearest known place, squared.
     fn nearest(&self, sheet: (f64, f64)) -> f64 {
         self.known.iter().map(|known| apart(known.sheet, sheet)).fold(f64::INFINITY, f64::min)
     }
@@ -102,7 +141,7 @@ impl Lattice {
     /// The map around a place, as an affine one: good for the few modules that a pattern covers.
     pub fn frame(&self, sheet: (f64, f64)) -> Option<Frame> {
         let (x, y) = sheet;
-        let fit = self.fit(sheet);
+        let fit = self.fit(sheet, None);
         let bend = |dx: f64, dy: f64| {
             let flat = self.projection.at(x + dx, y + dy)?;
             Some((flat.0 + fit[0].at(dx, dy), flat.1 + fit[1].at(dx, dy)))
@@ -118,8 +157,9 @@ impl Lattice {
     }
 
     /// Weighted least squares of what is left over near a place: a value and two slopes for each direction.
-    fn fit(&self, sheet: (f64, f64)) -> [Slope; 2] {
-        let mut near: Vec<(f64, &Known)> = self.known.iter().map(|known| (apart(known.sheet, sheet), known)).collect();
+    fn fit(&self, sheet: (f64, f64), without: Option<usize>) -> [Slope; 2] {
+        let others = self.known.iter().enumerate().filter(|(at, _)| Some(*at) != without);
+        let mut near: Vec<(f64, &Known)> = others.map(|(_, known)| (apart(known.sheet, sheet), known)).collect();
         if near.len() > NEIGHBOURS {
             near.select_nth_unstable_by(NEIGHBOURS, |a, b| a.0.total_cmp(&b.0));
             near.truncate(NEIGHBOURS);
@@ -127,7 +167,7 @@ impl Lattice {
         let mut normal = [[0.0; 4]; 3];
         let mut along_y = [0.0; 3];
         for (distance, known) in near {
-            let weight = 1.0 / (distance * distance + SOFTENING * SOFTENING);
+            let weight = 1.0 / (distance + SOFTENING * SOFTENING);
             // In units of the softening, so that the stiffness has no unit.
             let row = [1.0, (known.sheet.0 - sheet.0) / SOFTENING, (known.sheet.1 - sheet.1) / SOFTENING];
             for i in 0..3 {
@@ -171,6 +211,11 @@ impl Frame {
         (self.middle.0 + dx * self.right.0 + dy * self.down.0, self.middle.1 + dx * self.right.1 + dy * self.down.1)
     }
 
+    /// Pixels to a module.
+    fn module(&self) -> f64 {
+        (self.right.0 * self.down.1 - self.right.1 * self.down.0).abs().sqrt()
+    }
+
     /// Modules of at least a pixel, seen from in front and not edge-on.
     fn is_plausible(&self) -> bool {
         let area = (self.right.0 * self.down.1 - self.right.1 * self.down.0).abs();
@@ -179,6 +224,8 @@ impl Frame {
     }
 }
 
+/// The square of the distance: thousands of them are compared for each place that is looked up.
 fn apart(one: (f64, f64), other: (f64, f64)) -> f64 {
-    (one.0 - other.0).hypot(one.1 - other.1)
+    let (dx, dy) = (one.0 - other.0, one.1 - other.1);
+    dx * dx + dy * dy
 }

@@ -23,13 +23,13 @@ use crate::sheet::{Geometry, Grid, MARK_VERSION, Square};
 use crate::watch::Watch;
 
 /// Patterns that a map is grown over, and so places that are looked at: a full sheet of the densest profile has 2,000.
-const MAX_CONTROLS: usize = 8_000;
+const MAX_CONTROLS: usize = 4_000;
 /// Places of one sheet that are sampled and decoded.
 const MAX_PLACES: usize = 1_000;
 /// Sheets that are followed in one picture: two pages side by side, and a mark that lies.
 const MAX_SHEETS: usize = 6;
-/// Shares of the neighbours' light that are taken off in turn: none, and for blur over a third and a half module.
-const SHARPER: [f32; 3] = [0.0, 0.35, 0.6];
+/// Shares of the neighbours' light that are taken off in turn: none, then more and more against blur.
+const SHARPER: [f32; 4] = [0.0, 0.4, 0.7, 1.0];
 
 /// What makes codes stand on one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +137,17 @@ impl Seen {
         }
     }
 
+    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    fn beside_unread(&self, slot: u32) -> bool {
+        let Grid { rows, columns, .. } = self.geometry.grid;
+        let (row, column) = self.geometry.grid.place(slot);
+        (row.saturating_sub(1)..(row + 2).min(rows))
+            .flat_map(|row| {
+                (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+            })
+            .any(|slot| !self.read[slot as usize])
+    }
+
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
     fn slots_in(&self, view: &View<'_>, lattice: &Lattice) -> Vec<u32> {
         let middle = |slot: u32| {
@@ -164,7 +175,7 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, f
     let centres = version.getAlignmentPatternCenters();
     let slots = seen.slots_in(view, &lattice);
     let mut controls = Vec::new();
-    for slot in &slots {
+    for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
         controls_of(seen.geometry.code(*slot), centres, &mut controls);
         if controls.len() >= MAX_CONTROLS {
             break;
