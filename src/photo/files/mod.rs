@@ -3,6 +3,7 @@
 //! Told apart by their first bytes, never by a name. Every size that a file claims is checked against limits.rs before
 //! memory is taken for it.
 
+mod jpeg;
 #[cfg(feature = "pdf-in")]
 mod pdf;
 mod raster;
@@ -125,17 +126,22 @@ impl Pages {
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
         let first = look_at(&self.raster(page, FIRST_LOOK)?, watch);
-        let finer = match &self.kind {
-            Kind::Single(_) | Kind::Tiff(_) => None,
-            #[cfg(feature = "pdf-in")]
-            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
-        };
-        match finer {
+        match self.finer(page) {
             Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
                 let second = look_at(&self.raster(page, dpi)?, watch).0;
                 Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
             }
             _ => Ok(first.0),
+        }
+    }
+
+    /// At which resolution a page is worth a second look.
+    fn finer(&self, page: usize) -> Option<Dpi> {
+        match &self.kind {
+            Kind::Single(_) => None,
+            Kind::Tiff(directories) => directories.get(page).and(None),
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
         }
     }
 
@@ -148,7 +154,12 @@ impl Pages {
         if page >= self.count() {
             return Err(PhotoError::NoSuchPage { page, pages: self.count() });
         }
+        let _ = dpi;
         match &self.kind {
+            Kind::Single(image::ImageFormat::Jpeg) => match jpeg::luma(&self.bytes)? {
+                Some((gray, orientation)) => Ok(raster::upright(gray, orientation)),
+                None => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), image::ImageFormat::Jpeg),
+            },
             Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), *format),
             Kind::Tiff(directories) => {
                 let view = tiff::View::of_page(&self.bytes, directories[page]).ok_or(PhotoError::Unknown)?;
@@ -182,4 +193,10 @@ fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
         (Ok(w), Ok(h)) if width * height <= MAX_PIXELS => Ok((w, h)),
         _ => Err(PhotoError::TooManyPixels { width, height, most: MAX_PIXELS }),
     }
+}
+
+/// A foreign error's text on one line, as all messages here are.
+fn one_line(error: &impl std::fmt::Display) -> String {
+    let text: String = error.to_string().chars().filter(|c| !c.is_control() || c.is_whitespace()).take(300).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
