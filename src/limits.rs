@@ -23,7 +23,7 @@ pub const MAX_ENTRIES: usize = 100_000;
 /// Bytes of one restored path, and of one name in it (ext4, NTFS and APFS all stop at 255).
 pub const MAX_PATH_BYTES: usize = 1_024;
 pub const MAX_NAME_BYTES: usize = 255;
-/// Members of a gzip file, or blocks of an xz file: parallel packers cut every 64 KiB at the finest, 8,192 for the most
+/// Members of a gzip file, or streams and blocks of an xz file: parallel packers cut every 64 KiB at the finest, 8,192 for the most
 /// that may unpack.
 pub const MAX_STREAM_PARTS: usize = 10_000;
 /// Bytes of what an archive tells of one file before the file itself (a long name, pax records).
