@@ -53,7 +53,7 @@ const DOORS: [(&str, &[&str]); 24] = [
     ("unicode_normalization", &["vault"]),
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "cli"]),
+    ("sha2", &["frame", "shard", "pile", "cli"]),
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),

@@ -240,7 +240,8 @@ mod tests {
         assert_eq!(read("1110 0000"), None);
         assert_eq!(payload(&[], 1), None);
         for seed in 0..5_000u32 {
-            let noise: Vec<u8> = (0..40u32).map(|at| ((seed * 977 + at * 131).wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+            let noise: Vec<u8> =
+                (0..40u32).map(|at| ((seed * 977 + at * 131).wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             let _ = payload(&noise, (seed % 40 + 1) as u8);
         }
     }

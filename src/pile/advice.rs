@@ -119,3 +119,64 @@ fn region(sheet: &SheetReport) -> Region {
         (_, _) => Region::LowerRight,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::packet;
+    use crate::pile::{PictureKey, Pile};
+    use crate::watch::Unwatched;
+
+    /// Codes by number from 0, of a packet of five sheets of six that needs `needed`.
+    fn advice(needed: u32, read: &[usize]) -> Option<BestPhoto> {
+        let codes = packet(1, needed, 30);
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        read.iter().for_each(|&at| _ = pile.add_text(page, &codes[at].text()));
+        pile.solve(codes[0].header.set, &Unwatched).unwrap().report.best_photo
+    }
+
+    #[test]
+    fn a_seen_sheet_that_is_enough_goes_before_one_that_was_not_seen() {
+        let best = advice(12, &[0, 1, 2, 3, 6, 7, 8, 9, 10, 11]).unwrap();
+        let region = Region::LowerRight;
+        assert_eq!(best, BestPhoto { sheet: 1, region, codes: 2, wanted: 2, seen: true });
+    }
+
+    #[test]
+    fn otherwise_the_sheet_that_brings_most_is_named() {
+        let best = advice(20, &[0, 1, 2, 3, 4, 7, 8, 9, 10, 11]).unwrap();
+        assert_eq!(best, BestPhoto { sheet: 3, region: Region::Whole, codes: 6, wanted: 10, seen: false });
+        let best = advice(20, &[0, 6, 12, 18, 24, 25]).unwrap();
+        assert_eq!((best.sheet, best.region, best.codes, best.seen), (1, Region::Whole, 5, true));
+    }
+
+    #[test]
+    fn nothing_is_asked_for_when_all_is_restored() {
+        assert_eq!(advice(5, &[0, 1, 2, 3, 4, 5]), None);
+    }
+
+    #[test]
+    fn the_region_is_where_most_is_missing() {
+        let with = |missing: &[usize]| {
+            let mut cells = vec![Cell::Read; 30];
+            missing.iter().for_each(|&slot| cells[slot] = Cell::Missing);
+            let empty = Vec::new;
+            region(&SheetReport {
+                sheet: 1,
+                rows: 6,
+                columns: 5,
+                cells,
+                read: 0,
+                missing: empty(),
+                doubtful: empty(),
+                marks: 0,
+            })
+        };
+        assert_eq!(with(&[0, 1, 5]), Region::UpperLeft);
+        assert_eq!(with(&[25, 26, 27, 28, 29]), Region::Lower);
+        assert_eq!(with(&[4, 9, 14, 19, 24, 29]), Region::Right);
+        assert_eq!(with(&[0, 4, 25, 29]), Region::Middle);
+        assert_eq!(with(&(0..20).collect::<Vec<_>>()), Region::Whole);
+    }
+}

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Candidate, PageId, SetKey, Shards};
 use crate::frame::stream_id;
-use crate::limits::MAX_CONTENT_BYTES;
+use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
 use crate::shard;
 use crate::watch::Watch;
 
@@ -54,7 +54,8 @@ pub(super) fn judge(key: &SetKey, shards: &Shards, watch: &dyn Watch) -> Verdict
         return Verdict::Incomplete;
     }
     let bytes = needed * key.shard_bytes;
-    if bytes > MAX_CONTENT_BYTES + 2 * key.shard_bytes {
+    // Shards are of even length: padding takes less than two bytes each.
+    if bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
         return Verdict::Corrupt(Unproved::TooLarge { bytes });
     }
     let mut court = Court { key, watch, tried: 0 };
@@ -285,11 +286,11 @@ mod tests {
     fn any_codes_that_are_enough_give_the_stream_and_one_less_does_not() {
         let codes = packet(1, 6, 14);
         for start in 0..=8 {
-            assert_eq!(named(&verdict(&[&codes[start..start + 6]]), &codes), []);
+            assert_eq!(named(&verdict(&[&codes[start..start + 6]]), &codes), [0; 0]);
         }
         assert!(matches!(verdict(&[&codes[3..8]]), Verdict::Incomplete));
         let copies = packet(1, 1, 3);
-        assert_eq!(named(&verdict(&[&copies[2..]]), &copies), []);
+        assert_eq!(named(&verdict(&[&copies[2..]]), &copies), [0; 0]);
     }
 
     #[test]
@@ -352,15 +353,13 @@ mod tests {
 
     #[test]
     fn a_claim_of_more_bytes_than_any_packet_has_is_refused_before_they_are_taken() {
-        let mut code = packet(1, 1, 1).remove(0);
-        code.header.needed = 1;
-        let key = SetKey { id: code.header.set, needed: 1, shard_bytes: MAX_CONTENT_BYTES + 2 };
+        let code = packet(1, 1, 1).remove(0);
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
         pile.add_text(page, &code.text());
-        let (_, shards) = pile.sets().next().unwrap();
-        let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..key };
-        assert!(matches!(judge(&large, shards, &Unwatched), Verdict::Incomplete | Verdict::Corrupt(_)));
+        let (key, shards) = pile.sets().next().unwrap();
+        let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..*key };
+        assert!(matches!(judge(&large, shards, &Unwatched), Verdict::Corrupt(Unproved::TooLarge { .. })));
     }
 
     #[test]

@@ -166,3 +166,48 @@ fn frame(image: &mut GrayImage, (left, top): (u32, u32), (width, height): (u32, 
     glyph::fill(image, (left, top), (width, height), 0);
     glyph::fill(image, (left + 1, top + 1), (width.saturating_sub(2), height.saturating_sub(2)), 255);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::{forge, packet};
+    use crate::pile::{PictureKey, Pile};
+    use crate::watch::Unwatched;
+
+    fn report(codes: &[crate::frame::Piece]) -> SetReport {
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+        pile.solve(codes[0].header.set, &Unwatched).unwrap().report
+    }
+
+    #[test]
+    fn read_missing_and_doubtful_differ_in_ink_not_only_in_shade() {
+        let ink = |cell| {
+            let mut image = GrayImage::from_pixel(LARGE_CELL, LARGE_CELL, Luma([255]));
+            draw_cell(&mut image, (0, 0), LARGE_CELL, cell);
+            image.pixels().filter(|pixel| pixel.0[0] < 128).count() * 100 / image.len()
+        };
+        let (read, missing, doubtful) = (ink(Cell::Read), ink(Cell::Missing), ink(Cell::Doubtful));
+        assert!(read > 80 && missing < 20 && doubtful > missing + 10 && doubtful < 60, "{read} {missing} {doubtful}");
+    }
+
+    #[test]
+    fn what_is_read_changes_the_map() {
+        let codes = packet(1, 20, 24);
+        let (some, more) = (report(&codes[..7]), report(&codes[..8]));
+        assert_ne!(draw(&[&some]), draw(&[&more]));
+        assert_eq!(draw(&[&some]).dimensions().0, WIDTH);
+    }
+
+    #[test]
+    fn a_packet_of_9999_sheets_is_drawn_in_bounds_and_so_are_a_thousand_packets() {
+        let mut codes = packet(1, 20, 24);
+        codes.iter_mut().for_each(|code| code.header.sheets = 9_999);
+        codes.truncate(9);
+        codes.push(forge(&codes[2], 1));
+        let report = report(&codes);
+        let image = draw(&vec![&report; 1_000]);
+        assert!(image.height() <= MAX_HEIGHT + MARGIN);
+    }
+}

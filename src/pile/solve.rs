@@ -93,3 +93,39 @@ impl Pile {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::{mark_of, packet};
+    use crate::pile::{PictureKey, State};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn sets_mixed_in_one_picture_are_told_apart_and_a_mark_alone_is_told() {
+        let (whole, short, lone) = (packet(1, 5, 12), packet(2, 8, 12), packet(3, 2, 6));
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        for code in whole.iter().chain(&short[3..9]) {
+            pile.add_text(page, &code.text());
+        }
+        pile.add_text(page, &mark_of(&lone[0]).text());
+        let mut states = Vec::new();
+        let report = pile.solve_all(&Unwatched, |judged| states.push((judged.report.id, judged.report.state)));
+        assert_eq!(states, [(whole[0].header.set, State::Whole), (short[0].header.set, State::Incomplete)]);
+        assert_eq!(report.lone_marks.len(), 1);
+        assert_eq!(report.further_sets, 0);
+    }
+
+    #[test]
+    fn an_id_with_codes_of_two_sizes_is_proved_by_the_true_one() {
+        let codes = packet(1, 3, 6);
+        let mut lies = packet(2, 2, 9);
+        lies.iter_mut().for_each(|code| code.header.set = codes[0].header.set);
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        codes.iter().chain(&lies).for_each(|code| _ = pile.add_text(page, &code.text()));
+        let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
+        assert_eq!((judged.report.state, judged.report.needed), (State::Whole, 3));
+    }
+}

@@ -233,3 +233,107 @@ fn gaps(seen: &BTreeSet<u32>, count: u32) -> Vec<(u32, u32)> {
     }
     gaps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Piece;
+    use crate::pile::testing::{forge, mark_of, packet};
+    use crate::pile::{PictureKey, Pile};
+    use crate::watch::Unwatched;
+
+    /// Pages with codes and the texts of marks.
+    fn report(pages: &[(&[Piece], &[SheetMark])]) -> SetReport {
+        let mut pile = Pile::new();
+        for (number, (codes, marks)) in (0..).zip(pages) {
+            let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
+            codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+            marks.iter().for_each(|mark| _ = pile.add_text(page, &mark.text()));
+        }
+        pile.solve(pile.set_ids().0[0], &Unwatched).unwrap().report
+    }
+
+    #[test]
+    fn each_place_is_read_or_missing_and_each_sheet_seen_or_not() {
+        let codes = packet(1, 20, 36);
+        let report = report(&[(&codes[1..5], &[mark_of(&codes[0])]), (&codes[18..24], &[])]);
+        assert_eq!((report.state, report.read, report.needed, report.sheet_count), (State::Incomplete, 10, 20, 6));
+        assert_eq!(report.sheets.iter().map(|sheet| sheet.sheet).collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(report.sheets[0].missing, ["A1", "B3"]);
+        assert_eq!((report.sheets[0].read, report.sheets[0].marks), (4, 1));
+        assert!(report.sheets[1].missing.is_empty());
+        assert_eq!(report.unseen, [(2, 3), (5, 6)]);
+        assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+    }
+
+    #[test]
+    fn a_forged_code_is_named_by_sheet_row_and_column() {
+        let mut codes = packet(1, 6, 12);
+        codes[10] = forge(&codes[10], 1);
+        codes.push(forge(&codes[1], 2));
+        let report = report(&[(&codes, &[])]);
+        assert_eq!((report.state, report.read), (State::Whole, 11));
+        let named: Vec<_> =
+            report.forged.iter().map(|place| (place.sheet, place.label.as_str(), place.shard)).collect();
+        assert_eq!(named, [(1, "A2", 2), (2, "B2", 11)]);
+        assert_eq!(report.sheets[1].doubtful, ["B2"]);
+        assert!(report.sheets[0].doubtful.is_empty(), "its true twin was read as well");
+        assert_eq!(report.best_photo, None);
+    }
+
+    #[test]
+    fn twins_that_nothing_can_judge_are_doubtful() {
+        let mut codes = packet(1, 6, 12);
+        codes.truncate(3);
+        codes.push(forge(&codes[1], 2));
+        let report = report(&[(&codes, &[])]);
+        assert_eq!((report.state, report.sheets[0].doubtful.as_slice()), (State::Incomplete, &["A2".to_owned()][..]));
+        assert!(report.warnings.contains(&Warning::Twins { codes: 1 }));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_and_stops_nothing() {
+        let mut codes = packet(1, 6, 18);
+        codes[0].header.sheets = 2;
+        codes[1].header.grid.columns = 2;
+        let other = packet(2, 4, 6).remove(0);
+        let set = codes[0].header.set;
+        codes.push(Piece { header: crate::frame::Header { set, ..other.header }, ..other });
+        let mark = SheetMark { sheet: 3, ..mark_of(&codes[2]) };
+        let report = report(&[(&codes[..6], &[mark]), (&codes[6..], &[])]);
+        assert_eq!(report.state, State::Whole);
+        assert_eq!(
+            report.warnings,
+            [
+                Warning::OtherSize { codes: 1 },
+                Warning::SheetCounts { least: 2, most: 3 },
+                Warning::LyingMark { sheet: 3 },
+                Warning::OtherLayout { sheet: 1, codes: 1 },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sheet_of_which_only_the_mark_was_read_is_known_and_empty() {
+        let codes = packet(1, 8, 18);
+        let report = report(&[(&codes[..6], &[mark_of(&codes[0]), mark_of(&codes[7])])]);
+        assert_eq!(report.sheets[1].missing.len(), 6);
+        assert_eq!(report.unseen, [(3, 3)]);
+        assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+    }
+
+    #[test]
+    fn sheets_that_a_forger_makes_up_do_not_grow_the_report_without_bound() {
+        let mut codes = vec![packet(1, 60_000 / 20, 1).remove(0); 200];
+        for (at, code) in (1..).zip(&mut codes) {
+            code.header.shard = at;
+            code.header.sheet = at;
+            code.header.sheets = 9_999;
+            (code.header.grid.rows, code.header.grid.columns) = (99, 99);
+        }
+        let report = report(&[(&codes, &[])]);
+        let places: usize = report.sheets.iter().map(|sheet| sheet.cells.len()).sum();
+        assert!(places <= MAX_PLACES);
+        assert!(report.warnings.iter().any(|warning| matches!(warning, Warning::SheetsLeftOut { sheets: 187 })));
+    }
+}

@@ -209,7 +209,9 @@ fn note_other_lines(text: &str, loaded: &mut Loaded) {
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         let starts = has_start(line);
-        let continues = in_code && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"- ".contains(&byte));
+        let continues = in_code
+            && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && line.bytes().any(|byte| byte.is_ascii_digit());
         in_code = starts || continues;
         if starts || continues || line.is_empty() || line.starts_with('#') || SheetMark::find(line).is_some() {
             continue;

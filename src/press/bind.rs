@@ -124,12 +124,8 @@ fn real(length: Pt) -> Object {
 fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId) -> Result<(), PressError> {
     let mut content = document.get_page_content(page);
     let used: BTreeSet<Vec<u8>> = names(&content);
-    let all = document.get_page_resources(page)?.0.and_then(|resources| resources.get(b"XObject").ok()).cloned();
-    let all = match all {
-        Some(Object::Reference(id)) => document.get_dictionary(id)?.clone(),
-        Some(Object::Dictionary(all)) => all,
-        _ => Dictionary::new(),
-    };
+    let resources = document.get_dict_in_dict(document.get_dictionary(page)?, b"Resources")?;
+    let all = document.get_dict_in_dict(resources, b"XObject")?;
     let mut drawings: Dictionary =
         all.iter().filter(|(name, _)| used.contains(*name)).map(|(k, v)| (k.clone(), v.clone())).collect();
     drawings.set(WORDS, form);

@@ -9,8 +9,9 @@
 //! Parity check j of shards i: sum of `w_i * x_i^j * value_i` = 0 for j < count - needed, with
 //! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code (MacWilliams and Sloane, chapter 10, section 8).
 
-use reed_solomon_erasure::{Field as _, galois_16::Field};
-use sha2::{Digest, Sha256};
+use super::field::{Field, ORDER};
+use super::forged::{combine, factors, seed_of};
+use super::lagrange::log_distances;
 
 /// Unknown bits that are solved for; their number squared is the memory, cubed the time.
 const MAX_UNKNOWNS: usize = 6_000;
@@ -22,8 +23,6 @@ const MAX_FREE: usize = 6;
 const SURPLUS: usize = 48;
 /// Mixes of columns: beyond this, more parity is the only help.
 const MAX_MIXES: usize = 64;
-
-type Symbol = [u8; 2];
 
 /// One number and the bytes that were read for it, all of one even length.
 pub type Candidates<'a> = (u32, Vec<&'a [u8]>);
@@ -57,22 +56,29 @@ fn shard_bytes(points: &[Candidates<'_>]) -> usize {
 
 /// Rows of bits: one a unknown, and the constant last.
 fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<Bits> {
-    let weights = weights(points);
+    let field = Field::get();
+    let places: Vec<u16> = points.iter().map(|(number, _)| number.wrapping_sub(1) as u16).collect();
+    let weights = weights(field, &places);
     let wanted = unknowns + SURPLUS;
     let used = checks.min(wanted.div_ceil(16));
     let columns = shard_bytes(points) / 2;
     let mixes = wanted.div_ceil(16 * used).min(columns).min(MAX_MIXES);
-    let seed = seed(points);
+    // A hash of everything, so that no forger can prepare for the mixes.
+    let all: Vec<(u32, &[u8])> =
+        points.iter().flat_map(|(number, values)| values.iter().map(|value| (*number, *value))).collect();
+    let seed = seed_of(points.len() - checks, &all);
     let mut rows = Vec::with_capacity(16 * used * mixes);
     for mix in 0..mixes {
-        let challenge = challenge(&seed, mix, columns);
-        let mixed: Vec<Vec<Symbol>> =
-            points.iter().map(|(_, values)| values.iter().map(|value| project(value, &challenge)).collect()).collect();
+        let factors = factors(&seed, mix as u8, columns);
+        let mixed: Vec<Vec<u16>> = points
+            .iter()
+            .map(|(_, values)| values.iter().map(|value| combine(field, value, &factors)).collect())
+            .collect();
         let mut powers = weights.clone();
         for _ in 0..used {
-            rows.extend(check(&mixed, &powers, unknowns));
-            for (power, (number, _)) in powers.iter_mut().zip(points) {
-                *power = Field::mul(*power, place(*number));
+            rows.extend(check(field, &mixed, &powers, unknowns));
+            for (power, place) in powers.iter_mut().zip(&places) {
+                *power = field.mul(*power, *place);
             }
         }
     }
@@ -80,10 +86,9 @@ fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<B
 }
 
 /// Sixteen equations: the bits of one parity check of one mix.
-fn check(mixed: &[Vec<Symbol>], powers: &[Symbol], unknowns: usize) -> Vec<Bits> {
+fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> Vec<Bits> {
     let mut rows = vec![Bits::zero(unknowns + 1); 16];
-    let mut put = |at: usize, value: Symbol| {
-        let value = u16::from_be_bytes(value);
+    let mut put = |at: usize, value: u16| {
         for (bit, row) in rows.iter_mut().enumerate() {
             if value >> bit & 1 == 1 {
                 row.flip(at);
@@ -93,64 +98,18 @@ fn check(mixed: &[Vec<Symbol>], powers: &[Symbol], unknowns: usize) -> Vec<Bits>
     let mut at = 0;
     for (values, &power) in mixed.iter().zip(powers) {
         let Some((&first, others)) = values.split_first() else { continue };
-        put(unknowns, Field::mul(power, first));
+        put(unknowns, field.mul(power, first));
         for &other in others {
-            put(at, Field::mul(power, Field::add(first, other)));
+            put(at, field.mul(power, first ^ other));
             at += 1;
         }
     }
     rows
 }
 
-/// The point that a shard's number stands for.
-fn place(number: u32) -> Symbol {
-    ((number.wrapping_sub(1)) as u16).to_be_bytes()
-}
-
-/// `1 / product(x_i - x_l)` over all other points.
-fn weights(points: &[Candidates<'_>]) -> Vec<Symbol> {
-    points
-        .iter()
-        .map(|(number, _)| {
-            let here = place(*number);
-            let product = points
-                .iter()
-                .filter(|(other, _)| other != number)
-                .fold([0, 1], |product, (other, _)| Field::mul(product, Field::add(here, place(*other))));
-            Field::div([0, 1], product)
-        })
-        .collect()
-}
-
-/// A hash of everything, so that no forger can prepare for the mixes.
-fn seed(points: &[Candidates<'_>]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    for (number, values) in points {
-        hash.update(number.to_be_bytes());
-        values.iter().for_each(|value| hash.update(value));
-    }
-    hash.finalize().into()
-}
-
-fn challenge(seed: &[u8; 32], mix: usize, columns: usize) -> Vec<Symbol> {
-    let mut out = Vec::with_capacity(columns + 16);
-    for block in 0u32.. {
-        if out.len() >= columns {
-            break;
-        }
-        let digest = Sha256::new().chain_update(seed).chain_update([mix as u8]).chain_update(block.to_be_bytes());
-        out.extend(digest.finalize().chunks_exact(2).map(|pair| [pair[0], pair[1]]));
-    }
-    out.truncate(columns);
-    out
-}
-
-/// Sum of a shard's symbols, each times its challenge.
-fn project(shard: &[u8], challenge: &[Symbol]) -> Symbol {
-    shard
-        .chunks_exact(2)
-        .zip(challenge)
-        .fold([0, 0], |sum, (pair, &factor)| Field::add(sum, Field::mul([pair[0], pair[1]], factor)))
+/// `1 / product(x_i - x_l)` over all other places.
+fn weights(field: &Field, places: &[u16]) -> Vec<u16> {
+    places.iter().map(|&place| field.power(u64::from(ORDER - log_distances(field, places, place)))).collect()
 }
 
 /// The bits as a choice a number; `None` where they choose a sum of two candidates, which is none of them.
@@ -249,48 +208,6 @@ fn solve(mut rows: Vec<Bits>, unknowns: usize) -> Option<Solution> {
         direction[column] = true;
     }
     Some(Solution { base, free: directions })
-}
-
-/// Which of the candidates are not on the polynomial of a proved stream: their places in `candidates`. Of a packet
-/// that needs more than 8,000 codes only data shards are compared.
-#[must_use]
-pub fn strangers(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec<usize> {
-    let needed = needed as usize;
-    let bytes = stream.len() / needed.max(1);
-    if bytes < 2 || needed * bytes != stream.len() {
-        return (0..candidates.len()).collect();
-    }
-    let columns = bytes / 2;
-    let challenge = challenge(&Sha256::digest(stream).into(), 0, columns);
-    let data: Vec<Candidates<'_>> = (1..=needed as u32).map(|number| (number, Vec::new())).collect();
-    // Checked by mixes only where bytes can not be compared.
-    let parity = needed <= MAX_POINTS && candidates.iter().any(|(number, _)| *number as usize > needed);
-    let weighted: Vec<Symbol> = if parity {
-        let shards = stream.chunks_exact(bytes);
-        weights(&data)
-            .into_iter()
-            .zip(shards)
-            .map(|(weight, shard)| Field::mul(weight, project(shard, &challenge)))
-            .collect()
-    } else {
-        Vec::new()
-    };
-    let value = |number: u32| {
-        let here = place(number);
-        let (sum, product) = weighted.iter().zip(1u32..).fold(([0, 0], [0, 1]), |(sum, product), (term, at)| {
-            let distance = Field::add(here, place(at));
-            (Field::add(sum, Field::div(*term, distance)), Field::mul(product, distance))
-        });
-        Field::mul(sum, product)
-    };
-    let odd = |(number, shard): &(u32, &[u8])| {
-        let start = (*number as usize).saturating_sub(1) * bytes;
-        match stream.get(start..start + bytes) {
-            Some(data) => data != *shard,
-            None => shard.len() != bytes || (parity && value(*number) != project(shard, &challenge)),
-        }
-    };
-    candidates.iter().enumerate().filter(|(_, candidate)| odd(candidate)).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
