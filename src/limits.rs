@@ -37,6 +37,8 @@ pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
 pub const MAX_PIXELS: u64 = 210_000_000;
 /// Bytes that one decoded page may take before its colour is dropped: 16-bit RGB of 48 million pixels is 288 MB.
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
+/// Scans of one progressive JPEG; encoders write ten or so, each costs a pass over all pixels.
+pub const MAX_JPEG_SCANS: usize = 64;
 /// Pixels of a PDF page that is drawn: A3 at 600 dpi is 70 million. Each takes 4 bytes while it is drawn.
 pub const MAX_PDF_PIXELS: u64 = 100_000_000;
 /// Pages read from one TIFF or PDF.
