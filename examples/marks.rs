@@ -245,13 +245,16 @@ fn blind(photos: u64) -> Result<(), Box<dyn Error>> {
         ("fill 5 (0.4)", Impairments { fill: 0.4, ..none }),
         ("fill .5, defocus 3, noise 3", Impairments { fill: 0.5, defocus: 1.9, noise: 13.0, ..none }),
     ];
-    println!("| sheet | fault | codes read | photos with a mark: v4-M | v5-M | both marks: v4-M | v5-M | squares found |");
+    println!(
+        "| sheet | fault | codes read | photos with a mark: v4-M | v5-M | both marks: v4-M | v5-M | squares found |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (version, dots) in [(22, 10), (25, 6)] {
         let profile = profile(version, Level::M, dots)?;
         let mut pages = Vec::new();
         for mark_version in [MARK_VERSION, MARK_VERSION + 1] {
-            let wanted = Wanted { profile: &profile, paper: Paper::A4, dpi: Dpi(600.0), mark_version, with_codes: true };
+            let wanted =
+                Wanted { profile: &profile, paper: Paper::A4, dpi: Dpi(600.0), mark_version, with_codes: true };
             pages.push(draw(&wanted, 1)?);
         }
         for (name, fault) in faults {
@@ -260,9 +263,9 @@ fn blind(photos: u64) -> Result<(), Box<dyn Error>> {
                 for (which, drawn) in pages.iter().enumerate() {
                     let camera = Camera::phone(fault);
                     let bytes = seedpress::rehearse::photograph(&drawn.picture, drawn.page.paper, &camera, seed)?;
-                    let photo = seedpress::photo::open(bytes)?.raster(0, Dpi(300.0)).or_else(|_| {
-                        expose(&drawn.picture, drawn.page.paper, &camera, seed)
-                    })?;
+                    let photo = seedpress::photo::open(bytes)?
+                        .raster(0, Dpi(300.0))
+                        .or_else(|_| expose(&drawn.picture, drawn.page.paper, &camera, seed))?;
                     tally.add(which, &photo, &drawn.page, &Scene::new(drawn.page.paper, &camera, seed));
                 }
             }
@@ -353,9 +356,9 @@ fn look_for_square(photo: &Gray, map: &Map, square: Square, reach: f64) -> (f64,
     let mut sums = vec![0.0; (side + 1) * (side + 1)];
     for y in 0..side {
         for x in 0..side {
-            sums[(y + 1) * (side + 1) + x + 1] = patch[y * side + x] + sums[y * (side + 1) + x + 1]
-                + sums[(y + 1) * (side + 1) + x]
-                - sums[y * (side + 1) + x];
+            sums[(y + 1) * (side + 1) + x + 1] =
+                patch[y * side + x] + sums[y * (side + 1) + x + 1] + sums[(y + 1) * (side + 1) + x]
+                    - sums[y * (side + 1) + x];
         }
     }
     let total = |x: i32, y: i32, reach: i32| {

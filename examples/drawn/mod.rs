@@ -99,10 +99,8 @@ impl Drawn {
         let count = dark.len().isqrt();
         let step = f64::from(square.side) / count as f64;
         let edge = |at: usize| {
-            let spot = self.page.spot(
-                f64::from(square.left) + step * at as f64,
-                f64::from(square.top) + step * at as f64,
-            );
+            let spot =
+                self.page.spot(f64::from(square.left) + step * at as f64, f64::from(square.top) + step * at as f64);
             (dpi.dots(spot.left).round() as usize, dpi.dots(spot.top).round() as usize)
         };
         let edges: Vec<(usize, usize)> = (0..=count).map(edge).collect();
