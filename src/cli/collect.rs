@@ -73,10 +73,13 @@ impl Listing {
                 .hint("pack what it points to, or take it out of the folder"));
         }
         if self.files.len() + self.folders.len() >= MAX_ENTRIES || depth > MAX_DEPTH {
-            return Err(Failure::new(format!("there are more than {MAX_ENTRIES} files, or too many folders in folders")));
+            return Err(Failure::new(format!(
+                "there are more than {MAX_ENTRIES} files, or too many folders in folders"
+            )));
         }
         let safe = |path: &str| {
-            SafePath::new(path).map_err(|error| Failure::new(error).hint("rename it, so that any computer can restore it"))
+            SafePath::new(path)
+                .map_err(|error| Failure::new(error).hint("rename it, so that any computer can restore it"))
         };
         if about.is_file() {
             self.bytes = self.bytes.saturating_add(about.len());

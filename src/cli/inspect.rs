@@ -40,7 +40,8 @@ pub(super) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
     }
     if seen == 0 && !terminal.closed() {
         let what = if tally.all_failed() { "not one picture could be read" } else { "no code was found" };
-        return Err(Failure::new(what).hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
+        return Err(Failure::new(what)
+            .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
     }
     Ok(Exit::Whole)
 }

@@ -151,15 +151,41 @@ pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
     }
     let per_sheet = facts.grid.codes();
     let rows = [
-        ("files", format!("{}, {} bytes; {} compressed", what.join(" and "), grouped(facts.file_bytes), grouped(facts.content_bytes as u64))),
-        ("sheets", format!("{} with {per_sheet} codes each, and {} for whoever finds them", facts.sheets, counted(facts.pages - facts.sheets, "page of words", "pages of words"))),
+        (
+            "files",
+            format!(
+                "{}, {} bytes; {} compressed",
+                what.join(" and "),
+                grouped(facts.file_bytes),
+                grouped(facts.content_bytes as u64)
+            ),
+        ),
+        (
+            "sheets",
+            format!(
+                "{} with {per_sheet} codes each, and {} for whoever finds them",
+                facts.sheets,
+                counted(facts.pages - facts.sheets, "page of words", "pages of words")
+            ),
+        ),
         ("codes", format!("any {} of {} restore everything", facts.needed, facts.codes)),
         ("spare", spare_words(facts)),
-        ("modules", format!("{:.3} mm, QR version {}-{}, {} bytes a code", facts.module.0, facts.version, facts.level.letter(), facts.shard_bytes)),
+        (
+            "modules",
+            format!(
+                "{:.3} mm, QR version {}-{}, {} bytes a code",
+                facts.module.0,
+                facts.version,
+                facts.level.letter(),
+                facts.shard_bytes
+            ),
+        ),
     ];
     lines.extend(columns(&rows.map(|(name, words)| vec![name.to_owned(), words]), 2));
     if file.is_some() {
-        lines.push("print it at 100 % (actual size); then rehearse: photograph the sheets and run `seedpress scan`".to_owned());
+        lines.push(
+            "print it at 100 % (actual size); then rehearse: photograph the sheets and run `seedpress scan`".to_owned(),
+        );
     }
     lines
 }
@@ -170,7 +196,10 @@ fn spare_words(facts: &Facts) -> String {
         if count == 0 {
             return format!("{codes} may be lost, not a whole {one}");
         }
-        format!("you may lose {}, whichever, or any {codes}", counted(count, &format!("whole {one}"), &format!("whole {many}")))
+        format!(
+            "you may lose {}, whichever, or any {codes}",
+            counted(count, &format!("whole {one}"), &format!("whole {many}"))
+        )
     };
     if facts.duplex {
         any(facts.may_lose_papers, "piece of paper", "pieces of paper")

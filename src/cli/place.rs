@@ -112,7 +112,8 @@ fn taken(in_the_way: &[PathBuf]) -> Failure {
     if in_the_way.len() > TOLD {
         names.push(counted(in_the_way.len() - TOLD, "other", "others"));
     }
-    let exist = if in_the_way.len() == 1 { "exists already with other bytes" } else { "exist already with other bytes" };
+    let exist =
+        if in_the_way.len() == 1 { "exists already with other bytes" } else { "exist already with other bytes" };
     Failure::new(format!("{} {exist}; nothing was written", names.join(", ")))
         .hint("restore into another folder, or say --force to replace them")
 }
@@ -151,10 +152,7 @@ fn inside<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> PathBuf {
 }
 
 /// The first thing on the way that is there and is no folder: a file, or a link, which would lead out.
-fn blocked_folder<'a>(
-    folder: &Path,
-    names: impl Iterator<Item = &'a str>,
-) -> Result<Option<PathBuf>, Failure> {
+fn blocked_folder<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Result<Option<PathBuf>, Failure> {
     let mut path = folder.to_owned();
     for name in names {
         path.push(name);

@@ -233,9 +233,8 @@ impl Worker {
                 Job::Read { file, page, .. } => (*file, Some(*page)),
             };
             let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.job(job)));
-            let found = outcome.unwrap_or_else(|_| {
-                Some(Found::Failed { page, why: "its decoder broke down over it".to_owned() })
-            });
+            let found = outcome
+                .unwrap_or_else(|_| Some(Found::Failed { page, why: "its decoder broke down over it".to_owned() }));
             if !self.shared.employs(self.number) {
                 return;
             }

@@ -46,7 +46,11 @@ pub(super) fn advice(set: &SetReport) -> Option<String> {
     } else {
         format!("photograph sheet {sheet} of {name}, which no picture shows yet")
     };
-    Some(format!("{} {photo}: it can bring up to {} ({still})", toned(Tone::Strong, "next:"), counted(codes, "code", "codes")))
+    Some(format!(
+        "{} {photo}: it can bring up to {} ({still})",
+        toned(Tone::Strong, "next:"),
+        counted(codes, "code", "codes")
+    ))
 }
 
 /// What was seen besides the packets.

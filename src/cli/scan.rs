@@ -248,7 +248,8 @@ fn renamed(set: &SetOutcome) -> &[Renamed] {
 
 fn renamed_lines(set: &SetOutcome) -> Vec<String> {
     let renamed = renamed(set);
-    let line = |one: &Renamed| format!("renamed for safety: {} is now {}", spelled(&one.from), spelled(one.to.as_str()));
+    let line =
+        |one: &Renamed| format!("renamed for safety: {} is now {}", spelled(&one.from), spelled(one.to.as_str()));
     let mut lines: Vec<String> = renamed.iter().take(RENAMED).map(line).collect();
     if renamed.len() > RENAMED {
         lines.push(format!("and {} more", renamed.len() - RENAMED));

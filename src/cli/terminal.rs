@@ -94,9 +94,9 @@ impl Terminal {
                 self.closed = true;
                 Ok(())
             }
-            other => other.map_err(|error| {
-                Failure::new(format!("cannot write to standard output: {}", io_words(&error)))
-            }),
+            other => {
+                other.map_err(|error| Failure::new(format!("cannot write to standard output: {}", io_words(&error))))
+            }
         }
     }
 }
