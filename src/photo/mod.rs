@@ -1,6 +1,24 @@
 //! Picture bytes -> code texts, and where they stand.
+//!
+//! ```text
+//! bytes -- files/ --> Gray -- threshold --> bits -- locate --> squares of modules -- decode --> texts
+//!                       `------- guided: codes already read tell where the others stand ---------^
+//! ```
+//! Colour is dropped as early as can be: a 48-megapixel photo is 48 MB here. Nothing in this room asks for the time;
+//! all loops ask the [`Watch`] whether to go on, and are bounded where they can't ask.
 
-use crate::watch::Watch;
+mod decode;
+mod files;
+mod guided;
+mod locate;
+mod look;
+mod segments;
+#[cfg(test)]
+mod testing;
+mod threshold;
+
+pub use files::{Pages, PhotoError, Reading, open};
+pub use look::read;
 
 /// Grey pixels, row by row, upright (EXIF orientation applied).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +29,7 @@ pub struct Gray {
     pub pixels: Vec<u8>,
 }
 
-/// A place in a picture, in pixels from its top left.
+/// A place in a picture, in pixels from its top left; the middle of the first pixel is (0.5, 0.5).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
     pub x: f32,
@@ -29,65 +47,19 @@ pub enum Payload {
 /// Who read a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
+    /// The finder patterns were found, the modules sampled and decoded.
     Rxing,
+    /// Second opinion on the same modules.
     Rqrr,
+    /// Other codes of the sheet told where it stands and what it must say of itself.
+    Guided,
 }
 
 /// One code read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sighting {
     pub payload: Payload,
-    /// From the code's own top left, clockwise.
+    /// From the code's own top left, clockwise (counter-clockwise where the code is seen in a mirror).
     pub corners: [Point; 4],
     pub reader: Reader,
-}
-
-/// A picture file: one page or many, decoded one at a time.
-pub struct Pages {}
-
-/// Why a picture could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PhotoError {
-    #[error("not written yet")]
-    Unwritten,
-}
-
-/// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and (feature `pdf-in`) PDF.
-///
-/// # Errors
-/// No picture, broken, or over the limits.
-pub fn open(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
-    Err(PhotoError::Unwritten)
-}
-
-impl Pages {
-    #[must_use]
-    pub fn count(&self) -> usize {
-        0
-    }
-
-    /// Decodes one page, from 0, and reads its codes. A PDF page is rasterised as finely as its codes need.
-    ///
-    /// # Errors
-    /// The page is broken or over the limits.
-    pub fn read(&self, _page: usize, _watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        Err(PhotoError::Unwritten)
-    }
-}
-
-/// What one page of a picture gave.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    pub width: u32,
-    pub height: u32,
-    pub sightings: Vec<Sighting>,
-    /// The watch said stop before all was tried.
-    pub cut_short: bool,
-}
-
-/// Finds and decodes the codes of a picture.
-#[must_use]
-pub fn read(_picture: &Gray, _watch: &dyn Watch) -> Vec<Sighting> {
-    Vec::new()
 }

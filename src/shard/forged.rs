@@ -40,7 +40,7 @@ pub(super) fn locate(needed: usize, known: &[(u32, &[u8])]) -> Option<Vec<u32>> 
     Some(forged)
 }
 
-fn seed_of(needed: usize, known: &[(u32, &[u8])]) -> [u8; 32] {
+pub(super) fn seed_of(needed: usize, known: &[(u32, &[u8])]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(format!("{needed} {} ", known.len()));
     for (number, shard) in known {
@@ -51,7 +51,7 @@ fn seed_of(needed: usize, known: &[(u32, &[u8])]) -> [u8; 32] {
 }
 
 /// One random symbol for each column.
-fn factors(seed: &[u8; 32], round: u8, columns: usize) -> Vec<u16> {
+pub(super) fn factors(seed: &[u8; 32], round: u8, columns: usize) -> Vec<u16> {
     let block = |count: usize| -> [u8; 32] {
         Sha256::new().chain_update(seed).chain_update([round]).chain_update(count.to_be_bytes()).finalize().into()
     };
@@ -59,7 +59,7 @@ fn factors(seed: &[u8; 32], round: u8, columns: usize) -> Vec<u16> {
     bytes.chunks_exact(2).take(columns).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
 }
 
-fn combine(field: &Field, shard: &[u8], factors: &[u16]) -> u16 {
+pub(super) fn combine(field: &Field, shard: &[u8], factors: &[u16]) -> u16 {
     let symbols = shard.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
     symbols.zip(factors).fold(0, |sum, (symbol, &factor)| sum ^ field.mul(symbol, factor))
 }

@@ -7,11 +7,16 @@
 //! One polynomial over the whole packet, in GF(2^16): no groups that a lost sheet empties, and shards can be added
 //! after years. docs/FORMAT.md explains the bytes; `small.rs` (a crate) and `lagrange.rs` (our own) agree on them.
 
+mod choose;
 mod field;
 mod forged;
 mod lagrange;
 mod planes;
 mod small;
+mod strangers;
+
+pub use choose::{Candidates, choose};
+pub use strangers::strangers;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
 

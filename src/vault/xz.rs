@@ -7,7 +7,7 @@
 //! LZMA2 chunks tell their packed and unpacked sizes in the clear, so that a bomb, or a dictionary of 4 GiB, is known
 //! before it takes memory.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 
 use lzma_rust2::{CheckType, LzmaOptions, XzOptions, XzReader, XzWriter};
 
@@ -66,29 +66,52 @@ fn encode(bytes: &[u8], (lc, lp, pb): (u32, u32, u32)) -> Result<Vec<u8>, VaultE
 /// # Errors
 /// A structure that is none, trailing bytes other than zeros, a dictionary, a number of blocks or an unpacked size
 /// beyond the limits, or a filter other than LZMA2.
-pub(super) fn reader(content: &[u8], most: u64) -> Result<impl Read + use<'_>, VaultError> {
-    let mut scan = Scan { rest: content, blocks: 0, unpacked: 0, most };
-    scan.stream()?;
+pub(super) fn reader(content: &[u8], most: u64) -> Result<Streams<'_>, VaultError> {
+    let mut scan = Scan { rest: content, parts: 0, unpacked: 0, most };
+    let mut streams = Vec::new();
     loop {
-        let zeros = scan.rest.iter().take_while(|&&byte| byte == 0).count();
-        let after = scan.rest.get(zeros..).unwrap_or_default();
-        if after.is_empty() {
-            break;
-        }
-        if !is_xz(after) {
-            return Err(VaultError::Trailing { form: Form::Xz, bytes: after.len() });
-        }
-        scan.rest = after;
+        let start = scan.rest;
         scan.stream()?;
+        let bytes = start.len() - scan.rest.len();
+        streams.push(start.get(..bytes).unwrap_or_default());
+        let zeros = scan.rest.iter().take_while(|&&byte| byte == 0).count();
+        scan.rest = scan.rest.get(zeros..).unwrap_or_default();
+        if scan.rest.is_empty() {
+            return Ok(Streams { open: None, rest: streams.into_iter() });
+        }
+        if !is_xz(scan.rest) {
+            return Err(VaultError::Trailing { form: Form::Xz, bytes: scan.rest.len() });
+        }
     }
-    let end = content.len() - scan.rest.len();
-    Ok(XzReader::new(content.get(..end).unwrap_or_default(), true))
+}
+
+/// One stream after the other. The decoder could go on to the next by itself, but recurses for each that is empty.
+pub(super) struct Streams<'a> {
+    open: Option<XzReader<&'a [u8]>>,
+    rest: std::vec::IntoIter<&'a [u8]>,
+}
+
+impl Read for Streams<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(stream) = &mut self.open {
+                let count = stream.read(into)?;
+                if count > 0 || into.is_empty() {
+                    return Ok(count);
+                }
+            }
+            let Some(next) = self.rest.next() else {
+                return Ok(0);
+            };
+            self.open = Some(XzReader::new(next, false));
+        }
+    }
 }
 
 /// Walks over the structure, exactly as the decoder will.
 struct Scan<'a> {
     rest: &'a [u8],
-    blocks: usize,
+    parts: usize,
     unpacked: u64,
     most: u64,
 }
@@ -137,19 +160,26 @@ impl<'a> Scan<'a> {
             Some(10) => 32,
             _ => return Err(BAD),
         };
-        let before = self.blocks;
+        self.part()?;
+        let mut blocks = 0;
         loop {
             let size = self.byte()?;
             if size == 0 {
-                break;
+                return self.index(blocks);
             }
-            if self.blocks == MAX_STREAM_PARTS {
-                return Err(VaultError::TooManyParts { form: Form::Xz, most: MAX_STREAM_PARTS });
-            }
-            self.blocks += 1;
+            self.part()?;
             self.block(size, check_bytes)?;
+            blocks += 1;
         }
-        self.index((self.blocks - before) as u64)
+    }
+
+    /// Counts a stream or a block.
+    fn part(&mut self) -> Result<(), VaultError> {
+        self.parts += 1;
+        if self.parts > MAX_STREAM_PARTS {
+            return Err(VaultError::TooManyParts { form: Form::Xz, most: MAX_STREAM_PARTS });
+        }
+        Ok(())
     }
 
     fn block(&mut self, size: u8, check_bytes: usize) -> Result<(), VaultError> {

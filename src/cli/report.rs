@@ -1,0 +1,137 @@
+//! What is known of each packet -> lines that a person can act on.
+
+use super::terminal::{Tone, columns, counted, spelled, toned};
+use crate::pile::{BestPhoto, LoneMark, Report, SetReport, SheetReport, State};
+
+/// Labels of missing codes that are told a sheet; the map shows all.
+const LABELS: usize = 24;
+/// Sheets of one packet that are told: more do not fit on a screen, and JSON has them all.
+const SHEETS: usize = 60;
+/// Codes found forged that are told.
+const FORGED: usize = 40;
+/// Packets of which only marks were read.
+const LONE: usize = 10;
+
+/// A packet: its state, its sheets, what does not fit.
+pub(super) fn set_lines(set: &SetReport) -> Vec<String> {
+    let mut lines = vec![format!("{}  {}", toned(Tone::Strong, &set.short_name), state_words(set))];
+    let read = counted(set.read, "code is read", "codes are read");
+    lines.push(format!(
+        "  {read}, {} needed; {}",
+        set.needed,
+        counted(set.sheet_count, "sheet in the packet", "sheets in the packet")
+    ));
+    lines.extend(sheet_lines(set));
+    if !set.forged.is_empty() {
+        let places: Vec<String> =
+            set.forged.iter().take(FORGED).map(|place| format!("{} on sheet {}", place.label, place.sheet)).collect();
+        let more = set.forged.len().saturating_sub(FORGED);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        lines.push(format!("  {} {}{rest}", toned(Tone::Bad, "forged or misread, left out:"), places.join(", ")));
+    }
+    lines.extend(set.warnings.iter().map(|warning| format!("  {} {warning}", toned(Tone::Warn, "note:"))));
+    lines
+}
+
+/// `next: photograph ..`, for a packet that needs more.
+pub(super) fn advice(set: &SetReport) -> Option<String> {
+    let BestPhoto { sheet, region, codes, wanted, seen } = set.best_photo?;
+    let still = match set.state {
+        State::Corrupt => "more sound codes help to tell true from forged".to_owned(),
+        _ => format!("{} needed", counted(wanted, "code more is", "codes more are")),
+    };
+    let name = &set.short_name;
+    let photo = if seen {
+        format!("photograph {} of sheet {sheet} of {name}, closer and sharp", region.words())
+    } else {
+        format!("photograph sheet {sheet} of {name}, which no picture shows yet")
+    };
+    Some(format!(
+        "{} {photo}: it can bring up to {} ({still})",
+        toned(Tone::Strong, "next:"),
+        counted(codes, "code", "codes")
+    ))
+}
+
+/// What was seen besides the packets.
+pub(super) fn other_lines(report: &Report) -> Vec<String> {
+    let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(lone_mark).collect();
+    if report.lone_marks.len() > LONE {
+        lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "mark more", "marks more")));
+    }
+    let counts = report.counts;
+    let mut say = |count: u32, one: &str, many: &str| {
+        if count > 0 {
+            lines.push(counted(count, one, many));
+        }
+    };
+    say(counts.foreign, "foreign code was ignored", "foreign codes were ignored");
+    say(counts.damaged, "code was damaged and left out", "codes were damaged and left out");
+    say(counts.newer, "code was printed by a newer format", "codes were printed by a newer format");
+    say(counts.dropped, "code was left out for lack of room", "codes were left out for lack of room");
+    say(
+        report.further_sets,
+        "packet more was not looked at: only forgers make so many",
+        "packets more were not looked at: only forgers make so many",
+    );
+    if counts.newer > 0 {
+        lines.push("a newer seedpress reads the codes of the newer format".to_owned());
+    }
+    lines
+}
+
+fn lone_mark(mark: &LoneMark) -> String {
+    format!(
+        "sheet {} of {} of the packet {} was seen by its mark, but not one of its codes: photograph it again, closer",
+        mark.sheet, mark.sheets, mark.prefix
+    )
+}
+
+fn state_words(set: &SetReport) -> String {
+    let reason = || set.reason.as_deref().map(|reason| format!(": {}", spelled(reason))).unwrap_or_default();
+    match set.state {
+        State::Whole => toned(Tone::Good, "whole"),
+        State::Incomplete => toned(Tone::Warn, "incomplete"),
+        State::Corrupt => format!("{}{}", toned(Tone::Bad, "corrupt or forged"), reason()),
+        State::Refused => format!("{}{}", toned(Tone::Bad, "refused"), reason()),
+        _ => toned(Tone::Warn, "not finished"),
+    }
+}
+
+fn sheet_lines(set: &SetReport) -> Vec<String> {
+    let mut rows: Vec<(u32, Vec<String>)> = set.sheets.iter().map(|sheet| (sheet.sheet, sheet_row(sheet))).collect();
+    for &(first, last) in &set.unseen {
+        let name = if first == last { format!("sheet {first}") } else { format!("sheets {first} to {last}") };
+        rows.push((first, vec![name, "not seen".to_owned()]));
+    }
+    rows.sort_by_key(|(sheet, _)| *sheet);
+    let untold = rows.len().saturating_sub(SHEETS);
+    let told: Vec<Vec<String>> = rows.into_iter().take(SHEETS).map(|(_, row)| row).collect();
+    let mut lines = columns(&told, 2);
+    if untold > 0 {
+        lines.push(format!("  and {} (--json tells them all)", counted(untold, "line more", "lines more")));
+    }
+    lines
+}
+
+fn sheet_row(sheet: &SheetReport) -> Vec<String> {
+    let mut words = Vec::new();
+    if sheet.read == 0 && sheet.marks > 0 {
+        words.push("only its marks were read".to_owned());
+    } else if !sheet.missing.is_empty() {
+        words.push(format!("missing {}", labels(&sheet.missing)));
+    }
+    if !sheet.doubtful.is_empty() {
+        words.push(format!("doubtful {}", labels(&sheet.doubtful)));
+    }
+    let count = format!("{} of {} codes", sheet.read, sheet.cells.len());
+    vec![format!("sheet {}", sheet.sheet), count, words.join("; ")]
+}
+
+fn labels(labels: &[String]) -> String {
+    let mut text = labels.iter().take(LABELS).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if labels.len() > LABELS {
+        text.push_str(&format!(" and {} more", labels.len() - LABELS));
+    }
+    text
+}

@@ -1,0 +1,202 @@
+//! The bytes of a picture file -> its pages, grey and upright, one at a time.
+//!
+//! Told apart by their first bytes, never by a name. Every size that a file claims is checked against limits.rs before
+//! memory is taken for it.
+
+mod jpeg;
+#[cfg(feature = "pdf-in")]
+mod pdf;
+mod raster;
+mod tiff;
+
+use super::{Gray, Sighting, look};
+use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
+use crate::units::Dpi;
+use crate::watch::Watch;
+
+/// A picture file: one page or many, decoded one at a time.
+pub struct Pages {
+    bytes: Vec<u8>,
+    kind: Kind,
+}
+
+enum Kind {
+    Single(image::ImageFormat),
+    /// Where each page's directory stands in the file.
+    Tiff(Vec<u64>),
+    #[cfg(feature = "pdf-in")]
+    Pdf(pdf::Document),
+}
+
+/// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
+const FIRST_LOOK: Dpi = Dpi(300.0);
+/// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
+const SECOND_LOOK: Dpi = Dpi(600.0);
+
+/// Why a picture could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhotoError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file has {bytes} bytes, more than the {most} that are read")]
+    TooManyBytes { bytes: u64, most: u64 },
+    #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, PDF)")]
+    Unknown,
+    #[error("the picture says it is {width} x {height} pixels, more than the {most} pixels that are read")]
+    TooManyPixels { width: u64, height: u64, most: u64 },
+    #[error("the picture has no pixels")]
+    NoPixels,
+    #[error("the {format} data is broken or not supported: {reason}")]
+    Broken { format: &'static str, reason: String },
+    #[error("the PDF is locked with a password")]
+    Locked,
+    #[error("the file has {pages} pages, more than the {most} that are read")]
+    TooManyPages { pages: usize, most: usize },
+    #[error("PDF files are not read by this build")]
+    NoPdf,
+    #[error("there is no page {page}, the file has {pages}")]
+    NoSuchPage { page: usize, pages: usize },
+}
+
+/// What one page of a picture gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub width: u32,
+    pub height: u32,
+    pub sightings: Vec<Sighting>,
+    /// The watch said stop before all was tried.
+    pub cut_short: bool,
+}
+
+/// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and (feature `pdf-in`) PDF.
+///
+/// # Errors
+/// No picture, broken, or over the limits.
+pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    if bytes.is_empty() {
+        return Err(PhotoError::Empty);
+    }
+    if bytes.len() as u64 > MAX_PICTURE_BYTES {
+        return Err(PhotoError::TooManyBytes { bytes: bytes.len() as u64, most: MAX_PICTURE_BYTES });
+    }
+    if is_pdf(&bytes) {
+        return open_pdf(bytes);
+    }
+    let kind = match raster::format_of(&bytes).ok_or(PhotoError::Unknown)? {
+        image::ImageFormat::Tiff => match tiff::pages(&bytes) {
+            pages if pages.is_empty() => return Err(PhotoError::NoPixels),
+            pages => Kind::Tiff(pages),
+        },
+        format => Kind::Single(format),
+    };
+    Ok(Pages { bytes, kind })
+}
+
+/// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1_024)].windows(5).any(|window| window == b"%PDF-")
+}
+
+#[cfg(feature = "pdf-in")]
+fn open_pdf(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    Ok(Pages { bytes: Vec::new(), kind: Kind::Pdf(pdf::Document::open(bytes)?) })
+}
+
+#[cfg(not(feature = "pdf-in"))]
+fn open_pdf(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    Err(PhotoError::NoPdf)
+}
+
+impl Pages {
+    /// How many pages the file has, at least 1.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match &self.kind {
+            Kind::Single(_) => 1,
+            Kind::Tiff(directories) => directories.len(),
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => document.count(),
+        }
+    }
+
+    /// Decodes one page, from 0, and reads its codes. A PDF page is rasterised as finely as its codes need.
+    ///
+    /// # Errors
+    /// The page is broken or over the limits.
+    pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
+        let first = look_at(&self.raster(page, FIRST_LOOK)?, watch);
+        match self.finer(page) {
+            Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
+                let second = look_at(&self.raster(page, dpi)?, watch).0;
+                Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
+            }
+            _ => Ok(first.0),
+        }
+    }
+
+    /// At which resolution a page is worth a second look.
+    fn finer(&self, page: usize) -> Option<Dpi> {
+        match &self.kind {
+            Kind::Single(_) => None,
+            Kind::Tiff(directories) => directories.get(page).and(None),
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
+        }
+    }
+
+    /// Decodes one page, from 0, to grey pixels. A PDF page is drawn at `dpi`; other pictures have the pixels they
+    /// have.
+    ///
+    /// # Errors
+    /// The page is broken or over the limits.
+    pub fn raster(&self, page: usize, dpi: Dpi) -> Result<Gray, PhotoError> {
+        if page >= self.count() {
+            return Err(PhotoError::NoSuchPage { page, pages: self.count() });
+        }
+        let _ = dpi;
+        match &self.kind {
+            Kind::Single(image::ImageFormat::Jpeg) => match jpeg::luma(&self.bytes)? {
+                Some((gray, orientation)) => Ok(raster::upright(gray, orientation)),
+                None => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), image::ImageFormat::Jpeg),
+            },
+            Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), *format),
+            Kind::Tiff(directories) => {
+                let view = tiff::View::of_page(&self.bytes, directories[page]).ok_or(PhotoError::Unknown)?;
+                raster::decode(std::io::BufReader::new(view), image::ImageFormat::Tiff)
+            }
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => document.draw(page, dpi),
+        }
+    }
+}
+
+/// What a raster gives, and whether a finer one may give more.
+fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
+    let found = look::search(gray, watch);
+    let reading =
+        Reading { width: gray.width, height: gray.height, sightings: found.sightings, cut_short: found.cut_short };
+    (reading, found.unread)
+}
+
+/// Luma by ITU-R BT.601 in 8-bit fixed point.
+fn luma(red: u8, green: u8, blue: u8) -> u8 {
+    ((77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue) + 128) >> 8) as u8
+}
+
+/// Sizes that a file claims, checked before any memory is taken for them.
+fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
+    if width == 0 || height == 0 {
+        return Err(PhotoError::NoPixels);
+    }
+    match (u32::try_from(width), u32::try_from(height)) {
+        (Ok(w), Ok(h)) if width * height <= MAX_PIXELS => Ok((w, h)),
+        _ => Err(PhotoError::TooManyPixels { width, height, most: MAX_PIXELS }),
+    }
+}
+
+/// A foreign error's text on one line, as all messages here are.
+fn one_line(error: &impl std::fmt::Display) -> String {
+    let text: String = error.to_string().chars().filter(|c| !c.is_control() || c.is_whitespace()).take(300).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,156 @@
+//! A picture of light -> the same picture through a lens out of focus, and a hand that moves.
+
+use std::collections::{BTreeMap, VecDeque};
+
+/// A picture as light: `width * height` values, row by row.
+#[derive(Debug, Clone)]
+pub(super) struct Light {
+    pub width: usize,
+    pub values: Vec<f32>,
+}
+
+/// What one point becomes: shares at whole-pixel steps, which add to 1.
+#[derive(Debug, Clone)]
+pub(super) struct Spread(Vec<(isize, isize, f32)>);
+
+/// Steps to a pixel in which shapes are measured out.
+const FINE: i32 = 8;
+
+impl Spread {
+    /// A disc: the shadow of the lens's opening when the paper is out of focus.
+    pub fn disc(radius: f64) -> Self {
+        let reach = (radius + 0.5).ceil() as i32 * FINE;
+        let fine = f64::from(FINE);
+        let inside = |at: i32| (f64::from(at) + 0.5) / fine;
+        let points = (-reach..reach).flat_map(|y| (-reach..reach).map(move |x| (inside(x), inside(y))));
+        Self::of(points.filter(|(x, y)| x * x + y * y <= radius * radius))
+    }
+
+    /// A straight streak: the hand's movement while the shutter is open.
+    pub fn streak(length: f64, angle: f64) -> Self {
+        let steps = (length * f64::from(FINE)).ceil().max(1.0) as i32;
+        let along = |at: i32| ((f64::from(at) + 0.5) / f64::from(steps) - 0.5) * length;
+        // As wide as a fine step, so that it is a line.
+        Self::of((0..steps).map(|at| (along(at) * angle.cos(), along(at) * angle.sin())))
+    }
+
+    /// Shares of points, each given to its four nearest pixels.
+    fn of(points: impl Iterator<Item = (f64, f64)>) -> Self {
+        let mut taps = BTreeMap::new();
+        let mut total = 0.0;
+        for (x, y) in points {
+            let (left, top) = (x.floor(), y.floor());
+            let (right, low) = (x - left, y - top);
+            let corners = [(0, 0, (1.0 - right) * (1.0 - low)), (1, 0, right * (1.0 - low))];
+            for (dx, dy, share) in corners.into_iter().chain([(0, 1, (1.0 - right) * low), (1, 1, right * low)]) {
+                *taps.entry((top as isize + dy, left as isize + dx)).or_insert(0.0) += share;
+            }
+            total += 1.0;
+        }
+        if total == 0.0 {
+            return Self(vec![(0, 0, 1.0)]);
+        }
+        let share = |((dy, dx), weight): ((isize, isize), f64)| (dx, dy, (weight / total) as f32);
+        Self(taps.into_iter().map(share).filter(|tap| tap.2 > 1e-4).collect())
+    }
+
+    /// Whether a point stays a point.
+    pub fn is_sharp(&self) -> bool {
+        self.0.len() == 1
+    }
+}
+
+impl Light {
+    /// Spreads every point; beyond the edges the picture goes on as it ends.
+    pub fn spread(&self, spread: &Spread) -> Self {
+        let (width, height) = (self.width, self.values.len() / self.width.max(1));
+        let margin = spread.0.iter().map(|tap| tap.0.unsigned_abs()).max().unwrap_or(0);
+        let mut values = vec![0.0; self.values.len()];
+        let mut rows = Rows { light: self, margin, height, kept: VecDeque::new(), first: 0 };
+        for (y, line) in values.chunks_exact_mut(width).enumerate() {
+            rows.reach(y, spread);
+            for &(dx, dy, share) in &spread.0 {
+                let row = rows.row(y as isize + dy);
+                let start = (margin as isize + dx) as usize;
+                for (sum, value) in line.iter_mut().zip(&row[start..start + width]) {
+                    *sum += share * value;
+                }
+            }
+        }
+        Self { width, values }
+    }
+}
+
+/// The rows around the one that is being made, their ends repeated, so that the inner loop runs over plain slices.
+struct Rows<'a> {
+    light: &'a Light,
+    margin: usize,
+    height: usize,
+    kept: VecDeque<Vec<f32>>,
+    first: isize,
+}
+
+impl Rows<'_> {
+    /// Makes the rows that the spread reaches from `y` ready, and forgets those above.
+    fn reach(&mut self, y: usize, spread: &Spread) {
+        let low = spread.0.iter().map(|tap| tap.1).min().unwrap_or(0) + y as isize;
+        let high = spread.0.iter().map(|tap| tap.1).max().unwrap_or(0) + y as isize;
+        if self.kept.is_empty() {
+            self.first = low;
+        }
+        while self.first < low && !self.kept.is_empty() {
+            self.kept.pop_front();
+            self.first += 1;
+        }
+        while self.first + self.kept.len() as isize <= high {
+            let next = self.first + self.kept.len() as isize;
+            let inside = next.clamp(0, self.height as isize - 1) as usize;
+            let line = &self.light.values[inside * self.light.width..][..self.light.width];
+            let mut wide = Vec::with_capacity(line.len() + 2 * self.margin);
+            wide.extend(std::iter::repeat_n(line[0], self.margin));
+            wide.extend_from_slice(line);
+            wide.extend(std::iter::repeat_n(line[line.len() - 1], self.margin));
+            self.kept.push_back(wide);
+        }
+    }
+
+    fn row(&self, y: isize) -> &[f32] {
+        &self.kept[(y - self.first) as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot() -> Light {
+        let mut values = vec![0.0; 31 * 31];
+        values[15 * 31 + 15] = 1.0;
+        Light { width: 31, values }
+    }
+
+    #[test]
+    fn no_light_is_lost_or_made() {
+        for spread in [Spread::disc(0.8), Spread::disc(5.5), Spread::streak(13.0, 0.7), Spread::disc(0.0)] {
+            let sum: f32 = spot().spread(&spread).values.iter().sum();
+            assert!((sum - 1.0).abs() < 0.01, "{sum}");
+        }
+    }
+
+    #[test]
+    fn a_disc_is_even_inside_and_dark_outside() {
+        let seen = spot().spread(&Spread::disc(5.5));
+        let share = 1.0 / (std::f32::consts::PI * 5.5 * 5.5);
+        assert!((seen.values[15 * 31 + 15] - share).abs() < share * 0.05);
+        assert!((seen.values[18 * 31 + 12] - share).abs() < share * 0.05);
+        assert!(seen.values[15 * 31 + 23].abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_streak_is_as_long_as_told_and_lies_along_its_angle() {
+        let seen = spot().spread(&Spread::streak(9.0, 0.0));
+        let lit: Vec<usize> = (0..31).filter(|x| seen.values[15 * 31 + x] > 0.05).collect();
+        assert_eq!((lit[0], lit[lit.len() - 1]), (11, 19));
+        assert!(seen.values[17 * 31 + 15] < 1e-6);
+    }
+}
