@@ -3,6 +3,8 @@
 //! `cargo run --release --no-default-features --features cli,pdf-in --example marks -- [predict|grow|blind] [photos]`
 //! prints the tables of docs/MARKS.md.
 
+#![allow(clippy::print_stdout)] // a program that prints tables
+
 mod drawn;
 
 use std::error::Error;
@@ -209,7 +211,7 @@ fn spread_of_errors(page: &Page, squares: &[Square], curl: f64, bent: bool, phot
 /// Pixels to a module at a place.
 fn module_px((u, v): (f64, f64), page: &Page, scene: &Scene) -> f64 {
     let here = truth((u, v), page, scene);
-    (distance(here, truth((u + 1.0, v), page, scene)) + distance(here, truth((u, v + 1.0), page, scene))) / 2.0
+    distance(here, truth((u + 1.0, v), page, scene)).midpoint(distance(here, truth((u, v + 1.0), page, scene)))
 }
 
 /// From the marks (and squares) outward: each code, or each finder and alignment pattern, is looked for where its

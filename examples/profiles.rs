@@ -3,6 +3,8 @@
 //! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan [photos]
 //! [v22-M-10 ...]`
 
+#![allow(clippy::print_stdout)] // a program that prints tables
+
 mod drawn;
 
 use std::collections::HashSet;
@@ -65,13 +67,13 @@ type Way = (String, u32, Lens);
 
 /// The ways in which a table looks at each profile.
 fn ways(table: &str) -> Result<Vec<Way>, Box<dyn Error>> {
-    let hand = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::by_hand(seed), seed)) };
+    let usual = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::by_hand(seed), seed)) };
     let hard = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::hard(seed), seed)) };
     let flat = |dpi: f64| -> Lens { Box::new(move |drawn, seed| Camera::flatbed(drawn.page.paper, Dpi(dpi), seed)) };
     let ways = match table {
-        "phone" => vec![("photo by hand".to_owned(), 0, hand())],
-        "hard" => vec![("photo by hand".to_owned(), 0, hand()), ("hard photo".to_owned(), 0, hard())],
-        "copies" => [1, 3, 4, 6].map(|count| (format!("photo of copy {count}"), count, hand())).into(),
+        "phone" => vec![("photo by hand".to_owned(), 0, usual())],
+        "hard" => vec![("photo by hand".to_owned(), 0, usual()), ("hard photo".to_owned(), 0, hard())],
+        "copies" => [1, 3, 4, 6].map(|count| (format!("photo of copy {count}"), count, usual())).into(),
         "scan" => [300.0, 600.0].map(|dpi| (format!("scan at {dpi} dpi"), 0, flat(dpi))).into(),
         other => return Err(format!("no table called {other}").into()),
     };
