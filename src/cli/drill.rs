@@ -195,8 +195,9 @@ fn give_back(outcome: &Outcome, vault: &Vault, stage: &Stage) -> Result<Verdict,
 fn differences(packed: &Vault, restored: &Vault) -> Vec<String> {
     let mut lines = Vec::new();
     for (path, entry) in &packed.entries {
+        let found = restored.entries.get(path);
         let path = path.as_str();
-        match (entry, restored.entries.iter().find(|(other, _)| other.as_str() == path).map(|(_, entry)| entry)) {
+        match (entry, found) {
             (_, None) => lines.push(format!("{path} is missing")),
             (Entry::Folder { .. }, Some(Entry::Folder { .. })) => {}
             (

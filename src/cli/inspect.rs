@@ -16,6 +16,7 @@ use crate::error::Exit;
 use crate::frame::{self, Seen};
 use crate::photo::{Payload, Reader, Sighting};
 use crate::pile::Pile;
+use crate::watch::Watch;
 
 /// Characters of one code's text that are told to people; JSON has all.
 const TEXT: usize = 100;
@@ -34,6 +35,9 @@ pub(super) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
         tally.take(input, found)
     })?;
     progress.clear();
+    if progress.stop() {
+        return Err(Failure::interrupted());
+    }
     tally.warn(terminal);
     if !wishes.json {
         summary(&tally, &progress, terminal)?;
@@ -49,12 +53,18 @@ pub(super) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
 /// The packets, as `scan` would tell them; nothing is opened or written.
 fn summary(tally: &Tally, progress: &Progress, terminal: &mut Terminal) -> Result<(), Failure> {
     let mut lines = Vec::new();
+    let mut sets = 0;
     let besides = tally.pile.solve_all(progress, |judged| {
+        sets += 1;
+        if sets > report::SETS {
+            return;
+        }
         lines.push(String::new());
         lines.extend(report::set_lines(&judged.report));
         lines.extend(report::advice(&judged.report).map(|advice| format!("  {advice}")));
     });
     progress.clear();
+    lines.extend(report::untold_sets(sets));
     let others = report::other_lines(&besides);
     if !others.is_empty() {
         lines.push(String::new());

@@ -3,6 +3,8 @@
 use super::terminal::{Tone, columns, counted, spelled, toned};
 use crate::pile::{BestPhoto, LoneMark, Report, SetReport, SheetReport, State};
 
+/// Packets that are told; more than these are a forger's, or a reader's of JSON.
+pub(super) const SETS: usize = 30;
 /// Labels of missing codes that are told a sheet; the map shows all.
 const LABELS: usize = 24;
 /// Sheets of one packet that are told: more do not fit on a screen, and JSON has them all.
@@ -51,6 +53,12 @@ pub(super) fn advice(set: &SetReport) -> Option<String> {
         toned(Tone::Strong, "next:"),
         counted(codes, "code", "codes")
     ))
+}
+
+/// How many packets were not told of.
+pub(super) fn untold_sets(sets: usize) -> Option<String> {
+    let more = sets.checked_sub(SETS).filter(|more| *more > 0)?;
+    Some(format!("\nand {} (--json tells them all)", counted(more, "packet more", "packets more")))
 }
 
 /// What was seen besides the packets.

@@ -5,6 +5,7 @@
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
 mod help;
+mod hostile_pictures;
 mod inspect;
 #[cfg(feature = "print")]
 mod pack;
