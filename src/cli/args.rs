@@ -12,7 +12,7 @@ use crate::sheet::Paper;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 const EXAMPLES: &str = "\
 Examples:
-  seedpress drill letters/                  rehearse it all: print, photograph, lose a sheet, restore
+  seedpress drill letters/                  try it all out: print, photograph, lose a sheet
   seedpress pack letters/ -o letters.pdf    make a PDF to print
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet

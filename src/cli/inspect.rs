@@ -1,5 +1,6 @@
 //! Photos, scans, PDFs and texts -> what is on them, without restoring: for people, or one line of JSON a code.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -149,5 +150,8 @@ fn rounded(value: f32) -> f64 {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -1,5 +1,7 @@
 //! What is known of each packet -> lines that a person can act on.
 
+use std::fmt::Write;
+
 use super::terminal::{Tone, columns, counted, spelled, toned};
 use crate::pile::{BestPhoto, LoneMark, Report, SetReport, SheetReport, State};
 
@@ -139,7 +141,7 @@ fn sheet_row(sheet: &SheetReport) -> Vec<String> {
 fn labels(labels: &[String]) -> String {
     let mut text = labels.iter().take(LABELS).map(String::as_str).collect::<Vec<_>>().join(" ");
     if labels.len() > LABELS {
-        text.push_str(&format!(" and {} more", labels.len() - LABELS));
+        let _ = write!(text, " and {} more", labels.len() - LABELS);
     }
     text
 }
