@@ -50,7 +50,9 @@ fn deflate(bytes: &[u8], rival: usize) -> io::Result<Vec<u8>> {
     encoder.write_all(bytes)?;
     let ordinary = encoder.finish()?;
     let within_reach = ordinary.len() - ordinary.len() * SEARCH_SAVES / 100 <= rival;
-    if bytes.len() > SEARCHED_BYTES || !within_reach {
+    // What does not shrink at all (photos, archives, noise) has nothing to be found in it.
+    let shrinks = ordinary.len() < bytes.len() || bytes.len() < 100;
+    if bytes.len() > SEARCHED_BYTES || !within_reach || !shrinks {
         return Ok(ordinary);
     }
     // Five rounds without gain, of fifteen: the rest changed no byte of the texts it was tried on.
