@@ -4,6 +4,7 @@
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
+mod format;
 mod help;
 mod hostile_pictures;
 mod inspect;
