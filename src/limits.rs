@@ -23,8 +23,8 @@ pub const MAX_ENTRIES: usize = 100_000;
 /// Bytes of one restored path, and of one name in it (ext4, NTFS and APFS all stop at 255).
 pub const MAX_PATH_BYTES: usize = 1_024;
 pub const MAX_NAME_BYTES: usize = 255;
-/// Members of a gzip file, or streams and blocks of an xz file: parallel packers cut every 64 KiB at the finest, 8,192 for the most
-/// that may unpack.
+/// Members of a gzip file, or streams and blocks of an xz file. Parallel packers cut every 64 KiB at the finest: 8,192
+/// parts for the most that may unpack.
 pub const MAX_STREAM_PARTS: usize = 10_000;
 /// Bytes of what an archive tells of one file before the file itself (a long name, pax records).
 pub const MAX_DESCRIPTION_BYTES: u64 = 64 << 10;
@@ -37,6 +37,8 @@ pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
 pub const MAX_PIXELS: u64 = 210_000_000;
 /// Bytes that one decoded page may take before its colour is dropped: 16-bit RGB of 48 million pixels is 288 MB.
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
+/// Scans of one progressive JPEG; encoders write ten or so, each costs a pass over all pixels.
+pub const MAX_JPEG_SCANS: usize = 64;
 /// Pixels of a PDF page that is drawn: A3 at 600 dpi is 70 million. Each takes 4 bytes while it is drawn.
 pub const MAX_PDF_PIXELS: u64 = 100_000_000;
 /// Pages read from one TIFF or PDF.

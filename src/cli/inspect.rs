@@ -129,6 +129,7 @@ fn reader(reader: Reader) -> &'static str {
     match reader {
         Reader::Rxing => "rxing",
         Reader::Rqrr => "rqrr",
+        Reader::Guided => "guided",
     }
 }
 

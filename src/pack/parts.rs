@@ -7,11 +7,16 @@ use crate::sheet::Level;
 use crate::symbol::{self, Symbol, SymbolError};
 
 /// Bytes of one part: what version 25 at level M holds in byte mode is 997.
-const MOST_BYTES: usize = 960;
+/// The line that says which part it is takes 30 of them at most.
+const MOST_BYTES: usize = 965;
 
-/// One code a part.
+/// One code a part, all of one size.
 pub(super) fn symbols(text: &str) -> Result<Vec<Symbol>, SymbolError> {
-    cut(text).iter().map(|part| symbol::plain(part, Level::M)).collect()
+    let parts = cut(text);
+    let drawn = |least| parts.iter().map(|part| symbol::plain(part, Level::M, least)).collect::<Result<Vec<_>, _>>();
+    let symbols = drawn(1)?;
+    let largest = symbols.iter().map(|symbol| symbol.side).max().unwrap_or(21);
+    if symbols.iter().all(|symbol| symbol.side == largest) { Ok(symbols) } else { drawn(((largest - 17) / 4) as u8) }
 }
 
 /// As few parts as will do, of nearly equal length, whole lines each.
@@ -73,6 +78,6 @@ mod tests {
     fn the_restorer_is_a_handful_of_codes_that_are_easy_to_read() {
         let parts = symbols(crate::assets::RESTORER).unwrap();
         assert!((1..=8).contains(&parts.len()), "{}", parts.len());
-        assert!(parts.iter().all(|part| part.side <= 17 + 4 * 25));
+        assert!(parts.iter().all(|part| part.side == parts[0].side && part.side <= 17 + 4 * 25));
     }
 }

@@ -1,7 +1,8 @@
 //! A grey picture -> all codes that can be read in it: cheap ways of looking first, until nothing new comes.
 
+use super::decode::{self, Format};
 use super::threshold::{Cut, cut};
-use super::{Gray, Payload, Point, Reader, Sighting, decode, locate};
+use super::{Gray, Point, Reader, Sighting, guided, locate};
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::watch::Watch;
 
@@ -9,6 +10,13 @@ use crate::watch::Watch;
 #[must_use]
 pub fn read(picture: &Gray, watch: &dyn Watch) -> Vec<Sighting> {
     search(picture, watch).sightings
+}
+
+/// A code read, and what its neighbours on the sheet share with it.
+pub(super) struct Code {
+    pub sighting: Sighting,
+    pub version: u8,
+    pub format: Format,
 }
 
 /// What a search gave.
@@ -20,35 +28,101 @@ pub(super) struct Found {
     pub unread: bool,
 }
 
+/// One way of looking at a picture.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// As it is, cut into black and white.
+    Plain(Cut),
+    /// Two by two pixels as one: against noise, and for large modules.
+    Half(Cut),
+    /// White on black.
+    Negative(Cut),
+}
+
+/// In the order of what they cost for what they find.
+const WAYS: [Way; 6] = [
+    Way::Plain(Cut::Nearby(2)),
+    Way::Plain(Cut::Nearby(6)),
+    Way::Half(Cut::Nearby(2)),
+    Way::Plain(Cut::Whole),
+    Way::Half(Cut::Nearby(8)),
+    Way::Negative(Cut::Nearby(4)),
+];
+
 /// The codes of a picture.
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
-    let mut found = Vec::new();
-    let mut whole = true;
-    for how in [Cut::Nearby(2), Cut::Nearby(6), Cut::Whole] {
-        let Some(bits) = cut(picture, how) else { break };
-        whole &= locate::each_square(&bits, watch, |square| {
-            let Some(decoded) = decode::decode(&square.modules, None) else { return false };
-            let mut corners = square.corners;
-            if decoded.mirrored {
-                corners.swap(1, 3);
-            }
-            add(&mut found, Sighting { payload: decoded.payload, corners, reader: Reader::Rxing });
-            true
-        });
+    let mut codes: Vec<Code> = Vec::new();
+    let mut unread = false;
+    for way in WAYS {
+        let before = codes.len();
+        let patterns = look(picture, way, watch, &mut codes);
+        let guided = (codes.len() > before).then(|| guided::look(picture, &codes, watch));
+        unread = match &guided {
+            Some(guided) if guided.sheets > 0 => guided.unread > 0,
+            _ => unread || patterns >= 3,
+        };
+        for code in guided.into_iter().flat_map(|guided| guided.codes) {
+            add(&mut codes, code);
+        }
+        let nothing_new = codes.len() == before && !codes.is_empty();
+        if watch.stop() || nothing_new || (!codes.is_empty() && !unread) {
+            break;
+        }
     }
-    Found { sightings: found, cut_short: !whole, unread: true }
+    Found { sightings: codes.into_iter().map(|code| code.sighting).collect(), cut_short: watch.stop(), unread }
 }
 
-/// Keeps a sighting unless the same code was seen at the same place.
-fn add(found: &mut Vec<Sighting>, new: Sighting) {
-    let known = found.iter().any(|old| same(&old.payload, &new.payload) && close(&old.corners, &new.corners));
-    if !known && found.len() < MAX_CODES_PER_PICTURE {
-        found.push(new);
-    }
+/// Adds the codes that one way of looking finds; tells how many finder patterns it left over.
+fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>) -> usize {
+    let (bits, scale) = match way {
+        Way::Plain(how) => (cut(picture, how), 1.0),
+        Way::Half(how) => (halved(picture).and_then(|half| cut(&half, how)), 2.0),
+        Way::Negative(how) => (
+            cut(picture, how).map(|mut bits| {
+                bits.flip_self();
+                bits
+            }),
+            1.0,
+        ),
+    };
+    let Some(bits) = bits else { return 0 };
+    locate::each_square(&bits, watch, |square| {
+        let Some(decoded) = decode::decode(&square.modules, None) else { return false };
+        let mut corners = square.corners.map(|at| Point { x: at.x * scale, y: at.y * scale });
+        if decoded.mirrored {
+            corners.swap(1, 3);
+        }
+        let sighting = Sighting { payload: decoded.payload, corners, reader: Reader::Rxing };
+        add(codes, Code { sighting, version: decoded.version, format: decoded.format });
+        true
+    })
 }
 
-fn same(one: &Payload, other: &Payload) -> bool {
-    one == other
+/// Two by two pixels as one.
+fn halved(picture: &Gray) -> Option<Gray> {
+    let (width, height) = (picture.width / 2, picture.height / 2);
+    if width == 0 || height == 0 {
+        return None;
+    }
+    let rows: Vec<&[u8]> = picture.pixels.chunks_exact(picture.width as usize).collect();
+    let pixels = rows
+        .chunks_exact(2)
+        .flat_map(|pair| {
+            let sum = |a: &[u8], b: &[u8]| u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
+            pair[0].chunks_exact(2).zip(pair[1].chunks_exact(2)).map(move |(a, b)| ((sum(a, b) + 2) / 4) as u8)
+        })
+        .collect();
+    Some(Gray { width, height, pixels })
+}
+
+/// Keeps a code unless the same one was seen at the same place.
+fn add(codes: &mut Vec<Code>, new: Code) {
+    let known = codes
+        .iter()
+        .any(|old| old.sighting.payload == new.sighting.payload && close(&old.sighting.corners, &new.sighting.corners));
+    if !known && codes.len() < MAX_CODES_PER_PICTURE {
+        codes.push(new);
+    }
 }
 
 /// Whether the middles of two codes lie within half a side.
@@ -64,6 +138,7 @@ fn close(one: &[Point; 4], other: &[Point; 4]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Payload;
     use super::super::testing::Sheet;
     use super::*;
     use crate::sheet::{Grid, Level};

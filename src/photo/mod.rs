@@ -9,6 +9,7 @@
 
 mod decode;
 mod files;
+mod guided;
 mod locate;
 mod look;
 mod segments;
@@ -46,8 +47,12 @@ pub enum Payload {
 /// Who read a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
+    /// The finder patterns were found, the modules sampled and decoded.
     Rxing,
+    /// Second opinion on the same modules.
     Rqrr,
+    /// Other codes of the sheet told where it stands and what it must say of itself.
+    Guided,
 }
 
 /// One code read.

@@ -32,7 +32,8 @@ pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> 
     let mut at = pages.iter();
     for words in words {
         let forms = take_forms(&mut document, &words.pdf, paper)?;
-        for (page, form) in at.by_ref().zip(forms) {
+        // The forms first: a zip that asks the pages first takes one too many.
+        for (form, page) in forms.into_iter().zip(at.by_ref()) {
             lay_over(&mut document, *page, form)?;
         }
     }

@@ -7,7 +7,7 @@
 //! single code is told from the true ones without trying combinations (docs/FORMAT.md, "Forgeries").
 //!
 //! Parity check j of shards i: sum of `w_i * x_i^j * value_i` = 0 for j < count - needed, with
-//! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code (MacWilliams and Sloane, chapter 10, section 8).
+//! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code (`MacWilliams` and Sloane, chapter 10, section 8).
 
 use super::field::{Field, ORDER};
 use super::forged::{combine, factors, seed_of};
@@ -70,13 +70,13 @@ fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<B
     let mut rows = Vec::with_capacity(16 * used * mixes);
     for mix in 0..mixes {
         let factors = factors(&seed, mix as u8, columns);
-        let mixed: Vec<Vec<u16>> = points
+        let values: Vec<Vec<u16>> = points
             .iter()
             .map(|(_, values)| values.iter().map(|value| combine(field, value, &factors)).collect())
             .collect();
         let mut powers = weights.clone();
         for _ in 0..used {
-            rows.extend(check(field, &mixed, &powers, unknowns));
+            rows.extend(check(field, &values, &powers, unknowns));
             for (power, place) in powers.iter_mut().zip(&places) {
                 *power = field.mul(*power, *place);
             }
@@ -218,7 +218,9 @@ mod tests {
     fn bits_that_no_equation_binds_stay_free_and_a_contradiction_is_none() {
         let row = |bits: &[usize]| {
             let mut row = Bits::zero(4);
-            bits.iter().for_each(|&at| row.flip(at));
+            for &at in bits {
+                row.flip(at);
+            }
             row
         };
         // a + b = 1, c = 1

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 
-/// Bytes that look random and are the same for ever (SplitMix64).
+/// Bytes that look random and are the same for ever (`SplitMix64`).
 fn noise(seed: u64, bytes: usize) -> Vec<u8> {
     let mut state = seed;
     let mut out = Vec::with_capacity(bytes + 8);
@@ -43,7 +43,7 @@ fn slices(shards: &[(u32, Vec<u8>)]) -> Vec<(u32, &[u8])> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn example() -> Stream {
@@ -143,7 +143,7 @@ fn the_fewest_shards_are_chosen_and_then_the_shortest() {
     assert_eq!(shape(839, 841), (1, 840));
     assert_eq!(shape(10_000, 9_999), (4, 2502));
     assert_eq!(pack(b"", 1), Err(ShardError::NoRoom { capacity: 1 }));
-    assert_eq!(pack(&[0; 131_072], 2), Err(ShardError::TooMuch { bytes: 131_072, room: 131_071 }));
+    assert_eq!(pack(&vec![0; 131_072], 2), Err(ShardError::TooMuch { bytes: 131_072, room: 131_071 }));
 }
 
 #[test]

@@ -68,23 +68,19 @@ pub fn mark(text: &str, mask: u8) -> Result<Symbol, SymbolError> {
     code(text, "", MARK_VERSION, MARK_LEVEL, mask)
 }
 
-/// Any text, as any phone reads it: byte mode, in the smallest version it fits.
+/// Any text, as any phone reads it: byte mode, in the smallest version from `least` (1 to 40) on that it fits.
 ///
 /// # Errors
 /// The text is too long for version 40.
-pub fn plain(text: &str, level: Level) -> Result<Symbol, SymbolError> {
-    let mut last = SymbolError::TooLong { characters: text.len(), version: 40, level };
-    for version in 1..=40 {
+pub fn plain(text: &str, level: Level, least: u8) -> Result<Symbol, SymbolError> {
+    for version in least..=40 {
         let mut bits = Bits::new(normal(version)?);
-        if bits.push_byte_data(text.as_bytes()).is_err() {
-            continue;
-        }
-        match drawn(bits, level) {
-            Ok(canvas) => return Ok(symbol(canvas.apply_best_mask(), version)),
-            Err(_) => last = SymbolError::TooLong { characters: text.len(), version, level },
+        let fits = bits.push_byte_data(text.as_bytes()).is_ok() && bits.len() <= data_bits(version, level);
+        if let (true, Ok(canvas)) = (fits, drawn(bits, level)) {
+            return Ok(symbol(canvas.apply_best_mask(), version));
         }
     }
-    Err(last)
+    Err(SymbolError::TooLong { characters: text.len(), version: 40, level })
 }
 
 /// Everything but the mask.
@@ -156,7 +152,7 @@ mod tests {
             assert_eq!(read(&symbol), format!("{HEADER}{digits}"));
         }
         assert_eq!(read(&mark("PAPER BACKUP. SP1M-X", 4).unwrap()), "PAPER BACKUP. SP1M-X");
-        assert_eq!(read(&plain("# restore.py part 1 of 4\nimport sys\n", Level::L).unwrap()).lines().count(), 2);
+        assert_eq!(read(&plain("# restore.py part 1 of 4\nimport sys\n", Level::L, 1).unwrap()).lines().count(), 2);
     }
 
     #[test]
@@ -186,7 +182,7 @@ mod tests {
         assert_eq!(code(HEADER, "1A", 5, Level::L, 4), Err(SymbolError::Character));
         assert_eq!(code(HEADER, "1", 41, Level::L, 4), Err(SymbolError::Version { version: 41 }));
         assert_eq!(code(HEADER, "1", 5, Level::L, 8), Err(SymbolError::Mask { mask: 8 }));
-        assert!(plain(&"x".repeat(2954), Level::L).is_err());
-        assert_eq!(plain(&"x".repeat(2953), Level::L).unwrap().side, 177);
+        assert!(plain(&"x".repeat(2954), Level::L, 1).is_err());
+        assert_eq!(plain(&"x".repeat(2953), Level::L, 1).unwrap().side, 177);
     }
 }

@@ -101,7 +101,7 @@ fn pax_record(key: &str, value: &str) -> Vec<u8> {
 }
 
 /// What stands before a file and tells more of it than its header can.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Described {
     gnu_name: Option<Vec<u8>>,
     pax_name: Option<Vec<u8>>,
@@ -129,6 +129,9 @@ pub(super) fn read(mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), Vaul
                 entry(&mut vault, &mut names, &mut unpack, &header, kind, &told)?;
             }
         }
+    }
+    if described != Described::default() {
+        return Err(VaultError::CutShort { form: Form::Tar });
     }
     unpack.finish()?;
     Ok((vault, names.renamed))

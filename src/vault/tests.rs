@@ -43,6 +43,23 @@ fn the_worked_example_of_the_format_is_written() {
     assert_eq!(content, [&header, &b"a.txt\0"[..], packed, sums].concat());
 }
 
+/// Length and CRC-32: packets are topped up and compared years later, so a change of these needs a reason.
+fn fingerprint(vault: &Vault) -> (usize, u32) {
+    let content = compress(vault, true).unwrap();
+    let mut crc = flate2::Crc::new();
+    crc.update(&content);
+    (content.len(), crc.sum())
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes_as_ever() {
+    let run = Entry::File { bytes: b"#!/bin/sh\n".to_vec(), executable: true, modified: Some(1_700_000_000) };
+    let small = vault([("a/run.sh", run), ("a/empty", Entry::Folder { modified: None }), ("種.md", file(b"bean\n"))]);
+    assert_eq!(fingerprint(&small), (199, 1_925_831_190));
+    let numbers: Vec<u8> = (0..20_000u32).flat_map(|n| (n * n / 7).to_le_bytes()).collect();
+    assert_eq!(fingerprint(&vault([("rows.bin", file(&numbers))])), (39096, 3_390_092_386));
+}
+
 #[test]
 fn empty_files_empty_folders_and_the_executable_bit_come_back() {
     same_again(&vault([("a", file(b""))]), false);
@@ -156,7 +173,7 @@ fn without_times(vault: &Vault) -> Vault {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn any_vault_comes_back_the_same(vault in any_vault()) {

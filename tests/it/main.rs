@@ -1,5 +1,16 @@
-//! The crate's public face, from outside: one crate of integration tests, so that it is linked once.
+//! The built program and whole packets, from outside: the one integration test crate, so that all of it links once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)] // a test may fail loudly
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly anywhere
 
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+mod drill;
+mod format;
+mod help;
+mod inspect;
 mod kit;
+#[cfg(feature = "print")]
+mod pack;
+mod paper;
+mod program;
+mod scan;
+mod wrong_words;

@@ -3,6 +3,7 @@
 //! Told apart by their first bytes, never by a name. Every size that a file claims is checked against limits.rs before
 //! memory is taken for it.
 
+mod jpeg;
 #[cfg(feature = "pdf-in")]
 mod pdf;
 mod raster;
@@ -155,6 +156,10 @@ impl Pages {
         }
         let _ = dpi;
         match &self.kind {
+            Kind::Single(image::ImageFormat::Jpeg) => match jpeg::luma(&self.bytes)? {
+                Some((gray, orientation)) => Ok(raster::upright(gray, orientation)),
+                None => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), image::ImageFormat::Jpeg),
+            },
             Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), *format),
             Kind::Tiff(directories) => {
                 let view = tiff::View::of_page(&self.bytes, directories[page]).ok_or(PhotoError::Unknown)?;
@@ -188,4 +193,10 @@ fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
         (Ok(w), Ok(h)) if width * height <= MAX_PIXELS => Ok((w, h)),
         _ => Err(PhotoError::TooManyPixels { width, height, most: MAX_PIXELS }),
     }
+}
+
+/// A foreign error's text on one line, as all messages here are.
+fn one_line(error: &impl std::fmt::Display) -> String {
+    let text: String = error.to_string().chars().filter(|c| !c.is_control() || c.is_whitespace()).take(300).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

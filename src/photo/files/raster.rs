@@ -5,7 +5,7 @@ use std::io::{BufRead, Seek};
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, Limits};
 
-use super::{PhotoError, claimed_size, luma};
+use super::{PhotoError, claimed_size, luma, one_line};
 use crate::limits::MAX_DECODED_BYTES;
 use crate::photo::Gray;
 
@@ -48,10 +48,6 @@ fn name(format: ImageFormat) -> &'static str {
     }
 }
 
-fn one_line(error: &image::ImageError) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Drops the colour; what is transparent shows white paper.
 fn to_gray(picture: DynamicImage) -> GrayImage {
     let (width, height) = (picture.width(), picture.height());
@@ -75,7 +71,7 @@ fn to_gray(picture: DynamicImage) -> GrayImage {
     GrayImage::from_raw(width, height, pixels).unwrap_or_default()
 }
 
-fn upright(gray: GrayImage, orientation: Orientation) -> Gray {
+pub(super) fn upright(gray: GrayImage, orientation: Orientation) -> Gray {
     let mut picture = DynamicImage::ImageLuma8(gray);
     picture.apply_orientation(orientation);
     let gray = picture.into_luma8();

@@ -1,0 +1,39 @@
+//! A JPEG -> its luma, upright.
+//!
+//! Only the brightness channel is taken out of the file: no colour is interpolated, converted and thrown away again,
+//! and a photo takes one byte a pixel. Files without one (CMYK, RGB) are left to the general decoder.
+
+use image::metadata::Orientation;
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+
+use super::{PhotoError, claimed_size};
+use crate::limits::MAX_JPEG_SCANS;
+
+/// Grey pixels as they lie in the file, and how they must be turned; `None` for files without a brightness channel.
+pub(super) fn luma(bytes: &[u8]) -> Result<Option<(image::GrayImage, Orientation)>, PhotoError> {
+    let options = DecoderOptions::default()
+        // What can be read of a file that was cut off is read.
+        .set_strict_mode(false)
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+        .jpeg_set_max_scans(MAX_JPEG_SCANS)
+        .jpeg_set_out_colorspace(ColorSpace::Luma);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(|error| broken(&error))?;
+    let (width, height) = decoder.dimensions().ok_or(PhotoError::NoPixels)?;
+    let (width, height) = claimed_size(width as u64, height as u64)?;
+    if !matches!(decoder.input_colorspace(), Some(ColorSpace::YCbCr | ColorSpace::Luma)) {
+        return Ok(None);
+    }
+    let orientation = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
+    let pixels = decoder.decode().map_err(|error| broken(&error))?;
+    let gray = image::GrayImage::from_raw(width, height, pixels).ok_or(PhotoError::NoPixels)?;
+    Ok(Some((gray, orientation.unwrap_or(Orientation::NoTransforms))))
+}
+
+fn broken(error: &zune_jpeg::errors::DecodeErrors) -> PhotoError {
+    PhotoError::Broken { format: "JPEG", reason: super::one_line(error) }
+}

@@ -1,0 +1,236 @@
+//! Codes and marks already read -> the codes of the same sheets that no finder saw.
+//!
+//! One code or mark tells the whole sheet's geometry, version, level and mask. Its corners give a first map of the
+//! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
+//! format already known. What does not say that it stands where it was found is not taken.
+
+mod lattice;
+mod plane;
+mod sample;
+
+use std::collections::BTreeMap;
+
+use rxing::qrcode::common::Version;
+
+use self::lattice::{Control, Lattice};
+use self::plane::Pair;
+use self::sample::{Pattern, View};
+use super::decode::{self, Format};
+use super::look::Code;
+use super::{Gray, Payload, Point, Reader, Sighting};
+use crate::frame::{self, Piece, SheetMark};
+use crate::sheet::{Geometry, Grid, MARK_VERSION, Square};
+use crate::watch::Watch;
+
+/// Patterns that a map is grown over, and so places that are looked at: a full sheet of the densest profile has 2,000.
+const MAX_CONTROLS: usize = 4_000;
+/// Places of one sheet that are sampled and decoded.
+const MAX_PLACES: usize = 1_000;
+/// Sheets that are followed in one picture: two pages side by side, and a mark that lies.
+const MAX_SHEETS: usize = 6;
+/// Shares of the neighbours' light that are taken off in turn: none, then more and more against blur.
+const SHARPER: [f32; 4] = [0.0, 0.4, 0.7, 1.0];
+
+/// What makes codes stand on one sheet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct SheetKey {
+    prefix: String,
+    sheet: u32,
+    grid: Grid,
+    version: u8,
+}
+
+/// One sheet seen in the picture.
+struct Seen {
+    geometry: Geometry,
+    format: Format,
+    /// First shard of the sheet.
+    first: u32,
+    /// Slots that were read.
+    read: Vec<bool>,
+    anchors: Vec<Pair>,
+}
+
+/// What a guided look gave.
+pub(super) struct Guided {
+    pub codes: Vec<Code>,
+    /// Places of the sheets seen that are still unread.
+    pub unread: usize,
+    /// Whether any sheet of ours was seen.
+    pub sheets: usize,
+}
+
+/// Looks at every place of the sheets that the codes speak of and that none of them covers.
+pub(super) fn look(picture: &Gray, codes: &[Code], watch: &dyn Watch) -> Guided {
+    let sheets = sheets(codes);
+    let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len() };
+    let view = View::new(picture);
+    for (key, mut seen) in sheets {
+        let missing = seen.read.iter().filter(|read| !**read).count();
+        if missing > 0 {
+            follow(&view, &key, &mut seen, watch, &mut found.codes);
+        }
+        found.unread += seen.read.iter().filter(|read| !**read).count();
+    }
+    found
+}
+
+/// The sheets that codes and marks speak of, those with the most to go on first.
+fn sheets(codes: &[Code]) -> Vec<(SheetKey, Seen)> {
+    let mut sheets: BTreeMap<SheetKey, Seen> = BTreeMap::new();
+    for code in codes {
+        let Payload::Text(text) = &code.sighting.payload else { continue };
+        if let Some(Ok(piece)) = frame::read_one(text) {
+            add_code(&mut sheets, code, &piece);
+        } else if let Some(mark) = SheetMark::find(text).filter(|_| code.version == MARK_VERSION) {
+            add_mark(&mut sheets, code, &mark);
+        }
+    }
+    let mut sheets: Vec<_> = sheets.into_iter().collect();
+    sheets.sort_by_key(|(_, seen)| std::cmp::Reverse(seen.anchors.len()));
+    sheets.truncate(MAX_SHEETS);
+    sheets
+}
+
+fn add_code(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, piece: &Piece) {
+    let header = piece.header;
+    let key = SheetKey {
+        prefix: header.set.to_string().chars().take(8).collect(),
+        sheet: header.sheet,
+        grid: header.grid,
+        version: code.version,
+    };
+    let slot = header.slot();
+    let seen = sheets.entry(key).or_insert_with(|| Seen::new(header.grid, code.version, code.format));
+    seen.first = header.shard - slot;
+    // A code knows its own format; a mark only says it.
+    seen.format = code.format;
+    if let Some(read) = seen.read.get_mut(slot as usize) {
+        *read = true;
+    }
+    seen.anchor(seen.geometry.code(slot), &code.sighting.corners);
+}
+
+fn add_mark(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, mark: &SheetMark) {
+    let key = SheetKey { prefix: mark.prefix.clone(), sheet: mark.sheet, grid: mark.grid, version: mark.version };
+    let format = Format { level: mark.level, mask: mark.mask };
+    let seen = sheets.entry(key).or_insert_with(|| Seen::new(mark.grid, mark.version, format));
+    if seen.first == 0 {
+        seen.first = mark.first_shard;
+    }
+    let side = (17 + 4 * u32::from(MARK_VERSION)) * mark.module;
+    let square = Square { left: mark.offset_x as i32, top: -(mark.offset_y as i32), side: side as i32 };
+    seen.anchor(square, &code.sighting.corners);
+}
+
+impl Seen {
+    fn new(grid: Grid, version: u8, format: Format) -> Self {
+        let geometry = Geometry::new(grid, version, 1);
+        Self { geometry, format, first: 0, read: vec![false; grid.codes() as usize], anchors: Vec::new() }
+    }
+
+    fn anchor(&mut self, square: Square, corners: &[Point; 4]) {
+        let (left, top) = (f64::from(square.left), f64::from(square.top));
+        let (right, foot) = (left + f64::from(square.side), top + f64::from(square.side));
+        for (sheet, corner) in [(left, top), (right, top), (right, foot), (left, foot)].into_iter().zip(corners) {
+            self.anchors.push(Pair { sheet, picture: (f64::from(corner.x), f64::from(corner.y)) });
+        }
+    }
+
+    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    fn beside_unread(&self, slot: u32) -> bool {
+        let Grid { rows, columns, .. } = self.geometry.grid;
+        let (row, column) = self.geometry.grid.place(slot);
+        (row.saturating_sub(1)..(row + 2).min(rows))
+            .flat_map(|row| {
+                (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+            })
+            .any(|slot| !self.read[slot as usize])
+    }
+
+    /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
+    fn slots_in(&self, view: &View<'_>, lattice: &Lattice) -> Vec<u32> {
+        let middle = |slot: u32| {
+            let square = self.geometry.code(slot);
+            let half = f64::from(square.side) / 2.0;
+            (f64::from(square.left) + half, f64::from(square.top) + half)
+        };
+        let mut slots: Vec<(f64, u32)> = (0..self.geometry.grid.codes())
+            .filter(|slot| lattice.frame(middle(*slot)).is_some_and(|frame| view.holds(frame.at(0.0, 0.0))))
+            .map(|slot| {
+                let (x, y) = middle(slot);
+                let near = self.anchors.iter().map(|anchor| (anchor.sheet.0 - x).hypot(anchor.sheet.1 - y));
+                (near.fold(f64::INFINITY, f64::min), slot)
+            })
+            .collect();
+        slots.sort_by(|a, b| a.0.total_cmp(&b.0));
+        slots.into_iter().map(|(_, slot)| slot).collect()
+    }
+}
+
+/// Grows the map of one sheet and reads its unread places.
+fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, found: &mut Vec<Code>) {
+    let Some(mut lattice) = Lattice::from_anchors(&seen.anchors) else { return };
+    let Ok(version) = Version::getVersionForNumber(key.version.into()) else { return };
+    let centres = version.getAlignmentPatternCenters();
+    let slots = seen.slots_in(view, &lattice);
+    let mut controls = Vec::new();
+    for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
+        controls_of(seen.geometry.code(*slot), centres, &mut controls);
+        if controls.len() >= MAX_CONTROLS {
+            break;
+        }
+    }
+    lattice.grow(view, &controls, watch);
+    let unread = slots.into_iter().filter(|slot| !seen.read[*slot as usize]).take(MAX_PLACES).collect::<Vec<_>>();
+    for slot in unread {
+        if watch.stop() {
+            return;
+        }
+        if let Some(code) = read_place(view, &lattice, key, seen, slot) {
+            seen.read[slot as usize] = true;
+            found.push(code);
+        }
+    }
+}
+
+/// Finder and alignment patterns of a code.
+fn controls_of(code: Square, centres: &[u32], into: &mut Vec<Control>) {
+    let (left, top, side) = (f64::from(code.left), f64::from(code.top), f64::from(code.side));
+    let place = |x: f64, y: f64| (left + x, top + y);
+    for (x, y) in [(3.5, 3.5), (side - 3.5, 3.5), (3.5, side - 3.5)] {
+        into.push(Control { sheet: place(x, y), pattern: Pattern::Finder });
+    }
+    let last = centres.len().saturating_sub(1);
+    for (row, y) in centres.iter().enumerate() {
+        for (column, x) in centres.iter().enumerate() {
+            if ![(0, 0), (0, last), (last, 0)].contains(&(row, column)) {
+                let sheet = place(f64::from(*x) + 0.5, f64::from(*y) + 0.5);
+                into.push(Control { sheet, pattern: Pattern::Alignment });
+            }
+        }
+    }
+}
+
+/// The code at one place, if it says that it stands there.
+fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, slot: u32) -> Option<Code> {
+    let levels = view.levels(lattice, seen.geometry.code(slot))?;
+    SHARPER.into_iter().find_map(|share| {
+        let decoded = decode::decode(&levels.modules(share)?, Some(seen.format))?;
+        let Payload::Text(text) = &decoded.payload else { return None };
+        let header = frame::read_one(text)?.ok()?.header;
+        let right = header.set.to_string().starts_with(&key.prefix)
+            && header.sheet == key.sheet
+            && header.grid == key.grid
+            && header.shard == seen.first + slot;
+        right.then(|| Code {
+            version: decoded.version,
+            format: decoded.format,
+            sighting: Sighting {
+                payload: decoded.payload,
+                corners: levels.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 }),
+                reader: Reader::Guided,
+            },
+        })
+    })
+}
