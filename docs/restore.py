@@ -5,8 +5,8 @@
 # codes, 4 too much is forged or misread.
 import functools, hashlib, operator, random, re, sys
 
-CODE = re.compile(
-    "SP1-([0-9A-HJKMNP-TV-Z]{24})-I([0-9]{5})K([0-9]{5})S[0-9]{4}"
+CODE = re.compile(  # SP[1], or its own text would look like a code
+    "SP[1]-([0-9A-HJKMNP-TV-Z]{24})-I([0-9]{5})K([0-9]{5})S[0-9]{4}"
     "T([0-9]{4})G([0-9]{2})([0-9]{2})[0-9]{4}-((?:[0-9]{5}){3,})")
 
 # A symbol is hi * Y + lo, two bytes over 0x11D, Y * Y = 2 * Y + 128;
@@ -40,8 +40,7 @@ def join(need, codes):  # Lagrange's formula -> the stream
             row, top = [0] * len(known[0][2]), distances(x, points)
             for p, own, logs in known:
                 factor = (top - own - LOG[x ^ p]) % 65535
-                row = [r ^ EXP[factor + log]
-                       for r, log in zip(row, logs)]
+                row = [r ^ EXP[factor + g] for r, g in zip(row, logs)]
         stream += b"".join(s.to_bytes(2, "big") for s in row)
     return stream
 
@@ -61,12 +60,13 @@ def forged(need, codes):
         terms = [EXP[LOG[t] + LOG[p]] for t, p in zip(terms, points)]
     now = old = [1] + [0] * spare
     size, gap, last = 0, 1, 1
-    for at in range(spare):
-        miss = xor(EXP[LOG[c] + LOG[s]] for c, s in zip(now, sums[at::-1]))
-        step = LOG[EXP[LOG[miss] + 65535 - LOG[last]]]
+    for n in range(spare):
+        gone = zip(now, sums[n::-1])
+        odd = xor(EXP[LOG[c] + LOG[s]] for c, s in gone)
+        step = LOG[EXP[LOG[odd] + 65535 - LOG[last]]]
         fix = [0] * gap + [EXP[step + LOG[c]] for c in old]
-        if miss and 2 * size <= at:
-            size, old, last, gap = at + 1 - size, now, miss, 0
+        if odd and 2 * size <= n:
+            size, old, last, gap = n + 1 - size, now, odd, 0
         now, gap = [c ^ f for c, f in zip(now, fix)], gap + 1
     wrong = [p + 1 for p in points if not functools.reduce(
         lambda y, c: EXP[LOG[y] + LOG[p]] ^ c, now[:size + 1], 0)]
@@ -84,10 +84,10 @@ def restore(name, need, size, codes):
             wrong = forged(need, left)
             left = {n: left[n] for n in left if n not in wrong}
             stream = join(need, left)
-            hashed = hashlib.sha256(b"SP1 %d %d " % (need, size) + stream)
-            if hashed.digest()[:15] == name:
-                lied = [n for n in codes if n not in left or codes[n][1:]]
-                return stream.rstrip(b"\0"), lied
+            start = b"SP1 %d %d " % (need, size)
+            if hashlib.sha256(start + stream).digest()[:15] == name:
+                return stream.rstrip(b"\0"), [
+                    n for n in codes if n not in left or codes[n][1:]]
     return b"", []
 
 def place(number, rows, columns):
@@ -99,9 +99,9 @@ def place(number, rows, columns):
 sets, layouts, damaged, whole, exits = {}, {}, 0, [], []
 for line in sys.stdin.buffer:
     text = line.decode("latin-1").upper()
-    if re.search("SP[2-9]-", text):
-        print("printed by a newer format:", text[:28])
-    damaged += text.count("SP1-")
+    for start in re.findall("SP[2-9]-", text):
+        print(start, "is a newer format than this program knows")
+    damaged += len(re.findall("SP[1]-", text))
     for match in CODE.finditer(text):
         number, need, *layout = map(int, match.groups()[1:6])
         pairs = [int(five) for five in re.findall(".{5}", match[7])]

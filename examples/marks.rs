@@ -3,6 +3,8 @@
 //! `cargo run --release --no-default-features --features cli,pdf-in --example marks -- [predict|grow|blind] [photos]`
 //! prints the tables of docs/MARKS.md.
 
+#![allow(clippy::print_stdout)] // a program that prints tables
+
 mod drawn;
 
 use std::error::Error;
@@ -29,46 +31,85 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// The projective map that fits pairs best: eight numbers by least squares.
-struct Map([f64; 8]);
+/// The map from sheet to picture that fits pairs best: projective, and for bent paper with one lift more.
+struct Map {
+    /// Eight numbers for flat paper, eleven for bent.
+    numbers: Vec<f64>,
+    /// Direction across the bend, and the middle it is measured from; `None` for flat paper.
+    bend: Option<((f64, f64), (f64, f64))>,
+}
+
+/// Both sides are brought near 1, or the sums lose their digits.
+const MODULES: f64 = 500.0;
+const PIXELS: f64 = 2000.0;
 
 impl Map {
-    fn fit(pairs: &[Pair]) -> Option<Self> {
-        // Both sides are brought near 1, or the sums lose their digits.
-        let mut sums = [[0.0; 9]; 8];
-        for &((u, v), (x, y)) in pairs {
-            let (u, v, x, y) = (u / 500.0, v / 500.0, x / 2000.0, y / 2000.0);
-            for row in [[u, v, 1.0, 0.0, 0.0, 0.0, -u * x, -v * x, x], [0.0, 0.0, 0.0, u, v, 1.0, -u * y, -v * y, y]] {
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    for (j, cell) in sum.iter_mut().enumerate() {
-                        *cell += row[i] * row[j];
-                    }
-                }
-            }
-        }
-        for i in 0..8 {
-            let best = (i..8).max_by(|&a, &b| sums[a][i].abs().total_cmp(&sums[b][i].abs()))?;
-            sums.swap(i, best);
-            if sums[i][i].abs() < 1e-15 {
-                return None;
-            }
-            for j in 0..8 {
-                if i != j {
-                    let factor = sums[j][i] / sums[i][i];
-                    for k in i..9 {
-                        sums[j][k] -= factor * sums[i][k];
-                    }
-                }
-            }
-        }
-        Some(Self(std::array::from_fn(|i| sums[i][8] / sums[i][i])))
+    fn flat(pairs: &[Pair]) -> Option<Self> {
+        Self::fit(pairs, None)
     }
 
-    fn at(&self, (u, v): (f64, f64)) -> (f64, f64) {
-        let (u, v, h) = (u / 500.0, v / 500.0, &self.0);
-        let depth = h[6] * u + h[7] * v + 1.0;
-        (2000.0 * (h[0] * u + h[1] * v + h[2]) / depth, 2000.0 * (h[3] * u + h[4] * v + h[5]) / depth)
+    /// Of paper that bends as a parabola across one direction, which is searched for.
+    fn bent(pairs: &[Pair], middle: (f64, f64)) -> Option<Self> {
+        let angles = (0..36).map(|step| f64::from(step) * std::f64::consts::PI / 36.0);
+        let fits = angles.filter_map(|angle| Self::fit(pairs, Some(((angle.cos(), angle.sin()), middle))));
+        let off = |map: &Self| pairs.iter().map(|pair| distance(map.at(pair.0), pair.1).powi(2)).sum::<f64>();
+        fits.min_by(|one, two| off(one).total_cmp(&off(two)))
     }
+
+    fn lifted((u, v): (f64, f64), bend: Option<((f64, f64), (f64, f64))>) -> Vec<f64> {
+        let mut lifted = vec![u / MODULES, v / MODULES];
+        if let Some((across, middle)) = bend {
+            let s = ((u - middle.0) * across.0 + (v - middle.1) * across.1) / MODULES;
+            lifted.push(s * s);
+        }
+        lifted
+    }
+
+    fn fit(pairs: &[Pair], bend: Option<((f64, f64), (f64, f64))>) -> Option<Self> {
+        let terms = if bend.is_some() { 3 } else { 2 };
+        let count = 3 * terms + 2;
+        let mut sums = vec![vec![0.0; count + 1]; count];
+        for &(at, seen) in pairs {
+            let lifted = Self::lifted(at, bend);
+            for (which, seen) in [seen.0 / PIXELS, seen.1 / PIXELS].into_iter().enumerate() {
+                let mut row = vec![0.0; count + 1];
+                row[which * (terms + 1)..][..terms].copy_from_slice(&lifted);
+                row[which * (terms + 1) + terms] = 1.0;
+                lifted.iter().enumerate().for_each(|(i, term)| row[2 * terms + 2 + i] = -term * seen);
+                row[count] = seen;
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    sum.iter_mut().zip(&row).for_each(|(cell, value)| *cell += row[i] * value);
+                }
+            }
+        }
+        Some(Self { numbers: solve(sums)?, bend })
+    }
+
+    fn at(&self, at: (f64, f64)) -> (f64, f64) {
+        let lifted = Self::lifted(at, self.bend);
+        let (terms, n) = (lifted.len(), &self.numbers);
+        let dot = |start: usize| lifted.iter().zip(&n[start..]).map(|(a, b)| a * b).sum::<f64>();
+        let depth = dot(2 * terms + 2) + 1.0;
+        (PIXELS * (dot(0) + n[terms]) / depth, PIXELS * (dot(terms + 1) + n[2 * terms + 1]) / depth)
+    }
+}
+
+/// Gauss and Jordan's elimination; `None` where the equations say too little.
+fn solve(mut sums: Vec<Vec<f64>>) -> Option<Vec<f64>> {
+    let count = sums.len();
+    for i in 0..count {
+        let best = (i..count).max_by(|&a, &b| sums[a][i].abs().total_cmp(&sums[b][i].abs()))?;
+        sums.swap(i, best);
+        if sums[i][i].abs() < 1e-13 {
+            return None;
+        }
+        let pivot = sums[i].clone();
+        for (_, row) in sums.iter_mut().enumerate().filter(|(j, _)| *j != i) {
+            let factor = row[i] / pivot[i];
+            row.iter_mut().zip(&pivot).skip(i).for_each(|(cell, value)| *cell -= factor * value);
+        }
+    }
+    Some((0..count).map(|i| sums[i][count] / sums[i][i]).collect())
 }
 
 fn corners(square: Square) -> [(f64, f64); 4] {
@@ -129,24 +170,28 @@ fn predict(photos: u64) -> Result<(), Box<dyn Error>> {
             }),
         ];
         println!("\nv{version}-M, {dots} dots, {} x {} codes", sheet.grid.columns, sheet.grid.rows);
-        println!("| known | {} |", CURLS.map(|curl| format!("curl {curl}")).join(" | "));
-        println!("| --- | --- | --- | --- | --- |");
+        println!("| known | map | {} |", CURLS.map(|curl| format!("curl {curl}")).join(" | "));
+        println!("| --- | --- | --- | --- | --- | --- |");
         for (name, squares) in &anchors {
-            let cells = CURLS.map(|curl| spread_of_errors(&page, squares, curl, photos));
-            println!("| {name} | {} |", cells.join(" | "));
+            for bent in [false, true] {
+                let cells = CURLS.map(|curl| spread_of_errors(&page, squares, curl, bent, photos));
+                println!("| {name} | {} | {} |", if bent { "bent" } else { "flat" }, cells.join(" | "));
+            }
         }
     }
     Ok(())
 }
 
 /// Median and worst over a code's corners, then median over photos of each, in modules.
-fn spread_of_errors(page: &Page, squares: &[Square], curl: f64, photos: u64) -> String {
+fn spread_of_errors(page: &Page, squares: &[Square], curl: f64, bent: bool, photos: u64) -> String {
     let (mut middle, mut worst) = (Vec::new(), Vec::new());
     for seed in 0..photos {
         let faults = Impairments { tilt: 20.0, turn: 8.0, fill: 0.85, curl, ..Impairments::NONE };
         let scene = Scene::new(page.paper, &Camera::phone(faults), seed);
         let pairs = see(squares, page, &scene, 0.5, &mut Random::new(seed, 1));
-        let Some(map) = Map::fit(&pairs) else { continue };
+        let centre = (f64::from(page.geometry.width()) / 2.0, f64::from(page.geometry.height()) / 2.0);
+        let map = if bent { Map::bent(&pairs, centre) } else { Map::flat(&pairs) };
+        let Some(map) = map else { continue };
         let mut errors: Vec<f64> = (0..page.geometry.grid.codes())
             .flat_map(|slot| corners(page.geometry.code(slot)))
             .map(|at| distance(map.at(at), truth(at, page, &scene)) / module_px(at, page, &scene))
@@ -154,6 +199,9 @@ fn spread_of_errors(page: &Page, squares: &[Square], curl: f64, photos: u64) -> 
         errors.sort_by(f64::total_cmp);
         middle.push(errors[errors.len() / 2]);
         worst.push(errors[errors.len() - 1]);
+    }
+    if middle.is_empty() {
+        return "-".to_owned();
     }
     middle.sort_by(f64::total_cmp);
     worst.sort_by(f64::total_cmp);
@@ -163,14 +211,14 @@ fn spread_of_errors(page: &Page, squares: &[Square], curl: f64, photos: u64) -> 
 /// Pixels to a module at a place.
 fn module_px((u, v): (f64, f64), page: &Page, scene: &Scene) -> f64 {
     let here = truth((u, v), page, scene);
-    (distance(here, truth((u + 1.0, v), page, scene)) + distance(here, truth((u, v + 1.0), page, scene))) / 2.0
+    distance(here, truth((u + 1.0, v), page, scene)).midpoint(distance(here, truth((u, v + 1.0), page, scene)))
 }
 
-/// From the marks (and squares) outward: each code is looked for where its nearest known corners say; then its own
-/// corners are known. How far off is the worst look?
+/// From the marks (and squares) outward: each code, or each finder and alignment pattern, is looked for where its
+/// nearest known places say; then it is known. How far off are the looks?
 fn grow(photos: u64) -> Result<(), Box<dyn Error>> {
-    println!("| sheet | starts from | {} |", CURLS.map(|curl| format!("curl {curl}")).join(" | "));
-    println!("| --- | --- | --- | --- | --- | --- |");
+    println!("| sheet | step | starts from | {} |", CURLS.map(|curl| format!("curl {curl}")).join(" | "));
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
     for (version, dots) in [(22, 10), (25, 6)] {
         let page = Page::fit(&profile(version, Level::M, dots)?, Paper::A4)?;
         let sheet = page.geometry;
@@ -180,47 +228,77 @@ fn grow(photos: u64) -> Result<(), Box<dyn Error>> {
             ("one mark", marks[..1].to_vec()),
             ("two marks", marks.clone()),
             ("two marks, two squares", [marks.clone(), feet.clone()].concat()),
-            ("all that and mid-height squares", [marks, feet, besides(&page).0].concat()),
+            ("all that, two at mid-height", [marks, feet, besides(&page).0].concat()),
         ];
-        for (name, squares) in starts {
-            let cells = CURLS.map(|curl| {
-                let mut looks: Vec<f64> = (0..photos).flat_map(|seed| grown(&page, &squares, curl, seed)).collect();
-                looks.sort_by(f64::total_cmp);
-                let at = |share: f64| looks[((looks.len() - 1) as f64 * share) as usize];
-                let astray = looks.iter().filter(|look| **look > 5.5).count() as f64 / looks.len() as f64;
-                format!("{:.2} / {:.1} / {:.1} %", at(0.5), at(0.99), astray * 100.0)
-            });
-            println!("| v{version}-M {dots} dots | {name} | {} |", cells.join(" | "));
+        let codes: Vec<Vec<(f64, f64)>> =
+            (0..sheet.grid.codes()).map(|slot| corners(sheet.code(slot)).to_vec()).collect();
+        for (step, steps) in [("code", codes), ("pattern", patterns(&page))] {
+            for (name, squares) in &starts {
+                let cells = CURLS.map(|curl| {
+                    let mut looks: Vec<f64> =
+                        (0..photos).flat_map(|seed| grown(&page, squares, &steps, curl, seed)).collect();
+                    looks.sort_by(f64::total_cmp);
+                    let at = |share: f64| looks[((looks.len() - 1) as f64 * share) as usize];
+                    format!("{:.2} / {:.1} / {:.1}", at(0.5), at(0.99), at(1.0))
+                });
+                println!("| v{version}-M {dots} dots | {step} | {name} | {} |", cells.join(" | "));
+            }
         }
     }
     Ok(())
 }
 
-/// How far off each code was looked for, in modules, in the order in which they are reached.
-fn grown(page: &Page, squares: &[Square], curl: f64, seed: u64) -> Vec<f64> {
+/// The middles of all finder patterns, and of alignment patterns as they stand: about 26 modules apart.
+fn patterns(page: &Page) -> Vec<Vec<(f64, f64)>> {
+    let sheet = page.geometry;
+    let inner = f64::from(sheet.code_side - 7);
+    let parts = (inner / 26.0).round() as i32;
+    (0..sheet.grid.codes())
+        .flat_map(|slot| {
+            let code = sheet.code(slot);
+            let place = move |at: i32| 3.5 + inner * f64::from(at) / f64::from(parts);
+            (0..=parts).flat_map(move |row| {
+                (0..=parts)
+                    .map(move |column| vec![(f64::from(code.left) + place(column), f64::from(code.top) + place(row))])
+            })
+        })
+        .collect()
+}
+
+/// How far off each step was looked for, in modules, in the order in which they are reached.
+fn grown(page: &Page, squares: &[Square], steps: &[Vec<(f64, f64)>], curl: f64, seed: u64) -> Vec<f64> {
     let faults = Impairments { tilt: 20.0, turn: 8.0, fill: 0.85, curl, ..Impairments::NONE };
     let scene = Scene::new(page.paper, &Camera::phone(faults), seed);
     let random = &mut Random::new(seed, 1);
     let mut known = see(squares, page, &scene, 0.5, random);
-    let mut left: Vec<u32> = (0..page.geometry.grid.codes()).collect();
+    let centre = |step: &[(f64, f64)]| {
+        let sum = step.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+        (sum.0 / step.len() as f64, sum.1 / step.len() as f64)
+    };
+    let gap = |at: usize, known: &[Pair]| {
+        let middle = centre(&steps[at]);
+        known.iter().map(|pair| distance(pair.0, middle)).fold(f64::INFINITY, f64::min)
+    };
+    let mut left: Vec<(usize, f64)> = (0..steps.len()).map(|at| (at, gap(at, &known))).collect();
     let mut looks = Vec::new();
-    while !left.is_empty() {
-        let gap = |slot: u32| {
-            let middle = middle(page.geometry.code(slot));
-            known.iter().map(|pair| distance(pair.0, middle)).fold(f64::INFINITY, f64::min)
-        };
-        let Some(next) = (0..left.len()).min_by(|&a, &b| gap(left[a]).total_cmp(&gap(left[b]))) else { break };
-        let code = page.geometry.code(left.swap_remove(next));
-        known.sort_by(|a, b| distance(a.0, middle(code)).total_cmp(&distance(b.0, middle(code))));
-        // The twelve nearest corners, so that three squares at least have a say.
-        let Some(map) = Map::fit(&known[..known.len().min(12)]) else { break };
-        looks.push(
-            corners(code)
-                .map(|at| distance(map.at(at), truth(at, page, &scene)) / module_px(at, page, &scene))
-                .into_iter()
-                .fold(0.0, f64::max),
-        );
-        known.extend(see(&[code], page, &scene, 0.5, random));
+    while let Some(next) = (0..left.len()).min_by(|&a, &b| left[a].1.total_cmp(&left[b].1)) {
+        let step = &steps[left.swap_remove(next).0];
+        let mut near: Vec<Pair> = known.clone();
+        near.sort_by(|a, b| distance(a.0, centre(step)).total_cmp(&distance(b.0, centre(step))));
+        // Twelve, so that three squares at least have a say.
+        let Some(map) = Map::flat(&near[..near.len().min(12)]) else { break };
+        let off = |at: &(f64, f64)| distance(map.at(*at), truth(*at, page, &scene)) / module_px(*at, page, &scene);
+        looks.push(step.iter().map(off).fold(0.0, f64::max));
+        let fresh = known.len();
+        for at in step {
+            let (x, y) = truth(*at, page, &scene);
+            let mut noise = || 0.5 * f64::from(random.bell());
+            known.push((*at, (x + noise(), y + noise())));
+        }
+        for (at, gap) in &mut left {
+            let middle = centre(&steps[*at]);
+            *gap = known[fresh..].iter().map(|pair| distance(pair.0, middle)).fold(*gap, f64::min);
+        }
     }
     looks
 }
@@ -235,9 +313,10 @@ fn blind(photos: u64) -> Result<(), Box<dyn Error>> {
     let none = Impairments { tilt: 12.0, turn: 8.0, fill: 0.85, ..Impairments::NONE };
     let faults = [
         ("tilt 12, else clean", none),
-        ("curl 50", Impairments { curl: 50.0, ..none }),
+        ("curl 1 (15 degrees)", Impairments { curl: 15.0, ..none }),
+        ("curl 2 (30 degrees)", Impairments { curl: 30.0, ..none }),
+        ("curl 3 (50 degrees)", Impairments { curl: 50.0, ..none }),
         ("defocus 4 (3.5 px)", Impairments { defocus: 3.5, ..none }),
-        ("defocus 4.5 (4.5 px)", Impairments { defocus: 4.5, ..none }),
         ("defocus 5 (5.5 px)", Impairments { defocus: 5.5, ..none }),
         ("motion 4 (9 px)", Impairments { motion: 9.0, ..none }),
         ("motion 5 (13 px)", Impairments { motion: 13.0, ..none }),
@@ -293,8 +372,8 @@ impl Tally {
         if which == 0 {
             self.codes += sightings.len() - marks.len();
             let pairs: Vec<Pair> = marks.into_iter().flatten().collect();
-            let Some(map) = Map::fit(&pairs) else { return };
-            let reach = if pairs.len() > 4 { 30.0 } else { 60.0 };
+            let Some(map) = Map::flat(&pairs) else { return };
+            let reach = 100.0;
             for side in [Side::Left, Side::Right] {
                 let foot = page.geometry.foot(side);
                 self.looked += 1;

@@ -18,6 +18,7 @@ pub struct Drawn {
     pub picture: Gray,
     /// Slot by slot.
     pub codes: Vec<String>,
+    #[allow(dead_code)]
     pub shard_bytes: usize,
 }
 
@@ -36,6 +37,7 @@ pub fn data_bits(version: u8, level: Level) -> usize {
 }
 
 /// The profile of a few numbers.
+#[allow(dead_code)] // each measuring program uses its own share of this file
 pub fn profile(version: u8, level: Level, dots: u32) -> Result<Profile, Box<dyn Error>> {
     let text = format!("about = \"\"\nversion = {version}\nlevel = \"{}\"\ndots = {dots}\n", level.letter());
     Ok(Profile::parse("measured", &text)?)
@@ -62,7 +64,11 @@ pub fn draw(wanted: &Wanted, seed: u64) -> Result<Drawn, Box<dyn Error>> {
     for side in [Side::Left, Side::Right] {
         let text = mark(profile, &page, shard_bytes, side).text();
         let mut square = page.geometry.mark(side);
-        square.side = (17 + 4 * i32::from(wanted.mark_version)) * page.geometry.mark_module as i32;
+        // A larger mark grows upwards and inwards, so that its quiet zone stays.
+        let more = 4 * (i32::from(wanted.mark_version) - i32::from(MARK_VERSION)) * page.geometry.mark_module as i32;
+        square.side += more;
+        square.top -= more;
+        square.left -= if side == Side::Right { more } else { 0 };
         drawn.stamp(&symbol(&text, "", wanted.mark_version, MARK_LEVEL)?, square, wanted.dpi);
         drawn.stamp(&[true], page.geometry.foot(side), wanted.dpi);
     }
@@ -140,6 +146,3 @@ fn symbol(text: &str, digits: &str, version: u8, level: Level) -> Result<Vec<boo
     canvas.apply_mask(MaskPattern::LargeCheckerboard);
     Ok(canvas.into_colors().into_iter().map(|color| color == Color::Dark).collect())
 }
-
-#[allow(dead_code)] // each measuring program uses its own share of this file
-pub const MARKS: u8 = MARK_VERSION;

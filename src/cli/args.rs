@@ -12,27 +12,31 @@ use crate::sheet::Paper;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 const EXAMPLES: &str = "\
 Examples:
-  seedpress drill fixtures/seed-vault           try it all out: pack, photograph, lose a sheet, restore
-  seedpress pack letters/ -o letters.pdf        make a PDF to print
-  seedpress scan photos/ -o restored            get the files back from photos of the sheets
-  seedpress inspect photo.jpg                   see what is on a sheet
+  seedpress drill letters/                  try it all out: print, photograph, lose a sheet
+  seedpress pack letters/ -o letters.pdf    make a PDF to print
+  seedpress scan photos/ -o restored        get the files back from photos of the sheets
+  seedpress inspect photo.jpg               see what is on a sheet
 
 Say `seedpress help pack` (or scan, inspect, drill) for all wishes and more examples.
 
-How it ends (exit code): 0 every packet found is whole; 1 it failed; 2 what was typed makes no sense;
-3 a packet is incomplete, bring more photos; 4 corrupt or forged; 130 interrupted.";
+How it ends (exit codes):
+  0    every packet found is whole          3    a packet is incomplete: bring more photos
+  1    it failed                            4    corrupt or forged
+  2    what was typed makes no sense        130  interrupted";
 
 #[cfg(not(all(feature = "print", feature = "pdf-in")))]
 const EXAMPLES: &str = "\
 Examples:
-  seedpress scan photos/ -o restored            get the files back from photos of the sheets
-  seedpress inspect photo.jpg                   see what is on a sheet
+  seedpress scan photos/ -o restored        get the files back from photos of the sheets
+  seedpress inspect photo.jpg               see what is on a sheet
 
 Say `seedpress help scan` (or inspect) for all wishes and more examples.
-This is the lean build: parts of seedpress that print or rehearse were left out when it was built.
+This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
-How it ends (exit code): 0 every packet found is whole; 1 it failed; 2 what was typed makes no sense;
-3 a packet is incomplete, bring more photos; 4 corrupt or forged; 130 interrupted.";
+How it ends (exit codes):
+  0    every packet found is whole          3    a packet is incomplete: bring more photos
+  1    it failed                            4    corrupt or forged
+  2    what was typed makes no sense        130  interrupted";
 
 /// Prints files as sheets of QR codes, and gets the very same files back from photos of the paper, even when some
 /// sheets are lost or damaged.
@@ -63,8 +67,8 @@ pub(super) enum Verb {
 
 /// Make a PDF of codes from files and folders
 ///
-/// Makes a PDF of codes from files and folders. Print it at 100 % (\"actual size\"), on white paper, one-sided unless you
-/// say --duplex. The last pages tell whoever finds the paper what it is and how to restore it.
+/// Print the PDF at 100 % ("actual size") on white paper, on one side unless you say --duplex. Its last pages tell
+/// whoever finds the paper what it is and how to get the files back, with or without this program.
 #[cfg(feature = "print")]
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -130,8 +134,8 @@ pub(super) struct Look {
 
 /// Get files back from photos, scans or PDFs of the sheets
 ///
-/// Gets files back from photos, scans or PDFs of the sheets: JPEG, PNG, WebP, TIFF and PDF, in any order, any number, also
-/// of several packets at once. Folders are searched for pictures. Says what is still missing and what to photograph.
+/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, also of several packets at once; folders are searched
+/// for pictures. Restores what can be restored, says what is missing and what to photograph next.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -169,8 +173,7 @@ pub(super) struct ScanWishes {
 
 /// See what is on sheets, without restoring anything
 ///
-/// Shows every code in pictures, PDFs and folders of them: its text, also that of codes that are not ours, the packets and
-/// sheets, and what is missing.
+/// Shows the text of every code in the pictures, also of codes that are not ours, and of which packets and sheets they are.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -191,9 +194,9 @@ pub(super) struct InspectWishes {
 
 /// Rehearse it all: pack, photograph, lose sheets, restore, compare
 ///
-/// Rehearses an emergency with your own files: packs them, writes the PDF, photographs its sheets with a simulated camera
-/// (tilted, blurred, noisy, in poor light), throws away as many sheets as the packet promises to survive, restores the
-/// files from the remaining photos alone, and compares every byte.
+/// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
+/// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
+/// alone, and compares every byte.
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[derive(Debug, Args)]
 #[command(after_help = "\

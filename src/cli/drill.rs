@@ -54,14 +54,14 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
     let began = Instant::now();
     let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
     write::file(&stage.packet, &packet.pdf, Existing::Keep)?;
-    rows.add("packed", packed_words(&packet.facts), Some(began));
+    rows.add("packed", &packed_words(&packet.facts), Some(began));
 
     let began = Instant::now();
     let gone = lost(&packet.facts, wishes.seed);
     let kept: Vec<u32> = (1..=packet.facts.sheets).filter(|sheet| !gone.contains(sheet)).collect();
     photograph(&stage, &kept, order.paper.size(), wishes.seed, &progress)?;
-    rows.add("thrown away", lost_words(&packet.facts, &gone), None);
-    rows.add("photographed", photo_words(kept.len()), Some(began));
+    rows.add("thrown away", &lost_words(&packet.facts, &gone), None);
+    rows.add("photographed", &photo_words(kept.len()), Some(began));
 
     let began = Instant::now();
     let tally = scan::read(inputs(std::slice::from_ref(&stage.photos))?, Pile::new(), &progress)?;
@@ -71,10 +71,10 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
         return Err(Failure::interrupted());
     }
     let on_photos = kept.len() as u32 * packet.facts.grid.codes();
-    rows.add("read", read_words(&outcome, on_photos), Some(began));
+    rows.add("read", &read_words(&outcome, on_photos), Some(began));
 
     let verdict = give_back(&outcome, &vault, &stage)?;
-    rows.add("restored", verdict.words(&packet.facts), None);
+    rows.add("restored", &verdict.words(&packet.facts), None);
     tell(wishes, &rows, &outcome, &verdict, terminal)?;
     let files = [&stage.packet, &stage.photos, &stage.restored].map(|path| shown(path)).join(", ");
     terminal.line("")?;
@@ -195,8 +195,9 @@ fn give_back(outcome: &Outcome, vault: &Vault, stage: &Stage) -> Result<Verdict,
 fn differences(packed: &Vault, restored: &Vault) -> Vec<String> {
     let mut lines = Vec::new();
     for (path, entry) in &packed.entries {
+        let found = restored.entries.get(path);
         let path = path.as_str();
-        match (entry, restored.entries.iter().find(|(other, _)| other.as_str() == path).map(|(_, entry)| entry)) {
+        match (entry, found) {
             (_, None) => lines.push(format!("{path} is missing")),
             (Entry::Folder { .. }, Some(Entry::Folder { .. })) => {}
             (
@@ -243,7 +244,7 @@ impl Verdict {
 struct Rows(Vec<Vec<String>>);
 
 impl Rows {
-    fn add(&mut self, what: &str, words: String, began: Option<Instant>) {
+    fn add(&mut self, what: &str, words: &str, began: Option<Instant>) {
         let took = began.map(|began| format!("  ({:.1} s)", began.elapsed().as_secs_f64())).unwrap_or_default();
         self.0.push(vec![what.to_owned(), format!("{words}{took}")]);
     }

@@ -1,5 +1,6 @@
 //! Paths on the command line -> the files to be read, folders searched, in an order that does not change.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -70,6 +71,9 @@ pub(super) fn inputs(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
             found.push(Input { path: path.clone(), from: From::Named });
         }
     }
+    // A picture that was named, and stands in a folder that was named too, is one picture.
+    let mut seen = BTreeSet::new();
+    found.retain(|input| seen.insert(input.path.clone()));
     Ok(found)
 }
 

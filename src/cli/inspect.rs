@@ -1,5 +1,6 @@
 //! Photos, scans, PDFs and texts -> what is on them, without restoring: for people, or one line of JSON a code.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ use crate::error::Exit;
 use crate::frame::{self, Seen};
 use crate::photo::{Payload, Reader, Sighting};
 use crate::pile::Pile;
+use crate::watch::Watch;
 
 /// Characters of one code's text that are told to people; JSON has all.
 const TEXT: usize = 100;
@@ -34,6 +36,9 @@ pub(super) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
         tally.take(input, found)
     })?;
     progress.clear();
+    if progress.stop() {
+        return Err(Failure::interrupted());
+    }
     tally.warn(terminal);
     if !wishes.json {
         summary(&tally, &progress, terminal)?;
@@ -49,12 +54,18 @@ pub(super) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
 /// The packets, as `scan` would tell them; nothing is opened or written.
 fn summary(tally: &Tally, progress: &Progress, terminal: &mut Terminal) -> Result<(), Failure> {
     let mut lines = Vec::new();
+    let mut sets = 0;
     let besides = tally.pile.solve_all(progress, |judged| {
+        sets += 1;
+        if sets > report::SETS {
+            return;
+        }
         lines.push(String::new());
         lines.extend(report::set_lines(&judged.report));
         lines.extend(report::advice(&judged.report).map(|advice| format!("  {advice}")));
     });
     progress.clear();
+    lines.extend(report::untold_sets(sets));
     let others = report::other_lines(&besides);
     if !others.is_empty() {
         lines.push(String::new());
@@ -139,5 +150,8 @@ fn rounded(value: f32) -> f64 {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -194,7 +194,7 @@ fn spare_words(facts: &Facts) -> String {
     let codes = counted(facts.codes - facts.needed, "code", "codes");
     let any = |count: u32, one: &str, many: &str| {
         if count == 0 {
-            return format!("{codes} may be lost, not a whole {one}");
+            return format!("you may lose any {codes}, but not a whole {one}");
         }
         format!(
             "you may lose {}, whichever, or any {codes}",

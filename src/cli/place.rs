@@ -134,7 +134,7 @@ fn stands(place: &Path, bytes: &[u8]) -> Result<Stands, Failure> {
     }
     let cannot = |error| Failure::of_file("read", place, &error);
     let mut file = File::open(place).map_err(cannot)?;
-    let mut piece = [0; 64 << 10];
+    let mut piece = vec![0; 64 << 10];
     for expected in bytes.chunks(piece.len()) {
         let found = &mut piece[..expected.len()];
         match file.read_exact(found) {

@@ -398,4 +398,42 @@ mod tests {
             assert_eq!(text_of(other), None);
         }
     }
+
+    fn text_input(name: &str) -> Input {
+        Input { path: name.into(), from: From::Standard(b"no picture".to_vec()) }
+    }
+
+    #[test]
+    fn a_job_that_panics_fails_alone() {
+        let picture = image::GrayImage::from_pixel(8, 8, image::Luma([255]));
+        let mut png = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let broken = Input { path: "broken".into(), from: From::Standard(png.into_inner()) };
+        let mut told = Vec::new();
+        keep_panics_quiet();
+        let known = Box::new(|_, _| panic!("as a decoder might"));
+        read_all(vec![broken, text_input("fine")], known, &crate::watch::Unwatched, |file, found| {
+            told.push((file, matches!(found, Found::Failed { .. })));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(told, [(0, true), (1, false)]);
+    }
+
+    #[test]
+    fn a_job_that_comes_to_no_end_is_left_behind_and_its_worker_replaced() {
+        let (send, receive) = mpsc::channel();
+        let shared = Arc::new(Shared::new(vec![], Box::new(|_, _| false)));
+        let mut crew = Crew { shared: Arc::clone(&shared), send, hired: 1 };
+        let long_ago = Instant::now().checked_sub(TOO_LONG + TICK).unwrap();
+        shared.lock().at_work.insert(0, Some(((0, Some(0)), long_ago)));
+        let mut order = Order::new(1);
+        order.take(Message::Opened { file: 0, pages: 1 });
+        crew.leave_behind(&mut order).unwrap();
+        assert!(matches!(order.next(), Some((0, Found::Failed { page: Some(0), .. }))));
+        assert!(!shared.employs(0) && shared.employs(1));
+        shared.lock().over = true;
+        shared.more.notify_all();
+        drop(receive);
+    }
 }

@@ -1,8 +1,12 @@
 //! What is known of each packet -> lines that a person can act on.
 
+use std::fmt::Write;
+
 use super::terminal::{Tone, columns, counted, spelled, toned};
 use crate::pile::{BestPhoto, LoneMark, Report, SetReport, SheetReport, State};
 
+/// Packets that are told; more than these are a forger's, or a reader's of JSON.
+pub(super) const SETS: usize = 30;
 /// Labels of missing codes that are told a sheet; the map shows all.
 const LABELS: usize = 24;
 /// Sheets of one packet that are told: more do not fit on a screen, and JSON has them all.
@@ -51,6 +55,12 @@ pub(super) fn advice(set: &SetReport) -> Option<String> {
         toned(Tone::Strong, "next:"),
         counted(codes, "code", "codes")
     ))
+}
+
+/// How many packets were not told of.
+pub(super) fn untold_sets(sets: usize) -> Option<String> {
+    let more = sets.checked_sub(SETS).filter(|more| *more > 0)?;
+    Some(format!("\nand {} (--json tells them all)", counted(more, "packet more", "packets more")))
 }
 
 /// What was seen besides the packets.
@@ -131,7 +141,7 @@ fn sheet_row(sheet: &SheetReport) -> Vec<String> {
 fn labels(labels: &[String]) -> String {
     let mut text = labels.iter().take(LABELS).map(String::as_str).collect::<Vec<_>>().join(" ");
     if labels.len() > LABELS {
-        text.push_str(&format!(" and {} more", labels.len() - LABELS));
+        let _ = write!(text, " and {} more", labels.len() - LABELS);
     }
     text
 }

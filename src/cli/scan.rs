@@ -203,7 +203,7 @@ fn tell(
 ) -> Result<(), Failure> {
     terminal.line("pictures")?;
     tally.lines().iter().try_for_each(|line| terminal.line(line))?;
-    for (set, delivery) in outcome.sets.iter().zip(deliveries) {
+    for (set, delivery) in outcome.sets.iter().zip(deliveries).take(report::SETS) {
         terminal.line("")?;
         report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(line))?;
         if let Some(line) = delivery.as_ref().and_then(delivery_line) {
@@ -215,6 +215,9 @@ fn tell(
         if let Some(advice) = report::advice(&set.report) {
             terminal.line(&format!("  {advice}"))?;
         }
+    }
+    if let Some(line) = report::untold_sets(outcome.sets.len()) {
+        terminal.line(&line)?;
     }
     let others = report::other_lines(&outcome.report);
     if !others.is_empty() {

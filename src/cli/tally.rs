@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::inputs::Input;
 use super::pool::Found;
 use super::terminal::{Terminal, columns, counted, shown};
+use crate::assets::RESTORER_PART;
 use crate::photo::{Payload, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
 
@@ -20,6 +21,8 @@ struct Row {
     /// From 1, where the file has several.
     page: Option<usize>,
     counts: Counts,
+    /// Codes that carry a part of restore.py, as the finder's pages do.
+    parts: u32,
     state: State,
 }
 
@@ -45,8 +48,10 @@ impl Tally {
 
     /// Takes what came of one page, or file without pages.
     pub fn take(&mut self, input: &Input, found: Found) -> Result<(), Failure> {
+        let mut parts = 0;
         let (page, counts, state) = match found {
             Found::Page { key, page, pages, reading } => {
+                parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 let counts = self.add_page(key, page, &reading.sightings)?;
                 let state = if reading.cut_short { State::CutShort } else { State::Read };
                 ((pages > 1).then_some(page + 1), counts, state)
@@ -66,14 +71,14 @@ impl Tally {
             }
             Found::Failed { page, why } => (page.map(|page| page + 1), Counts::default(), State::Failed(why)),
         };
-        self.rows.push(Row { path: input.path.clone(), page, counts, state });
+        self.rows.push(Row { path: input.path.clone(), page, counts, parts, state });
         Ok(())
     }
 
     fn add_page(&mut self, key: PictureKey, page: usize, sightings: &[Sighting]) -> Result<Counts, Failure> {
         let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
         let mut sum = Counts::default();
-        for sighting in sightings {
+        for sighting in sightings.iter().filter(|seen| !is_part(seen)) {
             let added = match &sighting.payload {
                 Payload::Text(text) => self.pile.add_text(id, text),
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
@@ -152,6 +157,7 @@ impl Row {
         more(marks, "sheet mark", "sheet marks");
         more(foreign, "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
+        more(self.parts, "part of restore.py", "parts of restore.py");
         more(newer, "code of a newer format", "codes of a newer format");
         more(dropped, "code left out for lack of room", "codes left out for lack of room");
         match self.state {
@@ -171,11 +177,17 @@ impl Row {
             "file": self.path.to_string_lossy(),
             "page": self.page.unwrap_or(1),
             "counts": self.counts,
+            "restorer_parts": self.parts,
             "cut_short": matches!(self.state, State::CutShort),
             "known_before": matches!(self.state, State::KnownBefore),
             "error": error,
         })
     }
+}
+
+/// Whether a code holds a part of restore.py.
+fn is_part(sighting: &Sighting) -> bool {
+    matches!(&sighting.payload, Payload::Text(text) if text.starts_with(RESTORER_PART))
 }
 
 fn of_text(loaded: Loaded) -> Counts {

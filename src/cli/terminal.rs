@@ -63,6 +63,7 @@ impl Terminal {
     }
 
     /// One line of talk. Nobody listening is no error.
+    #[expect(clippy::unused_self, reason = "standard error is as much the terminal's as standard output")]
     pub fn talk(&self, text: &str) {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }

@@ -3,6 +3,7 @@
 //! Each part begins with a comment line that says which part it is, so that the parts' texts, one after the other, are
 //! a working program again.
 
+use crate::assets::RESTORER_PART;
 use crate::sheet::Level;
 use crate::symbol::{self, Symbol, SymbolError};
 
@@ -33,7 +34,7 @@ fn cut(text: &str) -> Vec<String> {
     let count = pieces.len();
     (1..)
         .zip(pieces)
-        .map(|(part, piece)| format!("# restore.py part {part} of {count}\n{}", piece.trim_end_matches('\n')))
+        .map(|(part, piece)| format!("{RESTORER_PART}{part} of {count}\n{}", piece.trim_end_matches('\n')))
         .collect()
 }
 

@@ -131,10 +131,10 @@ fn sample(page: &Gray, size: Size, camera: &Camera, net: &Net, seed: u64) -> Lig
                 let (from, to) = (places[cell], places[cell + 1]);
                 let step = ((to.0 - from.0) / NET as f32, (to.1 - from.1) / NET as f32);
                 for (x, sum) in pixels.iter_mut().enumerate() {
-                    for right in [0.25, 0.75] {
-                        let along = x as f32 + right;
-                        let seen = print.at(from.0 + step.0 * along, from.1 + step.1 * along);
-                        *sum += match seen {
+                    for beside in [0.25, 0.75] {
+                        let along = x as f32 + beside;
+                        let share = print.at(from.0 + step.0 * along, from.1 + step.1 * along);
+                        *sum += match share {
                             Some(share) => INK + (PAPER - INK) / 255.0 * share,
                             None => table.at(cell * NET as usize + x, y),
                         };
@@ -142,7 +142,9 @@ fn sample(page: &Gray, size: Size, camera: &Camera, net: &Net, seed: u64) -> Lig
                 }
             }
         }
-        line.iter_mut().for_each(|sum| *sum /= 4.0);
+        for sum in line.iter_mut() {
+            *sum /= 4.0;
+        }
     }
     Light { width, values }
 }
@@ -202,8 +204,8 @@ impl Lamp {
     /// At a place from -0.5 to 0.5 of the frame: the factor after the tone curve, the light added before it.
     fn at(&self, x: f32, y: f32) -> (f32, f32) {
         // The darkest corner is where the direction points to.
-        let reach = (self.falling.0.abs() + self.falling.1.abs()) / 2.0;
-        let fallen = ((x * self.falling.0 + y * self.falling.1) / reach + 1.0) / 2.0;
+        let reach = self.falling.0.abs().midpoint(self.falling.1.abs());
+        let fallen = ((x * self.falling.0 + y * self.falling.1) / reach).midpoint(1.0);
         // A shadow's edge is soft over about a thirtieth of the frame.
         let inside = ((x * self.edge.0 + y * self.edge.1 - self.edge.2) * 30.0 + 0.5).clamp(0.0, 1.0);
         let factor = (1.0 - self.dimming * fallen * fallen) * (1.0 - (1.0 - self.shadow) * inside);

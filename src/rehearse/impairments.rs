@@ -81,29 +81,42 @@ impl Impairments {
     /// camera, one of the light and one of curl, lens and distance, each at 1 to 2.
     #[must_use]
     pub fn by_hand(seed: u64) -> Self {
-        let random = &mut Random::new(seed, 11);
+        Self::drawn(&mut Random::new(seed, 11), 2.0, 2.0, (1.0, 2.0), (1.0, 2.0))
+    }
+
+    /// A photo that its maker should have looked at: tilt 1 to 3, turn up to 4, two faults of the camera at 2 to 3, one
+    /// of the light at 2 to 4, one of curl, lens and distance at 2 to 3.
+    #[must_use]
+    pub fn hard(seed: u64) -> Self {
+        Self::drawn(&mut Random::new(seed, 13), 3.0, 4.0, (2.0, 3.0), (2.0, 4.0))
+    }
+
+    fn drawn(random: &mut Random, tilt: f64, turn: f64, faults: (f64, f64), light: (f64, f64)) -> Self {
         let mut photo = Self::NONE;
-        photo.tilt = mild(&TILT, random);
-        photo.turn = random.between(0.0, TURN[1]);
+        photo.tilt = grade(&TILT, random.between(1.0, tilt));
+        photo.turn = random.between(0.0, grade(&TURN, turn));
         let first = random.below(4);
         let second = (first + 1 + random.below(3)) % 4;
         for fault in [first, second] {
+            let at = random.between(faults.0, faults.1);
             match fault {
-                0 => photo.defocus = mild(&DEFOCUS, random),
-                1 => photo.motion = mild(&MOTION, random),
-                2 => photo.noise = mild(&NOISE, random),
-                _ => photo.quality = mild(&QUALITY, random),
+                0 => photo.defocus = grade(&DEFOCUS, at),
+                1 => photo.motion = grade(&MOTION, at),
+                2 => photo.noise = grade(&NOISE, at),
+                _ => photo.quality = grade(&QUALITY, at),
             }
         }
+        let at = random.between(light.0, light.1);
         match random.below(3) {
-            0 => photo.dimming = mild(&DIMMING, random),
-            1 => photo.shadow = mild(&SHADOW, random),
-            _ => photo.glare = mild(&GLARE, random),
+            0 => photo.dimming = grade(&DIMMING, at),
+            1 => photo.shadow = grade(&SHADOW, at),
+            _ => photo.glare = grade(&GLARE, at),
         }
+        let at = random.between(faults.0, faults.1);
         match random.below(3) {
-            0 => photo.curl = mild(&CURL, random),
-            1 => photo.lens = mild(&LENS, random),
-            _ => photo.fill = mild(&FILL, random),
+            0 => photo.curl = grade(&CURL, at),
+            1 => photo.lens = grade(&LENS, at),
+            _ => photo.fill = grade(&FILL, at),
         }
         photo
     }
@@ -127,10 +140,6 @@ impl Impairments {
             quality: random.between(72.0, 82.0).round(),
         }
     }
-}
-
-fn mild(grades: &Grades, random: &mut Random) -> f64 {
-    grade(grades, random.between(1.0, 2.0))
 }
 
 #[cfg(test)]

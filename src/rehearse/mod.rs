@@ -27,7 +27,7 @@ use image::codecs::jpeg::JpegEncoder;
 
 use crate::limits::MAX_PIXELS;
 use crate::photo::Gray;
-use crate::units::Size;
+use crate::units::{Dpi, Mm, Size};
 
 /// Which way up the phone stores its photo: the sensor lies on its side in most phones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,32 @@ impl Camera {
     #[must_use]
     pub fn phone(impairments: Impairments) -> Self {
         Self { width: 3000, height: 4000, stored: Stored::Upright, impairments }
+    }
+
+    /// The same phone as people hold it: in a third of the photos it lies on its side, and tells so or not.
+    #[must_use]
+    pub fn held(impairments: Impairments, seed: u64) -> Self {
+        let stored = match Random::new(seed, 14).below(6) {
+            0 => Stored::Sideways,
+            1 => Stored::SidewaysUnsaid,
+            _ => Stored::Upright,
+        };
+        Self { stored, ..Self::phone(impairments) }
+    }
+
+    /// A flatbed scanner: the paper lies a degree askew at most, fills the picture, and is evenly lit.
+    #[must_use]
+    pub fn flatbed(size: Size, resolution: Dpi, seed: u64) -> Self {
+        let impairments = Impairments {
+            turn: Random::new(seed, 15).between(0.0, 1.0),
+            fill: 1.0,
+            defocus: 0.8,
+            noise: 3.0,
+            quality: 85.0,
+            ..Impairments::NONE
+        };
+        let dots = |length: Mm| resolution.dots(length).round().max(1.0) as u32;
+        Self { width: dots(size.width), height: dots(size.height), stored: Stored::Upright, impairments }
     }
 }
 
@@ -121,7 +147,7 @@ fn quarter_turn(upright: &Gray) -> Gray {
 mod tests {
     use super::*;
     use crate::sheet::Paper;
-    use crate::units::{Dpi, Spot};
+    use crate::units::Spot;
 
     /// White paper with black squares of 7 mm, 14 mm apart, at 150 dots to the inch.
     fn page() -> Gray {

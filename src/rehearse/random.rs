@@ -1,6 +1,6 @@
 //! A seed -> numbers that look random and are the same on every machine.
 //!
-//! SplitMix64 (Steele, Lea, Flood 2014): one addition and three mixing steps a number. Good enough for noise on a
+//! `SplitMix64` (Steele, Lea, Flood 2014): one addition and three mixing steps a number. Good enough for noise on a
 //! picture, and nothing else.
 
 /// A stream of numbers from a seed.

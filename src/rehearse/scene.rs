@@ -49,7 +49,7 @@ impl Bend {
         let upright = random.below(2) as f64 * 90.0;
         let angle = (upright + random.between(-20.0, 20.0)).to_radians();
         let across = (angle.cos(), angle.sin());
-        let half_width = (size.width.0 * across.0.abs() + size.height.0 * across.1.abs()) / 2.0;
+        let half_width = (size.width.0 * across.0.abs()).midpoint(size.height.0 * across.1.abs());
         let half_arc = arc.to_radians() / 2.0;
         Self { across, radius: random.sign() * half_width / half_arc, half_arc }
     }
@@ -99,8 +99,8 @@ impl Scene {
             let (low, high) = self.outline();
             let filled = ((high.0 - low.0) / frame.0).max((high.1 - low.1) / frame.1);
             let scale = self.position[2] / self.focal;
-            self.position[0] -= ((low.0 + high.0) / 2.0 - self.middle.0) * scale;
-            self.position[1] -= ((low.1 + high.1) / 2.0 - self.middle.1) * scale;
+            self.position[0] -= (low.0.midpoint(high.0) - self.middle.0) * scale;
+            self.position[1] -= (low.1.midpoint(high.1) - self.middle.1) * scale;
             self.position[2] *= (filled / fill.clamp(0.05, 1.0)).clamp(0.5, 2.0);
         }
     }

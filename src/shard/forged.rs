@@ -10,8 +10,8 @@
 
 use sha2::{Digest, Sha256};
 
+use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
-use super::lagrange::log_distances;
 
 /// Combinations that every shard left must agree with: a lie passes all with a chance of 2^-64.
 const ROUNDS: u8 = 4;
@@ -80,10 +80,9 @@ fn wrong_points(field: &Field, needed: usize, points: &[u16], values: &[u16]) ->
 
 /// All zero exactly when the values lie on one polynomial of degree under `points.len() - count`.
 fn syndromes(field: &Field, count: usize, points: &[u16], values: &[u16]) -> Vec<u16> {
-    let weigh = |(&point, &value): (&u16, &u16)| {
-        field.mul(value, field.power(u64::from(ORDER - log_distances(field, points, point))))
-    };
-    let mut terms: Vec<u16> = points.iter().zip(values).map(weigh).collect();
+    let distances = log_distances_of(field, points, points);
+    let weigh = |(&distance, &value): (&u32, &u16)| field.mul(value, field.power(u64::from(ORDER - distance)));
+    let mut terms: Vec<u16> = distances.iter().zip(values).map(weigh).collect();
     let mut syndromes = Vec::with_capacity(count);
     for _ in 0..count {
         syndromes.push(terms.iter().fold(0, |sum, term| sum ^ term));

@@ -6,6 +6,7 @@
 //! ```
 //! Products are sums of logarithms, so that a coefficient costs one look-up; the rows are added in `planes.rs`.
 
+use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
 use super::planes::sums_of_products;
 
@@ -14,19 +15,12 @@ use super::planes::sums_of_products;
 /// `points` are distinct and as many as `values`; none of them is among `wanted`. The values are of one even length.
 pub(super) fn evaluate(points: &[u16], values: &[&[u8]], wanted: &[u16]) -> Vec<Vec<u8>> {
     let field = Field::get();
-    let own: Vec<u32> = points.iter().map(|&point| log_distances(field, points, point)).collect();
-    let new: Vec<u32> = wanted.iter().map(|&point| log_distances(field, points, point)).collect();
+    let own = log_distances_of(field, points, points);
+    let new = log_distances_of(field, points, wanted);
     sums_of_products(values, wanted.len(), |known, at| {
         let distance = field.log(points[known] ^ wanted[at]);
         field.power(u64::from(new[at] + 2 * ORDER - own[known] - distance))
     })
-}
-
-/// Logarithm, under [`ORDER`], of the product of a point's distances to all `points` but itself.
-pub(super) fn log_distances(field: &Field, points: &[u16], point: u16) -> u32 {
-    let others = points.iter().filter(|&&other| other != point);
-    let sum: u64 = others.map(|&other| u64::from(field.log(point ^ other))).sum();
-    (sum % u64::from(ORDER)) as u32
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! after years. docs/FORMAT.md explains the bytes; `small.rs` (a crate) and `lagrange.rs` (our own) agree on them.
 
 mod choose;
+mod distances;
 mod field;
 mod forged;
 mod lagrange;

@@ -5,9 +5,9 @@
 
 use sha2::{Digest, Sha256};
 
+use super::distances::log_distances;
 use super::field::{Field, ORDER};
 use super::forged::{combine, factors};
-use super::lagrange::log_distances;
 
 /// Data shards from which parity is checked: finding their weights takes the square of it.
 const MAX_NEEDED: usize = 8_000;

@@ -80,7 +80,7 @@ impl Desk {
 
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_seedpress"));
-        command.current_dir(&self.0).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
+        command.current_dir(&self.0).args(arguments).env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
         command
     }
 

@@ -133,7 +133,7 @@ fn forged_codes_are_named_and_left_out_and_more_of_them_are_refused_with_4() {
     let forge = |from: u32| {
         let mut forged = Paper { pieces: paper.pieces.clone(), needed: paper.needed };
         for piece in forged.pieces.iter_mut().filter(|piece| piece.header.shard >= from) {
-            piece.shard[0] ^= 0x55;
+            piece.shard = noise(piece.shard.len(), piece.header.shard.into());
         }
         forged.lines(|_| true)
     };
@@ -141,9 +141,25 @@ fn forged_codes_are_named_and_left_out_and_more_of_them_are_refused_with_4() {
     desk.put("two.txt", forge(count - 1));
     desk.run(&["scan", "two.txt", "-o", "out"]).ended(0).said(&["forged or misread, left out:", "on sheet"]);
     assert_eq!(desk.all("out"), files);
-    desk.put("three.txt", forge(count - 2));
-    desk.run(&["scan", "three.txt", "-o", "wrong"]).ended(4).said(&["corrupt or forged"]);
+    desk.put("five.txt", forge(count - 4));
+    desk.run(&["scan", "five.txt", "-o", "wrong"]).ended(4).said(&["corrupt or forged"]);
     assert!(!desk.path("wrong").exists(), "wrong bytes are never written");
+}
+
+#[test]
+fn a_flood_of_forged_packets_costs_neither_the_real_one_nor_the_screen() {
+    let desk = Desk::new("flood");
+    let (paper, files) = paper();
+    let mut text = paper.lines(|_| true);
+    for number in 0..5_000_u64 {
+        let mut piece = paper.pieces[0].clone();
+        piece.header.set.0.copy_from_slice(&noise(15, 1_000 + number));
+        text += &(piece.text() + "\n");
+    }
+    desk.put("codes.txt", text);
+    let run = desk.run(&["scan", "codes.txt", "-o", "out"]).ended(3);
+    run.said(&[&paper.short_name(), "packets more"]);
+    assert_eq!(desk.all("out"), files);
 }
 
 #[test]
