@@ -132,3 +132,79 @@ fn on_dots(at: Spot, dots: Dpi) -> Spot {
     let round = |length: Mm| dots.length(dots.dots(length).round());
     Spot { left: round(at.left), top: round(at.top) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use flate2::read::ZlibDecoder;
+
+    use super::*;
+    use crate::sheet::{Level, Paper, Profile};
+    use crate::symbol;
+
+    /// A drawing's pixels, true where dark.
+    fn pixels(art: &Art) -> Vec<Vec<bool>> {
+        let mut bytes = Vec::new();
+        ZlibDecoder::new(art.packed.as_slice()).read_to_end(&mut bytes).unwrap();
+        let row = art.width.div_ceil(8);
+        assert_eq!(bytes.len(), row * art.height);
+        let dark = |row: &[u8]| (0..art.width).map(|x| row[x / 8] & (0x80 >> (x % 8)) == 0).collect();
+        bytes.chunks_exact(row).map(dark).collect()
+    }
+
+    fn profile(dots: u32) -> Profile {
+        let text = format!("about = \"x\"\nversion = 5\nlevel = \"M\"\ndots = {dots}\ncolumns = 6\nrows = 2\n");
+        Profile::parse("x", &text).unwrap()
+    }
+
+    #[test]
+    fn each_code_and_mark_is_read_where_the_geometry_says() {
+        for (dots, enlarged) in [(12, 8), (10, 8), (6, 6)] {
+            let profile = profile(dots);
+            let page = Page::fit(&profile, Paper::A4).unwrap();
+            let sheet = page.geometry;
+            let codes: Vec<_> =
+                (0..12).map(|n| symbol::code("SP1-", &n.to_string(), 5, Level::M, 4).unwrap()).collect();
+            let mark = symbol::mark("PAPER BACKUP", 4).unwrap();
+            let art = sheet_art(&page, &codes, &mark, profile.resolution).unwrap();
+            let pixels = pixels(&art);
+            let read = |place: Square, side: u32| {
+                let each = place.side as usize / side as usize * enlarged;
+                let (left, top) = (place.left as usize * enlarged, (place.top + sheet.head()) as usize * enlarged);
+                let cell = |x: usize, y: usize| pixels[top + y * each + each / 2][left + x * each + each / 2];
+                rqrr::Grid::new(rqrr::SimpleGrid::from_func(side as usize, cell)).decode().unwrap().1
+            };
+            for slot in 0..12 {
+                assert_eq!(read(sheet.code(slot), 37), format!("SP1-{slot}"));
+            }
+            assert_eq!(read(sheet.mark(Side::Left), 33), "PAPER BACKUP");
+            assert_eq!(read(sheet.mark(Side::Right), 33), "PAPER BACKUP");
+            let foot = sheet.foot(Side::Right);
+            assert!(pixels[(foot.top + sheet.head()) as usize * enlarged][foot.left as usize * enlarged]);
+            assert_eq!(pixels.len(), (foot.top + foot.side + sheet.head()) as usize * enlarged);
+        }
+    }
+
+    #[test]
+    fn a_drawing_begins_on_a_printer_dot_and_is_whole_dots_wide() {
+        let profile = profile(10);
+        let page = Page::fit(&profile, Paper::Letter).unwrap();
+        let code = symbol::code("SP1-", "1", 5, Level::M, 4).unwrap();
+        let mark = symbol::mark("X", 4).unwrap();
+        let art = sheet_art(&page, &vec![code; 12], &mark, profile.resolution).unwrap();
+        for length in [art.at.left, art.at.top, art.size.width, art.size.height] {
+            let dots = Dpi(600.0).dots(length);
+            assert!((dots - dots.round()).abs() < 1e-6, "{dots}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_with_a_code_too_few_is_refused() {
+        let profile = profile(10);
+        let page = Page::fit(&profile, Paper::A4).unwrap();
+        let mark = symbol::mark("X", 4).unwrap();
+        let refused = sheet_art(&page, &[], &mark, profile.resolution).unwrap_err();
+        assert_eq!(refused.to_string(), "the sheet has 12 places and 0 codes for them");
+    }
+}
