@@ -75,7 +75,7 @@ pub enum Warning {
     OtherSize { codes: u32 },
     #[error("{codes} codes of sheet {sheet} say that it is laid out in another way than its other codes do")]
     OtherLayout { sheet: u32, codes: u32 },
-    #[error("a mark says sheet {sheet}, but the codes that it was seen with do not agree: wrong or glued on, left out")]
+    #[error("a mark says that it is of sheet {sheet}, but the codes do not agree: wrong or forged, left out")]
     LyingMark { sheet: u32 },
     #[error("{codes} places on sheets were read in more than one way")]
     Twins { codes: u32 },

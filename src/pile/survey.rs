@@ -132,30 +132,20 @@ fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<Warning>) -> u32 {
     most
 }
 
-/// Believes the marks that agree with the codes they were seen with.
+/// Believes the marks that agree with all codes. One that was cut off another sheet and glued on can not be told from
+/// that sheet's own: it shows only in the picture.
 fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) {
-    let mut coded: BTreeMap<PageId, BTreeSet<u32>> = BTreeMap::new();
-    for (_, place, trust) in sightings(evidence) {
-        if trust != Trust::Liar {
-            place.pages.iter().for_each(|&page| _ = coded.entry(page).or_default().insert(place.sheet));
-        }
-    }
-    let mut marked: BTreeMap<PageId, BTreeSet<u32>> = BTreeMap::new();
-    for (mark, pages) in &evidence.marks {
-        pages.iter().for_each(|&page| _ = marked.entry(page).or_default().insert(mark.sheet));
-    }
+    let owners: BTreeMap<Layout, u32> =
+        sheets.iter().flat_map(|(&number, sheet)| sheet.layouts.keys().map(move |&layout| (layout, number))).collect();
+    let coded: BTreeSet<u32> = owners.values().copied().collect();
     for (mark, pages) in &evidence.marks {
         let layout = (mark.grid, mark.first_shard);
-        // A picture may show one sheet whole and of the next only the mark: that is no lie.
-        let misplaced = |page: &PageId| {
-            let coded = coded.get(page).cloned().unwrap_or_default();
-            let unmarked = marked.get(page).is_some_and(|marked| coded.iter().any(|sheet| !marked.contains(sheet)));
-            !coded.contains(&mark.sheet) && unmarked
-        };
         let size = (mark.needed, mark.shard_bytes) == (evidence.key.needed, evidence.key.shard_bytes);
-        let known = sheets.get(&mark.sheet).filter(|sheet| !sheet.layouts.is_empty());
-        let agrees = known.is_none_or(|sheet| sheet.layouts.contains_key(&layout));
-        if !size || !agrees || pages.iter().any(misplaced) {
+        let agrees = match owners.get(&layout) {
+            Some(&owner) => owner == mark.sheet,
+            None => !coded.contains(&mark.sheet),
+        };
+        if !size || !agrees {
             warnings.push(Warning::LyingMark { sheet: mark.sheet });
             continue;
         }

@@ -2,15 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly anywhere
 
-#[cfg(all(feature = "print", feature = "pdf-in"))]
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
 mod format;
+#[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
+#[cfg(feature = "cli")]
 mod inspect;
-#[cfg(feature = "print")]
+mod kit;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
+#[cfg(feature = "cli")]
 mod paper;
+#[cfg(feature = "cli")]
 mod program;
+#[cfg(feature = "cli")]
 mod scan;
+#[cfg(feature = "cli")]
 mod wrong_words;
