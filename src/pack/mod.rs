@@ -271,3 +271,117 @@ fn words(facts: &Facts, page: &Page, order: &Order, parts: &[symbol::Symbol]) ->
     let finder = typeset::finder(&order.templates.finder, &packet, page.paper, assets::RESTORER, &sides)?;
     Ok((sheets, finder))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::SafePath;
+    use crate::watch::Unwatched;
+
+    fn order() -> Order {
+        let profile = Profile::parse("phone", assets::profile("phone").unwrap()).unwrap();
+        Order::new(profile, Paper::A4, "Seeds of the valley")
+    }
+
+    /// Files that do not compress, from a seed.
+    fn vault(bytes: usize) -> Vault {
+        let mut word = 88_172_645_463_325_252_u64;
+        let bytes = (0..bytes).map(|_| {
+            word ^= word << 13;
+            word ^= word >> 7;
+            word ^= word << 17;
+            word as u8
+        });
+        let file = Entry::File { bytes: bytes.collect(), executable: false, modified: None };
+        let folder = Entry::Folder { modified: None };
+        let entries = [("notes/beans.bin", file), ("empty", folder)];
+        Vault { entries: entries.into_iter().map(|(path, entry)| (SafePath::new(path).unwrap(), entry)).collect() }
+    }
+
+    fn holds(pdf: &[u8], word: &str) -> bool {
+        pdf.windows(word.len()).any(|window| window == word.as_bytes())
+    }
+
+    #[test]
+    fn the_same_files_and_wishes_give_the_same_bytes() {
+        let order = Order { date: Some("autumn 2026".into()), ..order() };
+        let (once, again) = (pack(&vault(9000), &order, &Unwatched).unwrap(), pack(&vault(9000), &order, &Unwatched));
+        assert_eq!(once, again.unwrap());
+    }
+
+    #[test]
+    fn the_pdf_does_not_tell_who_made_it_or_when() {
+        let packet = pack(&vault(3000), &order(), &Unwatched).unwrap();
+        assert!(packet.pdf.starts_with(b"%PDF-1.7"));
+        for word in ["/Info", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Metadata", "printpdf", "ypst"] {
+            assert!(!holds(&packet.pdf, word), "{word}");
+        }
+        assert!(holds(&packet.pdf, "/ImageMask true"));
+    }
+
+    #[test]
+    fn the_facts_are_those_of_the_packet() {
+        let order = Order { least_sheets: 4, duplex: true, ..order() };
+        let Packet { facts, pdf } = pack(&vault(20_000), &order, &Unwatched).unwrap();
+        assert_eq!((facts.files, facts.folders, facts.file_bytes), (1, 1, 20_000));
+        assert_eq!((facts.papers, facts.may_lose_papers), (facts.sheets.div_ceil(2), facts.may_lose_sheets / 2));
+        assert!(facts.sheets >= 4 && facts.may_lose_papers >= 1);
+        assert_eq!(facts.codes, facts.sheets * facts.grid.codes());
+        assert!(facts.pages >= facts.sheets + 2);
+        assert!(holds(&pdf, &format!("/Count {}", facts.pages)));
+        assert_eq!(facts.short_name, facts.set.short_name());
+    }
+
+    #[test]
+    fn both_papers_and_all_profiles_give_packets() {
+        for paper in [Paper::A4, Paper::Letter] {
+            for (name, text) in assets::PROFILES {
+                let order = Order { profile: Profile::parse(name, text).unwrap(), paper, ..order() };
+                let packet = pack(&vault(2000), &order, &Unwatched).unwrap();
+                assert!(packet.facts.codes >= packet.facts.needed + 2, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_that_would_print_as_an_empty_box_is_named() {
+        let refused = |order: Order| pack(&vault(100), &order, &Unwatched).unwrap_err().to_string();
+        let title = refused(Order { title: "seeds 種".into(), ..order() });
+        assert!(title.contains("no letter `種`") && title.contains("the title"), "{title}");
+        assert!(refused(Order { title: "x".repeat(201), ..order() }).contains("201 characters"));
+        assert!(refused(Order { title: "two\nlines".into(), ..order() }).contains("\\u{a}"));
+    }
+
+    #[test]
+    fn a_title_is_never_code_and_always_fits() {
+        for title in ["#panic(\"no\") $x^2$ *bold* \\ ", "", &"A very long title ".repeat(11)] {
+            let packet = pack(&vault(100), &Order { title: title.into(), ..order() }, &Unwatched).unwrap();
+            assert_eq!(packet.facts.sheets, 1);
+        }
+    }
+
+    #[test]
+    fn a_template_sees_nothing_outside_and_its_mistakes_have_lines() {
+        let refused = |sheet: &str| {
+            let templates = Templates { sheet: sheet.into(), ..order().templates };
+            pack(&vault(100), &Order { templates, ..order() }, &Unwatched).unwrap_err().to_string()
+        };
+        assert!(refused("\n\n#nonsense").starts_with("sheet.typ, line 3: unknown variable"));
+        assert!(refused("#read(\"/etc/passwd\")").contains("sheet.typ, line 1"));
+        assert!(refused("#import \"@preview/cetz:0.3.0\": *").contains("sheet.typ, line 1"));
+        assert!(refused("#datetime.today()").contains("date"));
+        assert!(refused("#set text(font: \"Nowhere\")\nx").contains("unknown font"));
+        assert!(refused("a #pagebreak() b").contains("set 2 pages where 1 are needed"));
+    }
+
+    #[test]
+    fn whoever_watches_can_stop_it() {
+        struct Impatient;
+        impl Watch for Impatient {
+            fn stop(&self) -> bool {
+                true
+            }
+        }
+        assert!(matches!(pack(&vault(100), &order(), &Impatient), Err(PackError::Stopped)));
+    }
+}

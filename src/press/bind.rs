@@ -12,7 +12,7 @@ use printpdf::{
 
 use super::{Art, PressError};
 use crate::typeset::Words;
-use crate::units::{Pt, Size};
+use crate::units::{Mm, Pt, Size};
 
 /// The name of the words on each page, beside the drawings `D1`, `D2`, ..
 const WORDS: &str = "Words";
@@ -34,7 +34,7 @@ pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> 
         let forms = take_forms(&mut document, &words.pdf, paper)?;
         // The forms first: a zip that asks the pages first takes one too many.
         for (form, page) in forms.into_iter().zip(at.by_ref()) {
-            lay_over(&mut document, *page, form)?;
+            lay_over(&mut document, *page, form, paper)?;
         }
     }
     finish(document, id)
@@ -72,6 +72,8 @@ fn placed(art: &Art, paper: Size) -> XObjectTransform {
     }
 }
 
+/// An image mask: printers paint it with the current colour, plain black, as they do letters, and viewers do not smooth
+/// it. As a grey image, poppler blurs it at 600 dpi.
 fn image(art: Art) -> ExternalXObject {
     use printpdf::DictItem::{Int, Name};
     let name = |name: &str| Name(name.as_bytes().to_vec());
@@ -80,7 +82,7 @@ fn image(art: Art) -> ExternalXObject {
         ("Subtype".into(), name("Image")),
         ("Width".into(), Int(art.width as i64)),
         ("Height".into(), Int(art.height as i64)),
-        ("ColorSpace".into(), name("DeviceGray")),
+        ("ImageMask".into(), printpdf::DictItem::Bool(true)),
         ("BitsPerComponent".into(), Int(1)),
         ("Filter".into(), name("FlateDecode")),
     ]);
@@ -104,7 +106,7 @@ fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<Ob
         let form = dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",
-            "BBox" => vec![0.into(), 0.into(), real(paper.width.into()), real(paper.height.into())],
+            "BBox" => whole(paper),
             "Resources" => resources,
         };
         other.max_id += 1;
@@ -117,12 +119,14 @@ fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<Ob
     Ok(forms)
 }
 
-fn real(length: Pt) -> Object {
-    Object::Real(length.0 as f32)
+/// The rectangle of the whole page.
+fn whole(paper: Size) -> Object {
+    let real = |length: Mm| Object::Real(Pt::from(length).0 as f32);
+    vec![0.into(), 0.into(), real(paper.width), real(paper.height)].into()
 }
 
 /// Puts a form over what a page holds, and leaves the page with what it uses and nothing else.
-fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId) -> Result<(), PressError> {
+fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size) -> Result<(), PressError> {
     let mut content = document.get_page_content(page);
     let used: BTreeSet<Vec<u8>> = names(&content);
     let resources = document.get_dict_in_dict(document.get_dictionary(page)?, b"Resources")?;
@@ -131,13 +135,12 @@ fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId) -> Result<(
         all.iter().filter(|(name, _)| used.contains(*name)).map(|(k, v)| (k.clone(), v.clone())).collect();
     drawings.set(WORDS, form);
     content.extend_from_slice(format!("\nq /{WORDS} Do Q\n").as_bytes());
-    let media = document.get_dictionary(page)?.get(b"MediaBox")?.clone();
     let parent = document.get_dictionary(page)?.get(b"Parent")?.clone();
     let content = document.add_object(Stream::new(Dictionary::new(), content));
     let slim = dictionary! {
         "Type" => "Page",
         "Parent" => parent,
-        "MediaBox" => media,
+        "MediaBox" => whole(paper),
         "Resources" => dictionary! { "XObject" => drawings },
         "Contents" => content,
     };
