@@ -5,8 +5,8 @@
 # codes, 4 too much is forged or misread.
 import functools, hashlib, operator, random, re, sys
 
-CODE = re.compile(
-    "SP1-([0-9A-HJKMNP-TV-Z]{24})-I([0-9]{5})K([0-9]{5})S[0-9]{4}"
+CODE = re.compile(  # SP[1], or its own text would look like a code
+    "SP[1]-([0-9A-HJKMNP-TV-Z]{24})-I([0-9]{5})K([0-9]{5})S[0-9]{4}"
     "T([0-9]{4})G([0-9]{2})([0-9]{2})[0-9]{4}-((?:[0-9]{5}){3,})")
 
 # A symbol is hi * Y + lo, two bytes over 0x11D, Y * Y = 2 * Y + 128;
@@ -101,7 +101,7 @@ for line in sys.stdin.buffer:
     text = line.decode("latin-1").upper()
     for start in re.findall("SP[2-9]-", text):
         print(start, "is a newer format than this program knows")
-    damaged += text.count("SP1-")
+    damaged += len(re.findall("SP[1]-", text))
     for match in CODE.finditer(text):
         number, need, *layout = map(int, match.groups()[1:6])
         pairs = [int(five) for five in re.findall(".{5}", match[7])]

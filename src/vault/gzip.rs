@@ -17,7 +17,8 @@ use crate::limits::MAX_STREAM_PARTS;
 const AFTER_FLAGS: [u8; 6] = [0, 0, 0, 0, 2, 255];
 const NAME_STORED: u8 = 8;
 
-/// The search for the smallest deflate stream saves 3 to 6 % over the ordinary one, and never more than this share.
+/// Percent that the search for the smallest deflate stream may save over the ordinary one: 2.3 to 4.1 were measured on
+/// texts, a table, an SVG and an STL.
 const SEARCH_SAVES: usize = 8;
 /// Above this many bytes the search would take seconds, for a packet of dozens of sheets.
 const SEARCHED_BYTES: usize = 512 << 10;
@@ -55,7 +56,7 @@ fn deflate(bytes: &[u8], rival: usize) -> io::Result<Vec<u8>> {
     if bytes.len() > SEARCHED_BYTES || !within_reach || !shrinks {
         return Ok(ordinary);
     }
-    // Five rounds without gain, of fifteen: the rest changed no byte of the texts it was tried on.
+    // Five rounds without gain, of fifteen in all: the rest gained 0 to 7 bytes on the same files.
     let patience = NonZeroU64::MIN.saturating_add(4);
     let options = zopfli::Options { iterations_without_improvement: patience, ..Default::default() };
     let mut searched = Vec::new();

@@ -19,7 +19,7 @@ const LZMA2: u64 = 0x21;
 
 /// Up to this many bytes all of [`SHAPES`] are tried, with the most patient search.
 const SEARCHED_BYTES: usize = 512 << 10;
-/// Dictionary of our own streams at most: a tenth of the memory that packing takes.
+/// Dictionary of our own streams at most: packing takes about ten times as much memory, and reading as much as this.
 const DICTIONARY_BYTES: usize = 16 << 20;
 /// What the packer may expect of its input, as (lc, lp, pb): anything; text; rows of four-byte numbers (STL).
 const SHAPES: [(u32, u32, u32); 3] = [(3, 0, 2), (4, 0, 0), (0, 2, 2)];
