@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for name in profiles {
         let profile = parse(name)?;
-        for (kind, copies, camera) in ways(table)? {
+        for (kind, ink, copies, camera) in ways(table)? {
             let drawn = draw(
                 &Wanted {
                     profile: &profile,
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 },
                 1,
             )?;
-            let printed = print(drawn, copies);
+            let printed = print(drawn, ink, copies);
             let shares = shares(&printed, photos, camera.as_ref())?;
             row(name, &profile, &printed, &kind, &shares)?;
         }
@@ -62,8 +62,11 @@ fn parse(name: &str) -> Result<Profile, Box<dyn Error>> {
 
 /// The camera for a page and a seed.
 type Lens = Box<dyn Fn(&Drawn, u64) -> Camera>;
-/// What it is called, how many copies are made first, and who takes the picture.
-type Way = (String, u32, Lens);
+/// What it is called, micrometres that the printer's ink spreads, copies made of the print, who takes the picture.
+type Way = (String, f64, u32, Lens);
+
+/// What an ordinary printer's ink spreads at each edge.
+const INK: f64 = 20.0;
 
 /// The ways in which a table looks at each profile.
 fn ways(table: &str) -> Result<Vec<Way>, Box<dyn Error>> {
@@ -71,18 +74,21 @@ fn ways(table: &str) -> Result<Vec<Way>, Box<dyn Error>> {
     let hard = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::hard(seed), seed)) };
     let flat = |dpi: f64| -> Lens { Box::new(move |drawn, seed| Camera::flatbed(drawn.page.paper, Dpi(dpi), seed)) };
     let ways = match table {
-        "phone" => vec![("photo by hand".to_owned(), 0, usual())],
-        "hard" => vec![("photo by hand".to_owned(), 0, usual()), ("hard photo".to_owned(), 0, hard())],
-        "copies" => [1, 3, 4, 6].map(|count| (format!("photo of copy {count}"), count, usual())).into(),
-        "scan" => [300.0, 600.0].map(|dpi| (format!("scan at {dpi} dpi"), 0, flat(dpi))).into(),
+        "phone" => vec![("photo by hand".to_owned(), INK, 0, usual())],
+        "hard" => vec![("photo by hand".to_owned(), INK, 0, usual()), ("hard photo".to_owned(), INK, 0, hard())],
+        "copies" => [1, 3, 4, 6].map(|count| (format!("photo of copy {count}"), INK, count, usual())).into(),
+        "scan" => [(300.0, INK), (300.0, 60.0), (600.0, INK), (600.0, 60.0)]
+            .map(|(dpi, ink)| (format!("scan at {dpi} dpi, ink spread {ink} um"), ink, 0, flat(dpi)))
+            .into(),
         other => return Err(format!("no table called {other}").into()),
     };
     Ok(ways)
 }
 
-/// The page as it comes out of a printer, with 20 um of ink spread, and out of the copiers after it.
-fn print(mut drawn: Drawn, copies: u32) -> Drawn {
-    let printer = Copier { generations: 1, ink_spread: Mm(0.02), softness: Mm(0.03), askew: 0.0, specks: 0.1 };
+/// The page as it comes out of a printer, and out of the copiers after it.
+fn print(mut drawn: Drawn, ink: f64, copies: u32) -> Drawn {
+    let ink_spread = Mm(ink / 1000.0);
+    let printer = Copier { generations: 1, ink_spread, softness: ink_spread * 1.5, askew: 0.0, specks: 0.1 };
     drawn.picture = photocopy(&drawn.picture, PRINTER, &printer, 1);
     if copies > 0 {
         drawn.picture = photocopy(&drawn.picture, PRINTER, &Copier::office(copies), 2);

@@ -202,6 +202,35 @@ mod tests {
         assert_eq!([size(&upright), size(&sideways), size(&unsaid)], [(600, 800), (600, 800), (800, 600)]);
     }
 
+    /// A code of 37 modules, 111 mm wide, on white A4 at 150 dots to the inch.
+    fn coded(text: &str) -> Gray {
+        let version = qrcode::Version::Normal(5);
+        let code = qrcode::QrCode::with_version(text, version, qrcode::EcLevel::M).unwrap();
+        let dark = |x: u32, y: u32| {
+            let (column, row) = (x.wrapping_sub(290) / 18, y.wrapping_sub(500) / 18);
+            column < 37 && row < 37 && code[(column as usize, row as usize)] == qrcode::Color::Dark
+        };
+        let pixels = (0..1754).flat_map(|y| (0..1240).map(move |x| (x, y)));
+        let pixels = pixels.map(|(x, y)| if dark(x, y) { 0 } else { 255 }).collect();
+        Gray { width: 1240, height: 1754, pixels }
+    }
+
+    #[test]
+    fn a_code_on_a_rehearsed_photo_is_read_and_stands_where_the_scene_says() {
+        let page = coded("SEEDS TRAVEL");
+        for seed in 0..4 {
+            let camera = Camera { width: 900, height: 1200, ..Camera::phone(Impairments::rehearsed(seed)) };
+            let bytes = photograph(&page, Paper::A4.size(), &camera, seed).unwrap();
+            let reading = crate::photo::open(bytes).unwrap().read(0, &crate::watch::Unwatched).unwrap();
+            let [sighting] = reading.sightings.as_slice() else { panic!("seed {seed}: {:?}", reading.sightings) };
+            assert_eq!(sighting.payload, crate::photo::Payload::Text("SEEDS TRAVEL".to_owned()));
+            let corner = Spot { left: Dpi(150.0).length(290.0), top: Dpi(150.0).length(500.0) };
+            let real = Scene::new(Paper::A4.size(), &camera, seed).project(corner);
+            let seen = sighting.corners[0];
+            assert!((seen.x - real.x).hypot(seen.y - real.y) < 6.0, "seed {seed}: {seen:?}, not {real:?}");
+        }
+    }
+
     #[test]
     fn light_noise_and_blur_do_what_they_are_told() {
         let blank = Gray { width: 620, height: 877, pixels: vec![255; 620 * 877] };
