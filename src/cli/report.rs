@@ -109,33 +109,68 @@ fn state_words(set: &SetReport) -> String {
 }
 
 fn sheet_lines(set: &SetReport) -> Vec<String> {
-    let mut rows: Vec<(u32, Vec<String>)> = set.sheets.iter().map(|sheet| (sheet.sheet, sheet_row(sheet))).collect();
-    for &(first, last) in &set.unseen {
-        let name = if first == last { format!("sheet {first}") } else { format!("sheets {first} to {last}") };
-        rows.push((first, vec![name, "not seen".to_owned()]));
-    }
-    rows.sort_by_key(|(sheet, _)| *sheet);
-    let untold = rows.len().saturating_sub(SHEETS);
-    let told: Vec<Vec<String>> = rows.into_iter().take(SHEETS).map(|(_, row)| row).collect();
+    let mut runs: Vec<Run> = set.sheets.iter().map(Run::of_sheet).collect();
+    let unseen = |&(first, last): &(u32, u32)| Run { first, last, words: vec!["not seen".to_owned()], alike: true };
+    runs.extend(set.unseen.iter().map(unseen));
+    runs.sort_by_key(|run| run.first);
+    runs.dedup_by(|next, run| run.swallows(next));
+    let told: Vec<Vec<String>> = runs.iter().take(SHEETS).map(Run::row).collect();
     let mut lines = columns(&told, 2);
-    if untold > 0 {
-        lines.push(format!("  and {} (--json tells them all)", counted(untold, "line more", "lines more")));
+    if runs.len() > SHEETS {
+        lines
+            .push(format!("  and {} (--json tells them all)", counted(runs.len() - SHEETS, "line more", "lines more")));
     }
     lines
 }
 
-fn sheet_row(sheet: &SheetReport) -> Vec<String> {
-    let mut words = Vec::new();
-    if sheet.read == 0 && sheet.marks > 0 {
-        words.push("only its marks were read".to_owned());
-    } else if !sheet.missing.is_empty() {
-        words.push(format!("missing {}", labels(&sheet.missing)));
+/// Sheets in a row of which the same is to be said.
+struct Run {
+    first: u32,
+    last: u32,
+    words: Vec<String>,
+    /// Whether a next sheet with the same words may be told in the same line; where places are named, it may not.
+    alike: bool,
+}
+
+impl Run {
+    fn of_sheet(sheet: &SheetReport) -> Self {
+        let mut words = vec![format!("{} of {} codes", sheet.read, sheet.cells.len())];
+        let mut places = Vec::new();
+        if sheet.read == 0 && sheet.marks > 0 {
+            places.push("only its marks were read".to_owned());
+        } else if !sheet.missing.is_empty() {
+            places.push(format!("missing {}", labels(&sheet.missing)));
+        }
+        if !sheet.doubtful.is_empty() {
+            places.push(format!("doubtful {}", labels(&sheet.doubtful)));
+        }
+        let alike = places.is_empty();
+        words.push(places.join("; "));
+        Self { first: sheet.sheet, last: sheet.sheet, words, alike }
     }
-    if !sheet.doubtful.is_empty() {
-        words.push(format!("doubtful {}", labels(&sheet.doubtful)));
+
+    /// Takes the next run into this one, where both say the same.
+    fn swallows(&mut self, next: &Self) -> bool {
+        let same = self.alike && next.alike && self.words == next.words && next.first == self.last + 1;
+        if same {
+            self.last = next.last;
+        }
+        same
     }
-    let count = format!("{} of {} codes", sheet.read, sheet.cells.len());
-    vec![format!("sheet {}", sheet.sheet), count, words.join("; ")]
+
+    fn row(&self) -> Vec<String> {
+        let name = match self.last - self.first {
+            0 => format!("sheet {}", self.first),
+            1 => format!("sheets {} and {}", self.first, self.last),
+            _ => format!("sheets {} to {}", self.first, self.last),
+        };
+        let each = if self.last > self.first && self.words.len() > 1 { " each" } else { "" };
+        let mut row = vec![name];
+        row.extend(
+            self.words.iter().enumerate().map(|(at, words)| format!("{words}{}", if at == 0 { each } else { "" })),
+        );
+        row
+    }
 }
 
 fn labels(labels: &[String]) -> String {
@@ -144,4 +179,61 @@ fn labels(labels: &[String]) -> String {
         let _ = write!(text, " and {} more", labels.len() - LABELS);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::SetId;
+    use crate::pile::Cell;
+
+    fn sheet(number: u32, missing: &[&str]) -> SheetReport {
+        SheetReport {
+            sheet: number,
+            rows: 2,
+            columns: 2,
+            cells: vec![Cell::Read; 4],
+            read: 4 - missing.len() as u32,
+            missing: missing.iter().map(ToString::to_string).collect(),
+            doubtful: vec![],
+            marks: 1,
+        }
+    }
+
+    #[test]
+    fn sheets_of_which_the_same_is_to_be_said_share_a_line() {
+        let set = SetReport {
+            id: SetId([0; 15]),
+            short_name: "acorn-acorn-acorn".to_owned(),
+            state: State::Incomplete,
+            needed: 40,
+            read: 21,
+            shard_bytes: 10,
+            sheet_count: 12,
+            sheets: vec![
+                sheet(1, &[]),
+                sheet(2, &[]),
+                sheet(3, &[]),
+                sheet(4, &["B1"]),
+                sheet(5, &["B1"]),
+                sheet(9, &[]),
+            ],
+            unseen: vec![(6, 8), (10, 11)],
+            forged: vec![],
+            best_photo: None,
+            warnings: vec![],
+            reason: None,
+        };
+        assert_eq!(
+            sheet_lines(&set),
+            [
+                "  sheets 1 to 3     4 of 4 codes each",
+                "  sheet 4           3 of 4 codes       missing B1",
+                "  sheet 5           3 of 4 codes       missing B1",
+                "  sheets 6 to 8     not seen",
+                "  sheet 9           4 of 4 codes",
+                "  sheets 10 and 11  not seen",
+            ]
+        );
+    }
 }
