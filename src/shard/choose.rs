@@ -7,9 +7,9 @@
 //! single code is told from the true ones without trying combinations (docs/FORMAT.md, "Forgeries").
 //!
 //! Parity check j of shards i: sum of `w_i * x_i^j * value_i` = 0 for j < count - needed, with
-//! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code (`MacWilliams` and Sloane, chapter 10, section 8).
+//! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code.
 
-use super::distances::log_distances;
+use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
 use super::forged::{combine, factors, seed_of};
 
@@ -70,13 +70,13 @@ fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<B
     let mut rows = Vec::with_capacity(16 * used * mixes);
     for mix in 0..mixes {
         let factors = factors(&seed, mix as u8, columns);
-        let values: Vec<Vec<u16>> = points
+        let sums: Vec<Vec<u16>> = points
             .iter()
             .map(|(_, values)| values.iter().map(|value| combine(field, value, &factors)).collect())
             .collect();
         let mut powers = weights.clone();
         for _ in 0..used {
-            rows.extend(check(field, &values, &powers, unknowns));
+            rows.extend(check(field, &sums, &powers, unknowns));
             for (power, place) in powers.iter_mut().zip(&places) {
                 *power = field.mul(*power, *place);
             }
@@ -109,7 +109,8 @@ fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> 
 
 /// `1 / product(x_i - x_l)` over all other places.
 fn weights(field: &Field, places: &[u16]) -> Vec<u16> {
-    places.iter().map(|&place| field.power(u64::from(ORDER - log_distances(field, places, place)))).collect()
+    let distances = log_distances_of(field, places, places);
+    distances.into_iter().map(|distance| field.power(u64::from(ORDER - distance))).collect()
 }
 
 /// The bits as a choice a number; `None` where they choose a sum of two candidates, which is none of them.

@@ -3,11 +3,9 @@
 //! Data shards are compared byte by byte. Of parity shards one random mix of the columns is compared, `P(x)` by the
 //! barycentric formula from the mixed data shards: square time in the number of shards, whatever their length.
 
-use sha2::{Digest, Sha256};
-
-use super::distances::log_distances;
+use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
-use super::forged::{combine, factors};
+use super::forged::{combine, factors, seed_of};
 
 /// Data shards from which parity is checked: finding their weights takes the square of it.
 const MAX_NEEDED: usize = 8_000;
@@ -22,7 +20,8 @@ pub fn strangers(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec
         return (0..candidates.len()).collect();
     }
     let with_parity = candidates.iter().any(|(number, _)| *number as usize > needed);
-    let parity = (with_parity && needed <= MAX_NEEDED).then(|| Mixed::new(needed, stream, bytes));
+    let parity =
+        (with_parity && needed <= MAX_NEEDED).then(|| Mixed::new(needed, stream, bytes, &seed_of(needed, candidates)));
     let odd = |(number, shard): &(u32, &[u8])| {
         let start = (*number as usize).saturating_sub(1) * bytes;
         match stream.get(start..start + bytes) {
@@ -41,15 +40,16 @@ struct Mixed {
 }
 
 impl Mixed {
-    fn new(needed: usize, stream: &[u8], bytes: usize) -> Self {
+    /// `seed` is a hash of all that was read, so that no forger can prepare for the mix.
+    fn new(needed: usize, stream: &[u8], bytes: usize, seed: &[u8; 32]) -> Self {
         let field = Field::get();
-        let factors = factors(&Sha256::digest(stream).into(), 0, bytes / 2);
+        let factors = factors(seed, 0, bytes / 2);
         let places: Vec<u16> = (0..needed).map(|place| place as u16).collect();
-        let weigh = |(place, shard): (&u16, &[u8])| {
-            let distances = log_distances(field, &places, *place);
-            field.mul(combine(field, shard, &factors), field.power(u64::from(ORDER - distances)))
+        let distances = log_distances_of(field, &places, &places);
+        let weigh = |(distance, shard): (&u32, &[u8])| {
+            field.mul(combine(field, shard, &factors), field.power(u64::from(ORDER - distance)))
         };
-        let weighted = places.iter().zip(stream.chunks_exact(bytes)).map(weigh).collect();
+        let weighted = distances.iter().zip(stream.chunks_exact(bytes)).map(weigh).collect();
         Self { factors, weighted }
     }
 
