@@ -68,3 +68,47 @@ fn open(judged: Judged) -> SetOutcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::{LoneMark, PictureKey};
+    use crate::watch::Unwatched;
+
+    const FIRST: &str = "SP1-NYV6Z9N8SW6QRB3C04N76602-I00001K00002S0001T0001G02020404-08075020560000000000007672487829816296960289419789105822398146991";
+    const THIRD: &str = "SP1-NYV6Z9N8SW6QRB3C04N76602-I00003K00002S0001T0001G02020404-29138359043853549115005402779500164327680763451927317383472435970";
+
+    fn outcome(texts: &[&str]) -> Outcome {
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey::of(b"photo"), 0).unwrap();
+        for text in texts {
+            pile.add_text(page, text);
+        }
+        restore(&pile, &Unwatched)
+    }
+
+    #[test]
+    fn two_codes_of_the_worked_example_give_its_file() {
+        let outcome = outcome(&[THIRD, FIRST]);
+        let Some(Opened::Files { vault, .. }) = &outcome.sets[0].files else { panic!("{outcome:?}") };
+        let (path, entry) = vault.entries.first_key_value().unwrap();
+        let vault::Entry::File { bytes, .. } = entry else { panic!("{entry:?}") };
+        assert_eq!((path.as_str(), bytes.as_slice()), ("a.txt", &b"Seeds travel.\n"[..]));
+        assert_eq!(outcome.exit(), Exit::Whole);
+    }
+
+    #[test]
+    fn the_worst_set_gives_the_exit_code_and_a_lone_mark_asks_for_more_photos() {
+        assert_eq!(outcome(&[FIRST]).exit(), Exit::Incomplete);
+        let mut nothing = outcome(&["https://example.org"]);
+        assert_eq!(nothing.exit(), Exit::Failed);
+        let mark = LoneMark { prefix: "NYV6Z9N8".into(), sheet: 1, sheets: 1, needed: 2 };
+        nothing.report.lone_marks.push(mark);
+        assert_eq!(nothing.exit(), Exit::Incomplete);
+        let mut mixed = outcome(&[FIRST, THIRD]);
+        mixed.sets.extend(outcome(&[FIRST]).sets);
+        assert_eq!(mixed.exit(), Exit::Incomplete);
+        mixed.sets[0].report.state = State::Refused;
+        assert_eq!(mixed.exit(), Exit::Corrupt);
+    }
+}
