@@ -317,6 +317,7 @@ mod tests {
             assert!(!holds(&packet.pdf, word), "{word}");
         }
         assert!(holds(&packet.pdf, "/ImageMask true"));
+        assert!(holds(&packet.pdf, "/DeviceGray") && !holds(&packet.pdf, "/ICCBased"), "black is the device's own");
     }
 
     #[test]

@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn the_parts_joined_in_order_are_the_text() {
-        let text: String = (0..120).map(|line| format!("line {line} {}\n", "x".repeat(line % 61))).collect();
+        let text = (0..120).map(|line| format!("line {line} {}\n", "x".repeat(line % 61))).collect::<Vec<_>>().concat();
         let parts = cut(&text);
         assert!(parts.len() >= text.len().div_ceil(MOST_BYTES));
         let mut joined = String::new();

@@ -98,6 +98,7 @@ fn image(art: Art) -> ExternalXObject {
 fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<ObjectId>, PressError> {
     let mut other = Document::load_mem(pdf)?;
     other.renumber_objects_with(document.max_id + 1);
+    plain_grey(&mut other);
     let mut forms = Vec::new();
     for page in other.page_iter().collect::<Vec<_>>() {
         let resources =
@@ -117,6 +118,24 @@ fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<Ob
     document.max_id = other.max_id;
     document.objects.append(&mut other.objects);
     Ok(forms)
+}
+
+/// Typst gives its greys a colour profile, and some printers mix a profiled black from all inks: the device's own grey
+/// is the black of the codes, too.
+fn plain_grey(document: &mut Document) {
+    let is_grey = |object: &Object| {
+        let Ok([Object::Name(name), Object::Reference(profile)]) = object.as_array().map(Vec::as_slice) else {
+            return false;
+        };
+        let stream = document.get_object(*profile).and_then(Object::as_stream);
+        let channels = stream.and_then(|stream| stream.dict.get(b"N")).and_then(Object::as_i64);
+        name == b"ICCBased" && matches!(channels, Ok(1))
+    };
+    let greys: Vec<ObjectId> =
+        document.objects.iter().filter(|(_, object)| is_grey(object)).map(|(id, _)| *id).collect();
+    for id in greys {
+        document.objects.insert(id, Object::Name(b"DeviceGray".to_vec()));
+    }
 }
 
 /// The rectangle of the whole page.

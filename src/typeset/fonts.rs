@@ -5,7 +5,7 @@
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 
-/// Noto Sans for words; JetBrains Mono for text that is typed in again (0 and O, 1, l and I differ). Both OFL.
+/// Noto Sans for words; `JetBrains Mono` for text that is typed in again (0 and O, 1, l and I differ). Both OFL.
 const FILES: [&[u8]; 3] = [
     include_bytes!("../../layouts/fonts/NotoSans-Regular.ttf"),
     include_bytes!("../../layouts/fonts/NotoSans-Bold.ttf"),
