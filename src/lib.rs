@@ -4,6 +4,7 @@
 //! [`frame`], [`sheet`], then `symbol`, `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
 //! was read, [`restore`] gives the files back.
 
+pub mod assets;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;

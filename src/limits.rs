@@ -23,6 +23,11 @@ pub const MAX_ENTRIES: usize = 100_000;
 /// Bytes of one restored path, and of one name in it (ext4, NTFS and APFS all stop at 255).
 pub const MAX_PATH_BYTES: usize = 1_024;
 pub const MAX_NAME_BYTES: usize = 255;
+/// Members of a gzip file, or streams and blocks of an xz file. Parallel packers cut every 64 KiB at the finest: 8,192
+/// parts for the most that may unpack.
+pub const MAX_STREAM_PARTS: usize = 10_000;
+/// Bytes of what an archive tells of one file before the file itself (a long name, pax records).
+pub const MAX_DESCRIPTION_BYTES: u64 = 64 << 10;
 /// Dictionary that an xz stream may ask for. `xz -9` asks for 64 MiB.
 pub const MAX_XZ_DICTIONARY_BYTES: u32 = 64 << 20;
 
@@ -46,6 +51,10 @@ pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Unequal twins of one shard that a pile keeps as candidates.
 pub const MAX_TWINS: usize = 16;
+/// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
+pub const MAX_SIGHTINGS: usize = 4;
+/// Pages of pictures in a pile.
+pub const MAX_PILE_PAGES: usize = 100_000;
 /// Bytes of a pile file: its texts are 2.5 digits a byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 

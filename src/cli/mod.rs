@@ -1,1 +1,61 @@
-//! Arguments -> one of the verbs -> an exit code.
+//! What was typed -> the library called, what happened told, and the exit code.
+//!
+//! One file a verb. This is the only room that touches files, the terminal, the clock, threads and signals; all that
+//! it knows of packets it asks the library. Results go to standard output, talk and progress to standard error.
+
+#![allow(clippy::disallowed_methods, reason = "this is the room that may touch the world outside")]
+
+mod args;
+#[cfg(feature = "print")]
+mod collect;
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+mod drill;
+mod failure;
+mod inputs;
+mod inspect;
+mod interrupt;
+#[cfg(feature = "print")]
+mod pack;
+mod place;
+mod pool;
+mod progress;
+mod report;
+mod scan;
+mod tally;
+mod terminal;
+mod write;
+
+use clap::Parser;
+
+use crate::error::Exit;
+use args::{Typed, Verb};
+use terminal::Terminal;
+
+/// Runs what the command line asks for.
+#[must_use]
+pub fn run() -> Exit {
+    interrupt::watch_for_it();
+    pool::keep_panics_quiet();
+    let typed = match Typed::try_parse() {
+        Ok(typed) => typed,
+        Err(answer) => {
+            // Help that nobody reads on is no failure.
+            let _ = answer.print();
+            return if answer.use_stderr() { Exit::Usage } else { Exit::Whole };
+        }
+    };
+    let mut terminal = Terminal::new();
+    let outcome = match &typed.verb {
+        #[cfg(feature = "print")]
+        Verb::Pack(wishes) => pack::pack(wishes, &mut terminal),
+        Verb::Scan(wishes) => scan::scan(wishes, &mut terminal),
+        Verb::Inspect(wishes) => inspect::inspect(wishes, &mut terminal),
+        #[cfg(all(feature = "print", feature = "pdf-in"))]
+        Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
+    };
+    let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
+        terminal.failed(&failure);
+        failure.exit
+    });
+    if interrupt::happened() { Exit::Interrupted } else { exit }
+}

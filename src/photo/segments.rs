@@ -3,6 +3,8 @@
 //! Bytes without a declared character set are text where they are UTF-8, and bytes otherwise: guessing a character set
 //! would show a stranger's bytes as something they are not. Each code of a structured append stands for itself.
 
+use std::fmt::Write;
+
 use rxing::common::{CharacterSet, Eci};
 
 use super::Payload;
@@ -134,7 +136,7 @@ fn numeric(bits: &mut Bits<'_>, version: u8, content: &mut Content) -> Option<()
         if value >= 10u32.pow(digits as u32) {
             return None;
         }
-        text.push_str(&format!("{value:0digits$}"));
+        let _ = write!(text, "{value:0digits$}");
         left -= digits;
     }
     content.push_text(&text);
@@ -175,7 +177,7 @@ fn kanji(bits: &mut Bits<'_>, version: u8, content: &mut Content) -> Option<()> 
     let mut bytes = Vec::new();
     for _ in 0..count {
         let packed = bits.take(13)?;
-        let joined = (packed / 0xC0) << 8 | packed % 0xC0;
+        let joined = ((packed / 0xC0) << 8) | (packed % 0xC0);
         let character = joined + if joined < 0x1F00 { 0x8140 } else { 0xC140 };
         bytes.extend_from_slice(&(character as u16).to_be_bytes());
     }
@@ -208,29 +210,29 @@ mod tests {
         payload(&packed(bits), 1)
     }
 
-    fn text(text: &str) -> Option<Payload> {
-        Some(Payload::Text(text.into()))
+    fn text(text: &str) -> Payload {
+        Payload::Text(text.into())
     }
 
     #[test]
     fn the_standards_examples_are_read() {
         // Clause 7.4.3, example 1: "01234567"; 7.4.4: "AC-42".
-        assert_eq!(read("0001 0000001000 0000001100 0101011001 1000011 0000"), text("01234567"));
-        assert_eq!(read("0010 000000101 00111001110 11100111001 000010 0000"), text("AC-42"));
+        assert_eq!(read("0001 0000001000 0000001100 0101011001 1000011 0000"), Some(text("01234567")));
+        assert_eq!(read("0010 000000101 00111001110 11100111001 000010 0000"), Some(text("AC-42")));
         // 7.4.6: the two characters at 935F and E4AA in Shift JIS.
-        assert_eq!(read("1000 00000010 0110110011111 1101010101010 0000"), text("点茗"));
+        assert_eq!(read("1000 00000010 0110110011111 1101010101010 0000"), Some(text("点茗")));
     }
 
     #[test]
     fn bytes_are_text_only_where_they_are_utf8_or_declared() {
-        assert_eq!(read("0100 00000010 11000011 10101001 0000"), text("é"));
+        assert_eq!(read("0100 00000010 11000011 10101001 0000"), Some(text("é")));
         assert_eq!(read("0100 00000001 11101001 0000"), Some(Payload::Bytes(vec![0xE9])));
-        assert_eq!(read("0111 00000011 0100 00000001 11101001 0000"), text("é"));
+        assert_eq!(read("0111 00000011 0100 00000001 11101001 0000"), Some(text("é")));
     }
 
     #[test]
     fn each_code_of_a_structured_append_stands_for_itself() {
-        assert_eq!(read("0011 0000 0001 10101010 0001 0000000001 0111 0000"), text("7"));
+        assert_eq!(read("0011 0000 0001 10101010 0001 0000000001 0111 0000"), Some(text("7")));
     }
 
     #[test]

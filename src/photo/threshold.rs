@@ -154,9 +154,9 @@ fn otsu(gray: &Gray) -> u8 {
     let weighted: f64 = histogram.iter().enumerate().map(|(level, &count)| level as f64 * count as f64).sum();
     let (mut below, mut below_sum) = (0u64, 0.0);
     let mut best = (0.0, 128u8);
-    for level in 0..255usize {
-        below += histogram[level];
-        below_sum += level as f64 * histogram[level] as f64;
+    for (level, &count) in histogram.iter().enumerate().take(255) {
+        below += count;
+        below_sum += level as f64 * count as f64;
         let above = total - below;
         if below == 0 || above == 0 {
             continue;
@@ -168,4 +168,40 @@ fn otsu(gray: &Gray) -> u8 {
         }
     }
     best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(width: u32, height: u32, shade: impl Fn(u32, u32) -> u8) -> Gray {
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| shade(x, y)).collect();
+        Gray { width, height, pixels }
+    }
+
+    #[test]
+    fn modules_come_out_of_a_shadow_that_is_darker_than_the_ink_in_the_light() {
+        // Four-pixel modules; the light falls from 255 to 60 across the picture, ink reflects a third of it.
+        let dark = |x: u32, y: u32| (x / 4 + y / 4).is_multiple_of(2);
+        let light = |x: u32| 255 - x * 195 / 400;
+        let page = picture(400, 100, |x, y| (if dark(x, y) { light(x) / 3 } else { light(x) }) as u8);
+        let bits = cut(&page, Cut::Nearby(2)).unwrap();
+        assert!((0..100).all(|y| (0..400).all(|x| bits.get(x, y) == dark(x, y))));
+    }
+
+    #[test]
+    fn blank_paper_comes_out_white_and_two_tones_are_parted_between_them() {
+        for shade in [0, 7, 128, 255] {
+            let bits = cut(&picture(67, 21, |_, _| shade), Cut::Nearby(2)).unwrap();
+            assert!((0..67).all(|x| (0..21).all(|y| !bits.get(x, y))), "{shade}");
+        }
+        let halves = cut(&picture(64, 9, |x, _| if x < 20 { 90 } else { 130 }), Cut::Whole).unwrap();
+        assert!((0..64).all(|x| halves.get(x, 4) == (x < 20)));
+    }
+
+    #[test]
+    fn a_picture_without_pixels_is_no_picture() {
+        assert!(cut(&picture(0, 0, |_, _| 0), Cut::Nearby(2)).is_none());
+        assert!(cut(&picture(0, 5, |_, _| 0), Cut::Whole).is_none());
+    }
 }

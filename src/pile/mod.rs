@@ -1,1 +1,29 @@
 //! Code texts from many photos -> sets, with what is read, missing and doubtful.
+//!
+//! ```text
+//! texts of a page of a picture --add_text--> Pile --judge--> one set's stream, proved by its id
+//!                                            | ^    \--report--> which code of which sheet is read, missing, doubtful
+//!                                            v |                 \--map--> a drawing of the sheets
+//!                                          pile file (plain text, one code a line)
+//! ```
+//! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
+//! and only the set id, a hash over the whole packet, decides between them.
+
+mod advice;
+mod gather;
+mod glyph;
+mod judge;
+mod map;
+mod report;
+mod solve;
+mod survey;
+#[cfg(test)]
+mod testing;
+mod text;
+
+pub use advice::{BestPhoto, Region};
+pub use gather::{Added, Counts, PageId, PageSeen, PictureKey, Pile, PileError};
+pub use map::draw;
+pub use report::{Cell, CodePlace, LoneMark, Report, SetReport, SheetReport, State, Warning};
+pub use solve::Judged;
+pub use text::Loaded;

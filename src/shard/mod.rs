@@ -1,4 +1,28 @@
 //! Stream <-> data and parity shards; any `needed` of them restore it.
+//!
+//! ```text
+//! content 80 00 00 ..  =  stream, cut into K data shards of L bytes:   shard 1 | shard 2 | .. | shard K
+//! P: degree < K, P(I - 1) = shard I, for each pair of bytes by itself;  parity shard I = P(I - 1) for I > K
+//! ```
+//! One polynomial over the whole packet, in GF(2^16): no groups that a lost sheet empties, and shards can be added
+//! after years. docs/FORMAT.md explains the bytes; `small.rs` (a crate) and `lagrange.rs` (our own) agree on them.
+
+mod choose;
+mod distances;
+mod field;
+mod forged;
+mod lagrange;
+mod planes;
+mod small;
+mod strangers;
+
+pub use choose::{Candidates, choose};
+pub use strangers::strangers;
+
+use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
+
+/// Ends the content; only zeros follow.
+const END: u8 = 0x80;
 
 /// A content, padded and cut: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,47 +38,168 @@ pub struct Stream {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShardError {
-    #[error("not written yet")]
-    Unwritten,
+    #[error("{bytes} bytes are too much: {room} bytes fit into one packet of such codes")]
+    TooMuch { bytes: usize, room: usize },
+    #[error("codes that hold {capacity} bytes are too small: a shard has at least 2")]
+    NoRoom { capacity: usize },
+    #[error("{bytes} bytes are not {needed} shards of {shard_bytes} bytes")]
+    Misshapen { needed: u32, shard_bytes: usize, bytes: usize },
+    #[error("{count} shards are over the {MAX_SHARDS} that a packet can have")]
+    TooMany { count: u32 },
+    #[error("{have} of {needed} shards are here, {} more are needed", *.needed as usize - .have)]
+    TooFew { have: usize, needed: u32 },
+    #[error("shard {shard} is not among 1 to {MAX_SHARDS}")]
+    OutOfRange { shard: u32 },
+    #[error("shard {shard} is here twice")]
+    Twice { shard: u32 },
+    #[error("shard {shard} has {bytes} bytes, the others {expected}")]
+    Unequal { shard: u32, bytes: usize, expected: usize },
+    #[error("the end of the content is not marked: {bytes} bytes without the byte 0x80 before the last zeros")]
+    NoEnd { bytes: usize },
+    #[error("the erasure code refused {needed} shards: an error of this program")]
+    Code { needed: u32 },
 }
 
 /// Content -> stream for codes that hold `capacity` bytes each: the fewest shards, then the shortest.
 ///
+/// Capacity is taken down to an even number of at most [`MAX_SHARD_BYTES`].
+///
 /// # Errors
-/// More content than 65536 shards hold, or no capacity.
-pub fn pack(_content: &[u8], _capacity: usize) -> Result<Stream, ShardError> {
-    Err(ShardError::Unwritten)
+/// [`ShardError::TooMuch`] content, more than [`MAX_CONTENT_BYTES`] or than [`MAX_SHARDS`] shards hold;
+/// [`ShardError::NoRoom`] for even two bytes.
+pub fn pack(content: &[u8], capacity: usize) -> Result<Stream, ShardError> {
+    let widest = capacity.min(MAX_SHARD_BYTES) / 2 * 2;
+    if widest == 0 {
+        return Err(ShardError::NoRoom { capacity });
+    }
+    let room = (widest * MAX_SHARDS as usize - 1).min(MAX_CONTENT_BYTES);
+    if content.len() > room {
+        return Err(ShardError::TooMuch { bytes: content.len(), room });
+    }
+    let needed = (content.len() + 1).div_ceil(widest);
+    let shard_bytes = (content.len() + 1).div_ceil(needed).next_multiple_of(2);
+    let mut bytes = Vec::with_capacity(needed * shard_bytes);
+    bytes.extend_from_slice(content);
+    bytes.push(END);
+    bytes.resize(needed * shard_bytes, 0);
+    Ok(Stream { needed: needed as u32, shard_bytes, bytes })
 }
 
 /// Stream -> content: takes off the padding.
 ///
 /// # Errors
-/// A stream without its 0x80 (all zeros, say).
-pub fn unpad(_stream: &[u8]) -> Result<&[u8], ShardError> {
-    Err(ShardError::Unwritten)
+/// [`ShardError::NoEnd`]: a stream without its 0x80 (all zeros, say).
+pub fn unpad(stream: &[u8]) -> Result<&[u8], ShardError> {
+    let last = stream.iter().rposition(|&byte| byte != 0);
+    match last {
+        Some(last) if stream[last] == END => Ok(&stream[..last]),
+        _ => Err(ShardError::NoEnd { bytes: stream.len() }),
+    }
 }
 
-/// Shards `needed + 1` to `count`, in order.
+/// Shards `needed + 1` to `count`, in order; none when `count` is not over `needed`.
+///
+/// A shard does not depend on how many there are, so later ones can be added to a packet that is printed already.
 ///
 /// # Errors
-/// `count` over 65536.
-pub fn parity(_stream: &Stream, _count: u32) -> Result<Vec<Vec<u8>>, ShardError> {
-    Err(ShardError::Unwritten)
+/// [`ShardError::TooMany`]: `count` over 65536. [`ShardError::Misshapen`]: the stream's length, or its shards', is not
+/// what it says.
+pub fn parity(stream: &Stream, count: u32) -> Result<Vec<Vec<u8>>, ShardError> {
+    let &Stream { needed, shard_bytes, ref bytes } = stream;
+    let even = shard_bytes >= 2 && shard_bytes.is_multiple_of(2);
+    if !even || needed == 0 || (needed as usize).checked_mul(shard_bytes) != Some(bytes.len()) {
+        return Err(ShardError::Misshapen { needed, shard_bytes, bytes: bytes.len() });
+    }
+    if count.max(needed) > MAX_SHARDS {
+        return Err(ShardError::TooMany { count: count.max(needed) });
+    }
+    if count <= needed {
+        return Ok(Vec::new());
+    }
+    let data: Vec<&[u8]> = bytes.chunks_exact(shard_bytes).collect();
+    if count <= small::MAX_SHARDS {
+        return small::parity(&data, count).ok_or(ShardError::Code { needed });
+    }
+    let points: Vec<u16> = (1..=needed).map(point).collect();
+    let wanted: Vec<u16> = (needed + 1..=count).map(point).collect();
+    Ok(lagrange::evaluate(&points, &data, &wanted))
 }
 
-/// Any `needed` shards, by number from 1, all distinct -> the stream's bytes. More than `needed` are not looked at.
+/// Any `needed` shards, by number from 1, all distinct -> the stream's bytes. More than `needed` are checked for their
+/// shape and not used.
 ///
 /// # Errors
-/// Too few, of unequal length, or a number twice.
-pub fn restore(_needed: u32, _known: &[(u32, &[u8])]) -> Result<Vec<u8>, ShardError> {
-    Err(ShardError::Unwritten)
+/// [`ShardError::TooFew`], [`ShardError::Unequal`] in length, a number [`ShardError::Twice`] or
+/// [`ShardError::OutOfRange`].
+pub fn restore(needed: u32, known: &[(u32, &[u8])]) -> Result<Vec<u8>, ShardError> {
+    let shard_bytes = check(needed, known)?;
+    let known = &known[..needed as usize];
+    let mut data: Vec<Option<&[u8]>> = vec![None; needed as usize];
+    for &(number, shard) in known {
+        if let Some(slot) = data.get_mut(number as usize - 1) {
+            *slot = Some(shard);
+        }
+    }
+    let missing: Vec<u32> = (1..=needed).filter(|&number| data[number as usize - 1].is_none()).collect();
+    let last = known.iter().map(|(number, _)| *number).max().unwrap_or(0);
+    let made = if missing.is_empty() {
+        Vec::new()
+    } else if last <= small::MAX_SHARDS {
+        let all = small::restore(needed, known).ok_or(ShardError::Code { needed })?;
+        return Ok(all.concat());
+    } else {
+        let (points, values): (Vec<u16>, Vec<&[u8]>) =
+            known.iter().map(|&(number, shard)| (point(number), shard)).unzip();
+        let wanted: Vec<u16> = missing.iter().map(|&number| point(number)).collect();
+        lagrange::evaluate(&points, &values, &wanted)
+    };
+    let mut bytes = Vec::with_capacity(needed as usize * shard_bytes);
+    let mut made = made.iter();
+    for slot in data {
+        bytes.extend_from_slice(slot.or_else(|| made.next().map(Vec::as_slice)).unwrap_or_default());
+    }
+    Ok(bytes)
 }
 
-/// The numbers of the shards that do not lie on one polynomial with the others: up to floor((have - needed) / 2).
-/// `None` when there are more than that.
+/// The numbers, in order, of the shards that do not lie on one polynomial with the others: up to
+/// floor((have - needed) / 2). `None` when there are more than that.
+///
+/// Beyond the bound an answer may, very rarely, name honest shards: the set id of what is restored has the last word.
 ///
 /// # Errors
-/// Too few, of unequal length, or a number twice.
-pub fn find_forged(_needed: u32, _known: &[(u32, &[u8])]) -> Result<Option<Vec<u32>>, ShardError> {
-    Err(ShardError::Unwritten)
+/// As [`restore`].
+pub fn find_forged(needed: u32, known: &[(u32, &[u8])]) -> Result<Option<Vec<u32>>, ShardError> {
+    check(needed, known)?;
+    Ok(forged::locate(needed as usize, known))
 }
+
+/// Where the packet's polynomial is evaluated for a shard number that was checked.
+fn point(number: u32) -> u16 {
+    (number - 1) as u16
+}
+
+/// Bytes of each shard, if there are enough of them, all distinct and alike.
+fn check(needed: u32, known: &[(u32, &[u8])]) -> Result<usize, ShardError> {
+    if needed > MAX_SHARDS {
+        return Err(ShardError::TooMany { count: needed });
+    }
+    if needed == 0 || known.len() < needed as usize {
+        return Err(ShardError::TooFew { have: known.len(), needed: needed.max(1) });
+    }
+    let mut seen = vec![false; MAX_SHARDS as usize];
+    let expected = known[0].1.len();
+    for &(shard, bytes) in known {
+        match seen.get_mut((shard as usize).wrapping_sub(1)) {
+            None => return Err(ShardError::OutOfRange { shard }),
+            Some(true) => return Err(ShardError::Twice { shard }),
+            Some(slot) => *slot = true,
+        }
+        if bytes.len() != expected || bytes.is_empty() || !bytes.len().is_multiple_of(2) {
+            return Err(ShardError::Unequal { shard, bytes: bytes.len(), expected });
+        }
+    }
+    Ok(expected)
+}
+
+#[cfg(test)]
+mod tests;

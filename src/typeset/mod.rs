@@ -1,1 +1,47 @@
 //! Facts and templates -> pages of words.
+//!
+//! The templates are `layouts/sheet.typ` and `layouts/finder.typ`; people may edit copies of them. Everything that is
+//! drawn (codes, marks, squares) is drawn elsewhere: a template only says where words stand, and keeps places free.
+
+mod compile;
+mod fonts;
+mod words;
+
+use crate::units::{Mm, Spot};
+
+pub use words::{PacketWords, finder, sheets};
+
+/// Pages of words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    pub pdf: Vec<u8>,
+    pub pages: usize,
+    /// Places kept free for codes.
+    pub codes: Vec<CodeSpot>,
+}
+
+/// A place that a template keeps free for a code.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CodeSpot {
+    /// Which code, from 1.
+    pub number: usize,
+    /// Page of the template, from 0.
+    pub page: usize,
+    /// Top left corner of the code, without its quiet zone.
+    pub at: Spot,
+    pub side: Mm,
+}
+
+/// Why words could not be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TypesetError {
+    #[error("{name}, line {line}: {message}")]
+    Template { name: &'static str, line: usize, message: String },
+    #[error("the fonts that seedpress prints with have no letter `{letter}` ({}), which stands in {place}", .letter.escape_unicode())]
+    Letter { letter: char, place: &'static str },
+    #[error("{place} is {length} characters long; at most {most} fit on a page")]
+    TooLong { place: &'static str, length: usize, most: usize },
+    #[error("{name} set {found} pages where {wanted} are needed")]
+    Pages { name: &'static str, found: usize, wanted: usize },
+}

@@ -1,18 +1,35 @@
 //! Names and bytes <-> one stream in stock formats (gzip, xz, tar).
+//!
+//! ```text
+//! one plain file        gzip that stores its name            gzip -dN opens it
+//! anything else         tar, in gzip without a name or xz    tar -xf opens it
+//! any other content     handed on as it is
+//! ```
+//! The smaller of gzip and xz is kept; both are read. No owners, no times unless asked for, no format of our own. What
+//! comes back from paper may be a stranger's: every size is bounded before it takes memory, only files and folders
+//! come out, and names that some system could not write, or would take for another's, get a safe neighbour's name.
+
+mod archive;
+mod gzip;
+mod names;
+mod path;
+mod unpack;
+mod xz;
 
 use std::collections::BTreeMap;
 
-/// A relative path that is safe to write on any system; `/` between names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SafePath(String);
+pub use path::{Flaw, SafePath};
 
-/// Files and folders by path. Empty folders are kept.
+use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
+use unpack::Unpack;
+
+/// Files and folders by path. Empty folders are kept; folders that only lead to a file need no entry.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Vault {
     pub entries: BTreeMap<SafePath, Entry>,
 }
 
-/// One file or folder. `modified` is in seconds since 1970, kept only when asked for.
+/// One file or folder. `modified` is in seconds since 1970, kept only when asked for; up to the year 9999.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     File { bytes: Vec<u8>, executable: bool, modified: Option<u64> },
@@ -22,44 +39,174 @@ pub enum Entry {
 /// What a packet's content turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opened {
-    Files(Vault),
+    /// The files, and which of them could not keep their names.
+    Files { vault: Vault, renamed: Vec<Renamed> },
     /// Content of no known kind: handed on as it is.
     Unknown(Vec<u8>),
 }
 
-/// Why files could not be packed, or a content not opened.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum VaultError {
-    #[error("not written yet")]
-    Unwritten,
+/// A file or folder that came out under a safe neighbour's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name inside the packet, shortened and with its control characters spelled out.
+    pub from: String,
+    pub to: SafePath,
 }
 
-impl SafePath {
-    /// # Errors
-    /// Says what makes the path unsafe.
-    pub fn new(path: &str) -> Result<Self, VaultError> {
-        Ok(Self(path.to_owned()))
-    }
+/// Why files could not be packed, or a content not opened. Names in it are shortened and spelled out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    #[error("there is nothing to pack")]
+    Empty,
+    #[error("`{path}` cannot be written on every computer: {flaw}")]
+    UnsafePath { path: String, flaw: Flaw },
+    #[error("`{first}` and `{second}` would be one and the same on many computers")]
+    LookAlike { first: String, second: String },
+    #[error("`{path}` is both a file and a folder")]
+    FileAndFolder { path: String },
+    #[error("more than {most} files and folders")]
+    TooMany { most: usize },
+    #[error("the files take more than {} MiB", .most >> 20)]
+    TooBig { most: u64 },
+    #[error("the packed content is {bytes} bytes long, and {most} is the most a packet carries")]
+    ContentTooBig { bytes: usize, most: usize },
+    #[error("the {form} stream is damaged")]
+    Damaged { form: Form },
+    #[error("the {form} stream ends too early")]
+    CutShort { form: Form },
+    #[error("{bytes} bytes that belong to nothing follow the {form} stream")]
+    Trailing { form: Form, bytes: usize },
+    #[error("the {form} stream is cut in more than {most} parts")]
+    TooManyParts { form: Form, most: usize },
+    #[error("unpacking it asks for {asked} bytes of memory at once, and {most} is the most allowed")]
+    Dictionary { asked: u64, most: u32 },
+    #[error("the xz stream uses a filter other than LZMA2")]
+    Filter,
+    #[error("`{name}` is {kind}; only files and folders are restored")]
+    NotPlain { name: String, kind: &'static str },
+    #[error("the archive gives two {what}s for `{name}`")]
+    TwoClaims { name: String, what: &'static str },
+    #[error("the archive's description of one file is {bytes} bytes long, and {most} is the most allowed")]
+    LongDescription { bytes: u64, most: u64 },
+    #[error("the archive's header at byte {at} is damaged")]
+    Header { at: u64 },
+    #[error("the {form} stream could not be written")]
+    Unwritten { form: Form },
+    #[error("no tar archive is inside")]
+    NoArchive,
+}
 
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
+/// A stock format that a content is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Gzip,
+    Xz,
+    Tar,
+}
+
+impl std::fmt::Display for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Xz => "xz",
+            Self::Tar => "tar",
+        })
     }
 }
 
 /// Files -> content: the smaller of gzip and xz; a lone file as gzip with its name, anything else as a tar.
 ///
-/// # Errors
-/// Too much, or names that clash.
-pub fn compress(_vault: &Vault, _keep_times: bool) -> Result<Vec<u8>, VaultError> {
-    Err(VaultError::Unwritten)
-}
-
-/// Content -> files, all bounds checked, nothing unsafe let through.
+/// The same files give the same bytes. Times are left out unless `keep_times`. A file of a name beyond ASCII goes
+/// through a tar too, for gzip does not say in which alphabet its name is written; so does an executable one.
 ///
 /// # Errors
-/// Says what is wrong with the content.
-pub fn open(_content: &[u8]) -> Result<Opened, VaultError> {
-    Err(VaultError::Unwritten)
+/// No files at all, too many or too big ones, or two names that would be one on some systems.
+pub fn compress(vault: &Vault, keep_times: bool) -> Result<Vec<u8>, VaultError> {
+    check_size(vault)?;
+    names::check(vault)?;
+    let archive = archive::write(vault, keep_times);
+    let xz = xz::write(&archive)?;
+    let gzip = match lone_file(vault, keep_times) {
+        Some((name, bytes)) => gzip::write(Some(name), bytes, xz.len())?,
+        None => gzip::write(None, &archive, xz.len())?,
+    };
+    let content = if xz.len() < gzip.len() { xz } else { gzip };
+    if content.len() > MAX_CONTENT_BYTES {
+        return Err(VaultError::ContentTooBig { bytes: content.len(), most: MAX_CONTENT_BYTES });
+    }
+    Ok(content)
 }
+
+/// Content -> files, all bounds checked, nothing unsafe let through. Zeros after the content's end are skipped.
+///
+/// # Errors
+/// Says what is wrong with the content: damage, sizes beyond the limits, or anything else than files and folders.
+pub fn open(content: &[u8]) -> Result<Opened, VaultError> {
+    if content.len() > MAX_CONTENT_BYTES {
+        return Err(VaultError::ContentTooBig { bytes: content.len(), most: MAX_CONTENT_BYTES });
+    }
+    open_within(content, MAX_UNPACKED_BYTES)
+}
+
+fn open_within(content: &[u8], most: u64) -> Result<Opened, VaultError> {
+    let opened = if gzip::is_gzip(content) {
+        let mut members = gzip::Members::new(content);
+        match members.name() {
+            Some(name) => lone(&name, Unpack::new(&mut members, Form::Gzip, most)),
+            None => archive::read(Unpack::new(&mut members, Form::Gzip, most)),
+        }
+    } else if xz::is_xz(content) {
+        archive::read(Unpack::new(&mut xz::reader(content, most)?, Form::Xz, most))
+    } else {
+        Err(VaultError::NoArchive)
+    };
+    match opened {
+        Ok((vault, renamed)) => Ok(Opened::Files { vault, renamed }),
+        Err(VaultError::NoArchive) => Ok(Opened::Unknown(content.to_vec())),
+        Err(error) => Err(error),
+    }
+}
+
+/// A gzip with a stored name holds that file and nothing else; folders in the name are dropped, as gzip itself does.
+fn lone(name: &[u8], mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), VaultError> {
+    let bytes = unpack.all()?;
+    let mut names = names::Names::default();
+    let name = name.rsplit(|&byte| byte == b'/').next().unwrap_or(name);
+    let path = names.file(&path::text(name))?;
+    let entry = Entry::File { bytes, executable: false, modified: None };
+    Ok((Vault { entries: BTreeMap::from([(path, entry)]) }, names.renamed))
+}
+
+fn lone_file(vault: &Vault, keep_times: bool) -> Option<(&str, &[u8])> {
+    let mut entries = vault.entries.iter();
+    let (path, entry) = entries.next()?;
+    let plain_name = path.as_str().is_ascii() && !path.as_str().contains('/');
+    match entry {
+        Entry::File { bytes, executable: false, modified }
+            if entries.next().is_none() && plain_name && !(keep_times && modified.is_some()) =>
+        {
+            Some((path.as_str(), bytes))
+        }
+        _ => None,
+    }
+}
+
+fn check_size(vault: &Vault) -> Result<(), VaultError> {
+    if vault.entries.is_empty() {
+        return Err(VaultError::Empty);
+    }
+    if vault.entries.len() > MAX_ENTRIES {
+        return Err(VaultError::TooMany { most: MAX_ENTRIES });
+    }
+    let bytes: u64 = vault.entries.iter().map(|(path, entry)| archive::packed_bytes(path, entry)).sum();
+    if bytes + archive::END_BYTES > MAX_UNPACKED_BYTES {
+        return Err(VaultError::TooBig { most: MAX_UNPACKED_BYTES });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod tests;

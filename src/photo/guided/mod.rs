@@ -137,6 +137,17 @@ impl Seen {
         }
     }
 
+    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    fn beside_unread(&self, slot: u32) -> bool {
+        let Grid { rows, columns, .. } = self.geometry.grid;
+        let (row, column) = self.geometry.grid.place(slot);
+        (row.saturating_sub(1)..(row + 2).min(rows))
+            .flat_map(|row| {
+                (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+            })
+            .any(|slot| !self.read[slot as usize])
+    }
+
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
     fn slots_in(&self, view: &View<'_>, lattice: &Lattice) -> Vec<u32> {
         let middle = |slot: u32| {
@@ -164,7 +175,7 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, f
     let centres = version.getAlignmentPatternCenters();
     let slots = seen.slots_in(view, &lattice);
     let mut controls = Vec::new();
-    for slot in &slots {
+    for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
         controls_of(seen.geometry.code(*slot), centres, &mut controls);
         if controls.len() >= MAX_CONTROLS {
             break;
@@ -222,4 +233,73 @@ fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, s
             },
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Sheet;
+    use super::super::{Payload, Reader, read};
+    use crate::sheet::{Grid, Level, Square};
+    use crate::watch::{Unwatched, Watch};
+
+    const GRID: Grid = Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 };
+
+    fn guided(sheet: &Sheet) -> Vec<usize> {
+        let found = read(&sheet.picture, &Unwatched);
+        let by_guide = |text: &str| {
+            found.iter().any(|seen| seen.reader == Reader::Guided && seen.payload == Payload::Text(text.to_owned()))
+        };
+        sheet.pieces.iter().enumerate().filter(|(_, piece)| by_guide(&piece.text())).map(|(slot, _)| slot).collect()
+    }
+
+    /// Covers the three finder patterns of a code: no finder can see it then.
+    fn blind(sheet: &mut Sheet, slot: u32) {
+        let code = sheet.geometry.code(slot);
+        for (left, top) in [(0, 0), (code.side - 7, 0), (0, code.side - 7)] {
+            sheet.cover(Square { left: code.left + left, top: code.top + top, side: 7 }, 200);
+        }
+    }
+
+    #[test]
+    fn a_code_without_its_finder_patterns_is_read_by_what_its_neighbours_say() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        blind(&mut sheet, 4);
+        blind(&mut sheet, 8);
+        assert_eq!(guided(&sheet), [4, 8]);
+    }
+
+    #[test]
+    fn the_marks_alone_lead_to_every_code() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        for slot in 0..9 {
+            blind(&mut sheet, slot);
+        }
+        assert_eq!(guided(&sheet), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    #[test]
+    fn a_code_that_says_it_stands_elsewhere_is_not_taken_for_its_place() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        let other = Sheet::draw(Grid { rows: 4, ..GRID }, 10, Level::M, 4);
+        let piece = &other.pieces[4];
+        let header = crate::frame::header_text(&piece.header);
+        let digits = crate::frame::piece_digits(&header, &piece.shard);
+        let square = sheet.geometry.code(4);
+        sheet.cover(square, 255);
+        sheet.stamp(&super::super::testing::symbol(&header, &digits, 10, Level::M), square);
+        blind(&mut sheet, 4);
+        assert!(guided(&sheet).is_empty());
+    }
+
+    #[test]
+    fn a_watch_that_says_stop_is_heard() {
+        struct Stopped;
+        impl Watch for Stopped {
+            fn stop(&self) -> bool {
+                true
+            }
+        }
+        let sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        assert!(read(&sheet.picture, &Stopped).is_empty());
+    }
 }

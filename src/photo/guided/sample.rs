@@ -119,16 +119,16 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// Black and white, each module against the mean around it, after `share` of what its four neighbours add by
-    /// blur was taken off.
-    pub fn modules(&self, share: f32) -> Option<BitMatrix> {
+    /// Black and white, each module against the mean around it, after what its four neighbours add by blur was
+    /// taken off: that share of their mean.
+    pub fn modules(&self, blur: f32) -> Option<BitMatrix> {
         let side = self.side as i32;
         let value = |x: i32, y: i32| self.values[(y.clamp(0, side - 1) * side + x.clamp(0, side - 1)) as usize];
         let sharp: Vec<f32> = (0..side)
             .flat_map(|y| (0..side).map(move |x| (x, y)))
             .map(|(x, y)| {
                 let beside = value(x - 1, y) + value(x + 1, y) + value(x, y - 1) + value(x, y + 1);
-                value(x, y) - share * beside / 4.0
+                value(x, y) - blur * beside / 4.0
             })
             .collect();
         // Sums over all modules above and left.

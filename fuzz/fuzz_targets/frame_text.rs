@@ -1,0 +1,17 @@
+//! Any text -> no panic; what is taken for a piece or a mark says itself again.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use seedpress::frame::{self, Seen, SheetMark};
+
+fuzz_target!(|text: &str| {
+    for seen in frame::find(text) {
+        if let Seen::Piece(piece) = seen {
+            assert_eq!(frame::find(&piece.text()), [Seen::Piece(piece)]);
+        }
+    }
+    if let Some(mark) = SheetMark::find(text) {
+        assert_eq!(SheetMark::find(&mark.text()), Some(mark));
+    }
+});

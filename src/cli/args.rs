@@ -1,0 +1,266 @@
+//! The words on the command line -> wishes, each checked; and the help that a person reads.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+#[cfg(feature = "print")]
+use crate::pack::Spare;
+#[cfg(feature = "print")]
+use crate::sheet::Paper;
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+const EXAMPLES: &str = "\
+Examples:
+  seedpress drill letters/                  try it all out: print, photograph, lose a sheet
+  seedpress pack letters/ -o letters.pdf    make a PDF to print
+  seedpress scan photos/ -o restored        get the files back from photos of the sheets
+  seedpress inspect photo.jpg               see what is on a sheet
+
+Say `seedpress help pack` (or scan, inspect, drill) for all wishes and more examples.
+
+How it ends (exit codes):
+  0    every packet found is whole          3    a packet is incomplete: bring more photos
+  1    it failed                            4    corrupt or forged
+  2    what was typed makes no sense        130  interrupted";
+
+#[cfg(not(all(feature = "print", feature = "pdf-in")))]
+const EXAMPLES: &str = "\
+Examples:
+  seedpress scan photos/ -o restored        get the files back from photos of the sheets
+  seedpress inspect photo.jpg               see what is on a sheet
+
+Say `seedpress help scan` (or inspect) for all wishes and more examples.
+This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
+
+How it ends (exit codes):
+  0    every packet found is whole          3    a packet is incomplete: bring more photos
+  1    it failed                            4    corrupt or forged
+  2    what was typed makes no sense        130  interrupted";
+
+/// Prints files as sheets of QR codes, and gets the very same files back from photos of the paper, even when some
+/// sheets are lost or damaged.
+#[derive(Debug, Parser)]
+#[command(
+    name = "seedpress",
+    version,
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    disable_help_subcommand = false
+)]
+pub(super) struct Typed {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    #[cfg(feature = "print")]
+    Pack(PackWishes),
+    Scan(ScanWishes),
+    Inspect(InspectWishes),
+    #[cfg(all(feature = "print", feature = "pdf-in"))]
+    Drill(DrillWishes),
+}
+
+/// Make a PDF of codes from files and folders
+///
+/// Print the PDF at 100 % ("actual size") on white paper, on one side unless you say --duplex. Its last pages tell
+/// whoever finds the paper what it is and how to get the files back, with or without this program.
+#[cfg(feature = "print")]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress pack letters/ -o letters.pdf
+  seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
+  seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
+
+Symbolic links are refused: pack what they point to.")]
+pub(super) struct PackWishes {
+    /// Files and folders to pack; folders with all that is in them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The PDF to write; `-` for standard output
+    #[arg(short, long, value_name = "PDF")]
+    pub output: PathBuf,
+
+    #[command(flatten)]
+    pub look: Look,
+
+    /// Spare codes, as a share of the codes that carry the files: with 40%, two spare codes for every five
+    #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets")]
+    pub spare: Option<Spare>,
+
+    /// Spare codes so that this many whole sheets may be lost
+    #[arg(long, value_name = "SHEETS", value_parser = clap::value_parser!(u32).range(1..=9_998))]
+    pub spare_sheets: Option<u32>,
+
+    /// You will print on both sides: losses are counted by pieces of paper, two sheets of codes each
+    #[arg(long)]
+    pub duplex: bool,
+
+    /// The largest words on each page [default: the name of what is packed]
+    #[arg(long, value_name = "WORDS")]
+    pub title: Option<String>,
+
+    /// A date, or other words, to print on each page; `today` for today's. None is printed if you do not ask
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+
+    /// Keep the time when each file was last changed
+    #[arg(long)]
+    pub keep_times: bool,
+
+    /// Replace the PDF if it exists already
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+/// How the sheets look.
+#[cfg(feature = "print")]
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    /// How dense the codes are: phone, sturdy, scanner, or a profile file of your own (a path that ends in .toml)
+    #[arg(long, value_name = "NAME", default_value = "phone")]
+    pub profile: String,
+
+    /// The paper: a4 or letter
+    #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
+    pub paper: Paper,
+}
+
+/// Get files back from photos, scans or PDFs of the sheets
+///
+/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, also of several packets at once; folders are searched
+/// for pictures. Restores what can be restored, says what is missing and what to photograph next.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress scan photos/ -o restored
+  seedpress scan sheet1.jpg sheet2.jpg -o restored --pile letters.pile
+  seedpress scan sheet2-again.jpg -o restored --pile letters.pile       goes on from there
+  seedpress scan photos/ -o restored --map missing.png                  draws what is missing
+
+A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.")]
+pub(super) struct ScanWishes {
+    /// Pictures, PDFs, text files of codes, and folders of them
+    #[arg(value_name = "PICTURE", required_unless_present = "pile")]
+    pub pictures: Vec<PathBuf>,
+
+    /// The folder for the restored files; made if it is not there. Several packets get a folder each inside it
+    #[arg(short, long, value_name = "FOLDER", default_value = "restored")]
+    pub output: PathBuf,
+
+    /// Keep what was read in this file, so that a second run with more photos goes on from there
+    #[arg(long, value_name = "FILE")]
+    pub pile: Option<PathBuf>,
+
+    /// Draw the sheets with their read, missing and doubtful codes
+    #[arg(long, value_name = "PNG")]
+    pub map: Option<PathBuf>,
+
+    /// Report as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// Replace files that exist already
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+/// See what is on sheets, without restoring anything
+///
+/// Shows the text of every code in the pictures, also of codes that are not ours, and of which packets and sheets they are.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress inspect photo.jpg
+  seedpress inspect photos/ --json > codes.jsonl
+
+With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code
+holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
+pub(super) struct InspectWishes {
+    /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
+    #[arg(value_name = "PICTURE", required = true)]
+    pub pictures: Vec<PathBuf>,
+
+    /// One line of JSON for each code
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Rehearse it all: pack, photograph, lose sheets, restore, compare
+///
+/// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
+/// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
+/// alone, and compares every byte.
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress drill fixtures/seed-vault
+  seedpress drill letters/ --profile sturdy --seed 7 --output letters-drill
+
+The packet, the photos and the restored files stay in the folder, to be looked at.")]
+pub(super) struct DrillWishes {
+    /// Files and folders to rehearse with
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// A new folder for the packet, the photos and the restored files [default: seedpress-drill, or seedpress-drill-2, ..]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub look: Look,
+
+    /// Another number: other photos, and other sheets lost
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[cfg(feature = "print")]
+fn paper(word: &str) -> Result<Paper, String> {
+    match word.to_ascii_lowercase().as_str() {
+        "a4" => Ok(Paper::A4),
+        "letter" => Ok(Paper::Letter),
+        _ => Err("the papers are a4 and letter".to_owned()),
+    }
+}
+
+/// `40%` or `0.4`: above 0, up to 2000 %.
+#[cfg(feature = "print")]
+fn spare_share(word: &str) -> Result<Spare, String> {
+    let share = match word.strip_suffix('%') {
+        Some(percent) => percent.trim_end().parse::<f64>().ok().map(|percent| percent / 100.0),
+        None => word.parse::<f64>().ok(),
+    };
+    match share {
+        Some(share) if share > 0.0 && share <= 20.0 => Ok(Spare::Share(share)),
+        _ => Err("say a share like 40%, above 0% and up to 2000%".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_has_no_contradictions() {
+        Typed::command().debug_assert();
+    }
+
+    #[cfg(feature = "print")]
+    #[test]
+    fn a_share_is_a_percentage_or_a_fraction_and_nothing_else() {
+        assert_eq!(spare_share("40%"), Ok(Spare::Share(0.4)));
+        assert_eq!(spare_share("0.25"), Ok(Spare::Share(0.25)));
+        for wrong in ["0", "-1%", "2001%", "nan", "inf", "many", "", "%"] {
+            assert!(spare_share(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Paths on the command line -> the files to be read, folders searched, in an order that does not change.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::failure::{Failure, io_words};
+use super::interrupt;
+use super::terminal::shown;
+use crate::limits::MAX_PICTURE_BYTES;
+
+/// Folders inside folders that are searched for pictures.
+const MAX_DEPTH: usize = 64;
+/// Files that one run looks at.
+const MAX_FILES: usize = 100_000;
+
+/// One file to be read.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    /// As typed, or found in a folder that was typed.
+    pub path: PathBuf,
+    pub from: From,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum From {
+    /// It was named: that it is no picture is worth a word.
+    Named,
+    /// It stood in a folder, among whatever else.
+    Folder,
+    /// Standard input, read already: a person may take as long as they like to type.
+    Standard(Vec<u8>),
+}
+
+impl Input {
+    /// Its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        if let From::Standard(bytes) = &self.from {
+            return Ok(bytes.clone());
+        }
+        let file = File::open(&self.path).map_err(|error| io_words(&error))?;
+        read_bounded(file)
+    }
+}
+
+fn read_bounded(from: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    from.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| io_words(&error))?;
+    if bytes.len() as u64 > MAX_PICTURE_BYTES {
+        return Err(format!("it has more than {} MB", MAX_PICTURE_BYTES >> 20));
+    }
+    Ok(bytes)
+}
+
+/// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
+/// is done.
+pub(super) fn inputs(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let mut found = Vec::new();
+    for path in typed {
+        if path.as_os_str() == "-" {
+            let bytes = read_bounded(std::io::stdin().lock())
+                .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
+            found.push(Input { path: PathBuf::from("standard input"), from: From::Standard(bytes) });
+            continue;
+        }
+        let about = fs::metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
+        if about.is_dir() {
+            search(path, 0, &mut found)?;
+        } else {
+            found.push(Input { path: path.clone(), from: From::Named });
+        }
+    }
+    // A picture that was named, and stands in a folder that was named too, is one picture.
+    let mut seen = BTreeSet::new();
+    found.retain(|input| seen.insert(input.path.clone()));
+    Ok(found)
+}
+
+/// Links to folders are not followed, so that no search goes in a circle.
+fn search(folder: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failure> {
+    let cannot = |error| Failure::of_file("read", folder, &error);
+    let mut inside = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        inside.push(entry.map_err(cannot)?.path());
+        if inside.len() + found.len() > MAX_FILES {
+            return Err(Failure::new(format!("{} holds more than {MAX_FILES} files", shown(folder)))
+                .hint("name the pictures, or a smaller folder"));
+        }
+    }
+    if interrupt::happened() {
+        return Err(Failure::interrupted());
+    }
+    inside.sort();
+    for path in inside {
+        let Ok(about) = fs::symlink_metadata(&path) else { continue };
+        if about.is_dir() {
+            if depth < MAX_DEPTH {
+                search(&path, depth + 1, found)?;
+            }
+        } else if fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+            found.push(Input { path, from: From::Folder });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! Files and folders, and wishes -> a printable PDF, and what its owner should know of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::args::{Look, PackWishes};
+use super::collect::{collect, own_name};
+use super::failure::Failure;
+use super::progress::Progress;
+use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, spelled, toned};
+use super::write::{self, Existing};
+use crate::assets;
+use crate::error::Exit;
+use crate::limits::MAX_LAYOUT_BYTES;
+use crate::pack::{self, Facts, Order, PackError, Spare};
+use crate::sheet::Profile;
+
+/// Runs `seedpress pack`.
+pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let to_stdout = wishes.output.as_os_str() == "-";
+    if to_stdout && on_screen() {
+        return Err(Failure::usage("a PDF is not for reading on the screen").hint("name a file with -o"));
+    }
+    let existing = Existing::from_force(wishes.force);
+    if !to_stdout {
+        write::check_free(&wishes.output, existing)?;
+        check_outside(&wishes.output, &wishes.paths)?;
+    }
+    let mut order = order(&wishes.look, title(wishes)?)?;
+    order.spare = match (wishes.spare, wishes.spare_sheets) {
+        (Some(share), _) => share,
+        (None, Some(sheets)) => Spare::Sheets(sheets),
+        (None, None) => Spare::Usual,
+    };
+    order.duplex = wishes.duplex;
+    order.date = wishes.date.as_deref().map(date);
+    order.keep_times = wishes.keep_times;
+    let vault = collect(&wishes.paths)?;
+    let progress = Progress::new();
+    let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
+    progress.clear();
+    if to_stdout {
+        terminal.bytes(&packet.pdf)?;
+        for line in facts_lines(&packet.facts, None) {
+            terminal.talk(&line);
+        }
+    } else {
+        write::file(&wishes.output, &packet.pdf, existing)?;
+        for line in facts_lines(&packet.facts, Some(&wishes.output)) {
+            terminal.line(&line)?;
+        }
+    }
+    Ok(Exit::Whole)
+}
+
+/// The usual order for a look.
+pub(super) fn order(look: &Look, title: String) -> Result<Order, Failure> {
+    Ok(Order::new(profile(&look.profile)?, look.paper, title))
+}
+
+/// Why there is no packet, and what to do about it.
+pub(super) fn failed(error: PackError) -> Failure {
+    match error {
+        PackError::Stopped => Failure::interrupted(),
+        error => Failure::new(error),
+    }
+}
+
+/// A profile that the program carries, or a file of the person's own.
+fn profile(name: &str) -> Result<Profile, Failure> {
+    let parse = |short: &str, text: &str| {
+        Profile::parse(short, text).map_err(|error| Failure::usage(format!("the profile {}: {error}", spelled(name))))
+    };
+    if let Some(text) = assets::profile(name) {
+        return parse(name, text);
+    }
+    let path = Path::new(name);
+    let is_file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) || name.contains('/');
+    if !is_file {
+        let known = assets::PROFILES.map(|(name, _)| name).join(", ");
+        return Err(Failure::usage(format!("there is no profile {}", spelled(name)))
+            .hint(format!("say one of {known}, or the path of a profile file that ends in .toml")));
+    }
+    let about = fs::metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
+    if about.len() > MAX_LAYOUT_BYTES {
+        return Err(Failure::new(format!("{} is too large for a profile", shown(path))));
+    }
+    let text = fs::read_to_string(path).map_err(|error| Failure::of_file("read", path, &error))?;
+    let short = path.file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
+    parse(&short, &text)
+}
+
+/// A packet must not hold an older copy of itself, which is about to be replaced.
+fn check_outside(output: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
+    let Ok(output_is) = fs::canonicalize(output) else { return Ok(()) };
+    let holds = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|whole| output_is.starts_with(whole));
+    match paths.iter().find(holds) {
+        None => Ok(()),
+        Some(path) => Err(Failure::new(format!("{} is itself among the files of {}", shown(output), shown(path)))
+            .hint("write the PDF outside of what is packed")),
+    }
+}
+
+fn title(wishes: &PackWishes) -> Result<String, Failure> {
+    match &wishes.title {
+        Some(title) => Ok(title.clone()),
+        None => title_of(&wishes.paths),
+    }
+}
+
+/// The name of what is packed.
+pub(super) fn title_of(paths: &[PathBuf]) -> Result<String, Failure> {
+    let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
+    Ok(match paths.len() {
+        0 | 1 => first,
+        more => format!("{first} and {} more", more - 1),
+    })
+}
+
+fn date(word: &str) -> String {
+    if word != "today" {
+        return word.to_owned();
+    }
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (year, month, day) = civil(seconds / 86_400);
+    format!("{year}-{month:02}-{day:02}")
+}
+
+/// Days since 1970-01-01 (UTC) -> year, month, day. Counted in 400-year cycles of 146,097 days from March on, so that
+/// the leap day comes last; a month from March on begins at day (153 m + 2) / 5.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (cycle, of_cycle) = (days / 146_097, days % 146_097);
+    let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (cycle * 400 + year + next, month, day)
+}
+
+/// What its owner should know of a packet.
+pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
+    let name = toned(Tone::Strong, &facts.short_name);
+    let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
+    let mut lines = vec![format!("{name}  {} pages{place}", facts.pages)];
+    let mut what = vec![counted(facts.files, "file", "files")];
+    if facts.folders > 0 {
+        what.push(counted(facts.folders, "empty folder", "empty folders"));
+    }
+    let per_sheet = facts.grid.codes();
+    let rows = [
+        (
+            "files",
+            format!(
+                "{}, {} bytes; {} compressed",
+                what.join(" and "),
+                grouped(facts.file_bytes),
+                grouped(facts.content_bytes as u64)
+            ),
+        ),
+        (
+            "sheets",
+            format!(
+                "{} with {per_sheet} codes each, and {} for whoever finds them",
+                facts.sheets,
+                counted(facts.pages - facts.sheets, "page of words", "pages of words")
+            ),
+        ),
+        ("codes", format!("any {} of {} restore everything", facts.needed, facts.codes)),
+        ("spare", spare_words(facts)),
+        (
+            "modules",
+            format!(
+                "{:.3} mm, QR version {}-{}, {} bytes a code",
+                facts.module.0,
+                facts.version,
+                facts.level.letter(),
+                facts.shard_bytes
+            ),
+        ),
+    ];
+    lines.extend(columns(&rows.map(|(name, words)| vec![name.to_owned(), words]), 2));
+    if file.is_some() {
+        lines.push(
+            "print it at 100 % (actual size); then rehearse: photograph the sheets and run `seedpress scan`".to_owned(),
+        );
+    }
+    lines
+}
+
+fn spare_words(facts: &Facts) -> String {
+    let codes = counted(facts.codes - facts.needed, "code", "codes");
+    let any = |count: u32, one: &str, many: &str| {
+        if count == 0 {
+            return format!("you may lose any {codes}, but not a whole {one}");
+        }
+        format!(
+            "you may lose {}, whichever, or any {codes}",
+            counted(count, &format!("whole {one}"), &format!("whole {many}"))
+        )
+    };
+    if facts.duplex {
+        any(facts.may_lose_papers, "piece of paper", "pieces of paper")
+    } else {
+        any(facts.may_lose_sheets, "sheet", "sheets")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::civil;
+
+    #[test]
+    fn days_since_1970_are_the_days_of_the_calendar() {
+        for (days, date) in [
+            (0, (1970, 1, 1)),
+            (58, (1970, 2, 28)),
+            (59, (1970, 3, 1)),
+            (11_016, (2000, 2, 29)),
+            (11_017, (2000, 3, 1)),
+            (20_778, (2026, 11, 21)),
+            (47_540, (2100, 2, 28)),
+            (47_541, (2100, 3, 1)),
+        ] {
+            assert_eq!(civil(days), date, "{days}");
+        }
+    }
+}

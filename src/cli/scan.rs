@@ -1,0 +1,297 @@
+//! Photos, scans, PDFs and texts -> the files of every whole packet, and a report on the others.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Cursor, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::args::ScanWishes;
+use super::failure::Failure;
+use super::inputs::{Input, inputs};
+use super::place::{self, Placed};
+use super::pool::{self, Known};
+use super::progress::Progress;
+use super::tally::Tally;
+use super::terminal::{Terminal, counted, grouped, shown, spelled};
+use super::write::{self, Existing};
+use super::{interrupt, report};
+use crate::error::Exit;
+use crate::limits::MAX_PILE_FILE_BYTES;
+use crate::pile::{self, PictureKey, Pile, SetReport, State};
+use crate::restore::{self, Outcome, SetOutcome};
+use crate::vault::{Opened, Renamed};
+
+/// The first words of a pile file: what has other ones is not replaced.
+const PILE_START: &str = "# seedpress pile";
+/// Renamed files that are told.
+const RENAMED: usize = 20;
+
+/// Where a whole packet's files went, or why they did not.
+pub(super) struct Delivery {
+    folder: PathBuf,
+    outcome: Result<Placed, Failure>,
+}
+
+/// Runs `seedpress scan`.
+pub(super) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let existing = Existing::from_force(wishes.force);
+    if let Some(map) = &wishes.map {
+        write::check_free(map, existing)?;
+    }
+    check_folder(&wishes.output)?;
+    let pile = wishes.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
+    let progress = Progress::new();
+    let tally = read(inputs(&wishes.pictures)?, pile, &progress)?;
+    progress.clear();
+    tally.warn(terminal);
+    if let Some(path) = &wishes.pile {
+        write::file(path, tally.pile.to_text().as_bytes(), Existing::Replace)?;
+    }
+    if interrupt::happened() {
+        return Err(stopped(wishes.pile.as_deref()));
+    }
+    let outcome = restore::restore(&tally.pile, &progress);
+    progress.clear();
+    let deliveries = deliver(&outcome.sets, &wishes.output, existing);
+    if let Some(map) = &wishes.map {
+        write::file(map, &draw(&outcome)?, existing)?;
+    }
+    let exit = exit_of(&outcome, &deliveries);
+    if wishes.json {
+        terminal.line(&as_json(&tally, &outcome, &deliveries, exit).to_string())?;
+    } else {
+        tell(&tally, &outcome, &deliveries, terminal)?;
+    }
+    for delivery in deliveries.into_iter().flatten() {
+        if let Err(failure) = delivery.outcome {
+            terminal.failed(&failure);
+        }
+    }
+    match exit {
+        Exit::Failed if outcome.sets.is_empty() => Err(nothing_found(&tally, &outcome)),
+        exit => Ok(exit),
+    }
+}
+
+/// Reads pictures into a pile.
+pub(super) fn read(inputs: Vec<Input>, pile: Pile, progress: &Progress) -> Result<Tally, Failure> {
+    let read_before: BTreeSet<(PictureKey, usize)> = pile
+        .pages()
+        .iter()
+        // What gave nothing may give something to a better reader.
+        .filter(|page| page.counts.codes > 0)
+        .map(|page| (page.picture, page.page as usize))
+        .collect();
+    let known: Box<Known> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    let mut tally = Tally::new(pile);
+    let files = inputs.clone();
+    pool::read_all(inputs, known, progress, |file, found| match files.get(file) {
+        Some(input) => tally.take(input, found),
+        None => Ok(()),
+    })?;
+    Ok(tally)
+}
+
+/// A folder that can not be one is told before an hour of reading.
+fn check_folder(folder: &Path) -> Result<(), Failure> {
+    match std::fs::metadata(folder) {
+        Ok(about) if !about.is_dir() => {
+            Err(Failure::new(format!("{} is a file, not a folder", shown(folder))).hint("name another folder with -o"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn load(path: &Path, terminal: &Terminal) -> Result<Pile, Failure> {
+    let cannot = |error: std::io::Error| Failure::of_file("read", path, &error);
+    let file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Pile::new()),
+        other => other.map_err(cannot)?,
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_PILE_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > MAX_PILE_FILE_BYTES {
+        return Err(Failure::new(format!("{} is too large for a pile", shown(path))));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    if !text.is_empty() && !text.starts_with(PILE_START) {
+        return Err(Failure::new(format!("{} is no pile file, and would be replaced by one", shown(path)))
+            .hint("name another file with --pile; texts of codes can be given like pictures"));
+    }
+    let (pile, loaded) = Pile::from_text(&text).map_err(Failure::new)?;
+    if let Some(line) = loaded.first_other_line {
+        let lines = counted(loaded.other_lines, "line", "lines");
+        terminal.warn(&format!("{}: {lines} hold no code, the first is line {line}", shown(path)));
+    }
+    if loaded.damaged > 0 {
+        let codes = counted(loaded.damaged, "code is damaged", "codes are damaged");
+        terminal.warn(&format!("{}: {codes} and left out", shown(path)));
+    }
+    Ok(pile)
+}
+
+fn stopped(pile: Option<&Path>) -> Failure {
+    match pile {
+        Some(path) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(path))),
+        None => Failure::interrupted(),
+    }
+}
+
+/// Writes the files of all whole packets: into `output`, or into a folder each where there are several.
+fn deliver(sets: &[SetOutcome], output: &Path, existing: Existing) -> Vec<Option<Delivery>> {
+    let whole = sets.iter().filter(|set| set.files.is_some()).count();
+    let mut folders_taken = BTreeSet::new();
+    let mut deliver_one = |set: &SetOutcome| {
+        let files = set.files.as_ref()?;
+        let mut folder = output.to_owned();
+        if whole > 1 {
+            let name = &set.report.short_name;
+            // Two packets may share their words; their ids differ.
+            let unique = folders_taken.insert(name.clone());
+            folder.push(if unique { name.clone() } else { format!("{name}-{}", set.report.id) });
+        }
+        let outcome = match files {
+            Opened::Files { vault, .. } => place::place(vault, &folder, existing),
+            Opened::Unknown(content) => {
+                place::place_unknown(content, &folder, &format!("{}.bin", set.report.id), existing)
+            }
+        };
+        Some(Delivery { folder, outcome })
+    };
+    sets.iter().map(&mut deliver_one).collect()
+}
+
+/// A packet that is whole but could not be written is no success, whatever the others are.
+fn exit_of(outcome: &Outcome, deliveries: &[Option<Delivery>]) -> Exit {
+    let failure = deliveries.iter().flatten().filter_map(|delivery| delivery.outcome.as_ref().err()).map(|f| f.exit);
+    failure.max().unwrap_or_else(|| outcome.exit())
+}
+
+fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {
+    let reports: Vec<&SetReport> = outcome.sets.iter().map(|set| &set.report).collect();
+    let mut png = Cursor::new(Vec::new());
+    pile::draw(&reports)
+        .write_to(&mut png, image::ImageFormat::Png)
+        .map_err(|error| Failure::new(format!("the map can not be drawn: {error}")))?;
+    Ok(png.into_inner())
+}
+
+fn nothing_found(tally: &Tally, outcome: &Outcome) -> Failure {
+    if tally.all_failed() {
+        return Failure::new("not one picture could be read");
+    }
+    let pages = counted(tally.pages(), "picture", "pictures");
+    let counts = outcome.report.counts;
+    let failure = Failure::new(format!("no code of a packet was found in {pages}"));
+    if counts.newer > 0 {
+        return Failure::new(format!("the codes in {pages} were printed by a newer format"))
+            .hint("a newer seedpress reads them");
+    }
+    if counts.damaged > 0 {
+        return failure.hint("codes were there, but damaged: photograph the sheet again, flat and sharp");
+    }
+    failure.hint("photograph one sheet at a time, flat, in even light, so that it fills the picture")
+}
+
+fn tell(
+    tally: &Tally,
+    outcome: &Outcome,
+    deliveries: &[Option<Delivery>],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    terminal.line("pictures")?;
+    tally.lines().iter().try_for_each(|line| terminal.line(line))?;
+    for (set, delivery) in outcome.sets.iter().zip(deliveries).take(report::SETS) {
+        terminal.line("")?;
+        report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(line))?;
+        if let Some(line) = delivery.as_ref().and_then(delivery_line) {
+            terminal.line(&format!("  {line}"))?;
+        }
+        for line in renamed_lines(set) {
+            terminal.line(&format!("  {line}"))?;
+        }
+        if let Some(advice) = report::advice(&set.report) {
+            terminal.line(&format!("  {advice}"))?;
+        }
+    }
+    if let Some(line) = report::untold_sets(outcome.sets.len()) {
+        terminal.line(&line)?;
+    }
+    let others = report::other_lines(&outcome.report);
+    if !others.is_empty() {
+        terminal.line("")?;
+        others.iter().try_for_each(|line| terminal.line(line))?;
+    }
+    Ok(())
+}
+
+fn delivery_line(delivery: &Delivery) -> Option<String> {
+    let Placed { files, folders, bytes, already_there } = *delivery.outcome.as_ref().ok()?;
+    let mut what = vec![counted(files, "file", "files")];
+    if folders > 0 {
+        what.push(counted(folders, "empty folder", "empty folders"));
+    }
+    let there = match already_there {
+        0 => String::new(),
+        some if some == files => " (all were there already)".to_owned(),
+        some => format!(" ({some} were there already)"),
+    };
+    let folder = shown(&delivery.folder);
+    Some(format!("{}, {} bytes, restored into {folder}{there}", what.join(" and "), grouped(bytes)))
+}
+
+fn renamed(set: &SetOutcome) -> &[Renamed] {
+    match &set.files {
+        Some(Opened::Files { renamed, .. }) => renamed,
+        _ => &[],
+    }
+}
+
+fn renamed_lines(set: &SetOutcome) -> Vec<String> {
+    let renamed = renamed(set);
+    let line =
+        |one: &Renamed| format!("renamed for safety: {} is now {}", spelled(&one.from), spelled(one.to.as_str()));
+    let mut lines: Vec<String> = renamed.iter().take(RENAMED).map(line).collect();
+    if renamed.len() > RENAMED {
+        lines.push(format!("and {} more", renamed.len() - RENAMED));
+    }
+    if matches!(set.files, Some(Opened::Unknown(_))) && set.report.state == State::Whole {
+        lines.push("what it holds is of no kind that seedpress knows; it is written as it is".to_owned());
+    }
+    lines
+}
+
+fn as_json(tally: &Tally, outcome: &Outcome, deliveries: &[Option<Delivery>], exit: Exit) -> Value {
+    let sets: Vec<Value> = outcome
+        .sets
+        .iter()
+        .zip(deliveries)
+        .map(|(set, delivery)| {
+            let mut value = json!(set.report);
+            value["restored"] = delivery.as_ref().map_or(Value::Null, delivery_json);
+            let pairs = renamed(set).iter().map(|one| json!({ "from": one.from, "to": one.to.as_str() }));
+            value["renamed"] = pairs.collect();
+            value
+        })
+        .collect();
+    json!({
+        "exit": exit.code(),
+        "sets": sets,
+        "pictures": tally.json(),
+        "counts": outcome.report.counts,
+        "lone_marks": outcome.report.lone_marks,
+        "further_sets": outcome.report.further_sets,
+    })
+}
+
+fn delivery_json(delivery: &Delivery) -> Value {
+    let folder = delivery.folder.to_string_lossy();
+    match &delivery.outcome {
+        Ok(Placed { files, folders, bytes, already_there }) => json!({
+            "folder": folder, "files": files, "empty_folders": folders, "bytes": bytes, "already_there": already_there,
+        }),
+        Err(failure) => json!({ "folder": folder, "error": failure.what }),
+    }
+}

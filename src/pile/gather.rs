@@ -1,0 +1,445 @@
+//! The text of one code -> its place in the pile, or a count of what it was instead.
+//!
+//! ```text
+//! set (id, needed, shard bytes) -> shard number -> candidates (unequal bytes) -> places (sheet, grid, pages seen on)
+//! ```
+//! Strangers decide how many sets, twins and bytes come in, so all are bounded. When the pile is full, the set with
+//! the fewest codes goes first and the one being added to never does: a flood of made-up sets washes itself out and
+//! leaves the real one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::frame::{self, Piece, Seen, SetId, SheetMark};
+use crate::limits::{MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS, MAX_TWINS};
+use crate::sheet::Grid;
+
+/// What a candidate costs besides its shard: map nodes, one place, one page.
+const OVERHEAD_BYTES: usize = 200;
+/// Marks are few: two a sheet.
+const MAX_MARKS: usize = 40_000;
+
+/// Names a picture or text file by its bytes: the first 8 bytes of their SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PictureKey(pub [u8; 8]);
+
+impl PictureKey {
+    /// Of a whole file's bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let mut key = [0; 8];
+        key.copy_from_slice(&digest[..8]);
+        Self(key)
+    }
+}
+
+impl fmt::Display for PictureKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// One page of one picture in a pile: codes seen together were seen on the same page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub(super) u32);
+
+/// What a page of a picture held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Counts {
+    /// Different codes of ours.
+    pub codes: u32,
+    /// Different sheet marks.
+    pub marks: u32,
+    /// Texts that are none of ours.
+    pub foreign: u32,
+    /// Texts that begin like ours and are damaged.
+    pub damaged: u32,
+    /// Codes printed by a newer format.
+    pub newer: u32,
+    /// Codes that the pile had no room for, or gave up to make room.
+    pub dropped: u32,
+}
+
+impl Counts {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            codes: self.codes.saturating_add(other.codes),
+            marks: self.marks.saturating_add(other.marks),
+            foreign: self.foreign.saturating_add(other.foreign),
+            damaged: self.damaged.saturating_add(other.damaged),
+            newer: self.newer.saturating_add(other.newer),
+            dropped: self.dropped.saturating_add(other.dropped),
+        }
+    }
+}
+
+/// One page in the pile, and what it gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSeen {
+    pub picture: PictureKey,
+    /// Page within the picture file, from 0.
+    pub page: u32,
+    pub counts: Counts,
+}
+
+/// What came of one text. A code that this page gave before counts again here, but not among the page's own.
+pub type Added = Counts;
+
+/// Why a page was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PileError {
+    #[error("the pile holds {pages} pages of pictures already and takes no more")]
+    TooManyPages { pages: usize },
+}
+
+/// Codes that claim to belong together: a set id fixes the other two, so of several keys with one id only one is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SetKey {
+    pub id: SetId,
+    pub needed: u32,
+    pub shard_bytes: usize,
+}
+
+/// One value that a shard may have; of several for one number at most one is true.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub shard: Vec<u8>,
+    /// Where it was read; never empty.
+    pub places: Vec<Place>,
+}
+
+/// Where codes with the same bytes say they stand, and the pages that showed them.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub sheet: u32,
+    pub sheets: u32,
+    pub grid: Grid,
+    /// The first few, in order.
+    pub pages: Vec<PageId>,
+}
+
+/// The candidates of one set by shard number.
+pub(super) type Shards = BTreeMap<u32, Vec<Candidate>>;
+
+#[derive(Debug, Clone, Default)]
+struct Set {
+    shards: Shards,
+    codes: usize,
+    bytes: usize,
+    /// Which set came first.
+    serial: u64,
+}
+
+/// All that was read so far.
+#[derive(Debug, Clone, Default)]
+pub struct Pile {
+    pages: Vec<PageSeen>,
+    page_ids: BTreeMap<(PictureKey, u32), PageId>,
+    sets: BTreeMap<SetKey, Set>,
+    /// Sets by codes, then age: the first is the first to go.
+    smallest: BTreeSet<(usize, u64, SetKey)>,
+    marks: BTreeMap<String, (SheetMark, Vec<PageId>)>,
+    codes: usize,
+    bytes: usize,
+    serials: u64,
+}
+
+impl Pile {
+    /// An empty one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether any page of this picture is in the pile.
+    #[must_use]
+    pub fn knows(&self, picture: PictureKey) -> bool {
+        self.page_ids.range((picture, 0)..=(picture, u32::MAX)).next().is_some()
+    }
+
+    /// Opens a page of a picture (`page` from 0); the same one again gives the same id.
+    ///
+    /// # Errors
+    /// [`PileError::TooManyPages`].
+    pub fn add_picture(&mut self, picture: PictureKey, page: u32) -> Result<PageId, PileError> {
+        if let Some(&known) = self.page_ids.get(&(picture, page)) {
+            return Ok(known);
+        }
+        if self.pages.len() >= MAX_PILE_PAGES {
+            return Err(PileError::TooManyPages { pages: self.pages.len() });
+        }
+        let id = PageId(self.pages.len() as u32);
+        self.pages.push(PageSeen { picture, page, counts: Counts::default() });
+        self.page_ids.insert((picture, page), id);
+        Ok(id)
+    }
+
+    /// Takes the text of one code of a page.
+    pub fn add_text(&mut self, page: PageId, text: &str) -> Added {
+        let mut added = self.take(page, text);
+        if added == Counts::default() {
+            added.foreign = 1;
+            self.count(page, added);
+        }
+        added
+    }
+
+    /// Counts a code of a page whose bytes are no text: a foreign one.
+    pub fn add_bytes(&mut self, page: PageId, _bytes: &[u8]) -> Added {
+        let added = Counts { foreign: 1, ..Counts::default() };
+        self.count(page, added);
+        added
+    }
+
+    /// Every page in the order in which it came.
+    #[must_use]
+    pub fn pages(&self) -> &[PageSeen] {
+        &self.pages
+    }
+
+    /// The sum over all pages.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.pages.iter().fold(Counts::default(), |sum, page| sum.plus(page.counts))
+    }
+
+    /// Everything of ours in a text; nothing for a foreign one.
+    pub(super) fn take(&mut self, page: PageId, text: &str) -> Added {
+        let mut added = Counts::default();
+        let mut fresh = Counts::default();
+        for seen in frame::find(text) {
+            match seen {
+                Seen::Piece(piece) => {
+                    let before = self.codes;
+                    match self.place(page, piece) {
+                        Taken::New => fresh.codes += 1,
+                        Taken::Known => {}
+                        Taken::Dropped => fresh.dropped += 1,
+                    }
+                    added.codes += 1;
+                    fresh.dropped += before.saturating_sub(self.codes) as u32;
+                }
+                Seen::Damaged(_) => fresh.damaged += 1,
+                Seen::Newer(_) => fresh.newer += 1,
+            }
+        }
+        for mark in text.lines().filter_map(SheetMark::find) {
+            added.marks += 1;
+            fresh.marks += u32::from(self.place_mark(page, mark));
+        }
+        self.count(page, fresh);
+        Counts { damaged: fresh.damaged, newer: fresh.newer, dropped: fresh.dropped, ..added }
+    }
+
+    pub(super) fn count(&mut self, page: PageId, more: Counts) {
+        if let Some(page) = self.pages.get_mut(page.0 as usize) {
+            page.counts = page.counts.plus(more);
+        }
+    }
+
+    pub(super) fn set_counts(&mut self, page: PageId, counts: Counts) {
+        if let Some(page) = self.pages.get_mut(page.0 as usize) {
+            page.counts = counts;
+        }
+    }
+
+    fn place(&mut self, page: PageId, piece: Piece) -> Taken {
+        let Piece { header, shard } = piece;
+        let key = SetKey { id: header.set, needed: header.needed, shard_bytes: shard.len() };
+        let cost = shard.len() + OVERHEAD_BYTES;
+        let place = Place { sheet: header.sheet, sheets: header.sheets, grid: header.grid, pages: vec![page] };
+        let known = self.sets.get_mut(&key).and_then(|set| set.shards.get_mut(&header.shard));
+        if let Some(candidates) = known {
+            if let Some(same) = candidates.iter_mut().find(|candidate| candidate.shard == shard) {
+                return same.see(place);
+            }
+            if candidates.len() >= MAX_TWINS {
+                return Taken::Dropped;
+            }
+        }
+        if !self.make_room(key, cost) {
+            return Taken::Dropped;
+        }
+        let serial = self.serials;
+        let set = self.sets.entry(key).or_insert_with(|| Set { serial, ..Set::default() });
+        if set.codes == 0 {
+            self.serials += 1;
+        }
+        self.smallest.remove(&(set.codes, set.serial, key));
+        set.shards.entry(header.shard).or_default().push(Candidate { shard, places: vec![place] });
+        set.codes += 1;
+        set.bytes += cost;
+        self.smallest.insert((set.codes, set.serial, key));
+        self.codes += 1;
+        self.bytes += cost;
+        Taken::New
+    }
+
+    /// Drops the smallest other sets until one more code fits.
+    fn make_room(&mut self, keep: SetKey, cost: usize) -> bool {
+        while self.codes >= MAX_PILE_CODES || self.bytes + cost > MAX_PILE_BYTES {
+            let Some(&least) = self.smallest.iter().find(|(_, _, key)| *key != keep) else {
+                return false;
+            };
+            self.smallest.remove(&least);
+            if let Some(set) = self.sets.remove(&least.2) {
+                self.codes -= set.codes;
+                self.bytes -= set.bytes;
+            }
+        }
+        true
+    }
+
+    fn place_mark(&mut self, page: PageId, mark: SheetMark) -> bool {
+        let text = mark.text();
+        if self.marks.len() >= MAX_MARKS && !self.marks.contains_key(&text) {
+            return false;
+        }
+        let (_, pages) = self.marks.entry(text).or_insert_with(|| (mark, Vec::new()));
+        let fresh = !pages.contains(&page);
+        if fresh && pages.len() < MAX_SIGHTINGS {
+            pages.push(page);
+        }
+        fresh
+    }
+
+    /// Sets with their candidates; several keys of one id follow each other.
+    pub(super) fn sets(&self) -> impl Iterator<Item = (&SetKey, &Shards)> {
+        self.sets.iter().map(|(key, set)| (key, &set.shards))
+    }
+
+    /// The keys of one id.
+    pub(super) fn keys_of(&self, id: SetId) -> impl Iterator<Item = (&SetKey, &Shards)> {
+        let from = SetKey { id, needed: 0, shard_bytes: 0 };
+        let to = SetKey { id, needed: u32::MAX, shard_bytes: usize::MAX };
+        self.sets.range(from..=to).map(|(key, set)| (key, &set.shards))
+    }
+
+    /// Marks with the pages that showed them.
+    pub(super) fn marks(&self) -> impl Iterator<Item = (&SheetMark, &[PageId])> {
+        self.marks.values().map(|(mark, pages)| (mark, pages.as_slice()))
+    }
+}
+
+enum Taken {
+    New,
+    Known,
+    Dropped,
+}
+
+impl Candidate {
+    /// The same bytes were read again.
+    fn see(&mut self, seen: Place) -> Taken {
+        let same = |place: &&mut Place| (place.sheet, place.sheets, place.grid) == (seen.sheet, seen.sheets, seen.grid);
+        let Some(place) = self.places.iter_mut().find(same) else {
+            if self.places.len() >= MAX_TWINS {
+                return Taken::Dropped;
+            }
+            self.places.push(seen);
+            return Taken::New;
+        };
+        for page in seen.pages {
+            if place.pages.contains(&page) {
+                return Taken::Known;
+            }
+            if place.pages.len() < MAX_SIGHTINGS {
+                place.pages.push(page);
+            }
+        }
+        Taken::New
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::{forge, mark_of, packet};
+
+    fn pile_with_page() -> (Pile, PageId) {
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([7; 8]), 0).unwrap();
+        (pile, page)
+    }
+
+    #[test]
+    fn equal_codes_fold_and_unequal_ones_are_both_kept() {
+        let (mut pile, page) = pile_with_page();
+        let other = pile.add_picture(PictureKey([8; 8]), 0).unwrap();
+        let code = packet(1, 2, 4).remove(0);
+        pile.add_text(page, &code.text());
+        pile.add_text(page, &code.text());
+        pile.add_text(other, &code.text().to_lowercase());
+        pile.add_text(other, &forge(&code, 1).text());
+        let (_, shards) = pile.sets().next().unwrap();
+        assert_eq!(shards[&1].len(), 2);
+        assert_eq!(shards[&1][0].places[0].pages, [page, other]);
+        assert_eq!(pile.pages()[0].counts.codes, 1);
+        assert_eq!(pile.counts().codes, 3);
+    }
+
+    #[test]
+    fn every_text_is_counted_as_what_it_is() {
+        let (mut pile, page) = pile_with_page();
+        let code = packet(1, 2, 4).remove(0);
+        for text in ["https://example.org", "HC1:6BF", "", "UR:BYTES/1-2/AB"] {
+            assert_eq!(pile.add_text(page, text).foreign, 1, "{text}");
+        }
+        pile.add_bytes(page, &[0xff, 0]);
+        assert_eq!(pile.add_text(page, "SP2-NEW").newer, 1);
+        assert_eq!(pile.add_text(page, &code.text()[..90]).damaged, 1);
+        assert_eq!(pile.add_text(page, &mark_of(&code).text()).marks, 1);
+        assert_eq!(pile.add_text(page, &mark_of(&code).text()).marks, 1);
+        let counts = Counts { codes: 0, marks: 1, foreign: 5, damaged: 1, newer: 1, dropped: 0 };
+        assert_eq!(pile.counts(), counts);
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_bytes() {
+        let mut pile = Pile::new();
+        let key = PictureKey::of(b"picture");
+        assert!(!pile.knows(key));
+        let page = pile.add_picture(key, 3).unwrap();
+        assert!(pile.knows(key));
+        assert_eq!(pile.add_picture(key, 3).unwrap(), page);
+        assert_ne!(pile.add_picture(key, 4).unwrap(), page);
+    }
+
+    #[test]
+    fn twins_of_one_number_are_bounded() {
+        let (mut pile, page) = pile_with_page();
+        let code = packet(1, 2, 4).remove(0);
+        for salt in 0..100 {
+            pile.add_text(page, &forge(&code, salt).text());
+        }
+        let (_, shards) = pile.sets().next().unwrap();
+        assert_eq!(shards[&1].len(), MAX_TWINS);
+        assert_eq!(pile.counts().dropped, 100 - MAX_TWINS as u32);
+    }
+
+    #[test]
+    fn a_flood_of_made_up_sets_washes_itself_out() {
+        let (mut pile, page) = pile_with_page();
+        let real = packet(1, 4, 12);
+        let mut fake = real[0].clone();
+        let mut flood = |pile: &mut Pile, from: u32| {
+            for number in from..from + MAX_PILE_CODES as u32 {
+                fake.header.set.0[..4].copy_from_slice(&number.to_be_bytes());
+                pile.place(page, fake.clone());
+            }
+        };
+        flood(&mut pile, 0);
+        for code in &real {
+            pile.add_text(page, &code.text());
+        }
+        flood(&mut pile, MAX_PILE_CODES as u32);
+        assert_eq!(pile.codes, MAX_PILE_CODES);
+        assert!(pile.bytes <= MAX_PILE_BYTES);
+        assert_eq!(pile.set_ids().0[0], real[0].header.set);
+        let (_, shards) = pile.keys_of(real[0].header.set).next().unwrap();
+        assert_eq!(shards.len(), 12);
+    }
+}

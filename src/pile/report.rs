@@ -1,0 +1,137 @@
+//! What is known of a set -> plain facts for people and programs: whole or not, and every place of every sheet.
+
+use serde::Serialize;
+
+use super::{BestPhoto, Counts};
+use crate::frame::SetId;
+
+/// How a set came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum State {
+    /// Restored, and proved by the set id.
+    Whole,
+    /// Too few codes: bring more photos.
+    Incomplete,
+    /// Enough codes, but more of them forged or misread than can be told apart.
+    Corrupt,
+    /// Proved by the set id, but what it holds can not be opened safely.
+    Refused,
+    /// Not tried to the end: told to stop.
+    Stopped,
+}
+
+/// One place on a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cell {
+    Read,
+    Missing,
+    /// Read, but forged, or in conflict with another code of the same number.
+    Doubtful,
+}
+
+/// One sheet of which at least one code or mark was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetReport {
+    /// As printed, from 1.
+    pub sheet: u32,
+    pub rows: u32,
+    pub columns: u32,
+    /// One a place, row by row; shorter than `rows * columns` only where numbers end, at 65536.
+    #[serde(skip)]
+    pub cells: Vec<Cell>,
+    /// Places that were read and not found doubtful.
+    pub read: u32,
+    /// Labels of the missing places: `B3`.
+    pub missing: Vec<String>,
+    /// Labels of the doubtful places.
+    pub doubtful: Vec<String>,
+    /// Sightings of this sheet's marks, one a page of a picture.
+    pub marks: u32,
+}
+
+/// A code on paper.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct CodePlace {
+    pub sheet: u32,
+    /// Row letter and column number.
+    pub label: String,
+    /// Its number in the packet, from 1.
+    pub shard: u32,
+}
+
+/// Something that does not fit, told to people; it did not stop the restoring.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[non_exhaustive]
+pub enum Warning {
+    /// After a top-up the older sheets still say the smaller number.
+    #[error("some sheets say that the packet has {least} sheets, others {most}: they were not printed together")]
+    SheetCounts { least: u32, most: u32 },
+    /// The set id fixes how many codes are needed and how long they are.
+    #[error("{codes} codes name this packet but not its size: forged or misread, left out")]
+    OtherSize { codes: u32 },
+    #[error("{codes} codes of sheet {sheet} say that it is laid out in another way than its other codes do")]
+    OtherLayout { sheet: u32, codes: u32 },
+    #[error("a mark says that it is of sheet {sheet}, but the codes do not agree: wrong or forged, left out")]
+    LyingMark { sheet: u32 },
+    #[error("{codes} places on sheets were read in more than one way")]
+    Twins { codes: u32 },
+    #[error("{sheets} sheets more were seen than can be told here: only forgers make so many")]
+    SheetsLeftOut { sheets: u32 },
+}
+
+/// All that can be told about one set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetReport {
+    #[serde(serialize_with = "as_text")]
+    pub id: SetId,
+    pub short_name: String,
+    pub state: State,
+    /// Codes that restore it.
+    pub needed: u32,
+    /// Different numbers that were read; those known to be forged, and read in no other way, are left out.
+    pub read: u32,
+    /// Bytes of each code's shard.
+    pub shard_bytes: usize,
+    /// Sheets of the packet, as far as its codes and marks tell.
+    pub sheet_count: u32,
+    /// Sheets of which something was seen, by number.
+    pub sheets: Vec<SheetReport>,
+    /// First and last of each run of sheets of which nothing was seen.
+    pub unseen: Vec<(u32, u32)>,
+    /// Codes found forged or misread, by sheet and place.
+    pub forged: Vec<CodePlace>,
+    /// The photo that would help most; `None` when no more codes are needed.
+    pub best_photo: Option<BestPhoto>,
+    pub warnings: Vec<Warning>,
+    /// Why it is corrupt or refused, in one line.
+    pub reason: Option<String>,
+}
+
+/// A mark of a sheet of which no code was read, in any picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LoneMark {
+    /// The first eight digits of the set id.
+    pub prefix: String,
+    pub sheet: u32,
+    pub sheets: u32,
+    pub needed: u32,
+}
+
+/// What was seen besides the sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Report {
+    /// Over all pictures.
+    pub counts: Counts,
+    /// Marks of packets of which no code was read.
+    pub lone_marks: Vec<LoneMark>,
+    /// Sets beyond those that were looked at: only forgers make so many.
+    pub further_sets: u32,
+}
+
+fn as_text<S: serde::Serializer>(id: &SetId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(id)
+}

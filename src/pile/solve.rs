@@ -1,0 +1,135 @@
+//! Pile -> its sets, each judged and reported; the streams that were proved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::judge::{Verdict, judge};
+use super::survey::{Evidence, survey};
+use super::{LoneMark, Pile, Report, SetReport};
+use crate::frame::SetId;
+use crate::watch::{Step, Watch};
+
+use super::gather::{SetKey, Shards};
+
+/// Sets that are looked at, those with most codes first.
+const MAX_SETS: usize = 1_000;
+/// Lone marks that are told.
+const MAX_LONE_MARKS: usize = 1_000;
+
+/// One set: what can be told, and its stream when the id proves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    pub report: SetReport,
+    /// `needed * shard_bytes` bytes, padding included; `Some` only for [`super::State::Whole`].
+    pub stream: Option<Vec<u8>>,
+}
+
+impl Pile {
+    /// Sets in the pile, those with most codes first: as many as one run looks at, and how many more there are.
+    #[must_use]
+    pub fn set_ids(&self) -> (Vec<SetId>, u32) {
+        let mut sizes: BTreeMap<SetId, usize> = BTreeMap::new();
+        for (key, shards) in self.sets() {
+            *sizes.entry(key.id).or_default() += shards.len();
+        }
+        let mut ids: Vec<(usize, SetId)> = sizes.into_iter().map(|(id, size)| (size, id)).collect();
+        ids.sort_by(|(size_a, a), (size_b, b)| size_b.cmp(size_a).then(a.cmp(b)));
+        let further = ids.len().saturating_sub(MAX_SETS) as u32;
+        (ids.into_iter().take(MAX_SETS).map(|(_, id)| id).collect(), further)
+    }
+
+    /// Judges one set; `None` if the pile has no code of it.
+    #[must_use]
+    pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<Judged> {
+        let mut keys: Vec<(&SetKey, &Shards)> = self.keys_of(id).collect();
+        // The id fixes the size: of several keys at most one can be proved. The largest is the likeliest.
+        keys.sort_by_key(|(key, shards)| (std::cmp::Reverse(shards.len()), **key));
+        let mut verdicts = keys.iter().map(|(key, shards)| judge(key, shards, watch));
+        let mut best = (0, verdicts.next()?);
+        for (at, verdict) in (1..).zip(verdicts) {
+            if matches!(best.1, Verdict::Whole { .. }) {
+                break;
+            }
+            if matches!(verdict, Verdict::Whole { .. }) {
+                best = (at, verdict);
+            }
+        }
+        let (at, verdict) = best;
+        let (key, shards) = *keys.get(at)?;
+        let others = keys.iter().enumerate().filter(|(other, _)| *other != at);
+        let other_size = others.map(|(_, (_, shards))| shards.values().map(Vec::len).sum::<usize>()).sum::<usize>();
+        let prefix = id.prefix();
+        let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
+        let report = survey(&Evidence { key, shards, verdict: &verdict, other_size: other_size as u32, marks });
+        let stream = match verdict {
+            Verdict::Whole { stream, .. } => Some(stream),
+            _ => None,
+        };
+        Some(Judged { report, stream })
+    }
+
+    /// Judges the pile's sets one after the other and hands each on, so that only one stream is in memory.
+    pub fn solve_all(&self, watch: &dyn Watch, mut each: impl FnMut(Judged)) -> Report {
+        let (ids, further_sets) = self.set_ids();
+        for (at, id) in ids.iter().enumerate() {
+            watch.at(Step::Restore, at, ids.len());
+            if let Some(judged) = self.solve(*id, watch) {
+                each(judged);
+            }
+        }
+        watch.at(Step::Restore, ids.len(), ids.len());
+        Report { counts: self.counts(), lone_marks: self.lone_marks(), further_sets }
+    }
+
+    fn lone_marks(&self) -> Vec<LoneMark> {
+        let known: BTreeSet<String> = self.sets().map(|(key, _)| key.id.prefix()).collect();
+        let lone = self.marks().map(|(mark, _)| mark).filter(|mark| !known.contains(&mark.prefix));
+        lone.take(MAX_LONE_MARKS)
+            .map(|mark| LoneMark {
+                prefix: mark.prefix.clone(),
+                sheet: mark.sheet,
+                sheets: mark.sheets,
+                needed: mark.needed,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::testing::{mark_of, packet};
+    use crate::pile::{PictureKey, State};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn sets_mixed_in_one_picture_are_told_apart_and_a_mark_alone_is_told() {
+        let (whole, short, lone) = (packet(1, 5, 12), packet(2, 8, 12), packet(3, 2, 6));
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        for code in whole.iter().chain(&short[3..9]) {
+            pile.add_text(page, &code.text());
+        }
+        pile.add_text(page, &mark_of(&lone[0]).text());
+        let mut states = Vec::new();
+        let report = pile.solve_all(&Unwatched, |judged| states.push((judged.report.id, judged.report.state)));
+        assert_eq!(states, [(whole[0].header.set, State::Whole), (short[0].header.set, State::Incomplete)]);
+        assert_eq!(report.lone_marks.len(), 1);
+        assert_eq!(report.further_sets, 0);
+    }
+
+    #[test]
+    fn an_id_with_codes_of_two_sizes_is_proved_by_the_true_one() {
+        let codes = packet(1, 3, 6);
+        let mut lies = packet(2, 2, 9);
+        for code in &mut lies {
+            code.header.set = codes[0].header.set;
+        }
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        for code in codes.iter().chain(&lies) {
+            pile.add_text(page, &code.text());
+        }
+        let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
+        assert_eq!((judged.report.state, judged.report.needed), (State::Whole, 3));
+    }
+}

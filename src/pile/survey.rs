@@ -1,0 +1,333 @@
+//! One set's candidates, marks and verdict -> its report: which code of which sheet is read, missing or doubtful.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::gather::{Candidate, PageId, Place, SetKey, Shards};
+use super::judge::Verdict;
+use super::{Cell, CodePlace, SetReport, SheetReport, State, Warning, advice};
+use crate::frame::SheetMark;
+use crate::limits::MAX_SHARDS;
+use crate::sheet::Grid;
+
+/// Places of all sheets of one report. An honest packet has at most one a number; a forger's sheets overlap.
+const MAX_PLACES: usize = 2 * MAX_SHARDS as usize;
+/// Forged codes that are named one by one.
+const MAX_NAMED: usize = 10_000;
+
+/// All that the pile has under one set id.
+pub(super) struct Evidence<'a> {
+    pub key: &'a SetKey,
+    pub shards: &'a Shards,
+    pub verdict: &'a Verdict,
+    /// Codes with the same id and another size.
+    pub other_size: u32,
+    /// Marks with the id's first digits.
+    pub marks: Vec<(&'a SheetMark, &'a [PageId])>,
+}
+
+/// How a sheet is laid out: its grid and its first number.
+type Layout = (Grid, u32);
+
+/// What is gathered of one sheet.
+#[derive(Default)]
+struct Sheet {
+    /// Votes of its codes and marks.
+    layouts: BTreeMap<Layout, u32>,
+    codes: Vec<(u32, Layout, Trust)>,
+    marks: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    Sound,
+    /// A twin, and nothing has judged between them.
+    Contested,
+    Liar,
+}
+
+/// The report of one set; `state` and `reason` are the verdict's.
+pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
+    let mut sheets: BTreeMap<u32, Sheet> = BTreeMap::new();
+    let mut warnings = Vec::new();
+    let mut forged = BTreeSet::new();
+    let mut read = BTreeSet::new();
+    for (number, place, trust) in sightings(evidence) {
+        let layout = layout_of(number, place.grid);
+        let sheet = sheets.entry(place.sheet).or_default();
+        sheet.codes.push((number, layout, trust));
+        if trust == Trust::Liar {
+            let label = place.grid.label((number - 1) % place.grid.codes());
+            forged.insert(CodePlace { sheet: place.sheet, label, shard: number });
+        } else {
+            *sheet.layouts.entry(layout).or_default() += 1;
+            read.insert(number);
+        }
+    }
+    if evidence.other_size > 0 {
+        warnings.push(Warning::OtherSize { codes: evidence.other_size });
+    }
+    let twins = evidence.shards.values().filter(|list| list.len() > 1).count();
+    if twins > 0 {
+        warnings.push(Warning::Twins { codes: twins as u32 });
+    }
+    let sheet_count = count_sheets(evidence, &mut warnings);
+    add_marks(evidence, &mut sheets, &mut warnings);
+    let seen: BTreeSet<u32> = sheets.keys().copied().collect();
+    let sheets = draw_up(sheets, &mut warnings);
+    let sheet_count = seen.last().copied().unwrap_or(0).max(sheet_count);
+    let (state, reason) = match evidence.verdict {
+        Verdict::Whole { .. } => (State::Whole, None),
+        Verdict::Incomplete => (State::Incomplete, None),
+        Verdict::Stopped => (State::Stopped, None),
+        Verdict::Corrupt(why) => (State::Corrupt, Some(why.to_string())),
+    };
+    let mut report = SetReport {
+        id: evidence.key.id,
+        short_name: evidence.key.id.short_name(),
+        state,
+        needed: evidence.key.needed,
+        read: read.len() as u32,
+        shard_bytes: evidence.key.shard_bytes,
+        sheet_count,
+        sheets,
+        unseen: gaps(&seen, sheet_count),
+        forged: forged.into_iter().take(MAX_NAMED).collect(),
+        best_photo: None,
+        warnings,
+        reason,
+    };
+    report.best_photo = advice::best_photo(&report);
+    report
+}
+
+/// Every candidate at every place where it was read, and how far it is believed.
+fn sightings<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = (u32, &'a Place, Trust)> {
+    let trust = |number: u32, at: usize, twins: bool| match evidence.verdict {
+        Verdict::Whole { liars, .. } if liars.contains(&(number, at)) => Trust::Liar,
+        Verdict::Whole { .. } => Trust::Sound,
+        _ if twins => Trust::Contested,
+        _ => Trust::Sound,
+    };
+    evidence.shards.iter().flat_map(move |(&number, candidates)| {
+        let twins = candidates.len() > 1;
+        candidates.iter().enumerate().flat_map(move |(at, candidate): (usize, &Candidate)| {
+            let trust = trust(number, at, twins);
+            candidate.places.iter().map(move |place| (number, place, trust))
+        })
+    })
+}
+
+fn layout_of(number: u32, grid: Grid) -> Layout {
+    (grid, number - (number - 1) % grid.codes())
+}
+
+/// The largest number of sheets that a believed code gives: sheets may have been added since others were printed.
+fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<Warning>) -> u32 {
+    let said: BTreeSet<u32> =
+        sightings(evidence).filter(|(_, _, trust)| *trust != Trust::Liar).map(|(_, place, _)| place.sheets).collect();
+    let (least, most) = (said.first().copied().unwrap_or(0), said.last().copied().unwrap_or(0));
+    if least < most {
+        warnings.push(Warning::SheetCounts { least, most });
+    }
+    most
+}
+
+/// Believes the marks that agree with all codes. One that was cut off another sheet and glued on can not be told from
+/// that sheet's own: it shows only in the picture.
+fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) {
+    let owners: BTreeMap<Layout, u32> =
+        sheets.iter().flat_map(|(&number, sheet)| sheet.layouts.keys().map(move |&layout| (layout, number))).collect();
+    let coded: BTreeSet<u32> = owners.values().copied().collect();
+    for (mark, pages) in &evidence.marks {
+        let layout = (mark.grid, mark.first_shard);
+        let size = (mark.needed, mark.shard_bytes) == (evidence.key.needed, evidence.key.shard_bytes);
+        let agrees = match owners.get(&layout) {
+            Some(&owner) => owner == mark.sheet,
+            None => !coded.contains(&mark.sheet),
+        };
+        if !size || !agrees {
+            warnings.push(Warning::LyingMark { sheet: mark.sheet });
+            continue;
+        }
+        let sheet = sheets.entry(mark.sheet).or_default();
+        sheet.marks += pages.len() as u32;
+        *sheet.layouts.entry(layout).or_default() += 1;
+    }
+}
+
+/// Each sheet in the layout that most of its codes give.
+fn draw_up(sheets: BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) -> Vec<SheetReport> {
+    let mut room = MAX_PLACES;
+    let mut left_out = 0;
+    let mut reports = Vec::new();
+    for (number, sheet) in sheets {
+        let best = sheet.layouts.iter().max_by_key(|(_, votes)| **votes).map(|(layout, _)| *layout);
+        // All its codes are forged: they still say what it looks like.
+        let Some(layout) = best.or(sheet.codes.first().map(|(_, layout, _)| *layout)) else { continue };
+        let (grid, first) = layout;
+        let places = grid.codes().min(MAX_SHARDS + 1 - first) as usize;
+        if places > room {
+            left_out += 1;
+            continue;
+        }
+        room -= places;
+        let others = sheet.codes.iter().filter(|(_, other, trust)| *other != layout && *trust != Trust::Liar).count();
+        if others > 0 {
+            warnings.push(Warning::OtherLayout { sheet: number, codes: others as u32 });
+        }
+        reports.push(sheet_report(number, &sheet, layout, places));
+    }
+    if left_out > 0 {
+        warnings.push(Warning::SheetsLeftOut { sheets: left_out });
+    }
+    reports
+}
+
+fn sheet_report(number: u32, sheet: &Sheet, (grid, first): Layout, places: usize) -> SheetReport {
+    let mut cells = vec![Cell::Missing; places];
+    for &(shard, layout, trust) in &sheet.codes {
+        if layout != (grid, first) {
+            continue;
+        }
+        if let Some(cell) = cells.get_mut((shard - first) as usize) {
+            *cell = match (trust, *cell) {
+                (Trust::Sound, _) | (Trust::Liar, Cell::Read) => Cell::Read,
+                _ => Cell::Doubtful,
+            };
+        }
+    }
+    let labels = |wanted: Cell| -> Vec<String> {
+        (0..).zip(&cells).filter(|(_, cell)| **cell == wanted).map(|(slot, _)| grid.label(slot)).collect()
+    };
+    SheetReport {
+        sheet: number,
+        rows: grid.rows,
+        columns: grid.columns,
+        read: cells.iter().filter(|cell| **cell == Cell::Read).count() as u32,
+        missing: labels(Cell::Missing),
+        doubtful: labels(Cell::Doubtful),
+        marks: sheet.marks,
+        cells,
+    }
+}
+
+/// Runs of numbers from 1 to `count` that are not in `seen`.
+fn gaps(seen: &BTreeSet<u32>, count: u32) -> Vec<(u32, u32)> {
+    let mut gaps = Vec::new();
+    let mut next = 1;
+    for &sheet in seen.iter().chain(&[count + 1]) {
+        if sheet > next {
+            gaps.push((next, sheet - 1));
+        }
+        next = next.max(sheet + 1);
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Piece;
+    use crate::pile::testing::{forge, mark_of, packet};
+    use crate::pile::{PictureKey, Pile};
+    use crate::watch::Unwatched;
+
+    /// Pages with codes and the texts of marks.
+    fn report(pages: &[(&[Piece], &[SheetMark])]) -> SetReport {
+        let mut pile = Pile::new();
+        for (number, (codes, marks)) in (0..).zip(pages) {
+            let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
+            for code in *codes {
+                pile.add_text(page, &code.text());
+            }
+            for mark in *marks {
+                pile.add_text(page, &mark.text());
+            }
+        }
+        pile.solve(pile.set_ids().0[0], &Unwatched).unwrap().report
+    }
+
+    #[test]
+    fn each_place_is_read_or_missing_and_each_sheet_seen_or_not() {
+        let codes = packet(1, 20, 36);
+        let report = report(&[(&codes[1..5], &[mark_of(&codes[0])]), (&codes[18..24], &[])]);
+        assert_eq!((report.state, report.read, report.needed, report.sheet_count), (State::Incomplete, 10, 20, 6));
+        assert_eq!(report.sheets.iter().map(|sheet| sheet.sheet).collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(report.sheets[0].missing, ["A1", "B3"]);
+        assert_eq!((report.sheets[0].read, report.sheets[0].marks), (4, 1));
+        assert!(report.sheets[1].missing.is_empty());
+        assert_eq!(report.unseen, [(2, 3), (5, 6)]);
+        assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+    }
+
+    #[test]
+    fn a_forged_code_is_named_by_sheet_row_and_column() {
+        let mut codes = packet(1, 6, 12);
+        codes[10] = forge(&codes[10], 1);
+        codes.push(forge(&codes[1], 2));
+        let report = report(&[(&codes, &[])]);
+        assert_eq!((report.state, report.read), (State::Whole, 11));
+        let named: Vec<_> =
+            report.forged.iter().map(|place| (place.sheet, place.label.as_str(), place.shard)).collect();
+        assert_eq!(named, [(1, "A2", 2), (2, "B2", 11)]);
+        assert_eq!(report.sheets[1].doubtful, ["B2"]);
+        assert!(report.sheets[0].doubtful.is_empty(), "its true twin was read as well");
+        assert_eq!(report.best_photo, None);
+    }
+
+    #[test]
+    fn twins_that_nothing_can_judge_are_doubtful() {
+        let mut codes = packet(1, 6, 12);
+        codes.truncate(3);
+        codes.push(forge(&codes[1], 2));
+        let report = report(&[(&codes, &[])]);
+        assert_eq!((report.state, report.sheets[0].doubtful.as_slice()), (State::Incomplete, &["A2".to_owned()][..]));
+        assert!(report.warnings.contains(&Warning::Twins { codes: 1 }));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_and_stops_nothing() {
+        let mut codes = packet(1, 6, 18);
+        codes[0].header.sheets = 2;
+        codes[1].header.grid.columns = 2;
+        let other = packet(2, 4, 6).remove(0);
+        let set = codes[0].header.set;
+        codes.push(Piece { header: crate::frame::Header { set, ..other.header }, ..other });
+        let mark = SheetMark { sheet: 3, ..mark_of(&codes[2]) };
+        let report = report(&[(&codes[..6], &[mark]), (&codes[6..], &[])]);
+        assert_eq!(report.state, State::Whole);
+        assert_eq!(
+            report.warnings,
+            [
+                Warning::OtherSize { codes: 1 },
+                Warning::SheetCounts { least: 2, most: 3 },
+                Warning::LyingMark { sheet: 3 },
+                Warning::OtherLayout { sheet: 1, codes: 1 },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sheet_of_which_only_the_mark_was_read_is_known_and_empty() {
+        let codes = packet(1, 8, 18);
+        let report = report(&[(&codes[..6], &[mark_of(&codes[0]), mark_of(&codes[7])])]);
+        assert_eq!(report.sheets[1].missing.len(), 6);
+        assert_eq!(report.unseen, [(3, 3)]);
+        assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+    }
+
+    #[test]
+    fn sheets_that_a_forger_makes_up_do_not_grow_the_report_without_bound() {
+        let mut codes = vec![packet(1, 60_000 / 20, 1).remove(0); 200];
+        for (at, code) in (1..).zip(&mut codes) {
+            code.header.shard = at;
+            code.header.sheet = at;
+            code.header.sheets = 9_999;
+            (code.header.grid.rows, code.header.grid.columns) = (99, 99);
+        }
+        let report = report(&[(&codes, &[])]);
+        let places: usize = report.sheets.iter().map(|sheet| sheet.cells.len()).sum();
+        assert!(places <= MAX_PLACES);
+        assert!(report.warnings.iter().any(|warning| matches!(warning, Warning::SheetsLeftOut { sheets: 187 })));
+    }
+}

@@ -1,0 +1,167 @@
+//! Drawings and pages of words -> one PDF without dates, names, counters or banners.
+//!
+//! printpdf places the drawings; each page of words comes in whole, as a form `XObject` over them. What printpdf would
+//! say of itself (Info, a random ID) is left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use printpdf::{
+    ExternalStream, ExternalXObject, Op, PdfDocument, PdfPage, PdfSaveOptions, XObject, XObjectId, XObjectTransform,
+};
+
+use super::{Art, PressError};
+use crate::typeset::Words;
+use crate::units::{Mm, Pt, Size};
+
+/// The name of the words on each page, beside the drawings `D1`, `D2`, ..
+const WORDS: &str = "Words";
+
+/// Binds pages: `art` holds each page's drawings; the pages of all `words`, one after the other, go over them.
+/// `id` tells printers that cache which document it is.
+///
+/// # Errors
+/// Not as many pages drawn as set, or words that are no sound PDF.
+pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+    let set = words.iter().map(|words| words.pages).sum();
+    if art.len() != set {
+        return Err(PressError::Pages { art: art.len(), words: set });
+    }
+    let mut document = drawn(paper, art);
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    let mut at = pages.iter();
+    for words in words {
+        let forms = take_forms(&mut document, &words.pdf, paper)?;
+        // The forms first: a zip that asks the pages first takes one too many.
+        for (form, page) in forms.into_iter().zip(at.by_ref()) {
+            lay_over(&mut document, *page, form, paper)?;
+        }
+    }
+    finish(document, id)
+}
+
+/// The drawings alone, page by page.
+fn drawn(paper: Size, art: Vec<Vec<Art>>) -> Document {
+    let mut document = PdfDocument::new("");
+    let mut number = 0;
+    for art in art {
+        let mut ops = Vec::new();
+        for art in art {
+            number += 1;
+            let id = XObjectId(format!("D{number}"));
+            ops.push(Op::UseXobject { id: id.clone(), transform: placed(&art, paper) });
+            document.resources.xobjects.map.insert(id, XObject::External(image(art)));
+        }
+        let page = PdfPage::new(printpdf::Mm(paper.width.0 as f32), printpdf::Mm(paper.height.0 as f32), ops);
+        document.pages.push(page);
+    }
+    let options = PdfSaveOptions { optimize: false, image_optimization: None, ..PdfSaveOptions::default() };
+    printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new())
+}
+
+/// A unit square, stretched to the drawing's size; PDF counts up from the page's foot.
+fn placed(art: &Art, paper: Size) -> XObjectTransform {
+    let foot = paper.height - art.at.top - art.size.height;
+    XObjectTransform {
+        translate_x: Some(printpdf::Pt(Pt::from(art.at.left).0 as f32)),
+        translate_y: Some(printpdf::Pt(Pt::from(foot).0 as f32)),
+        scale_x: Some(Pt::from(art.size.width).0 as f32),
+        scale_y: Some(Pt::from(art.size.height).0 as f32),
+        no_auto_scale: true,
+        ..XObjectTransform::default()
+    }
+}
+
+/// An image mask: printers paint it with the current colour, plain black, as they do letters, and viewers do not smooth
+/// it. As a grey image, poppler blurs it at 600 dpi.
+fn image(art: Art) -> ExternalXObject {
+    use printpdf::DictItem::{Int, Name};
+    let name = |name: &str| Name(name.as_bytes().to_vec());
+    let dict = BTreeMap::from([
+        ("Type".into(), name("XObject")),
+        ("Subtype".into(), name("Image")),
+        ("Width".into(), Int(art.width as i64)),
+        ("Height".into(), Int(art.height as i64)),
+        ("ImageMask".into(), printpdf::DictItem::Bool(true)),
+        ("BitsPerComponent".into(), Int(1)),
+        ("Filter".into(), name("FlateDecode")),
+    ]);
+    ExternalXObject {
+        stream: ExternalStream { dict, content: art.packed, compress: false },
+        width: None,
+        height: None,
+        dpi: None,
+    }
+}
+
+/// Moves another PDF's pages into the document, each as a form `XObject`.
+fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<ObjectId>, PressError> {
+    let mut other = Document::load_mem(pdf)?;
+    other.renumber_objects_with(document.max_id + 1);
+    let mut forms = Vec::new();
+    for page in other.page_iter().collect::<Vec<_>>() {
+        let resources =
+            other.get_dictionary(page)?.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
+        let content = other.get_page_content(page);
+        let form = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => whole(paper),
+            "Resources" => resources,
+        };
+        other.max_id += 1;
+        let id = (other.max_id, 0);
+        other.objects.insert(id, Stream::new(form, content).into());
+        forms.push(id);
+    }
+    document.max_id = other.max_id;
+    document.objects.append(&mut other.objects);
+    Ok(forms)
+}
+
+/// The rectangle of the whole page.
+fn whole(paper: Size) -> Object {
+    let real = |length: Mm| Object::Real(Pt::from(length).0 as f32);
+    vec![0.into(), 0.into(), real(paper.width), real(paper.height)].into()
+}
+
+/// Puts a form over what a page holds, and leaves the page with what it uses and nothing else.
+fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size) -> Result<(), PressError> {
+    let mut content = document.get_page_content(page);
+    let used: BTreeSet<Vec<u8>> = names(&content);
+    let resources = document.get_dict_in_dict(document.get_dictionary(page)?, b"Resources")?;
+    let all = document.get_dict_in_dict(resources, b"XObject")?;
+    let mut drawings: Dictionary =
+        all.iter().filter(|(name, _)| used.contains(*name)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    drawings.set(WORDS, form);
+    content.extend_from_slice(format!("\nq /{WORDS} Do Q\n").as_bytes());
+    let parent = document.get_dictionary(page)?.get(b"Parent")?.clone();
+    let content = document.add_object(Stream::new(Dictionary::new(), content));
+    let slim = dictionary! {
+        "Type" => "Page",
+        "Parent" => parent,
+        "MediaBox" => whole(paper),
+        "Resources" => dictionary! { "XObject" => drawings },
+        "Contents" => content,
+    };
+    document.set_object(page, slim);
+    Ok(())
+}
+
+/// The names of the drawings that a content stream paints.
+fn names(content: &[u8]) -> BTreeSet<Vec<u8>> {
+    content.split(u8::is_ascii_whitespace).filter_map(|word| word.strip_prefix(b"/")).map(<[u8]>::to_vec).collect()
+}
+
+fn finish(mut document: Document, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+    let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
+    document.trailer.remove(b"Info");
+    document.trailer.set("ID", vec![id.clone(), id]);
+    document.version = "1.7".into();
+    document.prune_objects();
+    document.renumber_objects();
+    document.compress();
+    let mut pdf = Vec::new();
+    document.save_to(&mut pdf)?;
+    Ok(pdf)
+}

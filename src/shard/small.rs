@@ -1,0 +1,32 @@
+//! Up to 256 shards -> the same code by a crate that others have tried, byte by byte in GF(2^8).
+//!
+//! Points under 256 lie in GF(2^8), where both bytes of a symbol go their own way; so the crate's shards are those of
+//! `lagrange.rs` to the byte, and each is the other's oracle.
+
+use reed_solomon_erasure::galois_8::ReedSolomon;
+
+/// Evaluation points that GF(2^8) has.
+pub(super) const MAX_SHARDS: u32 = 256;
+
+/// Shards `needed + 1` to `count` of `data`; `None` if the crate refuses.
+///
+/// `count` is over `needed` = `data.len()` and at most [`MAX_SHARDS`].
+pub(super) fn parity(data: &[&[u8]], count: u32) -> Option<Vec<Vec<u8>>> {
+    let spare = count as usize - data.len();
+    let mut shards = vec![vec![0; data.first()?.len()]; spare];
+    ReedSolomon::new(data.len(), spare).ok()?.encode_sep(data, &mut shards).ok()?;
+    Some(shards)
+}
+
+/// All `needed` data shards from as many shards by number, some of them over `needed`; `None` if the crate refuses.
+pub(super) fn restore(needed: u32, known: &[(u32, &[u8])]) -> Option<Vec<Vec<u8>>> {
+    let last = known.iter().map(|(number, _)| *number).max()?;
+    let mut shards: Vec<Option<Vec<u8>>> = vec![None; last as usize];
+    for &(number, shard) in known {
+        *shards.get_mut((number as usize).checked_sub(1)?)? = Some(shard.to_vec());
+    }
+    let spare = last.checked_sub(needed)? as usize;
+    ReedSolomon::new(needed as usize, spare).ok()?.reconstruct_data(&mut shards).ok()?;
+    shards.truncate(needed as usize);
+    shards.into_iter().collect()
+}

@@ -1,0 +1,128 @@
+//! A packet's facts -> what its templates may say, as `sys.inputs`.
+
+use typst::foundations::{Array, Dict, IntoValue, Value};
+
+use super::compile::compile;
+use super::{TypesetError, Words, fonts};
+use crate::sheet::{Area, Page};
+use crate::units::{Mm, Size};
+
+/// Letters of a title or a date that are looked at; one line each on paper.
+const MOST_LETTERS: usize = 200;
+
+/// What every page may say of its packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PacketWords<'a> {
+    pub title: &'a str,
+    pub date: Option<&'a str>,
+    pub short_name: &'a str,
+    /// The set id, 24 characters.
+    pub set: &'a str,
+    pub needed: u32,
+    pub codes: u32,
+    pub sheets: u32,
+    pub may_lose_sheets: u32,
+    pub may_lose_papers: u32,
+    pub duplex: bool,
+    pub shard_bytes: usize,
+    pub content_bytes: usize,
+    pub files: usize,
+}
+
+impl PacketWords<'_> {
+    /// # Errors
+    /// A letter that the fonts do not have, or a text that fits no line.
+    fn check(&self) -> Result<(), TypesetError> {
+        let fonts = fonts::all();
+        for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
+            let length = text.chars().count();
+            if length > MOST_LETTERS {
+                return Err(TypesetError::TooLong { place, length, most: MOST_LETTERS });
+            }
+            if let Some(letter) = fonts::unknown_letter(&fonts, text) {
+                return Err(TypesetError::Letter { letter, place });
+            }
+        }
+        Ok(())
+    }
+
+    fn dict(&self, paper: Size) -> Dict {
+        let whole = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
+        let mut dict = Dict::new();
+        let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
+        put("title", self.title.into_value());
+        put("date", self.date.map_or(Value::None, IntoValue::into_value));
+        put("short-name", self.short_name.into_value());
+        put("set", self.set.into_value());
+        put("needed", self.needed.into_value());
+        put("codes", self.codes.into_value());
+        put("sheets", self.sheets.into_value());
+        put("may-lose-sheets", self.may_lose_sheets.into_value());
+        put("may-lose-papers", self.may_lose_papers.into_value());
+        put("duplex", self.duplex.into_value());
+        put("shard-bytes", whole(self.shard_bytes));
+        put("content-bytes", whole(self.content_bytes));
+        put("files", whole(self.files));
+        put("paper", box_dict(&[("width", paper.width), ("height", paper.height)]));
+        dict
+    }
+}
+
+/// The words of all sheets, one page a sheet.
+///
+/// # Errors
+/// A title that can not be printed, or what is wrong with the template.
+pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words, TypesetError> {
+    const NAME: &str = "sheet.typ";
+    packet.check()?;
+    let mut data = packet.dict(page.paper);
+    data.insert("head".into(), area(page.head()));
+    data.insert("rows".into(), labels(page.row_labels()));
+    data.insert("columns".into(), labels(page.column_labels()));
+    let words = compile(NAME, template, data)?;
+    let wanted = packet.sheets as usize;
+    if words.pages == wanted { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted }) }
+}
+
+/// The pages for whoever finds the packet. `program` is the text of the small restorer, `parts` the modules on the side
+/// of each code that it is printed as.
+///
+/// # Errors
+/// A title that can not be printed, or what is wrong with the template.
+pub fn finder(
+    template: &str,
+    packet: &PacketWords,
+    paper: Size,
+    program: &str,
+    parts: &[u32],
+) -> Result<Words, TypesetError> {
+    packet.check()?;
+    let mut data = packet.dict(paper);
+    data.insert("program".into(), program.into_value());
+    data.insert("parts".into(), Value::Array(parts.iter().map(|side| side.into_value()).collect::<Array>()));
+    compile("finder.typ", template, data)
+}
+
+fn labels(labels: Vec<(String, Area)>) -> Value {
+    let labels = labels.into_iter().map(|(text, at)| {
+        let mut label = Dict::new();
+        label.insert("text".into(), text.into_value());
+        label.insert("area".into(), area(at));
+        Value::Dict(label)
+    });
+    Value::Array(labels.collect())
+}
+
+fn area(area: Area) -> Value {
+    let Area { at, size } = area;
+    box_dict(&[("left", at.left), ("top", at.top), ("width", size.width), ("height", size.height)])
+}
+
+/// Lengths reach a template as bare numbers of millimetres.
+fn box_dict(lengths: &[(&str, Mm)]) -> Value {
+    let mut dict = Dict::new();
+    for (key, length) in lengths {
+        dict.insert((*key).into(), Value::Float(length.0));
+    }
+    Value::Dict(dict)
+}

@@ -1,0 +1,297 @@
+//! A path as typed or stored -> one that every system can write, or the reason why not, or a safe neighbour of it.
+//!
+//! Safe is what Windows, macOS and Linux all write under that very name: the rules of Windows (file names, "Naming
+//! Files, Paths, and Namespaces") are the strictest, and the limits of length are shared by ext4, NTFS and APFS.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::VaultError;
+use crate::limits::{MAX_NAME_BYTES, MAX_PATH_BYTES};
+
+/// A relative path that is safe to write on any system; `/` between names.
+///
+/// At most [`MAX_PATH_BYTES`] of UTF-8, each name at most [`MAX_NAME_BYTES`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SafePath(String);
+
+/// What makes a path unsafe to write.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Flaw {
+    #[error("it has no name")]
+    Empty,
+    #[error("it starts at the root of the disk")]
+    Absolute,
+    #[error("`.` and `..` are no names")]
+    Dots,
+    #[error("it holds two slashes in a row, or one at its end")]
+    NoName,
+    #[error("it holds {}, which is not allowed in names everywhere", spelled(*.0))]
+    Character(char),
+    #[error("the name `{0}` ends with a dot or a blank, which Windows drops")]
+    End(String),
+    #[error("`{0}` is the name of a device on Windows")]
+    Device(String),
+    #[error("a name in it is {bytes} bytes long, and {most} is the most that disks take")]
+    LongName { bytes: usize, most: usize },
+    #[error("it is {bytes} bytes long, and {most} is the most that is restored")]
+    LongPath { bytes: usize, most: usize },
+}
+
+impl SafePath {
+    /// # Errors
+    /// Says what makes the path unsafe.
+    pub fn new(path: &str) -> Result<Self, VaultError> {
+        match flaw(path) {
+            None => Ok(Self(path.to_owned())),
+            Some(flaw) => Err(VaultError::UnsafePath { path: shown(path), flaw }),
+        }
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folders' names and the last name, from the outside in.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.split('/')
+    }
+}
+
+fn flaw(path: &str) -> Option<Flaw> {
+    if path.is_empty() {
+        return Some(Flaw::Empty);
+    }
+    if path.starts_with('/') {
+        return Some(Flaw::Absolute);
+    }
+    if path.len() > MAX_PATH_BYTES {
+        return Some(Flaw::LongPath { bytes: path.len(), most: MAX_PATH_BYTES });
+    }
+    path.split('/').find_map(name_flaw)
+}
+
+fn name_flaw(name: &str) -> Option<Flaw> {
+    match name {
+        "" => return Some(Flaw::NoName),
+        "." | ".." => return Some(Flaw::Dots),
+        _ => {}
+    }
+    if let Some(bad) = name.chars().find(|&c| !writable(c)) {
+        return Some(Flaw::Character(bad));
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some(Flaw::End(shown(name)));
+    }
+    if is_device(name) {
+        return Some(Flaw::Device(shown(name)));
+    }
+    (name.len() > MAX_NAME_BYTES).then_some(Flaw::LongName { bytes: name.len(), most: MAX_NAME_BYTES })
+}
+
+/// Control characters split lines and steer terminals, embedded directions make a name look like another one
+/// (`U+202E` turns `gpj.exe` into `exe.jpg`), the rest is what Windows keeps for itself.
+fn writable(c: char) -> bool {
+    let direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let line_end = matches!(c, '\u{2028}' | '\u{2029}');
+    !(c.is_control() || direction || line_end || "<>:\"/\\|?*".contains(c))
+}
+
+/// Windows opens a device for these, whatever follows the first dot.
+fn is_device(name: &str) -> bool {
+    let stem = stem(name).trim_end_matches(' ').to_ascii_uppercase();
+    let numbered = ["COM", "LPT"].iter().find_map(|device| stem.strip_prefix(device));
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered.is_some_and(|number| {
+            matches!(number, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
+        })
+}
+
+fn stem(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// A name as it stands in a file, as text: UTF-8, or Latin-1 where it is none (gzip says so, old tars did so).
+pub(super) fn text(name: &[u8]) -> String {
+    match std::str::from_utf8(name) {
+        Ok(text) => text.to_owned(),
+        Err(_) => name.iter().copied().map(char::from).collect(),
+    }
+}
+
+/// The safe name nearest to `name`: itself, if it is safe already. `name` holds no `/`.
+pub(super) fn neighbour(name: &str) -> String {
+    let mut safe: String = name.chars().map(|c| if writable(c) { c } else { '_' }).collect();
+    if safe.len() > MAX_NAME_BYTES {
+        safe = cut(&safe, "");
+    }
+    let kept = safe.trim_end_matches(['.', ' ']).len();
+    let dropped = safe.len() - kept;
+    safe.truncate(kept);
+    safe.extend(std::iter::repeat_n('_', dropped));
+    if is_device(&safe) {
+        safe.insert(stem(&safe).len(), '_');
+    }
+    if safe.is_empty() { "_".to_owned() } else { safe }
+}
+
+/// `bean.md` -> `bean~2.md`: another name beside a safe one.
+pub(super) fn numbered(name: &str, number: usize) -> String {
+    cut(name, &format!("~{number}"))
+}
+
+/// `name` with `mark` before its extension, its stem cut until all of it fits.
+fn cut(name: &str, mark: &str) -> String {
+    /// Longer endings are no extensions.
+    const LONGEST_EXTENSION: usize = 16;
+    let (stem, extension) = match name.rfind('.') {
+        Some(dot) if dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
+        _ => (name, ""),
+    };
+    let mut room = MAX_NAME_BYTES.saturating_sub(mark.len() + extension.len()).min(stem.len());
+    while !stem.is_char_boundary(room) {
+        room -= 1;
+    }
+    format!("{}{mark}{extension}", &stem[..room])
+}
+
+/// What file systems that do not tell letter cases or compositions apart see of a name: equal keys, one file.
+///
+/// A little coarser than any of them (full case folding by way of capitals, joiners that HFS+ skips left out).
+pub(super) fn look(name: &str) -> String {
+    let skipped = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}');
+    let folded = name.nfd().filter(|c| !skipped(c)).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    folded.nfd().collect()
+}
+
+/// A stranger's name for people: shortened, control characters spelled out, on one line.
+pub(super) fn shown(name: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut shown: String =
+        name.chars().take(LONGEST).flat_map(|c| if writable(c) || c == '/' { plain(c) } else { escaped(c) }).collect();
+    if name.chars().nth(LONGEST).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+fn plain(c: char) -> Vec<char> {
+    vec![c]
+}
+
+fn escaped(c: char) -> Vec<char> {
+    if c.is_ascii_graphic() { plain(c) } else { c.escape_default().collect() }
+}
+
+fn spelled(c: char) -> String {
+    if c.is_ascii_graphic() { format!("`{c}`") } else { format!("the character U+{:04X}", u32::from(c)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(path: &str) -> Flaw {
+        match SafePath::new(path) {
+            Err(VaultError::UnsafePath { flaw, .. }) => flaw,
+            other => panic!("{path:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn ordinary_names_of_any_language_are_safe() {
+        for path in
+            ["a", "seeds/beans.md", ".hidden", "-rf", "a b/c~1.txt", "ملاحظات.md", "种子/豆.md", "CONTACTS/com10"]
+        {
+            assert_eq!(SafePath::new(path).unwrap().as_str(), path);
+        }
+        assert_eq!(SafePath::new("a/b/c").unwrap().names().collect::<Vec<_>>(), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_path_that_climbs_or_starts_at_the_root_is_refused() {
+        assert_eq!(why("../../x"), Flaw::Dots);
+        assert_eq!(why("a/../x"), Flaw::Dots);
+        assert_eq!(why("./x"), Flaw::Dots);
+        assert_eq!(why("/etc/x"), Flaw::Absolute);
+        assert_eq!(why("C:\\x"), Flaw::Character(':'));
+        assert_eq!(why("a\\b"), Flaw::Character('\\'));
+        assert_eq!(why(""), Flaw::Empty);
+        assert_eq!(why("a//b"), Flaw::NoName);
+        assert_eq!(why("a/"), Flaw::NoName);
+    }
+
+    #[test]
+    fn names_that_some_system_cannot_write_are_refused() {
+        for device in ["CON", "nul", "aux.txt", "Com1", "lpt9.tar.gz", "COM²", "NUL .txt", "conin$", "a/PRN/b"] {
+            assert!(matches!(why(device), Flaw::Device(_)), "{device}");
+        }
+        for end in ["a.", "a ", "a/b./c", "..."] {
+            assert!(matches!(why(end), Flaw::End(_)), "{end:?}");
+        }
+        for bad in ['\0', '\n', '\x1b', '\x7f', '\u{85}', '\u{202e}', '?', '*', '"', '<', '|'] {
+            assert_eq!(why(&format!("a{bad}b")), Flaw::Character(bad));
+        }
+        assert_eq!(why(&"n".repeat(256)), Flaw::LongName { bytes: 256, most: MAX_NAME_BYTES });
+        assert_eq!(why(&"n/".repeat(513)), Flaw::LongPath { bytes: 1026, most: MAX_PATH_BYTES });
+    }
+
+    #[test]
+    fn messages_stay_on_one_line_and_say_what_is_wrong() {
+        let message = SafePath::new("a\n\u{1b}[2Jb").unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "`a\\n\\u{1b}[2Jb` cannot be written on every computer: it holds the character U+000A, which is not \
+             allowed in names everywhere"
+        );
+        assert!(SafePath::new(&"x?".repeat(9000)).unwrap_err().to_string().len() < 300);
+    }
+
+    #[test]
+    fn a_neighbour_is_near_and_safe() {
+        for (name, safe) in [
+            ("beans.md", "beans.md"),
+            ("..", "__"),
+            ("C:\\x", "C__x"),
+            ("CON", "CON_"),
+            ("aux.tar.gz", "aux_.tar.gz"),
+            ("what?", "what_"),
+            ("end. .", "end___"),
+            ("", "_"),
+        ] {
+            assert_eq!(neighbour(name), safe);
+        }
+        let long = neighbour(&format!("{}.md", "ü".repeat(400)));
+        assert!(long.len() <= MAX_NAME_BYTES && long.ends_with("ü.md"), "{long}");
+        assert_eq!(numbered("bean.md", 2), "bean~2.md");
+        assert_eq!(numbered(".profile", 3), ".profile~3");
+    }
+
+    #[test]
+    fn names_that_one_disk_takes_for_one_look_alike() {
+        for (a, b) in [("Beans.md", "beans.MD"), ("caf\u{e9}", "cafe\u{301}"), ("STRASSE", "straße"), ("ΣΑΣ", "σας")]
+        {
+            assert_eq!(look(a), look(b));
+        }
+        assert_eq!(look("a\u{200d}b"), look("ab"));
+        assert_ne!(look("bean"), look("beans"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_name_has_a_safe_neighbour_and_a_safe_number(name in "[^/]{0,300}", number in 2usize..1_000_000) {
+            let safe = neighbour(&name);
+            proptest::prop_assert_eq!(name_flaw(&safe), None);
+            proptest::prop_assert_eq!(name_flaw(&numbered(&safe, number)), None);
+            proptest::prop_assert_eq!(neighbour(&safe), safe);
+        }
+
+        #[test]
+        fn a_safe_name_is_its_own_neighbour(name in "[A-Za-z0-9 ._~-]{1,40}") {
+            if name_flaw(&name).is_none() {
+                proptest::prop_assert_eq!(neighbour(&name), name);
+            }
+        }
+    }
+}

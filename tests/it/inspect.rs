@@ -1,0 +1,110 @@
+//! `seedpress inspect`: every code in the pictures, for people and as JSON Lines.
+
+use crate::paper::{Paper, encode, noise, picture, png};
+use crate::program::Desk;
+
+fn objects(out: &str) -> Vec<serde_json::Value> {
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn each_code_is_one_line_of_json_with_its_place_and_nothing_else_is_said() {
+    let desk = Desk::new("json");
+    let paper = Paper::of(&[("a.bin", &noise(300, 1))], 100, 4);
+    let mut texts = paper.texts();
+    texts.truncate(3);
+    texts.push("https://example.org/".to_owned());
+    desk.put("photo.png", png(&picture(&texts)));
+    let run = desk.run(&["inspect", "photo.png", "--json"]).ended(0);
+    let codes = objects(&run.out);
+    assert_eq!(codes.len(), 4, "{}", run.out);
+    for (at, text) in texts.iter().enumerate() {
+        let code = codes.iter().find(|code| code["text"] == text.as_str()).unwrap();
+        assert_eq!((code["file"].as_str(), code["page"].as_u64()), (Some("photo.png"), Some(1)));
+        let corner = |index: usize, axis: usize| code["corners"][index][axis].as_f64().unwrap();
+        let side = f64::from(picture(&texts).height());
+        assert!((corner(0, 0) - (side * at as f64 + 16.0)).abs() < 3.0, "{code}");
+        assert!((corner(0, 1) - 16.0).abs() < 3.0 && corner(1, 0) > corner(0, 0) && corner(3, 1) > corner(0, 1));
+        assert!(code["reader"].is_string());
+    }
+    assert!(run.err.is_empty(), "{}", run.err);
+}
+
+#[test]
+fn pictures_of_all_kinds_are_told_in_the_order_given_whoever_is_done_first() {
+    let desk = Desk::new("kinds");
+    let texts: Vec<String> = (0..4).map(|at| format!("SHEET {at}")).collect();
+    let one = |at: usize| picture(&texts[at..=at]);
+    desk.put("3.png", png(&one(0)));
+    desk.put("2.jpg", encode(&one(1), image::ImageFormat::Jpeg));
+    desk.put("folder/1.webp", encode(&one(2), image::ImageFormat::WebP));
+    desk.put("folder/notes.doc", b"\xd0\xcf\x11\xe0 neither a picture nor a text");
+    desk.put("0.tiff", encode(&one(3), image::ImageFormat::Tiff));
+    let run = desk.run(&["inspect", "--json", "3.png", "2.jpg", "folder", "0.tiff"]).ended(0);
+    let told: Vec<String> = objects(&run.out).iter().map(|code| code["text"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(told, texts);
+}
+
+#[test]
+fn people_are_told_texts_sets_and_what_is_missing() {
+    let desk = Desk::new("people");
+    let paper = Paper::of(&[("a.bin", &noise(300, 2))], 100, 4);
+    desk.put("photo.png", png(&picture(&paper.texts()[..2])));
+    let run = desk.run(&["inspect", "photo.png"]).ended(0);
+    run.said(&[
+        "photo.png: SP1-",
+        &paper.short_name(),
+        "incomplete",
+        "2 codes are read",
+        "sheet 1",
+        "missing B1 B2",
+        "next:",
+    ]);
+    assert_eq!(desk.all("").len(), 1, "nothing is written");
+}
+
+#[test]
+fn a_foreign_text_can_not_steer_the_terminal() {
+    let desk = Desk::new("foreign");
+    desk.put("photo.png", png(&picture(&["evil\x1b]0;title\x07\nsecond line".to_owned()])));
+    let run = desk
+        .run(&["inspect", "photo.png"])
+        .ended(0)
+        .said(&["evil\\u{1b}]0;title\\u{7}\\nsecond line", "1 foreign code"]);
+    assert!(!run.out.contains('\x1b'));
+}
+
+#[test]
+fn no_code_at_all_ends_with_1_and_json_stays_empty() {
+    let desk = Desk::new("empty");
+    desk.put("blank.png", png(&image::GrayImage::from_pixel(200, 200, image::Luma([255]))));
+    desk.run(&["inspect", "blank.png"]).ended(1).told(&["no code was found", "hint:"]);
+    let run = desk.run(&["inspect", "--json", "blank.png"]).ended(1);
+    assert!(run.out.is_empty(), "{}", run.out);
+}
+
+#[test]
+fn a_picture_on_standard_input_is_read_and_noise_is_refused() {
+    let desk = Desk::new("stdin");
+    let bytes = png(&picture(&["HELLO".to_owned()]));
+    desk.run_with(&["inspect", "-", "--json"], &bytes).ended(0).said(&["\"HELLO\"", "standard input"]);
+    desk.run_with(&["inspect", "-"], &noise(100_000, 3)).ended(1).told(&["not a picture"]);
+    desk.run_with(&["inspect", "-"], b"").ended(1).told(&["the file is empty"]);
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    use std::process::Stdio;
+    let desk = Desk::new("pipe");
+    let texts: Vec<String> = (0..3).map(|at| format!("CODE {at}")).collect();
+    desk.put("photo.png", png(&picture(&texts)));
+    let mut child = desk
+        .command(&["inspect", "--json", "photo.png"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}

@@ -1,0 +1,23 @@
+//! The built program and whole packets, from outside: the one integration test crate, so that all of it links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly anywhere
+
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod drill;
+mod format;
+#[cfg(feature = "cli")]
+mod help;
+mod hostile_pictures;
+#[cfg(feature = "cli")]
+mod inspect;
+mod kit;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod pack;
+#[cfg(feature = "cli")]
+mod paper;
+#[cfg(feature = "cli")]
+mod program;
+#[cfg(feature = "cli")]
+mod scan;
+#[cfg(feature = "cli")]
+mod wrong_words;

@@ -1,0 +1,115 @@
+//! `seedpress pack`: a PDF and its facts, the same each time; what can not be packed is named.
+
+use std::fs;
+
+use crate::paper::noise;
+use crate::program::Desk;
+
+fn vault(desk: &Desk) {
+    desk.put("vault/beans.md", "Sow after the last frost.\n".repeat(20));
+    desk.put("vault/inside/noise.bin", noise(3_000, 1));
+    desk.put("vault/empty.txt", b"");
+    fs::create_dir(desk.path("vault/nothing")).unwrap();
+}
+
+#[test]
+fn a_folder_becomes_a_pdf_and_what_it_takes_to_restore_is_told() {
+    let desk = Desk::new("pack");
+    vault(&desk);
+    let run = desk.run(&["pack", "vault", "-o", "v.pdf"]).ended(0);
+    run.said(&["3 files and 1 empty folder", "restore everything", "you may lose", "mm", "v.pdf"]);
+    assert!(fs::read(desk.path("v.pdf")).unwrap().starts_with(b"%PDF-"));
+    assert_eq!(desk.all("").iter().filter(|(name, _)| name.ends_with(".part")).count(), 0);
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes_whenever_and_however_they_are_printed() {
+    let desk = Desk::new("same");
+    vault(&desk);
+    desk.run(&["pack", "vault", "-o", "1.pdf"]).ended(0);
+    let output = desk.command(&["pack", "vault", "-o", "-"]).output().unwrap();
+    assert_eq!(output.stdout, fs::read(desk.path("1.pdf")).unwrap());
+    fs::File::options()
+        .write(true)
+        .open(desk.path("vault/beans.md"))
+        .unwrap()
+        .set_modified(std::time::UNIX_EPOCH)
+        .unwrap();
+    desk.run(&["pack", "./vault/", "-o", "2.pdf"]).ended(0);
+    assert_eq!(fs::read(desk.path("1.pdf")).unwrap(), fs::read(desk.path("2.pdf")).unwrap());
+}
+
+#[cfg(feature = "pdf-in")]
+#[test]
+fn a_packet_is_read_back_from_its_own_pdf_with_empty_folders_and_the_executable_bit() {
+    let desk = Desk::new("round");
+    vault(&desk);
+    let script = desk.put("vault/run.sh", "#!/bin/sh\n");
+    make_executable(&script);
+    desk.run(&["pack", "vault", "-o", "v.pdf", "--title", "For Mira", "--date", "today", "--spare", "40%"]).ended(0);
+    let run = desk.run(&["scan", "v.pdf", "-o", "out"]).ended(0).said(&["whole", "parts of restore.py"]);
+    assert!(!run.out.contains("foreign") && !run.out.contains("damaged"), "our own pages are all ours: {}", run.out);
+    assert_eq!(desk.all("out/vault"), desk.all("vault"));
+    assert!(is_executable(&desk.path("out/vault/run.sh")) && !is_executable(&desk.path("out/vault/beans.md")));
+}
+
+#[cfg(unix)]
+fn make_executable(path: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(unix)]
+fn is_executable(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o111 != 0
+}
+
+#[test]
+fn a_packet_that_is_there_already_is_not_replaced_unless_forced() {
+    let desk = Desk::new("again");
+    vault(&desk);
+    desk.put("v.pdf", "precious");
+    desk.run(&["pack", "vault", "-o", "v.pdf"]).ended(1).told(&["v.pdf exists already", "--force"]);
+    assert_eq!(fs::read(desk.path("v.pdf")).unwrap(), b"precious");
+    desk.run(&["pack", "vault", "-o", "v.pdf", "--force"]).ended(0);
+    desk.run(&["pack", "vault", "-o", "vault", "--force"]).ended(1).told(&["vault is a folder"]);
+    desk.put("vault/old.pdf", "an older packet");
+    desk.run(&["pack", "vault", "-o", "vault/old.pdf", "--force"]).ended(1).told(&["itself among the files"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_refused_with_their_name() {
+    let desk = Desk::new("links");
+    vault(&desk);
+    std::os::unix::fs::symlink("beans.md", desk.path("vault/link.md")).unwrap();
+    desk.run(&["pack", "vault", "-o", "v.pdf"]).ended(1).told(&["vault/link.md is a symbolic link"]);
+    desk.run(&["pack", "vault/link.md", "-o", "v.pdf"]).ended(1).told(&["vault/link.md is a symbolic link"]);
+    fs::remove_file(desk.path("vault/link.md")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(desk.path("vault/pipe")).status().unwrap();
+    assert!(made.success());
+    desk.run(&["pack", "vault", "-o", "v.pdf"]).ended(1).told(&["vault/pipe is a pipe; only files and folders"]);
+    assert!(!desk.path("v.pdf").exists());
+}
+
+#[test]
+fn names_that_clash_or_can_not_be_written_everywhere_are_refused() {
+    let desk = Desk::new("clash");
+    desk.put("a/seeds.txt", "1");
+    desk.put("b/seeds.txt", "2");
+    desk.run(&["pack", "a/seeds.txt", "b/seeds.txt", "-o", "v.pdf"]).ended(1).told(&["both be called `seeds.txt`"]);
+    desk.put("c/con.txt", "3");
+    desk.run(&["pack", "c", "-o", "v.pdf"]).ended(1).told(&["con.txt", "device", "hint:"]);
+    assert!(!desk.path("v.pdf").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn too_much_is_refused_before_it_is_read() {
+    let desk = Desk::new("huge");
+    let path = desk.put("huge.bin", b"");
+    // Sparse: it takes no room on the disk.
+    fs::File::options().write(true).open(path).unwrap().set_len(1 << 40).unwrap();
+    desk.run(&["pack", "huge.bin", "-o", "v.pdf"]).ended(1).told(&["more than 536,870,912 bytes"]);
+}

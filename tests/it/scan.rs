@@ -1,0 +1,333 @@
+//! `seedpress scan`: files come back, never over others, never wrong, and what is missing is told.
+
+use std::fs;
+
+use crate::paper::{Paper, noise, picture, png};
+use crate::program::Desk;
+
+/// A packet of two files: about 500 bytes in codes of 100, four of them spare.
+fn paper() -> (Paper, Vec<(String, Vec<u8>)>) {
+    let files = [("beans.bin".to_owned(), noise(400, 7)), ("notes/maize.md".to_owned(), b"Sow in May.\n".to_vec())];
+    let borrowed: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let paper = Paper::of(&borrowed, 100, 4);
+    let mut all: Vec<(String, Vec<u8>)> = files.to_vec();
+    all.insert(1, ("notes/".to_owned(), Vec::new()));
+    (paper, all)
+}
+
+fn small(name: &str, seed: u64) -> Paper {
+    Paper::of(&[(name, &noise(150, seed))], 60, 3)
+}
+
+#[test]
+fn pictures_give_the_files_back_with_spare_codes_in_place_of_lost_ones() {
+    let desk = Desk::new("whole");
+    let (paper, files) = paper();
+    let texts = paper.texts();
+    desk.put("photos/1.png", png(&picture(&texts[1..4])));
+    desk.put("photos/2.png", png(&picture(&texts[4..])));
+    let run = desk.run(&["scan", "photos", "-o", "out"]).ended(0);
+    run.said(&[&paper.short_name(), "whole", "2 files, 412 bytes, restored into out", "photos/1.png", "3 codes"]);
+    assert_eq!(desk.all("out"), files);
+}
+
+#[test]
+fn too_few_codes_end_with_3_and_say_what_to_photograph() {
+    let desk = Desk::new("few");
+    let (paper, _) = paper();
+    let few = paper.needed - 1;
+    desk.put("codes.txt", paper.lines(|shard| shard <= few));
+    let run = desk.run(&["scan", "codes.txt", "-o", "out"]).ended(3);
+    run.said(&[
+        "incomplete",
+        &format!("{few} codes are read, {} needed", paper.needed),
+        "next: photograph",
+        "1 code more is needed",
+    ]);
+    assert!(!desk.path("out").exists(), "nothing is written that is not whole");
+}
+
+#[test]
+fn a_pile_goes_on_where_the_last_run_ended() {
+    let desk = Desk::new("pile");
+    let (paper, files) = paper();
+    let half = paper.needed / 2;
+    desk.put("1.png", png(&picture(&paper.texts()[..half as usize])));
+    desk.put("2.txt", paper.lines(|shard| shard > half));
+    desk.run(&["scan", "1.png", "-o", "out", "--pile", "p.pile"]).ended(3);
+    assert!(fs::read_to_string(desk.path("p.pile")).unwrap().starts_with("# seedpress pile"));
+    desk.run(&["scan", "2.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+    assert_eq!(desk.all("out"), files);
+    desk.run(&["scan", "--pile", "p.pile", "-o", "again"]).ended(0);
+    assert_eq!(desk.all("again"), files, "the pile alone is enough");
+    desk.run(&["scan", "1.png", "--pile", "p.pile", "-o", "out"])
+        .ended(0)
+        .said(&["known from before", "all were there already"]);
+}
+
+#[test]
+fn a_file_that_is_no_pile_is_not_replaced_by_one() {
+    let desk = Desk::new("no-pile");
+    desk.put("letter.txt", "Dear Mira,\n");
+    desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
+    desk.run(&["scan", "codes.txt", "--pile", "letter.txt", "-o", "out"])
+        .ended(1)
+        .told(&["letter.txt is no pile file"]);
+    assert_eq!(fs::read_to_string(desk.path("letter.txt")).unwrap(), "Dear Mira,\n");
+    assert!(!desk.path("out").exists());
+}
+
+#[test]
+fn what_is_there_already_stays_unless_force_is_said() {
+    let desk = Desk::new("there");
+    let (paper, files) = paper();
+    desk.put("codes.txt", paper.lines(|_| true));
+    desk.put("out/notes/maize.md", "Sow in April.\n");
+    let run = desk.run(&["scan", "codes.txt", "-o", "out"]).ended(1);
+    run.told(&["out/notes/maize.md exists already with other bytes; nothing was written", "--force"]);
+    assert_eq!(desk.all("out/notes"), [("maize.md".to_owned(), b"Sow in April.\n".to_vec())]);
+    assert!(!desk.path("out/beans.bin").exists(), "all or nothing");
+    desk.run(&["scan", "codes.txt", "-o", "out", "--force"]).ended(0);
+    assert_eq!(desk.all("out"), files);
+    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(0).said(&["all were there already"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_output_folder_is_never_followed() {
+    let desk = Desk::new("link");
+    let (paper, _) = paper();
+    desk.put("codes.txt", paper.lines(|_| true));
+    desk.put("elsewhere/keep.txt", "mine");
+    fs::create_dir(desk.path("out")).unwrap();
+    std::os::unix::fs::symlink(desk.path("elsewhere"), desk.path("out/notes")).unwrap();
+    desk.run(&["scan", "codes.txt", "-o", "out", "--force"]).ended(1).told(&["out/notes is in the way"]);
+    assert_eq!(desk.all("elsewhere"), [("keep.txt".to_owned(), b"mine".to_vec())]);
+    fs::remove_file(desk.path("out/notes")).unwrap();
+    std::os::unix::fs::symlink(desk.path("elsewhere/keep.txt"), desk.path("out/beans.bin")).unwrap();
+    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(1).told(&["out/beans.bin exists already"]);
+    desk.run(&["scan", "codes.txt", "-o", "out", "--force"]).ended(0);
+    assert_eq!(
+        desk.all("elsewhere"),
+        [("keep.txt".to_owned(), b"mine".to_vec())],
+        "the link was replaced, not its target"
+    );
+}
+
+#[test]
+fn several_packets_are_restored_side_by_side_and_the_worst_gives_the_exit_code() {
+    let desk = Desk::new("several");
+    let (one, two, three) = (small("one.bin", 1), small("two.bin", 2), small("three.bin", 3));
+    desk.put("codes.txt", one.lines(|_| true) + &two.lines(|_| true) + &three.lines(|shard| shard == 1));
+    let run = desk.run(&["scan", "codes.txt", "-o", "out"]).ended(3);
+    run.said(&[&one.short_name(), &two.short_name(), &three.short_name()]);
+    assert_eq!(fs::read(desk.path(&format!("out/{}/one.bin", one.short_name()))).unwrap(), noise(150, 1));
+    assert_eq!(fs::read(desk.path(&format!("out/{}/two.bin", two.short_name()))).unwrap(), noise(150, 2));
+    assert_eq!(desk.all("out").iter().filter(|(name, _)| !name.ends_with('/')).count(), 2);
+}
+
+#[test]
+fn forged_codes_are_named_and_left_out_and_more_of_them_are_refused_with_4() {
+    let desk = Desk::new("forged");
+    let (paper, files) = paper();
+    let forge = |from: u32| {
+        let mut forged = Paper { pieces: paper.pieces.clone(), needed: paper.needed };
+        for piece in forged.pieces.iter_mut().filter(|piece| piece.header.shard >= from) {
+            piece.shard = noise(piece.shard.len(), piece.header.shard.into());
+        }
+        forged.lines(|_| true)
+    };
+    let count = paper.pieces.len() as u32;
+    desk.put("two.txt", forge(count - 1));
+    desk.run(&["scan", "two.txt", "-o", "out"]).ended(0).said(&["forged or misread, left out:", "on sheet"]);
+    assert_eq!(desk.all("out"), files);
+    desk.put("five.txt", forge(count - 4));
+    desk.run(&["scan", "five.txt", "-o", "wrong"]).ended(4).said(&["corrupt or forged"]);
+    assert!(!desk.path("wrong").exists(), "wrong bytes are never written");
+}
+
+#[test]
+fn a_flood_of_forged_packets_costs_neither_the_real_one_nor_the_screen() {
+    let desk = Desk::new("flood");
+    let (paper, files) = paper();
+    let mut text = paper.lines(|_| true);
+    for number in 0..5_000_u64 {
+        let mut piece = paper.pieces[0].clone();
+        piece.header.set.0.copy_from_slice(&noise(15, 1_000 + number));
+        text += &(piece.text() + "\n");
+    }
+    desk.put("codes.txt", text);
+    let run = desk.run(&["scan", "codes.txt", "-o", "out"]).ended(3);
+    run.said(&[&paper.short_name(), "packets more"]);
+    assert_eq!(desk.all("out"), files);
+}
+
+#[test]
+fn content_of_no_known_kind_is_written_as_it_is() {
+    let desk = Desk::new("unknown");
+    let content = noise(90, 9);
+    let paper = Paper::of_content(&content, 40, 2);
+    desk.put("codes.txt", paper.lines(|_| true));
+    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(0).said(&["of no kind that seedpress knows"]);
+    assert_eq!(desk.all("out"), [(format!("{}.bin", paper.pieces[0].header.set), content)]);
+}
+
+#[test]
+fn a_packet_that_would_escape_its_folder_writes_nothing_outside() {
+    let desk = Desk::new("escape");
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_ustar();
+    header.set_size(4);
+    header.set_mode(0o4755);
+    header.as_mut_bytes()[..13].copy_from_slice(b"../../evil.sh");
+    header.set_cksum();
+    archive.append(&header, &b"evil"[..]).unwrap();
+    let tar = archive.into_inner().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut gzip, &tar).unwrap();
+    let paper = Paper::of_content(&gzip.finish().unwrap(), 60, 2);
+    desk.put("deep/er/codes.txt", paper.lines(|_| true));
+    let run = desk.run(&["scan", "deep/er/codes.txt", "-o", "deep/er/out"]);
+    assert!([0, 4].contains(&run.code), "{}{}", run.out, run.err);
+    let outside =
+        desk.all("").into_iter().filter(|(name, _)| !name.starts_with("deep/er/out/") && name.contains("evil"));
+    assert_eq!(outside.count(), 0);
+}
+
+#[test]
+fn nothing_found_ends_with_1_and_foreign_codes_are_counted() {
+    let desk = Desk::new("nothing");
+    desk.put("wifi.png", png(&picture(&["WIFI:S:home;T:WPA;P:secret;;".to_owned()])));
+    let run = desk
+        .run(&["scan", "wifi.png", "-o", "out", "--pile", "p.pile"])
+        .ended(1)
+        .told(&["no code of a packet was found in 1 picture"]);
+    run.said(&["1 foreign code"]);
+    assert!(!fs::read_to_string(desk.path("p.pile")).unwrap().contains("secret"), "a stranger's text is not kept");
+    desk.put("new.txt", "SP2-NYV6Z9N8SW6QRB3C04N76602-I00001K00002S0001T0001G02020404-0807502056\n");
+    desk.run(&["scan", "new.txt", "-o", "out"]).ended(1).told(&["printed by a newer format"]);
+}
+
+#[test]
+fn a_picture_that_breaks_costs_that_picture_and_not_the_run() {
+    let desk = Desk::new("broken");
+    let (paper, files) = paper();
+    let good = png(&picture(&paper.texts()));
+    desk.put("photos/broken.png", &good[..good.len() / 2]);
+    desk.put("photos/good.png", &good);
+    desk.put("photos/empty.jpg", b"");
+    desk.put("photos/huge.png", huge_png());
+    desk.run(&["scan", "photos", "-o", "out"]).ended(0).told(&[
+        "photos/huge.png",
+        "65535 x 65535",
+        "photos/broken.png",
+    ]);
+    assert_eq!(desk.all("out"), files);
+    let run = desk.run(&["scan", "photos/huge.png", "photos/empty.jpg", "-o", "none"]).ended(1);
+    run.told(&["not one picture could be read", "photos/empty.jpg: the file is empty"]);
+}
+
+/// A PNG that says it is 65535 x 65535 pixels (PNG, third edition, 11.2.1).
+fn huge_png() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\0\0\0\0".to_vec();
+    let mut crc = flate2::Crc::new();
+    crc.update(&bytes[12..]);
+    bytes.extend(crc.sum().to_be_bytes());
+    bytes.extend(b"\0\0\0\x01IDAT\0");
+    bytes
+}
+
+#[test]
+fn the_report_for_programs_is_one_json_object() {
+    let desk = Desk::new("json");
+    let (paper, _) = paper();
+    desk.put("codes.txt", paper.lines(|shard| shard != 2));
+    desk.put("other.txt", small("b.bin", 5).lines(|shard| shard == 1));
+    let run = desk.run(&["scan", "codes.txt", "other.txt", "-o", "out", "--json"]).ended(3);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["exit"], 3);
+    let (whole, other) = (&report["sets"][0], &report["sets"][1]);
+    assert_eq!((whole["state"].as_str(), other["state"].as_str()), (Some("whole"), Some("incomplete")));
+    assert_eq!((&whole["short_name"], &whole["restored"]["files"]), (&paper.short_name().into(), &2.into()));
+    assert_eq!(whole["sheets"][0]["missing"], serde_json::json!(["A2"]));
+    assert!(other["best_photo"]["wanted"].as_u64() > Some(0) && other["restored"].is_null());
+    assert_eq!(report["pictures"][0]["file"], "codes.txt");
+}
+
+#[test]
+fn the_map_is_a_picture_and_is_not_written_over_another_file() {
+    let desk = Desk::new("map");
+    let (paper, _) = paper();
+    desk.put("codes.txt", paper.lines(|shard| shard % 2 == 1));
+    desk.run(&["scan", "codes.txt", "-o", "out", "--map", "map.png"]).ended(3);
+    let map = fs::read(desk.path("map.png")).unwrap();
+    assert!(image::load_from_memory(&map).unwrap().width() > 100);
+    desk.run(&["scan", "codes.txt", "-o", "out", "--map", "map.png"]).ended(1).told(&["map.png exists already"]);
+    desk.run(&["scan", "codes.txt", "-o", "out", "--map", "map.png", "--force"]).ended(3);
+}
+
+#[test]
+fn lines_typed_on_standard_input_are_read_however_they_are_wrapped() {
+    let desk = Desk::new("typed");
+    let (paper, files) = paper();
+    let text = format!("here they are:\n{}", paper.lines(|_| true).to_lowercase());
+    desk.run_with(&["scan", "-", "-o", "out"], text.as_bytes()).ended(0);
+    assert_eq!(desk.all("out"), files);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_a_file_and_a_folder_that_can_not_be_written_are_told() {
+    let desk = Desk::new("output");
+    desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
+    desk.put("out", "a file");
+    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(1).told(&["out is a file, not a folder"]);
+    desk.run(&["scan", "codes.txt", "-o", "/proc/seedpress"])
+        .ended(1)
+        .told(&["cannot make the folder /proc/seedpress"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    let desk = Desk::new("full");
+    desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = desk.command(&["inspect", "codes.txt", "--json"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the disk is full"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_circle_of_folders_comes_to_an_end_and_names_with_dashes_are_files() {
+    let desk = Desk::new("circle");
+    let (paper, files) = paper();
+    desk.put("photos/-o.txt", paper.lines(|shard| shard % 2 == 0));
+    desk.put("photos/deep/a\nb.txt", paper.lines(|shard| shard % 2 == 1));
+    std::os::unix::fs::symlink(desk.path("photos"), desk.path("photos/deep/again")).unwrap();
+    desk.run(&["scan", "photos", "-o", "out"]).ended(0).said(&["a\\nb.txt"]);
+    assert_eq!(desk.all("out"), files);
+    desk.put("-dash.txt", paper.lines(|_| true));
+    desk.run(&["scan", "-o", "dashed", "--", "-dash.txt"]).ended(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_with_130_and_leaves_no_half_written_file() {
+    use std::process::Stdio;
+    let desk = Desk::new("interrupt");
+    let child = desk
+        .command(&["scan", "-", "-o", "out", "--pile", "p.pile"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let asked = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(asked.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(desk.all("").iter().all(|(name, _)| !name.ends_with(".part")));
+}

@@ -1,0 +1,60 @@
+//! Command lines that make no sense, files that are not there -> one plain line, a hint, the right exit code.
+
+use crate::program::Desk;
+
+#[test]
+fn what_makes_no_sense_ends_with_2() {
+    let desk = Desk::new("usage");
+    for words in [
+        &["fold"][..],
+        &["scan"],
+        &["inspect"],
+        &["scan", "a.jpg", "--depth", "9"],
+        &["inspect", "a.jpg", "--json=maybe"],
+    ] {
+        desk.run(words).ended(2).told(&["error:"]);
+    }
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn wishes_that_can_not_be_met_end_with_2_and_say_what_may_be_said() {
+    let desk = Desk::new("wishes");
+    desk.put("a.txt", "seeds");
+    let pack = |more: &[&str]| desk.run(&[&["pack", "a.txt", "-o", "a.pdf"], more].concat()).ended(2);
+    pack(&["--profile", "papyrus"]).told(&["no profile papyrus", "phone, sturdy, scanner"]);
+    pack(&["--paper", "a3"]).told(&["a4 and letter"]);
+    pack(&["--spare", "none"]).told(&["40%"]);
+    pack(&["--spare", "10%", "--spare-sheets", "2"]).told(&["cannot be used with"]);
+    pack(&["--spare-sheets", "0"]).told(&["1..=9998"]);
+    desk.put("own.toml", "about = \"x\"\nversion = 41\nlevel = \"M\"\ndots = 10\n");
+    pack(&["--profile", "own.toml"]).told(&["own.toml", "version is 41", "1 to 40"]);
+    desk.run(&["pack", "a.txt"]).ended(2).told(&["--output"]);
+    assert!(!desk.path("a.pdf").exists());
+}
+
+#[test]
+fn a_file_that_is_not_there_ends_with_1_and_its_name() {
+    let desk = Desk::new("absent");
+    for verb in ["scan", "inspect"] {
+        desk.run(&[verb, "beans.jpg"]).ended(1).told(&["error: cannot read beans.jpg: no such file or folder"]);
+    }
+}
+
+#[cfg(feature = "print")]
+#[test]
+fn a_profile_or_file_that_is_not_there_ends_with_1_and_its_name() {
+    let desk = Desk::new("absent");
+    desk.put("a.txt", "seeds");
+    desk.run(&["pack", "b.txt", "-o", "b.pdf"]).ended(1).told(&["cannot read b.txt: no such file"]);
+    desk.run(&["pack", "a.txt", "-o", "b.pdf", "--profile", "c.toml"]).ended(1).told(&["cannot read c.toml"]);
+    desk.run(&["pack", "a.txt", "-o", "no/where.pdf"]).ended(1).told(&["cannot write no/where.pdf"]);
+}
+
+#[test]
+fn a_name_with_a_newline_and_an_escape_is_spelled_out() {
+    let desk = Desk::new("names");
+    let name = "a\nb\x1b[2Jc.jpg";
+    let run = desk.run(&["inspect", name]).ended(1).told(&["a\\nb\\u{1b}[2Jc.jpg"]);
+    assert!(!run.err.contains('\x1b'), "no colour goes into a pipe, and no stranger's escape anywhere");
+}
