@@ -12,9 +12,8 @@ use crate::packet::{GRID, changed, codes, forge, mark, noise, of_stream, texts, 
 const NAME: &str = "beans.md";
 
 fn beans() -> Vec<u8> {
-    let mut text = String::from("# Runner beans\n\nSow two fingers deep after the last frost.\n\n");
-    noise(1, 90).iter().for_each(|byte| text.push_str(&format!("{byte:02x} ")));
-    text.into_bytes()
+    let rows: Vec<String> = noise(1, 90).iter().map(|byte| format!("{byte:02x} ")).collect();
+    format!("# Runner beans\n\nSow two fingers deep after the last frost.\n\n{}", rows.concat()).into_bytes()
 }
 
 fn content_of(name: &str, bytes: &[u8]) -> Vec<u8> {

@@ -27,7 +27,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 /// One case: its name, its head and its body.
-pub struct Case {
+pub(crate) struct Case {
     name: &'static str,
     head: Vec<(&'static str, String)>,
     body: String,
@@ -35,7 +35,7 @@ pub struct Case {
 
 impl Case {
     /// `expect` is the exit word; `states` one word a set.
-    pub fn new(name: &'static str, note: &str, expect: &str, states: &str) -> Self {
+    pub(crate) fn new(name: &'static str, note: &str, expect: &str, states: &str) -> Self {
         let mut case =
             Self { name, head: vec![("note", note.to_owned()), ("expect", expect.to_owned())], body: String::new() };
         if !states.is_empty() {
@@ -44,33 +44,33 @@ impl Case {
         case
     }
 
-    pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, key: &'static str, value: impl std::fmt::Display) -> Self {
         self.head.push((key, value.to_string()));
         self
     }
 
-    pub fn file(self, path: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn file(self, path: &str, bytes: &[u8]) -> Self {
         self.with("file", format!("{} {path}", hex_of(bytes)))
     }
 
-    pub fn body(mut self, body: impl Into<String>) -> Self {
+    pub(crate) fn body(mut self, body: impl Into<String>) -> Self {
         self.body = body.into();
         self
     }
 
-    pub fn lines(self, texts: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn lines(self, texts: impl IntoIterator<Item = String>) -> Self {
         let body: String = texts.into_iter().map(|text| text + "\n").collect();
         self.body(body)
     }
 
     fn text(&self) -> String {
-        let head: String = self.head.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-        format!("{head}---\n{}", self.body)
+        let head: Vec<String> = self.head.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+        format!("{}\n---\n{}", head.join("\n"), self.body)
     }
 }
 
-pub fn hex_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+pub(crate) fn hex_of(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 fn main() {

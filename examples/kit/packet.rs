@@ -37,7 +37,9 @@ pub fn forge(code: &Piece, salt: u64) -> Piece {
 /// The codes with some of them forged, by place from 0.
 pub fn with_forged(codes: &[Piece], which: &[usize]) -> Vec<Piece> {
     let mut codes = codes.to_vec();
-    which.iter().for_each(|&at| codes[at] = forge(&codes[at], 7));
+    for &at in which {
+        codes[at] = forge(&codes[at], 7);
+    }
     codes
 }
 
@@ -72,7 +74,7 @@ pub fn texts(codes: &[Piece]) -> impl Iterator<Item = String> {
     codes.iter().map(Piece::text)
 }
 
-/// SplitMix64.
+/// `SplitMix64`.
 pub fn noise(seed: u64, count: usize) -> Vec<u8> {
     let mut state = seed;
     let next = || {

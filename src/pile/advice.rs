@@ -132,7 +132,9 @@ mod tests {
         let codes = packet(1, needed, 30);
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
-        read.iter().for_each(|&at| _ = pile.add_text(page, &codes[at].text()));
+        for &at in read {
+            pile.add_text(page, &codes[at].text());
+        }
         pile.solve(codes[0].header.set, &Unwatched).unwrap().report.best_photo
     }
 
@@ -160,7 +162,9 @@ mod tests {
     fn the_region_is_where_most_is_missing() {
         let with = |missing: &[usize]| {
             let mut cells = vec![Cell::Read; 30];
-            missing.iter().for_each(|&slot| cells[slot] = Cell::Missing);
+            for &slot in missing {
+                cells[slot] = Cell::Missing;
+            }
             let empty = Vec::new;
             region(&SheetReport {
                 sheet: 1,

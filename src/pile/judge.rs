@@ -258,7 +258,9 @@ mod tests {
         let mut pile = Pile::new();
         for (number, codes) in (0..).zip(pages) {
             let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
-            codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+            for code in *codes {
+                pile.add_text(page, &code.text());
+            }
         }
         let (key, shards) = pile.sets().next().unwrap();
         judge(key, shards, &Unwatched)
@@ -278,7 +280,9 @@ mod tests {
 
     fn forged(codes: &[Piece], which: impl IntoIterator<Item = usize>) -> Vec<Piece> {
         let mut codes = codes.to_vec();
-        which.into_iter().for_each(|at| codes[at] = forge(&codes[at], 5));
+        for at in which {
+            codes[at] = forge(&codes[at], 5);
+        }
         codes
     }
 
@@ -346,7 +350,9 @@ mod tests {
     fn a_whole_forged_packet_under_the_same_id_changes_nothing() {
         let codes = packet(1, 10, 15);
         let mut other = packet(2, 10, 15);
-        other.iter_mut().for_each(|code| code.header.set = codes[0].header.set);
+        for code in &mut other {
+            code.header.set = codes[0].header.set;
+        }
         assert_eq!(named(&verdict(&[&other, &codes]), &codes).len(), 15);
         assert!(matches!(verdict(&[&other]), Verdict::Corrupt(_)));
     }
@@ -372,7 +378,9 @@ mod tests {
         }
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
-        packet(1, 3, 6).iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+        for code in packet(1, 3, 6) {
+            pile.add_text(page, &code.text());
+        }
         let (key, shards) = pile.sets().next().unwrap();
         assert!(matches!(judge(key, shards, &Stop), Verdict::Stopped));
     }

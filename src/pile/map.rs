@@ -177,7 +177,9 @@ mod tests {
     fn report(codes: &[crate::frame::Piece]) -> SetReport {
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
-        codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+        for code in codes {
+            pile.add_text(page, &code.text());
+        }
         pile.solve(codes[0].header.set, &Unwatched).unwrap().report
     }
 
@@ -203,7 +205,9 @@ mod tests {
     #[test]
     fn a_packet_of_9999_sheets_is_drawn_in_bounds_and_so_are_a_thousand_packets() {
         let mut codes = packet(1, 20, 24);
-        codes.iter_mut().for_each(|code| code.header.sheets = 9_999);
+        for code in &mut codes {
+            code.header.sheets = 9_999;
+        }
         codes.truncate(9);
         codes.push(forge(&codes[2], 1));
         let report = report(&codes);

@@ -121,10 +121,14 @@ mod tests {
     fn an_id_with_codes_of_two_sizes_is_proved_by_the_true_one() {
         let codes = packet(1, 3, 6);
         let mut lies = packet(2, 2, 9);
-        lies.iter_mut().for_each(|code| code.header.set = codes[0].header.set);
+        for code in &mut lies {
+            code.header.set = codes[0].header.set;
+        }
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
-        codes.iter().chain(&lies).for_each(|code| _ = pile.add_text(page, &code.text()));
+        for code in codes.iter().chain(&lies) {
+            pile.add_text(page, &code.text());
+        }
         let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
         assert_eq!((judged.report.state, judged.report.needed), (State::Whole, 3));
     }

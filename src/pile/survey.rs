@@ -237,8 +237,12 @@ mod tests {
         let mut pile = Pile::new();
         for (number, (codes, marks)) in (0..).zip(pages) {
             let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
-            codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
-            marks.iter().for_each(|mark| _ = pile.add_text(page, &mark.text()));
+            for code in *codes {
+                pile.add_text(page, &code.text());
+            }
+            for mark in *marks {
+                pile.add_text(page, &mark.text());
+            }
         }
         pile.solve(pile.set_ids().0[0], &Unwatched).unwrap().report
     }

@@ -51,7 +51,7 @@ pub(super) fn mark_of(piece: &Piece) -> SheetMark {
     }
 }
 
-/// Bytes without end, the same for the same seed (SplitMix64).
+/// Bytes without end, the same for the same seed (`SplitMix64`).
 pub(super) fn noise(seed: u64) -> impl Iterator<Item = u8> {
     let mut state = seed;
     std::iter::repeat_with(move || {

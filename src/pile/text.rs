@@ -235,7 +235,9 @@ mod tests {
         let mut pile = Pile::new();
         for (picture, codes) in [(1, &codes[..6]), (2, &codes[4..9])] {
             let page = pile.add_picture(PictureKey([picture; 8]), 1).unwrap();
-            codes.iter().for_each(|code| _ = pile.add_text(page, &code.text()));
+            for code in codes {
+                pile.add_text(page, &code.text());
+            }
             pile.add_text(page, &mark_of(&codes[0]).text());
             pile.add_text(page, "WIFI:S:secret;;");
         }
