@@ -91,7 +91,7 @@ impl Plan {
         let wanted = match spare {
             Spare::Usual if self.papers() == 1 => part(OF_ONE),
             Spare::Usual => self.codes_of_a_paper() + part(SCATTERED),
-            Spare::Share(share) => (share * f64::from(self.needed)).ceil() as u64,
+            Spare::Share(times) => (times * f64::from(self.needed)).ceil() as u64,
             Spare::Sheets(papers) => u64::from(papers) * self.codes_of_a_paper() + part(BESIDE),
         };
         self.codes() >= u64::from(self.needed) + wanted.max(u64::from(LEAST_SPARE))
@@ -100,7 +100,9 @@ impl Plan {
 
 fn check(spare: Spare, least_sheets: u32) -> Result<(), PackError> {
     match spare {
-        Spare::Share(share) if !(share > 0.0 && share <= MAX_SHARE) => Err(PackError::Share { share, most: MAX_SHARE }),
+        Spare::Share(times) if !(times > 0.0 && times <= MAX_SHARE) => {
+            Err(PackError::Share { share: times, most: MAX_SHARE })
+        }
         Spare::Sheets(sheets) if !(1..MAX_SHEETS).contains(&sheets) => {
             Err(PackError::SpareSheets { sheets, most: MAX_SHEETS - 1 })
         }
@@ -139,7 +141,7 @@ mod tests {
             match spare {
                 Spare::Usual if plan.papers() == 1 => prop_assert!(left(codes.div_ceil(4))),
                 Spare::Usual => prop_assert!(left(one + codes.div_ceil(10)) && plan.may_lose_papers() >= 1),
-                Spare::Share(share) => prop_assert!(plan.spare() as f64 >= share * f64::from(needed)),
+                Spare::Share(times) => prop_assert!(plan.spare() as f64 >= times * f64::from(needed)),
                 Spare::Sheets(papers) => prop_assert!(plan.may_lose_papers() >= papers && left(u64::from(papers) * one)),
             }
             prop_assert!(left(u64::from(plan.may_lose_sheets()) * u64::from(plan.grid.codes())));

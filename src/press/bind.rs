@@ -1,6 +1,6 @@
 //! Drawings and pages of words -> one PDF without dates, names, counters or banners.
 //!
-//! printpdf places the drawings; each page of words comes in whole, as a form XObject over them. What printpdf would
+//! printpdf places the drawings; each page of words comes in whole, as a form `XObject` over them. What printpdf would
 //! say of itself (Info, a random ID) is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +94,7 @@ fn image(art: Art) -> ExternalXObject {
     }
 }
 
-/// Moves another PDF's pages into the document, each as a form XObject.
+/// Moves another PDF's pages into the document, each as a form `XObject`.
 fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<ObjectId>, PressError> {
     let mut other = Document::load_mem(pdf)?;
     other.renumber_objects_with(document.max_id + 1);
