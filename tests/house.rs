@@ -46,7 +46,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 25] = [
+const DOORS: [(&str, &[&str]); 24] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -61,7 +61,6 @@ const DOORS: [(&str, &[&str]); 25] = [
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
     ("rxing", &["photo"]),
-    ("rqrr", &["photo"]),
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),

@@ -49,8 +49,6 @@ pub enum Payload {
 pub enum Reader {
     /// The finder patterns were found, the modules sampled and decoded.
     Rxing,
-    /// Second opinion on the same modules.
-    Rqrr,
     /// Other codes of the sheet told where it stands and what it must say of itself.
     Guided,
 }
