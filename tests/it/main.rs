@@ -1,6 +1,7 @@
 //! The built program and whole packets, from outside: the one integration test crate, so that all of it links once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly anywhere
+// A test may fail loudly anywhere, and reads what it wrote.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
