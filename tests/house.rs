@@ -46,7 +46,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 24] = [
+const DOORS: [(&str, &[&str]); 25] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -61,6 +61,7 @@ const DOORS: [(&str, &[&str]); 24] = [
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
     ("rxing", &["photo"]),
+    ("rqrr", &["photo"]),
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),

@@ -139,6 +139,7 @@ fn codes_in(text: &str) -> Vec<String> {
 fn reader(reader: Reader) -> &'static str {
     match reader {
         Reader::Rxing => "rxing",
+        Reader::Rqrr => "rqrr",
         Reader::Guided => "guided",
     }
 }

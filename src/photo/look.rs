@@ -2,7 +2,7 @@
 
 use super::decode::{self, Format};
 use super::threshold::{Cut, cut};
-use super::{Gray, Point, Reader, Sighting, guided, locate};
+use super::{Gray, Point, Reader, Sighting, guided, locate, second};
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::watch::Watch;
 
@@ -53,9 +53,11 @@ const WAYS: [Way; 6] = [
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
     let mut unread = false;
+    let mut most_patterns = 0;
     for way in WAYS {
         let before = codes.len();
         let patterns = look(picture, way, watch, &mut codes);
+        most_patterns = most_patterns.max(patterns);
         let guided = (codes.len() > before).then(|| guided::look(picture, &codes, watch));
         unread = match &guided {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
@@ -69,7 +71,11 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
             break;
         }
     }
-    Found { sightings: codes.into_iter().map(|code| code.sighting).collect(), cut_short: watch.stop(), unread }
+    let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
+    if sightings.is_empty() && !watch.stop() {
+        sightings = second::read(picture, most_patterns);
+    }
+    Found { sightings, cut_short: watch.stop(), unread }
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.

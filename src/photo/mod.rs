@@ -12,6 +12,7 @@ mod files;
 mod guided;
 mod locate;
 mod look;
+mod second;
 mod segments;
 #[cfg(test)]
 mod testing;
@@ -49,6 +50,8 @@ pub enum Payload {
 pub enum Reader {
     /// The finder patterns were found, the modules sampled and decoded.
     Rxing,
+    /// The second reader, where the first found nothing.
+    Rqrr,
     /// Other codes of the sheet told where it stands and what it must say of itself.
     Guided,
 }

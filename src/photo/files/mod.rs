@@ -31,6 +31,7 @@ enum Kind {
 /// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
 const FIRST_LOOK: Dpi = Dpi(300.0);
 /// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
+#[cfg(feature = "pdf-in")]
 const SECOND_LOOK: Dpi = Dpi(600.0);
 
 /// Why a picture could not be read.
