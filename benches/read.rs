@@ -1,39 +1,74 @@
 //! A 12-megapixel picture of a full sheet -> how long it takes to find and decode its codes.
 //!
-//! `cargo bench --bench read` prints the median of ten runs for each profile's density. The sheets are clean and
-//! turned by nothing; with photos, use `seedpress inspect` and the system's `time`.
+//! `cargo bench --bench read` prints medians for each profile's density, and the ratio to zbarimg (Debian's zbar-tools)
+//! on the same photo in the same run. The camera is simulated.
 
-use std::time::Instant;
+#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)] // a bench measures and prints
+
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use seedpress::frame::{self, Header, SetId};
 use seedpress::photo::{self, Gray};
+use seedpress::rehearse::{Camera, Impairments, photograph};
 use seedpress::sheet::{Geometry, Grid, Level};
 use seedpress::symbol;
+use seedpress::units::{Mm, Size};
 use seedpress::watch::Unwatched;
 
 const WIDTH: u32 = 3_024;
 const HEIGHT: u32 = 4_032;
 
-#[allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)] // a bench reads the clock and prints
 fn main() {
+    println!("search alone, clean sheet of 12 megapixels, median of ten");
     for (name, version, rows, columns) in [("sturdy", 13, 4, 3), ("phone", 22, 5, 4), ("dense", 25, 7, 5)] {
         let grid = Grid { rows, columns, gap_x: 4, gap_y: 4 };
         let picture = sheet(grid, version);
-        let mut times: Vec<_> = (0..10)
-            .map(|_| {
-                let start = Instant::now();
-                let found = photo::read(&picture, &Unwatched).len();
-                assert_eq!(found, grid.codes() as usize);
-                start.elapsed()
-            })
-            .collect();
-        times.sort();
-        println!("{name}: {} codes of version {version} in {:?}", grid.codes(), times[5]);
+        let (time, found) = median(10, || photo::read(&picture, &Unwatched).len());
+        assert_eq!(found, grid.codes() as usize);
+        println!("  {name}: {} codes of version {version} in {time:.0?}", grid.codes());
     }
+    against_zbar();
+}
+
+/// One JPEG by the simulated camera, decoded and searched by us and by zbarimg, one after the other.
+fn against_zbar() {
+    let grid = Grid { rows: 5, columns: 4, gap_x: 4, gap_y: 4 };
+    let page = Size { width: Mm(200.0), height: Mm(200.0 * f64::from(HEIGHT) / f64::from(WIDTH)) };
+    let path = std::env::temp_dir().join("seedpress-bench-read.jpg");
+    println!("a JPEG of 12 megapixels by the simulated camera, file to texts, median of five");
+    for seed in 1..=3 {
+        let camera = Camera::phone(Impairments::rehearsed(seed));
+        let bytes = photograph(&sheet(grid, 22), page, &camera, seed).unwrap();
+        std::fs::write(&path, &bytes).unwrap();
+        let (ours, read) = median(5, || {
+            let pages = photo::open(std::fs::read(&path).unwrap()).unwrap();
+            pages.read(0, &Unwatched).unwrap().sightings.len()
+        });
+        let zbar = || {
+            let output = Command::new("zbarimg").args(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"]).arg(&path);
+            String::from_utf8_lossy(&output.output().unwrap().stdout).lines().count()
+        };
+        let (theirs, peer) = median(5, zbar);
+        let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+        println!("  ours {ours:.0?}, {read} codes; zbarimg {theirs:.0?}, {peer} codes; ratio {ratio:.2}");
+    }
+    std::fs::remove_file(&path).unwrap();
+}
+
+fn median<T>(times: usize, mut work: impl FnMut() -> T) -> (Duration, T) {
+    let mut runs: Vec<(Duration, T)> = (0..times)
+        .map(|_| {
+            let start = Instant::now();
+            let result = work();
+            (start.elapsed(), result)
+        })
+        .collect();
+    runs.sort_by_key(|(time, _)| *time);
+    runs.swap_remove(times / 2)
 }
 
 /// A sheet of codes with noise for bytes, as large as fits.
-#[allow(clippy::unwrap_used)]
 fn sheet(grid: Grid, version: u8) -> Gray {
     let geometry = Geometry::new(grid, version, 2);
     let scale = ((WIDTH - 40) / geometry.width() as u32).min((HEIGHT - 40) / geometry.height() as u32);

@@ -2,6 +2,12 @@
 
 // A test may fail loudly anywhere, and reads what it wrote.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+// Short ways of writing what is compared.
+#![allow(
+    clippy::format_push_string,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::trivially_copy_pass_by_ref
+)]
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
