@@ -39,6 +39,19 @@ fn main() {
     }
     println!("the peer's codes alone: {peer:.2?}; ratio {:.2}", ours.as_secs_f64() / peer.as_secs_f64());
     assert!(ours < peer, "the whole packet takes longer than the peer's codes alone");
+    #[cfg(feature = "pdf-in")]
+    read_back(packet.pdf.clone(), facts.codes);
+}
+
+/// The packet's own PDF, rasterised and read on one core.
+#[cfg(feature = "pdf-in")]
+fn read_back(pdf: Vec<u8>, codes: u32) {
+    let start = Instant::now();
+    let pages = seedpress::photo::open(pdf).unwrap();
+    let read = |page| pages.read(page, &watch::Unwatched).unwrap().sightings.len();
+    let seen: usize = (0..pages.count()).map(read).sum();
+    println!("read back from the PDF: {:.2?} on one core (60 s promised on two)", start.elapsed());
+    assert!(seen >= codes as usize, "{seen} of {codes} codes");
 }
 
 /// The peer's time for as many codes as the packet has.

@@ -98,7 +98,7 @@ def place(number, rows, columns):
 
 sets, layouts, damaged, whole, exits = {}, {}, 0, [], []
 for line in sys.stdin.buffer:
-    text = line.decode("latin-1").upper()
+    text = line.replace(b"\0", b"").decode("latin-1").upper()
     for start in re.findall("SP[2-9]-", text):
         print(start, "is a newer format than this program knows")
     damaged += len(re.findall("SP[1]-", text))
@@ -147,4 +147,4 @@ for key, codes in sorted(sets.items(), key=lambda s: -len(s[1])):
             exits.append(1)
         whole.append(name)
         exits.append(0)
-sys.exit(max(exits, default=1))
+sys.exit(max(exits) if exits else "no code of a packet was found")

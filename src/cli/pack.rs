@@ -15,6 +15,7 @@ use crate::error::Exit;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::pack::{self, Facts, Order, PackError, Spare};
 use crate::sheet::Profile;
+use crate::typeset::{self, TypesetError};
 
 /// Runs `seedpress pack`.
 pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -63,6 +64,9 @@ pub(super) fn order(look: &Look, title: String) -> Result<Order, Failure> {
 pub(super) fn failed(error: PackError) -> Failure {
     match error {
         PackError::Stopped => Failure::interrupted(),
+        PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
+            Failure::new(error).hint("choose other words with --title or --date")
+        }
         error => Failure::new(error),
     }
 }
@@ -112,10 +116,12 @@ fn title(wishes: &PackWishes) -> Result<String, Failure> {
 /// The name of what is packed.
 pub(super) fn title_of(paths: &[PathBuf]) -> Result<String, Failure> {
     let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
-    Ok(match paths.len() {
+    let title = match paths.len() {
         0 | 1 => first,
         more => format!("{first} and {} more", more - 1),
-    })
+    };
+    // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
+    Ok(if typeset::printable(&title) { title } else { "Paper backup".to_owned() })
 }
 
 fn date(word: &str) -> String {

@@ -203,7 +203,10 @@ fn tell(
 ) -> Result<(), Failure> {
     terminal.line("pictures")?;
     tally.lines().iter().try_for_each(|line| terminal.line(line))?;
-    for (set, delivery) in outcome.sets.iter().zip(deliveries).take(report::SETS) {
+    let mut told: Vec<_> = outcome.sets.iter().zip(deliveries).collect();
+    // What came back is told first, however many sets a forger made up.
+    told.sort_by_key(|(set, _)| set.report.state != State::Whole);
+    for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
         report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(line))?;
         if let Some(line) = delivery.as_ref().and_then(delivery_line) {

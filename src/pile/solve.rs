@@ -10,8 +10,9 @@ use crate::watch::{Step, Watch};
 
 use super::gather::{SetKey, Shards};
 
-/// Sets that are looked at, those with most codes first.
-const MAX_SETS: usize = 1_000;
+/// Sets that are looked at: those that have enough codes to be whole first, then those with most codes. A forger who
+/// wants to crowd a real packet out must make more sets than this that look whole.
+const MAX_SETS: usize = 10_000;
 /// Lone marks that are told.
 const MAX_LONE_MARKS: usize = 1_000;
 
@@ -24,17 +25,20 @@ pub struct Judged {
 }
 
 impl Pile {
-    /// Sets in the pile, those with most codes first: as many as one run looks at, and how many more there are.
+    /// Sets in the pile, those with enough codes first, then those with most: as many as one run looks at, and how many
+    /// more there are.
     #[must_use]
     pub fn set_ids(&self) -> (Vec<SetId>, u32) {
-        let mut sizes: BTreeMap<SetId, usize> = BTreeMap::new();
+        let mut ranks: BTreeMap<SetId, (bool, usize)> = BTreeMap::new();
         for (key, shards) in self.sets() {
-            *sizes.entry(key.id).or_default() += shards.len();
+            let (enough, size) = ranks.entry(key.id).or_default();
+            *enough |= shards.len() >= key.needed as usize;
+            *size += shards.len();
         }
-        let mut ids: Vec<(usize, SetId)> = sizes.into_iter().map(|(id, size)| (size, id)).collect();
-        ids.sort_by(|(size_a, a), (size_b, b)| size_b.cmp(size_a).then(a.cmp(b)));
+        let mut ids: Vec<_> = ranks.into_iter().collect();
+        ids.sort_by(|(a, rank_a), (b, rank_b)| rank_b.cmp(rank_a).then(a.cmp(b)));
         let further = ids.len().saturating_sub(MAX_SETS) as u32;
-        (ids.into_iter().take(MAX_SETS).map(|(_, id)| id).collect(), further)
+        (ids.into_iter().take(MAX_SETS).map(|(id, _)| id).collect(), further)
     }
 
     /// Judges one set; `None` if the pile has no code of it.
@@ -115,6 +119,24 @@ mod tests {
         assert_eq!(states, [(whole[0].header.set, State::Whole), (short[0].header.set, State::Incomplete)]);
         assert_eq!(report.lone_marks.len(), 1);
         assert_eq!(report.further_sets, 0);
+    }
+
+    #[test]
+    fn large_forged_sets_that_can_not_be_whole_stand_behind_a_small_one_that_can() {
+        let real = packet(1, 3, 4);
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        for forger in 2..40 {
+            for code in packet(forger, 3, 9) {
+                let mut lie = code;
+                lie.header.needed = 200;
+                pile.add_text(page, &lie.text());
+            }
+        }
+        for code in &real {
+            pile.add_text(page, &code.text());
+        }
+        assert_eq!(pile.set_ids().0.first(), Some(&real[0].header.set));
     }
 
     #[test]

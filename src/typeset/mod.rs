@@ -9,7 +9,7 @@ mod words;
 
 use crate::units::{Mm, Spot};
 
-pub use words::{PacketWords, finder, sheets};
+pub use words::{PacketWords, finder, printable, sheets};
 
 /// Pages of words.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,13 +32,22 @@ pub struct CodeSpot {
     pub side: Mm,
 }
 
+/// A letter and its number; the number alone where the letter would act on a terminal instead of showing.
+fn shown(letter: char) -> String {
+    if letter.is_control() {
+        letter.escape_unicode().to_string()
+    } else {
+        format!("`{letter}` ({})", letter.escape_unicode())
+    }
+}
+
 /// Why words could not be set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TypesetError {
     #[error("{name}, line {line}: {message}")]
     Template { name: &'static str, line: usize, message: String },
-    #[error("the fonts that seedpress prints with have no letter `{letter}` ({}), which stands in {place}", .letter.escape_unicode())]
+    #[error("the fonts that seedpress prints with have no letter {}, which stands in {place}", shown(*.letter))]
     Letter { letter: char, place: &'static str },
     #[error("{place} is {length} characters long; at most {most} fit on a page")]
     TooLong { place: &'static str, length: usize, most: usize },

@@ -29,6 +29,12 @@ pub struct PacketWords<'a> {
     pub files: usize,
 }
 
+/// Whether a text can stand on paper as a title: short enough, and of letters that the fonts have.
+#[must_use]
+pub fn printable(text: &str) -> bool {
+    text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(&fonts::all(), text).is_none()
+}
+
 impl PacketWords<'_> {
     /// # Errors
     /// A letter that the fonts do not have, or a text that fits no line.

@@ -44,6 +44,8 @@ pub enum PhotoError {
     TooManyBytes { bytes: u64, most: u64 },
     #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, PDF)")]
     Unknown,
+    #[error("a HEIC picture, as some phones store them; it is not read yet: save or export it as JPEG")]
+    Heic,
     #[error("the picture says it is {width} x {height} pixels, more than the {most} pixels that are read")]
     TooManyPixels { width: u64, height: u64, most: u64 },
     #[error("the picture has no pixels")]
@@ -84,6 +86,9 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
     if is_pdf(&bytes) {
         return open_pdf(bytes);
     }
+    if is_heic(&bytes) {
+        return Err(PhotoError::Heic);
+    }
     let kind = match raster::format_of(&bytes).ok_or(PhotoError::Unknown)? {
         image::ImageFormat::Tiff => match tiff::pages(&bytes) {
             pages if pages.is_empty() => return Err(PhotoError::NoPixels),
@@ -92,6 +97,12 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
         format => Kind::Single(format),
     };
     Ok(Pages { bytes, kind })
+}
+
+/// The brands of an ISO base media file that hold HEIF pictures (ISO/IEC 23008-12, 10).
+fn is_heic(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 7] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif"];
+    bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
 /// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
