@@ -31,6 +31,8 @@ pub(super) enum From {
     Folder,
     /// Standard input, read already: a person may take as long as they like to type.
     Standard(Vec<u8>),
+    /// It was named and can not be looked at, for this reason.
+    Absent(String),
 }
 
 impl Input {
@@ -38,6 +40,9 @@ impl Input {
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
         if let From::Standard(bytes) = &self.from {
             return Ok(bytes.clone());
+        }
+        if let From::Absent(why) = &self.from {
+            return Err(why.clone());
         }
         let file = File::open(&self.path).map_err(|error| io_words(&error))?;
         read_bounded(file)
@@ -56,6 +61,18 @@ fn read_bounded(from: impl Read) -> Result<Vec<u8>, String> {
 /// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
 /// is done.
 pub(super) fn inputs(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    gather(typed, |path, error| Err(Failure::of_file("read", path, &error)))
+}
+
+/// The same, but a name that leads nowhere is a picture that can not be read, and the others are read.
+pub(super) fn inputs_and_absent(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    gather(typed, |path, error| Ok(Input { path: path.to_owned(), from: From::Absent(io_words(&error)) }))
+}
+
+fn gather(
+    typed: &[PathBuf],
+    absent: impl Fn(&Path, std::io::Error) -> Result<Input, Failure>,
+) -> Result<Vec<Input>, Failure> {
     let mut found = Vec::new();
     for path in typed {
         if path.as_os_str() == "-" {
@@ -64,17 +81,23 @@ pub(super) fn inputs(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
             found.push(Input { path: PathBuf::from("standard input"), from: From::Standard(bytes) });
             continue;
         }
-        let about = fs::metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
-        if about.is_dir() {
-            search(path, 0, &mut found)?;
-        } else {
-            found.push(Input { path: path.clone(), from: From::Named });
+        match fs::metadata(path) {
+            Ok(about) if about.is_dir() => search(path, 0, &mut found)?,
+            Ok(about) if about.is_file() => found.push(Input { path: path.clone(), from: From::Named }),
+            // Opening it may wait for ever.
+            Ok(_) => return Err(no_file(path)),
+            Err(error) => found.push(absent(path, error)?),
         }
     }
     // A picture that was named, and stands in a folder that was named too, is one picture.
     let mut seen = BTreeSet::new();
     found.retain(|input| seen.insert(input.path.clone()));
     Ok(found)
+}
+
+fn no_file(path: &Path) -> Failure {
+    Failure::new(format!("{} is a pipe, a socket or a device; only files and folders are read", shown(path)))
+        .hint("say - to read standard input")
 }
 
 /// Links to folders are not followed, so that no search goes in a circle.

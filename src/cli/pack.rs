@@ -38,6 +38,10 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
     let vault = collect(&wishes.paths)?;
+    if !to_stdout {
+        // Not before the files are collected: it changes the time of the folder, which may be one of them.
+        write::check_writable(&wishes.output)?;
+    }
     let progress = Progress::new();
     let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
     progress.clear();

@@ -50,6 +50,9 @@ pub(super) fn place(vault: &Vault, folder: &Path, existing: Existing) -> Result<
                 placed.bytes += bytes.len() as u64;
                 if stands == Stands::Same {
                     placed.already_there += 1;
+                    if *executable {
+                        write::make_executable(&place)?;
+                    }
                 } else {
                     let marks = Marks { executable: *executable, modified: *modified };
                     write::marked_file(&place, bytes, existing, marks)?;
@@ -196,5 +199,32 @@ fn set_folder_times(vault: &Vault, folder: &Path) {
         {
             let _ = open.set_modified(time);
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::vault::SafePath;
+
+    #[test]
+    fn a_file_that_is_there_already_becomes_executable_where_the_packet_says_so() {
+        let folder = std::env::temp_dir().join(format!("seedpress-place-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut vault = Vault::default();
+        for (name, executable) in [("run.sh", true), ("notes.md", false)] {
+            let entry = Entry::File { bytes: b"same".to_vec(), executable, modified: None };
+            vault.entries.insert(SafePath::new(name).unwrap(), entry);
+            write::file(&folder.join(name), b"same", Existing::Replace).unwrap();
+            fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o640)).unwrap();
+        }
+        let placed = place(&vault, &folder, Existing::Keep).unwrap();
+        let mode = |name| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
+        let modes = (mode("run.sh"), mode("notes.md"));
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((placed.files, placed.already_there), (2, 2));
+        assert_eq!(modes, (0o750, 0o640));
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::args::ScanWishes;
 use super::failure::Failure;
-use super::inputs::{Input, inputs};
+use super::inputs::{From, Input, inputs_and_absent};
 use super::place::{self, Placed};
 use super::pool::{self, Known};
 use super::progress::Progress;
@@ -42,32 +42,39 @@ pub(super) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit,
     }
     check_folder(&wishes.output)?;
     let pile = wishes.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
+    check_writable(wishes)?;
+    let inputs = inputs_and_absent(&wishes.pictures)?;
+    let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
     let progress = Progress::new();
-    let tally = read(inputs(&wishes.pictures)?, pile, &progress)?;
+    let tally = read(inputs, pile, &progress)?;
     progress.clear();
     tally.warn(terminal);
     if let Some(path) = &wishes.pile {
-        write::file(path, tally.pile.to_text().as_bytes(), Existing::Replace)?;
+        let written = write::file(path, tally.pile.to_text().as_bytes(), Existing::Replace);
+        if interrupt::happened() {
+            return Err(written.err().unwrap_or_else(|| stopped(Some(path))));
+        }
+        // The files are worth more than the pile: they are restored all the same.
+        failures.extend(written.err());
     }
     if interrupt::happened() {
-        return Err(stopped(wishes.pile.as_deref()));
+        return Err(stopped(None));
     }
     let outcome = restore::restore(&tally.pile, &progress);
     progress.clear();
     let deliveries = deliver(&outcome.sets, &wishes.output, existing);
     if let Some(map) = &wishes.map {
-        write::file(map, &draw(&outcome)?, existing)?;
+        failures.extend(draw(&outcome).and_then(|png| write::file(map, &png, existing)).err());
     }
-    let exit = exit_of(&outcome, &deliveries);
+    let exit = exit_of(&outcome, &deliveries, &failures);
     if wishes.json {
         terminal.line(&as_json(&tally, &outcome, &deliveries, exit).to_string())?;
     } else {
         tell(&tally, &outcome, &deliveries, terminal)?;
     }
-    for delivery in deliveries.into_iter().flatten() {
-        if let Err(failure) = delivery.outcome {
-            terminal.failed(&failure);
-        }
+    failures.extend(deliveries.into_iter().flatten().filter_map(|delivery| delivery.outcome.err()));
+    for failure in &failures {
+        terminal.failed(failure);
     }
     match exit {
         Exit::Failed if outcome.sets.is_empty() => Err(nothing_found(&tally, &outcome)),
@@ -102,6 +109,25 @@ fn check_folder(folder: &Path) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// What will be written at the end can be: an hour of reading is not for nothing.
+fn check_writable(wishes: &ScanWishes) -> Result<(), Failure> {
+    [&wishes.pile, &wishes.map].into_iter().flatten().try_for_each(|path| write::check_writable(path))?;
+    write::check_folder_writable(&wishes.output)
+}
+
+/// Pictures that were named and are not there.
+fn absent(inputs: &[Input]) -> Option<Failure> {
+    let mut absent = inputs.iter().filter(|input| matches!(input.from, From::Absent(_)));
+    let first = shown(&absent.next()?.path);
+    let others = match absent.count() {
+        0 => String::new(),
+        more => format!(" and {}", counted(more, "other", "others")),
+    };
+    Some(
+        Failure::new(format!("{first}{others} could not be read")).hint("see that the names are right, and scan again"),
+    )
 }
 
 fn load(path: &Path, terminal: &Terminal) -> Result<Pile, Failure> {
@@ -163,10 +189,12 @@ fn deliver(sets: &[SetOutcome], output: &Path, existing: Existing) -> Vec<Option
     sets.iter().map(&mut deliver_one).collect()
 }
 
-/// A packet that is whole but could not be written is no success, whatever the others are.
-fn exit_of(outcome: &Outcome, deliveries: &[Option<Delivery>]) -> Exit {
+/// A packet that is whole but could not be written is no success, whatever the others are; nor is a run whose map or
+/// pile could not be written, or that lacked a picture, but there an incomplete packet is the worse news.
+fn exit_of(outcome: &Outcome, deliveries: &[Option<Delivery>], failures: &[Failure]) -> Exit {
     let failure = deliveries.iter().flatten().filter_map(|delivery| delivery.outcome.as_ref().err()).map(|f| f.exit);
-    failure.max().unwrap_or_else(|| outcome.exit())
+    let exit = failure.max().unwrap_or_else(|| outcome.exit());
+    failures.iter().map(|failure| failure.exit).fold(exit, Exit::max)
 }
 
 fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {

@@ -41,6 +41,20 @@ pub(super) fn check_free(path: &Path, existing: Existing) -> Result<(), Failure>
     }
 }
 
+/// Refuses a place where no file can be made, before any work is done for it: makes its neighbour, and drops it.
+pub(super) fn check_writable(path: &Path) -> Result<(), Failure> {
+    Part::beside(path).map(drop).map_err(|error| Failure::of_file("write", path, &error))
+}
+
+/// The same for a folder, which need not be there yet: then the nearest one above it must take new names.
+pub(super) fn check_folder_writable(folder: &Path) -> Result<(), Failure> {
+    let stands = |above: &&Path| above.as_os_str().is_empty() || fs::symlink_metadata(above).is_ok();
+    let nearest = folder.ancestors().find(stands).unwrap_or(Path::new(""));
+    let doing = if nearest == folder { "write into" } else { "make the folder" };
+    let neighbour = nearest.join("neighbour");
+    Part::beside(&neighbour).map(drop).map_err(|error| Failure::of_file(doing, folder, &error))
+}
+
 /// Writes a whole file.
 pub(super) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
     marked_file(path, bytes, existing, Marks::default())
@@ -58,15 +72,32 @@ pub(super) fn marked_file(path: &Path, bytes: &[u8], existing: Existing, marks: 
     part.put(path).map_err(cannot)
 }
 
-fn mark(file: &File, marks: Marks) -> std::io::Result<()> {
+/// Makes a file that stands there already executable, unless it is.
+pub(super) fn make_executable(path: &Path) -> Result<(), Failure> {
+    let made = File::open(path).and_then(|file| set_executable(&file));
+    made.map_err(|error| Failure::of_file("make executable", path, &error))
+}
+
+/// Whoever may read it may run it: what the person's umask left. Where files have no such bit, nothing.
+fn set_executable(file: &File) -> std::io::Result<()> {
     #[cfg(unix)]
-    if marks.executable {
+    {
         use std::os::unix::fs::PermissionsExt;
         let mut permissions = file.metadata()?.permissions();
-        // Whoever may read it may run it: what the person's umask left.
         let mode = permissions.mode();
-        permissions.set_mode(mode | ((mode & 0o444) >> 2));
-        file.set_permissions(permissions)?;
+        if mode & 0o111 == 0 {
+            permissions.set_mode(mode | ((mode & 0o444) >> 2));
+            file.set_permissions(permissions)?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+fn mark(file: &File, marks: Marks) -> std::io::Result<()> {
+    if marks.executable {
+        set_executable(file)?;
     }
     if let Some(time) = marks.modified.and_then(time) {
         file.set_modified(time)?;

@@ -331,3 +331,79 @@ fn ctrl_c_ends_with_130_and_leaves_no_half_written_file() {
     assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(desk.all("").iter().all(|(name, _)| !name.ends_with(".part")));
 }
+
+#[test]
+fn what_can_not_be_written_is_told_before_anything_is_read() {
+    let desk = Desk::new("unwritable");
+    desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
+    desk.put("file", "no folder");
+    let scan = |more: &[&str]| desk.run(&[&["scan", "codes.txt"], more].concat()).ended(1);
+    for (run, told) in [
+        (scan(&["-o", "out", "--pile", "no/p.pile"]), "cannot write no/p.pile"),
+        (scan(&["-o", "out", "--map", "no/map.png"]), "cannot write no/map.png"),
+        (scan(&["-o", "file/in/it"]), "cannot make the folder file/in/it: part of the path is no folder"),
+    ] {
+        let run = run.told(&[told]);
+        assert!(run.out.is_empty(), "nothing was read: {}", run.out);
+    }
+    let names: Vec<String> = desk.all("").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["codes.txt", "file"], "nothing is left of the trial");
+}
+
+#[test]
+fn a_map_and_a_pile_that_fail_late_cost_neither_the_files_nor_the_report() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let desk = Desk::new("late");
+    let (paper, files) = paper();
+    fs::create_dir(desk.path("gone")).unwrap();
+    let mut child = desk
+        .command(&["scan", "-", "-o", "out", "--pile", "gone/p.pile", "--map", "gone/m.png"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // More than a pipe holds: once it is taken the program is past its checks.
+    input.write_all("beans\n".repeat(50_000).as_bytes()).unwrap();
+    fs::remove_dir(desk.path("gone")).unwrap();
+    input.write_all(paper.lines(|_| true).as_bytes()).unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{out}{err}");
+    assert!(out.contains("restored into out"), "{out}");
+    assert!(err.contains("cannot write gone/p.pile") && err.contains("cannot write gone/m.png"), "{err}");
+    assert_eq!(desk.all("out"), files);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_sockets_and_devices_are_refused_at_once_by_name() {
+    let desk = Desk::new("pipes");
+    assert!(std::process::Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(desk.path("socket")).ok();
+    let begun = std::time::Instant::now();
+    for name in ["pipe", "/dev/zero"] {
+        let run = desk.run(&["scan", name, "-o", "out"]).ended(1);
+        run.told(&[&format!("{name} is a pipe, a socket or a device")]);
+    }
+    if desk.path("socket").exists() {
+        desk.run(&["inspect", "socket"]).ended(1).told(&["socket is a pipe, a socket or a device"]);
+    }
+    assert!(begun.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn a_picture_that_is_not_there_is_named_and_the_others_are_read() {
+    let desk = Desk::new("one-absent");
+    let (paper, files) = paper();
+    desk.put("codes.txt", paper.lines(|_| true));
+    let run = desk.run(&["scan", "lost.jpg", "codes.txt", "-o", "out"]).ended(1);
+    run.said(&["lost.jpg", "restored into out"])
+        .told(&["cannot read lost.jpg: no such file or folder", "error: lost.jpg could not be read"]);
+    assert_eq!(desk.all("out"), files);
+    desk.put("few.txt", paper.lines(|shard| shard == 1));
+    desk.run(&["scan", "few.txt", "lost.jpg", "-o", "none"]).ended(3).told(&["lost.jpg could not be read"]);
+}
