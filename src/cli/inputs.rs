@@ -36,6 +36,13 @@ pub(super) enum From {
 }
 
 impl Input {
+    /// Whether its name says that it is a picture: then it is worth a word when it is none.
+    pub fn is_called_a_picture(&self) -> bool {
+        const ENDINGS: [&str; 10] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif"];
+        let ending = self.path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        ENDINGS.contains(&ending.as_str())
+    }
+
     /// Its bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
         if let From::Standard(bytes) = &self.from {

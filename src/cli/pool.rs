@@ -268,7 +268,11 @@ impl Worker {
             Err(PhotoError::Unknown) if text.is_some() => {
                 return text.map(|text| Found::Text { key, text });
             }
-            Err(PhotoError::Unknown | PhotoError::Empty) if input.from == From::Folder => return Some(Found::Other),
+            Err(PhotoError::Unknown | PhotoError::Empty)
+                if input.from == From::Folder && !input.is_called_a_picture() =>
+            {
+                return Some(Found::Other);
+            }
             Err(error) => return failed(error.to_string()),
         };
         let count = pages.count();

@@ -407,3 +407,17 @@ fn a_picture_that_is_not_there_is_named_and_the_others_are_read() {
     desk.put("few.txt", paper.lines(|shard| shard == 1));
     desk.run(&["scan", "few.txt", "lost.jpg", "-o", "none"]).ended(3).told(&["lost.jpg could not be read"]);
 }
+
+#[test]
+fn a_picture_in_a_folder_that_cannot_be_read_is_named() {
+    let desk = Desk::new("unreadable");
+    let (paper, files) = paper();
+    desk.put("in/codes.txt", paper.lines(|_| true));
+    desk.put("in/sheet.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic");
+    desk.put("in/torn.jpg", b"no picture at all");
+    desk.put("in/list.ods", b"\0\0\0\0");
+    let run = desk.run(&["scan", "in", "-o", "out"]);
+    let all = run.out.clone() + &run.err;
+    assert!(all.contains("sheet.heic") && all.contains("torn.jpg"), "{all}");
+    assert_eq!(desk.all("out"), files);
+}
