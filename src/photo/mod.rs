@@ -11,6 +11,7 @@ mod decode;
 mod files;
 mod locate;
 mod look;
+pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;

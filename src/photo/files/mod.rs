@@ -163,12 +163,8 @@ impl Pages {
 /// What a raster gives, and whether a finer one may give more.
 fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
     let found = look::search(gray, watch);
-    let reading = Reading {
-        width: gray.width,
-        height: gray.height,
-        sightings: found.sightings,
-        cut_short: found.cut_short,
-    };
+    let reading =
+        Reading { width: gray.width, height: gray.height, sightings: found.sightings, cut_short: found.cut_short };
     (reading, found.unread)
 }
 
