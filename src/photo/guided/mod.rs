@@ -4,7 +4,11 @@
 //! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
+mod blurred;
+mod filter;
 mod lattice;
+mod patch;
+mod pilots;
 mod plane;
 mod sample;
 
@@ -13,6 +17,7 @@ use std::collections::BTreeMap;
 use rxing::qrcode::common::Version;
 
 use self::lattice::{Control, Lattice};
+use self::pilots::Common;
 use self::plane::Pair;
 use self::sample::{Pattern, View};
 use super::decode::{self, Format};
@@ -46,8 +51,10 @@ struct Seen {
     format: Format,
     /// First shard of the sheet.
     first: u32,
-    /// Slots that were read.
-    read: Vec<bool>,
+    /// What all its codes carry alike.
+    common: Option<Common>,
+    /// Data of the slots that were read.
+    data: Vec<Option<Vec<u8>>>,
     anchors: Vec<Pair>,
 }
 
@@ -60,17 +67,25 @@ pub(super) struct Guided {
     pub sheets: usize,
 }
 
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Black and white modules, a fixed sharpening: milliseconds a code.
+    Little,
+    /// A filter learnt on the photo, errors and erasures: tens of milliseconds a code.
+    Much,
+}
+
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
-pub(super) fn look(picture: &Gray, codes: &[Code], watch: &dyn Watch) -> Guided {
+pub(super) fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
     let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len() };
     let view = View::new(picture);
     for (key, mut seen) in sheets {
-        let missing = seen.read.iter().filter(|read| !**read).count();
-        if missing > 0 {
-            follow(&view, &key, &mut seen, watch, &mut found.codes);
+        if seen.unread() > 0 {
+            follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
         }
-        found.unread += seen.read.iter().filter(|read| !**read).count();
+        found.unread += seen.unread();
     }
     found
 }
@@ -105,8 +120,11 @@ fn add_code(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, piece: &Piece) {
     seen.first = header.shard - slot;
     // A code knows its own format; a mark only says it.
     seen.format = code.format;
-    if let Some(read) = seen.read.get_mut(slot as usize) {
-        *read = true;
+    if seen.common.is_none_or(|common| !common.whole_id) {
+        seen.common = Some(Common { header, whole_id: true, shard_bytes: piece.shard.len() });
+    }
+    if let Some(data) = seen.data.get_mut(slot as usize) {
+        *data = Some(code.data.clone());
     }
     seen.anchor(seen.geometry.code(slot), &code.sighting.corners);
 }
@@ -118,6 +136,7 @@ fn add_mark(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, mark: &SheetMark
     if seen.first == 0 {
         seen.first = mark.first_shard;
     }
+    seen.common = seen.common.or_else(|| Common::of_mark(mark));
     let side = (17 + 4 * u32::from(MARK_VERSION)) * mark.module;
     let square = Square { left: mark.offset_x as i32, top: -(mark.offset_y as i32), side: side as i32 };
     seen.anchor(square, &code.sighting.corners);
@@ -126,7 +145,15 @@ fn add_mark(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, mark: &SheetMark
 impl Seen {
     fn new(grid: Grid, version: u8, format: Format) -> Self {
         let geometry = Geometry::new(grid, version, 1);
-        Self { geometry, format, first: 0, read: vec![false; grid.codes() as usize], anchors: Vec::new() }
+        Self { geometry, format, first: 0, common: None, data: vec![None; grid.codes() as usize], anchors: Vec::new() }
+    }
+
+    fn is_read(&self, slot: u32) -> bool {
+        self.data.get(slot as usize).is_some_and(Option::is_some)
+    }
+
+    fn unread(&self) -> usize {
+        self.data.iter().filter(|data| data.is_none()).count()
     }
 
     fn anchor(&mut self, square: Square, corners: &[Point; 4]) {
@@ -145,7 +172,7 @@ impl Seen {
             .flat_map(|row| {
                 (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
             })
-            .any(|slot| !self.read[slot as usize])
+            .any(|slot| !self.is_read(slot))
     }
 
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
@@ -169,7 +196,14 @@ impl Seen {
 }
 
 /// Grows the map of one sheet and reads its unread places.
-fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, found: &mut Vec<Code>) {
+fn follow(
+    view: &View<'_>,
+    key: &SheetKey,
+    seen: &mut Seen,
+    effort: Effort,
+    watch: &dyn Watch,
+    found: &mut Vec<Code>,
+) {
     let Some(mut lattice) = Lattice::from_anchors(&seen.anchors) else { return };
     let Ok(version) = Version::getVersionForNumber(key.version.into()) else { return };
     let centres = version.getAlignmentPatternCenters();
@@ -182,13 +216,16 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, f
         }
     }
     lattice.grow(view, &controls, watch);
-    let unread = slots.into_iter().filter(|slot| !seen.read[*slot as usize]).take(MAX_PLACES).collect::<Vec<_>>();
+    if effort == Effort::Much {
+        return blurred::read(view, &lattice, key, seen, &slots, watch, found);
+    }
+    let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
     for slot in unread {
         if watch.stop() {
             return;
         }
         if let Some(code) = read_place(view, &lattice, key, seen, slot) {
-            seen.read[slot as usize] = true;
+            seen.data[slot as usize] = Some(code.data.clone());
             found.push(code);
         }
     }
@@ -217,15 +254,10 @@ fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, s
     let levels = view.levels(lattice, seen.geometry.code(slot))?;
     SHARPER.into_iter().find_map(|share| {
         let decoded = decode::decode(&levels.modules(share)?, Some(seen.format))?;
-        let Payload::Text(text) = &decoded.payload else { return None };
-        let header = frame::read_one(text)?.ok()?.header;
-        let right = header.set.to_string().starts_with(&key.prefix)
-            && header.sheet == key.sheet
-            && header.grid == key.grid
-            && header.shard == seen.first + slot;
-        right.then(|| Code {
+        proved(&decoded.payload, key, seen, slot).then(|| Code {
             version: decoded.version,
             format: decoded.format,
+            data: decoded.data,
             sighting: Sighting {
                 payload: decoded.payload,
                 corners: levels.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 }),
@@ -233,6 +265,16 @@ fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, s
             },
         })
     })
+}
+
+/// Whether the tag of what was read is right, and it says that it stands where it was found.
+fn proved(payload: &Payload, key: &SheetKey, seen: &Seen, slot: u32) -> bool {
+    let Payload::Text(text) = payload else { return false };
+    let Some(Ok(Piece { header, .. })) = frame::read_one(text) else { return false };
+    header.set.to_string().starts_with(&key.prefix)
+        && header.sheet == key.sheet
+        && header.grid == key.grid
+        && header.shard == seen.first + slot
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use rxing::qrcode::common::{ErrorCorrectionLevel, Version};
 
+use super::{correct, pattern};
 use crate::sheet::Level;
 
 /// One codeword's eight modules, highest bit first: index into the square row by row, and whether the mask flips it.
@@ -14,6 +15,8 @@ pub struct Layout {
     pub side: u32,
     /// True where a module carries no data: finder, alignment and timing patterns, format and version information.
     pub fixed: Vec<bool>,
+    /// The modules without data, and all others white; true for dark.
+    pattern: Vec<bool>,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -31,10 +34,11 @@ impl Layout {
         if mask > 7 {
             return None;
         }
+        let pattern = pattern::dark(version, level, mask)?;
         let version = Version::getVersionForNumber(u32::from(version)).ok()?;
-        let pattern = version.buildFunctionPattern().ok()?;
+        let function = version.buildFunctionPattern().ok()?;
         let side = version.getDimensionForVersion();
-        let fixed: Vec<bool> = (0..side * side).map(|at| pattern.get(at % side, at / side)).collect();
+        let fixed: Vec<bool> = (0..side * side).map(|at| function.get(at % side, at / side)).collect();
         let words = codewords(side, &fixed, mask);
         let level = match level {
             Level::L => ErrorCorrectionLevel::L,
@@ -50,13 +54,82 @@ impl Layout {
             blocks.extend(std::iter::repeat_n(block, group.getCount() as usize));
         }
         deal(&words, checks, &mut blocks)?;
-        Some(Self { side, fixed, blocks })
+        Some(Self { side, fixed, pattern, blocks })
     }
 
     /// Bytes of data that the code carries, over all blocks.
     #[must_use]
     pub fn data_bytes(&self) -> usize {
         self.blocks.iter().map(|block| block.data).sum()
+    }
+
+    /// The modules that are known beforehand: those without data, and those of data bits that are certain.
+    #[must_use]
+    pub fn pilots(&self, certain: &[Option<bool>]) -> Modules {
+        let mut modules = Modules::unknown(self);
+        let mut bits = certain.iter();
+        for places in self.blocks.iter().flat_map(|block| &block.codewords[..block.data]) {
+            for &(module, flipped) in places {
+                if let Some(Some(bit)) = bits.next() {
+                    modules.0[module as usize] = Some(*bit != flipped);
+                }
+            }
+        }
+        modules
+    }
+
+    /// The modules of a code that carries `data`; those of missing blocks are unknown.
+    #[must_use]
+    pub fn printed(&self, blocks: &[Option<Vec<u8>>]) -> Modules {
+        let mut modules = Modules::unknown(self);
+        for (block, data) in self.blocks.iter().zip(blocks) {
+            let Some(words) = data.as_ref().and_then(|data| block.words(data)) else { continue };
+            for (places, word) in block.codewords.iter().zip(words) {
+                for (at, &(module, flipped)) in places.iter().enumerate() {
+                    modules.0[module as usize] = Some((word >> (7 - at) & 1 == 1) != flipped);
+                }
+            }
+        }
+        modules
+    }
+
+    /// Data of the whole code -> that of each block.
+    #[must_use]
+    pub fn split(&self, data: &[u8]) -> Vec<Option<Vec<u8>>> {
+        let mut rest = data;
+        let cut = |block: &Block| {
+            let (head, tail) = rest.split_at_checked(block.data)?;
+            rest = tail;
+            Some(head.to_vec())
+        };
+        self.blocks.iter().map(cut).collect()
+    }
+}
+
+impl Block {
+    /// Data -> data and check words: check words are what mends a block that has lost all of them.
+    fn words(&self, data: &[u8]) -> Option<Vec<u8>> {
+        let mut words = data.to_vec();
+        words.resize(self.codewords.len(), 0);
+        let checks: Vec<usize> = (self.data..words.len()).collect();
+        correct::correct(&mut words, checks.len(), &checks)?;
+        Some(words)
+    }
+}
+
+/// What is known of a code's modules, row by row: dark, light or unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Modules(pub Vec<Option<bool>>);
+
+impl Modules {
+    fn unknown(layout: &Layout) -> Self {
+        Self(layout.fixed.iter().zip(&layout.pattern).map(|(fixed, dark)| fixed.then_some(*dark)).collect())
+    }
+
+    /// What either knows; the first where both do.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, other)| one.or(*other)).collect())
     }
 }
 
@@ -112,4 +185,39 @@ fn deal(words: &[Codeword], checks: usize, blocks: &mut [Block]) -> Option<()> {
         }
     }
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::symbol;
+    use super::*;
+
+    #[test]
+    fn what_a_code_carries_tells_each_of_its_modules() {
+        for (version, level) in [(1, Level::L), (6, Level::M), (7, Level::Q), (22, Level::M), (25, Level::M), (40, Level::H)] {
+            let dark = symbol("SP1-SEEDS", "0123456789", version, level);
+            let layout = Layout::new(version, level, 4).unwrap();
+            let soft: Vec<f32> = dark.iter().map(|dark| if *dark { 1.0 } else { -1.0 }).collect();
+            let blocks = super::super::decode(&soft, &layout, &[]).blocks;
+            let printed = layout.printed(&blocks);
+            let wrong = printed.0.iter().zip(&dark).filter(|(known, dark)| known.is_some_and(|known| known != **dark));
+            assert_eq!(wrong.count(), 0, "version {version} {level:?}");
+            // Only remainder bits, at most seven, are told by nothing.
+            assert!(printed.0.iter().filter(|known| known.is_none()).count() <= 7);
+        }
+    }
+
+    #[test]
+    fn bits_that_are_certain_tell_their_modules_and_no_others() {
+        let dark = symbol("SP1-SEEDS", "", 10, Level::M);
+        let layout = Layout::new(10, Level::M, 4).unwrap();
+        // The mode of letters, 0010, and then nothing for seven bits, and the count's last four, 9.
+        let mut certain: Vec<Option<bool>> = [0, 0, 1, 0].map(|bit| Some(bit == 1)).to_vec();
+        certain.extend([None; 7]);
+        certain.extend([1, 0, 0, 1].map(|bit| Some(bit == 1)));
+        let pilots = layout.pilots(&certain);
+        let known: Vec<usize> = (0..dark.len()).filter(|at| pilots.0[*at].is_some() && !layout.fixed[*at]).collect();
+        assert_eq!(known.len(), 8);
+        assert!(known.iter().all(|at| pilots.0[*at] == Some(dark[*at])));
+    }
 }

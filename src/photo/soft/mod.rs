@@ -10,8 +10,9 @@
 mod correct;
 mod field;
 mod layout;
+mod pattern;
 
-pub use layout::Layout;
+pub use layout::{Layout, Modules};
 
 /// Check words that must be left over for a block to count on its own: the chance that a wrong block passes is then
 /// below 2.3e-10 for 28 check words, and no tag or id has to catch it.
@@ -37,9 +38,9 @@ impl Decoded {
 }
 
 /// Decodes `modules` (row by row, `side * side` of them, -1 surely white to +1 surely black). `known` holds data bits
-/// from the first on that are certain beforehand.
+/// from the first on, those that are certain beforehand.
 #[must_use]
-pub fn decode(modules: &[f32], layout: &Layout, known: &[bool]) -> Decoded {
+pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decoded {
     let mut first = 0;
     let mut strain = 0;
     let mut blocks = Vec::with_capacity(layout.blocks.len());
@@ -65,14 +66,14 @@ pub fn decode(modules: &[f32], layout: &Layout, known: &[bool]) -> Decoded {
 }
 
 /// A codeword's most likely value, and how doubtful it is: about the expected number of its bits that are wrong.
-fn codeword(modules: &[f32], places: &layout::Codeword, certain: &[bool]) -> (u8, f32) {
+fn codeword(modules: &[f32], places: &layout::Codeword, certain: &[Option<bool>]) -> (u8, f32) {
     let mut word = 0;
     let mut doubt = 0.0;
     for (at, &(module, flipped)) in places.iter().enumerate() {
         let value = modules.get(module as usize).copied().unwrap_or(0.0);
         let bit = match certain.get(at) {
-            Some(&bit) => bit,
-            None => {
+            Some(&Some(bit)) => bit,
+            _ => {
                 doubt += (-SHARPNESS * value.abs()).exp();
                 (value > 0.0) != flipped
             }
@@ -169,7 +170,7 @@ mod tests {
         let layout = Layout::new(20, Level::M, 4).unwrap();
         let clean = printed(20, qrcode::EcLevel::M, &words);
         let data = decode(&clean, &layout, &[]).whole().unwrap();
-        let known: Vec<bool> = (0..data.len() * 8).map(|at| data[at / 8] >> (7 - at % 8) & 1 == 1).collect();
+        let known: Vec<Option<bool>> = (0..data.len() * 8).map(|at| Some(data[at / 8] >> (7 - at % 8) & 1 == 1)).collect();
         let worn: Vec<f32> =
             clean.iter().enumerate().map(|(at, &value)| if at % 13 == 0 { -value * 0.1 } else { value }).collect();
         assert!(decode(&worn, &layout, &[]).whole().is_none());
