@@ -41,8 +41,18 @@ impl Patch {
         Some(patch)
     }
 
+    /// Modules on a side.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
     pub fn modules(&self) -> usize {
         self.side * self.side
+    }
+
+    /// The sample in a module's middle.
+    pub fn middle(&self, x: usize, y: usize) -> f32 {
+        self.values[(2 * (y + MARGIN) + 1) * self.stride + 2 * (x + MARGIN) + 1]
     }
 
     /// The samples around a module's middle, line by line.
@@ -76,7 +86,8 @@ impl Patch {
             let (top, foot) = window(y);
             for x in 0..self.stride {
                 let (left, right) = window(x);
-                let corners = [(foot, right), (top, left), (top, right), (foot, left)].map(|(y, x)| sums[y * width + x]);
+                let corners =
+                    [(foot, right), (top, left), (top, right), (foot, left)].map(|(y, x)| sums[y * width + x]);
                 let count = ((foot - top) * (right - left)) as f64;
                 let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
                 let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;

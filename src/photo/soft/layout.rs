@@ -126,6 +126,14 @@ impl Modules {
         Self(layout.fixed.iter().zip(&layout.pattern).map(|(fixed, dark)| fixed.then_some(*dark)).collect())
     }
 
+    /// Each module as a square of `times` by `times`.
+    #[must_use]
+    pub fn enlarged(&self, times: u32) -> Self {
+        let (side, times) = (self.0.len().isqrt(), times as usize);
+        let places = (0..side * times).flat_map(|y| (0..side * times).map(move |x| (x / times, y / times)));
+        Self(places.map(|(x, y)| self.0[y * side + x]).collect())
+    }
+
     /// What either knows; the first where both do.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
@@ -194,7 +202,9 @@ mod tests {
 
     #[test]
     fn what_a_code_carries_tells_each_of_its_modules() {
-        for (version, level) in [(1, Level::L), (6, Level::M), (7, Level::Q), (22, Level::M), (25, Level::M), (40, Level::H)] {
+        for (version, level) in
+            [(1, Level::L), (6, Level::M), (7, Level::Q), (22, Level::M), (25, Level::M), (40, Level::H)]
+        {
             let dark = symbol("SP1-SEEDS", "0123456789", version, level);
             let layout = Layout::new(version, level, 4).unwrap();
             let soft: Vec<f32> = dark.iter().map(|dark| if *dark { 1.0 } else { -1.0 }).collect();
@@ -205,6 +215,14 @@ mod tests {
             // Only remainder bits, at most seven, are told by nothing.
             assert!(printed.0.iter().filter(|known| known.is_none()).count() <= 7);
         }
+    }
+
+    #[test]
+    fn enlarged_modules_are_squares_of_the_same_colour() {
+        let modules = Modules(vec![Some(true), None, Some(false), Some(true)]).enlarged(2);
+        let row = |one, other| [one, one, other, other];
+        let (top, foot) = (row(Some(true), None), row(Some(false), Some(true)));
+        assert_eq!(modules.0, [top, top, foot, foot].concat());
     }
 
     #[test]

@@ -71,13 +71,10 @@ fn codeword(modules: &[f32], places: &layout::Codeword, certain: &[Option<bool>]
     let mut doubt = 0.0;
     for (at, &(module, flipped)) in places.iter().enumerate() {
         let value = modules.get(module as usize).copied().unwrap_or(0.0);
-        let bit = match certain.get(at) {
-            Some(&Some(bit)) => bit,
-            _ => {
-                doubt += (-SHARPNESS * value.abs()).exp();
-                (value > 0.0) != flipped
-            }
-        };
+        let bit = certain.get(at).copied().flatten().unwrap_or_else(|| {
+            doubt += (-SHARPNESS * value.abs()).exp();
+            (value > 0.0) != flipped
+        });
         word = word << 1 | u8::from(bit);
     }
     (word, doubt)
@@ -170,7 +167,8 @@ mod tests {
         let layout = Layout::new(20, Level::M, 4).unwrap();
         let clean = printed(20, qrcode::EcLevel::M, &words);
         let data = decode(&clean, &layout, &[]).whole().unwrap();
-        let known: Vec<Option<bool>> = (0..data.len() * 8).map(|at| Some(data[at / 8] >> (7 - at % 8) & 1 == 1)).collect();
+        let known: Vec<Option<bool>> =
+            (0..data.len() * 8).map(|at| Some(data[at / 8] >> (7 - at % 8) & 1 == 1)).collect();
         let worn: Vec<f32> =
             clean.iter().enumerate().map(|(at, &value)| if at % 13 == 0 { -value * 0.1 } else { value }).collect();
         assert!(decode(&worn, &layout, &[]).whole().is_none());
