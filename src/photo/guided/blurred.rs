@@ -9,6 +9,7 @@
 //! Codes that were read teach, and so do the marks and all that a code must carry. A code of which some blocks come
 //! out teaches its own filter, and is tried again.
 
+use super::feedback;
 use super::filter::{Filter, Lesson};
 use super::lattice::{Control, Lattice, Shape};
 use super::patch::Patch;
@@ -33,6 +34,9 @@ const MOST_SMEARED: usize = 8;
 /// Codes read before nothing more is learnt from the patterns of those that were not.
 const ENOUGH: usize = 3;
 
+/// One block in so many must have come out before a code is looked at with what is known of itself.
+const FEEDBACK_SHARE: usize = 4;
+
 /// One place of the sheet.
 struct Cell {
     slot: u32,
@@ -51,6 +55,8 @@ struct Work<'a> {
     key: &'a SheetKey,
     seen: &'a mut Seen,
     layout: Layout,
+    /// The codeword of each module.
+    words: Vec<u32>,
     watch: &'a dyn Watch,
 }
 
@@ -64,7 +70,8 @@ pub(super) fn read(
     found: &mut Vec<Code>,
 ) {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return };
-    let mut work = Work { view, key, seen, layout, watch };
+    let words = layout.words();
+    let mut work = Work { view, key, seen, layout, words, watch };
     let mut lattice = rough;
     for _ in 0..MAPS {
         if let Some(finer) = work.finer_map(&lattice) {
@@ -79,9 +86,10 @@ pub(super) fn read(
 }
 
 impl Work<'_> {
-    /// Blocks that came out, over all codes that were not read before.
+    /// Blocks that came out, over all codes.
     fn blocks(&self) -> usize {
-        self.seen.blocks.values().flatten().flatten().count()
+        let read = self.seen.data.iter().flatten().count();
+        read * self.layout.count() + self.seen.blocks.values().flatten().flatten().count()
     }
 
     /// What is known of a slot's modules.
@@ -188,34 +196,59 @@ impl Work<'_> {
         })
     }
 
-    /// Tries one place with a filter of its own; whether more of it is known than before.
+    /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
+    /// than before.
     fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
-        let patch = cells[at].patch.as_ref()?;
-        let filter = filter_for(cells, at, f64::from(self.layout.side))?;
-        let slot = cells[at].slot;
-        let foretold = self.seen.common.map(|common| common.bits(self.seen.first + slot, self.key.version));
-        let decoded = soft::decode(&filter.apply(patch), &self.layout, &foretold.unwrap_or_default());
-        let blocks = decoded.blocks.iter().flatten().count();
-        if blocks <= cells[at].blocks {
+        cells[at].patch.as_ref()?;
+        let before = cells[at].blocks;
+        if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
+            let soft = filter.apply(cells[at].patch.as_ref()?);
+            self.gain(&mut cells[at], &soft);
+        }
+        if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
+            let patch = cells[at].patch.as_ref()?;
+            let soft = feedback::soften(patch, &self.known(cells[at].slot), &self.words)?;
+            self.gain(&mut cells[at], &soft);
+        }
+        if cells[at].blocks <= before {
             return None;
         }
-        let whole = decoded.whole();
-        self.seen.blocks.insert(slot, decoded.blocks);
-        cells[at].lesson = Lesson::of(cells[at].patch.as_ref()?, &self.known(slot));
-        cells[at].blocks = blocks;
-        let Some(data) = whole else { return Some(true) };
-        let payload = segments::payload(&data, self.key.version)?;
-        if !proved(&payload, self.key, self.seen, slot) {
-            return None;
+        if cells[at].blocks == self.layout.count() {
+            found.push(self.finish(&mut cells[at])?);
         }
-        let patch = cells[at].patch.take()?;
-        cells[at].read = true;
-        let corners = patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
-        self.seen.data[slot as usize] = Some(data.clone());
-        self.seen.anchor(self.seen.geometry.code(slot), &corners);
-        let sighting = Sighting { payload, corners, reader: Reader::Guided };
-        found.push(Code { sighting, version: self.key.version, format: self.seen.format, data });
+        cells[at].lesson = Lesson::of(cells[at].patch.as_ref()?, &self.known(cells[at].slot));
+        if cells[at].read {
+            cells[at].patch = None;
+        }
         Some(true)
+    }
+
+    /// Keeps the blocks that soft modules give beyond those already there.
+    fn gain(&mut self, cell: &mut Cell, soft: &[f32]) {
+        let foretold = self.seen.common.map(|common| common.bits(self.seen.first + cell.slot, self.key.version));
+        let new = soft::decode(soft, &self.layout, &foretold.unwrap_or_default()).blocks;
+        let blocks = match self.seen.blocks.remove(&cell.slot) {
+            Some(old) => old.into_iter().zip(new).map(|(old, new)| old.or(new)).collect(),
+            None => new,
+        };
+        cell.blocks = blocks.iter().flatten().count();
+        self.seen.blocks.insert(cell.slot, blocks);
+    }
+
+    /// The code of a cell of which all blocks are there; blocks that do not belong together are forgotten.
+    fn finish(&mut self, cell: &mut Cell) -> Option<Code> {
+        let data = self.seen.blocks.remove(&cell.slot)?.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        cell.blocks = 0;
+        let payload = segments::payload(&data, self.key.version)?;
+        if !proved(&payload, self.key, self.seen, cell.slot) {
+            return None;
+        }
+        let corners = cell.patch.as_ref()?.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        cell.read = true;
+        self.seen.data[cell.slot as usize] = Some(data.clone());
+        self.seen.anchor(self.seen.geometry.code(cell.slot), &corners);
+        let sighting = Sighting { payload, corners, reader: Reader::Guided };
+        Some(Code { sighting, version: self.key.version, format: self.seen.format, data })
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod blurred;
 mod equations;
+mod feedback;
 mod filter;
 mod lattice;
 mod patch;
@@ -13,6 +14,8 @@ mod pilots;
 mod plane;
 mod sample;
 mod smear;
+#[cfg(test)]
+mod testing;
 
 use std::collections::BTreeMap;
 

@@ -122,45 +122,13 @@ impl Smeared {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lattice::Lattice;
-    use super::super::plane::Pair;
+    use super::super::testing::{SCALE, SIDE, map, smeared};
     use super::*;
-    use crate::photo::Gray;
     use crate::sheet::Square;
-
-    const SIDE: i32 = 40;
-    const SCALE: i32 = 4;
-
-    /// Noise-like modules, drawn with a white border and smeared along rows over three modules.
-    fn smeared() -> (Modules, Gray) {
-        let noise = |at: i32| {
-            let mixed = (at as u32 ^ 0x5EED).wrapping_mul(0x85EB_CA6B);
-            (mixed ^ mixed >> 13).wrapping_mul(0xC2B2_AE35) >> 31 == 1
-        };
-        let modules = Modules((0..SIDE * SIDE).map(|at| Some(noise(at))).collect());
-        let width = (SIDE + 12) * SCALE;
-        let sharp = |x: i32, y: i32| {
-            let (x, y) = (x.div_euclid(SCALE) - 6, y.div_euclid(SCALE) - 6);
-            let inside = (0..SIDE).contains(&x) && (0..SIDE).contains(&y);
-            if inside && noise(y * SIDE + x) { 0 } else { 255 }
-        };
-        let pixel = |at: i32| ((-5..=5).map(|dx| sharp(at % width + dx, at / width)).sum::<i32>() / 11) as u8;
-        let pixels = (0..width * width).map(pixel).collect();
-        (modules, Gray { width: width as u32, height: width as u32, pixels })
-    }
-
-    fn map(off: f64) -> Lattice {
-        let pair = |x: f64, y: f64| {
-            let at = |module: f64| (module + 6.0) * f64::from(SCALE);
-            Pair { sheet: (x, y), picture: (at(x) + off, at(y)) }
-        };
-        let end = f64::from(SIDE);
-        Lattice::from_anchors(&[pair(0.0, 0.0), pair(end, 0.0), pair(end, end), pair(0.0, end)]).unwrap()
-    }
 
     #[test]
     fn a_pattern_is_found_where_it_is_however_it_is_smeared() {
-        let (modules, picture) = smeared();
+        let (modules, picture) = smeared(11, 0);
         let view = View::new(&picture);
         let patch = Patch::sample(&view, &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         let known = || Known { side: SIDE, modules: &modules, quiet: 4 };

@@ -57,10 +57,30 @@ impl Layout {
         Some(Self { side, fixed, pattern, blocks })
     }
 
+    /// Blocks of a code.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.blocks.len()
+    }
+
     /// Bytes of data that the code carries, over all blocks.
     #[must_use]
     pub fn data_bytes(&self) -> usize {
         self.blocks.iter().map(|block| block.data).sum()
+    }
+
+    /// The number of each module's codeword; modules without data have numbers of their own.
+    #[must_use]
+    pub fn words(&self) -> Vec<u32> {
+        let codewords = self.blocks.iter().flat_map(|block| &block.codewords);
+        let first = codewords.clone().count() as u32;
+        let mut words: Vec<u32> = (0..self.fixed.len() as u32).map(|at| first + at).collect();
+        for (number, places) in (0..).zip(codewords) {
+            for (module, _) in places {
+                words[*module as usize] = number;
+            }
+        }
+        words
     }
 
     /// The modules that are known beforehand: those without data, and those of data bits that are certain.
