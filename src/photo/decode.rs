@@ -25,6 +25,8 @@ pub(super) struct Format {
 /// A code that was decoded.
 pub(super) struct Decoded {
     pub payload: Payload,
+    /// All data of the code, padding with it.
+    pub data: Vec<u8>,
     /// 1 to 40.
     pub version: u8,
     pub format: Format,
@@ -46,12 +48,12 @@ pub(super) fn decode(modules: &BitMatrix, known: Option<Format>) -> Option<Decod
         let data = data_codewords(version, format, dark)?;
         let number = version.getVersionNumber() as u8;
         let payload = segments::payload(&data, number)?;
-        Some(Decoded { payload, version: number, format, mirrored })
+        Some(Decoded { payload, data, version: number, format, mirrored })
     })
 }
 
 /// Fifteen format bits of five data bits: BCH (15, 5) with generator 0x537, masked with 0x5412 (clause 7.9.1).
-fn format_bits(data: u32) -> u32 {
+pub(super) fn format_bits(data: u32) -> u32 {
     let mut rest = data << 10;
     for bit in (10..15).rev() {
         if rest >> bit & 1 == 1 {

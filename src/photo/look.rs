@@ -1,6 +1,7 @@
 //! A grey picture -> all codes that can be read in it: cheap ways of looking first, until nothing new comes.
 
 use super::decode::{self, Format};
+use super::guided::Effort;
 use super::threshold::{Cut, cut};
 use super::{Gray, Point, Reader, Sighting, guided, locate, second};
 use crate::limits::MAX_CODES_PER_PICTURE;
@@ -17,6 +18,8 @@ pub(super) struct Code {
     pub sighting: Sighting,
     pub version: u8,
     pub format: Format,
+    /// All data of the code, padding with it.
+    pub data: Vec<u8>,
 }
 
 /// What a search gave.
@@ -58,7 +61,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
         let before = codes.len();
         let patterns = look(picture, way, watch, &mut codes);
         most_patterns = most_patterns.max(patterns);
-        let guided = (codes.len() > before).then(|| guided::look(picture, &codes, watch));
+        let guided = (codes.len() > before).then(|| guided::look(picture, &codes, Effort::Little, watch));
         unread = match &guided {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
@@ -69,6 +72,13 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
         let nothing_new = codes.len() == before && !codes.is_empty();
         if watch.stop() || nothing_new || (!codes.is_empty() && !unread) {
             break;
+        }
+    }
+    if unread && !codes.is_empty() && !watch.stop() {
+        let guided = guided::look(picture, &codes, Effort::Much, watch);
+        unread = guided.sheets == 0 || guided.unread > 0;
+        for code in guided.codes {
+            add(&mut codes, code);
         }
     }
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
@@ -99,7 +109,7 @@ fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>) -> u
             corners.swap(1, 3);
         }
         let sighting = Sighting { payload: decoded.payload, corners, reader: Reader::Rxing };
-        add(codes, Code { sighting, version: decoded.version, format: decoded.format });
+        add(codes, Code { sighting, version: decoded.version, format: decoded.format, data: decoded.data });
         true
     })
 }

@@ -14,6 +14,7 @@ mod locate;
 mod look;
 mod second;
 mod segments;
+pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;

@@ -7,6 +7,7 @@
 
 use super::plane::{Pair, Projection, solve};
 use super::sample::{Pattern, View};
+use super::smear::Smeared;
 use crate::watch::Watch;
 
 /// Known places that a prediction rests on.
@@ -22,12 +23,39 @@ const CONTRADICTS: f64 = 0.5;
 /// Times that places are weighed against each other.
 const ROUNDS: usize = 5;
 
+/// A smeared pattern is taken at less: much of what is around it is unknown.
+const SMEARED_AGREES: f64 = 0.65;
+
 /// A pattern that may be found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Control {
     /// Its middle, in modules of the sheet.
     pub sheet: (f64, f64),
-    pub pattern: Pattern,
+    pub shape: Shape,
+}
+
+/// What a pattern looks like.
+#[derive(Debug, Clone)]
+pub(super) enum Shape {
+    /// Sharp.
+    Plain(Pattern),
+    Smeared(Smeared),
+}
+
+impl Shape {
+    fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+        match self {
+            Self::Plain(pattern) => view.agreement(*pattern, frame, moved),
+            Self::Smeared(smeared) => smeared.agreement(view, frame, moved),
+        }
+    }
+
+    fn agrees(&self) -> f64 {
+        match self {
+            Self::Plain(_) => AGREES,
+            Self::Smeared(_) => SMEARED_AGREES,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +95,7 @@ impl Lattice {
         self.spread(view, controls.to_vec(), watch);
         if self.prune() {
             let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
-            let left = controls.iter().filter(|control| !known.contains(&control.sheet)).copied().collect();
+            let left = controls.iter().filter(|control| !known.contains(&control.sheet)).cloned().collect();
             self.spread(view, left, watch);
         }
     }
@@ -106,7 +134,7 @@ impl Lattice {
             let (distance, control) = left.swap_remove(at);
             // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
             let reach = (1.0 + 0.06 * distance.sqrt()).min(4.0);
-            let Some(place) = self.find(view, control, reach) else { continue };
+            let Some(place) = self.find(view, &control, reach) else { continue };
             self.learn(control.sheet, place);
             for (nearest, other) in &mut left {
                 *nearest = nearest.min(apart(other.sheet, control.sheet));
@@ -119,7 +147,7 @@ impl Lattice {
         self.known.iter().map(|known| apart(known.sheet, sheet)).fold(f64::INFINITY, f64::min)
     }
 
-    fn find(&self, view: &View<'_>, control: Control, reach: f64) -> Option<(f64, f64)> {
+    fn find(&self, view: &View<'_>, control: &Control, reach: f64) -> Option<(f64, f64)> {
         let frame = self.frame(control.sheet)?;
         let mut best = (f64::MIN, (0.0, 0.0));
         let mut step = 0.5;
@@ -128,14 +156,14 @@ impl Lattice {
             let from = best.1;
             for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
                 let moved = (from.0 + f64::from(dx) * step, from.1 + f64::from(dy) * step);
-                let score = view.agreement(control.pattern, &frame, moved);
+                let score = control.shape.agreement(view, &frame, moved);
                 if score > best.0 {
                     best = (score, moved);
                 }
             }
             (step, span) = (step / 3.0, 2);
         }
-        (best.0 >= AGREES).then(|| frame.at(best.1.0, best.1.1))
+        (best.0 >= control.shape.agrees()).then(|| frame.at(best.1.0, best.1.1))
     }
 
     /// The map around a place, as an affine one: good for the few modules that a pattern covers.

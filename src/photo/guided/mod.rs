@@ -4,19 +4,30 @@
 //! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
+mod blurred;
+mod equations;
+mod feedback;
+mod filter;
 mod lattice;
+mod patch;
+mod pilots;
 mod plane;
 mod sample;
+mod smear;
+#[cfg(test)]
+mod testing;
 
 use std::collections::BTreeMap;
 
 use rxing::qrcode::common::Version;
 
-use self::lattice::{Control, Lattice};
+use self::lattice::{Control, Lattice, Shape};
+use self::pilots::Common;
 use self::plane::Pair;
 use self::sample::{Pattern, View};
 use super::decode::{self, Format};
 use super::look::Code;
+use super::soft::{Layout, Modules};
 use super::{Gray, Payload, Point, Reader, Sighting};
 use crate::frame::{self, Piece, SheetMark};
 use crate::sheet::{Geometry, Grid, MARK_VERSION, Square};
@@ -28,6 +39,8 @@ const MAX_CONTROLS: usize = 4_000;
 const MAX_PLACES: usize = 1_000;
 /// Sheets that are followed in one picture: two pages side by side, and a mark that lies.
 const MAX_SHEETS: usize = 6;
+/// Modules on the side of a mark's module: larger marks than this teach nothing about blur that smaller do not.
+const LARGEST_MARK: u32 = 8;
 /// Shares of the neighbours' light that are taken off in turn: none, then more and more against blur.
 const SHARPER: [f32; 4] = [0.0, 0.4, 0.7, 1.0];
 
@@ -46,8 +59,14 @@ struct Seen {
     format: Format,
     /// First shard of the sheet.
     first: u32,
-    /// Slots that were read.
-    read: Vec<bool>,
+    /// What all its codes carry alike.
+    common: Option<Common>,
+    /// Data of the slots that were read.
+    data: Vec<Option<Vec<u8>>>,
+    /// Of slots that were not read: the blocks that came out.
+    blocks: BTreeMap<u32, Vec<Option<Vec<u8>>>>,
+    /// Its marks that were read, in modules of the codes.
+    marks: Vec<(Square, Modules)>,
     anchors: Vec<Pair>,
 }
 
@@ -60,17 +79,25 @@ pub(super) struct Guided {
     pub sheets: usize,
 }
 
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Black and white modules, a fixed sharpening: milliseconds a code.
+    Little,
+    /// A filter learnt on the photo, errors and erasures: tens of milliseconds a code.
+    Much,
+}
+
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
-pub(super) fn look(picture: &Gray, codes: &[Code], watch: &dyn Watch) -> Guided {
+pub(super) fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
     let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len() };
     let view = View::new(picture);
     for (key, mut seen) in sheets {
-        let missing = seen.read.iter().filter(|read| !**read).count();
-        if missing > 0 {
-            follow(&view, &key, &mut seen, watch, &mut found.codes);
+        if seen.unread() > 0 {
+            follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
         }
-        found.unread += seen.read.iter().filter(|read| !**read).count();
+        found.unread += seen.unread();
     }
     found
 }
@@ -105,8 +132,11 @@ fn add_code(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, piece: &Piece) {
     seen.first = header.shard - slot;
     // A code knows its own format; a mark only says it.
     seen.format = code.format;
-    if let Some(read) = seen.read.get_mut(slot as usize) {
-        *read = true;
+    if seen.common.is_none_or(|common| !common.whole_id) {
+        seen.common = Some(Common { header, whole_id: true, shard_bytes: piece.shard.len() });
+    }
+    if let Some(data) = seen.data.get_mut(slot as usize) {
+        *data = Some(code.data.clone());
     }
     seen.anchor(seen.geometry.code(slot), &code.sighting.corners);
 }
@@ -118,15 +148,38 @@ fn add_mark(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, mark: &SheetMark
     if seen.first == 0 {
         seen.first = mark.first_shard;
     }
+    seen.common = seen.common.or_else(|| Common::of_mark(mark));
     let side = (17 + 4 * u32::from(MARK_VERSION)) * mark.module;
     let square = Square { left: mark.offset_x as i32, top: -(mark.offset_y as i32), side: side as i32 };
     seen.anchor(square, &code.sighting.corners);
+    let layout = Layout::new(code.version, code.format.level, code.format.mask);
+    if let Some(layout) = layout.filter(|_| mark.module <= LARGEST_MARK && seen.marks.len() < 2) {
+        let modules = layout.printed(&layout.split(&code.data)).enlarged(mark.module);
+        seen.marks.push((square, modules));
+    }
 }
 
 impl Seen {
     fn new(grid: Grid, version: u8, format: Format) -> Self {
         let geometry = Geometry::new(grid, version, 1);
-        Self { geometry, format, first: 0, read: vec![false; grid.codes() as usize], anchors: Vec::new() }
+        Self {
+            geometry,
+            format,
+            first: 0,
+            common: None,
+            data: vec![None; grid.codes() as usize],
+            blocks: BTreeMap::new(),
+            marks: Vec::new(),
+            anchors: Vec::new(),
+        }
+    }
+
+    fn is_read(&self, slot: u32) -> bool {
+        self.data.get(slot as usize).is_some_and(Option::is_some)
+    }
+
+    fn unread(&self) -> usize {
+        self.data.iter().filter(|data| data.is_none()).count()
     }
 
     fn anchor(&mut self, square: Square, corners: &[Point; 4]) {
@@ -145,7 +198,7 @@ impl Seen {
             .flat_map(|row| {
                 (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
             })
-            .any(|slot| !self.read[slot as usize])
+            .any(|slot| !self.is_read(slot))
     }
 
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
@@ -169,47 +222,53 @@ impl Seen {
 }
 
 /// Grows the map of one sheet and reads its unread places.
-fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch, found: &mut Vec<Code>) {
+fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
     let Some(mut lattice) = Lattice::from_anchors(&seen.anchors) else { return };
-    let Ok(version) = Version::getVersionForNumber(key.version.into()) else { return };
-    let centres = version.getAlignmentPatternCenters();
     let slots = seen.slots_in(view, &lattice);
     let mut controls = Vec::new();
     for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
-        controls_of(seen.geometry.code(*slot), centres, &mut controls);
+        controls_of(seen.geometry.code(*slot), key.version, &mut controls);
         if controls.len() >= MAX_CONTROLS {
             break;
         }
     }
     lattice.grow(view, &controls, watch);
-    let unread = slots.into_iter().filter(|slot| !seen.read[*slot as usize]).take(MAX_PLACES).collect::<Vec<_>>();
+    if effort == Effort::Much {
+        return blurred::read(view, lattice, key, seen, watch, found);
+    }
+    let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
     for slot in unread {
         if watch.stop() {
             return;
         }
         if let Some(code) = read_place(view, &lattice, key, seen, slot) {
-            seen.read[slot as usize] = true;
+            seen.data[slot as usize] = Some(code.data.clone());
             found.push(code);
         }
     }
 }
 
 /// Finder and alignment patterns of a code.
-fn controls_of(code: Square, centres: &[u32], into: &mut Vec<Control>) {
-    let (left, top, side) = (f64::from(code.left), f64::from(code.top), f64::from(code.side));
-    let place = |x: f64, y: f64| (left + x, top + y);
-    for (x, y) in [(3.5, 3.5), (side - 3.5, 3.5), (3.5, side - 3.5)] {
-        into.push(Control { sheet: place(x, y), pattern: Pattern::Finder });
+fn controls_of(code: Square, version: u8, into: &mut Vec<Control>) {
+    for (at, (x, y)) in pattern_places(version, code.side as u32).into_iter().enumerate() {
+        let sheet = (f64::from(code.left + x) + 0.5, f64::from(code.top + y) + 0.5);
+        let pattern = if at < 3 { Pattern::Finder } else { Pattern::Alignment };
+        into.push(Control { sheet, shape: Shape::Plain(pattern) });
     }
+}
+
+/// The middle modules of the three finder patterns, then of the alignment patterns.
+fn pattern_places(version: u8, side: u32) -> Vec<(i32, i32)> {
+    let centres =
+        Version::getVersionForNumber(version.into()).map_or(&[][..], |known| known.getAlignmentPatternCenters());
+    let far = side as i32 - 4;
     let last = centres.len().saturating_sub(1);
-    for (row, y) in centres.iter().enumerate() {
-        for (column, x) in centres.iter().enumerate() {
-            if ![(0, 0), (0, last), (last, 0)].contains(&(row, column)) {
-                let sheet = place(f64::from(*x) + 0.5, f64::from(*y) + 0.5);
-                into.push(Control { sheet, pattern: Pattern::Alignment });
-            }
-        }
-    }
+    let corner = |row: usize, column: usize| [(0, 0), (0, last), (last, 0)].contains(&(row, column));
+    let alignment = centres.iter().enumerate().flat_map(|(row, y)| {
+        let places = centres.iter().enumerate().filter(move |(column, _)| !corner(row, *column));
+        places.map(move |(_, x)| (*x as i32, *y as i32))
+    });
+    [(3, 3), (far, 3), (3, far)].into_iter().chain(alignment).collect()
 }
 
 /// The code at one place, if it says that it stands there.
@@ -217,15 +276,10 @@ fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, s
     let levels = view.levels(lattice, seen.geometry.code(slot))?;
     SHARPER.into_iter().find_map(|share| {
         let decoded = decode::decode(&levels.modules(share)?, Some(seen.format))?;
-        let Payload::Text(text) = &decoded.payload else { return None };
-        let header = frame::read_one(text)?.ok()?.header;
-        let right = header.set.to_string().starts_with(&key.prefix)
-            && header.sheet == key.sheet
-            && header.grid == key.grid
-            && header.shard == seen.first + slot;
-        right.then(|| Code {
+        proved(&decoded.payload, key, seen, slot).then(|| Code {
             version: decoded.version,
             format: decoded.format,
+            data: decoded.data,
             sighting: Sighting {
                 payload: decoded.payload,
                 corners: levels.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 }),
@@ -233,6 +287,16 @@ fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, s
             },
         })
     })
+}
+
+/// Whether the tag of what was read is right, and it says that it stands where it was found.
+fn proved(payload: &Payload, key: &SheetKey, seen: &Seen, slot: u32) -> bool {
+    let Payload::Text(text) = payload else { return false };
+    let Some(Ok(Piece { header, .. })) = frame::read_one(text) else { return false };
+    header.set.to_string().starts_with(&key.prefix)
+        && header.sheet == key.sheet
+        && header.grid == key.grid
+        && header.shard == seen.first + slot
 }
 
 #[cfg(test)]
@@ -275,6 +339,34 @@ mod tests {
             blind(&mut sheet, slot);
         }
         assert_eq!(guided(&sheet), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    /// Each pixel the mean of those beside it: what a hand that moves does.
+    fn streak(sheet: &mut Sheet, reach: i32) {
+        let (width, sharp) = (sheet.picture.width as i32, sheet.picture.pixels.clone());
+        for (at, pixel) in sheet.picture.pixels.iter_mut().enumerate() {
+            let (x, line) = (at as i32 % width, at as i32 / width * width);
+            let beside = (-reach..=reach).map(|dx| sharp[(line + (x + dx).clamp(0, width - 1)) as usize]);
+            *pixel = (beside.map(u32::from).sum::<u32>() / (2 * reach as u32 + 1)) as u8;
+        }
+    }
+
+    #[test]
+    fn a_streak_of_nearly_two_modules_is_undone() {
+        let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 10, Level::M, 5);
+        streak(&mut sheet, 4);
+        // The first look reads one of the four.
+        assert_eq!(guided(&sheet), [1, 2, 3]);
+    }
+
+    #[test]
+    fn codewords_under_a_stain_are_erased() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        let code = sheet.geometry.code(4);
+        blind(&mut sheet, 4);
+        // A tenth of the code: more codewords than could be wrong unannounced.
+        sheet.cover(Square { left: code.left + 16, top: code.top + 20, side: 20 }, 128);
+        assert_eq!(guided(&sheet), [4]);
     }
 
     #[test]

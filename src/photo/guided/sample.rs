@@ -41,7 +41,7 @@ impl<'a> View<'a> {
     }
 
     /// Bilinear; the picture's edge goes on for ever.
-    fn level(&self, (x, y): (f64, f64)) -> f64 {
+    pub fn level(&self, (x, y): (f64, f64)) -> f64 {
         let (width, height) = (self.gray.width as usize, self.gray.height as usize);
         let (x, y) = ((x - 0.5).clamp(0.0, (width - 1) as f64), (y - 0.5).clamp(0.0, (height - 1) as f64));
         let (left, top) = (x as usize, y as usize);

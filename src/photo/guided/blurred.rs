@@ -1,0 +1,267 @@
+//! A rough map of a sheet, and whatever of its codes is known -> codes that only the photo's own blur, learnt and
+//! undone, makes legible.
+//!
+//! ```text
+//! known modules -- smear --> what patterns look like --> finer map --> patches -- filter --> soft modules
+//!    ^                                                                                            |
+//!    `------------------------------ blocks <-- header foretold, errors and erasures -------------'
+//! ```
+//! Codes that were read teach, and so do the marks and all that a code must carry. A code of which some blocks come
+//! out teaches its own filter, and is tried again.
+
+use super::feedback;
+use super::filter::{Filter, Lesson};
+use super::lattice::{Control, Lattice, Shape};
+use super::patch::Patch;
+use super::sample::View;
+use super::smear::{Known, Smear};
+use super::{MAX_CONTROLS, Seen, SheetKey, proved};
+use crate::photo::look::Code;
+use crate::photo::soft::{self, Layout, Modules};
+use crate::photo::{Point, Reader, Sighting, segments};
+use crate::watch::Watch;
+
+/// Times that the map is made anew with what was read since.
+const MAPS: usize = 4;
+/// Times that places still unread are tried with what was learnt since.
+const ROUNDS: usize = 5;
+/// Codes that were read and teach.
+const MOST_TEACHERS: usize = 60;
+/// Unread places of one sheet that are tried: the densest sheets have a hundred, and each takes half a megabyte.
+const MOST_PLACES: usize = 200;
+/// Codes that tell how the photo smears a module.
+const MOST_SMEARED: usize = 8;
+/// Codes read before nothing more is learnt from the patterns of those that were not.
+const ENOUGH: usize = 3;
+
+/// One block in so many must have come out before a code is looked at with what is known of itself.
+const FEEDBACK_SHARE: usize = 4;
+
+/// One place of the sheet.
+struct Cell {
+    slot: u32,
+    middle: (f64, f64),
+    lesson: Lesson,
+    /// The code was read: its lesson holds all of its modules.
+    read: bool,
+    /// Blocks that came out.
+    blocks: usize,
+    patch: Option<Patch>,
+}
+
+/// A sheet, and how its codes are laid out.
+struct Work<'a> {
+    view: &'a View<'a>,
+    key: &'a SheetKey,
+    seen: &'a mut Seen,
+    layout: Layout,
+    /// The codeword of each module.
+    words: Vec<u32>,
+    watch: &'a dyn Watch,
+}
+
+/// Reads what can be read of the unread slots; `rough` was grown from sharp patterns.
+pub(super) fn read(
+    view: &View<'_>,
+    rough: Lattice,
+    key: &SheetKey,
+    seen: &mut Seen,
+    watch: &dyn Watch,
+    found: &mut Vec<Code>,
+) {
+    let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return };
+    let words = layout.words();
+    let mut work = Work { view, key, seen, layout, words, watch };
+    let mut lattice = rough;
+    for _ in 0..MAPS {
+        if let Some(finer) = work.finer_map(&lattice) {
+            lattice = finer;
+        }
+        let before = work.blocks();
+        work.rounds(&lattice, found);
+        if work.seen.unread() == 0 || work.blocks() == before || watch.stop() {
+            break;
+        }
+    }
+}
+
+impl Work<'_> {
+    /// Blocks that came out, over all codes.
+    fn blocks(&self) -> usize {
+        let read = self.seen.data.iter().flatten().count();
+        read * self.layout.count() + self.seen.blocks.values().flatten().flatten().count()
+    }
+
+    /// What is known of a slot's modules.
+    fn known(&self, slot: u32) -> Modules {
+        let pilots = || {
+            let bits = self.seen.common.map(|common| common.bits(self.seen.first + slot, self.key.version));
+            self.layout.pilots(&bits.unwrap_or_default())
+        };
+        match (self.seen.data.get(slot as usize), self.seen.blocks.get(&slot)) {
+            (Some(Some(data)), _) => self.layout.printed(&self.layout.split(data)),
+            (_, Some(blocks)) => self.layout.printed(blocks).or(&pilots()),
+            _ => pilots(),
+        }
+    }
+
+    /// A map grown from patterns as this photo smears them.
+    fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
+        let smear = self.smear(lattice)?;
+        let mut controls = Vec::new();
+        for slot in self.seen.slots_in(self.view, lattice) {
+            if controls.len() >= MAX_CONTROLS || self.watch.stop() {
+                break;
+            }
+            if self.seen.beside_unread(slot) {
+                self.controls(slot, &smear, &mut controls);
+            }
+        }
+        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
+        finer.grow(self.view, &controls, self.watch);
+        Some(finer)
+    }
+
+    /// Learnt from codes that were read, and from the marks where there are none.
+    fn smear(&self, lattice: &Lattice) -> Option<Smear> {
+        let slots = self.seen.slots_in(self.view, lattice);
+        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_SMEARED);
+        let mut codes: Vec<(Patch, Modules)> = read
+            .filter_map(|slot| {
+                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(*slot))?, self.known(*slot)))
+            })
+            .collect();
+        if codes.is_empty() {
+            let marks = self.seen.marks.iter();
+            codes.extend(
+                marks.filter_map(|(square, modules)| {
+                    Some((Patch::sample(self.view, lattice, *square)?, modules.clone()))
+                }),
+            );
+        }
+        Smear::learn(
+            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
+        )
+    }
+
+    /// The patterns of a code, as the photo shows them with what is known around them.
+    fn controls(&self, slot: u32, smear: &Smear, into: &mut Vec<Control>) {
+        let modules = self.known(slot);
+        let grid = self.seen.geometry.grid;
+        let code = self.seen.geometry.code(slot);
+        let known = Known { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
+        for place in super::pattern_places(self.key.version, code.side as u32) {
+            let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
+            into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
+        }
+    }
+
+    fn rounds(&mut self, lattice: &Lattice, found: &mut Vec<Code>) {
+        let slots = self.seen.slots_in(self.view, lattice);
+        let teachers = slots.iter().filter(|slot| self.seen.is_read(**slot) && self.seen.beside_unread(**slot));
+        let unread = slots.iter().filter(|slot| !self.seen.is_read(**slot));
+        let mut cells = Vec::new();
+        for &slot in teachers.take(MOST_TEACHERS).chain(unread.take(MOST_PLACES)) {
+            if self.watch.stop() {
+                return;
+            }
+            cells.extend(self.cell(lattice, slot));
+        }
+        for _ in 0..ROUNDS {
+            let mut progress = false;
+            for at in 0..cells.len() {
+                if self.watch.stop() {
+                    return;
+                }
+                progress |= self.attempt(&mut cells, at, found).unwrap_or(false);
+            }
+            if !progress {
+                break;
+            }
+        }
+    }
+
+    fn cell(&self, lattice: &Lattice, slot: u32) -> Option<Cell> {
+        let square = self.seen.geometry.code(slot);
+        let half = f64::from(square.side) / 2.0;
+        let patch = Patch::sample(self.view, lattice, square)?;
+        let read = self.seen.is_read(slot);
+        Some(Cell {
+            slot,
+            middle: (f64::from(square.left) + half, f64::from(square.top) + half),
+            lesson: Lesson::of(&patch, &self.known(slot)),
+            read,
+            blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
+            patch: (!read).then_some(patch),
+        })
+    }
+
+    /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
+    /// than before.
+    fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
+        cells[at].patch.as_ref()?;
+        let before = cells[at].blocks;
+        if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
+            let soft = filter.apply(cells[at].patch.as_ref()?);
+            self.gain(&mut cells[at], &soft);
+        }
+        if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
+            let patch = cells[at].patch.as_ref()?;
+            let soft = feedback::soften(patch, &self.known(cells[at].slot), &self.words)?;
+            self.gain(&mut cells[at], &soft);
+        }
+        if cells[at].blocks <= before {
+            return None;
+        }
+        if cells[at].blocks == self.layout.count() {
+            found.push(self.finish(&mut cells[at])?);
+        }
+        cells[at].lesson = Lesson::of(cells[at].patch.as_ref()?, &self.known(cells[at].slot));
+        if cells[at].read {
+            cells[at].patch = None;
+        }
+        Some(true)
+    }
+
+    /// Keeps the blocks that soft modules give beyond those already there.
+    fn gain(&mut self, cell: &mut Cell, soft: &[f32]) {
+        let foretold = self.seen.common.map(|common| common.bits(self.seen.first + cell.slot, self.key.version));
+        let new = soft::decode(soft, &self.layout, &foretold.unwrap_or_default()).blocks;
+        let blocks = match self.seen.blocks.remove(&cell.slot) {
+            Some(old) => old.into_iter().zip(new).map(|(old, new)| old.or(new)).collect(),
+            None => new,
+        };
+        cell.blocks = blocks.iter().flatten().count();
+        self.seen.blocks.insert(cell.slot, blocks);
+    }
+
+    /// The code of a cell of which all blocks are there; blocks that do not belong together are forgotten.
+    fn finish(&mut self, cell: &mut Cell) -> Option<Code> {
+        let data = self.seen.blocks.remove(&cell.slot)?.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        cell.blocks = 0;
+        let payload = segments::payload(&data, self.key.version)?;
+        if !proved(&payload, self.key, self.seen, cell.slot) {
+            return None;
+        }
+        let corners = cell.patch.as_ref()?.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        cell.read = true;
+        self.seen.data[cell.slot as usize] = Some(data.clone());
+        self.seen.anchor(self.seen.geometry.code(cell.slot), &corners);
+        let sighting = Sighting { payload, corners, reader: Reader::Guided };
+        Some(Code { sighting, version: self.key.version, format: self.seen.format, data })
+    }
+}
+
+/// Learns from the codes around a place, near ones most, and from what the place itself shows.
+fn filter_for(cells: &[Cell], at: usize, side: f64) -> Option<Filter> {
+    let here = cells[at].middle;
+    let teaches = |cell: &Cell| cell.read || cell.blocks > 0;
+    let few = cells.iter().filter(|cell| teaches(cell)).count() < ENOUGH;
+    let lessons =
+        cells.iter().enumerate().filter(|(other, cell)| few || teaches(cell) || *other == at).map(|(_, cell)| {
+            let (dx, dy) = ((cell.middle.0 - here.0) / side, (cell.middle.1 - here.1) / side);
+            let near = 1.0 / (1.0 + dx * dx + dy * dy);
+            (near * near, &cell.lesson)
+        });
+    Filter::learn(lessons)
+}

@@ -1,0 +1,67 @@
+//! Modules that are known and what the photo shows around them -> a filter that undoes the photo's own blur.
+//!
+//! Motion, defocus, ink and the camera's sharpening make of each module a sum of its neighbourhood. The weights that
+//! turn a neighbourhood back into its middle module are found by least squares over modules whose colour is known
+//! (ridge regression: Hoerl and Kennard, 1970). What a code contributes to the equations is kept apart, so that each
+//! place can be given its own filter from the codes around it: perspective makes blur differ over a sheet.
+
+use super::equations::Equations;
+use super::patch::{Patch, REACH};
+use crate::photo::soft::Modules;
+
+/// Samples of a neighbourhood, a constant, and what they should sum to.
+const WIDE: usize = SPAN * SPAN + 2;
+const SPAN: usize = 2 * REACH + 1;
+/// Modules of one code that the equations are made of, at most; more of them tell the same.
+const MOST_MODULES: usize = 3_000;
+/// Share of the equations' mean diagonal that holds weights small which the modules do not determine.
+const RIDGE: f64 = 0.003;
+
+/// One code's part in the equations.
+pub(super) struct Lesson(Equations);
+
+impl Lesson {
+    /// From a code's known modules.
+    pub fn of(patch: &Patch, known: &Modules) -> Self {
+        let mut equations = Equations::new(WIDE - 1);
+        let certain: Vec<(usize, bool)> =
+            known.0.iter().enumerate().filter_map(|(at, known)| Some((at, (*known)?))).collect();
+        let step = certain.len().div_ceil(MOST_MODULES).max(1);
+        let mut row = [0.0f32; WIDE];
+        for &(at, dark) in certain.iter().step_by(step) {
+            gather(patch, at, &mut row);
+            row[WIDE - 1] = if dark { 1.0 } else { -1.0 };
+            equations.add(&row);
+        }
+        Self(equations)
+    }
+}
+
+/// The samples around a module, then the constant.
+fn gather(patch: &Patch, module: usize, row: &mut [f32; WIDE]) {
+    for (line, into) in patch.around(module).zip(row.chunks_exact_mut(SPAN)) {
+        into.copy_from_slice(line);
+    }
+    row[WIDE - 2] = 1.0;
+}
+
+/// Weights of the samples around a module.
+pub(super) struct Filter(Vec<f32>);
+
+impl Filter {
+    /// The filter that suits the lessons best, each with its weight; `None` when they teach nothing.
+    pub fn learn<'a>(lessons: impl Iterator<Item = (f64, &'a Lesson)>) -> Option<Self> {
+        Equations::solve(WIDE - 1, lessons.map(|(weight, lesson)| (weight, &lesson.0)), RIDGE).map(Self)
+    }
+
+    /// How dark each module is: about -1 for white to +1 for black.
+    pub fn apply(&self, patch: &Patch) -> Vec<f32> {
+        let mut row = [0.0; WIDE];
+        (0..patch.modules())
+            .map(|module| {
+                gather(patch, module, &mut row);
+                row.iter().zip(&self.0).map(|(value, weight)| value * weight).sum()
+            })
+            .collect()
+    }
+}

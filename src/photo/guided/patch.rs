@@ -1,0 +1,136 @@
+//! A picture, a map of the sheet and one code's place -> light samples at half-module steps, freed of light and shadow.
+
+use super::lattice::Lattice;
+use super::sample::View;
+use crate::sheet::Square;
+
+/// Half modules about a module's middle that a filter sees on each side.
+pub(super) const REACH: usize = 5;
+/// Modules around the code that are sampled with it.
+const MARGIN: usize = 3;
+/// Modules between two places at which the map is asked; between them it is bilinear.
+const MESH: f64 = 6.0;
+/// Half modules on each side over which light and contrast are taken.
+const SURROUND: usize = 11;
+
+/// One code's samples.
+pub(super) struct Patch {
+    side: usize,
+    stride: usize,
+    /// How much darker than its surroundings, in units of their contrast.
+    values: Vec<f32>,
+    /// Outer corners in pixels: top left, top right, bottom right, bottom left.
+    pub corners: [(f64, f64); 4],
+}
+
+impl Patch {
+    /// `None` where the map does not hold.
+    pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
+        let side = code.side as usize;
+        let mesh = Mesh::of(lattice, code)?;
+        let stride = 2 * (side + 2 * MARGIN) + 1;
+        let place = |at: usize| at as f64 / 2.0 - MARGIN as f64;
+        let mut values = Vec::with_capacity(stride * stride);
+        for (row, column) in (0..stride).flat_map(|row| (0..stride).map(move |column| (row, column))) {
+            values.push(view.level(mesh.at(place(column), place(row))) as f32);
+        }
+        let end = code.side.into();
+        let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| mesh.at(x, y));
+        let mut patch = Self { side, stride, values, corners };
+        patch.level_light();
+        Some(patch)
+    }
+
+    /// Modules on a side.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    pub fn modules(&self) -> usize {
+        self.side * self.side
+    }
+
+    /// The sample in a module's middle.
+    pub fn middle(&self, x: usize, y: usize) -> f32 {
+        self.values[(2 * (y + MARGIN) + 1) * self.stride + 2 * (x + MARGIN) + 1]
+    }
+
+    /// The samples around a module's middle, line by line.
+    pub fn around(&self, module: usize) -> impl Iterator<Item = &[f32]> {
+        let (x, y) = (module % self.side, module / self.side);
+        let left = 2 * (x + MARGIN) + 1 - REACH;
+        let top = 2 * (y + MARGIN) + 1 - REACH;
+        (top..=top + 2 * REACH).map(move |line| &self.values[line * self.stride + left..][..=2 * REACH])
+    }
+
+    /// Takes off the mean of what is nearby and divides by its spread. What is nearby ends at the code's edge: the
+    /// white around it would look like light.
+    fn level_light(&mut self) {
+        let width = self.stride + 1;
+        let mut sums = vec![(0.0f64, 0.0f64); width * width];
+        for y in 0..self.stride {
+            let mut along = (0.0, 0.0);
+            for x in 0..self.stride {
+                let value = f64::from(self.values[y * self.stride + x]);
+                along = (along.0 + value, along.1 + value * value);
+                let above = sums[y * width + x + 1];
+                sums[(y + 1) * width + x + 1] = (above.0 + along.0, above.1 + along.1);
+            }
+        }
+        let (first, last) = (2 * MARGIN, 2 * (self.side + MARGIN) + 1);
+        let window = |at: usize| {
+            let at = at.clamp(first, last - 1);
+            (at.saturating_sub(SURROUND).max(first), (at + SURROUND + 1).min(last))
+        };
+        for y in 0..self.stride {
+            let (top, foot) = window(y);
+            for x in 0..self.stride {
+                let (left, right) = window(x);
+                let corners =
+                    [(foot, right), (top, left), (top, right), (foot, left)].map(|(y, x)| sums[y * width + x]);
+                let count = ((foot - top) * (right - left)) as f64;
+                let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
+                let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
+                // A grey level more, so that blank paper stays near nothing.
+                let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
+                let value = &mut self.values[y * self.stride + x];
+                *value = (((mean - f64::from(*value)) / spread) as f32).clamp(-4.0, 4.0);
+            }
+        }
+    }
+}
+
+/// Where the nodes of a net over one code stand in the picture.
+struct Mesh {
+    across: usize,
+    nodes: Vec<(f64, f64)>,
+}
+
+impl Mesh {
+    fn of(lattice: &Lattice, code: Square) -> Option<Self> {
+        let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
+        let place = |node: usize| node as f64 * MESH - MARGIN as f64;
+        let nodes = (0..across)
+            .flat_map(|row| (0..across).map(move |column| (place(column), place(row))))
+            .map(|(x, y)| Some(lattice.frame((f64::from(code.left) + x, f64::from(code.top) + y))?.at(0.0, 0.0)))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self { across, nodes })
+    }
+
+    /// Where a place of the code stands, in modules from its top left.
+    fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        let part = |place: f64| {
+            let node = (place + MARGIN as f64) / MESH;
+            let whole = (node as usize).min(self.across - 2);
+            (whole, node - whole as f64)
+        };
+        let ((column, dx), (row, dy)) = (part(x), part(y));
+        let line = &self.nodes[row * self.across + column..];
+        let blend = |pick: fn(&(f64, f64)) -> f64| {
+            let upper = pick(&line[0]) * (1.0 - dx) + pick(&line[1]) * dx;
+            let lower = pick(&line[self.across]) * (1.0 - dx) + pick(&line[self.across + 1]) * dx;
+            upper * (1.0 - dy) + lower * dy
+        };
+        (blend(|at| at.0), blend(|at| at.1))
+    }
+}
