@@ -12,13 +12,11 @@ use std::thread;
 use std::time::Instant;
 
 use seedpress::photo::{Payload, open};
-use seedpress::rehearse::{Camera, Fault, Suite, photograph};
+use seedpress::rehearse::{Camera, Fault, Impairments, Suite, photograph};
 use seedpress::watch::Unwatched;
 
 use crate::drawn::Drawn;
-
-/// What an ordinary printer's ink spreads at each edge, in micrometres.
-const INK: f64 = 20.0;
+use crate::{INK, printed};
 
 /// What was asked for after the table's name.
 pub struct Ask {
@@ -60,16 +58,13 @@ impl Ask {
     }
 
     fn camera(&self, drawn: &Drawn, seed: u64) -> Camera {
-        let mut camera = self.suite.camera(drawn.page.paper, seed);
-        if !self.only.is_empty() {
-            camera = Camera::phone(
-                self.only
-                    .iter()
-                    .fold(seedpress::rehearse::Impairments::NONE, |faults, fault| faults.with(*fault, self.grade)),
-            );
-        }
-        camera.impairments.spread = camera.impairments.spread.max(INK);
-        camera
+        let camera = if self.only.is_empty() {
+            self.suite.camera(drawn.page.paper, seed)
+        } else {
+            let faults: Vec<(Fault, f64)> = self.only.iter().map(|fault| (*fault, self.grade)).collect();
+            Camera::phone(Impairments::of(&faults))
+        };
+        printed(camera, INK, 0.0)
     }
 }
 

@@ -16,7 +16,7 @@ mod random;
 pub use camera::Scene;
 pub use drill::{drill_seed, lost};
 pub use faults::{Fault, Impairments, Suite, UnknownFault};
-pub use printer::{Copier, photocopy, print};
+pub use printer::print;
 pub use random::Random;
 
 use image::ImageEncoder;

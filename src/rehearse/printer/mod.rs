@@ -8,7 +8,7 @@ mod copier;
 
 use std::borrow::Cow;
 
-pub use copier::{Copier, photocopy};
+use copier::{Copier, photocopy};
 
 use super::faults::Impairments;
 use super::random::Random;
