@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan PHOTOS
 //! v22-M-10 ...`, or `-- suite phone|hard|seizure|scanner PHOTOS v22-M-10 ... [--seed N] [--only FAULT,FAULT --grade G]
-//! [--keep FOLDER]` for a line a photo.
+//! [--keep FOLDER]` for a line a photo; `--take FOLDER` keeps all photos and reads none.
 
 #![allow(clippy::print_stdout)] // a program that prints tables
 

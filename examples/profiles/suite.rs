@@ -30,15 +30,18 @@ pub struct Ask {
     grade: f64,
     /// Where photos that lost a code are kept, and the texts of all codes.
     keep: Option<PathBuf>,
+    /// All photos are kept and none is read: for other readers.
+    unread: bool,
 }
 
 impl Ask {
-    /// `phone 20 v25-M-7 --seed 3 --only crumple,fold --grade 2.5 --keep lost`.
+    /// `phone 20 v25-M-7 --seed 3 --only crumple,fold --grade 2.5 --keep lost`, or `--take all`.
     pub fn parse(words: &[String]) -> Result<Self, Box<dyn Error>> {
         let [suite, photos, rest @ ..] = words else { return Err("which suite, how many photos?".into()) };
         let suite = Suite::parse(suite).ok_or_else(|| format!("no suite called {suite}"))?;
         let photos = photos.parse()?;
-        let mut ask = Self { suite, photos, profiles: Vec::new(), seed: 0, only: Vec::new(), grade: 3.0, keep: None };
+        let (profiles, only) = (Vec::new(), Vec::new());
+        let mut ask = Self { suite, photos, profiles, seed: 0, only, grade: 3.0, keep: None, unread: false };
         let mut words = rest.iter();
         while let Some(word) = words.next() {
             let Some(option) = word.strip_prefix("--") else {
@@ -51,6 +54,7 @@ impl Ask {
                 "only" => ask.only = value.split(',').map(Fault::parse).collect::<Result<_, _>>()?,
                 "grade" => ask.grade = value.parse()?,
                 "keep" => ask.keep = Some(value.into()),
+                "take" => (ask.keep, ask.unread) = (Some(value.into()), true),
                 other => return Err(format!("no option called --{other}").into()),
             }
         }
@@ -113,18 +117,23 @@ fn shoot(ask: &Ask, name: &str, drawn: &Drawn, seed: u64) -> Result<Shot, Box<dy
     let bytes = photograph(&drawn.picture, drawn.page.paper, &camera, seed)?;
     let taken = began.elapsed().as_millis();
     let began = Instant::now();
-    let reading = open(bytes.clone())?.read(0, &Unwatched)?;
+    let read = if ask.unread { 0 } else { count(&bytes, &drawn.codes)? };
     let looked = began.elapsed().as_millis();
-    let wanted: HashSet<&str> = drawn.codes.iter().map(String::as_str).collect();
+    if let Some(folder) = ask.keep.as_deref().filter(|_| read < drawn.codes.len()) {
+        fs::write(place(folder, ask, name, seed), bytes)?;
+    }
+    Ok(Shot { faults: camera.impairments.to_string(), read, taken, looked })
+}
+
+/// How many of a page's codes a photo gives.
+fn count(photo: &[u8], codes: &[String]) -> Result<usize, Box<dyn Error>> {
+    let reading = open(photo.to_vec())?.read(0, &Unwatched)?;
+    let wanted: HashSet<&str> = codes.iter().map(String::as_str).collect();
     let texts = reading.sightings.iter().filter_map(|sighting| match &sighting.payload {
         Payload::Text(text) => Some(text.as_str()),
         Payload::Bytes(_) => None,
     });
-    let read = texts.filter(|text| wanted.contains(text)).collect::<HashSet<&str>>().len();
-    if let Some(folder) = ask.keep.as_deref().filter(|_| read < wanted.len()) {
-        fs::write(place(folder, ask, name, seed), bytes)?;
-    }
-    Ok(Shot { faults: camera.impairments.to_string(), read, taken, looked })
+    Ok(texts.filter(|text| wanted.contains(text)).collect::<HashSet<&str>>().len())
 }
 
 fn place(folder: &Path, ask: &Ask, name: &str, seed: u64) -> PathBuf {
