@@ -15,7 +15,7 @@ mod random;
 
 pub use camera::Scene;
 pub use drill::{drill_seed, lost};
-pub use faults::{Fault, Impairments, Suite, UnknownFault};
+pub use faults::{Fault, Impairments, Margin, Suite, UnknownFault, chart, margin};
 pub use printer::print;
 pub use random::Random;
 
