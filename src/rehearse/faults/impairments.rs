@@ -34,7 +34,7 @@ pub struct Impairments {
     pub curl: f64,
     /// Degrees by which the panels of folded paper lean.
     pub fold: f64,
-    /// Millimetres from the deepest dent of crumpled paper to its highest.
+    /// Millimetres that the highest ridge of crumpled paper rises, and its deepest dent sinks.
     pub crumple: f64,
     /// Share of a pixel's value that is left where a stain is darkest; 1 for none.
     pub stain: f64,
