@@ -240,6 +240,16 @@ mod tests {
     }
 
     #[test]
+    fn the_documents_list_every_fault_with_its_amounts() {
+        let text = include_str!("../../../docs/PROFILES.md");
+        for fault in Fault::ALL {
+            let amounts = fault.grades().map(|amount| amount.to_string()).join(" | ");
+            let row = format!("| {fault} | {} | {} | {amounts} |", fault.about(), fault.unit());
+            assert!(text.contains(&row), "docs/PROFILES.md lacks: {row}");
+        }
+    }
+
+    #[test]
     fn a_name_means_its_fault_and_a_wrong_one_lists_all() {
         for fault in Fault::ALL {
             assert_eq!(Fault::parse(&fault.name().to_uppercase()), Ok(fault));

@@ -84,11 +84,11 @@ fn weak_bands(length: Mm, resolution: Dpi, left: f64, random: &mut Random) -> Ve
     (0..dots).map(|dot| (1.0 - (1.0 - left) * depth(resolution.length(dot as f64 + 0.5).0)) as f32).collect()
 }
 
-/// Lines across the page that no ink reached: each pass of the print head, 8 to 12 mm high, leaves the same two to
-/// four out.
+/// Lines across the page that no ink reached: each pass of the print head, 8 to 12 mm high, leaves the same two or
+/// three out.
 fn block(page: &mut Gray, resolution: Dpi, gap: Mm, random: &mut Random) {
     let head = random.between(8.0, 12.0);
-    let blocked: Vec<f64> = (0..2 + random.below(3)).map(|_| random.between(0.0, head)).collect();
+    let blocked: Vec<f64> = (0..2 + random.below(2)).map(|_| random.between(0.0, head)).collect();
     let height = resolution.length(f64::from(page.height)).0;
     let mut pass = -random.between(0.0, head);
     while pass < height {
