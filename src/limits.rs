@@ -14,6 +14,11 @@ pub const MAX_GRID: u32 = 99;
 /// Characters of one code's text that are looked at; version 40 level L holds at most 7,089.
 pub const MAX_CODE_TEXT: usize = 7_200;
 
+/// Data bytes of one code, over all its Reed-Solomon blocks: version 40, level L.
+pub const MAX_CODE_DATA_BYTES: usize = 2_956;
+/// Reed-Solomon blocks of one code: version 40, level H.
+pub const MAX_BLOCKS: usize = 81;
+
 /// Bytes of a packet's content (compressed), and so of one packed stream.
 pub const MAX_CONTENT_BYTES: usize = 128 << 20;
 /// Bytes that a packet may unpack to. `pack` refuses more, so that `scan` may.
