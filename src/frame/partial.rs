@@ -8,6 +8,10 @@
 //! The packet's erasure code works position by position, so even these help (docs/FORMAT.md, "Half-read codes").
 //! Here only what could not stand in a code is left out; whether the rest is true, the set id decides.
 
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::ops::Range;
+
 use super::bits::set_id_in;
 use super::{Header, Piece, TAG_BYTES, capacity, digits_start, foretold_bits, header_text, read_one};
 use crate::limits::{MAX_BLOCKS, MAX_CODE_DATA_BYTES, MAX_SHARD_BYTES};
@@ -38,7 +42,7 @@ impl Division {
 
     /// The data bytes of a block, from 0.
     #[must_use]
-    pub fn bytes_of(&self, block: usize) -> std::ops::Range<usize> {
+    pub fn bytes_of(&self, block: usize) -> Range<usize> {
         let (short, longer) = (self.data_bytes / self.blocks, self.data_bytes % self.blocks);
         let first_longer = self.blocks - longer;
         let start = |block: usize| block * short + block.saturating_sub(first_longer);
@@ -100,11 +104,10 @@ impl PartialCode {
     /// Drops blocks with digits above 999 or 65535, or other padding than there is.
     fn leave_out_impossible(&mut self, known: &[Option<bool>]) {
         let (start, end) = self.digit_bits();
-        let mut wrong = vec![false; self.division.blocks + 1];
-        let mut accuse = |bits: std::ops::Range<usize>| {
-            for block in self.division.block_of(bits.start)..=self.division.block_of(bits.end - 1) {
-                wrong[block] = true;
-            }
+        let division = self.division;
+        let mut wrong = BTreeSet::new();
+        let mut accuse = |bits: Range<usize>| {
+            wrong.extend(division.block_of(bits.start)..=division.block_of(bits.end - 1));
         };
         let digits = digits(known, start, self.digit_count());
         for (at, group) in (0..).step_by(3).zip(digits.chunks(3)) {
@@ -122,8 +125,10 @@ impl PartialCode {
                 accuse(bit..bit + 1);
             }
         }
-        for (block, _) in self.blocks.iter_mut().zip(wrong).filter(|(_, wrong)| *wrong) {
-            *block = None;
+        for block in wrong {
+            if let Some(block) = self.blocks.get_mut(block) {
+                *block = None;
+            }
         }
     }
 
@@ -142,12 +147,15 @@ impl PartialCode {
             return None;
         }
         let symbols = self.symbols().into_iter().collect::<Option<Vec<u16>>>()?;
-        let digits: String = symbols.iter().map(|symbol| format!("{symbol:05}")).collect();
-        read_one(&(header_text(&self.header) + &digits))?.ok()
+        let mut text = header_text(&self.header);
+        for symbol in symbols {
+            let _ = write!(text, "{symbol:05}");
+        }
+        read_one(&text)?.ok()
     }
 
     fn digit_count(&self) -> usize {
-        (self.shard_bytes + TAG_BYTES) / 2 * 5
+        (self.shard_bytes / 2 + TAG_BYTES / 2) * 5
     }
 
     /// First bit of the digits, and the first after them.
