@@ -21,4 +21,4 @@ pub use bits::{digits_start, foretold_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use set_id::{SetId, stream_id};
-pub use v1::{Header, Piece, Seen, TAG_BYTES, capacity, find, header_text, piece_digits, read_one};
+pub use v1::{Header, Piece, Seen, TAG_BYTES, capacity, find, header_text, piece_digits, read_header, read_one};

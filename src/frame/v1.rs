@@ -135,6 +135,12 @@ pub fn capacity(version: u8, data_bits: usize) -> usize {
     (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
 }
 
+/// The facts in a header's 61 characters, all within their limits; `None` for anything else.
+#[must_use]
+pub fn read_header(text: &str) -> Option<Header> {
+    parse_header(text).ok()
+}
+
 /// Everything in a text that begins like one of our codes: letters of either case, several on a line, and digits
 /// that were wrapped over lines. Foreign text gives an empty list.
 #[must_use]

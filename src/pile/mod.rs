@@ -14,7 +14,10 @@ mod gather;
 mod glyph;
 mod judge;
 mod map;
+mod part_line;
+mod parts;
 mod report;
+mod salvage;
 mod solve;
 mod survey;
 #[cfg(test)]

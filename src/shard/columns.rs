@@ -75,6 +75,12 @@ impl<'a> Columns<'a> {
         self.needed.saturating_sub(fewest as u32)
     }
 
+    /// How many groups of columns there are: each is restored by itself.
+    #[must_use]
+    pub fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
     /// The stream's bytes; `None` while any column lacks values, or when told to stop.
     #[must_use]
     pub fn restore(&self, watch: &dyn Watch) -> Option<Vec<u8>> {
@@ -209,7 +215,7 @@ mod tests {
         ) {
             let count = needed + spare;
             let (stream, mut shards) = packet(needed, count, seed);
-            let mut state = seed ^ 77;
+            let mut state = seed ^ 0x4D;
             // Four blocks of three columns.
             let known: Vec<Vec<bool>> = (0..count).map(|_| {
                 let blocks: [bool; 4] = std::array::from_fn(|_| {
@@ -260,7 +266,7 @@ mod tests {
         assert_eq!(new(2, 24, &[one, one]), Some(ShardError::Twice { shard: 1 }));
         assert_eq!(new(2, 24, &[Patchy { number: 0, ..one }]), Some(ShardError::OutOfRange { shard: 0 }));
         assert_eq!(new(2, 26, &[one]), Some(ShardError::Unequal { shard: 1, bytes: 24, expected: 26 }));
-        assert_eq!(new(2, 24, &[Patchy { known: Some(&[true; 11]), ..one }]).is_some(), true);
+        assert!(new(2, 24, &[Patchy { known: Some(&[true; 11]), ..one }]).is_some());
         assert!(new(0, 24, &[one]).is_some() && new(2, 0, &[]).is_some() && new(70_000, 24, &[]).is_some());
     }
 }
