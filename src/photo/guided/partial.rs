@@ -44,18 +44,21 @@ fn corners(map: &Lattice, square: Square) -> Option<[Point; 4]> {
 #[cfg(test)]
 mod tests {
     use crate::photo::look;
+    use crate::photo::soft::Layout;
     use crate::photo::testing::Sheet;
     use crate::sheet::{Grid, Level, Square};
     use crate::watch::Unwatched;
 
     #[test]
-    fn a_code_under_a_large_stain_gives_the_blocks_that_are_left_and_tells_only_the_truth() {
-        let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 14, Level::M, 4);
+    fn a_code_with_spoilt_blocks_gives_the_others_and_tells_only_the_truth() {
+        let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
         let code = sheet.geometry.code(1);
-        // Blocks are dealt out over the whole code: grey noise over much of it leaves some of them fewer errors.
-        for at in 0..22 {
-            let (left, top) = (code.left + 12 + at * 31 % 54, code.top + 12 + at * 17 % 54);
-            sheet.cover(Square { left, top, side: 7 }, 40 + (at * 53 % 180) as u8);
+        let layout = Layout::new(10, Level::M, 4).unwrap();
+        // The first two of five blocks, 43 data words and 26 check words each, black and white at random.
+        for (at, _) in (0..).zip(layout.words()).filter(|(_, word)| *word < 2 * (43 + 26)) {
+            let (x, y) = (at % layout.side, at / layout.side);
+            let shade = if (x * 31 + y * 17 + x * y) % 7 < 4 { 0 } else { 255 };
+            sheet.cover(Square { left: code.left + x as i32, top: code.top + y as i32, side: 1 }, shade);
         }
         let found = look::search(&sheet.picture, &Unwatched);
         let [part] = found.parts.as_slice() else { panic!("{} parts, {} unread", found.parts.len(), found.unread) };
@@ -65,6 +68,7 @@ mod tests {
             (seen.x - right.x).hypot(seen.y - right.y)
         };
         assert!(part.corners.iter().zip(sheet.corners(1)).map(off).all(|off| off < 4.0));
+        assert_eq!(part.code.blocks.iter().map(Option::is_some).collect::<Vec<_>>(), [false, false, true, true, true]);
         let symbols = part.code.symbols();
         let true_pairs = sheet.pieces[1].shard.chunks(2);
         assert!(symbols.iter().zip(true_pairs).all(|(seen, pair)| seen.is_none_or(|seen| seen.to_be_bytes() == *pair)));
