@@ -316,3 +316,76 @@ fn join(known: &mut Vec<PartCode>, other: PartCode) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pile::PictureKey;
+    use crate::pile::testing::{in_part, noise, packet_of};
+
+    fn pile_with_page() -> (Pile, PageId) {
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([7; 8]), 0).unwrap();
+        (pile, page)
+    }
+
+    #[test]
+    fn a_flood_of_made_up_packets_washes_itself_out_and_stays_in_bounds() {
+        let (mut pile, page) = pile_with_page();
+        let codes = packet_of(1, 4, 12, 150);
+        for code in &codes {
+            pile.add_part(page, &in_part(code, &[0, 1, 2, 3]));
+        }
+        // The largest code there is, version 40 level L, in packets of two.
+        let division = Division { version: 40, data_bytes: 2_956, blocks: 25 };
+        let block = |block: usize| (block == 24).then(|| noise(3).take(division.bytes_of(block).len()).collect());
+        let mut lie = PartialCode {
+            header: codes[0].header,
+            whole_id: true,
+            shard_bytes: 2_000,
+            division,
+            blocks: (0..25).map(block).collect(),
+        };
+        for number in 0..2 * MAX_PILE_PART_BYTES as u32 / 219 {
+            lie.header.set.0[..4].copy_from_slice(&(number / 2).to_be_bytes());
+            lie.header.shard = 1 + number % 2;
+            pile.add_part(page, &lie);
+            assert!(pile.parts.bytes <= MAX_PILE_PART_BYTES);
+        }
+        let kept: usize = pile.parts.packets.values().map(|packet| packet.bytes).sum();
+        assert_eq!(kept, pile.parts.bytes);
+        let key = SetKey { id: codes[0].header.set, needed: 4, shard_bytes: 150 };
+        assert_eq!(pile.parts_of(&key).len(), 12);
+    }
+
+    #[test]
+    fn unequal_readings_and_places_of_one_code_are_bounded() {
+        let (mut pile, page) = pile_with_page();
+        let code = in_part(&packet_of(1, 4, 12, 150)[0], &[0, 1, 2]);
+        for salt in 0..20 {
+            let mut other = code.clone();
+            other.blocks[2] = Some(noise(salt).take(43).collect());
+            pile.add_part(page, &other);
+            other.header.grid.gap_x = salt as u32;
+            pile.add_part(page, &other);
+        }
+        let codes = pile.parts.packets.values().next().unwrap().codes.get(&1).unwrap();
+        assert_eq!((codes.len(), codes[0].blocks[2].len()), (MAX_PLACES, MAX_BLOCK_TWINS));
+        // One of the twenty gaps is that of the true code, and three more found room.
+        assert_eq!(pile.counts().dropped, 16);
+    }
+
+    #[test]
+    fn of_unequal_blocks_the_tag_chooses_when_the_code_is_complete() {
+        let (mut pile, page) = pile_with_page();
+        let piece = packet_of(1, 4, 12, 150).remove(0);
+        let whole = in_part(&piece, &[0, 1, 2, 3, 4]);
+        let mut wrong = in_part(&piece, &[0, 1, 2, 3]);
+        wrong.blocks[3] = Some(vec![0x11; 43]);
+        assert_eq!(pile.add_part(page, &wrong).in_part, 1);
+        assert_eq!(pile.add_part(page, &in_part(&piece, &[2, 4])).codes, 0);
+        assert_eq!(pile.add_part(page, &in_part(&piece, &[3])).codes, 1);
+        assert_eq!(pile.to_text().lines().last(), Some(piece.text().as_str()));
+        assert_eq!(pile.add_part(page, &whole), Counts { codes: 1, ..Counts::default() });
+    }
+}

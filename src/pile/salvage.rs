@@ -15,8 +15,10 @@ use crate::watch::Watch;
 
 /// Streams that are restored and hashed for one set.
 const MAX_TRIES: usize = 100;
-/// Groups of columns times shards, over all tries: about ten seconds.
-const MAX_EFFORT: usize = 1_000_000;
+/// Products that all tries together may cost: about a minute. 1000 codes of which 800 are needed take one second.
+const MAX_EFFORT: u64 = 600_000_000;
+/// Codes read in part that are looked at.
+const MAX_CODES: usize = 20_000;
 /// Groups that are left out in turn.
 const MAX_GROUPS: usize = 32;
 
@@ -72,7 +74,7 @@ struct Desk<'a> {
     parts: &'a PartCodes,
     watch: &'a dyn Watch,
     tries: usize,
-    effort: usize,
+    effort: u64,
 }
 
 impl<'a> Desk<'a> {
@@ -95,24 +97,20 @@ impl<'a> Desk<'a> {
     /// The stream of what is believed, if that is enough and the id proves it.
     fn attempt(&mut self, sources: &[Source<'_>]) -> Option<Vec<u8>> {
         let SetKey { id, needed, shard_bytes } = *self.key;
-        if !self.may_try(sources.len()) {
-            return None;
-        }
         let patchy = patchy(sources);
         let columns = Columns::new(needed, shard_bytes, &patchy).ok()?;
-        if columns.lacking() > 0 {
+        if columns.lacking() > 0 || !self.may_try(columns.effort()) {
             return None;
         }
-        self.effort += columns.groups() * sources.len();
         let stream = columns.restore(self.watch)?;
         (stream_id(needed, shard_bytes, &stream) == id).then_some(stream)
     }
 
-    /// Whether to go on; the first two tries are free.
-    fn may_try(&mut self, shards: usize) -> bool {
+    /// Whether to go on.
+    fn may_try(&mut self, effort: u64) -> bool {
         self.tries += 1;
-        self.effort += shards;
-        (self.tries <= 2 || (self.tries <= MAX_TRIES && self.effort <= MAX_EFFORT)) && !self.watch.stop()
+        self.effort = self.effort.saturating_add(effort);
+        self.tries <= MAX_TRIES && self.effort <= MAX_EFFORT && !self.watch.stop()
     }
 
     /// Without the shards that are off the polynomial in any column, or only without those columns of them.
@@ -120,7 +118,7 @@ impl<'a> Desk<'a> {
         let forged = {
             let patchy = patchy(sources);
             let columns = Columns::new(self.key.needed, self.key.shard_bytes, &patchy).ok()?;
-            if !self.may_try(columns.groups() * sources.len()) {
+            if !self.may_try(columns.effort()) {
                 return None;
             }
             columns.forged(self.watch)
@@ -146,7 +144,7 @@ impl<'a> Desk<'a> {
     /// Forged paper comes whole.
     fn without_groups(&mut self) -> Option<Vec<u8>> {
         self.groups().into_iter().find_map(|group| {
-            if self.tries > MAX_TRIES || self.watch.stop() {
+            if self.tries > MAX_TRIES || self.effort > MAX_EFFORT || self.watch.stop() {
                 return None;
             }
             let without = Belief::Without(group);
@@ -173,7 +171,11 @@ impl<'a> Desk<'a> {
             let candidate = whole.pick(candidates, spots_of)?;
             Some(Source { number, bytes: Cow::Borrowed(candidate.shard.as_slice()), known: None })
         });
-        let in_part = self.parts.iter().filter_map(|(&number, codes)| self.source_in_part(number, codes, in_part));
+        let in_part = self
+            .parts
+            .iter()
+            .take(MAX_CODES)
+            .filter_map(|(&number, codes)| self.source_in_part(number, codes, in_part));
         whole.chain(in_part).collect()
     }
 

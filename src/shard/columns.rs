@@ -13,6 +13,9 @@ use super::{ShardError, forged, lagrange, point};
 use crate::limits::{MAX_SHARD_BYTES, MAX_SHARDS};
 use crate::watch::Watch;
 
+/// What one known shard costs in a group before any product is taken, in products.
+const SET_UP: u64 = 25;
+
 /// A shard of which some columns may be unknown.
 #[derive(Debug, Clone, Copy)]
 pub struct Patchy<'a> {
@@ -37,8 +40,9 @@ pub struct Columns<'a> {
 #[derive(Debug)]
 struct Group {
     columns: Vec<usize>,
-    /// Places of these shards in the list, in order.
-    shards: Vec<usize>,
+    /// How many shards are known in them, and how many of those are data shards.
+    known: usize,
+    data: usize,
 }
 
 impl<'a> Columns<'a> {
@@ -49,36 +53,37 @@ impl<'a> Columns<'a> {
     /// [`ShardError::TooMany`] needed.
     pub fn new(needed: u32, shard_bytes: usize, shards: &'a [Patchy<'a>]) -> Result<Self, ShardError> {
         check(needed, shard_bytes, shards)?;
-        let columns = shard_bytes / 2;
         let patchy: Vec<&[bool]> = shards.iter().filter_map(|shard| shard.known).collect();
         let mut patterns: BTreeMap<Vec<u64>, Vec<usize>> = BTreeMap::new();
-        for column in 0..columns {
+        for column in 0..shard_bytes / 2 {
             let mut pattern = vec![0; patchy.len().div_ceil(64)];
             for (at, _) in patchy.iter().enumerate().filter(|(_, known)| known[column]) {
                 pattern[at / 64] |= 1 << (at % 64);
             }
             patterns.entry(pattern).or_default().push(column);
         }
-        let knows = |shard: &Patchy<'_>, column: usize| shard.known.is_none_or(|known| known[column]);
-        let group = |columns: Vec<usize>| {
-            let all = shards.iter().enumerate();
-            let shards = all.filter(|(_, shard)| knows(shard, columns[0])).map(|(at, _)| at).collect();
-            Group { columns, shards }
-        };
-        Ok(Self { needed, shard_bytes, shards, groups: patterns.into_values().map(group).collect() })
+        let mut columns = Self { needed, shard_bytes, shards, groups: Vec::new() };
+        for group in patterns.into_values() {
+            let known = columns.known_in(&group).count();
+            let data = columns.known_in(&group).filter(|shard| shard.number <= needed).count();
+            columns.groups.push(Group { columns: group, known, data });
+        }
+        Ok(columns)
     }
 
     /// Values that the poorest column still lacks; 0 when all can be restored.
     #[must_use]
     pub fn lacking(&self) -> u32 {
-        let fewest = self.groups.iter().map(|group| group.shards.len()).min().unwrap_or(0);
+        let fewest = self.groups.iter().map(|group| group.known).min().unwrap_or(0);
         self.needed.saturating_sub(fewest as u32)
     }
 
-    /// How many groups of columns there are: each is restored by itself.
+    /// What restoring costs, in products of a shard's columns: about ten million a second.
     #[must_use]
-    pub fn groups(&self) -> usize {
-        self.groups.len()
+    pub fn effort(&self) -> u64 {
+        let needed = u64::from(self.needed);
+        let missing = |group: &Group| needed.saturating_sub(group.data as u64);
+        self.groups.iter().map(|group| needed * (SET_UP + missing(group))).sum()
     }
 
     /// The stream's bytes; `None` while any column lacks values, or when told to stop.
@@ -103,10 +108,10 @@ impl<'a> Columns<'a> {
     pub fn forged(&self, watch: &dyn Watch) -> BTreeMap<u32, Vec<usize>> {
         let mut found: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for group in &self.groups {
-            if group.shards.len() < self.needed as usize + 2 || watch.stop() {
+            if group.known < self.needed as usize + 2 || watch.stop() {
                 continue;
             }
-            let cut = self.cut(group, &group.shards);
+            let cut = self.cut(group);
             let known: Vec<(u32, &[u8])> = cut.iter().map(|(number, bytes)| (*number, bytes.as_slice())).collect();
             for number in forged::locate(self.needed as usize, &known).unwrap_or_default() {
                 found.entry(number).or_default().extend(&group.columns);
@@ -115,8 +120,14 @@ impl<'a> Columns<'a> {
         found
     }
 
+    /// The shards that are known in the columns of a group.
+    fn known_in(&self, group: &[usize]) -> impl Iterator<Item = &Patchy<'a>> {
+        let column = group.first().copied().unwrap_or(0);
+        self.shards.iter().filter(move |shard| shard.known.is_none_or(|known| known[column]))
+    }
+
     fn restore_group(&self, group: &Group, stream: &mut [u8]) {
-        let known = self.cut(group, &group.shards);
+        let known = self.cut(group);
         let mut missing = vec![true; self.needed as usize];
         for (number, bytes) in &known {
             if let Some(missing) = missing.get_mut(*number as usize - 1) {
@@ -136,13 +147,13 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Of some shards, the bytes of a group's columns end to end.
-    fn cut(&self, group: &Group, which: &[usize]) -> Vec<(u32, Vec<u8>)> {
+    /// Of the shards known in a group's columns, the bytes of those columns end to end.
+    fn cut(&self, group: &Group) -> Vec<(u32, Vec<u8>)> {
         let cut = |shard: &Patchy<'_>| {
             let pairs = group.columns.iter().flat_map(|column| [shard.bytes[2 * column], shard.bytes[2 * column + 1]]);
             (shard.number, pairs.collect())
         };
-        which.iter().map(|at| cut(&self.shards[*at])).collect()
+        self.known_in(&group.columns).map(cut).collect()
     }
 
     fn put(&self, stream: &mut [u8], group: &Group, number: u32, bytes: &[u8]) {
