@@ -1,7 +1,8 @@
-//! Code texts from many photos -> sets, with what is read, missing and doubtful.
+//! Code texts and half-read codes from many photos -> sets, with what is read, missing and doubtful.
 //!
 //! ```text
 //! texts of a page of a picture --add_text--> Pile --judge--> one set's stream, proved by its id
+//! blocks of half-read codes    --add_part-->  |  `-salvage-> the same, column by column, where whole codes are too few
 //!                                            | ^    \--report--> which code of which sheet is read, missing, doubtful
 //!                                            v |                 \--map--> a drawing of the sheets
 //!                                          pile file (plain text, one code a line)
