@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! texts of a page of a picture --add_text--> Pile --judge--> one set's stream, proved by its id
-//! blocks of half-read codes    --add_part-->  |  `-salvage-> the same, column by column, where whole codes are too few
-//!                                            | ^    \--report--> which code of which sheet is read, missing, doubtful
-//!                                            v |                 \--map--> a drawing of the sheets
+//! blocks of half-read codes -----add_part---> | ^  |   `--salvage, column by column, where whole codes are too few
+//!                                             | |   \--report--> which code of which sheet is read, missing, doubtful
+//!                                             v |             \--map--> a drawing of the sheets
 //!                                          pile file (plain text, one code a line)
 //! ```
 //! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
