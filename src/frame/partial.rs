@@ -140,6 +140,36 @@ impl PartialCode {
         digits.chunks(5).map(|group| symbol(group).and_then(|value| u16::try_from(value).ok())).collect()
     }
 
+    /// The values that a symbol of the shard may have, where some of its bits are known and at most so many values are
+    /// left; `None` where it is known, or too little of it is.
+    #[must_use]
+    pub fn options(&self, symbol: usize, most: usize) -> Option<Vec<u16>> {
+        let known = known_bits(&self.division, &self.blocks);
+        let own = 5 * symbol..5 * symbol + 5;
+        let mut options = vec![0u32];
+        for group in own.start / 3..=(own.end - 1) / 3 {
+            let (places, width) = group_of(self.digit_count() - 3 * group);
+            let from = digits_start(self.division.version) + 10 * group;
+            let bits = known.get(from..from + width)?;
+            // The group's digits that are the symbol's: without those before it and those after it.
+            let (before, after) = (own.start.saturating_sub(3 * group), (3 * group + places).saturating_sub(own.end));
+            let (modulus, divisor) = (10u32.pow((places - before) as u32), 10u32.pow(after as u32));
+            let agrees = |value: &u32| {
+                let bit = |at: usize| value >> (width - 1 - at) & 1 == 1;
+                bits.iter().enumerate().all(|(at, known)| known.is_none_or(|known| known == bit(at)))
+            };
+            let possible: BTreeSet<u32> =
+                (0..10u32.pow(places as u32)).filter(agrees).map(|value| value % modulus / divisor).collect();
+            if options.len() * possible.len() > most {
+                return None;
+            }
+            let longer = |head: &u32| possible.iter().map(|tail| head * (modulus / divisor) + tail).collect::<Vec<_>>();
+            options = options.iter().flat_map(longer).collect();
+        }
+        let options: Vec<u16> = options.into_iter().filter_map(|value| value.try_into().ok()).collect();
+        (options.len() > 1).then_some(options)
+    }
+
     /// The whole piece, where every symbol and the whole set id are known and the tag is right.
     #[must_use]
     pub fn piece(&self) -> Option<Piece> {
@@ -187,22 +217,27 @@ enum Digit {
 fn digits(known: &[Option<bool>], start: usize, count: usize) -> Vec<Digit> {
     let mut digits = Vec::with_capacity(count + 2);
     for first in (0..count).step_by(3) {
-        let (places, width) = match count - first {
-            1 => (1, 4),
-            2 => (2, 7),
-            _ => (3, 10),
-        };
+        let (places, width) = group_of(count - first);
         let from = start + first / 3 * 10;
         let bits = known.get(from..from + width).unwrap_or_default();
         let value = bits.iter().try_fold(0u32, |value, bit| Some(value << 1 | u32::from((*bit)?)));
         let value = value.filter(|_| bits.len() == width);
-        digits.extend((0..places).rev().map(|place| match value {
+        digits.extend((0..places as u32).rev().map(|place| match value {
             None => Digit::Unknown,
-            Some(value) if value >= 10u32.pow(places) => Digit::Impossible,
+            Some(value) if value >= 10u32.pow(places as u32) => Digit::Impossible,
             Some(value) => Digit::Known((value / 10u32.pow(place) % 10) as u8),
         }));
     }
     digits
+}
+
+/// Digits of a group when so many are left, and the bits that they take.
+fn group_of(left: usize) -> (usize, usize) {
+    match left {
+        1 => (1, 4),
+        2 => (2, 7),
+        _ => (3, 10),
+    }
 }
 
 /// The number that five known digits make.
@@ -309,6 +344,24 @@ mod tests {
             prop_assert_eq!(symbols.len(), bytes + 2);
             for (pair, symbol) in shard.chunks(2).zip(symbols) {
                 prop_assert!(symbol.is_none_or(|symbol| symbol.to_be_bytes() == *pair));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+        #[test]
+        fn the_values_that_a_symbol_may_have_hold_its_own(kept in prop::collection::vec(any::<bool>(), 21), bytes in 1usize..456) {
+            prop_assume!(kept.contains(&true));
+            let shard = shard(2 * bytes);
+            let all = split(&LARGE, &data(25, &shard));
+            let some = all.into_iter().zip(&kept).map(|(block, kept)| block.filter(|_| *kept)).collect();
+            let part = code(LARGE, &shard, some).unwrap();
+            for (at, (pair, symbol)) in shard.chunks(2).zip(part.symbols()).enumerate() {
+                let own = u16::from_be_bytes([pair[0], pair[1]]);
+                if let Some(options) = part.options(at, 20_000) {
+                    prop_assert!(symbol.is_none() && options.contains(&own) && options.len() <= 20_000);
+                }
             }
         }
     }

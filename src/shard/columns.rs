@@ -78,6 +78,16 @@ impl<'a> Columns<'a> {
         self.needed.saturating_sub(fewest as u32)
     }
 
+    /// The columns that lack values, but at most so many; and the values that are known in each, by shard number.
+    pub fn poor(&self, most: usize) -> impl Iterator<Item = (usize, Vec<(u32, u16)>)> {
+        let needed = self.needed as usize;
+        let poor = self.groups.iter().filter(move |group| (1..=most).contains(&needed.saturating_sub(group.known)));
+        poor.flat_map(|group| &group.columns).map(|&column| {
+            let value = |bytes: &[u8]| u16::from_be_bytes([bytes[2 * column], bytes[2 * column + 1]]);
+            (column, self.known_in(&[column]).map(|shard| (shard.number, value(shard.bytes))).collect())
+        })
+    }
+
     /// What restoring costs, in products of a shard's columns: about ten million a second.
     #[must_use]
     pub fn effort(&self) -> u64 {

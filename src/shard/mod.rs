@@ -14,11 +14,13 @@ mod field;
 mod forged;
 mod lagrange;
 mod planes;
+mod settle;
 mod small;
 mod strangers;
 
 pub use choose::{Candidates, choose};
 pub use columns::{Columns, Patchy};
+pub use settle::{MAX_LACKING, settle};
 pub use strangers::strangers;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
