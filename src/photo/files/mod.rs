@@ -9,7 +9,7 @@ mod pdf;
 mod raster;
 mod tiff;
 
-use super::{Gray, Sighting, look};
+use super::{Gray, PartialSighting, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
 use crate::watch::Watch;
@@ -68,6 +68,8 @@ pub struct Reading {
     pub width: u32,
     pub height: u32,
     pub sightings: Vec<Sighting>,
+    /// Codes of which only some blocks could be mended; none of them is among the sightings.
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
 }
@@ -185,10 +187,8 @@ impl Pages {
 
 /// What a raster gives, and whether a finer one may give more.
 fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
-    let found = look::search(gray, watch);
-    let reading =
-        Reading { width: gray.width, height: gray.height, sightings: found.sightings, cut_short: found.cut_short };
-    (reading, found.unread)
+    let look::Found { sightings, parts, cut_short, unread } = look::search(gray, watch);
+    (Reading { width: gray.width, height: gray.height, sightings, parts, cut_short }, unread)
 }
 
 /// Luma by ITU-R BT.601 in 8-bit fixed point.
