@@ -1,7 +1,7 @@
 //! A grey picture -> all codes that can be read in it: cheap ways of looking first, until nothing new comes.
 
 use super::decode::{self, Format};
-use super::guided::Effort;
+use super::guided::{Effort, Followed};
 use super::threshold::{Cut, cut};
 use super::{Gray, Point, Reader, Sighting, guided, locate, second};
 use crate::limits::MAX_CODES_PER_PICTURE;
@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub cut_short: bool,
     /// There are codes that were not read; finer pixels may help.
     pub unread: bool,
+    /// The sheets that they stand on, as far as any could be told.
+    pub sheets: Vec<Followed>,
 }
 
 /// One way of looking at a picture.
@@ -57,6 +59,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
     let mut unread = false;
     let mut most_patterns = 0;
+    let mut sheets = Vec::new();
     for way in WAYS {
         let before = codes.len();
         let patterns = look(picture, way, watch, &mut codes);
@@ -66,8 +69,9 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
         };
-        for code in guided.into_iter().flat_map(|guided| guided.codes) {
-            add(&mut codes, code);
+        if let Some(guided) = guided {
+            sheets = guided.followed;
+            guided.codes.into_iter().for_each(|code| add(&mut codes, code));
         }
         let nothing_new = codes.len() == before && !codes.is_empty();
         if watch.stop() || nothing_new || (!codes.is_empty() && !unread) {
@@ -77,15 +81,14 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     if unread && !codes.is_empty() && !watch.stop() {
         let guided = guided::look(picture, &codes, Effort::Much, watch);
         unread = guided.sheets == 0 || guided.unread > 0;
-        for code in guided.codes {
-            add(&mut codes, code);
-        }
+        sheets = guided.followed;
+        guided.codes.into_iter().for_each(|code| add(&mut codes, code));
     }
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
     if sightings.is_empty() && !watch.stop() {
         sightings = second::read(picture, most_patterns);
     }
-    Found { sightings, cut_short: watch.stop(), unread }
+    Found { sightings, cut_short: watch.stop(), unread, sheets }
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.

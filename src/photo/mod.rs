@@ -8,10 +8,12 @@
 //! all loops ask the [`Watch`] whether to go on, and are bounded where they can't ask.
 
 mod decode;
+mod explain;
 mod files;
 mod guided;
 mod locate;
 mod look;
+mod margin;
 mod second;
 mod segments;
 pub mod soft;
@@ -19,8 +21,11 @@ pub mod soft;
 mod testing;
 mod threshold;
 
+pub use explain::{Explained, explain};
 pub use files::{Pages, PhotoError, Reading, open};
+pub use guided::{Place, SheetSeen, State};
 pub use look::read;
+pub use margin::Margin;
 
 /// Grey pixels, row by row, upright (EXIF orientation applied).
 #[derive(Debug, Clone, PartialEq, Eq)]

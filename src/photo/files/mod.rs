@@ -29,7 +29,7 @@ enum Kind {
 }
 
 /// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
-const FIRST_LOOK: Dpi = Dpi(300.0);
+pub(super) const FIRST_LOOK: Dpi = Dpi(300.0);
 /// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
 #[cfg(feature = "pdf-in")]
 const SECOND_LOOK: Dpi = Dpi(600.0);
@@ -148,7 +148,7 @@ impl Pages {
     }
 
     /// At which resolution a page is worth a second look.
-    fn finer(&self, page: usize) -> Option<Dpi> {
+    pub(super) fn finer(&self, page: usize) -> Option<Dpi> {
         match &self.kind {
             Kind::Single(_) => None,
             Kind::Tiff(directories) => directories.get(page).and(None),

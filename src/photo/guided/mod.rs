@@ -5,6 +5,7 @@
 //! format already known. What does not say that it stands where it was found is not taken.
 
 mod blurred;
+mod chart;
 mod equations;
 mod feedback;
 mod filter;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 
 use rxing::qrcode::common::Version;
 
+pub use self::chart::{Place, SheetSeen, State};
 use self::lattice::{Control, Lattice, Shape};
 use self::pilots::Common;
 use self::plane::Pair;
@@ -68,6 +70,8 @@ struct Seen {
     /// Its marks that were read, in modules of the codes.
     marks: Vec<(Square, Modules)>,
     anchors: Vec<Pair>,
+    /// The last map of the sheet, where one was needed.
+    map: Option<Lattice>,
 }
 
 /// What a guided look gave.
@@ -77,6 +81,14 @@ pub(super) struct Guided {
     pub unread: usize,
     /// Whether any sheet of ours was seen.
     pub sheets: usize,
+    /// What is known of each of them in the end.
+    pub followed: Vec<Followed>,
+}
+
+/// A sheet, and what is known of it after a look.
+pub(super) struct Followed {
+    key: SheetKey,
+    seen: Seen,
 }
 
 /// How hard to try.
@@ -91,13 +103,14 @@ pub(super) enum Effort {
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
 pub(super) fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
-    let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len() };
+    let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };
     let view = View::new(picture);
     for (key, mut seen) in sheets {
         if seen.unread() > 0 {
             follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
         }
         found.unread += seen.unread();
+        found.followed.push(Followed { key, seen });
     }
     found
 }
@@ -171,6 +184,7 @@ impl Seen {
             blocks: BTreeMap::new(),
             marks: Vec::new(),
             anchors: Vec::new(),
+            map: None,
         }
     }
 
@@ -234,18 +248,20 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
     }
     lattice.grow(view, &controls, watch);
     if effort == Effort::Much {
-        return blurred::read(view, lattice, key, seen, watch, found);
+        seen.map = Some(blurred::read(view, lattice, key, seen, watch, found));
+        return;
     }
     let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
     for slot in unread {
         if watch.stop() {
-            return;
+            break;
         }
         if let Some(code) = read_place(view, &lattice, key, seen, slot) {
             seen.data[slot as usize] = Some(code.data.clone());
             found.push(code);
         }
     }
+    seen.map = Some(lattice);
 }
 
 /// Finder and alignment patterns of a code.
