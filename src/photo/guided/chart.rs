@@ -153,13 +153,13 @@ impl Survey<'_> {
         }
         .unwrap_or_else(|| plain(&patch));
         let read = self.seen.is_read(slot);
-        let blocks = self.seen.blocks.get(&slot).map(|blocks| blocks.iter().map(Option::is_some).collect());
+        let lost = || match self.seen.blocks.get(&slot) {
+            Some(blocks) => blocks.iter().map(Option::is_some).collect(),
+            None => vec![false; self.layout.count()],
+        };
         Some(Place {
             slot,
-            state: match read {
-                true => State::Read,
-                false => State::Unread(blocks.unwrap_or_else(|| vec![false; self.layout.count()])),
-            },
+            state: if read { State::Read } else { State::Unread(lost()) },
             corners: patch.corners.map(point),
             margin: read.then(|| self.margin(square, &known, &soft)),
             soft,
