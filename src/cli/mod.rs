@@ -23,6 +23,8 @@ mod report;
 mod scan;
 mod tally;
 mod terminal;
+#[cfg(feature = "pdf-in")]
+mod verify;
 mod write;
 
 use clap::Parser;
@@ -52,6 +54,8 @@ pub fn run() -> Exit {
         Verb::Inspect(wishes) => inspect::inspect(wishes, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
         Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
+        #[cfg(feature = "pdf-in")]
+        Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);

@@ -23,7 +23,7 @@ pub fn explain(picture: &Gray, watch: &dyn Watch) -> Explained {
 }
 
 fn charted(found: Found, picture: &Gray) -> Explained {
-    let sheets = found.sheets.into_iter().filter_map(|sheet| sheet.chart(picture)).collect();
+    let sheets = found.sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &found.sightings)).collect();
     Explained { sightings: found.sightings, sheets, cut_short: found.cut_short }
 }
 

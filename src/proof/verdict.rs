@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Cell, Sheet};
+use crate::photo::Margin;
 
 /// How a sheet came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -90,7 +91,7 @@ pub struct SheetVerdict {
 
 impl SheetVerdict {
     pub(super) fn of(number: u32, sheet: &Sheet) -> Self {
-        let percent = |cell: &Cell| cell.margin.filter(|_| cell.read).map(|margin| margin.percent());
+        let percent = |cell: &Cell| cell.margin.filter(|_| cell.read).map(Margin::percent);
         let margins: Vec<Option<u32>> = sheet.cells.iter().map(percent).collect();
         let lost: Vec<(u32, &Cell)> = (0..).zip(&sheet.cells).filter(|(_, cell)| !cell.read).collect();
         let measured: Vec<(u32, u32)> = (0..).zip(&margins).filter_map(|(slot, left)| Some((slot, (*left)?))).collect();
@@ -141,7 +142,6 @@ impl SheetVerdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::Margin;
     use crate::sheet::Grid;
 
     /// A sheet whose codes have used up so many of 20 correctable codewords; `None` for one that was not read.

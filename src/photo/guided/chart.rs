@@ -3,19 +3,23 @@
 //!
 //! Made after the reading is over, for people who want to see or to measure what the reader saw.
 
+use std::collections::BTreeMap;
+
 use super::filter::{Filter, Lesson};
+use super::fitted::Fitted;
 use super::lattice::Lattice;
 use super::patch::Patch;
-use super::sample::View;
-use super::{Followed, MAX_CONTROLS, MAX_PLACES, SHARPER, Seen, SheetKey, controls_of};
+use super::sample::{Levels, View};
+use super::{Followed, MAX_CONTROLS, SHARPER, Seen, SheetKey, controls_of};
+use crate::frame;
 use crate::photo::margin::Margin;
 use crate::photo::soft::{Layout, Modules};
-use crate::photo::{Gray, Point};
+use crate::photo::{Gray, Payload, Point, Sighting};
 use crate::sheet::{Geometry, Level, Side, Square};
 use crate::watch::Unwatched;
 
-/// Codes of one sheet for which a filter is learnt: each takes some hundredths of a second.
-const MOST_FILTERS: usize = 200;
+/// Places of one sheet that are measured: each takes some hundredths of a second, the densest sheets have a hundred.
+const MOST_PLACES: usize = 200;
 
 /// What came of one place of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +36,7 @@ pub struct Place {
     pub state: State,
     /// From the code's own top left, clockwise on paper, in pixels; may lie outside the picture.
     pub corners: [Point; 4],
-    /// How dark each module looks, row by row: about -1 for white to +1 for black. Empty where it can't be sampled.
+    /// Of a code that was not read: how dark each module looks, row by row, about -1 for white to +1 for black.
     pub soft: Vec<f32>,
     /// Of a code that was read.
     pub margin: Option<Margin>,
@@ -91,17 +95,17 @@ impl SheetSeen {
 
 impl Followed {
     /// `None` where the picture does not tell how the sheet lies.
-    pub fn chart(self, picture: &Gray) -> Option<SheetSeen> {
+    pub fn chart(self, picture: &Gray, sightings: &[Sighting]) -> Option<SheetSeen> {
         let Self { key, mut seen } = self;
         let layout = Layout::new(key.version, seen.format.level, seen.format.mask)?;
         let view = View::new(picture);
         let map = whole_map(&view, &key, &mut seen)?;
         let mut slots = seen.slots_in(&view, &map);
-        slots.truncate(MAX_PLACES);
+        slots.truncate(MOST_PLACES);
         slots.sort_unstable();
-        let survey = Survey { view: &view, map: &map, seen: &seen, layout: &layout };
-        let mut filters = MOST_FILTERS;
-        let places = slots.into_iter().filter_map(|slot| survey.place(slot, &mut filters)).collect();
+        let corners = key.corners(sightings);
+        let survey = Survey { view: &view, map: &map, seen: &seen, layout: &layout, corners };
+        let places = slots.into_iter().filter_map(|slot| survey.place(slot)).collect();
         Some(SheetSeen {
             prefix: key.prefix,
             sheet: key.sheet,
@@ -113,6 +117,19 @@ impl Followed {
             marks: seen.marks.iter().map(|(square, _)| *square).collect(),
             map,
         })
+    }
+}
+
+impl SheetKey {
+    /// Where the codes of this sheet were read.
+    fn corners(&self, sightings: &[Sighting]) -> BTreeMap<u32, [Point; 4]> {
+        let place = |sighting: &Sighting| {
+            let Payload::Text(text) = &sighting.payload else { return None };
+            let header = frame::read_one(text)?.ok()?.header;
+            let here = header.sheet == self.sheet && header.grid == self.grid;
+            (here && header.set.prefix() == self.prefix).then(|| (header.slot(), sighting.corners))
+        };
+        sightings.iter().filter_map(place).collect()
     }
 }
 
@@ -137,56 +154,71 @@ struct Survey<'a> {
     map: &'a Lattice,
     seen: &'a Seen,
     layout: &'a Layout,
+    corners: BTreeMap<u32, [Point; 4]>,
 }
 
 impl Survey<'_> {
-    fn place(&self, slot: u32, filters: &mut usize) -> Option<Place> {
-        let square = self.seen.geometry.code(slot);
-        let patch = Patch::sample(self.view, self.map, square)?;
-        let known = self.known(slot);
-        let soft = match filters.checked_sub(1) {
-            Some(left) => {
-                *filters = left;
-                Filter::learn([(1.0, &Lesson::of(&patch, &known))].into_iter()).map(|filter| filter.apply(&patch))
-            }
-            None => None,
+    fn place(&self, slot: u32) -> Option<Place> {
+        match self.seen.data.get(slot as usize) {
+            Some(Some(data)) => self.read(slot, &self.layout.printed(&self.layout.split(data))),
+            _ => self.unread(slot),
         }
-        .unwrap_or_else(|| plain(&patch));
-        let read = self.seen.is_read(slot);
-        let lost = || match self.seen.blocks.get(&slot) {
-            Some(blocks) => blocks.iter().map(Option::is_some).collect(),
-            None => vec![false; self.layout.count()],
+    }
+
+    /// A code that was read: measured against what it was printed as.
+    fn read(&self, slot: u32, printed: &Modules) -> Option<Place> {
+        let square = self.seen.geometry.code(slot);
+        let seen = self.corners.get(&slot);
+        let fitted = seen.and_then(|corners| Fitted::find(self.view, corners, printed));
+        let (levels, patch) = match &fitted {
+            Some(fitted) => {
+                let map = |x, y| fitted.at(x, y);
+                let side = self.layout.side;
+                (Levels::through(self.view, side, map), Patch::through(self.view, side as usize, map))
+            }
+            None => (self.view.levels(self.map, square)?, Patch::sample(self.view, self.map, square)?),
         };
         Some(Place {
             slot,
-            state: if read { State::Read } else { State::Unread(lost()) },
+            state: State::Read,
             corners: patch.corners.map(point),
-            margin: read.then(|| self.margin(square, &known, &soft)),
-            soft,
+            soft: Vec::new(),
+            margin: Some(self.margin(&levels, &patch, printed)),
         })
     }
 
-    /// What is known of a slot's modules for certain.
-    fn known(&self, slot: u32) -> Modules {
-        match (self.seen.data.get(slot as usize), self.seen.blocks.get(&slot)) {
-            (Some(Some(data)), _) => self.layout.printed(&self.layout.split(data)),
-            (_, Some(blocks)) => self.layout.printed(blocks),
-            _ => self.layout.pilots(&[]),
-        }
+    fn unread(&self, slot: u32) -> Option<Place> {
+        let patch = Patch::sample(self.view, self.map, self.seen.geometry.code(slot))?;
+        let blocks = self.seen.blocks.get(&slot);
+        let known = blocks.map_or_else(|| self.layout.pilots(&[]), |blocks| self.layout.printed(blocks));
+        let came = blocks.map(|blocks| blocks.iter().map(Option::is_some).collect());
+        Some(Place {
+            slot,
+            state: State::Unread(came.unwrap_or_else(|| vec![false; self.layout.count()])),
+            corners: patch.corners.map(point),
+            soft: filtered(&patch, &known).unwrap_or_else(|| plain(&patch)),
+            margin: None,
+        })
     }
 
     /// The best over the ways in which the reader decides what is dark.
-    fn margin(&self, square: Square, printed: &Modules, soft: &[f32]) -> Margin {
-        let learnt =
-            Margin::of(self.layout, printed, |module| soft.get(module as usize).is_some_and(|dark| *dark > 0.0));
-        let Some(levels) = self.view.levels(self.map, square) else { return learnt };
+    fn margin(&self, levels: &Levels, patch: &Patch, printed: &Modules) -> Margin {
         let side = self.layout.side;
-        let plain = SHARPER
-            .iter()
-            .filter_map(|share| levels.modules(*share))
-            .map(|bits| Margin::of(self.layout, printed, |module| bits.get(module % side, module / side)));
-        plain.fold(learnt, Margin::or)
+        let plain = SHARPER.iter().filter_map(|share| levels.modules(*share));
+        let margins =
+            plain.map(|bits| Margin::of(self.layout, printed, |module| bits.get(module % side, module / side)));
+        let best = margins.fold(Margin::NONE, Margin::or);
+        if best.wrong == 0 {
+            return best;
+        }
+        let Some(soft) = filtered(patch, printed) else { return best };
+        best.or(Margin::of(self.layout, printed, |module| soft.get(module as usize).is_some_and(|dark| *dark > 0.0)))
     }
+}
+
+/// How dark each module looks through a filter learnt on the code itself.
+fn filtered(patch: &Patch, known: &Modules) -> Option<Vec<f32>> {
+    Filter::learn([(1.0, &Lesson::of(patch, known))].into_iter()).map(|filter| filter.apply(patch))
 }
 
 /// Samples as they are, between -1 and 1.

@@ -9,6 +9,7 @@ mod chart;
 mod equations;
 mod feedback;
 mod filter;
+mod fitted;
 mod lattice;
 mod patch;
 mod pilots;
