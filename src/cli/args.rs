@@ -182,6 +182,7 @@ pub(super) struct ScanWishes {
 Examples:
   seedpress inspect photo.jpg
   seedpress inspect photos/ --json > codes.jsonl
+  seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code
 holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
@@ -193,6 +194,15 @@ pub(super) struct InspectWishes {
     /// One line of JSON for each code
     #[arg(long)]
     pub json: bool,
+
+    /// Draw what the reader saw into this new folder: each picture with its codes outlined by what came of them, each
+    /// sheet laid flat, each unread code module by module
+    #[arg(long, value_name = "FOLDER")]
+    pub explain: Option<PathBuf>,
+
+    /// Replace drawings that exist already
+    #[arg(short, long, requires = "explain")]
+    pub force: bool,
 }
 
 /// Rehearse it all: pack, photograph, lose sheets, restore, compare

@@ -10,6 +10,7 @@ mod args;
 mod collect;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
+mod explain;
 mod failure;
 mod inputs;
 mod inspect;

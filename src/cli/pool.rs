@@ -49,6 +49,19 @@ pub(super) enum Found<Y = Reading> {
     Failed { page: Option<usize>, why: String },
 }
 
+impl<Y> Found<Y> {
+    /// The same with something else made of what the look yielded.
+    pub fn map<Z>(self, make: impl FnOnce(Y) -> Z) -> Found<Z> {
+        match self {
+            Self::Page { key, page, pages, reading } => Found::Page { key, page, pages, reading: make(reading) },
+            Self::Known { key, page } => Found::Known { key, page },
+            Self::Text { key, text } => Found::Text { key, text },
+            Self::Other => Found::Other,
+            Self::Failed { page, why } => Found::Failed { page, why },
+        }
+    }
+}
+
 /// Tells whether a page need not be read again.
 pub(super) type Known = dyn Fn(PictureKey, usize) -> bool + Send + Sync;
 

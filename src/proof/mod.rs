@@ -117,7 +117,7 @@ impl Proof {
     /// Takes in what one page of a picture showed; tells which sheets of the packet it shows.
     pub fn add(&mut self, seen: &Explained) -> BTreeSet<u32> {
         let mut read = BTreeSet::new();
-        for sighting in &seen.sightings {
+        for sighting in &seen.reading.sightings {
             let Payload::Text(text) = &sighting.payload else { continue };
             let Some(Ok(piece)) = frame::read_one(text) else { continue };
             read.extend(self.take(&piece));
@@ -167,7 +167,7 @@ impl Proof {
         let ours = seen.prefix == self.set.prefix();
         let Some(sheet) = self.sheets.get_mut(&seen.sheet).filter(|sheet| ours && sheet.grid == seen.geometry.grid)
         else {
-            if !ours && seen.places.iter().all(|place| place.state != State::Read) {
+            if !ours && seen.places.iter().all(|place| !matches!(place.state, State::Read(_))) {
                 self.stranger(seen.prefix.clone());
             }
             return None;
@@ -227,7 +227,7 @@ impl Cell {
     fn look(&mut self, place: &Place, read: bool) {
         self.looks += 1;
         match (&place.state, place.margin) {
-            (State::Read, Some(margin)) if read => {
+            (State::Read(_), Some(margin)) if read => {
                 let better = self.margin.is_none_or(|old| margin.left() > old.left());
                 self.margin = if better { Some(margin) } else { self.margin };
             }
@@ -251,7 +251,7 @@ fn pixels(place: &Place, side: u32) -> f32 {
 mod tests {
     use super::*;
     use crate::frame::{Header, SetId};
-    use crate::photo::{Reader, Sighting};
+    use crate::photo::{Reader, Reading, Sighting};
 
     const GRID: Grid = Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 };
     const NOWHERE: [Point; 4] = [Point { x: 0.0, y: 0.0 }; 4];
@@ -270,7 +270,8 @@ mod tests {
     fn photo(pieces: &[Piece]) -> Explained {
         let sighting =
             |piece: &Piece| Sighting { payload: Payload::Text(piece.text()), corners: NOWHERE, reader: Reader::Rxing };
-        Explained { sightings: pieces.iter().map(sighting).collect(), sheets: vec![], cut_short: false }
+        let sightings = pieces.iter().map(sighting).collect();
+        Explained { reading: Reading { width: 1, height: 1, sightings, cut_short: false }, sheets: vec![] }
     }
 
     #[test]
@@ -328,7 +329,7 @@ mod tests {
         let mut cell = Cell::default();
         let place = |wrong: u32| Place {
             slot: 0,
-            state: State::Read,
+            state: State::Read(Reader::Rxing),
             corners: NOWHERE,
             soft: vec![],
             margin: Some(Margin { wrong, most: 14 }),

@@ -133,8 +133,8 @@ fn look_at_paper(
             Found::Page { page, pages, reading, .. } => {
                 row.page = (pages > 1).then_some(page + 1);
                 row.sheets = proof.add(&reading).into_iter().collect();
-                row.codes = reading.sightings.len();
-                row.cut_short = reading.cut_short;
+                row.codes = reading.reading.sightings.len();
+                row.cut_short = reading.reading.cut_short;
             }
             Found::Known { page: 0, .. } => {
                 row.error = Some("it is the PDF itself, not a picture of its paper".to_owned());

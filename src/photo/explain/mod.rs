@@ -1,30 +1,32 @@
 //! A picture -> its codes, and all that was made out on the way: which sheets it shows, how they lie, what came of each
 //! place.
 
+mod canvas;
+mod drawings;
+
+use super::files::{Looked, look_at};
 use super::guided::SheetSeen;
-use super::look::Found;
-use super::{Gray, Pages, PhotoError, Sighting, files, look};
+use super::{Gray, Pages, PhotoError, Reading};
 use crate::watch::Watch;
 
 /// What a picture gave, and how.
 pub struct Explained {
-    pub sightings: Vec<Sighting>,
+    pub reading: Reading,
     /// The sheets of ours that it shows, those with the most codes first.
     pub sheets: Vec<SheetSeen>,
-    /// The watch said stop before all was tried.
-    pub cut_short: bool,
 }
 
 /// Reads a picture as [`super::read`] does, and tells how. What comes after the reading is not stopped by the watch; it
 /// takes some seconds at most.
 #[must_use]
 pub fn explain(picture: &Gray, watch: &dyn Watch) -> Explained {
-    charted(look::search(picture, watch), picture)
+    charted(look_at(picture, watch), picture)
 }
 
-fn charted(found: Found, picture: &Gray) -> Explained {
-    let sheets = found.sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &found.sightings)).collect();
-    Explained { sightings: found.sightings, sheets, cut_short: found.cut_short }
+fn charted(found: Looked, picture: &Gray) -> Explained {
+    let Looked { reading, sheets, .. } = found;
+    let sheets = sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &reading.sightings)).collect();
+    Explained { reading, sheets }
 }
 
 impl Pages {
@@ -33,18 +35,7 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn explain(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Explained), PhotoError> {
-        let coarse = self.raster(page, files::FIRST_LOOK)?;
-        let first = look::search(&coarse, watch);
-        let finer = self.finer(page).filter(|dpi| dpi.0 > files::FIRST_LOOK.0 && first.unread && !first.cut_short);
-        let (picture, found) = match finer {
-            Some(dpi) => {
-                let fine = self.raster(page, dpi)?;
-                let second = look::search(&fine, watch);
-                let better = second.sightings.len() > first.sightings.len();
-                if better { (fine, second) } else { (coarse, first) }
-            }
-            None => (coarse, first),
-        };
+        let (picture, found) = self.best_look(page, watch)?;
         let explained = charted(found, &picture);
         Ok((picture, explained))
     }
@@ -52,8 +43,8 @@ impl Pages {
 
 #[cfg(test)]
 mod tests {
-    use super::super::State;
     use super::super::testing::Sheet;
+    use super::super::{Reader, State};
     use super::*;
     use crate::sheet::{Grid, Level, Side, Square};
     use crate::watch::Unwatched;
@@ -88,7 +79,12 @@ mod tests {
         assert_eq!((seen.sheet, seen.version, seen.level, seen.mask), (1, 10, Level::M, 4));
         assert_eq!(seen.places.len(), 6);
         for place in &seen.places {
-            assert_eq!((&place.state, place.margin.unwrap().percent()), (&State::Read, 100), "slot {}", place.slot);
+            assert_eq!(
+                (&place.state, place.margin.unwrap().percent()),
+                (&State::Read(Reader::Rxing), 100),
+                "slot {}",
+                place.slot
+            );
             for (corner, right) in place.corners.iter().zip(sheet.corners(place.slot)) {
                 assert!((corner.x - right.x).hypot(corner.y - right.y) < 1.0, "slot {}", place.slot);
             }
@@ -132,6 +128,6 @@ mod tests {
     fn a_picture_without_our_sheets_is_explained_by_its_codes_alone() {
         let blank = Gray { width: 60, height: 40, pixels: vec![255; 2_400] };
         let explained = explain(&blank, &Unwatched);
-        assert!(explained.sheets.is_empty() && explained.sightings.is_empty());
+        assert!(explained.sheets.is_empty() && explained.reading.sightings.is_empty());
     }
 }

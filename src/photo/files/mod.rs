@@ -9,6 +9,7 @@ mod pdf;
 mod raster;
 mod tiff;
 
+use super::guided::Followed;
 use super::{Gray, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
@@ -29,7 +30,7 @@ enum Kind {
 }
 
 /// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
-pub(super) const FIRST_LOOK: Dpi = Dpi(300.0);
+const FIRST_LOOK: Dpi = Dpi(300.0);
 /// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
 #[cfg(feature = "pdf-in")]
 const SECOND_LOOK: Dpi = Dpi(600.0);
@@ -137,18 +138,26 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        let first = look_at(&self.raster(page, FIRST_LOOK)?, watch);
+        self.best_look(page, watch).map(|(_, found)| found.reading)
+    }
+
+    /// What one page gives, and the pixels that gave it.
+    pub(super) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
+        let coarse = self.raster(page, FIRST_LOOK)?;
+        let first = look_at(&coarse, watch);
         match self.finer(page) {
-            Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
-                let second = look_at(&self.raster(page, dpi)?, watch).0;
-                Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
+            Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
+                let fine = self.raster(page, dpi)?;
+                let second = look_at(&fine, watch);
+                let better = second.reading.sightings.len() > first.reading.sightings.len();
+                Ok(if better { (fine, second) } else { (coarse, first) })
             }
-            _ => Ok(first.0),
+            _ => Ok((coarse, first)),
         }
     }
 
     /// At which resolution a page is worth a second look.
-    pub(super) fn finer(&self, page: usize) -> Option<Dpi> {
+    fn finer(&self, page: usize) -> Option<Dpi> {
         match &self.kind {
             Kind::Single(_) => None,
             Kind::Tiff(directories) => directories.get(page).and(None),
@@ -183,12 +192,17 @@ impl Pages {
     }
 }
 
-/// What a raster gives, and whether a finer one may give more.
-fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
-    let found = look::search(gray, watch);
-    let reading =
-        Reading { width: gray.width, height: gray.height, sightings: found.sightings, cut_short: found.cut_short };
-    (reading, found.unread)
+/// What a raster gives.
+pub(super) struct Looked {
+    pub reading: Reading,
+    /// A finer one may give more.
+    pub unread: bool,
+    pub sheets: Vec<Followed>,
+}
+
+pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
+    let look::Found { sightings, cut_short, unread, sheets } = look::search(gray, watch);
+    Looked { reading: Reading { width: gray.width, height: gray.height, sightings, cut_short }, unread, sheets }
 }
 
 /// Luma by ITU-R BT.601 in 8-bit fixed point.

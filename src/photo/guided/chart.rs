@@ -14,7 +14,7 @@ use super::{Followed, MAX_CONTROLS, SHARPER, Seen, SheetKey, controls_of};
 use crate::frame;
 use crate::photo::margin::Margin;
 use crate::photo::soft::{Layout, Modules};
-use crate::photo::{Gray, Payload, Point, Sighting};
+use crate::photo::{Gray, Payload, Point, Reader, Sighting};
 use crate::sheet::{Geometry, Level, Side, Square};
 use crate::watch::Unwatched;
 
@@ -24,7 +24,7 @@ const MOST_PLACES: usize = 200;
 /// What came of one place of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    Read,
+    Read(Reader),
     /// Not read; which of its Reed-Solomon blocks came out, in order.
     Unread(Vec<bool>),
 }
@@ -121,13 +121,13 @@ impl Followed {
 }
 
 impl SheetKey {
-    /// Where the codes of this sheet were read.
-    fn corners(&self, sightings: &[Sighting]) -> BTreeMap<u32, [Point; 4]> {
+    /// Where the codes of this sheet were read, and by whom.
+    fn corners(&self, sightings: &[Sighting]) -> BTreeMap<u32, ([Point; 4], Reader)> {
         let place = |sighting: &Sighting| {
             let Payload::Text(text) = &sighting.payload else { return None };
             let header = frame::read_one(text)?.ok()?.header;
             let here = header.sheet == self.sheet && header.grid == self.grid;
-            (here && header.set.prefix() == self.prefix).then(|| (header.slot(), sighting.corners))
+            (here && header.set.prefix() == self.prefix).then_some((header.slot(), (sighting.corners, sighting.reader)))
         };
         sightings.iter().filter_map(place).collect()
     }
@@ -154,7 +154,7 @@ struct Survey<'a> {
     map: &'a Lattice,
     seen: &'a Seen,
     layout: &'a Layout,
-    corners: BTreeMap<u32, [Point; 4]>,
+    corners: BTreeMap<u32, ([Point; 4], Reader)>,
 }
 
 impl Survey<'_> {
@@ -169,7 +169,7 @@ impl Survey<'_> {
     fn read(&self, slot: u32, printed: &Modules) -> Option<Place> {
         let square = self.seen.geometry.code(slot);
         let seen = self.corners.get(&slot);
-        let fitted = seen.and_then(|corners| Fitted::find(self.view, corners, printed));
+        let fitted = seen.and_then(|(corners, _)| Fitted::find(self.view, corners, printed));
         let (levels, patch) = match &fitted {
             Some(fitted) => {
                 let map = |x, y| fitted.at(x, y);
@@ -180,7 +180,7 @@ impl Survey<'_> {
         };
         Some(Place {
             slot,
-            state: State::Read,
+            state: State::Read(seen.map_or(Reader::Guided, |(_, reader)| *reader)),
             corners: patch.corners.map(point),
             soft: Vec::new(),
             margin: Some(self.margin(&levels, &patch, printed)),
