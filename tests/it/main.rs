@@ -11,6 +11,8 @@
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
+#[cfg(feature = "cli")]
+mod explain;
 mod format;
 #[cfg(feature = "cli")]
 mod help;
@@ -26,5 +28,7 @@ mod paper;
 mod program;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod verify;
 #[cfg(feature = "cli")]
 mod wrong_words;

@@ -110,7 +110,7 @@ fn again(sheet: &SheetVerdict) -> String {
     }
     reasons.extend(used_up(sheet));
     let words = format!("Sheet {} should be printed again:", sheet.sheet);
-    format!("{} {}.", toned(Tone::Bad, &words), reasons.join(", "))
+    format!("{} {}.", toned(Tone::Bad, &words), reasons.join(", and "))
 }
 
 fn weak(sheet: &SheetVerdict) -> String {
@@ -119,10 +119,17 @@ fn weak(sheet: &SheetVerdict) -> String {
 }
 
 fn used_up(sheet: &SheetVerdict) -> Option<String> {
-    let weak = sheet.weak.len();
-    let codes = counted(weak, "code has", "codes have");
-    let most = if sheet.thin > 0 { format!(", {} of them nearly all", sheet.thin) } else { String::new() };
-    (weak > 0).then(|| format!("{codes} used up more than half of what can be corrected{most}"))
+    let (weak, thin) = (sheet.weak.len(), sheet.thin as usize);
+    let have = |codes: usize| counted(codes, "code has", "codes have");
+    match (thin, weak - thin) {
+        (0, 0) => None,
+        (0, weak) => Some(format!("{} used up more than half of what can be corrected", have(weak))),
+        (thin, 0) => Some(format!("{} used up more than three quarters of what can be corrected", have(thin))),
+        (thin, _) => Some(format!(
+            "{} used up more than half of what can be corrected, {thin} of them more than three quarters",
+            have(weak)
+        )),
+    }
 }
 
 /// A poor photo looks like poor print: what tells the two apart.
@@ -167,4 +174,19 @@ fn besides(proof: &Proof) -> Vec<String> {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_told_in_full_when_few_and_counted_when_many() {
+        let labels: Vec<String> = (1..=12).map(|column| format!("A{column}")).collect();
+        assert_eq!(listed(&labels[..1]), "A1");
+        assert_eq!(listed(&labels[..3]), "A1, A2 and A3");
+        assert_eq!(listed(&labels), "A1, A2, A3, A4, A5, A6, A7 and 5 more");
+        assert_eq!(listed(&labels[..9]), "A1, A2, A3, A4, A5, A6, A7 and 2 more");
+        assert_eq!((sheets_words(&[3]).as_str(), sheets_words(&[1, 2]).as_str()), ("sheet 3", "sheets 1 and 2"));
+    }
 }
