@@ -16,16 +16,16 @@ pub struct Explained {
     pub sheets: Vec<SheetSeen>,
 }
 
-/// Reads a picture as [`super::read`] does, and tells how. What comes after the reading is not stopped by the watch; it
-/// takes some seconds at most.
+/// Reads a picture as [`super::read`] does, and tells how. What comes after the reading takes some seconds at most;
+/// where the watch says stop, it is rougher.
 #[must_use]
 pub fn explain(picture: &Gray, watch: &dyn Watch) -> Explained {
-    charted(look_at(picture, watch), picture)
+    charted(look_at(picture, watch), picture, watch)
 }
 
-fn charted(found: Looked, picture: &Gray) -> Explained {
+fn charted(found: Looked, picture: &Gray, watch: &dyn Watch) -> Explained {
     let Looked { reading, sheets, .. } = found;
-    let sheets = sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &reading.sightings)).collect();
+    let sheets = sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &reading.sightings, watch)).collect();
     Explained { reading, sheets }
 }
 
@@ -36,7 +36,7 @@ impl Pages {
     /// The page is broken or over the limits.
     pub fn explain(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Explained), PhotoError> {
         let (picture, found) = self.best_look(page, watch)?;
-        let explained = charted(found, &picture);
+        let explained = charted(found, &picture, watch);
         Ok((picture, explained))
     }
 }

@@ -16,7 +16,7 @@ use crate::photo::margin::Margin;
 use crate::photo::soft::{Layout, Modules};
 use crate::photo::{Gray, Payload, Point, Reader, Sighting};
 use crate::sheet::{Geometry, Level, Side, Square};
-use crate::watch::Unwatched;
+use crate::watch::Watch;
 
 /// Places of one sheet that are measured: each takes some hundredths of a second, the densest sheets have a hundred.
 const MOST_PLACES: usize = 200;
@@ -95,16 +95,16 @@ impl SheetSeen {
 
 impl Followed {
     /// `None` where the picture does not tell how the sheet lies.
-    pub fn chart(self, picture: &Gray, sightings: &[Sighting]) -> Option<SheetSeen> {
+    pub fn chart(self, picture: &Gray, sightings: &[Sighting], watch: &dyn Watch) -> Option<SheetSeen> {
         let Self { key, mut seen } = self;
         let layout = Layout::new(key.version, seen.format.level, seen.format.mask)?;
         let view = View::new(picture);
-        let map = whole_map(&view, &key, &mut seen)?;
+        let map = whole_map(&view, &key, &mut seen, watch)?;
         let mut slots = seen.slots_in(&view, &map);
         slots.truncate(MOST_PLACES);
         slots.sort_unstable();
         let corners = key.corners(sightings);
-        let survey = Survey { view: &view, map: &map, seen: &seen, layout: &layout, corners };
+        let survey = Survey { view: &view, map: &map, seen: &seen, layout: &layout, corners, watch };
         let places = slots.into_iter().filter_map(|slot| survey.place(slot)).collect();
         Some(SheetSeen {
             prefix: key.prefix,
@@ -134,7 +134,7 @@ impl SheetKey {
 }
 
 /// The reader's map, and the patterns that it had no need to look for.
-fn whole_map(view: &View<'_>, key: &SheetKey, seen: &mut Seen) -> Option<Lattice> {
+fn whole_map(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch) -> Option<Lattice> {
     let mut map = seen.map.take().or_else(|| Lattice::from_anchors(&seen.anchors))?;
     let known: Vec<(f64, f64)> = map.found().map(|pair| pair.sheet).collect();
     let mut controls = Vec::new();
@@ -145,7 +145,7 @@ fn whole_map(view: &View<'_>, key: &SheetKey, seen: &mut Seen) -> Option<Lattice
         controls_of(seen.geometry.code(slot), key.version, &mut controls);
     }
     controls.retain(|control| !known.contains(&control.sheet));
-    map.grow(view, &controls, &Unwatched);
+    map.grow(view, &controls, watch);
     Some(map)
 }
 
@@ -155,6 +155,7 @@ struct Survey<'a> {
     seen: &'a Seen,
     layout: &'a Layout,
     corners: BTreeMap<u32, ([Point; 4], Reader)>,
+    watch: &'a dyn Watch,
 }
 
 impl Survey<'_> {
@@ -196,7 +197,7 @@ impl Survey<'_> {
             slot,
             state: State::Unread(came.unwrap_or_else(|| vec![false; self.layout.count()])),
             corners: patch.corners.map(point),
-            soft: filtered(&patch, &known).unwrap_or_else(|| plain(&patch)),
+            soft: self.filtered(&patch, &known).unwrap_or_else(|| plain(&patch)),
             margin: None,
         })
     }
@@ -211,14 +212,17 @@ impl Survey<'_> {
         if best.wrong == 0 {
             return best;
         }
-        let Some(soft) = filtered(patch, printed) else { return best };
+        let Some(soft) = self.filtered(patch, printed) else { return best };
         best.or(Margin::of(self.layout, printed, |module| soft.get(module as usize).is_some_and(|dark| *dark > 0.0)))
     }
-}
 
-/// How dark each module looks through a filter learnt on the code itself.
-fn filtered(patch: &Patch, known: &Modules) -> Option<Vec<f32>> {
-    Filter::learn([(1.0, &Lesson::of(patch, known))].into_iter()).map(|filter| filter.apply(patch))
+    /// How dark each module looks through a filter learnt on the code itself.
+    fn filtered(&self, patch: &Patch, known: &Modules) -> Option<Vec<f32>> {
+        if self.watch.stop() {
+            return None;
+        }
+        Filter::learn([(1.0, &Lesson::of(patch, known))].into_iter()).map(|filter| filter.apply(patch))
+    }
 }
 
 /// Samples as they are, between -1 and 1.
