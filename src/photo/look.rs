@@ -3,7 +3,7 @@
 use super::decode::{self, Format};
 use super::guided::{Effort, Followed};
 use super::threshold::{Cut, cut};
-use super::{Gray, Point, Reader, Sighting, guided, locate, second};
+use super::{Gray, PartialSighting, Point, Reader, Sighting, guided, locate, second};
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::watch::Watch;
 
@@ -25,6 +25,7 @@ pub(super) struct Code {
 /// What a search gave.
 pub(super) struct Found {
     pub sightings: Vec<Sighting>,
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
     /// There are codes that were not read; finer pixels may help.
@@ -57,6 +58,7 @@ const WAYS: [Way; 6] = [
 /// The codes of a picture.
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
+    let mut parts = Vec::new();
     let mut unread = false;
     let mut most_patterns = 0;
     let mut sheets = Vec::new();
@@ -81,6 +83,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     if unread && !codes.is_empty() && !watch.stop() {
         let guided = guided::look(picture, &codes, Effort::Much, watch);
         unread = guided.sheets == 0 || guided.unread > 0;
+        parts = guided.parts;
         sheets = guided.followed;
         guided.codes.into_iter().for_each(|code| add(&mut codes, code));
     }
@@ -88,7 +91,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     if sightings.is_empty() && !watch.stop() {
         sightings = second::read(picture, most_patterns);
     }
-    Found { sightings, cut_short: watch.stop(), unread, sheets }
+    Found { sightings, parts, cut_short: watch.stop(), unread, sheets }
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.

@@ -27,6 +27,8 @@ pub use guided::{Place, SheetSeen, State};
 pub use look::read;
 pub use margin::Margin;
 
+use crate::frame::PartialCode;
+
 /// Grey pixels, row by row, upright (EXIF orientation applied).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gray {
@@ -60,6 +62,14 @@ pub enum Reader {
     Rqrr,
     /// Other codes of the sheet told where it stands and what it must say of itself.
     Guided,
+}
+
+/// A code of our own of which only some Reed-Solomon blocks could be mended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartialSighting {
+    pub code: PartialCode,
+    /// As a [`Sighting`]'s, by the flat map of its sheet.
+    pub corners: [Point; 4],
 }
 
 /// One code read.

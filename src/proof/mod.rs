@@ -271,7 +271,10 @@ mod tests {
         let sighting =
             |piece: &Piece| Sighting { payload: Payload::Text(piece.text()), corners: NOWHERE, reader: Reader::Rxing };
         let sightings = pieces.iter().map(sighting).collect();
-        Explained { reading: Reading { width: 1, height: 1, sightings, cut_short: false }, sheets: vec![] }
+        Explained {
+            reading: Reading { width: 1, height: 1, sightings, parts: vec![], cut_short: false },
+            sheets: vec![],
+        }
     }
 
     #[test]

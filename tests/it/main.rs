@@ -25,6 +25,8 @@ mod pack;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(feature = "cli")]
+mod parts;
+#[cfg(feature = "cli")]
 mod program;
 #[cfg(feature = "cli")]
 mod scan;

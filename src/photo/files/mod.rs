@@ -10,7 +10,7 @@ mod raster;
 mod tiff;
 
 use super::guided::Followed;
-use super::{Gray, Sighting, look};
+use super::{Gray, PartialSighting, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
 use crate::watch::Watch;
@@ -69,6 +69,8 @@ pub struct Reading {
     pub width: u32,
     pub height: u32,
     pub sightings: Vec<Sighting>,
+    /// Codes of which only some blocks could be mended; none of them is among the sightings.
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
 }
@@ -201,8 +203,8 @@ pub(super) struct Looked {
 }
 
 pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
-    let look::Found { sightings, cut_short, unread, sheets } = look::search(gray, watch);
-    Looked { reading: Reading { width: gray.width, height: gray.height, sightings, cut_short }, unread, sheets }
+    let look::Found { sightings, parts, cut_short, unread, sheets } = look::search(gray, watch);
+    Looked { reading: Reading { width: gray.width, height: gray.height, sightings, parts, cut_short }, unread, sheets }
 }
 
 /// Luma by ITU-R BT.601 in 8-bit fixed point.

@@ -12,6 +12,7 @@ mod filter;
 mod fitted;
 mod lattice;
 mod marks;
+mod partial;
 mod patch;
 mod pilots;
 mod plane;
@@ -33,7 +34,7 @@ use self::sample::{Pattern, View};
 use super::decode::{self, Format};
 use super::look::Code;
 use super::soft::{Layout, Modules};
-use super::{Gray, Payload, Point, Reader, Sighting};
+use super::{Gray, PartialSighting, Payload, Point, Reader, Sighting};
 use crate::frame::{self, Piece, SheetMark};
 use crate::sheet::{Geometry, Grid, MARK_VERSION, Square};
 use crate::watch::Watch;
@@ -82,6 +83,8 @@ struct Seen {
 /// What a guided look gave.
 pub(super) struct Guided {
     pub codes: Vec<Code>,
+    /// Codes of which only some blocks came out.
+    pub parts: Vec<PartialSighting>,
     /// Places of the sheets seen that are still unread.
     pub unread: usize,
     /// Whether any sheet of ours was seen.
@@ -108,13 +111,15 @@ pub(super) enum Effort {
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
 pub(super) fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
-    let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };
+    let mut found =
+        Guided { codes: Vec::new(), parts: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };
     let view = View::new(picture);
     for (key, mut seen) in sheets {
         if seen.unread() > 0 {
             follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
         }
         found.unread += seen.unread();
+        found.parts.extend(partial::codes(&key, &seen));
         found.followed.push(Followed { key, seen });
     }
     found

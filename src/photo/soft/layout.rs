@@ -63,6 +63,12 @@ impl Layout {
         self.blocks.len()
     }
 
+    /// Check words of each block.
+    #[must_use]
+    pub fn checks(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
+    }
+
     /// Bytes of data that the code carries, over all blocks.
     #[must_use]
     pub fn data_bytes(&self) -> usize {
