@@ -12,6 +12,7 @@ mod files;
 mod guided;
 mod locate;
 mod look;
+mod quality;
 mod second;
 mod segments;
 pub mod soft;
@@ -21,6 +22,7 @@ mod threshold;
 
 pub use files::{Pages, PhotoError, Reading, open};
 pub use look::read;
+pub use quality::{Quality, SheetQuality};
 
 /// Grey pixels, row by row, upright (EXIF orientation applied).
 #[derive(Debug, Clone, PartialEq, Eq)]

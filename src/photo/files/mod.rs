@@ -9,7 +9,7 @@ mod pdf;
 mod raster;
 mod tiff;
 
-use super::{Gray, Sighting, look};
+use super::{Gray, SheetQuality, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
 use crate::watch::Watch;
@@ -70,6 +70,8 @@ pub struct Reading {
     pub sightings: Vec<Sighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
+    /// Sheets that were seen and not read whole: what the picture is like where their unread codes stand.
+    pub quality: Vec<SheetQuality>,
 }
 
 /// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and (feature `pdf-in`) PDF.
@@ -186,8 +188,13 @@ impl Pages {
 /// What a raster gives, and whether a finer one may give more.
 fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
     let found = look::search(gray, watch);
-    let reading =
-        Reading { width: gray.width, height: gray.height, sightings: found.sightings, cut_short: found.cut_short };
+    let reading = Reading {
+        width: gray.width,
+        height: gray.height,
+        sightings: found.sightings,
+        cut_short: found.cut_short,
+        quality: found.quality,
+    };
     (reading, found.unread)
 }
 

@@ -11,11 +11,14 @@ mod filter;
 mod lattice;
 mod patch;
 mod pilots;
+mod places;
 mod plane;
 mod sample;
 mod smear;
 #[cfg(test)]
 mod testing;
+
+pub(super) use places::{Unread, unread};
 
 use std::collections::BTreeMap;
 
