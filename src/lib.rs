@@ -9,6 +9,7 @@ pub mod assets;
 pub mod cli;
 pub mod error;
 pub mod frame;
+pub mod guidance;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 5] = ["error", "limits", "units", "watch", "assets"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 19] = [
+const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("assets", &[]),
     ("error", &[]),
     ("limits", &[]),
@@ -33,13 +33,15 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
     ("restore", &["vault", "shard", "frame", "sheet", "pile", "photo"]),
+    // What is missing, and what the photos were like there.
+    ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
     (
         "cli",
         &[
             "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "rehearse",
+            "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),

@@ -143,11 +143,12 @@ Examples:
   seedpress scan sheet1.jpg sheet2.jpg -o restored --pile letters.pile
   seedpress scan sheet2-again.jpg -o restored --pile letters.pile       goes on from there
   seedpress scan photos/ -o restored --map missing.png                  draws what is missing
+  seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
 
 A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.")]
 pub(super) struct ScanWishes {
     /// Pictures, PDFs, text files of codes, and folders of them
-    #[arg(value_name = "PICTURE", required_unless_present = "pile")]
+    #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]
     pub pictures: Vec<PathBuf>,
 
     /// The folder for the restored files; made if it is not there. Several packets get a folder each inside it
@@ -158,11 +159,16 @@ pub(super) struct ScanWishes {
     #[arg(long, value_name = "FILE")]
     pub pile: Option<PathBuf>,
 
+    /// Read pictures as they arrive in this folder, say what is still missing, and end when all is restored (Ctrl-C ends
+    /// sooner)
+    #[arg(long, value_name = "FOLDER")]
+    pub watch: Option<PathBuf>,
+
     /// Draw the sheets with their read, missing and doubtful codes
     #[arg(long, value_name = "PNG")]
     pub map: Option<PathBuf>,
 
-    /// Report as JSON, for programs
+    /// Report as JSON, for programs; with --watch also one line for each picture before it
     #[arg(long)]
     pub json: bool,
 

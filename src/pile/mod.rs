@@ -14,6 +14,7 @@ mod gather;
 mod glyph;
 mod judge;
 mod map;
+mod outlook;
 mod report;
 mod solve;
 mod survey;
