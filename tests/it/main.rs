@@ -27,4 +27,6 @@ mod program;
 #[cfg(feature = "cli")]
 mod scan;
 #[cfg(feature = "cli")]
+mod watch;
+#[cfg(feature = "cli")]
 mod wrong_words;
