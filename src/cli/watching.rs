@@ -61,6 +61,8 @@ pub(super) fn until_whole(
     if !progress.is_shown() {
         terminal.talk(&waiting);
     }
+    progress.table(&tally.pile, vigil.next.as_deref(), true);
+    progress.waiting(&waiting);
     while !progress.stop() {
         let arrived = vigil.look(terminal);
         for round in arrived.chunks(ROUND) {
@@ -71,9 +73,9 @@ pub(super) fn until_whole(
         }
         if !arrived.is_empty() {
             vigil.say_next(terminal)?;
+            progress.table(&tally.pile, vigil.next.as_deref(), true);
+            progress.waiting(&waiting);
         }
-        progress.table(&tally.pile, vigil.next.as_deref(), true);
-        progress.waiting(&waiting);
         pause(progress);
     }
     Ok(())
