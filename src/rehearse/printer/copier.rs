@@ -3,9 +3,9 @@
 //! Each copy is laid on the glass a little askew, seen through a soft lens, cut to black and white, and its ink
 //! spreads; dust leaves specks.
 
-use super::blur::{Light, Spread};
-use super::random::Random;
 use crate::photo::Gray;
+use crate::rehearse::camera::{Light, Spread};
+use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm};
 
 /// How a copier wears a page down.

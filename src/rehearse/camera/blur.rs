@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// A picture as light: `width * height` values, row by row.
 #[derive(Debug, Clone)]
-pub(super) struct Light {
+pub(in crate::rehearse) struct Light {
     pub width: usize,
     pub values: Vec<f32>,
 }
 
 /// What one point becomes: shares at whole-pixel steps, which add to 1.
 #[derive(Debug, Clone)]
-pub(super) struct Spread(Vec<(isize, isize, f32)>);
+pub(in crate::rehearse) struct Spread(Vec<(isize, isize, f32)>);
 
 /// Steps to a pixel in which shapes are measured out.
 const FINE: i32 = 8;

@@ -1,18 +1,21 @@
 //! Profiles -> the share of simulated photos and scans that give their codes back: the tables of docs/PROFILES.md.
 //!
-//! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan [photos]
-//! [v22-M-10 ...]`
+//! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan PHOTOS
+//! v22-M-10 ...`, or `-- suite phone|hard|seizure|scanner PHOTOS v22-M-10 ... [--seed N] [--only FAULT,FAULT --grade G]
+//! [--keep FOLDER]` for a line a photo.
 
 #![allow(clippy::print_stdout)] // a program that prints tables
 
+#[path = "../drawn/mod.rs"]
 mod drawn;
+mod suite;
 
 use std::collections::HashSet;
 use std::error::Error;
 
 use drawn::{Drawn, Wanted, draw};
 use seedpress::photo::{Payload, open};
-use seedpress::rehearse::{Camera, Copier, Impairments, photocopy, photograph};
+use seedpress::rehearse::{Camera, Copier, Suite, photocopy, photograph};
 use seedpress::sheet::{MARK_VERSION, Page, Paper, Profile};
 use seedpress::units::{Dpi, Mm};
 use seedpress::watch::Unwatched;
@@ -21,6 +24,9 @@ const PRINTER: Dpi = Dpi(600.0);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == "suite") {
+        return suites(&suite::Ask::parse(&words[1..])?);
+    }
     let [table, photos, profiles @ ..] = words.as_slice() else {
         return Err("which table, how many photos, which profiles (v22-M-10 ...)?".into());
     };
@@ -32,22 +38,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in profiles {
         let profile = parse(name)?;
         for (kind, ink, copies, camera) in ways(table)? {
-            let drawn = draw(
-                &Wanted {
-                    profile: &profile,
-                    paper: Paper::A4,
-                    dpi: PRINTER,
-                    mark_version: MARK_VERSION,
-                    with_codes: true,
-                },
-                1,
-            )?;
-            let printed = print(drawn, ink, copies);
+            let printed = print(page(&profile)?, ink, copies);
             let shares = shares(&printed, photos, camera.as_ref())?;
             row(name, &profile, &printed, &kind, &shares)?;
         }
     }
     Ok(())
+}
+
+/// A suite's photos of each profile.
+fn suites(ask: &suite::Ask) -> Result<(), Box<dyn Error>> {
+    ask.profiles.iter().try_for_each(|name| suite::run(ask, name, &page(&parse(name)?)?))
+}
+
+/// A page full of codes, as a perfect printer prints it.
+fn page(profile: &Profile) -> Result<Drawn, Box<dyn Error>> {
+    let wanted = Wanted { profile, paper: Paper::A4, dpi: PRINTER, mark_version: MARK_VERSION, with_codes: true };
+    draw(&wanted, 1)
 }
 
 /// `v22-M-10`: version, level, printer dots; a margin may follow.
@@ -70,8 +77,8 @@ const INK: f64 = 20.0;
 
 /// The ways in which a table looks at each profile.
 fn ways(table: &str) -> Result<Vec<Way>, Box<dyn Error>> {
-    let usual = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::by_hand(seed), seed)) };
-    let hard = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::hard(seed), seed)) };
+    let usual = || -> Lens { Box::new(|drawn, seed| Suite::Phone.camera(drawn.page.paper, seed)) };
+    let hard = || -> Lens { Box::new(|drawn, seed| Suite::Hard.camera(drawn.page.paper, seed)) };
     let flat = |dpi: f64| -> Lens { Box::new(move |drawn, seed| Camera::flatbed(drawn.page.paper, Dpi(dpi), seed)) };
     let ways = match table {
         "phone" => vec![("photo by hand".to_owned(), INK, 0, usual())],
