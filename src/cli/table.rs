@@ -5,6 +5,7 @@
 //!   sheet 1          [####################]  20 of 20
 //!   sheet 2          [######-..###########]  16 of 20        # read   . missing   - read in part
 //!   sheets 3 to 5    not seen
+//!   sheets 6 and 7   [####################]  20 of 20 each
 //! ```
 
 use super::report::sheets_named;
@@ -38,8 +39,12 @@ pub(super) fn lines(sets: &[SetReport], width: usize, height: usize) -> Vec<Stri
 
 fn sheet_lines(set: &SetReport, width: usize) -> Vec<String> {
     let bar_room = if width < LEAST_WIDTH { 0 } else { BAR.min(width - LEAST_WIDTH + 10) };
+    let alike = |one: &SheetReport, next: &SheetReport| {
+        is_whole(one) && is_whole(next) && one.cells.len() == next.cells.len() && next.sheet == one.sheet + 1
+    };
+    let runs = set.sheets.chunk_by(alike);
     let mut rows: Vec<(u32, Vec<String>)> =
-        set.sheets.iter().map(|sheet| (sheet.sheet, row(sheet, bar_room))).collect();
+        runs.filter_map(|run| Some((run.first()?.sheet, row(run.first()?, run.last()?.sheet, bar_room)))).collect();
     let unseen = |&(first, last): &(u32, u32)| (first, vec![sheets_named(first, last), "not seen".to_owned()]);
     rows.extend(set.unseen.iter().map(unseen));
     rows.sort_by_key(|(first, _)| *first);
@@ -47,9 +52,15 @@ fn sheet_lines(set: &SetReport, width: usize) -> Vec<String> {
     columns(&rows, 2).iter().map(|line| cut(line, width)).collect()
 }
 
-fn row(sheet: &SheetReport, bar_room: usize) -> Vec<String> {
-    let counts = format!("{} of {}", sheet.read, sheet.cells.len());
-    let name = sheets_named(sheet.sheet, sheet.sheet);
+fn is_whole(sheet: &SheetReport) -> bool {
+    sheet.cells.iter().all(|cell| *cell == Cell::Read)
+}
+
+/// One sheet, or several that are whole.
+fn row(sheet: &SheetReport, last: u32, bar_room: usize) -> Vec<String> {
+    let each = if last > sheet.sheet { " each" } else { "" };
+    let counts = format!("{} of {}{each}", sheet.read, sheet.cells.len());
+    let name = sheets_named(sheet.sheet, last);
     if bar_room == 0 { vec![name, counts] } else { vec![name, bar(&sheet.cells, bar_room), counts] }
 }
 
@@ -120,15 +131,16 @@ mod tests {
 
     #[test]
     fn each_sheet_has_a_line_with_a_bar_of_its_places() {
-        let packet = set(vec![sheet(1, 20, 20), sheet(3, 3, 5)], vec![(2, 2), (4, 9)]);
+        let packet = set(vec![sheet(1, 20, 20), sheet(3, 3, 5), sheet(8, 5, 5), sheet(9, 5, 5)], vec![(2, 2), (4, 7)]);
         assert_eq!(
             plain(&lines(&[packet], 80, 20)),
             [
-                "acorn-acorn-acorn  23 codes read, 29 needed",
-                "  sheet 1        [####################]  20 of 20",
-                "  sheet 2        not seen",
-                "  sheet 3        [###..]                 3 of 5",
-                "  sheets 4 to 9  not seen",
+                "acorn-acorn-acorn  33 codes read, 29 needed",
+                "  sheet 1         [####################]  20 of 20",
+                "  sheet 2         not seen",
+                "  sheet 3         [###..]                 3 of 5",
+                "  sheets 4 to 7   not seen",
+                "  sheets 8 and 9  [#####]                 5 of 5 each",
             ]
         );
     }
