@@ -15,7 +15,7 @@ mod random;
 
 pub use camera::Scene;
 pub use drill::{drill_seed, lost};
-pub use faults::{Fault, Impairments, Suite, UnknownFault};
+pub use faults::{Fault, Impairments, Suite, UnknownFault, one_of_each_kind};
 pub use printer::{Copier, photocopy, print};
 pub use random::Random;
 
