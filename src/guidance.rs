@@ -68,7 +68,8 @@ impl Hindrance {
 /// What stood in the way at one place; nothing when the picture was fine there.
 fn hindrances(view: Option<&Quality>) -> Vec<Hindrance> {
     let Some(quality) = view else { return vec![Hindrance::CutOff] };
-    let mixed = quality.crispness < MIXED;
+    // Without any modules there is nothing to be sharp.
+    let mixed = quality.crispness > 0.0 && quality.crispness < MIXED;
     let streaked = quality.evenness < STREAKED;
     [
         (quality.washed > TOO_MUCH, Hindrance::Glare),

@@ -39,7 +39,7 @@ pub struct Quality {
     pub washed: f32,
     /// Share of the place that is dark without a trace of modules.
     pub drowned: f32,
-    /// Grey level of the white between the modules, 0 to 255; 0 without any modules.
+    /// Grey level of the white, 0 to 255: the brightest of every six by six modules, on average.
     pub white: f32,
     /// Spread of the levels over their range, where there are modules: 0.5 for modules that are black or white, 0.25
     /// for levels that blur or noise has mixed. 0 without any modules.
@@ -99,7 +99,7 @@ fn of_place(picture: &Gray, side: u32, corners: &[Point; 4]) -> Option<Quality> 
         module: side_of(corners) / side.max(1) as f32,
         washed: share(&|tile| !tile.shows_modules() && tile.mean >= BRIGHT),
         drowned: share(&|tile| !tile.shows_modules() && tile.mean <= DARK),
-        white: mean(&|tile| tile.high),
+        white: tiles.iter().map(|tile| tile.high).sum::<f32>() / all,
         crispness: mean(&|tile| tile.spread / (tile.high - tile.low)),
         evenness: slopes.evenness(),
     })

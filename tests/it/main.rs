@@ -13,6 +13,8 @@
 mod drill;
 mod format;
 #[cfg(feature = "cli")]
+mod guidance;
+#[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
