@@ -78,7 +78,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf
   seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
-  seedpress pack letters/ -o letters.pdf --rehearse         no PDF that simulated photos do not give back
+  seedpress pack letters/ -o letters.pdf --rehearse        a PDF that is tried out first
 
 Symbolic links are refused: pack what they point to.")]
 pub(super) struct PackWishes {

@@ -9,7 +9,7 @@ use crate::program::Desk;
 
 const GRID: Grid = Grid { rows: 4, columns: 4, gap_x: 4, gap_y: 4 };
 /// Pixels to a module, and modules of white around the codes.
-const SCALE: u32 = 5;
+const SCALE: u32 = 4;
 const BORDER: u32 = 10;
 
 /// One sheet of 16 codes of which 11 restore the packet.
@@ -99,11 +99,11 @@ fn glare_asks_for_a_photo_without_flash_and_darkness_for_light() {
 fn a_streak_asks_for_a_steady_hand_and_a_soft_picture_for_focus() {
     let mut sheet = Sheet::draw();
     let plain = sheet.picture.clone();
-    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (17, 1)));
+    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (14, 1)));
     let streak = next("guidance-streak", &sheet, &sheet.picture);
     assert!(streak.starts_with("the lower right part, closer, with the phone held still"), "{streak}");
     sheet.picture = plain;
-    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (8, 8)));
+    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (6, 6)));
     let soft = next("guidance-soft", &sheet, &sheet.picture);
     assert!(soft.starts_with("the lower right part, closer, sharp"), "{soft}");
 }

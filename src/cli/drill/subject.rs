@@ -64,8 +64,7 @@ impl Subject {
         if !is_pdf(path)? {
             return Ok(None);
         }
-        let first = Contents::read(path, FIRST_PAGES, progress)?;
-        if first.pages.is_empty() {
+        if Contents::read(path, FIRST_PAGES, progress)?.pages.is_empty() {
             return Ok(None);
         }
         Contents::read(path, usize::MAX, progress)?.into_subject(path, progress).map(Some)
@@ -112,18 +111,14 @@ struct Contents {
 }
 
 impl Contents {
-    /// Reads the first so many pages.
+    /// Reads the first so many pages; a file that is broken has none.
     fn read(path: &Path, most: usize, progress: &Progress) -> Result<Self, Failure> {
         let input = Input { path: path.to_owned(), from: From::Named };
         let mut contents = Self { tally: Tally::new(Pile::new()), pages: BTreeMap::new() };
         let skip = Box::new(move |_, page| page >= most);
         pool::read_all(vec![input.clone()], skip, progress, |_, found| {
-            match &found {
-                Found::Page { page, reading, .. } => contents.note(*page, reading),
-                Found::Failed { page: None, why } => {
-                    return Err(Failure::new(format!("cannot read {}: {why}", shown(path))));
-                }
-                _ => {}
+            if let Found::Page { page, reading, .. } = &found {
+                contents.note(*page, reading);
             }
             contents.tally.take(&input, found)
         })?;
