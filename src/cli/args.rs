@@ -220,6 +220,7 @@ Examples:
   seedpress drill letters/ --profile sturdy --seed 7 --output letters-drill
   seedpress drill packet.pdf --suite hard --photos-per-sheet 2
   seedpress drill packet.pdf --severity 3 --only curl,stain --lose 2
+  seedpress drill packet.pdf --margin=3 --only defocus,motion
 
 Faults, each from severity 1 (hardly seen) to 5 (most would throw it away):
   of the hand        perspective, rotation, fill, motion
@@ -227,8 +228,8 @@ Faults, each from severity 1 (hardly seen) to 5 (most would throw it away):
   of the light       light, shadow, flash
   of the paper       curl, fold, crumple, stain, torn, pen
   of the print       toner, weak, spread, nozzle, copies
-Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should take again), seizure
-(damaged paper), scanner.
+Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should
+take again), seizure (damaged paper), scanner.
 
 The packet, the photos and the restored files stay in the folder, to be looked at.")]
 pub(super) struct DrillWishes {
@@ -262,6 +263,12 @@ pub(super) struct DrillWishes {
     /// Throw away this many sheets [default: as many as the packet promises to survive]
     #[arg(long, value_name = "SHEETS")]
     pub lose: Option<u32>,
+
+    /// Find how far each fault (or those of --only) can go before the packet no longer comes back, and draw it; at each
+    /// grade it must come back so many TIMES [1]. This takes minutes
+    #[arg(long, value_name = "TIMES", num_args = 0..=1, require_equals = true, default_missing_value = "1",
+        value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with_all = ["severity", "suite"])]
+    pub margin: Option<u32>,
 
     /// Photos of each sheet; what each gives is added up
     #[arg(long, value_name = "PHOTOS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]

@@ -3,6 +3,7 @@
 //!
 //! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
 
+mod margins;
 mod shoot;
 mod subject;
 mod verdict;
@@ -54,6 +55,12 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
     if let Some(packet) = &packed {
         write::file(&stage.packet, &packet.pdf, Existing::Keep)?;
     }
+    if let Some(times) = wishes.margin {
+        let faults = if wishes.only.is_empty() { &Fault::ALL[..] } else { &wishes.only };
+        let picture = stage.folder.join("margin.png");
+        return margins::measure(&subject, &plan, (faults, times), &picture, wishes.json, &progress, terminal);
+    }
+    place::make_folders(&stage.photos)?;
     let rehearsed = rehearse(&subject, &plan, &progress, &mut |shot| {
         let place = stage.photos.join(&shot.name);
         write::file(&place, &shot.bytes, Existing::Keep)?;
@@ -79,7 +86,7 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
 pub(super) fn must_survive(packet: &Packet, vault: Vault, paper: crate::units::Size) -> Result<String, Failure> {
     let progress = Progress::new();
     let subject = Subject::packed(packet, vault, paper)?;
-    let plan = Plan { ways: Ways::Ordinary, seed: 1, photos_per_sheet: 1, lose: subject.may_lose };
+    let plan = Plan { ways: Ways::Ordinary, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
     let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
     progress.clear();
     let read = rehearsed.read(&subject);
@@ -127,11 +134,12 @@ fn plan(wishes: &DrillWishes, subject: &Subject) -> Result<Plan, Failure> {
         return Err(Failure::usage(format!("the packet has {all}: nothing would be left to photograph"))
             .hint("throw fewer away with --lose"));
     }
-    Ok(Plan { ways, seed: wishes.seed, photos_per_sheet: wishes.photos_per_sheet, lose })
+    Ok(Plan { ways, seed: wishes.seed, photos_per_sheet: wishes.photos_per_sheet, lose, enough: false })
 }
 
 /// The folder of a rehearsal.
 struct Stage {
+    folder: PathBuf,
     packet: PathBuf,
     photos: PathBuf,
     restored: PathBuf,
@@ -150,13 +158,12 @@ impl Stage {
             return Err(Failure::new(format!("the folder {} is not empty", shown(&folder)))
                 .hint("name a new folder with --output"));
         }
-        let stage = Self {
+        Ok(Self {
             packet: folder.join("packet.pdf"),
             photos: folder.join("photos"),
             restored: folder.join("restored"),
-        };
-        place::make_folders(&stage.photos)?;
-        Ok(stage)
+            folder,
+        })
     }
 }
 
@@ -255,14 +262,7 @@ fn as_json(subject: &Subject, plan: &Plan, rehearsed: &Rehearsed, verdict: &Verd
     json!({
         "exit": exit.code(),
         "survived": matches!(verdict, Verdict::Same),
-        "packet": {
-            "id": subject.set.to_string(),
-            "short_name": subject.short_name,
-            "sheets": subject.sheets.len(),
-            "codes": subject.codes,
-            "needed": subject.needed,
-            "may_lose": subject.may_lose,
-        },
+        "packet": subject.json(),
         "seed": plan.seed,
         "ways": plan.ways.words(),
         "lost": rehearsed.gone,

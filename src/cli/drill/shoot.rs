@@ -24,8 +24,9 @@ use crate::watch::{Step, Watch};
 const PRINTER: Dpi = Dpi(600.0);
 /// A page and its photo take some hundred megabytes while they are worked on.
 const MOST_CAMERAS: usize = 2;
-/// Photos that are in memory at once.
+/// Photos that are in memory at once; fewer where each may be the last that is needed.
 const ROUND: usize = 8;
+const SHORT_ROUND: usize = 2;
 
 /// What goes wrong with the sheets and their photos.
 #[derive(Debug, Clone)]
@@ -72,6 +73,8 @@ pub(super) struct Plan {
     pub photos_per_sheet: u32,
     /// Pieces of paper that are thrown away.
     pub lose: u32,
+    /// No more photos are taken once the packet is whole.
+    pub enough: bool,
 }
 
 /// One photo.
@@ -98,13 +101,17 @@ pub(super) struct Rehearsed {
 impl Rehearsed {
     /// Whether the very packet came back: its id is a hash over all of it.
     pub fn survived(&self, subject: &Subject) -> bool {
-        self.outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == State::Whole)
+        is_whole(&self.outcome, subject)
     }
 
     /// Codes of the packet that were read.
     pub fn read(&self, subject: &Subject) -> u32 {
         self.outcome.sets.iter().filter(|set| set.report.id == subject.set).map(|set| set.report.read).sum()
     }
+}
+
+fn is_whole(outcome: &Outcome, subject: &Subject) -> bool {
+    outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == State::Whole)
 }
 
 /// Throws sheets away, photographs the others and restores from the photos. `keep` puts a photo where it is read from:
@@ -123,7 +130,8 @@ pub(super) fn rehearse(
         .collect();
     let mut tally = Tally::new(Pile::new());
     let (mut photos, mut photographing, mut reading) = (Vec::new(), Duration::ZERO, Duration::ZERO);
-    for round in wanted.chunks(ROUND) {
+    let mut outcome = None;
+    for round in wanted.chunks(if plan.enough { SHORT_ROUND } else { ROUND }) {
         let began = Instant::now();
         let shots = photograph(subject, plan, round, (photos.len(), wanted.len()), progress)?;
         photographing += began.elapsed();
@@ -138,8 +146,12 @@ pub(super) fn rehearse(
         let began = Instant::now();
         scan::read_more(inputs, &mut tally, progress, |_| Ok(()))?;
         reading += began.elapsed();
+        outcome = plan.enough.then(|| restore::restore(&tally.pile, progress));
+        if outcome.as_ref().is_some_and(|outcome| is_whole(outcome, subject)) {
+            break;
+        }
     }
-    let outcome = restore::restore(&tally.pile, progress);
+    let outcome = outcome.unwrap_or_else(|| restore::restore(&tally.pile, progress));
     if progress.stop() {
         return Err(Failure::interrupted());
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use crate::cli::failure::Failure;
 use crate::cli::inputs::{From, Input};
 use crate::cli::pool::{self, Found};
@@ -73,6 +75,18 @@ impl Subject {
     /// Codes on a full sheet.
     pub fn per_sheet(&self) -> u32 {
         self.codes / (self.sheets.len() as u32).max(1)
+    }
+
+    /// Its facts for programs.
+    pub fn json(&self) -> Value {
+        json!({
+            "id": self.set.to_string(),
+            "short_name": self.short_name,
+            "sheets": self.sheets.len(),
+            "codes": self.codes,
+            "needed": self.needed,
+            "may_lose": self.may_lose,
+        })
     }
 
     /// `7 files, 59,784 bytes`.
