@@ -1,5 +1,7 @@
 //! A suite of simulated photos -> which of their codes come back: each photo a line, and a sum.
 
+#![allow(clippy::disallowed_methods)] // a measuring program looks at the clock and keeps photos
+
 use std::collections::HashSet;
 use std::error::Error;
 use std::fs;
@@ -10,13 +12,11 @@ use std::thread;
 use std::time::Instant;
 
 use seedpress::photo::{Payload, open};
-use seedpress::rehearse::{Camera, Fault, Suite, photograph};
+use seedpress::rehearse::{Camera, Fault, Impairments, Suite, photograph};
 use seedpress::watch::Unwatched;
 
 use crate::drawn::Drawn;
-
-/// What an ordinary printer's ink spreads at each edge, in micrometres.
-const INK: f64 = 20.0;
+use crate::{INK, printed};
 
 /// What was asked for after the table's name.
 pub struct Ask {
@@ -30,15 +30,18 @@ pub struct Ask {
     grade: f64,
     /// Where photos that lost a code are kept, and the texts of all codes.
     keep: Option<PathBuf>,
+    /// All photos are kept and none is read: for other readers.
+    unread: bool,
 }
 
 impl Ask {
-    /// `phone 20 v25-M-7 --seed 3 --only crumple,fold --grade 2.5 --keep lost`.
+    /// `phone 20 v25-M-7 --seed 3 --only crumple,fold --grade 2.5 --keep lost`, or `--take all`.
     pub fn parse(words: &[String]) -> Result<Self, Box<dyn Error>> {
         let [suite, photos, rest @ ..] = words else { return Err("which suite, how many photos?".into()) };
         let suite = Suite::parse(suite).ok_or_else(|| format!("no suite called {suite}"))?;
         let photos = photos.parse()?;
-        let mut ask = Self { suite, photos, profiles: Vec::new(), seed: 0, only: Vec::new(), grade: 3.0, keep: None };
+        let (profiles, only) = (Vec::new(), Vec::new());
+        let mut ask = Self { suite, photos, profiles, seed: 0, only, grade: 3.0, keep: None, unread: false };
         let mut words = rest.iter();
         while let Some(word) = words.next() {
             let Some(option) = word.strip_prefix("--") else {
@@ -51,6 +54,7 @@ impl Ask {
                 "only" => ask.only = value.split(',').map(Fault::parse).collect::<Result<_, _>>()?,
                 "grade" => ask.grade = value.parse()?,
                 "keep" => ask.keep = Some(value.into()),
+                "take" => (ask.keep, ask.unread) = (Some(value.into()), true),
                 other => return Err(format!("no option called --{other}").into()),
             }
         }
@@ -58,16 +62,13 @@ impl Ask {
     }
 
     fn camera(&self, drawn: &Drawn, seed: u64) -> Camera {
-        let mut camera = self.suite.camera(drawn.page.paper, seed);
-        if !self.only.is_empty() {
-            camera = Camera::phone(
-                self.only
-                    .iter()
-                    .fold(seedpress::rehearse::Impairments::NONE, |faults, fault| faults.with(*fault, self.grade)),
-            );
-        }
-        camera.impairments.spread = camera.impairments.spread.max(INK);
-        camera
+        let camera = if self.only.is_empty() {
+            self.suite.camera(drawn.page.paper, seed)
+        } else {
+            let faults: Vec<(Fault, f64)> = self.only.iter().map(|fault| (*fault, self.grade)).collect();
+            Camera::phone(Impairments::of(&faults))
+        };
+        printed(camera, INK, 0.0)
     }
 }
 
@@ -75,7 +76,9 @@ impl Ask {
 struct Shot {
     faults: String,
     read: usize,
-    milliseconds: u128,
+    /// Milliseconds that it took to take the photo, and to read it.
+    taken: u128,
+    looked: u128,
 }
 
 /// Takes and reads all photos of a page, on all cores, and prints what came of them.
@@ -94,7 +97,7 @@ pub fn run(ask: &Ask, name: &str, drawn: &Drawn) -> Result<(), Box<dyn Error>> {
             }
             let seed = ask.seed + nth;
             let shot = shoot(ask, name, drawn, seed).map_err(|error| format!("seed {seed}: {error}"))?;
-            println!("{seed:5} {:3} of {} {:6} ms  {}", shot.read, drawn.codes.len(), shot.milliseconds, shot.faults);
+            println!("{seed:5} {:3} of {} {:6} ms  {}", shot.read, drawn.codes.len(), shot.looked, shot.faults);
             shots.lock().map_err(|_| "a photographer fell over")?.push(shot);
         }
     };
@@ -110,20 +113,27 @@ pub fn run(ask: &Ask, name: &str, drawn: &Drawn) -> Result<(), Box<dyn Error>> {
 
 fn shoot(ask: &Ask, name: &str, drawn: &Drawn, seed: u64) -> Result<Shot, Box<dyn Error>> {
     let camera = ask.camera(drawn, seed);
-    let bytes = photograph(&drawn.picture, drawn.page.paper, &camera, seed)?;
     let began = Instant::now();
-    let reading = open(bytes.clone())?.read(0, &Unwatched)?;
-    let milliseconds = began.elapsed().as_millis();
-    let wanted: HashSet<&str> = drawn.codes.iter().map(String::as_str).collect();
+    let bytes = photograph(&drawn.picture, drawn.page.paper, &camera, seed)?;
+    let taken = began.elapsed().as_millis();
+    let began = Instant::now();
+    let read = if ask.unread { 0 } else { count(&bytes, &drawn.codes)? };
+    let looked = began.elapsed().as_millis();
+    if let Some(folder) = ask.keep.as_deref().filter(|_| read < drawn.codes.len()) {
+        fs::write(place(folder, ask, name, seed), bytes)?;
+    }
+    Ok(Shot { faults: camera.impairments.to_string(), read, taken, looked })
+}
+
+/// How many of a page's codes a photo gives.
+fn count(photo: &[u8], codes: &[String]) -> Result<usize, Box<dyn Error>> {
+    let reading = open(photo.to_vec())?.read(0, &Unwatched)?;
+    let wanted: HashSet<&str> = codes.iter().map(String::as_str).collect();
     let texts = reading.sightings.iter().filter_map(|sighting| match &sighting.payload {
         Payload::Text(text) => Some(text.as_str()),
         Payload::Bytes(_) => None,
     });
-    let read = texts.filter(|text| wanted.contains(text)).collect::<HashSet<&str>>().len();
-    if let Some(folder) = ask.keep.as_deref().filter(|_| read < wanted.len()) {
-        fs::write(place(folder, ask, name, seed), bytes)?;
-    }
-    Ok(Shot { faults: camera.impairments.to_string(), read, milliseconds })
+    Ok(texts.filter(|text| wanted.contains(text)).collect::<HashSet<&str>>().len())
 }
 
 fn place(folder: &Path, ask: &Ask, name: &str, seed: u64) -> PathBuf {
@@ -133,15 +143,18 @@ fn place(folder: &Path, ask: &Ask, name: &str, seed: u64) -> PathBuf {
 fn total(ask: &Ask, name: &str, drawn: &Drawn, shots: &[Shot]) {
     let all = drawn.codes.len() * shots.len();
     let read: usize = shots.iter().map(|shot| shot.read).sum();
-    let mut times: Vec<u128> = shots.iter().map(|shot| shot.milliseconds).collect();
-    times.sort_unstable();
+    let times = |of: fn(&Shot) -> u128| {
+        let mut times: Vec<u128> = shots.iter().map(of).collect();
+        times.sort_unstable();
+        (times.get(times.len() / 2).copied().unwrap_or(0), times.last().copied().unwrap_or(0))
+    };
+    let ((usual, longest), (taken, _)) = (times(|shot| shot.looked), times(|shot| shot.taken));
     println!(
-        "{} {name}: {read} of {all} codes, {:.1} %; {} of {} photos whole; {} ms at the median, {} at most",
+        "{} {name}: {read} of {all} codes, {:.1} %; {} of {} photos whole; {usual} ms at the median, {longest} at most; \
+         {taken} ms to take one",
         ask.suite.name(),
         100.0 * read as f64 / all.max(1) as f64,
         shots.iter().filter(|shot| shot.read == drawn.codes.len()).count(),
         shots.len(),
-        times.get(times.len() / 2).unwrap_or(&0),
-        times.last().unwrap_or(&0),
     );
 }

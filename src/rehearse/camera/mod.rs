@@ -5,6 +5,6 @@ mod exposure;
 mod lamp;
 mod scene;
 
-pub(super) use blur::{Light, Spread};
+pub(super) use blur::Spread;
 pub(super) use exposure::expose;
 pub use scene::Scene;

@@ -5,11 +5,13 @@
 //! the photo's seed, not kept here.
 
 mod impairments;
+mod margin;
 mod suite;
 
 use std::fmt;
 
 pub use impairments::Impairments;
+pub use margin::{Margin, chart, margin};
 pub use suite::{Suite, one_of_each_kind};
 
 /// One thing that can go wrong between a printer and a stored photo.
@@ -160,6 +162,17 @@ impl Fault {
         }
     }
 
+    /// An amount with its unit: `12 degrees`, `3 strokes`.
+    #[must_use]
+    pub fn told(self, amount: f64) -> String {
+        let steps = match self {
+            Self::Pen | Self::Toner | Self::Copies => 1.0,
+            Self::Lens => 1000.0,
+            _ => 100.0,
+        };
+        format!("{} {}", (amount * steps).round() / steps, self.unit())
+    }
+
     /// The grade of an amount, 0 to 5: [`Self::amount`] the other way round.
     #[must_use]
     pub fn grade(self, amount: f64) -> f64 {
@@ -217,6 +230,13 @@ mod tests {
                 assert!((fault.grade(fault.amount(grade)) - grade).abs() < 1e-9, "{fault} {grade}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_counted_is_told_in_whole_numbers() {
+        assert_eq!(Fault::Pen.told(2.6), "3 strokes");
+        assert_eq!(Fault::Torn.told(2.0), "2 % of the page");
+        assert_eq!(Fault::Lens.told(0.0225), "0.023 at the half diagonal");
     }
 
     #[test]

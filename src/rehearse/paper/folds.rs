@@ -68,13 +68,13 @@ impl Relief {
 
     /// Folds it once, in three, or in four, as letters are; a panel leans by `angle` at most.
     fn fold(&mut self, angle: f64, size: Size, random: &mut Random) {
-        let side = random.sign() * angle;
+        let lean = random.sign() * angle;
         let third = size.height.0 / 6.0;
         let (down, across): (Vec<f64>, Vec<f64>) = match random.below(4) {
-            0 => (vec![side, -side], Vec::new()),
-            1 => (vec![side, 0.1 * side, -side], Vec::new()),
-            2 => (vec![side, -0.8 * side, 0.7 * side], Vec::new()),
-            _ => (vec![side, -side], vec![0.6 * side, -0.6 * side]),
+            0 => (vec![lean, -lean], Vec::new()),
+            1 => (vec![lean, 0.1 * lean, -lean], Vec::new()),
+            2 => (vec![lean, -0.8 * lean, 0.7 * lean], Vec::new()),
+            _ => (vec![lean, -lean], vec![0.6 * lean, -0.6 * lean]),
         };
         let askew = random.between(-0.015, 0.015);
         let creases = |leans: &[f64], random: &mut Random| match leans.len() {

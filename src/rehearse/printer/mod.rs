@@ -8,7 +8,7 @@ mod copier;
 
 use std::borrow::Cow;
 
-pub use copier::{Copier, photocopy};
+use copier::{Copier, photocopy};
 
 use super::faults::Impairments;
 use super::random::Random;
@@ -46,6 +46,12 @@ fn thin(value: u8, share: f32) -> u8 {
     (255.0 - f32::from(255 - value) * share + 0.5) as u8
 }
 
+fn thin_all(values: &mut [u8], share: f32) {
+    for value in values {
+        *value = thin(*value, share);
+    }
+}
+
 /// Bands across the page, or down it, in which only a share of the ink is left.
 fn weaken(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
     let down = random.below(2) == 0;
@@ -55,7 +61,7 @@ fn weaken(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
         if down {
             line.iter_mut().zip(&shares).for_each(|(value, share)| *value = thin(*value, *share));
         } else if shares[row] < 1.0 {
-            line.iter_mut().for_each(|value| *value = thin(*value, shares[row]));
+            thin_all(line, shares[row]);
         }
     }
 }
@@ -100,7 +106,7 @@ fn leave_out(page: &mut Gray, top: f64, low: f64) {
     for row in rows {
         let covered = (low.min(row as f64 + 1.0) - top.max(row as f64)).clamp(0.0, 1.0);
         let line = &mut page.pixels[row * page.width as usize..][..page.width as usize];
-        line.iter_mut().for_each(|value| *value = thin(*value, 1.0 - covered as f32));
+        thin_all(line, 1.0 - covered as f32);
     }
 }
 
