@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
