@@ -81,6 +81,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf --rehearse        a PDF that is tried out first
 
 Symbolic links are refused: pack what they point to.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(super) struct PackWishes {
     /// Files and folders to pack; folders with all that is in them
     #[arg(required = true, value_name = "PATH")]

@@ -89,3 +89,19 @@ fn pack_rehearse_writes_the_pdf_only_when_every_byte_came_back() {
     run.told(&["did not survive its rehearsal, and was not written", "--profile sturdy"]);
     assert!(!desk.path("tiny.pdf").exists());
 }
+
+#[test]
+fn the_margin_is_a_grade_for_each_fault_and_a_picture() {
+    let desk = Desk::new("drill-margin");
+    packet(&desk);
+    let run = desk.run(&["drill", "packet.pdf", "--margin", "--only", "rotation,pen", "--json", "-o", "out"]).ended(0);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let margins = report["margins"].as_array().unwrap();
+    assert_eq!(margins.iter().map(|margin| &margin["fault"]).collect::<Vec<_>>(), ["rotation", "pen"]);
+    assert!(margins.iter().all(|margin| margin["grade"].as_f64().unwrap() >= 1.0), "{report}");
+    assert_eq!(
+        image::load_from_memory(&fs::read(desk.path("out/margin.png")).unwrap()).unwrap().color().channel_count(),
+        1
+    );
+    desk.run(&["drill", "packet.pdf", "--margin", "--suite", "hard"]).ended(2).told(&["cannot be used with"]);
+}

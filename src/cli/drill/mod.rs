@@ -43,16 +43,15 @@ const USUAL_SEVERITY: f64 = 3.0;
 /// Runs `seedpress drill`: 0 when every byte came back.
 pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let progress = Progress::new();
-    let (subject, packed) = match finished(wishes, &progress)? {
-        Some(subject) => (subject, None),
-        None => {
-            let (subject, packet) = pack_first(wishes, &progress)?;
-            (subject, Some(packet))
-        }
+    let (subject, fresh) = if let Some(subject) = finished(wishes, &progress)? {
+        (subject, None)
+    } else {
+        let (subject, packet) = pack_first(wishes, &progress)?;
+        (subject, Some(packet))
     };
     let plan = plan(wishes, &subject)?;
     let stage = Stage::set_up(wishes.output.as_deref())?;
-    if let Some(packet) = &packed {
+    if let Some(packet) = &fresh {
         write::file(&stage.packet, &packet.pdf, Existing::Keep)?;
     }
     if let Some(times) = wishes.margin {
@@ -74,7 +73,7 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
         return Ok(exit);
     }
     tell(wishes, &subject, &plan, &rehearsed, &verdict, terminal)?;
-    let packet = packed.map(|_| &stage.packet);
+    let packet = fresh.map(|_| &stage.packet);
     let places = packet.into_iter().chain([&stage.photos, &stage.restored]).filter(|path| path.exists());
     terminal.line("")?;
     terminal.line(&format!("Look at it: {}", places.map(|path| shown(path)).collect::<Vec<_>>().join(", ")))?;

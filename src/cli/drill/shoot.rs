@@ -200,7 +200,7 @@ fn photograph(
 
 fn take(subject: &Subject, plan: &Plan, sheet: u32, page: usize, nth: u32) -> Result<Shot, Failure> {
     let page = subject.pages.raster(page, PRINTER).map_err(Failure::new)?;
-    let seed = (0..nth).fold(rehearse::drill_seed(plan.seed, sheet), |seed, nth| rehearse::drill_seed(seed, nth));
+    let seed = (0..nth).fold(rehearse::drill_seed(plan.seed, sheet), rehearse::drill_seed);
     let camera = plan.ways.camera(subject.paper, seed);
     let bytes = rehearse::photograph(&page, subject.paper, &camera, seed).map_err(Failure::new)?;
     let name = if nth == 0 { format!("sheet-{sheet}.jpg") } else { format!("sheet-{sheet}-{}.jpg", nth + 1) };
