@@ -10,6 +10,7 @@ pub mod cli;
 pub mod error;
 pub mod frame;
 mod glyph;
+pub mod guidance;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 21] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -36,13 +36,15 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("restore", &["vault", "shard", "frame", "sheet", "pile", "photo"]),
     // What paper should show, and what photos of it show.
     ("proof", &["frame", "sheet", "photo"]),
+    // What is missing, and what the photos were like there.
+    ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
     (
         "cli",
         &[
             "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "rehearse",
+            "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),

@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand};
 
 #[cfg(feature = "print")]
 use crate::pack::Spare;
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+use crate::rehearse::{Fault, Suite};
 #[cfg(feature = "print")]
 use crate::sheet::Paper;
 
@@ -79,8 +81,10 @@ Examples:
   seedpress pack letters/ -o letters.pdf
   seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
+  seedpress pack letters/ -o letters.pdf --rehearse        a PDF that is tried out first
 
 Symbolic links are refused: pack what they point to.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(super) struct PackWishes {
     /// Files and folders to pack; folders with all that is in them
     #[arg(required = true, value_name = "PATH")]
@@ -117,6 +121,12 @@ pub(super) struct PackWishes {
     #[arg(long)]
     pub keep_times: bool,
 
+    /// Write the PDF only after it was photographed by a simulated camera, with as many sheets thrown away as it
+    /// promises to survive, and every byte came back
+    #[cfg(feature = "pdf-in")]
+    #[arg(long)]
+    pub rehearse: bool,
+
     /// Replace the PDF if it exists already
     #[arg(short, long)]
     pub force: bool,
@@ -146,11 +156,12 @@ Examples:
   seedpress scan sheet1.jpg sheet2.jpg -o restored --pile letters.pile
   seedpress scan sheet2-again.jpg -o restored --pile letters.pile       goes on from there
   seedpress scan photos/ -o restored --map missing.png                  draws what is missing
+  seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
 
 A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.")]
 pub(super) struct ScanWishes {
     /// Pictures, PDFs, text files of codes, and folders of them
-    #[arg(value_name = "PICTURE", required_unless_present = "pile")]
+    #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]
     pub pictures: Vec<PathBuf>,
 
     /// The folder for the restored files; made if it is not there. Several packets get a folder each inside it
@@ -161,11 +172,16 @@ pub(super) struct ScanWishes {
     #[arg(long, value_name = "FILE")]
     pub pile: Option<PathBuf>,
 
+    /// Read pictures as they arrive in this folder, say what is still missing, and end when all is restored (Ctrl-C ends
+    /// sooner)
+    #[arg(long, value_name = "FOLDER")]
+    pub watch: Option<PathBuf>,
+
     /// Draw the sheets with their read, missing and doubtful codes
     #[arg(long, value_name = "PNG")]
     pub map: Option<PathBuf>,
 
-    /// Report as JSON, for programs
+    /// Report as JSON, for programs; with --watch also one line for each picture before it
     #[arg(long)]
     pub json: bool,
 
@@ -209,17 +225,29 @@ pub(super) struct InspectWishes {
 ///
 /// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
 /// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
-/// alone, and compares every byte.
+/// alone, and compares every byte. The PDF of a packet is rehearsed as it is.
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   seedpress drill fixtures/seed-vault
   seedpress drill letters/ --profile sturdy --seed 7 --output letters-drill
+  seedpress drill packet.pdf --suite hard --photos-per-sheet 2
+  seedpress drill packet.pdf --severity 3 --only curl,stain --lose 2
+  seedpress drill packet.pdf --margin=3 --only defocus,motion
+
+Faults, each from severity 1 (hardly seen) to 5 (most would throw it away):
+  of the hand        perspective, rotation, fill, motion
+  of the camera      lens, defocus, noise, jpeg
+  of the light       light, shadow, flash
+  of the paper       curl, fold, crumple, stain, torn, pen
+  of the print       toner, weak, spread, nozzle, copies
+Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should
+take again), seizure (damaged paper), scanner.
 
 The packet, the photos and the restored files stay in the folder, to be looked at.")]
 pub(super) struct DrillWishes {
-    /// Files and folders to rehearse with
+    /// Files and folders to rehearse with, or the finished PDF of a packet
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -233,6 +261,55 @@ pub(super) struct DrillWishes {
     /// Another number: other photos, and other sheets lost
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub seed: u64,
+
+    /// How bad the faults are: 1 to 5, also between. Without --only, each photo suffers one fault of each kind
+    #[arg(long, value_name = "GRADE", value_parser = severity)]
+    pub severity: Option<f64>,
+
+    /// Only these faults, with commas between them [severity: 3]
+    #[arg(long, value_name = "FAULTS", value_delimiter = ',', value_parser = fault)]
+    pub only: Vec<Fault>,
+
+    /// Photos as in this suite: phone, hard, seizure or scanner
+    #[arg(long, value_name = "SUITE", value_parser = suite, conflicts_with_all = ["severity", "only"])]
+    pub suite: Option<Suite>,
+
+    /// Throw away this many sheets [default: as many as the packet promises to survive]
+    #[arg(long, value_name = "SHEETS")]
+    pub lose: Option<u32>,
+
+    /// Find how far each fault (or those of --only) can go before the packet no longer comes back, and draw it; at each
+    /// grade it must come back so many TIMES [1]. This takes minutes
+    #[arg(long, value_name = "TIMES", num_args = 0..=1, require_equals = true, default_missing_value = "1",
+        value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with_all = ["severity", "suite"])]
+    pub margin: Option<u32>,
+
+    /// Photos of each sheet; what each gives is added up
+    #[arg(long, value_name = "PHOTOS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub photos_per_sheet: u32,
+
+    /// Report as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+fn severity(word: &str) -> Result<f64, String> {
+    match word.parse::<f64>() {
+        Ok(grade) if (1.0..=5.0).contains(&grade) => Ok(grade),
+        _ => Err("say a number from 1 to 5".to_owned()),
+    }
+}
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+fn fault(word: &str) -> Result<Fault, String> {
+    Fault::parse(word).map_err(|error| error.to_string())
+}
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+fn suite(word: &str) -> Result<Suite, String> {
+    let names = || Suite::ALL.map(Suite::name).join(", ");
+    Suite::parse(word).ok_or_else(|| format!("the suites are {}", names()))
 }
 
 /// See whether what the printer made can be read, and which sheets to print again

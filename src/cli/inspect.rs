@@ -82,11 +82,11 @@ fn summary(tally: &Tally, progress: &Progress, terminal: &mut Terminal) -> Resul
         }
         lines.push(String::new());
         lines.extend(report::set_lines(&judged.report));
-        lines.extend(report::advice(&judged.report).map(|advice| format!("  {advice}")));
+        lines.extend(report::advice(&judged.report, &tally.views).map(|advice| format!("  {advice}")));
     });
     progress.clear();
     lines.extend(report::untold_sets(sets));
-    let others = report::other_lines(&besides);
+    let others = report::other_lines(&besides, &tally.views);
     if !others.is_empty() {
         lines.push(String::new());
         lines.extend(others);

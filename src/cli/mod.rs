@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that may touch the world outside")]
 
 mod args;
+mod arrivals;
 #[cfg(feature = "print")]
 mod collect;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
@@ -22,10 +23,12 @@ mod pool;
 mod progress;
 mod report;
 mod scan;
+mod table;
 mod tally;
 mod terminal;
 #[cfg(feature = "pdf-in")]
 mod verify;
+mod watching;
 mod write;
 
 use clap::Parser;

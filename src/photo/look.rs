@@ -2,6 +2,7 @@
 
 use super::decode::{self, Format};
 use super::guided::{Effort, Followed};
+use super::quality::{self, SheetQuality};
 use super::threshold::{Cut, cut};
 use super::{Gray, PartialSighting, Point, Reader, Sighting, guided, locate, second};
 use crate::limits::MAX_CODES_PER_PICTURE;
@@ -30,6 +31,8 @@ pub(super) struct Found {
     pub cut_short: bool,
     /// There are codes that were not read; finer pixels may help.
     pub unread: bool,
+    /// What the picture is like where they stand.
+    pub quality: Vec<SheetQuality>,
     /// The sheets that they stand on, as far as any could be told.
     pub sheets: Vec<Followed>,
 }
@@ -87,11 +90,12 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
         sheets = guided.followed;
         guided.codes.into_iter().for_each(|code| add(&mut codes, code));
     }
+    let quality = if unread { quality::measure(picture, guided::unread(&codes)) } else { Vec::new() };
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
     if sightings.is_empty() && !watch.stop() {
         sightings = second::read(picture, most_patterns);
     }
-    Found { sightings, parts, cut_short: watch.stop(), unread, sheets }
+    Found { sightings, parts, cut_short: watch.stop(), unread, quality, sheets }
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.

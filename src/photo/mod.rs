@@ -14,6 +14,7 @@ mod guided;
 mod locate;
 mod look;
 mod margin;
+mod quality;
 mod second;
 mod segments;
 pub mod soft;
@@ -26,6 +27,7 @@ pub use files::{Pages, PhotoError, Reading, open};
 pub use guided::{Place, SheetSeen, State};
 pub use look::read;
 pub use margin::Margin;
+pub use quality::{Quality, SheetQuality};
 
 use crate::frame::PartialCode;
 

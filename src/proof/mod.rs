@@ -272,7 +272,7 @@ mod tests {
             |piece: &Piece| Sighting { payload: Payload::Text(piece.text()), corners: NOWHERE, reader: Reader::Rxing };
         let sightings = pieces.iter().map(sighting).collect();
         Explained {
-            reading: Reading { width: 1, height: 1, sightings, parts: vec![], cut_short: false },
+            reading: Reading { width: 1, height: 1, sightings, parts: vec![], cut_short: false, quality: vec![] },
             sheets: vec![],
         }
     }

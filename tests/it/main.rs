@@ -15,6 +15,8 @@ mod drill;
 mod explain;
 mod format;
 #[cfg(feature = "cli")]
+mod guidance;
+#[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
@@ -32,5 +34,7 @@ mod program;
 mod scan;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod verify;
+#[cfg(feature = "cli")]
+mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;

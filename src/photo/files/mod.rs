@@ -10,7 +10,7 @@ mod raster;
 mod tiff;
 
 use super::guided::Followed;
-use super::{Gray, PartialSighting, Sighting, look};
+use super::{Gray, PartialSighting, SheetQuality, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
 use crate::watch::Watch;
@@ -73,6 +73,8 @@ pub struct Reading {
     pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
+    /// Sheets that were seen and not read whole: what the picture is like where their unread codes stand.
+    pub quality: Vec<SheetQuality>,
 }
 
 /// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and (feature `pdf-in`) PDF.
@@ -203,8 +205,9 @@ pub(super) struct Looked {
 }
 
 pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
-    let look::Found { sightings, parts, cut_short, unread, sheets } = look::search(gray, watch);
-    Looked { reading: Reading { width: gray.width, height: gray.height, sightings, parts, cut_short }, unread, sheets }
+    let look::Found { sightings, parts, cut_short, unread, quality, sheets } = look::search(gray, watch);
+    let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
+    Looked { reading, unread, sheets }
 }
 
 /// Luma by ITU-R BT.601 in 8-bit fixed point.

@@ -15,11 +15,14 @@ mod marks;
 mod partial;
 mod patch;
 mod pilots;
+mod places;
 mod plane;
 mod sample;
 mod smear;
 #[cfg(test)]
 mod testing;
+
+pub(super) use places::{Unread, unread};
 
 use std::collections::BTreeMap;
 
