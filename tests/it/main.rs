@@ -12,6 +12,8 @@
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
 mod format;
+#[cfg(feature = "heic")]
+mod heic;
 #[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
