@@ -18,6 +18,7 @@ pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod ways;
 
 pub use files::{Pages, PhotoError, Reading, open};
 pub use look::read;
