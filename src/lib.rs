@@ -9,6 +9,7 @@ pub mod assets;
 pub mod cli;
 pub mod error;
 pub mod frame;
+mod glyph;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;

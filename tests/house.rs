@@ -10,12 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms that everyone may import.
-const GROUND: [&str; 5] = ["error", "limits", "units", "watch", "assets"];
+const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 19] = [
+const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("assets", &[]),
     ("error", &[]),
+    ("glyph", &[]),
     ("limits", &[]),
     ("units", &[]),
     ("watch", &[]),
@@ -67,7 +68,7 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("hayro", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["photo", "pile", "rehearse", "cli"]),
+    ("image", &["glyph", "photo", "pile", "rehearse", "cli"]),
     ("toml", &["sheet"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),

@@ -10,8 +10,8 @@
 
 use image::{GrayImage, Luma};
 
-use super::glyph::{self, HEIGHT};
 use super::{Cell, SetReport, SheetReport, State};
+use crate::glyph::{self, HEIGHT};
 use crate::sheet::Grid;
 
 /// Pixels between and around things.

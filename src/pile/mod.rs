@@ -11,7 +11,6 @@
 
 mod advice;
 mod gather;
-mod glyph;
 mod judge;
 mod map;
 mod report;

@@ -1,26 +1,23 @@
 //! A printed page's pixels -> a photo of it, by a simulated camera.
 //!
 //! ```text
-//! page --copier--> page --scene--> light on the sensor --blur--> --exposure--> grey values --> JPEG
+//! page --printer--> print --paper--> --scene--> light on the sensor --blur--> --exposure--> grey values --> JPEG
 //! ```
 //! For the rehearsal before the real thing: `drill` photographs what was printed and reads nothing but the photos. The
 //! same seed gives the same photo on every machine.
 
-mod blur;
-mod copier;
+mod camera;
 mod drill;
-mod exposure;
-mod impairments;
+mod faults;
+mod paper;
+mod printer;
 mod random;
-mod scene;
 
-pub use copier::{Copier, photocopy};
+pub use camera::Scene;
 pub use drill::{drill_seed, lost};
-pub use impairments::{
-    CURL, DEFOCUS, DIMMING, FILL, GLARE, Impairments, LENS, MOTION, NOISE, QUALITY, SHADOW, TILT, TURN, grade,
-};
+pub use faults::{Fault, Impairments, Suite, UnknownFault};
+pub use printer::print;
 pub use random::Random;
-pub use scene::Scene;
 
 use image::ImageEncoder;
 use image::codecs::jpeg::JpegEncoder;
@@ -126,7 +123,7 @@ pub fn expose(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Result<Gra
     if !sizes.into_iter().all(fits) || page.pixels.len() != page.width as usize * page.height as usize {
         return Err(RehearseError::Empty { width, height, page_width: page.width, page_height: page.height });
     }
-    Ok(exposure::expose(page, size, camera, seed))
+    Ok(camera::expose(page, size, camera, seed))
 }
 
 /// An EXIF block of one entry (Exif 2.32, 4.6.2): big-endian TIFF, one directory, Orientation (0x0112), one SHORT, 6:

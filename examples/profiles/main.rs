@@ -1,26 +1,32 @@
 //! Profiles -> the share of simulated photos and scans that give their codes back: the tables of docs/PROFILES.md.
 //!
-//! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan [photos]
-//! [v22-M-10 ...]`
+//! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan PHOTOS
+//! v22-M-10 ...`, or `-- suite phone|hard|seizure|scanner PHOTOS v22-M-10 ... [--seed N] [--only FAULT,FAULT --grade G]
+//! [--keep FOLDER]` for a line a photo; `--take FOLDER` keeps all photos and reads none.
 
 #![allow(clippy::print_stdout)] // a program that prints tables
 
+#[path = "../drawn/mod.rs"]
 mod drawn;
+mod suite;
 
 use std::collections::HashSet;
 use std::error::Error;
 
 use drawn::{Drawn, Wanted, draw};
 use seedpress::photo::{Payload, open};
-use seedpress::rehearse::{Camera, Copier, Impairments, photocopy, photograph};
+use seedpress::rehearse::{Camera, Suite, photograph};
 use seedpress::sheet::{MARK_VERSION, Page, Paper, Profile};
-use seedpress::units::{Dpi, Mm};
+use seedpress::units::Dpi;
 use seedpress::watch::Unwatched;
 
 const PRINTER: Dpi = Dpi(600.0);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == "suite") {
+        return suites(&suite::Ask::parse(&words[1..])?);
+    }
     let [table, photos, profiles @ ..] = words.as_slice() else {
         return Err("which table, how many photos, which profiles (v22-M-10 ...)?".into());
     };
@@ -31,23 +37,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for name in profiles {
         let profile = parse(name)?;
-        for (kind, ink, copies, camera) in ways(table)? {
-            let drawn = draw(
-                &Wanted {
-                    profile: &profile,
-                    paper: Paper::A4,
-                    dpi: PRINTER,
-                    mark_version: MARK_VERSION,
-                    with_codes: true,
-                },
-                1,
-            )?;
-            let printed = print(drawn, ink, copies);
-            let shares = shares(&printed, photos, camera.as_ref())?;
-            row(name, &profile, &printed, &kind, &shares)?;
+        for (kind, camera) in ways(table)? {
+            let drawn = page(&profile)?;
+            let shares = shares(&drawn, photos, camera.as_ref())?;
+            row(name, &profile, &drawn, &kind, &shares)?;
         }
     }
     Ok(())
+}
+
+/// A suite's photos of each profile.
+fn suites(ask: &suite::Ask) -> Result<(), Box<dyn Error>> {
+    ask.profiles.iter().try_for_each(|name| suite::run(ask, name, &page(&parse(name)?)?))
+}
+
+/// A page full of codes, as a perfect printer prints it.
+fn page(profile: &Profile) -> Result<Drawn, Box<dyn Error>> {
+    let wanted = Wanted { profile, paper: Paper::A4, dpi: PRINTER, mark_version: MARK_VERSION, with_codes: true };
+    draw(&wanted, 1)
 }
 
 /// `v22-M-10`: version, level, printer dots; a margin may follow.
@@ -62,38 +69,35 @@ fn parse(name: &str) -> Result<Profile, Box<dyn Error>> {
 
 /// The camera for a page and a seed.
 type Lens = Box<dyn Fn(&Drawn, u64) -> Camera>;
-/// What it is called, micrometres that the printer's ink spreads, copies made of the print, who takes the picture.
-type Way = (String, f64, u32, Lens);
 
-/// What an ordinary printer's ink spreads at each edge.
+/// What an ordinary printer's ink spreads at each edge, in micrometres.
 const INK: f64 = 20.0;
 
-/// The ways in which a table looks at each profile.
-fn ways(table: &str) -> Result<Vec<Way>, Box<dyn Error>> {
-    let usual = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::by_hand(seed), seed)) };
-    let hard = || -> Lens { Box::new(|_, seed| Camera::held(Impairments::hard(seed), seed)) };
-    let flat = |dpi: f64| -> Lens { Box::new(move |drawn, seed| Camera::flatbed(drawn.page.paper, Dpi(dpi), seed)) };
-    let ways = match table {
-        "phone" => vec![("photo by hand".to_owned(), INK, 0, usual())],
-        "hard" => vec![("photo by hand".to_owned(), INK, 0, usual()), ("hard photo".to_owned(), INK, 0, hard())],
-        "copies" => [1, 3, 4, 6].map(|count| (format!("photo of copy {count}"), INK, count, usual())).into(),
+/// The ways in which a table looks at each profile: what each is called, and who takes the picture.
+fn ways(table: &str) -> Result<Vec<(String, Lens)>, Box<dyn Error>> {
+    let of = |suite: Suite, copies: f64| -> Lens {
+        Box::new(move |drawn, seed| printed(suite.camera(drawn.page.paper, seed), INK, copies))
+    };
+    let flat = |dpi: f64, ink: f64| -> Lens {
+        Box::new(move |drawn, seed| printed(Camera::flatbed(drawn.page.paper, Dpi(dpi), seed), ink, 0.0))
+    };
+    let usual = || ("photo by hand".to_owned(), of(Suite::Phone, 0.0));
+    Ok(match table {
+        "phone" => vec![usual()],
+        "hard" => vec![usual(), ("hard photo".to_owned(), of(Suite::Hard, 0.0))],
+        "copies" => [1, 3, 4, 6].map(|count| (format!("photo of copy {count}"), of(Suite::Phone, count.into()))).into(),
         "scan" => [(300.0, INK), (300.0, 60.0), (600.0, INK), (600.0, 60.0)]
-            .map(|(dpi, ink)| (format!("scan at {dpi} dpi, ink spread {ink} um"), ink, 0, flat(dpi)))
+            .map(|(dpi, ink)| (format!("scan at {dpi} dpi, ink spread {ink} um"), flat(dpi, ink)))
             .into(),
         other => return Err(format!("no table called {other}").into()),
-    };
-    Ok(ways)
+    })
 }
 
-/// The page as it comes out of a printer, and out of the copiers after it.
-fn print(mut drawn: Drawn, ink: f64, copies: u32) -> Drawn {
-    let ink_spread = Mm(ink / 1000.0);
-    let printer = Copier { generations: 1, ink_spread, softness: ink_spread * 1.5, askew: 0.0, specks: 0.1 };
-    drawn.picture = photocopy(&drawn.picture, PRINTER, &printer, 1);
-    if copies > 0 {
-        drawn.picture = photocopy(&drawn.picture, PRINTER, &Copier::office(copies), 2);
-    }
-    drawn
+/// No printer is better than so much ink spread, and the page was copied at least so often.
+fn printed(mut camera: Camera, ink: f64, copies: f64) -> Camera {
+    let faults = &mut camera.impairments;
+    (faults.spread, faults.copies) = (faults.spread.max(ink), faults.copies.max(copies));
+    camera
 }
 
 /// The share of the page's codes that each photo gave.

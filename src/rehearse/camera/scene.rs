@@ -1,14 +1,15 @@
 //! A place on bent, tilted paper -> where a pinhole camera sees it, and back.
 //!
 //! ```text
-//!   paper, mm from its middle --bend--> cylinder --turn, tilt--> space --pinhole--> picture --lens--> pixels
+//!   paper, mm from its middle --surface--> bulges --turn, tilt--> space --pinhole--> picture --lens--> pixels
 //! ```
 //! There is one map, from the paper to the picture; the way back is found by Newton's method on a coarse net of pixels
 //! and interpolated between them. So a new kind of bending is one more step in [`Scene::project`] and nothing else.
 
-use super::Camera;
-use super::random::Random;
 use crate::photo::Point;
+use crate::rehearse::Camera;
+use crate::rehearse::paper::Surface;
+use crate::rehearse::random::Random;
 use crate::units::{Mm, Size, Spot};
 
 /// Focal length of a phone's main camera as a share of the picture's diagonal: 26 mm on a 43.3 mm diagonal.
@@ -25,48 +26,11 @@ pub struct Scene {
     focal: f64,
     middle: (f64, f64),
     half_diagonal: f64,
-    bend: Bend,
+    surface: Surface,
     /// Rows of the rotation that takes the paper into space.
     rotation: [[f64; 3]; 3],
     /// Where the paper's middle is; the last is the distance.
     position: [f64; 3],
-}
-
-/// A cylinder that the paper lies on.
-#[derive(Debug, Clone, Copy)]
-struct Bend {
-    /// Direction across the cylinder's axis, on the paper.
-    across: (f64, f64),
-    /// Millimetres; infinite for flat paper. Negative where the paper's edges come towards the camera.
-    radius: f64,
-    /// Half of the arc in radians: beyond the paper's edges the surface goes on straight.
-    half_arc: f64,
-}
-
-impl Bend {
-    fn new(arc: f64, size: Size, random: &mut Random) -> Self {
-        // Paper bends mostly along a side, rarely quite along it.
-        let upright = random.below(2) as f64 * 90.0;
-        let angle = (upright + random.between(-20.0, 20.0)).to_radians();
-        let across = (angle.cos(), angle.sin());
-        let half_width = (size.width.0 * across.0.abs()).midpoint(size.height.0 * across.1.abs());
-        let half_arc = arc.to_radians() / 2.0;
-        Self { across, radius: random.sign() * half_width / half_arc, half_arc }
-    }
-
-    fn lift(&self, u: f64, v: f64) -> [f64; 3] {
-        if !self.radius.is_finite() {
-            return [u, v, 0.0];
-        }
-        let (c, s) = self.across;
-        let (along, across) = (v * c - u * s, u * c + v * s);
-        let angle = across / self.radius.abs();
-        let held = angle.clamp(-self.half_arc, self.half_arc);
-        let beyond = (angle - held) * self.radius.abs();
-        let across = self.radius.abs() * held.sin() + beyond * held.cos();
-        let depth = self.radius * (1.0 - held.cos()) + self.radius.signum() * beyond * held.sin();
-        [across * c - along * s, across * s + along * c, depth]
-    }
 }
 
 impl Scene {
@@ -85,7 +49,7 @@ impl Scene {
             focal: diagonal * FOCAL_SHARE,
             middle: (width / 2.0, height / 2.0),
             half_diagonal: diagonal / 2.0,
-            bend: Bend::new(faults.curl, size, random),
+            surface: Surface::new(faults, size, random, seed),
             rotation: rotation(turn.to_radians(), faults.tilt.to_radians(), towards.to_radians()),
             position: [0.0, 0.0, size.height.0.max(size.width.0)],
         };
@@ -127,9 +91,16 @@ impl Scene {
         Point { x: x as f32, y: y as f32 }
     }
 
+    /// Light that falls on a place of the page, as a share of what falls on flat paper; `None` where the paper is flat.
+    pub(super) fn shading(&self) -> Option<impl Fn(Spot) -> f64> {
+        let (middle_x, middle_y) = (self.size.width.0 / 2.0, self.size.height.0 / 2.0);
+        let shade = move |spot: Spot| self.surface.light(spot.left.0 - middle_x, spot.top.0 - middle_y);
+        (!self.surface.is_flat()).then_some(shade)
+    }
+
     /// The same, in millimetres from the paper's middle.
     fn see(&self, u: f64, v: f64) -> (f64, f64) {
-        let lifted = self.bend.lift(u, v);
+        let lifted = self.surface.lift(u, v);
         let turned = self.rotation.map(|row| row[0] * lifted[0] + row[1] * lifted[1] + row[2] * lifted[2]);
         // Paper behind the camera is seen nowhere; a small depth sends it far out of the frame.
         let depth = (turned[2] + self.position[2]).max(1.0);
@@ -213,8 +184,8 @@ fn rotation(turn: f64, tilt: f64, towards: f64) -> [[f64; 3]; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Impairments;
     use super::*;
+    use crate::rehearse::Impairments;
     use crate::sheet::Paper;
 
     fn camera(change: impl Fn(&mut Impairments)) -> Camera {

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// A picture as light: `width * height` values, row by row.
 #[derive(Debug, Clone)]
-pub(super) struct Light {
+pub(in crate::rehearse) struct Light {
     pub width: usize,
     pub values: Vec<f32>,
 }
 
 /// What one point becomes: shares at whole-pixel steps, which add to 1.
 #[derive(Debug, Clone)]
-pub(super) struct Spread(Vec<(isize, isize, f32)>);
+pub(in crate::rehearse) struct Spread(Vec<Tap>);
+
+/// Steps to the right and down, and the share that goes there.
+type Tap = (isize, isize, f32);
 
 /// Steps to a pixel in which shapes are measured out.
 const FINE: i32 = 8;
@@ -63,59 +66,55 @@ impl Spread {
 impl Light {
     /// Spreads every point; beyond the edges the picture goes on as it ends.
     pub fn spread(&self, spread: &Spread) -> Self {
-        let (width, height) = (self.width, self.values.len() / self.width.max(1));
-        let margin = spread.0.iter().map(|tap| tap.0.unsigned_abs()).max().unwrap_or(0);
+        let width = self.width;
         let mut values = vec![0.0; self.values.len()];
-        let mut rows = Rows { light: self, margin, height, kept: VecDeque::new(), first: 0 };
-        for (y, line) in values.chunks_exact_mut(width).enumerate() {
-            rows.reach(y, spread);
-            for &(dx, dy, share) in &spread.0 {
-                let row = rows.row(y as isize + dy);
-                let start = (margin as isize + dx) as usize;
-                for (sum, value) in line.iter_mut().zip(&row[start..start + width]) {
-                    *sum += share * value;
-                }
-            }
-        }
+        spread.run(
+            (width, self.values.len() / width.max(1)),
+            |row, into| into.copy_from_slice(&self.values[row * width..][..width]),
+            |row, line| values[row * width..][..width].copy_from_slice(line),
+        );
         Self { width, values }
     }
 }
 
-/// The rows around the one that is being made, their ends repeated, so that the inner loop runs over plain slices.
-struct Rows<'a> {
-    light: &'a Light,
-    margin: usize,
-    height: usize,
-    kept: VecDeque<Vec<f32>>,
-    first: isize,
-}
-
-impl Rows<'_> {
-    /// Makes the rows that the spread reaches from `y` ready, and forgets those above.
-    fn reach(&mut self, y: usize, spread: &Spread) {
-        let low = spread.0.iter().map(|tap| tap.1).min().unwrap_or(0) + y as isize;
-        let high = spread.0.iter().map(|tap| tap.1).max().unwrap_or(0) + y as isize;
-        if self.kept.is_empty() {
-            self.first = low;
+impl Spread {
+    /// Spreads a picture of a width and height row by row: `read` fills in a row of it, `write` takes one that is
+    /// done. Rows are asked for from the top, those at the edges more than once.
+    pub fn run(
+        &self,
+        (width, height): (usize, usize),
+        mut read: impl FnMut(usize, &mut [f32]),
+        mut write: impl FnMut(usize, &[f32]),
+    ) {
+        if width == 0 || height == 0 {
+            return;
         }
-        while self.first < low && !self.kept.is_empty() {
-            self.kept.pop_front();
-            self.first += 1;
+        let most = |of: fn(&Tap) -> isize| self.0.iter().map(of).fold(0, isize::max);
+        let margin = most(|tap| tap.0).max(most(|tap| -tap.0)) as usize;
+        let (above, below) = (most(|tap| -tap.1), most(|tap| tap.1));
+        let mut next = |row: isize| {
+            let mut wide = vec![0.0; width + 2 * margin];
+            read(row.clamp(0, height as isize - 1) as usize, &mut wide[margin..][..width]);
+            let (first, last) = (wide[margin], wide[margin + width - 1]);
+            wide[..margin].fill(first);
+            wide[margin + width..].fill(last);
+            wide
+        };
+        // The rows around the one that is being made, their ends repeated, so that the inner loop runs over slices.
+        let mut rows: VecDeque<Vec<f32>> = (-above..below).map(&mut next).collect();
+        let mut line = vec![0.0; width];
+        for row in 0..height {
+            rows.push_back(next(row as isize + below));
+            line.fill(0.0);
+            for &(dx, dy, share) in &self.0 {
+                let source = &rows[(dy + above) as usize][(margin as isize + dx) as usize..][..width];
+                for (sum, value) in line.iter_mut().zip(source) {
+                    *sum += share * value;
+                }
+            }
+            rows.pop_front();
+            write(row, &line);
         }
-        while self.first + self.kept.len() as isize <= high {
-            let next = self.first + self.kept.len() as isize;
-            let inside = next.clamp(0, self.height as isize - 1) as usize;
-            let line = &self.light.values[inside * self.light.width..][..self.light.width];
-            let mut wide = Vec::with_capacity(line.len() + 2 * self.margin);
-            wide.extend(std::iter::repeat_n(line[0], self.margin));
-            wide.extend_from_slice(line);
-            wide.extend(std::iter::repeat_n(line[line.len() - 1], self.margin));
-            self.kept.push_back(wide);
-        }
-    }
-
-    fn row(&self, y: isize) -> &[f32] {
-        &self.kept[(y - self.first) as usize]
     }
 }
 

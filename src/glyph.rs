@@ -1,10 +1,10 @@
-//! Letters and digits -> dots, 5 wide and 7 high, for the labels of a map.
+//! Letters and digits -> dots, 5 wide and 7 high, for the labels of drawings.
 
 use image::{GrayImage, Luma};
 
 /// Dots from one letter to the next.
-pub(super) const ADVANCE: u32 = 6;
-pub(super) const HEIGHT: u32 = 7;
+pub(crate) const ADVANCE: u32 = 6;
+pub(crate) const HEIGHT: u32 = 7;
 
 /// Rows from the top, five bits each, leftmost bit 16. Small letters are drawn as capitals; what is not here is blank.
 #[rustfmt::skip]
@@ -54,12 +54,12 @@ fn rows(letter: char) -> [u8; 7] {
 }
 
 /// Pixels that a text is wide at a scale (pixels a dot).
-pub(super) fn width(text: &str, scale: u32) -> u32 {
+pub(crate) fn width(text: &str, scale: u32) -> u32 {
     (text.chars().count() as u32 * ADVANCE).saturating_sub(1) * scale
 }
 
 /// Writes in black from the top left; what reaches over the edge is cut off.
-pub(super) fn write(image: &mut GrayImage, (left, top): (u32, u32), scale: u32, text: &str) {
+pub(crate) fn write(image: &mut GrayImage, (left, top): (u32, u32), scale: u32, text: &str) {
     for (at, letter) in (0u32..).zip(text.chars()) {
         for (y, row) in (0..).zip(rows(letter)) {
             for x in (0..5).filter(|x| row >> (4 - x) & 1 == 1) {
@@ -71,7 +71,7 @@ pub(super) fn write(image: &mut GrayImage, (left, top): (u32, u32), scale: u32, 
 }
 
 /// Fills a box; what reaches over the edge is cut off.
-pub(super) fn fill(image: &mut GrayImage, (left, top): (u32, u32), (width, height): (u32, u32), grey: u8) {
+pub(crate) fn fill(image: &mut GrayImage, (left, top): (u32, u32), (width, height): (u32, u32), grey: u8) {
     for y in top..(top + height).min(image.height()) {
         for x in left..(left + width).min(image.width()) {
             image.put_pixel(x, y, Luma([grey]));

@@ -3,12 +3,17 @@
 //! Blur mixes light, so it happens on linear values; dimming, shadow and noise are told in shares of a pixel's value
 //! and act after the camera's tone curve.
 
+use std::borrow::Cow;
+
 use super::blur::{Light, Spread};
-use super::random::Random;
+use super::lamp::Lamp;
 use super::scene::{NET, Net, Scene};
-use super::{Camera, Impairments};
 use crate::photo::Gray;
-use crate::units::{Mm, Size, Spot};
+use crate::rehearse::Camera;
+use crate::rehearse::paper::{Stains, Tear, scribble};
+use crate::rehearse::printer::print;
+use crate::rehearse::random::Random;
+use crate::units::{Dpi, Mm, Size, Spot};
 
 /// Light that paper and ink give back, as shares of the most that the sensor takes: toner shines a little.
 const PAPER: f32 = 0.78;
@@ -20,11 +25,15 @@ const GAMMA: f32 = 2.2;
 /// Light is encoded through a table of this many steps.
 const STEPS: usize = 4096;
 
-pub(super) fn expose(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Gray {
-    let scene = Scene::new(size, camera, seed);
-    let net = scene.net(camera.width, camera.height);
-    let mut light = sample(page, size, camera, &net, seed);
+/// What the sensor sees of a page, its faults from the printer on.
+pub(in crate::rehearse) fn expose(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Gray {
     let faults = &camera.impairments;
+    let resolution = Dpi(f64::from(page.width) / (size.width / Mm(25.4)));
+    let mut page = print(page, resolution, faults, seed);
+    if faults.pen > 0.0 {
+        scribble(page.to_mut(), resolution, faults.pen, seed);
+    }
+    let mut light = sample(page, size, camera, seed);
     let angle = Random::new(seed, 2).between(0.0, std::f64::consts::PI);
     for spread in [Spread::disc(faults.defocus), Spread::streak(faults.motion, angle)] {
         if !spread.is_sharp() {
@@ -44,13 +53,10 @@ struct Print {
 }
 
 impl Print {
-    fn of(page: &Gray, size: Size, net: &Net) -> Self {
-        let mut print = Self {
-            width: page.width as usize,
-            height: page.height as usize,
-            values: page.pixels.clone(),
-            scale: (page.width as f32 / size.width.0 as f32, page.height as f32 / size.height.0 as f32),
-        };
+    fn of(page: Cow<Gray>, size: Size, net: &Net) -> Self {
+        let (width, height) = (page.width as usize, page.height as usize);
+        let scale = (page.width as f32 / size.width.0 as f32, page.height as f32 / size.height.0 as f32);
+        let mut print = Self { width, height, values: page.into_owned().pixels, scale };
         while print.scale.0 * net.finest_step() > 2.0 && print.width > 1 && print.height > 1 {
             print = print.halved();
         }
@@ -68,6 +74,16 @@ impl Print {
             }));
         }
         Self { width, height, values, scale: (self.scale.0 / 2.0, self.scale.1 / 2.0) }
+    }
+
+    /// Light that comes from a place; `None` where there is no paper.
+    fn light(&self, sight: Sight) -> Option<f32> {
+        if sight.torn > 0.0 {
+            return None;
+        }
+        let share = self.at(sight.place.0, sight.place.1)?;
+        let share = if sight.torn > -Tear::FRINGE { 255.0 } else { share };
+        Some((INK + (PAPER - INK) / 255.0 * share) * sight.light)
     }
 
     /// Share of paper, 0 to 255, at a place in pixels; `None` off the page.
@@ -99,51 +115,89 @@ impl Net {
         };
         pairs.filter_map(step).fold(f64::INFINITY, f64::min).clamp(0.001, 10.0) as f32
     }
+}
 
-    /// Pixels of the print under the net's points on a line of pixels, `y` from the top.
-    fn line(&self, y: f32, print: &Print, into: &mut Vec<(f32, f32)>) {
+/// What is seen at a point of the net.
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    /// Place on the print, in its pixels; not a number where there is no paper.
+    place: (f32, f32),
+    /// What light is left of that on clean, flat paper.
+    light: f32,
+    /// Millimetres beyond the edge of a tear.
+    torn: f32,
+}
+
+impl Sight {
+    const NOWHERE: Self = Self { place: (f32::NAN, f32::NAN), light: 1.0, torn: 0.0 };
+
+    fn mix(self, other: Self, part: f32) -> Self {
+        let mix = |one: f32, two: f32| one + (two - one) * part;
+        Self {
+            place: (mix(self.place.0, other.place.0), mix(self.place.1, other.place.1)),
+            light: mix(self.light, other.light),
+            torn: mix(self.torn, other.torn),
+        }
+    }
+}
+
+/// What the net's points see of the paper.
+struct Sights {
+    columns: usize,
+    points: Vec<Sight>,
+}
+
+impl Sights {
+    fn new(scene: &Scene, net: &Net, scale: (f32, f32), camera: &Camera, size: Size, seed: u64) -> Self {
+        let stains = Stains::new(camera.impairments.stain, size, seed);
+        let tear = Tear::new(camera.impairments.torn, size, seed);
+        let shading = scene.shading();
+        let see = |spot: Spot| Sight {
+            place: (spot.left.0 as f32 * scale.0, spot.top.0 as f32 * scale.1),
+            light: {
+                let shade = shading.as_ref().map_or(1.0, |shade| shade(spot));
+                let left = if stains.are_none() { 1.0 } else { stains.left(spot).powf(f64::from(GAMMA)) };
+                (shade * left) as f32
+            },
+            torn: tear.as_ref().map_or(-1.0, |tear| tear.beyond(spot) as f32),
+        };
+        let points = net.spots.iter().map(|spot| spot.map_or(Sight::NOWHERE, see)).collect();
+        Self { columns: net.columns as usize, points }
+    }
+
+    /// On a line of pixels, `y` from the top.
+    fn line(&self, y: f32, into: &mut Vec<Sight>) {
         let row = (y / NET as f32) as usize;
         let part = y / NET as f32 - row as f32;
-        let columns = self.columns as usize;
-        let (above, below) = (&self.spots[row * columns..][..columns], &self.spots[(row + 1) * columns..][..columns]);
-        let mix = |above: Mm, below: Mm| above.0 as f32 * (1.0 - part) + below.0 as f32 * part;
+        let (above, below) = self.points[row * self.columns..][..2 * self.columns].split_at(self.columns);
         into.clear();
-        into.extend(above.iter().zip(below).map(|pair| match pair {
-            (Some(above), Some(below)) => {
-                (mix(above.left, below.left) * print.scale.0, mix(above.top, below.top) * print.scale.1)
-            }
-            _ => (f32::NAN, f32::NAN),
-        }));
+        into.extend(above.iter().zip(below).map(|(above, below)| above.mix(*below, part)));
     }
 }
 
 /// Light on each pixel: the mean of four samples.
-fn sample(page: &Gray, size: Size, camera: &Camera, net: &Net, seed: u64) -> Light {
-    let print = Print::of(page, size, net);
+fn sample(page: Cow<Gray>, size: Size, camera: &Camera, seed: u64) -> Light {
+    let scene = Scene::new(size, camera, seed);
+    let net = scene.net(camera.width, camera.height);
+    let print = Print::of(page, size, &net);
+    let sights = Sights::new(&scene, &net, print.scale, camera, size, seed);
     let table = Table::new(seed);
     let (width, height) = (camera.width as usize, camera.height as usize);
     let mut values = vec![0.0; width * height];
-    let mut places = Vec::new();
-    for (y, line) in values.chunks_exact_mut(width).enumerate() {
+    let mut line = Vec::new();
+    for (y, pixels) in values.chunks_exact_mut(width).enumerate() {
         for down in [0.25, 0.75] {
-            net.line(y as f32 + down, &print, &mut places);
-            for (cell, pixels) in line.chunks_mut(NET as usize).enumerate() {
-                let (from, to) = (places[cell], places[cell + 1]);
-                let step = ((to.0 - from.0) / NET as f32, (to.1 - from.1) / NET as f32);
+            sights.line(y as f32 + down, &mut line);
+            for (cell, pixels) in pixels.chunks_mut(NET as usize).enumerate() {
+                let (from, to) = (line[cell], line[cell + 1]);
                 for (x, sum) in pixels.iter_mut().enumerate() {
+                    let at_table = || table.at(cell * NET as usize + x, y);
                     for beside in [0.25, 0.75] {
-                        let along = x as f32 + beside;
-                        let share = print.at(from.0 + step.0 * along, from.1 + step.1 * along);
-                        *sum += match share {
-                            Some(share) => INK + (PAPER - INK) / 255.0 * share,
-                            None => table.at(cell * NET as usize + x, y),
-                        };
+                        let sight = from.mix(to, (x as f32 + beside) / NET as f32);
+                        *sum += print.light(sight).unwrap_or_else(at_table) / 4.0;
                     }
                 }
             }
-        }
-        for sum in line.iter_mut() {
-            *sum /= 4.0;
         }
     }
     Light { width, values }
@@ -168,50 +222,6 @@ impl Table {
         let left = grain(x, y) * (1.0 - part) + grain(x, y + 16) * part;
         let right = grain(x + 512, y) * (1.0 - part) + grain(x + 512, y + 16) * part;
         TABLE * (1.0 + 0.12 * (left * (1.0 - along) + right * along))
-    }
-}
-
-/// How the light falls: what a pixel's value is multiplied by, and what light is added before.
-struct Lamp {
-    /// Direction in which it gets darker.
-    falling: (f32, f32),
-    dimming: f32,
-    /// A straight shadow's edge: pixels with `x * c + y * s > at` are inside.
-    edge: (f32, f32, f32),
-    shadow: f32,
-    spot: (f32, f32),
-    glare: f32,
-}
-
-impl Lamp {
-    fn new(faults: &Impairments, seed: u64) -> Self {
-        let mut random = Random::new(seed, 4);
-        let mut direction = || {
-            let angle = random.between(0.0, std::f64::consts::TAU);
-            (angle.cos() as f32, angle.sin() as f32)
-        };
-        let (falling, across) = (direction(), direction());
-        Self {
-            falling,
-            dimming: faults.dimming as f32,
-            edge: (across.0, across.1, random.between(-0.2, 0.2) as f32),
-            shadow: faults.shadow as f32,
-            spot: (random.between(-0.3, 0.3) as f32, random.between(-0.3, 0.3) as f32),
-            glare: faults.glare as f32,
-        }
-    }
-
-    /// At a place from -0.5 to 0.5 of the frame: the factor after the tone curve, the light added before it.
-    fn at(&self, x: f32, y: f32) -> (f32, f32) {
-        // The darkest corner is where the direction points to.
-        let reach = self.falling.0.abs().midpoint(self.falling.1.abs());
-        let fallen = ((x * self.falling.0 + y * self.falling.1) / reach).midpoint(1.0);
-        // A shadow's edge is soft over about a thirtieth of the frame.
-        let inside = ((x * self.edge.0 + y * self.edge.1 - self.edge.2) * 30.0 + 0.5).clamp(0.0, 1.0);
-        let factor = (1.0 - self.dimming * fallen * fallen) * (1.0 - (1.0 - self.shadow) * inside);
-        let away = (x - self.spot.0).powi(2) + (y - self.spot.1).powi(2);
-        let added = if self.glare > 0.0 { self.glare * (-away / 0.02).exp() } else { 0.0 };
-        (factor, added)
     }
 }
 

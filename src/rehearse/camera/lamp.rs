@@ -1,0 +1,48 @@
+//! Faults of the light -> how a place of the frame is lit: dimmer to one side, in a shadow, in a lamp's reflection.
+
+use crate::rehearse::Impairments;
+use crate::rehearse::random::Random;
+
+/// How the light falls: what a pixel's value is multiplied by, and what light is added before.
+pub(super) struct Lamp {
+    /// Direction in which it gets darker.
+    falling: (f32, f32),
+    dimming: f32,
+    /// A straight shadow's edge: pixels with `x * c + y * s > at` are inside.
+    edge: (f32, f32, f32),
+    shadow: f32,
+    spot: (f32, f32),
+    glare: f32,
+}
+
+impl Lamp {
+    pub fn new(faults: &Impairments, seed: u64) -> Self {
+        let mut random = Random::new(seed, 4);
+        let mut direction = || {
+            let angle = random.between(0.0, std::f64::consts::TAU);
+            (angle.cos() as f32, angle.sin() as f32)
+        };
+        let (falling, across) = (direction(), direction());
+        Self {
+            falling,
+            dimming: faults.dimming as f32,
+            edge: (across.0, across.1, random.between(-0.2, 0.2) as f32),
+            shadow: faults.shadow as f32,
+            spot: (random.between(-0.3, 0.3) as f32, random.between(-0.3, 0.3) as f32),
+            glare: faults.glare as f32,
+        }
+    }
+
+    /// At a place from -0.5 to 0.5 of the frame: the factor after the tone curve, the light added before it.
+    pub fn at(&self, x: f32, y: f32) -> (f32, f32) {
+        // The darkest corner is where the direction points to.
+        let reach = self.falling.0.abs().midpoint(self.falling.1.abs());
+        let fallen = ((x * self.falling.0 + y * self.falling.1) / reach).midpoint(1.0);
+        // A shadow's edge is soft over about a thirtieth of the frame.
+        let inside = ((x * self.edge.0 + y * self.edge.1 - self.edge.2) * 30.0 + 0.5).clamp(0.0, 1.0);
+        let factor = (1.0 - self.dimming * fallen * fallen) * (1.0 - (1.0 - self.shadow) * inside);
+        let away = (x - self.spot.0).powi(2) + (y - self.spot.1).powi(2);
+        let added = if self.glare > 0.0 { self.glare * (-away / 0.02).exp() } else { 0.0 };
+        (factor, added)
+    }
+}

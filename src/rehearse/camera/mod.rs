@@ -1,0 +1,10 @@
+//! A printed page and a camera -> grey values on its sensor.
+
+mod blur;
+mod exposure;
+mod lamp;
+mod scene;
+
+pub(super) use blur::Spread;
+pub(super) use exposure::expose;
+pub use scene::Scene;

@@ -1,0 +1,230 @@
+//! The name of a fault and a grade from 0 to 5 -> its amount, in its own unit.
+//!
+//! Grade 1 is what a careful person's phone or printer does anyway; 5 is what most would throw away; 0 is none of it.
+//! Grades between the whole ones are interpolated. Where a fault points to (left or right, up or down) is drawn from
+//! the photo's seed, not kept here.
+
+mod impairments;
+mod suite;
+
+use std::fmt;
+
+pub use impairments::Impairments;
+pub use suite::Suite;
+
+/// One thing that can go wrong between a printer and a stored photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Fault {
+    Perspective,
+    Rotation,
+    Fill,
+    Lens,
+    Defocus,
+    Motion,
+    Noise,
+    Jpeg,
+    Light,
+    Shadow,
+    Flash,
+    Curl,
+    Fold,
+    Crumple,
+    Stain,
+    Torn,
+    Pen,
+    Toner,
+    Weak,
+    Spread,
+    Nozzle,
+    Copies,
+}
+
+/// What is to be known of a fault.
+struct Card {
+    name: &'static str,
+    about: &'static str,
+    unit: &'static str,
+    /// What grades 1 to 5 mean.
+    grades: [f64; 5],
+}
+
+const fn card(name: &'static str, about: &'static str, unit: &'static str, grades: [f64; 5]) -> Card {
+    Card { name, about, unit, grades }
+}
+
+impl Fault {
+    pub const ALL: [Self; 22] = [
+        Self::Perspective,
+        Self::Rotation,
+        Self::Fill,
+        Self::Lens,
+        Self::Defocus,
+        Self::Motion,
+        Self::Noise,
+        Self::Jpeg,
+        Self::Light,
+        Self::Shadow,
+        Self::Flash,
+        Self::Curl,
+        Self::Fold,
+        Self::Crumple,
+        Self::Stain,
+        Self::Torn,
+        Self::Pen,
+        Self::Toner,
+        Self::Weak,
+        Self::Spread,
+        Self::Nozzle,
+        Self::Copies,
+    ];
+
+    #[rustfmt::skip] // a table
+    const fn card(self) -> Card {
+        match self {
+            Self::Perspective => card("perspective", "the phone is held at a slant", "degrees", [6.0, 12.0, 20.0, 30.0, 40.0]),
+            Self::Rotation => card("rotation", "the sheet lies askew in the frame", "degrees", [3.0, 8.0, 17.0, 30.0, 45.0]),
+            Self::Fill => card("fill", "the photo is taken from too far away", "of the frame", [0.85, 0.72, 0.60, 0.50, 0.40]),
+            Self::Lens => card("lens", "the lens bends straight lines", "at the half diagonal", [0.015, 0.03, 0.06, 0.10, 0.15]),
+            Self::Defocus => card("defocus", "the camera is out of focus", "pixels", [0.8, 1.3, 1.9, 3.5, 5.5]),
+            Self::Motion => card("motion", "the hand moves", "pixels", [2.0, 4.0, 6.0, 9.0, 13.0]),
+            Self::Noise => card("noise", "little light makes a grainy picture", "of 255", [4.0, 8.0, 13.0, 26.0, 45.0]),
+            Self::Jpeg => card("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
+            Self::Light => card("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
+            Self::Shadow => card("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
+            Self::Flash => card("flash", "a lamp is mirrored in the sheet", "over white", [0.5, 0.9, 1.5, 2.3, 3.5]),
+            Self::Curl => card("curl", "the sheet was rolled up", "degrees", [15.0, 30.0, 50.0, 75.0, 100.0]),
+            Self::Fold => card("fold", "the sheet was folded", "degrees", [3.0, 6.0, 10.0, 15.0, 22.0]),
+            Self::Crumple => card("crumple", "the sheet was crumpled up and flattened", "mm", [1.0, 2.0, 3.5, 5.5, 8.0]),
+            Self::Stain => card("stain", "something was spilt on the sheet", "left", [0.75, 0.60, 0.45, 0.30, 0.18]),
+            Self::Torn => card("torn", "a corner is torn off", "% of the page", [2.0, 4.0, 8.0, 14.0, 22.0]),
+            Self::Pen => card("pen", "somebody wrote over the codes", "strokes", [1.0, 3.0, 6.0, 10.0, 16.0]),
+            Self::Toner => card("toner", "a dirty drum leaves streaks", "streaks", [1.0, 2.0, 3.0, 4.0, 5.0]),
+            Self::Weak => card("weak", "bands of the page have too little ink", "left", [0.75, 0.60, 0.45, 0.33, 0.22]),
+            Self::Spread => card("spread", "ink runs into the paper", "um", [20.0, 40.0, 60.0, 85.0, 115.0]),
+            Self::Nozzle => card("nozzle", "blocked nozzles leave lines out", "dots at 600 dpi", [1.0, 2.0, 3.0, 4.0, 6.0]),
+            Self::Copies => card("copies", "the sheet is a photocopy of a photocopy", "copies", [1.0, 2.0, 3.0, 4.0, 6.0]),
+        }
+    }
+
+    /// One word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.card().name
+    }
+
+    /// What happened to the sheet or the photo, in one line.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        self.card().about
+    }
+
+    /// What its amounts are counted in.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        self.card().unit
+    }
+
+    /// The amounts of grades 1 to 5.
+    #[must_use]
+    pub const fn grades(self) -> [f64; 5] {
+        self.card().grades
+    }
+
+    /// The fault of a name, in any case.
+    ///
+    /// # Errors
+    /// No fault is called that.
+    pub fn parse(name: &str) -> Result<Self, UnknownFault> {
+        let found = Self::ALL.into_iter().find(|fault| fault.name().eq_ignore_ascii_case(name.trim()));
+        found.ok_or_else(|| UnknownFault { name: name.to_owned() })
+    }
+
+    /// The amount without the fault: what a good camera, a good printer and whole paper have.
+    #[must_use]
+    pub fn none(self) -> f64 {
+        Impairments::NONE.get(self)
+    }
+
+    /// The amount at a grade; below 0 and above 5 the ends.
+    #[must_use]
+    pub fn amount(self, grade: f64) -> f64 {
+        let grade = grade.clamp(0.0, 5.0);
+        let above = grade.ceil() as usize;
+        let part = grade.fract();
+        match above {
+            0 => self.none(),
+            _ if part == 0.0 => self.grades()[above - 1],
+            1 => self.none() * (1.0 - part) + self.grades()[0] * part,
+            _ => self.grades()[above - 2] * (1.0 - part) + self.grades()[above - 1] * part,
+        }
+    }
+
+    /// The grade of an amount, 0 to 5: [`Self::amount`] the other way round.
+    #[must_use]
+    pub fn grade(self, amount: f64) -> f64 {
+        let mut low = self.none();
+        for (grade, high) in (0_u8..).zip(self.grades()) {
+            let part = (amount - low) / (high - low);
+            if part <= 1.0 {
+                return f64::from(grade) + part.max(0.0);
+            }
+            low = high;
+        }
+        5.0
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that no fault has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no fault called {name:?}; there are: {}", Fault::ALL.map(Fault::name).join(", "))]
+pub struct UnknownFault {
+    pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_between_whole_grades_lie_between_theirs() {
+        assert!((Fault::Perspective.amount(1.5) - 9.0).abs() < 1e-12);
+        assert!((Fault::Perspective.amount(0.5) - 3.0).abs() < 1e-12);
+        assert!((Fault::Jpeg.amount(9.0) - 7.0).abs() < 1e-12);
+        assert!((Fault::Fill.amount(0.0) - Impairments::NONE.fill).abs() < 1e-12);
+    }
+
+    #[test]
+    fn each_grade_is_worse_than_the_one_before_in_one_direction() {
+        for fault in Fault::ALL {
+            let all: Vec<f64> = std::iter::once(fault.none()).chain(fault.grades()).collect();
+            let rises = all.windows(2).all(|pair| pair[0] < pair[1]);
+            assert!(rises || all.windows(2).all(|pair| pair[0] > pair[1]), "{fault}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn the_grade_of_an_amount_is_the_way_back() {
+        for fault in Fault::ALL {
+            for quarter in 0..=20 {
+                let grade = f64::from(quarter) / 4.0;
+                assert!((fault.grade(fault.amount(grade)) - grade).abs() < 1e-9, "{fault} {grade}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_means_its_fault_and_a_wrong_one_lists_all() {
+        for fault in Fault::ALL {
+            assert_eq!(Fault::parse(&fault.name().to_uppercase()), Ok(fault));
+        }
+        let told = Fault::parse("rain").unwrap_err().to_string();
+        assert!(told.contains("rain") && told.contains("crumple") && told.lines().count() == 1, "{told}");
+    }
+}

@@ -1,0 +1,176 @@
+//! A kind of photo and a seed -> the faults of one such photo, and the camera that takes it.
+//!
+//! Four kinds that readers are measured on. Each draws a handful of faults at whole grades, as they come together in
+//! life; the same seed gives the same photo.
+
+use super::{Fault, Impairments};
+use crate::rehearse::Camera;
+use crate::rehearse::random::Random;
+use crate::units::{Dpi, Size};
+
+/// What sort of photo people took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suite {
+    /// An ordinary photo by hand.
+    Phone,
+    /// A photo that its maker should have looked at, of a page from a bad printer.
+    Hard,
+    /// A page that was stained, torn, written on, crumpled or folded.
+    Seizure,
+    /// A flatbed scanner.
+    Scanner,
+}
+
+/// Faults of which one comes at a time, or two.
+const BLUR_AND_GRAIN: [Fault; 4] = [Fault::Defocus, Fault::Motion, Fault::Noise, Fault::Jpeg];
+const LIGHT: [Fault; 3] = [Fault::Light, Fault::Shadow, Fault::Flash];
+const PRINT: [Fault; 5] = [Fault::Toner, Fault::Weak, Fault::Spread, Fault::Nozzle, Fault::Copies];
+const DAMAGE: [Fault; 5] = [Fault::Stain, Fault::Torn, Fault::Pen, Fault::Crumple, Fault::Fold];
+const HELD: [Fault; 4] = [Fault::Curl, Fault::Fold, Fault::Lens, Fault::Fill];
+const BENT: [Fault; 4] = [Fault::Curl, Fault::Fold, Fault::Lens, Fault::Crumple];
+const PRINT_OR_STAIN: [Fault; 6] =
+    [Fault::Toner, Fault::Weak, Fault::Spread, Fault::Nozzle, Fault::Copies, Fault::Stain];
+
+/// Dots to the inch that scanners are set to.
+const SCANS: [f64; 3] = [300.0, 400.0, 600.0];
+
+impl Suite {
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Hard, Self::Seizure, Self::Scanner];
+
+    /// One word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Hard => "hard",
+            Self::Seizure => "seizure",
+            Self::Scanner => "scanner",
+        }
+    }
+
+    /// The suite of a name, in any case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|suite| suite.name().eq_ignore_ascii_case(name.trim()))
+    }
+
+    /// The camera, and all that it and the paper suffer, for one photo of paper of a size.
+    #[must_use]
+    pub fn camera(self, size: Size, seed: u64) -> Camera {
+        let draw = &mut Draw { random: Random::new(seed, 31), faults: Vec::new() };
+        match self {
+            Self::Phone => Camera::held(draw.phone(), seed),
+            Self::Hard => Camera::phone(draw.hard()),
+            Self::Seizure => Camera::phone(draw.seizure()),
+            Self::Scanner => {
+                let resolution = Dpi(SCANS[draw.random.below(SCANS.len())]);
+                draw.some(&PRINT_OR_STAIN, 1, (1, 2));
+                let flat = Camera::flatbed(size, resolution, seed);
+                let faults = draw.faults.iter().fold(flat.impairments, |all, (fault, grade)| all.with(*fault, *grade));
+                Camera { impairments: faults, ..flat }
+            }
+        }
+    }
+}
+
+/// Faults drawn so far.
+struct Draw {
+    random: Random,
+    faults: Vec<(Fault, f64)>,
+}
+
+impl Draw {
+    fn phone(&mut self) -> Impairments {
+        self.some(&[Fault::Perspective], 1, (1, 2));
+        self.some(&[Fault::Rotation], 1, (0, 2));
+        self.some(&BLUR_AND_GRAIN, 2, (1, 2));
+        self.some(&LIGHT, 1, (1, 2));
+        self.some(&HELD, 1, (1, 2));
+        Impairments::of(&self.faults)
+    }
+
+    fn hard(&mut self) -> Impairments {
+        self.some(&[Fault::Perspective], 1, (1, 3));
+        self.some(&[Fault::Rotation], 1, (0, 4));
+        self.some(&BLUR_AND_GRAIN, 2, (2, 3));
+        self.some(&LIGHT, 1, (2, 4));
+        self.some(&BENT, 1, (2, 3));
+        self.some(&PRINT, 1, (1, 3));
+        Impairments::of(&self.faults)
+    }
+
+    fn seizure(&mut self) -> Impairments {
+        self.some(&[Fault::Perspective], 1, (1, 2));
+        self.some(&[Fault::Rotation], 1, (0, 3));
+        self.some(&DAMAGE, 2, (2, 4));
+        self.some(&PRINT, 1, (1, 3));
+        self.some(&BLUR_AND_GRAIN, 2, (1, 2));
+        self.some(&LIGHT, 1, (1, 3));
+        Impairments::of(&self.faults)
+    }
+
+    /// So many different ones of some faults, each at a whole grade from the first to the last.
+    fn some(&mut self, of: &[Fault], count: usize, grades: (u8, u8)) {
+        let mut left = of.to_vec();
+        for _ in 0..count.min(left.len()) {
+            let fault = left.swap_remove(self.random.below(left.len()));
+            let above = self.random.below(usize::from(grades.1 - grades.0) + 1) as f64;
+            self.faults.push((fault, f64::from(grades.0) + above));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::Paper;
+
+    fn drawn(suite: Suite, seed: u64) -> Vec<(Fault, f64)> {
+        suite.camera(Paper::A4.size(), seed).impairments.faults()
+    }
+
+    fn of_kind(faults: &[(Fault, f64)], kind: &[Fault]) -> Vec<f64> {
+        faults.iter().filter(|(fault, _)| kind.contains(fault)).map(|(_, grade)| *grade).collect()
+    }
+
+    #[test]
+    fn a_seizure_damages_the_paper_twice_and_the_print_once() {
+        for seed in 0..100 {
+            let faults = drawn(Suite::Seizure, seed);
+            let damage = of_kind(&faults, &DAMAGE);
+            assert!(damage.len() == 2 && damage.iter().all(|grade| (2.0..=4.0).contains(grade)), "{faults:?}");
+            assert_eq!(of_kind(&faults, &PRINT).len(), 1, "{faults:?}");
+            assert_eq!(of_kind(&faults, &BLUR_AND_GRAIN).len(), 2, "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_kind_comes_at_every_grade_sooner_or_later() {
+        let seen: Vec<(Fault, f64)> = (0..400).flat_map(|seed| drawn(Suite::Hard, seed)).collect();
+        for (kind, grades) in [(&BENT[..], 2..=3), (&PRINT, 1..=3), (&LIGHT, 2..=4), (&BLUR_AND_GRAIN, 2..=3)] {
+            for fault in kind {
+                for grade in grades.clone() {
+                    assert!(seen.contains(&(*fault, f64::from(grade))), "{fault} {grade} never came");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_phone_s_photo_has_no_faults_of_print_or_paper() {
+        for seed in 0..100 {
+            let faults = drawn(Suite::Phone, seed);
+            assert!(of_kind(&faults, &PRINT).is_empty() && of_kind(&faults, &[Fault::Stain, Fault::Torn]).is_empty());
+            assert!(faults.iter().all(|(_, grade)| *grade <= 2.0), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_seed_repeats_and_a_name_means_its_suite() {
+        for suite in Suite::ALL {
+            assert_eq!(drawn(suite, 3), drawn(suite, 3));
+            assert_eq!(Suite::parse(suite.name()), Some(suite));
+        }
+        assert_eq!(Suite::parse("fax"), None);
+    }
+}
