@@ -75,7 +75,7 @@ def tally(reader, photos, patience):
     read = there = wrong = given_up = 0
     cpu = 0.0
     for count, (path, texts) in enumerate(photos):
-        print(f"{reader.name}: {count} of {len(photos)} photos", end="\r", file=sys.stderr)
+        progress(f"{reader.name}: {count} of {len(photos)} photos")
         before = cpu_seconds()
         try:
             found = set(reader.read(path, patience))
@@ -88,8 +88,13 @@ def tally(reader, photos, patience):
         # Marks are codes as well, and say something else than the codes of the sheet; what begins like one of these
         # and is none of them was misread.
         wrong += sum(1 for text in found - texts if text.startswith("SP1-") and len(text) > 200)
-    print(" " * 60, end="\r", file=sys.stderr)
+    progress("")
     return read, there, wrong, cpu, given_up
+
+
+def progress(words):
+    if sys.stderr.isatty():
+        print(f"{words:60}", end="\r", file=sys.stderr)
 
 
 def cpu_seconds():

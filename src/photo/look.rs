@@ -75,11 +75,15 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
     let mut unread = false;
     let mut most_patterns = 0;
+    // Of a page on a screen with its colours turned over, or of film.
+    let mut negative = None;
     for way in WAYS {
         let before = codes.len();
         let patterns = look(picture, way, watch, &mut codes);
         most_patterns = most_patterns.max(patterns);
-        let guided = (codes.len() > before).then(|| guided::look(picture, &codes, Effort::Little, watch));
+        negative = negative.or_else(|| shows_a_negative(picture, way, before, &codes));
+        let shown = negative.as_ref().unwrap_or(picture);
+        let guided = (codes.len() > before).then(|| guided::look(shown, &codes, Effort::Little, watch));
         unread = match &guided {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
@@ -93,11 +97,11 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
         }
     }
     if codes.is_empty() {
-        patiently(picture, unread, watch, &mut codes);
+        negative = patiently(picture, unread, watch, &mut codes);
         unread |= !codes.is_empty();
     }
     if unread && !codes.is_empty() && !watch.stop() {
-        let guided = guided::look(picture, &codes, Effort::Much, watch);
+        let guided = guided::look(negative.as_ref().unwrap_or(picture), &codes, Effort::Much, watch);
         unread = guided.sheets == 0 || guided.unread > 0;
         for code in guided.codes {
             add(&mut codes, code);
@@ -111,28 +115,37 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
 }
 
 /// Looks in more ways, until one shows a code: small first, for that is quickly done, and then whole if there are
-/// finder patterns.
-fn patiently(picture: &Gray, patterns: bool, watch: &dyn Watch, codes: &mut Vec<Code>) {
+/// finder patterns. Gives the negative if it was one that showed the code.
+fn patiently(picture: &Gray, patterns: bool, watch: &dyn Watch, codes: &mut Vec<Code>) -> Option<Gray> {
     let mut smaller = None;
     let mut scale = 1.0;
     while smaller.as_ref().unwrap_or(picture).pixels.len() > PATIENT_PIXELS {
-        let Some(half) = ways::halved(smaller.as_ref().unwrap_or(picture)) else { return };
+        let half = ways::halved(smaller.as_ref().unwrap_or(picture))?;
         smaller = Some(half);
         scale *= 2.0;
     }
     let small = (smaller.as_ref().unwrap_or(picture), scale);
     let whole = (patterns && scale > 1.0 && picture.pixels.len() <= PATIENT_WHOLE).then_some((picture, 1.0));
-    for (picture, scale) in std::iter::once(small).chain(whole) {
+    for (sized, scale) in std::iter::once(small).chain(whole) {
         for way in MORE_WAYS {
-            if watch.stop() || !codes.is_empty() {
-                return;
+            if watch.stop() {
+                return None;
             }
-            look(picture, way, watch, codes);
+            look(sized, way, watch, codes);
             for corner in codes.iter_mut().flat_map(|code| &mut code.sighting.corners) {
                 *corner = Point { x: corner.x * scale, y: corner.y * scale };
             }
+            if !codes.is_empty() {
+                return shows_a_negative(picture, way, 0, codes);
+            }
         }
     }
+    None
+}
+
+/// The picture turned over, if it was white on black that the first codes were found in.
+fn shows_a_negative(picture: &Gray, way: Way, before: usize, codes: &[Code]) -> Option<Gray> {
+    (way.tone == Tone::Light && before == 0 && !codes.is_empty()).then(|| ways::negative(picture))
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.

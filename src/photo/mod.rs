@@ -12,6 +12,8 @@ mod files;
 mod guided;
 mod locate;
 mod look;
+#[cfg(test)]
+mod scenes;
 mod second;
 mod segments;
 pub mod soft;

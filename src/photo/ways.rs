@@ -56,11 +56,15 @@ impl Way {
         };
         if self.tone == Tone::Light {
             // The cut takes what is flat for white paper: it must see it so.
-            let negative = sized.get_or_insert_with(|| picture.clone());
-            negative.pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
+            sized = Some(negative(sized.as_ref().unwrap_or(picture)));
         }
         Some((cut(sized.as_ref().unwrap_or(picture), self.cut)?, scale))
     }
+}
+
+/// Dark for light and light for dark.
+pub(super) fn negative(picture: &Gray) -> Gray {
+    Gray { pixels: picture.pixels.iter().map(|pixel| 255 - pixel).collect(), ..*picture }
 }
 
 /// Two by two pixels as one.
