@@ -3,6 +3,7 @@
 use super::decode::{self, Format};
 use super::guided::Effort;
 use super::threshold::Cut;
+use super::trios::Trios;
 use super::ways::{Size, Tone, Way};
 use super::{Gray, Point, Reader, Sighting, guided, locate, second, ways};
 use crate::limits::MAX_CODES_PER_PICTURE;
@@ -69,6 +70,8 @@ const MORE_WAYS: [Way; 14] = [
 const PATIENT_PIXELS: usize = 3_500_000;
 /// Pixels of a picture that is looked at whole as well, if it showed nothing smaller: the ways take two seconds then.
 const PATIENT_WHOLE: usize = 16_000_000;
+/// Sets of three finder patterns that are looked at closely in the end: a tenth of a second each.
+const MOST_TRIOS: usize = 12;
 
 /// The codes of a picture.
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
@@ -77,9 +80,10 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut most_patterns = 0;
     // Of a page on a screen with its colours turned over, or of film.
     let mut negative = None;
+    let mut trios = Trios::default();
     for way in WAYS {
         let before = codes.len();
-        let patterns = look(picture, way, watch, &mut codes);
+        let patterns = look(picture, way, watch, &mut codes, &mut trios);
         most_patterns = most_patterns.max(patterns);
         negative = negative.or_else(|| shows_a_negative(picture, way, before, &codes));
         let shown = negative.as_ref().unwrap_or(picture);
@@ -97,7 +101,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
         }
     }
     if codes.is_empty() {
-        negative = patiently(picture, unread, watch, &mut codes);
+        negative = patiently(picture, unread, watch, &mut codes, trios);
         unread |= !codes.is_empty();
     }
     if unread && !codes.is_empty() && !watch.stop() {
@@ -116,7 +120,13 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
 
 /// Looks in more ways, until one shows a code: small first, for that is quickly done, and then whole if there are
 /// finder patterns. Gives the negative if it was one that showed the code.
-fn patiently(picture: &Gray, patterns: bool, watch: &dyn Watch, codes: &mut Vec<Code>) -> Option<Gray> {
+fn patiently(
+    picture: &Gray,
+    patterns: bool,
+    watch: &dyn Watch,
+    codes: &mut Vec<Code>,
+    mut trios: Trios,
+) -> Option<Gray> {
     let mut smaller = None;
     let mut scale = 1.0;
     while smaller.as_ref().unwrap_or(picture).pixels.len() > PATIENT_PIXELS {
@@ -131,7 +141,9 @@ fn patiently(picture: &Gray, patterns: bool, watch: &dyn Watch, codes: &mut Vec<
             if watch.stop() {
                 return None;
             }
-            look(sized, way, watch, codes);
+            let mut seen = Trios::default();
+            look(sized, way, watch, codes, &mut seen);
+            trios.join(seen, scale);
             for corner in codes.iter_mut().flat_map(|code| &mut code.sighting.corners) {
                 *corner = Point { x: corner.x * scale, y: corner.y * scale };
             }
@@ -140,6 +152,7 @@ fn patiently(picture: &Gray, patterns: bool, watch: &dyn Watch, codes: &mut Vec<
             }
         }
     }
+    codes.extend(guided::read_alone(picture, &trios.most_seen(MOST_TRIOS), watch));
     None
 }
 
@@ -149,9 +162,9 @@ fn shows_a_negative(picture: &Gray, way: Way, before: usize, codes: &[Code]) -> 
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.
-fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>) -> usize {
+fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>, trios: &mut Trios) -> usize {
     let Some((bits, scale)) = way.bits(picture) else { return 0 };
-    locate::each_square(&bits, watch, |square| {
+    let left = locate::each_square(&bits, watch, |square| {
         let Some(decoded) = decode::decode(&square.modules, None) else { return false };
         let mut corners = square.corners.map(|at| Point { x: at.x * scale, y: at.y * scale });
         if decoded.mirrored {
@@ -160,7 +173,9 @@ fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>) -> u
         let sighting = Sighting { payload: decoded.payload, corners, reader: Reader::Rxing };
         add(codes, Code { sighting, version: decoded.version, format: decoded.format, data: decoded.data });
         true
-    })
+    });
+    trios.add(&left.trios, scale);
+    left.patterns
 }
 
 /// Keeps a code unless the same one was seen at the same place.

@@ -20,6 +20,7 @@ pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod trios;
 mod ways;
 
 pub use files::{Pages, PhotoError, Reading, open};

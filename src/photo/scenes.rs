@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::testing::Sheet;
 use super::{Gray, Payload, look, ways};
+use crate::frame::Piece;
 use crate::rehearse::{Camera, Impairments, expose};
 use crate::sheet::{Grid, Level};
 use crate::units::{Mm, Size};
@@ -23,7 +24,7 @@ fn sheet(set: &str, number: u32) -> Sheet {
 
 /// How many of a sheet's codes are among those that a picture gives, and whether others are.
 fn read(picture: &Gray, sheets: &[&Sheet]) -> usize {
-    let wanted: BTreeSet<String> = sheets.iter().flat_map(|sheet| &sheet.pieces).map(|piece| piece.text()).collect();
+    let wanted: BTreeSet<String> = sheets.iter().flat_map(|sheet| &sheet.pieces).map(Piece::text).collect();
     let found: BTreeSet<String> = look::read(picture, &Unwatched)
         .into_iter()
         .filter_map(|seen| match seen.payload {

@@ -4,6 +4,7 @@
 //! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
+mod alone;
 mod blurred;
 mod equations;
 mod feedback;
@@ -19,6 +20,7 @@ mod testing;
 
 use std::collections::BTreeMap;
 
+pub(super) use alone::read as read_alone;
 use rxing::qrcode::common::Version;
 
 use self::lattice::{Control, Lattice, Shape};

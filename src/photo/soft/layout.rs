@@ -69,6 +69,12 @@ impl Layout {
         self.blocks.iter().map(|block| block.data).sum()
     }
 
+    /// Check words of each block.
+    #[must_use]
+    pub fn checks(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
+    }
+
     /// The number of each module's codeword; modules without data have numbers of their own.
     #[must_use]
     pub fn words(&self) -> Vec<u32> {
