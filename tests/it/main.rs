@@ -20,6 +20,8 @@ mod hostile_pictures;
 #[cfg(feature = "cli")]
 mod inspect;
 mod kit;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
