@@ -51,7 +51,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 25] = [
+const DOORS: [(&str, &[&str]); 27] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -70,6 +70,8 @@ const DOORS: [(&str, &[&str]); 25] = [
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),
+    ("heifer_isobmff", &["photo"]),
+    ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet"]),
     ("clap", &["cli"]),

@@ -15,12 +15,16 @@ mod locate;
 mod look;
 mod margin;
 mod quality;
+#[cfg(test)]
+mod scenes;
 mod second;
 mod segments;
 pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod trios;
+mod ways;
 
 pub use explain::{Explained, explain};
 pub use files::{Pages, PhotoError, Reading, open};

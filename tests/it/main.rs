@@ -16,12 +16,16 @@ mod explain;
 mod format;
 #[cfg(feature = "cli")]
 mod guidance;
+#[cfg(feature = "heic")]
+mod heic;
 #[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
 mod inspect;
 mod kit;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]

@@ -24,7 +24,8 @@ pub fn explain(picture: &Gray, watch: &dyn Watch) -> Explained {
 }
 
 fn charted(found: Looked, picture: &Gray, watch: &dyn Watch) -> Explained {
-    let Looked { reading, sheets, .. } = found;
+    let Looked { reading, sheets, negative, .. } = found;
+    let picture = negative.as_ref().unwrap_or(picture);
     let sheets = sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &reading.sightings, watch)).collect();
     Explained { reading, sheets }
 }

@@ -4,6 +4,7 @@
 //! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
+mod alone;
 mod blurred;
 mod chart;
 mod equations;
@@ -26,6 +27,7 @@ pub(super) use places::{Unread, unread};
 
 use std::collections::BTreeMap;
 
+pub(super) use alone::read as read_alone;
 use rxing::qrcode::common::Version;
 
 pub use self::chart::{Place, SheetSeen, State};

@@ -63,16 +63,16 @@ impl Layout {
         self.blocks.len()
     }
 
-    /// Check words of each block.
-    #[must_use]
-    pub fn checks(&self) -> usize {
-        self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
-    }
-
     /// Bytes of data that the code carries, over all blocks.
     #[must_use]
     pub fn data_bytes(&self) -> usize {
         self.blocks.iter().map(|block| block.data).sum()
+    }
+
+    /// Check words of each block.
+    #[must_use]
+    pub fn checks(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
     }
 
     /// The number of each module's codeword; modules without data have numbers of their own.
