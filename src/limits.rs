@@ -44,6 +44,15 @@ pub const MAX_PIXELS: u64 = 210_000_000;
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
 /// Scans of one progressive JPEG; encoders write ten or so, each costs a pass over all pixels.
 pub const MAX_JPEG_SCANS: usize = 64;
+/// Bytes of a HEIC file: its decoder holds them, and the stream made of them, besides the pixels.
+pub const MAX_HEIC_BYTES: usize = 128 << 20;
+/// Bytes of what a HEIC says of its items before the pixels; 800 tiles take 60,000.
+pub const MAX_HEIC_META_BYTES: usize = 512 << 10;
+/// Pixels of one HEVC picture in a HEIC, of which a photo is made (the standard's level 6.3, table A.8); larger photos
+/// are cut into tiles. The decoder can't be stopped within one.
+pub const MAX_HEVC_PIXELS: u64 = 80_216_064;
+/// Units of one HEVC picture, its slices among them: at most 600 at the highest level.
+pub const MAX_HEVC_UNITS: usize = 4_096;
 /// Pixels of a PDF page that is drawn: A3 at 600 dpi is 70 million. Each takes 4 bytes while it is drawn.
 pub const MAX_PDF_PIXELS: u64 = 100_000_000;
 /// Pages read from one TIFF or PDF.

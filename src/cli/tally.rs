@@ -1,6 +1,6 @@
 //! What came of each picture -> a pile, and rows that say which picture gave what.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -9,6 +9,7 @@ use super::inputs::Input;
 use super::pool::Found;
 use super::terminal::{Terminal, columns, counted, shown};
 use crate::assets::RESTORER_PART;
+use crate::guidance::Views;
 use crate::photo::{Payload, Reading, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
 
@@ -36,6 +37,8 @@ enum State {
 /// The pile that grows, and what each picture gave.
 pub(super) struct Tally {
     pub pile: Pile,
+    /// What the pictures were like where codes were not read.
+    pub views: Views,
     rows: Vec<Row>,
     /// Files in folders that are no pictures.
     pub others: usize,
@@ -43,7 +46,7 @@ pub(super) struct Tally {
 
 impl Tally {
     pub fn new(pile: Pile) -> Self {
-        Self { pile, rows: Vec::new(), others: 0 }
+        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
     }
 
     /// Takes what came of one page, or file without pages.
@@ -52,6 +55,7 @@ impl Tally {
         let (page, counts, state) = match found {
             Found::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
+                self.views.add(&reading.quality);
                 let counts = self.add_page(key, page, &reading)?;
                 let state = if reading.cut_short { State::CutShort } else { State::Read };
                 ((pages > 1).then_some(page + 1), counts, state)
@@ -97,6 +101,21 @@ impl Tally {
             sum.dropped += added.dropped;
         }
         Ok(sum)
+    }
+
+    /// Forgets the rows of a file that is read anew; what its pages gave stays in the pile.
+    pub fn forget(&mut self, path: &Path) {
+        self.rows.retain(|row| row.path != path);
+    }
+
+    /// Whether a file that was taken could not be read, in whole or in part.
+    pub fn failed(&self, path: &Path) -> bool {
+        self.rows.iter().any(|row| row.path == path && matches!(row.state, State::Failed(_)))
+    }
+
+    /// What the last page gave, in words and for programs; `None` before the first.
+    pub fn latest(&self) -> Option<(String, Value)> {
+        self.rows.last().map(|row| (format!("{}  {}", row.name(), row.words()), row.json()))
     }
 
     /// Pages and texts that were read now or before.

@@ -8,19 +8,30 @@
 //! all loops ask the [`Watch`] whether to go on, and are bounded where they can't ask.
 
 mod decode;
+mod explain;
 mod files;
 mod guided;
 mod locate;
 mod look;
+mod margin;
+mod quality;
+#[cfg(test)]
+mod scenes;
 mod second;
 mod segments;
 pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod trios;
+mod ways;
 
+pub use explain::{Explained, explain};
 pub use files::{Pages, PhotoError, Reading, open};
+pub use guided::{Place, SheetSeen, State};
 pub use look::read;
+pub use margin::Margin;
+pub use quality::{Quality, SheetQuality};
 
 use crate::frame::PartialCode;
 

@@ -14,6 +14,7 @@ mod advice;
 mod gather;
 mod judge;
 mod map;
+mod outlook;
 mod part_line;
 mod parts;
 mod report;

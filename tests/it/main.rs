@@ -11,13 +11,21 @@
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
+#[cfg(feature = "cli")]
+mod explain;
 mod format;
+#[cfg(feature = "cli")]
+mod guidance;
+#[cfg(feature = "heic")]
+mod heic;
 #[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
 mod inspect;
 mod kit;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
@@ -28,5 +36,9 @@ mod parts;
 mod program;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod verify;
+#[cfg(feature = "cli")]
+mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;

@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use impairments::Impairments;
 pub use margin::{Margin, chart, margin};
-pub use suite::Suite;
+pub use suite::{Suite, one_of_each_kind};
 
 /// One thing that can go wrong between a printer and a stored photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
