@@ -11,11 +11,12 @@
 
 use super::feedback;
 use super::filter::{Filter, Lesson};
-use super::lattice::{Control, Lattice, Shape};
+use super::lattice::Lattice;
+use super::register::Template;
 use super::patch::Patch;
 use super::sample::View;
 use super::smear::{Known, Smear};
-use super::{MAX_CONTROLS, Seen, SheetKey, proved};
+use super::{Seen, SheetKey, proved};
 use crate::photo::look::Code;
 use crate::photo::soft::{self, Layout, Modules};
 use crate::photo::{Point, Reader, Sighting, segments};
@@ -78,7 +79,9 @@ pub(super) fn read(
             lattice = finer;
         }
         let before = work.blocks();
+        if std::env::var("DBG").is_ok() { eprintln!("map: known {} anchors {} blocks {}", lattice.known_count(), work.seen.anchors.len(), before); }
         work.rounds(&lattice, found);
+        if std::env::var("DBG").is_ok() { eprintln!("  blocks {} unread {} per slot {:?}", work.blocks(), work.seen.unread(), (0..work.seen.data.len() as u32).map(|s| if work.seen.is_read(s) { 99 } else { work.seen.blocks.get(&s).map_or(0, |b| b.iter().flatten().count()) }).collect::<Vec<_>>()); }
         if work.seen.unread() == 0 || work.blocks() == before || watch.stop() {
             break;
         }
@@ -105,21 +108,43 @@ impl Work<'_> {
         }
     }
 
-    /// A map grown from patterns as this photo smears them.
+    /// A map of where codes stand exactly, reckoned with how this photo smears them.
     fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
-        let smear = self.smear(lattice)?;
-        let mut controls = Vec::new();
+        let taught = self.seen.data.iter().any(Option::is_some);
+        let finer = self.registered(lattice, &self.smear(lattice)?)?;
+        if taught {
+            return Some(finer);
+        }
+        // What all codes share tells little of each, but much together.
+        let smear = self.smear_of_pilots(&finer)?;
+        self.registered(&finer, &smear)
+    }
+
+    fn registered(&self, lattice: &Lattice, smear: &Smear) -> Option<Lattice> {
+        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
+        let pilots = self.layout.pilots(&[]);
+        finer.reach_out(self.view, super::crossings::of(&self.seen.geometry, &pilots), self.seen.size(), self.watch);
         for slot in self.seen.slots_in(self.view, lattice) {
-            if controls.len() >= MAX_CONTROLS || self.watch.stop() {
+            if self.watch.stop() {
                 break;
             }
             if self.seen.beside_unread(slot) {
-                self.controls(slot, &smear, &mut controls);
+                self.register(slot, smear, &mut finer);
             }
         }
-        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
-        finer.grow(self.view, &controls, self.watch);
         Some(finer)
+    }
+
+    fn smear_of_pilots(&self, lattice: &Lattice) -> Option<Smear> {
+        let slots = self.seen.slots_in(self.view, lattice).into_iter().take(MOST_SMEARED);
+        let codes: Vec<(Patch, Modules)> = slots
+            .filter_map(|slot| {
+                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(slot))?, self.known(slot)))
+            })
+            .collect();
+        Smear::learn(
+            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
+        )
     }
 
     /// Learnt from codes that were read, and from the marks where there are none.
@@ -135,7 +160,7 @@ impl Work<'_> {
             let marks = self.seen.marks.iter();
             codes.extend(
                 marks.filter_map(|(square, modules)| {
-                    Some((Patch::sample(self.view, lattice, *square)?, modules.clone()))
+                    Some((Patch::of_mark(self.view, lattice, *square, square.side as usize / 33)?, modules.clone()))
                 }),
             );
         }
@@ -144,15 +169,14 @@ impl Work<'_> {
         )
     }
 
-    /// The patterns of a code, as the photo shows them with what is known around them.
-    fn controls(&self, slot: u32, smear: &Smear, into: &mut Vec<Control>) {
+    /// Tells the map where a code stands exactly.
+    fn register(&self, slot: u32, smear: &Smear, map: &mut Lattice) {
         let modules = self.known(slot);
         let grid = self.seen.geometry.grid;
         let code = self.seen.geometry.code(slot);
         let known = Known { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
-        for place in super::pattern_places(self.key.version, code.side as u32) {
-            let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
-            into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
+        for pair in Template::new(smear, &known).find(self.view, map, code).into_iter().flatten() {
+            map.learn(pair.sheet, pair.picture);
         }
     }
 

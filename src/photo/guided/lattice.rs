@@ -6,6 +6,7 @@
 //! is left over.
 
 use super::plane::{Pair, Projection, solve};
+use super::trend::Trend;
 use super::sample::{Pattern, View};
 use super::smear::Smeared;
 use crate::watch::Watch;
@@ -25,6 +26,8 @@ const ROUNDS: usize = 5;
 
 /// A smeared pattern is taken at less: much of what is around it is unknown.
 const SMEARED_AGREES: f64 = 0.65;
+/// Most of a wide pattern is noise.
+const WIDE_AGREES: f64 = 0.5;
 
 /// A pattern that may be found.
 #[derive(Debug, Clone)]
@@ -40,13 +43,15 @@ pub(super) enum Shape {
     /// Sharp.
     Plain(Pattern),
     Smeared(Smeared),
+    /// Large enough to be looked for that many modules away.
+    Wide(Smeared, f64),
 }
 
 impl Shape {
     fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
         match self {
             Self::Plain(pattern) => view.agreement(*pattern, frame, moved),
-            Self::Smeared(smeared) => smeared.agreement(view, frame, moved),
+            Self::Smeared(smeared) | Self::Wide(smeared, _) => smeared.agreement(view, frame, moved),
         }
     }
 
@@ -54,6 +59,17 @@ impl Shape {
         match self {
             Self::Plain(_) => AGREES,
             Self::Smeared(_) => SMEARED_AGREES,
+            Self::Wide(..) => WIDE_AGREES,
+        }
+    }
+
+    /// Modules from where it is foretold within which it is looked for, when the nearest place that is known is so
+    /// many modules (squared) away, and the steps in which that is done.
+    fn reach(&self, distance: f64) -> (f64, f64) {
+        match self {
+            // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
+            Self::Plain(_) | Self::Smeared(_) => ((1.0 + 0.06 * distance.sqrt()).min(4.0), 0.5),
+            Self::Wide(_, most) => ((1.0 + 0.1 * distance.sqrt()).min(*most), 1.0),
         }
     }
 }
@@ -61,13 +77,14 @@ impl Shape {
 #[derive(Debug, Clone, Copy)]
 struct Known {
     sheet: (f64, f64),
-    /// Where the picture has it, less where the projection has it, in pixels.
+    picture: (f64, f64),
+    /// Where the picture has it, less where the trend has it, in pixels.
     off: (f64, f64),
 }
 
 /// Modules of the sheet -> pixels, bent as the paper is.
 pub(super) struct Lattice {
-    projection: Projection,
+    trend: Trend,
     known: Vec<Known>,
 }
 
@@ -75,16 +92,17 @@ impl Lattice {
     /// From the corners of codes and marks that were read; `None` when they do not determine a plane.
     pub fn from_anchors(anchors: &[Pair]) -> Option<Self> {
         let projection = Projection::fit(anchors)?;
-        let mut lattice = Self { projection, known: Vec::new() };
+        let mut lattice = Self { trend: Trend::flat(projection), known: Vec::new() };
         for anchor in anchors {
             lattice.learn(anchor.sheet, anchor.picture);
         }
         Some(lattice)
     }
 
-    fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
-        if let Some(flat) = self.projection.at(sheet.0, sheet.1) {
-            self.known.push(Known { sheet, off: (picture.0 - flat.0, picture.1 - flat.1) });
+    pub fn known_count(&self) -> usize { self.known.len() }
+    pub fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
+        if let Some(flat) = self.trend.at(sheet.0, sheet.1) {
+            self.known.push(Known { sheet, picture, off: (picture.0 - flat.0, picture.1 - flat.1) });
         }
     }
 
@@ -97,6 +115,37 @@ impl Lattice {
             let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
             let left = controls.iter().filter(|control| !known.contains(&control.sheet)).cloned().collect();
             self.spread(view, left, watch);
+        }
+    }
+
+    /// Looks for patterns that stand too far apart to judge each other, on a sheet of so many modules: what is known
+    /// of the whole sheet foretells where the next one is.
+    pub fn reach_out(&mut self, view: &View<'_>, controls: Vec<Control>, size: (f64, f64), watch: &dyn Watch) {
+        self.bend(size);
+        let mut left: Vec<(f64, Control)> =
+            controls.into_iter().map(|control| (self.nearest(control.sheet), control)).collect();
+        while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
+            if watch.stop() {
+                return;
+            }
+            let (distance, control) = left.swap_remove(at);
+            let Some(place) = self.find(view, &control, control.shape.reach(distance)) else { continue };
+            self.learn(control.sheet, place);
+            self.bend(size);
+            for (nearest, other) in &mut left {
+                *nearest = nearest.min(apart(other.sheet, control.sheet));
+            }
+        }
+    }
+
+    /// Bends the trend to what is known.
+    fn bend(&mut self, size: (f64, f64)) {
+        let pairs = self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture });
+        self.trend = self.trend.bent(pairs, size);
+        for known in &mut self.known {
+            if let Some(flat) = self.trend.at(known.sheet.0, known.sheet.1) {
+                known.off = (known.picture.0 - flat.0, known.picture.1 - flat.1);
+            }
         }
     }
 
@@ -132,9 +181,7 @@ impl Lattice {
                 return;
             }
             let (distance, control) = left.swap_remove(at);
-            // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
-            let reach = (1.0 + 0.06 * distance.sqrt()).min(4.0);
-            let Some(place) = self.find(view, &control, reach) else { continue };
+            let Some(place) = self.find(view, &control, control.shape.reach(distance)) else { continue };
             self.learn(control.sheet, place);
             for (nearest, other) in &mut left {
                 *nearest = nearest.min(apart(other.sheet, control.sheet));
@@ -147,10 +194,9 @@ impl Lattice {
         self.known.iter().map(|known| apart(known.sheet, sheet)).fold(f64::INFINITY, f64::min)
     }
 
-    fn find(&self, view: &View<'_>, control: &Control, reach: f64) -> Option<(f64, f64)> {
+    fn find(&self, view: &View<'_>, control: &Control, (reach, mut step): (f64, f64)) -> Option<(f64, f64)> {
         let frame = self.frame(control.sheet)?;
         let mut best = (f64::MIN, (0.0, 0.0));
-        let mut step = 0.5;
         let mut span = (reach / step).ceil() as i32;
         for _ in 0..3 {
             let from = best.1;
@@ -163,6 +209,7 @@ impl Lattice {
             }
             (step, span) = (step / 3.0, 2);
         }
+        if std::env::var("DBG2").is_ok() { if let Shape::Wide(..) = control.shape { eprintln!("   wide {:?} score {:.2} moved {:.1} {:.1} of {reach:.1}", control.sheet, best.0, best.1.0, best.1.1); } }
         (best.0 >= control.shape.agrees()).then(|| frame.at(best.1.0, best.1.1))
     }
 
@@ -171,7 +218,7 @@ impl Lattice {
         let (x, y) = sheet;
         let fit = self.fit(sheet, None);
         let bend = |dx: f64, dy: f64| {
-            let flat = self.projection.at(x + dx, y + dy)?;
+            let flat = self.trend.at(x + dx, y + dy)?;
             Some((flat.0 + fit[0].at(dx, dy), flat.1 + fit[1].at(dx, dy)))
         };
         let middle = bend(0.0, 0.0)?;

@@ -5,6 +5,7 @@
 //! format already known. What does not say that it stands where it was found is not taken.
 
 mod blurred;
+mod crossings;
 mod equations;
 mod feedback;
 mod filter;
@@ -12,8 +13,10 @@ mod lattice;
 mod patch;
 mod pilots;
 mod plane;
+mod register;
 mod sample;
 mod smear;
+mod trend;
 #[cfg(test)]
 mod testing;
 
@@ -174,6 +177,11 @@ impl Seen {
         }
     }
 
+    /// Modules across and down the grid.
+    fn size(&self) -> (f64, f64) {
+        (f64::from(self.geometry.width()), f64::from(self.geometry.height()))
+    }
+
     fn is_read(&self, slot: u32) -> bool {
         self.data.get(slot as usize).is_some_and(Option::is_some)
     }
@@ -224,6 +232,9 @@ impl Seen {
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
     let Some(mut lattice) = Lattice::from_anchors(&seen.anchors) else { return };
+    if let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) {
+        lattice.reach_out(view, crossings::of(&seen.geometry, &layout.pilots(&[])), seen.size(), watch);
+    }
     let slots = seen.slots_in(view, &lattice);
     let mut controls = Vec::new();
     for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
