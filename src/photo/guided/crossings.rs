@@ -27,9 +27,14 @@ pub(super) fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Control> {
             let corner = (column * pitch(grid.gap_x), row * pitch(grid.gap_y));
             let shape = Smeared::sharp(LOOK, |dx, dy| {
                 // The crossing's middle may lie between two modules; the one right of and below it counts as its own.
-                darkness(geometry, pilots, corner.0 - grid.gap_x.div_ceil(2) as i32 + dx, corner.1 - grid.gap_y.div_ceil(2) as i32 + dy)
+                darkness(
+                    geometry,
+                    pilots,
+                    corner.0 - grid.gap_x.div_ceil(2) as i32 + dx,
+                    corner.1 - grid.gap_y.div_ceil(2) as i32 + dy,
+                )
             });
-            let middle = |at: i32, gap: u32| f64::from(at) - half(gap) + if gap % 2 == 0 { 0.5 } else { 0.0 };
+            let middle = |at: i32, gap: u32| f64::from(at) - half(gap) + if gap.is_multiple_of(2) { 0.5 } else { 0.0 };
             let sheet = (middle(corner.0, grid.gap_x), middle(corner.1, grid.gap_y));
             Control { sheet, shape: Shape::Wide(shape, REACH) }
         })
@@ -53,4 +58,55 @@ fn darkness(geometry: &Geometry, pilots: &Modules, x: i32, y: i32) -> Option<f32
     let (Some(x), Some(y)) = (across, down) else { return Some(-1.0) };
     let dark = pilots.0.get((y * geometry.code_side as i32 + x) as usize).copied().flatten();
     Some(dark.map_or(0.0, |dark| if dark { 1.0 } else { -1.0 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lattice::Lattice;
+    use super::super::plane::Pair;
+    use super::super::sample::View;
+    use super::*;
+    use crate::photo::soft::Layout;
+    use crate::photo::testing::Sheet;
+    use crate::sheet::{Grid, Level, Side};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn from_the_marks_alone_the_whole_sheet_is_found_though_it_is_bent() {
+        let sheet = Sheet::draw(Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
+        // Paper that bends away towards its foot: rows crowd, by three modules at the last crossing.
+        let (width, height) = (sheet.picture.width as usize, f64::from(sheet.picture.height));
+        let mut bent = sheet.picture.clone();
+        let squeeze = |y: f64| y + 14.0 * (y / height) * (y / height);
+        for y in 0..bent.height as usize {
+            let from = (squeeze(y as f64).round() as usize).min(bent.height as usize - 1);
+            bent.pixels[y * width..][..width].copy_from_slice(&sheet.picture.pixels[from * width..][..width]);
+        }
+        let unsqueezed = |y: f64| (0..40).fold(y, |at, _| y - 14.0 * (at / height) * (at / height));
+        let at = |x: i32, y: i32| {
+            let corner = sheet.corners(0)[0];
+            let pixel = |module: i32, corner: f32| f64::from(corner) + 4.0 * f64::from(module);
+            (pixel(x, corner.x), unsqueezed(pixel(y, corner.y)))
+        };
+        let mut anchors = Vec::new();
+        for side in [Side::Left, Side::Right] {
+            let mark = sheet.geometry.mark(side);
+            for (x, y) in [(0, 0), (mark.side, 0), (mark.side, mark.side), (0, mark.side)] {
+                let place = (mark.left + x, mark.top + y);
+                let modules = (f64::from(place.0), f64::from(place.1));
+                anchors.push(Pair { sheet: modules, picture: at(place.0, place.1) });
+            }
+        }
+        let off = |map: &Lattice| {
+            let (x, y) = (sheet.geometry.width(), sheet.geometry.height());
+            let (seen, right) = (map.frame((f64::from(x), f64::from(y))).unwrap().at(0.0, 0.0), at(x, y));
+            (seen.0 - right.0).hypot(seen.1 - right.1)
+        };
+        let mut map = Lattice::from_anchors(&anchors).unwrap();
+        let before = off(&map);
+        let layout = Layout::new(10, Level::M, 4).unwrap();
+        let size = (f64::from(sheet.geometry.width()), f64::from(sheet.geometry.height()));
+        map.reach_out(&View::new(&bent), of(&sheet.geometry, &layout.pilots(&[])), size, &Unwatched);
+        assert!(before > 6.0 && off(&map) < 2.5, "{before} {}", off(&map));
+    }
 }

@@ -2,13 +2,13 @@
 //!
 //! Finder and alignment patterns stand every 16 to 28 modules. From the places that are known the next ones are
 //! predicted, looked for nearby, and become known; so the map follows curl, folds and the lens, which no single
-//! projection does. Between the known places the map is the flat projection plus a moving least squares fit of what
-//! is left over.
+//! projection does. Between the known places the map is the sheet's trend (flat, or bent where little is known) plus a
+//! moving least squares fit of what is left over.
 
 use super::plane::{Pair, Projection, solve};
-use super::trend::Trend;
 use super::sample::{Pattern, View};
 use super::smear::Smeared;
+use super::trend::Trend;
 use crate::watch::Watch;
 
 /// Known places that a prediction rests on.
@@ -99,8 +99,7 @@ impl Lattice {
         Some(lattice)
     }
 
-    pub fn known_count(&self) -> usize { self.known.len() }
-    pub fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
+    fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
         if let Some(flat) = self.trend.at(sheet.0, sheet.1) {
             self.known.push(Known { sheet, picture, off: (picture.0 - flat.0, picture.1 - flat.1) });
         }
@@ -110,11 +109,11 @@ impl Lattice {
     /// drops the places that their neighbours contradict, corners of misjudged codes among them, and looks once more
     /// for the patterns that those had led astray.
     pub fn grow(&mut self, view: &View<'_>, controls: &[Control], watch: &dyn Watch) {
-        self.spread(view, controls.to_vec(), watch);
+        self.spread(view, controls.to_vec(), None, watch);
         if self.prune() {
             let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
             let left = controls.iter().filter(|control| !known.contains(&control.sheet)).cloned().collect();
-            self.spread(view, left, watch);
+            self.spread(view, left, None, watch);
         }
     }
 
@@ -122,20 +121,7 @@ impl Lattice {
     /// of the whole sheet foretells where the next one is.
     pub fn reach_out(&mut self, view: &View<'_>, controls: Vec<Control>, size: (f64, f64), watch: &dyn Watch) {
         self.bend(size);
-        let mut left: Vec<(f64, Control)> =
-            controls.into_iter().map(|control| (self.nearest(control.sheet), control)).collect();
-        while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
-            if watch.stop() {
-                return;
-            }
-            let (distance, control) = left.swap_remove(at);
-            let Some(place) = self.find(view, &control, control.shape.reach(distance)) else { continue };
-            self.learn(control.sheet, place);
-            self.bend(size);
-            for (nearest, other) in &mut left {
-                *nearest = nearest.min(apart(other.sheet, control.sheet));
-            }
-        }
+        self.spread(view, controls, Some(size), watch);
     }
 
     /// Bends the trend to what is known.
@@ -173,7 +159,8 @@ impl Lattice {
         (fit[0].at(0.0, 0.0) - known.off.0).hypot(fit[1].at(0.0, 0.0) - known.off.1) / module
     }
 
-    fn spread(&mut self, view: &View<'_>, controls: Vec<Control>, watch: &dyn Watch) {
+    /// Always the control nearest to what is known; `size` where each one found tells how the whole sheet bends.
+    fn spread(&mut self, view: &View<'_>, controls: Vec<Control>, size: Option<(f64, f64)>, watch: &dyn Watch) {
         let mut left: Vec<(f64, Control)> =
             controls.into_iter().map(|control| (self.nearest(control.sheet), control)).collect();
         while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
@@ -183,6 +170,9 @@ impl Lattice {
             let (distance, control) = left.swap_remove(at);
             let Some(place) = self.find(view, &control, control.shape.reach(distance)) else { continue };
             self.learn(control.sheet, place);
+            if let Some(size) = size {
+                self.bend(size);
+            }
             for (nearest, other) in &mut left {
                 *nearest = nearest.min(apart(other.sheet, control.sheet));
             }
@@ -209,7 +199,6 @@ impl Lattice {
             }
             (step, span) = (step / 3.0, 2);
         }
-        if std::env::var("DBG2").is_ok() { if let Shape::Wide(..) = control.shape { eprintln!("   wide {:?} score {:.2} moved {:.1} {:.1} of {reach:.1}", control.sheet, best.0, best.1.0, best.1.1); } }
         (best.0 >= control.shape.agrees()).then(|| frame.at(best.1.0, best.1.1))
     }
 

@@ -13,12 +13,12 @@ mod lattice;
 mod patch;
 mod pilots;
 mod plane;
-mod register;
+mod polish;
 mod sample;
 mod smear;
-mod trend;
 #[cfg(test)]
 mod testing;
+mod trend;
 
 use std::collections::BTreeMap;
 
@@ -232,7 +232,9 @@ impl Seen {
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
     let Some(mut lattice) = Lattice::from_anchors(&seen.anchors) else { return };
-    if let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) {
+    if let Some(layout) =
+        Layout::new(key.version, seen.format.level, seen.format.mask).filter(|_| seen.data.iter().all(Option::is_none))
+    {
         lattice.reach_out(view, crossings::of(&seen.geometry, &layout.pilots(&[])), seen.size(), watch);
     }
     let slots = seen.slots_in(view, &lattice);

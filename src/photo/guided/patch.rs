@@ -31,37 +31,22 @@ pub(super) struct Patch {
 impl Patch {
     /// `None` where the map does not hold.
     pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
-        Self::shifted(view, lattice, code, |_, _| (0.0, 0.0))
-    }
-
-    /// A mark whose modules are so many modules of the codes wide: light is taken over as many of its own.
-    pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
-        let mut patch = Self::raw(view, lattice, mark, |_, _| (0.0, 0.0))?;
-        patch.level_light(SURROUND * module);
-        Some(patch)
-    }
-
-    /// Each place, given in modules from the code's top left, taken for another, so many modules further.
-    pub fn shifted(
-        view: &View<'_>,
-        lattice: &Lattice,
-        code: Square,
-        shift: impl Fn(f64, f64) -> (f64, f64),
-    ) -> Option<Self> {
-        let mut patch = Self::raw(view, lattice, code, shift)?;
+        let mut patch = Self::raw(view, lattice, code)?;
         patch.level_light(SURROUND);
         Some(patch)
     }
 
+    /// A mark whose modules are so many modules of the codes wide: light is taken over as many of its own.
+    pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
+        let mut patch = Self::raw(view, lattice, mark)?;
+        patch.level_light(SURROUND * module);
+        Some(patch)
+    }
+
     /// Grey levels as they are.
-    fn raw(
-        view: &View<'_>,
-        lattice: &Lattice,
-        code: Square,
-        shift: impl Fn(f64, f64) -> (f64, f64),
-    ) -> Option<Self> {
+    fn raw(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
         let side = code.side as usize;
-        let mesh = Mesh::of(lattice, code, shift)?;
+        let mesh = Mesh::of(lattice, code)?;
         let stride = 2 * (side + 2 * MARGIN) + 1;
         let place = |at: usize| at as f64 / 2.0 - MARGIN as f64;
         let mut values = Vec::with_capacity(stride * stride);
@@ -91,14 +76,6 @@ impl Patch {
     pub fn trust(&self, module: usize) -> f32 {
         let signal = self.contrast[module].powi(2);
         signal / (signal + GRAIN * GRAIN)
-    }
-
-    /// The sample in the middle of a module that may lie just outside the code, and by how much the light grows over
-    /// a module to the right and down.
-    pub fn slopes(&self, x: i32, y: i32) -> (f32, f32, f32) {
-        let at = (2 * (y + MARGIN as i32) + 1) as usize * self.stride + (2 * (x + MARGIN as i32) + 1) as usize;
-        let value = |at: usize| self.values[at];
-        (value(at), value(at + 1) - value(at - 1), value(at + self.stride) - value(at - self.stride))
     }
 
     /// The samples around a module's middle, line by line.
@@ -140,7 +117,8 @@ impl Patch {
                 // A grey level more, so that blank paper stays near nothing.
                 let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
                 let inner = 2 * MARGIN + 1..2 * (MARGIN + self.side);
-                if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0 {
+                if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0
+                {
                     self.contrast[(y - inner.start) / 2 * self.side + (x - inner.start) / 2] = spread as f32;
                 }
                 let value = &mut self.values[y * self.stride + x];
@@ -157,15 +135,12 @@ struct Mesh {
 }
 
 impl Mesh {
-    fn of(lattice: &Lattice, code: Square, shift: impl Fn(f64, f64) -> (f64, f64)) -> Option<Self> {
+    fn of(lattice: &Lattice, code: Square) -> Option<Self> {
         let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
         let place = |node: usize| node as f64 * MESH - MARGIN as f64;
         let nodes = (0..across)
             .flat_map(|row| (0..across).map(move |column| (place(column), place(row))))
-            .map(|(x, y)| {
-                let (dx, dy) = shift(x, y);
-                Some(lattice.frame((f64::from(code.left) + x, f64::from(code.top) + y))?.at(dx, dy))
-            })
+            .map(|(x, y)| Some(lattice.frame((f64::from(code.left) + x, f64::from(code.top) + y))?.at(0.0, 0.0)))
             .collect::<Option<Vec<_>>>()?;
         Some(Self { across, nodes })
     }

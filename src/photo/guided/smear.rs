@@ -111,9 +111,8 @@ impl Smeared {
     /// stands there does not matter.
     pub fn sharp(reach: i32, mut darkness: impl FnMut(i32, i32) -> Option<f32>) -> Self {
         let modules = around(reach).map(|(dx, dy)| darkness(dx, dy));
-        let (levels, weights) = modules
-            .map(|dark| dark.map_or((0.0, 0.0), |dark| (dark, 1.0 / (NOISE + 1.0 - dark.abs()))))
-            .unzip();
+        let (levels, weights) =
+            modules.map(|dark| dark.map_or((0.0, 0.0), |dark| (dark, 1.0 / (NOISE + 1.0 - dark.abs())))).unzip();
         Self { reach, levels, weights }
     }
 
