@@ -121,7 +121,12 @@ impl Lattice {
     /// of the whole sheet foretells where the next one is.
     pub fn reach_out(&mut self, view: &View<'_>, controls: Vec<Control>, size: (f64, f64), watch: &dyn Watch) {
         self.bend(size);
-        self.spread(view, controls, Some(size), watch);
+        let before = self.known.len();
+        self.spread(view, controls.clone(), Some(size), watch);
+        // The first ones were looked for with less knowledge than the last.
+        self.known.truncate(before);
+        self.spread(view, controls, None, watch);
+        self.bend(size);
     }
 
     /// Bends the trend to what is known.
