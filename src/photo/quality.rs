@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn glare_washes_modules_out_and_shadow_drowns_them() {
         let even = photographed(Impairments::NONE);
-        let glared = photographed(Impairments { glare: 2.3, ..Impairments::NONE });
+        let glared = photographed(Impairments { flash: 3.5, ..Impairments::NONE });
         let shadowed = photographed(Impairments { shadow: 0.18, ..Impairments::NONE });
         assert!(
             even.iter().all(|place| place.washed == 0.0 && place.drowned == 0.0 && place.white > 190.0),
