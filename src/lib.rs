@@ -10,6 +10,7 @@ pub mod cli;
 pub mod error;
 pub mod frame;
 mod glyph;
+pub mod guidance;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
@@ -17,6 +18,7 @@ pub mod photo;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;
+pub mod proof;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;

@@ -14,6 +14,11 @@ pub const MAX_GRID: u32 = 99;
 /// Characters of one code's text that are looked at; version 40 level L holds at most 7,089.
 pub const MAX_CODE_TEXT: usize = 7_200;
 
+/// Data bytes of one code, over all its Reed-Solomon blocks: version 40, level L.
+pub const MAX_CODE_DATA_BYTES: usize = 2_956;
+/// Reed-Solomon blocks of one code: version 40, level H.
+pub const MAX_BLOCKS: usize = 81;
+
 /// Bytes of a packet's content (compressed), and so of one packed stream.
 pub const MAX_CONTENT_BYTES: usize = 128 << 20;
 /// Bytes that a packet may unpack to. `pack` refuses more, so that `scan` may.
@@ -60,6 +65,9 @@ pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Unequal twins of one shard that a pile keeps as candidates.
 pub const MAX_TWINS: usize = 16;
+/// Bytes of codes read in part that a pile keeps, over all sets, and unequal readings of one block of them.
+pub const MAX_PILE_PART_BYTES: usize = 64 << 20;
+pub const MAX_BLOCK_TWINS: usize = 4;
 /// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
 pub const MAX_SIGHTINGS: usize = 4;
 /// Pages of pictures in a pile.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -34,13 +34,17 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
     ("restore", &["vault", "shard", "frame", "sheet", "pile", "photo"]),
+    // What paper should show, and what photos of it show.
+    ("proof", &["frame", "sheet", "photo"]),
+    // What is missing, and what the photos were like there.
+    ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
     (
         "cli",
         &[
             "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "rehearse",
+            "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),
@@ -68,7 +72,7 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("hayro", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["glyph", "photo", "pile", "rehearse", "cli"]),
+    ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),

@@ -45,6 +45,11 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     let progress = Progress::new();
     let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
     progress.clear();
+    #[cfg(feature = "pdf-in")]
+    if wishes.rehearse {
+        // Before it is written: a packet that does not survive is no file that somebody prints after all.
+        terminal.talk(&super::drill::must_survive(&packet, vault, order.paper.size())?);
+    }
     if to_stdout {
         terminal.bytes(&packet.pdf)?;
         for line in facts_lines(&packet.facts, None) {

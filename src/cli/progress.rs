@@ -1,25 +1,57 @@
-//! How far the work is -> a bar on the terminal; nothing in a pipe.
+//! How far the work is -> a bar on the terminal, and a table above it; nothing in a pipe.
+//!
+//! Table and bar are drawn as one, so that they never part; indicatif draws at most eight times a second and only
+//! what fits.
 
+use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::interrupt;
+use super::table;
+use crate::pile::Pile;
 use crate::watch::{Step, Watch};
+
+const BAR: &str = "{prefix}{msg:<24} {bar:30} {pos}/{len}";
+/// Where a terminal is narrower than that.
+const NARROW: &str = "{prefix}{pos}/{len}";
+const WORDS: &str = "{prefix}{msg}";
+/// What [`BAR`] needs.
+const BAR_WIDTH: usize = 70;
+/// A table that changes more often can not be read.
+const BETWEEN_TABLES: Duration = Duration::from_millis(250);
+/// Lines below the table: the bar, and one for the cursor.
+const BELOW: usize = 3;
 
 /// A bar for whichever step is going on.
 pub(super) struct Progress {
     bar: ProgressBar,
-    step: Mutex<Option<Step>>,
+    now: Mutex<Now>,
+    /// Somebody is looking.
+    shown: bool,
+    /// Standard error takes colour.
+    colour: bool,
+}
+
+#[derive(Default)]
+struct Now {
+    step: Option<Step>,
+    table_drawn: Option<Instant>,
 }
 
 impl Progress {
     pub fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-        if let Ok(style) = ProgressStyle::with_template("{msg:<24} {bar:30} {pos}/{len}") {
-            bar.set_style(style);
-        }
-        Self { bar, step: Mutex::new(None) }
+        let shown = std::io::stderr().is_terminal() && !bar.is_hidden();
+        let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+        Self { bar, now: Mutex::default(), shown, colour }
+    }
+
+    /// Whether there is a terminal to draw on.
+    pub fn is_shown(&self) -> bool {
+        self.shown
     }
 
     /// Says something above the bar.
@@ -27,11 +59,50 @@ impl Progress {
         self.bar.suspend(say)
     }
 
-    /// Takes the bar off the screen.
+    /// Draws what is read of each sheet, above the bar. `last` draws it however short ago the one before was.
+    pub fn table(&self, pile: &Pile, next: Option<&str>, last: bool) {
+        if !self.shown {
+            return;
+        }
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        if !last && now.table_drawn.is_some_and(|at| at.elapsed() < BETWEEN_TABLES) {
+            return;
+        }
+        let (width, height) = size();
+        let mut lines = table::lines(&pile.outlook(table::SETS), width, height.saturating_sub(BELOW).max(1));
+        lines.extend(next.map(|next| table::cut(next, width)));
+        lines.push(String::new());
+        let text = lines.join("\n");
+        self.bar.set_prefix(if self.colour { text } else { anstream::adapter::strip_str(&text).to_string() });
+        now.table_drawn = Some(Instant::now());
+    }
+
+    /// In place of the bar: what is waited for.
+    pub fn waiting(&self, words: &str) {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).step = None;
+        self.style(WORDS);
+        self.bar.set_message(table::cut(words, size().0));
+        self.bar.tick();
+    }
+
+    /// Takes bar and table off the screen.
     pub fn clear(&self) {
-        *self.step.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = Now::default();
+        self.bar.set_prefix("");
         self.bar.finish_and_clear();
     }
+
+    fn style(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+    }
+}
+
+/// Signs on a line of the terminal, less one for the cursor, and its lines.
+fn size() -> (usize, usize) {
+    terminal_size::terminal_size_of(std::io::stderr())
+        .map_or((79, 24), |(width, height)| (usize::from(width.0).saturating_sub(1), usize::from(height.0)))
 }
 
 impl Drop for Progress {
@@ -42,9 +113,10 @@ impl Drop for Progress {
 
 impl Watch for Progress {
     fn at(&self, step: Step, done: usize, of: usize) {
-        let mut current = self.step.lock().unwrap_or_else(PoisonError::into_inner);
-        if *current != Some(step) {
-            *current = Some(step);
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.step != Some(step) {
+            now.step = Some(step);
+            self.style(if size().0 < BAR_WIDTH { NARROW } else { BAR });
             self.bar.reset();
             self.bar.set_message(words(step));
         }

@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
+use serde_json::{Value, json};
+
 use super::terminal::{Tone, columns, counted, spelled, toned};
-use crate::pile::{BestPhoto, LoneMark, Report, SetReport, SheetReport, State};
+use crate::guidance::{self, NextPhoto, Views};
+use crate::pile::{LoneMark, Report, SetReport, SheetReport, State};
 
 /// Packets that are told; more than these are a forger's, or a reader's of JSON.
 pub(super) const SETS: usize = 30;
@@ -20,8 +23,9 @@ const LONE: usize = 10;
 pub(super) fn set_lines(set: &SetReport) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", toned(Tone::Strong, &set.short_name), state_words(set))];
     let read = counted(set.read, "code is read", "codes are read");
+    let in_part = if set.in_part > 0 { format!(" and {} in part", set.in_part) } else { String::new() };
     lines.push(format!(
-        "  {read}, {} needed; {}",
+        "  {read}{in_part}, {} needed; {}",
         set.needed,
         counted(set.sheet_count, "sheet in the packet", "sheets in the packet")
     ));
@@ -38,23 +42,17 @@ pub(super) fn set_lines(set: &SetReport) -> Vec<String> {
 }
 
 /// `next: photograph ..`, for a packet that needs more.
-pub(super) fn advice(set: &SetReport) -> Option<String> {
-    let BestPhoto { sheet, region, codes, wanted, seen } = set.best_photo?;
-    let still = match set.state {
-        State::Corrupt => "more sound codes help to tell true from forged".to_owned(),
-        _ => format!("{} needed", counted(wanted, "code more is", "codes more are")),
-    };
-    let name = &set.short_name;
-    let photo = if seen {
-        format!("photograph {} of sheet {sheet} of {name}, closer and sharp", region.words())
-    } else {
-        format!("photograph sheet {sheet} of {name}, which no picture shows yet")
-    };
-    Some(format!(
-        "{} {photo}: it can bring up to {} ({still})",
-        toned(Tone::Strong, "next:"),
-        counted(codes, "code", "codes")
-    ))
+pub(super) fn advice(set: &SetReport, views: &Views) -> Option<String> {
+    let next = NextPhoto::of(set, views)?;
+    Some(format!("{} {}", toned(Tone::Strong, "next:"), next.sentence(set)))
+}
+
+/// The same for programs: null when no more is needed.
+pub(super) fn advice_json(set: &SetReport, views: &Views) -> Value {
+    let Some(next) = NextPhoto::of(set, views) else { return Value::Null };
+    let mut value = json!(next);
+    value["words"] = json!(next.sentence(set));
+    value
 }
 
 /// How many packets were not told of.
@@ -64,8 +62,8 @@ pub(super) fn untold_sets(sets: usize) -> Option<String> {
 }
 
 /// What was seen besides the packets.
-pub(super) fn other_lines(report: &Report) -> Vec<String> {
-    let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(lone_mark).collect();
+pub(super) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
+    let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(|mark| lone_mark(mark, views)).collect();
     if report.lone_marks.len() > LONE {
         lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "mark more", "marks more")));
     }
@@ -90,10 +88,12 @@ pub(super) fn other_lines(report: &Report) -> Vec<String> {
     lines
 }
 
-fn lone_mark(mark: &LoneMark) -> String {
+fn lone_mark(mark: &LoneMark, views: &Views) -> String {
+    let LoneMark { prefix, sheet, sheets, .. } = mark;
+    let how = guidance::of_lone_mark(prefix, *sheet, views);
     format!(
-        "sheet {} of {} of the packet {} was seen by its mark, but not one of its codes: photograph it again, closer",
-        mark.sheet, mark.sheets, mark.prefix
+        "sheet {sheet} of {sheets} of the packet {prefix} was seen by its mark, but not one of its codes: \
+         photograph it again, {how}"
     )
 }
 
@@ -123,6 +123,15 @@ fn sheet_lines(set: &SetReport) -> Vec<String> {
     lines
 }
 
+/// `sheet 1`, `sheets 1 and 2`, `sheets 1 to 9`.
+pub(super) fn sheets_named(first: u32, last: u32) -> String {
+    match last - first {
+        0 => format!("sheet {first}"),
+        1 => format!("sheets {first} and {last}"),
+        _ => format!("sheets {first} to {last}"),
+    }
+}
+
 /// Sheets in a row of which the same is to be said.
 struct Run {
     first: u32,
@@ -136,10 +145,13 @@ impl Run {
     fn of_sheet(sheet: &SheetReport) -> Self {
         let mut words = vec![format!("{} of {} codes", sheet.read, sheet.cells.len())];
         let mut places = Vec::new();
-        if sheet.read == 0 && sheet.marks > 0 {
+        if sheet.read == 0 && sheet.in_part.is_empty() && sheet.marks > 0 {
             places.push("only its marks were read".to_owned());
         } else if !sheet.missing.is_empty() {
             places.push(format!("missing {}", labels(&sheet.missing)));
+        }
+        if !sheet.in_part.is_empty() {
+            places.push(format!("in part {}", labels(&sheet.in_part)));
         }
         if !sheet.doubtful.is_empty() {
             places.push(format!("doubtful {}", labels(&sheet.doubtful)));
@@ -159,11 +171,7 @@ impl Run {
     }
 
     fn row(&self) -> Vec<String> {
-        let name = match self.last - self.first {
-            0 => format!("sheet {}", self.first),
-            1 => format!("sheets {} and {}", self.first, self.last),
-            _ => format!("sheets {} to {}", self.first, self.last),
-        };
+        let name = sheets_named(self.first, self.last);
         let each = if self.last > self.first && self.words.len() > 1 { " each" } else { "" };
         let mut row = vec![name];
         row.extend(
@@ -194,6 +202,7 @@ mod tests {
             columns: 2,
             cells: vec![Cell::Read; 4],
             read: 4 - missing.len() as u32,
+            in_part: vec![],
             missing: missing.iter().map(ToString::to_string).collect(),
             doubtful: vec![],
             marks: 1,
@@ -208,6 +217,8 @@ mod tests {
             state: State::Incomplete,
             needed: 40,
             read: 21,
+            in_part: 0,
+            lacking: 19,
             shard_bytes: 10,
             sheet_count: 12,
             sheets: vec![

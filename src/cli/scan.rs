@@ -16,7 +16,7 @@ use super::progress::Progress;
 use super::tally::Tally;
 use super::terminal::{Terminal, counted, grouped, shown, spelled};
 use super::write::{self, Existing};
-use super::{interrupt, report};
+use super::{interrupt, report, watching};
 use crate::error::Exit;
 use crate::limits::MAX_PILE_FILE_BYTES;
 use crate::pile::{self, PictureKey, Pile, SetReport, State};
@@ -46,7 +46,10 @@ pub(super) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit,
     let inputs = inputs_and_absent(&wishes.pictures)?;
     let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
     let progress = Progress::new();
-    let tally = read(inputs, pile, &progress)?;
+    let mut tally = read(inputs, pile, &progress)?;
+    if let Some(folder) = &wishes.watch {
+        watching::until_whole(folder, wishes, &mut tally, &progress, terminal)?;
+    }
     progress.clear();
     tally.warn(terminal);
     if let Some(path) = &wishes.pile {
@@ -70,7 +73,7 @@ pub(super) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit,
     if wishes.json {
         terminal.line(&as_json(&tally, &outcome, &deliveries, exit).to_string())?;
     } else {
-        tell(&tally, &outcome, &deliveries, terminal)?;
+        tell(wishes, &tally, &outcome, &deliveries, terminal)?;
     }
     failures.extend(deliveries.into_iter().flatten().filter_map(|delivery| delivery.outcome.err()));
     for failure in &failures {
@@ -84,6 +87,19 @@ pub(super) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit,
 
 /// Reads pictures into a pile.
 pub(super) fn read(inputs: Vec<Input>, pile: Pile, progress: &Progress) -> Result<Tally, Failure> {
+    let mut tally = Tally::new(pile);
+    read_more(inputs, &mut tally, progress, |_| Ok(()))?;
+    Ok(tally)
+}
+
+/// Reads pictures into a tally; `each` is told of every page after it was taken.
+pub(super) fn read_more(
+    inputs: Vec<Input>,
+    tally: &mut Tally,
+    progress: &Progress,
+    mut each: impl FnMut(&Tally) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let pile = &tally.pile;
     let read_before: BTreeSet<(PictureKey, usize)> = pile
         .pages()
         .iter()
@@ -92,13 +108,14 @@ pub(super) fn read(inputs: Vec<Input>, pile: Pile, progress: &Progress) -> Resul
         .map(|page| (page.picture, page.page as usize))
         .collect();
     let known: Box<Known> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
-    let mut tally = Tally::new(pile);
     let files = inputs.clone();
-    pool::read_all(inputs, known, progress, |file, found| match files.get(file) {
-        Some(input) => tally.take(input, found),
-        None => Ok(()),
-    })?;
-    Ok(tally)
+    let mut take = |tally: &mut Tally, file: usize, found| {
+        let Some(input) = files.get(file) else { return Ok(()) };
+        tally.take(input, found)?;
+        progress.table(&tally.pile, None, false);
+        each(tally)
+    };
+    pool::read_all(inputs, known, progress, |file, found| take(tally, file, found))
 }
 
 /// A folder that can not be one is told before an hour of reading.
@@ -170,7 +187,6 @@ fn deliver(sets: &[SetOutcome], output: &Path, existing: Existing) -> Vec<Option
     let whole = sets.iter().filter(|set| set.files.is_some()).count();
     let mut folders_taken = BTreeSet::new();
     let mut deliver_one = |set: &SetOutcome| {
-        let files = set.files.as_ref()?;
         let mut folder = output.to_owned();
         if whole > 1 {
             let name = &set.report.short_name;
@@ -178,15 +194,27 @@ fn deliver(sets: &[SetOutcome], output: &Path, existing: Existing) -> Vec<Option
             let unique = folders_taken.insert(name.clone());
             folder.push(if unique { name.clone() } else { format!("{name}-{}", set.report.id) });
         }
-        let outcome = match files {
-            Opened::Files { vault, .. } => place::place(vault, &folder, existing),
-            Opened::Unknown(content) => {
-                place::place_unknown(content, &folder, &format!("{}.bin", set.report.id), existing)
-            }
-        };
-        Some(Delivery { folder, outcome })
+        deliver_into(set, folder, existing)
     };
-    sets.iter().map(&mut deliver_one).collect()
+    sets.iter().map(|set| set.files.is_some().then(|| deliver_one(set)).flatten()).collect()
+}
+
+fn deliver_into(set: &SetOutcome, folder: PathBuf, existing: Existing) -> Option<Delivery> {
+    let outcome = match set.files.as_ref()? {
+        Opened::Files { vault, .. } => place::place(vault, &folder, existing),
+        Opened::Unknown(content) => place::place_unknown(content, &folder, &format!("{}.bin", set.report.id), existing),
+    };
+    Some(Delivery { folder, outcome })
+}
+
+/// Writes the files of one whole packet of several into a folder of its own; what was written, in words.
+pub(super) fn deliver_apart(set: &SetOutcome, wishes: &ScanWishes) -> Option<Result<String, Failure>> {
+    let folder = wishes.output.join(&set.report.short_name);
+    let delivery = deliver_into(set, folder, Existing::from_force(wishes.force))?;
+    match delivery_line(&delivery) {
+        Some(line) => Some(Ok(line)),
+        None => delivery.outcome.err().map(Err),
+    }
 }
 
 /// A packet that is whole but could not be written is no success, whatever the others are; nor is a run whose map or
@@ -224,13 +252,27 @@ fn nothing_found(tally: &Tally, outcome: &Outcome) -> Failure {
 }
 
 fn tell(
+    wishes: &ScanWishes,
     tally: &Tally,
     outcome: &Outcome,
     deliveries: &[Option<Delivery>],
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
+    if wishes.watch.is_some() {
+        // They were told one by one.
+        return tell_sets(tally, outcome, deliveries, terminal);
+    }
     terminal.line("pictures")?;
     tally.lines().iter().try_for_each(|line| terminal.line(line))?;
+    tell_sets(tally, outcome, deliveries, terminal)
+}
+
+fn tell_sets(
+    tally: &Tally,
+    outcome: &Outcome,
+    deliveries: &[Option<Delivery>],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     let mut told: Vec<_> = outcome.sets.iter().zip(deliveries).collect();
     // What came back is told first, however many sets a forger made up.
     told.sort_by_key(|(set, _)| set.report.state != State::Whole);
@@ -243,14 +285,14 @@ fn tell(
         for line in renamed_lines(set) {
             terminal.line(&format!("  {line}"))?;
         }
-        if let Some(advice) = report::advice(&set.report) {
+        if let Some(advice) = report::advice(&set.report, &tally.views) {
             terminal.line(&format!("  {advice}"))?;
         }
     }
     if let Some(line) = report::untold_sets(outcome.sets.len()) {
         terminal.line(&line)?;
     }
-    let others = report::other_lines(&outcome.report);
+    let others = report::other_lines(&outcome.report, &tally.views);
     if !others.is_empty() {
         terminal.line("")?;
         others.iter().try_for_each(|line| terminal.line(line))?;
@@ -301,6 +343,7 @@ fn as_json(tally: &Tally, outcome: &Outcome, deliveries: &[Option<Delivery>], ex
         .zip(deliveries)
         .map(|(set, delivery)| {
             let mut value = json!(set.report);
+            value["next"] = report::advice_json(&set.report, &tally.views);
             value["restored"] = delivery.as_ref().map_or(Value::Null, delivery_json);
             let pairs = renamed(set).iter().map(|one| json!({ "from": one.from, "to": one.to.as_str() }));
             value["renamed"] = pairs.collect();

@@ -1,6 +1,6 @@
 //! What came of each picture -> a pile, and rows that say which picture gave what.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,8 @@ use super::inputs::Input;
 use super::pool::Found;
 use super::terminal::{Terminal, columns, counted, shown};
 use crate::assets::RESTORER_PART;
-use crate::photo::{Payload, Sighting};
+use crate::guidance::Views;
+use crate::photo::{Payload, Reading, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
 
 /// Rows of pictures that are all right which are told; of many pictures only those that gave nothing are.
@@ -36,6 +37,8 @@ enum State {
 /// The pile that grows, and what each picture gave.
 pub(super) struct Tally {
     pub pile: Pile,
+    /// What the pictures were like where codes were not read.
+    pub views: Views,
     rows: Vec<Row>,
     /// Files in folders that are no pictures.
     pub others: usize,
@@ -43,7 +46,7 @@ pub(super) struct Tally {
 
 impl Tally {
     pub fn new(pile: Pile) -> Self {
-        Self { pile, rows: Vec::new(), others: 0 }
+        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
     }
 
     /// Takes what came of one page, or file without pages.
@@ -52,7 +55,8 @@ impl Tally {
         let (page, counts, state) = match found {
             Found::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
-                let counts = self.add_page(key, page, &reading.sightings)?;
+                self.views.add(&reading.quality);
+                let counts = self.add_page(key, page, &reading)?;
                 let state = if reading.cut_short { State::CutShort } else { State::Read };
                 ((pages > 1).then_some(page + 1), counts, state)
             }
@@ -75,10 +79,10 @@ impl Tally {
         Ok(())
     }
 
-    fn add_page(&mut self, key: PictureKey, page: usize, sightings: &[Sighting]) -> Result<Counts, Failure> {
+    fn add_page(&mut self, key: PictureKey, page: usize, reading: &Reading) -> Result<Counts, Failure> {
         let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
         let mut sum = Counts::default();
-        for sighting in sightings.iter().filter(|seen| !is_part(seen)) {
+        for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
             let added = match &sighting.payload {
                 Payload::Text(text) => self.pile.add_text(id, text),
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
@@ -90,7 +94,28 @@ impl Tally {
             sum.newer += added.newer;
             sum.dropped += added.dropped;
         }
+        for part in &reading.parts {
+            let added = self.pile.add_part(id, &part.code);
+            sum.codes += added.codes;
+            sum.in_part += added.in_part;
+            sum.dropped += added.dropped;
+        }
         Ok(sum)
+    }
+
+    /// Forgets the rows of a file that is read anew; what its pages gave stays in the pile.
+    pub fn forget(&mut self, path: &Path) {
+        self.rows.retain(|row| row.path != path);
+    }
+
+    /// Whether a file that was taken could not be read, in whole or in part.
+    pub fn failed(&self, path: &Path) -> bool {
+        self.rows.iter().any(|row| row.path == path && matches!(row.state, State::Failed(_)))
+    }
+
+    /// What the last page gave, in words and for programs; `None` before the first.
+    pub fn latest(&self) -> Option<(String, Value)> {
+        self.rows.last().map(|row| (format!("{}  {}", row.name(), row.words()), row.json()))
     }
 
     /// Pages and texts that were read now or before.
@@ -144,7 +169,7 @@ impl Row {
     }
 
     fn words(&self) -> String {
-        let Counts { codes, marks, foreign, damaged, newer, dropped } = self.counts;
+        let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
         if let State::Failed(why) = &self.state {
             return why.clone();
         }
@@ -154,6 +179,7 @@ impl Row {
                 words.push(counted(count, one, many));
             }
         };
+        more(in_part, "code in part", "codes in part");
         more(marks, "sheet mark", "sheet marks");
         more(foreign, "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
@@ -191,6 +217,6 @@ fn is_part(sighting: &Sighting) -> bool {
 }
 
 fn of_text(loaded: Loaded) -> Counts {
-    let Loaded { codes, marks, damaged, newer, dropped, .. } = loaded;
-    Counts { codes, marks, foreign: 0, damaged, newer, dropped }
+    let Loaded { codes, in_part, marks, damaged, newer, dropped, .. } = loaded;
+    Counts { codes, in_part, marks, foreign: 0, damaged, newer, dropped }
 }

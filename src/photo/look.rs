@@ -1,11 +1,12 @@
 //! A grey picture -> all codes that can be read in it: cheap ways of looking first, until nothing new comes.
 
 use super::decode::{self, Format};
-use super::guided::Effort;
+use super::guided::{Effort, Followed};
+use super::quality::{self, SheetQuality};
 use super::threshold::Cut;
 use super::trios::Trios;
 use super::ways::{Size, Tone, Way};
-use super::{Gray, Point, Reader, Sighting, guided, locate, second, ways};
+use super::{Gray, PartialSighting, Point, Reader, Sighting, guided, locate, second, ways};
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::watch::Watch;
 
@@ -27,10 +28,17 @@ pub(super) struct Code {
 /// What a search gave.
 pub(super) struct Found {
     pub sightings: Vec<Sighting>,
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
     /// There are codes that were not read; finer pixels may help.
     pub unread: bool,
+    /// What the picture is like where they stand.
+    pub quality: Vec<SheetQuality>,
+    /// The sheets that they stand on, as far as any could be told.
+    pub sheets: Vec<Followed>,
+    /// The picture turned over, where that is how its codes were read.
+    pub negative: Option<Gray>,
 }
 
 const fn way(size: Size, cut: Cut) -> Way {
@@ -77,8 +85,10 @@ const MOST_TRIOS: usize = 40;
 /// The codes of a picture.
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
+    let mut parts = Vec::new();
     let mut unread = false;
     let mut most_patterns = 0;
+    let mut sheets = Vec::new();
     // Of a page on a screen with its colours turned over, or of film.
     let mut negative = None;
     let mut trios = Trios::default();
@@ -93,8 +103,9 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
         };
-        for code in guided.into_iter().flat_map(|guided| guided.codes) {
-            add(&mut codes, code);
+        if let Some(guided) = guided {
+            sheets = guided.followed;
+            guided.codes.into_iter().for_each(|code| add(&mut codes, code));
         }
         let nothing_new = codes.len() == before && !codes.is_empty();
         if watch.stop() || nothing_new || (!codes.is_empty() && !unread) {
@@ -108,15 +119,20 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     if unread && !codes.is_empty() && !watch.stop() {
         let guided = guided::look(negative.as_ref().unwrap_or(picture), &codes, Effort::Much, watch);
         unread = guided.sheets == 0 || guided.unread > 0;
-        for code in guided.codes {
-            add(&mut codes, code);
-        }
+        parts = guided.parts;
+        sheets = guided.followed;
+        guided.codes.into_iter().for_each(|code| add(&mut codes, code));
     }
+    let quality = if unread {
+        quality::measure(negative.as_ref().unwrap_or(picture), guided::unread(&codes))
+    } else {
+        Vec::new()
+    };
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
     if sightings.is_empty() && !watch.stop() {
         sightings = second::read(picture, most_patterns);
     }
-    Found { sightings, cut_short: watch.stop(), unread }
+    Found { sightings, parts, cut_short: watch.stop(), unread, quality, sheets, negative }
 }
 
 /// Looks in more ways, until one shows a code: small first, for that is quickly done, and then whole if there are

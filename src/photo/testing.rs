@@ -46,16 +46,17 @@ impl Sheet {
             sheet.stamp(&dark, sheet.geometry.code(slot));
         }
         for side in [Side::Left, Side::Right] {
-            let dark = symbol(&sheet.mark(side).text(), "", MARK_VERSION, MARK_LEVEL);
+            let dark = symbol(&sheet.mark().text(), "", MARK_VERSION, MARK_LEVEL);
             sheet.stamp(&dark, sheet.geometry.mark(side));
             sheet.stamp(&[true], sheet.geometry.foot(side));
         }
         sheet
     }
 
-    fn mark(&self, side: Side) -> SheetMark {
+    /// What both marks say.
+    pub fn mark(&self) -> SheetMark {
         let header = self.pieces[0].header;
-        let square = self.geometry.mark(side);
+        let square = self.geometry.mark(Side::Left);
         SheetMark {
             prefix: header.set.to_string()[..8].to_owned(),
             sheet: header.sheet,

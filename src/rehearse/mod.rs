@@ -15,8 +15,7 @@ mod random;
 
 pub use camera::Scene;
 pub use drill::{drill_seed, lost};
-pub use faults::{Fault, Impairments, Suite, UnknownFault};
-pub use printer::print;
+pub use faults::{Fault, Impairments, Margin, Suite, UnknownFault, chart, margin, one_of_each_kind};
 pub use random::Random;
 
 use image::ImageEncoder;

@@ -25,3 +25,83 @@ fn a_drill_loses_a_sheet_brings_every_byte_back_and_leaves_its_pictures() {
     assert!((1..4).contains(&photos), "at least one of 4 sheets is lost, and not all: {names:?}");
     desk.run(&["drill", "vault", "--output", "seedpress-drill"]).ended(1).told(&["is not empty"]);
 }
+
+/// A packet of one file on two sheets or more, as a PDF.
+fn packet(desk: &Desk) {
+    desk.put("vault/noise.bin", noise(20_000, 1));
+    desk.run(&["pack", "vault", "-o", "packet.pdf"]).ended(0);
+}
+
+#[test]
+fn a_finished_packet_is_rehearsed_as_it_is_and_its_facts_are_there_for_programs() {
+    let desk = Desk::new("drill-packet");
+    packet(&desk);
+    let arguments =
+        ["drill", "packet.pdf", "--severity", "1", "--only", "curl,stain", "--photos-per-sheet", "2", "--json"];
+    let run = desk.run(&[&arguments[..], &["--output", "out"]].concat()).ended(0);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&report["survived"], &report["seed"]), (&true.into(), &1.into()));
+    let (sheets, lost) =
+        (report["packet"]["sheets"].as_u64().unwrap(), report["lost"].as_array().unwrap().len() as u64);
+    let photos = report["photos"].as_array().unwrap();
+    assert!(sheets >= 2 && lost == report["packet"]["may_lose"].as_u64().unwrap() && lost >= 1, "{report}");
+    assert_eq!(photos.len() as u64, 2 * (sheets - lost));
+    assert!(photos.iter().all(|photo| photo["faults"] == "curl 1, stain 1"), "{report}");
+    assert_eq!(fs::read(desk.path("out/restored/vault/noise.bin")).unwrap(), noise(20_000, 1));
+    assert!(!desk.path("out/packet.pdf").exists(), "the packet is where it was");
+}
+
+#[test]
+fn a_packet_that_loses_more_than_it_promised_fails_and_says_what_came_back() {
+    let desk = Desk::new("drill-lose");
+    desk.put("vault/noise.bin", noise(20_000, 1));
+    let run = desk.run(&["drill", "vault", "--lose", "3"]).ended(3);
+    run.said(&["It failed: the photos were not enough.", "incomplete"]);
+    assert!(!desk.path("seedpress-drill/restored").exists());
+    desk.run(&["drill", "vault", "--lose", "99"]).ended(2).told(&["nothing would be left to photograph"]);
+}
+
+#[test]
+fn a_fault_a_suite_and_a_severity_that_do_not_exist_are_told_with_those_that_do() {
+    let desk = Desk::new("drill-words");
+    desk.run(&["drill", "vault", "--only", "curls"]).ended(2).told(&["there is no fault called \"curls\"", "crumple"]);
+    desk.run(&["drill", "vault", "--suite", "fax"]).ended(2).told(&["the suites are phone, hard, seizure, scanner"]);
+    desk.run(&["drill", "vault", "--severity", "6"]).ended(2).told(&["a number from 1 to 5"]);
+    desk.run(&["drill", "vault", "--suite", "hard", "--only", "curl"]).ended(2).told(&["cannot be used with"]);
+}
+
+#[test]
+fn a_pdf_that_is_no_packet_is_packed_like_any_file() {
+    let desk = Desk::new("drill-pdf");
+    desk.put("letter.pdf", "%PDF-1.7\nno pages at all\n%%EOF\n");
+    desk.run(&["drill", "letter.pdf"]).ended(0).said(&["1 file, 31 bytes, every byte the same"]);
+}
+
+#[test]
+fn pack_rehearse_writes_the_pdf_only_when_every_byte_came_back() {
+    let desk = Desk::new("pack-rehearse");
+    desk.put("vault/noise.bin", noise(120_000, 1));
+    desk.put("small/note.txt", "Meet at the well.\n");
+    desk.run(&["pack", "small", "-o", "good.pdf", "--rehearse"]).ended(0).told(&["rehearsed:", "every byte came back"]);
+    desk.run(&["scan", "good.pdf", "-o", "back"]).ended(0);
+    desk.put("tiny.toml", "about = \"\"\nversion = 40\nlevel = \"L\"\ndots = 4\n");
+    let run = desk.run(&["pack", "vault", "-o", "tiny.pdf", "--rehearse", "--profile", "tiny.toml"]).ended(1);
+    run.told(&["did not survive its rehearsal, and was not written", "--profile sturdy"]);
+    assert!(!desk.path("tiny.pdf").exists());
+}
+
+#[test]
+fn the_margin_is_a_grade_for_each_fault_and_a_picture() {
+    let desk = Desk::new("drill-margin");
+    packet(&desk);
+    let run = desk.run(&["drill", "packet.pdf", "--margin", "--only", "rotation,pen", "--json", "-o", "out"]).ended(0);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let margins = report["margins"].as_array().unwrap();
+    assert_eq!(margins.iter().map(|margin| &margin["fault"]).collect::<Vec<_>>(), ["rotation", "pen"]);
+    assert!(margins.iter().all(|margin| margin["grade"].as_f64().unwrap() >= 1.0), "{report}");
+    assert_eq!(
+        image::load_from_memory(&fs::read(desk.path("out/margin.png")).unwrap()).unwrap().color().channel_count(),
+        1
+    );
+    desk.run(&["drill", "packet.pdf", "--margin", "--suite", "hard"]).ended(2).told(&["cannot be used with"]);
+}

@@ -11,7 +11,11 @@
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
+#[cfg(feature = "cli")]
+mod explain;
 mod format;
+#[cfg(feature = "cli")]
+mod guidance;
 #[cfg(feature = "heic")]
 mod heic;
 #[cfg(feature = "cli")]
@@ -27,8 +31,14 @@ mod pack;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(feature = "cli")]
+mod parts;
+#[cfg(feature = "cli")]
 mod program;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod verify;
+#[cfg(feature = "cli")]
+mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;

@@ -94,7 +94,8 @@ pub fn picture(texts: &[String]) -> image::GrayImage {
     picture
 }
 
-fn modules(text: &str) -> (usize, Vec<Color>) {
+/// A code of a text: modules on a side, and their colours row by row.
+pub fn modules(text: &str) -> (usize, Vec<Color>) {
     let version = (1..=40).map(Version::Normal).find_map(|version| {
         let mut bits = Bits::new(version);
         let pushed = if text.bytes().all(|byte| b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(&byte)) {

@@ -11,7 +11,8 @@ mod pdf;
 mod raster;
 mod tiff;
 
-use super::{Gray, Sighting, look};
+use super::guided::Followed;
+use super::{Gray, PartialSighting, SheetQuality, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
 use crate::watch::{Unwatched, Watch};
@@ -74,8 +75,12 @@ pub struct Reading {
     pub width: u32,
     pub height: u32,
     pub sightings: Vec<Sighting>,
+    /// Codes of which only some blocks could be mended; none of them is among the sightings.
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
+    /// Sheets that were seen and not read whole: what the picture is like where their unread codes stand.
+    pub quality: Vec<SheetQuality>,
 }
 
 /// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and
@@ -160,13 +165,21 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        let first = look_at(&self.pixels(page, FIRST_LOOK, watch)?, watch);
+        self.best_look(page, watch).map(|(_, found)| found.reading)
+    }
+
+    /// What one page gives, and the pixels that gave it.
+    pub(super) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
+        let coarse = self.pixels(page, FIRST_LOOK, watch)?;
+        let first = look_at(&coarse, watch);
         match self.finer(page) {
-            Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
-                let second = look_at(&self.pixels(page, dpi, watch)?, watch).0;
-                Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
+            Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
+                let fine = self.pixels(page, dpi, watch)?;
+                let second = look_at(&fine, watch);
+                let better = second.reading.sightings.len() > first.reading.sightings.len();
+                Ok(if better { (fine, second) } else { (coarse, first) })
             }
-            _ => Ok(first.0),
+            _ => Ok((coarse, first)),
         }
     }
 
@@ -217,12 +230,20 @@ impl Pages {
     }
 }
 
-/// What a raster gives, and whether a finer one may give more.
-fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
-    let found = look::search(gray, watch);
-    let reading =
-        Reading { width: gray.width, height: gray.height, sightings: found.sightings, cut_short: found.cut_short };
-    (reading, found.unread)
+/// What a raster gives.
+pub(super) struct Looked {
+    pub reading: Reading,
+    /// A finer one may give more.
+    pub unread: bool,
+    pub sheets: Vec<Followed>,
+    /// The picture turned over, where that is how its codes were read.
+    pub negative: Option<Gray>,
+}
+
+pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
+    let look::Found { sightings, parts, cut_short, unread, quality, sheets, negative } = look::search(gray, watch);
+    let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
+    Looked { reading, unread, sheets, negative }
 }
 
 /// Luma by ITU-R BT.601 in 8-bit fixed point.

@@ -73,6 +73,15 @@ impl Suite {
     }
 }
 
+/// A photo that suffers one fault of each kind, drawn by the seed, all at one grade (0 to 5).
+#[must_use]
+pub fn one_of_each_kind(grade: f64, seed: u64) -> Impairments {
+    let random = &mut Random::new(seed, 32);
+    let kinds: [&[Fault]; 7] =
+        [&[Fault::Perspective], &[Fault::Rotation], &BLUR_AND_GRAIN, &LIGHT, &HELD, &DAMAGE, &PRINT];
+    kinds.iter().fold(Impairments::NONE, |all, kind| all.with(kind[random.below(kind.len())], grade))
+}
+
 /// Faults drawn so far.
 struct Draw {
     random: Random,
@@ -163,6 +172,16 @@ mod tests {
             assert!(of_kind(&faults, &PRINT).is_empty() && of_kind(&faults, &[Fault::Stain, Fault::Torn]).is_empty());
             assert!(faults.iter().all(|(_, grade)| *grade <= 2.0), "{faults:?}");
         }
+    }
+
+    #[test]
+    fn one_of_each_kind_is_at_one_grade_throughout() {
+        for seed in 0..50 {
+            let faults = one_of_each_kind(2.5, seed).faults();
+            assert!((6..=7).contains(&faults.len()), "{faults:?}");
+            assert!(faults.iter().all(|(_, grade)| (grade - 2.5).abs() < 1e-9), "{faults:?}");
+        }
+        assert_eq!(one_of_each_kind(0.0, 1), Impairments::NONE);
     }
 
     #[test]

@@ -1,0 +1,93 @@
+//! A packet -> how far each fault can go before it does not come back: a table, a picture, or JSON.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::shoot::{Plan, Ways, rehearse};
+use super::subject::Subject;
+use crate::cli::failure::Failure;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{Terminal, Tone, counted, shown, toned};
+use crate::cli::write::{self, Existing};
+use crate::error::Exit;
+use crate::rehearse::{self, Fault, Impairments, Margin};
+
+/// Measures the margin of some faults one by one and writes the picture of them; tells each as soon as it is known.
+pub(super) fn measure(
+    subject: &Subject,
+    plan: &Plan,
+    (faults, times): (&[Fault], u32),
+    picture: &Path,
+    json: bool,
+    progress: &Progress,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let seeds: Vec<u64> = (0..u64::from(times)).map(|nth| plan.seed.wrapping_add(nth)).collect();
+    if !json {
+        head(subject, plan, times, progress, terminal)?;
+    }
+    let mut margins = Vec::new();
+    for fault in faults {
+        let survives = |faults: &Impairments, seed: u64| {
+            let plan = Plan { ways: Ways::Given(*faults), seed, enough: true, ..plan.clone() };
+            Ok::<_, Failure>(rehearse(subject, &plan, progress, &mut |_| Ok(None))?.survived(subject))
+        };
+        let margin = rehearse::margin(*fault, &Impairments::NONE, &seeds, survives)?;
+        if !json {
+            let line = format!("  {:<11}  {:<34}  {}", fault.name(), margin.words(), fault.about());
+            progress.aside(|| terminal.line(line.trim_end()))?;
+        }
+        margins.push(margin);
+    }
+    progress.clear();
+    write::file(picture, &png(&margins)?, Existing::Keep)?;
+    let exit = if margins.iter().all(|margin| margin.grade.is_some()) { Exit::Whole } else { Exit::Incomplete };
+    if json {
+        terminal.line(&as_json(subject, plan, &seeds, &margins, exit).to_string())?;
+    } else {
+        terminal.line("")?;
+        terminal.line(&format!("Look at it: {}", shown(picture)))?;
+    }
+    Ok(exit)
+}
+
+fn head(
+    subject: &Subject,
+    plan: &Plan,
+    times: u32,
+    progress: &Progress,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let what = if subject.sides == 2 { ("piece of paper", "pieces of paper") } else { ("sheet", "sheets") };
+    let lost = counted(plan.lose, what.0, what.1);
+    let rehearsals = counted(times, "rehearsal", "rehearsals");
+    let line = format!("How far each fault may go before {} does not come back", subject.short_name);
+    progress.aside(|| {
+        terminal.line(&toned(Tone::Strong, &line))?;
+        terminal.line(&format!("  {lost} thrown away; {rehearsals} at each grade, all must come back"))?;
+        terminal.line("")
+    })
+}
+
+fn png(margins: &[Margin]) -> Result<Vec<u8>, Failure> {
+    let mut png = Cursor::new(Vec::new());
+    let drawn = rehearse::chart(margins).write_to(&mut png, image::ImageFormat::Png);
+    drawn.map_err(|error| Failure::new(format!("the margins can not be drawn: {error}")))?;
+    Ok(png.into_inner())
+}
+
+fn as_json(subject: &Subject, plan: &Plan, seeds: &[u64], margins: &[Margin], exit: Exit) -> Value {
+    let margin = |margin: &Margin| {
+        let Margin { fault, grade } = margin;
+        json!({ "fault": fault.name(), "grade": grade, "amount": margin.amount(), "unit": fault.unit() })
+    };
+    json!({
+        "exit": exit.code(),
+        "packet": subject.json(),
+        "seeds": seeds,
+        "lose": plan.lose,
+        "margins": margins.iter().map(margin).collect::<Vec<_>>(),
+    })
+}

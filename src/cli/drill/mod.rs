@@ -1,0 +1,272 @@
+//! A packet -> photos by a simulated camera -> files again, some sheets lost on the way; and a word on whether they are
+//! the same.
+//!
+//! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
+
+mod margins;
+mod shoot;
+mod subject;
+mod verdict;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use self::shoot::{Plan, Rehearsed, Ways, rehearse};
+use self::subject::Subject;
+use self::verdict::Verdict;
+use super::args::DrillWishes;
+use super::collect::collect;
+use super::failure::Failure;
+use super::pack::{failed, order, title_of};
+use super::place;
+use super::progress::Progress;
+use super::report;
+use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
+use super::write::{self, Existing};
+use crate::error::Exit;
+use crate::pack::{self, Packet};
+use crate::rehearse::Fault;
+use crate::vault::Vault;
+
+/// Fewer sheets make no rehearsal worth the name.
+const LEAST_SHEETS: u32 = 4;
+/// Default folders that are tried before giving up.
+const MOST_FOLDERS: u32 = 1_000;
+/// Differences that are told.
+const TOLD: usize = 10;
+/// Where faults are named and no severity is.
+const USUAL_SEVERITY: f64 = 3.0;
+
+/// Runs `seedpress drill`: 0 when every byte came back.
+pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let progress = Progress::new();
+    let (subject, fresh) = if let Some(subject) = finished(wishes, &progress)? {
+        (subject, None)
+    } else {
+        let (subject, packet) = pack_first(wishes, &progress)?;
+        (subject, Some(packet))
+    };
+    let plan = plan(wishes, &subject)?;
+    let stage = Stage::set_up(wishes.output.as_deref())?;
+    if let Some(packet) = &fresh {
+        write::file(&stage.packet, &packet.pdf, Existing::Keep)?;
+    }
+    if let Some(times) = wishes.margin {
+        let faults = if wishes.only.is_empty() { &Fault::ALL[..] } else { &wishes.only };
+        let picture = stage.folder.join("margin.png");
+        return margins::measure(&subject, &plan, (faults, times), &picture, wishes.json, &progress, terminal);
+    }
+    place::make_folders(&stage.photos)?;
+    let rehearsed = rehearse(&subject, &plan, &progress, &mut |shot| {
+        let place = stage.photos.join(&shot.name);
+        write::file(&place, &shot.bytes, Existing::Keep)?;
+        Ok(Some(place))
+    })?;
+    progress.clear();
+    let verdict = Verdict::of(&rehearsed, &subject, &stage.restored)?;
+    let exit = verdict.exit(&rehearsed.outcome);
+    if wishes.json {
+        terminal.line(&as_json(&subject, &plan, &rehearsed, &verdict, exit).to_string())?;
+        return Ok(exit);
+    }
+    tell(wishes, &subject, &plan, &rehearsed, &verdict, terminal)?;
+    let packet = fresh.map(|_| &stage.packet);
+    let places = packet.into_iter().chain([&stage.photos, &stage.restored]).filter(|path| path.exists());
+    terminal.line("")?;
+    terminal.line(&format!("Look at it: {}", places.map(|path| shown(path)).collect::<Vec<_>>().join(", ")))?;
+    Ok(exit)
+}
+
+/// A packet that was just made comes back from ordinary photos with as many sheets lost as it promises to survive, or
+/// there is a failure that says how far it came.
+pub(super) fn must_survive(packet: &Packet, vault: Vault, paper: crate::units::Size) -> Result<String, Failure> {
+    let progress = Progress::new();
+    let subject = Subject::packed(packet, vault, paper)?;
+    let plan = Plan { ways: Ways::Ordinary, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
+    let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
+    progress.clear();
+    let read = rehearsed.read(&subject);
+    let photos = counted(rehearsed.photos.len(), "simulated photo", "simulated photos");
+    if rehearsed.survived(&subject) {
+        let lost = counted(rehearsed.gone.len(), "sheet", "sheets");
+        return Ok(format!("rehearsed: {photos}, {lost} thrown away, every byte came back"));
+    }
+    Err(Failure::new(format!(
+        "the packet did not survive its rehearsal, and was not written: {read} codes came back from {photos}, {} are needed",
+        subject.needed
+    ))
+    .hint("give it more spare codes (--spare), or larger ones (--profile sturdy)"))
+}
+
+/// The packet of a finished PDF, where that is what was named.
+fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>, Failure> {
+    let [path] = wishes.paths.as_slice() else { return Ok(None) };
+    let subject = Subject::of_pdf(path, progress)?;
+    progress.clear();
+    Ok(subject)
+}
+
+fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Packet), Failure> {
+    let mut order = order(&wishes.look, title_of(&wishes.paths)?)?;
+    order.least_sheets = LEAST_SHEETS;
+    let vault = collect(&wishes.paths)?;
+    let packet = pack::pack(&vault, &order, progress).map_err(failed)?;
+    Ok((Subject::packed(&packet, vault, order.paper.size())?, packet))
+}
+
+/// What was wished for, where the packet allows it.
+fn plan(wishes: &DrillWishes, subject: &Subject) -> Result<Plan, Failure> {
+    let graded = |fault: &Fault| (*fault, wishes.severity.unwrap_or(USUAL_SEVERITY));
+    let ways = match (wishes.suite, wishes.only.as_slice(), wishes.severity) {
+        (Some(suite), _, _) => Ways::Suite(suite),
+        (None, [], None) => Ways::Ordinary,
+        (None, [], Some(grade)) => Ways::Severity(grade),
+        (None, faults, _) => Ways::Faults(faults.iter().map(graded).collect()),
+    };
+    let sheets = subject.sheets.len() as u32;
+    let lose = wishes.lose.unwrap_or(subject.may_lose);
+    if lose * subject.sides >= sheets && lose > 0 {
+        let all = counted(sheets, "sheet", "sheets");
+        return Err(Failure::usage(format!("the packet has {all}: nothing would be left to photograph"))
+            .hint("throw fewer away with --lose"));
+    }
+    Ok(Plan { ways, seed: wishes.seed, photos_per_sheet: wishes.photos_per_sheet, lose, enough: false })
+}
+
+/// The folder of a rehearsal.
+struct Stage {
+    folder: PathBuf,
+    packet: PathBuf,
+    photos: PathBuf,
+    restored: PathBuf,
+}
+
+impl Stage {
+    /// Makes a new folder; an empty one that is there will do.
+    fn set_up(asked: Option<&Path>) -> Result<Self, Failure> {
+        let folder = match asked {
+            Some(folder) => folder.to_owned(),
+            None => free_folder()?,
+        };
+        place::make_folders(&folder)?;
+        let mut inside = fs::read_dir(&folder).map_err(|error| Failure::of_file("read", &folder, &error))?;
+        if inside.next().is_some() {
+            return Err(Failure::new(format!("the folder {} is not empty", shown(&folder)))
+                .hint("name a new folder with --output"));
+        }
+        Ok(Self {
+            packet: folder.join("packet.pdf"),
+            photos: folder.join("photos"),
+            restored: folder.join("restored"),
+            folder,
+        })
+    }
+}
+
+fn free_folder() -> Result<PathBuf, Failure> {
+    let names = (1..MOST_FOLDERS).map(|number| match number {
+        1 => PathBuf::from("seedpress-drill"),
+        number => PathBuf::from(format!("seedpress-drill-{number}")),
+    });
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    names.into_iter().find(is_free).ok_or_else(|| {
+        Failure::new("there are rehearsals enough in this folder").hint("name a new folder with --output")
+    })
+}
+
+/// The table: what was done, how it came out, how long it took.
+#[derive(Default)]
+struct Rows(Vec<Vec<String>>);
+
+impl Rows {
+    fn add(&mut self, what: &str, words: &str, took: Option<Duration>) {
+        let took = took.map(|took| format!("  ({:.1} s)", took.as_secs_f64())).unwrap_or_default();
+        self.0.push(vec![what.to_owned(), format!("{words}{took}")]);
+    }
+}
+
+fn packet_words(subject: &Subject) -> String {
+    let sheets = counted(subject.sheets.len(), "sheet", "sheets");
+    let Subject { codes, needed, .. } = subject;
+    format!("{}, on {sheets} with {codes} codes; any {needed} restore everything", subject.truth_words())
+}
+
+fn lost_words(subject: &Subject, gone: &[u32]) -> String {
+    let numbers = gone.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let sheets = match gone.len() {
+        0 => "no sheet".to_owned(),
+        1 => format!("sheet {numbers}"),
+        _ => format!("sheets {numbers}"),
+    };
+    let what = if subject.sides == 2 { ("piece of paper", "pieces of paper") } else { ("sheet", "sheets") };
+    let promise = match subject.may_lose {
+        0 => format!("no whole {}", what.0),
+        1 => format!("any one {}", what.0),
+        some => format!("any {some} {}", what.1),
+    };
+    format!("{sheets} of {} (the packet promises to survive the loss of {promise})", subject.sheets.len())
+}
+
+fn read_words(subject: &Subject, plan: &Plan, rehearsed: &Rehearsed) -> String {
+    let shown = (rehearsed.photos.len() as u32 / plan.photos_per_sheet.max(1)) * subject.per_sheet();
+    format!("{} of the {shown} codes in the photos; {} were needed", rehearsed.read(subject), subject.needed)
+}
+
+fn tell(
+    wishes: &DrillWishes,
+    subject: &Subject,
+    plan: &Plan,
+    rehearsed: &Rehearsed,
+    verdict: &Verdict,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut rows = Rows::default();
+    rows.add("packet", &packet_words(subject), None);
+    rows.add("thrown away", &lost_words(subject, &rehearsed.gone), None);
+    let photos = counted(rehearsed.photos.len(), "photo", "photos");
+    rows.add("photographed", &format!("{photos}, {}", plan.ways.words()), Some(rehearsed.photographing));
+    rows.add("read", &read_words(subject, plan, rehearsed), Some(rehearsed.reading));
+    rows.add("restored", &verdict.words(subject), None);
+    let what = wishes.paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
+    terminal.line(&toned(Tone::Strong, &format!("A rehearsal with {what}")))?;
+    terminal.line("")?;
+    columns(&rows.0, 2).iter().try_for_each(|line| terminal.line(line))?;
+    terminal.line("")?;
+    match verdict {
+        Verdict::Same => terminal.line(&toned(Tone::Good, "It works: all files came back from the photos.")),
+        Verdict::Different(lines) => {
+            terminal.line(&toned(Tone::Bad, "It failed: not all files came back as they were."))?;
+            lines.iter().take(TOLD).try_for_each(|line| terminal.line(&format!("  {line}")))
+        }
+        Verdict::NotRestored => {
+            terminal.line(&toned(Tone::Bad, "It failed: the photos were not enough."))?;
+            for set in &rehearsed.outcome.sets {
+                report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(&format!("  {line}")))?;
+            }
+            terminal.line("Pack with more spare codes (--spare), or with a sturdier profile (--profile sturdy)")
+        }
+    }
+}
+
+fn as_json(subject: &Subject, plan: &Plan, rehearsed: &Rehearsed, verdict: &Verdict, exit: Exit) -> Value {
+    let photos: Vec<Value> = rehearsed
+        .photos
+        .iter()
+        .zip(rehearsed.tally.json())
+        .map(|((name, sheet, faults), row)| json!({ "file": name, "sheet": sheet, "faults": faults, "counts": row["counts"] }))
+        .collect();
+    json!({
+        "exit": exit.code(),
+        "survived": matches!(verdict, Verdict::Same),
+        "packet": subject.json(),
+        "seed": plan.seed,
+        "ways": plan.ways.words(),
+        "lost": rehearsed.gone,
+        "photos": photos,
+        "read": rehearsed.read(subject),
+        "differences": verdict.differences(),
+    })
+}

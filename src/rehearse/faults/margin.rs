@@ -1,0 +1,195 @@
+//! Whether a packet survives some faults -> how far each fault can go before it does not; and a picture of that.
+//!
+//! ```text
+//!               0    1    2    3    4    5
+//!   PERSPECTIVE |####|####|####|##  |    |  20 DEGREES
+//!   TORN        |####|##  |    |    |    |  2 % OF THE PAGE
+//! ```
+
+use image::{GrayImage, Luma};
+
+use super::{Fault, Impairments};
+use crate::glyph;
+
+/// Steps to a grade in which a margin is measured.
+const STEPS: u8 = 4;
+/// Whole grades there are.
+const MOST: u8 = 5;
+
+/// How far one fault can go.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Margin {
+    pub fault: Fault,
+    /// The last grade that everything survived, 0 to 5 in quarters; `None` when nothing survived even without it.
+    pub grade: Option<f64>,
+}
+
+impl Margin {
+    /// How much of the fault that is, in its unit.
+    #[must_use]
+    pub fn amount(&self) -> Option<f64> {
+        self.grade.map(|grade| self.fault.amount(grade))
+    }
+
+    /// In words: `grade 2.25, 13.25 pixels`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (self.grade, self.amount()) {
+            (Some(0.0), _) => "none of it".to_owned(),
+            (Some(grade), Some(amount)) => format!("grade {grade}, {}", self.fault.told(amount)),
+            _ => "fails without it".to_owned(),
+        }
+    }
+}
+
+/// Finds the last grade of a fault, in quarters, at which every seed survives; beside it there are the faults of
+/// `rest`.
+///
+/// It halves what is left in doubt, so it takes for granted that what fails at a grade fails above it: at most six
+/// grades are tried, and each until its first seed fails.
+///
+/// # Errors
+/// The first error of `survives`.
+pub fn margin<E>(
+    fault: Fault,
+    rest: &Impairments,
+    seeds: &[u64],
+    mut survives: impl FnMut(&Impairments, u64) -> Result<bool, E>,
+) -> Result<Margin, E> {
+    let mut holds = |step: u8| -> Result<bool, E> {
+        let faults = rest.with(fault, grade_of(step));
+        for seed in seeds {
+            if !survives(&faults, *seed)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    let last = STEPS * MOST;
+    if holds(last)? {
+        return Ok(Margin { fault, grade: Some(grade_of(last)) });
+    }
+    // All steps below `held` survive, `failed` does not.
+    let (mut held, mut failed) = (0, last);
+    while held < failed {
+        let middle = held.midpoint(failed);
+        if holds(middle)? { held = middle + 1 } else { failed = middle }
+    }
+    Ok(Margin { fault, grade: held.checked_sub(1).map(grade_of) })
+}
+
+fn grade_of(step: u8) -> f64 {
+    f64::from(step) / f64::from(STEPS)
+}
+
+/// Pixels a dot of the letters.
+const SCALE: u32 = 2;
+/// Pixels around all, and between columns.
+const GAP: u32 = 16;
+/// Pixels from one fault to the next, and the height of its bar.
+const LINE: u32 = 30;
+const BAR: u32 = 18;
+/// Pixels that a grade is long.
+const GRADE: u32 = 80;
+/// Grey of the bars: they are told from paper and ink alike when printed.
+const GREY: u8 = 90;
+
+/// Draws a bar for each fault, as long as its grade, with its name before and its amount behind it.
+#[must_use]
+pub fn chart(margins: &[Margin]) -> GrayImage {
+    let widest =
+        |texts: &mut dyn Iterator<Item = String>| texts.map(|text| glyph::width(&text, SCALE)).max().unwrap_or(0);
+    let names = widest(&mut margins.iter().map(|margin| margin.fault.name().to_owned()));
+    let words = widest(&mut margins.iter().map(Margin::words));
+    let (left, length) = (2 * GAP + names, u32::from(MOST) * GRADE);
+    let top = GAP + LINE;
+    let height = top + LINE * margins.len() as u32 + GAP;
+    let mut image = GrayImage::from_pixel(left + length + 2 * GAP + words, height, Luma([255]));
+    for grade in 0..=u32::from(MOST) {
+        let middle = glyph::width("0", SCALE) / 2;
+        glyph::write(&mut image, (left + grade * GRADE - middle, GAP), SCALE, &grade.to_string());
+    }
+    for (line, margin) in (0..).zip(margins) {
+        let middle = top + line * LINE;
+        let words_top = middle + (BAR - glyph::HEIGHT * SCALE) / 2;
+        glyph::write(&mut image, (GAP, words_top), SCALE, margin.fault.name());
+        bar(&mut image, (left, middle), margin.grade.unwrap_or(0.0));
+        glyph::write(&mut image, (left + length + GAP, words_top), SCALE, &margin.words());
+    }
+    image
+}
+
+/// A track of five grades, filled up to one.
+fn bar(image: &mut GrayImage, (left, top): (u32, u32), grade: f64) {
+    glyph::fill(image, (left, top), ((grade * f64::from(GRADE)) as u32, BAR), GREY);
+    for mark in 0..=u32::from(MOST) {
+        glyph::fill(image, (left + mark * GRADE, top), (1, BAR), 0);
+    }
+    for edge in [top, top + BAR - 1] {
+        glyph::fill(image, (left, edge), (u32::from(MOST) * GRADE + 1, 1), 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    /// The margin of something that holds as long as the fault's amount is at most so large.
+    fn until(fault: Fault, most: f64, tried: &mut usize) -> Margin {
+        let survives = |faults: &Impairments, _| {
+            *tried += 1;
+            Ok::<bool, Infallible>(faults.get(fault) <= most)
+        };
+        margin(fault, &Impairments::NONE, &[1], survives).unwrap()
+    }
+
+    #[test]
+    fn the_last_grade_that_holds_is_found_in_six_tries() {
+        for step in 0..=20 {
+            let grade = f64::from(step) / 4.0;
+            let mut tried = 0;
+            let found = until(Fault::Motion, Fault::Motion.amount(grade) + 1e-9, &mut tried);
+            assert_eq!(found.grade, Some(grade));
+            assert!(tried <= 6, "{tried} tries");
+        }
+        assert_eq!(until(Fault::Motion, -1.0, &mut 0).grade, None);
+    }
+
+    #[test]
+    fn one_seed_that_fails_is_a_failure_and_the_other_faults_stay() {
+        let rest = Impairments::of(&[(Fault::Noise, 2.0)]);
+        let survives = |faults: &Impairments, seed: u64| {
+            assert!((faults.noise - rest.noise).abs() < 1e-9);
+            Ok::<bool, Infallible>(faults.curl <= 10.0 * seed as f64)
+        };
+        assert_eq!(margin(Fault::Curl, &rest, &[9, 3, 7], survives).unwrap().grade, Some(2.0));
+    }
+
+    #[test]
+    fn an_error_ends_the_search() {
+        let stopped = margin(Fault::Curl, &Impairments::NONE, &[1], |_, _| Err::<bool, &str>("stop"));
+        assert_eq!(stopped, Err("stop"));
+    }
+
+    #[test]
+    fn a_bar_is_as_long_as_its_grade() {
+        let margins = [
+            Margin { fault: Fault::Perspective, grade: Some(2.5) },
+            Margin { fault: Fault::Torn, grade: Some(5.0) },
+            Margin { fault: Fault::Pen, grade: None },
+        ];
+        let image = chart(&margins);
+        for (line, grade) in (0..).zip([2.5, 5.0, 0.0]) {
+            let row = GAP + LINE + line * LINE + 3;
+            let grey = (0..image.width()).filter(|x| image.get_pixel(*x, row).0[0] == GREY).count();
+            // The marks of the grades are drawn over it.
+            let expected = grade * f64::from(GRADE);
+            assert!((expected - 5.0..=expected).contains(&(grey as f64)), "{grade}: {grey}");
+        }
+        assert_eq!(margins[0].words(), "grade 2.5, 16 degrees");
+        assert_eq!(margins[2].words(), "fails without it");
+        assert!(chart(&[]).height() > 0);
+    }
+}
