@@ -78,8 +78,9 @@ const MORE_WAYS: [Way; 14] = [
 const PATIENT_PIXELS: usize = 3_500_000;
 /// Pixels of a picture that is looked at whole as well, if it showed nothing smaller: the ways take two seconds then.
 const PATIENT_WHOLE: usize = 16_000_000;
-/// Sets of three finder patterns that are looked at closely in the end: a tenth of a second each.
-const MOST_TRIOS: usize = 12;
+/// Sets of three finder patterns that are looked at closely in the end. Most take a millisecond; those that do look
+/// like finder patterns take a tenth of a second.
+const MOST_TRIOS: usize = 40;
 
 /// The codes of a picture.
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {

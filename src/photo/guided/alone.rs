@@ -1,9 +1,9 @@
 //! Three finder patterns -> the code between them, where no cut into black and white gives it.
 //!
 //! ```text
-//! trio -- how many modules apart? --> where is the fourth corner? --> map -- format --> filter --> soft modules --> data
+//! trio -- how large? --> how many modules apart? --> where is the fourth corner? --> map -- filter --> soft modules --> data
 //! ```
-//! Nothing is foretold here, as it is on a sheet of ours: the version is the one whose finder patterns fit best, the
+//! Nothing is foretold here, as it is on a sheet of ours: the sizes of the finder patterns tell version and slant, the
 //! fourth corner is where an alignment pattern is seen or is tried at several places, the format is the one that its
 //! thirty modules agree with best. Then all that a code of that version must show teaches a filter, and the data are
 //! decoded with errors and erasures. A text that costs nearly all check words is not taken: too many tries are made.
@@ -22,14 +22,22 @@ use crate::photo::{Gray, Point, Reader, Sighting, segments};
 use crate::sheet::Square;
 use crate::watch::Watch;
 
-/// Versions that are tried for three patterns, best first.
-const VERSIONS: usize = 3;
-/// How well finder patterns must agree with a version's module size, in the mean of the three.
-const FINDERS_AGREE: f64 = 0.55;
+/// Sizes of a finder pattern that are tried, as shares of the size that was measured.
+const SIZES: u32 = 19;
+const SMALLEST: f64 = 0.6;
+const LARGEST: f64 = 1.6;
+/// Versions up to so far from what the patterns' sizes say are tried.
+const VERSIONS: f64 = 1.6;
+/// Others that are tried.
+const OTHER_VERSIONS: usize = 2;
+/// How well finder patterns must agree with one of their size, in the mean of the three.
+const FINDERS_AGREE: f64 = 0.5;
+/// By how much another order of the three must agree better than the one given.
+const GIVEN: f64 = 0.1;
 /// How well an alignment pattern must agree to be tried.
 const ALIGNMENT_AGREES: f64 = 0.5;
 /// Alignment patterns that are tried.
-const ALIGNMENTS: usize = 3;
+const ALIGNMENTS: usize = 2;
 /// How well the format's modules must agree with one of the 32 formats; of noise the best agrees to 0.45.
 const FORMAT_AGREES: f32 = 0.55;
 /// Check words that must be left over.
@@ -40,13 +48,13 @@ const ROUNDS: usize = 3;
 /// The code of the first three patterns that give one.
 pub(in crate::photo) fn read(picture: &Gray, trios: &[Trio], watch: &dyn Watch) -> Option<Code> {
     let view = View::new(picture);
-    for trio in trios {
-        for version in versions(&view, trio) {
-            for fourth in fourths(&view, trio, version) {
+    for sized in trios.iter().filter_map(|trio| Sized::of(&view, trio)) {
+        for version in sized.versions(&view) {
+            for fourth in fourths(&view, &sized, version) {
                 if watch.stop() {
                     return None;
                 }
-                let Some(lattice) = map(&view, trio, version, fourth, watch) else { continue };
+                let Some(lattice) = map(&view, &sized, version, fourth, watch) else { continue };
                 if let Some(code) = Attempt::new(&view, &lattice, version).and_then(|attempt| attempt.code(version)) {
                     return Some(code);
                 }
@@ -60,62 +68,127 @@ fn side(version: u8) -> u32 {
     17 + 4 * u32::from(version)
 }
 
-/// The middles of the three patterns, on the code and in the picture.
-fn anchors(trio: &Trio, version: u8) -> [Pair; 3] {
-    let far = f64::from(side(version)) - 3.5;
-    let [tl, tr, bl] = trio.corners.map(|at| (f64::from(at.x), f64::from(at.y)));
+/// Three patterns in the order in which they look most like finder patterns, and what a module measures at each.
+struct Sized {
+    /// Top left, top right, bottom left.
+    middles: [(f64, f64); 3],
+    /// Modules from pattern to pattern, judged by the size of each.
+    spans: [f64; 3],
+}
+
+impl Sized {
+    /// Seen from the side, another corner than the first may look like the right angle: all three are tried.
+    fn of(view: &View<'_>, trio: &Trio) -> Option<Self> {
+        let [a, b, c] = trio.corners.map(|at| (f64::from(at.x), f64::from(at.y)));
+        // The order given is right unless another is clearly better.
+        let turns = [([a, b, c], GIVEN), ([b, c, a], 0.0), ([c, a, b], 0.0)];
+        let sized = turns.into_iter().filter_map(|(middles, bonus)| {
+            let (score, sized) = Self::measured(view, middles, f64::from(trio.module));
+            (score > FINDERS_AGREE).then_some((score + bonus, sized))
+        });
+        sized.max_by(|one, other| one.0.total_cmp(&other.0)).map(|best| best.1)
+    }
+
+    /// Compares each pattern with a finder pattern of many sizes; how well the best agree in the mean.
+    fn measured(view: &View<'_>, middles: [(f64, f64); 3], module: f64) -> (f64, Self) {
+        let [tl, tr, bl] = middles;
+        let apart = (tl.0 - tr.0).hypot(tl.1 - tr.1).midpoint((tl.0 - bl.0).hypot(tl.1 - bl.1));
+        let about = apart / module.max(0.5);
+        let mut best = [(0.0, about); 3];
+        for step in 0..SIZES {
+            let span = about * SMALLEST * (LARGEST / SMALLEST).powf(f64::from(step) / f64::from(SIZES - 1));
+            let anchors = anchors(&middles, span);
+            // Modules may be too small at this size, and not at the next.
+            let scores = agreement(view, &anchors).into_iter().flatten();
+            for (best, score) in best.iter_mut().zip(scores) {
+                if score > best.0 {
+                    *best = (score, span);
+                }
+            }
+        }
+        let score = best.iter().map(|best| best.0).sum::<f64>() / 3.0;
+        (score, Self { middles, spans: best.map(|best| best.1) })
+    }
+
+    /// Those nearest to what the sizes say, then those at whose size all three together agree best: sizes of tiny
+    /// modules deceive.
+    fn versions(&self, view: &View<'_>) -> Vec<u8> {
+        // What a module measures is the mean of that at both ends.
+        let span = 3.0 / self.spans.iter().map(|span| 1.0 / span).sum::<f64>();
+        let off = |version: u8| (f64::from(side(version)) - 7.0 - span).abs() / 4.0;
+        let mut versions: Vec<u8> = (1..=40).filter(|version| off(*version) < VERSIONS).collect();
+        versions.sort_by(|a, b| off(*a).total_cmp(&off(*b)));
+        let likely = |version: &u8| off(*version) < 1.0 + 0.5 * f64::from(*version) && !versions.contains(version);
+        let mut others: Vec<(f64, u8)> = (1..=40)
+            .filter(likely)
+            .map(|version| (agreement(view, &self.anchors(version)).map_or(0.0, |each| each.iter().sum()), version))
+            .collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0));
+        versions.extend(others.into_iter().take(OTHER_VERSIONS).map(|(_, version)| version));
+        versions
+    }
+
+    fn anchors(&self, version: u8) -> [Pair; 3] {
+        anchors(&self.middles, f64::from(side(version)) - 7.0)
+    }
+
+    /// How far away each pattern is: the area that a square takes falls with the third power of the distance.
+    fn depths(&self) -> [f64; 3] {
+        self.spans.map(|span| span.powf(2.0 / 3.0))
+    }
+}
+
+/// How well each pattern agrees with a finder pattern, if the code lies flat.
+fn agreement(view: &View<'_>, anchors: &[Pair; 3]) -> Option<[f64; 3]> {
+    let flat = flat(anchors, opposite(anchors, [1.0; 3]))?;
+    let mut each = [0.0; 3];
+    for (score, anchor) in each.iter_mut().zip(anchors) {
+        *score = view.agreement(Pattern::Finder, &flat.frame(anchor.sheet)?, (0.0, 0.0));
+    }
+    Some(each)
+}
+
+/// The middles of three patterns so many modules apart, on the code and in the picture.
+fn anchors(middles: &[(f64, f64); 3], span: f64) -> [Pair; 3] {
+    let far = span + 3.5;
+    let [tl, tr, bl] = *middles;
     [((3.5, 3.5), tl), ((far, 3.5), tr), ((3.5, far), bl)].map(|(sheet, picture)| Pair { sheet, picture })
 }
 
-/// Opposite the first, as if seen straight on; moved by so many modules.
-fn parallel(anchors: &[Pair; 3], moved: (f64, f64)) -> Pair {
+/// The corner opposite the first, of patterns at these distances: with its distance for a third coordinate, the
+/// square is a parallelogram.
+fn opposite(anchors: &[Pair; 3], far: [f64; 3]) -> Pair {
     let [tl, tr, bl] = anchors;
-    let span = tr.sheet.0 - tl.sheet.0;
-    let at = |pick: fn(&Pair) -> f64| {
-        let (right, down) = (pick(tr) - pick(tl), pick(bl) - pick(tl));
-        pick(tl) + right * (1.0 + moved.0 / span) + down * (1.0 + moved.1 / span)
-    };
+    let depth = (far[1] + far[2] - far[0]).max(0.2 * far[0]);
+    let at = |pick: fn(&Pair) -> f64| (pick(tr) * far[1] + pick(bl) * far[2] - pick(tl) * far[0]) / depth;
     Pair { sheet: (tr.sheet.0, bl.sheet.1), picture: (at(|pair| pair.picture.0), at(|pair| pair.picture.1)) }
 }
 
-/// The versions at whose module size the finder patterns look most like themselves.
-fn versions(view: &View<'_>, trio: &Trio) -> Vec<u8> {
-    let [tl, tr, bl] = trio.corners;
-    let apart = (tl.x - tr.x).hypot(tl.y - tr.y).midpoint((tl.x - bl.x).hypot(tl.y - bl.y));
-    let near = (apart / trio.module.max(0.5) + 7.0 - 17.0) / 4.0;
-    let range = (near * 0.65 - 1.0).clamp(1.0, 40.0) as u8..=(near * 1.5 + 1.0).clamp(1.0, 40.0) as u8;
-    let mut scored: Vec<(f64, u8)> = range
-        .filter_map(|version| {
-            let anchors = anchors(trio, version);
-            let lattice = Lattice::from_anchors(&[&anchors[..], &[parallel(&anchors, (0.0, 0.0))]].concat())?;
-            let agreement =
-                |pair: &Pair| Some(view.agreement(Pattern::Finder, &lattice.frame(pair.sheet)?, (0.0, 0.0)));
-            let score = anchors.iter().filter_map(agreement).sum::<f64>() / 3.0;
-            (score > FINDERS_AGREE).then_some((score, version))
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    scored.into_iter().take(VERSIONS).map(|(_, version)| version).collect()
+/// Where the fourth corner may be: where an alignment pattern is seen, and about where the sizes of the others say.
+fn fourths(view: &View<'_>, sized: &Sized, version: u8) -> Vec<Pair> {
+    let anchors = sized.anchors(version);
+    let guesses = [opposite(&anchors, sized.depths()), opposite(&anchors, [1.0; 3])];
+    if version > 1 {
+        let seen = guesses.iter().flat_map(|guess| alignments(view, &anchors, *guess, version));
+        return seen.chain(guesses).collect();
+    }
+    let Some(frame) = flat(&anchors, guesses[1]).and_then(|flat| flat.frame(guesses[1].sheet)) else {
+        return Vec::new();
+    };
+    let steps = || (-2..=2).map(f64::from);
+    let moves = steps().flat_map(|dy| steps().map(move |dx| (dx, dy)));
+    moves.map(|(dx, dy)| Pair { picture: frame.at(dx, dy), ..guesses[1] }).chain([guesses[0]]).collect()
 }
 
-/// Where the fourth corner may be: where an alignment pattern is seen, and about where it is in a code seen straight.
-fn fourths(view: &View<'_>, trio: &Trio, version: u8) -> Vec<Pair> {
-    let anchors = anchors(trio, version);
-    if version == 1 {
-        let steps = || (-2..=2).map(f64::from);
-        return steps().flat_map(|dy| steps().map(move |dx| (dx, dy))).map(|at| parallel(&anchors, at)).collect();
-    }
-    let mut found = alignments(view, &anchors, version);
-    found.push(parallel(&anchors, (0.0, 0.0)));
-    found
+fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Lattice> {
+    Lattice::from_anchors(&[&anchors[..], &[fourth]].concat())
 }
 
 /// What looks most like the alignment pattern nearest to the fourth corner.
-fn alignments(view: &View<'_>, anchors: &[Pair; 3], version: u8) -> Vec<Pair> {
+fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -> Vec<Pair> {
     const STEP: f64 = 0.5;
     let place = f64::from(side(version)) - 6.5;
-    let flat = Lattice::from_anchors(&[&anchors[..], &[parallel(anchors, (0.0, 0.0))]].concat());
-    let Some(frame) = flat.and_then(|flat| flat.frame((place, place))) else { return Vec::new() };
+    let Some(frame) = flat(anchors, fourth).and_then(|flat| flat.frame((place, place))) else { return Vec::new() };
     let reach = (2.0 + 0.12 * place).min(8.0);
     let span = (reach / STEP) as i32;
     let mut seen: Vec<(f64, (f64, f64))> = (-span..=span)
@@ -134,8 +207,8 @@ fn alignments(view: &View<'_>, anchors: &[Pair; 3], version: u8) -> Vec<Pair> {
 }
 
 /// The map through four corners, drawn to the patterns that it leads to.
-fn map(view: &View<'_>, trio: &Trio, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Lattice> {
-    let mut lattice = Lattice::from_anchors(&[&anchors(trio, version)[..], &[fourth]].concat())?;
+fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Lattice> {
+    let mut lattice = flat(&sized.anchors(version), fourth)?;
     if version > 1 {
         let mut controls = Vec::new();
         controls_of(whole(version), version, &mut controls);
