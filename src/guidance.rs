@@ -237,6 +237,7 @@ mod tests {
             read: 12,
             missing: ["C3", "C4", "D3", "D4"].map(str::to_owned).to_vec(),
             doubtful: vec![],
+            in_part: vec![],
             marks: 1,
         };
         SetReport {
@@ -245,6 +246,8 @@ mod tests {
             state: State::Incomplete,
             needed: 14,
             read: 12,
+            in_part: 0,
+            lacking: 0,
             shard_bytes: 10,
             sheet_count: 3,
             sheets: vec![sheet],

@@ -18,6 +18,7 @@ pub mod photo;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;
+pub mod proof;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;

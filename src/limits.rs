@@ -14,6 +14,11 @@ pub const MAX_GRID: u32 = 99;
 /// Characters of one code's text that are looked at; version 40 level L holds at most 7,089.
 pub const MAX_CODE_TEXT: usize = 7_200;
 
+/// Data bytes of one code, over all its Reed-Solomon blocks: version 40, level L.
+pub const MAX_CODE_DATA_BYTES: usize = 2_956;
+/// Reed-Solomon blocks of one code: version 40, level H.
+pub const MAX_BLOCKS: usize = 81;
+
 /// Bytes of a packet's content (compressed), and so of one packed stream.
 pub const MAX_CONTENT_BYTES: usize = 128 << 20;
 /// Bytes that a packet may unpack to. `pack` refuses more, so that `scan` may.
@@ -39,6 +44,15 @@ pub const MAX_PIXELS: u64 = 210_000_000;
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
 /// Scans of one progressive JPEG; encoders write ten or so, each costs a pass over all pixels.
 pub const MAX_JPEG_SCANS: usize = 64;
+/// Bytes of a HEIC file: its decoder holds them, and the stream made of them, besides the pixels.
+pub const MAX_HEIC_BYTES: usize = 128 << 20;
+/// Bytes of what a HEIC says of its items before the pixels; 800 tiles take 60,000.
+pub const MAX_HEIC_META_BYTES: usize = 512 << 10;
+/// Pixels of one HEVC picture in a HEIC, of which a photo is made (the standard's level 6.3, table A.8); larger photos
+/// are cut into tiles. The decoder can't be stopped within one.
+pub const MAX_HEVC_PIXELS: u64 = 80_216_064;
+/// Units of one HEVC picture, its slices among them: at most 600 at the highest level.
+pub const MAX_HEVC_UNITS: usize = 4_096;
 /// Pixels of a PDF page that is drawn: A3 at 600 dpi is 70 million. Each takes 4 bytes while it is drawn.
 pub const MAX_PDF_PIXELS: u64 = 100_000_000;
 /// Pages read from one TIFF or PDF.
@@ -51,6 +65,9 @@ pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Unequal twins of one shard that a pile keeps as candidates.
 pub const MAX_TWINS: usize = 16;
+/// Bytes of codes read in part that a pile keeps, over all sets, and unequal readings of one block of them.
+pub const MAX_PILE_PART_BYTES: usize = 64 << 20;
+pub const MAX_BLOCK_TWINS: usize = 4;
 /// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
 pub const MAX_SIGHTINGS: usize = 4;
 /// Pages of pictures in a pile.

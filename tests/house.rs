@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 21] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -34,6 +34,8 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
     ("restore", &["vault", "shard", "frame", "sheet", "pile", "photo"]),
+    // What paper should show, and what photos of it show.
+    ("proof", &["frame", "sheet", "photo"]),
     // What is missing, and what the photos were like there.
     ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
@@ -42,14 +44,14 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
         "cli",
         &[
             "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "guidance", "rehearse",
+            "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 25] = [
+const DOORS: [(&str, &[&str]); 27] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -68,7 +70,9 @@ const DOORS: [(&str, &[&str]); 25] = [
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),
-    ("image", &["glyph", "photo", "pile", "rehearse", "cli"]),
+    ("heifer_isobmff", &["photo"]),
+    ("heifer_hevc_dec", &["photo"]),
+    ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),

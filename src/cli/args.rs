@@ -18,8 +18,9 @@ Examples:
   seedpress pack letters/ -o letters.pdf    make a PDF to print
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
+  seedpress verify letters.pdf photos/      see whether it was printed well
 
-Say `seedpress help pack` (or scan, inspect, drill) for all wishes and more examples.
+Say `seedpress help pack` (or scan, inspect, drill, verify) for all wishes and more examples.
 
 How it ends (exit codes):
   0    every packet found is whole          3    a packet is incomplete: bring more photos
@@ -65,6 +66,8 @@ pub(super) enum Verb {
     Inspect(InspectWishes),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
     Drill(DrillWishes),
+    #[cfg(feature = "pdf-in")]
+    Verify(VerifyWishes),
 }
 
 /// Make a PDF of codes from files and folders
@@ -195,6 +198,7 @@ pub(super) struct ScanWishes {
 Examples:
   seedpress inspect photo.jpg
   seedpress inspect photos/ --json > codes.jsonl
+  seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code
 holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
@@ -206,6 +210,15 @@ pub(super) struct InspectWishes {
     /// One line of JSON for each code
     #[arg(long)]
     pub json: bool,
+
+    /// Draw what the reader saw into this new folder: each picture with its codes outlined by what came of them, each
+    /// sheet laid flat, each unread code module by module
+    #[arg(long, value_name = "FOLDER")]
+    pub explain: Option<PathBuf>,
+
+    /// Replace drawings that exist already
+    #[arg(short, long, requires = "explain")]
+    pub force: bool,
 }
 
 /// Rehearse it all: pack, photograph, lose sheets, restore, compare
@@ -297,6 +310,44 @@ fn fault(word: &str) -> Result<Fault, String> {
 fn suite(word: &str) -> Result<Suite, String> {
     let names = || Suite::ALL.map(Suite::name).join(", ");
     Suite::parse(word).ok_or_else(|| format!("the suites are {}", names()))
+}
+
+/// See whether what the printer made can be read, and which sheets to print again
+///
+/// Compares photos or scans of the paper with the packet's PDF, code by code: can it be read, and how much of what can be
+/// corrected has the print (and the photo) used up already? Where several photos show a sheet, the best one counts.
+#[cfg(feature = "pdf-in")]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress verify letters.pdf photos/
+  seedpress verify letters.pdf scan1.png scan2.png --map margins.png
+
+Margin is what is left of what can be corrected: 100 % for a perfect code, 0 % for one that is read with luck only.
+A sheet is to be printed again when one of its codes can not be read or has less than 25 % left. A poor photo uses up
+margin as poor print does: before you print again, try a better photo.
+
+How it ends (exit codes): 0 when every sheet will do; 3 when some are to be printed again, or are in no photo.")]
+pub(super) struct VerifyWishes {
+    /// The PDF that `seedpress pack` wrote
+    #[arg(value_name = "PDF")]
+    pub packet: PathBuf,
+
+    /// Photos or scans of the printed sheets, and folders of them
+    #[arg(value_name = "PICTURE", required = true)]
+    pub pictures: Vec<PathBuf>,
+
+    /// Draw the sheets with the margin of each code
+    #[arg(long, value_name = "PNG")]
+    pub map: Option<PathBuf>,
+
+    /// Report as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// Replace the drawing if it exists already
+    #[arg(short, long)]
+    pub force: bool,
 }
 
 #[cfg(feature = "print")]

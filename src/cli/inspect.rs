@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::args::InspectWishes;
+use super::explain::{self, Folder};
 use super::failure::Failure;
 use super::inputs::{Input, inputs};
 use super::pool::{self, Found};
@@ -13,6 +14,7 @@ use super::progress::Progress;
 use super::report;
 use super::tally::Tally;
 use super::terminal::{Terminal, shown, spelled};
+use super::write::Existing;
 use crate::error::Exit;
 use crate::frame::{self, Seen};
 use crate::photo::{Payload, Reader, Sighting};
@@ -25,19 +27,37 @@ const TEXT: usize = 100;
 /// Runs `seedpress inspect`: 0 when codes were seen, 1 when none were.
 pub(super) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let files = inputs(&wishes.pictures)?;
+    let existing = Existing::from_force(wishes.force);
+    let mut folder = wishes.explain.as_deref().map(|path| Folder::set_up(path, existing)).transpose()?;
     let progress = Progress::new();
     let mut tally = Tally::new(Pile::new());
     let mut seen = 0_usize;
-    pool::read_all(files.clone(), Box::new(|_, _| false), &progress, |file, found| {
-        let Some(input) = files.get(file) else { return Ok(()) };
+    let mut tell = |input: &Input, found: Found| {
         let lines = if wishes.json { json_lines(input, &found) } else { text_lines(input, &found) };
         seen += lines.len();
         progress.aside(|| lines.iter().try_for_each(|line| terminal.line(line)))?;
         tally.take(input, found)
-    })?;
+    };
+    let all = Box::new(|_, _| false);
+    match &mut folder {
+        None => pool::read_all(files.clone(), all, &progress, |file, found| match files.get(file) {
+            Some(input) => tell(input, found),
+            None => Ok(()),
+        })?,
+        Some(folder) => pool::look_at_all(files.clone(), explain::look, all, &progress, |file, found| {
+            let Some(input) = files.get(file) else { return Ok(()) };
+            if let Found::Page { page, pages, reading, .. } = &found {
+                folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
+            }
+            tell(input, found.map(|drawn| drawn.reading))
+        })?,
+    }
     progress.clear();
     if progress.stop() {
         return Err(Failure::interrupted());
+    }
+    if let Some(folder) = folder {
+        terminal.talk(&folder.words());
     }
     tally.warn(terminal);
     if !wishes.json {

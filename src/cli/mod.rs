@@ -11,6 +11,7 @@ mod arrivals;
 mod collect;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
+mod explain;
 mod failure;
 mod inputs;
 mod inspect;
@@ -25,6 +26,8 @@ mod scan;
 mod table;
 mod tally;
 mod terminal;
+#[cfg(feature = "pdf-in")]
+mod verify;
 mod watching;
 mod write;
 
@@ -55,6 +58,8 @@ pub fn run() -> Exit {
         Verb::Inspect(wishes) => inspect::inspect(wishes, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
         Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
+        #[cfg(feature = "pdf-in")]
+        Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);

@@ -35,10 +35,10 @@ const MOST_WORKERS: usize = 8;
 /// Workers have this name, so that their panics can be kept quiet.
 const WORKER: &str = "picture reader";
 
-/// What came of one page of one file.
-pub(super) enum Found {
+/// What came of one page of one file; `Y` is what a look at a page yields.
+pub(super) enum Found<Y = Reading> {
     /// The page's codes.
-    Page { key: PictureKey, page: usize, pages: usize, reading: Reading },
+    Page { key: PictureKey, page: usize, pages: usize, reading: Y },
     /// The caller knew the page.
     Known { key: PictureKey, page: usize },
     /// No picture but a text, read whole.
@@ -49,8 +49,24 @@ pub(super) enum Found {
     Failed { page: Option<usize>, why: String },
 }
 
+impl<Y> Found<Y> {
+    /// The same with something else made of what the look yielded.
+    pub fn map<Z>(self, make: impl FnOnce(Y) -> Z) -> Found<Z> {
+        match self {
+            Self::Page { key, page, pages, reading } => Found::Page { key, page, pages, reading: make(reading) },
+            Self::Known { key, page } => Found::Known { key, page },
+            Self::Text { key, text } => Found::Text { key, text },
+            Self::Other => Found::Other,
+            Self::Failed { page, why } => Found::Failed { page, why },
+        }
+    }
+}
+
 /// Tells whether a page need not be read again.
 pub(super) type Known = dyn Fn(PictureKey, usize) -> bool + Send + Sync;
+
+/// A way of looking at one page.
+pub(super) type Look<Y> = fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError>;
 
 /// Reads all files and hands on what came of them: file by file, page by page.
 ///
@@ -59,13 +75,24 @@ pub(super) fn read_all(
     inputs: Vec<Input>,
     known: Box<Known>,
     watch: &dyn Watch,
-    mut each: impl FnMut(usize, Found) -> Result<(), Failure>,
+    each: impl FnMut(usize, Found) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    look_at_all(inputs, Pages::read, known, watch, each)
+}
+
+/// The same, with another way of looking at each page.
+pub(super) fn look_at_all<Y: Send + 'static>(
+    inputs: Vec<Input>,
+    look: Look<Y>,
+    known: Box<Known>,
+    watch: &dyn Watch,
+    mut each: impl FnMut(usize, Found<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (send, receive) = mpsc::channel();
     let files = inputs.len();
     let shared = Arc::new(Shared::new(inputs, known));
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut crew = Crew { shared: Arc::clone(&shared), send, hired: 0 };
+    let mut crew = Crew { shared: Arc::clone(&shared), look, send, hired: 0 };
     for _ in 0..cores.clamp(1, MOST_WORKERS) {
         crew.hire()?;
     }
@@ -76,12 +103,12 @@ pub(super) fn read_all(
     outcome
 }
 
-fn follow(
-    crew: &mut Crew,
-    messages: &Receiver<Message>,
-    order: &mut Order,
+fn follow<Y: Send + 'static>(
+    crew: &mut Crew<Y>,
+    messages: &Receiver<Message<Y>>,
+    order: &mut Order<Y>,
     watch: &dyn Watch,
-    each: &mut impl FnMut(usize, Found) -> Result<(), Failure>,
+    each: &mut impl FnMut(usize, Found<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     while !order.complete() && !watch.stop() {
         watch.at(Step::Read, order.done, order.expected);
@@ -115,11 +142,11 @@ enum Job {
 /// Where a job's outcome belongs: file, and page where it has one.
 type Spot = (usize, Option<usize>);
 
-enum Message {
+enum Message<Y> {
     /// The file has so many pages, whose outcomes follow.
     Opened { file: usize, pages: usize },
     /// One page's outcome, or that of a file without pages.
-    Done { file: usize, page: Option<usize>, found: Found },
+    Done { file: usize, page: Option<usize>, found: Found<Y> },
 }
 
 struct Shared {
@@ -183,15 +210,17 @@ impl Shared {
 }
 
 /// The workers.
-struct Crew {
+struct Crew<Y> {
     shared: Arc<Shared>,
-    send: Sender<Message>,
+    look: Look<Y>,
+    send: Sender<Message<Y>>,
     hired: usize,
 }
 
-impl Crew {
+impl<Y: Send + 'static> Crew<Y> {
     fn hire(&mut self) -> Result<(), Failure> {
-        let worker = Worker { number: self.hired, shared: Arc::clone(&self.shared), send: self.send.clone() };
+        let (shared, send) = (Arc::clone(&self.shared), self.send.clone());
+        let worker = Worker { number: self.hired, shared, look: self.look, send };
         self.shared.lock().at_work.insert(self.hired, None);
         self.hired += 1;
         let thread = thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK_BYTES);
@@ -202,7 +231,7 @@ impl Crew {
     }
 
     /// Gives up jobs that do not come to an end, and puts fresh workers in their workers' places.
-    fn leave_behind(&mut self, order: &mut Order) -> Result<(), Failure> {
+    fn leave_behind(&mut self, order: &mut Order<Y>) -> Result<(), Failure> {
         let mut stuck = Vec::new();
         let is_late = |at: &Option<(Spot, Instant)>| at.filter(|(_, since)| since.elapsed() > TOO_LONG);
         self.shared.lock().at_work.retain(|_, at| {
@@ -219,13 +248,14 @@ impl Crew {
     }
 }
 
-struct Worker {
+struct Worker<Y> {
     number: usize,
     shared: Arc<Shared>,
-    send: Sender<Message>,
+    look: Look<Y>,
+    send: Sender<Message<Y>>,
 }
 
-impl Worker {
+impl<Y> Worker<Y> {
     fn work(&self) {
         while let Some(job) = self.shared.next_job(self.number) {
             let (file, page) = match &job {
@@ -244,7 +274,7 @@ impl Worker {
         }
     }
 
-    fn job(&self, job: Job) -> Option<Found> {
+    fn job(&self, job: Job) -> Option<Found<Y>> {
         match job {
             Job::Open(file) => self.open(file),
             Job::Read { key, pages, page, .. } => Some(self.read(key, &pages, page)),
@@ -252,7 +282,7 @@ impl Worker {
     }
 
     /// Opens a file; its pages become jobs of their own, to be done before the next file is opened.
-    fn open(&self, file: usize) -> Option<Found> {
+    fn open(&self, file: usize) -> Option<Found<Y>> {
         let input = self.shared.inputs.get(file)?;
         let failed = |why| Some(Found::Failed { page: None, why });
         let bytes = match input.bytes() {
@@ -288,12 +318,12 @@ impl Worker {
         None
     }
 
-    fn read(&self, key: PictureKey, pages: &Pages, page: usize) -> Found {
+    fn read(&self, key: PictureKey, pages: &Pages, page: usize) -> Found<Y> {
         if (self.shared.known)(key, page) {
             return Found::Known { key, page };
         }
         let deadline = Deadline(Instant::now() + ENOUGH);
-        match pages.read(page, &deadline) {
+        match (self.look)(pages, page, &deadline) {
             Ok(reading) => Found::Page { key, page, pages: pages.count(), reading },
             Err(error) => Found::Failed { page: Some(page), why: error.to_string() },
         }
@@ -318,17 +348,17 @@ impl Watch for Deadline {
 }
 
 /// Outcomes as they come -> outcomes file by file, page by page.
-struct Order {
+struct Order<Y> {
     /// The file and page whose turn it is.
     turn: (usize, usize),
     /// Pages of each file, where known; 1 for a file without pages.
     pages: Vec<Option<usize>>,
-    waiting: BTreeMap<(usize, usize), Found>,
+    waiting: BTreeMap<(usize, usize), Found<Y>>,
     done: usize,
     expected: usize,
 }
 
-impl Order {
+impl<Y> Order<Y> {
     fn new(files: usize) -> Self {
         Self { turn: (0, 0), pages: vec![None; files], waiting: BTreeMap::new(), done: 0, expected: files }
     }
@@ -337,7 +367,7 @@ impl Order {
         self.turn.0 >= self.pages.len()
     }
 
-    fn take(&mut self, message: Message) {
+    fn take(&mut self, message: Message<Y>) {
         match message {
             Message::Opened { file, pages } => {
                 self.set_pages(file, pages);
@@ -360,7 +390,7 @@ impl Order {
     }
 
     /// The outcome whose turn it is, if it is there.
-    fn next(&mut self) -> Option<(usize, Found)> {
+    fn next(&mut self) -> Option<(usize, Found<Y>)> {
         let found = self.waiting.remove(&self.turn)?;
         let (file, page) = self.turn;
         let last = self.pages.get(file).copied().flatten().is_none_or(|pages| page + 1 >= pages);
@@ -428,7 +458,7 @@ mod tests {
     fn a_job_that_comes_to_no_end_is_left_behind_and_its_worker_replaced() {
         let (send, receive) = mpsc::channel();
         let shared = Arc::new(Shared::new(vec![], Box::new(|_, _| false)));
-        let mut crew = Crew { shared: Arc::clone(&shared), send, hired: 1 };
+        let mut crew = Crew { shared: Arc::clone(&shared), look: Pages::read, send, hired: 1 };
         let long_ago = Instant::now().checked_sub(TOO_LONG + TICK).unwrap();
         shared.lock().at_work.insert(0, Some(((0, Some(0)), long_ago)));
         let mut order = Order::new(1);

@@ -23,8 +23,9 @@ const LONE: usize = 10;
 pub(super) fn set_lines(set: &SetReport) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", toned(Tone::Strong, &set.short_name), state_words(set))];
     let read = counted(set.read, "code is read", "codes are read");
+    let in_part = if set.in_part > 0 { format!(" and {} in part", set.in_part) } else { String::new() };
     lines.push(format!(
-        "  {read}, {} needed; {}",
+        "  {read}{in_part}, {} needed; {}",
         set.needed,
         counted(set.sheet_count, "sheet in the packet", "sheets in the packet")
     ));
@@ -144,10 +145,13 @@ impl Run {
     fn of_sheet(sheet: &SheetReport) -> Self {
         let mut words = vec![format!("{} of {} codes", sheet.read, sheet.cells.len())];
         let mut places = Vec::new();
-        if sheet.read == 0 && sheet.marks > 0 {
+        if sheet.read == 0 && sheet.in_part.is_empty() && sheet.marks > 0 {
             places.push("only its marks were read".to_owned());
         } else if !sheet.missing.is_empty() {
             places.push(format!("missing {}", labels(&sheet.missing)));
+        }
+        if !sheet.in_part.is_empty() {
+            places.push(format!("in part {}", labels(&sheet.in_part)));
         }
         if !sheet.doubtful.is_empty() {
             places.push(format!("doubtful {}", labels(&sheet.doubtful)));
@@ -198,6 +202,7 @@ mod tests {
             columns: 2,
             cells: vec![Cell::Read; 4],
             read: 4 - missing.len() as u32,
+            in_part: vec![],
             missing: missing.iter().map(ToString::to_string).collect(),
             doubtful: vec![],
             marks: 1,
@@ -212,6 +217,8 @@ mod tests {
             state: State::Incomplete,
             needed: 40,
             read: 21,
+            in_part: 0,
+            lacking: 19,
             shard_bytes: 10,
             sheet_count: 12,
             sheets: vec![

@@ -102,6 +102,7 @@ mod tests {
             read: read as u32,
             missing: vec![],
             doubtful: vec![],
+            in_part: vec![],
             marks: 0,
         }
     }
@@ -113,6 +114,8 @@ mod tests {
             state: State::Incomplete,
             needed: 29,
             read: sheets.iter().map(|sheet| sheet.read).sum(),
+            in_part: 0,
+            lacking: 0,
             shard_bytes: 10,
             sheet_count: 9,
             sheets,

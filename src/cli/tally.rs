@@ -10,7 +10,7 @@ use super::pool::Found;
 use super::terminal::{Terminal, columns, counted, shown};
 use crate::assets::RESTORER_PART;
 use crate::guidance::Views;
-use crate::photo::{Payload, Sighting};
+use crate::photo::{Payload, Reading, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
 
 /// Rows of pictures that are all right which are told; of many pictures only those that gave nothing are.
@@ -56,7 +56,7 @@ impl Tally {
             Found::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 self.views.add(&reading.quality);
-                let counts = self.add_page(key, page, &reading.sightings)?;
+                let counts = self.add_page(key, page, &reading)?;
                 let state = if reading.cut_short { State::CutShort } else { State::Read };
                 ((pages > 1).then_some(page + 1), counts, state)
             }
@@ -79,10 +79,10 @@ impl Tally {
         Ok(())
     }
 
-    fn add_page(&mut self, key: PictureKey, page: usize, sightings: &[Sighting]) -> Result<Counts, Failure> {
+    fn add_page(&mut self, key: PictureKey, page: usize, reading: &Reading) -> Result<Counts, Failure> {
         let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
         let mut sum = Counts::default();
-        for sighting in sightings.iter().filter(|seen| !is_part(seen)) {
+        for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
             let added = match &sighting.payload {
                 Payload::Text(text) => self.pile.add_text(id, text),
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
@@ -92,6 +92,12 @@ impl Tally {
             sum.foreign += added.foreign;
             sum.damaged += added.damaged;
             sum.newer += added.newer;
+            sum.dropped += added.dropped;
+        }
+        for part in &reading.parts {
+            let added = self.pile.add_part(id, &part.code);
+            sum.codes += added.codes;
+            sum.in_part += added.in_part;
             sum.dropped += added.dropped;
         }
         Ok(sum)
@@ -163,7 +169,7 @@ impl Row {
     }
 
     fn words(&self) -> String {
-        let Counts { codes, marks, foreign, damaged, newer, dropped } = self.counts;
+        let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
         if let State::Failed(why) = &self.state {
             return why.clone();
         }
@@ -173,6 +179,7 @@ impl Row {
                 words.push(counted(count, one, many));
             }
         };
+        more(in_part, "code in part", "codes in part");
         more(marks, "sheet mark", "sheet marks");
         more(foreign, "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
@@ -210,6 +217,6 @@ fn is_part(sighting: &Sighting) -> bool {
 }
 
 fn of_text(loaded: Loaded) -> Counts {
-    let Loaded { codes, marks, damaged, newer, dropped, .. } = loaded;
-    Counts { codes, marks, foreign: 0, damaged, newer, dropped }
+    let Loaded { codes, in_part, marks, damaged, newer, dropped, .. } = loaded;
+    Counts { codes, in_part, marks, foreign: 0, damaged, newer, dropped }
 }

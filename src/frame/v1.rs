@@ -9,7 +9,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::SetId;
+use super::{SetId, digits_start};
 use crate::limits::{MAX_CODE_TEXT, MAX_GRID, MAX_SHARD_BYTES, MAX_SHARDS, MAX_SHEETS};
 use crate::sheet::Grid;
 
@@ -17,8 +17,6 @@ use crate::sheet::Grid;
 const HEADER_CHARS: usize = 61;
 /// Check bytes after each shard: the first of SHA-256(header + shard). Against accidents; a forger can compute them.
 pub const TAG_BYTES: usize = 4;
-/// Alphanumeric segment: 30 pairs of 11 bits and one single of 6 (ISO/IEC 18004:2015, 7.4.4).
-const HEADER_BITS: usize = 336;
 
 /// What one code says of itself and of its packet. All numbers are within their limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,14 +125,7 @@ fn tag(header: &str, shard: &[u8]) -> [u8; TAG_BYTES] {
 /// How many bytes a shard may have in a code of a version (1 to 40) that holds `data_bits` bits; 0 if none fit.
 #[must_use]
 pub fn capacity(version: u8, data_bits: usize) -> usize {
-    // Mode indicators and character counts: ISO/IEC 18004:2015, tables 2 and 3.
-    let (alphanumeric_count, numeric_count) = match version {
-        ..=9 => (9, 10),
-        10..=26 => (11, 12),
-        27.. => (13, 14),
-    };
-    let fixed = 4 + alphanumeric_count + HEADER_BITS + 4 + numeric_count;
-    let rest = data_bits.saturating_sub(fixed);
+    let rest = data_bits.saturating_sub(digits_start(version));
     let digits = rest / 10 * 3
         + match rest % 10 {
             7.. => 2,
@@ -142,6 +133,12 @@ pub fn capacity(version: u8, data_bits: usize) -> usize {
             _ => 0,
         };
     (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
+}
+
+/// The facts in a header's 61 characters, all within their limits; `None` for anything else.
+#[must_use]
+pub fn read_header(text: &str) -> Option<Header> {
+    parse_header(text).ok()
 }
 
 /// Everything in a text that begins like one of our codes: letters of either case, several on a line, and digits

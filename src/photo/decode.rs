@@ -63,18 +63,28 @@ pub(super) fn format_bits(data: u32) -> u32 {
     (data << 10 | rest) ^ 0x5412
 }
 
-/// The format nearest to either of its two copies; the code corrects three wrong modules.
-fn read_format(side: u32, dark: impl Fn(u32, u32) -> bool) -> Option<Format> {
-    // Most significant bit first, figure 25: along row 8 and up column 8; then up column 8 and along row 8.
+/// Where the format's bits stand, most significant first, in each of its two copies (figure 25): along row 8 and up
+/// column 8; then up column 8 and along row 8.
+pub(super) fn format_places(side: u32) -> [Vec<(u32, u32)>; 2] {
     let beside = (0..6).chain([7]).map(|x| (x, 8)).chain([(8, 8), (8, 7)]).chain((0..6).rev().map(|y| (8, y)));
     let apart = (side - 7..side).rev().map(|y| (8, y)).chain((side - 8..side).map(|x| (x, 8)));
+    [beside.collect(), apart.collect()]
+}
+
+impl Format {
+    /// From its five data bits (table 12).
+    pub fn of(data: u32) -> Self {
+        let level = [Level::M, Level::L, Level::H, Level::Q][(data >> 3 & 3) as usize];
+        Self { level, mask: (data & 7) as u8 }
+    }
+}
+
+/// The format nearest to either of its two copies; the code corrects three wrong modules.
+fn read_format(side: u32, dark: impl Fn(u32, u32) -> bool) -> Option<Format> {
     let join = |bits: u32, (x, y): (u32, u32)| bits << 1 | u32::from(dark(x, y));
-    let copies = [beside.fold(0, join), apart.fold(0, join)];
+    let copies = format_places(side).map(|places| places.into_iter().fold(0, join));
     let distance = |data: u32| copies.iter().map(|copy| (copy ^ format_bits(data)).count_ones()).min().unwrap_or(15);
-    let data = (0..32).min_by_key(|data| distance(*data)).filter(|data| distance(*data) <= 3)?;
-    // Table 12.
-    let level = [Level::M, Level::L, Level::H, Level::Q][data as usize >> 3];
-    Some(Format { level, mask: (data & 7) as u8 })
+    (0..32).min_by_key(|data| distance(*data)).filter(|data| distance(*data) <= 3).map(Format::of)
 }
 
 /// The corrected data of all blocks, in order.

@@ -24,14 +24,33 @@ const ROW_STEP: u32 = 3;
 const MAX_PATTERNS: usize = 3_000;
 /// Runs that are checked in all directions. A 12-megapixel photo of a dense sheet needs 20,000.
 const MAX_CHECKS: usize = 500_000;
+/// Sets of three that are remembered for a closer look.
+const MAX_TRIOS: usize = 24;
 /// Groups of three that are sampled without success, one after another.
 const MAX_FAILURES: usize = 4_000;
 
+/// Three finder patterns that may be those of one code, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Trio {
+    /// Middles of the patterns at the top left, top right and bottom left.
+    pub corners: [Point; 3],
+    /// About what a module measures.
+    pub module: f32,
+}
+
+/// What is left of a picture's finder patterns.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    pub patterns: usize,
+    /// Likely sets of three that gave no code, the likeliest first.
+    pub trios: Vec<Trio>,
+}
+
 /// Hands every likely square to `take` until the watch says stop; a square that `take` accepts uses up its patterns.
-/// Tells how many patterns were left over.
-pub(super) fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl FnMut(Square) -> bool) -> usize {
+pub(super) fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl FnMut(Square) -> bool) -> Left {
     let mut patterns = finder_patterns(bits, watch);
     let mut used: Vec<ConcentricPattern> = Vec::new();
+    let mut trios = Vec::new();
     let mut failures = 0;
     for set in GenerateFinderPatternSets(&mut patterns) {
         if watch.stop() || failures > MAX_FAILURES {
@@ -44,9 +63,18 @@ pub(super) fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl Fn
         if sample(bits, &set).is_some_and(&mut take) {
             used.extend([set.tl, set.tr, set.bl]);
             failures = 0;
+        } else if trios.len() < MAX_TRIOS {
+            trios.push(Trio::of(&set));
         }
     }
-    patterns.len().saturating_sub(used.len())
+    Left { patterns: patterns.len().saturating_sub(used.len()), trios }
+}
+
+impl Trio {
+    fn of(set: &FinderPatternSet) -> Self {
+        let corners = [set.tl, set.tr, set.bl].map(|pattern| Point { x: pattern.p.x, y: pattern.p.y });
+        Self { corners, module: (set.tl.size + set.tr.size + set.bl.size) as f32 / 21.0 }
+    }
 }
 
 fn sample(bits: &BitMatrix, set: &FinderPatternSet) -> Option<Square> {
@@ -173,7 +201,7 @@ mod tests {
     fn blank_paper_of_any_size_has_no_patterns() {
         for (width, height) in [(1, 1), (2, 1), (1, 5), (64, 3), (129, 40)] {
             let bits = BitMatrix::new(width, height).unwrap();
-            assert_eq!(each_square(&bits, &Unwatched, |_| true), 0);
+            assert_eq!(each_square(&bits, &Unwatched, |_| true).patterns, 0);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! A grey picture -> all codes that can be read in it: cheap ways of looking first, until nothing new comes.
 
 use super::decode::{self, Format};
-use super::guided::Effort;
+use super::guided::{Effort, Followed};
 use super::quality::{self, SheetQuality};
-use super::threshold::{Cut, cut};
-use super::{Gray, Point, Reader, Sighting, guided, locate, second};
+use super::threshold::Cut;
+use super::trios::Trios;
+use super::ways::{Size, Tone, Way};
+use super::{Gray, PartialSighting, Point, Reader, Sighting, guided, locate, second, ways};
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::watch::Watch;
 
@@ -26,87 +28,159 @@ pub(super) struct Code {
 /// What a search gave.
 pub(super) struct Found {
     pub sightings: Vec<Sighting>,
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
     /// There are codes that were not read; finer pixels may help.
     pub unread: bool,
     /// What the picture is like where they stand.
     pub quality: Vec<SheetQuality>,
+    /// The sheets that they stand on, as far as any could be told.
+    pub sheets: Vec<Followed>,
+    /// The picture turned over, where that is how its codes were read.
+    pub negative: Option<Gray>,
 }
 
-/// One way of looking at a picture.
-#[derive(Debug, Clone, Copy)]
-enum Way {
-    /// As it is, cut into black and white.
-    Plain(Cut),
-    /// Two by two pixels as one: against noise, and for large modules.
-    Half(Cut),
-    /// White on black.
-    Negative(Cut),
+const fn way(size: Size, cut: Cut) -> Way {
+    Way { size, tone: Tone::Dark, cut }
 }
 
 /// In the order of what they cost for what they find.
 const WAYS: [Way; 6] = [
-    Way::Plain(Cut::Nearby(2)),
-    Way::Plain(Cut::Nearby(6)),
-    Way::Half(Cut::Nearby(2)),
-    Way::Plain(Cut::Whole),
-    Way::Half(Cut::Nearby(8)),
-    Way::Negative(Cut::Nearby(4)),
+    way(Size::AsIs, Cut::Nearby(2)),
+    way(Size::AsIs, Cut::Nearby(6)),
+    way(Size::Half, Cut::Nearby(2)),
+    way(Size::AsIs, Cut::Whole),
+    way(Size::Half, Cut::Nearby(8)),
+    Way { size: Size::AsIs, tone: Tone::Light, cut: Cut::Nearby(4) },
 ];
+
+/// Where all else found nothing, in the order of what they find beyond each other: measured on 2,700 pictures made of
+/// 96 photos by blur, noise, glare, shadow, damage, perspective and all sizes. Nine parts in ten of what any of 90 ways
+/// reads is read by the six above and these.
+const MORE_WAYS: [Way; 14] = [
+    way(Size::SharpDouble, Cut::Nearby(3)),
+    way(Size::Soft, Cut::Whole),
+    way(Size::Soft, Cut::Nearby(1)),
+    way(Size::SharpHalf, Cut::Nearby(2)),
+    way(Size::Sharp, Cut::Nearby(2)),
+    way(Size::SharpDouble, Cut::Nearby(1)),
+    way(Size::SharpHalf, Cut::Whole),
+    way(Size::SharpDouble, Cut::Nearby(6)),
+    way(Size::SharpHalf, Cut::Nearby(20)),
+    way(Size::SharpDouble, Cut::Whole),
+    way(Size::AsIs, Cut::Nearby(1)),
+    Way { size: Size::AsIs, tone: Tone::Light, cut: Cut::Whole },
+    Way { size: Size::Half, tone: Tone::Light, cut: Cut::Nearby(2) },
+    Way { size: Size::SharpDouble, tone: Tone::Light, cut: Cut::Nearby(3) },
+];
+/// Pixels of a picture that is looked at in all these ways; larger ones are halved until they have no more.
+const PATIENT_PIXELS: usize = 3_500_000;
+/// Pixels of a picture that is looked at whole as well, if it showed nothing smaller: the ways take two seconds then.
+const PATIENT_WHOLE: usize = 16_000_000;
+/// Sets of three finder patterns that are looked at closely in the end: a tenth of a second each.
+const MOST_TRIOS: usize = 12;
 
 /// The codes of a picture.
 pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
+    let mut parts = Vec::new();
     let mut unread = false;
     let mut most_patterns = 0;
+    let mut sheets = Vec::new();
+    // Of a page on a screen with its colours turned over, or of film.
+    let mut negative = None;
+    let mut trios = Trios::default();
     for way in WAYS {
         let before = codes.len();
-        let patterns = look(picture, way, watch, &mut codes);
+        let patterns = look(picture, way, watch, &mut codes, &mut trios);
         most_patterns = most_patterns.max(patterns);
-        let guided = (codes.len() > before).then(|| guided::look(picture, &codes, Effort::Little, watch));
+        negative = negative.or_else(|| shows_a_negative(picture, way, before, &codes));
+        let shown = negative.as_ref().unwrap_or(picture);
+        let guided = (codes.len() > before).then(|| guided::look(shown, &codes, Effort::Little, watch));
         unread = match &guided {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
         };
-        for code in guided.into_iter().flat_map(|guided| guided.codes) {
-            add(&mut codes, code);
+        if let Some(guided) = guided {
+            sheets = guided.followed;
+            guided.codes.into_iter().for_each(|code| add(&mut codes, code));
         }
         let nothing_new = codes.len() == before && !codes.is_empty();
         if watch.stop() || nothing_new || (!codes.is_empty() && !unread) {
             break;
         }
     }
-    if unread && !codes.is_empty() && !watch.stop() {
-        let guided = guided::look(picture, &codes, Effort::Much, watch);
-        unread = guided.sheets == 0 || guided.unread > 0;
-        for code in guided.codes {
-            add(&mut codes, code);
-        }
+    if codes.is_empty() {
+        negative = patiently(picture, unread, watch, &mut codes, trios);
+        unread |= !codes.is_empty();
     }
-    let quality = if unread { quality::measure(picture, guided::unread(&codes)) } else { Vec::new() };
+    if unread && !codes.is_empty() && !watch.stop() {
+        let guided = guided::look(negative.as_ref().unwrap_or(picture), &codes, Effort::Much, watch);
+        unread = guided.sheets == 0 || guided.unread > 0;
+        parts = guided.parts;
+        sheets = guided.followed;
+        guided.codes.into_iter().for_each(|code| add(&mut codes, code));
+    }
+    let quality = if unread {
+        quality::measure(negative.as_ref().unwrap_or(picture), guided::unread(&codes))
+    } else {
+        Vec::new()
+    };
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
     if sightings.is_empty() && !watch.stop() {
         sightings = second::read(picture, most_patterns);
     }
-    Found { sightings, cut_short: watch.stop(), unread, quality }
+    Found { sightings, parts, cut_short: watch.stop(), unread, quality, sheets, negative }
+}
+
+/// Looks in more ways, until one shows a code: small first, for that is quickly done, and then whole if there are
+/// finder patterns. Gives the negative if it was one that showed the code.
+fn patiently(
+    picture: &Gray,
+    patterns: bool,
+    watch: &dyn Watch,
+    codes: &mut Vec<Code>,
+    mut trios: Trios,
+) -> Option<Gray> {
+    let mut smaller = None;
+    let mut scale = 1.0;
+    while smaller.as_ref().unwrap_or(picture).pixels.len() > PATIENT_PIXELS {
+        let half = ways::halved(smaller.as_ref().unwrap_or(picture))?;
+        smaller = Some(half);
+        scale *= 2.0;
+    }
+    let small = (smaller.as_ref().unwrap_or(picture), scale);
+    let whole = (patterns && scale > 1.0 && picture.pixels.len() <= PATIENT_WHOLE).then_some((picture, 1.0));
+    for (sized, scale) in std::iter::once(small).chain(whole) {
+        for way in MORE_WAYS {
+            if watch.stop() {
+                return None;
+            }
+            let mut seen = Trios::default();
+            look(sized, way, watch, codes, &mut seen);
+            trios.join(seen, scale);
+            for corner in codes.iter_mut().flat_map(|code| &mut code.sighting.corners) {
+                *corner = Point { x: corner.x * scale, y: corner.y * scale };
+            }
+            if !codes.is_empty() {
+                return shows_a_negative(picture, way, 0, codes);
+            }
+        }
+    }
+    codes.extend(guided::read_alone(picture, &trios.most_seen(MOST_TRIOS), watch));
+    None
+}
+
+/// The picture turned over, if it was white on black that the first codes were found in.
+fn shows_a_negative(picture: &Gray, way: Way, before: usize, codes: &[Code]) -> Option<Gray> {
+    (way.tone == Tone::Light && before == 0 && !codes.is_empty()).then(|| ways::negative(picture))
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.
-fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>) -> usize {
-    let (bits, scale) = match way {
-        Way::Plain(how) => (cut(picture, how), 1.0),
-        Way::Half(how) => (halved(picture).and_then(|half| cut(&half, how)), 2.0),
-        Way::Negative(how) => (
-            cut(picture, how).map(|mut bits| {
-                bits.flip_self();
-                bits
-            }),
-            1.0,
-        ),
-    };
-    let Some(bits) = bits else { return 0 };
-    locate::each_square(&bits, watch, |square| {
+fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>, trios: &mut Trios) -> usize {
+    let Some((bits, scale)) = way.bits(picture) else { return 0 };
+    let left = locate::each_square(&bits, watch, |square| {
         let Some(decoded) = decode::decode(&square.modules, None) else { return false };
         let mut corners = square.corners.map(|at| Point { x: at.x * scale, y: at.y * scale });
         if decoded.mirrored {
@@ -115,24 +189,9 @@ fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>) -> u
         let sighting = Sighting { payload: decoded.payload, corners, reader: Reader::Rxing };
         add(codes, Code { sighting, version: decoded.version, format: decoded.format, data: decoded.data });
         true
-    })
-}
-
-/// Two by two pixels as one.
-fn halved(picture: &Gray) -> Option<Gray> {
-    let (width, height) = (picture.width / 2, picture.height / 2);
-    if width == 0 || height == 0 {
-        return None;
-    }
-    let rows: Vec<&[u8]> = picture.pixels.chunks_exact(picture.width as usize).collect();
-    let pixels = rows
-        .chunks_exact(2)
-        .flat_map(|pair| {
-            let sum = |a: &[u8], b: &[u8]| u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
-            pair[0].chunks_exact(2).zip(pair[1].chunks_exact(2)).map(move |(a, b)| ((sum(a, b) + 2) / 4) as u8)
-        })
-        .collect();
-    Some(Gray { width, height, pixels })
+    });
+    trios.add(&left.trios, scale);
+    left.patterns
 }
 
 /// Keeps a code unless the same one was seen at the same place.

@@ -8,21 +8,32 @@
 //! all loops ask the [`Watch`] whether to go on, and are bounded where they can't ask.
 
 mod decode;
+mod explain;
 mod files;
 mod guided;
 mod locate;
 mod look;
+mod margin;
 mod quality;
+#[cfg(test)]
+mod scenes;
 mod second;
 mod segments;
 pub mod soft;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod trios;
+mod ways;
 
+pub use explain::{Explained, explain};
 pub use files::{Pages, PhotoError, Reading, open};
+pub use guided::{Place, SheetSeen, State};
 pub use look::read;
+pub use margin::Margin;
 pub use quality::{Quality, SheetQuality};
+
+use crate::frame::PartialCode;
 
 /// Grey pixels, row by row, upright (EXIF orientation applied).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +68,14 @@ pub enum Reader {
     Rqrr,
     /// Other codes of the sheet told where it stands and what it must say of itself.
     Guided,
+}
+
+/// A code of our own of which only some Reed-Solomon blocks could be mended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartialSighting {
+    pub code: PartialCode,
+    /// As a [`Sighting`]'s, by the flat map of its sheet.
+    pub corners: [Point; 4],
 }
 
 /// One code read.

@@ -25,8 +25,14 @@ pub(super) struct Sheet {
 impl Sheet {
     /// A full sheet of codes with noise for bytes, its marks and squares, and a white border.
     pub fn draw(grid: Grid, version: u8, level: Level, scale: u32) -> Self {
+        Self::draw_of("NYV6Z9N8SW6QRB3C04N76602", 1, grid, version, level, scale)
+    }
+
+    /// The same of any packet and sheet.
+    pub fn draw_of(set: &str, number: u32, grid: Grid, version: u8, level: Level, scale: u32) -> Self {
         let geometry = Geometry::new(grid, version, 2);
-        let pieces = pieces(grid, version, level);
+        let first = Header { set: SetId::parse(set).unwrap(), shard: 0, needed: 3, sheet: number, sheets: 2, grid };
+        let pieces = pieces(first, version, level);
         let border = 12;
         let (left, top) = (border * scale as i32, (geometry.head() + border) * scale as i32);
         let width = (geometry.width() + 2 * border) as u32 * scale;
@@ -40,16 +46,17 @@ impl Sheet {
             sheet.stamp(&dark, sheet.geometry.code(slot));
         }
         for side in [Side::Left, Side::Right] {
-            let dark = symbol(&sheet.mark(side).text(), "", MARK_VERSION, MARK_LEVEL);
+            let dark = symbol(&sheet.mark().text(), "", MARK_VERSION, MARK_LEVEL);
             sheet.stamp(&dark, sheet.geometry.mark(side));
             sheet.stamp(&[true], sheet.geometry.foot(side));
         }
         sheet
     }
 
-    fn mark(&self, side: Side) -> SheetMark {
+    /// What both marks say.
+    pub fn mark(&self) -> SheetMark {
         let header = self.pieces[0].header;
-        let square = self.geometry.mark(side);
+        let square = self.geometry.mark(Side::Left);
         SheetMark {
             prefix: header.set.to_string()[..8].to_owned(),
             sheet: header.sheet,
@@ -106,18 +113,18 @@ impl Sheet {
 }
 
 /// As many pieces as the grid holds, with bytes that look like noise.
-fn pieces(grid: Grid, version: u8, level: Level) -> Vec<Piece> {
+fn pieces(first: Header, version: u8, level: Level) -> Vec<Piece> {
     let bits = Bits::new(Version::Normal(version.into())).max_len(ec(level)).unwrap();
     let bytes = frame::capacity(version, bits) & !1;
-    let set = SetId::parse("NYV6Z9N8SW6QRB3C04N76602").unwrap();
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    (0..grid.codes())
+    let codes = first.grid.codes();
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ u64::from(first.sheet - 1);
+    (0..codes)
         .map(|slot| {
             let shard = (0..bytes).map(|_| {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 (state >> 56) as u8
             });
-            let header = Header { set, shard: slot + 1, needed: 3, sheet: 1, sheets: 2, grid };
+            let header = Header { shard: (first.sheet - 1) * codes + slot + 1, ..first };
             Piece { header, shard: shard.collect() }
         })
         .collect()

@@ -59,7 +59,7 @@ pub struct BestPhoto {
 /// The sheet that could bring most. A sheet that was seen is at hand: it goes before one that was not, if it is enough.
 pub(super) fn best_photo(report: &SetReport) -> Option<BestPhoto> {
     let wanted = match report.state {
-        State::Incomplete => report.needed.saturating_sub(report.read).max(1),
+        State::Incomplete => report.lacking.max(1),
         // Each forged code takes two sound ones to be found out.
         State::Corrupt => 2,
         _ => return None,
@@ -172,6 +172,7 @@ mod tests {
                 columns: 5,
                 cells,
                 read: 0,
+                in_part: empty(),
                 missing: empty(),
                 doubtful: empty(),
                 marks: 0,

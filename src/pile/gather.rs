@@ -12,6 +12,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::parts::Parts;
 use crate::frame::{self, Piece, Seen, SetId, SheetMark};
 use crate::limits::{MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS, MAX_TWINS};
 use crate::sheet::Grid;
@@ -51,6 +52,8 @@ pub struct PageId(pub(super) u32);
 pub struct Counts {
     /// Different codes of ours.
     pub codes: u32,
+    /// Codes of ours of which only some blocks could be mended.
+    pub in_part: u32,
     /// Different sheet marks.
     pub marks: u32,
     /// Texts that are none of ours.
@@ -67,6 +70,7 @@ impl Counts {
     pub(super) fn plus(self, other: Self) -> Self {
         Self {
             codes: self.codes.saturating_add(other.codes),
+            in_part: self.in_part.saturating_add(other.in_part),
             marks: self.marks.saturating_add(other.marks),
             foreign: self.foreign.saturating_add(other.foreign),
             damaged: self.damaged.saturating_add(other.damaged),
@@ -102,6 +106,13 @@ pub(super) struct SetKey {
     pub id: SetId,
     pub needed: u32,
     pub shard_bytes: usize,
+}
+
+impl SetKey {
+    /// The keys that one id can have.
+    pub(super) fn range_of(id: SetId) -> std::ops::RangeInclusive<Self> {
+        Self { id, needed: 0, shard_bytes: 0 }..=Self { id, needed: u32::MAX, shard_bytes: usize::MAX }
+    }
 }
 
 /// One value that a shard may have; of several for one number at most one is true.
@@ -143,6 +154,7 @@ pub struct Pile {
     /// Sets by codes, then age: the first is the first to go.
     smallest: BTreeSet<(usize, u64, SetKey)>,
     marks: BTreeMap<String, (SheetMark, Vec<PageId>)>,
+    pub(super) parts: Parts,
     codes: usize,
     bytes: usize,
     serials: u64,
@@ -312,11 +324,14 @@ impl Pile {
         self.sets.iter().map(|(key, set)| (key, &set.shards))
     }
 
+    /// The candidates of one set.
+    pub(super) fn shards_of(&self, key: &SetKey) -> Option<&Shards> {
+        self.sets.get(key).map(|set| &set.shards)
+    }
+
     /// The keys of one id.
-    pub(super) fn keys_of(&self, id: SetId) -> impl Iterator<Item = (&SetKey, &Shards)> {
-        let from = SetKey { id, needed: 0, shard_bytes: 0 };
-        let to = SetKey { id, needed: u32::MAX, shard_bytes: usize::MAX };
-        self.sets.range(from..=to).map(|(key, set)| (key, &set.shards))
+    pub(super) fn keys_of(&self, id: SetId) -> impl Iterator<Item = &SetKey> {
+        self.sets.range(SetKey::range_of(id)).map(|(key, _)| key)
     }
 
     /// Marks with the pages that showed them.
@@ -393,7 +408,7 @@ mod tests {
         assert_eq!(pile.add_text(page, &code.text()[..90]).damaged, 1);
         assert_eq!(pile.add_text(page, &mark_of(&code).text()).marks, 1);
         assert_eq!(pile.add_text(page, &mark_of(&code).text()).marks, 1);
-        let counts = Counts { codes: 0, marks: 1, foreign: 5, damaged: 1, newer: 1, dropped: 0 };
+        let counts = Counts { marks: 1, foreign: 5, damaged: 1, newer: 1, ..Counts::default() };
         assert_eq!(pile.counts(), counts);
     }
 
@@ -439,7 +454,8 @@ mod tests {
         assert_eq!(pile.codes, MAX_PILE_CODES);
         assert!(pile.bytes <= MAX_PILE_BYTES);
         assert_eq!(pile.set_ids().0[0], real[0].header.set);
-        let (_, shards) = pile.keys_of(real[0].header.set).next().unwrap();
+        let key = SetKey { id: real[0].header.set, needed: 4, shard_bytes: 20 };
+        let shards = pile.shards_of(&key).unwrap();
         assert_eq!(shards.len(), 12);
     }
 }

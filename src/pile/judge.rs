@@ -8,6 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Candidate, PageId, SetKey, Shards};
+use super::parts::PartCodes;
+use super::salvage::salvage;
 use crate::frame::stream_id;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
 use crate::shard;
@@ -28,8 +30,10 @@ pub(super) enum Verdict {
         stream: Vec<u8>,
         liars: BTreeSet<(u32, usize)>,
     },
-    /// Codes that are missing, at least.
-    Incomplete,
+    /// Codes that are missing; so many whole ones more are enough.
+    Incomplete {
+        lacking: u32,
+    },
     /// Enough codes, and no choice of them that the id proves.
     Corrupt(Unproved),
     Stopped,
@@ -47,25 +51,33 @@ pub(super) enum Unproved {
 /// One guess: for each number the candidates that are believed possible.
 type Guess<'a> = BTreeMap<u32, Vec<&'a Candidate>>;
 
-/// Finds the stream of a set, if its codes hold it.
-pub(super) fn judge(key: &SetKey, shards: &Shards, watch: &dyn Watch) -> Verdict {
+/// Finds the stream of a set, if its codes hold it: whole ones first, then those read in part with them.
+pub(super) fn judge(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dyn Watch) -> Verdict {
     let needed = key.needed as usize;
-    if shards.len() < needed {
-        return Verdict::Incomplete;
+    if shards.len() < needed && parts.is_empty() {
+        return Verdict::Incomplete { lacking: key.needed - shards.len() as u32 };
     }
     let bytes = needed * key.shard_bytes;
     // Shards are of even length: padding takes less than two bytes each.
-    if bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
+    if shards.len() + parts.len() >= needed && bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
         return Verdict::Corrupt(Unproved::TooLarge { bytes });
     }
-    let mut court = Court { key, watch, tried: 0 };
-    let stream = court.search(shards);
+    let mut stream = None;
+    if shards.len() >= needed {
+        stream = Court { key, watch, tried: 0 }.search(shards);
+    }
+    let mut lacking = 0;
+    if stream.is_none() && !parts.is_empty() {
+        let salvaged = salvage(key, shards, parts, watch);
+        (stream, lacking) = (salvaged.stream, salvaged.lacking);
+    }
     match stream {
         Some(stream) => {
             let liars = liars(key, shards, &stream);
             Verdict::Whole { stream, liars }
         }
         None if watch.stop() => Verdict::Stopped,
+        None if shards.len() < needed => Verdict::Incomplete { lacking: lacking.max(1) },
         None => Verdict::Corrupt(Unproved::Forged { needed: key.needed, spare: shards.len() - needed }),
     }
 }
@@ -263,7 +275,7 @@ mod tests {
             }
         }
         let (key, shards) = pile.sets().next().unwrap();
-        judge(key, shards, &Unwatched)
+        judge(key, shards, &PartCodes::new(), &Unwatched)
     }
 
     fn stream(codes: &[Piece]) -> Vec<u8> {
@@ -292,7 +304,7 @@ mod tests {
         for start in 0..=8 {
             assert_eq!(named(&verdict(&[&codes[start..start + 6]]), &codes), [0; 0]);
         }
-        assert!(matches!(verdict(&[&codes[3..8]]), Verdict::Incomplete));
+        assert!(matches!(verdict(&[&codes[3..8]]), Verdict::Incomplete { .. }));
         let copies = packet(1, 1, 3);
         assert_eq!(named(&verdict(&[&copies[2..]]), &copies), [0; 0]);
     }
@@ -365,7 +377,10 @@ mod tests {
         pile.add_text(page, &code.text());
         let (key, shards) = pile.sets().next().unwrap();
         let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..*key };
-        assert!(matches!(judge(&large, shards, &Unwatched), Verdict::Corrupt(Unproved::TooLarge { .. })));
+        assert!(matches!(
+            judge(&large, shards, &PartCodes::new(), &Unwatched),
+            Verdict::Corrupt(Unproved::TooLarge { .. })
+        ));
     }
 
     #[test]
@@ -382,6 +397,6 @@ mod tests {
             pile.add_text(page, &code.text());
         }
         let (key, shards) = pile.sets().next().unwrap();
-        assert!(matches!(judge(key, shards, &Stop), Verdict::Stopped));
+        assert!(matches!(judge(key, shards, &PartCodes::new(), &Stop), Verdict::Stopped));
     }
 }

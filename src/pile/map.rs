@@ -4,8 +4,8 @@
 //!   AMBER-FOX-ROPE  31 READ, 40 NEEDED, INCOMPLETE
 //!   SHEET 1             SHEET 2
 //!     1 2 3 4             1 2 3 4
-//!   A # # # #           A # x # .      # read (solid)   . missing (empty box)   x doubtful (crossed box)
-//!   B # . # #           B . . . .
+//!   A # # # #           A # x # .      # read (solid)   / read in part (half filled)
+//!   B # . # #           B . / . .      . missing (empty box)   x doubtful (crossed box)
 //! ```
 
 use image::{GrayImage, Luma};
@@ -64,7 +64,12 @@ struct Map<'a> {
 impl<'a> Map<'a> {
     fn legend(&mut self) {
         let mut left = MARGIN;
-        for (cell, word) in [(Cell::Read, "READ"), (Cell::Missing, "MISSING"), (Cell::Doubtful, "DOUBTFUL")] {
+        for (cell, word) in [
+            (Cell::Read, "READ"),
+            (Cell::InPart, "READ IN PART"),
+            (Cell::Missing, "MISSING"),
+            (Cell::Doubtful, "DOUBTFUL"),
+        ] {
             self.items.push(((left, self.top), Item::Cell(cell, LARGE_CELL)));
             self.items.push(((left + LARGE_CELL + 8, self.top + 5), Item::Text(word.into())));
             left += LARGE_CELL + 8 + glyph::width(word, SCALE) + MARGIN;
@@ -149,6 +154,13 @@ fn draw_cell(image: &mut GrayImage, (left, top): (u32, u32), side: u32, cell: Ce
     let inner = side.saturating_sub(2);
     match cell {
         Cell::Read => glyph::fill(image, (left + 1, top + 1), (inner, inner), 60),
+        Cell::InPart => {
+            frame(image, (left + 1, top + 1), (inner, inner));
+            // The lower left half.
+            for at in 0..inner {
+                glyph::fill(image, (left + 1, top + 1 + at), (at, 1), 60);
+            }
+        }
         Cell::Missing => frame(image, (left + 1, top + 1), (inner, inner)),
         Cell::Doubtful => {
             frame(image, (left + 1, top + 1), (inner, inner));
@@ -184,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn read_missing_and_doubtful_differ_in_ink_not_only_in_shade() {
+    fn read_in_part_missing_and_doubtful_differ_in_ink_not_only_in_shade() {
         let ink = |cell| {
             let mut image = GrayImage::from_pixel(LARGE_CELL, LARGE_CELL, Luma([255]));
             draw_cell(&mut image, (0, 0), LARGE_CELL, cell);
@@ -192,6 +204,8 @@ mod tests {
         };
         let (read, missing, doubtful) = (ink(Cell::Read), ink(Cell::Missing), ink(Cell::Doubtful));
         assert!(read > 80 && missing < 20 && doubtful > missing + 10 && doubtful < 60, "{read} {missing} {doubtful}");
+        let in_part = ink(Cell::InPart);
+        assert!(in_part > doubtful + 5 && in_part < read - 20, "{in_part} {doubtful}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! Code texts from many photos -> sets, with what is read, missing and doubtful.
+//! Code texts and half-read codes from many photos -> sets, with what is read, missing and doubtful.
 //!
 //! ```text
 //! texts of a page of a picture --add_text--> Pile --judge--> one set's stream, proved by its id
-//!                                            | ^    \--report--> which code of which sheet is read, missing, doubtful
-//!                                            v |                 \--map--> a drawing of the sheets
+//! blocks of half-read codes -----add_part---> | ^  |   `--salvage, column by column, where whole codes are too few
+//!                                             | |   \--report--> which code of which sheet is read, missing, doubtful
+//!                                             v |             \--map--> a drawing of the sheets
 //!                                          pile file (plain text, one code a line)
 //! ```
 //! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
@@ -14,7 +15,10 @@ mod gather;
 mod judge;
 mod map;
 mod outlook;
+mod part_line;
+mod parts;
 mod report;
+mod salvage;
 mod solve;
 mod survey;
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! A pile that still grows -> what is read of each sheet by now, without judging anything: cheap enough to be drawn
 //! after each picture.
 
+use std::collections::BTreeSet;
+
 use super::gather::{SetKey, Shards};
 use super::judge::Verdict;
 use super::survey::{Evidence, survey};
 use super::{Pile, SetReport};
+use crate::frame::SetId;
 
 impl Pile {
     /// The reports of the first sets, in the order of [`Pile::set_ids`], with every code believed and every set called
@@ -12,13 +15,19 @@ impl Pile {
     #[must_use]
     pub fn outlook(&self, sets: usize) -> Vec<SetReport> {
         let (ids, _) = self.set_ids();
-        let largest = |id| self.keys_of(id).max_by_key(|(_, shards)| shards.len());
-        let report = |(key, shards): (&SetKey, &Shards)| {
-            let prefix = key.id.prefix();
-            let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
-            survey(&Evidence { key, shards, verdict: &Verdict::Incomplete, other_size: 0, marks })
-        };
-        ids.into_iter().take(sets).filter_map(largest).map(report).collect()
+        ids.into_iter().take(sets).filter_map(|id| self.outlook_on(id)).collect()
+    }
+
+    fn outlook_on(&self, id: SetId) -> Option<SetReport> {
+        let none = Shards::new();
+        let keys: BTreeSet<SetKey> = self.keys_of(id).copied().chain(self.part_keys_of(id)).collect();
+        let known = keys.iter().map(|key| (key, self.shards_of(key).unwrap_or(&none), self.parts_of(key)));
+        let (key, shards, parts) = known.max_by_key(|(_, shards, parts)| (shards.len(), parts.len()))?;
+        let prefix = id.prefix();
+        let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
+        let lacking = key.needed.saturating_sub(shards.len() as u32);
+        let verdict = Verdict::Incomplete { lacking };
+        Some(survey(&Evidence { key, shards, parts: &parts, verdict: &verdict, other_size: 0, marks }))
     }
 }
 

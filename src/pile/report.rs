@@ -24,9 +24,11 @@ pub enum State {
 
 /// One place on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Cell {
     Read,
+    /// Some of its blocks were read: they help to restore, but a whole code helps more.
+    InPart,
     Missing,
     /// Read, but forged, or in conflict with another code of the same number.
     Doubtful,
@@ -44,7 +46,9 @@ pub struct SheetReport {
     pub cells: Vec<Cell>,
     /// Places that were read and not found doubtful.
     pub read: u32,
-    /// Labels of the missing places: `B3`.
+    /// Labels of the places that were read in part: `B2`.
+    pub in_part: Vec<String>,
+    /// Labels of the places of which nothing was read: `B3`.
     pub missing: Vec<String>,
     /// Labels of the doubtful places.
     pub doubtful: Vec<String>,
@@ -94,6 +98,10 @@ pub struct SetReport {
     pub needed: u32,
     /// Different numbers that were read; those known to be forged, and read in no other way, are left out.
     pub read: u32,
+    /// Numbers of which only some blocks were read.
+    pub in_part: u32,
+    /// Codes more that are surely enough; 0 when it is whole, or corrupt.
+    pub lacking: u32,
     /// Bytes of each code's shard.
     pub shard_bytes: usize,
     /// Sheets of the packet, as far as its codes and marks tell.

@@ -9,6 +9,7 @@ use crate::frame::SetId;
 use crate::watch::{Step, Watch};
 
 use super::gather::{SetKey, Shards};
+use super::parts::PartCodes;
 
 /// Sets that are looked at: those that have enough codes to be whole first, then those with most codes. A forger who
 /// wants to crowd a real packet out must make more sets than this that look whole.
@@ -30,10 +31,11 @@ impl Pile {
     #[must_use]
     pub fn set_ids(&self) -> (Vec<SetId>, u32) {
         let mut ranks: BTreeMap<SetId, (bool, usize)> = BTreeMap::new();
-        for (key, shards) in self.sets() {
+        for key in self.keys() {
+            let codes = self.shards_of(&key).map_or(0, Shards::len) + self.count_parts(&key);
             let (enough, size) = ranks.entry(key.id).or_default();
-            *enough |= shards.len() >= key.needed as usize;
-            *size += shards.len();
+            *enough |= codes >= key.needed as usize;
+            *size += codes;
         }
         let mut ids: Vec<_> = ranks.into_iter().collect();
         ids.sort_by(|(a, rank_a), (b, rank_b)| rank_b.cmp(rank_a).then(a.cmp(b)));
@@ -41,13 +43,21 @@ impl Pile {
         (ids.into_iter().take(MAX_SETS).map(|(id, _)| id).collect(), further)
     }
 
+    /// The keys of all sets of which any code was read, whole or in part.
+    fn keys(&self) -> BTreeSet<SetKey> {
+        self.sets().map(|(key, _)| *key).chain(self.part_keys()).collect()
+    }
+
     /// Judges one set; `None` if the pile has no code of it.
     #[must_use]
     pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<Judged> {
-        let mut keys: Vec<(&SetKey, &Shards)> = self.keys_of(id).collect();
+        let none = Shards::new();
+        let keys: BTreeSet<SetKey> = self.keys_of(id).copied().chain(self.part_keys_of(id)).collect();
+        let known = |key: SetKey| (key, self.shards_of(&key).unwrap_or(&none), self.parts_of(&key));
+        let mut keys: Vec<(SetKey, &Shards, PartCodes)> = keys.into_iter().map(known).collect();
         // The id fixes the size: of several keys at most one can be proved. The largest is the likeliest.
-        keys.sort_by_key(|(key, shards)| (std::cmp::Reverse(shards.len()), **key));
-        let mut verdicts = keys.iter().map(|(key, shards)| judge(key, shards, watch));
+        keys.sort_by_key(|(key, shards, parts)| (std::cmp::Reverse((shards.len(), parts.len())), *key));
+        let mut verdicts = keys.iter().map(|(key, shards, parts)| judge(key, shards, parts, watch));
         let mut best = (0, verdicts.next()?);
         for (at, verdict) in (1..).zip(verdicts) {
             if matches!(best.1, Verdict::Whole { .. }) {
@@ -58,12 +68,12 @@ impl Pile {
             }
         }
         let (at, verdict) = best;
-        let (key, shards) = *keys.get(at)?;
+        let (key, shards, parts) = keys.get(at)?;
         let others = keys.iter().enumerate().filter(|(other, _)| *other != at);
-        let other_size = others.map(|(_, (_, shards))| shards.values().map(Vec::len).sum::<usize>()).sum::<usize>();
+        let other_size = others.map(|(_, (_, shards, _))| shards.values().map(Vec::len).sum::<usize>()).sum::<usize>();
         let prefix = id.prefix();
         let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
-        let report = survey(&Evidence { key, shards, verdict: &verdict, other_size: other_size as u32, marks });
+        let report = survey(&Evidence { key, shards, parts, verdict: &verdict, other_size: other_size as u32, marks });
         let stream = match verdict {
             Verdict::Whole { stream, .. } => Some(stream),
             _ => None,
@@ -85,7 +95,7 @@ impl Pile {
     }
 
     fn lone_marks(&self) -> Vec<LoneMark> {
-        let known: BTreeSet<String> = self.sets().map(|(key, _)| key.id.prefix()).collect();
+        let known: BTreeSet<String> = self.keys().iter().map(|key| key.id.prefix()).collect();
         let lone = self.marks().map(|(mark, _)| mark).filter(|mark| !known.contains(&mark.prefix));
         lone.take(MAX_LONE_MARKS)
             .map(|mark| LoneMark {

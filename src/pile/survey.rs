@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Candidate, PageId, Place, SetKey, Shards};
 use super::judge::Verdict;
+use super::parts::PartCodes;
 use super::{Cell, CodePlace, SetReport, SheetReport, State, Warning, advice};
 use crate::frame::SheetMark;
 use crate::limits::MAX_SHARDS;
@@ -18,6 +19,8 @@ const MAX_NAMED: usize = 10_000;
 pub(super) struct Evidence<'a> {
     pub key: &'a SetKey,
     pub shards: &'a Shards,
+    /// Codes that were read in part, and not whole.
+    pub parts: &'a PartCodes,
     pub verdict: &'a Verdict,
     /// Codes with the same id and another size.
     pub other_size: u32,
@@ -34,6 +37,8 @@ struct Sheet {
     /// Votes of its codes and marks.
     layouts: BTreeMap<Layout, u32>,
     codes: Vec<(u32, Layout, Trust)>,
+    /// Codes read in part.
+    in_part: Vec<(u32, Layout)>,
     marks: u32,
 }
 
@@ -63,6 +68,12 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
             read.insert(number);
         }
     }
+    for (&number, place) in evidence.parts.iter().flat_map(|(number, list)| list.iter().map(move |one| (number, one))) {
+        let layout = layout_of(number, place.grid);
+        let sheet = sheets.entry(place.sheet).or_default();
+        sheet.in_part.push((number, layout));
+        *sheet.layouts.entry(layout).or_default() += 1;
+    }
     if evidence.other_size > 0 {
         warnings.push(Warning::OtherSize { codes: evidence.other_size });
     }
@@ -77,7 +88,7 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
     let sheet_count = seen.last().copied().unwrap_or(0).max(sheet_count);
     let (state, reason) = match evidence.verdict {
         Verdict::Whole { .. } => (State::Whole, None),
-        Verdict::Incomplete => (State::Incomplete, None),
+        Verdict::Incomplete { .. } => (State::Incomplete, None),
         Verdict::Stopped => (State::Stopped, None),
         Verdict::Corrupt(why) => (State::Corrupt, Some(why.to_string())),
     };
@@ -87,6 +98,8 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
         state,
         needed: evidence.key.needed,
         read: read.len() as u32,
+        in_part: evidence.parts.len() as u32,
+        lacking: if let Verdict::Incomplete { lacking } = evidence.verdict { *lacking } else { 0 },
         shard_bytes: evidence.key.shard_bytes,
         sheet_count,
         sheets,
@@ -123,8 +136,9 @@ fn layout_of(number: u32, grid: Grid) -> Layout {
 
 /// The largest number of sheets that a believed code gives: sheets may have been added since others were printed.
 fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<Warning>) -> u32 {
-    let said: BTreeSet<u32> =
-        sightings(evidence).filter(|(_, _, trust)| *trust != Trust::Liar).map(|(_, place, _)| place.sheets).collect();
+    let whole = sightings(evidence).filter(|(_, _, trust)| *trust != Trust::Liar).map(|(_, place, _)| place.sheets);
+    let in_part = evidence.parts.values().flatten().map(|code| code.sheets);
+    let said: BTreeSet<u32> = whole.chain(in_part).collect();
     let (least, most) = (said.first().copied().unwrap_or(0), said.last().copied().unwrap_or(0));
     if least < most {
         warnings.push(Warning::SheetCounts { least, most });
@@ -185,6 +199,11 @@ fn draw_up(sheets: BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) -> Vec<She
 
 fn sheet_report(number: u32, sheet: &Sheet, (grid, first): Layout, places: usize) -> SheetReport {
     let mut cells = vec![Cell::Missing; places];
+    for (shard, _) in sheet.in_part.iter().filter(|(_, other)| *other == (grid, first)) {
+        if let Some(cell) = cells.get_mut((shard - first) as usize) {
+            *cell = Cell::InPart;
+        }
+    }
     for &(shard, layout, trust) in &sheet.codes {
         if layout != (grid, first) {
             continue;
@@ -204,6 +223,7 @@ fn sheet_report(number: u32, sheet: &Sheet, (grid, first): Layout, places: usize
         rows: grid.rows,
         columns: grid.columns,
         read: cells.iter().filter(|cell| **cell == Cell::Read).count() as u32,
+        in_part: labels(Cell::InPart),
         missing: labels(Cell::Missing),
         doubtful: labels(Cell::Doubtful),
         marks: sheet.marks,

@@ -1,20 +1,27 @@
-//! Bytes -> codes of a packet, sound and forged, for this room's tests.
+//! Bytes -> codes of a packet, sound, forged and read in part, for this room's tests.
 
-use crate::frame::{Header, Piece, SheetMark, stream_id};
+#![cfg(test)]
+
+use crate::frame::{Division, Header, PartialCode, Piece, SheetMark, stream_id};
 use crate::shard;
 use crate::sheet::{Grid, Level};
 
 /// Two rows of three.
 pub(super) const GRID: Grid = Grid { rows: 2, columns: 3, gap_x: 4, gap_y: 4 };
 
-/// Codes 1 to `count` of a packet of noise-like content with `needed` data shards.
+/// Codes 1 to `count` of a packet of noise-like content with `needed` data shards of 20 bytes.
 pub(super) fn packet(seed: u64, needed: u32, count: u32) -> Vec<Piece> {
-    let content: Vec<u8> = noise(seed).take(needed as usize * 20 - 1).collect();
-    let stream = shard::pack(&content, 20).unwrap();
-    assert_eq!((stream.needed, stream.shard_bytes), (needed, 20));
-    let set = stream_id(needed, 20, &stream.bytes);
+    packet_of(seed, needed, count, 20)
+}
+
+/// The same with shards of any even number of bytes.
+pub(super) fn packet_of(seed: u64, needed: u32, count: u32, shard_bytes: usize) -> Vec<Piece> {
+    let content: Vec<u8> = noise(seed).take(needed as usize * shard_bytes - 1).collect();
+    let stream = shard::pack(&content, shard_bytes).unwrap();
+    assert_eq!((stream.needed, stream.shard_bytes), (needed, shard_bytes));
+    let set = stream_id(needed, shard_bytes, &stream.bytes);
     let parity = shard::parity(&stream, count).unwrap();
-    let shards = stream.bytes.chunks_exact(20).map(<[u8]>::to_vec).chain(parity);
+    let shards = stream.bytes.chunks_exact(shard_bytes).map(<[u8]>::to_vec).chain(parity);
     let sheets = count.div_ceil(GRID.codes());
     (1..)
         .zip(shards)
@@ -60,4 +67,18 @@ pub(super) fn noise(seed: u64) -> impl Iterator<Item = u8> {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (z ^ (z >> 31)) as u8
     })
+}
+
+/// What is left of a code of a packet above when only some of five blocks are: QR version 10, level M, 216 bytes.
+pub(super) fn in_part(piece: &Piece, kept: &[usize]) -> PartialCode {
+    let division = Division { version: 10, data_bytes: 216, blocks: 5 };
+    let text = piece.text();
+    let mut bits = qrcode::bits::Bits::new(qrcode::Version::Normal(10));
+    bits.push_alphanumeric_data(&text.as_bytes()[..61]).unwrap();
+    bits.push_numeric_data(&text.as_bytes()[61..]).unwrap();
+    bits.push_terminator(qrcode::EcLevel::M).unwrap();
+    let data = bits.into_bytes();
+    let block = |block: usize| kept.contains(&block).then(|| data[division.bytes_of(block)].to_vec());
+    let blocks = (0..5).map(block).collect();
+    PartialCode::new(piece.header, true, piece.shard.len(), division, blocks).unwrap()
 }

@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! # seedpress pile: one code a line; docs/restore.py reads it too
-//! # picture 1 9f86d081884c7d65 page 1 codes 2 marks 1 foreign 0 damaged 0 newer 0 dropped 0
+//! # picture 1 9f86d081884c7d65 page 1 codes 2 in-part 1 marks 1 foreign 0 damaged 0 newer 0 dropped 0
 //! PAPER BACKUP. READ THE LAST PAGE. SP1M-NYV6Z9N8-...
 //! SP1-NYV6Z9N8SW6QRB3C04N76602-I00001K00002S0001T0001G02020404-0807...
+//! # part NYV6Z9N8SW6QRB3C04N76602-I00002K00002S0001T0001G02020404- bytes 22 version 6 data 108 blocks 4: 1 0a1b...
 //! ```
 //! Codes stand under every picture that showed them, so that pictures are told apart after loading as before. Foreign
 //! texts are only counted: a stranger's Wi-Fi password has no business in a backup's file.
@@ -12,14 +13,16 @@
 use std::fmt::Write;
 
 use super::gather::{Candidate, PageId, Place, SetKey};
-use super::{Counts, PictureKey, Pile, PileError};
-use crate::frame::{Header, Piece, SheetMark};
+use super::{Counts, PictureKey, Pile, PileError, part_line};
+use crate::frame::{Header, PartialCode, Piece, SheetMark};
 
 /// What a text file of codes held; nothing in it is passed over without being counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Loaded {
     /// Sound codes of ours.
     pub codes: u32,
+    /// Codes of ours of which some blocks were read.
+    pub in_part: u32,
     pub marks: u32,
     /// Codes that begin like ours and are damaged.
     pub damaged: u32,
@@ -27,16 +30,20 @@ pub struct Loaded {
     pub newer: u32,
     /// Codes that the pile had no room for.
     pub dropped: u32,
-    /// Lines that hold no code, no mark, no rest of a wrapped code and no comment.
+    /// Lines that hold no code, no mark, no rest of a wrapped code and no comment, or a part that is damaged.
     pub other_lines: u32,
     /// The first of these, from 1.
     pub first_other_line: Option<u32>,
 }
 
+/// The picture and page that lines belong to, and what a pile file says that the page held.
+type Under = (PictureKey, u32, Option<Counts>);
+
 /// One line of a pile file.
 #[derive(Clone, Copy)]
 enum Line<'a> {
     Mark(&'a SheetMark),
+    Part(&'a PartialCode),
     Code(&'a SetKey, u32, &'a Candidate, &'a Place),
 }
 
@@ -44,6 +51,7 @@ impl Line<'_> {
     fn text(&self) -> String {
         match self {
             Self::Mark(mark) => mark.text(),
+            Self::Part(code) => part_line::write(code),
             Self::Code(key, shard, candidate, place) => {
                 let header = Header {
                     set: key.id,
@@ -83,12 +91,16 @@ impl Pile {
                 }
             }
         }
+        let parts = self.parts_by_page();
+        for (page, code) in &parts {
+            note(&[*page], Line::Part(code));
+        }
         let mut text = String::from("# seedpress pile: one code a line; docs/restore.py reads it too\n");
         for (at, (page, lines)) in self.pages().iter().zip(by_page).enumerate() {
-            let Counts { codes, marks, foreign, damaged, newer, dropped } = page.counts;
+            let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = page.counts;
             let _ = writeln!(
                 text,
-                "# picture {} {} page {} codes {codes} marks {marks} foreign {foreign} damaged {damaged} newer {newer} dropped {dropped}",
+                "# picture {} {} page {} codes {codes} in-part {in_part} marks {marks} foreign {foreign} damaged {damaged} newer {newer} dropped {dropped}",
                 at + 1,
                 page.picture,
                 page.page + 1
@@ -129,6 +141,8 @@ impl Pile {
                 if let Some((picture, page, counts)) = picture_line(line) {
                     under = (picture, page, Some(counts));
                     self.open_counted(under)?;
+                } else if let Some(code) = part_line::parse(line) {
+                    self.add_counted_part(under, &code, &mut loaded)?;
                 }
             }
             at += line.len();
@@ -139,10 +153,7 @@ impl Pile {
     }
 
     /// Opens a page that a pile file names, even if no code follows; tells whether it is new.
-    fn open_counted(
-        &mut self,
-        (picture, page, counts): (PictureKey, u32, Option<Counts>),
-    ) -> Result<PageId, PileError> {
+    fn open_counted(&mut self, (picture, page, counts): Under) -> Result<PageId, PileError> {
         let known = self.pages().len();
         let id = self.add_picture(picture, page)?;
         if let Some(counts) = counts.filter(|_| id.0 as usize == known) {
@@ -151,12 +162,21 @@ impl Pile {
         Ok(id)
     }
 
-    fn add_stretch(
-        &mut self,
-        under: (PictureKey, u32, Option<Counts>),
-        text: &str,
-        loaded: &mut Loaded,
-    ) -> Result<(), PileError> {
+    /// A code read in part, of a page that a pile file names.
+    fn add_counted_part(&mut self, under: Under, code: &PartialCode, loaded: &mut Loaded) -> Result<(), PileError> {
+        let page = self.open_counted(under)?;
+        let before = self.pages().get(page.0 as usize).map(|page| page.counts);
+        let added = self.add_part(page, code);
+        if let (Some(before), Some(_)) = (before, under.2) {
+            self.set_counts(page, before);
+        }
+        loaded.codes += added.codes;
+        loaded.in_part += added.in_part;
+        loaded.dropped += added.dropped;
+        Ok(())
+    }
+
+    fn add_stretch(&mut self, under: Under, text: &str, loaded: &mut Loaded) -> Result<(), PileError> {
         if text.trim().is_empty() {
             return Ok(());
         }
@@ -187,6 +207,7 @@ fn picture_line(line: &str) -> Option<(PictureKey, u32, Counts)> {
         match name {
             "page" => page = value.saturating_sub(1),
             "codes" => counts.codes = value,
+            "in-part" => counts.in_part = value,
             "marks" => counts.marks = value,
             "foreign" => counts.foreign = value,
             "damaged" => counts.damaged = value,
@@ -213,7 +234,8 @@ fn note_other_lines(text: &str, loaded: &mut Loaded) {
             && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && line.bytes().any(|byte| byte.is_ascii_digit());
         in_code = starts || continues;
-        if starts || continues || line.is_empty() || line.starts_with('#') || SheetMark::find(line).is_some() {
+        let comment = line.starts_with('#') && (!part_line::is_part(line) || part_line::parse(line).is_some());
+        if starts || continues || line.is_empty() || comment || SheetMark::find(line).is_some() {
             continue;
         }
         loaded.other_lines += 1;

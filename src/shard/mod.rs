@@ -8,15 +8,19 @@
 //! after years. docs/FORMAT.md explains the bytes; `small.rs` (a crate) and `lagrange.rs` (our own) agree on them.
 
 mod choose;
+mod columns;
 mod distances;
 mod field;
 mod forged;
 mod lagrange;
 mod planes;
+mod settle;
 mod small;
 mod strangers;
 
 pub use choose::{Candidates, choose};
+pub use columns::{Columns, Patchy};
+pub use settle::{MAX_LACKING, settle};
 pub use strangers::strangers;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};

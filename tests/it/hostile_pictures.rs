@@ -384,6 +384,7 @@ fn without_the_feature_a_pdf_is_named_so() {
     assert_eq!(refused(pdf("")), "PDF files are not read by this build");
 }
 
+#[cfg(not(feature = "heic"))]
 #[test]
 fn a_phones_heic_is_named_for_what_it_is() {
     assert!(refused(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()).contains("export it as JPEG"));

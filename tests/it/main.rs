@@ -11,23 +11,33 @@
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
+#[cfg(feature = "cli")]
+mod explain;
 mod format;
 #[cfg(feature = "cli")]
 mod guidance;
+#[cfg(feature = "heic")]
+mod heic;
 #[cfg(feature = "cli")]
 mod help;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
 mod inspect;
 mod kit;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(feature = "cli")]
+mod parts;
+#[cfg(feature = "cli")]
 mod program;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod verify;
 #[cfg(feature = "cli")]
 mod watch;
 #[cfg(feature = "cli")]

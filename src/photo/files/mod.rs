@@ -3,16 +3,19 @@
 //! Told apart by their first bytes, never by a name. Every size that a file claims is checked against limits.rs before
 //! memory is taken for it.
 
+#[cfg(feature = "heic")]
+mod heic;
 mod jpeg;
 #[cfg(feature = "pdf-in")]
 mod pdf;
 mod raster;
 mod tiff;
 
-use super::{Gray, SheetQuality, Sighting, look};
+use super::guided::Followed;
+use super::{Gray, PartialSighting, SheetQuality, Sighting, look};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
-use crate::watch::Watch;
+use crate::watch::{Unwatched, Watch};
 
 /// A picture file: one page or many, decoded one at a time.
 pub struct Pages {
@@ -22,6 +25,8 @@ pub struct Pages {
 
 enum Kind {
     Single(image::ImageFormat),
+    #[cfg(feature = "heic")]
+    Heic,
     /// Where each page's directory stands in the file.
     Tiff(Vec<u64>),
     #[cfg(feature = "pdf-in")]
@@ -42,10 +47,12 @@ pub enum PhotoError {
     Empty,
     #[error("the file has {bytes} bytes, more than the {most} that are read")]
     TooManyBytes { bytes: u64, most: u64 },
-    #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, PDF)")]
+    #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, HEIC, PDF)")]
     Unknown,
-    #[error("a HEIC picture, as some phones store them; it is not read yet: save or export it as JPEG")]
-    Heic,
+    #[error("a HEIC picture, as some phones store them; this build does not read it: save or export it as JPEG")]
+    NoHeic,
+    #[error("an AVIF picture; it is not read: save or export it as JPEG")]
+    Avif,
     #[error("the picture says it is {width} x {height} pixels, more than the {most} pixels that are read")]
     TooManyPixels { width: u64, height: u64, most: u64 },
     #[error("the picture has no pixels")]
@@ -68,13 +75,16 @@ pub struct Reading {
     pub width: u32,
     pub height: u32,
     pub sightings: Vec<Sighting>,
+    /// Codes of which only some blocks could be mended; none of them is among the sightings.
+    pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
     /// Sheets that were seen and not read whole: what the picture is like where their unread codes stand.
     pub quality: Vec<SheetQuality>,
 }
 
-/// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and (feature `pdf-in`) PDF.
+/// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and
+/// (features `heic` and `pdf-in`) HEIC and PDF.
 ///
 /// # Errors
 /// No picture, broken, or over the limits.
@@ -88,8 +98,11 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
     if is_pdf(&bytes) {
         return open_pdf(bytes);
     }
+    if bytes.get(4..12) == Some(b"ftypavif") {
+        return Err(PhotoError::Avif);
+    }
     if is_heic(&bytes) {
-        return Err(PhotoError::Heic);
+        return open_heic(bytes);
     }
     let kind = match raster::format_of(&bytes).ok_or(PhotoError::Unknown)? {
         image::ImageFormat::Tiff => match tiff::pages(&bytes) {
@@ -103,8 +116,19 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
 
 /// The brands of an ISO base media file that hold HEIF pictures (ISO/IEC 23008-12, 10).
 fn is_heic(bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 7] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif"];
+    const BRANDS: [&[u8]; 7] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"mif2", b"msf1"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
+}
+
+#[cfg(feature = "heic")]
+fn open_heic(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    heic::check(&bytes)?;
+    Ok(Pages { bytes, kind: Kind::Heic })
+}
+
+#[cfg(not(feature = "heic"))]
+fn open_heic(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
+    Err(PhotoError::NoHeic)
 }
 
 /// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
@@ -128,6 +152,8 @@ impl Pages {
     pub fn count(&self) -> usize {
         match &self.kind {
             Kind::Single(_) => 1,
+            #[cfg(feature = "heic")]
+            Kind::Heic => 1,
             Kind::Tiff(directories) => directories.len(),
             #[cfg(feature = "pdf-in")]
             Kind::Pdf(document) => document.count(),
@@ -139,13 +165,21 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        let first = look_at(&self.raster(page, FIRST_LOOK)?, watch);
+        self.best_look(page, watch).map(|(_, found)| found.reading)
+    }
+
+    /// What one page gives, and the pixels that gave it.
+    pub(super) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
+        let coarse = self.pixels(page, FIRST_LOOK, watch)?;
+        let first = look_at(&coarse, watch);
         match self.finer(page) {
-            Some(dpi) if first.1 && !first.0.cut_short && dpi.0 > FIRST_LOOK.0 => {
-                let second = look_at(&self.raster(page, dpi)?, watch).0;
-                Ok(if second.sightings.len() > first.0.sightings.len() { second } else { first.0 })
+            Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
+                let fine = self.pixels(page, dpi, watch)?;
+                let second = look_at(&fine, watch);
+                let better = second.reading.sightings.len() > first.reading.sightings.len();
+                Ok(if better { (fine, second) } else { (coarse, first) })
             }
-            _ => Ok(first.0),
+            _ => Ok((coarse, first)),
         }
     }
 
@@ -153,6 +187,8 @@ impl Pages {
     fn finer(&self, page: usize) -> Option<Dpi> {
         match &self.kind {
             Kind::Single(_) => None,
+            #[cfg(feature = "heic")]
+            Kind::Heic => None,
             Kind::Tiff(directories) => directories.get(page).and(None),
             #[cfg(feature = "pdf-in")]
             Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
@@ -165,16 +201,25 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn raster(&self, page: usize, dpi: Dpi) -> Result<Gray, PhotoError> {
+        self.pixels(page, dpi, &Unwatched)
+    }
+
+    fn pixels(&self, page: usize, dpi: Dpi, watch: &dyn Watch) -> Result<Gray, PhotoError> {
         if page >= self.count() {
             return Err(PhotoError::NoSuchPage { page, pages: self.count() });
         }
-        let _ = dpi;
+        let _ = (dpi, watch);
         match &self.kind {
             Kind::Single(image::ImageFormat::Jpeg) => match jpeg::luma(&self.bytes)? {
                 Some((gray, orientation)) => Ok(raster::upright(gray, orientation)),
                 None => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), image::ImageFormat::Jpeg),
             },
             Kind::Single(format) => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), *format),
+            #[cfg(feature = "heic")]
+            Kind::Heic => {
+                let gray = heic::luma(&self.bytes, watch)?;
+                Ok(raster::upright(gray, image::metadata::Orientation::NoTransforms))
+            }
             Kind::Tiff(directories) => {
                 let view = tiff::View::of_page(&self.bytes, directories[page]).ok_or(PhotoError::Unknown)?;
                 raster::decode(std::io::BufReader::new(view), image::ImageFormat::Tiff)
@@ -185,17 +230,20 @@ impl Pages {
     }
 }
 
-/// What a raster gives, and whether a finer one may give more.
-fn look_at(gray: &Gray, watch: &dyn Watch) -> (Reading, bool) {
-    let found = look::search(gray, watch);
-    let reading = Reading {
-        width: gray.width,
-        height: gray.height,
-        sightings: found.sightings,
-        cut_short: found.cut_short,
-        quality: found.quality,
-    };
-    (reading, found.unread)
+/// What a raster gives.
+pub(super) struct Looked {
+    pub reading: Reading,
+    /// A finer one may give more.
+    pub unread: bool,
+    pub sheets: Vec<Followed>,
+    /// The picture turned over, where that is how its codes were read.
+    pub negative: Option<Gray>,
+}
+
+pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
+    let look::Found { sightings, parts, cut_short, unread, quality, sheets, negative } = look::search(gray, watch);
+    let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
+    Looked { reading, unread, sheets, negative }
 }
 
 /// Luma by ITU-R BT.601 in 8-bit fixed point.

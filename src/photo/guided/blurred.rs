@@ -60,7 +60,7 @@ struct Work<'a> {
     watch: &'a dyn Watch,
 }
 
-/// Reads what can be read of the unread slots; `rough` was grown from sharp patterns.
+/// Reads what can be read of the unread slots; `rough` was grown from sharp patterns. Gives back the last map.
 pub(super) fn read(
     view: &View<'_>,
     rough: Lattice,
@@ -68,8 +68,8 @@ pub(super) fn read(
     seen: &mut Seen,
     watch: &dyn Watch,
     found: &mut Vec<Code>,
-) {
-    let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return };
+) -> Lattice {
+    let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
     let mut work = Work { view, key, seen, layout, words, watch };
     let mut lattice = rough;
@@ -83,6 +83,7 @@ pub(super) fn read(
             break;
         }
     }
+    lattice
 }
 
 impl Work<'_> {

@@ -82,6 +82,14 @@ impl Lattice {
         Some(lattice)
     }
 
+    /// Places that were found, on the sheet and in the picture.
+    pub fn found(&self) -> impl Iterator<Item = Pair> {
+        self.known.iter().filter_map(|known| {
+            let flat = self.projection.at(known.sheet.0, known.sheet.1)?;
+            Some(Pair { sheet: known.sheet, picture: (flat.0 + known.off.0, flat.1 + known.off.1) })
+        })
+    }
+
     fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
         if let Some(flat) = self.projection.at(sheet.0, sheet.1) {
             self.known.push(Known { sheet, off: (picture.0 - flat.0, picture.1 - flat.1) });

@@ -4,11 +4,16 @@
 //! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
+mod alone;
 mod blurred;
+mod chart;
 mod equations;
 mod feedback;
 mod filter;
+mod fitted;
 mod lattice;
+mod marks;
+mod partial;
 mod patch;
 mod pilots;
 mod places;
@@ -22,16 +27,19 @@ pub(super) use places::{Unread, unread};
 
 use std::collections::BTreeMap;
 
+pub(super) use alone::read as read_alone;
 use rxing::qrcode::common::Version;
 
+pub use self::chart::{Place, SheetSeen, State};
 use self::lattice::{Control, Lattice, Shape};
+use self::marks::LooseMark;
 use self::pilots::Common;
 use self::plane::Pair;
 use self::sample::{Pattern, View};
 use super::decode::{self, Format};
 use super::look::Code;
 use super::soft::{Layout, Modules};
-use super::{Gray, Payload, Point, Reader, Sighting};
+use super::{Gray, PartialSighting, Payload, Point, Reader, Sighting};
 use crate::frame::{self, Piece, SheetMark};
 use crate::sheet::{Geometry, Grid, MARK_VERSION, Square};
 use crate::watch::Watch;
@@ -68,18 +76,32 @@ struct Seen {
     data: Vec<Option<Vec<u8>>>,
     /// Of slots that were not read: the blocks that came out.
     blocks: BTreeMap<u32, Vec<Option<Vec<u8>>>>,
+    /// Marks of which it is not known yet where on the sheet they stand.
+    loose: Vec<LooseMark>,
     /// Its marks that were read, in modules of the codes.
     marks: Vec<(Square, Modules)>,
     anchors: Vec<Pair>,
+    /// The last map of the sheet, where one was needed.
+    map: Option<Lattice>,
 }
 
 /// What a guided look gave.
 pub(super) struct Guided {
     pub codes: Vec<Code>,
+    /// Codes of which only some blocks came out.
+    pub parts: Vec<PartialSighting>,
     /// Places of the sheets seen that are still unread.
     pub unread: usize,
     /// Whether any sheet of ours was seen.
     pub sheets: usize,
+    /// What is known of each of them in the end.
+    pub followed: Vec<Followed>,
+}
+
+/// A sheet, and what is known of it after a look.
+pub(super) struct Followed {
+    key: SheetKey,
+    seen: Seen,
 }
 
 /// How hard to try.
@@ -94,13 +116,16 @@ pub(super) enum Effort {
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
 pub(super) fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
-    let mut found = Guided { codes: Vec::new(), unread: 0, sheets: sheets.len() };
+    let mut found =
+        Guided { codes: Vec::new(), parts: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };
     let view = View::new(picture);
     for (key, mut seen) in sheets {
         if seen.unread() > 0 {
             follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
         }
         found.unread += seen.unread();
+        found.parts.extend(partial::codes(&key, &seen));
+        found.followed.push(Followed { key, seen });
     }
     found
 }
@@ -116,6 +141,7 @@ fn sheets(codes: &[Code]) -> Vec<(SheetKey, Seen)> {
             add_mark(&mut sheets, code, &mark);
         }
     }
+    sheets.values_mut().for_each(Seen::place_marks);
     let mut sheets: Vec<_> = sheets.into_iter().collect();
     sheets.sort_by_key(|(_, seen)| std::cmp::Reverse(seen.anchors.len()));
     sheets.truncate(MAX_SHEETS);
@@ -152,14 +178,10 @@ fn add_mark(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, mark: &SheetMark
         seen.first = mark.first_shard;
     }
     seen.common = seen.common.or_else(|| Common::of_mark(mark));
-    let side = (17 + 4 * u32::from(MARK_VERSION)) * mark.module;
-    let square = Square { left: mark.offset_x as i32, top: -(mark.offset_y as i32), side: side as i32 };
-    seen.anchor(square, &code.sighting.corners);
     let layout = Layout::new(code.version, code.format.level, code.format.mask);
-    if let Some(layout) = layout.filter(|_| mark.module <= LARGEST_MARK && seen.marks.len() < 2) {
-        let modules = layout.printed(&layout.split(&code.data)).enlarged(mark.module);
-        seen.marks.push((square, modules));
-    }
+    let layout = layout.filter(|_| mark.module <= LARGEST_MARK);
+    let modules = layout.map(|layout| layout.printed(&layout.split(&code.data)).enlarged(mark.module));
+    seen.add_loose(mark, code.sighting.corners, modules);
 }
 
 impl Seen {
@@ -172,8 +194,10 @@ impl Seen {
             common: None,
             data: vec![None; grid.codes() as usize],
             blocks: BTreeMap::new(),
+            loose: Vec::new(),
             marks: Vec::new(),
             anchors: Vec::new(),
+            map: None,
         }
     }
 
@@ -186,11 +210,7 @@ impl Seen {
     }
 
     fn anchor(&mut self, square: Square, corners: &[Point; 4]) {
-        let (left, top) = (f64::from(square.left), f64::from(square.top));
-        let (right, foot) = (left + f64::from(square.side), top + f64::from(square.side));
-        for (sheet, corner) in [(left, top), (right, top), (right, foot), (left, foot)].into_iter().zip(corners) {
-            self.anchors.push(Pair { sheet, picture: (f64::from(corner.x), f64::from(corner.y)) });
-        }
+        self.anchors.extend(corners_of(square, corners));
     }
 
     /// Whether a slot or one of those around it is unread: only there is the map needed.
@@ -224,31 +244,44 @@ impl Seen {
     }
 }
 
+/// Where the corners of a square stand on the sheet and in the picture.
+fn corners_of(square: Square, corners: &[Point; 4]) -> impl Iterator<Item = Pair> {
+    let (left, top) = (f64::from(square.left), f64::from(square.top));
+    let (right, foot) = (left + f64::from(square.side), top + f64::from(square.side));
+    let sheet = [(left, top), (right, top), (right, foot), (left, foot)];
+    let pair = |(sheet, at): ((f64, f64), &Point)| Pair { sheet, picture: (f64::from(at.x), f64::from(at.y)) };
+    sheet.into_iter().zip(corners).map(pair)
+}
+
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
-    let Some(mut lattice) = Lattice::from_anchors(&seen.anchors) else { return };
-    let slots = seen.slots_in(view, &lattice);
-    let mut controls = Vec::new();
-    for slot in slots.iter().filter(|slot| seen.beside_unread(**slot)) {
-        controls_of(seen.geometry.code(*slot), key.version, &mut controls);
-        if controls.len() >= MAX_CONTROLS {
-            break;
+    let grow = |seen: &Seen, lattice: &mut Lattice| {
+        let mut controls = Vec::new();
+        for slot in seen.slots_in(view, lattice).into_iter().filter(|slot| seen.beside_unread(*slot)) {
+            controls_of(seen.geometry.code(slot), key.version, &mut controls);
+            if controls.len() >= MAX_CONTROLS {
+                break;
+            }
         }
-    }
-    lattice.grow(view, &controls, watch);
+        lattice.grow(view, &controls, watch);
+    };
+    let Some(lattice) = seen.first_map(grow) else { return };
+    let slots = seen.slots_in(view, &lattice);
     if effort == Effort::Much {
-        return blurred::read(view, lattice, key, seen, watch, found);
+        seen.map = Some(blurred::read(view, lattice, key, seen, watch, found));
+        return;
     }
     let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
     for slot in unread {
         if watch.stop() {
-            return;
+            break;
         }
         if let Some(code) = read_place(view, &lattice, key, seen, slot) {
             seen.data[slot as usize] = Some(code.data.clone());
             found.push(code);
         }
     }
+    seen.map = Some(lattice);
 }
 
 /// Finder and alignment patterns of a code.

@@ -26,19 +26,23 @@ pub(super) struct Patch {
 impl Patch {
     /// `None` where the map does not hold.
     pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
-        let side = code.side as usize;
         let mesh = Mesh::of(lattice, code)?;
+        Some(Self::through(view, code.side as usize, |x, y| mesh.at(x, y)))
+    }
+
+    /// The same through any map from modules, counted from the code's top left, to pixels.
+    pub fn through(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
         let stride = 2 * (side + 2 * MARGIN) + 1;
         let place = |at: usize| at as f64 / 2.0 - MARGIN as f64;
         let mut values = Vec::with_capacity(stride * stride);
         for (row, column) in (0..stride).flat_map(|row| (0..stride).map(move |column| (row, column))) {
-            values.push(view.level(mesh.at(place(column), place(row))) as f32);
+            values.push(view.level(map(place(column), place(row))) as f32);
         }
-        let end = code.side.into();
-        let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| mesh.at(x, y));
+        let end = side as f64;
+        let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| map(x, y));
         let mut patch = Self { side, stride, values, corners };
         patch.level_light();
-        Some(patch)
+        patch
     }
 
     /// Modules on a side.

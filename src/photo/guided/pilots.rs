@@ -3,11 +3,6 @@
 use crate::frame::{self, Header, SetId};
 use crate::sheet::Grid;
 
-/// Characters of a header, and where the set id stands in it.
-const SET_ID: std::ops::Range<usize> = 4..4 + SetId::CHARS;
-/// Digits of the set id that a mark tells.
-const PREFIX: usize = 8;
-
 /// What is known of a sheet's codes before they are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Common {
@@ -28,49 +23,9 @@ impl Common {
         Some(Self { header, whole_id: false, shard_bytes: mark.shard_bytes })
     }
 
-    /// Data bits from the first on, of the code with a shard: two segments (ISO/IEC 18004:2015, 7.4), letters and
-    /// digits; of the digits nothing is known.
+    /// Data bits from the first on, of the code with a shard; of the digits nothing is known.
     pub fn bits(&self, shard: u32, version: u8) -> Vec<Option<bool>> {
-        let text = frame::header_text(&Header { shard, ..self.header });
-        let (letters_width, digits_width) = match version {
-            ..=9 => (9, 10),
-            10..=26 => (11, 12),
-            27.. => (13, 14),
-        };
-        let mut bits = Bits::default();
-        bits.push(0b0010, 4);
-        bits.push(text.len(), letters_width);
-        let values: Vec<usize> = text.bytes().map(value).collect();
-        for (at, pair) in values.chunks(2).enumerate() {
-            let unknown = !self.whole_id && SET_ID.contains(&(2 * at)) && 2 * at >= SET_ID.start + PREFIX;
-            match *pair {
-                [_, _] if unknown => bits.0.extend([None; 11]),
-                [first, second] => bits.push(45 * first + second, 11),
-                [single] => bits.push(single, 6),
-                _ => {}
-            }
-        }
-        bits.push(0b0001, 4);
-        bits.push(frame::piece_digits(&text, &vec![0; self.shard_bytes]).len(), digits_width);
-        bits.0
-    }
-}
-
-#[derive(Default)]
-struct Bits(Vec<Option<bool>>);
-
-impl Bits {
-    fn push(&mut self, value: usize, count: usize) {
-        self.0.extend((0..count).rev().map(|bit| Some(value >> bit & 1 == 1)));
-    }
-}
-
-/// A header's character as a number (table 5): digits, letters and the hyphen.
-fn value(character: u8) -> usize {
-    match character {
-        b'0'..=b'9' => usize::from(character - b'0'),
-        b'A'..=b'Z' => usize::from(character - b'A') + 10,
-        _ => 41,
+        frame::foretold_bits(&Header { shard, ..self.header }, self.whole_id, self.shard_bytes, version)
     }
 }
 

@@ -119,6 +119,16 @@ pub(super) struct Levels {
 }
 
 impl Levels {
+    /// Of a code with so many modules on a side, through any map from modules, counted from its top left, to pixels.
+    pub fn through(view: &View<'_>, side: u32, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
+        let middle = |at: u32| f64::from(at) + 0.5;
+        let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+        let values = places.map(|(x, y)| view.level(map(middle(x), middle(y))) as f32).collect();
+        let end = f64::from(side);
+        let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| map(x, y));
+        Self { side, values, corners }
+    }
+
     /// Black and white, each module against the mean around it, after what its four neighbours add by blur was
     /// taken off: that share of their mean.
     pub fn modules(&self, blur: f32) -> Option<BitMatrix> {

@@ -69,6 +69,12 @@ impl Layout {
         self.blocks.iter().map(|block| block.data).sum()
     }
 
+    /// Check words of each block.
+    #[must_use]
+    pub fn checks(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
+    }
+
     /// The number of each module's codeword; modules without data have numbers of their own.
     #[must_use]
     pub fn words(&self) -> Vec<u32> {
@@ -81,6 +87,33 @@ impl Layout {
             }
         }
         words
+    }
+
+    /// Of each block, how many codewords look other than they were printed, and how many it can mend. `seen` tells
+    /// whether a module looks dark.
+    #[must_use]
+    pub fn wrong_words(&self, printed: &Modules, seen: impl Fn(u32) -> bool) -> Vec<(u32, u32)> {
+        let is_wrong = |places: &&Codeword| {
+            let printed = |module: u32| printed.0.get(module as usize).copied().flatten();
+            places.iter().any(|&(module, _)| printed(module).is_some_and(|dark| dark != seen(module)))
+        };
+        let of_block = |block: &Block| {
+            let checks = block.codewords.len() - block.data;
+            (block.codewords.iter().filter(is_wrong).count() as u32, checks as u32 / 2)
+        };
+        self.blocks.iter().map(of_block).collect()
+    }
+
+    /// The number of each module's block; `None` for modules without data.
+    #[must_use]
+    pub fn owners(&self) -> Vec<Option<usize>> {
+        let mut owners = vec![None; self.fixed.len()];
+        for (number, block) in self.blocks.iter().enumerate() {
+            for (module, _) in block.codewords.iter().flatten() {
+                owners[*module as usize] = Some(number);
+            }
+        }
+        owners
     }
 
     /// The modules that are known beforehand: those without data, and those of data bits that are certain.

@@ -238,10 +238,10 @@ fn develop(light: &Light, camera: &Camera, seed: u64) -> Gray {
         for (block, values) in line.chunks(NET as usize).enumerate() {
             // Light changes slowly: once for eight pixels is enough.
             let x = ((block * NET as usize) as f32 + 4.5) / width - 0.5;
-            let (factor, added) = lamp.at(x, y);
+            let lit = lamp.at(x, y);
             for value in values {
-                let step = ((value + added) * STEPS as f32).clamp(0.0, STEPS as f32) as usize;
-                let value = tone[step] * factor + noise * random.bell();
+                let step = ((value * lit.more + lit.gloss) * STEPS as f32).clamp(0.0, STEPS as f32) as usize;
+                let value = tone[step] * lit.factor + noise * random.bell();
                 pixels.push((value + 0.5).clamp(0.0, 255.0) as u8);
             }
         }

@@ -3,7 +3,10 @@
 use crate::rehearse::Impairments;
 use crate::rehearse::random::Random;
 
-/// How the light falls: what a pixel's value is multiplied by, and what light is added before.
+/// Share of a flash's light that ink and paper give back alike, as a mirror does.
+const GLOSS: f32 = 0.2;
+
+/// How the light falls: what a pixel's value is multiplied by, and the light that a flash adds before.
 pub(super) struct Lamp {
     /// Direction in which it gets darker.
     falling: (f32, f32),
@@ -12,7 +15,7 @@ pub(super) struct Lamp {
     edge: (f32, f32, f32),
     shadow: f32,
     spot: (f32, f32),
-    glare: f32,
+    flash: f32,
 }
 
 impl Lamp {
@@ -29,12 +32,12 @@ impl Lamp {
             edge: (across.0, across.1, random.between(-0.2, 0.2) as f32),
             shadow: faults.shadow as f32,
             spot: (random.between(-0.3, 0.3) as f32, random.between(-0.3, 0.3) as f32),
-            glare: faults.glare as f32,
+            flash: faults.flash as f32,
         }
     }
 
-    /// At a place from -0.5 to 0.5 of the frame: the factor after the tone curve, the light added before it.
-    pub fn at(&self, x: f32, y: f32) -> (f32, f32) {
+    /// At a place from -0.5 to 0.5 of the frame.
+    pub fn at(&self, x: f32, y: f32) -> Lit {
         // The darkest corner is where the direction points to.
         let reach = self.falling.0.abs().midpoint(self.falling.1.abs());
         let fallen = ((x * self.falling.0 + y * self.falling.1) / reach).midpoint(1.0);
@@ -42,7 +45,17 @@ impl Lamp {
         let inside = ((x * self.edge.0 + y * self.edge.1 - self.edge.2) * 30.0 + 0.5).clamp(0.0, 1.0);
         let factor = (1.0 - self.dimming * fallen * fallen) * (1.0 - (1.0 - self.shadow) * inside);
         let away = (x - self.spot.0).powi(2) + (y - self.spot.1).powi(2);
-        let added = if self.glare > 0.0 { self.glare * (-away / 0.02).exp() } else { 0.0 };
-        (factor, added)
+        let flash = if self.flash > 0.0 { self.flash * (-away / 0.02).exp() } else { 0.0 };
+        Lit { more: 1.0 + flash, gloss: GLOSS * flash, factor }
     }
+}
+
+/// The light on one place.
+pub(super) struct Lit {
+    /// What a flash multiplies the scene's light by.
+    pub more: f32,
+    /// Light that is given back as by a mirror.
+    pub gloss: f32,
+    /// What values are multiplied by after the tone curve.
+    pub factor: f32,
 }

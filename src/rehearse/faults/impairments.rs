@@ -29,12 +29,12 @@ pub struct Impairments {
     /// Share of a pixel's value that is left inside a cast shadow; 1 for none.
     pub shadow: f64,
     /// What a lamp's reflection adds at its middle, as a share of white.
-    pub glare: f64,
+    pub flash: f64,
     /// Degrees of arc that the paper bends over, from one edge to the other.
     pub curl: f64,
     /// Degrees by which the panels of folded paper lean.
     pub fold: f64,
-    /// Millimetres from the deepest dent of crumpled paper to its highest.
+    /// Millimetres that the highest ridge of crumpled paper rises, and its deepest dent sinks.
     pub crumple: f64,
     /// Share of a pixel's value that is left where a stain is darkest; 1 for none.
     pub stain: f64,
@@ -67,7 +67,7 @@ impl Impairments {
         quality: 92.0,
         dimming: 0.0,
         shadow: 1.0,
-        glare: 0.0,
+        flash: 0.0,
         curl: 0.0,
         fold: 0.0,
         crumple: 0.0,
@@ -119,7 +119,7 @@ impl Impairments {
             Fault::Jpeg => &mut self.quality,
             Fault::Light => &mut self.dimming,
             Fault::Shadow => &mut self.shadow,
-            Fault::Flash => &mut self.glare,
+            Fault::Flash => &mut self.flash,
             Fault::Curl => &mut self.curl,
             Fault::Fold => &mut self.fold,
             Fault::Crumple => &mut self.crumple,

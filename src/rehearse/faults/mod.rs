@@ -94,7 +94,7 @@ impl Fault {
             Self::Jpeg => card("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
             Self::Light => card("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
             Self::Shadow => card("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
-            Self::Flash => card("flash", "a lamp is mirrored in the sheet", "over white", [0.5, 0.9, 1.5, 2.3, 3.5]),
+            Self::Flash => card("flash", "a flash lights one part of the sheet", "times the light more", [0.5, 0.9, 1.5, 2.3, 3.5]),
             Self::Curl => card("curl", "the sheet was rolled up", "degrees", [15.0, 30.0, 50.0, 75.0, 100.0]),
             Self::Fold => card("fold", "the sheet was folded", "degrees", [3.0, 6.0, 10.0, 15.0, 22.0]),
             Self::Crumple => card("crumple", "the sheet was crumpled up and flattened", "mm", [1.0, 2.0, 3.5, 5.5, 8.0]),
@@ -237,6 +237,16 @@ mod tests {
         assert_eq!(Fault::Pen.told(2.6), "3 strokes");
         assert_eq!(Fault::Torn.told(2.0), "2 % of the page");
         assert_eq!(Fault::Lens.told(0.0225), "0.023 at the half diagonal");
+    }
+
+    #[test]
+    fn the_documents_list_every_fault_with_its_amounts() {
+        let text = include_str!("../../../docs/PROFILES.md");
+        for fault in Fault::ALL {
+            let amounts = fault.grades().map(|amount| amount.to_string()).join(" | ");
+            let row = format!("| {fault} | {} | {} | {amounts} |", fault.about(), fault.unit());
+            assert!(text.contains(&row), "docs/PROFILES.md lacks: {row}");
+        }
     }
 
     #[test]

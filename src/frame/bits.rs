@@ -1,0 +1,105 @@
+//! What is known of a piece -> the data bits that its code must begin with, known before it is read.
+//!
+//! ```text
+//! 0010 <cc bits: 61> <header: 30 pairs of 11 bits, one single of 6> 0001 <nc bits: digits> <10 bits for 3 digits> ..
+//! ```
+//! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet have these bits alike, but for the
+//! number of the shard.
+
+use super::{Header, SetId, header_text, piece_digits};
+
+/// Characters of a header in which the set id stands.
+const SET_ID: std::ops::Range<usize> = 4..4 + SetId::CHARS;
+/// Digits of the set id that a mark tells.
+const PREFIX: usize = 8;
+/// The header's segment without its mode and count: 30 pairs and one single.
+const HEADER_BITS: usize = 336;
+const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
+/// Bits of the counts of letters and of digits, of a version (ISO/IEC 18004:2015, table 3).
+fn count_widths(version: u8) -> (usize, usize) {
+    match version {
+        ..=9 => (9, 10),
+        10..=26 => (11, 12),
+        27.. => (13, 14),
+    }
+}
+
+/// The bit at which the digits of a code begin.
+#[must_use]
+pub fn digits_start(version: u8) -> usize {
+    let (letters, digits) = count_widths(version);
+    4 + letters + HEADER_BITS + 4 + digits
+}
+
+/// Data bits up to the first digit's, of the code with this header and a shard of so many bytes. With `whole_id` false
+/// only the first eight digits of the set id are known, and the bits of the others are `None`.
+#[must_use]
+pub fn foretold_bits(header: &Header, whole_id: bool, shard_bytes: usize, version: u8) -> Vec<Option<bool>> {
+    let text = header_text(header);
+    let (letters_width, digits_width) = count_widths(version);
+    let mut bits = Bits::default();
+    bits.push(0b0010, 4);
+    bits.push(text.len(), letters_width);
+    let values: Vec<usize> = text.bytes().map(value).collect();
+    for (at, pair) in values.chunks(2).enumerate() {
+        let unknown = !whole_id && SET_ID.contains(&(2 * at)) && 2 * at >= SET_ID.start + PREFIX;
+        match *pair {
+            [_, _] if unknown => bits.0.extend([None; 11]),
+            [first, second] => bits.push(45 * first + second, 11),
+            [single] => bits.push(single, 6),
+            _ => {}
+        }
+    }
+    bits.push(0b0001, 4);
+    bits.push(piece_digits(&text, &vec![0; shard_bytes]).len(), digits_width);
+    bits.0
+}
+
+/// The set id in the first data bits of a code; `None` where some of its bits are unknown, or it is none.
+pub(super) fn set_id_in(bits: &[Option<bool>], version: u8) -> Option<SetId> {
+    let first = 4 + count_widths(version).0;
+    let mut id = String::with_capacity(SetId::CHARS);
+    for pair in SET_ID.step_by(2) {
+        let bits = bits.get(first + pair / 2 * 11..)?.get(..11)?;
+        let value = bits.iter().try_fold(0, |value, bit| Some(value << 1 | usize::from((*bit)?)))?;
+        for at in [value / 45, value % 45] {
+            id.push(char::from(*ALPHANUMERIC.get(at)?));
+        }
+    }
+    SetId::parse(&id)
+}
+
+#[derive(Default)]
+struct Bits(Vec<Option<bool>>);
+
+impl Bits {
+    fn push(&mut self, value: usize, count: usize) {
+        self.0.extend((0..count).rev().map(|bit| Some(value >> bit & 1 == 1)));
+    }
+}
+
+/// A header's character as a number (table 5).
+fn value(character: u8) -> usize {
+    ALPHANUMERIC.iter().position(|&known| known == character).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::Grid;
+
+    #[test]
+    fn the_set_id_is_found_in_the_bits_that_carry_it_and_in_no_fewer() {
+        let set = SetId::parse("NYV6Z9N8SW6QRB3C04N76602").unwrap();
+        let grid = Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 };
+        let header = Header { set, shard: 5, needed: 3, sheet: 1, sheets: 2, grid };
+        for version in [9, 10, 27] {
+            let bits = foretold_bits(&header, true, 60, version);
+            assert_eq!(bits.len(), digits_start(version));
+            assert_eq!(set_id_in(&bits, version), Some(set));
+            assert_eq!(set_id_in(&foretold_bits(&header, false, 60, version), version), None);
+            assert_eq!(set_id_in(&bits[..100], version), None);
+        }
+    }
+}

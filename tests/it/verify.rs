@@ -1,0 +1,118 @@
+//! `seedpress verify`: what the printer made, against the packet's PDF.
+
+use image::{GrayImage, Luma};
+use seedpress::photo::{self, Gray};
+use seedpress::units::Dpi;
+use seedpress::watch::Unwatched;
+
+use crate::paper::{noise, png};
+use crate::program::{Desk, Run};
+
+/// A packet of three sheets, and what a perfect printer makes of them, 3 pixels to a module.
+fn printed(name: &str) -> (Desk, Vec<GrayImage>) {
+    let desk = Desk::new(name);
+    desk.put("noise.bin", noise(12_000, 1));
+    desk.run(&["pack", "noise.bin", "-o", "packet.pdf"]).ended(0);
+    let pages = photo::open(std::fs::read(desk.path("packet.pdf")).unwrap()).unwrap();
+    let sheet = |page: usize| {
+        let Gray { width, height, pixels } = pages.raster(page, Dpi(180.0)).unwrap();
+        GrayImage::from_raw(width, height, pixels).unwrap()
+    };
+    let sheets = (0..3).map(sheet).collect();
+    (desk, sheets)
+}
+
+/// Greys over a part of a code, in shares of its side.
+fn stain(sheet: &mut GrayImage, slot: u32, from: (f32, f32), to: (f32, f32)) {
+    let gray = Gray { width: sheet.width(), height: sheet.height(), pixels: sheet.as_raw().clone() };
+    let seen = photo::explain(&gray, &Unwatched).sheets.remove(0);
+    let place = seen.places.iter().find(|place| place.slot == slot).unwrap();
+    let [corner, _, far, _] = place.corners;
+    let side = far.x - corner.x;
+    let at = |share: f32, start: f32| (start + share * side) as u32;
+    for (x, y) in (at(from.1, corner.y)..at(to.1, corner.y))
+        .flat_map(|y| (at(from.0, corner.x)..at(to.0, corner.x)).map(move |x| (x, y)))
+    {
+        sheet.put_pixel(x, y, Luma([130]));
+    }
+}
+
+fn json(run: &Run) -> serde_json::Value {
+    serde_json::from_str(&run.out).unwrap()
+}
+
+#[test]
+fn a_perfect_print_is_good_and_each_of_its_codes_has_its_margin() {
+    let (desk, sheets) = printed("perfect");
+    for (number, sheet) in (1..).zip(&sheets) {
+        desk.put(&format!("scans/{number}.png"), png(sheet));
+    }
+    let run = desk.run(&["verify", "packet.pdf", "scans"]).ended(0);
+    run.said(&["scans/1.png", "sheet 1", "good", "All sheets are good"]);
+    let report = json(&desk.run(&["verify", "packet.pdf", "scans", "--json"]).ended(0));
+    assert_eq!((report["exit"].as_u64(), report["codes"].as_u64()), (Some(0), report["read"].as_u64()));
+    for sheet in report["sheets"].as_array().unwrap() {
+        assert_eq!((sheet["standing"].as_str(), sheet["photos"].as_u64()), (Some("good"), Some(1)));
+        let margins = sheet["margins"].as_array().unwrap();
+        assert_eq!(margins.len() as u64, sheet["codes"].as_u64().unwrap());
+        assert!(margins.iter().all(|left| left.as_u64() == Some(100)), "{margins:?}");
+    }
+}
+
+#[test]
+fn a_spoilt_sheet_is_named_with_its_codes_and_a_better_photo_clears_it() {
+    let (desk, sheets) = printed("spoilt");
+    let mut spoilt = sheets[1].clone();
+    stain(&mut spoilt, 1, (0.1, 0.1), (0.9, 0.9));
+    stain(&mut spoilt, 4, (0.3, 0.4), (0.6, 0.47));
+    desk.put("1.png", png(&sheets[0]));
+    desk.put("2.png", png(&spoilt));
+    desk.put("3.png", png(&sheets[2]));
+    let pictures = ["verify", "packet.pdf", "1.png", "2.png", "3.png"];
+    let run = desk.run(&[&pictures[..], &["--map", "map.png"]].concat()).ended(3);
+    run.said(&["print again", "Sheet 2 should be printed again: A2 cannot be read", "photograph it once more"]);
+    let map = image::open(desk.path("map.png")).unwrap().into_luma8();
+    assert!(map.width() == 1_600 && map.pixels().any(|pixel| pixel.0[0] == 0));
+    let report = json(&desk.run(&[&pictures[..], &["--json"]].concat()).ended(3));
+    let sheet = &report["sheets"][1];
+    assert_eq!((sheet["standing"].as_str(), sheet["unread"][0].as_str()), (Some("again"), Some("A2")));
+    assert_eq!(sheet["margins"][1], serde_json::Value::Null);
+    let stained = sheet["margins"][4].as_u64().unwrap();
+    assert!((1..95).contains(&stained), "{stained}");
+    assert_eq!((sheet["margins"][3].as_u64(), report["sheets"][0]["standing"].as_str()), (Some(100), Some("good")));
+
+    desk.put("2b.png", png(&sheets[1]));
+    desk.run(&[&pictures[..], &["2b.png"]].concat()).ended(0).said(&["All sheets are good"]);
+}
+
+#[test]
+fn sheets_in_no_picture_and_pictures_of_other_packets_are_told() {
+    let (desk, sheets) = printed("missing");
+    desk.put("1.png", png(&sheets[0]));
+    let run = desk.run(&["verify", "packet.pdf", "1.png", "absent.png"]).ended(3);
+    run.said(&["Sheets 2 and 3 are in no picture: photograph them too"]).told(&["absent.png", "no such file"]);
+
+    desk.put("other.bin", noise(500, 2));
+    desk.run(&["pack", "other.bin", "-o", "other.pdf"]).ended(0);
+    let run = desk.run(&["verify", "other.pdf", "1.png"]).ended(1);
+    run.said(&["Another packet was seen too"]).told(&["no picture shows a sheet of", "another packet"]);
+}
+
+#[test]
+fn what_is_no_packet_or_no_picture_of_its_paper_is_refused() {
+    let (desk, sheets) = printed("refused");
+    desk.put("1.png", png(&sheets[0]));
+    desk.put("words.txt", "no codes here\n");
+    desk.put("blank.png", png(&GrayImage::from_pixel(90, 90, Luma([255]))));
+    for wrong in ["words.txt", "blank.png"] {
+        let run = desk.run(&["verify", wrong, "1.png"]).ended(1);
+        run.told(&[wrong, "no code of a packet is in it", "hint: name the PDF"]);
+    }
+    desk.run(&["verify", "absent.pdf", "1.png"]).ended(1).told(&["absent.pdf", "no such file"]);
+    // A picture that is perfect because it was never printed proves nothing.
+    let run = desk.run(&["verify", "packet.pdf", "packet.pdf"]).ended(1);
+    run.told(&["it is the PDF itself"]);
+    desk.put("map.png", "mine");
+    desk.run(&["verify", "packet.pdf", "1.png", "--map", "map.png"]).ended(1).told(&["map.png exists already"]);
+    assert_eq!(std::fs::read(desk.path("map.png")).unwrap(), b"mine");
+}
