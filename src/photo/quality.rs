@@ -191,7 +191,7 @@ mod tests {
     use super::*;
     use crate::photo::testing::Sheet;
     use crate::photo::{look, open};
-    use crate::rehearse::{Camera, Impairments, Scene, Stored, expose};
+    use crate::rehearse::{Camera, Fault, Impairments, Scene, Stored, expose};
     use crate::sheet::{Grid, Level, Square};
     use crate::units::{Mm, Size, Spot};
     use crate::watch::Unwatched;
@@ -235,13 +235,13 @@ mod tests {
     #[test]
     fn glare_washes_modules_out_and_shadow_drowns_them() {
         let even = photographed(Impairments::NONE);
-        let glared = photographed(Impairments { glare: 2.3, ..Impairments::NONE });
+        let glared = photographed(Impairments::of(&[(Fault::Flash, 5.0)]));
         let shadowed = photographed(Impairments { shadow: 0.18, ..Impairments::NONE });
         assert!(
             even.iter().all(|place| place.washed == 0.0 && place.drowned == 0.0 && place.white > 190.0),
             "{even:?}"
         );
-        assert!(glared.iter().any(|place| place.washed > 0.2), "{glared:?}");
+        assert!(glared.iter().any(|place| place.washed > 0.05), "{glared:?}");
         assert!(shadowed.iter().any(|place| place.drowned > 0.1 || place.white < 100.0), "{shadowed:?}");
         assert!((3.7..3.9).contains(&even[0].module), "{even:?}");
     }
