@@ -191,7 +191,7 @@ mod tests {
     use super::*;
     use crate::photo::testing::Sheet;
     use crate::photo::{look, open};
-    use crate::rehearse::{Camera, Fault, Impairments, Scene, Stored, expose};
+    use crate::rehearse::{Camera, Impairments, Scene, Stored, expose};
     use crate::sheet::{Grid, Level, Square};
     use crate::units::{Mm, Size, Spot};
     use crate::watch::Unwatched;
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn glare_washes_modules_out_and_shadow_drowns_them() {
         let even = photographed(Impairments::NONE);
-        let glared = photographed(Impairments::of(&[(Fault::Flash, 5.0)]));
+        let glared = photographed(Impairments { flash: 3.5, ..Impairments::NONE });
         let shadowed = photographed(Impairments { shadow: 0.18, ..Impairments::NONE });
         assert!(
             even.iter().all(|place| place.washed == 0.0 && place.drowned == 0.0 && place.white > 190.0),

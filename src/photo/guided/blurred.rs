@@ -13,6 +13,7 @@ use super::feedback;
 use super::filter::{Filter, Lesson};
 use super::lattice::{Control, Lattice, Shape};
 use super::patch::Patch;
+use super::polish::Polish;
 use super::sample::View;
 use super::smear::{Known, Smear};
 use super::{MAX_CONTROLS, Seen, SheetKey, proved};
@@ -33,6 +34,9 @@ const MOST_PLACES: usize = 200;
 const MOST_SMEARED: usize = 8;
 /// Codes read before nothing more is learnt from the patterns of those that were not.
 const ENOUGH: usize = 3;
+
+/// Codes that were read on which it is learnt how neighbours go together.
+const MOST_POLISHERS: usize = 4;
 
 /// One block in so many must have come out before a code is looked at with what is known of itself.
 const FEEDBACK_SHARE: usize = 4;
@@ -106,21 +110,64 @@ impl Work<'_> {
         }
     }
 
-    /// A map grown from patterns as this photo smears them.
+    /// A map of where codes stand exactly, reckoned with how this photo smears them.
     fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
-        let smear = self.smear(lattice)?;
+        let taught = self.seen.data.iter().any(Option::is_some);
+        let finer = self.registered(lattice, &self.smear(lattice)?)?;
+        if taught {
+            return Some(finer);
+        }
+        // What all codes share tells little of each, but much together.
+        let smear = self.smear_of_pilots(&finer)?;
+        self.registered(&finer, &smear)
+    }
+
+    fn registered(&self, lattice: &Lattice, smear: &Smear) -> Option<Lattice> {
+        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
+        let pilots = self.layout.pilots(&[]);
+        if self.seen.data.iter().all(Option::is_none) {
+            finer.reach_out(
+                self.view,
+                super::crossings::of(&self.seen.geometry, &pilots),
+                self.seen.size(),
+                self.watch,
+            );
+        }
         let mut controls = Vec::new();
         for slot in self.seen.slots_in(self.view, lattice) {
             if controls.len() >= MAX_CONTROLS || self.watch.stop() {
                 break;
             }
             if self.seen.beside_unread(slot) {
-                self.controls(slot, &smear, &mut controls);
+                self.controls(slot, smear, &mut controls);
             }
         }
-        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
         finer.grow(self.view, &controls, self.watch);
         Some(finer)
+    }
+
+    /// The patterns of a code, as the photo shows them with what is known around them.
+    fn controls(&self, slot: u32, smear: &Smear, into: &mut Vec<Control>) {
+        let modules = self.known(slot);
+        let grid = self.seen.geometry.grid;
+        let code = self.seen.geometry.code(slot);
+        let known = Known { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
+        for place in super::pattern_places(self.key.version, code.side as u32) {
+            let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
+            into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
+        }
+    }
+
+    fn smear_of_pilots(&self, lattice: &Lattice) -> Option<Smear> {
+        let slots = self.seen.slots_in(self.view, lattice).into_iter().take(MOST_SMEARED);
+        let codes: Vec<(Patch, Modules)> = slots
+            .filter_map(|slot| {
+                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(slot))?, self.known(slot)))
+            })
+            .collect();
+        Smear::learn(
+            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
+        )
     }
 
     /// Learnt from codes that were read, and from the marks where there are none.
@@ -134,27 +181,13 @@ impl Work<'_> {
             .collect();
         if codes.is_empty() {
             let marks = self.seen.marks.iter();
-            codes.extend(
-                marks.filter_map(|(square, modules)| {
-                    Some((Patch::sample(self.view, lattice, *square)?, modules.clone()))
-                }),
-            );
+            codes.extend(marks.filter_map(|(square, modules)| {
+                Some((Patch::of_mark(self.view, lattice, *square, square.side as usize / 33)?, modules.clone()))
+            }));
         }
         Smear::learn(
             codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
         )
-    }
-
-    /// The patterns of a code, as the photo shows them with what is known around them.
-    fn controls(&self, slot: u32, smear: &Smear, into: &mut Vec<Control>) {
-        let modules = self.known(slot);
-        let grid = self.seen.geometry.grid;
-        let code = self.seen.geometry.code(slot);
-        let known = Known { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
-        for place in super::pattern_places(self.key.version, code.side as u32) {
-            let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
-            into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
-        }
     }
 
     fn rounds(&mut self, lattice: &Lattice, found: &mut Vec<Code>) {
@@ -193,18 +226,25 @@ impl Work<'_> {
             lesson: Lesson::of(&patch, &self.known(slot)),
             read,
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
-            patch: (!read).then_some(patch),
+            patch: Some(patch),
         })
     }
 
     /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
     /// than before.
     fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
-        cells[at].patch.as_ref()?;
+        if cells[at].read {
+            return None;
+        }
         let before = cells[at].blocks;
         if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
             let soft = filter.apply(cells[at].patch.as_ref()?);
             self.gain(&mut cells[at], &soft);
+            let whole = cells[at].blocks == self.layout.count();
+            if let Some(polish) = (!whole).then(|| self.polish(cells, at, &filter)).flatten() {
+                let polished = polish.apply(&soft, self.layout.side as usize);
+                self.gain(&mut cells[at], &polished);
+            }
         }
         if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
             let patch = cells[at].patch.as_ref()?;
@@ -218,10 +258,22 @@ impl Work<'_> {
             found.push(self.finish(&mut cells[at])?);
         }
         cells[at].lesson = Lesson::of(cells[at].patch.as_ref()?, &self.known(cells[at].slot));
-        if cells[at].read {
-            cells[at].patch = None;
-        }
         Some(true)
+    }
+
+    /// Learnt on the codes nearest to a place that were read.
+    fn polish(&self, cells: &[Cell], at: usize, filter: &Filter) -> Option<Polish> {
+        let here = cells[at].middle;
+        let away = |cell: &Cell| (cell.middle.0 - here.0).hypot(cell.middle.1 - here.1);
+        let mut teachers: Vec<&Cell> = cells.iter().filter(|cell| cell.read).collect();
+        teachers.sort_by(|a, b| away(a).total_cmp(&away(b)));
+        let lessons: Vec<(Vec<f32>, Modules)> = teachers
+            .into_iter()
+            .take(MOST_POLISHERS)
+            .filter_map(|cell| Some((filter.apply(cell.patch.as_ref()?), self.known(cell.slot))))
+            .collect();
+        let lessons = lessons.iter().map(|(soft, known)| (soft.as_slice(), known));
+        Polish::learn(lessons, self.layout.side as usize)
     }
 
     /// Keeps the blocks that soft modules give beyond those already there.

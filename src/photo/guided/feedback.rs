@@ -36,7 +36,7 @@ pub(super) fn soften(patch: &Patch, known: &Modules, words: &[u32]) -> Option<Ve
             return level[at];
         }
         gather(patch, &level, words, at, &mut row);
-        row.iter().zip(&weights).map(|(value, weight)| value * weight).sum()
+        row.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f32>() * patch.trust(at)
     };
     Some((0..level.len()).map(soft).collect())
 }

@@ -60,7 +60,7 @@ impl Filter {
         (0..patch.modules())
             .map(|module| {
                 gather(patch, module, &mut row);
-                row.iter().zip(&self.0).map(|(value, weight)| value * weight).sum()
+                row.iter().zip(&self.0).map(|(value, weight)| value * weight).sum::<f32>() * patch.trust(module)
             })
             .collect()
     }

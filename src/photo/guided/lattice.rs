@@ -2,12 +2,13 @@
 //!
 //! Finder and alignment patterns stand every 16 to 28 modules. From the places that are known the next ones are
 //! predicted, looked for nearby, and become known; so the map follows curl, folds and the lens, which no single
-//! projection does. Between the known places the map is the flat projection plus a moving least squares fit of what
-//! is left over.
+//! projection does. Between the known places the map is the sheet's trend (flat, or bent where little is known) plus a
+//! moving least squares fit of what is left over.
 
 use super::plane::{Pair, Projection, solve};
 use super::sample::{Pattern, View};
 use super::smear::Smeared;
+use super::trend::Trend;
 use crate::watch::Watch;
 
 /// Known places that a prediction rests on.
@@ -25,6 +26,8 @@ const ROUNDS: usize = 5;
 
 /// A smeared pattern is taken at less: much of what is around it is unknown.
 const SMEARED_AGREES: f64 = 0.65;
+/// Most of a wide pattern is noise.
+const WIDE_AGREES: f64 = 0.5;
 
 /// A pattern that may be found.
 #[derive(Debug, Clone)]
@@ -40,13 +43,15 @@ pub(super) enum Shape {
     /// Sharp.
     Plain(Pattern),
     Smeared(Smeared),
+    /// Large enough to be looked for that many modules away.
+    Wide(Smeared, f64),
 }
 
 impl Shape {
     fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
         match self {
             Self::Plain(pattern) => view.agreement(*pattern, frame, moved),
-            Self::Smeared(smeared) => smeared.agreement(view, frame, moved),
+            Self::Smeared(smeared) | Self::Wide(smeared, _) => smeared.agreement(view, frame, moved),
         }
     }
 
@@ -54,6 +59,17 @@ impl Shape {
         match self {
             Self::Plain(_) => AGREES,
             Self::Smeared(_) => SMEARED_AGREES,
+            Self::Wide(..) => WIDE_AGREES,
+        }
+    }
+
+    /// Modules from where it is foretold within which it is looked for, when the nearest place that is known is so
+    /// many modules (squared) away, and the steps in which that is done.
+    fn reach(&self, distance: f64) -> (f64, f64) {
+        match self {
+            // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
+            Self::Plain(_) | Self::Smeared(_) => ((1.0 + 0.06 * distance.sqrt()).min(4.0), 0.5),
+            Self::Wide(_, most) => ((1.0 + 0.1 * distance.sqrt()).min(*most), 1.0),
         }
     }
 }
@@ -61,13 +77,14 @@ impl Shape {
 #[derive(Debug, Clone, Copy)]
 struct Known {
     sheet: (f64, f64),
-    /// Where the picture has it, less where the projection has it, in pixels.
+    picture: (f64, f64),
+    /// Where the picture has it, less where the trend has it, in pixels.
     off: (f64, f64),
 }
 
 /// Modules of the sheet -> pixels, bent as the paper is.
 pub(super) struct Lattice {
-    projection: Projection,
+    trend: Trend,
     known: Vec<Known>,
 }
 
@@ -75,7 +92,7 @@ impl Lattice {
     /// From the corners of codes and marks that were read; `None` when they do not determine a plane.
     pub fn from_anchors(anchors: &[Pair]) -> Option<Self> {
         let projection = Projection::fit(anchors)?;
-        let mut lattice = Self { projection, known: Vec::new() };
+        let mut lattice = Self { trend: Trend::flat(projection), known: Vec::new() };
         for anchor in anchors {
             lattice.learn(anchor.sheet, anchor.picture);
         }
@@ -84,15 +101,12 @@ impl Lattice {
 
     /// Places that were found, on the sheet and in the picture.
     pub fn found(&self) -> impl Iterator<Item = Pair> {
-        self.known.iter().filter_map(|known| {
-            let flat = self.projection.at(known.sheet.0, known.sheet.1)?;
-            Some(Pair { sheet: known.sheet, picture: (flat.0 + known.off.0, flat.1 + known.off.1) })
-        })
+        self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture })
     }
 
     fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
-        if let Some(flat) = self.projection.at(sheet.0, sheet.1) {
-            self.known.push(Known { sheet, off: (picture.0 - flat.0, picture.1 - flat.1) });
+        if let Some(flat) = self.trend.at(sheet.0, sheet.1) {
+            self.known.push(Known { sheet, picture, off: (picture.0 - flat.0, picture.1 - flat.1) });
         }
     }
 
@@ -100,11 +114,34 @@ impl Lattice {
     /// drops the places that their neighbours contradict, corners of misjudged codes among them, and looks once more
     /// for the patterns that those had led astray.
     pub fn grow(&mut self, view: &View<'_>, controls: &[Control], watch: &dyn Watch) {
-        self.spread(view, controls.to_vec(), watch);
+        self.spread(view, controls.to_vec(), None, watch);
         if self.prune() {
             let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
             let left = controls.iter().filter(|control| !known.contains(&control.sheet)).cloned().collect();
-            self.spread(view, left, watch);
+            self.spread(view, left, None, watch);
+        }
+    }
+
+    /// Looks for patterns that stand too far apart to judge each other, on a sheet of so many modules: what is known
+    /// of the whole sheet foretells where the next one is.
+    pub fn reach_out(&mut self, view: &View<'_>, controls: Vec<Control>, size: (f64, f64), watch: &dyn Watch) {
+        self.bend(size);
+        let before = self.known.len();
+        self.spread(view, controls.clone(), Some(size), watch);
+        // The first ones were looked for with less knowledge than the last.
+        self.known.truncate(before);
+        self.spread(view, controls, None, watch);
+        self.bend(size);
+    }
+
+    /// Bends the trend to what is known.
+    fn bend(&mut self, size: (f64, f64)) {
+        let pairs = self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture });
+        self.trend = self.trend.bent(pairs, size);
+        for known in &mut self.known {
+            if let Some(flat) = self.trend.at(known.sheet.0, known.sheet.1) {
+                known.off = (known.picture.0 - flat.0, known.picture.1 - flat.1);
+            }
         }
     }
 
@@ -132,7 +169,8 @@ impl Lattice {
         (fit[0].at(0.0, 0.0) - known.off.0).hypot(fit[1].at(0.0, 0.0) - known.off.1) / module
     }
 
-    fn spread(&mut self, view: &View<'_>, controls: Vec<Control>, watch: &dyn Watch) {
+    /// Always the control nearest to what is known; `size` where each one found tells how the whole sheet bends.
+    fn spread(&mut self, view: &View<'_>, controls: Vec<Control>, size: Option<(f64, f64)>, watch: &dyn Watch) {
         let mut left: Vec<(f64, Control)> =
             controls.into_iter().map(|control| (self.nearest(control.sheet), control)).collect();
         while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
@@ -140,10 +178,11 @@ impl Lattice {
                 return;
             }
             let (distance, control) = left.swap_remove(at);
-            // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
-            let reach = (1.0 + 0.06 * distance.sqrt()).min(4.0);
-            let Some(place) = self.find(view, &control, reach) else { continue };
+            let Some(place) = self.find(view, &control, control.shape.reach(distance)) else { continue };
             self.learn(control.sheet, place);
+            if let Some(size) = size {
+                self.bend(size);
+            }
             for (nearest, other) in &mut left {
                 *nearest = nearest.min(apart(other.sheet, control.sheet));
             }
@@ -155,10 +194,9 @@ impl Lattice {
         self.known.iter().map(|known| apart(known.sheet, sheet)).fold(f64::INFINITY, f64::min)
     }
 
-    fn find(&self, view: &View<'_>, control: &Control, reach: f64) -> Option<(f64, f64)> {
+    fn find(&self, view: &View<'_>, control: &Control, (reach, mut step): (f64, f64)) -> Option<(f64, f64)> {
         let frame = self.frame(control.sheet)?;
         let mut best = (f64::MIN, (0.0, 0.0));
-        let mut step = 0.5;
         let mut span = (reach / step).ceil() as i32;
         for _ in 0..3 {
             let from = best.1;
@@ -179,7 +217,7 @@ impl Lattice {
         let (x, y) = sheet;
         let fit = self.fit(sheet, None);
         let bend = |dx: f64, dy: f64| {
-            let flat = self.projection.at(x + dx, y + dy)?;
+            let flat = self.trend.at(x + dx, y + dy)?;
             Some((flat.0 + fit[0].at(dx, dy), flat.1 + fit[1].at(dx, dy)))
         };
         let middle = bend(0.0, 0.0)?;

@@ -7,6 +7,7 @@
 mod alone;
 mod blurred;
 mod chart;
+mod crossings;
 mod equations;
 mod feedback;
 mod filter;
@@ -18,10 +19,12 @@ mod patch;
 mod pilots;
 mod places;
 mod plane;
+mod polish;
 mod sample;
 mod smear;
 #[cfg(test)]
 mod testing;
+mod trend;
 
 pub(super) use places::{Unread, unread};
 
@@ -201,6 +204,11 @@ impl Seen {
         }
     }
 
+    /// Modules across and down the grid.
+    fn size(&self) -> (f64, f64) {
+        (f64::from(self.geometry.width()), f64::from(self.geometry.height()))
+    }
+
     fn is_read(&self, slot: u32) -> bool {
         self.data.get(slot as usize).is_some_and(Option::is_some)
     }
@@ -255,7 +263,12 @@ fn corners_of(square: Square, corners: &[Point; 4]) -> impl Iterator<Item = Pair
 
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
+    let layout = Layout::new(key.version, seen.format.level, seen.format.mask);
     let grow = |seen: &Seen, lattice: &mut Lattice| {
+        // Where no code was read there is a long way to go from the marks.
+        if let Some(layout) = layout.as_ref().filter(|_| seen.data.iter().all(Option::is_none)) {
+            lattice.reach_out(view, crossings::of(&seen.geometry, &layout.pilots(&[])), seen.size(), watch);
+        }
         let mut controls = Vec::new();
         for slot in seen.slots_in(view, lattice).into_iter().filter(|slot| seen.beside_unread(*slot)) {
             controls_of(seen.geometry.code(slot), key.version, &mut controls);

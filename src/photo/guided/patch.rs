@@ -13,12 +13,17 @@ const MESH: f64 = 6.0;
 /// Half modules on each side over which light and contrast are taken.
 const SURROUND: usize = 11;
 
+/// Grey levels of contrast that noise and JPEG make where there is nothing to see.
+const GRAIN: f32 = 8.0;
+
 /// One code's samples.
 pub(super) struct Patch {
     side: usize,
     stride: usize,
     /// How much darker than its surroundings, in units of their contrast.
     values: Vec<f32>,
+    /// Contrast around each module's middle, in grey levels.
+    contrast: Vec<f32>,
     /// Outer corners in pixels: top left, top right, bottom right, bottom left.
     pub corners: [(f64, f64); 4],
 }
@@ -26,12 +31,30 @@ pub(super) struct Patch {
 impl Patch {
     /// `None` where the map does not hold.
     pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
-        let mesh = Mesh::of(lattice, code)?;
-        Some(Self::through(view, code.side as usize, |x, y| mesh.at(x, y)))
+        Self::over(view, lattice, code, SURROUND)
     }
 
-    /// The same through any map from modules, counted from the code's top left, to pixels.
+    /// A mark whose modules are so many modules of the codes wide: light is taken over as many of its own.
+    pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
+        Self::over(view, lattice, mark, SURROUND * module)
+    }
+
+    fn over(view: &View<'_>, lattice: &Lattice, code: Square, surround: usize) -> Option<Self> {
+        let mesh = Mesh::of(lattice, code)?;
+        let mut patch = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
+        patch.level_light(surround);
+        Some(patch)
+    }
+
+    /// A code through any map from modules, counted from its top left, to pixels.
     pub fn through(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
+        let mut patch = Self::raw(view, side, map);
+        patch.level_light(SURROUND);
+        patch
+    }
+
+    /// Grey levels as they are.
+    fn raw(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
         let stride = 2 * (side + 2 * MARGIN) + 1;
         let place = |at: usize| at as f64 / 2.0 - MARGIN as f64;
         let mut values = Vec::with_capacity(stride * stride);
@@ -40,9 +63,7 @@ impl Patch {
         }
         let end = side as f64;
         let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| map(x, y));
-        let mut patch = Self { side, stride, values, corners };
-        patch.level_light();
-        patch
+        Self { side, stride, values, contrast: vec![0.0; side * side], corners }
     }
 
     /// Modules on a side.
@@ -59,6 +80,12 @@ impl Patch {
         self.values[(2 * (y + MARGIN) + 1) * self.stride + 2 * (x + MARGIN) + 1]
     }
 
+    /// How far a module's light is to be trusted, 0 to 1: where contrast is no more than noise makes, not at all.
+    pub fn trust(&self, module: usize) -> f32 {
+        let signal = self.contrast[module].powi(2);
+        signal / (signal + GRAIN * GRAIN)
+    }
+
     /// The samples around a module's middle, line by line.
     pub fn around(&self, module: usize) -> impl Iterator<Item = &[f32]> {
         let (x, y) = (module % self.side, module / self.side);
@@ -69,7 +96,7 @@ impl Patch {
 
     /// Takes off the mean of what is nearby and divides by its spread. What is nearby ends at the code's edge: the
     /// white around it would look like light.
-    fn level_light(&mut self) {
+    fn level_light(&mut self, surround: usize) {
         let width = self.stride + 1;
         let mut sums = vec![(0.0f64, 0.0f64); width * width];
         for y in 0..self.stride {
@@ -84,7 +111,7 @@ impl Patch {
         let (first, last) = (2 * MARGIN, 2 * (self.side + MARGIN) + 1);
         let window = |at: usize| {
             let at = at.clamp(first, last - 1);
-            (at.saturating_sub(SURROUND).max(first), (at + SURROUND + 1).min(last))
+            (at.saturating_sub(surround).max(first), (at + surround + 1).min(last))
         };
         for y in 0..self.stride {
             let (top, foot) = window(y);
@@ -97,6 +124,11 @@ impl Patch {
                 let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
                 // A grey level more, so that blank paper stays near nothing.
                 let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
+                let inner = 2 * MARGIN + 1..2 * (MARGIN + self.side);
+                if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0
+                {
+                    self.contrast[(y - inner.start) / 2 * self.side + (x - inner.start) / 2] = spread as f32;
+                }
                 let value = &mut self.values[y * self.stride + x];
                 *value = (((mean - f64::from(*value)) / spread) as f32).clamp(-4.0, 4.0);
             }

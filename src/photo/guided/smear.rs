@@ -49,7 +49,7 @@ impl Known<'_> {
 pub(super) struct Smear(Vec<f32>);
 
 impl Smear {
-    /// From codes of which all modules are known.
+    /// From codes of which modules are known; unknown ones are noise.
     pub fn learn<'a>(codes: impl Iterator<Item = (&'a Patch, Known<'a>)>) -> Option<Self> {
         let mut equations = Equations::new(SPAN * SPAN + 1);
         let mut row = [1.0f32; SPAN * SPAN + 2];
@@ -68,20 +68,26 @@ impl Smear {
         Equations::solve(SPAN * SPAN + 1, [(1.0, &equations)].into_iter(), RIDGE).map(Self)
     }
 
+    /// What the photo shows in a module's middle, and the variance of what unknown modules around it may add.
+    pub fn shown(&self, known: &Known<'_>, (x, y): (i32, i32)) -> (f32, f32) {
+        let (mut level, mut unsure) = (0.0, NOISE);
+        for (share, (dx, dy)) in self.0.iter().zip(around(REACH)) {
+            let module = known.at(x - dx, y - dy);
+            level += share * module;
+            unsure += share * share * (1.0 - module.abs());
+        }
+        (level, unsure)
+    }
+
     /// What the photo shows about a place of a code, given in modules from its top left.
     pub fn pattern(&self, known: &Known<'_>, (x, y): (i32, i32)) -> Smeared {
         let (mut levels, mut weights) = (Vec::new(), Vec::new());
         for (dx, dy) in around(LOOK) {
-            let (mut level, mut unsure) = (0.0, NOISE);
-            for (share, (ex, ey)) in self.0.iter().zip(around(REACH)) {
-                let module = known.at(x + dx - ex, y + dy - ey);
-                level += share * module;
-                unsure += share * share * (1.0 - module.abs());
-            }
+            let (level, unsure) = self.shown(known, (x + dx, y + dy));
             levels.push(level);
             weights.push(1.0 / unsure);
         }
-        Smeared { levels, weights }
+        Smeared { reach: LOOK, levels, weights }
     }
 }
 
@@ -93,16 +99,27 @@ fn around(reach: i32) -> impl Iterator<Item = (i32, i32)> {
 /// A pattern as the photo shows it.
 #[derive(Debug, Clone)]
 pub(super) struct Smeared {
+    /// Modules on each side of its middle.
+    reach: i32,
     /// Dark is positive.
     levels: Vec<f32>,
     weights: Vec<f32>,
 }
 
 impl Smeared {
+    /// A pattern as it is printed: each module's darkness from -1 to 1 (0 where it is not known), or `None` where what
+    /// stands there does not matter.
+    pub fn sharp(reach: i32, mut darkness: impl FnMut(i32, i32) -> Option<f32>) -> Self {
+        let modules = around(reach).map(|(dx, dy)| darkness(dx, dy));
+        let (levels, weights) =
+            modules.map(|dark| dark.map_or((0.0, 0.0), |dark| (dark, 1.0 / (NOISE + 1.0 - dark.abs())))).unzip();
+        Self { reach, levels, weights }
+    }
+
     /// Weighted correlation of the picture with the pattern, its middle moved by so many modules: 1 is perfect.
     pub fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
         let (mut total, mut sum, mut squares) = (0.0, [0.0; 2], [0.0; 3]);
-        for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(LOOK)) {
+        for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(self.reach)) {
             let (level, weight) = (f64::from(*level), f64::from(*weight));
             let shown = -view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy)));
             total += weight;

@@ -1,4 +1,4 @@
-//! Faults of the light -> how a place of the frame is lit: dimmer to one side, in a shadow, in a lamp's reflection.
+//! Faults of the light -> how a place of the frame is lit: dimmer to one side, in a shadow, under a flash.
 
 use crate::rehearse::Impairments;
 use crate::rehearse::random::Random;

@@ -28,7 +28,7 @@ pub struct Impairments {
     pub dimming: f64,
     /// Share of a pixel's value that is left inside a cast shadow; 1 for none.
     pub shadow: f64,
-    /// What a lamp's reflection adds at its middle, as a share of white.
+    /// What a flash adds to the light at its middle, in times the light that is there; a fifth as in a mirror.
     pub flash: f64,
     /// Degrees of arc that the paper bends over, from one edge to the other.
     pub curl: f64,
