@@ -81,7 +81,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf
   seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
-  seedpress pack letters/ -o letters.pdf --rehearse        a PDF that is tried out first
+  seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
 
 Symbolic links are refused: pack what they point to.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
@@ -122,10 +122,12 @@ pub(super) struct PackWishes {
     pub keep_times: bool,
 
     /// Write the PDF only after it was photographed by a simulated camera, with as many sheets thrown away as it
-    /// promises to survive, and every byte came back
+    /// promises to survive, and every byte came back. The photos are ordinary ones, or as in a SUITE of `drill`: phone,
+    /// hard, seizure, scanner
     #[cfg(feature = "pdf-in")]
-    #[arg(long)]
-    pub rehearse: bool,
+    #[arg(long, value_name = "SUITE", num_args = 0..=1, require_equals = true, default_missing_value = "ordinary",
+        value_parser = rehearsal)]
+    pub rehearse: Option<Rehearsal>,
 
     /// Replace the PDF if it exists already
     #[arg(short, long)]
@@ -304,6 +306,19 @@ fn severity(word: &str) -> Result<f64, String> {
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 fn fault(word: &str) -> Result<Fault, String> {
     Fault::parse(word).map_err(|error| error.to_string())
+}
+
+/// The photos that a new packet must come back from.
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rehearsal {
+    Ordinary,
+    Suite(Suite),
+}
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+fn rehearsal(word: &str) -> Result<Rehearsal, String> {
+    if word == "ordinary" { Ok(Rehearsal::Ordinary) } else { suite(word).map(Rehearsal::Suite) }
 }
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]

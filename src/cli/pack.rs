@@ -46,9 +46,9 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
     progress.clear();
     #[cfg(feature = "pdf-in")]
-    if wishes.rehearse {
+    if let Some(rehearsal) = wishes.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
-        terminal.talk(&super::drill::must_survive(&packet, vault, order.paper.size())?);
+        terminal.talk(&super::drill::must_survive(&packet, vault, order.paper.size(), rehearsal)?);
     }
     if to_stdout {
         terminal.bytes(&packet.pdf)?;

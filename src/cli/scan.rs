@@ -248,7 +248,7 @@ fn nothing_found(tally: &Tally, outcome: &Outcome) -> Failure {
     if counts.damaged > 0 {
         return failure.hint("codes were there, but damaged: photograph the sheet again, flat and sharp");
     }
-    failure.hint("photograph one sheet at a time, flat, in even light, so that it fills the picture")
+    failure.hint("photograph one sheet at a time, flat and sharp, in even light, so that it fills the picture")
 }
 
 fn tell(

@@ -44,6 +44,9 @@ pub struct Quality {
     /// Spread of the levels over their range, where there are modules: 0.5 for modules that are black or white, 0.25
     /// for levels that blur or noise has mixed. 0 without any modules.
     pub crispness: f32,
+    /// How far a pixel is from the mean of the four beside it, over the range of levels, where there are modules: 0.06 for
+    /// sharp modules of four pixels, 0.02 where they are blurred, 0.1 and more for grain.
+    pub grain: f32,
     /// How steep the picture is in the direction in which it is least so, over that in which it is most so: 1 when all
     /// directions are alike, less where it is smeared in one of them.
     pub evenness: f32,
@@ -68,6 +71,8 @@ struct Tile {
     high: f32,
     mean: f32,
     spread: f32,
+    /// Mean distance of a pixel from those beside it.
+    rough: f32,
 }
 
 fn of_place(picture: &Gray, side: u32, corners: &[Point; 4]) -> Option<Quality> {
@@ -80,15 +85,17 @@ fn of_place(picture: &Gray, side: u32, corners: &[Point; 4]) -> Option<Quality> 
     let mut slopes = Slopes::default();
     let count = (TILES * SAMPLES) as f32;
     for (row, column) in (0..TILES).flat_map(|row| (0..TILES).map(move |column| (row, column))) {
+        let mut rough = 0.0;
         let mut levels = Vec::with_capacity((SAMPLES * SAMPLES) as usize);
         for (y, x) in (0..SAMPLES).flat_map(|y| (0..SAMPLES).map(move |x| (y, x))) {
             let across = ((column * SAMPLES + x) as f32 + 0.5) / count;
             let down = ((row * SAMPLES + y) as f32 + 0.5) / count;
             let (x, y) = pixel_at(corners, across, down);
             levels.push(level(picture, x, y));
+            rough += roughness(picture, x, y);
             slopes.add(picture, x, y);
         }
-        tiles.extend(Tile::of(&levels));
+        tiles.extend(Tile::of(&levels, rough / levels.len() as f32));
     }
     let all = tiles.len().max(1) as f32;
     let share = |of: &dyn Fn(&Tile) -> bool| tiles.iter().filter(|tile| of(tile)).count() as f32 / all;
@@ -101,17 +108,18 @@ fn of_place(picture: &Gray, side: u32, corners: &[Point; 4]) -> Option<Quality> 
         drowned: share(&|tile| !tile.shows_modules() && tile.mean <= DARK),
         white: tiles.iter().map(|tile| tile.high).sum::<f32>() / all,
         crispness: mean(&|tile| tile.spread / (tile.high - tile.low)),
+        grain: mean(&|tile| tile.rough / (tile.high - tile.low)),
         evenness: slopes.evenness(),
     })
 }
 
 impl Tile {
-    fn of(levels: &[f32]) -> Option<Self> {
+    fn of(levels: &[f32], rough: f32) -> Option<Self> {
         let mean = levels.iter().sum::<f32>() / levels.len().max(1) as f32;
         let squares = levels.iter().map(|level| (level - mean).powi(2)).sum::<f32>();
         let low = levels.iter().copied().min_by(f32::total_cmp)?;
         let high = levels.iter().copied().max_by(f32::total_cmp)?;
-        Some(Self { low, high, mean, spread: (squares / levels.len() as f32).sqrt() })
+        Some(Self { low, high, mean, spread: (squares / levels.len() as f32).sqrt(), rough })
     }
 
     fn shows_modules(&self) -> bool {
@@ -163,6 +171,15 @@ fn level(picture: &Gray, x: usize, y: usize) -> f32 {
     picture.pixels.get(at).copied().map_or(0.0, f32::from)
 }
 
+/// How far a pixel is from the mean of the four beside it.
+fn roughness(picture: &Gray, x: usize, y: usize) -> f32 {
+    let beside = level(picture, x + 1, y)
+        + level(picture, x.saturating_sub(1), y)
+        + level(picture, x, y + 1)
+        + level(picture, x, y.saturating_sub(1));
+    (level(picture, x, y) - beside / 4.0).abs()
+}
+
 /// The mean of the four sides in pixels.
 fn side_of(corners: &[Point; 4]) -> f32 {
     let next = corners.iter().cycle().skip(1);
@@ -202,6 +219,16 @@ mod tests {
             assert!(sharp.crispness > 0.37 && sharp.evenness > 0.9, "{sharp:?}");
             assert!(defocused.crispness < 0.31 && defocused.evenness > 0.9, "{defocused:?}");
             assert!(streaked.crispness < 0.31 && streaked.evenness < 0.65, "{streaked:?}");
+        }
+    }
+
+    #[test]
+    fn grain_is_told_from_blur() {
+        let grainy = photographed(Impairments { noise: 26.0, ..Impairments::NONE });
+        let blurred = photographed(Impairments { defocus: 3.5, ..Impairments::NONE });
+        for (grainy, blurred) in grainy.iter().zip(&blurred) {
+            assert!(grainy.grain > 0.1 && grainy.crispness < 0.33, "{grainy:?}");
+            assert!(blurred.grain < 0.03, "{blurred:?}");
         }
     }
 

@@ -85,7 +85,9 @@ fn pack_rehearse_writes_the_pdf_only_when_every_byte_came_back() {
     desk.run(&["pack", "small", "-o", "good.pdf", "--rehearse"]).ended(0).told(&["rehearsed:", "every byte came back"]);
     desk.run(&["scan", "good.pdf", "-o", "back"]).ended(0);
     desk.put("tiny.toml", "about = \"\"\nversion = 40\nlevel = \"L\"\ndots = 4\n");
-    let run = desk.run(&["pack", "vault", "-o", "tiny.pdf", "--rehearse", "--profile", "tiny.toml"]).ended(1);
+    let run = desk
+        .run(&["pack", "vault", "-o", "tiny.pdf", "--rehearse=seizure", "--spare", "0.1%", "--profile", "tiny.toml"])
+        .ended(1);
     run.told(&["did not survive its rehearsal, and was not written", "--profile sturdy"]);
     assert!(!desk.path("tiny.pdf").exists());
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use self::shoot::{Plan, Rehearsed, Ways, rehearse};
 use self::subject::Subject;
 use self::verdict::Verdict;
-use super::args::DrillWishes;
+use super::args::{DrillWishes, Rehearsal};
 use super::collect::collect;
 use super::failure::Failure;
 use super::pack::{failed, order, title_of};
@@ -29,6 +29,7 @@ use super::write::{self, Existing};
 use crate::error::Exit;
 use crate::pack::{self, Packet};
 use crate::rehearse::Fault;
+use crate::units::Size;
 use crate::vault::Vault;
 
 /// Fewer sheets make no rehearsal worth the name.
@@ -80,17 +81,26 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
     Ok(exit)
 }
 
-/// A packet that was just made comes back from ordinary photos with as many sheets lost as it promises to survive, or
+/// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
 /// there is a failure that says how far it came.
-pub(super) fn must_survive(packet: &Packet, vault: Vault, paper: crate::units::Size) -> Result<String, Failure> {
+pub(super) fn must_survive(
+    packet: &Packet,
+    vault: Vault,
+    paper: Size,
+    rehearsal: Rehearsal,
+) -> Result<String, Failure> {
     let progress = Progress::new();
     let subject = Subject::packed(packet, vault, paper)?;
-    let plan = Plan { ways: Ways::Ordinary, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
+    let ways = match rehearsal {
+        Rehearsal::Ordinary => Ways::Ordinary,
+        Rehearsal::Suite(suite) => Ways::Suite(suite),
+    };
+    let plan = Plan { ways, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
     let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
     progress.clear();
     let read = rehearsed.read(&subject);
     let photos = counted(rehearsed.photos.len(), "simulated photo", "simulated photos");
-    if rehearsed.survived(&subject) {
+    if rehearsed.survived(&subject) && Verdict::in_memory(&rehearsed, &subject).is_same() {
         let lost = counted(rehearsed.gone.len(), "sheet", "sheets");
         return Ok(format!("rehearsed: {photos}, {lost} thrown away, every byte came back"));
     }
@@ -260,7 +270,7 @@ fn as_json(subject: &Subject, plan: &Plan, rehearsed: &Rehearsed, verdict: &Verd
         .collect();
     json!({
         "exit": exit.code(),
-        "survived": matches!(verdict, Verdict::Same),
+        "survived": verdict.is_same(),
         "packet": subject.json(),
         "seed": plan.seed,
         "ways": plan.ways.words(),

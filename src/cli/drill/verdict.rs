@@ -46,6 +46,22 @@ impl Verdict {
         Ok(if lines.is_empty() { Self::Same } else { Self::Different(lines) })
     }
 
+    /// The same without the disk.
+    pub fn in_memory(rehearsed: &Rehearsed, subject: &Subject) -> Self {
+        let set = rehearsed.outcome.sets.iter().find(|set| set.report.id == subject.set);
+        let lines = match (&subject.truth, set.and_then(|set| set.files.as_ref())) {
+            (_, None) => return Self::NotRestored,
+            (Opened::Files { vault: truth, .. }, Some(Opened::Files { vault, .. })) => differences(truth, vault),
+            (truth, Some(back)) if truth == back => Vec::new(),
+            _ => vec!["the content differs".to_owned()],
+        };
+        if lines.is_empty() { Self::Same } else { Self::Different(lines) }
+    }
+
+    pub fn is_same(&self) -> bool {
+        matches!(self, Self::Same)
+    }
+
     /// `7 files, 59,784 bytes, every byte the same`.
     pub fn words(&self, subject: &Subject) -> String {
         match self {
