@@ -62,7 +62,7 @@ pub fn draw(wanted: &Wanted, seed: u64) -> Result<Drawn, Box<dyn Error>> {
         drawn.codes.push(piece.text());
     }
     for side in [Side::Left, Side::Right] {
-        let text = mark(profile, &page, shard_bytes, side).text();
+        let text = mark(profile, &page, shard_bytes).text();
         let mut square = page.geometry.mark(side);
         // A larger mark grows upwards and inwards, so that its quiet zone stays.
         let more = 4 * (i32::from(wanted.mark_version) - i32::from(MARK_VERSION)) * page.geometry.mark_module as i32;
@@ -80,8 +80,9 @@ fn header(grid: Grid, slot: u32) -> Result<Header, Box<dyn Error>> {
     Ok(Header { set, shard: slot + 1, needed: 60, sheet: 1, sheets: 7, grid })
 }
 
-pub fn mark(profile: &Profile, page: &Page, shard_bytes: usize, side: Side) -> SheetMark {
-    let square = page.geometry.mark(side);
+/// Both marks of a sheet carry the same text.
+pub fn mark(profile: &Profile, page: &Page, shard_bytes: usize) -> SheetMark {
+    let square = page.geometry.mark(Side::Left);
     SheetMark {
         prefix: "NYV6Z9N8".to_owned(),
         sheet: 1,

@@ -243,7 +243,7 @@ mod tests {
         );
         assert!(glared.iter().any(|place| place.washed > 0.05), "{glared:?}");
         assert!(shadowed.iter().any(|place| place.drowned > 0.1 || place.white < 100.0), "{shadowed:?}");
-        assert!((3.7..3.9).contains(&even[0].module), "{even:?}");
+        assert!((3.7..4.0).contains(&even[0].module), "{even:?}");
     }
 
     #[test]

@@ -8,9 +8,9 @@ pub const QUIET: u32 = 4;
 /// Quiet zone of a sheet mark, in the mark's modules.
 pub const MARK_QUIET: u32 = 4;
 /// Side of a foot square in modules of the codes.
-pub const FOOT_SIDE: u32 = 12;
+pub const FOOT_SIDE: u32 = 10;
 /// White between the grid and the foot squares, in modules of the codes.
-pub const FOOT_DISTANCE: u32 = 8;
+pub const FOOT_DISTANCE: u32 = 4;
 
 /// QR version of a mark: 33 modules, the smallest that holds the text at [`MARK_LEVEL`] (90 characters).
 pub const MARK_VERSION: u8 = 4;
@@ -211,6 +211,6 @@ mod tests {
         assert_eq!(right.left + right.side, sheet.width());
         assert_eq!(left.top + left.side, -((MARK_QUIET * 2) as i32));
         let foot = sheet.foot(Side::Right);
-        assert_eq!((foot.left + foot.side, foot.top), (sheet.width(), sheet.height() + 8));
+        assert_eq!((foot.left + foot.side, foot.top), (sheet.width(), sheet.height() + 4));
     }
 }
