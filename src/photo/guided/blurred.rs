@@ -9,14 +9,14 @@
 //! Codes that were read teach, and so do the marks and all that a code must carry. A code of which some blocks come
 //! out teaches its own filter, and is tried again.
 
-use super::feedback;
 use super::filter::{Filter, Lesson};
 use super::lattice::{Control, Lattice, Shape};
-use super::patch::Patch;
+use super::patch::{Mesh, Patch};
 use super::polish::Polish;
 use super::sample::View;
 use super::smear::{Known, Smear};
 use super::{MAX_CONTROLS, Seen, SheetKey, proved};
+use super::{drift, feedback};
 use crate::photo::look::Code;
 use crate::photo::soft::{self, Layout, Modules};
 use crate::photo::{Point, Reader, Sighting, segments};
@@ -35,6 +35,12 @@ const MOST_SMEARED: usize = 8;
 /// Codes read before nothing more is learnt from the patterns of those that were not.
 const ENOUGH: usize = 3;
 
+/// Blocks that came out before a code's modules are judged beside their neighbours.
+const LEAST_POLISHED: usize = 2;
+/// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
+const MOST_ATTEMPTS: usize = 150;
+/// Times that the parts of a code are moved.
+const MOST_MOVES: usize = 4;
 /// Codes that were read on which it is learnt how neighbours go together.
 const MOST_POLISHERS: usize = 4;
 
@@ -50,7 +56,10 @@ struct Cell {
     read: bool,
     /// Blocks that came out.
     blocks: usize,
-    patch: Option<Patch>,
+    patch: Patch,
+    mesh: Mesh,
+    /// Times that its parts may still be moved.
+    moves: usize,
 }
 
 /// A sheet, and how its codes are laid out.
@@ -61,6 +70,8 @@ struct Work<'a> {
     layout: Layout,
     /// The codeword of each module.
     words: Vec<u32>,
+    /// Times that places may still be tried.
+    attempts: usize,
     watch: &'a dyn Watch,
 }
 
@@ -75,7 +86,7 @@ pub(super) fn read(
 ) -> Lattice {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
-    let mut work = Work { view, key, seen, layout, words, watch };
+    let mut work = Work { view, key, seen, layout, words, attempts: MOST_ATTEMPTS, watch };
     let mut lattice = rough;
     for _ in 0..MAPS {
         if let Some(finer) = work.finer_map(&lattice) {
@@ -218,7 +229,8 @@ impl Work<'_> {
     fn cell(&self, lattice: &Lattice, slot: u32) -> Option<Cell> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
-        let patch = Patch::sample(self.view, lattice, square)?;
+        let mesh = Mesh::of(lattice, square)?;
+        let patch = Patch::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
         let read = self.seen.is_read(slot);
         Some(Cell {
             slot,
@@ -226,29 +238,36 @@ impl Work<'_> {
             lesson: Lesson::of(&patch, &self.known(slot)),
             read,
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
-            patch: Some(patch),
+            patch,
+            mesh,
+            moves: MOST_MOVES,
         })
     }
 
     /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
     /// than before.
     fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
-        if cells[at].read {
+        if cells[at].read || self.attempts == 0 {
             return None;
         }
+        self.attempts -= 1;
         let before = cells[at].blocks;
         if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
-            let soft = filter.apply(cells[at].patch.as_ref()?);
+            let mut soft = filter.apply(&cells[at].patch);
             self.gain(&mut cells[at], &soft);
-            let whole = cells[at].blocks == self.layout.count();
-            if let Some(polish) = (!whole).then(|| self.polish(cells, at, &filter)).flatten() {
+            if self.settle(&mut cells[at], &filter) {
+                soft = filter.apply(&cells[at].patch);
+                self.gain(&mut cells[at], &soft);
+            }
+            // Where hardly anything came out, neighbours are no better known.
+            let hopeful = (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
+            if let Some(polish) = hopeful.then(|| self.polish(cells, at, &filter)).flatten() {
                 let polished = polish.apply(&soft, self.layout.side as usize);
                 self.gain(&mut cells[at], &polished);
             }
         }
         if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
-            let patch = cells[at].patch.as_ref()?;
-            let soft = feedback::soften(patch, &self.known(cells[at].slot), &self.words)?;
+            let soft = feedback::soften(&cells[at].patch, &self.known(cells[at].slot), &self.words)?;
             self.gain(&mut cells[at], &soft);
         }
         if cells[at].blocks <= before {
@@ -257,8 +276,23 @@ impl Work<'_> {
         if cells[at].blocks == self.layout.count() {
             found.push(self.finish(&mut cells[at])?);
         }
-        cells[at].lesson = Lesson::of(cells[at].patch.as_ref()?, &self.known(cells[at].slot));
+        cells[at].lesson = Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
         Some(true)
+    }
+
+    /// Samples a code anew where its parts have moved; whether they had.
+    fn settle(&self, cell: &mut Cell, filter: &Filter) -> bool {
+        if cell.moves == 0 || cell.blocks == self.layout.count() {
+            return false;
+        }
+        cell.moves -= 1;
+        let known = self.known(cell.slot);
+        let Some((patch, mesh)) = drift::settle(self.view, &cell.patch, &cell.mesh, filter, &known) else {
+            return false;
+        };
+        cell.lesson = Lesson::of(&patch, &known);
+        (cell.patch, cell.mesh) = (patch, mesh);
+        true
     }
 
     /// Learnt on the codes nearest to a place that were read.
@@ -270,7 +304,7 @@ impl Work<'_> {
         let lessons: Vec<(Vec<f32>, Modules)> = teachers
             .into_iter()
             .take(MOST_POLISHERS)
-            .filter_map(|cell| Some((filter.apply(cell.patch.as_ref()?), self.known(cell.slot))))
+            .map(|cell| (filter.apply(&cell.patch), self.known(cell.slot)))
             .collect();
         let lessons = lessons.iter().map(|(soft, known)| (soft.as_slice(), known));
         Polish::learn(lessons, self.layout.side as usize)
@@ -296,7 +330,7 @@ impl Work<'_> {
         if !proved(&payload, self.key, self.seen, cell.slot) {
             return None;
         }
-        let corners = cell.patch.as_ref()?.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        let corners = cell.patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
         cell.read = true;
         self.seen.data[cell.slot as usize] = Some(data.clone());
         self.seen.anchor(self.seen.geometry.code(cell.slot), &corners);

@@ -56,11 +56,19 @@ impl Filter {
 
     /// How dark each module is: about -1 for white to +1 for black.
     pub fn apply(&self, patch: &Patch) -> Vec<f32> {
-        let mut row = [0.0; WIDE];
+        self.apply_beside(patch, 0, 0)
+    }
+
+    /// The same at places so many half modules, -1 to 1, right of and below the modules' middles.
+    pub fn apply_beside(&self, patch: &Patch, right: i32, down: i32) -> Vec<f32> {
+        let constant = self.0.last().copied().unwrap_or(0.0);
         (0..patch.modules())
             .map(|module| {
-                gather(patch, module, &mut row);
-                row.iter().zip(&self.0).map(|(value, weight)| value * weight).sum::<f32>() * patch.trust(module)
+                let lines = patch.around_beside(module, right, down).zip(self.0.chunks_exact(SPAN));
+                let line = |(samples, weights): (&[f32], &[f32])| {
+                    samples.iter().zip(weights).map(|(sample, weight)| sample * weight).sum::<f32>()
+                };
+                (lines.map(line).sum::<f32>() + constant) * patch.trust(module)
             })
             .collect()
     }

@@ -8,6 +8,7 @@ mod alone;
 mod blurred;
 mod chart;
 mod crossings;
+mod drift;
 mod equations;
 mod feedback;
 mod filter;

@@ -88,9 +88,16 @@ impl Patch {
 
     /// The samples around a module's middle, line by line.
     pub fn around(&self, module: usize) -> impl Iterator<Item = &[f32]> {
+        self.around_beside(module, 0, 0)
+    }
+
+    /// The same around a place so many half modules, -1 to 1, right of and below the module's middle.
+    pub fn around_beside(&self, module: usize, right: i32, down: i32) -> impl Iterator<Item = &[f32]> {
         let (x, y) = (module % self.side, module / self.side);
-        let left = 2 * (x + MARGIN) + 1 - REACH;
-        let top = 2 * (y + MARGIN) + 1 - REACH;
+        let first = |module: usize, step: i32| {
+            (2 * (module + MARGIN) + 1 - REACH).saturating_add_signed(step.signum() as isize)
+        };
+        let (left, top) = (first(x, right), first(y, down));
         (top..=top + 2 * REACH).map(move |line| &self.values[line * self.stride + left..][..=2 * REACH])
     }
 
@@ -137,13 +144,14 @@ impl Patch {
 }
 
 /// Where the nodes of a net over one code stand in the picture.
-struct Mesh {
+#[derive(Clone)]
+pub(super) struct Mesh {
     across: usize,
     nodes: Vec<(f64, f64)>,
 }
 
 impl Mesh {
-    fn of(lattice: &Lattice, code: Square) -> Option<Self> {
+    pub fn of(lattice: &Lattice, code: Square) -> Option<Self> {
         let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
         let place = |node: usize| node as f64 * MESH - MARGIN as f64;
         let nodes = (0..across)
@@ -153,8 +161,49 @@ impl Mesh {
         Some(Self { across, nodes })
     }
 
+    /// Its nodes, in modules from the code's top left.
+    pub fn places(&self) -> impl Iterator<Item = (f64, f64)> {
+        let place = |node: usize| node as f64 * MESH - MARGIN as f64;
+        let across = self.across;
+        (0..across).flat_map(move |row| (0..across).map(move |column| (place(column), place(row))))
+    }
+
+    /// Each node's move as the mean of its own (twice) and those of its neighbours.
+    pub fn smoothed(&self, moves: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let across = self.across as i32;
+        let beside = [(0, 0), (0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)];
+        (0..across * across)
+            .map(|node| {
+                let near = beside.iter().filter_map(|(dx, dy)| {
+                    let (column, row) = (node % across + dx, node / across + dy);
+                    let inside = (0..across).contains(&column) && (0..across).contains(&row);
+                    inside.then(|| moves.get((row * across + column) as usize)).flatten()
+                });
+                let (count, dx, dy) = near.fold((0.0, 0.0, 0.0), |sum, at| (sum.0 + 1.0, sum.1 + at.0, sum.2 + at.1));
+                (dx / count, dy / count)
+            })
+            .collect()
+    }
+
+    /// The net with each node moved by so many modules.
+    pub fn moved(&self, moves: &[(f64, f64)]) -> Self {
+        let across = self.across;
+        // A module's step at a node, from the nodes on both sides of it.
+        let step = |node: usize, along: usize, at: usize| {
+            let (before, after) = (node - along * usize::from(at > 0), node + along * usize::from(at + 1 < across));
+            let modules = MESH * ((after - before) / along) as f64;
+            let (from, to) = (self.nodes[before], self.nodes[after]);
+            ((to.0 - from.0) / modules, (to.1 - from.1) / modules)
+        };
+        let nodes = self.nodes.iter().zip(moves).enumerate().map(|(node, (at, (dx, dy)))| {
+            let (right, down) = (step(node, 1, node % across), step(node, across, node / across));
+            (at.0 + dx * right.0 + dy * down.0, at.1 + dx * right.1 + dy * down.1)
+        });
+        Self { across, nodes: nodes.collect() }
+    }
+
     /// Where a place of the code stands, in modules from its top left.
-    fn at(&self, x: f64, y: f64) -> (f64, f64) {
+    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
         let part = |place: f64| {
             let node = (place + MARGIN as f64) / MESH;
             let whole = (node as usize).min(self.across - 2);
