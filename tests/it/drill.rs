@@ -28,7 +28,7 @@ fn a_drill_loses_a_sheet_brings_every_byte_back_and_leaves_its_pictures() {
 
 /// A packet of one file on two sheets or more, as a PDF.
 fn packet(desk: &Desk) {
-    desk.put("vault/noise.bin", noise(20_000, 1));
+    desk.put("vault/noise.bin", noise(50_000, 1));
     desk.run(&["pack", "vault", "-o", "packet.pdf"]).ended(0);
 }
 
@@ -47,7 +47,7 @@ fn a_finished_packet_is_rehearsed_as_it_is_and_its_facts_are_there_for_programs(
     assert!(sheets >= 2 && lost == report["packet"]["may_lose"].as_u64().unwrap() && lost >= 1, "{report}");
     assert_eq!(photos.len() as u64, 2 * (sheets - lost));
     assert!(photos.iter().all(|photo| photo["faults"] == "curl 1, stain 1"), "{report}");
-    assert_eq!(fs::read(desk.path("out/restored/vault/noise.bin")).unwrap(), noise(20_000, 1));
+    assert_eq!(fs::read(desk.path("out/restored/vault/noise.bin")).unwrap(), noise(50_000, 1));
     assert!(!desk.path("out/packet.pdf").exists(), "the packet is where it was");
 }
 

@@ -75,7 +75,7 @@ fn the_mark_that_is_shown_is_one_and_stands_where_it_says() {
     assert_eq!((square.left, -square.top), (mark.offset_x as i32, mark.offset_y as i32));
     assert_eq!((square.side, geometry.head()), (33 * mark.module as i32, 37 * mark.module as i32));
     let foot = geometry.foot(Side::Left);
-    assert_eq!((foot.side, foot.top), (12, geometry.height() + 8));
+    assert_eq!((foot.side, foot.top), (10, geometry.height() + 4));
 }
 
 #[test]

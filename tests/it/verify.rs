@@ -12,7 +12,8 @@ use crate::program::{Desk, Run};
 fn printed(name: &str) -> (Desk, Vec<GrayImage>) {
     let desk = Desk::new(name);
     desk.put("noise.bin", noise(12_000, 1));
-    desk.run(&["pack", "noise.bin", "-o", "packet.pdf"]).ended(0);
+    desk.put("large.toml", "about = \"\"\nversion = 22\nlevel = \"M\"\ndots = 10\nmargin = 5\n");
+    desk.run(&["pack", "noise.bin", "-o", "packet.pdf", "--profile", "large.toml"]).ended(0);
     let pages = photo::open(std::fs::read(desk.path("packet.pdf")).unwrap()).unwrap();
     let sheet = |page: usize| {
         let Gray { width, height, pixels } = pages.raster(page, Dpi(180.0)).unwrap();
