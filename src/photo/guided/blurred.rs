@@ -40,7 +40,7 @@ const LEAST_POLISHED: usize = 2;
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
 /// Times that the parts of a code are moved.
-const MOST_MOVES: usize = 4;
+const MOST_MOVES: usize = 6;
 /// Codes that were read on which it is learnt how neighbours go together.
 const MOST_POLISHERS: usize = 4;
 

@@ -14,13 +14,13 @@ use crate::watch::Watch;
 /// Known places that a prediction rests on.
 const NEIGHBOURS: usize = 10;
 /// Modules; places nearer than this count alike.
-const SOFTENING: f64 = 12.0;
+const SOFTENING: f64 = 5.0;
 /// How strongly a fit holds to the projection's own slope where known places lie on a line.
 const STIFFNESS: f64 = 0.02;
 /// A pattern is taken where the picture agrees with it at least so well: correlation, 1 for perfect.
 const AGREES: f64 = 0.72;
 /// Modules between a place and where its neighbours say it is, beyond which it is not believed.
-const CONTRADICTS: f64 = 0.5;
+const CONTRADICTS: f64 = 1.0;
 /// Times that places are weighed against each other.
 const ROUNDS: usize = 5;
 
