@@ -59,8 +59,7 @@ fn the_kit_of_version_1_is_sealed() {
         seal.update([0]);
         seal.update(Sha256::digest(std::fs::read(name).unwrap()));
     }
-    let seal: String = seal.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(seal, SEAL, "a sheet that was printed must restore for ever: its cases are not edited");
+    assert_eq!(hex_of(&seal.finalize()), SEAL, "a sheet that was printed must restore for ever: its cases are not edited");
 }
 
 fn parse(head: &str) -> Head {
