@@ -59,7 +59,11 @@ fn the_kit_of_version_1_is_sealed() {
         seal.update([0]);
         seal.update(Sha256::digest(std::fs::read(name).unwrap()));
     }
-    assert_eq!(hex_of(&seal.finalize()), SEAL, "a sheet that was printed must restore for ever: its cases are not edited");
+    assert_eq!(
+        hex_of(&seal.finalize()),
+        SEAL,
+        "a sheet that was printed must restore for ever: its cases are not edited"
+    );
 }
 
 fn parse(head: &str) -> Head {
