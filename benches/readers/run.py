@@ -2,7 +2,7 @@
 """Seedpress beside other readers of QR codes, over the same simulated photos -> a Markdown table.
 
     python3 benches/readers/run.py
-    python3 benches/readers/run.py --photos 200 --profiles v25-M-7 --suites phone hard --folder /tmp/readers
+    python3 benches/readers/run.py --photos 200 --profiles v25-M-7 --suites phone hard --folder readers-photos
 
 Builds the camera and the readers, takes the photos (a second each; those of an earlier run in the same folder are
 used again), shows every photo to every reader, and prints for each suite the share of codes read and the CPU time a
