@@ -60,7 +60,7 @@ fn the_kit_of_version_1_is_sealed() {
         seal.update(Sha256::digest(std::fs::read(name).unwrap()));
     }
     assert_eq!(
-        hex_of(&seal.finalize()),
+        format!("{:x}", seal.finalize()),
         SEAL,
         "a sheet that was printed must restore for ever: its cases are not edited"
     );
