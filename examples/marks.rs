@@ -400,19 +400,22 @@ impl Tally {
     }
 }
 
-/// The corners of each mark read.
+/// The corners of each mark read. Both carry the same text: which is which, the other one's place tells, so that a mark
+/// alone is left out.
 fn marks_seen(sightings: &[Sighting], page: &Page) -> Vec<Vec<Pair>> {
-    let mark = |sighting: &Sighting| match &sighting.payload {
-        Payload::Text(text) => SheetMark::find(text),
-        Payload::Bytes(_) => None,
+    let is_mark =
+        |sighting: &&Sighting| matches!(&sighting.payload, Payload::Text(text) if SheetMark::find(text).is_some());
+    let marks: Vec<&Sighting> = sightings.iter().filter(is_mark).collect();
+    let [one, other] = marks.as_slice() else { return Vec::new() };
+    let edge = (one.corners[1].x - one.corners[0].x, one.corners[1].y - one.corners[0].y);
+    let way = (other.corners[0].x - one.corners[0].x, other.corners[0].y - one.corners[0].y);
+    let sides =
+        if edge.0 * way.0 + edge.1 * way.1 > 0.0 { [Side::Left, Side::Right] } else { [Side::Right, Side::Left] };
+    let real = |corner: Point| (f64::from(corner.x), f64::from(corner.y));
+    let pairs = |(mark, side): (&&Sighting, Side)| {
+        corners(page.geometry.mark(side)).into_iter().zip(mark.corners.map(real)).collect()
     };
-    let pairs = |sighting: &Sighting| {
-        let mark = mark(sighting)?;
-        let side = if mark.offset_x == 0 { Side::Left } else { Side::Right };
-        let real = |corner: Point| (f64::from(corner.x), f64::from(corner.y));
-        Some(corners(page.geometry.mark(side)).into_iter().zip(sighting.corners.map(real)).collect())
-    };
-    sightings.iter().filter_map(pairs).collect()
+    marks.iter().zip(sides).map(pairs).collect()
 }
 
 /// The middle of the darkest square of a size with white around it, within some modules of where it should be.
