@@ -9,17 +9,21 @@
 //! Codes that were read teach, and so do the marks and all that a code must carry. A code of which some blocks come
 //! out teaches its own filter, and is tried again.
 
+use std::collections::BTreeMap;
+
 use super::filter::{Filter, Lesson};
 use super::lattice::{Control, Lattice, Shape};
 use super::patch::{Mesh, Patch};
 use super::polish::Polish;
 use super::sample::View;
 use super::smear::{Known, Smear};
+use super::stands::Stands;
 use super::{MAX_CONTROLS, Seen, SheetKey, proved};
 use super::{drift, feedback};
 use crate::photo::look::Code;
 use crate::photo::soft::{self, Layout, Modules};
 use crate::photo::{Point, Reader, Sighting, segments};
+use crate::sheet::Grid;
 use crate::watch::Watch;
 
 /// Times that the map is made anew with what was read since.
@@ -41,6 +45,13 @@ const LEAST_POLISHED: usize = 2;
 const MOST_ATTEMPTS: usize = 150;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 6;
+/// Half modules that the parts of a code are moved at most, in turn: of one of which nothing came out, and of others.
+const FAR: [i32; 4] = [10, 4, 2, 2];
+const NEAR: [i32; 2] = [3, 2];
+/// The same of a code that was read.
+const READ: [i32; 3] = [5, 3, 2];
+/// Every fourth node of a code's net tells where the codes beside it are.
+const PINS: usize = 4;
 /// Codes that were read on which it is learnt how neighbours go together.
 const MOST_POLISHERS: usize = 4;
 
@@ -60,6 +71,8 @@ struct Cell {
     mesh: Mesh,
     /// Times that its parts may still be moved.
     moves: usize,
+    /// It was looked for far off.
+    sought: bool,
 }
 
 /// A sheet, and how its codes are laid out.
@@ -70,6 +83,8 @@ struct Work<'a> {
     layout: Layout,
     /// The codeword of each module.
     words: Vec<u32>,
+    /// Where the parts of codes that were read stand.
+    nets: BTreeMap<u32, Mesh>,
     /// Times that places may still be tried.
     attempts: usize,
     watch: &'a dyn Watch,
@@ -86,14 +101,14 @@ pub(super) fn read(
 ) -> Lattice {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
-    let mut work = Work { view, key, seen, layout, words, attempts: MOST_ATTEMPTS, watch };
+    let mut work = Work { view, key, seen, layout, words, nets: BTreeMap::new(), attempts: MOST_ATTEMPTS, watch };
     let mut lattice = rough;
     for _ in 0..MAPS {
         if let Some(finer) = work.finer_map(&lattice) {
             lattice = finer;
         }
         let before = work.blocks();
-        work.rounds(&lattice, found);
+        work.rounds(&mut lattice, found);
         if work.seen.unread() == 0 || work.blocks() == before || watch.stop() {
             break;
         }
@@ -135,6 +150,9 @@ impl Work<'_> {
 
     fn registered(&self, lattice: &Lattice, smear: &Smear) -> Option<Lattice> {
         let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
+        for (slot, net) in &self.nets {
+            finer.pin(net.pairs(self.seen.geometry.code(*slot), PINS));
+        }
         let pilots = self.layout.pilots(&[]);
         if self.seen.data.iter().all(Option::is_none) {
             finer.reach_out(
@@ -149,7 +167,7 @@ impl Work<'_> {
             if controls.len() >= MAX_CONTROLS || self.watch.stop() {
                 break;
             }
-            if self.seen.beside_unread(slot) {
+            if self.seen.beside_unread(slot) && !self.nets.contains_key(&slot) {
                 self.controls(slot, smear, &mut controls);
             }
         }
@@ -201,28 +219,77 @@ impl Work<'_> {
         )
     }
 
-    fn rounds(&mut self, lattice: &Lattice, found: &mut Vec<Code>) {
-        let slots = self.seen.slots_in(self.view, lattice);
-        let teachers = slots.iter().filter(|slot| self.seen.is_read(**slot) && self.seen.beside_unread(**slot));
-        let unread = slots.iter().filter(|slot| !self.seen.is_read(**slot));
-        let mut cells = Vec::new();
-        for &slot in teachers.take(MOST_TEACHERS).chain(unread.take(MOST_PLACES)) {
-            if self.watch.stop() {
-                return;
-            }
-            cells.extend(self.cell(lattice, slot));
-        }
-        for _ in 0..ROUNDS {
+    fn rounds(&mut self, lattice: &mut Lattice, found: &mut Vec<Code>) {
+        let mut cells = self.teachers(lattice);
+        self.first_round(lattice, &mut cells, found);
+        for _ in 1..ROUNDS {
             let mut progress = false;
             for at in 0..cells.len() {
                 if self.watch.stop() {
                     return;
                 }
                 progress |= self.attempt(&mut cells, at, found).unwrap_or(false);
+                if cells[at].read {
+                    self.pin(&cells[at], lattice);
+                }
             }
             if !progress {
                 break;
             }
+        }
+    }
+
+    /// The codes that were read, their parts where they really are.
+    fn teachers(&mut self, lattice: &mut Lattice) -> Vec<Cell> {
+        let slots = self.seen.slots_in(self.view, lattice);
+        let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
+        let read: Vec<u32> = read.take(MOST_TEACHERS).collect();
+        let mut cells = Vec::new();
+        for slot in read {
+            if self.watch.stop() {
+                break;
+            }
+            let Some(mut cell) = self.cell(lattice, slot) else { continue };
+            if let Some(net) = self.nets.get(&slot) {
+                cell.mesh = net.clone();
+            } else {
+                let stands = self.stands(slot);
+                for reach in READ {
+                    cell.mesh = drift::settle(self.view, &cell.mesh, &Filter::plain(), &stands, reach);
+                }
+            }
+            self.sample(&mut cell);
+            self.pin(&cell, lattice);
+            cells.push(cell);
+        }
+        cells
+    }
+
+    /// Tries each place that was not read, always the one with the most neighbours of which it is known where they are.
+    fn first_round(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
+        let mut unread = self.seen.slots_in(self.view, lattice);
+        unread.retain(|slot| !self.seen.is_read(*slot));
+        unread.truncate(MOST_PLACES);
+        let known = |work: &Self, slot: u32| work.seen.beside(slot).filter(|at| work.nets.contains_key(at)).count();
+        // The nearest to what was read, of those that are alike.
+        while let Some(next) = (0..unread.len()).rev().max_by_key(|at| known(self, unread[*at])) {
+            if self.watch.stop() {
+                return;
+            }
+            let Some(cell) = self.cell(lattice, unread.remove(next)) else { continue };
+            cells.push(cell);
+            let last = cells.len() - 1;
+            self.attempt(cells, last, found);
+            if cells[last].read {
+                self.pin(&cells[last], lattice);
+            }
+        }
+    }
+
+    /// What is known of where a code's parts stand tells of those beside it.
+    fn pin(&mut self, cell: &Cell, lattice: &mut Lattice) {
+        if self.nets.insert(cell.slot, cell.mesh.clone()).is_none() {
+            lattice.pin(cell.mesh.pairs(self.seen.geometry.code(cell.slot), PINS));
         }
     }
 
@@ -241,6 +308,7 @@ impl Work<'_> {
             patch,
             mesh,
             moves: MOST_MOVES,
+            sought: false,
         })
     }
 
@@ -255,9 +323,14 @@ impl Work<'_> {
         if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
             let mut soft = filter.apply(&cells[at].patch);
             self.gain(&mut cells[at], &soft);
-            if self.settle(&mut cells[at], &filter) {
+            while cells[at].moves > 0 && cells[at].blocks < self.layout.count() {
+                let so_far = cells[at].blocks;
+                self.settle(&mut cells[at], &filter);
                 soft = filter.apply(&cells[at].patch);
                 self.gain(&mut cells[at], &soft);
+                if cells[at].blocks == so_far {
+                    break;
+                }
             }
             // Where hardly anything came out, neighbours are no better known.
             let hopeful = (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
@@ -280,19 +353,35 @@ impl Work<'_> {
         Some(true)
     }
 
-    /// Samples a code anew where its parts have moved; whether they had.
-    fn settle(&self, cell: &mut Cell, filter: &Filter) -> bool {
-        if cell.moves == 0 || cell.blocks == self.layout.count() {
-            return false;
-        }
+    /// Samples a code anew where its parts have moved.
+    fn settle(&self, cell: &mut Cell, filter: &Filter) {
         cell.moves -= 1;
-        let known = self.known(cell.slot);
-        let Some((patch, mesh)) = drift::settle(self.view, &cell.patch, &cell.mesh, filter, &known) else {
-            return false;
-        };
-        cell.lesson = Lesson::of(&patch, &known);
-        (cell.patch, cell.mesh) = (patch, mesh);
-        true
+        let reaches: &[i32] = if cell.blocks == 0 && !cell.sought { &FAR } else { &NEAR };
+        cell.sought = true;
+        let stands = self.stands(cell.slot);
+        for reach in reaches {
+            cell.mesh = drift::settle(self.view, &cell.mesh, filter, &stands, *reach);
+        }
+        self.sample(cell);
+    }
+
+    fn sample(&self, cell: &mut Cell) {
+        cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
+        cell.lesson = Lesson::of(&cell.patch, &self.known(cell.slot));
+    }
+
+    /// What is known to stand on a code and around it.
+    fn stands(&self, slot: u32) -> Stands {
+        let Grid { rows, columns, gap_x, gap_y } = self.seen.geometry.grid;
+        let (row, column) = self.seen.geometry.grid.place(slot);
+        let codes = std::array::from_fn(|at| {
+            let beside = |place: u32, step: usize, count: u32| {
+                (place + step as u32).checked_sub(1).filter(|place| *place < count)
+            };
+            let (row, column) = (beside(row, at / 3, rows)?, beside(column, at % 3, columns)?);
+            Some(self.known(row * columns + column))
+        });
+        Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
     }
 
     /// Learnt on the codes nearest to a place that were read.
