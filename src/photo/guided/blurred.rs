@@ -42,7 +42,7 @@ const LEAST_POLISHED: usize = 2;
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
 /// Times that the parts of a code are moved.
-const MOST_MOVES: usize = 6;
+const MOST_MOVES: usize = 20;
 /// Half modules that the parts of a code are moved at most, in turn: of one of which nothing came out, and of others.
 const FAR: [i32; 4] = [10, 4, 2, 2];
 const NEAR: [i32; 2] = [3, 2];
@@ -199,8 +199,11 @@ impl Work<'_> {
     /// Tries each place of which nothing came out yet, always the one with the most neighbours of which it is known
     /// where they are.
     fn first_round(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
-        // Where next to nothing came out, the code is looked for anew, by the new map.
-        cells.retain(|cell| cell.read || cell.blocks * FEEDBACK_SHARE >= self.layout.count());
+        // Where little came out, the code is looked for anew by the new map, if there is news around it.
+        cells.retain(|cell| {
+            let no_news = cell.tried.is_some_and(|(around, _)| around == self.stamp(cell.slot).0);
+            cell.read || no_news || cell.blocks * FEEDBACK_SHARE >= self.layout.count()
+        });
         let mut unread = self.seen.slots_in(self.view, lattice);
         unread.retain(|slot| !self.seen.is_read(*slot) && cells.iter().all(|cell| cell.slot != *slot));
         unread.truncate(MOST_PLACES);
@@ -231,9 +234,8 @@ impl Work<'_> {
 
     /// What is known of where a code's parts stand tells of those beside it.
     fn pin(&mut self, cell: &Cell, lattice: &mut Lattice) {
-        if (cell.read || cell.blocks * 2 > self.layout.count())
-            && self.nets.insert(cell.slot, cell.mesh.clone()).is_none()
-        {
+        let much = cell.read || cell.blocks * 2 > self.layout.count();
+        if much && self.nets.insert(cell.slot, cell.mesh.clone()).is_none() {
             lattice.pin(cell.mesh.pairs(self.seen.geometry.code(cell.slot), PINS));
         }
     }
