@@ -10,11 +10,26 @@ pub const PROFILES: [(&str, &str); 3] = [
 ];
 
 /// Catalogues of words by language, the original first.
-pub const CATALOGUES: [(&str, &str); 1] = [("en", include_str!("../layouts/words/en.toml"))];
+pub const CATALOGUES: [(&str, &str); 11] = [
+    ("en", include_str!("../layouts/words/en.toml")),
+    ("es", include_str!("../layouts/words/es.toml")),
+    ("fr", include_str!("../layouts/words/fr.toml")),
+    ("pt", include_str!("../layouts/words/pt.toml")),
+    ("de", include_str!("../layouts/words/de.toml")),
+    ("ar", include_str!("../layouts/words/ar.toml")),
+    ("fa", include_str!("../layouts/words/fa.toml")),
+    ("ru", include_str!("../layouts/words/ru.toml")),
+    ("tr", include_str!("../layouts/words/tr.toml")),
+    ("hi", include_str!("../layouts/words/hi.toml")),
+    ("zh", include_str!("../layouts/words/zh.toml")),
+];
 
 /// The words on each sheet of codes, and on the finder's pages: Typst.
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
+
+/// What all templates may import: how lines of a catalogue are printed.
+pub const WORDS_TEMPLATE: &str = include_str!("../layouts/words.typ");
 
 /// How each part of the small restorer begins where it is printed as codes: codes of this kind are no strangers.
 pub const RESTORER_PART: &str = "# restore.py part ";

@@ -4,7 +4,7 @@
 //! values, never as code. A warning (an unknown font, say) is an error: on paper nobody sees it.
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Label, Selector, Smart, Value};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Label, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -13,17 +13,22 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use super::{CodeSpot, TypesetError, Words, fonts};
+use super::fonts::Shelf;
+use super::{CodeSpot, TypesetError, Words};
+use crate::assets;
 use crate::units::{Mm, Pt, Spot};
 
 /// What a template marks the places of codes with.
 const CODE_LABEL: &str = "code";
+/// The file that every template may import: how lines of a catalogue are printed.
+const SHARED: &str = "words.typ";
 
 struct Room {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     main: Source,
+    shared: Source,
 }
 
 impl World for Room {
@@ -40,7 +45,8 @@ impl World for Room {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        let known = [&self.main, &self.shared].into_iter().find(|source| source.id() == id);
+        known.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, _: FileId) -> FileResult<Bytes> {
@@ -77,13 +83,20 @@ pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<
     Ok(words)
 }
 
-fn room(name: &'static str, template: &str, data: Dict) -> Result<Room, TypesetError> {
+fn room(name: &'static str, template: &str, mut data: Dict) -> Result<Room, TypesetError> {
+    let main = source(name, template)?;
+    let shared = source(SHARED, assets::WORDS_TEMPLATE)?;
+    let Shelf { fonts, families } = Shelf::for_template(template, &data);
+    data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
+    let library = Library::builder().with_inputs(data).build();
+    let book = FontBook::from_fonts(&fonts);
+    Ok(Room { library: LazyHash::new(library), book: LazyHash::new(book), fonts, main, shared })
+}
+
+fn source(name: &'static str, text: &str) -> Result<Source, TypesetError> {
     let nameless = |_| TypesetError::Template { name, line: 0, message: "it can not have this name".into() };
     let path = VirtualPath::new(name).map_err(nameless)?;
-    let main = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), template.to_owned());
-    let fonts = fonts::all();
-    let library = Library::builder().with_inputs(data).build();
-    Ok(Room { library: LazyHash::new(library), book: LazyHash::new(fonts::book(&fonts)), fonts, main })
+    Ok(Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text.to_owned()))
 }
 
 /// The first complaint, with the template's line where it has one.
