@@ -11,6 +11,8 @@ pub mod error;
 pub mod frame;
 mod glyph;
 pub mod guidance;
+#[cfg(feature = "print")]
+pub mod halftone;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -27,7 +27,8 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
-    ("typeset", &["vault", "shard", "frame", "sheet", "symbol"]),
+    ("halftone", &[]),
+    ("typeset", &["vault", "shard", "frame", "sheet", "symbol", "halftone"]),
     ("press", &["typeset", "symbol", "sheet", "frame"]),
     ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
     // Up: photos to files.
@@ -51,7 +52,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 27] = [
+const DOORS: [(&str, &[&str]); 29] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -62,6 +63,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
+    ("pulldown_cmark", &["typeset"]),
+    ("usvg", &["halftone"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
@@ -72,8 +75,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("hayro", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet"]),
+    ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
+    ("toml", &["sheet", "typeset"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),
