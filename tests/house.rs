@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -27,9 +27,11 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
+    ("fold", &[]),
     ("typeset", &["vault", "shard", "frame", "sheet", "symbol"]),
-    ("press", &["typeset", "symbol", "sheet", "frame"]),
+    ("press", &["typeset", "symbol", "sheet", "frame", "fold"]),
     ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("zine", &["fold", "typeset", "press"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -43,8 +45,8 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "guidance", "rehearse",
+            "vault", "shard", "frame", "sheet", "symbol", "fold", "typeset", "press", "pack", "zine", "photo", "pile",
+            "restore", "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),
