@@ -8,6 +8,7 @@ pub mod assets;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
+pub mod fold;
 pub mod frame;
 mod glyph;
 pub mod guidance;

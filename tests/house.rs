@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 23] = [
+const MAY_IMPORT: [(&str, &[&str]); 26] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -27,10 +27,14 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
+    ("fold", &[]),
     ("halftone", &[]),
-    ("typeset", &["vault", "shard", "frame", "sheet", "symbol", "halftone"]),
-    ("press", &["typeset", "symbol", "sheet", "frame"]),
+    ("typeset", &["vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
+    ("press", &["typeset", "symbol", "sheet", "frame", "fold"]),
+    // Documents and the pictures beside them, for whoever prints text.
+    ("pieces", &["typeset", "halftone", "photo"]),
     ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("zine", &["fold", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -44,8 +48,8 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "guidance", "rehearse",
+            "vault", "shard", "frame", "sheet", "symbol", "fold", "typeset", "press", "pack", "zine", "photo", "pile",
+            "restore", "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),

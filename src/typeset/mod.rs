@@ -17,7 +17,7 @@ use crate::units::{Mm, Spot};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};
-pub use zine::{Margins, Piece, ZineOrder, is_right_to_left, zine};
+pub use zine::{Piece, ZineOrder, is_right_to_left, zine};
 
 /// Pages of words.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,6 +18,7 @@ use super::layout::{LAYOUT_TYPST, Layout};
 use super::markdown::{Document, Fault};
 use super::{TypesetError, Words, fonts, gallery};
 use crate::assets;
+use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
 
@@ -29,23 +30,12 @@ pub struct Piece {
     pub pictures: Vec<Picture>,
 }
 
-/// Blank edges of a page, in its own upright position.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margins {
-    /// Towards the fold that binds the page.
-    pub inner: Mm,
-    pub outer: Mm,
-    pub top: Mm,
-    pub bottom: Mm,
-}
-
 /// All that a zine's pages depend on besides its texts and layout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ZineOrder {
     pub page: Size,
-    pub margins: Margins,
-    /// Bound on the right, as in Arabic; on the left otherwise.
-    pub right_bound: bool,
+    pub margins: PageMargins,
+    pub binding: Binding,
     /// A language tag; the first document's, or English, where `None`.
     pub lang: Option<String>,
     /// Lines of a catalogue, by key.
@@ -175,10 +165,14 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("region", region.map_or(Value::None, |region| region.to_ascii_uppercase().into_value()));
     put("dir", if is_right_to_left(lang) { "rtl" } else { "ltr" }.into_value());
     put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
-    let Margins { inner, outer, top, bottom } = order.margins;
+    let PageMargins { inner, outer, top, bottom } = order.margins;
     let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
-    put("binding", if order.right_bound { "right" } else { "left" }.into_value());
+    let binding = match order.binding {
+        Binding::Left => "left",
+        Binding::Right => "right",
+    };
+    put("binding", binding.into_value());
     put("words", Value::Dict(order.words.iter().map(|(key, line)| (key.as_str().into(), line.as_str().into_value())).collect()));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
