@@ -13,6 +13,13 @@ pub const PROFILES: [(&str, &str); 3] = [
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 
+/// What layouts need not write themselves: Typst.
+pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
+
+/// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
+pub const LAYOUTS: [(&str, &str, &str); 1] =
+    [("plain", include_str!("../layouts/plain/layout.toml"), include_str!("../layouts/plain/layout.typ"))];
+
 /// How each part of the small restorer begins where it is printed as codes: codes of this kind are no strangers.
 pub const RESTORER_PART: &str = "# restore.py part ";
 
@@ -23,6 +30,12 @@ pub const RESTORER: &str = include_str!("../docs/restore.py");
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static str> {
     PROFILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The two files of a layout that the program carries: TOML, Typst.
+#[must_use]
+pub fn layout(name: &str) -> Option<(&'static str, &'static str)> {
+    LAYOUTS.iter().find(|(known, ..)| *known == name).map(|(_, toml, typst)| (*toml, *typst))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 26] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -27,9 +27,14 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
-    ("typeset", &["vault", "shard", "frame", "sheet", "symbol"]),
-    ("press", &["typeset", "symbol", "sheet", "frame"]),
+    ("fold", &[]),
+    ("halftone", &[]),
+    ("typeset", &["vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
+    ("press", &["typeset", "symbol", "sheet", "frame", "fold"]),
+    // Documents and the pictures beside them, for whoever prints text.
+    ("pieces", &["typeset", "halftone", "photo"]),
     ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("zine", &["fold", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -43,15 +48,15 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "guidance", "rehearse",
+            "vault", "shard", "frame", "sheet", "symbol", "fold", "typeset", "press", "pack", "zine", "photo", "pile",
+            "restore", "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 27] = [
+const DOORS: [(&str, &[&str]); 29] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -62,6 +67,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
+    ("pulldown_cmark", &["typeset"]),
+    ("usvg", &["halftone"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
@@ -72,8 +79,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("hayro", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet"]),
+    ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
+    ("toml", &["sheet", "typeset"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),
