@@ -77,9 +77,9 @@ impl Shelf {
         }
     }
 
-    /// For a template and the texts among its data.
-    pub(super) fn for_template(template: &str, data: &Dict) -> Self {
-        let mut texts = vec![template];
+    /// For files of Typst and the texts among their data.
+    pub(super) fn for_files<'a>(files: impl IntoIterator<Item = &'a str>, data: &'a Dict) -> Self {
+        let mut texts: Vec<&str> = files.into_iter().collect();
         data.iter().for_each(|(_, value)| gather(value, &mut texts));
         Self::of(texts)
     }
