@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{Look, PackWishes};
 use super::collect::{collect, own_name};
 use super::failure::Failure;
+use super::languages::languages;
 use super::progress::Progress;
 use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, spelled, toned};
 use super::write::{self, Existing};
@@ -37,6 +38,7 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     order.duplex = wishes.duplex;
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
+    order.languages = languages(&wishes.lang)?;
     let vault = collect(&wishes.paths)?;
     if !to_stdout {
         // Not before the files are collected: it changes the time of the folder, which may be one of them.

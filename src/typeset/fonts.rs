@@ -84,13 +84,10 @@ impl Shelf {
         Self::of(texts)
     }
 
-    /// The first letter of people's own words that no family has: it would print as an empty box.
-    pub(super) fn unknown_letter(&self, text: &str) -> Option<char> {
-        let known = |letter: char| {
-            let mut fonts = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
-            fonts.any(|font| font.info().coverage.contains(u32::from(letter)))
-        };
-        text.chars().find(|letter| !known(*letter))
+    /// Whether a letter of people's own words would print as an empty box, for no family has it.
+    pub(super) fn lacks(&self, letter: char) -> bool {
+        let mut families = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
+        !families.any(|font| font.info().coverage.contains(u32::from(letter)))
     }
 }
 
@@ -103,9 +100,10 @@ fn gather<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
     }
 }
 
-/// The first letter that no font has, whatever it opens.
+/// The first letter that no font has, whichever is opened for it.
 pub(super) fn unknown_letter(text: &str) -> Option<char> {
-    Shelf::of([text]).unknown_letter(text)
+    let shelf = Shelf::of([text]);
+    text.chars().find(|letter| shelf.lacks(*letter))
 }
 
 #[cfg(test)]
@@ -144,7 +142,7 @@ mod tests {
             let texts: Vec<&str> = catalogue.lines().map(|(_, line)| line).chain([catalogue.name()]).collect();
             let shelf = Shelf::of(texts.iter().copied());
             for text in texts {
-                assert_eq!(shelf.unknown_letter(text), None, "{lang}: {text}");
+                assert_eq!(text.chars().find(|letter| shelf.lacks(*letter)), None, "{lang}: {text}");
             }
         }
     }
