@@ -48,8 +48,8 @@ const MAY_IMPORT: [(&str, &[&str]); 26] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "fold", "typeset", "press", "pack", "zine", "photo", "pile",
-            "restore", "proof", "guidance", "rehearse",
+            "vault", "shard", "frame", "sheet", "symbol", "fold", "typeset", "press", "pieces", "pack", "zine", "photo",
+            "pile", "restore", "proof", "guidance", "rehearse",
         ],
     ),
     ("main", &["cli"]),

@@ -17,6 +17,12 @@ const FILES: [&[u8]; 7] = [
     include_bytes!("../../layouts/fonts/JetBrainsMono-Regular.ttf"),
 ];
 
+/// The files themselves.
+#[must_use]
+pub fn font_files() -> &'static [&'static [u8]] {
+    &FILES
+}
+
 pub(super) fn all() -> Vec<Font> {
     FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect()
 }
