@@ -42,7 +42,7 @@ pub fn piece(
 /// A picture of any format, told apart by its first bytes.
 fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
     if is_svg(&bytes) {
-        return Picture::of_svg(&bytes, font_files()).map_err(|error| error.to_string());
+        return Picture::of_svg(&bytes, &font_files()).map_err(|error| error.to_string());
     }
     let pages = photo::open(bytes).map_err(|error| error.to_string())?;
     let grey = pages.raster(0, PDF_PICTURE).map_err(|error| error.to_string())?;

@@ -13,10 +13,11 @@ use std::fmt::Write;
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::{Complaint, Job, set};
-use super::gallery::Gallery;
+use super::fonts::Shelf;
+use super::gallery::{self, Gallery};
 use super::layout::{LAYOUT_TYPST, Layout};
 use super::markdown::{Document, Fault};
-use super::{TypesetError, Words, fonts, gallery};
+use super::{TypesetError, Words};
 use crate::assets;
 use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
@@ -83,12 +84,10 @@ pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Word
 
 /// Every letter must be in some font: one that is not would print as an empty box.
 fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
-    let fonts = fonts::all();
-    for Piece { document } in pieces {
-        let lacking = |letter: &char| {
-            let number = u32::from(*letter);
-            !is_silent(*letter) && !fonts.iter().any(|font| font.info().coverage.contains(number))
-        };
+    for Piece { document, .. } in pieces {
+        let letters: String = document.letters.keys().collect();
+        let shelf = Shelf::of([letters.as_str()]);
+        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
         let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
         if let Some((letter, line)) = first {
             return Err(Fault::Letter(*letter).at(&document.file, *line).into());
