@@ -48,7 +48,7 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = wishes.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
-        terminal.talk(&super::drill::must_survive(&packet, vault, order.paper.size(), rehearsal)?);
+        terminal.talk(&super::drill::must_survive(&packet, vault, order.page, rehearsal)?);
     }
     if to_stdout {
         terminal.bytes(&packet.pdf)?;

@@ -13,10 +13,10 @@ use crate::assets;
 use crate::frame::{self, SetId};
 use crate::press::{self, PressError};
 use crate::shard::{self, ShardError, Stream};
-use crate::sheet::{Grid, Level, Page, PageError, Paper, Profile};
+use crate::sheet::{Grid, Level, Page, PageError, Profile};
 use crate::symbol::{self, SymbolError};
 use crate::typeset::{self, PacketWords, TypesetError, Words};
-use crate::units::Mm;
+use crate::units::{Mm, Size};
 use crate::vault::{self, Entry, Vault, VaultError};
 use crate::watch::{Step, Watch};
 
@@ -46,7 +46,8 @@ pub struct Templates {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     pub profile: Profile,
-    pub paper: Paper,
+    /// The page: a whole [`crate::sheet::Paper`], or a smaller one for a packet that is folded.
+    pub page: Size,
     pub spare: Spare,
     /// Sheets are printed on both sides, so that one lost piece of paper loses two of them.
     pub duplex: bool,
@@ -141,10 +142,10 @@ pub enum PackError {
 impl Order {
     /// The usual wishes: spare codes as [`Spare::Usual`], one side, no date, the templates that seedpress carries.
     #[must_use]
-    pub fn new(profile: Profile, paper: Paper, title: impl Into<String>) -> Self {
+    pub fn new(profile: Profile, page: impl Into<Size>, title: impl Into<String>) -> Self {
         Self {
             profile,
-            paper,
+            page: page.into(),
             spare: Spare::Usual,
             duplex: false,
             title: title.into(),
@@ -162,7 +163,7 @@ impl Order {
 /// What of the files, the profile or the wishes can not be printed; [`PackError::Stopped`] when `watch` said so.
 pub fn pack(vault: &Vault, order: &Order, watch: &dyn Watch) -> Result<Packet, PackError> {
     let Profile { version, level, .. } = order.profile;
-    let largest = Page::fit(&order.profile, order.paper)?;
+    let largest = Page::fit(&order.profile, order.page)?;
     go_on(watch, Step::Compress)?;
     let content = vault::compress(vault, order.keep_times)?;
     let room = frame::capacity(version, symbol::data_bits(version, level));
@@ -275,6 +276,7 @@ fn words(facts: &Facts, page: &Page, order: &Order, parts: &[symbol::Symbol]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::Paper;
     use crate::vault::SafePath;
     use crate::watch::Unwatched;
 
@@ -337,7 +339,7 @@ mod tests {
     fn both_papers_and_all_profiles_give_packets() {
         for paper in [Paper::A4, Paper::Letter] {
             for (name, text) in assets::PROFILES {
-                let order = Order { profile: Profile::parse(name, text).unwrap(), paper, ..order() };
+                let order = Order { profile: Profile::parse(name, text).unwrap(), page: paper.size(), ..order() };
                 let packet = pack(&vault(2000), &order, &Unwatched).unwrap();
                 assert!(packet.facts.codes >= packet.facts.needed + 2, "{name}");
             }

@@ -8,7 +8,7 @@ use crate::units::{Mm, Size, Spot};
 /// Width kept for the row letters, left of the grid's quiet zone.
 const LABEL_WIDTH: Mm = Mm(4.0);
 
-/// Paper that people have.
+/// Paper that people have. A page may have any other size: folded paper has several pages on each side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paper {
     A4,
@@ -23,6 +23,12 @@ impl Paper {
             Self::A4 => Size { width: Mm(210.0), height: Mm(297.0) },
             Self::Letter => Size { width: Mm(215.9), height: Mm(279.4) },
         }
+    }
+}
+
+impl From<Paper> for Size {
+    fn from(paper: Paper) -> Self {
+        paper.size()
     }
 }
 
@@ -43,7 +49,7 @@ pub struct Page {
     pub origin: Spot,
 }
 
-/// Why a profile does not go on a paper.
+/// Why a profile does not go on a page.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PageError {
@@ -54,12 +60,16 @@ pub enum PageError {
 }
 
 impl Page {
-    /// The largest grid that the profile puts on the paper.
+    /// The largest grid that the profile puts on a page: a whole [`Paper`], or any other size.
     ///
     /// # Errors
     /// [`PageError::TooSmall`] when not one code fits with both marks.
-    pub fn fit(profile: &Profile, paper: Paper) -> Result<Self, PageError> {
-        let (size, module, margin) = (paper.size(), profile.module(), profile.margin);
+    pub fn fit(profile: &Profile, page: impl Into<Size>) -> Result<Self, PageError> {
+        Self::fit_size(profile, page.into())
+    }
+
+    fn fit_size(profile: &Profile, size: Size) -> Result<Self, PageError> {
+        let (module, margin) = (profile.module(), profile.margin);
         let one = Grid { rows: 1, columns: 1, gap_x: profile.gap, gap_y: profile.gap };
         let single = Geometry::new(one, profile.version, profile.mark_module());
         let width = size.width - margin * 2.0 - LABEL_WIDTH - module * f64::from(QUIET);
@@ -173,6 +183,16 @@ mod tests {
                 assert!((last.at.left + last.size.width).0 <= size.width.0 - profile.margin.0 + 1e-9);
                 assert!((foot.at.top + foot.size.height).0 <= size.height.0 - profile.margin.0 + 1e-9);
             }
+        }
+    }
+
+    #[test]
+    fn a_page_of_any_size_holds_what_fits_it() {
+        let a5 = Size { width: Mm(148.0), height: Mm(210.0) };
+        let half_letter = Size { width: Mm(139.7), height: Mm(215.9) };
+        for size in [a5, half_letter] {
+            let page = Page::fit(&phone(7, 25), size).unwrap();
+            assert_eq!((page.paper, page.geometry.grid.columns, page.geometry.grid.rows), (size, 3, 4));
         }
     }
 

@@ -124,7 +124,7 @@ fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Pac
     order.least_sheets = LEAST_SHEETS;
     let vault = collect(&wishes.paths)?;
     let packet = pack::pack(&vault, &order, progress).map_err(failed)?;
-    Ok((Subject::packed(&packet, vault, order.paper.size())?, packet))
+    Ok((Subject::packed(&packet, vault, order.page)?, packet))
 }
 
 /// What was wished for, where the packet allows it.
