@@ -9,6 +9,9 @@ pub const PROFILES: [(&str, &str); 3] = [
     ("scanner", include_str!("../layouts/scanner.toml")),
 ];
 
+/// Catalogues of words by language, the original first.
+pub const CATALOGUES: [(&str, &str); 1] = [("en", include_str!("../layouts/words/en.toml"))];
+
 /// The words on each sheet of codes, and on the finder's pages: Typst.
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
@@ -23,6 +26,12 @@ pub const RESTORER: &str = include_str!("../docs/restore.py");
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static str> {
     PROFILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The text of a catalogue that the program carries.
+#[must_use]
+pub fn catalogue(lang: &str) -> Option<&'static str> {
+    CATALOGUES.iter().find(|(known, _)| *known == lang).map(|(_, text)| *text)
 }
 
 #[cfg(test)]

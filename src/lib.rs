@@ -5,6 +5,7 @@
 //! was read, [`restore`] gives the files back.
 
 pub mod assets;
+pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;

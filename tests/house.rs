@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -24,12 +24,14 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("vault", &[]),
     ("shard", &[]),
     ("sheet", &[]),
+    // The words on paper.
+    ("catalogue", &[]),
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
-    ("typeset", &["vault", "shard", "frame", "sheet", "symbol"]),
-    ("press", &["typeset", "symbol", "sheet", "frame"]),
-    ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol"]),
+    ("press", &["catalogue", "typeset", "symbol", "sheet", "frame"]),
+    ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -43,8 +45,21 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "guidance", "rehearse",
+            "catalogue",
+            "vault",
+            "shard",
+            "frame",
+            "sheet",
+            "symbol",
+            "typeset",
+            "press",
+            "pack",
+            "photo",
+            "pile",
+            "restore",
+            "proof",
+            "guidance",
+            "rehearse",
         ],
     ),
     ("main", &["cli"]),
@@ -73,7 +88,7 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet"]),
+    ("toml", &["sheet", "catalogue"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

@@ -5,10 +5,15 @@
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 
-/// Noto Sans for words; `JetBrains Mono` for text that is typed in again (0 and O, 1, l and I differ). Both OFL.
-const FILES: [&[u8]; 3] = [
+/// Noto Sans for words on sheets, Noto Sans and Noto Serif for zines; `JetBrains Mono` for text that is typed in again
+/// (0 and O, 1, l and I differ). All OFL. Words that are bold and italic at once take one of the two.
+const FILES: [&[u8]; 7] = [
     include_bytes!("../../layouts/fonts/NotoSans-Regular.ttf"),
     include_bytes!("../../layouts/fonts/NotoSans-Bold.ttf"),
+    include_bytes!("../../layouts/fonts/NotoSans-Italic.ttf"),
+    include_bytes!("../../layouts/fonts/NotoSerif-Regular.ttf"),
+    include_bytes!("../../layouts/fonts/NotoSerif-Italic.ttf"),
+    include_bytes!("../../layouts/fonts/NotoSerif-Bold.ttf"),
     include_bytes!("../../layouts/fonts/JetBrainsMono-Regular.ttf"),
 ];
 
