@@ -1,6 +1,7 @@
 //! What a person wishes of a packet -> one value that, with the files, decides every byte of it.
 
 use crate::assets;
+use crate::catalogue::Languages;
 use crate::sheet::Profile;
 use crate::units::Size;
 
@@ -18,12 +19,8 @@ pub enum Spare {
 /// The words of the pages, as Typst templates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Templates {
-    /// The first page.
-    pub cover: String,
-    /// The list of all files.
-    pub index: String,
-    /// The pages of what can be read as it is.
-    pub readable: String,
+    /// The pages before the sheets: cover, contents, texts.
+    pub front: String,
     /// The words on each sheet of codes.
     pub sheet: String,
     /// The pages that tell a finder what to do.
@@ -35,9 +32,7 @@ impl Templates {
     #[must_use]
     pub fn carried() -> Self {
         Self {
-            cover: assets::COVER_TEMPLATE.into(),
-            index: assets::INDEX_TEMPLATE.into(),
-            readable: assets::READABLE_TEMPLATE.into(),
+            front: assets::FRONT_TEMPLATE.into(),
             sheet: assets::SHEET_TEMPLATE.into(),
             finder: assets::FINDER_TEMPLATE.into(),
         }
@@ -51,7 +46,7 @@ pub struct Chapters {
     /// What this is and what to do first.
     pub cover: bool,
     /// Every file with its size and digest.
-    pub index: bool,
+    pub contents: bool,
     /// What can be read as text.
     pub text: bool,
     /// How to bring the files back; always last.
@@ -60,9 +55,9 @@ pub struct Chapters {
 
 impl Chapters {
     /// A packet that a stranger can open.
-    pub const ALL: Self = Self { cover: true, index: true, text: true, guide: true };
+    pub const ALL: Self = Self { cover: true, contents: true, text: true, guide: true };
     /// Sheets of codes and nothing else: for pages that are bound into something larger.
-    pub const NONE: Self = Self { cover: false, index: false, text: false, guide: false };
+    pub const NONE: Self = Self { cover: false, contents: false, text: false, guide: false };
 }
 
 /// All that a packet depends on besides its files: the same order and files give the same bytes.
@@ -72,8 +67,8 @@ pub struct Order {
     /// The page: a whole [`crate::sheet::Paper`], or a smaller one for a packet that is folded.
     pub page: Size,
     pub spare: Spare,
-    /// Sheets are printed on both sides, so that one lost piece of paper loses two of them.
-    pub duplex: bool,
+    /// Sheets that are lost with one piece of paper: 2 where both sides are printed, 4 in a booklet; at least 1.
+    pub sheets_per_paper: u32,
     /// Largest words on each page; people's own.
     pub title: String,
     /// Printed as it is; nothing is printed where `None`.
@@ -83,8 +78,12 @@ pub struct Order {
     /// Whether files keep their time of last change.
     pub keep_times: bool,
     pub chapters: Chapters,
+    /// Who keeps the packet: their names stand on the cover. At most 24.
+    pub holders: Vec<String>,
     /// Lists of people are printed to be read like other texts, and named in the index.
     pub open_contacts: bool,
+    /// What the pages say is said in these: sheets in the first, a cover and a finder's guide in each.
+    pub languages: Languages,
     pub templates: Templates,
 }
 
@@ -97,13 +96,15 @@ impl Order {
             profile,
             page: page.into(),
             spare: Spare::Usual,
-            duplex: false,
+            sheets_per_paper: 1,
             title: title.into(),
             date: None,
             least_sheets: 1,
             keep_times: false,
             chapters: Chapters::ALL,
+            holders: Vec::new(),
             open_contacts: false,
+            languages: Languages::english(),
             templates: Templates::carried(),
         }
     }

@@ -3,7 +3,7 @@
 //! What is left out is still in the codes, to the last byte; only what a reader would miss is told.
 
 use super::people;
-use crate::typeset::{Body, Text};
+use crate::typeset::{self, Body, Text};
 use crate::vault::{Entry, Vault};
 
 /// Bytes of one text that is printed: about 20 pages of A4.
@@ -46,6 +46,8 @@ pub struct LeftOut {
 pub(super) struct Readings<'a> {
     pub texts: Vec<Text<'a>>,
     pub left_out: Vec<LeftOut>,
+    /// Lists of people are among the texts.
+    pub people: bool,
 }
 
 impl Readings<'_> {
@@ -66,46 +68,71 @@ pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
         let path = path.as_str();
-        match reading(path, bytes, open_contacts, room) {
-            None => {}
-            Some(Ok(body)) => {
+        let text = text(path, bytes);
+        let people = is_about_people(path, text.as_ref());
+        let read = match text {
+            _ if people && !open_contacts => Err(Withheld::People),
+            Some(Written { text, rows }) => body(path, text, rows, room),
+            None => continue,
+        };
+        match read {
+            Ok(None) => {}
+            Ok(Some(body)) => {
                 room -= bytes.len().min(room);
+                readings.people |= people;
                 readings.texts.push(Text { path, body });
             }
-            Some(Err(why)) => readings.left_out.push(LeftOut { path: path.to_owned(), why }),
+            Err(why) => readings.left_out.push(LeftOut { path: path.to_owned(), why }),
         }
     }
     readings
 }
 
-/// `None` for what is no text at all.
-fn reading<'a>(path: &str, bytes: &'a [u8], open_contacts: bool, room: usize) -> Option<Result<Body<'a>, Withheld>> {
-    let kept_back = |people: bool| people && !open_contacts;
+/// A file that is text, and its rows where it is a table.
+struct Written<'a> {
+    text: &'a str,
+    rows: Option<Vec<Vec<String>>>,
+}
+
+/// `None` for what is no text, by its ending or by its letters.
+fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<Written<'a>> {
     let ending = ending(path);
     let known = |endings: &[&str]| endings.contains(&ending.as_str());
-    let is_text = ending.is_empty() || known(&MARKDOWN) || known(&TABLE) || known(&PLAIN);
-    // A picture of people, or a list as a spreadsheet, has no text to be printed, but its name is kept back as well.
-    if kept_back(people::named(path)) {
-        return Some(Err(Withheld::People));
-    }
-    let text = std::str::from_utf8(bytes).ok().filter(|text| is_text && is_written(text))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if kept_back(people::listed(text)) {
-        return Some(Err(Withheld::People));
-    }
-    let rows = if known(&TABLE) { table(text, &ending) } else { None };
-    if kept_back(rows.as_ref().and_then(|rows| rows.first()).is_some_and(|head| people::column(head))) {
-        return Some(Err(Withheld::People));
-    }
-    if text.trim().is_empty() {
+    if !ending.is_empty() && !known(&MARKDOWN) && !known(&TABLE) && !known(&PLAIN) {
         return None;
     }
-    if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
-        return Some(Err(Withheld::Long));
+    let text = std::str::from_utf8(bytes).ok().filter(|text| is_written(text))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Some(Written { text, rows: if known(&TABLE) { table(text, &ending) } else { None } })
+}
+
+/// Asked of every file: the name of a picture, too, may be that of a person.
+fn is_about_people(path: &str, written: Option<&Written>) -> bool {
+    let head = written.and_then(|written| written.rows.as_ref()?.first());
+    people::named(path)
+        || head.is_some_and(|head| people::column(head))
+        || written.is_some_and(|written| people::listed(written.text))
+}
+
+/// What is printed of a text; `None` where there is nothing to be read in it.
+fn body<'a>(
+    path: &str,
+    text: &'a str,
+    rows: Option<Vec<Vec<String>>>,
+    room: usize,
+) -> Result<Option<Body<'a>>, Withheld> {
+    if text.trim().is_empty() {
+        return Ok(None);
     }
-    Some(Ok(match rows {
+    if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
+        return Err(Withheld::Long);
+    }
+    if let Some((letter, line)) = typeset::unprintable(text) {
+        return Err(Withheld::Letter { letter, line });
+    }
+    Ok(Some(match rows {
         Some(rows) => Body::Table(rows),
-        None if known(&MARKDOWN) => Body::Markdown(text),
+        None if MARKDOWN.contains(&ending(path).as_str()) => Body::Markdown(text),
         None => Body::Plain(text),
     }))
 }
@@ -192,7 +219,7 @@ mod tests {
         assert!(closed.left_out.iter().all(|left| left.why == Withheld::People));
         assert_eq!((closed.left_out.len(), closed.texts.len()), (4, 1));
         let open = readings(&vault, true);
-        assert_eq!((open.left_out.len(), open.texts.len()), (0, 4));
+        assert_eq!((open.left_out.len(), open.texts.len(), open.people), (0, 4, true));
     }
 
     #[test]

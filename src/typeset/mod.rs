@@ -1,14 +1,17 @@
 //! Facts and templates -> pages of words.
 //!
-//! The templates are `layouts/sheet.typ` and `layouts/finder.typ`; people may edit copies of them. Everything that is
+//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`; people may edit copies of them. Everything that is
 //! drawn (codes, marks, squares) is drawn elsewhere: a template only says where words stand, and keeps places free.
 
 mod compile;
 mod fonts;
+mod front;
+mod plain;
 mod words;
 
 use crate::units::{Mm, Spot};
 
+pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable};
 pub use words::{PacketWords, finder, printable, sheets};
 
 /// Pages of words.
@@ -51,6 +54,8 @@ pub enum TypesetError {
     Letter { letter: char, place: &'static str },
     #[error("{place} is {length} characters long; at most {most} fit on a page")]
     TooLong { place: &'static str, length: usize, most: usize },
+    #[error("{found} holders are named; at most {most} fit on a cover")]
+    Holders { found: usize, most: usize },
     #[error("{name} set {found} pages where {wanted} are needed")]
     Pages { name: &'static str, found: usize, wanted: usize },
 }
