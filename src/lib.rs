@@ -9,9 +9,12 @@ pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
+pub mod fold;
 pub mod frame;
 mod glyph;
 pub mod guidance;
+#[cfg(feature = "print")]
+pub mod halftone;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 23] = [
+const MAY_IMPORT: [(&str, &[&str]); 27] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -29,9 +29,14 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
-    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol"]),
-    ("press", &["catalogue", "typeset", "symbol", "sheet", "frame"]),
+    ("fold", &[]),
+    ("halftone", &[]),
+    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
+    ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
+    // Documents and the pictures beside them, for whoever prints text.
+    ("pieces", &["typeset", "halftone", "photo"]),
     ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("zine", &["catalogue", "fold", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -51,9 +56,11 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "frame",
             "sheet",
             "symbol",
+            "fold",
             "typeset",
             "press",
             "pack",
+            "zine",
             "photo",
             "pile",
             "restore",
@@ -66,7 +73,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 27] = [
+const DOORS: [(&str, &[&str]); 29] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -77,6 +84,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
+    ("pulldown_cmark", &["typeset"]),
+    ("usvg", &["halftone"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
@@ -87,8 +96,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("hayro", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet", "catalogue"]),
+    ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
+    ("toml", &["catalogue", "sheet", "typeset"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

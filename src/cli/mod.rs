@@ -17,6 +17,8 @@ mod inputs;
 mod inspect;
 mod interrupt;
 #[cfg(feature = "print")]
+mod languages;
+#[cfg(feature = "print")]
 mod pack;
 mod place;
 mod pool;

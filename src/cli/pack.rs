@@ -7,10 +7,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{Look, PackWishes};
 use super::collect::{collect, own_name};
 use super::failure::Failure;
+use super::languages::languages;
 use super::progress::Progress;
 use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, spelled, toned};
 use super::write::{self, Existing};
 use crate::assets;
+use crate::catalogue::Catalogue;
 use crate::error::Exit;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::pack::{self, Facts, LeftOut, Order, PackError, Spare, Withheld};
@@ -31,7 +33,8 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
         write::check_free(&wishes.output, existing)?;
         check_outside(&wishes.output, &wishes.paths)?;
     }
-    let mut order = order(&wishes.look, title(wishes)?)?;
+    let languages = languages(&wishes.lang)?;
+    let mut order = order(&wishes.look, title(wishes, languages.main())?)?;
     order.spare = match (wishes.spare, wishes.spare_sheets) {
         (Some(share), _) => share,
         (None, Some(sheets)) => Spare::Sheets(sheets),
@@ -42,6 +45,7 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     order.open_contacts = wishes.open_contacts;
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
+    order.languages = languages;
     let vault = collect(&wishes.paths)?;
     if !to_stdout {
         // Not before the files are collected: it changes the time of the folder, which may be one of them.
@@ -120,22 +124,22 @@ fn check_outside(output: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
     }
 }
 
-fn title(wishes: &PackWishes) -> Result<String, Failure> {
+fn title(wishes: &PackWishes, words: &Catalogue) -> Result<String, Failure> {
     match &wishes.title {
         Some(title) => Ok(title.clone()),
-        None => title_of(&wishes.paths),
+        None => title_of(&wishes.paths, words),
     }
 }
 
 /// The name of what is packed.
-pub(super) fn title_of(paths: &[PathBuf]) -> Result<String, Failure> {
+pub(super) fn title_of(paths: &[PathBuf], words: &Catalogue) -> Result<String, Failure> {
     let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
     let title = match paths.len() {
         0 | 1 => first,
-        more => format!("{first} and {} more", more - 1),
+        more => words.fill("cover.and-more", &[("name", &first), ("count", &(more - 1).to_string())]),
     };
     // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
-    Ok(if typeset::printable(&title) { title } else { "Paper backup".to_owned() })
+    Ok(if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() })
 }
 
 fn date(word: &str) -> String {

@@ -26,6 +26,7 @@ use super::progress::Progress;
 use super::report;
 use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
 use super::write::{self, Existing};
+use crate::catalogue::Languages;
 use crate::error::Exit;
 use crate::pack::{self, Packet};
 use crate::rehearse::Fault;
@@ -120,7 +121,7 @@ fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>
 }
 
 fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Packet), Failure> {
-    let mut order = order(&wishes.look, title_of(&wishes.paths)?)?;
+    let mut order = order(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
     order.least_sheets = LEAST_SHEETS;
     let vault = collect(&wishes.paths)?;
     let packet = pack::pack(&vault, &order, progress).map_err(failed)?;
