@@ -29,15 +29,15 @@ pub const FRONT_TEMPLATE: &str = include_str!("../layouts/front.typ");
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 
-/// What all templates may import: how lines of a catalogue are printed.
-pub const WORDS_TEMPLATE: &str = include_str!("../layouts/words.typ");
-
 /// What layouts need not write themselves: Typst.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 
 /// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
 pub const LAYOUTS: [(&str, &str, &str); 1] =
     [("plain", include_str!("../layouts/plain/layout.toml"), include_str!("../layouts/plain/layout.typ"))];
+
+/// What all templates may import: how lines of a catalogue are printed.
+pub const WORDS_TEMPLATE: &str = include_str!("../layouts/words.typ");
 
 /// How each part of the small restorer begins where it is printed as codes: codes of this kind are no strangers.
 pub const RESTORER_PART: &str = "# restore.py part ";
@@ -51,16 +51,16 @@ pub fn profile(name: &str) -> Option<&'static str> {
     PROFILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// The text of a catalogue that the program carries.
-#[must_use]
-pub fn catalogue(lang: &str) -> Option<&'static str> {
-    CATALOGUES.iter().find(|(known, _)| *known == lang).map(|(_, text)| *text)
-}
-
 /// The two files of a layout that the program carries: TOML, Typst.
 #[must_use]
 pub fn layout(name: &str) -> Option<(&'static str, &'static str)> {
     LAYOUTS.iter().find(|(known, ..)| *known == name).map(|(_, toml, typst)| (*toml, *typst))
+}
+
+/// The text of a catalogue that the program carries.
+#[must_use]
+pub fn catalogue(lang: &str) -> Option<&'static str> {
+    CATALOGUES.iter().find(|(known, _)| *known == lang).map(|(_, text)| *text)
 }
 
 #[cfg(test)]

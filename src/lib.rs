@@ -19,6 +19,8 @@ pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;
+#[cfg(feature = "print")]
+pub mod pieces;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;

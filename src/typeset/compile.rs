@@ -30,7 +30,7 @@ const SHARED: &str = "words.typ";
 pub(super) struct Job<'a> {
     /// Names and texts of the files; the first is the one that is set, the others may be imported by it.
     pub files: Vec<(&'a str, String)>,
-    /// Their `sys.inputs`; `fonts` is added, the families that words of these texts fall back to.
+    /// Their `sys.inputs`.
     pub data: Dict,
     pub pictures: &'a (dyn Pictures + 'a),
 }
@@ -108,7 +108,10 @@ fn inside(id: FileId) -> FileResult<&'static str> {
 /// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.
 pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
     let job = Job { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
-    set(job).map_err(|Complaint { line, message, .. }| TypesetError::Template { name: name.to_owned(), line, message })
+    set(job).map_err(|Complaint { places, line, message }| {
+        let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
+        TypesetError::Template { name, line, message }
+    })
 }
 
 /// Sets the pages of a job.
@@ -134,22 +137,21 @@ pub(super) fn set(job: Job) -> Result<Words, Complaint> {
 
 impl<'a> Room<'a> {
     fn new(job: Job<'a>) -> Result<Self, Complaint> {
-        let mut data = job.data;
-        let Shelf { fonts, families } = Shelf::for_files(job.files.iter().map(|(_, text)| text.as_str()), &data);
-        data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
         let mut sources = BTreeMap::new();
         let mut main = None;
-        let shared = (SHARED, assets::WORDS_TEMPLATE.to_owned());
-        for (name, text) in job.files.into_iter().chain([shared]) {
+        for (name, text) in job.files.into_iter().chain([(SHARED, assets::WORDS_TEMPLATE.to_owned())]) {
             let path = VirtualPath::new(name).map_err(|_| Complaint::bare("a file can not have this name"))?;
             let source = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text);
             main = main.or(Some(source.id()));
             sources.insert(name.to_owned(), source);
         }
         let main = main.ok_or_else(|| Complaint::bare("there is nothing to set"))?;
-        let library = Library::builder().with_inputs(data).build();
+        let mut data = job.data;
+        let Shelf { fonts, families } = Shelf::for_files(sources.values().map(Source::text), &data);
+        data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
+        let library = LazyHash::new(Library::builder().with_inputs(data).build());
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Ok(Self { library: LazyHash::new(library), book, fonts, main, sources, pictures: job.pictures })
+        Ok(Self { library, book, fonts, main, sources, pictures: job.pictures })
     }
 
     fn complaint(&self, first: Option<&SourceDiagnostic>) -> Complaint {

@@ -77,17 +77,25 @@ impl Shelf {
         }
     }
 
-    /// For files of Typst and the texts among their data.
-    pub(super) fn for_files<'a>(files: impl IntoIterator<Item = &'a str>, data: &'a Dict) -> Self {
-        let mut texts: Vec<&str> = files.into_iter().collect();
+    /// For the texts of files, and those among their data.
+    pub(super) fn for_files<'a>(files: impl Iterator<Item = &'a str>, data: &'a Dict) -> Self {
+        let mut texts: Vec<&str> = files.collect();
         data.iter().for_each(|(_, value)| gather(value, &mut texts));
         Self::of(texts)
     }
 
-    /// Whether a letter of people's own words would print as an empty box, for no family has it.
-    pub(super) fn lacks(&self, letter: char) -> bool {
-        let mut families = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
-        !families.any(|font| font.info().coverage.contains(u32::from(letter)))
+    /// Whether any font has a letter.
+    pub(super) fn has(&self, letter: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
+    }
+
+    /// The first letter of people's own words that no family has: it would print as an empty box.
+    pub(super) fn unknown_letter(&self, text: &str) -> Option<char> {
+        let known = |letter: char| {
+            let mut fonts = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
+            fonts.any(|font| font.info().coverage.contains(u32::from(letter)))
+        };
+        text.chars().find(|letter| !known(*letter))
     }
 }
 
@@ -100,10 +108,15 @@ fn gather<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
     }
 }
 
-/// The first letter that no font has, whichever is opened for it.
+/// All files, for whoever draws letters otherwise.
+#[must_use]
+pub fn font_files() -> Vec<&'static [u8]> {
+    FACES.iter().map(|(_, file)| *file).collect()
+}
+
+/// The first letter that no font has, whatever it opens.
 pub(super) fn unknown_letter(text: &str) -> Option<char> {
-    let shelf = Shelf::of([text]);
-    text.chars().find(|letter| shelf.lacks(*letter))
+    Shelf::of([text]).unknown_letter(text)
 }
 
 #[cfg(test)]
@@ -142,7 +155,7 @@ mod tests {
             let texts: Vec<&str> = catalogue.lines().map(|(_, line)| line).chain([catalogue.name()]).collect();
             let shelf = Shelf::of(texts.iter().copied());
             for text in texts {
-                assert_eq!(text.chars().find(|letter| shelf.lacks(*letter)), None, "{lang}: {text}");
+                assert_eq!(shelf.unknown_letter(text), None, "{lang}: {text}");
             }
         }
     }

@@ -14,10 +14,10 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::{Complaint, Job, set};
 use super::fonts::Shelf;
-use super::gallery::Gallery;
+use super::gallery::{self, Gallery};
 use super::layout::{LAYOUT_TYPST, Layout};
 use super::markdown::{Document, Fault};
-use super::{TypesetError, Words, gallery};
+use super::{TypesetError, Words};
 use crate::assets;
 use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
@@ -85,9 +85,9 @@ pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Word
 /// Every letter must be in some font: one that is not would print as an empty box.
 fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
     for Piece { document, .. } in pieces {
-        let letters: String = document.letters.keys().copied().collect();
+        let letters: String = document.letters.keys().collect();
         let shelf = Shelf::of([letters.as_str()]);
-        let lacking = |letter: &char| !is_silent(*letter) && shelf.lacks(*letter);
+        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
         let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
         if let Some((letter, line)) = first {
             return Err(Fault::Letter(*letter).at(&document.file, *line).into());
