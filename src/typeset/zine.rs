@@ -7,7 +7,6 @@
 //! piece-1.typ   a document as a function that makes its body (markdown/)
 //! ```
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
@@ -17,8 +16,10 @@ use super::fonts::Shelf;
 use super::gallery::{self, Gallery};
 use super::layout::{LAYOUT_TYPST, Layout};
 use super::markdown::{Document, Fault};
+use super::words::lines;
 use super::{TypesetError, Words};
 use crate::assets;
+use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
@@ -39,8 +40,8 @@ pub struct ZineOrder {
     pub binding: Binding,
     /// A language tag; the first document's, or English, where `None`.
     pub lang: Option<String>,
-    /// Lines of a catalogue, by key.
-    pub words: BTreeMap<String, String>,
+    /// The words that a layout prints of itself.
+    pub words: Catalogue,
     /// The short name of the packet that the zine is part of.
     pub short_name: Option<String>,
     /// Whether the zine has a cover of its own.
@@ -172,7 +173,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
         Binding::Right => "right",
     };
     put("binding", binding.into_value());
-    put("words", Value::Dict(order.words.iter().map(|(key, line)| (key.as_str().into(), line.as_str().into_value())).collect()));
+    put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
     put("settings", Value::Dict(layout.settings.clone()));
