@@ -78,7 +78,7 @@ fn each_element_becomes_its_own() {
         ("[more](https://a.example)", "#par[#\"more\"#(it.address)(\"https://a.example\")]\n"),
         ("<https://a.example>", "#par[#\"https://a.example\"]\n"),
         ("text\n\n## Part", "#par[#\"text\"]\n#heading(level: calc.max(1, 2 - it.raise))[#\"Part\"]\n"),
-        ("a | b\n- | :-:\nc | d", "#table(columns: 2, align: (auto, center, ), table.header([#\"a\"], [#\"b\"], ), [#\"c\"], [#\"d\"], )\n"),
+        ("a | b\n- | :-:\nc | d\ne | ", "#table(columns: 2, align: (auto, center, ), table.header([#\"a\"], [#\"b\"], ), [#\"c\"], [#\"d\"], [#\"e\"], [], )\n"),
         ("![a *boat*](b.png \"cap\")", "#(it.picture)(1, alt: \"a boat\", caption: [#\"cap\"])\n"),
         ("see ![](b.png#width=40mm)", "#par[#\"see \"#(it.inline-picture)(1, alt: \"\", width: 40mm)]\n"),
     ];
