@@ -116,6 +116,16 @@ pub(super) struct PackWishes {
     #[arg(long, value_name = "WORDS")]
     pub title: Option<String>,
 
+    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes hold it all the
+    /// same
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// Print lists of people to be read, too, like any text. Without it they are in the codes only, and their files are
+    /// not named in the contents
+    #[arg(long, conflicts_with = "no_text")]
+    pub open_contacts: bool,
+
     /// A date, or other words, to print on each page; `today` for today's. None is printed if you do not ask
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,

@@ -41,7 +41,7 @@ pub fn printable(text: &str) -> bool {
 impl PacketWords<'_> {
     /// # Errors
     /// A letter that the fonts do not have, or a text that fits no line.
-    fn check(&self) -> Result<(), TypesetError> {
+    pub(super) fn check(&self) -> Result<(), TypesetError> {
         for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
             let length = text.chars().count();
             if length > MOST_LETTERS {
@@ -54,7 +54,7 @@ impl PacketWords<'_> {
         Ok(())
     }
 
-    fn dict(&self, paper: Size) -> Dict {
+    pub(super) fn dict(&self, paper: Size) -> Dict {
         let whole = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let mut dict = Dict::new();
         let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
