@@ -35,7 +35,7 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
     ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("pieces", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("pack", &["catalogue", "halftone", "pieces", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
     ("zine", &["catalogue", "fold", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),

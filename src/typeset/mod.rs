@@ -17,7 +17,7 @@ mod zine;
 use crate::units::{Mm, Spot};
 
 pub use fonts::font_files;
-pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable};
+pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};
