@@ -15,12 +15,14 @@ mod impose;
 mod margins;
 #[cfg(test)]
 mod proof;
+mod sides;
 mod table;
 
 use crate::units::{Mm, Size, Spot};
 
 pub use impose::impose;
 pub use margins::{Margins, PageMargins, page_margins};
+pub use sides::{Creases, Finish, Pen, Side, Stroke};
 
 /// How a piece of paper becomes pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,7 +259,7 @@ pub enum Mark {
     Valley,
     /// Folded so that the fronts beside it look away from each other.
     Mountain,
-    /// Cut before it is folded for the last time.
+    /// Cut, not folded.
     Cut,
     /// Folded as a mountain, and cut open when all is folded and stapled.
     CutMountain,
