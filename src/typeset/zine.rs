@@ -1,0 +1,221 @@
+//! Documents, their pictures, a layout and the size of a page -> the pages of a zine, in reading order.
+//!
+//! ```text
+//! main.typ      imports the others, sets language and direction, hands the layout what it may know and the body
+//! standard.typ  what layouts need not write themselves: boxes to tick, addresses, places for pictures (layouts/)
+//! layout.typ    the layout
+//! piece-1.typ   a document as a function that makes its body (markdown/)
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use typst::foundations::{Array, Dict, IntoValue, Value};
+
+use super::compile::{Complaint, Job, set};
+use super::fonts::Shelf;
+use super::gallery::{self, Gallery};
+use super::layout::{LAYOUT_TYPST, Layout};
+use super::markdown::{Document, Fault};
+use super::{TypesetError, Words};
+use crate::assets;
+use crate::fold::{Binding, PageMargins};
+use crate::halftone::{Photos, Picture};
+use crate::units::{Mm, Size};
+
+/// A document and the pictures that it shows, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    pub document: Document,
+    /// As many as [`Document::pictures`].
+    pub pictures: Vec<Picture>,
+}
+
+/// All that a zine's pages depend on besides its texts and layout.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ZineOrder {
+    pub page: Size,
+    pub margins: PageMargins,
+    pub binding: Binding,
+    /// A language tag; the first document's, or English, where `None`.
+    pub lang: Option<String>,
+    /// Lines of a catalogue, by key.
+    pub words: BTreeMap<String, String>,
+    /// The short name of the packet that the zine is part of.
+    pub short_name: Option<String>,
+    /// Whether the zine has a cover of its own.
+    pub cover: bool,
+    pub photos: Photos,
+}
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"];
+
+/// Whether a language is written from right to left.
+#[must_use]
+pub fn is_right_to_left(lang: &str) -> bool {
+    let language = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    RIGHT_TO_LEFT.contains(&language.as_str())
+}
+
+/// Sets the pages of a zine.
+///
+/// # Errors
+/// No document, a letter that no font has, or what is wrong with the layout: each with its file and line.
+pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Words, TypesetError> {
+    let Some(first) = pieces.first() else { return Err(TypesetError::Empty) };
+    check_letters(pieces)?;
+    let modules: Vec<(String, String)> =
+        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
+    let mut files = vec![
+        ("main.typ", main_file(pieces, &first.document)),
+        ("standard.typ", assets::STANDARD_TYPST.to_owned()),
+        (LAYOUT_TYPST, layout.typst.clone()),
+    ];
+    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
+    let data = data(pieces, &first.document, layout, order);
+    let gallery = Gallery::new(pieces, order.photos);
+    let set = set(Job { files, data, pictures: &gallery });
+    set.map_err(|complaint| match gallery.fault() {
+        Some(fault) => fault.into(),
+        None => told(complaint, pieces, &modules, layout),
+    })
+}
+
+/// Every letter must be in some font: one that is not would print as an empty box.
+fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
+    for Piece { document, .. } in pieces {
+        let letters: String = document.letters.keys().collect();
+        let shelf = Shelf::of([letters.as_str()]);
+        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
+        let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
+        if let Some((letter, line)) = first {
+            return Err(Fault::Letter(*letter).at(&document.file, *line).into());
+        }
+    }
+    Ok(())
+}
+
+/// Letters that only tell others how to stand: joiners, soft hyphens, marks of direction, variation selectors.
+fn is_silent(letter: char) -> bool {
+    letter.is_control()
+        || letter.is_whitespace()
+        || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
+}
+
+fn main_file(pieces: &[Piece], first: &Document) -> String {
+    let mut main = String::from(
+        "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
+         #set text(lang: it.lang, region: it.region, dir: if it.dir == \"rtl\" { rtl } else { ltr })\n\
+         #set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
+    );
+    for (number, piece) in (1..).zip(pieces) {
+        let shown = number > 1 || !is_the_title(first);
+        let opening = if shown { opening_call(&piece.document, number) } else { String::new() };
+        // Writing to a string does not fail.
+        let _ = write!(
+            main,
+            "  {{\n    import \"piece-{number}.typ\" as piece\n    let it = standard.of-piece(it, {number})\n{opening}    \
+             (piece.body)(it)\n  }}\n"
+        );
+    }
+    main.push_str("})\n");
+    main
+}
+
+/// Whether the heading that the first document begins with is the title of the zine, which stands on its cover.
+fn is_the_title(first: &Document) -> bool {
+    let words = first.opening.as_ref().map(|opening| opening.words.as_str());
+    first.front.title.is_none() || first.front.title.as_deref() == words
+}
+
+/// The heading of a piece, as a chapter.
+fn opening_call(document: &Document, number: usize) -> String {
+    let by = if number > 1 && document.front.author.is_some() { "    (it.byline)(it.piece-author)\n" } else { "" };
+    match (&document.opening, &document.front.title) {
+        (Some(_), _) => format!("    heading(level: 1, (piece.opening)(it))\n{by}"),
+        (None, Some(_)) if number > 1 => format!("    heading(level: 1, it.piece-title)\n{by}"),
+        _ => by.to_owned(),
+    }
+}
+
+/// Headings move up by this much, so that the highest is of the first level.
+fn raise(pieces: &[Piece]) -> i64 {
+    let chapters = pieces.len() > 1 || pieces.first().is_some_and(|piece| !is_the_title(&piece.document));
+    let chaptered = chapters && pieces.iter().any(|piece| piece.document.opening.is_some());
+    let top = pieces.iter().filter_map(|piece| piece.document.top_level).min();
+    if chaptered { 0 } else { top.map_or(0, |top| i64::from(top) - 1) }
+}
+
+/// What a layout may know; docs/LAYOUTS.md tells it.
+fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) -> Dict {
+    let front = &first.front;
+    let tag = order.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
+    let (lang, region) = tag.split_once('-').map_or((tag.as_str(), None), |(lang, region)| (lang, Some(region)));
+    let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
+    let length = |length: Mm| Value::Float(length.0);
+    let mut dict = Dict::new();
+    let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
+    put("title", first.title().unwrap_or(&first.file).into_value());
+    put("subtitle", text(front.subtitle.as_deref()));
+    put("author", text(front.author.as_deref()));
+    put("licence", text(front.licence.as_deref()));
+    put("lang", lang.to_ascii_lowercase().into_value());
+    put("region", region.map_or(Value::None, |region| region.to_ascii_uppercase().into_value()));
+    put("dir", if is_right_to_left(lang) { "rtl" } else { "ltr" }.into_value());
+    put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
+    let PageMargins { inner, outer, top, bottom } = order.margins;
+    let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom)];
+    put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
+    let binding = match order.binding {
+        Binding::Left => "left",
+        Binding::Right => "right",
+    };
+    put("binding", binding.into_value());
+    put(
+        "words",
+        Value::Dict(order.words.iter().map(|(key, line)| (key.as_str().into(), line.as_str().into_value())).collect()),
+    );
+    put("short-name", text(order.short_name.as_deref()));
+    put("cover", order.cover.into_value());
+    put("settings", Value::Dict(layout.settings.clone()));
+    put("raise", Value::Int(raise(pieces)));
+    put("pieces", Value::Array(pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
+    dict
+}
+
+fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
+    let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
+    let picture = |picture: &Picture| {
+        let (natural, ending) = (picture.natural(), gallery::ending(picture));
+        let sides = [("width", natural.width), ("height", natural.height)].map(|(side, mm)| (side, Value::Float(mm.0)));
+        lengths(&[sides[0].clone(), sides[1].clone(), ("ending", ending.into_value())])
+    };
+    let mut dict = Dict::new();
+    dict.insert("title".into(), text(document.front.title.as_deref()));
+    dict.insert("author".into(), text(document.front.author.as_deref()));
+    dict.insert("pictures".into(), Value::Array(pictures.iter().map(picture).collect::<Array>()));
+    dict
+}
+
+fn lengths(pairs: &[(&str, Value)]) -> Value {
+    Value::Dict(pairs.iter().map(|(key, value)| ((*key).into(), value.clone())).collect())
+}
+
+/// A complaint, told of the file that a person wrote: their document, or their layout.
+fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], layout: &Layout) -> TypesetError {
+    let Complaint { places, line, message } = complaint;
+    let in_layout = places.first().is_some_and(|(file, _)| file == LAYOUT_TYPST);
+    let in_piece = |(file, place): &(String, usize)| {
+        let at = modules.iter().position(|(name, _)| name == file)?;
+        Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
+    };
+    let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
+    match of_piece {
+        Some((document, line)) => Fault::Unset(message).at(&document.file, line).into(),
+        None => {
+            let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
+            TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
+        }
+    }
+}
