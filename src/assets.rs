@@ -28,6 +28,10 @@ pub const CATALOGUES: [(&str, &str); 11] = [
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 
+/// How to print and fold a zine, and the words of the paper that shows whether front and back meet: Typst.
+pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
+pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
+
 /// What layouts need not write themselves: Typst.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 

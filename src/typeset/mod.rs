@@ -7,6 +7,7 @@
 mod compile;
 mod fonts;
 mod gallery;
+mod guide;
 mod layout;
 mod markdown;
 mod words;
@@ -15,6 +16,7 @@ mod zine;
 use crate::units::{Mm, Spot};
 
 pub use fonts::font_files;
+pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};
