@@ -218,7 +218,7 @@ impl<'a> Emitter<'a> {
             Kind::Root => {}
             Kind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
             Kind::Paragraph { .. } if text.is_empty() => {}
-            Kind::Paragraph { .. } => self.block(&format!("#par[{text}]\n"), line),
+            Kind::Paragraph { .. } => self.paragraph(&text, line),
             Kind::Heading { level, words } => self.heading(level, words, text, line),
             Kind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
             Kind::Code => {
@@ -234,8 +234,8 @@ impl<'a> Emitter<'a> {
             }
             Kind::Note(label) => return self.explain(label, text, line),
             Kind::Table(head) => self.block(&format!("{head}{text})\n"), line),
-            Kind::Head => self.append(&format!(", table.header({text})")),
-            Kind::Row => self.append(&format!(", {text}")),
+            Kind::Head => self.append(&format!("table.header({text}), ")),
+            Kind::Row => self.append(&text),
             Kind::Cell => self.append(&format!("[{text}], ")),
             Kind::Style(function) => self.append(&format!("#{function}[{text}]")),
             Kind::Link { target, words } => self.link(&target, &words, &text, line),
@@ -251,6 +251,18 @@ impl<'a> Emitter<'a> {
         let top = self.top();
         top.text.push_str(&format!("{MARK}{line}*/"));
         top.text.push_str(markup);
+    }
+
+    /// A note begins beside its number, so its paragraphs are words with breaks between them.
+    fn paragraph(&mut self, text: &str, line: usize) {
+        let top = self.top();
+        if !matches!(top.kind, Kind::Note(_)) {
+            self.block(&format!("#par[{text}]\n"), line);
+        } else if top.text.is_empty() {
+            self.block(text, line);
+        } else {
+            self.block(&format!("#parbreak(){text}"), line);
+        }
     }
 
     fn heading(&mut self, level: u8, words: String, typst: String, line: usize) {
@@ -528,7 +540,7 @@ fn number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-/// `#table(columns: 2, align: (left, auto)`.
+/// `#table(columns: 2, align: (left, auto, ), `.
 fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
     if columns.len() > MAX_TABLE_COLUMNS {
         return Err(Fault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
@@ -539,5 +551,5 @@ fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
         Alignment::Center => "center, ",
         Alignment::Right => "right, ",
     });
-    Ok(format!("#table(columns: {}, align: ({})", columns.len(), aligned.collect::<String>()))
+    Ok(format!("#table(columns: {}, align: ({}), ", columns.len(), aligned.collect::<String>()))
 }
