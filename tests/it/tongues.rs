@@ -47,7 +47,7 @@ fn a_language_that_nobody_has_translated_is_named_with_those_that_there_are() {
     let desk = Desk::new("tongues-none");
     desk.put("beans.md", "Sow.\n");
     let run = desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "en,xx"]).ended(2);
-    run.told(&["`xx`", "en, es, fr", "toml"]);
+    run.told(&["in xx", "en, es, fr", "toml"]);
 }
 
 #[test]
