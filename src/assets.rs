@@ -24,7 +24,8 @@ pub const CATALOGUES: [(&str, &str); 11] = [
     ("zh", include_str!("../layouts/words/zh.toml")),
 ];
 
-/// The words on each sheet of codes, and on the finder's pages: Typst.
+/// The pages before the sheets, the words on each sheet of codes, and the finder's pages: Typst.
+pub const FRONT_TEMPLATE: &str = include_str!("../layouts/front.typ");
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 

@@ -81,7 +81,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("unicode_normalization", &["vault"]),
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "cli"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),

@@ -19,6 +19,8 @@ mod inputs;
 mod inspect;
 mod interrupt;
 #[cfg(feature = "print")]
+mod languages;
+#[cfg(feature = "print")]
 mod layouts;
 #[cfg(feature = "print")]
 mod pack;
