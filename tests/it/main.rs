@@ -36,6 +36,8 @@ mod parts;
 mod program;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod tongues;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod verify;
 #[cfg(feature = "cli")]
