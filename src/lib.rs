@@ -5,6 +5,7 @@
 //! was read, [`restore`] gives the files back.
 
 pub mod assets;
+pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
@@ -18,6 +19,8 @@ pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;
+#[cfg(feature = "print")]
+pub mod pieces;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 26] = [
+const MAY_IMPORT: [(&str, &[&str]); 27] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -24,17 +24,19 @@ const MAY_IMPORT: [(&str, &[&str]); 26] = [
     ("vault", &[]),
     ("shard", &[]),
     ("sheet", &[]),
+    // The words on paper.
+    ("catalogue", &[]),
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
     ("fold", &[]),
     ("halftone", &[]),
-    ("typeset", &["vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
-    ("press", &["typeset", "symbol", "sheet", "frame", "fold"]),
+    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
+    ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("pieces", &["typeset", "halftone", "photo"]),
-    ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
-    ("zine", &["fold", "typeset", "press", "pieces"]),
+    ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("zine", &["catalogue", "fold", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -48,8 +50,24 @@ const MAY_IMPORT: [(&str, &[&str]); 26] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "fold", "typeset", "press", "pack", "zine", "photo", "pile",
-            "restore", "proof", "guidance", "rehearse",
+            "catalogue",
+            "vault",
+            "shard",
+            "frame",
+            "sheet",
+            "symbol",
+            "fold",
+            "typeset",
+            "press",
+            "pieces",
+            "pack",
+            "zine",
+            "photo",
+            "pile",
+            "restore",
+            "proof",
+            "guidance",
+            "rehearse",
         ],
     ),
     ("main", &["cli"]),
@@ -80,7 +98,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet", "typeset"]),
+    ("toml", &["sheet", "catalogue", "typeset"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

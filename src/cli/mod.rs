@@ -11,13 +11,19 @@ mod arrivals;
 mod collect;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
+#[cfg(feature = "print")]
+mod documents;
 mod explain;
 mod failure;
 mod inputs;
 mod inspect;
 mod interrupt;
 #[cfg(feature = "print")]
+mod layouts;
+#[cfg(feature = "print")]
 mod pack;
+#[cfg(feature = "print")]
+mod patience;
 mod place;
 mod pool;
 mod progress;
@@ -60,6 +66,8 @@ pub fn run() -> Exit {
         Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
         #[cfg(feature = "pdf-in")]
         Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Layouts(wishes) => layouts::layouts(wishes, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);

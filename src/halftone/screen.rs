@@ -168,15 +168,18 @@ fn ends(grey: &Grey) -> (u8, u8) {
         counts[usize::from(*level)] += 1;
     }
     let cut = (grey.pixels.len() as f64 * CUT) as usize;
-    let beyond = |levels: &mut dyn Iterator<Item = u8>| {
-        let mut sum = 0;
-        levels.find(|level| {
-            sum += counts[usize::from(*level)];
-            sum > cut
-        })
-    };
-    let (black, white) = (beyond(&mut (0..=255)).unwrap_or(0), beyond(&mut (0..=255).rev()).unwrap_or(255));
+    let (black, white) = (first_beyond(&counts, cut, 0..=255), first_beyond(&counts, cut, (0..=255).rev()));
     if white.saturating_sub(black) < 2 * NEAR { (0, 255) } else { (black, white) }
+}
+
+/// The first of some levels up to which there are more pixels than `cut`.
+fn first_beyond(counts: &[usize; 256], cut: usize, mut levels: impl Iterator<Item = u8>) -> u8 {
+    let mut sum = 0;
+    let found = levels.find(|level| {
+        sum += counts[usize::from(*level)];
+        sum > cut
+    });
+    found.unwrap_or_default()
 }
 
 /// Each pixel as a square of pixels.

@@ -10,6 +10,7 @@ mod plan;
 mod sheets;
 
 use crate::assets;
+use crate::catalogue::Languages;
 use crate::frame::{self, SetId};
 use crate::press::{self, PressError};
 use crate::shard::{self, ShardError, Stream};
@@ -58,6 +59,8 @@ pub struct Order {
     pub least_sheets: u32,
     /// Whether files keep their time of last change.
     pub keep_times: bool,
+    /// What the pages say is said in these: sheets in the first, a finder's guide in each.
+    pub languages: Languages,
     pub templates: Templates,
 }
 
@@ -151,6 +154,7 @@ impl Order {
             date: None,
             least_sheets: 1,
             keep_times: false,
+            languages: Languages::english(),
             templates: Templates { sheet: assets::SHEET_TEMPLATE.into(), finder: assets::FINDER_TEMPLATE.into() },
         }
     }
@@ -265,6 +269,7 @@ fn words(facts: &Facts, page: &Page, order: &Order, parts: &[symbol::Symbol]) ->
         shard_bytes: facts.shard_bytes,
         content_bytes: facts.content_bytes,
         files: facts.files,
+        languages: &order.languages,
     };
     let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
     let sheets = typeset::sheets(&order.templates.sheet, &packet, page)?;
@@ -347,8 +352,8 @@ mod tests {
     #[test]
     fn a_letter_that_would_print_as_an_empty_box_is_named() {
         let refused = |order: Order| pack(&vault(100), &order, &Unwatched).unwrap_err().to_string();
-        let title = refused(Order { title: "seeds 種".into(), ..order() });
-        assert!(title.contains("no letter `種`") && title.contains("the title"), "{title}");
+        let title = refused(Order { title: "seeds ዘር".into(), ..order() });
+        assert!(title.contains("no letter `ዘ`") && title.contains("the title"), "{title}");
         assert!(refused(Order { title: "x".repeat(201), ..order() }).contains("201 characters"));
         assert!(refused(Order { title: "two\nlines".into(), ..order() }).contains("\\u{a}"));
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Label, Selector, Smart, Value};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Label, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -16,11 +16,15 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use super::{CodeSpot, TypesetError, Words, fonts};
+use super::fonts::Shelf;
+use super::{CodeSpot, TypesetError, Words};
+use crate::assets;
 use crate::units::{Mm, Pt, Spot};
 
 /// What a template marks the places of codes with.
 const CODE_LABEL: &str = "code";
+/// The file that every template may import: how lines of a catalogue are printed.
+const SHARED: &str = "words.typ";
 
 /// What a set of files is made into.
 pub(super) struct Job<'a> {
@@ -98,13 +102,16 @@ impl World for Room<'_> {
 /// The path of a file of the job; packages are none.
 fn inside(id: FileId) -> FileResult<&'static str> {
     let path = id.get();
-    if path.package().is_some() { Err(FileError::AccessDenied) } else { Ok(path.vpath().get_without_slash()) }
+    if *path.root() == VirtualRoot::Project { Ok(path.vpath().get_without_slash()) } else { Err(FileError::AccessDenied) }
 }
 
 /// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.
 pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
     let job = Job { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
-    set(job).map_err(|Complaint { line, message, .. }| TypesetError::Template { name: name.to_owned(), line, message })
+    set(job).map_err(|Complaint { places, line, message }| {
+        let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
+        TypesetError::Template { name, line, message }
+    })
 }
 
 /// Sets the pages of a job.
@@ -132,17 +139,19 @@ impl<'a> Room<'a> {
     fn new(job: Job<'a>) -> Result<Self, Complaint> {
         let mut sources = BTreeMap::new();
         let mut main = None;
-        for (name, text) in job.files {
+        for (name, text) in job.files.into_iter().chain([(SHARED, assets::WORDS_TEMPLATE.to_owned())]) {
             let path = VirtualPath::new(name).map_err(|_| Complaint::bare("a file can not have this name"))?;
             let source = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text);
             main = main.or(Some(source.id()));
             sources.insert(name.to_owned(), source);
         }
         let main = main.ok_or_else(|| Complaint::bare("there is nothing to set"))?;
-        let fonts = fonts::all();
-        let library = Library::builder().with_inputs(job.data).build();
-        let book = LazyHash::new(fonts::book(&fonts));
-        Ok(Self { library: LazyHash::new(library), book, fonts, main, sources, pictures: job.pictures })
+        let mut data = job.data;
+        let Shelf { fonts, families } = Shelf::for_files(sources.values().map(Source::text), &data);
+        data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
+        let library = LazyHash::new(Library::builder().with_inputs(data).build());
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        Ok(Self { library, book, fonts, main, sources, pictures: job.pictures })
     }
 
     fn complaint(&self, first: Option<&SourceDiagnostic>) -> Complaint {

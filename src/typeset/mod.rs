@@ -14,6 +14,7 @@ mod zine;
 
 use crate::units::{Mm, Spot};
 
+pub use fonts::font_files;
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};

@@ -4,6 +4,7 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::compile;
 use super::{TypesetError, Words, fonts};
+use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
 
@@ -27,25 +28,26 @@ pub struct PacketWords<'a> {
     pub shard_bytes: usize,
     pub content_bytes: usize,
     pub files: usize,
+    /// The words of the pages: sheets in the first language, a guide in each.
+    pub languages: &'a Languages,
 }
 
 /// Whether a text can stand on paper as a title: short enough, and of letters that the fonts have.
 #[must_use]
 pub fn printable(text: &str) -> bool {
-    text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(&fonts::all(), text).is_none()
+    text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(text).is_none()
 }
 
 impl PacketWords<'_> {
     /// # Errors
     /// A letter that the fonts do not have, or a text that fits no line.
     fn check(&self) -> Result<(), TypesetError> {
-        let fonts = fonts::all();
         for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
             let length = text.chars().count();
             if length > MOST_LETTERS {
                 return Err(TypesetError::TooLong { place, length, most: MOST_LETTERS });
             }
-            if let Some(letter) = fonts::unknown_letter(&fonts, text) {
+            if let Some(letter) = fonts::unknown_letter(text) {
                 return Err(TypesetError::Letter { letter, place });
             }
         }
@@ -74,6 +76,17 @@ impl PacketWords<'_> {
     }
 }
 
+/// What templates call `words`: the lines of a language by their keys, and what the language is.
+pub(super) fn lines(catalogue: &Catalogue) -> Dict {
+    let mut dict = Dict::new();
+    let about =
+        [("lang", catalogue.lang()), ("name", catalogue.name()), ("dir", catalogue.direction().word())].into_iter();
+    for (key, text) in about.chain(catalogue.lines()) {
+        dict.insert(key.into(), text.into_value());
+    }
+    dict
+}
+
 /// The words of all sheets, one page a sheet.
 ///
 /// # Errors
@@ -82,6 +95,7 @@ pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words
     const NAME: &str = "sheet.typ";
     packet.check()?;
     let mut data = packet.dict(page.paper);
+    data.insert("words".into(), Value::Dict(lines(packet.languages.main())));
     data.insert("head".into(), area(page.head()));
     data.insert("rows".into(), labels(page.row_labels()));
     data.insert("columns".into(), labels(page.column_labels()));
@@ -104,6 +118,8 @@ pub fn finder(
 ) -> Result<Words, TypesetError> {
     packet.check()?;
     let mut data = packet.dict(paper);
+    let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    data.insert("languages".into(), Value::Array(languages.collect()));
     data.insert("program".into(), program.into_value());
     data.insert("parts".into(), Value::Array(parts.iter().map(|side| side.into_value()).collect::<Array>()));
     compile("finder.typ", template, data)

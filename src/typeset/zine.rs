@@ -7,17 +7,19 @@
 //! piece-1.typ   a document as a function that makes its body (markdown/)
 //! ```
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::{Complaint, Job, set};
-use super::gallery::Gallery;
+use super::fonts::Shelf;
+use super::gallery::{self, Gallery};
 use super::layout::{LAYOUT_TYPST, Layout};
 use super::markdown::{Document, Fault};
-use super::{TypesetError, Words, fonts, gallery};
+use super::words::lines;
+use super::{TypesetError, Words};
 use crate::assets;
+use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
@@ -38,8 +40,8 @@ pub struct ZineOrder {
     pub binding: Binding,
     /// A language tag; the first document's, or English, where `None`.
     pub lang: Option<String>,
-    /// Lines of a catalogue, by key.
-    pub words: BTreeMap<String, String>,
+    /// The words that a layout prints of itself.
+    pub words: Catalogue,
     /// The short name of the packet that the zine is part of.
     pub short_name: Option<String>,
     /// Whether the zine has a cover of its own.
@@ -83,12 +85,10 @@ pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Word
 
 /// Every letter must be in some font: one that is not would print as an empty box.
 fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
-    let fonts = fonts::all();
-    for Piece { document } in pieces {
-        let lacking = |letter: &char| {
-            let number = u32::from(*letter);
-            !is_silent(*letter) && !fonts.iter().any(|font| font.info().coverage.contains(number))
-        };
+    for Piece { document, .. } in pieces {
+        let letters: String = document.letters.keys().collect();
+        let shelf = Shelf::of([letters.as_str()]);
+        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
         let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
         if let Some((letter, line)) = first {
             return Err(Fault::Letter(*letter).at(&document.file, *line).into());
@@ -173,7 +173,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
         Binding::Right => "right",
     };
     put("binding", binding.into_value());
-    put("words", Value::Dict(order.words.iter().map(|(key, line)| (key.as_str().into(), line.as_str().into_value())).collect()));
+    put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
     put("settings", Value::Dict(layout.settings.clone()));

@@ -236,8 +236,8 @@ impl<'a> Emitter<'a> {
             }
             Kind::Note(label) => return self.explain(label, text, line),
             Kind::Table(head) => self.block(&format!("{head}{text})\n"), line),
-            Kind::Head => self.append(&format!(", table.header({text})")),
-            Kind::Row => self.append(&format!(", {text}")),
+            Kind::Head => self.append(&format!("table.header({text}), ")),
+            Kind::Row => self.append(&text),
             Kind::Cell => self.append(&format!("[{text}], ")),
             Kind::Style(function) => self.append(&format!("#{function}[{text}]")),
             Kind::Link { target, words } => self.link(&target, &words, &text, line),
@@ -528,7 +528,7 @@ fn number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-/// `#table(columns: 2, align: (left, auto)`.
+/// `#table(columns: 2, align: (left, auto, ), `.
 fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
     if columns.len() > MAX_TABLE_COLUMNS {
         return Err(Fault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
@@ -539,5 +539,5 @@ fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
         Alignment::Center => "center, ",
         Alignment::Right => "right, ",
     });
-    Ok(format!("#table(columns: {}, align: ({})", columns.len(), aligned.collect::<String>()))
+    Ok(format!("#table(columns: {}, align: ({}), ", columns.len(), aligned.collect::<String>()))
 }

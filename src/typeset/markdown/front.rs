@@ -93,7 +93,7 @@ fn unquoted(value: &str) -> &str {
 }
 
 /// Two or three letters, and perhaps a region of two: what hyphenation and shaping know languages by.
-pub(in crate::typeset) fn is_language(tag: &str) -> bool {
+fn is_language(tag: &str) -> bool {
     let letters = |part: &str, least, most| {
         (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
     };

@@ -13,12 +13,12 @@ mod inline;
 mod lines;
 mod list;
 mod quoted;
+mod tests;
 
 use std::collections::BTreeMap;
 
 pub use fault::{DocumentError, Fault};
 pub use front::FrontMatter;
-pub(super) use front::is_language;
 pub(super) use quoted::quote;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
