@@ -83,8 +83,9 @@ pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;
 
 /// Bytes of one Markdown document: three thick novels.
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
-/// Elements that stand inside each other in a document. The typesetter itself gives up at 72 of its own.
-pub const MAX_DOCUMENT_DEPTH: usize = 20;
+/// Elements that stand inside each other in a document. The typesetter gives up at 64 of its own, and one of a document
+/// may be five of those.
+pub const MAX_DOCUMENT_DEPTH: usize = 12;
 /// Footnotes and pictures of one document.
 pub const MAX_DOCUMENT_NOTES: usize = 2_000;
 pub const MAX_DOCUMENT_PICTURES: usize = 500;

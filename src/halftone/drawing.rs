@@ -19,6 +19,8 @@ use crate::units::{Mm, Pt, Size};
 const HAIRLINE: Pt = Pt(0.35);
 /// Pixels to the inch of an SVG without units (CSS Values 3, 6.2).
 const SVG_PIXELS: f64 = 96.0;
+/// Of a drawing that has a shape and no size: more than any page, so that it fills the room that there is.
+const ANY_WIDTH: Mm = Mm(1_000.0);
 const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
 
 /// A drawing that was read.
@@ -26,6 +28,8 @@ const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
 pub struct Drawing {
     tree: Tree,
     source: Vec<u8>,
+    /// The file says how large it is, and not only what its shape is.
+    sized: bool,
 }
 
 impl Drawing {
@@ -41,12 +45,13 @@ impl Drawing {
         if pixels.load(Ordering::SeqCst) {
             return Err(HalftoneError::Shades { what: "another picture" });
         }
-        Ok(Self { tree, source: svg.to_vec() })
+        Ok(Self { tree, source: svg.to_vec(), sized: is_sized(text) })
     }
 
     pub(super) fn natural(&self) -> Size {
-        let mm = |pixels: f32| Mm(f64::from(pixels) / SVG_PIXELS * MM_PER_INCH);
-        Size { width: mm(self.tree.size().width()), height: mm(self.tree.size().height()) }
+        let (width, height) = (f64::from(self.tree.size().width()), f64::from(self.tree.size().height()));
+        let unit = if self.sized { Mm(MM_PER_INCH / SVG_PIXELS) } else { ANY_WIDTH / width };
+        Size { width: unit * width, height: unit * height }
     }
 
     pub(super) fn as_it_is(&self) -> Vec<u8> {
@@ -68,6 +73,13 @@ impl Drawing {
         pen.out.push_str("</svg>");
         Ok(pen.out.into_bytes())
     }
+}
+
+/// Whether the outermost element has a width in units of length.
+fn is_sized(text: &str) -> bool {
+    let options = usvg::roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let document = usvg::roxmltree::Document::parse_with_options(text, options);
+    document.is_ok_and(|document| document.root_element().attribute("width").is_some_and(|width| !width.ends_with('%')))
 }
 
 /// No file but this one, no pixels in it, no fonts but ours.
@@ -351,6 +363,19 @@ mod tests {
                       <!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;'>]>\
                       <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><text>&e;</text></svg>";
         assert!(matches!(Drawing::read(laughs.as_bytes(), &[]), Err(HalftoneError::Broken(_))));
+    }
+
+    #[test]
+    fn a_drawing_is_as_large_as_it_says_and_fills_the_page_if_it_says_nothing() {
+        let natural = |attributes: &str| {
+            let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' {attributes}/>");
+            let size = Drawing::read(svg.as_bytes(), &[]).unwrap().natural();
+            (size.width.0.round(), size.height.0.round())
+        };
+        assert_eq!(natural("width='40mm' height='20mm' viewBox='0 0 7 3.5'"), (40.0, 20.0));
+        assert_eq!(natural("width='96' height='48'"), (25.0, 13.0));
+        assert_eq!(natural("viewBox='0 0 96 48'"), (1_000.0, 500.0));
+        assert_eq!(natural("width='100%' viewBox='0 0 96 48'"), (1_000.0, 500.0));
     }
 
     #[test]

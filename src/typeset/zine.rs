@@ -220,3 +220,125 @@ fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], la
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::MAX_DOCUMENT_DEPTH;
+
+    const TOML: &str = "about = \"for a test\"\n";
+    const PLAIN: &str = "#let layout(it, body) = { set page(width: it.page.width * 1mm, height: it.page.height * 1mm, \
+                         margin: 10mm); set text(font: it.fonts, size: 8pt); body }";
+
+    fn order() -> ZineOrder {
+        let ten = Mm(10.0);
+        ZineOrder {
+            page: Size { width: Mm(105.0), height: Mm(148.0) },
+            margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten },
+            binding: Binding::Left,
+            lang: None,
+            words: crate::catalogue::Languages::english().main().clone(),
+            short_name: None,
+            cover: true,
+            photos: Photos::Dither,
+        }
+    }
+
+    fn layout(typst: &str) -> Layout {
+        Layout::parse("mine", TOML, typst).unwrap()
+    }
+
+    fn piece(file: &str, text: &str) -> Piece {
+        let document = Document::parse(file, text).unwrap();
+        let grey = Picture::of_grey(40, 30, (0..1_200).map(|level| (level % 256) as u8).collect()).unwrap();
+        let pictures = vec![grey; document.pictures.len()];
+        Piece { document, pictures }
+    }
+
+    fn refused(typst: &str, text: &str) -> String {
+        zine(&[piece("a.md", text)], &layout(typst), &order()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_same_texts_give_the_same_bytes() {
+        let text = "# Beans\n\nText with *all*[^1] ![](a.png)\n\n[^1]: Note.\n\n![](a.png \"caption\")\n\n- [ ] done\n";
+        let pieces = [piece("a.md", text), piece("b.md", text)];
+        let first = zine(&pieces, &layout(PLAIN), &order()).unwrap();
+        assert_eq!(first, zine(&pieces, &layout(PLAIN), &order()).unwrap());
+        assert!(first.pages >= 1);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_layout_is_told_with_its_file_and_line() {
+        let cases = [
+            ("#let layout(it, body) = {\n  set page(width: 3)\n}", "mine/layout.typ, line 2: expected"),
+            ("#let layout(it, body) = {\n  body\n", "mine/layout.typ, line 1: unclosed delimiter"),
+            ("#let layout(it, body) = {\n\n  set text(font: \"No Such Sans\")\n  body\n}", "mine/layout.typ, line 3: unknown font family"),
+            ("#let layout(it, body) = it.settings.size", "mine/layout.typ, line 1: dictionary does not contain key \"size\""),
+            ("#let layout(it, body) = read(\"/etc/hostname\")", "mine/layout.typ, line 1: "),
+            ("#import \"other.typ\": x\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
+            ("#import \"@preview/cetz:0.2.0\"\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
+            ("#let layout(it, body) = { let x = 1; while x > 0 { x += 1 } }", "mine/layout.typ, line 1: loop seems to be infinite"),
+            ("#let f(x) = f(x)\n#let layout(it, body) = f(1)", "mine/layout.typ, line 1: maximum function call depth exceeded"),
+            ("#let layot(it, body) = body", "mine/standard.typ, line "),
+            ("#let check = 3\n#let layout(it, body) = body", "mine/standard.typ, line "),
+        ];
+        for (typst, start) in cases {
+            let told = refused(typst, "Text\n");
+            assert!(told.starts_with(start), "{told}");
+        }
+        assert!(refused("", "Text").contains("a layout must define a function: #let layout(it, body) = .."));
+    }
+
+    #[test]
+    fn a_letter_that_no_font_has_is_told_with_its_document_and_line() {
+        assert_eq!(
+            refused(PLAIN, "Text\n\nseeds ዘ here, and ዘ\n"),
+            "a.md, line 3: the fonts that seedpress prints with have no letter `ዘ` (\\u{12d8})"
+        );
+        assert!(refused(PLAIN, "---\ntitle: ዘ\n---\n").starts_with("a.md, line 2: "));
+    }
+
+    #[test]
+    fn everything_as_deep_as_it_may_be_is_still_set() {
+        let styles = "*a **b ".repeat(MAX_DOCUMENT_DEPTH / 2 - 2) + "x" + &"** c*".repeat(MAX_DOCUMENT_DEPTH / 2 - 2);
+        for text in [
+            format!("{} x", ">".repeat(MAX_DOCUMENT_DEPTH - 2)),
+            (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "   ".repeat(depth) + "1. x\n").collect(),
+            (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- x\n").collect(),
+            (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- [ ] x\n").collect(),
+            styles,
+        ] {
+            let set = zine(&[piece("a.md", &text)], &layout(PLAIN), &order());
+            assert!(set.is_ok(), "{}: {text}", set.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn a_drawing_full_of_shades_is_told_with_its_document_and_line() {
+        let mut shaded = piece("a.md", "Text\n\n![](b.svg)\n");
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><pattern id='p' width='1' height='1'><path d='M0 0h1'/>\
+                   </pattern><linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
+                   <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
+        shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
+        let told = zine(&[shaded], &layout(PLAIN), &order()).unwrap_err().to_string();
+        assert!(told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"), "{told}");
+    }
+
+    #[test]
+    fn headings_begin_at_the_first_level_whatever_the_documents_begin_with() {
+        let levels = "#let layout(it, body) = { show heading: it => assert(it.level == 1, message: \"level \" + str(it.level)); body }";
+        for text in ["# Title\n\n## Part\n\n## Other\n", "### Part\n", "---\ntitle: Other\n---\n# Part\n"] {
+            assert!(zine(&[piece("a.md", text)], &layout(levels), &order()).is_ok(), "{text}");
+        }
+        assert!(refused(levels, "# Title\n\n## Part\n\n### Below\n").contains("level 2"));
+        let two = [piece("a.md", "# One\n\nText"), piece("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
+        assert!(zine(&two, &layout(levels), &order()).is_ok());
+    }
+
+    #[test]
+    fn right_to_left_is_known_by_the_language() {
+        assert!(is_right_to_left("ar") && is_right_to_left("fa-IR") && is_right_to_left("HE"));
+        assert!(!is_right_to_left("en") && !is_right_to_left("tr") && !is_right_to_left(""));
+    }
+}

@@ -220,7 +220,7 @@ impl<'a> Emitter<'a> {
             Kind::Root => {}
             Kind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
             Kind::Paragraph { .. } if text.is_empty() => {}
-            Kind::Paragraph { .. } => self.block(&format!("#par[{text}]\n"), line),
+            Kind::Paragraph { .. } => self.paragraph(&text, line),
             Kind::Heading { level, words } => self.heading(level, words, text, line),
             Kind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
             Kind::Code => {
@@ -253,6 +253,18 @@ impl<'a> Emitter<'a> {
         let top = self.top();
         top.text.push_str(&format!("{MARK}{line}*/"));
         top.text.push_str(markup);
+    }
+
+    /// A note begins beside its number, so its paragraphs are words with breaks between them.
+    fn paragraph(&mut self, text: &str, line: usize) {
+        let top = self.top();
+        if !matches!(top.kind, Kind::Note(_)) {
+            self.block(&format!("#par[{text}]\n"), line);
+        } else if top.text.is_empty() {
+            self.block(text, line);
+        } else {
+            self.block(&format!("#parbreak(){text}"), line);
+        }
     }
 
     fn heading(&mut self, level: u8, words: String, typst: String, line: usize) {

@@ -28,7 +28,7 @@ fn warnings(text: &str) -> Vec<String> {
 }
 
 /// The names that a document's markup may call.
-const NAMES: &str = "it body opening let calc max raise heading level par quote block list enum start tight tasks none \
+const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture alt width caption";
 
@@ -89,8 +89,8 @@ fn each_element_becomes_its_own() {
 
 #[test]
 fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
-    let markup = body("One[^a] and[^a].\n\n[^a]: Why.\n");
-    assert!(markup.starts_with("#let note-1 = [#par[#\"Why.\"]\n]\n"), "{markup}");
+    let markup = body("One[^a] and[^a].\n\n[^a]: Why.\n\n    And how.\n");
+    assert!(markup.starts_with("#let note-1 = [#\"Why.\"#parbreak()#\"And how.\"]\n"), "{markup}");
     assert!(markup.contains("#footnote(note-1)#label(\"note-\" + str(it.piece) + \"-1\")"), "{markup}");
     assert_eq!(markup.matches("#footnote(").count(), 2);
     assert_eq!(warnings("Text.\n\n[^b]: Nobody asks.\n"), ["3: nothing in the text refers to the footnote b; it is not printed"]);
@@ -140,7 +140,7 @@ fn a_place_in_the_markup_leads_back_to_its_line() {
 #[test]
 fn what_is_too_deep_too_wide_or_too_many_is_refused_by_line() {
     let deep = format!("Text\n\n{} x", ">".repeat(MAX_DOCUMENT_DEPTH + 1));
-    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like stand inside each other more than 20 deep");
+    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like stand inside each other more than 12 deep");
     let wide = format!("\n{}\n{}\n", "a|".repeat(MAX_TABLE_COLUMNS + 1), "-|".repeat(MAX_TABLE_COLUMNS + 1));
     assert_eq!(refused(&wide), "a.md, line 2: the table has 25 columns; at most 24 fit on a page");
     let notes: String = (0..=MAX_DOCUMENT_NOTES).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n")).collect();
