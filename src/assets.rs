@@ -13,6 +13,9 @@ pub const PROFILES: [(&str, &str); 3] = [
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 
+/// A recipe for a packet with every key explained: what `init` writes.
+pub const RECIPE: &str = include_str!("../layouts/packet.toml");
+
 /// How each part of the small restorer begins where it is printed as codes: codes of this kind are no strangers.
 pub const RESTORER_PART: &str = "# restore.py part ";
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -30,6 +30,8 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("typeset", &["vault", "shard", "frame", "sheet", "symbol"]),
     ("press", &["typeset", "symbol", "sheet", "frame"]),
     ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    // What a person wrote about a packet.
+    ("recipe", &["vault"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -44,7 +46,7 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
         "cli",
         &[
             "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "guidance", "rehearse",
+            "proof", "guidance", "rehearse", "recipe",
         ],
     ),
     ("main", &["cli"]),
@@ -73,7 +75,7 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet"]),
+    ("toml", &["sheet", "recipe"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),
