@@ -5,16 +5,22 @@
 //! was read, [`restore`] gives the files back.
 
 pub mod assets;
+pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
+pub mod fold;
 pub mod frame;
 mod glyph;
 pub mod guidance;
+#[cfg(feature = "print")]
+pub mod halftone;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;
+#[cfg(feature = "print")]
+pub mod pieces;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;

@@ -70,6 +70,8 @@ pub(super) enum Verb {
     Drill(DrillWishes),
     #[cfg(feature = "pdf-in")]
     Verify(VerifyWishes),
+    #[cfg(feature = "print")]
+    Layouts(LayoutsWishes),
 }
 
 /// Make a PDF of codes from files and folders
@@ -83,6 +85,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf
   seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
+  seedpress pack letters/ -o letters.pdf --lang ar,en
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
   seedpress pack packet.toml                by a recipe; `seedpress init` writes one
 
@@ -118,9 +121,24 @@ pub(super) struct PackWishes {
     #[arg(long, value_name = "WORDS")]
     pub title: Option<String>,
 
+    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes hold it all the
+    /// same
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// Print lists of people to be read, too, like any text. Without it they are in the codes only, and their files are
+    /// not named in the contents
+    #[arg(long, conflicts_with = "no_text")]
+    pub open_contacts: bool,
+
     /// A date, or other words, to print on each page; `today` for today's. None is printed if you do not ask
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+
+    /// The languages of the words on paper, the main one first: en, es, fr, pt, de, ar, fa, ru, tr, hi, zh, or a
+    /// catalogue file of your own (like sw.toml). Sheets are in the first; a guide for finders is printed in each
+    #[arg(long, value_name = "LANGUAGES", default_value = "en", value_delimiter = ',')]
+    pub lang: Vec<String>,
 
     /// Keep the time when each file was last changed
     #[arg(long)]
@@ -387,6 +405,33 @@ pub(super) struct VerifyWishes {
 
     /// Replace the drawing if it exists already
     #[arg(short, long)]
+    pub force: bool,
+}
+
+/// See the layouts of zines, or copy one to change it
+///
+/// A layout is a folder with two text files: layout.toml (settings: sizes, columns) and layout.typ (Typst, the look of the
+/// pages). Change a copy with any editor, and name its folder with `zine --layout`.
+#[cfg(feature = "print")]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress layouts
+  seedpress layouts --copy plain -o my-layout
+  seedpress zine text.md -o zine.pdf --layout ./my-layout
+
+docs/LAYOUTS.md tells what the files may hold.")]
+pub(super) struct LayoutsWishes {
+    /// Copy the two files of this layout into a folder
+    #[arg(long, value_name = "NAME")]
+    pub copy: Option<String>,
+
+    /// The folder for the copy; made if it is not there [default: the layout's name]
+    #[arg(short, long, value_name = "FOLDER", requires = "copy")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the files if they exist already
+    #[arg(short, long, requires = "copy")]
     pub force: bool,
 }
 

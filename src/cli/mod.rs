@@ -9,6 +9,8 @@ mod args;
 mod arrivals;
 #[cfg(feature = "print")]
 mod collect;
+#[cfg(feature = "print")]
+mod documents;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
 mod explain;
@@ -19,7 +21,13 @@ mod inputs;
 mod inspect;
 mod interrupt;
 #[cfg(feature = "print")]
+mod languages;
+#[cfg(feature = "print")]
+mod layouts;
+#[cfg(feature = "print")]
 mod pack;
+#[cfg(feature = "print")]
+mod patience;
 mod place;
 mod pool;
 mod progress;
@@ -66,6 +74,8 @@ pub fn run() -> Exit {
         Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
         #[cfg(feature = "pdf-in")]
         Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Layouts(wishes) => layouts::layouts(wishes, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);
