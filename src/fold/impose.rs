@@ -46,6 +46,7 @@ pub fn impose(order: &FoldOrder, pages: usize) -> Result<Imposition, FoldError> 
         duplex: order.duplex,
         papers,
         signatures,
+        last: Some(inside - 1).filter(|last| *last > 0),
         blanks: places - inside,
     })
 }
