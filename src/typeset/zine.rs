@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! main.typ      imports the others, sets language and direction, hands the layout what it may know and the body
+//! house.typ     what the layouts of the house share (layouts/)
 //! standard.typ  what layouts need not write themselves: boxes to tick, addresses, places for pictures (layouts/)
 //! layout.typ    the layout
 //! piece-1.typ   a document as a function that makes its body (markdown/)
@@ -71,6 +72,7 @@ pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Word
     let mut files = vec![
         ("main.typ", main_file(pieces, &first.document)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
+        ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
     ];
     files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
@@ -176,6 +178,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
+    put("cover-number", first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int));
     put("settings", Value::Dict(layout.settings.clone()));
     put("raise", Value::Int(raise(pieces)));
     put("pieces", Value::Array(pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
@@ -270,13 +273,25 @@ mod tests {
         let cases = [
             ("#let layout(it, body) = {\n  set page(width: 3)\n}", "mine/layout.typ, line 2: expected"),
             ("#let layout(it, body) = {\n  body\n", "mine/layout.typ, line 1: unclosed delimiter"),
-            ("#let layout(it, body) = {\n\n  set text(font: \"No Such Sans\")\n  body\n}", "mine/layout.typ, line 3: unknown font family"),
-            ("#let layout(it, body) = it.settings.size", "mine/layout.typ, line 1: dictionary does not contain key \"size\""),
+            (
+                "#let layout(it, body) = {\n\n  set text(font: \"No Such Sans\")\n  body\n}",
+                "mine/layout.typ, line 3: unknown font family",
+            ),
+            (
+                "#let layout(it, body) = it.settings.size",
+                "mine/layout.typ, line 1: dictionary does not contain key \"size\"",
+            ),
             ("#let layout(it, body) = read(\"/etc/hostname\")", "mine/layout.typ, line 1: "),
             ("#import \"other.typ\": x\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
             ("#import \"@preview/cetz:0.2.0\"\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
-            ("#let layout(it, body) = { let x = 1; while x > 0 { x += 1 } }", "mine/layout.typ, line 1: loop seems to be infinite"),
-            ("#let f(x) = f(x)\n#let layout(it, body) = f(1)", "mine/layout.typ, line 1: maximum function call depth exceeded"),
+            (
+                "#let layout(it, body) = { let x = 1; while x > 0 { x += 1 } }",
+                "mine/layout.typ, line 1: loop seems to be infinite",
+            ),
+            (
+                "#let f(x) = f(x)\n#let layout(it, body) = f(1)",
+                "mine/layout.typ, line 1: maximum function call depth exceeded",
+            ),
             ("#let layot(it, body) = body", "mine/standard.typ, line "),
             ("#let check = 3\n#let layout(it, body) = body", "mine/standard.typ, line "),
         ];
@@ -319,7 +334,10 @@ mod tests {
                    <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
         shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
         let told = zine(&[shaded], &layout(PLAIN), &order()).unwrap_err().to_string();
-        assert!(told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"), "{told}");
+        assert!(
+            told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
+            "{told}"
+        );
     }
 
     #[test]
