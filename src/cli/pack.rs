@@ -50,6 +50,7 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
     order.open_contacts = wishes.open_contacts;
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
+    order.holders.clone_from(&wishes.holders);
     order.languages = languages;
     let vault = collect(&wishes.paths)?;
     if !to_stdout {
@@ -74,6 +75,9 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
         for line in facts_lines(&packet.facts, Some(output)) {
             terminal.line(&line)?;
         }
+    }
+    if !wishes.holders.is_empty() {
+        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }
     Ok(Exit::Whole)
 }
@@ -247,7 +251,10 @@ fn text_lines(facts: &Facts) -> Vec<String> {
     if facts.open_contacts {
         lines.push("this packet is not sealed, and a list of people stands in it in plain print: everyone who sees the paper can read it".to_owned());
     } else if people {
-        lines.push("this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes".to_owned());
+        lines.push(
+            "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
+                .to_owned(),
+        );
     }
     lines
 }
