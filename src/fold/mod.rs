@@ -11,6 +11,7 @@
 //! described as it is printed, so that the printer turns the paper and nobody else has to. That the pages read from
 //! first to last, upright, once the paper is folded and cut, is proved in `proof/` by folding it in numbers.
 
+mod calibrate;
 mod impose;
 mod margins;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod table;
 
 use crate::units::{Mm, Size, Spot};
 
+pub use calibrate::{SCALE_REACH, calibration};
 pub use impose::impose;
 pub use margins::{Margins, PageMargins, page_margins};
 pub use sides::{Creases, Finish, Pen, Side, Stroke};
@@ -196,6 +198,8 @@ pub struct Imposition {
     pub fold: Fold,
     pub binding: Binding,
     pub duplex: Duplex,
+    /// Whether backs are described on their head, for so the printer turns the paper.
+    turned_over: bool,
     pub papers: Vec<Paper>,
     /// How many papers each signature has, in order; other folds have one signature a paper.
     pub signatures: Vec<usize>,

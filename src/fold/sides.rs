@@ -12,6 +12,19 @@ pub struct Side {
     pub strokes: Vec<Stroke>,
 }
 
+impl Side {
+    /// Turns it by half a turn.
+    pub(super) fn turn_over(&mut self) {
+        let size = self.size;
+        self.cells.iter_mut().for_each(|cell| cell.turn_over(size));
+        self.each_spot(|spot| Spot { left: size.width - spot.left, top: size.height - spot.top });
+    }
+
+    fn each_spot(&mut self, moved: impl Fn(Spot) -> Spot) {
+        self.strokes.iter_mut().flat_map(|stroke| &mut stroke.path).for_each(|spot| *spot = moved(*spot));
+    }
+}
+
 /// A drawing's line or spot, in black.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
@@ -49,7 +62,8 @@ pub struct Finish {
     pub creases: Creases,
     /// Small drawings of how it is folded, at the foot of the back cover.
     pub steps: bool,
-    /// How far the backs move right and down, so that they meet the fronts on a printer that is off.
+    /// How far the backs move right and down, as seen through the paper from its front, so that both meet on a printer
+    /// that is off.
     pub offset: Spot,
 }
 
@@ -68,6 +82,16 @@ pub(super) const STEPS_FOOT: Mm = Mm(12.0);
 const TICK: Mm = Mm(6.0);
 
 impl Cell {
+    /// Moves it to where it lies when its side is turned by half a turn.
+    pub(super) fn turn_over(&mut self, side: Size) {
+        self.at = Spot {
+            left: side.width - self.at.left - self.size.width,
+            top: side.height - self.at.top - self.size.height,
+        };
+        self.turn = self.turn.opposite();
+        self.shift = -self.shift;
+    }
+
     /// Where a spot of the page, from its own top left corner, lies on the side.
     #[must_use]
     pub fn spot(&self, on_page: Spot) -> Spot {
@@ -102,7 +126,7 @@ impl Imposition {
     #[must_use]
     pub fn sides(&self, finish: &Finish) -> Vec<Side> {
         let fronts = self.papers.iter().map(|paper| self.front(paper, finish));
-        if self.papers.iter().all(|paper| paper.back.is_empty()) {
+        if !self.is_two_sided() {
             return fronts.collect();
         }
         let backs = self.papers.iter().map(|paper| self.back(paper, finish));
@@ -110,6 +134,12 @@ impl Imposition {
             Duplex::None => fronts.chain(backs).collect(),
             Duplex::Long | Duplex::Short => fronts.zip(backs).flat_map(|(front, back)| [front, back]).collect(),
         }
+    }
+
+    /// Whether anything is printed on the backs.
+    #[must_use]
+    pub fn is_two_sided(&self) -> bool {
+        self.papers.iter().any(|paper| !paper.back.is_empty())
     }
 
     /// The pages one by one, as they are read: to proof-read, not to print. `pages` counts them.
@@ -130,10 +160,11 @@ impl Imposition {
         // The one crease of a booklet is the same from both sides.
         let lines = if self.fold == Fold::Booklet { paper.lines.as_slice() } else { &[] };
         let mut side = self.drawn(&paper.back, lines, finish);
-        let by = finish.offset;
-        let moved = |spot: Spot| Spot { left: spot.left + by.left, top: spot.top + by.top };
+        let through = if self.turned_over { 1.0 } else { -1.0 };
+        let (right, down) = (finish.offset.left * through, finish.offset.top * -through);
+        let moved = |spot: Spot| Spot { left: spot.left + right, top: spot.top + down };
         side.cells.iter_mut().for_each(|cell| cell.at = moved(cell.at));
-        side.strokes.iter_mut().flat_map(|stroke| &mut stroke.path).for_each(|spot| *spot = moved(*spot));
+        side.each_spot(moved);
         side
     }
 
@@ -272,8 +303,9 @@ mod tests {
         let (plain, moved) = (sides(&order, 4, &usual), sides(&order, 4, &moved));
         assert_eq!(plain[0], moved[0]);
         for (one, other) in plain[1].cells.iter().zip(&moved[1].cells) {
+            // The paper is turned over its long edge, the upper one: right stays right, down becomes up.
             let by = ((other.at.left - one.at.left).0, (other.at.top - one.at.top).0);
-            assert!((by.0 - 1.5).abs() < 1e-9 && (by.1 + 0.5).abs() < 1e-9);
+            assert!((by.0 - 1.5).abs() < 1e-9 && (by.1 - 0.5).abs() < 1e-9);
         }
     }
 

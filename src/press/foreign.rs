@@ -27,6 +27,8 @@ pub(super) struct Form {
     pub turns: u8,
     /// Points in one of its units.
     pub unit: f64,
+    /// Whether it has comments or form fields, which stay behind.
+    pub notes: bool,
 }
 
 impl Form {
@@ -114,7 +116,25 @@ fn form(source: &Document, page: ObjectId, number: usize, luggage: &mut Luggage)
     }
     let content = content(source, dictionary, look, luggage).map_err(broken)?;
     let id = luggage.document.add_object(content);
-    Ok(Form { id, seen, turns: turns.div_euclid(90).rem_euclid(4) as u8, unit: unit.unwrap_or(1.0) })
+    Ok(Form {
+        id,
+        seen,
+        turns: turns.div_euclid(90).rem_euclid(4) as u8,
+        unit: unit.unwrap_or(1.0),
+        notes: has_notes(source, dictionary),
+    })
+}
+
+/// Whether more is pinned to a page than links.
+fn has_notes(source: &Document, page: &Dictionary) -> bool {
+    let notes = page.get_deref(b"Annots", source).and_then(Object::as_array);
+    notes.is_ok_and(|notes| {
+        notes.iter().any(|note| {
+            let note = source.dereference(note).ok().and_then(|(_, note)| note.as_dict().ok());
+            let kind = note.and_then(|note| note.get(b"Subtype").and_then(Object::as_name).ok());
+            kind.is_some_and(|kind| kind != b"Link" && kind != b"Popup")
+        })
+    })
 }
 
 /// A page's content as the form's: as it is where it is in one piece, joined where it is not.

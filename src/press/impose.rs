@@ -10,7 +10,7 @@ use super::PressError;
 use super::foreign::{Form, take_pages};
 use super::strokes::{draw, number, numbers};
 use crate::fold::{Cell, Side, Turn};
-use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size};
+use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};
 
 /// How large pages are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,41 +26,89 @@ const SAME: f64 = 0.002;
 /// Printer dots that pages of our own begin on.
 const DOTS: Dpi = Dpi(600.0);
 
-/// Prints pages on sides. `sources` are PDFs whose pages are counted on from one to the next, from 0; `id` tells
-/// printers that cache which document it is.
+/// The pages of one or several PDFs, opened and ready to be printed; they are counted on from one PDF to the next.
+pub struct Originals {
+    document: Document,
+    forms: Vec<Form>,
+}
+
+impl Originals {
+    /// Opens PDFs.
+    ///
+    /// # Errors
+    /// One that is locked, broken, or has too many pages.
+    pub fn open(pdfs: &[&[u8]]) -> Result<Self, PressError> {
+        let mut document = Document::with_version("1.7");
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
+        document.trailer.set("Root", catalog);
+        let mut forms = Vec::new();
+        for pdf in pdfs {
+            forms.extend(take_pages(&mut document, pdf)?);
+        }
+        Ok(Self { document, forms })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// The size of each page as it is looked at.
+    pub fn sizes(&self) -> impl Iterator<Item = Size> {
+        self.forms.iter().map(|form| {
+            let (width, height) = form.size();
+            Size { width: Pt(width).into(), height: Pt(height).into() }
+        })
+    }
+
+    /// Pages with comments or form fields, which are not printed.
+    #[must_use]
+    pub fn pages_with_notes(&self) -> usize {
+        self.forms.iter().filter(|form| form.notes).count()
+    }
+
+    /// How large a page is printed in a place of this size: 1 as it is, 0.5 half as wide. `None` where there is no such
+    /// page.
+    #[must_use]
+    pub fn scale_of(&self, page: usize, place: Size, scale: Scale) -> Option<f64> {
+        let at = Place::of(
+            &Cell { page: None, at: Spot::default(), size: place, turn: Turn::Upright, shift: Mm(0.0) },
+            place,
+        );
+        self.forms.get(page).map(|form| at.scale(form, scale))
+    }
+
+    /// Prints pages on sides. `id` tells printers that cache which document it is.
+    ///
+    /// # Errors
+    /// A cell for a page that is not there.
+    pub fn impose(mut self, sides: &[Side], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+        let document = &mut self.document;
+        let tree = document.new_object_id();
+        let mut kids: Vec<Object> = Vec::new();
+        for side in sides {
+            kids.push(print(document, tree, side, &self.forms, scale)?.into());
+        }
+        let count = kids.len() as i64;
+        document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
+        document.catalog_mut()?.set("Pages", tree);
+        let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
+        document.trailer.set("ID", vec![id.clone(), id]);
+        document.prune_objects();
+        document.renumber_objects();
+        let mut pdf = Vec::new();
+        document.save_to(&mut pdf)?;
+        Ok(pdf)
+    }
+}
+
+/// Opens PDFs and prints their pages on sides: [`Originals::open`] and [`Originals::impose`].
 ///
 /// # Errors
 /// A PDF that can not be read, or a cell for a page that is not there.
-pub fn impose(sources: &[&[u8]], sides: &[Side], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
-    let mut document = Document::with_version("1.7");
-    let tree = document.new_object_id();
-    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
-    document.trailer.set("Root", catalog);
-    let mut forms = Vec::new();
-    for pdf in sources {
-        forms.extend(take_pages(&mut document, pdf)?);
-    }
-    let mut kids: Vec<Object> = Vec::new();
-    for side in sides {
-        kids.push(print(&mut document, tree, side, &forms, scale)?.into());
-    }
-    let count = kids.len() as i64;
-    document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
-    let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![id.clone(), id]);
-    let mut pdf = Vec::new();
-    document.save_to(&mut pdf)?;
-    Ok(pdf)
-}
-
-/// How many pages a PDF has, and the first one's size as it is looked at.
-///
-/// # Errors
-/// A PDF that can not be read.
-pub fn page_count(pdf: &[u8]) -> Result<(usize, Size), PressError> {
-    let forms = take_pages(&mut Document::new(), pdf)?;
-    let (width, height) = forms.first().map_or((0.0, 0.0), Form::size);
-    Ok((forms.len(), Size { width: Pt(width).into(), height: Pt(height).into() }))
+pub fn impose(pdfs: &[&[u8]], sides: &[Side], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+    Originals::open(pdfs)?.impose(sides, scale, id)
 }
 
 /// One printed side as a page.

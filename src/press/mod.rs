@@ -14,7 +14,7 @@ mod strokes;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
-pub use impose::{Scale, impose, page_count};
+pub use impose::{Originals, Scale, impose};
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
