@@ -29,12 +29,44 @@ pub const FRONT_TEMPLATE: &str = include_str!("../layouts/front.typ");
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 
+/// How to print and fold a zine, and the words of the paper that shows whether front and back meet: Typst.
+pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
+pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
+
 /// What layouts need not write themselves: Typst.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 
+/// What the layouts that are carried share: Typst.
+pub const HOUSE_TYPST: &str = include_str!("../layouts/house.typ");
+
 /// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
-pub const LAYOUTS: [(&str, &str, &str); 1] =
-    [("plain", include_str!("../layouts/plain/layout.toml"), include_str!("../layouts/plain/layout.typ"))];
+pub const LAYOUTS: [(&str, &str, &str); 5] = [
+    (
+        "plain",
+        include_str!("../layouts/plain/layout.toml"),
+        include_str!("../layouts/plain/layout.typ"),
+    ),
+    (
+        "protocol",
+        include_str!("../layouts/protocol/layout.toml"),
+        include_str!("../layouts/protocol/layout.typ"),
+    ),
+    (
+        "reader",
+        include_str!("../layouts/reader/layout.toml"),
+        include_str!("../layouts/reader/layout.typ"),
+    ),
+    (
+        "large-print",
+        include_str!("../layouts/large-print/layout.toml"),
+        include_str!("../layouts/large-print/layout.typ"),
+    ),
+    (
+        "margin",
+        include_str!("../layouts/margin/layout.toml"),
+        include_str!("../layouts/margin/layout.typ"),
+    ),
+];
 
 /// What all templates may import: how lines of a catalogue are printed.
 pub const WORDS_TEMPLATE: &str = include_str!("../layouts/words.typ");

@@ -35,3 +35,5 @@ pub mod typeset;
 pub mod units;
 pub mod vault;
 pub mod watch;
+#[cfg(feature = "print")]
+pub mod zine;

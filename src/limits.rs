@@ -77,6 +77,10 @@ pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
+
+/// Bytes that an object stream of a PDF may unpack to, and the drawing of one page.
+pub const MAX_PDF_OBJECT_BYTES: usize = 64 << 20;
+pub const MAX_PAGE_CONTENT_BYTES: usize = 64 << 20;
 /// Lines of a catalogue of words, and bytes of one of them.
 pub const MAX_CATALOGUE_LINES: usize = 2_000;
 pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;

@@ -36,7 +36,7 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
     // Documents and the pictures beside them, for whoever prints text.
     ("pieces", &["typeset", "halftone", "photo"]),
     ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
-    ("zine", &["catalogue", "fold", "typeset", "press", "pieces"]),
+    ("zine", &["catalogue", "fold", "halftone", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),

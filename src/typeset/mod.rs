@@ -8,6 +8,7 @@ mod compile;
 mod fonts;
 mod front;
 mod gallery;
+mod guide;
 mod layout;
 mod markdown;
 mod plain;
@@ -18,6 +19,7 @@ use crate::units::{Mm, Spot};
 
 pub use fonts::font_files;
 pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable};
+pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};

@@ -141,7 +141,7 @@ fn area(area: Area) -> Value {
 }
 
 /// Lengths reach a template as bare numbers of millimetres.
-fn box_dict(lengths: &[(&str, Mm)]) -> Value {
+pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
     let mut dict = Dict::new();
     for (key, length) in lengths {
         dict.insert((*key).into(), Value::Float(length.0));

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! main.typ      imports the others, sets language and direction, hands the layout what it may know and the body
+//! house.typ     what the layouts of the house share (layouts/)
 //! standard.typ  what layouts need not write themselves: boxes to tick, addresses, places for pictures (layouts/)
 //! layout.typ    the layout
 //! piece-1.typ   a document as a function that makes its body (markdown/)
@@ -71,6 +72,7 @@ pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Word
     let mut files = vec![
         ("main.typ", main_file(pieces, &first.document)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
+        ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
     ];
     files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
@@ -176,6 +178,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
+    put("cover-number", first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int));
     put("settings", Value::Dict(layout.settings.clone()));
     put("raise", Value::Int(raise(pieces)));
     put("pieces", Value::Array(pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));

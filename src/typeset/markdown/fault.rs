@@ -21,7 +21,7 @@ pub enum Fault {
     FrontOpen,
     #[error("a line of the head must look like `title: Words`")]
     FrontColon,
-    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout and licence")]
+    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence and cover")]
     FrontKey(String),
     #[error("`{0}` is said twice")]
     FrontTwice(String),

@@ -25,11 +25,18 @@ pub struct FrontMatter {
     /// The name of a layout, or the path of one.
     pub layout: Option<String>,
     pub licence: Option<String>,
+    /// The picture for the cover, as a picture in the text would name it.
+    pub cover: Option<String>,
     /// Line of each value, in the order of the file.
     pub(super) lines: Vec<(usize, String)>,
 }
 
 impl FrontMatter {
+    /// The line that a value stands in.
+    pub(super) fn line_of(&self, value: &str) -> Option<usize> {
+        self.lines.iter().find(|(_, known)| known == value).map(|(line, _)| *line)
+    }
+
     fn place(&mut self, key: &str) -> Option<&mut Option<String>> {
         Some(match key {
             "title" => &mut self.title,
@@ -38,6 +45,7 @@ impl FrontMatter {
             "lang" => &mut self.lang,
             "layout" => &mut self.layout,
             "licence" | "license" => &mut self.licence,
+            "cover" => &mut self.cover,
             _ => return None,
         })
     }
@@ -141,7 +149,7 @@ mod tests {
         );
         assert_eq!(
             fault("---\ntitle: x\ncolour: red\n---\n"),
-            "a.md, line 3: there is no `colour`; a head may hold title, subtitle, author, lang, layout and licence"
+            "a.md, line 3: there is no `colour`; a head may hold title, subtitle, author, lang, layout, licence and cover"
         );
         assert_eq!(fault("---\njust words\n---\n"), "a.md, line 2: a line of the head must look like `title: Words`");
         assert_eq!(fault("---\ntitle: a\ntitle: b\n---\n"), "a.md, line 3: `title` is said twice");

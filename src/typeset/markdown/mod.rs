@@ -44,7 +44,7 @@ pub struct Document {
     /// What messages call it.
     pub file: String,
     pub front: FrontMatter,
-    /// In the order of the text; one that is shown twice stands here twice.
+    /// In the order of the text; one that is shown twice stands here twice. The cover's comes last.
     pub pictures: Vec<PictureAt>,
     pub warnings: Vec<Warning>,
     /// The heading that the text begins with, if it is of the highest level: most documents' title.
@@ -85,6 +85,11 @@ impl Document {
                 document.letters.entry(letter).or_insert(*line);
             }
         }
+        let place = front.cover.clone().and_then(|cover| Some((front.line_of(&cover)?, cover)));
+        if let Some((line, cover)) = place {
+            let (path, _) = inline::picture_target(&cover).map_err(|fault| fault.at(file, line))?;
+            document.pictures.push(PictureAt { path, line });
+        }
         document.front = front;
         Ok(document)
     }
@@ -93,6 +98,11 @@ impl Document {
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.front.title.as_deref().or_else(|| self.opening.as_ref().map(|opening| opening.words.as_str()))
+    }
+
+    /// Which of its pictures is for the cover, from 1.
+    pub(super) fn cover_picture(&self) -> Option<usize> {
+        self.front.cover.as_ref().map(|_| self.pictures.len())
     }
 
     /// The document as a Typst file: `body(it)`, and `opening(it)` where it begins with a heading of the highest level.
