@@ -24,9 +24,16 @@ pub const CATALOGUES: [(&str, &str); 11] = [
     ("zh", include_str!("../layouts/words/zh.toml")),
 ];
 
-/// The words on each sheet of codes, and on the finder's pages: Typst.
+/// The pages before the sheets, the words on each sheet of codes, and the finder's pages: Typst.
+pub const FRONT_TEMPLATE: &str = include_str!("../layouts/front.typ");
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
+
+/// How to print and fold a zine, and the words of the paper that shows whether front and back meet: Typst.
+pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
+pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
+/// A recipe for a packet with every key explained: what `init` writes.
+pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 
 /// What layouts need not write themselves: Typst.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::halftone::Picture;
 use crate::photo;
-use crate::typeset::{Document, DocumentError, Fault, Piece, PictureAt, font_files};
+use crate::typeset::{Document, DocumentError, Fault, PictureAt, Piece, font_files};
 use crate::units::Dpi;
 
 /// At which a picture that is the page of a PDF is drawn.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 27] = [
+const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -36,7 +36,9 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
     // Documents and the pictures beside them, for whoever prints text.
     ("pieces", &["typeset", "halftone", "photo"]),
     ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
-    ("zine", &["catalogue", "fold", "typeset", "press", "pieces"]),
+    // What a person wrote about a packet.
+    ("recipe", &["vault"]),
+    ("zine", &["catalogue", "fold", "halftone", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -68,6 +70,7 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
             "proof",
             "guidance",
             "rehearse",
+            "recipe",
         ],
     ),
     ("main", &["cli"]),
@@ -81,7 +84,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("unicode_normalization", &["vault"]),
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "cli"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
@@ -98,7 +101,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet", "catalogue", "typeset"]),
+    ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

@@ -62,7 +62,8 @@ fn text(path: &Path) -> Result<String, Failure> {
             .hint("divide the text into several zines"));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
+        let line =
+            error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
         Failure::new(format!("{}, line {}: it is no text in UTF-8", shown(path), line + 1))
             .hint("save it as UTF-8 and try again")
     })

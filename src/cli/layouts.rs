@@ -53,7 +53,11 @@ fn copy(name: &str, wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<(
 
 /// How a folder is to be said so that it is no name.
 fn as_path(folder: &Path) -> std::path::PathBuf {
-    if folder.components().count() == 1 && folder.is_relative() { Path::new(".").join(folder) } else { folder.to_owned() }
+    if folder.components().count() == 1 && folder.is_relative() {
+        Path::new(".").join(folder)
+    } else {
+        folder.to_owned()
+    }
 }
 
 /// The layout of a name that the program carries, or in a folder of the person's own.

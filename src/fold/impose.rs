@@ -44,8 +44,10 @@ pub fn impose(order: &FoldOrder, pages: usize) -> Result<Imposition, FoldError> 
         fold: order.fold,
         binding: order.binding,
         duplex: order.duplex,
+        turned_over: turned_over(order),
         papers,
         signatures,
+        last: Some(inside - 1).filter(|last| *last > 0),
         blanks: places - inside,
     })
 }
@@ -53,7 +55,7 @@ pub fn impose(order: &FoldOrder, pages: usize) -> Result<Imposition, FoldError> 
 /// One page as large as the side it is on: a poster.
 fn whole(order: &FoldOrder, page: usize) -> Cell {
     let size = side_of(order.fold, order.paper);
-    let turn = if backs_turn(order) { Turn::Half } else { Turn::Upright };
+    let turn = if turned_over(order) { Turn::Half } else { Turn::Upright };
     Cell { page: Some(page), at: Spot::default(), size, turn, shift: Mm(0.0) }
 }
 
@@ -151,9 +153,9 @@ fn accordion(panels: usize, pages: usize) -> (Vec<Dealt>, Vec<usize>) {
 fn lay(order: &FoldOrder, dealt: &Dealt, number: u32) -> Paper {
     let front = cells(order, &dealt.front, dealt.creep);
     let mut back = cells(order, &dealt.back, dealt.creep);
-    if backs_turn(order) {
+    if turned_over(order) {
         let side = side_of(order.fold, order.paper);
-        back.iter_mut().for_each(|cell| turn_over(cell, side));
+        back.iter_mut().for_each(|cell| cell.turn_over(side));
     }
     Paper { front, back, lines: lines(order, number) }
 }
@@ -179,21 +181,13 @@ fn cells(order: &FoldOrder, dealt: &[(Option<usize>, Turn)], creep: Mm) -> Vec<C
 
 /// Whether the back comes out on its head, for it is described as the back of a leaf that is turned sideways: so it is
 /// where the printer turns the paper over the side's upper edge.
-fn backs_turn(order: &FoldOrder) -> bool {
+pub(super) fn turned_over(order: &FoldOrder) -> bool {
     let side = side_of(order.fold, order.paper);
     let wide = side.width > side.height;
     match order.duplex {
         Duplex::Long | Duplex::None => wide,
         Duplex::Short => !wide,
     }
-}
-
-/// A cell where it lies when its side is turned by half a turn.
-fn turn_over(cell: &mut Cell, side: Size) {
-    cell.at =
-        Spot { left: side.width - cell.at.left - cell.size.width, top: side.height - cell.at.top - cell.size.height };
-    cell.turn = cell.turn.opposite();
-    cell.shift = -cell.shift;
 }
 
 /// Creases and cuts on the front of a paper.

@@ -4,6 +4,7 @@
 //! each page of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. Pages that are set
 //! alike need the widest of what stands at that side on any of them.
 
+use super::sides::STEPS_FOOT;
 use super::{Fold, FoldError, FoldOrder, page_size};
 use crate::units::{Mm, Size};
 
@@ -82,6 +83,7 @@ pub fn page_margins(order: &FoldOrder) -> PageMargins {
     };
     let widest = |borders: &[Border]| Mm(borders.iter().map(|border| of(border).0).fold(0.0, f64::max));
     let [inner, outer, top, bottom] = borders(order.fold).map(widest);
+    let bottom = if order.steps { bottom.max(STEPS_FOOT) } else { bottom };
     PageMargins { inner, outer, top, bottom }
 }
 
@@ -113,7 +115,7 @@ mod tests {
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
     fn order(fold: Fold, margins: Margins) -> FoldOrder {
-        FoldOrder { margins, ..FoldOrder::new(fold, A4) }
+        FoldOrder { margins, steps: false, ..FoldOrder::new(fold, A4) }
     }
 
     #[test]
@@ -129,6 +131,13 @@ mod tests {
         assert_eq!(of(Fold::French), [1.0, 5.0, 2.0, 5.0]);
         assert_eq!(of(Fold::Accordion), [5.0; 4]);
         assert_eq!(of(Fold::Flat), [5.0; 4]);
+    }
+
+    #[test]
+    fn the_foot_leaves_room_for_the_drawings_of_its_folds() {
+        let order = FoldOrder::new(Fold::Mini8, A4);
+        assert_eq!(page_margins(&order).bottom, STEPS_FOOT);
+        assert!(page_margins(&FoldOrder { steps: false, ..order }).bottom < STEPS_FOOT);
     }
 
     #[test]

@@ -11,16 +11,22 @@
 //! described as it is printed, so that the printer turns the paper and nobody else has to. That the pages read from
 //! first to last, upright, once the paper is folded and cut, is proved in `proof/` by folding it in numbers.
 
+mod calibrate;
 mod impose;
 mod margins;
 #[cfg(test)]
 mod proof;
+mod sides;
+mod steps;
 mod table;
 
 use crate::units::{Mm, Size, Spot};
 
+pub use calibrate::{SCALE_REACH, calibration};
 pub use impose::impose;
 pub use margins::{Margins, PageMargins, page_margins};
+pub use sides::{Creases, Finish, Pen, Side, Stroke};
+pub use steps::{row_width, step, step_count, steps_in_a_row};
 
 /// How a piece of paper becomes pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +110,8 @@ pub struct FoldOrder {
     pub margins: Margins,
     /// Accordions: panels side by side on one paper, 2 to 12.
     pub panels: u32,
+    /// Small drawings of how it is folded will stand at the foot of the back cover: pages leave room for them.
+    pub steps: bool,
     /// Folds printed on one side: the last page goes on the back of the first paper, as large as the paper.
     pub poster: bool,
 }
@@ -129,6 +137,7 @@ impl FoldOrder {
             duplex: Duplex::Long,
             margins: Margins::usual(page_of(fold, paper, USUAL_PANELS)),
             panels: USUAL_PANELS,
+            steps: fold != Fold::Flat,
             poster: false,
         }
     }
@@ -189,9 +198,13 @@ pub struct Imposition {
     pub fold: Fold,
     pub binding: Binding,
     pub duplex: Duplex,
+    /// Whether backs are described on their head, for so the printer turns the paper.
+    turned_over: bool,
     pub papers: Vec<Paper>,
     /// How many papers each signature has, in order; other folds have one signature a paper.
     pub signatures: Vec<usize>,
+    /// The back cover, where there is one.
+    pub last: Option<usize>,
     /// Empty pages that fill the last paper.
     pub blanks: usize,
 }
@@ -257,7 +270,7 @@ pub enum Mark {
     Valley,
     /// Folded so that the fronts beside it look away from each other.
     Mountain,
-    /// Cut before it is folded for the last time.
+    /// Cut, not folded.
     Cut,
     /// Folded as a mountain, and cut open when all is folded and stapled.
     CutMountain,

@@ -59,9 +59,8 @@ pub(super) const MINI8_SEAMS: [Seam; 9] = [
 
 /// The right half behind the left, the top over the bottom, the left over the right: an octavo. Fore edge and head are
 /// cut open when it is stapled.
-pub(super) const MINI16_SEAMS: [Seam; 8] = [
-    ((2, 0), (2, 1), CutMountain),
-    ((2, 1), (2, 2), CutMountain),
+pub(super) const MINI16_SEAMS: [Seam; 7] = [
+    ((2, 0), (2, 2), CutMountain),
     ((0, 1), (2, 1), CutValley),
     ((2, 1), (4, 1), CutMountain),
     ((1, 0), (1, 1), Mountain),

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use usvg::tiny_skia_path::{Path as Outline, PathSegment};
-use usvg::{BlendMode, ClipPath, FillRule, Group, LineCap, LineJoin, Node, Options, Paint, PaintOrder, Path, Transform, Tree};
+use usvg::{
+    BlendMode, ClipPath, FillRule, Group, LineCap, LineJoin, Node, Options, Paint, PaintOrder, Path, Transform, Tree,
+};
 
 use super::HalftoneError;
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
@@ -217,7 +219,12 @@ impl Pen {
         );
         if let Some(dashes) = stroke.dasharray() {
             let dashes: Vec<String> = dashes.iter().map(ToString::to_string).collect();
-            let _ = write!(self.out, r#" stroke-dasharray="{}" stroke-dashoffset="{}""#, dashes.join(" "), stroke.dashoffset());
+            let _ = write!(
+                self.out,
+                r#" stroke-dasharray="{}" stroke-dashoffset="{}""#,
+                dashes.join(" "),
+                stroke.dashoffset()
+            );
         }
         let _ = write!(self.out, r#" d="{outline}"/>"#);
         Ok(())
@@ -307,7 +314,9 @@ mod tests {
     use super::*;
 
     fn drawn(body: &str, width: f64) -> Result<String, HalftoneError> {
-        let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">{body}</svg>"#);
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">{body}</svg>"#
+        );
         Drawing::read(svg.as_bytes(), &[])?.black(Mm(width)).map(|svg| String::from_utf8(svg).unwrap())
     }
 
@@ -344,10 +353,13 @@ mod tests {
     fn what_has_no_answer_in_black_and_white_is_refused_by_name() {
         let gradient = "<linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
                         <rect width='9' height='9' fill='url(#g)'/>";
-        let blur = "<filter id='f'><feGaussianBlur stdDeviation='3'/></filter><rect width='9' height='9' filter='url(#f)'/>";
+        let blur =
+            "<filter id='f'><feGaussianBlur stdDeviation='3'/></filter><rect width='9' height='9' filter='url(#f)'/>";
         let inside = "<image width='9' height='9' xlink:href='data:image/png;base64,iVBORw0KGgo='/>";
         let outside = "<image width='9' height='9' xlink:href='/etc/hostname.png'/>";
-        for (body, what) in [(gradient, "a gradient"), (blur, "a filter"), (inside, "another picture"), (outside, "another picture")] {
+        for (body, what) in
+            [(gradient, "a gradient"), (blur, "a filter"), (inside, "another picture"), (outside, "another picture")]
+        {
             assert_eq!(drawn(body, 50.0).unwrap_err(), HalftoneError::Shades { what }, "{body}");
         }
     }
@@ -355,7 +367,11 @@ mod tests {
     #[test]
     fn broken_and_hostile_drawings_are_answered() {
         for svg in ["", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html/>", "\u{1f}\u{8b}"] {
-            assert!(matches!(Drawing::read(svg.as_bytes(), &[]), Err(HalftoneError::Broken(_))) || svg.contains("<svg xmlns"), "{svg}");
+            assert!(
+                matches!(Drawing::read(svg.as_bytes(), &[]), Err(HalftoneError::Broken(_)))
+                    || svg.contains("<svg xmlns"),
+                "{svg}"
+            );
         }
         let large = vec![b' '; MAX_SVG_BYTES + 1];
         assert!(matches!(Drawing::read(&large, &[]), Err(HalftoneError::Large { .. })));
@@ -380,7 +396,11 @@ mod tests {
 
     #[test]
     fn cut_out_shapes_stay_cut_out() {
-        let svg = drawn("<clipPath id='c'><circle r='9'/></clipPath><rect width='50' height='50' clip-path='url(#c)'/>", 50.0).unwrap();
+        let svg = drawn(
+            "<clipPath id='c'><circle r='9'/></clipPath><rect width='50' height='50' clip-path='url(#c)'/>",
+            50.0,
+        )
+        .unwrap();
         assert!(svg.contains("<clipPath id=\"c1\"") && svg.contains("clip-path=\"url(#c1)\""), "{svg}");
     }
 }

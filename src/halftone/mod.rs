@@ -97,7 +97,8 @@ impl Picture {
         }
         let grey = Grey { width, height, pixels };
         let longest = width.max(height);
-        let grey = if longest > MOST_SIDE { screen::shrunk(&grey, f64::from(MOST_SIDE) / f64::from(longest)) } else { grey };
+        let grey =
+            if longest > MOST_SIDE { screen::shrunk(&grey, f64::from(MOST_SIDE) / f64::from(longest)) } else { grey };
         Ok(Self::Pixels(Arc::new(grey)))
     }
 
@@ -113,10 +114,9 @@ impl Picture {
     #[must_use]
     pub fn natural(&self) -> Size {
         match self {
-            Self::Pixels(grey) => Size {
-                width: COARSEST.length(f64::from(grey.width)),
-                height: COARSEST.length(f64::from(grey.height)),
-            },
+            Self::Pixels(grey) => {
+                Size { width: COARSEST.length(f64::from(grey.width)), height: COARSEST.length(f64::from(grey.height)) }
+            }
             Self::Drawing(drawing) => drawing.natural(),
         }
     }

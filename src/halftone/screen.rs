@@ -46,7 +46,9 @@ pub(super) fn dots(grey: &Grey, width: Mm) -> Grey {
             let error = wanted - drawn;
             let mut hand = |right: isize, down: usize, share: f64| {
                 let sideways = if forth { right } else { -right };
-                let Some(column) = column.checked_add_signed(sideways).filter(|column| *column < columns) else { return };
+                let Some(column) = column.checked_add_signed(sideways).filter(|column| *column < columns) else {
+                    return;
+                };
                 if let Some(level) = levels.get_mut((row + down) * columns + column) {
                     *level += error * share / 16.0;
                 }
@@ -104,7 +106,9 @@ fn resampled(grey: &Grey, width: u32, height: u32) -> Grey {
     let columns = grey.width as usize;
     let mut narrow = Vec::with_capacity(width as usize * grey.height as usize);
     for row in grey.pixels.chunks_exact(columns.max(1)) {
-        narrow.extend(across.iter().map(|weights| weights.mean(|at| f64::from(row.get(at).copied().unwrap_or(255))) as f32));
+        narrow.extend(
+            across.iter().map(|weights| weights.mean(|at| f64::from(row.get(at).copied().unwrap_or(255))) as f32),
+        );
     }
     let down = spread(grey.height, height);
     let columns = width as usize;
@@ -261,9 +265,14 @@ mod tests {
     #[test]
     fn a_line_on_uneven_paper_stays_a_line_and_the_paper_stays_white() {
         let pixel = |x: u32, y: u32| if (38..42).contains(&y) { 40 + x / 4 } else { 140 + x / 2 } as u8;
-        let grey = Grey { width: 200, height: 80, pixels: (0..80).flat_map(|y| (0..200).map(move |x| pixel(x, y))).collect() };
+        let grey =
+            Grey { width: 200, height: 80, pixels: (0..80).flat_map(|y| (0..200).map(move |x| pixel(x, y))).collect() };
         let print = lines(&grey, Mm(17.0));
-        let rows: Vec<usize> = print.pixels.chunks_exact(print.width as usize).map(|row| row.iter().filter(|l| **l == 0).count()).collect();
+        let rows: Vec<usize> = print
+            .pixels
+            .chunks_exact(print.width as usize)
+            .map(|row| row.iter().filter(|l| **l == 0).count())
+            .collect();
         let width = print.width as usize;
         assert!(rows[..36].iter().chain(&rows[44..]).all(|black| *black == 0), "{rows:?}");
         assert!(rows[39..41].iter().all(|black| *black == width), "{rows:?}");

@@ -42,7 +42,8 @@ impl Layout {
     /// # Errors
     /// Names the file and the line of a field that is missing, unknown or of a kind that Typst has no word for.
     pub fn parse(name: &str, toml: &str, typst: &str) -> Result<Self, TypesetError> {
-        let wrong = |file: &str, line, message| TypesetError::Template { name: format!("{name}/{file}"), line, message };
+        let wrong =
+            |file: &str, line, message| TypesetError::Template { name: format!("{name}/{file}"), line, message };
         for (file, text) in [(LAYOUT_TOML, toml), (LAYOUT_TYPST, typst)] {
             if text.len() as u64 > MAX_LAYOUT_BYTES {
                 return Err(wrong(file, 1, format!("it has more than {} kB", MAX_LAYOUT_BYTES >> 10)));
@@ -67,7 +68,9 @@ fn dict(table: toml::Table, depth: usize) -> Result<Dict, String> {
 }
 
 fn value(setting: toml::Value, depth: usize) -> Result<Value, String> {
-    let Some(inside) = depth.checked_sub(1) else { return Err(format!("it holds more than {MOST_DEPTH} tables in each other")) };
+    let Some(inside) = depth.checked_sub(1) else {
+        return Err(format!("it holds more than {MOST_DEPTH} tables in each other"));
+    };
     Ok(match setting {
         toml::Value::String(text) => text.into_value(),
         toml::Value::Integer(number) => Value::Int(number),

@@ -1,20 +1,25 @@
 //! Facts and templates -> pages of words.
 //!
-//! The templates are `layouts/sheet.typ` and `layouts/finder.typ`, and for zines the layouts in folders of their own;
-//! people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a template only
-//! says where words stand, and keeps places free.
+//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`, and for zines the layouts in folders
+//! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
+//! template only says where words stand, and keeps places free.
 
 mod compile;
 mod fonts;
+mod front;
 mod gallery;
+mod guide;
 mod layout;
 mod markdown;
+mod plain;
 mod words;
 mod zine;
 
 use crate::units::{Mm, Spot};
 
 pub use fonts::font_files;
+pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable};
+pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};
@@ -64,6 +69,8 @@ pub enum TypesetError {
     Letter { letter: char, place: &'static str },
     #[error("{place} is {length} characters long; at most {most} fit on a page")]
     TooLong { place: &'static str, length: usize, most: usize },
+    #[error("{found} holders are named; at most {most} fit on a cover")]
+    Holders { found: usize, most: usize },
     #[error("{name} set {found} pages where {wanted} are needed")]
     Pages { name: &'static str, found: usize, wanted: usize },
 }

@@ -41,7 +41,7 @@ pub fn printable(text: &str) -> bool {
 impl PacketWords<'_> {
     /// # Errors
     /// A letter that the fonts do not have, or a text that fits no line.
-    fn check(&self) -> Result<(), TypesetError> {
+    pub(super) fn check(&self) -> Result<(), TypesetError> {
         for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
             let length = text.chars().count();
             if length > MOST_LETTERS {
@@ -54,7 +54,7 @@ impl PacketWords<'_> {
         Ok(())
     }
 
-    fn dict(&self, paper: Size) -> Dict {
+    pub(super) fn dict(&self, paper: Size) -> Dict {
         let whole = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let mut dict = Dict::new();
         let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
@@ -141,10 +141,68 @@ fn area(area: Area) -> Value {
 }
 
 /// Lengths reach a template as bare numbers of millimetres.
-fn box_dict(lengths: &[(&str, Mm)]) -> Value {
+pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
     let mut dict = Dict::new();
     for (key, length) in lengths {
         dict.insert((*key).into(), Value::Float(length.0));
     }
     Value::Dict(dict)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::{CATALOGUES, FINDER_TEMPLATE, PROFILES, RESTORER, SHEET_TEMPLATE};
+    use crate::catalogue::carried;
+    use crate::sheet::{Paper, Profile};
+
+    /// A packet with as many of everything as people are likely to print.
+    fn packet(languages: &Languages) -> PacketWords<'_> {
+        PacketWords {
+            title: "Hill workshop, spring",
+            date: Some("2026-11-21"),
+            short_name: "squirrel-crane-fiddle",
+            set: "0123456789ABCDEFGHJKMNPQ",
+            needed: 1_234,
+            codes: 2_345,
+            sheets: 67,
+            may_lose_sheets: 12,
+            may_lose_papers: 6,
+            duplex: true,
+            shard_bytes: 876,
+            content_bytes: 1_081_000,
+            files: 321,
+            languages,
+        }
+    }
+
+    /// As many parts, of the size, as the restorer is printed in.
+    const PARTS: [u32; 4] = [117; 4];
+
+    #[test]
+    fn every_guide_is_one_page_in_every_language_on_both_papers() {
+        for paper in [Paper::A4, Paper::Letter] {
+            for (lang, _) in CATALOGUES {
+                let english = carried("en");
+                let languages = Languages::new(carried(lang).unwrap(), english);
+                let guides = languages.all().count();
+                let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), RESTORER, &PARTS).unwrap();
+                assert_eq!(words.pages, 1 + guides, "{lang} on {paper:?}");
+                assert!(words.codes.iter().all(|spot| spot.page == guides), "codes stand on the last page");
+                assert_eq!(words.codes.len(), PARTS.len());
+            }
+        }
+    }
+
+    #[test]
+    fn sheets_of_every_language_and_profile_can_be_set() {
+        for (lang, _) in CATALOGUES {
+            let languages = Languages::new(carried(lang).unwrap(), None);
+            for (name, text) in PROFILES {
+                let page = Page::fit(&Profile::parse(name, text).unwrap(), Paper::A4).unwrap();
+                let words = sheets(SHEET_TEMPLATE, &PacketWords { sheets: 2, ..packet(&languages) }, &page).unwrap();
+                assert_eq!(words.pages, 2, "{lang}, {name}");
+            }
+        }
+    }
 }

@@ -34,8 +34,12 @@ mod paper;
 mod parts;
 #[cfg(feature = "cli")]
 mod program;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod recipe;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod tongues;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod verify;
 #[cfg(feature = "cli")]

@@ -97,10 +97,8 @@ struct Note {
 /// # Errors
 /// Whatever is bounded, or has no sense on paper; the first such place.
 pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document, DocumentError> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
     for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
         emitter.take(event, &place)?;
@@ -281,7 +279,9 @@ impl<'a> Emitter<'a> {
 
     /// A paragraph in an item makes its list a loose one.
     fn loosen(&mut self) {
-        if let [.., Open { kind: Kind::List(list), .. }, Open { kind: Kind::Item { .. }, .. }] = self.open.as_mut_slice() {
+        if let [.., Open { kind: Kind::List(list), .. }, Open { kind: Kind::Item { .. }, .. }] =
+            self.open.as_mut_slice()
+        {
             list.loose = true;
         }
     }
@@ -392,8 +392,8 @@ impl<'a> Emitter<'a> {
         if !std::mem::take(&mut self.soft_break) {
             return;
         }
-        let joined = inline::is_written_without_blanks(self.last_letter)
-            && next.is_none_or(inline::is_written_without_blanks);
+        let joined =
+            inline::is_written_without_blanks(self.last_letter) && next.is_none_or(inline::is_written_without_blanks);
         if joined {
             return;
         }
@@ -425,7 +425,10 @@ impl<'a> Emitter<'a> {
                 shown
             }
             Address::Private => {
-                self.warn(line, "a link to a file of your own machine: its words are printed, its path is not".to_owned());
+                self.warn(
+                    line,
+                    "a link to a file of your own machine: its words are printed, its path is not".to_owned(),
+                );
                 String::new()
             }
         };
@@ -498,11 +501,8 @@ impl<'a> Emitter<'a> {
         let (number, first) = (note.number, note.mentions == 1);
         // A label is made of the piece's number, too: several documents may be set one after the other.
         let name = format!("label(\"note-\" + str(it.piece) + \"-{number}\")");
-        let markup = if first {
-            format!("{MARK}{line}*/#footnote(note-{number})#{name}")
-        } else {
-            format!("#footnote({name})")
-        };
+        let markup =
+            if first { format!("{MARK}{line}*/#footnote(note-{number})#{name}") } else { format!("#footnote({name})") };
         self.inline(&markup, "");
         Ok(())
     }

@@ -143,14 +143,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_head_is_named_with_its_line() {
-        assert_eq!(fault("---\ntitle: x\n"), "a.md, line 1: the head that begins with `---` does not end with another `---`");
+        assert_eq!(
+            fault("---\ntitle: x\n"),
+            "a.md, line 1: the head that begins with `---` does not end with another `---`"
+        );
         assert_eq!(
             fault("---\ntitle: x\ncolour: red\n---\n"),
             "a.md, line 3: there is no `colour`; a head may hold title, subtitle, author, lang, layout, licence and cover"
         );
         assert_eq!(fault("---\njust words\n---\n"), "a.md, line 2: a line of the head must look like `title: Words`");
         assert_eq!(fault("---\ntitle: a\ntitle: b\n---\n"), "a.md, line 3: `title` is said twice");
-        assert_eq!(fault("---\nlang: english\n---\n"), "a.md, line 2: `english` is no language; say it like en or pt-BR");
+        assert_eq!(
+            fault("---\nlang: english\n---\n"),
+            "a.md, line 2: `english` is no language; say it like en or pt-BR"
+        );
         assert_eq!(fault("---\ntitle:\n---\n"), "a.md, line 2: `title` has no value");
         let long = format!("---\nauthor: {}\n---\n", "x".repeat(301));
         assert_eq!(fault(&long), "a.md, line 2: `author` is longer than 300 letters");

@@ -128,11 +128,12 @@ pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), F
 
 fn checked_width(width: &str) -> Result<String, Fault> {
     let wrong = || Fault::PictureWidth(width.chars().take(40).collect());
-    let (number, unit, most) = match (width.strip_suffix("%25").or_else(|| width.strip_suffix('%')), width.strip_suffix("mm")) {
-        (Some(number), _) => (number, "%", 100.0),
-        (_, Some(number)) => (number, "mm", 1_000.0),
-        _ => return Err(wrong()),
-    };
+    let (number, unit, most) =
+        match (width.strip_suffix("%25").or_else(|| width.strip_suffix('%')), width.strip_suffix("mm")) {
+            (Some(number), _) => (number, "%", 100.0),
+            (_, Some(number)) => (number, "mm", 1_000.0),
+            _ => return Err(wrong()),
+        };
     let number: f64 = number.parse().map_err(|_| wrong())?;
     if number >= 1.0 && number <= most { Ok(format!("{number}{unit}")) } else { Err(wrong()) }
 }
@@ -180,7 +181,9 @@ mod tests {
         assert_eq!(picture_target("a.png#width=60%25"), Ok(("a.png".into(), Some("60%".into()))));
         assert_eq!(picture_target("a.png#width=42.5mm"), Ok(("a.png".into(), Some("42.5mm".into()))));
         assert_eq!(picture_target("100%.png"), Ok(("100%.png".into(), None)));
-        for wrong in ["", "https://a.example/b.png", "data:image/png;base64,AAAA", "file:///etc/passwd", "//a.example/b"] {
+        for wrong in
+            ["", "https://a.example/b.png", "data:image/png;base64,AAAA", "file:///etc/passwd", "//a.example/b"]
+        {
             assert!(picture_target(wrong).is_err(), "{wrong}");
         }
         for wrong in ["0%", "101%", "12", "nan%", "infmm", "1e9mm", "-3mm", "(1+2)mm"] {

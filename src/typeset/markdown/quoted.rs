@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn every_string_is_read_back_as_it_was() {
-        for text in ["", "\\", "\\\\\"", "\u{0}\u{1b}[2J", "\\u{41}", "\"\"\"", "a*b/**/", "ünï → 種", "\\n\n\r\t"] {
+        for text in ["", "\\", "\\\\\"", "\u{0}\u{1b}[2J", "\\u{41}", "\"\"\"", "a*b/**/", "ünï → 種", "\\n\n\r\t"]
+        {
             let source = typst::syntax::parse_code(&quoted(text));
             let string = source.children().find_map(|node| node.cast::<typst::syntax::ast::Str>()).unwrap();
             assert_eq!(string.get().as_str(), text);
@@ -86,7 +87,10 @@ mod tests {
         let broken = breakable(address);
         assert_eq!(broken.replace(BREAK, ""), address);
         assert!(broken.split(BREAK).all(|part| part.len() <= LONG_WORD), "{broken:?}");
-        assert_eq!(breakable("short words stay whole, also sugar-coated ones"), "short words stay whole, also sugar-coated ones");
+        assert_eq!(
+            breakable("short words stay whole, also sugar-coated ones"),
+            "short words stay whole, also sugar-coated ones"
+        );
         assert_eq!(breakable("Wärmedämmverbundsystemfassadenanstrich"), "Wärmedämmverbundsystemfassadenanstrich");
     }
 }
