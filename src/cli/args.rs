@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 #[cfg(feature = "print")]
+use super::zine_wishes::ZineWishes;
+#[cfg(feature = "print")]
 use crate::pack::Spare;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use crate::rehearse::{Fault, Suite};
@@ -16,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   seedpress drill letters/                  try it all out: print, photograph, lose a sheet
   seedpress pack letters/ -o letters.pdf    make a PDF to print
+  seedpress zine beans.md -o zine.pdf --fold mini8      make a zine to print and fold
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
@@ -70,6 +73,8 @@ pub(super) enum Verb {
     Drill(DrillWishes),
     #[cfg(feature = "pdf-in")]
     Verify(VerifyWishes),
+    #[cfg(feature = "print")]
+    Zine(ZineWishes),
     #[cfg(feature = "print")]
     Layouts(LayoutsWishes),
 }

@@ -42,6 +42,10 @@ mod terminal;
 mod verify;
 mod watching;
 mod write;
+#[cfg(feature = "print")]
+mod zine;
+#[cfg(feature = "print")]
+mod zine_wishes;
 
 use clap::Parser;
 
@@ -74,6 +78,8 @@ pub fn run() -> Exit {
         Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
         #[cfg(feature = "pdf-in")]
         Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Zine(wishes) => zine::zine(wishes, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Layouts(wishes) => layouts::layouts(wishes, &mut terminal),
     };
