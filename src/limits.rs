@@ -75,6 +75,9 @@ pub const MAX_PILE_PAGES: usize = 100_000;
 /// Bytes of a pile file: its texts are 2.5 digits a byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 
+/// Files and folders that a recipe lists.
+pub const MAX_RECIPE_INPUTS: usize = 1_000;
+
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
 

@@ -167,8 +167,10 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("region", region.map_or(Value::None, |region| region.to_ascii_uppercase().into_value()));
     put("dir", if is_right_to_left(lang) { "rtl" } else { "ltr" }.into_value());
     put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
-    let PageMargins { inner, outer, top, bottom } = order.margins;
-    let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom)];
+    let PageMargins { inner, outer, top, bottom, last } = order.margins;
+    // Without a cover any page may be the last.
+    let bottom = if order.cover { bottom } else { last };
+    let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
     let binding = match order.binding {
         Binding::Left => "left",
@@ -237,7 +239,7 @@ mod tests {
         let ten = Mm(10.0);
         ZineOrder {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
-            margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten },
+            margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
             binding: Binding::Left,
             lang: None,
             words: crate::catalogue::Languages::english().main().clone(),
