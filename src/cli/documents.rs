@@ -22,7 +22,7 @@ pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Termi
         let text = text(path)?;
         let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut read = |picture: &str| picture_bytes(beside, root.unwrap_or(beside), picture);
-        let piece = pieces::piece(&shown(path), &text, &mut read).map_err(failed)?;
+        let piece = pieces::piece(&shown(path), &text, &mut read).map_err(|error| failed(&error))?;
         for warning in &piece.document.warnings {
             let text = super::terminal::spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
@@ -33,7 +33,7 @@ pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Termi
 }
 
 /// What is wrong with a document, and what to do about it.
-pub(super) fn failed(error: DocumentError) -> Failure {
+pub(super) fn failed(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
         Fault::Letter(_) => Some("choose another letter or word"),
         Fault::FrontOpen => Some("a line of three dashes begins a head; a rule between parts can be written as ***"),

@@ -240,7 +240,10 @@ fn text_lines(facts: &Facts) -> Vec<String> {
     if facts.open_contacts {
         lines.push("this packet is not sealed, and a list of people stands in it in plain print: everyone who sees the paper can read it".to_owned());
     } else if people {
-        lines.push("this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes".to_owned());
+        lines.push(
+            "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
+                .to_owned(),
+        );
     }
     lines
 }

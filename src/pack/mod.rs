@@ -77,7 +77,8 @@ pub fn pack(vault: &Vault, order: &Order, watch: &dyn Watch) -> Result<Packet, P
         return Err(PackError::NoRoom { version, level });
     }
     let stream = shard::pack(&content, room)?;
-    let plan = Plan::new(stream.needed, largest.geometry.grid, order.spare, order.sheets_per_paper, order.least_sheets)?;
+    let plan =
+        Plan::new(stream.needed, largest.geometry.grid, order.spare, order.sheets_per_paper, order.least_sheets)?;
     go_on(watch, Step::Spare)?;
     let parity = shard::parity(&stream, plan.codes() as u32)?;
     let page = largest.with_rows(plan.grid.rows);

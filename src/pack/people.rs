@@ -5,11 +5,49 @@
 
 /// Words in the name of a file or folder that say it is about people. Lower case.
 const NAMES: [&str; 43] = [
-    "addressbook", "addresses", "adherents", "adressen", "adresses", "attendees", "calltree", "callers", "contact",
-    "contactos", "contacts", "contatos", "contatti", "donors", "guests", "kontakte", "mailinglist",
-    "members", "membership", "membres", "membros", "miembros", "mitglieder", "names", "participants", "people",
-    "personas", "personnes", "phonebook", "phonelist", "phones", "roster", "signups", "staff", "subscribers",
-    "telefonliste", "volunteers", "контакты", "люди", "участники", "أسماء", "مخاطبین", "联系人",
+    "addressbook",
+    "addresses",
+    "adherents",
+    "adressen",
+    "adresses",
+    "attendees",
+    "calltree",
+    "callers",
+    "contact",
+    "contactos",
+    "contacts",
+    "contatos",
+    "contatti",
+    "donors",
+    "guests",
+    "kontakte",
+    "mailinglist",
+    "members",
+    "membership",
+    "membres",
+    "membros",
+    "miembros",
+    "mitglieder",
+    "names",
+    "participants",
+    "people",
+    "personas",
+    "personnes",
+    "phonebook",
+    "phonelist",
+    "phones",
+    "roster",
+    "signups",
+    "staff",
+    "subscribers",
+    "telefonliste",
+    "volunteers",
+    "контакты",
+    "люди",
+    "участники",
+    "أسماء",
+    "مخاطبین",
+    "联系人",
 ];
 /// Two words side by side that say the same.
 const PAIRS: [(&str, &str); 6] =
@@ -18,10 +56,40 @@ const PAIRS: [(&str, &str); 6] =
 const ENDINGS: [&str; 4] = ["vcf", "vcard", "ldif", "abook"];
 /// Words in the head of a table whose column says how to reach somebody.
 const COLUMNS: [&str; 34] = [
-    "address", "adresse", "adres", "cell", "cellphone", "celular", "contact", "correo", "courriel", "direccion",
-    "email", "emails", "endereco", "handy", "mail", "mobil", "mobile", "movil", "phone", "phones", "portable",
-    "signal", "surname", "tel", "telefon", "telefone", "telefono", "telegram", "telephone", "whatsapp", "телефон",
-    "почта", "هاتف", "电话",
+    "address",
+    "adresse",
+    "adres",
+    "cell",
+    "cellphone",
+    "celular",
+    "contact",
+    "correo",
+    "courriel",
+    "direccion",
+    "email",
+    "emails",
+    "endereco",
+    "handy",
+    "mail",
+    "mobil",
+    "mobile",
+    "movil",
+    "phone",
+    "phones",
+    "portable",
+    "signal",
+    "surname",
+    "tel",
+    "telefon",
+    "telefone",
+    "telefono",
+    "telegram",
+    "telephone",
+    "whatsapp",
+    "телефон",
+    "почта",
+    "هاتف",
+    "电话",
 ];
 /// Digits of a number that somebody can be called at (ITU-T E.164: at most 15).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
@@ -47,11 +115,16 @@ pub(super) fn column(head: &[String]) -> bool {
 
 /// Whether several lines hold a telephone number or a mail address.
 pub(super) fn listed(text: &str) -> bool {
-    text.starts_with("BEGIN:VCARD") || text.lines().filter(|line| has_mail(line) || has_phone(line)).nth(LEAST_LINES - 1).is_some()
+    text.starts_with("BEGIN:VCARD")
+        || text.lines().filter(|line| has_mail(line) || has_phone(line)).nth(LEAST_LINES - 1).is_some()
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Without the accents of the languages of [`COLUMNS`].
@@ -77,7 +150,9 @@ fn has_mail(line: &str) -> bool {
         let before = line[..at].chars().next_back().is_some_and(|c| inside(c) && c != '.');
         let place: String = line[at + 1..].chars().take_while(|c| inside(*c)).collect();
         let dotted = place.trim_end_matches('.').rsplit_once('.');
-        before && dotted.is_some_and(|(host, top)| !host.is_empty() && top.len() >= 2 && top.chars().all(char::is_alphabetic))
+        before
+            && dotted
+                .is_some_and(|(host, top)| !host.is_empty() && top.len() >= 2 && top.chars().all(char::is_alphabetic))
     })
 }
 
@@ -120,7 +195,8 @@ mod tests {
 
     #[test]
     fn names_of_files_and_folders_tell() {
-        for path in ["contacts.csv", "Call Tree.md", "a/Members-2026.txt", "people/mira.md", "x.VCF", "call_tree/1.csv"] {
+        for path in ["contacts.csv", "Call Tree.md", "a/Members-2026.txt", "people/mira.md", "x.VCF", "call_tree/1.csv"]
+        {
             assert!(named(path), "{path}");
         }
         for path in ["protocols/alert.md", "callus.md", "peopled.md", "README", "a.b/c", "phone.toml"] {
@@ -131,7 +207,8 @@ mod tests {
     #[test]
     fn columns_that_say_how_to_reach_somebody_tell() {
         let head = |cells: &str| cells.split(',').map(str::to_owned).collect::<Vec<_>>();
-        for cells in ["name,Phone", "who,E-Mail", "who,e-mail address", "Nombre,Teléfono móvil", "имя,телефон"] {
+        for cells in ["name,Phone", "who,E-Mail", "who,e-mail address", "Nombre,Teléfono móvil", "имя,телефон"]
+        {
             assert!(column(&head(cells)), "{cells}");
         }
         assert!(!column(&head("variety,days to harvest,rows")));
@@ -147,14 +224,34 @@ mod tests {
     #[test]
     fn numbers_that_are_dialled_are_told_from_dates_measures_and_years() {
         for line in [
-            "555-0101", "call +49 30 1234567 now", "(030) 123 45 67", "030/1234567", "+12125550123", "555.123.4567",
-            "212-555-0123", "06 12 34 56 78", "06-12345678", "tel:0301234567,",
+            "555-0101",
+            "call +49 30 1234567 now",
+            "(030) 123 45 67",
+            "030/1234567",
+            "+12125550123",
+            "555.123.4567",
+            "212-555-0123",
+            "06 12 34 56 78",
+            "06-12345678",
+            "tel:0301234567,",
         ] {
             assert!(has_phone(line), "{line}");
         }
         for line in [
-            "2026-11-21", "21.11.2026", "21/11/2026", "2026-2027", "0.296 0.593", "10 20 30 40", "192.168.10.12",
-            "1,234,567", "3.14159265", "2026-11-21 10:00", "12345678", "07:00-08:30", "0.00001234", "1 000 000",
+            "2026-11-21",
+            "21.11.2026",
+            "21/11/2026",
+            "2026-2027",
+            "0.296 0.593",
+            "10 20 30 40",
+            "192.168.10.12",
+            "1,234,567",
+            "3.14159265",
+            "2026-11-21 10:00",
+            "12345678",
+            "07:00-08:30",
+            "0.00001234",
+            "1 000 000",
         ] {
             assert!(!has_phone(line), "{line}");
         }

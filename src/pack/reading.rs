@@ -140,7 +140,9 @@ fn body<'a>(
 /// The letters after a name's last dot, in lower case; none of a name that has no dot or begins with it.
 fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+    name.rsplit_once('.')
+        .filter(|(stem, _)| !stem.is_empty())
+        .map_or_else(String::new, |(_, ending)| ending.to_lowercase())
 }
 
 /// Whether a text has no characters but those that people write.
@@ -199,8 +201,12 @@ mod tests {
         let vault = vault(&files);
         let readings = readings(&vault, false);
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
-        let expected =
-            [("README", Body::Plain("Read.")), ("a.MD", Body::Markdown("# Beans")), ("b.csv", Body::Table(rows)), ("c.txt", Body::Plain("Sow."))];
+        let expected = [
+            ("README", Body::Plain("Read.")),
+            ("a.MD", Body::Markdown("# Beans")),
+            ("b.csv", Body::Table(rows)),
+            ("c.txt", Body::Plain("Sow.")),
+        ];
         assert_eq!(readings.texts, expected.map(|(path, body)| Text { path, body }));
         assert_eq!(readings.left_out, []);
     }

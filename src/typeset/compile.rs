@@ -102,7 +102,11 @@ impl World for Room<'_> {
 /// The path of a file of the job; packages are none.
 fn inside(id: FileId) -> FileResult<&'static str> {
     let path = id.get();
-    if *path.root() == VirtualRoot::Project { Ok(path.vpath().get_without_slash()) } else { Err(FileError::AccessDenied) }
+    if *path.root() == VirtualRoot::Project {
+        Ok(path.vpath().get_without_slash())
+    } else {
+        Err(FileError::AccessDenied)
+    }
 }
 
 /// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.

@@ -178,7 +178,10 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
-    put("cover-number", first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int));
+    put(
+        "cover-number",
+        first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
+    );
     put("settings", Value::Dict(layout.settings.clone()));
     put("raise", Value::Int(raise(pieces)));
     put("pieces", Value::Array(pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
@@ -212,13 +215,11 @@ fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], la
         Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
     };
     let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
-    match of_piece {
-        Some((document, line)) => Fault::Unset(message).at(&document.file, line).into(),
-        None => {
-            let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
-            TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
-        }
+    if let Some((document, line)) = of_piece {
+        return Fault::Unset(message).at(&document.file, line).into();
     }
+    let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
+    TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
 }
 
 #[cfg(test)]
@@ -273,13 +274,25 @@ mod tests {
         let cases = [
             ("#let layout(it, body) = {\n  set page(width: 3)\n}", "mine/layout.typ, line 2: expected"),
             ("#let layout(it, body) = {\n  body\n", "mine/layout.typ, line 1: unclosed delimiter"),
-            ("#let layout(it, body) = {\n\n  set text(font: \"No Such Sans\")\n  body\n}", "mine/layout.typ, line 3: unknown font family"),
-            ("#let layout(it, body) = it.settings.size", "mine/layout.typ, line 1: dictionary does not contain key \"size\""),
+            (
+                "#let layout(it, body) = {\n\n  set text(font: \"No Such Sans\")\n  body\n}",
+                "mine/layout.typ, line 3: unknown font family",
+            ),
+            (
+                "#let layout(it, body) = it.settings.size",
+                "mine/layout.typ, line 1: dictionary does not contain key \"size\"",
+            ),
             ("#let layout(it, body) = read(\"/etc/hostname\")", "mine/layout.typ, line 1: "),
             ("#import \"other.typ\": x\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
             ("#import \"@preview/cetz:0.2.0\"\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
-            ("#let layout(it, body) = { let x = 1; while x > 0 { x += 1 } }", "mine/layout.typ, line 1: loop seems to be infinite"),
-            ("#let f(x) = f(x)\n#let layout(it, body) = f(1)", "mine/layout.typ, line 1: maximum function call depth exceeded"),
+            (
+                "#let layout(it, body) = { let x = 1; while x > 0 { x += 1 } }",
+                "mine/layout.typ, line 1: loop seems to be infinite",
+            ),
+            (
+                "#let f(x) = f(x)\n#let layout(it, body) = f(1)",
+                "mine/layout.typ, line 1: maximum function call depth exceeded",
+            ),
             ("#let layot(it, body) = body", "mine/standard.typ, line "),
             ("#let check = 3\n#let layout(it, body) = body", "mine/standard.typ, line "),
         ];
@@ -322,7 +335,10 @@ mod tests {
                    <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
         shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
         let told = zine(&[shaded], &layout(PLAIN), &order()).unwrap_err().to_string();
-        assert!(told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"), "{told}");
+        assert!(
+            told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
+            "{told}"
+        );
     }
 
     #[test]
