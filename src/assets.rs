@@ -32,6 +32,8 @@ pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 /// How to print and fold a zine, and the words of the paper that shows whether front and back meet: Typst.
 pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
 pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
+/// A recipe for a packet with every key explained: what `init` writes.
+pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 
 /// What layouts need not write themselves: Typst.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");

@@ -25,6 +25,8 @@ pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;
 pub mod proof;
+#[cfg(feature = "print")]
+pub mod recipe;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;

@@ -75,9 +75,14 @@ pub const MAX_PILE_PAGES: usize = 100_000;
 /// Bytes of a pile file: its texts are 2.5 digits a byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 
+/// Files and folders that a recipe lists.
+pub const MAX_RECIPE_INPUTS: usize = 1_000;
+
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
 
+/// Bytes of a PDF whose pages are to be printed anew: all of it is held in memory, twice for a moment.
+pub const MAX_PDF_BYTES: u64 = 256 << 20;
 /// Bytes that an object stream of a PDF may unpack to, and the drawing of one page.
 pub const MAX_PDF_OBJECT_BYTES: usize = 64 << 20;
 pub const MAX_PAGE_CONTENT_BYTES: usize = 64 << 20;

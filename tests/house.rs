@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 27] = [
+const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -36,6 +36,8 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
     // Documents and the pictures beside them, for whoever prints text.
     ("pieces", &["typeset", "halftone", "photo"]),
     ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    // What a person wrote about a packet.
+    ("recipe", &["vault"]),
     ("zine", &["catalogue", "fold", "halftone", "typeset", "press", "pieces"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
@@ -68,6 +70,7 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
             "proof",
             "guidance",
             "rehearse",
+            "recipe",
         ],
     ),
     ("main", &["cli"]),
@@ -98,7 +101,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet", "catalogue", "typeset"]),
+    ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 #[cfg(feature = "print")]
+use super::zine_wishes::ZineWishes;
+#[cfg(feature = "print")]
 use crate::pack::Spare;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use crate::rehearse::{Fault, Suite};
@@ -16,11 +18,12 @@ const EXAMPLES: &str = "\
 Examples:
   seedpress drill letters/                  try it all out: print, photograph, lose a sheet
   seedpress pack letters/ -o letters.pdf    make a PDF to print
+  seedpress zine beans.md -o zine.pdf --fold mini8      make a zine to print and fold
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Say `seedpress help pack` (or scan, inspect, drill, verify) for all wishes and more examples.
+Say `seedpress help pack` (or init, scan, inspect, drill, verify) for all wishes and more examples.
 
 How it ends (exit codes):
   0    every packet found is whole          3    a packet is incomplete: bring more photos
@@ -62,12 +65,16 @@ pub(super) struct Typed {
 pub(super) enum Verb {
     #[cfg(feature = "print")]
     Pack(PackWishes),
+    #[cfg(feature = "print")]
+    Init(InitWishes),
     Scan(ScanWishes),
     Inspect(InspectWishes),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
     Drill(DrillWishes),
     #[cfg(feature = "pdf-in")]
     Verify(VerifyWishes),
+    #[cfg(feature = "print")]
+    Zine(ZineWishes),
     #[cfg(feature = "print")]
     Layouts(LayoutsWishes),
 }
@@ -77,7 +84,7 @@ pub(super) enum Verb {
 /// Print the PDF at 100 % ("actual size") on white paper, on one side unless you say --duplex. Its last pages tell
 /// whoever finds the paper what it is and how to get the files back, with or without this program.
 #[cfg(feature = "print")]
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
   seedpress pack letters/ -o letters.pdf
@@ -85,17 +92,20 @@ Examples:
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
   seedpress pack letters/ -o letters.pdf --lang ar,en
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
+  seedpress pack packet.toml                by a recipe; `seedpress init` writes one
 
+A file called packet.toml, or with a name that ends so (spring.packet.toml), is a recipe. Its paths
+are those of its own folder; what is typed goes before what it says.
 Symbolic links are refused: pack what they point to.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(super) struct PackWishes {
-    /// Files and folders to pack; folders with all that is in them
+    /// Files and folders to pack, folders with all that is in them; or one recipe
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The PDF to write; `-` for standard output
+    /// The PDF to write; `-` for standard output. A recipe may name it
     #[arg(short, long, value_name = "PDF")]
-    pub output: PathBuf,
+    pub output: Option<PathBuf>,
 
     #[command(flatten)]
     pub look: Look,
@@ -152,17 +162,37 @@ pub(super) struct PackWishes {
     pub force: bool,
 }
 
-/// How the sheets look.
+/// Write a recipe for a packet, with every choice explained
+///
+/// The recipe, packet.toml, lists the files and folders that stand in FOLDER, and what else may be asked for. Change it,
+/// then pack by it: the same files and the same recipe give the same pages, as often as you like.
 #[cfg(feature = "print")]
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress init
+  seedpress init letters/
+  seedpress pack letters/packet.toml
+
+A packet.toml that is there already is left as it is. Hidden files are not listed, nor are links and PDFs.")]
+pub(super) struct InitWishes {
+    /// The folder that holds what is to be packed; made if it is not there
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// How the sheets look. What was not typed may stand in a recipe.
+#[cfg(feature = "print")]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Look {
     /// How dense the codes are: phone, sturdy, scanner, or a profile file of your own (a path that ends in .toml)
-    #[arg(long, value_name = "NAME", default_value = "phone")]
-    pub profile: String,
+    /// [default: phone]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
 
-    /// The paper: a4 or letter
-    #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
-    pub paper: Paper,
+    /// The paper: a4 or letter [default: a4]
+    #[arg(long, value_name = "PAPER", value_parser = paper)]
+    pub paper: Option<Paper>,
 }
 
 /// Get files back from photos, scans or PDFs of the sheets
@@ -411,7 +441,7 @@ pub(super) struct LayoutsWishes {
 }
 
 #[cfg(feature = "print")]
-fn paper(word: &str) -> Result<Paper, String> {
+pub(super) fn paper(word: &str) -> Result<Paper, String> {
     match word.to_ascii_lowercase().as_str() {
         "a4" => Ok(Paper::A4),
         "letter" => Ok(Paper::Letter),
@@ -421,7 +451,7 @@ fn paper(word: &str) -> Result<Paper, String> {
 
 /// `40%` or `0.4`: above 0, up to 2000 %.
 #[cfg(feature = "print")]
-fn spare_share(word: &str) -> Result<Spare, String> {
+pub(super) fn spare_share(word: &str) -> Result<Spare, String> {
     let share = match word.strip_suffix('%') {
         Some(percent) => percent.trim_end().parse::<f64>().ok().map(|percent| percent / 100.0),
         None => word.parse::<f64>().ok(),

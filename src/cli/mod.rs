@@ -15,6 +15,8 @@ mod documents;
 mod drill;
 mod explain;
 mod failure;
+#[cfg(feature = "print")]
+mod init;
 mod inputs;
 mod inspect;
 mod interrupt;
@@ -29,6 +31,8 @@ mod patience;
 mod place;
 mod pool;
 mod progress;
+#[cfg(feature = "print")]
+mod recipe;
 mod report;
 mod scan;
 mod table;
@@ -38,6 +42,10 @@ mod terminal;
 mod verify;
 mod watching;
 mod write;
+#[cfg(feature = "print")]
+mod zine;
+#[cfg(feature = "print")]
+mod zine_wishes;
 
 use clap::Parser;
 
@@ -62,12 +70,16 @@ pub fn run() -> Exit {
     let outcome = match &typed.verb {
         #[cfg(feature = "print")]
         Verb::Pack(wishes) => pack::pack(wishes, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Init(wishes) => init::init(wishes, &mut terminal),
         Verb::Scan(wishes) => scan::scan(wishes, &mut terminal),
         Verb::Inspect(wishes) => inspect::inspect(wishes, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
         Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
         #[cfg(feature = "pdf-in")]
         Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Zine(wishes) => zine::zine(wishes, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Layouts(wishes) => layouts::layouts(wishes, &mut terminal),
     };

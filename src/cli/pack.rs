@@ -9,6 +9,7 @@ use super::collect::{collect, own_name};
 use super::failure::Failure;
 use super::languages::languages;
 use super::progress::Progress;
+use super::recipe;
 use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, spelled, toned};
 use super::write::{self, Existing};
 use crate::assets;
@@ -16,22 +17,26 @@ use crate::catalogue::Catalogue;
 use crate::error::Exit;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::pack::{self, Facts, LeftOut, Order, PackError, Spare, Withheld};
-use crate::sheet::Profile;
+use crate::sheet::{Paper, Profile};
 use crate::typeset::{self, TypesetError};
 
 /// Texts that are not printed to be read and are named.
 const MOST_TOLD: usize = 8;
 
 /// Runs `seedpress pack`.
-pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let to_stdout = wishes.output.as_os_str() == "-";
+pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let wishes = &recipe::followed(typed)?;
+    let Some(output) = wishes.output.as_deref() else {
+        return Err(Failure::usage("it is not said where to write the PDF").hint("name a file with -o"));
+    };
+    let to_stdout = output.as_os_str() == "-";
     if to_stdout && on_screen() {
         return Err(Failure::usage("a PDF is not for reading on the screen").hint("name a file with -o"));
     }
     let existing = Existing::from_force(wishes.force);
     if !to_stdout {
-        write::check_free(&wishes.output, existing)?;
-        check_outside(&wishes.output, &wishes.paths)?;
+        write::check_free(output, existing)?;
+        check_outside(output, &wishes.paths)?;
     }
     let languages = languages(&wishes.lang)?;
     let mut order = order(&wishes.look, title(wishes, languages.main())?)?;
@@ -49,7 +54,7 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     let vault = collect(&wishes.paths)?;
     if !to_stdout {
         // Not before the files are collected: it changes the time of the folder, which may be one of them.
-        write::check_writable(&wishes.output)?;
+        write::check_writable(output)?;
     }
     let progress = Progress::new();
     let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
@@ -65,8 +70,8 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
             terminal.talk(&line);
         }
     } else {
-        write::file(&wishes.output, &packet.pdf, existing)?;
-        for line in facts_lines(&packet.facts, Some(&wishes.output)) {
+        write::file(output, &packet.pdf, existing)?;
+        for line in facts_lines(&packet.facts, Some(output)) {
             terminal.line(&line)?;
         }
     }
@@ -75,7 +80,9 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
 
 /// The usual order for a look.
 pub(super) fn order(look: &Look, title: String) -> Result<Order, Failure> {
-    Ok(Order::new(profile(&look.profile)?, look.paper, title))
+    let usual = assets::PROFILES[0].0;
+    let profile = profile(look.profile.as_deref().unwrap_or(usual))?;
+    Ok(Order::new(profile, look.paper.unwrap_or(Paper::A4), title))
 }
 
 /// Why there is no packet, and what to do about it.
@@ -90,7 +97,7 @@ pub(super) fn failed(error: PackError) -> Failure {
 }
 
 /// A profile that the program carries, or a file of the person's own.
-fn profile(name: &str) -> Result<Profile, Failure> {
+pub(super) fn profile(name: &str) -> Result<Profile, Failure> {
     let parse = |short: &str, text: &str| {
         Profile::parse(short, text).map_err(|error| Failure::usage(format!("the profile {}: {error}", spelled(name))))
     };

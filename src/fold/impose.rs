@@ -7,7 +7,7 @@ use super::table::{self, Grid, Place, Seam};
 use super::{Binding, Cell, Duplex, Fold, FoldError, FoldOrder, Imposition, Line, Mark, Paper, Turn};
 use super::{page_size, side_of};
 use crate::limits::MAX_PAGES;
-use crate::units::{Mm, Size, Spot};
+use crate::units::{Mm, Spot};
 
 /// What is in each place of a paper, row by row; backs seen like the back of a leaf.
 struct Dealt {
@@ -223,6 +223,7 @@ fn zigzag(panels: u32) -> Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Size;
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 

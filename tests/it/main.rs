@@ -34,6 +34,8 @@ mod paper;
 mod parts;
 #[cfg(feature = "cli")]
 mod program;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod recipe;
 #[cfg(feature = "cli")]
 mod scan;
 #[cfg(all(feature = "cli", feature = "print"))]

@@ -23,6 +23,7 @@ use super::failure::Failure;
 use super::pack::{failed, order, title_of};
 use super::place;
 use super::progress::Progress;
+use super::recipe;
 use super::report;
 use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
 use super::write::{self, Existing};
@@ -121,6 +122,7 @@ fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>
 }
 
 fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Packet), Failure> {
+    recipe::none_among(&wishes.paths)?;
     let mut order = order(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
     order.least_sheets = LEAST_SHEETS;
     let vault = collect(&wishes.paths)?;

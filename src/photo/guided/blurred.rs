@@ -6,8 +6,8 @@
 //!    ^                                                                                            |
 //!    `------------------------------ blocks <-- header foretold, errors and erasures -------------'
 //! ```
-//! Codes that were read teach, and so do the marks and all that a code must carry. A code of which some blocks come
-//! out teaches its own filter, and is tried again.
+//! Then the modules of a code are judged all together (unmix.rs). Codes that were read teach, and so do the marks and
+//! all that a code must carry. A code of which some blocks come out teaches its own filter, and is tried again.
 
 use super::filter::{Filter, Lesson};
 use super::lattice::{Control, Lattice, Shape};
@@ -15,6 +15,7 @@ use super::patch::{Mesh, Patch};
 use super::polish::Polish;
 use super::sample::View;
 use super::smear::{Known, Smear};
+use super::unmix::{self, Mixing};
 use super::{MAX_CONTROLS, Seen, SheetKey, proved};
 use super::{drift, feedback};
 use crate::photo::look::Code;
@@ -44,6 +45,8 @@ const MOST_MOVES: usize = 6;
 /// Codes that were read on which it is learnt how neighbours go together.
 const MOST_POLISHERS: usize = 4;
 
+/// Times that a code's modules are judged together.
+const MOST_UNMIXED: usize = 3;
 /// One block in so many must have come out before a code is looked at with what is known of itself.
 const FEEDBACK_SHARE: usize = 4;
 
@@ -52,6 +55,7 @@ struct Cell {
     slot: u32,
     middle: (f64, f64),
     lesson: Lesson,
+    mixed: unmix::Lesson,
     /// The code was read: its lesson holds all of its modules.
     read: bool,
     /// Blocks that came out.
@@ -236,6 +240,7 @@ impl Work<'_> {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
             lesson: Lesson::of(&patch, &self.known(slot)),
+            mixed: unmix::Lesson::of(&patch, &self.known(slot)),
             read,
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
             patch,
@@ -259,6 +264,7 @@ impl Work<'_> {
                 soft = filter.apply(&cells[at].patch);
                 self.gain(&mut cells[at], &soft);
             }
+            self.unmix(cells, at, &soft);
             // Where hardly anything came out, neighbours are no better known.
             let hopeful = (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
             if let Some(polish) = hopeful.then(|| self.polish(cells, at, &filter)).flatten() {
@@ -277,6 +283,7 @@ impl Work<'_> {
             found.push(self.finish(&mut cells[at])?);
         }
         cells[at].lesson = Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
+        cells[at].mixed = unmix::Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
         Some(true)
     }
 
@@ -291,8 +298,25 @@ impl Work<'_> {
             return false;
         };
         cell.lesson = Lesson::of(&patch, &known);
+        cell.mixed = unmix::Lesson::of(&patch, &known);
         (cell.patch, cell.mesh) = (patch, mesh);
         true
+    }
+
+    /// Judges all modules of a place together, and again with what came out.
+    fn unmix(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
+        let Some(mixing) = mixing_for(cells, at, f64::from(self.layout.side)) else { return };
+        for _ in 0..MOST_UNMIXED {
+            let before = cells[at].blocks;
+            if before == self.layout.count() {
+                return;
+            }
+            let together = mixing.apply(&cells[at].patch, soft, &self.known(cells[at].slot));
+            self.gain(&mut cells[at], &together);
+            if cells[at].blocks == before {
+                return;
+            }
+        }
     }
 
     /// Learnt on the codes nearest to a place that were read.
@@ -341,14 +365,20 @@ impl Work<'_> {
 
 /// Learns from the codes around a place, near ones most, and from what the place itself shows.
 fn filter_for(cells: &[Cell], at: usize, side: f64) -> Option<Filter> {
+    Filter::learn(teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.lesson)))
+}
+
+fn mixing_for(cells: &[Cell], at: usize, side: f64) -> Option<Mixing> {
+    Mixing::learn(teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.mixed)))
+}
+
+fn teachers(cells: &[Cell], at: usize, side: f64) -> impl Iterator<Item = (f64, &Cell)> + Clone {
     let here = cells[at].middle;
-    let teaches = |cell: &Cell| cell.read || cell.blocks > 0;
+    let teaches = move |cell: &Cell| cell.read || cell.blocks > 0;
     let few = cells.iter().filter(|cell| teaches(cell)).count() < ENOUGH;
-    let lessons =
-        cells.iter().enumerate().filter(|(other, cell)| few || teaches(cell) || *other == at).map(|(_, cell)| {
-            let (dx, dy) = ((cell.middle.0 - here.0) / side, (cell.middle.1 - here.1) / side);
-            let near = 1.0 / (1.0 + dx * dx + dy * dy);
-            (near * near, &cell.lesson)
-        });
-    Filter::learn(lessons)
+    cells.iter().enumerate().filter(move |(other, cell)| few || teaches(cell) || *other == at).map(move |(_, cell)| {
+        let (dx, dy) = ((cell.middle.0 - here.0) / side, (cell.middle.1 - here.1) / side);
+        let near = 1.0 / (1.0 + dx * dx + dy * dy);
+        (near * near, cell)
+    })
 }

@@ -26,6 +26,7 @@ mod smear;
 #[cfg(test)]
 mod testing;
 mod trend;
+mod unmix;
 
 pub(super) use places::{Unread, unread};
 
