@@ -217,13 +217,11 @@ fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], la
         Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
     };
     let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
-    match of_piece {
-        Some((document, line)) => Fault::Unset(message).at(&document.file, line).into(),
-        None => {
-            let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
-            TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
-        }
+    if let Some((document, line)) = of_piece {
+        return Fault::Unset(message).at(&document.file, line).into();
     }
+    let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
+    TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
 }
 
 #[cfg(test)]
