@@ -46,3 +46,5 @@ mod verify;
 mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod zine;
