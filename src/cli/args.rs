@@ -142,8 +142,13 @@ pub(super) struct PackWishes {
 
     /// The languages of the words on paper, the main one first: en, es, fr, pt, de, ar, fa, ru, tr, hi, zh, or a
     /// catalogue file of your own (like sw.toml). Sheets are in the first; a guide for finders is printed in each
-    #[arg(long, value_name = "LANGUAGES", default_value = "en", value_delimiter = ',')]
+    /// [default: en]
+    #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     pub lang: Vec<String>,
+
+    /// Somebody who keeps the packet or a part of it, for the cover; say it again for each. It locks nothing
+    #[arg(long = "holder", value_name = "NAME")]
+    pub holders: Vec<String>,
 
     /// Keep the time when each file was last changed
     #[arg(long)]

@@ -50,6 +50,7 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
     order.open_contacts = wishes.open_contacts;
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
+    order.holders.clone_from(&wishes.holders);
     order.languages = languages;
     let vault = collect(&wishes.paths)?;
     if !to_stdout {
@@ -74,6 +75,9 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
         for line in facts_lines(&packet.facts, Some(output)) {
             terminal.line(&line)?;
         }
+    }
+    if !wishes.holders.is_empty() {
+        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }
     Ok(Exit::Whole)
 }
