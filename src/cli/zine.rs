@@ -147,9 +147,7 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
     let usual = Margins::usual(page_size(&fold));
     fold.margins = making.margins.map_or(usual, |named| named.over(usual));
     let mut order = Order::new(fold, languages);
-    // Two passes need their instructions, whoever knows how to fold.
-    let passes = order.fold.duplex == Duplex::None && !order.fold.fold.one_sided();
-    order.guide = guide == Guide::Page || passes;
+    order.guide = guide == Guide::Page;
     order.proof = printing.proof;
     order.scale = if printing.actual_size { Scale::Actual } else { Scale::Fit };
     order.finish.offset = printing.offset.unwrap_or_default();
