@@ -180,7 +180,10 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
-    put("cover-number", first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int));
+    put(
+        "cover-number",
+        first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
+    );
     put("settings", Value::Dict(layout.settings.clone()));
     put("raise", Value::Int(raise(pieces)));
     put("pieces", Value::Array(pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
