@@ -43,31 +43,15 @@ pub const HOUSE_TYPST: &str = include_str!("../layouts/house.typ");
 
 /// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
 pub const LAYOUTS: [(&str, &str, &str); 5] = [
-    (
-        "plain",
-        include_str!("../layouts/plain/layout.toml"),
-        include_str!("../layouts/plain/layout.typ"),
-    ),
-    (
-        "protocol",
-        include_str!("../layouts/protocol/layout.toml"),
-        include_str!("../layouts/protocol/layout.typ"),
-    ),
-    (
-        "reader",
-        include_str!("../layouts/reader/layout.toml"),
-        include_str!("../layouts/reader/layout.typ"),
-    ),
+    ("plain", include_str!("../layouts/plain/layout.toml"), include_str!("../layouts/plain/layout.typ")),
+    ("protocol", include_str!("../layouts/protocol/layout.toml"), include_str!("../layouts/protocol/layout.typ")),
+    ("reader", include_str!("../layouts/reader/layout.toml"), include_str!("../layouts/reader/layout.typ")),
     (
         "large-print",
         include_str!("../layouts/large-print/layout.toml"),
         include_str!("../layouts/large-print/layout.typ"),
     ),
-    (
-        "margin",
-        include_str!("../layouts/margin/layout.toml"),
-        include_str!("../layouts/margin/layout.typ"),
-    ),
+    ("margin", include_str!("../layouts/margin/layout.toml"), include_str!("../layouts/margin/layout.typ")),
 ];
 
 /// What all templates may import: how lines of a catalogue are printed.

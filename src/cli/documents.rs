@@ -6,14 +6,20 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, io_words};
 use super::interrupt;
+use super::sources::Sources;
 use super::terminal::{Terminal, shown};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
 use crate::pieces;
 use crate::typeset::{DocumentError, Fault, Piece};
 
 /// Reads documents and what they show. Pictures must lie in `root`, or in the folder of their document where it is
-/// `None`. What could not be set as it was meant is told.
-pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Terminal) -> Result<Vec<Piece>, Failure> {
+/// `None`. What could not be set as it was meant is told. All that is read is kept in `sources` where they are wanted.
+pub(super) fn documents(
+    paths: &[PathBuf],
+    root: Option<&Path>,
+    terminal: &Terminal,
+    mut sources: Option<&mut Sources>,
+) -> Result<Vec<Piece>, Failure> {
     let mut pieces = Vec::new();
     for path in paths {
         if interrupt::happened() {
@@ -21,7 +27,16 @@ pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Termi
         }
         let text = text(path)?;
         let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut read = |picture: &str| picture_bytes(beside, root.unwrap_or(beside), picture);
+        let mut keep = |file: &Path, bytes: &[u8]| match sources.as_deref_mut() {
+            Some(sources) => sources.keep(beside, file, bytes),
+            None => Ok(()),
+        };
+        keep(Path::new(path.file_name().unwrap_or_default()), text.as_bytes())?;
+        let mut read = |picture: &str| {
+            let bytes = picture_bytes(beside, root.unwrap_or(beside), picture)?;
+            keep(Path::new(picture), &bytes).map_err(|failure| failure.what)?;
+            Ok(bytes)
+        };
         let piece = pieces::piece(&shown(path), &text, &mut read).map_err(failed)?;
         for warning in &piece.document.warnings {
             let text = super::terminal::spelled(&warning.text);
