@@ -229,6 +229,11 @@ impl MarginWishes {
     }
 }
 
+/// The edge of a word, as a recipe says it.
+pub(super) fn edge(word: &str) -> Result<Edge, String> {
+    Edge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
+}
+
 pub(super) fn fold(word: &str) -> Result<Fold, String> {
     let names = || Fold::ALL.map(Fold::name).join(", ");
     Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))

@@ -26,6 +26,8 @@ mod inspect;
 mod kit;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod large;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
