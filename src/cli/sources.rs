@@ -23,6 +23,11 @@ impl Sources {
         Ok(())
     }
 
+    /// Takes in what another document was made of; a picture that both show is one.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// The files under the names that they have for each other.
     pub fn into_vault(self) -> Result<Vault, Failure> {
         let home = common_folder(self.0.keys().map(PathBuf::as_path));

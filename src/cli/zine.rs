@@ -114,9 +114,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failure> {
-    let mut sources = wishes.making.mirror.then(Sources::default);
-    let pieces = documents(&wishes.paths, wishes.root.as_deref(), terminal, sources.as_mut())?;
-    let mirror = sources.map(|sources| mirror(sources, wishes)).transpose()?;
+    let (pieces, sources) = documents(&wishes.paths, wishes.root.as_deref(), terminal, wishes.making.mirror)?;
+    let mirror = wishes.making.mirror.then(|| mirror(sources, wishes)).transpose()?;
     let front = pieces.first().map(|piece| piece.document.front.clone()).unwrap_or_default();
     let layout = layouts::find(wishes.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
     let languages = words_for(wishes, &pieces)?;
@@ -169,9 +168,7 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
     let usual = Margins::usual(page_size(&fold));
     fold.margins = making.margins.map_or(usual, |named| named.over(usual));
     let mut order = Order::new(fold, languages);
-    // Two passes need their instructions, whoever knows how to fold.
-    let passes = order.fold.duplex == Duplex::None && !order.fold.fold.one_sided();
-    order.guide = guide == Guide::Page || passes;
+    order.guide = guide == Guide::Page;
     order.proof = printing.proof;
     order.scale = if printing.actual_size { Scale::Actual } else { Scale::Fit };
     order.finish.offset = printing.offset.unwrap_or_default();
@@ -252,16 +249,17 @@ fn mirror_words(mirror: &MirrorFacts) -> String {
 }
 
 fn pages_words(facts: &Facts) -> String {
-    let mut words = format!("{:.0} x {:.0} mm each", facts.page.width.0, facts.page.height.0);
-    if facts.blanks > 0 {
-        words.push_str(&format!(", and {}", counted(facts.blanks, "empty one", "empty ones")));
-    }
-    match facts.scale {
-        Some(scale) if (scale - 1.0).abs() < 1e-9 => {}
-        Some(scale) => words.push_str(&format!("; printed at {:.0} % of their size", scale * 100.0)),
-        None => words.push_str("; scaled to fit, each by itself"),
-    }
-    words
+    let size = format!("{:.0} x {:.0} mm each", facts.page.width.0, facts.page.height.0);
+    let blanks = match facts.blanks {
+        0 => String::new(),
+        blanks => format!(", and {}", counted(blanks, "empty one", "empty ones")),
+    };
+    let scaled = match facts.scale {
+        Some(scale) if (scale - 1.0).abs() < 1e-9 => String::new(),
+        Some(scale) => format!("; printed at {:.0} % of their size", scale * 100.0),
+        None => "; scaled to fit, each by itself".to_owned(),
+    };
+    format!("{size}{blanks}{scaled}")
 }
 
 pub(super) fn print_words(facts: &Facts) -> String {

@@ -70,15 +70,15 @@ pub(super) struct ZineWishes {
     #[arg(long, value_name = "FOLDER")]
     pub root: Option<PathBuf>,
 
+    /// Replace the PDF if it exists already
+    #[arg(short, long)]
+    pub force: bool,
+
     #[command(flatten)]
     pub making: Making,
 
     #[command(flatten)]
     pub printing: Printing,
-
-    /// Replace the PDF if it exists already
-    #[arg(short, long)]
-    pub force: bool,
 }
 
 /// How it is folded.

@@ -8,7 +8,7 @@
 //! Sheets for which the backs do not suffice go on papers of their own, too. Codes are never scaled: a sheet is as large
 //! as the page, or the paper, that it stands on.
 
-use super::{Facts, Order, Proof, Setting, Zine, ZineError, pages_of, printed, whole};
+use super::{Facts, Order, Proof, Setting, Zine, ZineError, pages_of, printed, turn_posters, whole};
 use crate::fold::{self, FoldOrder, Side};
 use crate::pack::{self, Chapters, Packet, Spare};
 use crate::press::Originals;
@@ -111,7 +111,9 @@ pub fn of_documents_with_mirror(
     }
     let sizes = |page: usize| if page < words.pages { laid.page } else { place.size(&order.fold) };
     let proof: Vec<Side> = reading.iter().map(|page| whole(*page, sizes(*page))).collect();
-    let zine = printed(&pdfs, pages, &laid, Proof { sides: proof, fitted: words.pages }, order)?;
+    turn_posters(&mut laid, &pages);
+    let fitted = words.pages - usize::from(order.fold.poster);
+    let zine = printed(&pdfs, pages, &laid, Proof { sides: proof, fitted }, order)?;
     let mirror = Some(MirrorFacts { place, packet: packet.facts });
     Ok(Zine { facts: Facts { mirror, ..zine.facts }, ..zine })
 }

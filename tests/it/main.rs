@@ -26,6 +26,10 @@ mod inspect;
 mod kit;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod large;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod layouts;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod markdown;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
@@ -48,3 +52,5 @@ mod verify;
 mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod zine;
