@@ -88,6 +88,9 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
             terminal.line(&line)?;
         }
     }
+    if !wishes.holders.is_empty() {
+        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
+    }
     Ok(Exit::Whole)
 }
 
