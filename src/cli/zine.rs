@@ -158,7 +158,7 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
 }
 
 /// Why there is no zine, and what to do about it.
-fn failed(error: ZineError, of: &str) -> Failure {
+pub(super) fn failed(error: ZineError, of: &str) -> Failure {
     let hint = match &error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
             Some("shorten the text, take a smaller layout, or say --fold mini16 or --fold booklet")
@@ -219,7 +219,7 @@ fn pages_words(facts: &Facts) -> String {
     format!("{size}{blanks}{scaled}")
 }
 
-fn print_words(facts: &Facts) -> String {
+pub(super) fn print_words(facts: &Facts) -> String {
     let how = match facts.duplex {
         _ if !facts.two_sided => "on one side".to_owned(),
         Duplex::Long => "on both sides, turned over the long edge".to_owned(),

@@ -218,7 +218,7 @@ impl MarginWishes {
     }
 }
 
-fn fold(word: &str) -> Result<Fold, String> {
+pub(super) fn fold(word: &str) -> Result<Fold, String> {
     let names = || Fold::ALL.map(Fold::name).join(", ");
     Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))
 }
