@@ -47,6 +47,8 @@ pub struct PageMargins {
     pub outer: Mm,
     pub top: Mm,
     pub bottom: Mm,
+    /// At the foot of the last page, where drawings may show how it is folded.
+    pub last: Mm,
 }
 
 /// What can stand at a side of a page.
@@ -83,8 +85,8 @@ pub fn page_margins(order: &FoldOrder) -> PageMargins {
     };
     let widest = |borders: &[Border]| Mm(borders.iter().map(|border| of(border).0).fold(0.0, f64::max));
     let [inner, outer, top, bottom] = borders(order.fold).map(widest);
-    let bottom = if order.steps { bottom.max(STEPS_FOOT) } else { bottom };
-    PageMargins { inner, outer, top, bottom }
+    let last = if order.steps { bottom.max(STEPS_FOOT) } else { bottom };
+    PageMargins { inner, outer, top, bottom, last }
 }
 
 /// Refuses margins that leave no page, or none to the printer.
@@ -95,7 +97,7 @@ pub(super) fn check(order: &FoldOrder) -> Result<(), FoldError> {
     }
     let (page, margins) = (page_size(order), page_margins(order));
     let width = page.width - margins.inner - margins.outer;
-    let height = page.height - margins.top - margins.bottom;
+    let height = page.height - margins.top - margins.last;
     let sound = [inner, outer, cut].iter().all(|margin| (0.0..1000.0).contains(&margin.0));
     if !sound || width < LEAST_FIELD || height < LEAST_FIELD {
         return Err(FoldError::Margins {
@@ -122,7 +124,7 @@ mod tests {
     fn each_side_keeps_the_widest_of_what_may_stand_there() {
         let margins = Margins { inner: Mm(1.0), outer: Mm(2.0), cut: Mm(3.0), edge: Mm(5.0) };
         let of = |fold| {
-            let PageMargins { inner, outer, top, bottom } = page_margins(&order(fold, margins));
+            let PageMargins { inner, outer, top, bottom, .. } = page_margins(&order(fold, margins));
             [inner.0, outer.0, top.0, bottom.0]
         };
         assert_eq!(of(Fold::Mini8), [1.0, 5.0, 3.0, 5.0]);
@@ -134,10 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn the_foot_leaves_room_for_the_drawings_of_its_folds() {
+    fn the_last_foot_leaves_room_for_the_drawings_of_its_folds() {
         let order = FoldOrder::new(Fold::Mini8, A4);
-        assert_eq!(page_margins(&order).bottom, STEPS_FOOT);
-        assert!(page_margins(&FoldOrder { steps: false, ..order }).bottom < STEPS_FOOT);
+        let margins = page_margins(&order);
+        assert_eq!(margins.last, STEPS_FOOT);
+        assert!(margins.bottom < STEPS_FOOT);
+        let without = page_margins(&FoldOrder { steps: false, ..order });
+        assert_eq!(without.last, without.bottom);
     }
 
     #[test]

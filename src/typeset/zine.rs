@@ -100,7 +100,7 @@ fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
 }
 
 /// Letters that only tell others how to stand: joiners, soft hyphens, marks of direction, variation selectors.
-fn is_silent(letter: char) -> bool {
+pub(super) fn is_silent(letter: char) -> bool {
     letter.is_control()
         || letter.is_whitespace()
         || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
@@ -167,8 +167,10 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("region", region.map_or(Value::None, |region| region.to_ascii_uppercase().into_value()));
     put("dir", if is_right_to_left(lang) { "rtl" } else { "ltr" }.into_value());
     put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
-    let PageMargins { inner, outer, top, bottom } = order.margins;
-    let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom)];
+    let PageMargins { inner, outer, top, bottom, last } = order.margins;
+    // Without a cover any page may be the last.
+    let bottom = if order.cover { bottom } else { last };
+    let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
     let binding = match order.binding {
         Binding::Left => "left",
@@ -188,7 +190,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     dict
 }
 
-fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
+pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {
         let (natural, ending) = (picture.natural(), gallery::ending(picture));
@@ -235,7 +237,7 @@ mod tests {
         let ten = Mm(10.0);
         ZineOrder {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
-            margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten },
+            margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
             binding: Binding::Left,
             lang: None,
             words: crate::catalogue::Languages::english().main().clone(),

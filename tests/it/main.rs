@@ -27,6 +27,8 @@ mod kit;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod layouts;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
@@ -48,3 +50,5 @@ mod verify;
 mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod zine;
