@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{self, PackWishes};
 use super::failure::Failure;
-use super::zine_wishes::Edge;
 use super::languages::languages;
 use super::pack;
 use super::terminal::shown;
+use super::zine_wishes::Edge;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::recipe::{Noted, Recipe, RecipeError};
 use crate::vault::SafePath;
