@@ -75,8 +75,10 @@ pub const MAX_PILE_PAGES: usize = 100_000;
 /// Bytes of a pile file: its texts are 2.5 digits a byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 
-/// Files and folders that a recipe lists.
+/// Entries of a recipe's lists: files and folders to pack, languages to print, holders to name.
 pub const MAX_RECIPE_INPUTS: usize = 1_000;
+pub const MAX_RECIPE_LANGUAGES: usize = 32;
+pub const MAX_RECIPE_HOLDERS: usize = 100;
 
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;

@@ -40,7 +40,10 @@ pub fn piece(
 }
 
 /// A picture of any format, told apart by its first bytes.
-fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
+///
+/// # Errors
+/// Why it is none, in words.
+pub fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
     if is_svg(&bytes) {
         return Picture::of_svg(&bytes, &font_files()).map_err(|error| error.to_string());
     }

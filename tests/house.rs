@@ -35,7 +35,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("pieces", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("pack", &["catalogue", "halftone", "pieces", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     ("zine", &["catalogue", "fold", "halftone", "typeset", "press", "pieces"]),
@@ -59,6 +59,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "sheet",
             "symbol",
             "fold",
+            "halftone",
             "typeset",
             "press",
             "pieces",

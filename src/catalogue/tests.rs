@@ -1,7 +1,7 @@
 //! Laws of catalogues: what is refused, and that all that are carried say the same.
 
 use super::*;
-use crate::assets::CATALOGUES;
+use crate::assets::{self, CATALOGUES};
 
 const HEAD: &str = "[about]\nname = \"x\"\ndirection = \"rtl\"\nchecked-by = \"\"\n";
 
@@ -93,4 +93,43 @@ fn languages_come_once_each_and_the_first_is_the_main_one() {
     let languages = Languages::new(named("ar"), [named("en"), named("ar"), named("en")]);
     assert_eq!(languages.main().lang(), "ar");
     assert_eq!(languages.all().map(Catalogue::lang).collect::<Vec<_>>(), ["ar", "en"]);
+}
+
+/// The keys that a template names, whole (`"sheet.photo"`) or as a beginning that a number is put to (`"guide.ours-"`).
+fn named_keys<'a>(template: &'a str, tables: &[&str]) -> Vec<&'a str> {
+    let known = |word: &&str| {
+        let (table, key) = word.split_once('.').unwrap_or_default();
+        let plain = key.bytes().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-');
+        tables.contains(&table) && plain && key != "typ"
+    };
+    template.split('"').skip(1).step_by(2).filter(known).collect()
+}
+
+#[test]
+fn every_line_that_a_template_asks_for_is_there() {
+    let english = carried("en").unwrap();
+    let keys: Vec<&str> = english.lines().map(|(key, _)| key).collect();
+    let tables: Vec<&str> = keys.iter().filter_map(|key| key.split('.').next()).collect();
+    let mut templates = vec![
+        ("sheet", assets::SHEET_TEMPLATE),
+        ("finder", assets::FINDER_TEMPLATE),
+        ("front", assets::FRONT_TEMPLATE),
+        ("guide", assets::GUIDE_TEMPLATE),
+        ("calibrate", assets::CALIBRATE_TEMPLATE),
+        ("house", assets::HOUSE_TYPST),
+        ("standard", assets::STANDARD_TYPST),
+    ];
+    templates.extend(assets::LAYOUTS.map(|(name, _, typst)| (name, typst)));
+    let mut asked = 0;
+    for (name, template) in templates {
+        for word in named_keys(template, &tables) {
+            asked += 1;
+            let there = keys.iter().any(|key| {
+                let rest = key.strip_prefix(word);
+                rest.is_some_and(|rest| rest.is_empty() || word.ends_with(['-', '.']) || rest == "-one")
+            });
+            assert!(there, "{name} asks for {word}");
+        }
+    }
+    assert!(asked > 60, "only {asked} keys were found in the templates");
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, io_words};
 use super::interrupt;
+use super::patience::patiently;
 use super::terminal::{Terminal, shown};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
 use crate::pieces;
@@ -19,10 +20,7 @@ pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Termi
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let text = text(path)?;
-        let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut read = |picture: &str| picture_bytes(beside, root.unwrap_or(beside), picture);
-        let piece = pieces::piece(&shown(path), &text, &mut read).map_err(failed)?;
+        let piece = document(path, root)?;
         for warning in &piece.document.warnings {
             let text = super::terminal::spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
@@ -32,8 +30,19 @@ pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Termi
     Ok(pieces)
 }
 
+/// Decoders of pictures are other people's work, too: they are watched.
+fn document(path: &Path, root: Option<&Path>) -> Result<Piece, Failure> {
+    let text = text(path)?;
+    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    let root = root.map_or_else(|| beside.clone(), Path::to_owned);
+    let name = shown(path);
+    let file = name.clone();
+    let read = move || pieces::piece(&file, &text, &mut |picture| picture_bytes(&beside, &root, picture));
+    patiently(&name, read)?.map_err(|error| failed(&error))
+}
+
 /// What is wrong with a document, and what to do about it.
-pub(super) fn failed(error: DocumentError) -> Failure {
+pub(super) fn failed(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
         Fault::Letter(_) => Some("choose another letter or word"),
         Fault::FrontOpen => Some("a line of three dashes begins a head; a rule between parts can be written as ***"),

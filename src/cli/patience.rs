@@ -1,7 +1,7 @@
 //! Work that can not be asked to stop -> its outcome, or why it was left behind.
 //!
 //! Typesetting asks nobody whether to go on, and layouts are programs: one that never ends, or that fills the memory,
-//! must cost a message and not the machine. So it works in a thread of its own, and this one watches. What was left
+//! must cost a message and not the machine. So must a picture made to break its decoder. So it works in a thread of its own, and this one watches. What was left
 //! behind ends with the process.
 
 use std::panic::{self, AssertUnwindSafe};
@@ -55,7 +55,7 @@ fn within<T: Send + 'static>(
         match receive.recv_timeout(TICK) {
             Ok(Ok(done)) => return Ok(done),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(Failure::new(format!("{what} broke the typesetter")));
+                return Err(Failure::new(format!("{what} broke the program that sets it")));
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
@@ -64,12 +64,12 @@ fn within<T: Send + 'static>(
         }
         if started.elapsed() > bounds.time {
             let seconds = bounds.time.as_secs();
-            return Err(Failure::new(format!("{what} is not set after {seconds} seconds, and was given up"))
+            return Err(Failure::new(format!("{what} is not ready after {seconds} seconds, and was given up"))
                 .hint("does the layout loop? else divide the text"));
         }
         if memory().is_some_and(|bytes| bytes > bounds.bytes) {
             let megabytes = bounds.bytes >> 20;
-            return Err(Failure::new(format!("{what} takes more than {megabytes} MB to set, and was given up"))
+            return Err(Failure::new(format!("{what} takes more than {megabytes} MB, and was given up"))
                 .hint("does the layout loop? else divide the text"));
         }
     }
@@ -87,7 +87,7 @@ fn memory() -> Option<u64> {
 mod tests {
     use super::*;
 
-    const WIDE: Bounds = Bounds { time: Duration::from_secs(60), bytes: u64::MAX };
+    const WIDE: Bounds = Bounds { time: Duration::MAX, bytes: u64::MAX };
 
     #[test]
     fn what_ends_in_time_is_answered() {
@@ -101,14 +101,14 @@ mod tests {
             thread::park();
         };
         let failure = within(bounds, "a.md", forever).map(|(): ()| ()).unwrap_err();
-        assert_eq!(failure.what, "a.md is not set after 1 seconds, and was given up");
+        assert_eq!(failure.what, "a.md is not ready after 1 seconds, and was given up");
     }
 
     #[test]
     fn what_panics_is_answered() {
         super::super::pool::keep_panics_quiet();
         let failure = within(WIDE, "a.md", || panic!("as a typesetter might")).map(|(): ()| ()).unwrap_err();
-        assert_eq!(failure.what, "a.md broke the typesetter");
+        assert_eq!(failure.what, "a.md broke the program that sets it");
     }
 
     #[cfg(target_os = "linux")]

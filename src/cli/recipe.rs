@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{self, PackWishes};
 use super::failure::Failure;
+use super::zine_wishes::Edge;
+use super::languages::languages;
 use super::pack;
 use super::terminal::shown;
-use crate::assets;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::recipe::{Noted, Recipe, RecipeError};
 use crate::vault::SafePath;
@@ -78,11 +79,22 @@ impl<'a> Reading<'a> {
             wishes.spare = share.map(|word| self.meant("spare", word, args::spare_share)).transpose()?;
             wishes.spare_sheets = recipe.spare_sheets.as_ref().map(|noted| noted.value);
         }
+        if wishes.lang.is_empty() {
+            wishes.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
+        }
+        if wishes.holders.is_empty() {
+            wishes.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
+        }
         let word = |word: &Option<Noted<String>>| word.as_ref().map(|noted| noted.value.clone());
         let said = |switch: &Option<Noted<bool>>| switch.as_ref().is_some_and(|noted| noted.value);
         wishes.title = wishes.title.take().or_else(|| word(&recipe.title));
         wishes.date = wishes.date.take().or_else(|| word(&recipe.date));
-        wishes.duplex |= said(&recipe.duplex);
+        // What is typed of the pair goes before what the recipe says of it.
+        if !wishes.no_text && !wishes.open_contacts {
+            wishes.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
+            wishes.open_contacts = said(&recipe.open_contacts);
+        }
+        wishes.duplex = wishes.duplex.or(said(&recipe.duplex).then_some(Edge::Long));
         wishes.keep_times |= said(&recipe.keep_times);
         Ok(())
     }
@@ -100,19 +112,31 @@ impl<'a> Reading<'a> {
     /// A profile that the program carries, or one of the recipe's folder. It is read here once, so that the recipe's
     /// line stands before what is wrong with it.
     fn profile(&self, name: &Noted<String>) -> Result<String, Failure> {
-        let named = if assets::profile(&name.value).is_some() || !name.value.contains(['.', '/']) {
-            name.value.clone()
-        } else {
-            let path =
-                SafePath::new(&name.value).map_err(|error| self.wrong(name.line, format!("profile: {error}")))?;
-            let path = self.inside("profile", &Noted { line: name.line, value: path })?;
-            path.to_string_lossy().into_owned()
-        };
-        pack::profile(&named).map_err(|failure| Failure {
-            what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what),
-            ..failure
-        })?;
+        let named = self.named("profile", name)?;
+        pack::profile(&named).map_err(|failure| self.told_of(name, failure))?;
         Ok(named)
+    }
+
+    /// A language that the program carries, or a catalogue of the recipe's folder.
+    fn language(&self, name: &Noted<String>) -> Result<String, Failure> {
+        let named = self.named("languages", name)?;
+        languages(std::slice::from_ref(&named)).map_err(|failure| self.told_of(name, failure))?;
+        Ok(named)
+    }
+
+    /// A name of something that the program carries; a path of the recipe's folder where it has a dot or a slash.
+    fn named(&self, key: &str, name: &Noted<String>) -> Result<String, Failure> {
+        if !name.value.contains(['.', '/', '\\']) {
+            return Ok(name.value.clone());
+        }
+        let path = SafePath::new(&name.value).map_err(|error| self.wrong(name.line, format!("{key}: {error}")))?;
+        let path = self.inside(key, &Noted { line: name.line, value: path })?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    /// What is wrong with what the recipe names, with its line before it.
+    fn told_of(&self, name: &Noted<String>, failure: Failure) -> Failure {
+        Failure { what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what), ..failure }
     }
 
     fn input(&self, input: &Noted<SafePath>) -> Result<PathBuf, Failure> {

@@ -12,6 +12,7 @@ mod order;
 mod pages;
 mod parts;
 mod people;
+mod pictures;
 mod plan;
 mod reading;
 mod sheets;

@@ -88,6 +88,7 @@ fn words(
         contents: wanted.contents,
         files: &if wanted.contents { listed(vault, readings, wanted.text) } else { Vec::new() },
         texts: if wanted.text { &readings.texts } else { &[] },
+        pieces: if wanted.text { &readings.pieces } else { &[] },
         guide_pages: guide.as_ref().map_or(0, |guide| guide.pages),
         grid: facts.grid,
         pages_per_paper: facts.sheets_per_paper,
@@ -123,16 +124,17 @@ fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketW
 fn listed(vault: &Vault, readings: &Readings, texts_are_printed: bool) -> Vec<Listed> {
     let line = |(path, entry): (&SafePath, &Entry)| {
         let path = path.as_str();
+        let people = readings.withheld(path) == Some(Withheld::People);
         let kind = match entry {
             Entry::Folder { .. } => ListedKind::Folder,
             Entry::File { bytes, .. } => ListedKind::File {
                 bytes: bytes.len() as u64,
                 digest: entry.digest().unwrap_or_default(),
                 text: readings.text(path).filter(|_| texts_are_printed),
+                people,
             },
         };
-        let unnamed = readings.withheld(path) == Some(Withheld::People);
-        Listed { path: if unnamed { without_name(path) } else { path.to_owned() }, kind }
+        Listed { path: if people { without_name(path) } else { path.to_owned() }, kind }
     };
     let mut lines: Vec<Listed> = vault.entries.iter().take(MOST_LISTED).map(line).collect();
     let more = vault.entries.values().skip(MOST_LISTED).filter_map(|entry| match entry {

@@ -186,7 +186,7 @@ fn is_phone(run: &str) -> bool {
 
 fn is_date(groups: &[&str]) -> bool {
     let lengths: Vec<usize> = groups.iter().take(3).map(|group| group.len()).collect();
-    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4] | [2, 2, 2])
+    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4])
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 //! What is left out is still in the codes, to the last byte; only what a reader would miss is told.
 
 use super::people;
-use crate::typeset::{self, Body, Text};
+use super::pictures::Pictures;
+use crate::pieces;
+use crate::typeset::{self, Body, Piece, Text};
 use crate::vault::{Entry, Vault};
 
 /// Bytes of one text that is printed: about 20 pages of A4.
@@ -45,12 +47,49 @@ pub struct LeftOut {
 #[derive(Debug, Default)]
 pub(super) struct Readings<'a> {
     pub texts: Vec<Text<'a>>,
+    /// The Markdown among them.
+    pub pieces: Vec<Piece>,
     pub left_out: Vec<LeftOut>,
     /// Lists of people are among the texts.
     pub people: bool,
 }
 
-impl Readings<'_> {
+impl<'a> Readings<'a> {
+    /// What is printed of a text; `None` where there is nothing to be read in it.
+    fn body(
+        &mut self,
+        vault: &Vault,
+        path: &str,
+        text: &'a str,
+        rows: Option<Vec<Vec<String>>>,
+        room: usize,
+    ) -> Result<Option<Body<'a>>, Withheld> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
+            return Err(Withheld::Long);
+        }
+        if let Some((letter, line)) = typeset::unprintable(text) {
+            return Err(Withheld::Letter { letter, line });
+        }
+        if let Some(rows) = rows {
+            return Ok(Some(Body::Table(rows)));
+        }
+        if MARKDOWN.contains(&ending(path).as_str()) {
+            // What is no sound Markdown is printed as it was written.
+            let mut pictures = Pictures::new(vault, path);
+            if let Ok(piece) = pieces::piece(path, text, &mut |picture| Ok(pictures.read(picture))) {
+                if let Some((letter, line)) = typeset::unprintable_in(&piece.document) {
+                    return Err(Withheld::Letter { letter, line });
+                }
+                self.pieces.push(piece);
+                return Ok(Some(Body::Markdown(self.pieces.len() - 1)));
+            }
+        }
+        Ok(Some(Body::Plain(text)))
+    }
+
     /// Which of the texts a path is.
     pub fn text(&self, path: &str) -> Option<usize> {
         self.texts.iter().position(|text| text.path == path)
@@ -72,7 +111,7 @@ pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
         let people = is_about_people(path, text.as_ref());
         let read = match text {
             _ if people && !open_contacts => Err(Withheld::People),
-            Some(Written { text, rows }) => body(path, text, rows, room),
+            Some(Written { text, rows }) => readings.body(vault, path, text, rows, room),
             None => continue,
         };
         match read {
@@ -112,29 +151,6 @@ fn is_about_people(path: &str, written: Option<&Written>) -> bool {
     people::named(path)
         || head.is_some_and(|head| people::column(head))
         || written.is_some_and(|written| people::listed(written.text))
-}
-
-/// What is printed of a text; `None` where there is nothing to be read in it.
-fn body<'a>(
-    path: &str,
-    text: &'a str,
-    rows: Option<Vec<Vec<String>>>,
-    room: usize,
-) -> Result<Option<Body<'a>>, Withheld> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
-        return Err(Withheld::Long);
-    }
-    if let Some((letter, line)) = typeset::unprintable(text) {
-        return Err(Withheld::Letter { letter, line });
-    }
-    Ok(Some(match rows {
-        Some(rows) => Body::Table(rows),
-        None if MARKDOWN.contains(&ending(path).as_str()) => Body::Markdown(text),
-        None => Body::Plain(text),
-    }))
 }
 
 /// The letters after a name's last dot, in lower case; none of a name that has no dot or begins with it.
@@ -203,7 +219,7 @@ mod tests {
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
         let expected = [
             ("README", Body::Plain("Read.")),
-            ("a.MD", Body::Markdown("# Beans")),
+            ("a.MD", Body::Markdown(0)),
             ("b.csv", Body::Table(rows)),
             ("c.txt", Body::Plain("Sow.")),
         ];

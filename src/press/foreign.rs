@@ -273,3 +273,180 @@ fn is_page(object: &Object) -> bool {
     let kind = object.as_dict().and_then(Dictionary::get_type);
     matches!(kind, Ok(b"Page" | b"Pages" | b"Catalog"))
 }
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{EncryptionState, EncryptionVersion, Permissions};
+
+    use super::super::testing::{content, numbered, pdf, saved};
+    use super::*;
+
+    fn taken(pdf: &[u8]) -> Result<(Document, Vec<Form>), PressError> {
+        let mut document = Document::with_version("1.7");
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
+        document.trailer.set("Root", catalog);
+        let forms = take_pages(&mut document, pdf)?;
+        Ok((document, forms))
+    }
+
+    fn refused(pdf: &[u8]) -> String {
+        taken(pdf).map(|_| ()).unwrap_err().to_string()
+    }
+
+    fn corners(numbers: [i64; 4]) -> Object {
+        numbers.map(Object::from).to_vec().into()
+    }
+
+    fn drawn(document: &Document, form: &Form) -> Vec<u8> {
+        document.get_object(form.id).unwrap().as_stream().unwrap().get_plain_content().unwrap()
+    }
+
+    #[test]
+    fn size_and_fonts_are_inherited_from_above() {
+        let (document, forms) = taken(&numbered(3)).unwrap();
+        assert_eq!(forms.len(), 3);
+        assert_eq!((forms[2].seen, forms[2].turns), ([0.0, 0.0, 300.0, 400.0], 0));
+        let form = document.get_object(forms[2].id).unwrap().as_stream().unwrap();
+        let resources = form.dict.get(b"Resources").unwrap().as_dict().unwrap();
+        let fonts = resources.get(b"Font").unwrap().as_dict().unwrap();
+        let font = document.get_dictionary(fonts.get(b"F").unwrap().as_reference().unwrap()).unwrap();
+        assert_eq!(font.get(b"BaseFont").unwrap().as_name().unwrap(), b"Helvetica");
+    }
+
+    #[test]
+    fn content_in_pieces_is_joined_and_pages_without_any_are_empty() {
+        let mut source = pdf(2, |document, number| {
+            if number == 1 {
+                return Dictionary::new();
+            }
+            let pieces = vec![content(document, "q 1 0 0 1 5 5 cm"), content(document, "0 0 9 9 re f Q")];
+            dictionary! { "Contents" => pieces }
+        });
+        let (document, forms) = taken(&saved(&mut source)).unwrap();
+        assert_eq!(drawn(&document, &forms[0]), b"q 1 0 0 1 5 5 cm\n0 0 9 9 re f Q\n");
+        assert_eq!(drawn(&document, &forms[1]), b"");
+    }
+
+    #[test]
+    fn what_is_cropped_or_turned_is_seen_so() {
+        let of = |page: Dictionary| {
+            let mut source = pdf(1, |_, _| page.clone());
+            taken(&saved(&mut source)).unwrap().1[0]
+        };
+        let form = of(dictionary! { "CropBox" => corners([50, 60, 200, 999]), "Rotate" => -90 });
+        assert_eq!((form.seen, form.turns), ([50.0, 60.0, 200.0, 400.0], 3));
+        assert_eq!(form.size(), (340.0, 150.0));
+        let upside_down = of(dictionary! { "MediaBox" => corners([300, 400, 0, 0]), "Rotate" => 540, "UserUnit" => 2 });
+        assert_eq!((upside_down.size(), upside_down.turns), ((600.0, 800.0), 2));
+        let nonsense = of(dictionary! { "CropBox" => corners([900, 900, 901, 901]), "Rotate" => 45 });
+        assert_eq!((nonsense.seen, nonsense.turns), ([0.0, 0.0, 300.0, 400.0], 0));
+    }
+
+    #[test]
+    fn who_made_it_what_is_attached_and_what_is_noted_stay_behind() {
+        let mut source = pdf(1, |document, _| {
+            let talk = document.add_object(Stream::new(Dictionary::new(), b"<x:xmpmeta>Somebody".to_vec()));
+            let look = dictionary! { "Subtype" => "Form", "BBox" => corners([0, 0, 9, 9]), "Metadata" => talk };
+            let drawing = document.add_object(Stream::new(look, b"0 0 9 9 re f".to_vec()));
+            let note = dictionary! { "Subtype" => "Text", "Contents" => Object::string_literal("Somebody's note") };
+            let words = content(document, "/D Do");
+            dictionary! {
+                "Contents" => words,
+                "Resources" => dictionary! { "XObject" => dictionary! { "D" => drawing } },
+                "Annots" => vec![note.into()],
+                "PieceInfo" => dictionary! { "Somebody" => 1 },
+            }
+        });
+        let (mut document, forms) = taken(&saved(&mut source)).unwrap();
+        assert!(forms[0].notes);
+        let bytes = saved(&mut document);
+        assert!(bytes.windows(12).any(|word| word == b"0 0 9 9 re f"), "the drawing is there");
+        assert!(!bytes.windows(8).any(|word| word == b"Somebody"));
+        assert!(!taken(&numbered(1)).unwrap().1[0].notes);
+    }
+
+    #[test]
+    fn layers_that_are_off_stay_off() {
+        let mut source = pdf(1, |_, _| Dictionary::new());
+        let layer = source.add_object(dictionary! { "Type" => "OCG", "Name" => Object::string_literal("Draft") });
+        let layers = dictionary! { "OCGs" => vec![layer.into()], "D" => dictionary! { "OFF" => vec![layer.into()] } };
+        source.catalog_mut().unwrap().set("OCProperties", layers);
+        let (document, _) = taken(&saved(&mut source)).unwrap();
+        let kept = document.catalog().unwrap().get(b"OCProperties").unwrap().as_dict().unwrap();
+        let off = kept.get(b"D").unwrap().as_dict().unwrap().get(b"OFF").unwrap().as_array().unwrap();
+        assert!(document.get_dictionary(off[0].as_reference().unwrap()).unwrap().has_type(b"OCG"));
+    }
+
+    #[test]
+    fn a_locked_pdf_is_told_as_such_and_one_that_only_forbids_is_read() {
+        let locked = |user_password: &str| {
+            let mut source = Document::load_mem(&numbered(1)).unwrap();
+            source.trailer.set("ID", vec![Object::string_literal("a"), Object::string_literal("a")]);
+            let version = EncryptionVersion::V2 {
+                document: &source,
+                owner_password: "owner",
+                user_password,
+                key_length: 128,
+                permissions: Permissions::default(),
+            };
+            let state = EncryptionState::try_from(version).unwrap();
+            source.encrypt(&state).unwrap();
+            saved(&mut source)
+        };
+        assert_eq!(refused(&locked("secret")), "the PDF is locked with a password");
+        let (document, forms) = taken(&locked("")).unwrap();
+        assert_eq!(drawn(&document, &forms[0]), b"BT /F 24 Tf 20 20 Td (page 1) Tj ET");
+    }
+
+    #[test]
+    fn what_is_no_pdf_or_has_no_pages_or_too_many_is_refused() {
+        assert_eq!(refused(b""), "this is no PDF");
+        assert_eq!(refused(b"# Beans\n\nand more beans"), "this is no PDF");
+        assert!(refused(b"%PDF-1.4\nnothing else").starts_with("the PDF is broken: "));
+        assert_eq!(refused(&saved(&mut pdf(0, |_, _| Dictionary::new()))), "the PDF has no pages");
+        assert_eq!(refused(&numbered(MAX_PAGES + 1)), "the PDF has more than 2000 pages");
+        let mut sizeless = pdf(2, |_, _| dictionary! { "MediaBox" => corners([0, 0, 0, 0]) });
+        assert_eq!(refused(&saved(&mut sizeless)), "page 1 of the PDF has no sound size");
+    }
+
+    #[test]
+    fn a_page_that_unpacks_to_too_much_is_refused_before_memory_is_taken() {
+        let mut bomb = pdf(1, |document, _| {
+            let mut stream = Stream::new(Dictionary::new(), vec![b' '; MAX_PAGE_CONTENT_BYTES + 1]);
+            stream.compress().unwrap();
+            let piece: Object = document.add_object(stream).into();
+            dictionary! { "Contents" => vec![piece.clone(), piece] }
+        });
+        let told = refused(&saved(&mut bomb));
+        assert!(told.starts_with("page 1 of the PDF is broken: "), "{told}");
+    }
+
+    #[test]
+    fn trees_that_loop_and_resources_that_hold_the_whole_document_come_to_an_end() {
+        let mut source = pdf(2, |_, _| Dictionary::new());
+        let root = source.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+        let catalog = source.trailer.get(b"Root").unwrap().clone();
+        let tree = source.get_dictionary_mut(root).unwrap();
+        tree.set("Parent", root);
+        tree.set("Resources", dictionary! { "Font" => dictionary! { "F" => catalog } });
+        if let Ok(Object::Array(kids)) = tree.get_mut(b"Kids") {
+            kids.push(root.into());
+        }
+        let (mut document, forms) = taken(&saved(&mut source)).unwrap();
+        assert!(forms.len() >= 2);
+        assert!(!saved(&mut document).windows(7).any(|word| word == b"/Parent"));
+    }
+
+    #[test]
+    fn any_beginning_and_any_flipped_byte_is_read_or_refused_without_a_panic() {
+        let whole = numbered(2);
+        for end in (0..whole.len()).step_by(7) {
+            let _ = taken(&whole[..end]);
+        }
+        for at in 0..whole.len() {
+            let mut flipped = whole.clone();
+            flipped[at] ^= 1 << (at % 8);
+            let _ = taken(&flipped);
+        }
+    }
+}

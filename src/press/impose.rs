@@ -207,7 +207,7 @@ impl Place {
         };
         let mut matrix = then(flat, turned);
         matrix[4] += shift;
-        if scale == 1.0 {
+        if (scale - 1.0).abs() < f64::EPSILON {
             // The page's own top left corner, wherever it lies now, goes to the nearest dot.
             let corner = apply(turned, (middle.0, middle.1 + page_height));
             matrix[4] += on_dots(corner.0 + shift) - (corner.0 + shift);
@@ -235,4 +235,120 @@ fn apply(matrix: [f64; 6], (x, y): (f64, f64)) -> (f64, f64) {
 fn on_dots(points: f64) -> f64 {
     let dots = DOTS.dots(Mm(points / PT_PER_INCH * MM_PER_INCH)).round();
     Pt::from(DOTS.length(dots)).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::numbered;
+    use super::*;
+    use crate::fold::{Finish, Fold, FoldOrder};
+
+    const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
+
+    fn form(turns: u8) -> Form {
+        Form { id: (1, 0), seen: [10.0, 20.0, 110.0, 220.0], turns, unit: 1.0, notes: false }
+    }
+
+    fn cell(turn: Turn, size: Size) -> Cell {
+        Cell { page: Some(0), at: Spot { left: Mm(30.0), top: Mm(40.0) }, size, turn, shift: Mm(0.0) }
+    }
+
+    /// The upper left and upper right corner of a page as it is looked at, in its own units.
+    fn upper_corners(form: &Form) -> [(f64, f64); 2] {
+        let [left, foot, right, top] = form.seen;
+        match form.turns {
+            0 => [(left, top), (right, top)],
+            1 => [(left, foot), (left, top)],
+            2 => [(right, foot), (left, foot)],
+            _ => [(right, top), (right, foot)],
+        }
+    }
+
+    #[test]
+    fn every_page_however_turned_lies_upright_in_the_middle_of_its_cell_however_turned() {
+        for turn in [Turn::Upright, Turn::Right, Turn::Half, Turn::Left] {
+            for turns in 0..4 {
+                let (form, cell) = (form(turns), cell(turn, Size { width: Mm(50.0), height: Mm(80.0) }));
+                let place = Place::of(&cell, A4);
+                let scale = place.scale(&form, Scale::Fit);
+                let matrix = place.matrix(&form, scale, 0.0, Pt::from(A4.height).0);
+                let (width, height) = form.size();
+                let upright = place.upright();
+                let margin = ((upright.0 - width * scale) / 2.0, (upright.1 - height * scale) / 2.0);
+                assert!(margin.0.min(margin.1).abs() < 1e-9, "it fits one way");
+                for (corner, along) in upper_corners(&form).into_iter().zip([0.0, width * scale]) {
+                    let (x, y) = apply(matrix, corner);
+                    let on_page = Spot { left: Pt(margin.0 + along).into(), top: Pt(margin.1).into() };
+                    let wanted = cell.spot(on_page);
+                    let found = (Mm::from(Pt(x)), A4.height - Mm::from(Pt(y)));
+                    let near = |a: Mm, b: Mm| (a - b).0.abs() < 1e-9;
+                    assert!(
+                        near(found.0, wanted.left) && near(found.1, wanted.top),
+                        "{turn:?} {turns} {found:?} {wanted:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_as_large_as_its_cell_begins_on_a_dot_and_keeps_its_size() {
+        let seen = [0.0, 0.0, Pt::from(Mm(148.5)).0 as f32 as f64, Pt::from(Mm(210.0)).0.round()];
+        let form = Form { seen, ..form(0) };
+        for turn in [Turn::Upright, Turn::Half] {
+            for left in [0.0, 148.5, 0.1, 12.345] {
+                let size = Size { width: Mm(148.5), height: Mm(210.0) };
+                let cell = Cell { at: Spot { left: Mm(left), top: Mm(0.0) }, ..cell(turn, size) };
+                let place = Place::of(&cell, Size { width: Mm(297.0), height: Mm(210.0) });
+                assert!((place.scale(&form, Scale::Fit) - 1.0).abs() < f64::EPSILON);
+                let side = Pt::from(Mm(210.0)).0;
+                let matrix = place.matrix(&form, 1.0, 0.3, side);
+                let corner = apply(matrix, upper_corners(&form)[0]);
+                for length in [corner.0, side - corner.1] {
+                    let dots = DOTS.dots(Pt(length).into());
+                    assert!((dots - dots.round()).abs() < 1e-6, "{turn:?} {left} {dots}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_pages_give_the_same_bytes_and_the_pdf_does_not_tell_who_made_it() {
+        let order = FoldOrder::new(Fold::Booklet, A4);
+        let sides = crate::fold::impose(&order, 6).unwrap().sides(&Finish::usual(Fold::Booklet));
+        let make = || impose(&[&numbered(6)], &sides, Scale::Fit, [7; 16]).unwrap();
+        let pdf = make();
+        assert_eq!(pdf, make());
+        assert!(pdf.starts_with(b"%PDF-1.7"));
+        for word in ["/Info", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Metadata", "Somebody", "opdf"] {
+            assert!(!pdf.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_pages_share_is_there_once() {
+        let order = FoldOrder::new(Fold::Booklet, A4);
+        let sides = crate::fold::impose(&order, 40).unwrap().sides(&Finish::usual(Fold::Booklet));
+        let pdf = impose(&[&numbered(40)], &sides, Scale::Fit, [7; 16]).unwrap();
+        assert_eq!(pdf.windows(9).filter(|word| word == b"Helvetica").count(), 1);
+        assert_eq!(Originals::open(&[&pdf]).unwrap().pages(), 20);
+    }
+
+    #[test]
+    fn pages_of_several_pdfs_are_counted_on() {
+        let originals = Originals::open(&[&numbered(2), &numbered(3)]).unwrap();
+        assert_eq!((originals.pages(), originals.sizes().count()), (5, 5));
+        let size = originals.sizes().next().unwrap();
+        assert!((Pt::from(size.width).0 - 300.0).abs() < 1e-9);
+        assert_eq!(originals.scale_of(4, size, Scale::Fit), Some(1.0));
+        assert_eq!(originals.scale_of(5, size, Scale::Fit), None);
+    }
+
+    #[test]
+    fn a_cell_for_a_page_that_is_not_there_is_an_error() {
+        let size = Size { width: Mm(50.0), height: Mm(50.0) };
+        let side = Side { size: A4, cells: vec![cell(Turn::Upright, size)], strokes: Vec::new() };
+        let refused = impose(&[], &[side], Scale::Fit, [0; 16]).unwrap_err();
+        assert_eq!(refused.to_string(), "page 1 is to be printed, but there are 0 pages");
+    }
 }

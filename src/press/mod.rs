@@ -11,6 +11,8 @@ mod bind;
 mod foreign;
 mod impose;
 mod strokes;
+#[cfg(test)]
+mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;

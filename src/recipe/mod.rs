@@ -18,7 +18,7 @@ pub use blank::blank;
 
 use reader::Reader;
 
-use crate::limits::{MAX_RECIPE_INPUTS, MAX_SHEETS};
+use crate::limits::{MAX_RECIPE_HOLDERS, MAX_RECIPE_INPUTS, MAX_RECIPE_LANGUAGES, MAX_SHEETS};
 use crate::vault::SafePath;
 
 /// The name by which a recipe is known; others end in `.packet.toml`.
@@ -50,6 +50,14 @@ pub struct Recipe {
     pub spare_sheets: Option<Noted<u32>>,
     pub duplex: Option<Noted<bool>>,
     pub keep_times: Option<Noted<bool>>,
+    /// Languages of the printed words, the main one first: tags, or catalogue files in the recipe's folder.
+    pub languages: Vec<Noted<String>>,
+    /// Whether what can be read as text is printed to be read.
+    pub text: Option<Noted<bool>>,
+    /// Whether lists of people are printed to be read, too.
+    pub open_contacts: Option<Noted<bool>>,
+    /// People or places that keep the papers, as they are to be named on the cover. Nothing is locked by it.
+    pub holders: Vec<Noted<String>>,
 }
 
 /// What is wrong with a recipe.
@@ -66,7 +74,7 @@ pub enum RecipeError {
     Path { line: usize, key: &'static str, path: String, why: String },
     #[error("line {line}: {key} has {found} entries; {most} is the most")]
     TooMany { line: usize, key: &'static str, found: usize, most: usize },
-    #[error("line {line}: {key} says the same as {other}; one of them must go")]
+    #[error("line {line}: {key} does not go together with {other}; one of them must go")]
     Both { line: usize, key: &'static str, other: &'static str },
     #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
     NoInputs,
@@ -90,6 +98,10 @@ impl Recipe {
             spare_sheets: reader.count("spare-sheets", MAX_SHEETS - 1)?,
             duplex: reader.switch("duplex")?,
             keep_times: reader.switch("keep-times")?,
+            languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
+            text: reader.switch("text")?,
+            open_contacts: reader.switch("open-contacts")?,
+            holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
         };
         reader.finish()?;
         recipe.check()
@@ -98,6 +110,10 @@ impl Recipe {
     fn check(self) -> Result<Self, RecipeError> {
         if let (Some(_), Some(Noted { line, .. })) = (&self.spare, &self.spare_sheets) {
             return Err(RecipeError::Both { line: *line, key: "spare-sheets", other: "spare" });
+        }
+        if let (Some(Noted { value: false, .. }), Some(Noted { line, value: true })) = (&self.text, &self.open_contacts)
+        {
+            return Err(RecipeError::Both { line: *line, key: "open-contacts", other: "text = false" });
         }
         if self.inputs.is_empty() { Err(RecipeError::NoInputs) } else { Ok(self) }
     }
@@ -181,13 +197,16 @@ mod tests {
         assert_eq!(Recipe::parse("title = \"x\""), Err(RecipeError::NoInputs));
         assert_eq!(Recipe::parse("inputs = []"), Err(RecipeError::NoInputs));
         let both = refused("inputs = [\"a\"]\nspare = \"40%\"\nspare-sheets = 2");
-        assert_eq!(both, "line 3: spare-sheets says the same as spare; one of them must go");
+        assert_eq!(both, "line 3: spare-sheets does not go together with spare; one of them must go");
+        let both = refused("inputs = [\"a\"]\nopen-contacts = true\ntext = false");
+        assert_eq!(both, "line 2: open-contacts does not go together with text = false; one of them must go");
     }
 
     #[test]
     fn lists_are_bounded() {
         let many = format!("inputs = [{}]", "\"a\",".repeat(MAX_RECIPE_INPUTS + 1));
         assert!(refused(&many).contains(&format!("{} entries", MAX_RECIPE_INPUTS + 1)));
+        assert!(refused(&format!("inputs = [\"a\"]\nholders = [{}]", "\"a\",".repeat(1_000))).contains("is the most"));
     }
 
     #[test]

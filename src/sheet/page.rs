@@ -219,8 +219,9 @@ mod tests {
     fn a_page_of_any_size_holds_what_fits_it() {
         let a5 = Size { width: Mm(148.0), height: Mm(210.0) };
         let half_letter = Size { width: Mm(139.7), height: Mm(215.9) };
+        let profile = Profile { margin: Mm(5.0), ..phone(7, 25) };
         for size in [a5, half_letter] {
-            let page = Page::fit(&phone(7, 25), size).unwrap();
+            let page = Page::fit(&profile, size).unwrap();
             assert_eq!((page.paper, page.geometry.grid.columns, page.geometry.grid.rows), (size, 3, 4));
         }
     }

@@ -7,13 +7,20 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::compile::compile;
+use super::compile::{Complaint, Job, set};
+use super::gallery::Gallery;
+use super::markdown::{Document, Fault};
 use super::plain::wrapped;
 use super::words::{PacketWords, lines};
-use super::{TypesetError, Words, fonts};
+use super::zine::{is_right_to_left, is_silent, piece_data};
+use super::{Piece, TypesetError, Words, fonts};
+use crate::assets;
+use crate::halftone::Photos;
 use crate::sheet::Grid;
 use crate::units::{MM_PER_INCH, Mm, PT_PER_INCH, Size};
 
+/// The template, as messages call it.
+const FRONT: &str = "front.typ";
 /// Names of those who keep a packet; more do not fit on a cover.
 const MOST_HOLDERS: usize = 24;
 const MOST_HOLDER_LETTERS: usize = 60;
@@ -31,6 +38,8 @@ pub struct Front<'a> {
     pub files: &'a [Listed],
     /// What is printed to be read; empty for none.
     pub texts: &'a [Text<'a>],
+    /// Those of the texts that are Markdown.
+    pub pieces: &'a [Piece],
     /// Pages after the sheets.
     pub guide_pages: usize,
     /// Codes on a sheet, for its picture.
@@ -63,6 +72,8 @@ pub enum ListedKind {
         digest: String,
         /// Which of the texts it is, from 0; `None` where it is in the codes only.
         text: Option<usize>,
+        /// It is a list of people, and so neither named nor printed.
+        people: bool,
     },
     /// Files that are not listed one by one.
     More { files: usize, bytes: u64 },
@@ -78,7 +89,8 @@ pub struct Text<'a> {
 /// What a text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body<'a> {
-    Markdown(&'a str),
+    /// Which of the pieces it is, from 0.
+    Markdown(usize),
     /// Rows of equally many cells, the head first.
     Table(Vec<Vec<String>>),
     /// Printed line by line as it stands.
@@ -88,13 +100,21 @@ pub enum Body<'a> {
 /// The first letter of a text that no font has, and its line, from 1.
 #[must_use]
 pub fn unprintable(text: &str) -> Option<(char, usize)> {
-    let mut letters: Vec<char> = text.chars().filter(|letter| !letter.is_control()).collect();
+    let mut letters: Vec<char> = text.chars().filter(|letter| !is_silent(*letter)).collect();
     letters.sort_unstable();
     letters.dedup();
     let letters: String = letters.into_iter().collect();
     let letter = fonts::unknown_letter(&letters)?;
     let line = text.lines().position(|line| line.contains(letter)).map_or(0, |line| line + 1);
     Some((letter, line))
+}
+
+/// The same of a document, whose letters may be written as numbers.
+#[must_use]
+pub fn unprintable_in(document: &Document) -> Option<(char, usize)> {
+    let letters: String = document.letters.keys().filter(|letter| !is_silent(**letter)).collect();
+    let letter = fonts::unknown_letter(&letters)?;
+    Some((letter, document.letters.get(&letter).copied().unwrap_or_default()))
 }
 
 /// Sets the cover, the contents and the texts, one after the other; what is not wanted is left out.
@@ -111,7 +131,7 @@ pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) ->
     put("cover", front.cover.into_value());
     put("contents", front.contents.into_value());
     put("entries", Value::Array(front.files.iter().map(entry).collect()));
-    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, page)).collect()));
+    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.pieces, page)).collect()));
     put("guide-pages", whole(front.guide_pages as u64));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
@@ -123,7 +143,32 @@ pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) ->
     put("file-bytes", whole(front.file_bytes));
     put("margin", Value::Float(margin(page).0));
     put("plain-size", Value::Float(plain_size(page)));
-    compile("front.typ", template, data)
+    put("pieces", Value::Array(front.pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
+    typeset(template, data, front.pieces)
+}
+
+/// The template is the first file; it imports each piece by its number.
+fn typeset(template: &str, data: Dict, pieces: &[Piece]) -> Result<Words, TypesetError> {
+    let modules: Vec<(String, String)> =
+        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
+    let mut files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
+    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
+    let gallery = Gallery::new(pieces, Photos::Dither);
+    set(Job { files, data, pictures: &gallery }).map_err(|Complaint { places, line, message }| {
+        if let Some(fault) = gallery.fault() {
+            return fault.into();
+        }
+        let in_piece = places.iter().find_map(|(file, place)| {
+            let at = modules.iter().position(|(name, _)| name == file)?;
+            Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
+        });
+        match in_piece {
+            Some((document, line)) if places.first().is_some_and(|(file, _)| file != FRONT) => {
+                Fault::Unset(message).at(&document.file, line).into()
+            }
+            _ => TypesetError::Template { name: FRONT.to_owned(), line, message },
+        }
+    })
 }
 
 fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
@@ -162,9 +207,10 @@ fn entry(listed: &Listed) -> Value {
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
     put("path", spelled(&listed.path).into_value());
     put("folder", matches!(listed.kind, ListedKind::Folder).into_value());
+    put("people", matches!(listed.kind, ListedKind::File { people: true, .. }).into_value());
     let (bytes, digest, text, more) = match &listed.kind {
         ListedKind::Folder => (Value::None, Value::None, Value::None, Value::None),
-        ListedKind::File { bytes, digest, text } => (
+        ListedKind::File { bytes, digest, text, .. } => (
             whole(*bytes),
             digest.as_str().into_value(),
             text.map_or(Value::None, |text| whole(text as u64)),
@@ -179,12 +225,22 @@ fn entry(listed: &Listed) -> Value {
     Value::Dict(dict)
 }
 
-fn text(text: &Text, page: Size) -> Value {
+fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
     let mut dict = Dict::new();
+    dict.insert("path".into(), spelled(text.path).into_value());
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
-    put("path", spelled(text.path).into_value());
     match &text.body {
-        Body::Markdown(text) | Body::Plain(text) => {
+        Body::Markdown(at) => {
+            put("kind", "markdown".into_value());
+            put("piece", whole(*at as u64 + 1));
+            if let Some(Piece { document, .. }) = pieces.get(*at) {
+                put("opening", document.opening.is_some().into_value());
+                put("raise", document_raise(document));
+                put("lang", document.front.lang.as_deref().map_or(Value::None, IntoValue::into_value));
+                put("rtl", document.front.lang.as_deref().is_some_and(is_right_to_left).into_value());
+            }
+        }
+        Body::Plain(text) => {
             let columns = columns(page);
             let lines = text.trim_end().lines().flat_map(|line| wrapped(line, columns));
             put("kind", "plain".into_value());
@@ -197,6 +253,12 @@ fn text(text: &Text, page: Size) -> Value {
         }
     }
     Value::Dict(dict)
+}
+
+/// How far a document's headings move up, so that the highest is of the first level.
+fn document_raise(document: &Document) -> Value {
+    let top = if document.opening.is_some() { None } else { document.top_level };
+    top.map_or(Value::Int(0), |top| Value::Int(i64::from(top) - 1))
 }
 
 /// Letters of plain text on a line.

@@ -55,7 +55,14 @@ pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, T
     put("papers", whole(words.papers));
     // Only booklets are bound of several: other folds have one a paper.
     put("signatures", whole(if words.fold == Fold::Booklet { words.signatures } else { 1 }));
-    compile("guide.typ", template, data)
+    // It tells on which pages of the file the fronts begin, which depends on how many pages it has itself.
+    let set = |pages: usize| {
+        let mut data = data.clone();
+        data.insert("pages".into(), whole(pages));
+        compile("guide.typ", template, data)
+    };
+    let once = set(1)?;
+    if once.pages == 1 { Ok(once) } else { set(once.pages) }
 }
 
 /// The words on both sides of a paper that shows whether front and back meet, one page a side.

@@ -18,7 +18,7 @@ mod zine;
 use crate::units::{Mm, Spot};
 
 pub use fonts::font_files;
-pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable};
+pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
 pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};

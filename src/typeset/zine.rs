@@ -100,7 +100,7 @@ fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
 }
 
 /// Letters that only tell others how to stand: joiners, soft hyphens, marks of direction, variation selectors.
-fn is_silent(letter: char) -> bool {
+pub(super) fn is_silent(letter: char) -> bool {
     letter.is_control()
         || letter.is_whitespace()
         || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
@@ -190,7 +190,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     dict
 }
 
-fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
+pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {
         let (natural, ending) = (picture.natural(), gallery::ending(picture));
@@ -217,13 +217,11 @@ fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], la
         Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
     };
     let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
-    match of_piece {
-        Some((document, line)) => Fault::Unset(message).at(&document.file, line).into(),
-        None => {
-            let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
-            TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
-        }
+    if let Some((document, line)) = of_piece {
+        return Fault::Unset(message).at(&document.file, line).into();
     }
+    let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
+    TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod layouts;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod markdown;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
 mod paper;
@@ -48,3 +50,5 @@ mod verify;
 mod watch;
 #[cfg(feature = "cli")]
 mod wrong_words;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod zine;

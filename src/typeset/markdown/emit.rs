@@ -4,70 +4,24 @@
 //! Nothing here calls itself, so no nesting in a text is a nesting of calls.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::fault::{DocumentError, Fault};
 use super::inline::{self, Address, Picture};
 use super::lines::Lines;
 use super::list::{Item, List};
+use super::notes::Notes;
+use super::open::{Kind, Open, table_head};
 use super::{Document, FrontMatter, Opening, PictureAt, Warning, quote};
-use crate::limits::{
-    MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_NOTES, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS,
-};
+use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
 /// How the line of each block is kept in the markup: a comment, which no text can contain (see `quoted.rs`).
 pub(super) const MARK: &str = "/*";
 /// Warnings of one kind that are told one by one.
 const MOST_WARNINGS: usize = 20;
-
-/// An element that has begun and not ended.
-struct Open {
-    kind: Kind,
-    /// Typst markup; plain text where `kind` holds what is not marked up.
-    text: String,
-    line: usize,
-}
-
-enum Kind {
-    Root,
-    Paragraph {
-        /// Something besides pictures stands in it.
-        words: bool,
-        /// Its pictures, each on lines of its own.
-        pictures: String,
-    },
-    Heading {
-        level: u8,
-        /// Its words alone.
-        words: String,
-    },
-    Quote,
-    Code,
-    Html,
-    List(List),
-    Item {
-        done: Option<bool>,
-    },
-    Note(String),
-    /// Columns and their alignment, as Typst writes them.
-    Table(String),
-    Head,
-    Row,
-    Cell,
-    /// `emph`, `strong`, `strike`.
-    Style(&'static str),
-    Link {
-        target: String,
-        words: String,
-    },
-    Picture {
-        picture: Picture,
-        /// Elements open within its words.
-        depth: usize,
-    },
-}
 
 struct Emitter<'a> {
     file: &'a str,
@@ -75,21 +29,12 @@ struct Emitter<'a> {
     open: Vec<Open>,
     opening: Option<Opening>,
     top_level: Option<u8>,
-    /// Each note's number, and its markup once it was met; in the order of their first mention.
-    notes: BTreeMap<String, Note>,
+    notes: Notes,
     cells: usize,
     /// The source ended a line here; whether a blank stands for it depends on what comes.
     soft_break: bool,
     last_letter: char,
     document: Document,
-}
-
-#[derive(Default)]
-struct Note {
-    number: usize,
-    mentions: usize,
-    text: Option<String>,
-    line: usize,
 }
 
 /// Reads a document's text, of which `before` lines stand before.
@@ -100,7 +45,7 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
-    for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         emitter.take(event, &place)?;
     }
     Ok(emitter.finish())
@@ -125,7 +70,7 @@ impl<'a> Emitter<'a> {
             open: vec![root],
             opening: None,
             top_level: None,
-            notes: BTreeMap::new(),
+            notes: Notes::default(),
             cells: 0,
             soft_break: false,
             last_letter: ' ',
@@ -143,7 +88,8 @@ impl<'a> Emitter<'a> {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(_) => return self.end(),
-            Event::Text(text) => self.text(&text, line),
+            // Formulas are not asked for in the options.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
                 self.inline(&inline::code(&text), &text);
@@ -159,8 +105,6 @@ impl<'a> Emitter<'a> {
                     *of_item = Some(done);
                 }
             }
-            // Not asked for in the options: no formulas on paper yet.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
         }
         Ok(())
     }
@@ -219,7 +163,7 @@ impl<'a> Emitter<'a> {
             Kind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
             Kind::Paragraph { .. } if text.is_empty() => {}
             Kind::Paragraph { .. } => self.paragraph(&text, line),
-            Kind::Heading { level, words } => self.heading(level, words, text, line),
+            Kind::Heading { level, words } => self.heading(level, &words, text, line),
             Kind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
             Kind::Code => {
                 self.letters(&text, line);
@@ -232,7 +176,7 @@ impl<'a> Emitter<'a> {
                     list.items.push(Item { done, body: text });
                 }
             }
-            Kind::Note(label) => return self.explain(label, text, line),
+            Kind::Note(label) => return self.explain(&label, text, line),
             Kind::Table(head) => self.block(&format!("{head}{text})\n"), line),
             Kind::Head => self.append(&format!("table.header({text}), ")),
             Kind::Row => self.append(&text),
@@ -248,9 +192,8 @@ impl<'a> Emitter<'a> {
 
     /// Hands a finished block to the element around it.
     fn block(&mut self, markup: &str, line: usize) {
-        let top = self.top();
-        top.text.push_str(&format!("{MARK}{line}*/"));
-        top.text.push_str(markup);
+        // Writing to a string does not fail.
+        let _ = write!(self.top().text, "{MARK}{line}*/{markup}");
     }
 
     /// A note begins beside its number, so its paragraphs are words with breaks between them.
@@ -265,7 +208,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    fn heading(&mut self, level: u8, words: String, typst: String, line: usize) {
+    fn heading(&mut self, level: u8, words: &str, typst: String, line: usize) {
         let first = self.open.len() == 1 && self.top().text.is_empty() && self.opening.is_none();
         // A note or a picture would be lost where the heading stands on the cover.
         let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
@@ -475,7 +418,7 @@ impl<'a> Emitter<'a> {
         let in_line = picture.typst(true);
         let alone = format!("{MARK}{line}*/{}\n", picture.typst(false));
         let top = self.top();
-        top.text.push_str(&format!("{MARK}{line}*/{in_line}"));
+        let _ = write!(top.text, "{MARK}{line}*/{in_line}");
         if let Kind::Paragraph { pictures, .. } = &mut top.kind {
             pictures.push_str(&alone);
         }
@@ -484,72 +427,33 @@ impl<'a> Emitter<'a> {
 
     // ---- Notes ------------------------------------------------------------------------------------------------------
 
-    fn note(&mut self, label: &str) -> Result<&mut Note, Fault> {
-        if self.notes.len() >= MAX_DOCUMENT_NOTES && !self.notes.contains_key(label) {
-            return Err(Fault::Many { what: "footnotes", most: MAX_DOCUMENT_NOTES });
-        }
-        let next = self.notes.len() + 1;
-        Ok(self.notes.entry(label.to_owned()).or_insert_with(|| Note { number: next, ..Note::default() }))
-    }
-
     fn mention(&mut self, label: &str, line: usize) -> Result<(), Fault> {
         if self.open.iter().any(|open| matches!(open.kind, Kind::Note(_))) {
             return Err(Fault::NestedNote);
         }
-        let note = self.note(label)?;
-        note.mentions += 1;
-        let (number, first) = (note.number, note.mentions == 1);
-        // A label is made of the piece's number, too: several documents may be set one after the other.
-        let name = format!("label(\"note-\" + str(it.piece) + \"-{number}\")");
-        let markup =
-            if first { format!("{MARK}{line}*/#footnote(note-{number})#{name}") } else { format!("#footnote({name})") };
+        let markup = self.notes.mention(label, line)?;
         self.inline(&markup, "");
         Ok(())
     }
 
-    fn explain(&mut self, label: String, text: String, line: usize) -> Result<(), Fault> {
-        let note = self.note(&label)?;
-        if note.text.is_some() {
-            let told = format!("the footnote {label} is explained a second time; this one is not printed");
-            self.warn(line, told);
-            return Ok(());
+    fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), Fault> {
+        if !self.notes.explain(label, text, line)? {
+            self.warn(line, format!("the footnote {label} is explained a second time; this one is not printed"));
         }
-        note.text = Some(text);
-        note.line = line;
         Ok(())
     }
 
     fn finish(mut self) -> Document {
         let body = std::mem::take(&mut self.top().text);
-        let mut notes: Vec<(String, Note)> = std::mem::take(&mut self.notes).into_iter().collect();
-        notes.sort_by_key(|(_, note)| note.number);
-        for (label, note) in &notes {
-            if note.mentions == 0 {
-                self.warn(note.line, format!("nothing in the text refers to the footnote {label}; it is not printed"));
-            }
-            let text = note.text.as_deref().unwrap_or_default();
-            let (number, line) = (note.number, note.line);
-            self.document.body.push_str(&format!("#let note-{number} = [{MARK}{line}*/{text}]\n"));
+        let (notes, unused) = std::mem::take(&mut self.notes).finish();
+        for Warning { line, text } in unused {
+            self.warn(line, text);
         }
-        self.document.body.push_str(&body);
-        Document { opening: self.opening, top_level: self.top_level, ..self.document }
+        let body = notes + &body;
+        Document { opening: self.opening, top_level: self.top_level, body, ..self.document }
     }
 }
 
 fn number(level: HeadingLevel) -> u8 {
     level as u8
-}
-
-/// `#table(columns: 2, align: (left, auto, ), `.
-fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
-    if columns.len() > MAX_TABLE_COLUMNS {
-        return Err(Fault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
-    }
-    let aligned = columns.iter().map(|column| match column {
-        Alignment::None => "auto, ",
-        Alignment::Left => "left, ",
-        Alignment::Center => "center, ",
-        Alignment::Right => "right, ",
-    });
-    Ok(format!("#table(columns: {}, align: ({}), ", columns.len(), aligned.collect::<String>()))
 }

@@ -12,6 +12,8 @@ mod front;
 mod inline;
 mod lines;
 mod list;
+mod notes;
+mod open;
 mod quoted;
 mod tests;
 
