@@ -20,7 +20,8 @@ pub struct Order {
     pub fold: FoldOrder,
     pub finish: Finish,
     pub scale: Scale,
-    /// A page of its own tells how to print and fold it.
+    /// A page of its own tells how to print and fold it; where both sides are printed one after the other it is there
+    /// in any case.
     pub guide: bool,
     /// The pages one by one as they are read, instead of papers.
     pub proof: bool,
@@ -61,7 +62,7 @@ pub struct Facts {
     pub duplex: Duplex,
     /// The size of a folded page.
     pub page: Size,
-    /// How large pages are printed; `None` where they differ.
+    /// How large pages are printed, but for a poster; `None` where they differ.
     pub scale: Option<f64>,
     /// Pages with comments or form fields, which are left out.
     pub pages_with_notes: usize,
@@ -130,7 +131,8 @@ pub fn pages_of(pieces: &[Piece], layout: &Layout, setting: &Setting, order: &Or
 /// A PDF that can not be read, or a fold that does not hold so many pages.
 pub fn of_pdfs(pdfs: &[&[u8]], order: &Order) -> Result<Zine, ZineError> {
     let pages = Originals::open(pdfs)?;
-    let laid = fold::impose(&order.fold, pages.pages())?;
+    let mut laid = fold::impose(&order.fold, pages.pages())?;
+    turn_posters(&mut laid, &pages);
     let facts = facts(&pages, &laid, order);
     let id = print_id(pdfs);
     if order.proof {
@@ -138,7 +140,7 @@ pub fn of_pdfs(pdfs: &[&[u8]], order: &Order) -> Result<Zine, ZineError> {
         return Ok(Zine { pdf: pages.impose(&sides, order.scale, id)?, facts });
     }
     let sides = laid.sides(&order.finish);
-    if !order.guide {
+    if !order.guide && !passes(&laid) {
         return Ok(Zine { pdf: pages.impose(&sides, order.scale, id)?, facts });
     }
     drop(pages);
@@ -161,6 +163,18 @@ fn with_guide(
     let all: Vec<&[u8]> = pdfs.iter().copied().chain([words.pdf.as_slice()]).collect();
     let pdf = Originals::open(&all)?.impose(&sides, order.scale, print_id(pdfs))?;
     Ok(Zine { pdf, facts: Facts { guide: Some((first + 1, words.pages)), ..facts } })
+}
+
+/// Lays a page that fills its side across it where that is how it fits better.
+fn turn_posters(laid: &mut Imposition, pages: &Originals) {
+    let (side, sizes) = (laid.side, pages.sizes().collect::<Vec<_>>());
+    let is_wide = |size: Size| size.width > size.height;
+    for cell in laid.papers.iter_mut().flat_map(|paper| &mut paper.back).filter(|cell| cell.size == side) {
+        let page = cell.page.and_then(|page| sizes.get(page).copied());
+        if laid.page != side && page.is_some_and(|page| is_wide(page) != is_wide(side)) {
+            cell.turn = if cell.turn == Turn::Half { Turn::Left } else { Turn::Right };
+        }
+    }
 }
 
 /// Whether fronts and backs are printed apart.
@@ -208,7 +222,8 @@ pub fn calibration(order: &Order) -> Result<Vec<u8>, ZineError> {
 }
 
 fn facts(pages: &Originals, laid: &Imposition, order: &Order) -> Facts {
-    let mut scales = (0..pages.pages()).filter_map(|page| pages.scale_of(page, laid.page, order.scale));
+    let folded = pages.pages() - usize::from(order.fold.poster);
+    let mut scales = (0..folded).filter_map(|page| pages.scale_of(page, laid.page, order.scale));
     let scale = scales.next().filter(|first| scales.all(|other| (other - first).abs() < 1e-3));
     Facts {
         pages: pages.pages(),
@@ -235,4 +250,82 @@ fn print_id(pdfs: &[&[u8]]) -> [u8; 16] {
         hash = (hash ^ u128::from_le_bytes(word)).wrapping_mul(PRIME);
     }
     hash.to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Fold;
+
+    const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
+
+    fn order(fold: Fold) -> Order {
+        Order::new(FoldOrder::new(fold, A4), Languages::english())
+    }
+
+    /// Empty pages of a size.
+    fn pages(count: usize, size: Size) -> Vec<u8> {
+        let sides: Vec<Side> = Imposition::in_reading_order(size, count);
+        let empty = sides.into_iter().map(|side| Side { cells: Vec::new(), ..side }).collect::<Vec<_>>();
+        crate::press::impose(&[], &empty, Scale::Fit, [0; 16]).unwrap()
+    }
+
+    #[test]
+    fn two_passes_begin_with_the_page_that_tells_of_them() {
+        let mut order = order(Fold::Booklet);
+        order.fold.duplex = Duplex::None;
+        let pdf = pages(8, fold::page_size(&order.fold));
+        let zine = of_pdfs(&[&pdf], &order).unwrap();
+        assert_eq!((zine.facts.guide, zine.facts.papers, zine.facts.scale), (Some((1, 1)), 2, Some(1.0)));
+        assert_eq!(Originals::open(&[&zine.pdf]).unwrap().pages(), 5);
+        order.fold.duplex = Duplex::Long;
+        let zine = of_pdfs(&[&pdf], &order).unwrap();
+        assert_eq!(zine.facts.guide, None);
+        let zine = of_pdfs(&[&pdf], &Order { guide: true, ..order }).unwrap();
+        assert_eq!(zine.facts.guide, Some((5, 1)));
+    }
+
+    #[test]
+    fn a_poster_lies_across_its_side_where_it_fits_better_so() {
+        let mut order = order(Fold::Mini8);
+        order.fold.poster = true;
+        let page = fold::page_size(&order.fold);
+        for (size, turn) in [(A4, Turn::Left), (Size { width: A4.height, height: A4.width }, Turn::Half)] {
+            let pdfs = [pages(8, page), pages(1, size)];
+            let pdfs: Vec<&[u8]> = pdfs.iter().map(Vec::as_slice).collect();
+            let originals = Originals::open(&pdfs).unwrap();
+            let mut laid = fold::impose(&order.fold, 9).unwrap();
+            turn_posters(&mut laid, &originals);
+            assert_eq!(laid.papers[0].back[0].turn, turn);
+            let zine = of_pdfs(&pdfs, &order).unwrap();
+            assert_eq!((zine.facts.two_sided, zine.facts.scale), (true, Some(1.0)));
+        }
+    }
+
+    #[test]
+    fn every_fold_and_way_of_printing_has_a_guide_in_every_language() {
+        let languages = Languages::new(
+            crate::catalogue::carried("ar").unwrap(),
+            ["zh", "hi", "en"].map(|lang| crate::catalogue::carried(lang).unwrap()),
+        );
+        for fold in Fold::ALL {
+            for duplex in [Duplex::Long, Duplex::None] {
+                let mut order = Order { guide: true, languages: languages.clone(), ..order(fold) };
+                order.fold.duplex = duplex;
+                let zine = of_pdfs(&[&pages(4, A4)], &order).unwrap();
+                let (_, guides) = zine.facts.guide.unwrap();
+                assert!((1..=4).contains(&guides), "{fold:?}: {guides} pages");
+            }
+        }
+    }
+
+    #[test]
+    fn a_paper_to_calibrate_is_as_the_fold_lies() {
+        for (fold, wide) in [(Fold::Booklet, true), (Fold::Flat, false)] {
+            let pdf = calibration(&order(fold)).unwrap();
+            let sizes: Vec<Size> = Originals::open(&[&pdf]).unwrap().sizes().collect();
+            assert_eq!(sizes.len(), 2);
+            assert!(sizes.iter().all(|size| (size.width > size.height) == wide));
+        }
+    }
 }

@@ -7,6 +7,10 @@ use clap::{Args, Parser, Subcommand};
 #[cfg(feature = "print")]
 use super::zine_wishes::ZineWishes;
 #[cfg(feature = "print")]
+use super::zine_wishes::{Edge, fold};
+#[cfg(feature = "print")]
+use crate::fold::Fold;
+#[cfg(feature = "print")]
 use crate::pack::Spare;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use crate::rehearse::{Fault, Suite};
@@ -90,6 +94,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf
   seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
+  seedpress pack letters/ -o letters.pdf --fold booklet     to print, fold in the middle and staple
   seedpress pack letters/ -o letters.pdf --lang ar,en
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
   seedpress pack packet.toml                by a recipe; `seedpress init` writes one
@@ -118,9 +123,14 @@ pub(super) struct PackWishes {
     #[arg(long, value_name = "SHEETS", value_parser = clap::value_parser!(u32).range(1..=9_998))]
     pub spare_sheets: Option<u32>,
 
-    /// You will print on both sides: losses are counted by pieces of paper, two sheets of codes each
-    #[arg(long)]
-    pub duplex: bool,
+    /// You will print on both sides: losses are counted by pieces of paper. When it is folded: the EDGE over which your
+    /// printer turns the paper, long, short, or none (all fronts, then all backs) [default: long]
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long")]
+    pub duplex: Option<Edge>,
+
+    /// Fold it: booklet, or another fold of `zine`. The paper is divided into smaller pages; codes keep their size
+    #[arg(long, value_name = "FOLD", value_parser = fold)]
+    pub fold: Option<Fold>,
 
     /// The largest words on each page [default: the name of what is packed]
     #[arg(long, value_name = "WORDS")]

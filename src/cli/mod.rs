@@ -16,6 +16,8 @@ mod drill;
 mod explain;
 mod failure;
 #[cfg(feature = "print")]
+mod folded;
+#[cfg(feature = "print")]
 mod init;
 mod inputs;
 mod inspect;

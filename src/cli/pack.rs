@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{Look, PackWishes};
 use super::collect::{collect, own_name};
 use super::failure::Failure;
+use super::folded;
 use super::languages::languages;
 use super::progress::Progress;
 use super::recipe;
@@ -15,6 +16,7 @@ use super::write::{self, Existing};
 use crate::assets;
 use crate::catalogue::Catalogue;
 use crate::error::Exit;
+use crate::fold;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::pack::{self, Facts, LeftOut, Order, PackError, Spare, Withheld};
 use crate::sheet::{Paper, Profile};
@@ -45,7 +47,14 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
         (None, Some(sheets)) => Spare::Sheets(sheets),
         (None, None) => Spare::Usual,
     };
-    order.sheets_per_paper = if wishes.duplex { 2 } else { 1 };
+    let folding = folded::order(wishes, &languages);
+    match &folding {
+        Some(folding) => {
+            order.page = fold::page_size(folding);
+            order.sheets_per_paper = folded::pages_per_paper(folding)?;
+        }
+        None => order.sheets_per_paper = if wishes.duplex.is_some() { 2 } else { 1 },
+    }
     order.chapters.text = !wishes.no_text;
     order.open_contacts = wishes.open_contacts;
     order.date = wishes.date.as_deref().map(date);
@@ -65,19 +74,19 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
         terminal.talk(&super::drill::must_survive(&packet, vault, order.page, rehearsal)?);
     }
+    let papers = folding.map(|folding| folded::papers(&packet.pdf, folding, &order.languages)).transpose()?;
+    let (pdf, laid) = papers.map_or((packet.pdf, None), |zine| (zine.pdf, Some(zine.facts)));
+    let laid = laid.as_ref().zip(wishes.fold).map(|(facts, fold)| folded::words(fold, facts));
     if to_stdout {
-        terminal.bytes(&packet.pdf)?;
-        for line in facts_lines(&packet.facts, None) {
+        terminal.bytes(&pdf)?;
+        for line in facts_lines(&packet.facts, laid, None) {
             terminal.talk(&line);
         }
     } else {
-        write::file(output, &packet.pdf, existing)?;
-        for line in facts_lines(&packet.facts, Some(output)) {
+        write::file(output, &pdf, existing)?;
+        for line in facts_lines(&packet.facts, laid, Some(output)) {
             terminal.line(&line)?;
         }
-    }
-    if !wishes.holders.is_empty() {
-        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }
     Ok(Exit::Whole)
 }
@@ -176,7 +185,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 /// What its owner should know of a packet.
-pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
+pub(super) fn facts_lines(facts: &Facts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
     let name = toned(Tone::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {} pages{place}", facts.pages)];
@@ -210,7 +219,9 @@ pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
             ),
         ),
     ];
-    lines.extend(columns(&rows.map(|(name, words)| vec![name.to_owned(), words]), 2));
+    let rows = rows.into_iter().chain(folded.map(|words| ("folded", words)));
+    let rows: Vec<_> = rows.map(|(name, words)| vec![name.to_owned(), words]).collect();
+    lines.extend(columns(&rows, 2));
     lines.extend(text_lines(facts));
     if file.is_some() {
         lines.push(

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{self, PackWishes};
 use super::failure::Failure;
+use super::zine_wishes::Edge;
 use super::languages::languages;
 use super::pack;
 use super::terminal::shown;
@@ -93,7 +94,7 @@ impl<'a> Reading<'a> {
             wishes.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
             wishes.open_contacts = said(&recipe.open_contacts);
         }
-        wishes.duplex |= said(&recipe.duplex);
+        wishes.duplex = wishes.duplex.or(said(&recipe.duplex).then_some(Edge::Long));
         wishes.keep_times |= said(&recipe.keep_times);
         Ok(())
     }

@@ -147,9 +147,7 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
     let usual = Margins::usual(page_size(&fold));
     fold.margins = making.margins.map_or(usual, |named| named.over(usual));
     let mut order = Order::new(fold, languages);
-    // Two passes need their instructions, whoever knows how to fold.
-    let passes = order.fold.duplex == Duplex::None && !order.fold.fold.one_sided();
-    order.guide = guide == Guide::Page || passes;
+    order.guide = guide == Guide::Page;
     order.proof = printing.proof;
     order.scale = if printing.actual_size { Scale::Actual } else { Scale::Fit };
     order.finish.offset = printing.offset.unwrap_or_default();
@@ -160,7 +158,7 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
 }
 
 /// Why there is no zine, and what to do about it.
-fn failed(error: ZineError, of: &str) -> Failure {
+pub(super) fn failed(error: ZineError, of: &str) -> Failure {
     let hint = match &error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
             Some("shorten the text, take a smaller layout, or say --fold mini16 or --fold booklet")
@@ -208,19 +206,20 @@ fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
 }
 
 fn pages_words(facts: &Facts) -> String {
-    let mut words = format!("{:.0} x {:.0} mm each", facts.page.width.0, facts.page.height.0);
-    if facts.blanks > 0 {
-        words.push_str(&format!(", and {}", counted(facts.blanks, "empty one", "empty ones")));
-    }
-    match facts.scale {
-        Some(scale) if (scale - 1.0).abs() < 1e-9 => {}
-        Some(scale) => words.push_str(&format!("; printed at {:.0} % of their size", scale * 100.0)),
-        None => words.push_str("; scaled to fit, each by itself"),
-    }
-    words
+    let size = format!("{:.0} x {:.0} mm each", facts.page.width.0, facts.page.height.0);
+    let blanks = match facts.blanks {
+        0 => String::new(),
+        blanks => format!(", and {}", counted(blanks, "empty one", "empty ones")),
+    };
+    let scaled = match facts.scale {
+        Some(scale) if (scale - 1.0).abs() < 1e-9 => String::new(),
+        Some(scale) => format!("; printed at {:.0} % of their size", scale * 100.0),
+        None => "; scaled to fit, each by itself".to_owned(),
+    };
+    format!("{size}{blanks}{scaled}")
 }
 
-fn print_words(facts: &Facts) -> String {
+pub(super) fn print_words(facts: &Facts) -> String {
     let how = match facts.duplex {
         _ if !facts.two_sided => "on one side".to_owned(),
         Duplex::Long => "on both sides, turned over the long edge".to_owned(),

@@ -69,15 +69,15 @@ pub(super) struct ZineWishes {
     #[arg(long, value_name = "FOLDER")]
     pub root: Option<PathBuf>,
 
+    /// Replace the PDF if it exists already
+    #[arg(short, long)]
+    pub force: bool,
+
     #[command(flatten)]
     pub making: Making,
 
     #[command(flatten)]
     pub printing: Printing,
-
-    /// Replace the PDF if it exists already
-    #[arg(short, long)]
-    pub force: bool,
 }
 
 /// How it is folded.
@@ -218,7 +218,7 @@ impl MarginWishes {
     }
 }
 
-fn fold(word: &str) -> Result<Fold, String> {
+pub(super) fn fold(word: &str) -> Result<Fold, String> {
     let names = || Fold::ALL.map(Fold::name).join(", ");
     Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))
 }

@@ -77,9 +77,12 @@ mod tests {
                 let [front, back] = calibration(&FoldOrder { duplex, ..FoldOrder::new(fold, a4) });
                 let wide = front.size.width > front.size.height;
                 let sideways = (duplex == Duplex::Long) != wide;
-                let through = |spot: Spot| match sideways {
-                    true => Spot { left: front.size.width - spot.left, ..spot },
-                    false => Spot { top: front.size.height - spot.top, ..spot },
+                let through = |spot: Spot| {
+                    if sideways {
+                        Spot { left: front.size.width - spot.left, ..spot }
+                    } else {
+                        Spot { top: front.size.height - spot.top, ..spot }
+                    }
                 };
                 let near = |a: Spot, b: Spot| (a.left - b.left).0.abs() < 1e-9 && (a.top - b.top).0.abs() < 1e-9;
                 // The corners' crosses: eight lines at the end of both.

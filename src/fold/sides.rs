@@ -188,12 +188,15 @@ impl Imposition {
     fn mark(&self, line: &Line, creases: Creases) -> Vec<Stroke> {
         let (from, to) = (self.inside(line.from), self.inside(line.to));
         let crease = |from, to| Stroke { path: vec![from, to], pen: Pen::Dashed(HAIR) };
+        let cut = |pen| {
+            let mut strokes = vec![Stroke { path: vec![from, to], pen }];
+            strokes.extend(scissors(from, to));
+            strokes
+        };
         match (line.mark, creases) {
-            (Mark::Cut | Mark::CutMountain | Mark::CutValley, _) => {
-                let mut strokes = vec![Stroke { path: vec![from, to], pen: Pen::Line(BLADE) }];
-                strokes.extend(scissors(from, to));
-                strokes
-            }
+            (Mark::Cut, _) => cut(Pen::Line(BLADE)),
+            // Folded first.
+            (Mark::CutMountain | Mark::CutValley, _) => cut(Pen::Dashed(BLADE)),
             (_, Creases::None) => Vec::new(),
             (_, Creases::Full) => vec![crease(from, to)],
             (_, Creases::Ends) => {

@@ -50,7 +50,7 @@ type Drawing = fn(&mut Sketch);
 fn drawings(fold: Fold) -> &'static [Drawing] {
     match fold {
         Fold::Mini8 => &[mini8_crease, mini8_cut, mini8_long, mini8_push, mini8_wrap],
-        Fold::Mini16 => &[mini16_crease, mini16_cut, mini16_nest, mini16_staple],
+        Fold::Mini16 => &[mini16_behind, mini16_down, mini16_over, mini16_open],
         Fold::Booklet => &[booklet_pile, booklet_fold, booklet_staple, booklet_trim],
         Fold::French => &[french_flat, french_down, french_across],
         Fold::Accordion => &[accordion_first, accordion_on, accordion_glue],
@@ -218,37 +218,41 @@ fn mini8_wrap(on: &mut Sketch) {
     on.zine(3);
 }
 
-fn mini16_crease(on: &mut Sketch) {
-    on.rect(3.0, 3.0, 37.0, 27.0);
-    for x in [11.5, 28.5] {
-        on.dashed((x, 3.0), (x, 27.0));
-    }
-    on.line(&[(20.0, 3.0), (20.0, 27.0)]);
-    on.line(&[(3.0, 15.0), (37.0, 15.0)]);
-    on.front((32.75, 21.0));
+/// The half with the front page goes behind the other.
+fn mini16_behind(on: &mut Sketch) {
+    on.rect(3.0, 6.0, 37.0, 29.0);
+    on.dashed((20.0, 6.0), (20.0, 29.0));
+    on.front((32.75, 23.25));
+    on.arrow((30.0, 4.5), (20.0, -3.0), (10.0, 5.5));
 }
 
-fn mini16_cut(on: &mut Sketch) {
-    for (left, top) in [(1.0, 1.5), (23.0, 1.5), (1.0, 18.0), (23.0, 18.0)] {
-        on.rect(left, top, left + 16.0, top + 10.5);
-        on.dashed((left + 8.0, top), (left + 8.0, top + 10.5));
-    }
-    on.front((35.0, 23.25));
-    on.scissors((20.0, 23.0), 3.0);
-    on.scissors((6.0, 15.0), 0.0);
+/// The upper half comes down over the lower one.
+fn mini16_down(on: &mut Sketch) {
+    on.rect(12.5, 1.5, 29.5, 26.5);
+    on.rect(11.0, 3.0, 28.0, 28.0);
+    on.dashed((11.0, 15.5), (28.0, 15.5));
+    on.arrow((31.5, 6.5), (40.0, 15.5), (31.5, 24.5));
 }
 
-/// Four papers, folded and laid into each other, seen from above.
-fn mini16_nest(on: &mut Sketch) {
-    for number in 0..4 {
-        let inwards = f64::from(number) * 3.4;
-        on.line(&[(35.0, 3.0 + inwards * 0.7), (6.0 + inwards, 15.0), (35.0, 27.0 - inwards * 0.7)]);
+/// The left half comes over the right one.
+fn mini16_over(on: &mut Sketch) {
+    for behind in [3.0, 2.0, 1.0] {
+        on.rect(8.0 + behind, 12.0 - behind, 30.0 + behind, 27.0 - behind);
     }
+    on.rect(8.0, 12.0, 30.0, 27.0);
+    on.dashed((19.0, 12.0), (19.0, 27.0));
+    on.arrow((11.0, 7.0), (20.0, -2.0), (29.0, 7.0));
 }
 
-fn mini16_staple(on: &mut Sketch) {
-    on.zine(4);
-    on.staples(13.2, 4.0, 26.0);
+/// Stapled in the spine, cut open at the head and at the side.
+fn mini16_open(on: &mut Sketch) {
+    on.rect(11.0, 7.0, 28.0, 29.0);
+    on.front((19.5, 18.0));
+    on.staples(12.6, 7.0, 29.0);
+    on.dashed((9.0, 8.6), (30.0, 8.6));
+    on.dashed((26.4, 5.0), (26.4, 29.5));
+    on.scissors((4.5, 8.6), 0.0);
+    on.scissors((26.4, 4.0), 1.0);
 }
 
 fn booklet_pile(on: &mut Sketch) {

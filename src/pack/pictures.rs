@@ -63,7 +63,11 @@ fn frame(path: &str) -> Vec<u8> {
     let mut name = String::new();
     for letter in path.chars().take(MOST_LETTERS) {
         // Letters and what names are made of; nothing that an SVG would take for its own.
-        let _ = if letter.is_alphanumeric() || "/._-:".contains(letter) { write!(name, "{letter}") } else { write!(name, " ") };
+        let _ = if letter.is_alphanumeric() || "/._-:".contains(letter) {
+            write!(name, "{letter}")
+        } else {
+            write!(name, " ")
+        };
     }
     format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 300 40'><path d='M1 1h298v38h-298z' fill='none' \

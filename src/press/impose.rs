@@ -207,7 +207,7 @@ impl Place {
         };
         let mut matrix = then(flat, turned);
         matrix[4] += shift;
-        if scale == 1.0 {
+        if (scale - 1.0).abs() < f64::EPSILON {
             // The page's own top left corner, wherever it lies now, goes to the nearest dot.
             let corner = apply(turned, (middle.0, middle.1 + page_height));
             matrix[4] += on_dots(corner.0 + shift) - (corner.0 + shift);
@@ -300,7 +300,7 @@ mod tests {
                 let size = Size { width: Mm(148.5), height: Mm(210.0) };
                 let cell = Cell { at: Spot { left: Mm(left), top: Mm(0.0) }, ..cell(turn, size) };
                 let place = Place::of(&cell, Size { width: Mm(297.0), height: Mm(210.0) });
-                assert_eq!(place.scale(&form, Scale::Fit), 1.0);
+                assert!((place.scale(&form, Scale::Fit) - 1.0).abs() < f64::EPSILON);
                 let side = Pt::from(Mm(210.0)).0;
                 let matrix = place.matrix(&form, 1.0, 0.3, side);
                 let corner = apply(matrix, upper_corners(&form)[0]);

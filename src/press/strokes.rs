@@ -26,18 +26,21 @@ pub(super) fn draw(strokes: &[Stroke], side: Size) -> String {
     let mut content = String::from("q 0 g 0 G 1 J 1 j\n");
     for stroke in strokes {
         content.push_str(&path(&stroke.path, side));
-        match stroke.pen {
-            Pen::Line(width) => content.push_str(&format!("[] 0 d {} w S\n", number(Pt::from(width).0))),
-            Pen::Dashed(width) => {
-                let dash = number(Pt::from(DASH).0);
-                content.push_str(&format!("[{dash} {dash}] 0 d {} w S\n", number(Pt::from(width).0)));
-            }
-            Pen::Fill => content.push_str("f\n"),
-            Pen::Blank => content.push_str("1 g f 0 g\n"),
-        }
+        content.push_str(&pen(stroke.pen));
     }
     content.push_str("Q\n");
     content
+}
+
+/// What is done with a path.
+fn pen(pen: Pen) -> String {
+    let width = |width| number(Pt::from(width).0);
+    match pen {
+        Pen::Line(line) => format!("[] 0 d {} w S\n", width(line)),
+        Pen::Dashed(line) => format!("[{dash} {dash}] 0 d {} w S\n", width(line), dash = width(DASH)),
+        Pen::Fill => "f\n".to_owned(),
+        Pen::Blank => "1 g f 0 g\n".to_owned(),
+    }
 }
 
 fn path(path: &[Spot], side: Size) -> String {

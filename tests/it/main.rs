@@ -27,6 +27,10 @@ mod kit;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod layouts;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod markdown;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
 mod paper;

@@ -16,13 +16,13 @@ pub(super) struct Hand {
     over: bool,
 }
 
-/// How hands fold a paper that is bound on the left, seen from its front.
+/// How hands fold a paper that is bound on the left, seen from its front: what people are told to do.
 pub(super) fn by_hand(fold: Fold) -> &'static [Hand] {
     match fold {
         Fold::Mini16 => &[
             Hand { upright: true, at: 2.0, far: true, over: false },
             Hand { upright: false, at: 1.0, far: false, over: true },
-            Hand { upright: true, at: 1.0, far: true, over: true },
+            Hand { upright: true, at: 1.0, far: false, over: true },
         ],
         Fold::French => &[
             Hand { upright: false, at: 1.0, far: false, over: false },

@@ -235,12 +235,9 @@ pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack
 fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Way) -> Border {
     let a = hinge.panels.0;
     let (x, y) = motions[a].point(if hinge.upright { (hinge.at, panels[a].top) } else { (panels[a].left, hinge.at) });
-    match hinge.upright {
-        true if (x - page.0).abs() < NEAR => Border::Left,
-        true => Border::Right,
-        false if (y - page.1).abs() < NEAR => Border::Top,
-        false => Border::Bottom,
-    }
+    let [near, far] = if hinge.upright { [Border::Left, Border::Right] } else { [Border::Top, Border::Bottom] };
+    let first = if hinge.upright { (x - page.0).abs() < NEAR } else { (y - page.1).abs() < NEAR };
+    if first { near } else { far }
 }
 
 /// Lays panels from the top down in every way in which no hinge cuts through another.

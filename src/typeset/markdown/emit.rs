@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::fault::{DocumentError, Fault};
 use super::inline::{self, Address, Picture};
@@ -45,7 +45,7 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
-    for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         emitter.take(event, &place)?;
     }
     Ok(emitter.finish())
