@@ -55,9 +55,8 @@ fn somebody_s_own_catalogue_is_used_and_what_it_lacks_is_named() {
     let own = original().replace("name = \"English\"", "name = \"Kiswahili\"");
     desk.put("sw.toml", &own);
     desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "sw.toml,en"]).ended(0);
-    let lacking: String =
-        own.lines().filter(|line| !line.starts_with("first-2 =")).map(|line| format!("{line}\n")).collect();
-    desk.put("sw.toml", &lacking);
+    let lacking: Vec<&str> = own.lines().filter(|line| !line.starts_with("first-2 =")).collect();
+    desk.put("sw.toml", lacking.join("\n"));
     let run = desk.run(&["pack", "beans.md", "-o", "w.pdf", "--lang", "sw.toml"]).ended(2);
     run.told(&["sw.toml", "cover.first-2", "en.toml"]);
     assert!(!desk.path("w.pdf").exists());
