@@ -43,7 +43,7 @@ impl Entry {
     #[must_use]
     pub fn digest(&self) -> Option<String> {
         let Self::File { bytes, .. } = self else { return None };
-        Some(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(format!("{:x}", Sha256::digest(bytes)))
     }
 }
 
