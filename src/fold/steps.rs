@@ -322,7 +322,7 @@ fn zigzag(on: &mut Sketch, open: f64, panels: u32) {
         on.sheet(&[point(panel, 6.0), point(panel + 1, 6.0), point(panel + 1, 23.0), point(panel, 23.0)]);
     }
     let (left, right) = (point(0, 14.5), point(1, 14.5));
-    on.front(((left.0 + right.0) / 2.0, (left.1 + right.1) / 2.0));
+    on.front((left.0.midpoint(right.0), left.1.midpoint(right.1)));
 }
 
 fn accordion_first(on: &mut Sketch) {
