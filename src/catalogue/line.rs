@@ -54,17 +54,13 @@ pub(super) fn fill(line: &str, given: &[(&str, &str)]) -> String {
             filled.push_str(&rest[..at]);
             rest = &rest[at..];
             let value = slot(rest).and_then(|name| given.iter().find(|(slot, _)| *slot == name));
-            let taken = match value {
-                Some((name, value)) => {
-                    filled.push_str(value);
-                    name.len() + 2
-                }
-                None => {
-                    if rest.starts_with('{') {
-                        filled.push('{');
-                    }
-                    1
-                }
+            let taken = if let Some((name, value)) = value {
+                filled.push_str(value);
+                name.len() + 2
+            } else {
+                // A star goes; a brace that nothing is given for stays.
+                filled.push_str(if rest.starts_with('{') { "{" } else { "" });
+                1
             };
             rest = &rest[taken..];
         }

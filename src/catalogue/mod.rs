@@ -140,7 +140,7 @@ impl Catalogue {
         for ((key, line), theirs) in self.lines.iter().zip(original.lines.values()) {
             let (found, wanted) = (line::slots(line), line::slots(theirs));
             if found != wanted {
-                let shown = |slots: Vec<&str>| slots.iter().map(|slot| format!("{{{slot}}}")).collect::<String>();
+                let shown = |slots: Vec<&str>| slots.iter().flat_map(|slot| ["{", slot, "}"]).collect();
                 return Err(CatalogueError::Slots { key: key.clone(), found: shown(found), wanted: shown(wanted) });
             }
         }

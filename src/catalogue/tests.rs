@@ -70,8 +70,8 @@ fn what_is_no_catalogue_is_refused_with_its_key() {
 fn claims_of_a_large_catalogue_are_bounded() {
     let long = format!("{HEAD}[a]\nb = \"{}\"", "x".repeat(MAX_CATALOGUE_LINE_BYTES + 1));
     assert!(refused(&long).contains("at most 4000"));
-    let many: String = (0..=MAX_CATALOGUE_LINES).map(|n| format!("k{n} = \"x\"\n")).collect();
-    assert!(refused(&format!("{HEAD}[a]\n{many}")).contains("more than 2000 lines"));
+    let many: Vec<String> = (0..=MAX_CATALOGUE_LINES).map(|n| format!("k{n} = \"x\"")).collect();
+    assert!(refused(&format!("{HEAD}[a]\n{}", many.join("\n"))).contains("more than 2000 lines"));
     assert!(refused(&"#".repeat(MAX_LAYOUT_BYTES as usize + 1)).contains("at most 1048576"));
 }
 

@@ -37,8 +37,12 @@ mod progress;
 mod recipe;
 mod report;
 mod scan;
+#[cfg(feature = "print")]
+mod sources;
 mod table;
 mod tally;
+#[cfg(feature = "print")]
+mod templates;
 mod terminal;
 #[cfg(feature = "pdf-in")]
 mod verify;

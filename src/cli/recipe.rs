@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::languages::languages;
 use super::pack;
 use super::terminal::shown;
-use super::zine_wishes::Edge;
+use super::zine_wishes::{edge, fold};
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::recipe::{Noted, Recipe, RecipeError};
 use crate::vault::SafePath;
@@ -82,6 +82,9 @@ impl<'a> Reading<'a> {
         if wishes.lang.is_empty() {
             wishes.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
         }
+        if wishes.layout.is_none() {
+            wishes.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
+        }
         if wishes.holders.is_empty() {
             wishes.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
         }
@@ -94,7 +97,12 @@ impl<'a> Reading<'a> {
             wishes.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
             wishes.open_contacts = said(&recipe.open_contacts);
         }
-        wishes.duplex = wishes.duplex.or(said(&recipe.duplex).then_some(Edge::Long));
+        if wishes.duplex.is_none() {
+            wishes.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
+        }
+        if wishes.fold.is_none() {
+            wishes.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
+        }
         wishes.keep_times |= said(&recipe.keep_times);
         Ok(())
     }

@@ -30,6 +30,8 @@ mod large;
 mod layouts;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]

@@ -32,14 +32,12 @@ fn each_language_more_is_a_guide_more_and_the_same_language_twice_is_one() {
 
 #[cfg(feature = "pdf-in")]
 #[test]
-fn a_packet_in_any_language_is_read_back_from_its_pdf() {
+fn a_packet_in_other_scripts_is_read_back_from_its_pdf() {
     let desk = Desk::new("tongues-back");
     desk.put("beans.md", "Sow after the last frost.\n");
-    for lang in ["ar", "hi", "zh"] {
-        desk.run(&["pack", "beans.md", "-o", "v.pdf", "--force", "--lang", lang]).ended(0);
-        desk.run(&["scan", "v.pdf", "-o", lang]).ended(0);
-        assert_eq!(desk.all(lang).len(), 1, "{lang}");
-    }
+    desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "ar,hi,zh"]).ended(0);
+    desk.run(&["scan", "v.pdf", "-o", "back"]).ended(0);
+    assert_eq!(desk.all("back").len(), 1);
 }
 
 #[test]
@@ -57,9 +55,8 @@ fn somebody_s_own_catalogue_is_used_and_what_it_lacks_is_named() {
     let own = original().replace("name = \"English\"", "name = \"Kiswahili\"");
     desk.put("sw.toml", &own);
     desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "sw.toml,en"]).ended(0);
-    let lacking: String =
-        own.lines().filter(|line| !line.starts_with("first-2 =")).map(|line| format!("{line}\n")).collect();
-    desk.put("sw.toml", &lacking);
+    let lacking: Vec<&str> = own.lines().filter(|line| !line.starts_with("first-2 =")).collect();
+    desk.put("sw.toml", lacking.join("\n"));
     let run = desk.run(&["pack", "beans.md", "-o", "w.pdf", "--lang", "sw.toml"]).ended(2);
     run.told(&["sw.toml", "cover.first-2", "en.toml"]);
     assert!(!desk.path("w.pdf").exists());
