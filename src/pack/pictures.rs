@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::halftone::{Photos, Picture};
-use crate::typeset::font_files;
+use crate::typeset::{font_files, printable};
 use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -68,6 +68,9 @@ fn frame(path: &str) -> Vec<u8> {
         } else {
             write!(name, " ")
         };
+    }
+    if !printable(&name) {
+        name.retain(|letter| letter.is_ascii());
     }
     format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='60mm' height='8mm' viewBox='0 0 300 40'><path d='M1 1h298v38h-298z' fill='none' \
