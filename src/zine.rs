@@ -4,12 +4,18 @@
 //!   documents + layout -> pages (typeset) -+
 //!   a PDF             -> pages ------------+-> places on paper (fold) -> PDF (press)
 //!   how to fold it    -> pages (typeset) --+
+//!   its own source    -> sheets (pack) ----+                                          (mirror.rs)
 //! ```
+
+mod mirror;
+
+pub use mirror::{Mirror, MirrorFacts, Place, of_documents_with_mirror};
 
 use crate::assets;
 use crate::catalogue::Languages;
 use crate::fold::{self, Binding, Cell, Duplex, Finish, FoldError, FoldOrder, Imposition, Side, Turn};
 use crate::halftone::Photos;
+use crate::pack::PackError;
 use crate::press::{Originals, PressError, Scale};
 use crate::typeset::{self, GuideWords, Layout, Piece, TypesetError, Words, ZineOrder};
 use crate::units::{Mm, Size, Spot};
@@ -38,6 +44,8 @@ pub struct Setting {
     pub short_name: Option<String>,
     pub cover: bool,
     pub photos: Photos,
+    /// Where the zine carries its own source: see [`Place::word`].
+    pub mirror: Option<&'static str>,
 }
 
 /// A zine, ready for the printer.
@@ -68,6 +76,8 @@ pub struct Facts {
     pub pages_with_notes: usize,
     /// The pages of the PDF that tell how to fold it: the first one, from 1, and how many.
     pub guide: Option<(usize, usize)>,
+    /// The sheets of codes that hold its source.
+    pub mirror: Option<MirrorFacts>,
 }
 
 /// Why there is no zine.
@@ -80,6 +90,8 @@ pub enum ZineError {
     Typeset(#[from] TypesetError),
     #[error(transparent)]
     Press(#[from] PressError),
+    #[error("its source can not be printed as codes: {0}")]
+    Mirror(#[from] PackError),
 }
 
 impl Order {
@@ -121,6 +133,7 @@ pub fn pages_of(pieces: &[Piece], layout: &Layout, setting: &Setting, order: &Or
         short_name: setting.short_name.clone(),
         cover: setting.cover,
         photos: setting.photos,
+        mirror: setting.mirror,
     };
     Ok(typeset::zine(pieces, layout, &zine_order)?)
 }
@@ -133,18 +146,36 @@ pub fn of_pdfs(pdfs: &[&[u8]], order: &Order) -> Result<Zine, ZineError> {
     let pages = Originals::open(pdfs)?;
     let mut laid = fold::impose(&order.fold, pages.pages())?;
     turn_posters(&mut laid, &pages);
-    let facts = facts(&pages, &laid, order);
+    let sides = Imposition::in_reading_order(laid.page, pages.pages());
+    let proof = Proof { sides, fitted: pages.pages() - usize::from(order.fold.poster) };
+    printed(pdfs, pages, &laid, proof, order)
+}
+
+/// The sides of a proof, and how many of the first pages are to fit a folded page.
+struct Proof {
+    sides: Vec<Side>,
+    fitted: usize,
+}
+
+/// Pages that have their places -> the PDF that was asked for.
+fn printed(
+    pdfs: &[&[u8]],
+    pages: Originals,
+    laid: &Imposition,
+    proof: Proof,
+    order: &Order,
+) -> Result<Zine, ZineError> {
+    let facts = facts(&pages, laid, order, proof.fitted);
     let id = print_id(pdfs);
     if order.proof {
-        let sides = Imposition::in_reading_order(laid.page, facts.pages);
-        return Ok(Zine { pdf: pages.impose(&sides, order.scale, id)?, facts });
+        return Ok(Zine { pdf: pages.impose(&proof.sides, order.scale, id)?, facts });
     }
     let sides = laid.sides(&order.finish);
-    if !order.guide && !passes(&laid) {
+    if !order.guide && !passes(laid) {
         return Ok(Zine { pdf: pages.impose(&sides, order.scale, id)?, facts });
     }
     drop(pages);
-    with_guide(pdfs, sides, &laid, order, facts)
+    with_guide(pdfs, sides, laid, order, facts)
 }
 
 /// The sides and a guide: before them where it tells how to print both sides in two passes, else after them.
@@ -221,9 +252,8 @@ pub fn calibration(order: &Order) -> Result<Vec<u8>, ZineError> {
     Ok(Originals::open(&[&words.pdf])?.impose(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
 }
 
-fn facts(pages: &Originals, laid: &Imposition, order: &Order) -> Facts {
-    let folded = pages.pages() - usize::from(order.fold.poster);
-    let mut scales = (0..folded).filter_map(|page| pages.scale_of(page, laid.page, order.scale));
+fn facts(pages: &Originals, laid: &Imposition, order: &Order, fitted: usize) -> Facts {
+    let mut scales = (0..fitted).filter_map(|page| pages.scale_of(page, laid.page, order.scale));
     let scale = scales.next().filter(|first| scales.all(|other| (other - first).abs() < 1e-3));
     Facts {
         pages: pages.pages(),
@@ -236,6 +266,7 @@ fn facts(pages: &Originals, laid: &Imposition, order: &Order) -> Facts {
         scale,
         pages_with_notes: pages.pages_with_notes(),
         guide: None,
+        mirror: None,
     }
 }
 

@@ -38,7 +38,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("pack", &["catalogue", "halftone", "pieces", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
-    ("zine", &["catalogue", "fold", "halftone", "typeset", "press", "pieces"]),
+    ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "pieces", "pack"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),

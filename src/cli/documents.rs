@@ -7,37 +7,59 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, io_words};
 use super::interrupt;
 use super::patience::patiently;
+use super::sources::Sources;
 use super::terminal::{Terminal, shown};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
 use crate::pieces;
 use crate::typeset::{DocumentError, Fault, Piece};
 
 /// Reads documents and what they show. Pictures must lie in `root`, or in the folder of their document where it is
-/// `None`. What could not be set as it was meant is told.
-pub(super) fn documents(paths: &[PathBuf], root: Option<&Path>, terminal: &Terminal) -> Result<Vec<Piece>, Failure> {
+/// `None`. What could not be set as it was meant is told. The files come back, too, if they are `wanted`.
+pub(super) fn documents(
+    paths: &[PathBuf],
+    root: Option<&Path>,
+    terminal: &Terminal,
+    wanted: bool,
+) -> Result<(Vec<Piece>, Sources), Failure> {
+    let mut sources = Sources::default();
     let mut pieces = Vec::new();
     for path in paths {
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let piece = document(path, root)?;
+        let (piece, read) = document(path, root, wanted)?;
+        sources.extend(read);
         for warning in &piece.document.warnings {
             let text = super::terminal::spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
         }
         pieces.push(piece);
     }
-    Ok(pieces)
+    Ok((pieces, sources))
 }
 
 /// Decoders of pictures are other people's work, too: they are watched.
-fn document(path: &Path, root: Option<&Path>) -> Result<Piece, Failure> {
+fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Piece, Sources), Failure> {
     let text = text(path)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
     let name = shown(path);
     let file = name.clone();
-    let read = move || pieces::piece(&file, &text, &mut |picture| picture_bytes(&beside, &root, picture));
+    let mut sources = Sources::default();
+    if wanted {
+        sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), text.as_bytes())?;
+    }
+    let read = move || {
+        let mut picture = |picture: &str| {
+            let bytes = picture_bytes(&beside, &root, picture)?;
+            if wanted {
+                sources.keep(&beside, Path::new(picture), &bytes).map_err(|failure| failure.what)?;
+            }
+            Ok(bytes)
+        };
+        let piece = pieces::piece(&file, &text, &mut picture)?;
+        Ok((piece, sources))
+    };
     patiently(&name, read)?.map_err(|error| failed(&error))
 }
 

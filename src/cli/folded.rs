@@ -6,8 +6,8 @@
 use super::args::PackWishes;
 use super::failure::Failure;
 use super::zine::{failed, print_words};
-use crate::fold::{self, Binding, Duplex, Fold, FoldOrder};
 use crate::catalogue::{Direction, Languages};
+use crate::fold::{self, Binding, Duplex, Fold, FoldOrder};
 use crate::press::Scale;
 use crate::sheet::Paper;
 use crate::zine::{self, Zine};
@@ -43,6 +43,7 @@ pub(super) fn papers(pdf: &[u8], order: FoldOrder, languages: &Languages) -> Res
 /// What whoever prints it should know.
 pub(super) fn words(fold: Fold, facts: &zine::Facts) -> String {
     let papers = super::terminal::counted(facts.papers, "piece of paper", "pieces of paper");
-    let guide = facts.guide.map_or_else(String::new, |(page, _)| format!("; page {page} of the PDF tells how to fold it"));
+    let guide =
+        facts.guide.map_or_else(String::new, |(page, _)| format!("; page {page} of the PDF tells how to fold it"));
     format!("{} of {papers}, {}{guide}", fold.name(), print_words(facts))
 }

@@ -37,6 +37,8 @@ mod progress;
 mod recipe;
 mod report;
 mod scan;
+#[cfg(feature = "print")]
+mod sources;
 mod table;
 mod tally;
 mod terminal;

@@ -88,6 +88,9 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
             terminal.line(&line)?;
         }
     }
+    if !wishes.holders.is_empty() {
+        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
+    }
     Ok(Exit::Whole)
 }
 
@@ -104,6 +107,9 @@ pub(super) fn failed(error: PackError) -> Failure {
         PackError::Stopped => Failure::interrupted(),
         PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
             Failure::new(error).hint("choose other words with --title or --date")
+        }
+        PackError::Page(_) => {
+            Failure::new(error).hint("take larger paper, a denser profile, or a fold with larger pages: --fold booklet")
         }
         error => Failure::new(error),
     }

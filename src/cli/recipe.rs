@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{self, PackWishes};
 use super::failure::Failure;
-use super::zine_wishes::Edge;
 use super::languages::languages;
 use super::pack;
 use super::terminal::shown;
+use super::zine_wishes::{edge, fold};
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::recipe::{Noted, Recipe, RecipeError};
 use crate::vault::SafePath;
@@ -94,7 +94,12 @@ impl<'a> Reading<'a> {
             wishes.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
             wishes.open_contacts = said(&recipe.open_contacts);
         }
-        wishes.duplex = wishes.duplex.or(said(&recipe.duplex).then_some(Edge::Long));
+        if wishes.duplex.is_none() {
+            wishes.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
+        }
+        if wishes.fold.is_none() {
+            wishes.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
+        }
         wishes.keep_times |= said(&recipe.keep_times);
         Ok(())
     }

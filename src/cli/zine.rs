@@ -8,8 +8,10 @@ use super::documents::documents;
 use super::failure::Failure;
 use super::languages::languages;
 use super::layouts;
+use super::pack;
 use super::patience::patiently;
-use super::terminal::{Terminal, Tone, columns, counted, on_screen, shown, toned};
+use super::sources::Sources;
+use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, toned};
 use super::write::{self, Existing};
 use super::zine_wishes::{Guide, ZineWishes};
 use crate::assets;
@@ -19,10 +21,14 @@ use crate::fold::{Binding, Duplex, Fold, FoldError, FoldOrder, Margins, page_siz
 use crate::limits::MAX_PDF_BYTES;
 use crate::press::{PressError, Scale};
 use crate::typeset::Piece;
-use crate::zine::{self, Facts, Order, Setting, Zine, ZineError};
+use crate::watch::Unwatched;
+use crate::zine::{self, Facts, Mirror, MirrorFacts, Order, Place, Setting, Zine, ZineError};
 
 /// Pages that are too many to be stapled through one fold: 20 papers of 80 g/m² are 2 mm.
 const THICK_PAPERS: usize = 20;
+
+/// The profile of a zine's own source: zines are copied.
+const MIRROR_PROFILE: &str = "sturdy";
 
 /// Runs `seedpress zine`.
 pub(super) fn zine(wishes: &ZineWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -81,6 +87,10 @@ fn pdf_among(paths: &[PathBuf]) -> Result<Option<&PathBuf>, Failure> {
 }
 
 fn of_pdf(path: &Path, wishes: &ZineWishes) -> Result<Zine, Failure> {
+    if wishes.making.mirror {
+        return Err(Failure::usage("a PDF is no source that a zine could carry; --mirror is for Markdown")
+            .hint("leave --mirror out, or put the PDF on paper with `seedpress pack`"));
+    }
     if let Some(layout) = &wishes.layout {
         return Err(Failure::usage(format!("a PDF has its own look; the layout {layout} has nothing to do"))
             .hint("leave --layout out"));
@@ -104,7 +114,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failure> {
-    let pieces = documents(&wishes.paths, wishes.root.as_deref(), terminal)?;
+    let (pieces, sources) = documents(&wishes.paths, wishes.root.as_deref(), terminal, wishes.making.mirror)?;
+    let mirror = wishes.making.mirror.then(|| mirror(sources, wishes)).transpose()?;
     let front = pieces.first().map(|piece| piece.document.front.clone()).unwrap_or_default();
     let layout = layouts::find(wishes.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
     let languages = words_for(wishes, &pieces)?;
@@ -114,10 +125,20 @@ fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failur
         order.fold.binding = zine::binding_of(lang);
     }
     let lang = if front.lang.is_none() { Some(order.languages.main().lang().to_owned()) } else { None };
-    let setting = Setting { lang, short_name: None, cover: wishes.fold != Fold::French, photos: wishes.photos };
+    let cover = wishes.fold != Fold::French;
+    let setting = Setting { lang, short_name: None, cover, photos: wishes.photos, mirror: None };
     let name = wishes.paths.first().map(|path| shown(path)).unwrap_or_default();
-    let work = move || zine::of_documents(&pieces, &layout, &setting, &order);
+    let work = move || match &mirror {
+        Some(mirror) => zine::of_documents_with_mirror(&pieces, &layout, &setting, &order, mirror, &Unwatched),
+        None => zine::of_documents(&pieces, &layout, &setting, &order),
+    };
     patiently(&name, work)?.map_err(|error| failed(error, ""))
+}
+
+/// The source that the zine carries, and how.
+fn mirror(sources: Sources, wishes: &ZineWishes) -> Result<Mirror, Failure> {
+    let profile = pack::profile(wishes.making.profile.as_deref().unwrap_or(MIRROR_PROFILE))?;
+    Ok(Mirror { source: sources.into_vault()?, profile })
 }
 
 /// The languages that were named, or that of the first document as far as there are words in it.
@@ -193,6 +214,9 @@ fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
     if let Some((first, _)) = facts.guide.filter(|_| facts.duplex != Duplex::None || !facts.two_sided) {
         rows.push(("fold", format!("page {first} of the PDF tells how")));
     }
+    if let Some(mirror) = &facts.mirror {
+        rows.push(("mirror", mirror_words(mirror)));
+    }
     if facts.signatures.len() > 1 && wishes.fold == Fold::Booklet {
         let papers: Vec<String> = facts.signatures.iter().map(ToString::to_string).collect();
         rows.push(("signatures", format!("{} of {} papers", facts.signatures.len(), papers.join(", "))));
@@ -203,6 +227,25 @@ fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
         lines.push("so many papers are too thick for one fold: --signature 32 makes parts of eight papers".to_owned());
     }
     lines
+}
+
+fn mirror_words(mirror: &MirrorFacts) -> String {
+    let packet = &mirror.packet;
+    let place = match mirror.place {
+        Place::Pages => "the last pages",
+        Place::Back if packet.sheets == 1 => "the back",
+        Place::Back => "the back, and on papers of their own",
+        Place::Papers => "papers of their own",
+    };
+    format!(
+        "{}, on {place}: any {} of {} codes bring back {}, {} bytes ({})",
+        counted(packet.sheets, "sheet of codes", "sheets of codes"),
+        packet.needed,
+        packet.codes,
+        counted(packet.files, "file", "files"),
+        grouped(packet.file_bytes),
+        packet.short_name
+    )
 }
 
 fn pages_words(facts: &Facts) -> String {

@@ -28,6 +28,7 @@ Examples:
   seedpress zine beans.md -o zine.pdf --fold mini8
   seedpress zine one.md two.md -o zine.pdf --fold booklet --layout reader --signature 32
   seedpress zine thesis.pdf -o booklet.pdf --fold booklet --paper letter --duplex none
+  seedpress zine beans.md -o zine.pdf --fold booklet --mirror
   seedpress zine --calibrate -o test.pdf       do front and back meet on your printer?")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(super) struct ZineWishes {
@@ -109,6 +110,16 @@ pub(super) struct Making {
     /// text, page for a PDF]
     #[arg(long, value_name = "WHERE")]
     pub guide: Option<Guide>,
+
+    /// The zine carries its own source, all documents and pictures, as codes from which `seedpress scan` brings them back:
+    /// on its last pages, on a back that is free, or on papers of their own
+    #[arg(long)]
+    pub mirror: bool,
+
+    /// How dense the codes of the mirror are: phone, sturdy, scanner, or a profile file of your own [default: sturdy,
+    /// which survives being copied twice]
+    #[arg(long, value_name = "NAME", requires = "mirror")]
+    pub profile: Option<String>,
 
     /// Draw the creases from end to end (full), where they begin and end (ends), or none [default: as the fold needs]
     #[arg(long, value_name = "HOW")]
@@ -216,6 +227,11 @@ impl MarginWishes {
             edge: self.edge.unwrap_or(usual.edge),
         }
     }
+}
+
+/// The edge of a word, as a recipe says it.
+pub(super) fn edge(word: &str) -> Result<Edge, String> {
+    Edge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
 }
 
 pub(super) fn fold(word: &str) -> Result<Fold, String> {

@@ -13,6 +13,7 @@
 
 mod calibrate;
 mod impose;
+mod inserts;
 mod margins;
 #[cfg(test)]
 mod proof;
@@ -171,6 +172,12 @@ impl FoldOrder {
 #[must_use]
 pub fn page_size(order: &FoldOrder) -> Size {
     page_of(order.fold, order.paper, order.panels)
+}
+
+/// The size of a whole side: what a page on a free back, or on a paper of its own, is as large as.
+#[must_use]
+pub fn side_size(order: &FoldOrder) -> Size {
+    side_of(order.fold, order.paper)
 }
 
 fn page_of(fold: Fold, paper: Size, panels: u32) -> Size {

@@ -70,7 +70,7 @@ fn frame(path: &str) -> Vec<u8> {
         };
     }
     format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 300 40'><path d='M1 1h298v38h-298z' fill='none' \
+        "<svg xmlns='http://www.w3.org/2000/svg' width='60mm' height='8mm' viewBox='0 0 300 40'><path d='M1 1h298v38h-298z' fill='none' \
          stroke='#000'/><text x='150' y='24' font-family='Noto Sans' font-size='10' text-anchor='middle'>{name}</text></svg>"
     )
     .into_bytes()

@@ -48,7 +48,10 @@ pub struct Recipe {
     pub spare: Option<Noted<String>>,
     /// 1 to 9998.
     pub spare_sheets: Option<Noted<u32>>,
-    pub duplex: Option<Noted<bool>>,
+    /// The edge over which the printer turns the paper; nothing where one side is printed.
+    pub duplex: Option<Noted<String>>,
+    /// How the paper is folded; nothing where it is not.
+    pub fold: Option<Noted<String>>,
     pub keep_times: Option<Noted<bool>>,
     /// Languages of the printed words, the main one first: tags, or catalogue files in the recipe's folder.
     pub languages: Vec<Noted<String>>,
@@ -96,7 +99,8 @@ impl Recipe {
             paper: reader.word("paper")?,
             spare: reader.share("spare")?,
             spare_sheets: reader.count("spare-sheets", MAX_SHEETS - 1)?,
-            duplex: reader.switch("duplex")?,
+            duplex: reader.word("duplex")?,
+            fold: reader.word("fold")?,
             keep_times: reader.switch("keep-times")?,
             languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
             text: reader.switch("text")?,
@@ -136,14 +140,14 @@ mod tests {
     #[test]
     fn each_wish_comes_with_the_line_it_stands_in() {
         let text = "# spring\ninputs = [\n  \"letters/\",\n  'seeds/beans.md',\n]\n\ntitle = \"Für Mira\"\n\
-            date = 2026-11-21\nspare = 0.4\nduplex = true\n";
+            date = 2026-11-21\nspare = 0.4\nkeep-times = true\n";
         let recipe = Recipe::parse(text).unwrap();
         let inputs: Vec<(usize, &str)> = recipe.inputs.iter().map(|input| (input.line, input.value.as_str())).collect();
         assert_eq!(inputs, [(3, "letters"), (4, "seeds/beans.md")]);
         assert_eq!(recipe.title, Some(Noted { line: 7, value: "Für Mira".to_owned() }));
         assert_eq!(recipe.date, Some(Noted { line: 8, value: "2026-11-21".to_owned() }));
         assert_eq!(recipe.spare, Some(Noted { line: 9, value: "0.4".to_owned() }));
-        assert_eq!(recipe.duplex, Some(Noted { line: 10, value: true }));
+        assert_eq!(recipe.keep_times, Some(Noted { line: 10, value: true }));
         assert_eq!((recipe.paper, recipe.spare_sheets), (None, None));
     }
 
@@ -162,7 +166,7 @@ mod tests {
     fn the_wrong_kind_of_value_is_named_with_what_is_allowed() {
         let wrong = |line: &str| refused(&format!("inputs = [\"a\"]\n{line}\n"));
         assert_eq!(wrong("title = 7"), "line 2: title is 7, but it must be words in quotes");
-        assert_eq!(wrong("duplex = \"yes\""), "line 2: duplex is \"yes\", but it must be true or false");
+        assert_eq!(wrong("text = \"yes\""), "line 2: text is \"yes\", but it must be true or false");
         assert_eq!(wrong("spare-sheets = 0"), "line 2: spare-sheets is 0, but it must be a number from 1 to 9998");
         assert!(wrong("spare-sheets = 99999999999999999999").contains("from 1 to 9998"));
         assert!(refused("inputs = \"en\"").contains("a list of words in quotes"));

@@ -48,6 +48,8 @@ pub struct ZineOrder {
     /// Whether the zine has a cover of its own.
     pub cover: bool,
     pub photos: Photos,
+    /// Where the zine carries its own source as codes: `pages`, `back` or `papers`.
+    pub mirror: Option<&'static str>,
 }
 
 /// Languages that are written from right to left.
@@ -180,6 +182,7 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("words", Value::Dict(lines(&order.words)));
     put("short-name", text(order.short_name.as_deref()));
     put("cover", order.cover.into_value());
+    put("mirror", text(order.mirror));
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
@@ -244,6 +247,7 @@ mod tests {
             short_name: None,
             cover: true,
             photos: Photos::Dither,
+            mirror: None,
         }
     }
 

@@ -30,6 +30,8 @@ mod large;
 mod layouts;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
@@ -48,6 +50,8 @@ mod tongues;
 mod verify;
 #[cfg(feature = "cli")]
 mod watch;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod whole;
 #[cfg(feature = "cli")]
 mod wrong_words;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

@@ -20,7 +20,7 @@ fn bytes(desk: &Desk, name: &str) -> Vec<u8> {
 fn a_recipe_packs_what_the_same_words_on_the_command_line_pack() {
     let desk = desk("recipe");
     let recipe = "inputs = [\"letters/\", \"beans.csv\"]\noutput = \"out.pdf\"\ntitle = \"Spring\"\ndate = 2026-11-21\n\
-        profile = \"sturdy\"\npaper = \"letter\"\nspare-sheets = 2\nduplex = true\nlanguages = [\"es\", \"ar\"]\n\
+        profile = \"sturdy\"\npaper = \"letter\"\nspare-sheets = 2\nduplex = \"short\"\nfold = \"booklet\"\nlanguages = [\"es\", \"ar\"]\n\
         text = false\nholders = [\"Ana\", \"The library\"]\nkeep-times = true\n";
     desk.put("box/packet.toml", recipe);
     desk.run(&["pack", "box/packet.toml"])
@@ -28,7 +28,19 @@ fn a_recipe_packs_what_the_same_words_on_the_command_line_pack() {
         .said(&["box/out.pdf"])
         .told(&["no key is split", "nothing is locked"]);
     let words = ["--title", "Spring", "--date", "2026-11-21", "--profile", "sturdy", "--paper", "letter"];
-    let more = ["--spare-sheets", "2", "--duplex", "--lang", "es,ar", "--no-text", "--holder", "Ana", "--holder"];
+    let more = [
+        "--spare-sheets",
+        "2",
+        "--duplex=short",
+        "--fold",
+        "booklet",
+        "--lang",
+        "es,ar",
+        "--no-text",
+        "--holder",
+        "Ana",
+        "--holder",
+    ];
     let more = [more.as_slice(), &["The library", "--keep-times"]].concat();
     let typed = [["pack", "box/letters", "box/beans.csv", "-o", "typed.pdf"].as_slice(), &words, &more].concat();
     desk.run(&typed).ended(0);
@@ -73,7 +85,9 @@ fn a_mistake_in_a_recipe_is_named_with_file_line_key_and_what_is_allowed() {
     refused("paper = \"a3\"", &["paper: the papers are a4 and letter"]);
     refused("spare = \"lots\"", &["spare: say a share like 40%"]);
     refused("profile = \"thin\"", &["there is no profile thin", "phone, sturdy, scanner"]);
-    refused("duplex = \"yes\"", &["duplex is \"yes\", but it must be true or false"]);
+    refused("text = \"yes\"", &["text is \"yes\", but it must be true or false"]);
+    refused("duplex = \"yes\"", &["duplex: say long, short or none"]);
+    refused("fold = \"swan\"", &["fold: the folds are mini8"]);
     refused("languages = [\"en\", \"xx\"]", &["no catalogue of words in xx", "en, es"]);
     refused("languages = [\"../xx.toml\"]", &["languages: `../xx.toml`"]);
     refused("open-contacts = true\ntext = false", &["does not go together with text = false"]);
