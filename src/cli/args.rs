@@ -27,7 +27,7 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Say `seedpress help pack` (or init, scan, inspect, drill, verify) for all wishes and more examples.
+Say `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all wishes and more examples.
 
 How it ends (exit codes):
   0    every packet found is whole          3    a packet is incomplete: bring more photos
@@ -155,6 +155,11 @@ pub(super) struct PackWishes {
     /// [default: en]
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     pub lang: Vec<String>,
+
+    /// A folder with templates of your own for the pages: front.typ, sheet.typ, finder.typ, or some of them; `seedpress
+    /// layouts --copy packet` writes the usual ones into a folder
+    #[arg(long, value_name = "FOLDER")]
+    pub layout: Option<PathBuf>,
 
     /// Somebody who keeps the packet or a part of it, for the cover; say it again for each. It locks nothing
     #[arg(long = "holder", value_name = "NAME")]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::args::LayoutsWishes;
 use super::failure::Failure;
+use super::templates::{FILES, PACKET, PACKET_ABOUT};
 use super::terminal::{Terminal, Tone, columns, shown, spelled, toned};
 use super::write::{self, Existing};
 use crate::assets;
@@ -28,6 +29,7 @@ fn list(terminal: &mut Terminal) -> Result<(), Failure> {
         let layout = Layout::parse(name, toml, typst).map_err(Failure::new)?;
         rows.push(vec![toned(Tone::Strong, name), layout.about]);
     }
+    rows.push(vec![toned(Tone::Strong, PACKET), PACKET_ABOUT.to_owned()]);
     for line in columns(&rows, 0) {
         terminal.line(&line)?;
     }
@@ -35,10 +37,15 @@ fn list(terminal: &mut Terminal) -> Result<(), Failure> {
 }
 
 fn copy(name: &str, wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<(), Failure> {
-    let (toml, typst) = assets::layout(name).ok_or_else(|| unknown(name))?;
+    let files = if name == PACKET {
+        FILES.to_vec()
+    } else {
+        let (toml, typst) = assets::layout(name).ok_or_else(|| unknown(name))?;
+        vec![(LAYOUT_TOML, toml), (LAYOUT_TYPST, typst)]
+    };
     let folder = wishes.output.as_deref().unwrap_or(Path::new(name));
     let existing = Existing::from_force(wishes.force);
-    let files = [(folder.join(LAYOUT_TOML), toml), (folder.join(LAYOUT_TYPST), typst)];
+    let files: Vec<_> = files.into_iter().map(|(file, text)| (folder.join(file), text)).collect();
     for (path, _) in &files {
         write::check_free(path, existing)?;
     }
@@ -81,7 +88,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 /// A text that a person edits.
-fn read(path: &Path) -> Result<String, Failure> {
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     let cannot = |error| Failure::of_file("read", path, &error);
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(cannot)?.take(MAX_LAYOUT_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;

@@ -41,6 +41,8 @@ mod scan;
 mod sources;
 mod table;
 mod tally;
+#[cfg(feature = "print")]
+mod templates;
 mod terminal;
 #[cfg(feature = "pdf-in")]
 mod verify;

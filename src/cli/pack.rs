@@ -11,6 +11,7 @@ use super::folded;
 use super::languages::languages;
 use super::progress::Progress;
 use super::recipe;
+use super::templates::templates;
 use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, spelled, toned};
 use super::write::{self, Existing};
 use crate::assets;
@@ -60,6 +61,9 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
     order.holders.clone_from(&wishes.holders);
+    if let Some(folder) = &wishes.layout {
+        order.templates = templates(folder)?;
+    }
     order.languages = languages;
     let vault = collect(&wishes.paths)?;
     if !to_stdout {

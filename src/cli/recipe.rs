@@ -82,6 +82,9 @@ impl<'a> Reading<'a> {
         if wishes.lang.is_empty() {
             wishes.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
         }
+        if wishes.layout.is_none() {
+            wishes.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
+        }
         if wishes.holders.is_empty() {
             wishes.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
         }

@@ -226,6 +226,10 @@ fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
     if wishes.fold == Fold::Booklet && facts.signatures.iter().any(|papers| *papers > THICK_PAPERS) {
         lines.push("so many papers are too thick for one fold: --signature 32 makes parts of eight papers".to_owned());
     }
+    let own_papers = |mirror: &MirrorFacts| mirror.place != Place::Pages && mirror.packet.sheets > 1;
+    if wishes.making.profile.is_none() && facts.mirror.as_ref().is_some_and(own_papers) {
+        lines.push("--profile phone takes fewer papers, for a zine that nobody copies again".to_owned());
+    }
     lines
 }
 

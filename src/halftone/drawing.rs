@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use usvg::tiny_skia_path::{Path as Outline, PathSegment};
 use usvg::{
-    BlendMode, ClipPath, FillRule, Group, LineCap, LineJoin, Node, Options, Paint, PaintOrder, Path, Transform, Tree,
+    BlendMode, ClipPath, FillRule, Group, LineCap, LineJoin, Node, Options, Paint, PaintOrder, Path, Text, Transform,
+    Tree,
 };
 
 use super::HalftoneError;
@@ -158,7 +159,10 @@ impl Pen {
             match node {
                 Node::Group(group) => self.group(group, opacity)?,
                 Node::Path(path) => self.path(path, opacity)?,
-                Node::Text(text) => self.group(text.flattened(), opacity)?,
+                Node::Text(text) => {
+                    check_letters(text)?;
+                    self.group(text.flattened(), opacity)?;
+                }
                 Node::Image(_) => return refused("another picture"),
             }
         }
@@ -273,6 +277,15 @@ impl Pen {
             let Transform { sx, ky, kx, sy, tx, ty } = by;
             let _ = write!(self.out, r#" transform="matrix({sx} {ky} {kx} {sy} {tx} {ty})""#);
         }
+    }
+}
+
+/// Each letter must have an outline: the first glyph of a font is the box for those that have none.
+fn check_letters(text: &Text) -> Result<(), HalftoneError> {
+    let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+    match glyphs.find(|glyph| glyph.id.0 == 0).and_then(|glyph| glyph.text.chars().next()) {
+        Some(letter) => Err(HalftoneError::Letter { letter }),
+        None => Ok(()),
     }
 }
 
@@ -392,6 +405,19 @@ mod tests {
         assert_eq!(natural("width='96' height='48'"), (25.0, 13.0));
         assert_eq!(natural("viewBox='0 0 96 48'"), (1_000.0, 500.0));
         assert_eq!(natural("width='100%' viewBox='0 0 96 48'"), (1_000.0, 500.0));
+    }
+
+    #[test]
+    fn words_become_outlines_and_letters_without_any_are_told() {
+        let drawn = |words: &str| {
+            let svg =
+                format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 9'><text y='8'>{words}</text></svg>");
+            Drawing::read(svg.as_bytes(), &crate::typeset::font_files())?.black(Mm(50.0))
+        };
+        for words in ["seeds", "семена", "بذور", "种子"] {
+            assert!(drawn(words).unwrap().len() > 500, "{words}");
+        }
+        assert_eq!(drawn("seeds ዘር"), Err(HalftoneError::Letter { letter: 'ዘ' }));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, diction
 
 use super::PressError;
 use super::bind::plain_grey;
-use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_OBJECT_BYTES};
+use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_BYTES, MAX_PDF_OBJECT_BYTES};
 
 /// Steps from a page up to the root of the page tree; writers make four or so.
 const MAX_TREE_DEPTH: usize = 64;
@@ -159,14 +159,16 @@ fn content(
                 look.set(key, luggage.rename(value));
             }
         }
+        luggage.take_room(only.content.len())?;
         return Ok(Stream::new(look, only.content.clone()));
     }
     let mut joined = Vec::new();
     for stream in streams {
-        let room = MAX_PAGE_CONTENT_BYTES.saturating_sub(joined.len());
+        let room = MAX_PAGE_CONTENT_BYTES.min(luggage.room).saturating_sub(joined.len());
         joined.extend(stream.get_plain_content_with_limit(room)?);
         joined.push(b'\n');
     }
+    luggage.take_room(joined.len())?;
     let mut whole = Stream::new(look, joined);
     whole.compress()?;
     Ok(whole)
@@ -215,11 +217,19 @@ struct Luggage<'a> {
     document: &'a mut Document,
     named: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,
+    /// Bytes that the content of pages may still take: many pages can share one large stream.
+    room: usize,
 }
 
 impl<'a> Luggage<'a> {
     fn new(document: &'a mut Document) -> Self {
-        Self { document, named: BTreeMap::new(), waiting: VecDeque::new() }
+        Self { document, named: BTreeMap::new(), waiting: VecDeque::new(), room: MAX_PDF_BYTES as usize }
+    }
+
+    fn take_room(&mut self, bytes: usize) -> Result<(), lopdf::Error> {
+        let left = self.room.checked_sub(bytes);
+        self.room = left.ok_or(lopdf::DecompressError::MemoryLimitExceeded { limit: MAX_PDF_BYTES as usize })?;
+        Ok(())
     }
 
     /// A copy whose references have the numbers that the objects will have; they are noted, to be carried.
@@ -419,6 +429,17 @@ mod tests {
         });
         let told = refused(&saved(&mut bomb));
         assert!(told.starts_with("page 1 of the PDF is broken: "), "{told}");
+    }
+
+    #[test]
+    fn many_pages_that_share_one_large_stream_are_refused() {
+        let mut heavy = pdf(40, |document, _| {
+            let shared = document.objects.iter().find(|(_, object)| object.as_stream().is_ok()).map(|(id, _)| *id);
+            let id = shared.unwrap_or_else(|| document.add_object(Stream::new(Dictionary::new(), vec![b' '; 8 << 20])));
+            dictionary! { "Contents" => id }
+        });
+        let told = refused(&saved(&mut heavy));
+        assert!(told.starts_with("page 33 of the PDF is broken: "), "{told}");
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub struct Recipe {
     pub keep_times: Option<Noted<bool>>,
     /// Languages of the printed words, the main one first: tags, or catalogue files in the recipe's folder.
     pub languages: Vec<Noted<String>>,
+    /// A folder with templates for the pages, in the recipe's folder.
+    pub layout: Option<Noted<SafePath>>,
     /// Whether what can be read as text is printed to be read.
     pub text: Option<Noted<bool>>,
     /// Whether lists of people are printed to be read, too.
@@ -103,6 +105,7 @@ impl Recipe {
             fold: reader.word("fold")?,
             keep_times: reader.switch("keep-times")?,
             languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
+            layout: reader.path("layout")?,
             text: reader.switch("text")?,
             open_contacts: reader.switch("open-contacts")?,
             holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,

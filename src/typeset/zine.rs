@@ -58,7 +58,7 @@ const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi
 /// Whether a language is written from right to left.
 #[must_use]
 pub fn is_right_to_left(lang: &str) -> bool {
-    let language = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let language = lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     RIGHT_TO_LEFT.contains(&language.as_str())
 }
 
@@ -152,16 +152,24 @@ fn raise(pieces: &[Piece]) -> i64 {
     if chaptered { 0 } else { top.map_or(0, |top| i64::from(top) - 1) }
 }
 
+/// What the first document calls itself, or the name of its file; never the folders that it lies in.
+fn title(first: &Document) -> &str {
+    let name = first.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    first.title().unwrap_or(if super::printable(stem) { stem } else { "–" })
+}
+
 /// What a layout may know; docs/LAYOUTS.md tells it.
 fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) -> Dict {
     let front = &first.front;
     let tag = order.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
-    let (lang, region) = tag.split_once('-').map_or((tag.as_str(), None), |(lang, region)| (lang, Some(region)));
+    let lang = tag.split(['-', '_']).next().unwrap_or_default();
+    let region = tag.split(['-', '_']).skip(1).find(|part| part.len() == 2);
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
-    put("title", first.title().unwrap_or(&first.file).into_value());
+    put("title", title(first).into_value());
     put("subtitle", text(front.subtitle.as_deref()));
     put("author", text(front.author.as_deref()));
     put("licence", text(front.licence.as_deref()));
@@ -356,6 +364,15 @@ mod tests {
         assert!(refused(levels, "# Title\n\n## Part\n\n### Below\n").contains("level 2"));
         let two = [piece("a.md", "# One\n\nText"), piece("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
         assert!(zine(&two, &layout(levels), &order()).is_ok());
+    }
+
+    #[test]
+    fn a_text_without_a_title_is_called_by_its_files_name_and_not_by_its_folders() {
+        let titled = |file: &str, text: &str| title(&Document::parse(file, text).unwrap()).to_owned();
+        assert_eq!(titled("/home/mira/plans/beans.v2.md", "Text"), "beans.v2");
+        assert_eq!(titled("beans", "Text"), "beans");
+        assert_eq!(titled("x/ዘር.md", "Text"), "–");
+        assert_eq!(titled("x/y.md", "# Beans"), "Beans");
     }
 
     #[test]

@@ -114,8 +114,10 @@ pub fn of_documents_with_mirror(
     turn_posters(&mut laid, &pages);
     let fitted = words.pages - usize::from(order.fold.poster);
     let zine = printed(&pdfs, pages, &laid, Proof { sides: proof, fitted }, order)?;
+    // Sheets as large as the paper are no pages of the zine.
+    let pages = if place == Place::Pages { zine.facts.pages } else { words.pages };
     let mirror = Some(MirrorFacts { place, packet: packet.facts });
-    Ok(Zine { facts: Facts { mirror, ..zine.facts }, ..zine })
+    Ok(Zine { facts: Facts { pages, mirror, ..zine.facts }, ..zine })
 }
 
 /// The source as sheets of codes, and nothing besides.

@@ -48,6 +48,20 @@ fn a_recipe_packs_what_the_same_words_on_the_command_line_pack() {
 }
 
 #[test]
+fn templates_of_the_recipes_folder_set_the_pages_and_their_mistakes_are_told() {
+    let desk = desk("templates");
+    desk.run(&["layouts", "--copy", "packet", "-o", "box/look"]).ended(0).said(&["box/look/sheet.typ"]);
+    desk.put("box/packet.toml", "inputs = [\"letters\"]\nlayout = \"look\"\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(0);
+    desk.run(&["pack", "box/letters", "-o", "usual.pdf"]).ended(0);
+    assert_eq!(bytes(&desk, "box/packet.pdf"), bytes(&desk, "usual.pdf"), "the copy is what is carried");
+    desk.put("box/look/sheet.typ", "\n#nonsense\n");
+    desk.run(&["pack", "box/packet.toml", "--force"]).ended(1).told(&["sheet.typ, line 2: unknown variable"]);
+    assert_eq!(bytes(&desk, "box/packet.pdf"), bytes(&desk, "usual.pdf"), "nothing is written");
+    desk.run(&["pack", "box/letters", "-o", "x.pdf", "--layout", "box/letters"]).ended(2).told(&["none of front.typ"]);
+}
+
+#[test]
 fn what_is_typed_goes_before_what_the_recipe_says() {
     let desk = desk("before");
     let recipe =

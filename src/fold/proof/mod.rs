@@ -212,6 +212,45 @@ fn an_accordion_reads_along_its_front_then_along_its_back_and_folds_up_with_the_
     }
 }
 
+/// What stands at the inner, outer, top and bottom side of a page on the front of a paper.
+fn borders_of(laid: &Imposition, paper: &Paper, cell: &Cell, page: usize) -> [margins::Border; 4] {
+    let (width, height) = (laid.page.width, laid.page.height);
+    let left_is_inner = page.is_multiple_of(2) == (laid.binding == Binding::Left);
+    let left = Spot { left: Mm(0.0), top: height / 2.0 };
+    let right = Spot { left: width, top: height / 2.0 };
+    let (inner, outer) = if left_is_inner { (left, right) } else { (right, left) };
+    let top = Spot { left: width / 2.0, top: Mm(0.0) };
+    let bottom = Spot { left: width / 2.0, top: height };
+    [(inner, true), (outer, false), (top, false), (bottom, false)].map(|(middle, is_inner)| {
+        let Spot { left, top } = cell.spot(middle);
+        let line = paper.lines.iter().find(|line| paper::covers(line, (left.0, top.0)));
+        match line.map(|line| line.mark) {
+            None => margins::Border::Edge,
+            Some(Mark::Valley | Mark::Mountain) if is_inner => margins::Border::Binding,
+            Some(Mark::Valley | Mark::Mountain) => margins::Border::Fold,
+            Some(Mark::Cut | Mark::CutMountain | Mark::CutValley) => margins::Border::Cut,
+        }
+    })
+}
+
+#[test]
+fn margins_are_wide_enough_for_what_stands_at_each_side_of_each_page() {
+    for (fold, pages) in [(Fold::Mini8, 8), (Fold::Mini16, 16), (Fold::French, 4), (Fold::Booklet, 12)] {
+        for order in orders(fold) {
+            // A booklet's pages move, and their sides with them.
+            let laid = impose(&FoldOrder { creep: Mm(0.0), ..order }, pages).unwrap();
+            for paper in &laid.papers {
+                for (cell, page) in paper.front.iter().filter_map(|cell| Some((cell, cell.page?))) {
+                    let found = borders_of(&laid, paper, cell, page);
+                    for (found, known) in found.into_iter().zip(margins::borders(fold)) {
+                        assert!(known.contains(&found), "{fold:?}, page {}: {found:?}", page + 1);
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_proof_sees_what_is_wrong() {
     let order = &orders(Fold::Mini8)[0];

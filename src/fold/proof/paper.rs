@@ -166,7 +166,7 @@ fn hinges(panels: &[Panel], lines: &[Line]) -> Vec<Hinge> {
     hinges
 }
 
-fn covers(line: &Line, (x, y): Way) -> bool {
+pub(super) fn covers(line: &Line, (x, y): Way) -> bool {
     let between = |a: Mm, b: Mm, x: f64| a.0.min(b.0) - NEAR < x && x < a.0.max(b.0) + NEAR;
     between(line.from.left, line.to.left, x) && between(line.from.top, line.to.top, y)
 }

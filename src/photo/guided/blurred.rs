@@ -2,25 +2,31 @@
 //! undone, makes legible.
 //!
 //! ```text
-//! known modules -- smear --> what patterns look like --> finer map --> patches -- filter --> soft modules
-//!    ^                                                                                            |
-//!    `------------------------------ blocks <-- header foretold, errors and erasures -------------'
+//! known modules --> finer map --> nets over codes -- drift --> patches -- filter, judge --> soft modules
+//!    ^                                                                                        |
+//!    `-------------------------- blocks <-- header foretold, errors and erasures -------------'
 //! ```
-//! Then the modules of a code are judged all together (unmix.rs). Codes that were read teach, and so do the marks and
-//! all that a code must carry. A code of which some blocks come out teaches its own filter, and is tried again.
+//! What a filter makes of a code's modules is judged again, all of them together (unmix.rs) and by what was learnt of how
+//! they look among their neighbours (judge.rs). Codes that were read teach, and so do the marks and all that a code must
+//! carry. A code of which some blocks come out teaches its own filter, and is tried again, as long as something was
+//! learnt since that it may profit from.
+
+use std::collections::BTreeMap;
 
 use super::filter::{Filter, Lesson};
-use super::lattice::{Control, Lattice, Shape};
+use super::judge::{Case, Judge};
+use super::lattice::Lattice;
 use super::patch::{Mesh, Patch};
 use super::polish::Polish;
 use super::sample::View;
-use super::smear::{Known, Smear};
+use super::stands::Stands;
 use super::unmix::{self, Mixing};
-use super::{MAX_CONTROLS, Seen, SheetKey, proved};
+use super::{Seen, SheetKey, proved};
 use super::{drift, feedback};
 use crate::photo::look::Code;
 use crate::photo::soft::{self, Layout, Modules};
 use crate::photo::{Point, Reader, Sighting, segments};
+use crate::sheet::Grid;
 use crate::watch::Watch;
 
 /// Times that the map is made anew with what was read since.
@@ -31,8 +37,6 @@ const ROUNDS: usize = 5;
 const MOST_TEACHERS: usize = 60;
 /// Unread places of one sheet that are tried: the densest sheets have a hundred, and each takes half a megabyte.
 const MOST_PLACES: usize = 200;
-/// Codes that tell how the photo smears a module.
-const MOST_SMEARED: usize = 8;
 /// Codes read before nothing more is learnt from the patterns of those that were not.
 const ENOUGH: usize = 3;
 
@@ -42,6 +46,18 @@ const LEAST_POLISHED: usize = 2;
 const MOST_ATTEMPTS: usize = 150;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 6;
+/// Half modules that the parts of a code are moved at most, in turn: of one of which nothing came out, and of others.
+const FAR: [i32; 4] = [10, 4, 2, 2];
+const NEAR: [i32; 2] = [3, 2];
+/// The same of a code that was read.
+const READ: [i32; 3] = [5, 3, 2];
+/// Every fourth node of a code's net tells where the codes beside it are.
+pub(super) const PINS: usize = 4;
+/// Codes from which it is learnt how modules look among their neighbours, and modules that must be known of them.
+const MOST_CASES: usize = 24;
+const LEAST_KNOWN: usize = 8_000;
+/// Times that a code is judged with what came out of it since.
+const MOST_VERDICTS: usize = 4;
 /// Codes that were read on which it is learnt how neighbours go together.
 const MOST_POLISHERS: usize = 4;
 
@@ -64,19 +80,29 @@ struct Cell {
     mesh: Mesh,
     /// Times that its parts may still be moved.
     moves: usize,
+    /// It was looked for far off.
+    sought: bool,
+    /// What was known when it was tried last.
+    tried: Option<(usize, usize)>,
 }
 
 /// A sheet, and how its codes are laid out.
-struct Work<'a> {
-    view: &'a View<'a>,
-    key: &'a SheetKey,
-    seen: &'a mut Seen,
-    layout: Layout,
+pub(super) struct Work<'a> {
+    pub view: &'a View<'a>,
+    pub key: &'a SheetKey,
+    pub seen: &'a mut Seen,
+    pub layout: Layout,
     /// The codeword of each module.
     words: Vec<u32>,
+    /// Where the parts of codes that were read stand.
+    pub nets: BTreeMap<u32, Mesh>,
+    /// How modules look among their neighbours.
+    judge: Option<Judge>,
+    /// Times that this was learnt.
+    judges: usize,
     /// Times that places may still be tried.
     attempts: usize,
-    watch: &'a dyn Watch,
+    pub watch: &'a dyn Watch,
 }
 
 /// Reads what can be read of the unread slots; `rough` was grown from sharp patterns. Gives back the last map.
@@ -90,14 +116,26 @@ pub(super) fn read(
 ) -> Lattice {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
-    let mut work = Work { view, key, seen, layout, words, attempts: MOST_ATTEMPTS, watch };
+    let mut work = Work {
+        view,
+        key,
+        seen,
+        layout,
+        words,
+        nets: BTreeMap::new(),
+        judge: None,
+        judges: 0,
+        attempts: MOST_ATTEMPTS,
+        watch,
+    };
     let mut lattice = rough;
+    let mut cells = Vec::new();
     for _ in 0..MAPS {
         if let Some(finer) = work.finer_map(&lattice) {
             lattice = finer;
         }
         let before = work.blocks();
-        work.rounds(&lattice, found);
+        work.rounds(&mut lattice, &mut cells, found);
         if work.seen.unread() == 0 || work.blocks() == before || watch.stop() {
             break;
         }
@@ -113,7 +151,7 @@ impl Work<'_> {
     }
 
     /// What is known of a slot's modules.
-    fn known(&self, slot: u32) -> Modules {
+    pub(super) fn known(&self, slot: u32) -> Modules {
         let pilots = || {
             let bits = self.seen.common.map(|common| common.bits(self.seen.first + slot, self.key.version));
             self.layout.pilots(&bits.unwrap_or_default())
@@ -125,108 +163,84 @@ impl Work<'_> {
         }
     }
 
-    /// A map of where codes stand exactly, reckoned with how this photo smears them.
-    fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
-        let taught = self.seen.data.iter().any(Option::is_some);
-        let finer = self.registered(lattice, &self.smear(lattice)?)?;
-        if taught {
-            return Some(finer);
+    fn rounds(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
+        self.teachers(lattice, cells);
+        self.first_round(lattice, cells, found);
+        if cells.iter().any(|cell| !cell.read) && self.attempts > 0 && !self.watch.stop() {
+            self.judge = self.judge(cells).or(self.judge.take());
+            self.judges += 1;
         }
-        // What all codes share tells little of each, but much together.
-        let smear = self.smear_of_pilots(&finer)?;
-        self.registered(&finer, &smear)
-    }
-
-    fn registered(&self, lattice: &Lattice, smear: &Smear) -> Option<Lattice> {
-        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
-        let pilots = self.layout.pilots(&[]);
-        if self.seen.data.iter().all(Option::is_none) {
-            finer.reach_out(
-                self.view,
-                super::crossings::of(&self.seen.geometry, &pilots),
-                self.seen.size(),
-                self.watch,
-            );
-        }
-        let mut controls = Vec::new();
-        for slot in self.seen.slots_in(self.view, lattice) {
-            if controls.len() >= MAX_CONTROLS || self.watch.stop() {
-                break;
-            }
-            if self.seen.beside_unread(slot) {
-                self.controls(slot, smear, &mut controls);
-            }
-        }
-        finer.grow(self.view, &controls, self.watch);
-        Some(finer)
-    }
-
-    /// The patterns of a code, as the photo shows them with what is known around them.
-    fn controls(&self, slot: u32, smear: &Smear, into: &mut Vec<Control>) {
-        let modules = self.known(slot);
-        let grid = self.seen.geometry.grid;
-        let code = self.seen.geometry.code(slot);
-        let known = Known { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
-        for place in super::pattern_places(self.key.version, code.side as u32) {
-            let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
-            into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
-        }
-    }
-
-    fn smear_of_pilots(&self, lattice: &Lattice) -> Option<Smear> {
-        let slots = self.seen.slots_in(self.view, lattice).into_iter().take(MOST_SMEARED);
-        let codes: Vec<(Patch, Modules)> = slots
-            .filter_map(|slot| {
-                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(slot))?, self.known(slot)))
-            })
-            .collect();
-        Smear::learn(
-            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
-        )
-    }
-
-    /// Learnt from codes that were read, and from the marks where there are none.
-    fn smear(&self, lattice: &Lattice) -> Option<Smear> {
-        let slots = self.seen.slots_in(self.view, lattice);
-        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_SMEARED);
-        let mut codes: Vec<(Patch, Modules)> = read
-            .filter_map(|slot| {
-                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(*slot))?, self.known(*slot)))
-            })
-            .collect();
-        if codes.is_empty() {
-            let marks = self.seen.marks.iter();
-            codes.extend(marks.filter_map(|(square, modules)| {
-                Some((Patch::of_mark(self.view, lattice, *square, square.side as usize / 33)?, modules.clone()))
-            }));
-        }
-        Smear::learn(
-            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
-        )
-    }
-
-    fn rounds(&mut self, lattice: &Lattice, found: &mut Vec<Code>) {
-        let slots = self.seen.slots_in(self.view, lattice);
-        let teachers = slots.iter().filter(|slot| self.seen.is_read(**slot) && self.seen.beside_unread(**slot));
-        let unread = slots.iter().filter(|slot| !self.seen.is_read(**slot));
-        let mut cells = Vec::new();
-        for &slot in teachers.take(MOST_TEACHERS).chain(unread.take(MOST_PLACES)) {
-            if self.watch.stop() {
-                return;
-            }
-            cells.extend(self.cell(lattice, slot));
-        }
-        for _ in 0..ROUNDS {
+        for _ in 1..ROUNDS {
             let mut progress = false;
             for at in 0..cells.len() {
                 if self.watch.stop() {
                     return;
                 }
-                progress |= self.attempt(&mut cells, at, found).unwrap_or(false);
+                progress |= self.attempt(cells, at, found).unwrap_or(false);
+                self.pin(&cells[at], lattice);
             }
             if !progress {
                 break;
             }
+        }
+    }
+
+    /// Adds the codes that were read, their parts where they really are.
+    fn teachers(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>) {
+        let slots = self.seen.slots_in(self.view, lattice);
+        let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
+        let new: Vec<u32> =
+            read.filter(|slot| cells.iter().all(|cell| cell.slot != *slot)).take(MOST_TEACHERS).collect();
+        for slot in new {
+            if self.watch.stop() {
+                return;
+            }
+            let Some(mut cell) = self.cell(lattice, slot) else { continue };
+            self.settle_read(&mut cell);
+            self.pin(&cell, lattice);
+            cells.push(cell);
+        }
+    }
+
+    /// Tries each place of which nothing came out yet, always the one with the most neighbours of which it is known
+    /// where they are.
+    fn first_round(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
+        // Where next to nothing came out, the code is looked for anew, by the new map.
+        cells.retain(|cell| cell.read || cell.blocks * FEEDBACK_SHARE >= self.layout.count());
+        let mut unread = self.seen.slots_in(self.view, lattice);
+        unread.retain(|slot| !self.seen.is_read(*slot) && cells.iter().all(|cell| cell.slot != *slot));
+        unread.truncate(MOST_PLACES);
+        let known = |work: &Self, slot: u32| work.seen.beside(slot).filter(|at| work.nets.contains_key(at)).count();
+        // The nearest to what was read, of those that are alike.
+        while let Some(next) = (0..unread.len()).rev().max_by_key(|at| known(self, unread[*at])) {
+            if self.watch.stop() {
+                return;
+            }
+            let Some(cell) = self.cell(lattice, unread.remove(next)) else { continue };
+            cells.push(cell);
+            let last = cells.len() - 1;
+            self.attempt(cells, last, found);
+            self.pin(&cells[last], lattice);
+        }
+    }
+
+    /// Changes with all that a new try of a place may profit from: what came out of it and around it, and what was
+    /// learnt.
+    fn stamp(&self, slot: u32) -> (usize, usize) {
+        let blocks = |slot: u32| match self.seen.blocks.get(&slot) {
+            _ if self.seen.is_read(slot) => self.layout.count(),
+            Some(blocks) => blocks.iter().flatten().count(),
+            None => 0,
+        };
+        (self.seen.beside(slot).map(blocks).sum(), self.judges)
+    }
+
+    /// What is known of where a code's parts stand tells of those beside it.
+    fn pin(&mut self, cell: &Cell, lattice: &mut Lattice) {
+        if (cell.read || cell.blocks * 2 > self.layout.count())
+            && self.nets.insert(cell.slot, cell.mesh.clone()).is_none()
+        {
+            lattice.pin(cell.mesh.pairs(self.seen.geometry.code(cell.slot), PINS));
         }
     }
 
@@ -246,27 +260,37 @@ impl Work<'_> {
             patch,
             mesh,
             moves: MOST_MOVES,
+            sought: false,
+            tried: None,
         })
     }
 
     /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
     /// than before.
     fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
-        if cells[at].read || self.attempts == 0 {
+        let stamp = self.stamp(cells[at].slot);
+        if cells[at].read || self.attempts == 0 || cells[at].tried == Some(stamp) {
             return None;
         }
         self.attempts -= 1;
+        cells[at].tried = Some(stamp);
         let before = cells[at].blocks;
         if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
             let mut soft = filter.apply(&cells[at].patch);
             self.gain(&mut cells[at], &soft);
-            if self.settle(&mut cells[at], &filter) {
+            while cells[at].moves > 0 && cells[at].blocks < self.layout.count() {
+                let so_far = cells[at].blocks;
+                self.settle(&mut cells[at], &filter);
                 soft = filter.apply(&cells[at].patch);
                 self.gain(&mut cells[at], &soft);
+                if cells[at].blocks == so_far {
+                    break;
+                }
             }
             self.unmix(cells, at, &soft);
+            self.be_judged(&mut cells[at], &soft);
             // Where hardly anything came out, neighbours are no better known.
-            let hopeful = (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
+            let hopeful = self.judge.is_none() && (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
             if let Some(polish) = hopeful.then(|| self.polish(cells, at, &filter)).flatten() {
                 let polished = polish.apply(&soft, self.layout.side as usize);
                 self.gain(&mut cells[at], &polished);
@@ -281,26 +305,85 @@ impl Work<'_> {
         }
         if cells[at].blocks == self.layout.count() {
             found.push(self.finish(&mut cells[at])?);
+            if cells[at].sought {
+                self.settle_read(&mut cells[at]);
+                return Some(true);
+            }
         }
         cells[at].lesson = Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
         cells[at].mixed = unmix::Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
         Some(true)
     }
 
-    /// Samples a code anew where its parts have moved; whether they had.
-    fn settle(&self, cell: &mut Cell, filter: &Filter) -> bool {
-        if cell.moves == 0 || cell.blocks == self.layout.count() {
-            return false;
+    /// Tries a code with what was learnt of how modules look among their neighbours, as long as more of it comes out.
+    fn be_judged(&mut self, cell: &mut Cell, soft: &[f32]) {
+        for _ in 0..MOST_VERDICTS {
+            let Some(judge) = self.judge.as_ref().filter(|_| cell.blocks < self.layout.count()) else { return };
+            let known = self.known(cell.slot);
+            let judged = judge.apply(&Case { patch: &cell.patch, soft, known: &known }, &self.words);
+            let before = cell.blocks;
+            self.gain(cell, &judged);
+            if cell.blocks == before {
+                return;
+            }
         }
+    }
+
+    /// Learns from the codes that were read, and from those of which much was.
+    fn judge(&self, cells: &[Cell]) -> Option<Judge> {
+        let teaches = |cell: &Cell| cell.read || cell.blocks * 2 > self.layout.count();
+        let taught = (0..cells.len()).filter(|at| teaches(&cells[*at])).take(MOST_CASES);
+        let cases: Vec<(usize, Vec<f32>, Modules)> = taught
+            .filter_map(|at| {
+                let filter = filter_for(cells, at, f64::from(self.layout.side))?;
+                Some((at, filter.apply(&cells[at].patch), self.known(cells[at].slot)))
+            })
+            .collect();
+        let cases: Vec<Case<'_>> =
+            cases.iter().map(|(at, soft, known)| Case { patch: &cells[*at].patch, soft, known }).collect();
+        Judge::learn(&cases, &self.words, LEAST_KNOWN)
+    }
+
+    /// Samples a code anew where its parts have moved.
+    fn settle(&self, cell: &mut Cell, filter: &Filter) {
         cell.moves -= 1;
+        let reaches: &[i32] = if cell.blocks == 0 && !cell.sought { &FAR } else { &NEAR };
+        cell.sought = true;
+        let stands = self.stands(cell.slot);
+        for reach in reaches {
+            cell.mesh = drift::settle(self.view, &cell.mesh, filter, &stands, *reach);
+        }
+        self.sample(cell);
+    }
+
+    /// The same with a code of which all is known.
+    fn settle_read(&self, cell: &mut Cell) {
+        let stands = self.stands(cell.slot);
+        for reach in READ {
+            cell.mesh = drift::settle(self.view, &cell.mesh, &Filter::plain(), &stands, reach);
+        }
+        self.sample(cell);
+    }
+
+    fn sample(&self, cell: &mut Cell) {
+        cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
         let known = self.known(cell.slot);
-        let Some((patch, mesh)) = drift::settle(self.view, &cell.patch, &cell.mesh, filter, &known) else {
-            return false;
-        };
-        cell.lesson = Lesson::of(&patch, &known);
-        cell.mixed = unmix::Lesson::of(&patch, &known);
-        (cell.patch, cell.mesh) = (patch, mesh);
-        true
+        cell.lesson = Lesson::of(&cell.patch, &known);
+        cell.mixed = unmix::Lesson::of(&cell.patch, &known);
+    }
+
+    /// What is known to stand on a code and around it.
+    fn stands(&self, slot: u32) -> Stands {
+        let Grid { rows, columns, gap_x, gap_y } = self.seen.geometry.grid;
+        let (row, column) = self.seen.geometry.grid.place(slot);
+        let codes = std::array::from_fn(|at| {
+            let beside = |place: u32, step: usize, count: u32| {
+                (place + step as u32).checked_sub(1).filter(|place| *place < count)
+            };
+            let (row, column) = (beside(row, at / 3, rows)?, beside(column, at % 3, columns)?);
+            Some(self.known(row * columns + column))
+        });
+        Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
     }
 
     /// Judges all modules of a place together, and again with what came out.

@@ -54,6 +54,35 @@ impl Filter {
         Equations::solve(WIDE - 1, lessons.map(|(weight, lesson)| (weight, &lesson.0)), RIDGE).map(Self)
     }
 
+    /// Takes samples as they are.
+    pub fn plain() -> Self {
+        let mut weights = vec![0.0; WIDE - 1];
+        weights[SPAN * SPAN / 2] = 1.0;
+        Self(weights)
+    }
+
+    /// How dark it is at each place at half-module steps from the top left, row by row; module's middles are the odd
+    /// ones.
+    pub fn everywhere(&self, patch: &Patch) -> Vec<f32> {
+        let wide = 2 * patch.side();
+        let constant = self.0.last().copied().unwrap_or(0.0);
+        let mut all = vec![constant; wide * wide];
+        for (y, into) in all.chunks_exact_mut(wide).enumerate() {
+            for (weights, down) in self.0.chunks_exact(SPAN).zip(0..) {
+                for (weight, right) in weights.iter().zip(0..).filter(|(weight, _)| **weight != 0.0) {
+                    let line = patch.line(y, down, right);
+                    for (sum, sample) in into.iter_mut().zip(line) {
+                        *sum += weight * sample;
+                    }
+                }
+            }
+            for (x, value) in into.iter_mut().enumerate() {
+                *value *= patch.trust(y / 2 * patch.side() + x / 2);
+            }
+        }
+        all
+    }
+
     /// How dark each module is: about -1 for white to +1 for black.
     pub fn apply(&self, patch: &Patch) -> Vec<f32> {
         self.apply_beside(patch, 0, 0)

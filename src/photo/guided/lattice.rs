@@ -104,6 +104,13 @@ impl Lattice {
         self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture })
     }
 
+    /// Takes places for known that were found otherwise.
+    pub fn pin(&mut self, places: impl Iterator<Item = Pair>) {
+        for pair in places {
+            self.learn(pair.sheet, pair.picture);
+        }
+    }
+
     fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
         if let Some(flat) = self.trend.at(sheet.0, sheet.1) {
             self.known.push(Known { sheet, picture, off: (picture.0 - flat.0, picture.1 - flat.1) });

@@ -12,7 +12,9 @@ mod drift;
 mod equations;
 mod feedback;
 mod filter;
+mod finer;
 mod fitted;
+mod judge;
 mod lattice;
 mod marks;
 mod partial;
@@ -23,6 +25,7 @@ mod plane;
 mod polish;
 mod sample;
 mod smear;
+mod stands;
 #[cfg(test)]
 mod testing;
 mod trend;
@@ -223,15 +226,18 @@ impl Seen {
         self.anchors.extend(corners_of(square, corners));
     }
 
-    /// Whether a slot or one of those around it is unread: only there is the map needed.
-    fn beside_unread(&self, slot: u32) -> bool {
+    /// A slot and those around it.
+    fn beside(&self, slot: u32) -> impl Iterator<Item = u32> {
         let Grid { rows, columns, .. } = self.geometry.grid;
         let (row, column) = self.geometry.grid.place(slot);
-        (row.saturating_sub(1)..(row + 2).min(rows))
-            .flat_map(|row| {
-                (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
-            })
-            .any(|slot| !self.is_read(slot))
+        (row.saturating_sub(1)..(row + 2).min(rows)).flat_map(move |row| {
+            (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+        })
+    }
+
+    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    fn beside_unread(&self, slot: u32) -> bool {
+        self.beside(slot).any(|slot| !self.is_read(slot))
     }
 
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.

@@ -1,6 +1,7 @@
 //! A picture, a map of the sheet and one code's place -> light samples at half-module steps, freed of light and shadow.
 
 use super::lattice::Lattice;
+use super::plane::Pair;
 use super::sample::View;
 use crate::sheet::Square;
 
@@ -9,7 +10,7 @@ pub(super) const REACH: usize = 5;
 /// Modules around the code that are sampled with it.
 const MARGIN: usize = 3;
 /// Modules between two places at which the map is asked; between them it is bilinear.
-const MESH: f64 = 6.0;
+const MESH: f64 = 4.0;
 /// Half modules on each side over which light and contrast are taken.
 const SURROUND: usize = 11;
 
@@ -107,6 +108,12 @@ impl Patch {
         (top..=top + 2 * REACH).map(move |line| &self.values[line * self.stride + left..][..=2 * REACH])
     }
 
+    /// The samples of a line of half-module steps, each seen from so many of a neighbourhood's columns and rows.
+    pub fn line(&self, y: usize, down: usize, right: usize) -> &[f32] {
+        let first = 2 * MARGIN - REACH;
+        &self.values[(y + first + down) * self.stride + first + right..][..2 * self.side]
+    }
+
     /// Takes off the mean of what is nearby and divides by its spread. What is nearby ends at the code's edge: the
     /// white around it would look like light.
     fn level_light(&mut self, surround: usize) {
@@ -167,11 +174,26 @@ impl Mesh {
         Some(Self { across, nodes })
     }
 
+    /// Nodes along a side.
+    pub fn across(&self) -> usize {
+        self.across
+    }
+
     /// Its nodes, in modules from the code's top left.
     pub fn places(&self) -> impl Iterator<Item = (f64, f64)> {
         let place = |node: usize| node as f64 * MESH - MARGIN as f64;
         let across = self.across;
         (0..across).flat_map(move |row| (0..across).map(move |column| (place(column), place(row))))
+    }
+
+    /// One node in so many each way: where it stands on the sheet and in the picture.
+    pub fn pairs(&self, code: Square, every: usize) -> impl Iterator<Item = Pair> {
+        let wanted = move |at: usize| at % every == 1;
+        let across = self.across;
+        let nodes = self.places().zip(&self.nodes).enumerate();
+        nodes.filter(move |(at, _)| wanted(at % across) && wanted(at / across)).map(move |(_, ((x, y), picture))| {
+            Pair { sheet: (f64::from(code.left) + x, f64::from(code.top) + y), picture: *picture }
+        })
     }
 
     /// Each node's move as the mean of its own (twice) and those of its neighbours.

@@ -100,15 +100,14 @@ fn unquoted(value: &str) -> &str {
     inside('"').or_else(|| inside('\'')).unwrap_or(value).trim()
 }
 
-/// Two or three letters, and perhaps a region of two: what hyphenation and shaping know languages by.
+/// Two or three letters for the language, then perhaps four for the script and two for the region (BCP 47, in part).
 fn is_language(tag: &str) -> bool {
-    let letters = |part: &str, least, most| {
-        (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    match tag.split_once('-') {
-        None => letters(tag, 2, 3),
-        Some((language, region)) => letters(language, 2, 3) && letters(region, 2, 2),
-    }
+    let mut parts = tag.split(['-', '_']);
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let language = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && letters(part));
+    let mut rest = parts.skip_while(|part| part.len() == 4 && letters(part));
+    let region = rest.next().is_none_or(|part| part.len() == 2 && letters(part));
+    language && region && rest.next().is_none()
 }
 
 /// A stranger's word, short enough for a message.
@@ -132,6 +131,16 @@ mod tests {
         assert_eq!(front.lang.as_deref(), Some("pt-BR"));
         assert_eq!(front.licence.as_deref(), Some("CC0"));
         assert_eq!((rest, lines), ("Text\n", 7));
+    }
+
+    #[test]
+    fn a_language_is_a_short_tag() {
+        for tag in ["en", "pt-BR", "zh-Hans", "zh_Hans_CN", "ckb"] {
+            assert!(is_language(tag), "{tag}");
+        }
+        for tag in ["", "e", "english", "en-", "en-GB-x", "en-12", "e\"n", "-GB", "en GB"] {
+            assert!(!is_language(tag), "{tag}");
+        }
     }
 
     #[test]

@@ -32,8 +32,10 @@ pub(in crate::typeset) fn quote(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// The same text, with places to break words that no line would hold: addresses, paths, digests.
+/// The same text without characters that only steer terminals, and with places to break words that no line would hold:
+/// addresses, paths, digests.
 pub(super) fn breakable(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
         if word.chars().take_while(char::is_ascii_graphic).count() < LONG_WORD {
@@ -91,6 +93,7 @@ mod tests {
             breakable("short words stay whole, also sugar-coated ones"),
             "short words stay whole, also sugar-coated ones"
         );
+        assert_eq!(breakable("bell\u{7} and\ttab\u{1b}[2J"), "bell and\ttab[2J");
         assert_eq!(breakable("Wärmedämmverbundsystemfassadenanstrich"), "Wärmedämmverbundsystemfassadenanstrich");
     }
 }
