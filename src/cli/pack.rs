@@ -112,6 +112,9 @@ pub(super) fn failed(error: PackError) -> Failure {
         PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
             Failure::new(error).hint("choose other words with --title or --date")
         }
+        PackError::Page(_) => {
+            Failure::new(error).hint("take larger paper, a denser profile, or a fold with larger pages: --fold booklet")
+        }
         error => Failure::new(error),
     }
 }

@@ -102,6 +102,7 @@ mod tests {
     use super::*;
     use crate::assets;
     use crate::sheet::Paper;
+    use crate::units::{Mm, Size};
     use crate::vault::{Entry, SafePath};
     use crate::watch::Unwatched;
 
@@ -158,6 +159,26 @@ mod tests {
         assert!(facts.pages >= facts.sheets + 2);
         assert!(holds(&pdf, &format!("/Count {}", facts.pages)));
         assert_eq!(facts.short_name, facts.set.short_name());
+    }
+
+    #[test]
+    fn chapters_that_are_not_wanted_are_not_there() {
+        let bare = Order { chapters: Chapters::NONE, ..order() };
+        let Facts { pages, sheets, front_pages, .. } = pack(&vault(40_000), &bare, &Unwatched).unwrap().facts;
+        assert_eq!((pages, front_pages), (sheets, 0));
+        let whole = pack(&vault(40_000), &order(), &Unwatched).unwrap().facts;
+        assert_eq!((whole.sheets, whole.front_pages), (sheets, 2), "a cover and the contents");
+        assert_eq!(whole.page_of(1), 2);
+        assert_eq!(whole.page_of(sheets) + 1 + whole.guide_pages() as usize, whole.pages as usize);
+    }
+
+    #[test]
+    fn small_pages_hold_packets_too() {
+        for (width, height) in [(148.5, 210.0), (139.7, 215.9), (105.0, 148.5)] {
+            let page = Size { width: Mm(width), height: Mm(height) };
+            let packet = pack(&vault(3_000), &Order { page, ..order() }, &Unwatched).unwrap();
+            assert!(packet.facts.sheets >= 1 && packet.facts.guide_pages() >= 2, "{page:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::assets;
 use crate::press::{self, Art};
 use crate::sheet::Page;
 use crate::symbol::Symbol;
-use crate::typeset::{self, Front, Listed, ListedKind, PacketWords, Words};
+use crate::typeset::{self, Body, Front, Listed, ListedKind, PacketWords, Text, TypesetError, Words};
 use crate::vault::{Entry, SafePath, Vault};
 use crate::watch::{Step, Watch};
 
@@ -97,8 +97,29 @@ fn words(
         file_bytes: facts.file_bytes,
     };
     let any = front.cover || front.contents || !front.texts.is_empty();
-    let front = any.then(|| typeset::front(&order.templates.front, &packet, page.paper, &front)).transpose()?;
+    let set = |texts: &[Text]| typeset::front(&order.templates.front, &packet, page.paper, &Front { texts, ..front });
+    let front = any.then(|| set_texts(front.texts, vault, set)).transpose()?;
     Ok(Chapters { front, sheet_words, guide })
+}
+
+/// Sets the texts; a document that can not be set as what it is, is printed as it was written.
+fn set_texts<'a>(
+    texts: &[Text<'a>],
+    vault: &'a Vault,
+    set: impl Fn(&[Text]) -> Result<Words, TypesetError>,
+) -> Result<Words, TypesetError> {
+    let mut texts = texts.to_vec();
+    loop {
+        let fault = match set(&texts) {
+            Err(TypesetError::Document(fault)) => fault,
+            done => return done,
+        };
+        let unset = texts.iter_mut().find(|text| text.path == fault.file && matches!(text.body, Body::Markdown(_)));
+        match unset.and_then(|text| reading::written(vault, text.path).map(|written| (text, written))) {
+            Some((text, written)) => text.body = Body::Plain(written),
+            None => return Err(fault.into()),
+        }
+    }
 }
 
 fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketWords<'a> {
@@ -163,5 +184,25 @@ mod tests {
     fn a_file_about_people_keeps_its_folder_and_ending_only() {
         assert_eq!(without_name("people/mira.vcf"), "people/\u{2026}.vcf");
         assert_eq!(without_name("contacts"), "\u{2026}");
+    }
+
+    #[test]
+    fn a_document_that_can_not_be_set_is_printed_as_it_was_written() {
+        let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
+        let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
+        let vault = Vault { entries: entries.into() };
+        let readings = reading::readings(&vault, false);
+        let fault = |file: &str| {
+            let error = crate::pieces::piece(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            TypesetError::Document(error)
+        };
+        let words = set_texts(&readings.texts, &vault, |texts| match texts {
+            [Text { body: Body::Markdown(0), .. }, Text { body: Body::Plain("# B"), .. }] => {
+                Ok(Words { pdf: Vec::new(), pages: 7, codes: Vec::new() })
+            }
+            _ => Err(fault("b.md")),
+        });
+        assert_eq!(words.unwrap().pages, 7);
+        assert_eq!(set_texts(&readings.texts, &vault, |_| Err(fault("c.md"))).unwrap_err(), fault("c.md"));
     }
 }

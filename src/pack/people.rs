@@ -158,7 +158,22 @@ fn has_mail(line: &str) -> bool {
 
 fn has_phone(line: &str) -> bool {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ');
-    line.split(|c: char| !part(c)).flat_map(|run| run.split("  ")).any(is_phone)
+    let mut rest = line;
+    while let Some(start) = rest.find(part) {
+        let (before, from) = rest.split_at(start);
+        let (run, after) = from.split_at(from.find(|c: char| !part(c)).unwrap_or(from.len()));
+        // Digits that hang on letters are part of a name or a fingerprint.
+        let hangs = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let first =
+            if hangs(before.chars().next_back()) { run.trim_start_matches(|c: char| c.is_ascii_digit()) } else { run };
+        let free =
+            if hangs(after.chars().next()) { first.trim_end_matches(|c: char| c.is_ascii_digit()) } else { first };
+        if free.split("  ").any(is_phone) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 /// Digits in groups as people write numbers that they dial; not dates, decimal fractions, years or addresses of
@@ -170,7 +185,8 @@ fn is_phone(run: &str) -> bool {
     if !PHONE_DIGITS.contains(&digits) || is_date(&groups) {
         return false;
     }
-    let dialled = run.starts_with('+') || run.starts_with('(') || (run.starts_with('0') && !run.starts_with("0."));
+    let dialled =
+        run.starts_with('+') || run.starts_with('(') || (run.starts_with('0') && groups.first() != Some(&"0"));
     let (dots, blanks) = (run.contains('.'), run.contains(' '));
     match groups.len() {
         1 => run.starts_with('+') || (run.starts_with('0') && digits >= 9),
@@ -250,6 +266,10 @@ mod tests {
             "2026-11-21 10:00",
             "12345678",
             "07:00-08:30",
+            "1f8b08080000000002ff612e",
+            "8075 0 32768 0",
+            "0 32768 0",
+            "SP1-0000-0001X",
             "0.00001234",
             "1 000 000",
         ] {

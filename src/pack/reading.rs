@@ -6,7 +6,7 @@ use super::people;
 use super::pictures::Pictures;
 use crate::pieces;
 use crate::typeset::{self, Body, Piece, Text};
-use crate::vault::{Entry, Vault};
+use crate::vault::{Entry, SafePath, Vault};
 
 /// Bytes of one text that is printed: about 20 pages of A4.
 const MOST_BYTES: usize = 64 << 10;
@@ -127,6 +127,15 @@ pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
     readings
 }
 
+/// A text as it was written.
+pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<&'a str> {
+    let path = SafePath::new(path).ok()?;
+    match vault.entries.get(&path)? {
+        Entry::File { bytes, .. } => std::str::from_utf8(bytes).ok(),
+        Entry::Folder { .. } => None,
+    }
+}
+
 /// A file that is text, and its rows where it is a table.
 struct Written<'a> {
     text: &'a str,
@@ -196,7 +205,6 @@ fn delimiter(head: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vault::SafePath;
 
     fn vault(files: &[(&str, &[u8])]) -> Vault {
         let file = |bytes: &[u8]| Entry::File { bytes: bytes.to_vec(), executable: false, modified: None };

@@ -50,6 +50,8 @@ mod tongues;
 mod verify;
 #[cfg(feature = "cli")]
 mod watch;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod whole;
 #[cfg(feature = "cli")]
 mod wrong_words;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

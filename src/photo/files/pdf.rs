@@ -1,8 +1,8 @@
 //! A PDF -> its pages as grey pixels: scans that are kept as PDF, and our own packets.
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::object::{Dict, Name, Stream};
 use hayro::hayro_syntax::object::dict::keys;
+use hayro::hayro_syntax::object::{Dict, Name, Stream};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
