@@ -148,7 +148,7 @@ pub fn of_pdfs(pdfs: &[&[u8]], order: &Order) -> Result<Zine, ZineError> {
     turn_posters(&mut laid, &pages);
     let sides = Imposition::in_reading_order(laid.page, pages.pages());
     let proof = Proof { sides, fitted: pages.pages() - usize::from(order.fold.poster) };
-    printed(pdfs, pages, &laid, proof, order)
+    printed(pdfs, pages, &laid, &proof, order)
 }
 
 /// The sides of a proof, and how many of the first pages are to fit a folded page.
@@ -162,7 +162,7 @@ fn printed(
     pdfs: &[&[u8]],
     pages: Originals,
     laid: &Imposition,
-    proof: Proof,
+    proof: &Proof,
     order: &Order,
 ) -> Result<Zine, ZineError> {
     let facts = facts(&pages, laid, order, proof.fitted);

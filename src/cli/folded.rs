@@ -37,7 +37,7 @@ pub(super) fn papers(pdf: &[u8], order: FoldOrder, languages: &Languages) -> Res
     let mut zine_order = zine::Order::new(order, languages.clone());
     zine_order.scale = Scale::Actual;
     zine_order.guide = passes || !is_plain;
-    zine::of_pdfs(&[pdf], &zine_order).map_err(|error| failed(error, ""))
+    zine::of_pdfs(&[pdf], &zine_order).map_err(|error| failed(&error, ""))
 }
 
 /// What whoever prints it should know.

@@ -44,7 +44,9 @@ pub(super) fn zine(wishes: &ZineWishes, terminal: &mut Terminal) -> Result<Exit,
     let (pdf, lines) = made(wishes, terminal)?;
     if to_stdout {
         terminal.bytes(&pdf)?;
-        lines.iter().for_each(|line| terminal.talk(line));
+        for line in &lines {
+            terminal.talk(line);
+        }
     } else {
         write::file(&wishes.output, &pdf, existing)?;
         for line in lines {
@@ -59,7 +61,7 @@ fn made(wishes: &ZineWishes, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String
     let printing = &wishes.printing;
     if printing.calibrate {
         let order = order(wishes, languages(&wishes.lang)?, false);
-        let pdf = patiently("the paper", move || zine::calibration(&order))?.map_err(|error| failed(error, ""))?;
+        let pdf = patiently("the paper", move || zine::calibration(&order))?.map_err(|error| failed(&error, ""))?;
         return Ok((pdf, vec![calibration_line(wishes)]));
     }
     let zine = match pdf_among(&wishes.paths)? {
@@ -99,7 +101,7 @@ fn of_pdf(path: &Path, wishes: &ZineWishes) -> Result<Zine, Failure> {
     let pdf = read(path)?;
     let name = shown(path);
     let print = move || zine::of_pdfs(&[&pdf], &order);
-    patiently(&name, print)?.map_err(|error| failed(error, &format!("{name}: ")))
+    patiently(&name, print)?.map_err(|error| failed(&error, &format!("{name}: ")))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -132,7 +134,7 @@ fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failur
         Some(mirror) => zine::of_documents_with_mirror(&pieces, &layout, &setting, &order, mirror, &Unwatched),
         None => zine::of_documents(&pieces, &layout, &setting, &order),
     };
-    patiently(&name, work)?.map_err(|error| failed(error, ""))
+    patiently(&name, work)?.map_err(|error| failed(&error, ""))
 }
 
 /// The source that the zine carries, and how.
@@ -179,8 +181,8 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
 }
 
 /// Why there is no zine, and what to do about it.
-pub(super) fn failed(error: ZineError, of: &str) -> Failure {
-    let hint = match &error {
+pub(super) fn failed(error: &ZineError, of: &str) -> Failure {
+    let hint = match error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
             Some("shorten the text, take a smaller layout, or say --fold mini16 or --fold booklet")
         }

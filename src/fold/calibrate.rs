@@ -26,12 +26,12 @@ pub fn calibration(order: &FoldOrder) -> [Side; 2] {
         front.extend(cross(corner, ARM));
         back.extend(cross(corner, ARM));
     }
-    let side = |strokes| Side { size, cells: Vec::<Cell>::new(), strokes };
-    let mut back = side(back);
+    let without_pages = |strokes| Side { size, cells: Vec::<Cell>::new(), strokes };
+    let mut back = without_pages(back);
     if turned_over(order) {
         back.turn_over();
     }
-    [side(front), back]
+    [without_pages(front), back]
 }
 
 fn corners(size: Size) -> [Spot; 4] {

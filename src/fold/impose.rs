@@ -155,7 +155,9 @@ fn lay(order: &FoldOrder, dealt: &Dealt, number: u32) -> Paper {
     let mut back = cells(order, &dealt.back, dealt.creep);
     if turned_over(order) {
         let side = side_of(order.fold, order.paper);
-        back.iter_mut().for_each(|cell| cell.turn_over(side));
+        for cell in &mut back {
+            cell.turn_over(side);
+        }
     }
     Paper { front, back, lines: lines(order, number) }
 }

@@ -125,14 +125,14 @@ mod tests {
         let margins = Margins { inner: Mm(1.0), outer: Mm(2.0), cut: Mm(3.0), edge: Mm(5.0) };
         let of = |fold| {
             let PageMargins { inner, outer, top, bottom, .. } = page_margins(&order(fold, margins));
-            [inner.0, outer.0, top.0, bottom.0]
+            [inner, outer, top, bottom]
         };
-        assert_eq!(of(Fold::Mini8), [1.0, 5.0, 3.0, 5.0]);
-        assert_eq!(of(Fold::Mini16), [1.0, 5.0, 3.0, 5.0]);
-        assert_eq!(of(Fold::Booklet), [1.0, 5.0, 5.0, 5.0]);
-        assert_eq!(of(Fold::French), [1.0, 5.0, 2.0, 5.0]);
-        assert_eq!(of(Fold::Accordion), [5.0; 4]);
-        assert_eq!(of(Fold::Flat), [5.0; 4]);
+        assert_eq!(of(Fold::Mini8), [1.0, 5.0, 3.0, 5.0].map(Mm));
+        assert_eq!(of(Fold::Mini16), [1.0, 5.0, 3.0, 5.0].map(Mm));
+        assert_eq!(of(Fold::Booklet), [1.0, 5.0, 5.0, 5.0].map(Mm));
+        assert_eq!(of(Fold::French), [1.0, 5.0, 2.0, 5.0].map(Mm));
+        assert_eq!(of(Fold::Accordion), [Mm(5.0); 4]);
+        assert_eq!(of(Fold::Flat), [Mm(5.0); 4]);
     }
 
     #[test]

@@ -13,12 +13,17 @@ const HIGH: f64 = 30.0;
 /// Gap between drawings, as a share of their width.
 const GAP: f64 = 0.2;
 
-/// The steps of a fold as drawings in a row, `height` high; `at` is the row's top left corner.
+/// The steps of a fold as drawings in a row, `height` high; `at` is the row's top left corner. For a zine bound on the
+/// right the first step is the rightmost.
 #[must_use]
 pub fn steps_in_a_row(fold: Fold, binding: Binding, at: Spot, height: Mm) -> Vec<Stroke> {
     let width = height * (WIDE / HIGH);
-    let place = |number: usize| Spot { left: at.left + width * (1.0 + GAP) * number as f64, top: at.top };
-    (0..step_count(fold)).flat_map(|number| step(fold, binding, number, place(number), height)).collect()
+    let count = step_count(fold);
+    let place = |number: usize| {
+        let from_left = if binding == Binding::Right { count - 1 - number } else { number };
+        Spot { left: at.left + width * (1.0 + GAP) * from_left as f64, top: at.top }
+    };
+    (0..count).flat_map(|number| step(fold, binding, number, place(number), height)).collect()
 }
 
 /// How wide a row of steps is.
@@ -317,7 +322,7 @@ fn zigzag(on: &mut Sketch, open: f64, panels: u32) {
         on.sheet(&[point(panel, 6.0), point(panel + 1, 6.0), point(panel + 1, 23.0), point(panel, 23.0)]);
     }
     let (left, right) = (point(0, 14.5), point(1, 14.5));
-    on.front(((left.0 + right.0) / 2.0, (left.1 + right.1) / 2.0));
+    on.front((left.0.midpoint(right.0), left.1.midpoint(right.1)));
 }
 
 fn accordion_first(on: &mut Sketch) {

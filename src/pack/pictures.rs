@@ -1,9 +1,7 @@
 //! The pictures that a document of a vault shows -> their bytes, from the same vault; a frame with the name of each other.
 
-use std::fmt::Write;
-
 use crate::halftone::{Photos, Picture};
-use crate::typeset::font_files;
+use crate::typeset::{font_files, printable};
 use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -60,14 +58,14 @@ fn is_printable(bytes: &[u8]) -> bool {
 
 /// An empty frame that says what is not shown.
 fn frame(path: &str) -> Vec<u8> {
-    let mut name = String::new();
-    for letter in path.chars().take(MOST_LETTERS) {
-        // Letters and what names are made of; nothing that an SVG would take for its own.
-        let _ = if letter.is_alphanumeric() || "/._-:".contains(letter) {
-            write!(name, "{letter}")
-        } else {
-            write!(name, " ")
-        };
+    // Letters and what names are made of; nothing that an SVG would take for its own, and no letter that no font has.
+    let plain = |letter: char| if letter.is_alphanumeric() || "/._-:".contains(letter) { letter } else { ' ' };
+    let mut name: String = path.chars().take(MOST_LETTERS).map(plain).collect();
+    if !printable(&name) {
+        name = name.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect();
+    }
+    if !printable(&name) {
+        name.retain(|letter| letter.is_ascii());
     }
     format!(
         "<svg xmlns='http://www.w3.org/2000/svg' width='60mm' height='8mm' viewBox='0 0 300 40'><path d='M1 1h298v38h-298z' fill='none' \

@@ -36,7 +36,7 @@ impl Form {
     pub fn size(&self) -> (f64, f64) {
         let [left, foot, right, top] = self.seen;
         let (width, height) = ((right - left) * self.unit, (top - foot) * self.unit);
-        if self.turns % 2 == 0 { (width, height) } else { (height, width) }
+        if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) }
     }
 
     /// What takes the page's own units to points from the lower left corner of the page as it is looked at, as

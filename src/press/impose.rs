@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_page_as_large_as_its_cell_begins_on_a_dot_and_keeps_its_size() {
-        let seen = [0.0, 0.0, Pt::from(Mm(148.5)).0 as f32 as f64, Pt::from(Mm(210.0)).0.round()];
+        let seen = [0.0, 0.0, Pt::from(Mm(148.5)).0, Pt::from(Mm(210.0)).0.round()];
         let form = Form { seen, ..form(0) };
         for turn in [Turn::Upright, Turn::Half] {
             for left in [0.0, 148.5, 0.1, 12.345] {
@@ -301,10 +301,10 @@ mod tests {
                 let cell = Cell { at: Spot { left: Mm(left), top: Mm(0.0) }, ..cell(turn, size) };
                 let place = Place::of(&cell, Size { width: Mm(297.0), height: Mm(210.0) });
                 assert!((place.scale(&form, Scale::Fit) - 1.0).abs() < f64::EPSILON);
-                let side = Pt::from(Mm(210.0)).0;
-                let matrix = place.matrix(&form, 1.0, 0.3, side);
+                let high = Pt::from(Mm(210.0)).0;
+                let matrix = place.matrix(&form, 1.0, 0.3, high);
                 let corner = apply(matrix, upper_corners(&form)[0]);
-                for length in [corner.0, side - corner.1] {
+                for length in [corner.0, high - corner.1] {
                     let dots = DOTS.dots(Pt(length).into());
                     assert!((dots - dots.round()).abs() < 1e-6, "{turn:?} {left} {dots}");
                 }
@@ -347,8 +347,8 @@ mod tests {
     #[test]
     fn a_cell_for_a_page_that_is_not_there_is_an_error() {
         let size = Size { width: Mm(50.0), height: Mm(50.0) };
-        let side = Side { size: A4, cells: vec![cell(Turn::Upright, size)], strokes: Vec::new() };
-        let refused = impose(&[], &[side], Scale::Fit, [0; 16]).unwrap_err();
+        let lost = Side { size: A4, cells: vec![cell(Turn::Upright, size)], strokes: Vec::new() };
+        let refused = impose(&[], &[lost], Scale::Fit, [0; 16]).unwrap_err();
         assert_eq!(refused.to_string(), "page 1 is to be printed, but there are 0 pages");
     }
 }

@@ -244,7 +244,7 @@ fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
                 put("opening", document.opening.is_some().into_value());
                 put("raise", document_raise(document));
                 put("lang", document.front.lang.as_deref().map_or(Value::None, IntoValue::into_value));
-                put("rtl", document.front.lang.as_deref().is_some_and(is_right_to_left).into_value());
+                put("rtl", from_right(document).into_value());
             }
         }
         Body::Plain(text) => {
@@ -260,6 +260,18 @@ fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
         }
     }
     Value::Dict(dict)
+}
+
+/// Whether a document is written from right to left: its own word for it, or else the most of its letters. ASCII ones
+/// count half, for commands and addresses are made of them everywhere.
+fn from_right(document: &Document) -> bool {
+    if let Some(lang) = &document.front.lang {
+        return is_right_to_left(lang);
+    }
+    let opening = document.opening.as_ref().map_or("", |opening| opening.words.as_str());
+    let letters = || opening.chars().chain(document.body.chars());
+    let from_right = letters().filter(|letter| matches!(u32::from(*letter), 0x0590..=0x08FF | 0xFB1D..=0xFEFC)).count();
+    from_right * 2 > letters().filter(char::is_ascii_alphabetic).count()
 }
 
 /// How far a document's headings move up, so that the highest is of the first level.
@@ -287,4 +299,18 @@ fn spelled(path: &str) -> String {
         }
     }
     spelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_written_from_the_side_that_it_names_or_that_its_letters_have() {
+        let side = |text: &str| from_right(&Document::parse("a.md", text).unwrap());
+        assert!(!side("# Seeds\n\nWe say *بذور*, too."));
+        assert!(side("# حفظ البذور\n\nانظر `seeds.csv` قبل كل شيء، واكتب الاسم والسنة.\n"));
+        assert!(side("---\nlang: fa\n---\n\n2026\n"));
+        assert!(!side("---\nlang: en\n---\n\nحفظ البذور\n"));
+    }
 }

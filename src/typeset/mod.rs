@@ -4,6 +4,7 @@
 //! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
 //! template only says where words stand, and keeps places free.
 
+mod chapters;
 mod compile;
 mod fonts;
 mod front;

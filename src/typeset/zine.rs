@@ -12,6 +12,7 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
+use super::chapters::Chapter;
 use super::compile::{Complaint, Job, set};
 use super::fonts::Shelf;
 use super::gallery::{self, Gallery};
@@ -72,7 +73,7 @@ pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Word
     let modules: Vec<(String, String)> =
         (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
     let mut files = vec![
-        ("main.typ", main_file(pieces, &first.document)),
+        ("main.typ", main_file(pieces)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
         ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
@@ -108,48 +109,23 @@ pub(super) fn is_silent(letter: char) -> bool {
         || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
 }
 
-fn main_file(pieces: &[Piece], first: &Document) -> String {
+fn main_file(pieces: &[Piece]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
-         #set text(lang: it.lang, region: it.region, dir: if it.dir == \"rtl\" { rtl } else { ltr })\n\
-         #set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
+         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
     );
-    for (number, piece) in (1..).zip(pieces) {
-        let shown = number > 1 || !is_the_title(first);
-        let opening = if shown { opening_call(&piece.document, number) } else { String::new() };
+    for (number, Piece { document, .. }) in (1..).zip(pieces) {
+        let first = number == 1;
+        let beginning = Chapter::of(document, first).typst(document, first);
         // Writing to a string does not fail.
         let _ = write!(
             main,
-            "  {{\n    import \"piece-{number}.typ\" as piece\n    let it = standard.of-piece(it, {number})\n{opening}    \
-             (piece.body)(it)\n  }}\n"
+            "  {{\n    import \"piece-{number}.typ\" as piece\n    let it = standard.of-piece(it, {number})\n    \
+             show: standard.in-language.with(it)\n    {beginning}(piece.body)(it)\n  }}\n"
         );
     }
     main.push_str("})\n");
     main
-}
-
-/// Whether the heading that the first document begins with is the title of the zine, which stands on its cover.
-fn is_the_title(first: &Document) -> bool {
-    let words = first.opening.as_ref().map(|opening| opening.words.as_str());
-    first.front.title.is_none() || first.front.title.as_deref() == words
-}
-
-/// The heading of a piece, as a chapter.
-fn opening_call(document: &Document, number: usize) -> String {
-    let by = if number > 1 && document.front.author.is_some() { "    (it.byline)(it.piece-author)\n" } else { "" };
-    match (&document.opening, &document.front.title) {
-        (Some(_), _) => format!("    heading(level: 1, (piece.opening)(it))\n{by}"),
-        (None, Some(_)) if number > 1 => format!("    heading(level: 1, it.piece-title)\n{by}"),
-        _ => by.to_owned(),
-    }
-}
-
-/// Headings move up by this much, so that the highest is of the first level.
-fn raise(pieces: &[Piece]) -> i64 {
-    let chapters = pieces.len() > 1 || pieces.first().is_some_and(|piece| !is_the_title(&piece.document));
-    let chaptered = chapters && pieces.iter().any(|piece| piece.document.opening.is_some());
-    let top = pieces.iter().filter_map(|piece| piece.document.top_level).min();
-    if chaptered { 0 } else { top.map_or(0, |top| i64::from(top) - 1) }
 }
 
 /// What the first document calls itself, or the name of its file; never the folders that it lies in.
@@ -163,8 +139,6 @@ fn title(first: &Document) -> &str {
 fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) -> Dict {
     let front = &first.front;
     let tag = order.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
-    let lang = tag.split(['-', '_']).next().unwrap_or_default();
-    let region = tag.split(['-', '_']).skip(1).find(|part| part.len() == 2);
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
@@ -173,9 +147,9 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     put("subtitle", text(front.subtitle.as_deref()));
     put("author", text(front.author.as_deref()));
     put("licence", text(front.licence.as_deref()));
-    put("lang", lang.to_ascii_lowercase().into_value());
-    put("region", region.map_or(Value::None, |region| region.to_ascii_uppercase().into_value()));
-    put("dir", if is_right_to_left(lang) { "rtl" } else { "ltr" }.into_value());
+    for (key, value) in language(&tag) {
+        put(key, value);
+    }
     put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
     let PageMargins { inner, outer, top, bottom, last } = order.margins;
     // Without a cover any page may be the last.
@@ -196,11 +170,34 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
     );
     put("settings", Value::Dict(layout.settings.clone()));
-    put("raise", Value::Int(raise(pieces)));
-    put("pieces", Value::Array(pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
+    let pieces = pieces.iter().enumerate().map(|(at, piece)| chapter_data(piece, at == 0));
+    put("pieces", Value::Array(pieces.collect::<Array>()));
     dict
 }
 
+/// What templates know of a language tag.
+fn language(tag: &str) -> [(&'static str, Value); 3] {
+    let mut parts = tag.split(['-', '_']);
+    let lang = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase);
+    let dir = if is_right_to_left(&lang) { "rtl" } else { "ltr" };
+    [
+        ("lang", lang.into_value()),
+        ("region", region.map_or(Value::None, IntoValue::into_value)),
+        ("dir", dir.into_value()),
+    ]
+}
+
+/// A document's place in the zine, and what it says of itself.
+fn chapter_data(piece: &Piece, first: bool) -> Value {
+    let mut dict = piece_data(piece);
+    dict.insert("raise".into(), Value::Int(Chapter::of(&piece.document, first).raise));
+    let own = piece.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
+    dict.insert("language".into(), Value::Dict(own.into_iter().flatten().collect()));
+    Value::Dict(dict)
+}
+
+/// What a document says of itself, and its pictures.
 pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {

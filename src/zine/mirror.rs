@@ -113,7 +113,7 @@ pub fn of_documents_with_mirror(
     let proof: Vec<Side> = reading.iter().map(|page| whole(*page, sizes(*page))).collect();
     turn_posters(&mut laid, &pages);
     let fitted = words.pages - usize::from(order.fold.poster);
-    let zine = printed(&pdfs, pages, &laid, Proof { sides: proof, fitted }, order)?;
+    let zine = printed(&pdfs, pages, &laid, &Proof { sides: proof, fitted }, order)?;
     // Sheets as large as the paper are no pages of the zine.
     let pages = if place == Place::Pages { zine.facts.pages } else { words.pages };
     let mirror = Some(MirrorFacts { place, packet: packet.facts });

@@ -155,12 +155,13 @@ fn html_is_printed_as_it_stands_with_a_word_and_comments_are_not() {
 #[test]
 fn hostile_documents_end_with_a_line_or_a_pdf() {
     let desk = Desk::new("hostile");
+    let notes: Vec<String> = (0..100_000).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n")).collect();
     for (name, text) in [
         ("deep quotes", ">".repeat(10_000) + " x"),
         ("deep lists", "- ".repeat(10_000) + "x"),
         ("a long line", "word ".repeat(2_000_000)),
         ("a long word", "x".repeat(10_000_000)),
-        ("notes", (0..100_000).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n")).collect()),
+        ("notes", notes.concat()),
         ("columns", "|".repeat(10_000) + "\n" + &"|-".repeat(10_000) + "|\n"),
         ("brackets", "[".repeat(1_000_000)),
         ("emphasis", "*a _b ".repeat(100_000)),

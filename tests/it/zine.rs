@@ -33,7 +33,8 @@ fn pages(count: usize, width: u32, height: u32, extra: &str) -> Vec<u8> {
         places.push(pdf.len());
         pdf.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
     }
-    let table: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
+    let table: Vec<String> = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
+    let table = table.concat();
     let (start, size) = (pdf.len(), objects.len() + 1);
     pdf.push_str(&format!(
         "xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"

@@ -1,4 +1,4 @@
-//! Markdown -> Typst: CommonMark with tables, footnotes, task lists, strikethrough and a head of `key: value` lines.
+//! Markdown -> Typst: `CommonMark` with tables, footnotes, task lists, strikethrough and a head of `key: value` lines.
 //!
 //! ```text
 //! text -> head (front.rs) + events of the parser -> open elements, innermost last (emit.rs) -> one Typst function

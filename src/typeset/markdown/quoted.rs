@@ -57,6 +57,9 @@ pub(super) fn breakable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use typst::syntax::SyntaxNode;
+    use typst::syntax::ast::Str;
+
     use super::*;
 
     fn quoted(text: &str) -> String {
@@ -77,7 +80,7 @@ mod tests {
         for text in ["", "\\", "\\\\\"", "\u{0}\u{1b}[2J", "\\u{41}", "\"\"\"", "a*b/**/", "ünï → 種", "\\n\n\r\t"]
         {
             let source = typst::syntax::parse_code(&quoted(text));
-            let string = source.children().find_map(|node| node.cast::<typst::syntax::ast::Str>()).unwrap();
+            let string = source.children().find_map(SyntaxNode::cast::<Str>).unwrap();
             assert_eq!(string.get().as_str(), text);
             assert_eq!(source.children().count(), 1, "{text:?}");
         }

@@ -158,7 +158,8 @@ fn what_is_too_deep_too_wide_or_too_many_is_refused_by_line() {
     assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like stand inside each other more than 12 deep");
     let wide = format!("\n{}\n{}\n", "a|".repeat(MAX_TABLE_COLUMNS + 1), "-|".repeat(MAX_TABLE_COLUMNS + 1));
     assert_eq!(refused(&wide), "a.md, line 2: the table has 25 columns; at most 24 fit on a page");
-    let notes: String = (0..=MAX_DOCUMENT_NOTES).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n")).collect();
+    let notes = (0..=MAX_DOCUMENT_NOTES).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n"));
+    let notes = notes.collect::<Vec<_>>().concat();
     assert!(refused(&notes).ends_with("there are more than 2000 footnotes"), "{}", refused(&notes));
     let cells = format!("a|b\n-|-\n{}", "c|d\n".repeat(MAX_TABLE_CELLS / 2));
     assert!(refused(&cells).ends_with("there are more than 20000 cells of tables"), "{}", refused(&cells));
@@ -221,7 +222,8 @@ proptest! {
 
     #[test]
     fn no_words_are_lost(words in prop::collection::vec("[a-z]{3,9}", 1..20), marks in prop::collection::vec("(\\*|\\*\\*|`|> |- |# |\n\n|\n| |~~|\\[|\\]|\\()", 20)) {
-        let text: String = words.iter().zip(marks.iter().cycle()).map(|(word, mark)| format!("{mark}{word}")).collect();
+        let text = words.iter().zip(marks.iter().cycle()).map(|(word, mark)| format!("{mark}{word}"));
+        let text = text.collect::<Vec<_>>().concat();
         let document = Document::parse("a.md", &text).unwrap();
         let module = document.module().replace('\u{200b}', "");
         for word in &words {
