@@ -27,7 +27,7 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Say `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all wishes and more examples.
+Say `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all options and more examples.
 
 How it ends (exit codes):
   0    every packet found is whole          3    a packet is incomplete: bring more photos
@@ -40,7 +40,7 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
 
-Say `seedpress help scan` (or inspect) for all wishes and more examples.
+Say `seedpress help scan` (or inspect) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 How it ends (exit codes):

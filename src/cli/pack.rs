@@ -266,7 +266,7 @@ fn text_lines(facts: &Facts) -> Vec<String> {
         lines.push(format!("{} is in the codes only: {why}", spelled(path)));
     }
     if let Some(more) = facts.left_out.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        lines.push(format!("and {} more", counted(more, "file", "files")));
+        lines.push(format!("and {more} more"));
     }
     let people = facts.left_out.iter().any(|left| left.why == Withheld::People);
     if facts.open_contacts {

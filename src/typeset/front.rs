@@ -8,6 +8,7 @@ use std::fmt::Write;
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::{Complaint, Job, set};
+use super::fonts::Shelf;
 use super::gallery::Gallery;
 use super::markdown::{Document, Fault};
 use super::plain::wrapped;
@@ -104,7 +105,7 @@ pub fn unprintable(text: &str) -> Option<(char, usize)> {
     letters.sort_unstable();
     letters.dedup();
     let letters: String = letters.into_iter().collect();
-    let letter = fonts::unknown_letter(&letters)?;
+    let letter = lacking(&letters)?;
     let line = text.lines().position(|line| line.contains(letter)).map_or(0, |line| line + 1);
     Some((letter, line))
 }
@@ -113,8 +114,14 @@ pub fn unprintable(text: &str) -> Option<(char, usize)> {
 #[must_use]
 pub fn unprintable_in(document: &Document) -> Option<(char, usize)> {
     let letters: String = document.letters.keys().filter(|letter| !is_silent(**letter)).collect();
-    let letter = fonts::unknown_letter(&letters)?;
+    let letter = lacking(&letters)?;
     Some((letter, document.letters.get(&letter).copied().unwrap_or_default()))
+}
+
+/// The first letter that no font has: where the one that words are set in lacks it, any other will do.
+fn lacking(letters: &str) -> Option<char> {
+    let shelf = Shelf::of([letters]);
+    letters.chars().find(|letter| !shelf.has(*letter))
 }
 
 /// Sets the cover, the contents and the texts, one after the other; what is not wanted is left out.
