@@ -68,7 +68,8 @@ impl Notes {
                 warnings.push(Warning { line, text });
             }
             // Writing to a string does not fail.
-            let _ = writeln!(typst, "#let note-{number} = [{MARK}{line}*/{}]", text.unwrap_or_default());
+            let _ =
+                writeln!(typst, "#let note-{number} = (it.own-language)[{MARK}{line}*/{}]", text.unwrap_or_default());
         }
         (typst, warnings)
     }

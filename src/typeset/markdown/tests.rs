@@ -30,7 +30,7 @@ fn warnings(text: &str) -> Vec<String> {
 /// The names that a document's markup may call.
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
-    footnote label piece str note address rule picture inline-picture alt width caption";
+    footnote label piece str note address rule picture inline-picture own-language alt width caption";
 
 /// Every name in a syntax tree, and every mistake.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
@@ -99,7 +99,7 @@ fn each_element_becomes_its_own() {
 #[test]
 fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
     let markup = body("One[^a] and[^a].\n\n[^a]: Why.\n\n    And how.\n");
-    assert!(markup.starts_with("#let note-1 = [#\"Why.\"#parbreak()#\"And how.\"]\n"), "{markup}");
+    assert!(markup.starts_with("#let note-1 = (it.own-language)[#\"Why.\"#parbreak()#\"And how.\"]\n"), "{markup}");
     assert!(markup.contains("#footnote(note-1)#label(\"note-\" + str(it.piece) + \"-1\")"), "{markup}");
     assert_eq!(markup.matches("#footnote(").count(), 2);
     assert_eq!(
