@@ -452,7 +452,7 @@ fn filter_for(cells: &[Cell], at: usize, side: f64) -> Option<Filter> {
 }
 
 fn mixing_for(cells: &[Cell], at: usize, side: f64) -> Option<Mixing> {
-    Mixing::learn(teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.mixed)))
+    Mixing::learn(&teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.mixed)))
 }
 
 fn teachers(cells: &[Cell], at: usize, side: f64) -> impl Iterator<Item = (f64, &Cell)> + Clone {

@@ -89,7 +89,7 @@ pub(super) struct Mixing {
 
 impl Mixing {
     /// The mixing that explains the lessons best, each with its weight.
-    pub fn learn<'a>(lessons: impl Iterator<Item = (f64, &'a Lesson)> + Clone) -> Option<Self> {
+    pub fn learn<'a>(lessons: &(impl Iterator<Item = (f64, &'a Lesson)> + Clone)) -> Option<Self> {
         let (mut weights, mut noise) = (Vec::new(), Vec::new());
         for kind in 0..SAMPLES.len() {
             let parts = lessons.clone().map(|(weight, lesson)| (weight, &lesson.equations[kind]));
@@ -204,7 +204,7 @@ mod tests {
             let (modules, picture) = smeared(streak, grain);
             let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
             let filter = Filter::learn([(1.0, &filter::Lesson::of(&patch, &modules))].into_iter()).unwrap();
-            let mixing = Mixing::learn([(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
+            let mixing = Mixing::learn(&[(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
             let wrong =
                 |soft: &[f32]| soft.iter().zip(&modules.0).filter(|(soft, dark)| **dark != Some(**soft > 0.0)).count();
             let soft = filter.apply(&patch);
@@ -222,7 +222,7 @@ mod tests {
         let (modules, picture) = smeared(13, 20);
         let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         let filter = Filter::learn([(1.0, &filter::Lesson::of(&patch, &modules))].into_iter()).unwrap();
-        let mixing = Mixing::learn([(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
+        let mixing = Mixing::learn(&[(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
         let half = Modules(modules.0.iter().enumerate().map(|(at, dark)| dark.filter(|_| at / 8 % 2 == 0)).collect());
         let wrong = |known: &Modules| {
             let soft = mixing.apply(&patch, &filter.apply(&patch), known);
@@ -238,7 +238,7 @@ mod tests {
         let learnt = |grain: i32| {
             let (modules, picture) = smeared(9, grain);
             let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-            Mixing::learn([(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap().noise[0]
+            Mixing::learn(&[(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap().noise[0]
         };
         assert!(
             learnt(0) * 4.0 < learnt(20) && learnt(20) * 2.0 < learnt(40),
