@@ -5,20 +5,28 @@
 //! was read, [`restore`] gives the files back.
 
 pub mod assets;
+pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
+pub mod fold;
 pub mod frame;
 mod glyph;
 pub mod guidance;
+#[cfg(feature = "print")]
+pub mod halftone;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;
+#[cfg(feature = "print")]
+pub mod pieces;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;
 pub mod proof;
+#[cfg(feature = "print")]
+pub mod recipe;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;
@@ -29,3 +37,5 @@ pub mod typeset;
 pub mod units;
 pub mod vault;
 pub mod watch;
+#[cfg(feature = "print")]
+pub mod zine;

@@ -75,5 +75,34 @@ pub const MAX_PILE_PAGES: usize = 100_000;
 /// Bytes of a pile file: its texts are 2.5 digits a byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 
+/// Entries of a recipe's lists: files and folders to pack, languages to print, holders to name.
+pub const MAX_RECIPE_INPUTS: usize = 1_000;
+pub const MAX_RECIPE_LANGUAGES: usize = 32;
+pub const MAX_RECIPE_HOLDERS: usize = 100;
+
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
+
+/// Bytes of a PDF whose pages are to be printed anew: all of it is held in memory, twice for a moment.
+pub const MAX_PDF_BYTES: u64 = 256 << 20;
+/// Bytes that an object stream of a PDF may unpack to, and the drawing of one page.
+pub const MAX_PDF_OBJECT_BYTES: usize = 64 << 20;
+pub const MAX_PAGE_CONTENT_BYTES: usize = 64 << 20;
+/// Lines of a catalogue of words, and bytes of one of them.
+pub const MAX_CATALOGUE_LINES: usize = 2_000;
+pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;
+
+/// Bytes of one Markdown document: three thick novels.
+pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
+/// Elements that stand inside each other in a document. The typesetter gives up at 64 of its own, and one of a document
+/// may be five of those.
+pub const MAX_DOCUMENT_DEPTH: usize = 12;
+/// Footnotes and pictures of one document.
+pub const MAX_DOCUMENT_NOTES: usize = 2_000;
+pub const MAX_DOCUMENT_PICTURES: usize = 500;
+/// Bytes of an SVG, and shapes in it.
+pub const MAX_SVG_BYTES: usize = 8 << 20;
+pub const MAX_SVG_SHAPES: usize = 100_000;
+/// Columns of one table, and cells of all tables of a document.
+pub const MAX_TABLE_COLUMNS: usize = 24;
+pub const MAX_TABLE_CELLS: usize = 20_000;

@@ -87,6 +87,14 @@ impl From<Pt> for Mm {
     }
 }
 
+impl Mm {
+    /// The longer of two lengths.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+}
+
 /// Dots or pixels to the inch; above zero.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Dpi(pub f64);

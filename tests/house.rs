@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 22] = [
+const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -24,12 +24,21 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("vault", &[]),
     ("shard", &[]),
     ("sheet", &[]),
+    // The words on paper.
+    ("catalogue", &[]),
     ("frame", &["sheet"]),
     // Down: files to paper.
     ("symbol", &["sheet"]),
-    ("typeset", &["vault", "shard", "frame", "sheet", "symbol"]),
-    ("press", &["typeset", "symbol", "sheet", "frame"]),
-    ("pack", &["vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("fold", &[]),
+    ("halftone", &[]),
+    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
+    ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
+    // Documents and the pictures beside them, for whoever prints text.
+    ("pieces", &["typeset", "halftone", "photo"]),
+    ("pack", &["catalogue", "halftone", "pieces", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    // What a person wrote about a packet.
+    ("recipe", &["vault"]),
+    ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "pieces", "pack"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -43,25 +52,45 @@ const MAY_IMPORT: [(&str, &[&str]); 22] = [
     (
         "cli",
         &[
-            "vault", "shard", "frame", "sheet", "symbol", "typeset", "press", "pack", "photo", "pile", "restore",
-            "proof", "guidance", "rehearse",
+            "catalogue",
+            "vault",
+            "shard",
+            "frame",
+            "sheet",
+            "symbol",
+            "fold",
+            "halftone",
+            "typeset",
+            "press",
+            "pieces",
+            "pack",
+            "zine",
+            "photo",
+            "pile",
+            "restore",
+            "proof",
+            "guidance",
+            "rehearse",
+            "recipe",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 27] = [
+const DOORS: [(&str, &[&str]); 29] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault"]),
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "cli"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["symbol"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
+    ("pulldown_cmark", &["typeset"]),
+    ("usvg", &["halftone"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
@@ -72,8 +101,8 @@ const DOORS: [(&str, &[&str]); 27] = [
     ("hayro", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["glyph", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet"]),
+    ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
+    ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

@@ -5,6 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 #[cfg(feature = "print")]
+use super::zine_wishes::ZineWishes;
+#[cfg(feature = "print")]
+use super::zine_wishes::{Edge, fold};
+#[cfg(feature = "print")]
+use crate::fold::Fold;
+#[cfg(feature = "print")]
 use crate::pack::Spare;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use crate::rehearse::{Fault, Suite};
@@ -16,11 +22,12 @@ const EXAMPLES: &str = "\
 Examples:
   seedpress drill letters/                  try it all out: print, photograph, lose a sheet
   seedpress pack letters/ -o letters.pdf    make a PDF to print
+  seedpress zine beans.md -o zine.pdf --fold mini8      make a zine to print and fold
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Say `seedpress help pack` (or scan, inspect, drill, verify) for all wishes and more examples.
+Say `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all options and more examples.
 
 How it ends (exit codes):
   0    every packet found is whole          3    a packet is incomplete: bring more photos
@@ -33,7 +40,7 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
 
-Say `seedpress help scan` (or inspect) for all wishes and more examples.
+Say `seedpress help scan` (or inspect) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 How it ends (exit codes):
@@ -62,12 +69,18 @@ pub(super) struct Typed {
 pub(super) enum Verb {
     #[cfg(feature = "print")]
     Pack(PackWishes),
+    #[cfg(feature = "print")]
+    Init(InitWishes),
     Scan(ScanWishes),
     Inspect(InspectWishes),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
     Drill(DrillWishes),
     #[cfg(feature = "pdf-in")]
     Verify(VerifyWishes),
+    #[cfg(feature = "print")]
+    Zine(ZineWishes),
+    #[cfg(feature = "print")]
+    Layouts(LayoutsWishes),
 }
 
 /// Make a PDF of codes from files and folders
@@ -75,24 +88,29 @@ pub(super) enum Verb {
 /// Print the PDF at 100 % ("actual size") on white paper, on one side unless you say --duplex. Its last pages tell
 /// whoever finds the paper what it is and how to get the files back, with or without this program.
 #[cfg(feature = "print")]
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
   seedpress pack letters/ -o letters.pdf
   seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
+  seedpress pack letters/ -o letters.pdf --fold booklet     to print, fold in the middle and staple
+  seedpress pack letters/ -o letters.pdf --lang ar,en
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
+  seedpress pack packet.toml                by a recipe; `seedpress init` writes one
 
+A file called packet.toml, or with a name that ends so (spring.packet.toml), is a recipe. Its paths
+are those of its own folder; what is typed goes before what it says.
 Symbolic links are refused: pack what they point to.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(super) struct PackWishes {
-    /// Files and folders to pack; folders with all that is in them
+    /// Files and folders to pack, folders with all that is in them; or one recipe
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The PDF to write; `-` for standard output
+    /// The PDF to write; `-` for standard output. A recipe may name it
     #[arg(short, long, value_name = "PDF")]
-    pub output: PathBuf,
+    pub output: Option<PathBuf>,
 
     #[command(flatten)]
     pub look: Look,
@@ -105,17 +123,47 @@ pub(super) struct PackWishes {
     #[arg(long, value_name = "SHEETS", value_parser = clap::value_parser!(u32).range(1..=9_998))]
     pub spare_sheets: Option<u32>,
 
-    /// You will print on both sides: losses are counted by pieces of paper, two sheets of codes each
-    #[arg(long)]
-    pub duplex: bool,
+    /// You will print on both sides: losses are counted by pieces of paper. When it is folded: the EDGE over which your
+    /// printer turns the paper, long, short, or none (all fronts, then all backs) [default: long]
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long")]
+    pub duplex: Option<Edge>,
+
+    /// Fold it: booklet, or another fold of `zine`. The paper is divided into smaller pages; codes keep their size
+    #[arg(long, value_name = "FOLD", value_parser = fold)]
+    pub fold: Option<Fold>,
 
     /// The largest words on each page [default: the name of what is packed]
     #[arg(long, value_name = "WORDS")]
     pub title: Option<String>,
 
+    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes hold it all the
+    /// same
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// Print lists of people to be read, too, like any text. Without it they are in the codes only, and their files are
+    /// not named in the contents
+    #[arg(long, conflicts_with = "no_text")]
+    pub open_contacts: bool,
+
     /// A date, or other words, to print on each page; `today` for today's. None is printed if you do not ask
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+
+    /// The languages of the words on paper, the main one first: en, es, fr, pt, de, ar, fa, ru, tr, hi, zh, or a
+    /// catalogue file of your own (like sw.toml). Sheets are in the first; a guide for finders is printed in each
+    /// [default: en]
+    #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
+    pub lang: Vec<String>,
+
+    /// A folder with templates of your own for the pages: front.typ, sheet.typ, finder.typ, or some of them; `seedpress
+    /// layouts --copy packet` writes the usual ones into a folder
+    #[arg(long, value_name = "FOLDER")]
+    pub layout: Option<PathBuf>,
+
+    /// Somebody who keeps the packet or a part of it, for the cover; say it again for each. It locks nothing
+    #[arg(long = "holder", value_name = "NAME")]
+    pub holders: Vec<String>,
 
     /// Keep the time when each file was last changed
     #[arg(long)]
@@ -134,17 +182,37 @@ pub(super) struct PackWishes {
     pub force: bool,
 }
 
-/// How the sheets look.
+/// Write a recipe for a packet, with every choice explained
+///
+/// The recipe, packet.toml, lists the files and folders that stand in FOLDER, and what else may be asked for. Change it,
+/// then pack by it: the same files and the same recipe give the same pages, as often as you like.
 #[cfg(feature = "print")]
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress init
+  seedpress init letters/
+  seedpress pack letters/packet.toml
+
+A packet.toml that is there already is left as it is. Hidden files are not listed, nor are links and PDFs.")]
+pub(super) struct InitWishes {
+    /// The folder that holds what is to be packed; made if it is not there
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// How the sheets look. What was not typed may stand in a recipe.
+#[cfg(feature = "print")]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Look {
     /// How dense the codes are: phone, sturdy, scanner, or a profile file of your own (a path that ends in .toml)
-    #[arg(long, value_name = "NAME", default_value = "phone")]
-    pub profile: String,
+    /// [default: phone]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
 
-    /// The paper: a4 or letter
-    #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
-    pub paper: Paper,
+    /// The paper: a4 or letter [default: a4]
+    #[arg(long, value_name = "PAPER", value_parser = paper)]
+    pub paper: Option<Paper>,
 }
 
 /// Get files back from photos, scans or PDFs of the sheets
@@ -365,8 +433,35 @@ pub(super) struct VerifyWishes {
     pub force: bool,
 }
 
+/// See the layouts of zines, or copy one to change it
+///
+/// A layout is a folder with two text files: layout.toml (settings: sizes, columns) and layout.typ (Typst, the look of the
+/// pages). Change a copy with any editor, and name its folder with `zine --layout`.
 #[cfg(feature = "print")]
-fn paper(word: &str) -> Result<Paper, String> {
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress layouts
+  seedpress layouts --copy plain -o my-layout
+  seedpress zine text.md -o zine.pdf --layout ./my-layout
+
+docs/LAYOUTS.md tells what the files may hold.")]
+pub(super) struct LayoutsWishes {
+    /// Copy the two files of this layout into a folder
+    #[arg(long, value_name = "NAME")]
+    pub copy: Option<String>,
+
+    /// The folder for the copy; made if it is not there [default: the layout's name]
+    #[arg(short, long, value_name = "FOLDER", requires = "copy")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the files if they exist already
+    #[arg(short, long, requires = "copy")]
+    pub force: bool,
+}
+
+#[cfg(feature = "print")]
+pub(super) fn paper(word: &str) -> Result<Paper, String> {
     match word.to_ascii_lowercase().as_str() {
         "a4" => Ok(Paper::A4),
         "letter" => Ok(Paper::Letter),
@@ -376,7 +471,7 @@ fn paper(word: &str) -> Result<Paper, String> {
 
 /// `40%` or `0.4`: above 0, up to 2000 %.
 #[cfg(feature = "print")]
-fn spare_share(word: &str) -> Result<Spare, String> {
+pub(super) fn spare_share(word: &str) -> Result<Spare, String> {
     let share = match word.strip_suffix('%') {
         Some(percent) => percent.trim_end().parse::<f64>().ok().map(|percent| percent / 100.0),
         None => word.parse::<f64>().ok(),

@@ -55,7 +55,7 @@ pub(super) fn own_name(path: &Path) -> Result<String, Failure> {
     }
 }
 
-fn text_name(path: &Path, name: &std::ffi::OsStr) -> Result<String, Failure> {
+pub(super) fn text_name(path: &Path, name: &std::ffi::OsStr) -> Result<String, Failure> {
     name.to_str().map(str::to_owned).ok_or_else(|| {
         Failure::new(format!("the name {} is not written in UTF-8", shown(path)))
             .hint("rename it: other computers could not show this name")

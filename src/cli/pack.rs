@@ -7,40 +7,68 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{Look, PackWishes};
 use super::collect::{collect, own_name};
 use super::failure::Failure;
+use super::folded;
+use super::languages::languages;
 use super::progress::Progress;
+use super::recipe;
+use super::templates::templates;
 use super::terminal::{Terminal, Tone, columns, counted, grouped, on_screen, shown, spelled, toned};
 use super::write::{self, Existing};
 use crate::assets;
+use crate::catalogue::Catalogue;
 use crate::error::Exit;
+use crate::fold;
 use crate::limits::MAX_LAYOUT_BYTES;
-use crate::pack::{self, Facts, Order, PackError, Spare};
-use crate::sheet::Profile;
+use crate::pack::{self, Facts, LeftOut, Order, PackError, Spare, Withheld};
+use crate::sheet::{Paper, Profile};
 use crate::typeset::{self, TypesetError};
 
+/// Texts that are not printed to be read and are named.
+const MOST_TOLD: usize = 8;
+
 /// Runs `seedpress pack`.
-pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let to_stdout = wishes.output.as_os_str() == "-";
+pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let wishes = &recipe::followed(typed)?;
+    let Some(output) = wishes.output.as_deref() else {
+        return Err(Failure::usage("it is not said where to write the PDF").hint("name a file with -o"));
+    };
+    let to_stdout = output.as_os_str() == "-";
     if to_stdout && on_screen() {
         return Err(Failure::usage("a PDF is not for reading on the screen").hint("name a file with -o"));
     }
     let existing = Existing::from_force(wishes.force);
     if !to_stdout {
-        write::check_free(&wishes.output, existing)?;
-        check_outside(&wishes.output, &wishes.paths)?;
+        write::check_free(output, existing)?;
+        check_outside(output, &wishes.paths)?;
     }
-    let mut order = order(&wishes.look, title(wishes)?)?;
+    let languages = languages(&wishes.lang)?;
+    let mut order = order(&wishes.look, title(wishes, languages.main())?)?;
     order.spare = match (wishes.spare, wishes.spare_sheets) {
         (Some(share), _) => share,
         (None, Some(sheets)) => Spare::Sheets(sheets),
         (None, None) => Spare::Usual,
     };
-    order.duplex = wishes.duplex;
+    let folding = folded::order(wishes, &languages);
+    match &folding {
+        Some(folding) => {
+            order.page = fold::page_size(folding);
+            order.sheets_per_paper = folded::pages_per_paper(folding)?;
+        }
+        None => order.sheets_per_paper = if wishes.duplex.is_some() { 2 } else { 1 },
+    }
+    order.chapters.text = !wishes.no_text;
+    order.open_contacts = wishes.open_contacts;
     order.date = wishes.date.as_deref().map(date);
     order.keep_times = wishes.keep_times;
+    order.holders.clone_from(&wishes.holders);
+    if let Some(folder) = &wishes.layout {
+        order.templates = templates(folder)?;
+    }
+    order.languages = languages;
     let vault = collect(&wishes.paths)?;
     if !to_stdout {
         // Not before the files are collected: it changes the time of the folder, which may be one of them.
-        write::check_writable(&wishes.output)?;
+        write::check_writable(output)?;
     }
     let progress = Progress::new();
     let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
@@ -48,25 +76,33 @@ pub(super) fn pack(wishes: &PackWishes, terminal: &mut Terminal) -> Result<Exit,
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = wishes.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
-        terminal.talk(&super::drill::must_survive(&packet, vault, order.paper.size(), rehearsal)?);
+        terminal.talk(&super::drill::must_survive(&packet, vault, order.page, rehearsal)?);
     }
+    let papers = folding.map(|folding| folded::papers(&packet.pdf, folding, &order.languages)).transpose()?;
+    let (pdf, laid) = papers.map_or((packet.pdf, None), |zine| (zine.pdf, Some(zine.facts)));
+    let laid = laid.as_ref().zip(wishes.fold).map(|(facts, fold)| folded::words(fold, facts));
     if to_stdout {
-        terminal.bytes(&packet.pdf)?;
-        for line in facts_lines(&packet.facts, None) {
+        terminal.bytes(&pdf)?;
+        for line in facts_lines(&packet.facts, laid, None) {
             terminal.talk(&line);
         }
     } else {
-        write::file(&wishes.output, &packet.pdf, existing)?;
-        for line in facts_lines(&packet.facts, Some(&wishes.output)) {
+        write::file(output, &pdf, existing)?;
+        for line in facts_lines(&packet.facts, laid, Some(output)) {
             terminal.line(&line)?;
         }
+    }
+    if !wishes.holders.is_empty() {
+        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }
     Ok(Exit::Whole)
 }
 
 /// The usual order for a look.
 pub(super) fn order(look: &Look, title: String) -> Result<Order, Failure> {
-    Ok(Order::new(profile(&look.profile)?, look.paper, title))
+    let usual = assets::PROFILES[0].0;
+    let profile = profile(look.profile.as_deref().unwrap_or(usual))?;
+    Ok(Order::new(profile, look.paper.unwrap_or(Paper::A4), title))
 }
 
 /// Why there is no packet, and what to do about it.
@@ -76,12 +112,15 @@ pub(super) fn failed(error: PackError) -> Failure {
         PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
             Failure::new(error).hint("choose other words with --title or --date")
         }
+        PackError::Page(_) => {
+            Failure::new(error).hint("take larger paper, a denser profile, or a fold with larger pages: --fold booklet")
+        }
         error => Failure::new(error),
     }
 }
 
 /// A profile that the program carries, or a file of the person's own.
-fn profile(name: &str) -> Result<Profile, Failure> {
+pub(super) fn profile(name: &str) -> Result<Profile, Failure> {
     let parse = |short: &str, text: &str| {
         Profile::parse(short, text).map_err(|error| Failure::usage(format!("the profile {}: {error}", spelled(name))))
     };
@@ -115,22 +154,22 @@ fn check_outside(output: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
     }
 }
 
-fn title(wishes: &PackWishes) -> Result<String, Failure> {
+fn title(wishes: &PackWishes, words: &Catalogue) -> Result<String, Failure> {
     match &wishes.title {
         Some(title) => Ok(title.clone()),
-        None => title_of(&wishes.paths),
+        None => title_of(&wishes.paths, words),
     }
 }
 
 /// The name of what is packed.
-pub(super) fn title_of(paths: &[PathBuf]) -> Result<String, Failure> {
+pub(super) fn title_of(paths: &[PathBuf], words: &Catalogue) -> Result<String, Failure> {
     let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
     let title = match paths.len() {
         0 | 1 => first,
-        more => format!("{first} and {} more", more - 1),
+        more => words.fill("cover.and-more", &[("name", &first), ("count", &(more - 1).to_string())]),
     };
     // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
-    Ok(if typeset::printable(&title) { title } else { "Paper backup".to_owned() })
+    Ok(if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() })
 }
 
 fn date(word: &str) -> String {
@@ -156,7 +195,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 /// What its owner should know of a packet.
-pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
+pub(super) fn facts_lines(facts: &Facts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
     let name = toned(Tone::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {} pages{place}", facts.pages)];
@@ -175,14 +214,8 @@ pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
                 grouped(facts.content_bytes as u64)
             ),
         ),
-        (
-            "sheets",
-            format!(
-                "{} with {per_sheet} codes each, and {} for whoever finds them",
-                facts.sheets,
-                counted(facts.pages - facts.sheets, "page of words", "pages of words")
-            ),
-        ),
+        ("sheets", format!("{} with {per_sheet} codes each", facts.sheets)),
+        ("around", around_words(facts)),
         ("codes", format!("any {} of {} restore everything", facts.needed, facts.codes)),
         ("spare", spare_words(facts)),
         (
@@ -196,10 +229,52 @@ pub(super) fn facts_lines(facts: &Facts, file: Option<&Path>) -> Vec<String> {
             ),
         ),
     ];
-    lines.extend(columns(&rows.map(|(name, words)| vec![name.to_owned(), words]), 2));
+    let rows = rows.into_iter().chain(folded.map(|words| ("folded", words)));
+    let rows: Vec<_> = rows.map(|(name, words)| vec![name.to_owned(), words]).collect();
+    lines.extend(columns(&rows, 2));
+    lines.extend(text_lines(facts));
     if file.is_some() {
         lines.push(
             "print it at 100 % (actual size); then rehearse: photograph the sheets and run `seedpress scan`".to_owned(),
+        );
+    }
+    lines
+}
+
+/// The pages that make a whole of the sheets.
+fn around_words(facts: &Facts) -> String {
+    let texts = counted(facts.texts, "file", "files");
+    let read = if facts.texts > 0 { format!(", {texts} to be read as they are") } else { String::new() };
+    format!("{} before them{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
+}
+
+fn pages(count: u32) -> String {
+    counted(count, "page", "pages")
+}
+
+/// Which texts are not printed to be read, and who can read what.
+fn text_lines(facts: &Facts) -> Vec<String> {
+    let mut lines = Vec::new();
+    for LeftOut { path, why } in facts.left_out.iter().take(MOST_TOLD) {
+        let why = match why {
+            Withheld::People => "it looks like a list of people (--open-contacts prints it all the same)".to_owned(),
+            Withheld::Long => "it is too long to be printed".to_owned(),
+            Withheld::Letter { letter, line } => {
+                format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
+            }
+        };
+        lines.push(format!("{} is in the codes only: {why}", spelled(path)));
+    }
+    if let Some(more) = facts.left_out.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        lines.push(format!("and {more} more"));
+    }
+    let people = facts.left_out.iter().any(|left| left.why == Withheld::People);
+    if facts.open_contacts {
+        lines.push("this packet is not sealed, and a list of people stands in it in plain print: everyone who sees the paper can read it".to_owned());
+    } else if people {
+        lines.push(
+            "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
+                .to_owned(),
         );
     }
     lines
@@ -216,7 +291,7 @@ fn spare_words(facts: &Facts) -> String {
             counted(count, &format!("whole {one}"), &format!("whole {many}"))
         )
     };
-    if facts.duplex {
+    if facts.sheets_per_paper > 1 {
         any(facts.may_lose_papers, "piece of paper", "pieces of paper")
     } else {
         any(facts.may_lose_sheets, "sheet", "sheets")

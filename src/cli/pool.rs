@@ -34,6 +34,11 @@ const STACK_BYTES: usize = 64 << 20;
 const MOST_WORKERS: usize = 8;
 /// Workers have this name, so that their panics can be kept quiet.
 const WORKER: &str = "picture reader";
+/// Threads whose panics somebody answers for.
+#[cfg(feature = "print")]
+const QUIET: [&str; 2] = [WORKER, super::patience::WORKER];
+#[cfg(not(feature = "print"))]
+const QUIET: [&str; 1] = [WORKER];
 
 /// What came of one page of one file; `Y` is what a look at a page yields.
 pub(super) enum Found<Y = Reading> {
@@ -128,7 +133,8 @@ fn follow<Y: Send + 'static>(
 pub(super) fn keep_panics_quiet() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |what| {
-        if thread::current().name() != Some(WORKER) {
+        let worker = thread::current().name().is_some_and(|name| QUIET.contains(&name));
+        if !worker {
             usual(what);
         }
     }));

@@ -3,108 +3,34 @@
 //! ```text
 //! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> drawings \
 //!                                                              -> facts -> words, by Typst -------------- + -> PDF
+//!       -> what can be read as it stands ----------------------------------/
 //! ```
+//! The PDF's pages, in order: a cover, the contents, texts to be read, the sheets, the guide for a finder.
 
+mod facts;
+mod order;
+mod pages;
 mod parts;
+mod people;
+mod pictures;
 mod plan;
+mod reading;
 mod sheets;
 
-use crate::assets;
-use crate::frame::{self, SetId};
-use crate::press::{self, PressError};
-use crate::shard::{self, ShardError, Stream};
-use crate::sheet::{Grid, Level, Page, PageError, Paper, Profile};
+use crate::frame;
+use crate::press::PressError;
+use crate::shard::{self, ShardError};
+use crate::sheet::{Level, Page, PageError, Profile};
 use crate::symbol::{self, SymbolError};
-use crate::typeset::{self, PacketWords, TypesetError, Words};
-use crate::units::Mm;
-use crate::vault::{self, Entry, Vault, VaultError};
+use crate::typeset::TypesetError;
+use crate::vault::{self, Vault, VaultError};
 use crate::watch::{Step, Watch};
 
+pub use facts::{Facts, Packet};
+pub use order::{Chapters, Order, Spare, Templates};
+pub use reading::{LeftOut, Withheld};
+
 use plan::Plan;
-
-/// How much may be lost before the files are.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Spare {
-    /// One whole piece of paper and a tenth of all codes besides; a quarter of the codes when there is only one.
-    Usual,
-    /// Spare codes as a share of the data codes, above 0 to 20: 0.4 is two spare codes for each five.
-    Share(f64),
-    /// This many whole sheets (with `duplex`, pieces of paper), 1 to 9998, and a fiftieth of all codes besides.
-    Sheets(u32),
-}
-
-/// The words of the pages, as Typst templates.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Templates {
-    /// The words on each sheet of codes.
-    pub sheet: String,
-    /// The pages that tell a finder what to do.
-    pub finder: String,
-}
-
-/// All that a packet depends on besides its files: the same order and files give the same bytes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Order {
-    pub profile: Profile,
-    pub paper: Paper,
-    pub spare: Spare,
-    /// Sheets are printed on both sides, so that one lost piece of paper loses two of them.
-    pub duplex: bool,
-    /// Largest words on each page; people's own.
-    pub title: String,
-    /// Printed as it is; nothing is printed where `None`.
-    pub date: Option<String>,
-    /// At least this many sheets of codes, however little there is; 1 lets the files decide.
-    pub least_sheets: u32,
-    /// Whether files keep their time of last change.
-    pub keep_times: bool,
-    pub templates: Templates,
-}
-
-/// A packet, ready for the printer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Packet {
-    /// Pages 1 to `facts.sheets` are the sheets in order; the pages after them are words for a finder.
-    pub pdf: Vec<u8>,
-    pub facts: Facts,
-}
-
-/// What a person may want to know of a packet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Facts {
-    pub title: String,
-    pub date: Option<String>,
-    pub set: SetId,
-    /// Three plain words made of the set id.
-    pub short_name: String,
-    pub files: usize,
-    pub folders: usize,
-    /// Bytes of the files.
-    pub file_bytes: u64,
-    /// Bytes that the codes carry: the files, compressed.
-    pub content_bytes: usize,
-    /// Codes that restore everything.
-    pub needed: u32,
-    /// Codes on all sheets.
-    pub codes: u32,
-    /// Sheets of codes; each is one printed side.
-    pub sheets: u32,
-    /// Pages of the PDF: the sheets and the finder's pages.
-    pub pages: u32,
-    /// Pieces of paper that carry codes: half the sheets, rounded up, with `duplex`.
-    pub papers: u32,
-    pub duplex: bool,
-    /// Whole sheets, whichever, that may be lost with nothing else damaged.
-    pub may_lose_sheets: u32,
-    /// Whole pieces of paper, whichever, that may be lost with nothing else damaged.
-    pub may_lose_papers: u32,
-    pub grid: Grid,
-    pub shard_bytes: usize,
-    pub module: Mm,
-    pub version: u8,
-    pub level: Level,
-    pub mask: u8,
-}
 
 /// Why there is no packet.
 #[derive(Debug, thiserror::Error)]
@@ -138,31 +64,13 @@ pub enum PackError {
     Stopped,
 }
 
-impl Order {
-    /// The usual wishes: spare codes as [`Spare::Usual`], one side, no date, the templates that seedpress carries.
-    #[must_use]
-    pub fn new(profile: Profile, paper: Paper, title: impl Into<String>) -> Self {
-        Self {
-            profile,
-            paper,
-            spare: Spare::Usual,
-            duplex: false,
-            title: title.into(),
-            date: None,
-            least_sheets: 1,
-            keep_times: false,
-            templates: Templates { sheet: assets::SHEET_TEMPLATE.into(), finder: assets::FINDER_TEMPLATE.into() },
-        }
-    }
-}
-
-/// Files -> a PDF of sheets of codes, and the finder's pages.
+/// Files -> a PDF of sheets of codes, and the pages around them that make a whole of it.
 ///
 /// # Errors
 /// What of the files, the profile or the wishes can not be printed; [`PackError::Stopped`] when `watch` said so.
 pub fn pack(vault: &Vault, order: &Order, watch: &dyn Watch) -> Result<Packet, PackError> {
     let Profile { version, level, .. } = order.profile;
-    let largest = Page::fit(&order.profile, order.paper)?;
+    let largest = Page::fit(&order.profile, order.page)?;
     go_on(watch, Step::Compress)?;
     let content = vault::compress(vault, order.keep_times)?;
     let room = frame::capacity(version, symbol::data_bits(version, level));
@@ -170,14 +78,15 @@ pub fn pack(vault: &Vault, order: &Order, watch: &dyn Watch) -> Result<Packet, P
         return Err(PackError::NoRoom { version, level });
     }
     let stream = shard::pack(&content, room)?;
-    let plan = Plan::new(stream.needed, largest.geometry.grid, order.spare, order.duplex, order.least_sheets)?;
+    let plan =
+        Plan::new(stream.needed, largest.geometry.grid, order.spare, order.sheets_per_paper, order.least_sheets)?;
     go_on(watch, Step::Spare)?;
     let parity = shard::parity(&stream, plan.codes() as u32)?;
     let page = largest.with_rows(plan.grid.rows);
-    let facts = facts(vault, order, content.len(), &stream, &plan);
+    let facts = facts::facts(vault, order, content.len(), &stream, &plan);
     let art = sheets::draw(&facts, &page, &order.profile, &stream, &parity, watch)?;
     drop((content, stream, parity));
-    bind(facts, &page, order, art, watch)
+    pages::bind(facts, vault, &page, order, art, watch)
 }
 
 fn go_on(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
@@ -188,94 +97,13 @@ fn go_on(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
     Ok(())
 }
 
-fn facts(vault: &Vault, order: &Order, content_bytes: usize, stream: &Stream, plan: &Plan) -> Facts {
-    let set = frame::stream_id(stream.needed, stream.shard_bytes, &stream.bytes);
-    let sizes = vault.entries.values().filter_map(|entry| match entry {
-        Entry::File { bytes, .. } => Some(bytes.len() as u64),
-        Entry::Folder { .. } => None,
-    });
-    let files = sizes.clone().count();
-    Facts {
-        title: order.title.clone(),
-        date: order.date.clone(),
-        set,
-        short_name: set.short_name(),
-        files,
-        folders: vault.entries.len() - files,
-        file_bytes: sizes.sum(),
-        content_bytes,
-        needed: plan.needed,
-        codes: plan.codes() as u32,
-        sheets: plan.sheets,
-        pages: plan.sheets,
-        papers: plan.papers(),
-        duplex: order.duplex,
-        may_lose_sheets: plan.may_lose_sheets(),
-        may_lose_papers: plan.may_lose_papers(),
-        grid: plan.grid,
-        shard_bytes: stream.shard_bytes,
-        module: order.profile.module(),
-        version: order.profile.version,
-        level: order.profile.level,
-        mask: order.profile.mask,
-    }
-}
-
-/// Sets the words, draws the finder's codes, and joins all.
-fn bind(
-    mut facts: Facts,
-    page: &Page,
-    order: &Order,
-    mut art: Vec<Vec<press::Art>>,
-    watch: &dyn Watch,
-) -> Result<Packet, PackError> {
-    let parts = parts::symbols(assets::RESTORER)?;
-    go_on(watch, Step::Typeset)?;
-    let (sheets, finder) = words(&facts, page, order, &parts)?;
-    for at in 0..finder.pages {
-        let here = finder.codes.iter().filter(|spot| spot.page == at);
-        let drawn = here.filter_map(|spot| {
-            let symbol = spot.number.checked_sub(1).and_then(|number| parts.get(number))?;
-            Some(press::code_art(symbol, spot.at, spot.side, order.profile.resolution))
-        });
-        art.push(drawn.collect::<Result<_, _>>()?);
-    }
-    go_on(watch, Step::Press)?;
-    facts.pages = art.len() as u32;
-    let mut id = [0; 16];
-    id[1..].copy_from_slice(&facts.set.0);
-    let pdf = press::bind(page.paper, art, &[&sheets, &finder], id)?;
-    watch.at(Step::Press, 1, 1);
-    Ok(Packet { pdf, facts })
-}
-
-fn words(facts: &Facts, page: &Page, order: &Order, parts: &[symbol::Symbol]) -> Result<(Words, Words), PackError> {
-    let set = facts.set.to_string();
-    let packet = PacketWords {
-        title: &facts.title,
-        date: facts.date.as_deref(),
-        short_name: &facts.short_name,
-        set: &set,
-        needed: facts.needed,
-        codes: facts.codes,
-        sheets: facts.sheets,
-        may_lose_sheets: facts.may_lose_sheets,
-        may_lose_papers: facts.may_lose_papers,
-        duplex: facts.duplex,
-        shard_bytes: facts.shard_bytes,
-        content_bytes: facts.content_bytes,
-        files: facts.files,
-    };
-    let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
-    let sheets = typeset::sheets(&order.templates.sheet, &packet, page)?;
-    let finder = typeset::finder(&order.templates.finder, &packet, page.paper, assets::RESTORER, &sides)?;
-    Ok((sheets, finder))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vault::SafePath;
+    use crate::assets;
+    use crate::sheet::Paper;
+    use crate::units::{Mm, Size};
+    use crate::vault::{Entry, SafePath};
     use crate::watch::Unwatched;
 
     fn order() -> Order {
@@ -322,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_facts_are_those_of_the_packet() {
-        let order = Order { least_sheets: 4, duplex: true, ..order() };
+        let order = Order { least_sheets: 4, sheets_per_paper: 2, ..order() };
         let Packet { facts, pdf } = pack(&vault(20_000), &order, &Unwatched).unwrap();
         assert_eq!((facts.files, facts.folders, facts.file_bytes), (1, 1, 20_000));
         assert_eq!((facts.papers, facts.may_lose_papers), (facts.sheets.div_ceil(2), facts.may_lose_sheets / 2));
@@ -334,10 +162,30 @@ mod tests {
     }
 
     #[test]
+    fn chapters_that_are_not_wanted_are_not_there() {
+        let bare = Order { chapters: Chapters::NONE, ..order() };
+        let Facts { pages, sheets, front_pages, .. } = pack(&vault(40_000), &bare, &Unwatched).unwrap().facts;
+        assert_eq!((pages, front_pages), (sheets, 0));
+        let whole = pack(&vault(40_000), &order(), &Unwatched).unwrap().facts;
+        assert_eq!((whole.sheets, whole.front_pages), (sheets, 2), "a cover and the contents");
+        assert_eq!(whole.page_of(1), 2);
+        assert_eq!(whole.page_of(sheets) + 1 + whole.guide_pages() as usize, whole.pages as usize);
+    }
+
+    #[test]
+    fn small_pages_hold_packets_too() {
+        for (width, height) in [(148.5, 210.0), (139.7, 215.9), (105.0, 148.5)] {
+            let page = Size { width: Mm(width), height: Mm(height) };
+            let packet = pack(&vault(3_000), &Order { page, ..order() }, &Unwatched).unwrap();
+            assert!(packet.facts.sheets >= 1 && packet.facts.guide_pages() >= 2, "{page:?}");
+        }
+    }
+
+    #[test]
     fn both_papers_and_all_profiles_give_packets() {
         for paper in [Paper::A4, Paper::Letter] {
             for (name, text) in assets::PROFILES {
-                let order = Order { profile: Profile::parse(name, text).unwrap(), paper, ..order() };
+                let order = Order { profile: Profile::parse(name, text).unwrap(), page: paper.size(), ..order() };
                 let packet = pack(&vault(2000), &order, &Unwatched).unwrap();
                 assert!(packet.facts.codes >= packet.facts.needed + 2, "{name}");
             }
@@ -347,8 +195,8 @@ mod tests {
     #[test]
     fn a_letter_that_would_print_as_an_empty_box_is_named() {
         let refused = |order: Order| pack(&vault(100), &order, &Unwatched).unwrap_err().to_string();
-        let title = refused(Order { title: "seeds 種".into(), ..order() });
-        assert!(title.contains("no letter `種`") && title.contains("the title"), "{title}");
+        let title = refused(Order { title: "seeds ዘር".into(), ..order() });
+        assert!(title.contains("no letter `ዘ`") && title.contains("the title"), "{title}");
         assert!(refused(Order { title: "x".repeat(201), ..order() }).contains("201 characters"));
         assert!(refused(Order { title: "two\nlines".into(), ..order() }).contains("\\u{a}"));
     }

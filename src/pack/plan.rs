@@ -1,7 +1,7 @@
 //! How much there is and how much may be lost -> how many sheets, of how many rows.
 //!
 //! Every sheet is full: after the fewest sheets come the fewest rows, and whatever codes are then more than needed are
-//! spare. Counting is by what is lost together: a sheet, or with `duplex` the two sheets of a piece of paper.
+//! spare. Counting is by what is lost together: a sheet, or the several sheets of a piece of paper.
 
 use super::{PackError, Spare};
 use crate::limits::{MAX_SHARDS, MAX_SHEETS};
@@ -24,7 +24,8 @@ pub(super) struct Plan {
     pub needed: u32,
     pub sheets: u32,
     pub grid: Grid,
-    duplex: bool,
+    /// Sheets that are lost together.
+    per_paper: u32,
 }
 
 impl Plan {
@@ -32,10 +33,10 @@ impl Plan {
     ///
     /// # Errors
     /// A wish out of range, or more codes or sheets than the format counts.
-    pub fn new(needed: u32, largest: Grid, spare: Spare, duplex: bool, least_sheets: u32) -> Result<Self, PackError> {
+    pub fn new(needed: u32, largest: Grid, spare: Spare, per_paper: u32, least_sheets: u32) -> Result<Self, PackError> {
         check(spare, least_sheets)?;
         let too_large = PackError::TooLarge { needed, most_codes: MAX_SHARDS, most_sheets: MAX_SHEETS };
-        let full = Self { needed, sheets: 1, grid: largest, duplex };
+        let full = Self { needed, sheets: 1, grid: largest, per_paper: per_paper.max(1) };
         let fewest = needed.div_ceil(largest.codes()).max(least_sheets);
         for sheets in fewest..=MAX_SHEETS {
             if sheets > MAX_SHARDS {
@@ -64,7 +65,7 @@ impl Plan {
 
     /// Pieces of paper.
     pub fn papers(&self) -> u32 {
-        self.sheets.div_ceil(self.sides())
+        self.sheets.div_ceil(self.per_paper)
     }
 
     /// Whole sheets, whichever, that may be lost with nothing else damaged.
@@ -74,15 +75,11 @@ impl Plan {
 
     /// Whole pieces of paper, whichever, that may be lost with nothing else damaged.
     pub fn may_lose_papers(&self) -> u32 {
-        self.may_lose_sheets() / self.sides()
-    }
-
-    fn sides(&self) -> u32 {
-        if self.duplex { 2 } else { 1 }
+        self.may_lose_sheets() / self.per_paper
     }
 
     fn codes_of_a_paper(&self) -> u64 {
-        u64::from(self.grid.codes() * self.sides())
+        u64::from(self.grid.codes()) * u64::from(self.per_paper)
     }
 
     /// Whether this many codes keep the promise.
@@ -130,9 +127,9 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_promised_is_there(
-            needed in 1u32..2400, grid in grids(), spare in wishes(), duplex: bool, least in 1u32..9
+            needed in 1u32..2400, grid in grids(), spare in wishes(), per_paper in 1u32..5, least in 1u32..9
         ) {
-            let plan = Plan::new(needed, grid, spare, duplex, least).unwrap();
+            let plan = Plan::new(needed, grid, spare, per_paper, least).unwrap();
             let (codes, one) = (plan.codes(), plan.codes_of_a_paper());
             prop_assert_eq!(codes % u64::from(plan.sheets), 0);
             prop_assert!(codes >= u64::from(needed) + 2);
@@ -150,8 +147,8 @@ mod tests {
         }
 
         #[test]
-        fn no_sheet_and_no_row_is_wasted(needed in 1u32..2400, grid in grids(), spare in wishes(), duplex: bool) {
-            let plan = Plan::new(needed, grid, spare, duplex, 1).unwrap();
+        fn no_sheet_and_no_row_is_wasted(needed in 1u32..2400, grid in grids(), spare in wishes(), per_paper in 1u32..5) {
+            let plan = Plan::new(needed, grid, spare, per_paper, 1).unwrap();
             let fewer_rows = Plan { grid: Grid { rows: plan.grid.rows - 1, ..grid }, ..plan };
             prop_assert!(plan.grid.rows == 1 || !fewer_rows.survives(spare));
             for sheets in 1..plan.sheets {
@@ -162,27 +159,27 @@ mod tests {
 
     #[test]
     fn a_tiny_packet_is_one_row_of_copies() {
-        let plan = Plan::new(1, PHONE, Spare::Usual, false, 1).unwrap();
+        let plan = Plan::new(1, PHONE, Spare::Usual, 1, 1).unwrap();
         assert_eq!((plan.sheets, plan.grid.rows, plan.spare()), (1, 1, 3));
     }
 
     #[test]
     fn a_packet_of_two_sheets_or_more_survives_any_one_of_them() {
-        let plan = Plan::new(57, PHONE, Spare::Usual, false, 1).unwrap();
+        let plan = Plan::new(57, PHONE, Spare::Usual, 1, 1).unwrap();
         assert_eq!((plan.sheets, plan.codes(), plan.may_lose_sheets()), (5, 100, 2));
-        let both_sides = Plan::new(57, PHONE, Spare::Usual, true, 1).unwrap();
+        let both_sides = Plan::new(57, PHONE, Spare::Usual, 2, 1).unwrap();
         assert_eq!((both_sides.sheets, both_sides.papers(), both_sides.may_lose_papers()), (6, 3, 1));
     }
 
     #[test]
     fn wishes_out_of_range_and_packets_that_are_too_large_are_refused() {
-        let refused = |needed, spare, least| Plan::new(needed, PHONE, spare, false, least).unwrap_err().to_string();
+        let refused = |needed, spare, least| Plan::new(needed, PHONE, spare, 1, least).unwrap_err().to_string();
         assert!(refused(10, Spare::Share(0.0), 1).contains("0 to 20"));
         assert!(refused(10, Spare::Share(f64::NAN), 1).contains("0 to 20"));
         assert!(refused(10, Spare::Sheets(0), 1).contains("1 to 9998"));
         assert!(refused(10, Spare::Usual, 10_000).contains("at most 9999"));
         assert!(refused(60_000, Spare::Usual, 1).contains("60000 codes"));
         let one = Grid { rows: 1, columns: 1, ..PHONE };
-        assert!(Plan::new(9_998, one, Spare::Usual, false, 1).is_err());
+        assert!(Plan::new(9_998, one, Spare::Usual, 1, 1).is_err());
     }
 }

@@ -10,10 +10,19 @@ use super::{Gray, PartialSighting, Point, Reader, Sighting, guided, locate, seco
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::watch::Watch;
 
+/// How much is tried on a picture that shows no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// The first ways only: a page that was drawn, not photographed, is as sharp as can be.
+    Little,
+    /// All that ever helped.
+    Much,
+}
+
 /// Finds and decodes the codes of a picture.
 #[must_use]
 pub fn read(picture: &Gray, watch: &dyn Watch) -> Vec<Sighting> {
-    search(picture, watch).sightings
+    search(picture, Patience::Much, watch).sightings
 }
 
 /// A code read, and what its neighbours on the sheet share with it.
@@ -83,7 +92,7 @@ const PATIENT_WHOLE: usize = 16_000_000;
 const MOST_TRIOS: usize = 40;
 
 /// The codes of a picture.
-pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
+pub(super) fn search(picture: &Gray, patience: Patience, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
     let mut parts = Vec::new();
     let mut unread = false;
@@ -112,7 +121,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
             break;
         }
     }
-    if codes.is_empty() {
+    if codes.is_empty() && patience == Patience::Much {
         negative = patiently(picture, unread, watch, &mut codes, trios);
         unread |= !codes.is_empty();
     }
@@ -129,7 +138,7 @@ pub(super) fn search(picture: &Gray, watch: &dyn Watch) -> Found {
         Vec::new()
     };
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
-    if sightings.is_empty() && !watch.stop() {
+    if sightings.is_empty() && patience == Patience::Much && !watch.stop() {
         sightings = second::read(picture, most_patterns);
     }
     Found { sightings, parts, cut_short: watch.stop(), unread, quality, sheets, negative }

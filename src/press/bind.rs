@@ -122,7 +122,7 @@ fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<Ob
 
 /// Typst gives its greys a colour profile, and some printers mix a profiled black from all inks: the device's own grey
 /// is the black of the codes, too.
-fn plain_grey(document: &mut Document) {
+pub(super) fn plain_grey(document: &mut Document) {
     let is_grey = |object: &Object| {
         let Ok([Object::Name(name), Object::Reference(profile)]) = object.as_array().map(Vec::as_slice) else {
             return false;

@@ -8,7 +8,14 @@ use crate::units::{Mm, Size, Spot};
 /// Width kept for the row letters, left of the grid's quiet zone.
 const LABEL_WIDTH: Mm = Mm(4.0);
 
-/// Paper that people have.
+/// Words between the marks have at least this width, or they stand in a strip over the marks.
+const LEAST_HEAD_WIDTH: Mm = Mm(60.0);
+/// Height of that strip: five short lines, or on a page less than [`NARROW`] wide some more.
+const STRIP_HEIGHT: Mm = Mm(17.0);
+const NARROW_STRIP_HEIGHT: Mm = Mm(24.0);
+const NARROW: Mm = Mm(125.0);
+
+/// Paper that people have. A page may have any other size: folded paper has several pages on each side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paper {
     A4,
@@ -23,6 +30,12 @@ impl Paper {
             Self::A4 => Size { width: Mm(210.0), height: Mm(297.0) },
             Self::Letter => Size { width: Mm(215.9), height: Mm(279.4) },
         }
+    }
+}
+
+impl From<Paper> for Size {
+    fn from(paper: Paper) -> Self {
+        paper.size()
     }
 }
 
@@ -41,9 +54,11 @@ pub struct Page {
     pub geometry: Geometry,
     /// The grid's top left corner.
     pub origin: Spot,
+    /// The strip over the marks that words stand in, where there is no room for them between the marks.
+    strip: Option<Area>,
 }
 
-/// Why a profile does not go on a paper.
+/// Why a profile does not go on a page.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PageError {
@@ -54,12 +69,16 @@ pub enum PageError {
 }
 
 impl Page {
-    /// The largest grid that the profile puts on the paper.
+    /// The largest grid that the profile puts on a page: a whole [`Paper`], or any other size.
     ///
     /// # Errors
     /// [`PageError::TooSmall`] when not one code fits with both marks.
-    pub fn fit(profile: &Profile, paper: Paper) -> Result<Self, PageError> {
-        let (size, module, margin) = (paper.size(), profile.module(), profile.margin);
+    pub fn fit(profile: &Profile, page: impl Into<Size>) -> Result<Self, PageError> {
+        Self::fit_size(profile, page.into())
+    }
+
+    fn fit_size(profile: &Profile, size: Size) -> Result<Self, PageError> {
+        let (module, margin) = (profile.module(), profile.margin);
         let one = Grid { rows: 1, columns: 1, gap_x: profile.gap, gap_y: profile.gap };
         let single = Geometry::new(one, profile.version, profile.mark_module());
         let width = size.width - margin * 2.0 - LABEL_WIDTH - module * f64::from(QUIET);
@@ -69,11 +88,14 @@ impl Page {
         let fitting =
             |room: f64| (((room + f64::from(profile.gap)) / step + 1e-9).floor().max(0.0) as u32).min(MAX_GRID);
         let columns = fitting(width / module).min(profile.columns.unwrap_or(MAX_GRID));
-        let rows = fitting(height / module - fixed).min(profile.rows.unwrap_or(MAX_GRID));
-        let geometry = Geometry { grid: Grid { rows, columns, ..one }, ..single };
+        let rows_below = |strip: Mm| {
+            let rows = fitting((height - strip) / module - fixed).min(profile.rows.unwrap_or(MAX_GRID));
+            Geometry { grid: Grid { rows, columns, ..one }, ..single }
+        };
+        let mut geometry = rows_below(Mm(0.0));
         // Both marks stand over the grid with their quiet zones between them.
         let marks = 2 * single.mark(Side::Left).side + (MARK_QUIET * single.mark_module) as i32;
-        if rows == 0 || columns == 0 || geometry.width() < marks {
+        if geometry.grid.rows == 0 || columns == 0 || geometry.width() < marks {
             return Err(PageError::TooSmall {
                 needed_width: (module * f64::from(single.width().max(marks))).0,
                 needed_height: (module * (f64::from(single.height()) + fixed)).0,
@@ -81,14 +103,28 @@ impl Page {
                 height: height.0,
             });
         }
+        let strip = if size.width < NARROW { NARROW_STRIP_HEIGHT } else { STRIP_HEIGHT };
+        let quiet = module * f64::from(MARK_QUIET * single.mark_module);
+        let between = module * f64::from(geometry.width() - marks) - quiet;
+        let under_strip = rows_below(strip + quiet);
+        let has_strip = between < LEAST_HEAD_WIDTH && under_strip.grid.rows > 0;
+        if has_strip {
+            geometry = under_strip;
+        }
+        let words = if has_strip { strip + quiet } else { Mm(0.0) };
         let left = (size.width - module * f64::from(geometry.width())) / 2.0;
         let least = margin + LABEL_WIDTH + module * f64::from(QUIET);
-        let slack = height - module * (f64::from(geometry.height()) + fixed);
+        let slack = height - words - module * (f64::from(geometry.height()) + fixed);
+        let top = margin + slack / 2.0;
         let origin = Spot {
             left: if left < least { least } else { left },
-            top: margin + slack / 2.0 + module * f64::from(geometry.head()),
+            top: top + words + module * f64::from(geometry.head()),
         };
-        Ok(Self { paper: size, module, geometry, origin })
+        let strip = has_strip.then_some(Area {
+            at: Spot { left: margin, top },
+            size: Size { width: size.width - margin * 2.0, height: strip },
+        });
+        Ok(Self { paper: size, module, geometry, origin, strip })
     }
 
     /// The same page with fewer rows: the head stays where it is, the foot follows the grid.
@@ -111,9 +147,12 @@ impl Page {
         Spot { left: self.origin.left + self.module * x, top: self.origin.top + self.module * y }
     }
 
-    /// The room for words between the two marks, clear of their quiet zones.
+    /// The room for words: between the two marks, clear of their quiet zones, or over them where that is too narrow.
     #[must_use]
     pub fn head(&self) -> Area {
+        if let Some(strip) = self.strip {
+            return strip;
+        }
         let (left, right) = (self.geometry.mark(Side::Left), self.geometry.mark(Side::Right));
         let quiet = f64::from(MARK_QUIET * self.geometry.mark_module);
         let at = self.spot(f64::from(left.side) + quiet, f64::from(left.top));
@@ -174,6 +213,28 @@ mod tests {
                 assert!((foot.at.top + foot.size.height).0 <= size.height.0 - profile.margin.0 + 1e-9);
             }
         }
+    }
+
+    #[test]
+    fn a_page_of_any_size_holds_what_fits_it() {
+        let a5 = Size { width: Mm(148.0), height: Mm(210.0) };
+        let half_letter = Size { width: Mm(139.7), height: Mm(215.9) };
+        let profile = Profile { margin: Mm(5.0), ..phone(7, 25) };
+        for size in [a5, half_letter] {
+            let page = Page::fit(&profile, size).unwrap();
+            assert_eq!((page.paper, page.geometry.grid.columns, page.geometry.grid.rows), (size, 3, 4));
+        }
+    }
+
+    #[test]
+    fn words_that_find_no_room_between_the_marks_stand_over_them() {
+        let wide = Page::fit(&phone(7, 25), Paper::A4).unwrap();
+        assert!(wide.head().size.width.0 > 60.0 && wide.strip.is_none());
+        let a6 = Page::fit(&phone(7, 25), Size { width: Mm(105.0), height: Mm(148.0) }).unwrap();
+        let (head, mark) = (a6.head(), a6.area(a6.geometry.mark(Side::Left)));
+        assert_eq!((a6.geometry.grid.columns, a6.geometry.grid.rows), (2, 2));
+        assert!(head.at.top.0 >= 6.0 - 1e-9 && (head.at.top + head.size.height).0 < mark.at.top.0 - 3.0);
+        assert!(head.size.width.0 > 90.0);
     }
 
     #[test]

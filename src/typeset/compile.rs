@@ -1,32 +1,75 @@
-//! A Typst template and its data -> pages as a PDF, and the places that it keeps free for codes.
+//! Typst files and their data -> pages as a PDF, and the places that they keep free for codes.
 //!
-//! The template sees what it is given and nothing else: no files but itself, no packages, no date. Texts reach it as
-//! values, never as code. A warning (an unknown font, say) is an error: on paper nobody sees it.
+//! The files see what they are given and nothing else: each other, the pictures, no packages, no date. Texts reach them
+//! as values, never as code. A warning (an unknown font, say) is an error: on paper nobody sees it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Label, Selector, Smart, Value};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Label, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use super::{CodeSpot, TypesetError, Words, fonts};
+use super::fonts::Shelf;
+use super::{CodeSpot, TypesetError, Words};
+use crate::assets;
 use crate::units::{Mm, Pt, Spot};
 
 /// What a template marks the places of codes with.
 const CODE_LABEL: &str = "code";
+/// The file that every template may import: how lines of a catalogue are printed.
+const SHARED: &str = "words.typ";
 
-struct Room {
+/// What a set of files is made into.
+pub(super) struct Job<'a> {
+    /// Names and texts of the files; the first is the one that is set, the others may be imported by it.
+    pub files: Vec<(&'a str, String)>,
+    /// Their `sys.inputs`.
+    pub data: Dict,
+    pub pictures: &'a (dyn Pictures + 'a),
+}
+
+/// Where the files find pictures.
+pub(super) trait Pictures: Send + Sync {
+    /// The bytes of the picture that the files call by this path; `None` where there is none.
+    fn picture(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// No pictures.
+pub(super) struct NoPictures;
+
+impl Pictures for NoPictures {
+    fn picture(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// What the typesetter complains of first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Complaint {
+    /// Where it stands and from where that was called, innermost first: files of the job and places in bytes.
+    pub places: Vec<(String, usize)>,
+    /// The line of the first place; 0 where there is none.
+    pub line: usize,
+    pub message: String,
+}
+
+struct Room<'a> {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    main: Source,
+    main: FileId,
+    sources: BTreeMap<String, Source>,
+    pictures: &'a (dyn Pictures + 'a),
 }
 
-impl World for Room {
+impl World for Room<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -36,15 +79,15 @@ impl World for Room {
     }
 
     fn main(&self) -> FileId {
-        self.main.id()
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        self.sources.get(inside(id)?).cloned().ok_or(FileError::AccessDenied)
     }
 
-    fn file(&self, _: FileId) -> FileResult<Bytes> {
-        Err(FileError::AccessDenied)
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.pictures.picture(inside(id)?).map(Bytes::new).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -56,13 +99,32 @@ impl World for Room {
     }
 }
 
+/// The path of a file of the job; packages are none.
+fn inside(id: FileId) -> FileResult<&'static str> {
+    let path = id.get();
+    if *path.root() == VirtualRoot::Project {
+        Ok(path.vpath().get_without_slash())
+    } else {
+        Err(FileError::AccessDenied)
+    }
+}
+
 /// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.
 pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
-    let room = room(name, template, data)?;
+    let job = Job { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
+    set(job).map_err(|Complaint { places, line, message }| {
+        let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
+        TypesetError::Template { name, line, message }
+    })
+}
+
+/// Sets the pages of a job.
+pub(super) fn set(job: Job) -> Result<Words, Complaint> {
+    let room = Room::new(job)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&room);
-    let document = output.map_err(|errors| complaint(&room, name, errors.first()))?;
+    let document = output.map_err(|errors| room.complaint(errors.first()))?;
     if let Some(warning) = warnings.first() {
-        return Err(complaint(&room, name, Some(warning)));
+        return Err(room.complaint(Some(warning)));
     }
     let options = PdfOptions {
         ident: Smart::Custom("seedpress".into()),
@@ -70,34 +132,65 @@ pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<
         tagged: false,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| complaint(&room, name, errors.first()))?;
-    let words = Words { pdf, pages: document.pages().len(), codes: code_spots(name, &document)? };
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| room.complaint(errors.first()))?;
+    let words = Words { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
     // Typst remembers what it set for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)
 }
 
-fn room(name: &'static str, template: &str, data: Dict) -> Result<Room, TypesetError> {
-    let nameless = |_| TypesetError::Template { name, line: 0, message: "it can not have this name".into() };
-    let path = VirtualPath::new(name).map_err(nameless)?;
-    let main = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), template.to_owned());
-    let fonts = fonts::all();
-    let library = Library::builder().with_inputs(data).build();
-    Ok(Room { library: LazyHash::new(library), book: LazyHash::new(fonts::book(&fonts)), fonts, main })
+impl<'a> Room<'a> {
+    fn new(job: Job<'a>) -> Result<Self, Complaint> {
+        let mut sources = BTreeMap::new();
+        let mut main = None;
+        for (name, text) in job.files.into_iter().chain([(SHARED, assets::WORDS_TEMPLATE.to_owned())]) {
+            let path = VirtualPath::new(name).map_err(|_| Complaint::bare("a file can not have this name"))?;
+            let source = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text);
+            main = main.or(Some(source.id()));
+            sources.insert(name.to_owned(), source);
+        }
+        let main = main.ok_or_else(|| Complaint::bare("there is nothing to set"))?;
+        let mut data = job.data;
+        let Shelf { fonts, families } = Shelf::for_files(sources.values().map(Source::text), &data);
+        data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
+        let library = LazyHash::new(Library::builder().with_inputs(data).build());
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        Ok(Self { library, book, fonts, main, sources, pictures: job.pictures })
+    }
+
+    fn complaint(&self, first: Option<&SourceDiagnostic>) -> Complaint {
+        let Some(first) = first else { return Complaint::bare("it can not be set") };
+        let spans = std::iter::once(first.span).chain(first.trace.iter().map(|point| point.span.into()));
+        let places: Vec<_> = spans.filter_map(|span| self.place(span)).collect();
+        let line = places.first().map_or(0, |(file, range)| self.line(file, range.start));
+        let places = places.into_iter().map(|(file, range)| (file, range.start)).collect();
+        let mut message = first.message.to_string();
+        for hint in &first.hints {
+            message.push_str("; ");
+            message.push_str(&hint.v);
+        }
+        Complaint { places, line, message }
+    }
+
+    fn place(&self, span: DiagSpan) -> Option<(String, Range<usize>)> {
+        let file = inside(span.id()?).ok()?.to_owned();
+        Some((file, self.range(span)?))
+    }
+
+    fn line(&self, file: &str, place: usize) -> usize {
+        let source = self.sources.get(file);
+        source.and_then(|source| source.lines().byte_to_line(place)).map_or(0, |line| line + 1)
+    }
 }
 
-/// The first complaint, with the template's line where it has one.
-fn complaint(room: &Room, name: &'static str, first: Option<&SourceDiagnostic>) -> TypesetError {
-    let line = first
-        .and_then(|first| room.range(first.span))
-        .and_then(|range| room.main.lines().byte_to_line(range.start))
-        .map_or(0, |line| line + 1);
-    let message = first.map_or_else(String::new, |first| first.message.to_string());
-    TypesetError::Template { name, line, message }
+impl Complaint {
+    fn bare(message: &str) -> Self {
+        Self { places: Vec::new(), line: 0, message: message.to_owned() }
+    }
 }
 
-/// Where the template put `metadata((number: 1, side: 40mm))` with the label `<code>`.
-fn code_spots(name: &'static str, document: &PagedDocument) -> Result<Vec<CodeSpot>, TypesetError> {
+/// Where a template put `metadata((number: 1, side: 40mm))` with the label `<code>`.
+fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, Complaint> {
     let Some(label) = Label::new(PicoStr::intern(CODE_LABEL)) else { return Ok(Vec::new()) };
     let introspector = document.introspector();
     let spots = introspector.query(&Selector::Label(label));
@@ -120,9 +213,5 @@ fn code_spots(name: &'static str, document: &PagedDocument) -> Result<Vec<CodeSp
             })
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| TypesetError::Template {
-            name,
-            line: 0,
-            message: "a <code> must be metadata((number: .., side: ..))".into(),
-        })
+        .ok_or_else(|| Complaint::bare("a <code> must be metadata((number: .., side: ..))"))
 }

@@ -1,40 +1,163 @@
-//! The font files of `layouts/fonts/` -> the only fonts that words on paper are set in.
+//! The font files of `layouts/fonts/` and the letters of a text -> the only fonts that it is set in.
 //!
-//! None is taken from the machine: the same packet prints the same everywhere.
+//! None is taken from the machine: the same packet prints the same everywhere. Fonts of scripts that a text does not
+//! have stay closed.
 
-use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::foundations::{Bytes, Dict, Value};
+use typst::text::Font;
 
-/// Noto Sans for words; `JetBrains Mono` for text that is typed in again (0 and O, 1, l and I differ). Both OFL.
-const FILES: [&[u8]; 3] = [
-    include_bytes!("../../layouts/fonts/NotoSans-Regular.ttf"),
-    include_bytes!("../../layouts/fonts/NotoSans-Bold.ttf"),
-    include_bytes!("../../layouts/fonts/JetBrainsMono-Regular.ttf"),
+/// Whose letters a font has, besides the Latin ones of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// Latin, Greek, Cyrillic; always there.
+    Western,
+    Arabic,
+    Devanagari,
+    Han,
+}
+
+/// Noto Sans for words on sheets, Noto Sans and Noto Serif for zines; `JetBrains Mono` for text that is typed in again
+/// (0 and O, 1, l and I differ). Words that are bold and italic at once take one of the two. For other scripts one
+/// family each, Chinese in one weight. All OFL, but Droid Sans Fallback, which is Apache-2.0.
+const FACES: [(Script, &[u8]); 12] = [
+    (Script::Western, include_bytes!("../../layouts/fonts/NotoSans-Regular.ttf")),
+    (Script::Western, include_bytes!("../../layouts/fonts/NotoSans-Bold.ttf")),
+    (Script::Western, include_bytes!("../../layouts/fonts/NotoSans-Italic.ttf")),
+    (Script::Western, include_bytes!("../../layouts/fonts/NotoSerif-Regular.ttf")),
+    (Script::Western, include_bytes!("../../layouts/fonts/NotoSerif-Italic.ttf")),
+    (Script::Western, include_bytes!("../../layouts/fonts/NotoSerif-Bold.ttf")),
+    (Script::Western, include_bytes!("../../layouts/fonts/JetBrainsMono-Regular.ttf")),
+    (Script::Arabic, include_bytes!("../../layouts/fonts/NotoNaskhArabic-Regular.ttf")),
+    (Script::Arabic, include_bytes!("../../layouts/fonts/NotoNaskhArabic-Bold.ttf")),
+    (Script::Devanagari, include_bytes!("../../layouts/fonts/NotoSansDevanagari-Regular.ttf")),
+    (Script::Devanagari, include_bytes!("../../layouts/fonts/NotoSansDevanagari-Bold.ttf")),
+    (Script::Han, include_bytes!("../../layouts/fonts/DroidSansFallbackFull.ttf")),
 ];
 
-pub(super) fn all() -> Vec<Font> {
-    FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect()
+/// What text falls back to, by script, as templates name it.
+const FAMILIES: [(Script, &str); 4] = [
+    (Script::Western, "Noto Sans"),
+    (Script::Arabic, "Noto Naskh Arabic"),
+    (Script::Devanagari, "Noto Sans Devanagari"),
+    (Script::Han, "Droid Sans Fallback"),
+];
+
+/// The script of a letter that the Western fonts may lack (blocks of Unicode 16).
+fn script(letter: char) -> Script {
+    match u32::from(letter) {
+        0x0600..=0x06FF | 0x0750..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
+        0x0900..=0x097F | 0x1CD0..=0x1CFF | 0xA8E0..=0xA8FF => Script::Devanagari,
+        0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000.. => {
+            Script::Han
+        }
+        _ => Script::Western,
+    }
 }
 
-pub(super) fn book(fonts: &[Font]) -> FontBook {
-    FontBook::from_fonts(fonts)
+/// The fonts that a text needs, and the families that its words fall back to, first things first.
+pub(super) struct Shelf {
+    pub fonts: Vec<Font>,
+    pub families: Vec<&'static str>,
 }
 
-/// The first character that people's own words hold and the fonts do not: it would print as an empty box.
-pub(super) fn unknown_letter(fonts: &[Font], text: &str) -> Option<char> {
-    // The first font is the one that titles fall back to; a bold face covers what the regular one does.
-    text.chars().find(|letter| !fonts.iter().take(2).all(|font| font.info().coverage.contains(u32::from(*letter))))
+impl Shelf {
+    /// For all texts together.
+    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut needed = [true, false, false, false];
+        for letter in texts.into_iter().flat_map(str::chars) {
+            needed[script(letter) as usize] = true;
+        }
+        let open = |script: Script| needed[script as usize];
+        Self {
+            fonts: FACES
+                .iter()
+                .filter(|(script, _)| open(*script))
+                .filter_map(|(_, file)| Font::new(Bytes::new(*file), 0))
+                .collect(),
+            families: FAMILIES.iter().filter(|(script, _)| open(*script)).map(|(_, family)| *family).collect(),
+        }
+    }
+
+    /// For the texts of files, and those among their data.
+    pub(super) fn for_files<'a>(files: impl Iterator<Item = &'a str>, data: &'a Dict) -> Self {
+        let mut texts: Vec<&str> = files.collect();
+        data.iter().for_each(|(_, value)| gather(value, &mut texts));
+        Self::of(texts)
+    }
+
+    /// Whether any font has a letter.
+    pub(super) fn has(&self, letter: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
+    }
+
+    /// The first letter of people's own words that no family has: it would print as an empty box.
+    pub(super) fn unknown_letter(&self, text: &str) -> Option<char> {
+        let known = |letter: char| {
+            let mut fonts = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
+            fonts.any(|font| font.info().coverage.contains(u32::from(letter)))
+        };
+        text.chars().find(|letter| !known(*letter))
+    }
+}
+
+fn gather<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::Str(text) => texts.push(text.as_str()),
+        Value::Array(values) => values.iter().for_each(|value| gather(value, texts)),
+        Value::Dict(values) => values.iter().for_each(|(_, value)| gather(value, texts)),
+        _ => {}
+    }
+}
+
+/// All files, for whoever draws letters otherwise.
+#[must_use]
+pub fn font_files() -> Vec<&'static [u8]> {
+    FACES.iter().map(|(_, file)| *file).collect()
+}
+
+/// The first letter that no font has, whatever it opens.
+pub(super) fn unknown_letter(text: &str) -> Option<char> {
+    Shelf::of([text]).unknown_letter(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assets::CATALOGUES;
+    use crate::catalogue::carried;
 
     #[test]
-    fn all_fonts_are_whole_and_know_many_letters_but_not_all() {
-        let fonts = all();
-        assert_eq!(fonts.len(), FILES.len());
-        assert_eq!(unknown_letter(&fonts, "Saatgut für Äcker, семена, σπόροι – 7 × 9"), None);
-        assert_eq!(unknown_letter(&fonts, "seeds 種"), Some('種'));
+    fn all_fonts_are_whole_and_of_the_families_that_templates_name() {
+        let all = Shelf::of(["aلक種"]);
+        assert_eq!(all.fonts.len(), FACES.len());
+        for (_, family) in FAMILIES {
+            assert!(all.fonts.iter().any(|font| font.info().family == family), "{family}");
+        }
+    }
+
+    #[test]
+    fn fonts_are_opened_for_the_scripts_that_are_there() {
+        assert_eq!(Shelf::of(["Saatgut, семена, σπόροι"]).families, ["Noto Sans"]);
+        assert_eq!(Shelf::of(["seeds", "بذور"]).families, ["Noto Sans", "Noto Naskh Arabic"]);
+        assert_eq!(Shelf::of(["種 बीज"]).families, ["Noto Sans", "Noto Sans Devanagari", "Droid Sans Fallback"]);
+    }
+
+    #[test]
+    fn a_letter_that_no_font_has_is_found() {
+        let known = "Saatgut für Äcker, семена, σπόροι – 7 × 9, بذور، دانه‌ها, बीज, 种子";
+        assert_eq!(unknown_letter(known), None);
+        assert_eq!(unknown_letter("seeds ዘር"), Some('ዘ'));
+    }
+
+    #[test]
+    fn every_letter_of_every_catalogue_is_in_the_fonts() {
+        for (lang, _) in CATALOGUES {
+            let catalogue = carried(lang).unwrap();
+            let texts: Vec<&str> = catalogue.lines().map(|(_, line)| line).chain([catalogue.name()]).collect();
+            let shelf = Shelf::of(texts.iter().copied());
+            for text in texts {
+                assert_eq!(shelf.unknown_letter(text), None, "{lang}: {text}");
+            }
+        }
     }
 }

@@ -1,15 +1,30 @@
 //! Facts and templates -> pages of words.
 //!
-//! The templates are `layouts/sheet.typ` and `layouts/finder.typ`; people may edit copies of them. Everything that is
-//! drawn (codes, marks, squares) is drawn elsewhere: a template only says where words stand, and keeps places free.
+//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`, and for zines the layouts in folders
+//! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
+//! template only says where words stand, and keeps places free.
 
+mod chapters;
 mod compile;
 mod fonts;
+mod front;
+mod gallery;
+mod guide;
+mod layout;
+mod markdown;
+mod plain;
 mod words;
+mod zine;
 
 use crate::units::{Mm, Spot};
 
+pub use fonts::font_files;
+pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
+pub use guide::{GuideWords, calibration, guide};
+pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
+pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};
+pub use zine::{Piece, ZineOrder, is_right_to_left, zine};
 
 /// Pages of words.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,11 +61,17 @@ fn shown(letter: char) -> String {
 #[non_exhaustive]
 pub enum TypesetError {
     #[error("{name}, line {line}: {message}")]
-    Template { name: &'static str, line: usize, message: String },
+    Template { name: String, line: usize, message: String },
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    #[error("there is no text to set")]
+    Empty,
     #[error("the fonts that seedpress prints with have no letter {}, which stands in {place}", shown(*.letter))]
     Letter { letter: char, place: &'static str },
     #[error("{place} is {length} characters long; at most {most} fit on a page")]
     TooLong { place: &'static str, length: usize, most: usize },
+    #[error("{found} holders are named; at most {most} fit on a cover")]
+    Holders { found: usize, most: usize },
     #[error("{name} set {found} pages where {wanted} are needed")]
     Pages { name: &'static str, found: usize, wanted: usize },
 }

@@ -4,6 +4,7 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::compile;
 use super::{TypesetError, Words, fonts};
+use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
 
@@ -27,32 +28,33 @@ pub struct PacketWords<'a> {
     pub shard_bytes: usize,
     pub content_bytes: usize,
     pub files: usize,
+    /// The words of the pages: sheets in the first language, a guide in each.
+    pub languages: &'a Languages,
 }
 
 /// Whether a text can stand on paper as a title: short enough, and of letters that the fonts have.
 #[must_use]
 pub fn printable(text: &str) -> bool {
-    text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(&fonts::all(), text).is_none()
+    text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(text).is_none()
 }
 
 impl PacketWords<'_> {
     /// # Errors
     /// A letter that the fonts do not have, or a text that fits no line.
-    fn check(&self) -> Result<(), TypesetError> {
-        let fonts = fonts::all();
+    pub(super) fn check(&self) -> Result<(), TypesetError> {
         for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
             let length = text.chars().count();
             if length > MOST_LETTERS {
                 return Err(TypesetError::TooLong { place, length, most: MOST_LETTERS });
             }
-            if let Some(letter) = fonts::unknown_letter(&fonts, text) {
+            if let Some(letter) = fonts::unknown_letter(text) {
                 return Err(TypesetError::Letter { letter, place });
             }
         }
         Ok(())
     }
 
-    fn dict(&self, paper: Size) -> Dict {
+    pub(super) fn dict(&self, paper: Size) -> Dict {
         let whole = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let mut dict = Dict::new();
         let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
@@ -74,6 +76,17 @@ impl PacketWords<'_> {
     }
 }
 
+/// What templates call `words`: the lines of a language by their keys, and what the language is.
+pub(super) fn lines(catalogue: &Catalogue) -> Dict {
+    let mut dict = Dict::new();
+    let about =
+        [("lang", catalogue.lang()), ("name", catalogue.name()), ("dir", catalogue.direction().word())].into_iter();
+    for (key, text) in about.chain(catalogue.lines()) {
+        dict.insert(key.into(), text.into_value());
+    }
+    dict
+}
+
 /// The words of all sheets, one page a sheet.
 ///
 /// # Errors
@@ -82,6 +95,7 @@ pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words
     const NAME: &str = "sheet.typ";
     packet.check()?;
     let mut data = packet.dict(page.paper);
+    data.insert("words".into(), Value::Dict(lines(packet.languages.main())));
     data.insert("head".into(), area(page.head()));
     data.insert("rows".into(), labels(page.row_labels()));
     data.insert("columns".into(), labels(page.column_labels()));
@@ -104,6 +118,8 @@ pub fn finder(
 ) -> Result<Words, TypesetError> {
     packet.check()?;
     let mut data = packet.dict(paper);
+    let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    data.insert("languages".into(), Value::Array(languages.collect()));
     data.insert("program".into(), program.into_value());
     data.insert("parts".into(), Value::Array(parts.iter().map(|side| side.into_value()).collect::<Array>()));
     compile("finder.typ", template, data)
@@ -125,10 +141,68 @@ fn area(area: Area) -> Value {
 }
 
 /// Lengths reach a template as bare numbers of millimetres.
-fn box_dict(lengths: &[(&str, Mm)]) -> Value {
+pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
     let mut dict = Dict::new();
     for (key, length) in lengths {
         dict.insert((*key).into(), Value::Float(length.0));
     }
     Value::Dict(dict)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::{CATALOGUES, FINDER_TEMPLATE, PROFILES, RESTORER, SHEET_TEMPLATE};
+    use crate::catalogue::carried;
+    use crate::sheet::{Paper, Profile};
+
+    /// A packet with as many of everything as people are likely to print.
+    fn packet(languages: &Languages) -> PacketWords<'_> {
+        PacketWords {
+            title: "Hill workshop, spring",
+            date: Some("2026-11-21"),
+            short_name: "squirrel-crane-fiddle",
+            set: "0123456789ABCDEFGHJKMNPQ",
+            needed: 1_234,
+            codes: 2_345,
+            sheets: 67,
+            may_lose_sheets: 12,
+            may_lose_papers: 6,
+            duplex: true,
+            shard_bytes: 876,
+            content_bytes: 1_081_000,
+            files: 321,
+            languages,
+        }
+    }
+
+    /// As many parts, of the size, as the restorer is printed in.
+    const PARTS: [u32; 4] = [117; 4];
+
+    #[test]
+    fn every_guide_is_one_page_in_every_language_on_both_papers() {
+        for paper in [Paper::A4, Paper::Letter] {
+            for (lang, _) in CATALOGUES {
+                let english = carried("en");
+                let languages = Languages::new(carried(lang).unwrap(), english);
+                let guides = languages.all().count();
+                let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), RESTORER, &PARTS).unwrap();
+                assert_eq!(words.pages, 1 + guides, "{lang} on {paper:?}");
+                assert!(words.codes.iter().all(|spot| spot.page == guides), "codes stand on the last page");
+                assert_eq!(words.codes.len(), PARTS.len());
+            }
+        }
+    }
+
+    #[test]
+    fn sheets_of_every_language_and_profile_can_be_set() {
+        for (lang, _) in CATALOGUES {
+            let languages = Languages::new(carried(lang).unwrap(), None);
+            for (name, text) in PROFILES {
+                let page = Page::fit(&Profile::parse(name, text).unwrap(), Paper::A4).unwrap();
+                let words = sheets(SHEET_TEMPLATE, &PacketWords { sheets: 2, ..packet(&languages) }, &page).unwrap();
+                assert_eq!(words.pages, 2, "{lang}, {name}");
+            }
+        }
+    }
 }

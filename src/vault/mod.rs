@@ -18,6 +18,8 @@ mod xz;
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 pub use path::{Flaw, SafePath};
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
@@ -34,6 +36,15 @@ pub struct Vault {
 pub enum Entry {
     File { bytes: Vec<u8>, executable: bool, modified: Option<u64> },
     Folder { modified: Option<u64> },
+}
+
+impl Entry {
+    /// SHA-256 of a file's bytes in hex, as `sha256sum` prints it; `None` for a folder.
+    #[must_use]
+    pub fn digest(&self) -> Option<String> {
+        let Self::File { bytes, .. } = self else { return None };
+        Some(format!("{:x}", Sha256::digest(bytes)))
+    }
 }
 
 /// What a packet's content turned out to be.

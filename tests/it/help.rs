@@ -18,7 +18,7 @@ fn snapshot(name: &str, arguments: &[&str]) {
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[test]
 fn the_help_says_what_it_always_said() {
-    for name in ["pack", "scan", "inspect", "drill", "verify"] {
+    for name in ["pack", "zine", "layouts", "init", "scan", "inspect", "drill", "verify"] {
         snapshot(name, &[name, "--help"]);
     }
     snapshot("seedpress", &["--help"]);

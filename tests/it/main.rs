@@ -27,6 +27,12 @@ mod kit;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod layouts;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod markdown;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod mirror;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(feature = "cli")]
 mod paper;
@@ -34,11 +40,19 @@ mod paper;
 mod parts;
 #[cfg(feature = "cli")]
 mod program;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod recipe;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod tongues;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod verify;
 #[cfg(feature = "cli")]
 mod watch;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod whole;
 #[cfg(feature = "cli")]
 mod wrong_words;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod zine;

@@ -25,11 +25,11 @@ fn a_folder_becomes_a_pdf_and_what_it_takes_to_restore_is_told() {
 #[test]
 fn a_folder_whose_name_the_fonts_lack_is_packed_and_a_title_they_lack_is_refused() {
     let desk = Desk::new("letters");
-    desk.put("種/beans.md", "Sow after the last frost.\n");
-    desk.run(&["pack", "種", "-o", "v.pdf"]).ended(0);
-    let run = desk.run(&["pack", "種", "-o", "w.pdf", "--title", "種"]).ended(1);
+    desk.put("ዘር/beans.md", "Sow after the last frost.\n");
+    desk.run(&["pack", "ዘር", "-o", "v.pdf"]).ended(0);
+    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--title", "ዘር"]).ended(1);
     assert!(run.err.contains("--title"), "{}", run.err);
-    let run = desk.run(&["pack", "種", "-o", "w.pdf", "--date", "x\u{1b}[2J"]).ended(1);
+    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--date", "x\u{1b}[2J"]).ended(1);
     assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
 }
 

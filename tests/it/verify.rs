@@ -15,11 +15,14 @@ fn printed(name: &str) -> (Desk, Vec<GrayImage>) {
     desk.put("large.toml", "about = \"\"\nversion = 22\nlevel = \"M\"\ndots = 10\nmargin = 5\n");
     desk.run(&["pack", "noise.bin", "-o", "packet.pdf", "--profile", "large.toml"]).ended(0);
     let pages = photo::open(std::fs::read(desk.path("packet.pdf")).unwrap()).unwrap();
+    // The cover and the contents come before the sheets, the guide after them.
     let sheet = |page: usize| {
-        let Gray { width, height, pixels } = pages.raster(page, Dpi(180.0)).unwrap();
-        GrayImage::from_raw(width, height, pixels).unwrap()
+        let gray = pages.raster(page, Dpi(180.0)).unwrap();
+        let Gray { width, height, pixels } = (!photo::explain(&gray, &Unwatched).sheets.is_empty()).then_some(gray)?;
+        Some(GrayImage::from_raw(width, height, pixels).unwrap())
     };
-    let sheets = (0..3).map(sheet).collect();
+    let sheets: Vec<GrayImage> = (0..pages.count()).filter_map(sheet).collect();
+    assert_eq!(sheets.len(), 3);
     (desk, sheets)
 }
 

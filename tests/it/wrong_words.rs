@@ -29,7 +29,7 @@ fn wishes_that_can_not_be_met_end_with_2_and_say_what_may_be_said() {
     pack(&["--spare-sheets", "0"]).told(&["1..=9998"]);
     desk.put("own.toml", "about = \"x\"\nversion = 41\nlevel = \"M\"\ndots = 10\n");
     pack(&["--profile", "own.toml"]).told(&["own.toml", "version is 41", "1 to 40"]);
-    desk.run(&["pack", "a.txt"]).ended(2).told(&["--output"]);
+    desk.run(&["pack", "a.txt"]).ended(2).told(&["where to write the PDF", "-o"]);
     assert!(!desk.path("a.pdf").exists());
 }
 

@@ -60,7 +60,7 @@ fn head(
     progress: &Progress,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let what = if subject.sides == 2 { ("piece of paper", "pieces of paper") } else { ("sheet", "sheets") };
+    let what = subject.units();
     let lost = counted(plan.lose, what.0, what.1);
     let rehearsals = counted(times, "rehearsal", "rehearsals");
     let line = format!("How far each fault may go before {} does not come back", subject.short_name);

@@ -23,9 +23,11 @@ use super::failure::Failure;
 use super::pack::{failed, order, title_of};
 use super::place;
 use super::progress::Progress;
+use super::recipe;
 use super::report;
 use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
 use super::write::{self, Existing};
+use crate::catalogue::Languages;
 use crate::error::Exit;
 use crate::pack::{self, Packet};
 use crate::rehearse::Fault;
@@ -120,11 +122,12 @@ fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>
 }
 
 fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Packet), Failure> {
-    let mut order = order(&wishes.look, title_of(&wishes.paths)?)?;
+    recipe::none_among(&wishes.paths)?;
+    let mut order = order(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
     order.least_sheets = LEAST_SHEETS;
     let vault = collect(&wishes.paths)?;
     let packet = pack::pack(&vault, &order, progress).map_err(failed)?;
-    Ok((Subject::packed(&packet, vault, order.paper.size())?, packet))
+    Ok((Subject::packed(&packet, vault, order.page)?, packet))
 }
 
 /// What was wished for, where the packet allows it.
@@ -136,10 +139,10 @@ fn plan(wishes: &DrillWishes, subject: &Subject) -> Result<Plan, Failure> {
         (None, [], Some(grade)) => Ways::Severity(grade),
         (None, faults, _) => Ways::Faults(faults.iter().map(graded).collect()),
     };
-    let sheets = subject.sheets.len() as u32;
+    let faces = subject.faces.len() as u32;
     let lose = wishes.lose.unwrap_or(subject.may_lose);
-    if lose * subject.sides >= sheets && lose > 0 {
-        let all = counted(sheets, "sheet", "sheets");
+    if lose.saturating_mul(subject.sides) >= faces && lose > 0 {
+        let all = counted(subject.sheets(), "sheet", "sheets");
         return Err(Failure::usage(format!("the packet has {all}: nothing would be left to photograph"))
             .hint("throw fewer away with --lose"));
     }
@@ -199,7 +202,7 @@ impl Rows {
 }
 
 fn packet_words(subject: &Subject) -> String {
-    let sheets = counted(subject.sheets.len(), "sheet", "sheets");
+    let sheets = counted(subject.sheets(), "sheet", "sheets");
     let Subject { codes, needed, .. } = subject;
     format!("{}, on {sheets} with {codes} codes; any {needed} restore everything", subject.truth_words())
 }
@@ -211,17 +214,17 @@ fn lost_words(subject: &Subject, gone: &[u32]) -> String {
         1 => format!("sheet {numbers}"),
         _ => format!("sheets {numbers}"),
     };
-    let what = if subject.sides == 2 { ("piece of paper", "pieces of paper") } else { ("sheet", "sheets") };
+    let what = subject.units();
     let promise = match subject.may_lose {
         0 => format!("no whole {}", what.0),
         1 => format!("any one {}", what.0),
         some => format!("any {some} {}", what.1),
     };
-    format!("{sheets} of {} (the packet promises to survive the loss of {promise})", subject.sheets.len())
+    format!("{sheets} of {} (the packet promises to survive the loss of {promise})", subject.sheets())
 }
 
-fn read_words(subject: &Subject, plan: &Plan, rehearsed: &Rehearsed) -> String {
-    let shown = (rehearsed.photos.len() as u32 / plan.photos_per_sheet.max(1)) * subject.per_sheet();
+fn read_words(subject: &Subject, rehearsed: &Rehearsed) -> String {
+    let shown = (subject.sheets() - rehearsed.gone.len() as u32) * subject.per_sheet();
     format!("{} of the {shown} codes in the photos; {} were needed", rehearsed.read(subject), subject.needed)
 }
 
@@ -238,7 +241,7 @@ fn tell(
     rows.add("thrown away", &lost_words(subject, &rehearsed.gone), None);
     let photos = counted(rehearsed.photos.len(), "photo", "photos");
     rows.add("photographed", &format!("{photos}, {}", plan.ways.words()), Some(rehearsed.photographing));
-    rows.add("read", &read_words(subject, plan, rehearsed), Some(rehearsed.reading));
+    rows.add("read", &read_words(subject, rehearsed), Some(rehearsed.reading));
     rows.add("restored", &verdict.words(subject), None);
     let what = wishes.paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
     terminal.line(&toned(Tone::Strong, &format!("A rehearsal with {what}")))?;

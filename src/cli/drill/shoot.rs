@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::subject::Subject;
+use super::subject::{Face, Subject};
 use crate::cli::failure::Failure;
 use crate::cli::inputs::{From, Input};
 use crate::cli::progress::Progress;
@@ -79,8 +79,9 @@ pub(super) struct Plan {
 
 /// One photo.
 pub(super) struct Shot {
+    /// The first sheet that it shows.
     pub sheet: u32,
-    /// `sheet-3.jpg`, `sheet-3-2.jpg`.
+    /// `sheet-3.jpg`, `sheet-3-2.jpg` where it is the second photo.
     pub name: String,
     pub faults: String,
     pub bytes: Vec<u8>,
@@ -123,11 +124,9 @@ pub(super) fn rehearse(
     keep: &mut dyn FnMut(&Shot) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<Rehearsed, Failure> {
     let gone = gone(subject, plan);
-    let kept: Vec<(u32, usize)> = subject.sheets.iter().filter(|(sheet, _)| !gone.contains(sheet)).copied().collect();
-    let wanted: Vec<(u32, usize, u32)> = kept
-        .into_iter()
-        .flat_map(|(sheet, page)| (0..plan.photos_per_sheet).map(move |nth| (sheet, page, nth)))
-        .collect();
+    let kept = subject.faces.iter().filter(|face| !gone.contains(face));
+    let wanted: Vec<(&Face, u32)> =
+        kept.flat_map(|face| (0..plan.photos_per_sheet).map(move |nth| (face, nth))).collect();
     let mut tally = Tally::new(Pile::new());
     let (mut photos, mut photographing, mut reading) = (Vec::new(), Duration::ZERO, Duration::ZERO);
     let mut outcome = None;
@@ -155,19 +154,20 @@ pub(super) fn rehearse(
     if progress.stop() {
         return Err(Failure::interrupted());
     }
+    let gone = gone.iter().flat_map(|face| face.sheets.clone()).collect();
     Ok(Rehearsed { gone, photos, tally, outcome, photographing, reading })
 }
 
-fn gone(subject: &Subject, plan: &Plan) -> Vec<u32> {
-    let numbers = rehearse::lost(subject.sheets.len() as u32, subject.sides, plan.lose, plan.seed);
-    numbers.into_iter().filter_map(|nth| subject.sheets.get(nth as usize - 1)).map(|(sheet, _)| *sheet).collect()
+fn gone<'a>(subject: &'a Subject, plan: &Plan) -> Vec<&'a Face> {
+    let numbers = rehearse::lost(subject.faces.len() as u32, subject.sides, plan.lose, plan.seed);
+    numbers.into_iter().filter_map(|nth| subject.faces.get(nth as usize - 1)).collect()
 }
 
 /// Takes some photos on all cores, in the order in which they were wanted.
 fn photograph(
     subject: &Subject,
     plan: &Plan,
-    wanted: &[(u32, usize, u32)],
+    wanted: &[(&Face, u32)],
     (before, all): (usize, usize),
     progress: &Progress,
 ) -> Result<Vec<Shot>, Failure> {
@@ -176,11 +176,11 @@ fn photograph(
     progress.at(Step::Photograph, before, all);
     let camera = || loop {
         let at = next.fetch_add(1, Ordering::Relaxed);
-        let Some(&(sheet, page, nth)) = wanted.get(at) else { return };
+        let Some(&(face, nth)) = wanted.get(at) else { return };
         if progress.stop() {
             return;
         }
-        let shot = take(subject, plan, sheet, page, nth);
+        let shot = take(subject, plan, face, nth);
         taken.lock().unwrap_or_else(PoisonError::into_inner).push((at, shot));
         progress.at(Step::Photograph, done.fetch_add(1, Ordering::Relaxed) + 1, all);
     };
@@ -198,11 +198,13 @@ fn photograph(
     taken.into_iter().map(|(_, shot)| shot).collect()
 }
 
-fn take(subject: &Subject, plan: &Plan, sheet: u32, page: usize, nth: u32) -> Result<Shot, Failure> {
-    let page = subject.pages.raster(page, PRINTER).map_err(Failure::new)?;
+fn take(subject: &Subject, plan: &Plan, face: &Face, nth: u32) -> Result<Shot, Failure> {
+    let sheet = face.sheets.first().copied().unwrap_or_default();
+    let page = subject.pages.raster(face.page, PRINTER).map_err(Failure::new)?;
     let seed = (0..nth).fold(rehearse::drill_seed(plan.seed, sheet), rehearse::drill_seed);
     let camera = plan.ways.camera(subject.paper, seed);
     let bytes = rehearse::photograph(&page, subject.paper, &camera, seed).map_err(Failure::new)?;
-    let name = if nth == 0 { format!("sheet-{sheet}.jpg") } else { format!("sheet-{sheet}-{}.jpg", nth + 1) };
+    let again = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
+    let name = format!("{}{again}.jpg", face.name());
     Ok(Shot { sheet, name, faults: camera.impairments.to_string(), bytes })
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::assets::RESTORER_PART;
 use crate::cli::failure::Failure;
 use crate::cli::inputs::{From, Input};
 use crate::cli::pool::{self, Found};
@@ -20,22 +21,39 @@ use crate::restore;
 use crate::units::{Dpi, Size};
 use crate::vault::{Entry, Opened, Vault};
 
-/// Pages of a PDF that are looked at to tell a packet from a file that is to be packed: sheets come first.
-const FIRST_PAGES: usize = 2;
+/// Pages at either end of a PDF that are looked at to tell a packet from a file that is to be packed: the last one of a
+/// packet bears codes, and folded, it lies beside the first.
+const END_PAGES: usize = 2;
 /// Enough for the size of a page, which is all that is asked.
 const COARSE: Dpi = Dpi(72.0);
+
+/// One printed side, as a camera sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Face {
+    /// The numbers of its sheets: several where a packet is folded.
+    pub sheets: Vec<u32>,
+    /// Page of the PDF, from 0.
+    pub page: usize,
+}
+
+impl Face {
+    /// `sheet-3`, `sheet-3-4`.
+    pub fn name(&self) -> String {
+        self.sheets.iter().fold("sheet".to_owned(), |name, sheet| format!("{name}-{sheet}"))
+    }
+}
 
 /// A packet to rehearse with.
 pub(super) struct Subject {
     pub pages: Pages,
-    /// The numbers of the sheets, and the page of each, from 0.
-    pub sheets: Vec<(u32, usize)>,
+    /// The sides that show sheets, by their first sheet.
+    pub faces: Vec<Face>,
     pub paper: Size,
     pub set: SetId,
     pub short_name: String,
     pub needed: u32,
     pub codes: u32,
-    /// Pieces of paper that the packet promises to survive the loss of, and sheets on each of them.
+    /// Pieces of paper that the packet promises to survive the loss of, and faces on each of them.
     pub may_lose: u32,
     pub sides: u32,
     /// What must come back.
@@ -45,36 +63,51 @@ pub(super) struct Subject {
 impl Subject {
     /// A packet as it was just made, and the files that are in it.
     pub fn packed(packet: &Packet, vault: Vault, paper: Size) -> Result<Self, Failure> {
-        let Facts { set, ref short_name, needed, codes, sheets, duplex, .. } = packet.facts;
-        let may_lose = if duplex { packet.facts.may_lose_papers } else { packet.facts.may_lose_sheets };
+        let Facts { set, ref short_name, needed, codes, sheets, sheets_per_paper, may_lose_papers, .. } = packet.facts;
         Ok(Self {
             pages: photo::open(packet.pdf.clone()).map_err(Failure::new)?,
-            sheets: (1..=sheets).map(|sheet| (sheet, sheet as usize - 1)).collect(),
+            faces: (1..=sheets).map(|sheet| Face { sheets: vec![sheet], page: packet.facts.page_of(sheet) }).collect(),
             paper,
             set,
             short_name: short_name.clone(),
             needed,
             codes,
-            may_lose,
-            sides: if duplex { 2 } else { 1 },
+            may_lose: may_lose_papers,
+            sides: sheets_per_paper,
             truth: Opened::Files { vault, renamed: Vec::new() },
         })
     }
 
-    /// The packet of a finished PDF; `None` where the file is no PDF, or its first pages hold no code of a packet.
+    /// The packet of a finished PDF; `None` where the file is no PDF, or its first and last pages hold no code of ours.
     pub fn of_pdf(path: &Path, progress: &Progress) -> Result<Option<Self>, Failure> {
         if !is_pdf(path)? {
             return Ok(None);
         }
-        if Contents::read(path, FIRST_PAGES, progress)?.pages.is_empty() {
+        let pages = fs::read(path).ok().and_then(|bytes| photo::open(bytes).ok()).map_or(0, |pages| pages.count());
+        let is_end = move |page| page < END_PAGES || page + END_PAGES >= pages;
+        if !Contents::read(path, is_end, progress)?.ours {
             return Ok(None);
         }
-        Contents::read(path, usize::MAX, progress)?.into_subject(path, progress).map(Some)
+        Contents::read(path, |_| true, progress)?.into_subject(path, progress).map(Some)
+    }
+
+    /// Sheets on all faces.
+    pub fn sheets(&self) -> u32 {
+        self.faces.iter().map(|face| face.sheets.len() as u32).sum()
     }
 
     /// Codes on a full sheet.
     pub fn per_sheet(&self) -> u32 {
-        self.codes / (self.sheets.len() as u32).max(1)
+        self.codes / self.sheets().max(1)
+    }
+
+    /// What is lost as a whole: one, and several.
+    pub fn units(&self) -> (&'static str, &'static str) {
+        match (self.sides, self.faces.iter().any(|face| face.sheets.len() > 1)) {
+            (1, false) => ("sheet", "sheets"),
+            (1, true) => ("printed side", "printed sides"),
+            _ => ("piece of paper", "pieces of paper"),
+        }
     }
 
     /// Its facts for programs.
@@ -82,7 +115,7 @@ impl Subject {
         json!({
             "id": self.set.to_string(),
             "short_name": self.short_name,
-            "sheets": self.sheets.len(),
+            "sheets": self.sheets(),
             "codes": self.codes,
             "needed": self.needed,
             "may_lose": self.may_lose,
@@ -122,14 +155,20 @@ struct Contents {
     tally: Tally,
     /// The page of each sheet, where its codes are of that set.
     pages: BTreeMap<(SetId, u32), usize>,
+    /// A code of a packet was seen, or one of those that its guide bears.
+    ours: bool,
 }
 
 impl Contents {
-    /// Reads the first so many pages; a file that is broken has none.
-    fn read(path: &Path, most: usize, progress: &Progress) -> Result<Self, Failure> {
+    /// Reads the pages that are wanted, by their numbers from 0; a file that is broken has none.
+    fn read(
+        path: &Path,
+        wanted: impl Fn(usize) -> bool + Send + Sync + 'static,
+        progress: &Progress,
+    ) -> Result<Self, Failure> {
         let input = Input { path: path.to_owned(), from: From::Named };
-        let mut contents = Self { tally: Tally::new(Pile::new()), pages: BTreeMap::new() };
-        let skip = Box::new(move |_, page| page >= most);
+        let mut contents = Self { tally: Tally::new(Pile::new()), pages: BTreeMap::new(), ours: false };
+        let skip = Box::new(move |_, page| !wanted(page));
         pool::read_all(vec![input.clone()], skip, progress, |_, found| {
             if let Found::Page { page, reading, .. } = &found {
                 contents.note(*page, reading);
@@ -142,8 +181,10 @@ impl Contents {
     fn note(&mut self, page: usize, reading: &Reading) {
         for sighting in &reading.sightings {
             let Payload::Text(text) = &sighting.payload else { continue };
+            self.ours |= text.starts_with(RESTORER_PART);
             for seen in frame::find(text) {
                 if let Seen::Piece(piece) = seen {
+                    self.ours = true;
                     self.pages.entry((piece.header.set, piece.header.sheet)).or_insert(page);
                 }
             }
@@ -165,11 +206,12 @@ impl Contents {
         };
         let bytes = fs::read(path).map_err(|error| Failure::of_file("read", path, &error))?;
         let pages = photo::open(bytes).map_err(Failure::new)?;
-        let sheets: Vec<(u32, usize)> = self.pages.iter().map(|((_, sheet), page)| (*sheet, *page)).collect();
+        let faces = faces(&self.pages);
         let codes: u32 = report.sheets.iter().map(|sheet| sheet.cells.len() as u32).sum();
-        let first = sheets.first().map_or(0, |(_, page)| *page);
+        let first = faces.first().map_or(0, |face| face.page);
         let raster = pages.raster(first, COARSE).map_err(Failure::new)?;
-        let per_sheet = (codes / (sheets.len() as u32).max(1)).max(1);
+        let per_sheet = (codes / (self.pages.len() as u32).max(1)).max(1);
+        let per_face = per_sheet * faces.iter().map(|face| face.sheets.len() as u32).max().unwrap_or(1);
         Ok(Subject {
             paper: Size {
                 width: COARSE.length(f64::from(raster.width)),
@@ -180,10 +222,36 @@ impl Contents {
             short_name: report.short_name,
             needed: report.needed,
             codes,
-            may_lose: codes.saturating_sub(report.needed) / per_sheet,
+            may_lose: codes.saturating_sub(report.needed) / per_face,
             sides: 1,
-            sheets,
+            faces,
             truth,
         })
+    }
+}
+
+/// The sheets that stand on one page together.
+fn faces(pages: &BTreeMap<(SetId, u32), usize>) -> Vec<Face> {
+    let mut faces: Vec<Face> = Vec::new();
+    for ((_, sheet), page) in pages {
+        match faces.iter_mut().find(|face| face.page == *page) {
+            Some(face) => face.sheets.push(*sheet),
+            None => faces.push(Face { sheets: vec![*sheet], page: *page }),
+        }
+    }
+    faces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_of_one_page_are_one_face() {
+        let set = SetId([0; 15]);
+        let pages = BTreeMap::from([((set, 1), 4), ((set, 2), 5), ((set, 3), 4)]);
+        let faces = faces(&pages);
+        assert_eq!(faces, [Face { sheets: vec![1, 3], page: 4 }, Face { sheets: vec![2], page: 5 }]);
+        assert_eq!((faces[0].name(), faces[1].name()), ("sheet-1-3".to_owned(), "sheet-2".to_owned()));
     }
 }

@@ -12,7 +12,8 @@ mod raster;
 mod tiff;
 
 use super::guided::Followed;
-use super::{Gray, PartialSighting, SheetQuality, Sighting, look};
+use super::look::{self, Patience};
+use super::{Gray, PartialSighting, SheetQuality, Sighting};
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
 use crate::units::Dpi;
 use crate::watch::{Unwatched, Watch};
@@ -171,15 +172,28 @@ impl Pages {
     /// What one page gives, and the pixels that gave it.
     pub(super) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
         let coarse = self.pixels(page, FIRST_LOOK, watch)?;
-        let first = look_at(&coarse, watch);
+        let patience = self.patience(page);
+        let first = look_with(&coarse, patience, watch);
         match self.finer(page) {
             Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
                 let fine = self.pixels(page, dpi, watch)?;
-                let second = look_at(&fine, watch);
+                let second = look_with(&fine, patience, watch);
                 let better = second.reading.sightings.len() > first.reading.sightings.len();
                 Ok(if better { (fine, second) } else { (coarse, first) })
             }
             _ => Ok((coarse, first)),
+        }
+    }
+
+    /// A page of a PDF that shows no picture is a drawing: if it has codes at all, they are easily read.
+    fn patience(&self, page: usize) -> Patience {
+        match &self.kind {
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) if !document.shows_pictures(page) => Patience::Little,
+            _ => {
+                let _ = page;
+                Patience::Much
+            }
         }
     }
 
@@ -241,7 +255,12 @@ pub(super) struct Looked {
 }
 
 pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
-    let look::Found { sightings, parts, cut_short, unread, quality, sheets, negative } = look::search(gray, watch);
+    look_with(gray, Patience::Much, watch)
+}
+
+fn look_with(gray: &Gray, patience: Patience, watch: &dyn Watch) -> Looked {
+    let look::Found { sightings, parts, cut_short, unread, quality, sheets, negative } =
+        look::search(gray, patience, watch);
     let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
     Looked { reading, unread, sheets, negative }
 }

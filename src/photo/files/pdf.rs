@@ -1,8 +1,8 @@
 //! A PDF -> its pages as grey pixels: scans that are kept as PDF, and our own packets.
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::object::Dict;
 use hayro::hayro_syntax::object::dict::keys;
+use hayro::hayro_syntax::object::{Dict, Name, Stream};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -19,6 +19,9 @@ const MAX_SIDE: f64 = 32_000.0;
 const SCANS: std::ops::RangeInclusive<f64> = 100.0..=1_300.0;
 /// Pictures of one page that are looked at for the page's resolution.
 const MAX_RESOURCES: usize = 200;
+
+/// Drawings within drawings that are looked into.
+const MAX_FORMS: usize = 5;
 
 /// A PDF that can be drawn page by page.
 pub(super) struct Document {
@@ -74,7 +77,7 @@ impl Document {
         let widest = pictures
             .keys()
             .take(MAX_RESOURCES)
-            .filter_map(|name| pictures.get::<hayro::hayro_syntax::object::Stream<'_>>(name))
+            .filter_map(|name| pictures.get::<Stream<'_>>(name))
             .filter_map(|picture| size_of(picture.dict()))
             .max()?;
         let (width, height) = page.render_dimensions();
@@ -82,9 +85,36 @@ impl Document {
         Some(Dpi(f64::from(widest) / inches)).filter(|dpi| SCANS.contains(&dpi.0))
     }
 
+    /// Whether a page shows a picture of pixels anywhere, as scans do, and our sheets of codes.
+    pub fn shows_pictures(&self, page: usize) -> bool {
+        let Ok(page) = self.page(page) else { return false };
+        let resources = page.resources();
+        !resources.patterns.is_empty() || holds_picture(&resources.x_objects, &mut { MAX_RESOURCES }, MAX_FORMS)
+    }
+
     fn page(&self, page: usize) -> Result<&Page<'_>, PhotoError> {
         self.pdf.pages().get(page).ok_or(PhotoError::NoSuchPage { page, pages: self.count() })
     }
+}
+
+/// Whether a picture is among these, or in a drawing among them; yes where there are too many to be looked at.
+fn holds_picture(drawings: &Dict<'_>, left: &mut usize, depth: usize) -> bool {
+    for name in drawings.keys() {
+        let Some(next) = left.checked_sub(1) else { return true };
+        *left = next;
+        let Some(drawing) = drawings.get::<Stream<'_>>(&name) else { continue };
+        if drawing.dict().get::<Name<'_>>(keys::SUBTYPE).is_some_and(|kind| &*kind != b"Form") {
+            return true;
+        }
+        let Some(resources) = drawing.dict().get::<Dict<'_>>(keys::RESOURCES) else { continue };
+        let inside = resources.get::<Dict<'_>>(keys::XOBJECT);
+        if resources.contains_key(keys::PATTERN)
+            || inside.is_some_and(|inside| depth == 0 || holds_picture(&inside, left, depth - 1))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// The longer side of a picture in a PDF, in pixels.

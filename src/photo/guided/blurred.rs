@@ -6,8 +6,10 @@
 //!    ^                                                                                        |
 //!    `-------------------------- blocks <-- header foretold, errors and erasures -------------'
 //! ```
-//! Codes that were read teach, and so do the marks and all that a code must carry. A code of which some blocks come
-//! out teaches its own filter, and is tried again, as long as something was learnt since that it may profit from.
+//! What a filter makes of a code's modules is judged again, all of them together (unmix.rs) and by what was learnt of how
+//! they look among their neighbours (judge.rs). Codes that were read teach, and so do the marks and all that a code must
+//! carry. A code of which some blocks come out teaches its own filter, and is tried again, as long as something was
+//! learnt since that it may profit from.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +20,7 @@ use super::patch::{Mesh, Patch};
 use super::polish::Polish;
 use super::sample::View;
 use super::stands::Stands;
+use super::unmix::{self, Mixing};
 use super::{Seen, SheetKey, proved};
 use super::{drift, feedback};
 use crate::photo::look::Code;
@@ -58,6 +61,8 @@ const MOST_VERDICTS: usize = 4;
 /// Codes that were read on which it is learnt how neighbours go together.
 const MOST_POLISHERS: usize = 4;
 
+/// Times that a code's modules are judged together.
+const MOST_UNMIXED: usize = 3;
 /// One block in so many must have come out before a code is looked at with what is known of itself.
 const FEEDBACK_SHARE: usize = 4;
 
@@ -66,6 +71,7 @@ struct Cell {
     slot: u32,
     middle: (f64, f64),
     lesson: Lesson,
+    mixed: unmix::Lesson,
     /// The code was read: its lesson holds all of its modules.
     read: bool,
     /// Blocks that came out.
@@ -250,6 +256,7 @@ impl Work<'_> {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
             lesson: Lesson::of(&patch, &self.known(slot)),
+            mixed: unmix::Lesson::of(&patch, &self.known(slot)),
             read,
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
             patch,
@@ -282,6 +289,7 @@ impl Work<'_> {
                     break;
                 }
             }
+            self.unmix(cells, at, &soft);
             self.be_judged(&mut cells[at], &soft);
             // Where hardly anything came out, neighbours are no better known.
             let hopeful = self.judge.is_none() && (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
@@ -305,6 +313,7 @@ impl Work<'_> {
             }
         }
         cells[at].lesson = Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
+        cells[at].mixed = unmix::Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
         Some(true)
     }
 
@@ -360,7 +369,9 @@ impl Work<'_> {
 
     fn sample(&self, cell: &mut Cell) {
         cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
-        cell.lesson = Lesson::of(&cell.patch, &self.known(cell.slot));
+        let known = self.known(cell.slot);
+        cell.lesson = Lesson::of(&cell.patch, &known);
+        cell.mixed = unmix::Lesson::of(&cell.patch, &known);
     }
 
     /// What is known to stand on a code and around it.
@@ -375,6 +386,22 @@ impl Work<'_> {
             Some(self.known(row * columns + column))
         });
         Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
+    }
+
+    /// Judges all modules of a place together, and again with what came out.
+    fn unmix(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
+        let Some(mixing) = mixing_for(cells, at, f64::from(self.layout.side)) else { return };
+        for _ in 0..MOST_UNMIXED {
+            let before = cells[at].blocks;
+            if before == self.layout.count() {
+                return;
+            }
+            let together = mixing.apply(&cells[at].patch, soft, &self.known(cells[at].slot));
+            self.gain(&mut cells[at], &together);
+            if cells[at].blocks == before {
+                return;
+            }
+        }
     }
 
     /// Learnt on the codes nearest to a place that were read.
@@ -423,14 +450,20 @@ impl Work<'_> {
 
 /// Learns from the codes around a place, near ones most, and from what the place itself shows.
 fn filter_for(cells: &[Cell], at: usize, side: f64) -> Option<Filter> {
+    Filter::learn(teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.lesson)))
+}
+
+fn mixing_for(cells: &[Cell], at: usize, side: f64) -> Option<Mixing> {
+    Mixing::learn(&teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.mixed)))
+}
+
+fn teachers(cells: &[Cell], at: usize, side: f64) -> impl Iterator<Item = (f64, &Cell)> + Clone {
     let here = cells[at].middle;
-    let teaches = |cell: &Cell| cell.read || cell.blocks > 0;
+    let teaches = move |cell: &Cell| cell.read || cell.blocks > 0;
     let few = cells.iter().filter(|cell| teaches(cell)).count() < ENOUGH;
-    let lessons =
-        cells.iter().enumerate().filter(|(other, cell)| few || teaches(cell) || *other == at).map(|(_, cell)| {
-            let (dx, dy) = ((cell.middle.0 - here.0) / side, (cell.middle.1 - here.1) / side);
-            let near = 1.0 / (1.0 + dx * dx + dy * dy);
-            (near * near, &cell.lesson)
-        });
-    Filter::learn(lessons)
+    cells.iter().enumerate().filter(move |(other, cell)| few || teaches(cell) || *other == at).map(move |(_, cell)| {
+        let (dx, dy) = ((cell.middle.0 - here.0) / side, (cell.middle.1 - here.1) / side);
+        let near = 1.0 / (1.0 + dx * dx + dy * dy);
+        (near * near, cell)
+    })
 }

@@ -186,7 +186,7 @@ impl Costs {
             let curve = before + after - 2.0 * here;
             if curve > 1e-6 { f64::from((before - after) / (2.0 * curve)).clamp(-0.5, 0.5) } else { 0.0 }
         };
-        let halves = |at: usize, step: usize| (at as f64 - f64::from(self.reach)).midpoint(between(at, step));
+        let halves = |at: usize, step: usize| f64::midpoint(at as f64 - f64::from(self.reach), between(at, step));
         (halves(column, 1), halves(row, span))
     }
 }

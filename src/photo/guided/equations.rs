@@ -22,6 +22,18 @@ impl Equations {
         }
     }
 
+    /// The sum of squares of what the rows should sum to, less the sum of squares that weights leave over.
+    pub fn explained(&self, weights: &[f32]) -> f64 {
+        let wide = self.terms + 1;
+        let mut sum = 0.0;
+        for (i, line) in self.sums.chunks_exact(wide).enumerate() {
+            let weight = |at: usize| f64::from(weights[at]);
+            sum += 2.0 * weight(i) * f64::from(line[self.terms]) - weight(i) * weight(i) * f64::from(line[i]);
+            sum -= (i + 1..self.terms).map(|j| 2.0 * weight(i) * weight(j) * f64::from(line[j])).sum::<f64>();
+        }
+        sum
+    }
+
     /// The weights for several sums of rows, each of which counts so much; `ridge` is the share of the mean diagonal
     /// that is added to it. `None` when there are no rows, or nothing but zeros in them.
     pub fn solve<'a>(terms: usize, parts: impl Iterator<Item = (f64, &'a Self)>, ridge: f64) -> Option<Vec<f32>> {

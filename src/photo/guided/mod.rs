@@ -29,6 +29,7 @@ mod stands;
 #[cfg(test)]
 mod testing;
 mod trend;
+mod unmix;
 
 pub(super) use places::{Unread, unread};
 

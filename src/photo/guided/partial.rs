@@ -60,7 +60,7 @@ mod tests {
             let shade = if (x * 31 + y * 17 + x * y) % 7 < 4 { 0 } else { 255 };
             sheet.cover(Square { left: code.left + x as i32, top: code.top + y as i32, side: 1 }, shade);
         }
-        let found = look::search(&sheet.picture, &Unwatched);
+        let found = look::search(&sheet.picture, look::Patience::Much, &Unwatched);
         let [part] = found.parts.as_slice() else { panic!("{} parts, {} unread", found.parts.len(), found.unread) };
         assert_eq!((part.code.header, part.code.whole_id), (sheet.pieces[1].header, true));
         let off = |(seen, right): (&crate::photo::Point, _)| -> f32 {

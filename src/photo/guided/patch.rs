@@ -81,6 +81,12 @@ impl Patch {
         self.values[(2 * (y + MARGIN) + 1) * self.stride + 2 * (x + MARGIN) + 1]
     }
 
+    /// The sample so many half modules right of and below a module's middle.
+    pub fn beside(&self, module: usize, right: usize, down: usize) -> f32 {
+        let (x, y) = (module % self.side, module / self.side);
+        self.values[(2 * (y + MARGIN) + 1 + down) * self.stride + 2 * (x + MARGIN) + 1 + right]
+    }
+
     /// How far a module's light is to be trusted, 0 to 1: where contrast is no more than noise makes, not at all.
     pub fn trust(&self, module: usize) -> f32 {
         let signal = self.contrast[module].powi(2);

@@ -1,0 +1,57 @@
+//! Creases in the order in which hands make them -> the panels from the top down.
+
+#![cfg(test)]
+
+use super::super::*;
+use super::paper::{Panel, Way};
+
+/// A fold that hands make: all layers beyond a line at once.
+pub(super) struct Hand {
+    upright: bool,
+    /// Columns or rows from the left or top of the flat paper.
+    at: f64,
+    /// Which part moves: what is right of the line or below it, or what is left or above.
+    far: bool,
+    /// Towards whoever folds, or away.
+    over: bool,
+}
+
+/// How hands fold a paper that is bound on the left, seen from its front: what people are told to do.
+pub(super) fn by_hand(fold: Fold) -> &'static [Hand] {
+    match fold {
+        Fold::Mini16 => &[
+            Hand { upright: true, at: 2.0, far: true, over: false },
+            Hand { upright: false, at: 1.0, far: false, over: true },
+            Hand { upright: true, at: 1.0, far: false, over: true },
+        ],
+        Fold::French => &[
+            Hand { upright: false, at: 1.0, far: false, over: false },
+            Hand { upright: true, at: 1.0, far: false, over: false },
+        ],
+        Fold::Booklet => &[Hand { upright: true, at: 1.0, far: false, over: false }],
+        // A mini zine is pushed together from both ends, which no single fold is.
+        _ => &[],
+    }
+}
+
+/// The panels' numbers from the top down, after hands have folded the paper.
+pub(super) fn folded_by_hand(panels: &[Panel], laid: &Imposition) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..panels.len()).collect();
+    let mut centres: Vec<Way> =
+        panels.iter().map(|panel| (panel.left + panel.width / 2.0, panel.top + panel.height / 2.0)).collect();
+    for hand in by_hand(laid.fold) {
+        let mirrored = hand.upright && laid.binding == Binding::Right;
+        let size = if hand.upright { laid.page.width.0 } else { laid.page.height.0 };
+        let at = if mirrored { laid.side.width.0 - hand.at * size } else { hand.at * size };
+        let along = |centre: Way| if hand.upright { centre.0 } else { centre.1 };
+        let (moved, stays): (Vec<usize>, Vec<usize>) =
+            order.iter().partition(|panel| (along(centres[**panel]) > at) == (hand.far != mirrored));
+        for panel in &moved {
+            let (x, y) = centres[*panel];
+            centres[*panel] = if hand.upright { (2.0 * at - x, y) } else { (x, 2.0 * at - y) };
+        }
+        let moved = moved.into_iter().rev();
+        order = if hand.over { moved.chain(stays).collect() } else { stays.into_iter().chain(moved).collect() };
+    }
+    order
+}

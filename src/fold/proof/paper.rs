@@ -1,0 +1,287 @@
+//! A paper's cells and creases -> the ways in which its panels can lie on each other, folded in numbers.
+
+#![cfg(test)]
+
+use super::super::*;
+
+pub(super) const NEAR: f64 = 1e-6;
+
+/// A direction on paper: right and down.
+pub(super) type Way = (f64, f64);
+
+/// What a side of a panel carries, in the coordinates of the paper's front.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Face {
+    pub page: Option<usize>,
+    /// Where the page's own right and top point.
+    pub right: Way,
+    pub up: Way,
+}
+
+/// A place of a paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Panel {
+    pub left: f64,
+    pub top: f64,
+    pub width: f64,
+    pub height: f64,
+    pub front: Face,
+    pub back: Option<Face>,
+}
+
+/// Where a reflection or several take a point: each axis kept or turned, then moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Motion {
+    pub turn: Way,
+    pub moved: Way,
+}
+
+impl Motion {
+    pub const REST: Self = Self { turn: (1.0, 1.0), moved: (0.0, 0.0) };
+
+    pub fn direction(self, (x, y): Way) -> Way {
+        (x * self.turn.0, y * self.turn.1)
+    }
+
+    fn point(self, (x, y): Way) -> Way {
+        (x * self.turn.0 + self.moved.0, y * self.turn.1 + self.moved.1)
+    }
+
+    /// Reflected in a hinge of the flat paper first, then moved like this.
+    fn after(self, hinge: &Hinge) -> Self {
+        let (turn, by) =
+            if hinge.upright { ((-1.0, 1.0), (2.0 * hinge.at, 0.0)) } else { ((1.0, -1.0), (0.0, 2.0 * hinge.at)) };
+        Self { turn: (self.turn.0 * turn.0, self.turn.1 * turn.1), moved: self.point(by) }
+    }
+
+    pub fn face_down(self) -> bool {
+        self.turn.0 * self.turn.1 < 0.0
+    }
+
+    fn agrees(self, other: Self) -> bool {
+        let near = |a: Way, b: Way| (a.0 - b.0).abs() < NEAR && (a.1 - b.1).abs() < NEAR;
+        near(self.turn, other.turn) && near(self.moved, other.moved)
+    }
+}
+
+/// Two panels that hold together along a crease.
+#[derive(Debug, Clone, Copy)]
+struct Hinge {
+    panels: (usize, usize),
+    /// Whether the crease runs up and down on the flat paper, and where.
+    upright: bool,
+    at: f64,
+    mark: Mark,
+}
+
+/// A layer of the folded zine.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layer {
+    pub number: usize,
+    pub panel: Panel,
+    pub motion: Motion,
+}
+
+/// Layers from the top down, and hinges between them by their number, each with the side of the page it is on.
+pub(super) struct Stack {
+    pub layers: Vec<Layer>,
+    pub hinges: Vec<(usize, usize, Border, Mark)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Border {
+    Left,
+    Right,
+    Top,
+    Bottom,
+}
+
+fn turned(way: Way, turn: Turn) -> Way {
+    let (x, y) = way;
+    match turn {
+        Turn::Upright => (x, y),
+        Turn::Right => (-y, x),
+        Turn::Half => (-x, -y),
+        Turn::Left => (y, -x),
+    }
+}
+
+fn face(cell: &Cell) -> Face {
+    Face { page: cell.page, right: turned((1.0, 0.0), cell.turn), up: turned((0.0, -1.0), cell.turn) }
+}
+
+/// Panels of one paper, `along` further to the right; the printer turns the paper over the edge that it was told.
+pub(super) fn panels(laid: &Imposition, paper: &Paper, along: f64) -> Vec<Panel> {
+    let (width, height) = (laid.side.width.0, laid.side.height.0);
+    let long_is_upright = height >= width;
+    let sideways = (laid.duplex == Duplex::Short) != long_is_upright;
+    let through = |cell: &Cell| {
+        let (x, y) = (cell.at.left.0, cell.at.top.0);
+        if sideways { (width - x - cell.size.width.0, y) } else { (x, height - y - cell.size.height.0) }
+    };
+    let turned_over = |face: Face| {
+        let over = |(x, y): Way| if sideways { (-x, y) } else { (x, -y) };
+        Face { right: over(face.right), up: over(face.up), ..face }
+    };
+    let panel = |cell: &Cell| {
+        let (left, top) = (cell.at.left.0, cell.at.top.0);
+        let behind = paper.back.iter().find(|back| {
+            let (x, y) = through(back);
+            (x - left).abs() < NEAR && (y - top).abs() < NEAR
+        });
+        let (width, height) = (cell.size.width.0, cell.size.height.0);
+        Panel {
+            left: left + along,
+            top,
+            width,
+            height,
+            front: face(cell),
+            back: behind.map(|cell| turned_over(face(cell))),
+        }
+    };
+    let panels: Vec<Panel> = paper.front.iter().map(panel).collect();
+    let found = panels.iter().filter(|panel| panel.back.is_some()).count();
+    assert!(paper.back.is_empty() || found == panels.len(), "backs that meet no front");
+    panels
+}
+
+/// Every edge that two panels share, with what is drawn along it; an edge without a line is a mistake.
+fn hinges(panels: &[Panel], lines: &[Line]) -> Vec<Hinge> {
+    let mut hinges = Vec::new();
+    for (one, a) in panels.iter().enumerate() {
+        for (other, b) in panels.iter().enumerate() {
+            let beside = (a.left + a.width - b.left).abs() < NEAR && (a.top - b.top).abs() < NEAR;
+            let below = (a.top + a.height - b.top).abs() < NEAR && (a.left - b.left).abs() < NEAR;
+            let (upright, at, middle) = match (beside, below) {
+                (true, _) => (true, b.left, (b.left, a.top + a.height / 2.0)),
+                (_, true) => (false, b.top, (a.left + a.width / 2.0, b.top)),
+                _ => continue,
+            };
+            let line = lines.iter().find(|line| covers(line, middle)).expect("an edge that is neither folded nor cut");
+            if line.mark != Mark::Cut {
+                hinges.push(Hinge { panels: (one, other), upright, at, mark: line.mark });
+            }
+        }
+    }
+    hinges
+}
+
+pub(super) fn covers(line: &Line, (x, y): Way) -> bool {
+    let between = |a: Mm, b: Mm, x: f64| a.0.min(b.0) - NEAR < x && x < a.0.max(b.0) + NEAR;
+    between(line.from.left, line.to.left, x) && between(line.from.top, line.to.top, y)
+}
+
+/// Where each panel comes to lie when `root` stays; ways round must agree.
+fn motions(panels: &[Panel], hinges: &[Hinge], root: usize) -> Vec<Motion> {
+    let mut known = vec![None; panels.len()];
+    known[root] = Some(Motion::REST);
+    for _ in panels {
+        for hinge in hinges {
+            let (a, b) = hinge.panels;
+            for (from, to) in [(a, b), (b, a)] {
+                let Some(motion) = known[from] else { continue };
+                let there: Motion = Motion::after(motion, hinge);
+                assert!(known[to].is_none_or(|known| there.agrees(known)), "the paper tears at {hinge:?}");
+                known[to] = Some(there);
+            }
+        }
+    }
+    known.into_iter().map(|motion| motion.expect("a panel that hangs on nothing")).collect()
+}
+
+/// All ways in which a paper's panels can lie on each other, with its mountains and valleys as drawn; `root` stays.
+pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack> {
+    let hinges = hinges(panels, lines);
+    let motions = motions(panels, &hinges, root);
+    let corner = |panel: &Panel, motion: Motion| {
+        let (a, b) =
+            (motion.point((panel.left, panel.top)), motion.point((panel.left + panel.width, panel.top + panel.height)));
+        (a.0.min(b.0), a.1.min(b.1))
+    };
+    let page = corner(&panels[0], motions[0]);
+    for (panel, motion) in panels.iter().zip(&motions) {
+        let here = corner(panel, *motion);
+        assert!((here.0 - page.0).abs() < NEAR && (here.1 - page.1).abs() < NEAR, "a panel sticks out");
+    }
+    let borders: Vec<Border> = hinges.iter().map(|hinge| border(hinge, panels, &motions, page)).collect();
+    // `above`: (upper, lower) pairs that mountains and valleys ask for.
+    let above: Vec<(usize, usize)> = hinges
+        .iter()
+        .map(|hinge| {
+            let (a, b) = hinge.panels;
+            let fronts_meet = matches!(hinge.mark, Mark::Valley | Mark::CutValley);
+            if fronts_meet == motions[a].face_down() { (a, b) } else { (b, a) }
+        })
+        .collect();
+    let mut orders = Vec::new();
+    pile(&mut Vec::new(), panels.len(), &above, &hinges, &borders, &mut orders);
+    let stack = |order: Vec<usize>| {
+        let place = |panel: usize| order.iter().position(|there| *there == panel).unwrap();
+        let hinges = hinges.iter().zip(&borders);
+        Stack {
+            hinges: hinges
+                .map(|(hinge, border)| (place(hinge.panels.0), place(hinge.panels.1), *border, hinge.mark))
+                .collect(),
+            layers: order
+                .iter()
+                .map(|panel| Layer { number: *panel, panel: panels[*panel], motion: motions[*panel] })
+                .collect(),
+        }
+    };
+    orders.into_iter().map(stack).collect()
+}
+
+/// The side of the folded page at which a hinge comes to lie.
+fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Way) -> Border {
+    let a = hinge.panels.0;
+    let (x, y) = motions[a].point(if hinge.upright { (hinge.at, panels[a].top) } else { (panels[a].left, hinge.at) });
+    let [near, far] = if hinge.upright { [Border::Left, Border::Right] } else { [Border::Top, Border::Bottom] };
+    let first = if hinge.upright { (x - page.0).abs() < NEAR } else { (y - page.1).abs() < NEAR };
+    if first { near } else { far }
+}
+
+/// Lays panels from the top down in every way in which no hinge cuts through another.
+fn pile(
+    laid: &mut Vec<usize>,
+    count: usize,
+    above: &[(usize, usize)],
+    hinges: &[Hinge],
+    borders: &[Border],
+    found: &mut Vec<Vec<usize>>,
+) {
+    if laid.len() == count {
+        found.push(laid.clone());
+        return;
+    }
+    for panel in 0..count {
+        let ready = !laid.contains(&panel)
+            && above.iter().all(|(upper, lower)| *lower != panel || laid.contains(upper))
+            && !crosses(laid, panel, hinges, borders);
+        if ready {
+            laid.push(panel);
+            pile(laid, count, above, hinges, borders, found);
+            laid.pop();
+        }
+    }
+}
+
+/// Whether a hinge that `panel` closes encloses one end, and not the other, of a hinge at the same side.
+fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[Border]) -> bool {
+    let place = |panel: usize| laid.iter().position(|there| *there == panel);
+    let other = |hinge: &Hinge| match hinge.panels {
+        (a, b) if a == panel => Some(b),
+        (a, b) if b == panel => Some(a),
+        _ => None,
+    };
+    let closed = hinges.iter().zip(borders).filter_map(|(hinge, border)| Some((place(other(hinge)?)?, *border)));
+    closed.into_iter().any(|(begin, border)| {
+        // Hinges of the same side that begin inside and are still open when this one closes.
+        hinges.iter().zip(borders).filter(|(_, there)| **there == border).any(|(hinge, _)| {
+            let (a, b) = hinge.panels;
+            let inside = |one: usize, two: usize| {
+                place(one).is_some_and(|at| at > begin) && two != panel && place(two).is_none()
+            };
+            a != panel && b != panel && (inside(a, b) || inside(b, a))
+        })
+    })
+}

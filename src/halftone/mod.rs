@@ -1,0 +1,152 @@
+//! A picture -> black and nothing else, at the size that it is printed in.
+//!
+//! ```text
+//! grey pixels -- screen.rs --> dots of one size, coarse enough for a copier, or sharp lines: a PNG of two colours
+//! SVG         -- drawing.rs --> the same shapes in black and white, no line too thin: an SVG
+//! ```
+//! A copier makes black of some greys and white of others, and a copy of its copy is worse; black dots of a size that it
+//! can see come through.
+
+mod drawing;
+mod png;
+mod screen;
+
+use std::sync::Arc;
+
+use crate::units::{Dpi, Mm, Size};
+
+pub use drawing::Drawing;
+
+/// How pictures of pixels are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Photos {
+    /// Black dots, more of them where it is darker; what is black and white already stays sharp.
+    #[default]
+    Dither,
+    /// Black where it is darker than around it, white elsewhere: for ink on paper, maps, handwriting.
+    Line,
+    /// Greys as they are: for a good printer and no copier. Drawings keep their colours, too.
+    AsIs,
+}
+
+impl Photos {
+    pub const ALL: [Self; 3] = [Self::Dither, Self::Line, Self::AsIs];
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dither => "dither",
+            Self::Line => "line",
+            Self::AsIs => "as-is",
+        }
+    }
+}
+
+/// Longest side that is kept of a picture: A4 across at the finest resolution that is printed.
+const MOST_SIDE: u32 = 3_600;
+/// A picture is printed no coarser than this unless asked for: small ones stay small.
+const COARSEST: Dpi = Dpi(72.0);
+
+/// A picture that is ready to be printed in any size.
+#[derive(Debug, Clone)]
+pub enum Picture {
+    Pixels(Arc<Grey>),
+    Drawing(Arc<Drawing>),
+}
+
+/// Grey pixels, row by row; 0 is black.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grey {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) pixels: Vec<u8>,
+}
+
+/// A file that the typesetter can place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plate {
+    Png(Vec<u8>),
+    Svg(Vec<u8>),
+}
+
+/// Why a picture can not be printed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HalftoneError {
+    #[error("it has no pixels")]
+    Empty,
+    #[error("the SVG has {bytes} bytes; at most {most} are read")]
+    Large { bytes: usize, most: usize },
+    #[error("the SVG is broken or not supported: {0}")]
+    Broken(String),
+    #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
+    Shades { what: &'static str },
+    #[error("the fonts that seedpress prints with have no letter `{letter}`, which stands in the SVG")]
+    Letter { letter: char },
+    #[error("the SVG has more than {most} shapes")]
+    Shapes { most: usize },
+}
+
+impl Picture {
+    /// Of grey pixels, 0 black, row by row.
+    ///
+    /// # Errors
+    /// Not `width * height` pixels, or none.
+    pub fn of_grey(width: u32, height: u32, pixels: Vec<u8>) -> Result<Self, HalftoneError> {
+        if pixels.is_empty() || pixels.len() as u64 != u64::from(width) * u64::from(height) {
+            return Err(HalftoneError::Empty);
+        }
+        let grey = Grey { width, height, pixels };
+        let longest = width.max(height);
+        let grey =
+            if longest > MOST_SIDE { screen::shrunk(&grey, f64::from(MOST_SIDE) / f64::from(longest)) } else { grey };
+        Ok(Self::Pixels(Arc::new(grey)))
+    }
+
+    /// Of the text of an SVG. `fonts` are the files that its letters may be taken from.
+    ///
+    /// # Errors
+    /// It is none, or too large.
+    pub fn of_svg(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
+        Ok(Self::Drawing(Arc::new(Drawing::read(svg, fonts)?)))
+    }
+
+    /// The largest size that it should be printed in unless somebody asks for more.
+    #[must_use]
+    pub fn natural(&self) -> Size {
+        match self {
+            Self::Pixels(grey) => {
+                Size { width: COARSEST.length(f64::from(grey.width)), height: COARSEST.length(f64::from(grey.height)) }
+            }
+            Self::Drawing(drawing) => drawing.natural(),
+        }
+    }
+
+    /// The picture at a printed width.
+    ///
+    /// # Errors
+    /// Shades in a drawing that is to be black and white.
+    pub fn plate(&self, width: Mm, photos: Photos) -> Result<Plate, HalftoneError> {
+        match (self, photos) {
+            (Self::Pixels(grey), Photos::AsIs) => Ok(Plate::Png(png::grey(&screen::as_it_is(grey, width)))),
+            (Self::Pixels(grey), Photos::Line) => Ok(Plate::Png(png::two_colours(&screen::lines(grey, width)))),
+            (Self::Pixels(grey), Photos::Dither) if screen::is_black_and_white(grey) => {
+                Ok(Plate::Png(png::two_colours(&screen::lines(grey, width))))
+            }
+            (Self::Pixels(grey), Photos::Dither) => Ok(Plate::Png(png::two_colours(&screen::dots(grey, width)))),
+            (Self::Drawing(drawing), Photos::AsIs) => Ok(Plate::Svg(drawing.as_it_is())),
+            (Self::Drawing(drawing), _) => drawing.black(width).map(Plate::Svg),
+        }
+    }
+}
+
+impl PartialEq for Picture {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Pixels(one), Self::Pixels(other)) => one == other,
+            (Self::Drawing(one), Self::Drawing(other)) => one.as_it_is() == other.as_it_is(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Pixels -> a PNG.
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+
+use super::Grey;
+
+/// A PNG of black and white pixels only.
+pub(super) fn two_colours(grey: &Grey) -> Vec<u8> {
+    // Rows of dots are alike as they are: filters would only hide it.
+    encoded(grey, FilterType::NoFilter)
+}
+
+/// A PNG of greys.
+pub(super) fn grey(grey: &Grey) -> Vec<u8> {
+    encoded(grey, FilterType::Adaptive)
+}
+
+fn encoded(grey: &Grey, filter: FilterType) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, filter);
+    // Writing to memory fails for sizes only, and those are as many as the pixels.
+    let written = encoder.write_image(&grey.pixels, grey.width, grey.height, ExtendedColorType::L8);
+    debug_assert!(written.is_ok());
+    bytes
+}

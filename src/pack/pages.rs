@@ -1,0 +1,208 @@
+//! Drawings, facts and files -> all pages of a packet, words and drawings joined.
+
+use super::reading::{self, Readings};
+use super::{Facts, Order, PackError, Packet, Withheld, go_on, parts};
+use crate::assets;
+use crate::press::{self, Art};
+use crate::sheet::Page;
+use crate::symbol::Symbol;
+use crate::typeset::{self, Body, Front, Listed, ListedKind, PacketWords, Text, TypesetError, Words};
+use crate::vault::{Entry, SafePath, Vault};
+use crate::watch::{Step, Watch};
+
+/// Files that the contents name one by one: twenty pages of A4 or so. Of more, the number is told.
+const MOST_LISTED: usize = 1_000;
+/// What stands for the name of a file about people: the name of each may be a person's.
+const UNNAMED: char = '\u{2026}';
+
+/// Sets the words of all chapters, draws the finder's codes, and joins all; `sheets` are the drawings of the sheets.
+pub(super) fn bind(
+    mut facts: Facts,
+    vault: &Vault,
+    page: &Page,
+    order: &Order,
+    sheets: Vec<Vec<Art>>,
+    watch: &dyn Watch,
+) -> Result<Packet, PackError> {
+    go_on(watch, Step::Typeset)?;
+    let readings = reading::readings(vault, order.open_contacts);
+    let parts = parts::symbols(assets::RESTORER)?;
+    facts.open_contacts = order.chapters.text && readings.people;
+    let Chapters { front, sheet_words, guide } = words(&facts, vault, page, order, &readings, &parts)?;
+    let mut art = vec![Vec::new(); front.as_ref().map_or(0, |front| front.pages)];
+    facts.front_pages = art.len() as u32;
+    art.extend(sheets);
+    if let Some(guide) = &guide {
+        art.extend(guide_art(guide, &parts, order)?);
+    }
+    facts.pages = art.len() as u32;
+    if order.chapters.text {
+        facts.texts = readings.texts.len();
+        facts.left_out = readings.left_out;
+    }
+    go_on(watch, Step::Press)?;
+    let mut id = [0; 16];
+    id[1..].copy_from_slice(&facts.set.0);
+    let words: Vec<&Words> = front.iter().chain([&sheet_words]).chain(&guide).collect();
+    let pdf = press::bind(page.paper, art, &words, id)?;
+    watch.at(Step::Press, 1, 1);
+    Ok(Packet { pdf, facts })
+}
+
+/// The codes of the small restorer, where the guide keeps places free for them.
+fn guide_art(guide: &Words, parts: &[Symbol], order: &Order) -> Result<Vec<Vec<Art>>, PackError> {
+    let drawn = |at: usize| -> Result<Vec<Art>, PackError> {
+        let here = guide.codes.iter().filter(|spot| spot.page == at);
+        let symbols = here.filter_map(|spot| Some((spot, parts.get(spot.number.checked_sub(1)?)?)));
+        symbols
+            .map(|(spot, symbol)| Ok(press::code_art(symbol, spot.at, spot.side, order.profile.resolution)?))
+            .collect()
+    };
+    (0..guide.pages).map(drawn).collect()
+}
+
+/// The words of a packet; `None` for what is not wanted.
+struct Chapters {
+    front: Option<Words>,
+    sheet_words: Words,
+    guide: Option<Words>,
+}
+
+fn words(
+    facts: &Facts,
+    vault: &Vault,
+    page: &Page,
+    order: &Order,
+    readings: &Readings,
+    parts: &[Symbol],
+) -> Result<Chapters, PackError> {
+    let set = facts.set.to_string();
+    let packet = packet_words(facts, &set, order);
+    let wanted = order.chapters;
+    let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
+    let guide = || typeset::finder(&order.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
+    let guide = wanted.guide.then(guide).transpose()?;
+    let sheet_words = typeset::sheets(&order.templates.sheet, &packet, page)?;
+    let front = Front {
+        cover: wanted.cover,
+        contents: wanted.contents,
+        files: &if wanted.contents { listed(vault, readings, wanted.text) } else { Vec::new() },
+        texts: if wanted.text { &readings.texts } else { &[] },
+        pieces: if wanted.text { &readings.pieces } else { &[] },
+        guide_pages: guide.as_ref().map_or(0, |guide| guide.pages),
+        grid: facts.grid,
+        pages_per_paper: facts.sheets_per_paper,
+        holders: &order.holders,
+        open_contacts: facts.open_contacts,
+        file_bytes: facts.file_bytes,
+    };
+    let any = front.cover || front.contents || !front.texts.is_empty();
+    let set = |texts: &[Text]| typeset::front(&order.templates.front, &packet, page.paper, &Front { texts, ..front });
+    let front = any.then(|| set_texts(front.texts, vault, set)).transpose()?;
+    Ok(Chapters { front, sheet_words, guide })
+}
+
+/// Sets the texts; a document that can not be set as what it is, is printed as it was written.
+fn set_texts<'a>(
+    texts: &[Text<'a>],
+    vault: &'a Vault,
+    set: impl Fn(&[Text]) -> Result<Words, TypesetError>,
+) -> Result<Words, TypesetError> {
+    let mut texts = texts.to_vec();
+    loop {
+        let fault = match set(&texts) {
+            Err(TypesetError::Document(fault)) => fault,
+            done => return done,
+        };
+        let unset = texts.iter_mut().find(|text| text.path == fault.file && matches!(text.body, Body::Markdown(_)));
+        match unset.and_then(|text| reading::written(vault, text.path).map(|written| (text, written))) {
+            Some((text, written)) => text.body = Body::Plain(written),
+            None => return Err(fault.into()),
+        }
+    }
+}
+
+fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketWords<'a> {
+    PacketWords {
+        title: &facts.title,
+        date: facts.date.as_deref(),
+        short_name: &facts.short_name,
+        set,
+        needed: facts.needed,
+        codes: facts.codes,
+        sheets: facts.sheets,
+        may_lose_sheets: facts.may_lose_sheets,
+        may_lose_papers: facts.may_lose_papers,
+        duplex: facts.sheets_per_paper > 1,
+        shard_bytes: facts.shard_bytes,
+        content_bytes: facts.content_bytes,
+        files: facts.files,
+        languages: &order.languages,
+    }
+}
+
+/// The lines of the contents, by path.
+fn listed(vault: &Vault, readings: &Readings, texts_are_printed: bool) -> Vec<Listed> {
+    let line = |(path, entry): (&SafePath, &Entry)| {
+        let path = path.as_str();
+        let people = readings.withheld(path) == Some(Withheld::People);
+        let kind = match entry {
+            Entry::Folder { .. } => ListedKind::Folder,
+            Entry::File { bytes, .. } => ListedKind::File {
+                bytes: bytes.len() as u64,
+                digest: entry.digest().unwrap_or_default(),
+                text: readings.text(path).filter(|_| texts_are_printed),
+                people,
+            },
+        };
+        Listed { path: if people { without_name(path) } else { path.to_owned() }, kind }
+    };
+    let mut lines: Vec<Listed> = vault.entries.iter().take(MOST_LISTED).map(line).collect();
+    let more = vault.entries.values().skip(MOST_LISTED).filter_map(|entry| match entry {
+        Entry::File { bytes, .. } => Some(bytes.len() as u64),
+        Entry::Folder { .. } => None,
+    });
+    let (files, bytes) = more.fold((0, 0), |(files, sum), bytes| (files + 1, sum + bytes));
+    if files > 0 {
+        lines.push(Listed { path: String::new(), kind: ListedKind::More { files, bytes } });
+    }
+    lines
+}
+
+/// `people/mira.vcf` -> `people/….vcf`.
+fn without_name(path: &str) -> String {
+    let (folder, name) = path.rfind('/').map_or(("", path), |slash| path.split_at(slash + 1));
+    let ending = name.rfind('.').filter(|dot| *dot > 0).map_or("", |dot| &name[dot..]);
+    format!("{folder}{UNNAMED}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_about_people_keeps_its_folder_and_ending_only() {
+        assert_eq!(without_name("people/mira.vcf"), "people/\u{2026}.vcf");
+        assert_eq!(without_name("contacts"), "\u{2026}");
+    }
+
+    #[test]
+    fn a_document_that_can_not_be_set_is_printed_as_it_was_written() {
+        let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
+        let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
+        let vault = Vault { entries: entries.into() };
+        let readings = reading::readings(&vault, false);
+        let fault = |file: &str| {
+            let error = crate::pieces::piece(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            TypesetError::Document(error)
+        };
+        let words = set_texts(&readings.texts, &vault, |texts| match texts {
+            [Text { body: Body::Markdown(0), .. }, Text { body: Body::Plain("# B"), .. }] => {
+                Ok(Words { pdf: Vec::new(), pages: 7, codes: Vec::new() })
+            }
+            _ => Err(fault("b.md")),
+        });
+        assert_eq!(words.unwrap().pages, 7);
+        assert_eq!(set_texts(&readings.texts, &vault, |_| Err(fault("c.md"))).unwrap_err(), fault("c.md"));
+    }
+}

@@ -1,0 +1,107 @@
+//! The pictures that a document of a vault shows -> their bytes, from the same vault; a frame with the name of each other.
+
+use crate::halftone::{Photos, Picture};
+use crate::typeset::{font_files, printable};
+use crate::units::Mm;
+use crate::vault::{Entry, SafePath, Vault};
+
+/// Any width will do to see whether a picture can be printed in black.
+const TRIAL_WIDTH: Mm = Mm(20.0);
+/// Letters of a name that a frame holds.
+const MOST_LETTERS: usize = 48;
+
+/// Where the pictures of one document are looked for.
+pub(super) struct Pictures<'a> {
+    vault: &'a Vault,
+    /// The folder of the document.
+    folder: Vec<&'a str>,
+}
+
+impl<'a> Pictures<'a> {
+    /// Of the document of this path.
+    pub fn new(vault: &'a Vault, document: &'a str) -> Self {
+        let mut folder: Vec<&str> = document.split('/').collect();
+        folder.pop();
+        Self { vault, folder }
+    }
+
+    /// The bytes of a picture, by its path as the document writes it.
+    pub fn read(&mut self, path: &str) -> Vec<u8> {
+        self.find(path).filter(|bytes| is_printable(bytes)).map_or_else(|| frame(path), <[u8]>::to_vec)
+    }
+
+    fn find(&self, path: &str) -> Option<&'a [u8]> {
+        let mut names = self.folder.clone();
+        for name in path.split('/') {
+            match name {
+                "" | "." => {}
+                ".." => _ = names.pop()?,
+                name => names.push(name),
+            }
+        }
+        let path = SafePath::new(&names.join("/")).ok()?;
+        match self.vault.entries.get(&path)? {
+            Entry::File { bytes, .. } => Some(bytes),
+            Entry::Folder { .. } => None,
+        }
+    }
+}
+
+/// Whether a picture can be read, and printed with no greys.
+fn is_printable(bytes: &[u8]) -> bool {
+    if !bytes.trim_ascii_start().starts_with(b"<") {
+        return crate::pieces::picture(bytes.to_vec()).is_ok();
+    }
+    let drawing = Picture::of_svg(bytes, &font_files());
+    drawing.is_ok_and(|drawing| drawing.plate(TRIAL_WIDTH, Photos::Dither).is_ok())
+}
+
+/// An empty frame that says what is not shown.
+fn frame(path: &str) -> Vec<u8> {
+    // Letters and what names are made of; nothing that an SVG would take for its own, and no letter that no font has.
+    let plain = |letter: char| if letter.is_alphanumeric() || "/._-:".contains(letter) { letter } else { ' ' };
+    let mut name: String = path.chars().take(MOST_LETTERS).map(plain).collect();
+    if !printable(&name) {
+        name = name.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect();
+    }
+    if !printable(&name) {
+        name.retain(|letter| letter.is_ascii());
+    }
+    format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='60mm' height='8mm' viewBox='0 0 300 40'><path d='M1 1h298v38h-298z' fill='none' \
+         stroke='#000'/><text x='150' y='24' font-family='Noto Sans' font-size='10' text-anchor='middle'>{name}</text></svg>"
+    )
+    .into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
+
+    fn vault() -> Vault {
+        let file = |bytes: &[u8]| Entry::File { bytes: bytes.to_vec(), executable: false, modified: None };
+        let files = [("a/b/text.md", &b"x"[..]), ("a/boat.svg", SVG), ("a/b/broken.png", b"\x89PNG")];
+        Vault { entries: files.map(|(path, bytes)| (SafePath::new(path).unwrap(), file(bytes))).into() }
+    }
+
+    #[test]
+    fn pictures_are_found_beside_and_above_the_document_and_nowhere_else() {
+        let vault = vault();
+        let mut pictures = Pictures::new(&vault, "a/b/text.md");
+        assert_eq!(pictures.read("../boat.svg"), SVG);
+        assert_eq!(pictures.read("./../../a/boat.svg"), SVG);
+        for path in ["boat.svg", "../../../a/boat.svg", "/etc/passwd", "https://example.org/x.png", "broken.png", ""] {
+            let frame = String::from_utf8(pictures.read(path)).unwrap();
+            assert!(frame.contains("<text"), "{path}: {frame}");
+        }
+    }
+
+    #[test]
+    fn a_frame_is_a_picture_whatever_the_name() {
+        for path in ["boat.png", "<script>&\"'", "\u{12d8}", &"x".repeat(10_000)] {
+            assert!(is_printable(&frame(path)), "{path}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The text of a `packet.toml` -> what a person wants of a packet, each wish with the line it stands in.
+//!
+//! ```toml
+//! inputs = ["letters", "contacts.csv"]     # files and folders beside the recipe
+//! title = "Letters of the hill workshop"   # everything below is as the same words on the command line
+//! profile = "sturdy"
+//! spare-sheets = 2
+//! ```
+//! A recipe makes a packet repeatable: the same files and the same recipe give the same bytes. It may come from somebody
+//! else, together with the files. So it names nothing outside of its own folder, and it holds no command. What a word
+//! means (which papers there are, say) is settled where the command line settles it, so that the two never differ;
+//! here, keys are known, values have the right kind, and paths stay inside.
+
+mod blank;
+mod reader;
+
+pub use blank::blank;
+
+use reader::Reader;
+
+use crate::limits::{MAX_RECIPE_HOLDERS, MAX_RECIPE_INPUTS, MAX_RECIPE_LANGUAGES, MAX_SHEETS};
+use crate::vault::SafePath;
+
+/// The name by which a recipe is known; others end in `.packet.toml`.
+pub const FILE_NAME: &str = "packet.toml";
+
+/// A value, and the line of the recipe that it stands in, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted<T> {
+    pub line: usize,
+    pub value: T,
+}
+
+/// What a recipe asks for. Where it says nothing, what is usual holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recipe {
+    /// Files and folders to pack, at least one; from the recipe's folder.
+    pub inputs: Vec<Noted<SafePath>>,
+    /// The PDF to write, from the recipe's folder.
+    pub output: Option<Noted<SafePath>>,
+    pub title: Option<Noted<String>>,
+    /// Words, or a TOML date.
+    pub date: Option<Noted<String>>,
+    /// The name of a profile, or a profile file in the recipe's folder.
+    pub profile: Option<Noted<String>>,
+    pub paper: Option<Noted<String>>,
+    /// A share, as on the command line: `40%`, or the number 0.4.
+    pub spare: Option<Noted<String>>,
+    /// 1 to 9998.
+    pub spare_sheets: Option<Noted<u32>>,
+    /// The edge over which the printer turns the paper; nothing where one side is printed.
+    pub duplex: Option<Noted<String>>,
+    /// How the paper is folded; nothing where it is not.
+    pub fold: Option<Noted<String>>,
+    pub keep_times: Option<Noted<bool>>,
+    /// Languages of the printed words, the main one first: tags, or catalogue files in the recipe's folder.
+    pub languages: Vec<Noted<String>>,
+    /// A folder with templates for the pages, in the recipe's folder.
+    pub layout: Option<Noted<SafePath>>,
+    /// Whether what can be read as text is printed to be read.
+    pub text: Option<Noted<bool>>,
+    /// Whether lists of people are printed to be read, too.
+    pub open_contacts: Option<Noted<bool>>,
+    /// People or places that keep the papers, as they are to be named on the cover. Nothing is locked by it.
+    pub holders: Vec<Noted<String>>,
+}
+
+/// What is wrong with a recipe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecipeError {
+    #[error("line {line}: {message}")]
+    Toml { line: usize, message: String },
+    #[error("line {line}: `{key}` is nothing that a recipe asks for; it may have {}", .known.join(", "))]
+    UnknownKey { line: usize, key: String, known: Vec<&'static str> },
+    #[error("line {line}: {key} is {found}, but it must be {allowed}")]
+    Value { line: usize, key: &'static str, found: String, allowed: String },
+    #[error("line {line}: {key}: `{path}` is no path inside the recipe's folder: {why}")]
+    Path { line: usize, key: &'static str, path: String, why: String },
+    #[error("line {line}: {key} has {found} entries; {most} is the most")]
+    TooMany { line: usize, key: &'static str, found: usize, most: usize },
+    #[error("line {line}: {key} does not go together with {other}; one of them must go")]
+    Both { line: usize, key: &'static str, other: &'static str },
+    #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
+    NoInputs,
+}
+
+impl Recipe {
+    /// From the text of a recipe.
+    ///
+    /// # Errors
+    /// Names the line and the key of the first thing that is no TOML, unknown, of the wrong kind or out of range.
+    pub fn parse(text: &str) -> Result<Self, RecipeError> {
+        let mut reader = Reader::new(text)?;
+        let recipe = Self {
+            inputs: reader.paths("inputs", MAX_RECIPE_INPUTS)?,
+            output: reader.path("output")?,
+            title: reader.word("title")?,
+            date: reader.date("date")?,
+            profile: reader.word("profile")?,
+            paper: reader.word("paper")?,
+            spare: reader.share("spare")?,
+            spare_sheets: reader.count("spare-sheets", MAX_SHEETS - 1)?,
+            duplex: reader.word("duplex")?,
+            fold: reader.word("fold")?,
+            keep_times: reader.switch("keep-times")?,
+            languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
+            layout: reader.path("layout")?,
+            text: reader.switch("text")?,
+            open_contacts: reader.switch("open-contacts")?,
+            holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
+        };
+        reader.finish()?;
+        recipe.check()
+    }
+
+    fn check(self) -> Result<Self, RecipeError> {
+        if let (Some(_), Some(Noted { line, .. })) = (&self.spare, &self.spare_sheets) {
+            return Err(RecipeError::Both { line: *line, key: "spare-sheets", other: "spare" });
+        }
+        if let (Some(Noted { value: false, .. }), Some(Noted { line, value: true })) = (&self.text, &self.open_contacts)
+        {
+            return Err(RecipeError::Both { line: *line, key: "open-contacts", other: "text = false" });
+        }
+        if self.inputs.is_empty() { Err(RecipeError::NoInputs) } else { Ok(self) }
+    }
+
+    /// Whether a file of this name is a recipe: `packet.toml`, or a name that ends in `.packet.toml`.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        name.strip_suffix(FILE_NAME).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        Recipe::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn each_wish_comes_with_the_line_it_stands_in() {
+        let text = "# spring\ninputs = [\n  \"letters/\",\n  'seeds/beans.md',\n]\n\ntitle = \"Für Mira\"\n\
+            date = 2026-11-21\nspare = 0.4\nkeep-times = true\n";
+        let recipe = Recipe::parse(text).unwrap();
+        let inputs: Vec<(usize, &str)> = recipe.inputs.iter().map(|input| (input.line, input.value.as_str())).collect();
+        assert_eq!(inputs, [(3, "letters"), (4, "seeds/beans.md")]);
+        assert_eq!(recipe.title, Some(Noted { line: 7, value: "Für Mira".to_owned() }));
+        assert_eq!(recipe.date, Some(Noted { line: 8, value: "2026-11-21".to_owned() }));
+        assert_eq!(recipe.spare, Some(Noted { line: 9, value: "0.4".to_owned() }));
+        assert_eq!(recipe.keep_times, Some(Noted { line: 10, value: true }));
+        assert_eq!((recipe.paper, recipe.spare_sheets), (None, None));
+    }
+
+    #[test]
+    fn a_key_that_nobody_knows_is_named_with_its_line_and_all_that_are_known() {
+        let message = refused("inputs = [\"a\"]\n\nprofil = \"sturdy\"\n");
+        assert!(message.starts_with("line 3: `profil` is nothing"), "{message}");
+        for key in ["inputs", "profile", "spare-sheets"] {
+            assert!(message.contains(key), "{message}");
+        }
+        assert!(refused("input = [\"a\"]").contains("`input`"), "the slip is named, and not what it leaves missing");
+        assert!(refused("[packet]\ninputs = [\"a\"]").starts_with("line 1: `packet`"));
+    }
+
+    #[test]
+    fn the_wrong_kind_of_value_is_named_with_what_is_allowed() {
+        let wrong = |line: &str| refused(&format!("inputs = [\"a\"]\n{line}\n"));
+        assert_eq!(wrong("title = 7"), "line 2: title is 7, but it must be words in quotes");
+        assert_eq!(wrong("text = \"yes\""), "line 2: text is \"yes\", but it must be true or false");
+        assert_eq!(wrong("spare-sheets = 0"), "line 2: spare-sheets is 0, but it must be a number from 1 to 9998");
+        assert!(wrong("spare-sheets = 99999999999999999999").contains("from 1 to 9998"));
+        assert!(refused("inputs = \"en\"").contains("a list of words in quotes"));
+        assert!(refused("\ninputs = [\"en\", 3]").starts_with("line 2: inputs is 3,"));
+        assert!(wrong("spare = true").contains("a share like \"40%\""));
+        assert!(wrong("date = []").contains("words in quotes, or a date"));
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_in_one_line_with_its_number() {
+        for (text, line) in
+            [("inputs = [\"a\"\ntitle = \"x\"", "line 2"), ("\n\ntitle", "line 3"), ("a=1\na=2", "line 2")]
+        {
+            let message = refused(text);
+            assert!(message.starts_with(line) && !message.contains('\n'), "{message}");
+        }
+        assert!(refused(&format!("title = {}", "[".repeat(100_000))).starts_with("line 1"), "nested without end");
+    }
+
+    #[test]
+    fn no_path_leads_out_of_the_recipes_folder() {
+        for path in ["../secret", "/etc/passwd", "a/../../b", "C:\\\\x", ".", "", "a//b"] {
+            let message = refused(&format!("title = \"x\"\ninputs = [\"{path}\"]"));
+            assert!(message.starts_with("line 2: inputs: `"), "{path}: {message}");
+            let message = refused(&format!("inputs = [\"a\"]\noutput = \"{path}\""));
+            assert!(message.starts_with("line 2: output: `"), "{path}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_recipe_without_inputs_or_with_two_spares_is_refused() {
+        assert_eq!(Recipe::parse("title = \"x\""), Err(RecipeError::NoInputs));
+        assert_eq!(Recipe::parse("inputs = []"), Err(RecipeError::NoInputs));
+        let both = refused("inputs = [\"a\"]\nspare = \"40%\"\nspare-sheets = 2");
+        assert_eq!(both, "line 3: spare-sheets does not go together with spare; one of them must go");
+        let both = refused("inputs = [\"a\"]\nopen-contacts = true\ntext = false");
+        assert_eq!(both, "line 2: open-contacts does not go together with text = false; one of them must go");
+    }
+
+    #[test]
+    fn lists_are_bounded() {
+        let many = format!("inputs = [{}]", "\"a\",".repeat(MAX_RECIPE_INPUTS + 1));
+        assert!(refused(&many).contains(&format!("{} entries", MAX_RECIPE_INPUTS + 1)));
+        assert!(refused(&format!("inputs = [\"a\"]\nholders = [{}]", "\"a\",".repeat(1_000))).contains("is the most"));
+    }
+
+    #[test]
+    fn a_recipe_is_known_by_its_name() {
+        for name in ["packet.toml", "spring.packet.toml", "..packet.toml"] {
+            assert!(Recipe::is_name(name), "{name}");
+        }
+        for name in ["mypacket.toml", "packet.toml.bak", "Cargo.toml", "packet"] {
+            assert!(!Recipe::is_name(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! TOML text -> values of the kind that was asked for, key by key, each with its line; what nobody asks for is refused.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Noted, RecipeError};
+use crate::vault::{SafePath, VaultError};
+
+/// Letters of a wrong value that an error repeats.
+const SHOWN_LETTERS: usize = 60;
+
+/// A recipe's keys and values; those that were asked for are taken out.
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    table: DeTable<'a>,
+    /// Keys that were asked for.
+    known: Vec<&'static str>,
+}
+
+/// A value that was taken out.
+struct Taken<'a> {
+    key: &'static str,
+    line: usize,
+    value: DeValue<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// # Errors
+    /// The first place where the text is no TOML.
+    pub fn new(text: &'a str) -> Result<Self, RecipeError> {
+        let table = DeTable::parse(text).map_err(|error| RecipeError::Toml {
+            line: line_of(text, error.span().map_or(0, |span| span.start)),
+            message: one_line(error.message()),
+        })?;
+        Ok(Self { text, table: table.into_inner(), known: Vec::new() })
+    }
+
+    /// Words in quotes.
+    pub fn word(&mut self, key: &'static str) -> Result<Option<Noted<String>>, RecipeError> {
+        self.take(key).map(|taken| taken.word("words in quotes")).transpose()
+    }
+
+    /// Words in quotes, or one of TOML's own dates, as it is written.
+    pub fn date(&mut self, key: &'static str) -> Result<Option<Noted<String>>, RecipeError> {
+        let Some(taken) = self.take(key) else { return Ok(None) };
+        match &taken.value {
+            DeValue::Datetime(date) => Ok(Some(Noted { line: taken.line, value: date.to_string() })),
+            _ => taken.word("words in quotes, or a date like 2026-11-21").map(Some),
+        }
+    }
+
+    /// `"40%"`, or a number.
+    pub fn share(&mut self, key: &'static str) -> Result<Option<Noted<String>>, RecipeError> {
+        let Some(taken) = self.take(key) else { return Ok(None) };
+        match &taken.value {
+            DeValue::Float(number) => Ok(Some(Noted { line: taken.line, value: number.as_str().to_owned() })),
+            DeValue::Integer(number) => Ok(Some(Noted { line: taken.line, value: number.to_string() })),
+            _ => taken.word("a share like \"40%\" or 0.4").map(Some),
+        }
+    }
+
+    /// A whole number from 1 to `most`.
+    pub fn count(&mut self, key: &'static str, most: u32) -> Result<Option<Noted<u32>>, RecipeError> {
+        let Some(taken) = self.take(key) else { return Ok(None) };
+        let number =
+            taken.value.as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+        match number.filter(|number| (1..=most).contains(number)) {
+            Some(value) => Ok(Some(Noted { line: taken.line, value })),
+            None => Err(taken.wrong(format!("a number from 1 to {most}"))),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn switch(&mut self, key: &'static str) -> Result<Option<Noted<bool>>, RecipeError> {
+        let Some(taken) = self.take(key) else { return Ok(None) };
+        match taken.value.as_bool() {
+            Some(value) => Ok(Some(Noted { line: taken.line, value })),
+            None => Err(taken.wrong("true or false")),
+        }
+    }
+
+    /// A list of words in quotes, `most` of them at most; empty where the key is not there.
+    pub fn words(&mut self, key: &'static str, most: usize) -> Result<Vec<Noted<String>>, RecipeError> {
+        const ALLOWED: &str = "a list of words in quotes, like [\"a\", \"b\"]";
+        let Some(taken) = self.take(key) else { return Ok(Vec::new()) };
+        let DeValue::Array(list) = taken.value else { return Err(taken.wrong(ALLOWED)) };
+        if list.len() > most {
+            return Err(RecipeError::TooMany { line: taken.line, key, found: list.len(), most });
+        }
+        let entry = |entry: Spanned<DeValue<'a>>| {
+            let line = line_of(self.text, entry.span().start);
+            Taken { key, line, value: entry.into_inner() }.word(ALLOWED)
+        };
+        list.into_iter().map(entry).collect()
+    }
+
+    /// A path inside the recipe's folder.
+    pub fn path(&mut self, key: &'static str) -> Result<Option<Noted<SafePath>>, RecipeError> {
+        self.word(key)?.map(|word| inside(key, &word)).transpose()
+    }
+
+    /// A list of paths inside the recipe's folder.
+    pub fn paths(&mut self, key: &'static str, most: usize) -> Result<Vec<Noted<SafePath>>, RecipeError> {
+        self.words(key, most)?.iter().map(|word| inside(key, word)).collect()
+    }
+
+    /// # Errors
+    /// The first key, by its line, that was not asked for.
+    pub fn finish(self) -> Result<(), RecipeError> {
+        let Some(key) = self.table.keys().min_by_key(|key| key.span().start) else { return Ok(()) };
+        let line = line_of(self.text, key.span().start);
+        Err(RecipeError::UnknownKey { line, key: shortened(key.get_ref()), known: self.known })
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Taken<'a>> {
+        self.known.push(key);
+        let value = self.table.remove(key)?;
+        Some(Taken { key, line: line_of(self.text, value.span().start), value: value.into_inner() })
+    }
+}
+
+impl Taken<'_> {
+    fn word(self, allowed: &str) -> Result<Noted<String>, RecipeError> {
+        match self.value {
+            DeValue::String(word) => Ok(Noted { line: self.line, value: word.into_owned() }),
+            _ => Err(self.wrong(allowed)),
+        }
+    }
+
+    fn wrong(&self, allowed: impl Into<String>) -> RecipeError {
+        let found = match &self.value {
+            DeValue::String(word) => format!("\"{}\"", shortened(word)),
+            DeValue::Integer(number) => shortened(&number.to_string()),
+            DeValue::Float(number) => shortened(&number.to_string()),
+            DeValue::Boolean(switch) => switch.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::Array(list) => format!("a list of {}", list.len()),
+            DeValue::Table(_) => "a table".to_owned(),
+        };
+        RecipeError::Value { line: self.line, key: self.key, found, allowed: allowed.into() }
+    }
+}
+
+/// A folder may be written with a slash at its end.
+fn inside(key: &'static str, word: &Noted<String>) -> Result<Noted<SafePath>, RecipeError> {
+    let Noted { line, value } = word;
+    let path = value.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(value);
+    let refused = |error| {
+        let why = match error {
+            VaultError::UnsafePath { flaw, .. } => flaw.to_string(),
+            other => other.to_string(),
+        };
+        RecipeError::Path { line: *line, key, path: shortened(value), why }
+    };
+    Ok(Noted { line: *line, value: SafePath::new(path).map_err(refused)? })
+}
+
+/// The line that a byte stands in, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// What the parser says may hold line breaks.
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A stranger's word, short, and without what would act on a terminal.
+fn shortened(word: &str) -> String {
+    let mut short: String = word.chars().take(SHOWN_LETTERS).flat_map(spelled).collect();
+    if word.chars().nth(SHOWN_LETTERS).is_some() {
+        short.push_str("..");
+    }
+    short
+}
+
+fn spelled(letter: char) -> Vec<char> {
+    if letter.is_control() { letter.escape_unicode().collect() } else { vec![letter] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_wrong_value_is_repeated_at_length_or_steers_a_terminal() {
+        let text = format!("duplex = \"\\u001b[2J{}\"", "x".repeat(5_000));
+        let message = Reader::new(&text).unwrap().switch("duplex").unwrap_err().to_string();
+        assert!(message.len() < 200 && message.contains("\\u{1b}[2J"), "{message}");
+    }
+
+    #[test]
+    fn the_first_unknown_key_is_the_uppermost_one() {
+        let reader = Reader::new("zebra = 1\napple = 2\n").unwrap();
+        let RecipeError::UnknownKey { line, key, .. } = reader.finish().unwrap_err() else { panic!() };
+        assert_eq!((line, key.as_str()), (1, "zebra"));
+    }
+}

@@ -1,0 +1,316 @@
+//! A packet's facts, its files and what of them can be read -> the pages before its sheets: cover, contents, texts.
+//!
+//! They are one document, so that the contents know on which page a text begins. Texts reach the template as values;
+//! Markdown as source that this room wrote itself, in which every word is quoted.
+
+use std::fmt::Write;
+
+use typst::foundations::{Array, Dict, IntoValue, Value};
+
+use super::compile::{Complaint, Job, set};
+use super::fonts::Shelf;
+use super::gallery::Gallery;
+use super::markdown::{Document, Fault};
+use super::plain::wrapped;
+use super::words::{PacketWords, lines};
+use super::zine::{is_right_to_left, is_silent, piece_data};
+use super::{Piece, TypesetError, Words, fonts};
+use crate::assets;
+use crate::halftone::Photos;
+use crate::sheet::Grid;
+use crate::units::{MM_PER_INCH, Mm, PT_PER_INCH, Size};
+
+/// The template, as messages call it.
+const FRONT: &str = "front.typ";
+/// Names of those who keep a packet; more do not fit on a cover.
+const MOST_HOLDERS: usize = 24;
+const MOST_HOLDER_LETTERS: usize = 60;
+/// Size of plain text, and how wide its letters are: `JetBrains Mono`, all of one width.
+const PLAIN_SIZE: f64 = 8.0;
+const PLAIN_ADVANCE: f64 = 0.6;
+
+/// What the pages before the sheets show.
+#[derive(Debug, Clone, Copy)]
+pub struct Front<'a> {
+    /// Chapters that are wanted.
+    pub cover: bool,
+    pub contents: bool,
+    /// All files, for the contents.
+    pub files: &'a [Listed],
+    /// What is printed to be read; empty for none.
+    pub texts: &'a [Text<'a>],
+    /// Those of the texts that are Markdown.
+    pub pieces: &'a [Piece],
+    /// Pages after the sheets.
+    pub guide_pages: usize,
+    /// Codes on a sheet, for its picture.
+    pub grid: Grid,
+    /// Pages of the packet that one piece of paper carries.
+    pub pages_per_paper: u32,
+    /// Who keeps the packet, for the cover.
+    pub holders: &'a [String],
+    /// Lists of people are among the texts.
+    pub open_contacts: bool,
+    /// All bytes of the files.
+    pub file_bytes: u64,
+}
+
+/// One line of the contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub path: String,
+    pub kind: ListedKind,
+}
+
+/// What stands in a line of the contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListedKind {
+    /// A folder with nothing in it.
+    Folder,
+    File {
+        bytes: u64,
+        /// SHA-256, in hex.
+        digest: String,
+        /// Which of the texts it is, from 0; `None` where it is in the codes only.
+        text: Option<usize>,
+        /// It is a list of people, and so neither named nor printed.
+        people: bool,
+    },
+    /// Files that are not listed one by one.
+    More { files: usize, bytes: u64 },
+}
+
+/// A file that is printed to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text<'a> {
+    pub path: &'a str,
+    pub body: Body<'a>,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body<'a> {
+    /// Which of the pieces it is, from 0.
+    Markdown(usize),
+    /// Rows of equally many cells, the head first.
+    Table(Vec<Vec<String>>),
+    /// Printed line by line as it stands.
+    Plain(&'a str),
+}
+
+/// The first letter of a text that no font has, and its line, from 1.
+#[must_use]
+pub fn unprintable(text: &str) -> Option<(char, usize)> {
+    let mut letters: Vec<char> = text.chars().filter(|letter| !is_silent(*letter)).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let letters: String = letters.into_iter().collect();
+    let letter = lacking(&letters)?;
+    let line = text.lines().position(|line| line.contains(letter)).map_or(0, |line| line + 1);
+    Some((letter, line))
+}
+
+/// The same of a document, whose letters may be written as numbers.
+#[must_use]
+pub fn unprintable_in(document: &Document) -> Option<(char, usize)> {
+    let letters: String = document.letters.keys().filter(|letter| !is_silent(**letter)).collect();
+    let letter = lacking(&letters)?;
+    Some((letter, document.letters.get(&letter).copied().unwrap_or_default()))
+}
+
+/// The first letter that no font has: where the one that words are set in lacks it, any other will do.
+fn lacking(letters: &str) -> Option<char> {
+    let shelf = Shelf::of([letters]);
+    letters.chars().find(|letter| !shelf.has(*letter))
+}
+
+/// Sets the cover, the contents and the texts, one after the other; what is not wanted is left out.
+///
+/// # Errors
+/// A title or a holder's name that can not be printed, or what is wrong with the template.
+pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) -> Result<Words, TypesetError> {
+    packet.check()?;
+    check_holders(front.holders)?;
+    let mut data = packet.dict(page);
+    let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    let mut put = |key: &str, value: Value| data.insert(key.into(), value);
+    put("languages", Value::Array(languages.collect()));
+    put("cover", front.cover.into_value());
+    put("contents", front.contents.into_value());
+    put("entries", Value::Array(front.files.iter().map(entry).collect()));
+    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.pieces, page)).collect()));
+    put("guide-pages", whole(front.guide_pages as u64));
+    put("pages-per-paper", front.pages_per_paper.max(1).into_value());
+    let mut grid = Dict::new();
+    grid.insert("columns".into(), front.grid.columns.into_value());
+    grid.insert("rows".into(), front.grid.rows.into_value());
+    put("grid", Value::Dict(grid));
+    put("holders", Value::Array(front.holders.iter().map(|name| name.as_str().into_value()).collect::<Array>()));
+    put("open-contacts", front.open_contacts.into_value());
+    put("file-bytes", whole(front.file_bytes));
+    put("margin", Value::Float(margin(page).0));
+    put("plain-size", Value::Float(plain_size(page)));
+    put("pieces", Value::Array(front.pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
+    typeset(template, data, front.pieces)
+}
+
+/// The template is the first file; it imports each piece by its number.
+fn typeset(template: &str, data: Dict, pieces: &[Piece]) -> Result<Words, TypesetError> {
+    let modules: Vec<(String, String)> =
+        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
+    let mut files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
+    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
+    let gallery = Gallery::new(pieces, Photos::Dither);
+    set(Job { files, data, pictures: &gallery }).map_err(|Complaint { places, line, message }| {
+        if let Some(fault) = gallery.fault() {
+            return fault.into();
+        }
+        let in_piece = places.iter().find_map(|(file, place)| {
+            let at = modules.iter().position(|(name, _)| name == file)?;
+            Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
+        });
+        match in_piece {
+            Some((document, line)) if places.first().is_some_and(|(file, _)| file != FRONT) => {
+                Fault::Unset(message).at(&document.file, line).into()
+            }
+            _ => TypesetError::Template { name: FRONT.to_owned(), line, message },
+        }
+    })
+}
+
+fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
+    let place = "the name of a holder";
+    if holders.len() > MOST_HOLDERS {
+        return Err(TypesetError::Holders { found: holders.len(), most: MOST_HOLDERS });
+    }
+    for name in holders {
+        let length = name.chars().count();
+        if length > MOST_HOLDER_LETTERS {
+            return Err(TypesetError::TooLong { place, length, most: MOST_HOLDER_LETTERS });
+        }
+        if let Some(letter) = fonts::unknown_letter(name) {
+            return Err(TypesetError::Letter { letter, place });
+        }
+    }
+    Ok(())
+}
+
+/// White around the words: 14 mm on A4, less on smaller pages.
+fn margin(page: Size) -> Mm {
+    Mm((page.width.0.min(page.height.0) / 15.0).clamp(7.0, 14.0))
+}
+
+/// Smaller pages take smaller letters, that a line holds what it can.
+fn plain_size(page: Size) -> f64 {
+    if page.width.0 < 180.0 { PLAIN_SIZE - 1.0 } else { PLAIN_SIZE }
+}
+
+fn whole(number: u64) -> Value {
+    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn entry(listed: &Listed) -> Value {
+    let mut dict = Dict::new();
+    let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
+    put("path", spelled(&listed.path).into_value());
+    put("folder", matches!(listed.kind, ListedKind::Folder).into_value());
+    put("people", matches!(listed.kind, ListedKind::File { people: true, .. }).into_value());
+    let (bytes, digest, text, more) = match &listed.kind {
+        ListedKind::Folder => (Value::None, Value::None, Value::None, Value::None),
+        ListedKind::File { bytes, digest, text, .. } => (
+            whole(*bytes),
+            digest.as_str().into_value(),
+            text.map_or(Value::None, |text| whole(text as u64)),
+            Value::None,
+        ),
+        ListedKind::More { files, bytes } => (whole(*bytes), Value::None, Value::None, whole(*files as u64)),
+    };
+    put("bytes", bytes);
+    put("digest", digest);
+    put("text", text);
+    put("more", more);
+    Value::Dict(dict)
+}
+
+fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
+    let mut dict = Dict::new();
+    dict.insert("path".into(), spelled(text.path).into_value());
+    let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
+    match &text.body {
+        Body::Markdown(at) => {
+            put("kind", "markdown".into_value());
+            put("piece", whole(*at as u64 + 1));
+            if let Some(Piece { document, .. }) = pieces.get(*at) {
+                put("opening", document.opening.is_some().into_value());
+                put("raise", document_raise(document));
+                put("lang", document.front.lang.as_deref().map_or(Value::None, IntoValue::into_value));
+                put("rtl", from_right(document).into_value());
+            }
+        }
+        Body::Plain(text) => {
+            let columns = columns(page);
+            let lines = text.trim_end().lines().flat_map(|line| wrapped(line, columns));
+            put("kind", "plain".into_value());
+            put("lines", Value::Array(lines.map(IntoValue::into_value).collect()));
+        }
+        Body::Table(rows) => {
+            let row = |row: &Vec<String>| Value::Array(row.iter().map(|cell| cell.as_str().into_value()).collect());
+            put("kind", "table".into_value());
+            put("rows", Value::Array(rows.iter().map(row).collect()));
+        }
+    }
+    Value::Dict(dict)
+}
+
+/// Whether a document is written from right to left: its own word for it, or else the most of its letters. ASCII ones
+/// count half, for commands and addresses are made of them everywhere.
+fn from_right(document: &Document) -> bool {
+    if let Some(lang) = &document.front.lang {
+        return is_right_to_left(lang);
+    }
+    let opening = document.opening.as_ref().map_or("", |opening| opening.words.as_str());
+    let letters = || opening.chars().chain(document.body.chars());
+    let from_right = letters().filter(|letter| matches!(u32::from(*letter), 0x0590..=0x08FF | 0xFB1D..=0xFEFC)).count();
+    from_right * 2 > letters().filter(char::is_ascii_alphabetic).count()
+}
+
+/// How far a document's headings move up, so that the highest is of the first level.
+fn document_raise(document: &Document) -> Value {
+    let top = if document.opening.is_some() { None } else { document.top_level };
+    top.map_or(Value::Int(0), |top| Value::Int(i64::from(top) - 1))
+}
+
+/// Letters of plain text on a line.
+fn columns(page: Size) -> usize {
+    let advance = PLAIN_ADVANCE * plain_size(page) / PT_PER_INCH * MM_PER_INCH;
+    let room = page.width.0 - 2.0 * margin(page).0;
+    ((room / advance).floor() as usize).max(8)
+}
+
+/// A path whose letters all can be printed: others stand as their numbers.
+fn spelled(path: &str) -> String {
+    let mut spelled = String::with_capacity(path.len());
+    for letter in path.chars() {
+        let mut one = [0; 4];
+        if fonts::unknown_letter(letter.encode_utf8(&mut one)).is_none() {
+            spelled.push(letter);
+        } else {
+            let _ = write!(spelled, "<U+{:04X}>", u32::from(letter));
+        }
+    }
+    spelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_written_from_the_side_that_it_names_or_that_its_letters_have() {
+        let side = |text: &str| from_right(&Document::parse("a.md", text).unwrap());
+        assert!(!side("# Seeds\n\nWe say *بذور*, too."));
+        assert!(side("# حفظ البذور\n\nانظر `seeds.csv` قبل كل شيء، واكتب الاسم والسنة.\n"));
+        assert!(side("---\nlang: fa\n---\n\n2026\n"));
+        assert!(!side("---\nlang: en\n---\n\nحفظ البذور\n"));
+    }
+}

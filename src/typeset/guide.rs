@@ -1,0 +1,90 @@
+//! A fold and how it is printed -> pages that tell how to print and fold it, with places for its drawings.
+
+use typst::foundations::{Dict, IntoValue, Value};
+
+use super::compile::compile;
+use super::words::{box_dict, lines};
+use super::{TypesetError, Words};
+use crate::catalogue::Languages;
+use crate::fold::{Duplex, Fold, Imposition, step_count};
+use crate::units::Size;
+
+/// What the page may say besides the steps of the fold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GuideWords<'a> {
+    pub languages: &'a Languages,
+    pub fold: Fold,
+    pub duplex: Duplex,
+    /// Whether anything is printed on the backs.
+    pub two_sided: bool,
+    pub papers: usize,
+    pub signatures: usize,
+}
+
+impl<'a> GuideWords<'a> {
+    /// What there is to say of an imposition.
+    #[must_use]
+    pub fn of(laid: &Imposition, languages: &'a Languages) -> Self {
+        Self {
+            languages,
+            fold: laid.fold,
+            duplex: laid.duplex,
+            two_sided: laid.is_two_sided(),
+            papers: laid.papers.len(),
+            signatures: laid.signatures.len(),
+        }
+    }
+}
+
+/// How to print and fold it, in each language. Drawing n of the fold is to stand at the n-th place for a code.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, TypesetError> {
+    let duplex = match words.duplex {
+        _ if !words.two_sided => "one",
+        Duplex::Long => "long",
+        Duplex::Short => "short",
+        Duplex::None => "none",
+    };
+    let mut data = data(words.languages, paper);
+    let mut put = |key: &str, value: Value| data.insert(key.into(), value);
+    put("fold", words.fold.name().into_value());
+    put("steps", whole(step_count(words.fold)));
+    put("duplex", duplex.into_value());
+    put("papers", whole(words.papers));
+    // Only booklets are bound of several: other folds have one a paper.
+    put("signatures", whole(if words.fold == Fold::Booklet { words.signatures } else { 1 }));
+    // It tells on which pages of the file the fronts begin, which depends on how many pages it has itself.
+    let set = |pages: usize| {
+        let mut data = data.clone();
+        data.insert("pages".into(), whole(pages));
+        compile("guide.typ", template, data)
+    };
+    let once = set(1)?;
+    if once.pages == 1 { Ok(once) } else { set(once.pages) }
+}
+
+/// The words on both sides of a paper that shows whether front and back meet, one page a side.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn calibration(template: &str, languages: &Languages, side: Size, reach: f64) -> Result<Words, TypesetError> {
+    const NAME: &str = "calibrate.typ";
+    let mut data = data(languages, side);
+    data.insert("reach".into(), Value::Float(reach));
+    let words = compile(NAME, template, data)?;
+    if words.pages == 2 { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted: 2 }) }
+}
+
+fn data(languages: &Languages, paper: Size) -> Dict {
+    let mut data = Dict::new();
+    let all = languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    data.insert("languages".into(), Value::Array(all.collect()));
+    data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
+    data
+}
+
+fn whole(number: usize) -> Value {
+    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,459 @@
+//! The parser's events -> Typst markup, bounded in depth and number, with a word on whatever is not set as it was meant.
+//!
+//! Each open element holds the markup of what it has so far; when it ends, it is wrapped and handed to the one around it.
+//! Nothing here calls itself, so no nesting in a text is a nesting of calls.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
+
+use super::fault::{DocumentError, Fault};
+use super::inline::{self, Address, Picture};
+use super::lines::Lines;
+use super::list::{Item, List};
+use super::notes::Notes;
+use super::open::{Kind, Open, table_head};
+use super::{Document, FrontMatter, Opening, PictureAt, Warning, quote};
+use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
+
+/// How the line of each block is kept in the markup: a comment, which no text can contain (see `quoted.rs`).
+pub(super) const MARK: &str = "/*";
+/// Warnings of one kind that are told one by one.
+const MOST_WARNINGS: usize = 20;
+
+struct Emitter<'a> {
+    file: &'a str,
+    lines: Lines,
+    open: Vec<Open>,
+    opening: Option<Opening>,
+    top_level: Option<u8>,
+    notes: Notes,
+    cells: usize,
+    /// The source ended a line here; whether a blank stands for it depends on what comes.
+    soft_break: bool,
+    last_letter: char,
+    document: Document,
+}
+
+/// Reads a document's text, of which `before` lines stand before.
+///
+/// # Errors
+/// Whatever is bounded, or has no sense on paper; the first such place.
+pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document, DocumentError> {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut emitter = Emitter::new(file, Lines::of(text, before));
+    for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
+        emitter.take(event, &place)?;
+    }
+    Ok(emitter.finish())
+}
+
+impl<'a> Emitter<'a> {
+    fn new(file: &'a str, lines: Lines) -> Self {
+        let document = Document {
+            file: file.to_owned(),
+            front: FrontMatter::default(),
+            pictures: Vec::new(),
+            warnings: Vec::new(),
+            opening: None,
+            top_level: None,
+            body: String::new(),
+            letters: BTreeMap::new(),
+        };
+        let root = Open { kind: Kind::Root, text: String::new(), line: 1 };
+        Self {
+            file,
+            lines,
+            open: vec![root],
+            opening: None,
+            top_level: None,
+            notes: Notes::default(),
+            cells: 0,
+            soft_break: false,
+            last_letter: ' ',
+            document,
+        }
+    }
+
+    fn take(&mut self, event: Event, place: &Range<usize>) -> Result<(), DocumentError> {
+        let line = self.lines.at(place.start);
+        let taken = if self.in_picture() { self.take_in_picture(&event) } else { self.take_freely(event, line) };
+        taken.map_err(|fault| fault.at(self.file, line))
+    }
+
+    fn take_freely(&mut self, event: Event, line: usize) -> Result<(), Fault> {
+        match event {
+            Event::Start(tag) => return self.start(tag, line),
+            Event::End(_) => return self.end(),
+            // Formulas are not asked for in the options.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
+            Event::Code(text) => {
+                self.letters(&text, line);
+                self.inline(&inline::code(&text), &text);
+            }
+            Event::Html(text) => self.top().text.push_str(&text),
+            Event::InlineHtml(text) => self.inline_html(&text, line),
+            Event::FootnoteReference(label) => return self.mention(&label, line),
+            Event::SoftBreak => self.soft_break = true,
+            Event::HardBreak => self.inline("#linebreak()", " "),
+            Event::Rule => self.block("#(it.rule)()\n", line),
+            Event::TaskListMarker(done) => {
+                if let Some(Open { kind: Kind::Item { done: of_item }, .. }) = self.nearest_item() {
+                    *of_item = Some(done);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, tag: Tag, line: usize) -> Result<(), Fault> {
+        if self.open.len() > MAX_DOCUMENT_DEPTH {
+            return Err(Fault::Deep { most: MAX_DOCUMENT_DEPTH });
+        }
+        let kind = match tag {
+            Tag::Paragraph => {
+                self.loosen();
+                Kind::Paragraph { words: false, pictures: String::new() }
+            }
+            Tag::Heading { level, .. } => Kind::Heading { level: number(level), words: String::new() },
+            Tag::BlockQuote(_) => Kind::Quote,
+            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => Kind::Code,
+            Tag::HtmlBlock => Kind::Html,
+            Tag::List(start) => Kind::List(List { start, ..List::default() }),
+            Tag::Item => Kind::Item { done: None },
+            Tag::FootnoteDefinition(label) => Kind::Note(label.to_string()),
+            Tag::Table(columns) => Kind::Table(table_head(&columns)?),
+            Tag::TableHead => Kind::Head,
+            Tag::TableRow => Kind::Row,
+            Tag::TableCell => self.cell()?,
+            Tag::Emphasis => Kind::Style("emph"),
+            Tag::Strong => Kind::Style("strong"),
+            Tag::Strikethrough => Kind::Style("strike"),
+            Tag::Link { dest_url, .. } => Kind::Link { target: dest_url.to_string(), words: String::new() },
+            Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, line)?,
+            // Not asked for in the options.
+            Tag::Superscript
+            | Tag::Subscript
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => Kind::Style("text"),
+        };
+        if matches!(kind, Kind::Style(_) | Kind::Link { .. } | Kind::Picture { .. }) {
+            self.settle_break(None);
+        } else {
+            self.soft_break = false;
+            self.last_letter = ' ';
+        }
+        self.open.push(Open { kind, text: String::new(), line });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Fault> {
+        let Some(Open { kind, text, line }) = self.open.pop().filter(|_| !self.open.is_empty()) else { return Ok(()) };
+        if !matches!(kind, Kind::Style(_) | Kind::Link { .. }) {
+            self.soft_break = false;
+            self.last_letter = ' ';
+        }
+        match kind {
+            Kind::Root => {}
+            Kind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
+            Kind::Paragraph { .. } if text.is_empty() => {}
+            Kind::Paragraph { .. } => self.paragraph(&text, line),
+            Kind::Heading { level, words } => self.heading(level, &words, text, line),
+            Kind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
+            Kind::Code => {
+                self.letters(&text, line);
+                self.block(&inline::code_block(&text), line);
+            }
+            Kind::Html => self.html_block(&text, line),
+            Kind::List(list) => self.block(&list.typst(), line),
+            Kind::Item { done } => {
+                if let Kind::List(list) = &mut self.top().kind {
+                    list.items.push(Item { done, body: text });
+                }
+            }
+            Kind::Note(label) => return self.explain(&label, text, line),
+            Kind::Table(head) => self.block(&format!("{head}{text})\n"), line),
+            Kind::Head => self.append(&format!("table.header({text}), ")),
+            Kind::Row => self.append(&text),
+            Kind::Cell => self.append(&format!("[{text}], ")),
+            Kind::Style(function) => self.append(&format!("#{function}[{text}]")),
+            Kind::Link { target, words } => self.link(&target, &words, &text, line),
+            Kind::Picture { picture, .. } => self.finished_picture(&picture, line),
+        }
+        Ok(())
+    }
+
+    // ---- Blocks -----------------------------------------------------------------------------------------------------
+
+    /// Hands a finished block to the element around it.
+    fn block(&mut self, markup: &str, line: usize) {
+        // Writing to a string does not fail.
+        let _ = write!(self.top().text, "{MARK}{line}*/{markup}");
+    }
+
+    /// A note begins beside its number, so its paragraphs are words with breaks between them.
+    fn paragraph(&mut self, text: &str, line: usize) {
+        let top = self.top();
+        if !matches!(top.kind, Kind::Note(_)) {
+            self.block(&format!("#par[{text}]\n"), line);
+        } else if top.text.is_empty() {
+            self.block(text, line);
+        } else {
+            self.block(&format!("#parbreak(){text}"), line);
+        }
+    }
+
+    fn heading(&mut self, level: u8, words: &str, typst: String, line: usize) {
+        let first = self.open.len() == 1 && self.top().text.is_empty() && self.opening.is_none();
+        // A note or a picture would be lost where the heading stands on the cover.
+        let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
+        if first && bare && level == 1 && !words.trim().is_empty() {
+            self.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
+            return;
+        }
+        self.top_level = Some(self.top_level.map_or(level, |top| top.min(level)));
+        self.block(&format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n"), line);
+    }
+
+    /// A paragraph in an item makes its list a loose one.
+    fn loosen(&mut self) {
+        if let [.., Open { kind: Kind::List(list), .. }, Open { kind: Kind::Item { .. }, .. }] =
+            self.open.as_mut_slice()
+        {
+            list.loose = true;
+        }
+    }
+
+    fn nearest_item(&mut self) -> Option<&mut Open> {
+        self.open.iter_mut().rev().find(|open| matches!(open.kind, Kind::Item { .. }))
+    }
+
+    fn cell(&mut self) -> Result<Kind, Fault> {
+        self.cells += 1;
+        if self.cells > MAX_TABLE_CELLS {
+            return Err(Fault::Many { what: "cells of tables", most: MAX_TABLE_CELLS });
+        }
+        Ok(Kind::Cell)
+    }
+
+    /// Comments are the writer's own business; all else is kept as it stands.
+    fn html_block(&mut self, html: &str, line: usize) {
+        let mut kept = String::new();
+        let mut rest = html;
+        while let Some((before, comment)) = rest.split_once("<!--") {
+            kept.push_str(before);
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+        }
+        kept.push_str(rest);
+        let kept = kept.trim();
+        if kept.is_empty() {
+            return;
+        }
+        self.letters(kept, line);
+        self.warn_of_html(kept, line);
+        let lines: Vec<String> = kept.lines().map(inline::code).collect();
+        self.block(&format!("#par[{}]\n", lines.join("#linebreak()")), line);
+    }
+
+    fn inline_html(&mut self, html: &str, line: usize) {
+        let tag: String = html.to_ascii_lowercase().split_whitespace().collect();
+        if matches!(tag.as_str(), "<br>" | "<br/>") {
+            self.inline("#linebreak()", " ");
+        } else if !html.starts_with("<!--") {
+            self.warn_of_html(html, line);
+            self.letters(html, line);
+            self.inline(&inline::code(html), html);
+        }
+    }
+
+    fn warn_of_html(&mut self, html: &str, line: usize) {
+        let start: String = html.lines().next().unwrap_or_default().chars().take(40).collect();
+        self.warn(line, format!("HTML is no Markdown; it is printed as it stands: {start}"));
+    }
+
+    fn warn(&mut self, line: usize, text: String) {
+        let told = &mut self.document.warnings;
+        if told.len() < MOST_WARNINGS {
+            told.push(Warning { line, text });
+        } else if told.len() == MOST_WARNINGS {
+            told.push(Warning { line, text: "from here on there is more of this kind".to_owned() });
+        }
+    }
+
+    // ---- Within paragraphs ------------------------------------------------------------------------------------------
+
+    fn top(&mut self) -> &mut Open {
+        if self.open.is_empty() {
+            self.open.push(Open { kind: Kind::Root, text: String::new(), line: 1 });
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last]
+    }
+
+    fn append(&mut self, markup: &str) {
+        self.top().text.push_str(markup);
+    }
+
+    fn text(&mut self, text: &str, line: usize) {
+        if matches!(self.top().kind, Kind::Code | Kind::Html) {
+            self.append(text);
+            return;
+        }
+        self.letters(text, line);
+        self.inline(&inline::words(text), text);
+    }
+
+    /// Appends markup to a line; `plain` are its words alone.
+    fn inline(&mut self, markup: &str, plain: &str) {
+        self.settle_break(plain.chars().next());
+        self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
+        for open in self.open.iter_mut().rev() {
+            match &mut open.kind {
+                Kind::Paragraph { words, .. } => {
+                    *words = true;
+                    break;
+                }
+                Kind::Heading { words, .. } => {
+                    words.push_str(plain);
+                    break;
+                }
+                Kind::Link { words, .. } => words.push_str(plain),
+                Kind::Style(_) => {}
+                _ => break,
+            }
+        }
+        self.append(markup);
+    }
+
+    /// A line of the source ended: a blank, unless both letters around it belong to a script without blanks.
+    fn settle_break(&mut self, next: Option<char>) {
+        if !std::mem::take(&mut self.soft_break) {
+            return;
+        }
+        let joined =
+            inline::is_written_without_blanks(self.last_letter) && next.is_none_or(inline::is_written_without_blanks);
+        if joined {
+            return;
+        }
+        self.append("#\" \"");
+        for open in &mut self.open {
+            if let Kind::Heading { words, .. } | Kind::Link { words, .. } = &mut open.kind {
+                words.push(' ');
+            }
+        }
+    }
+
+    fn letters(&mut self, text: &str, line: usize) {
+        if text.is_ascii() {
+            return;
+        }
+        for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+            self.document.letters.entry(letter).or_insert(line);
+        }
+    }
+
+    fn link(&mut self, target: &str, words: &str, text: &str, line: usize) {
+        let shown = match inline::address(target, words) {
+            Address::Silent => String::new(),
+            Address::Shown(address) => {
+                self.letters(&address, line);
+                let mut shown = String::from("#(it.address)(");
+                quote(&address, &mut shown);
+                shown.push(')');
+                shown
+            }
+            Address::Private => {
+                self.warn(
+                    line,
+                    "a link to a file of your own machine: its words are printed, its path is not".to_owned(),
+                );
+                String::new()
+            }
+        };
+        if let Some(Open { kind: Kind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
+            *words = true;
+        }
+        self.append(text);
+        self.append(&shown);
+    }
+
+    // ---- Pictures ---------------------------------------------------------------------------------------------------
+
+    fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<Kind, Fault> {
+        let (path, width) = inline::picture_target(target)?;
+        if self.document.pictures.len() >= MAX_DOCUMENT_PICTURES {
+            return Err(Fault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
+        }
+        self.letters(title, line);
+        self.document.pictures.push(PictureAt { path, line });
+        let number = self.document.pictures.len();
+        let picture = Picture { number, caption: title.to_owned(), width, ..Picture::default() };
+        Ok(Kind::Picture { picture, depth: 0 })
+    }
+
+    fn in_picture(&self) -> bool {
+        matches!(self.open.last(), Some(Open { kind: Kind::Picture { .. }, .. }))
+    }
+
+    /// What stands between the brackets of a picture is its description: words alone.
+    fn take_in_picture(&mut self, event: &Event) -> Result<(), Fault> {
+        let Kind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
+        match event {
+            Event::Start(_) => *depth += 1,
+            Event::End(_) if *depth == 0 => return self.end(),
+            Event::End(_) => *depth -= 1,
+            Event::Text(text) | Event::Code(text) => picture.alt.push_str(text),
+            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finished_picture(&mut self, picture: &Picture, line: usize) {
+        let in_line = picture.typst(true);
+        let alone = format!("{MARK}{line}*/{}\n", picture.typst(false));
+        let top = self.top();
+        let _ = write!(top.text, "{MARK}{line}*/{in_line}");
+        if let Kind::Paragraph { pictures, .. } = &mut top.kind {
+            pictures.push_str(&alone);
+        }
+        self.last_letter = ' ';
+    }
+
+    // ---- Notes ------------------------------------------------------------------------------------------------------
+
+    fn mention(&mut self, label: &str, line: usize) -> Result<(), Fault> {
+        if self.open.iter().any(|open| matches!(open.kind, Kind::Note(_))) {
+            return Err(Fault::NestedNote);
+        }
+        let markup = self.notes.mention(label, line)?;
+        self.inline(&markup, "");
+        Ok(())
+    }
+
+    fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), Fault> {
+        if !self.notes.explain(label, text, line)? {
+            self.warn(line, format!("the footnote {label} is explained a second time; this one is not printed"));
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Document {
+        let body = std::mem::take(&mut self.top().text);
+        let (notes, unused) = std::mem::take(&mut self.notes).finish();
+        for Warning { line, text } in unused {
+            self.warn(line, text);
+        }
+        let body = notes + &body;
+        Document { opening: self.opening, top_level: self.top_level, body, ..self.document }
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    level as u8
+}

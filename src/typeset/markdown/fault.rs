@@ -1,0 +1,60 @@
+//! What is wrong with a document -> one line that names the file, the line and the reason.
+
+use super::super::shown;
+
+/// What is wrong with a document, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, line {line}: {fault}")]
+pub struct DocumentError {
+    /// The document, as its reader called it.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    pub fault: Fault,
+}
+
+/// What is wrong with one place of a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    #[error("the head that begins with `---` does not end with another `---`")]
+    FrontOpen,
+    #[error("a line of the head must look like `title: Words`")]
+    FrontColon,
+    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence and cover")]
+    FrontKey(String),
+    #[error("`{0}` is said twice")]
+    FrontTwice(String),
+    #[error("`{0}` has no value")]
+    FrontEmpty(String),
+    #[error("`{key}` is longer than {most} letters")]
+    FrontLong { key: String, most: usize },
+    #[error("`{0}` is no language; say it like en or pt-BR")]
+    FrontLanguage(String),
+    #[error("the text is {bytes} bytes long; at most {most} can be set")]
+    Large { bytes: usize, most: usize },
+    #[error("lists, quotes and the like stand inside each other more than {most} deep")]
+    Deep { most: usize },
+    #[error("the table has {columns} columns; at most {most} fit on a page")]
+    Columns { columns: usize, most: usize },
+    #[error("there are more than {most} {what}")]
+    Many { what: &'static str, most: usize },
+    #[error("a footnote can not stand in a footnote")]
+    NestedNote,
+    #[error("a picture of no file: its place between the brackets is empty")]
+    NamelessPicture,
+    #[error("`{0}` is no width of a picture; say it like #width=60% or #width=40mm")]
+    PictureWidth(String),
+    #[error("the fonts that seedpress prints with have no letter {}", shown(*.0))]
+    Letter(char),
+    #[error("the picture {path} can not be used: {why}")]
+    Picture { path: String, why: String },
+    #[error("it can not be set: {0}")]
+    Unset(String),
+}
+
+impl Fault {
+    pub(in crate::typeset) fn at(self, file: &str, line: usize) -> DocumentError {
+        DocumentError { file: file.to_owned(), line, fault: self }
+    }
+}

@@ -1,0 +1,193 @@
+//! Words, breaks, links and pictures within a paragraph -> Typst markup.
+
+use std::fmt::Write;
+
+use super::fault::Fault;
+use super::quoted::{breakable, quote};
+
+/// Words as people type them -> Typst, with the quotes of the language that they are set in, dashes and dots.
+pub(super) fn words(text: &str) -> String {
+    let text = text.replace("...", "…").replace(" --- ", " — ").replace(" -- ", " – ");
+    let mut out = String::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['"', '\'']) {
+        let (before, from) = rest.split_at(at);
+        string(&breakable(before), &mut out);
+        out.push_str(if from.starts_with('"') { "#smartquote()" } else { "#smartquote(double: false)" });
+        rest = from.get(1..).unwrap_or_default();
+    }
+    string(&breakable(rest), &mut out);
+    out
+}
+
+/// Words exactly as typed.
+pub(super) fn code(text: &str) -> String {
+    let mut out = String::from("#raw(");
+    quote(&breakable(text), &mut out);
+    out.push(')');
+    out
+}
+
+/// A program, or whatever else keeps its lines.
+pub(super) fn code_block(text: &str) -> String {
+    let mut out = String::from("#raw(block: true, ");
+    quote(&breakable(text.trim_end_matches('\n')), &mut out);
+    out.push_str(")\n");
+    out
+}
+
+fn string(text: &str, out: &mut String) {
+    if !text.is_empty() {
+        out.push('#');
+        quote(text, out);
+    }
+}
+
+/// Scripts that are written without blanks: where a line of the source ends between two such letters, nothing stands.
+pub(super) fn is_written_without_blanks(letter: char) -> bool {
+    matches!(u32::from(letter), 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
+}
+
+/// What paper shows of where a link leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Address {
+    /// It stands in the text already, or leads to another place of the same papers.
+    Silent,
+    /// It is to be printed.
+    Shown(String),
+    /// It leads to a file of the writer's own machine, whose path may hold names.
+    Private,
+}
+
+pub(super) fn address(target: &str, words: &str) -> Address {
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_scheme = |scheme: &str| {
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    };
+    match scheme {
+        Some(scheme) if scheme == "file" => Address::Private,
+        Some(scheme) if is_scheme(&scheme) => {
+            let shown = target.strip_prefix("mailto:").or_else(|| target.strip_prefix("tel:")).unwrap_or(target);
+            let bare = |text: &str| text.trim_start_matches("https://").trim_end_matches('/').to_owned();
+            if bare(shown) == bare(words.trim()) { Address::Silent } else { Address::Shown(shown.to_owned()) }
+        }
+        _ => Address::Silent,
+    }
+}
+
+/// A picture in the text.
+#[derive(Debug, Default)]
+pub(super) struct Picture {
+    /// Its number in the document, from 1.
+    pub number: usize,
+    /// What it shows, in words.
+    pub alt: String,
+    /// What is printed under it.
+    pub caption: String,
+    /// Typst: `60%` or `40mm`.
+    pub width: Option<String>,
+}
+
+impl Picture {
+    /// As Typst markup: in a line, or on lines of its own.
+    pub fn typst(&self, in_line: bool) -> String {
+        let mut out = format!("#(it.{})({}, alt: ", if in_line { "inline-picture" } else { "picture" }, self.number);
+        quote(&self.alt, &mut out);
+        if let Some(width) = &self.width {
+            // Writing to a string does not fail.
+            let _ = write!(out, ", width: {width}");
+        }
+        if !in_line && !self.caption.is_empty() {
+            let _ = write!(out, ", caption: [{}]", words(&self.caption));
+        }
+        out.push(')');
+        out
+    }
+}
+
+/// `boats/two%20boats.svg#width=60%` -> `boats/two boats.svg` and the width as Typst writes it.
+///
+/// # Errors
+/// No path, a path to the net, or a width that is none.
+pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), Fault> {
+    let (path, width) = match target.rsplit_once("#width=") {
+        Some((path, width)) => (path, Some(checked_width(width)?)),
+        None => (target, None),
+    };
+    let path = resolved(path);
+    let leads_out = path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains(['/', '.']));
+    match path.as_str() {
+        "" => Err(Fault::NamelessPicture),
+        _ if leads_out || path.starts_with("//") => {
+            let path = path.chars().take(80).collect();
+            Err(Fault::Picture { path, why: "it is no file; save it beside the document".to_owned() })
+        }
+        _ => Ok((path, width)),
+    }
+}
+
+fn checked_width(width: &str) -> Result<String, Fault> {
+    let wrong = || Fault::PictureWidth(width.chars().take(40).collect());
+    let (number, unit, most) =
+        match (width.strip_suffix("%25").or_else(|| width.strip_suffix('%')), width.strip_suffix("mm")) {
+            (Some(number), _) => (number, "%", 100.0),
+            (_, Some(number)) => (number, "mm", 1_000.0),
+            _ => return Err(wrong()),
+        };
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    if number >= 1.0 && number <= most { Ok(format!("{number}{unit}")) } else { Err(wrong()) }
+}
+
+/// `two%20boats` -> `two boats`; what is no such sign, or would be no text, stays as it is.
+fn resolved(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        let byte = hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_dashes_become_those_of_print() {
+        assert_eq!(words("say \"so\" -- ..."), "#\"say \"#smartquote()#\"so\"#smartquote()#\" – …\"");
+        assert_eq!(words("it's"), "#\"it\"#smartquote(double: false)#\"s\"");
+        assert_eq!(words(""), "");
+        assert_eq!(code("\"--\""), "#raw(\"\\\"--\\\"\")");
+    }
+
+    #[test]
+    fn an_address_is_printed_once_and_a_path_of_ones_own_machine_never() {
+        assert_eq!(address("https://a.example/x", "more"), Address::Shown("https://a.example/x".into()));
+        assert_eq!(address("https://a.example/", "a.example"), Address::Silent);
+        assert_eq!(address("mailto:mira@seeds.example", "mira@seeds.example"), Address::Silent);
+        assert_eq!(address("file:///home/mira/plan.odt", "the plan"), Address::Private);
+        assert_eq!(address("FILE:///home/mira/plan.odt", "the plan"), Address::Private);
+        assert_eq!(address("other.md#top", "there"), Address::Silent);
+        assert_eq!(address("#top", "there"), Address::Silent);
+    }
+
+    #[test]
+    fn a_picture_is_a_file_beside_the_document() {
+        assert_eq!(picture_target("two%20boats.svg"), Ok(("two boats.svg".into(), None)));
+        assert_eq!(picture_target("a.png#width=60%"), Ok(("a.png".into(), Some("60%".into()))));
+        assert_eq!(picture_target("a.png#width=60%25"), Ok(("a.png".into(), Some("60%".into()))));
+        assert_eq!(picture_target("a.png#width=42.5mm"), Ok(("a.png".into(), Some("42.5mm".into()))));
+        assert_eq!(picture_target("100%.png"), Ok(("100%.png".into(), None)));
+        for wrong in
+            ["", "https://a.example/b.png", "data:image/png;base64,AAAA", "file:///etc/passwd", "//a.example/b"]
+        {
+            assert!(picture_target(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["0%", "101%", "12", "nan%", "infmm", "1e9mm", "-3mm", "(1+2)mm"] {
+            assert_eq!(picture_target(&format!("a#width={wrong}")), Err(Fault::PictureWidth(wrong.into())));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Items -> a Typst list: bullets, numbers, or steps with boxes to tick.
+
+use std::fmt::Write;
+
+/// A list that is being read.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The first number; `None` for bullets.
+    pub start: Option<u64>,
+    /// Some item holds paragraphs, so there is room between all of them.
+    pub loose: bool,
+    pub items: Vec<Item>,
+}
+
+#[derive(Debug)]
+pub(super) struct Item {
+    /// Whether its box is ticked; `None` where it has none.
+    pub done: Option<bool>,
+    /// Typst, markup.
+    pub body: String,
+}
+
+impl List {
+    /// As Typst markup. Boxes are the layout's: `tasks(start:, tight:, (done, body), ..)`, see docs/LAYOUTS.md.
+    pub fn typst(&self) -> String {
+        let mut out = String::new();
+        let tight = !self.loose;
+        let tasks = self.items.iter().any(|item| item.done.is_some());
+        // Writing to a string does not fail.
+        let _ = match (tasks, self.start) {
+            (true, None) => write!(out, "#(it.tasks)(start: none, tight: {tight}"),
+            (true, Some(start)) => write!(out, "#(it.tasks)(start: {start}, tight: {tight}"),
+            (false, None) => write!(out, "#list(tight: {tight}"),
+            (false, Some(start)) => write!(out, "#enum(start: {start}, tight: {tight}"),
+        };
+        for Item { done, body } in &self.items {
+            let _ = match (tasks, done) {
+                (true, None) => write!(out, ", (none, [{body}])"),
+                (true, Some(done)) => write!(out, ", ({done}, [{body}])"),
+                (false, _) => write!(out, ", [{body}]"),
+            };
+        }
+        out.push_str(")\n");
+        out
+    }
+}

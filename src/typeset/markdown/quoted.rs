@@ -1,0 +1,102 @@
+//! Any text -> a Typst string that stands for that text and nothing else.
+//!
+//! This is the one place where people's texts become part of a program: every character that could end the string, or
+//! look like something to whoever reads the program, is spelled out.
+
+/// Letters in a row, without a blank, after which a line may be broken: the narrowest column holds some thirty.
+const LONG_WORD: usize = 24;
+/// Where such a break is best: after these.
+const JOINTS: &str = "/\\.,;:?!&=_-+#%@~|)]}>";
+/// A place where a line may be broken, without a hyphen (Unicode: zero width space).
+const BREAK: char = '\u{200b}';
+
+/// `say "hi"` -> `"say \"hi\""`, appended to `out`.
+///
+/// An asterisk is spelled out, too, so that no text looks like the marks that tell lines apart (see `emit.rs`).
+pub(in crate::typeset) fn quote(text: &str, out: &mut String) {
+    use std::fmt::Write;
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '*' => out.push_str("\\u{2a}"),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// The same text without characters that only steer terminals, and with places to break words that no line would hold:
+/// addresses, paths, digests.
+pub(super) fn breakable(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.chars().take_while(char::is_ascii_graphic).count() < LONG_WORD {
+            out.push_str(word);
+            continue;
+        }
+        let mut since = 0;
+        for c in word.chars() {
+            if since >= LONG_WORD / 2 && c.is_ascii_graphic() {
+                out.push(BREAK);
+                since = 0;
+            }
+            out.push(c);
+            since = if JOINTS.contains(c) && since > 2 { LONG_WORD } else { since + 1 };
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::syntax::SyntaxNode;
+    use typst::syntax::ast::Str;
+
+    use super::*;
+
+    fn quoted(text: &str) -> String {
+        let mut out = String::new();
+        quote(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn a_text_that_would_be_code_is_only_a_text() {
+        assert_eq!(quoted(r#"a" + read("/etc/passwd") + ""#), r#""a\" + read(\"/etc/passwd\") + \"""#);
+        assert_eq!(quoted("\\\" #let x = 1"), "\"\\\\\\\" #let x = 1\"");
+        assert_eq!(quoted("/*7*/\u{7}\n"), "\"/\\u{2a}7\\u{2a}/\\u{7}\\n\"");
+    }
+
+    #[test]
+    fn every_string_is_read_back_as_it_was() {
+        for text in ["", "\\", "\\\\\"", "\u{0}\u{1b}[2J", "\\u{41}", "\"\"\"", "a*b/**/", "ünï → 種", "\\n\n\r\t"]
+        {
+            let source = typst::syntax::parse_code(&quoted(text));
+            let string = source.children().find_map(SyntaxNode::cast::<Str>).unwrap();
+            assert_eq!(string.get().as_str(), text);
+            assert_eq!(source.children().count(), 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_words_may_break_and_short_ones_may_not() {
+        let address = "https://seeds.example/how-to/keep/beans.html";
+        let broken = breakable(address);
+        assert_eq!(broken.replace(BREAK, ""), address);
+        assert!(broken.split(BREAK).all(|part| part.len() <= LONG_WORD), "{broken:?}");
+        assert_eq!(
+            breakable("short words stay whole, also sugar-coated ones"),
+            "short words stay whole, also sugar-coated ones"
+        );
+        assert_eq!(breakable("bell\u{7} and\ttab\u{1b}[2J"), "bell and\ttab[2J");
+        assert_eq!(breakable("Wärmedämmverbundsystemfassadenanstrich"), "Wärmedämmverbundsystemfassadenanstrich");
+    }
+}

@@ -1,0 +1,233 @@
+//! Documents -> the markup that they must become, and the answers to those that can not.
+#![cfg(test)]
+
+use proptest::prelude::*;
+use typst::syntax::{SyntaxKind, SyntaxNode, parse};
+
+use super::*;
+use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_NOTES, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS};
+
+fn body(text: &str) -> String {
+    let body = Document::parse("a.md", text).unwrap().body;
+    let mut plain = String::new();
+    let mut rest = body.as_str();
+    while let Some((before, mark)) = rest.split_once(emit::MARK) {
+        plain.push_str(before);
+        rest = mark.split_once("*/").unwrap().1;
+    }
+    plain + rest
+}
+
+fn refused(text: &str) -> String {
+    Document::parse("a.md", text).unwrap_err().to_string()
+}
+
+fn warnings(text: &str) -> Vec<String> {
+    let document = Document::parse("a.md", text).unwrap();
+    document.warnings.iter().map(|warning| format!("{}: {}", warning.line, warning.text)).collect()
+}
+
+/// The names that a document's markup may call.
+const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
+    true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
+    footnote label piece str note address rule picture inline-picture own-language alt width caption";
+
+/// Every name in a syntax tree, and every mistake.
+fn names(node: &SyntaxNode, found: &mut Vec<String>) {
+    let mut open = vec![node.clone()];
+    while let Some(node) = open.pop() {
+        assert!(node.kind() != SyntaxKind::Error, "broken markup: {:?}", node.leaf_text());
+        if matches!(node.kind(), SyntaxKind::Ident | SyntaxKind::MathIdent) {
+            found.push(node.leaf_text().to_string());
+        }
+        assert!(
+            !matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude | SyntaxKind::Equation),
+            "markup that no text may make: {:?}",
+            node.kind()
+        );
+        open.extend(node.children().cloned());
+    }
+}
+
+/// A document's module is sound Typst that calls nothing but what layouts expect.
+fn holds_no_code(text: &str) {
+    let Ok(document) = Document::parse("a.md", text) else { return };
+    let mut found = Vec::new();
+    names(&parse(&document.module()), &mut found);
+    for name in found {
+        let known = NAMES.split_whitespace().any(|known| known == name) || name.starts_with("note-");
+        assert!(known, "{name} is called by {text:?}");
+    }
+}
+
+#[test]
+fn each_element_becomes_its_own() {
+    let cases = [
+        (
+            "Some *words* **of** `code`.",
+            "#par[#\"Some \"#emph[#\"words\"]#\" \"#strong[#\"of\"]#\" \"#raw(\"code\")#\".\"]\n",
+        ),
+        ("two\nlines", "#par[#\"two\"#\" \"#\"lines\"]\n"),
+        ("两\n行", "#par[#\"两\"#\"行\"]\n"),
+        ("end  \nof", "#par[#\"end\"#linebreak()#\"of\"]\n"),
+        ("> said", "#quote(block: true)[#par[#\"said\"]\n]\n"),
+        ("***", "#(it.rule)()\n"),
+        ("- a\n- b", "#list(tight: true, [#\"a\"], [#\"b\"])\n"),
+        ("3. a\n\n4. b", "#enum(start: 3, tight: false, [#par[#\"a\"]\n], [#par[#\"b\"]\n])\n"),
+        (
+            "- [ ] a\n- [x] b\n- c",
+            "#(it.tasks)(start: none, tight: true, (false, [#\"a\"]), (true, [#\"b\"]), (none, [#\"c\"]))\n",
+        ),
+        ("1. [ ] a", "#(it.tasks)(start: 1, tight: true, (false, [#\"a\"]))\n"),
+        ("    let x = 1\n", "#raw(block: true, \"let x = 1\")\n"),
+        ("~~no~~", "#par[#strike[#\"no\"]]\n"),
+        ("[more](https://a.example)", "#par[#\"more\"#(it.address)(\"https://a.example\")]\n"),
+        ("<https://a.example>", "#par[#\"https://a.example\"]\n"),
+        ("text\n\n## Part", "#par[#\"text\"]\n#heading(level: calc.max(1, 2 - it.raise))[#\"Part\"]\n"),
+        (
+            "a | b\n- | :-:\nc | d\ne | ",
+            "#table(columns: 2, align: (auto, center, ), table.header([#\"a\"], [#\"b\"], ), [#\"c\"], [#\"d\"], [#\"e\"], [], )\n",
+        ),
+        ("![a *boat*](b.png \"cap\")", "#(it.picture)(1, alt: \"a boat\", caption: [#\"cap\"])\n"),
+        ("see ![](b.png#width=40mm)", "#par[#\"see \"#(it.inline-picture)(1, alt: \"\", width: 40mm)]\n"),
+    ];
+    for (text, markup) in cases {
+        assert_eq!(body(text), markup, "{text}");
+    }
+}
+
+#[test]
+fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
+    let markup = body("One[^a] and[^a].\n\n[^a]: Why.\n\n    And how.\n");
+    assert!(markup.starts_with("#let note-1 = (it.own-language)[#\"Why.\"#parbreak()#\"And how.\"]\n"), "{markup}");
+    assert!(markup.contains("#footnote(note-1)#label(\"note-\" + str(it.piece) + \"-1\")"), "{markup}");
+    assert_eq!(markup.matches("#footnote(").count(), 2);
+    assert_eq!(
+        warnings("Text.\n\n[^b]: Nobody asks.\n"),
+        ["3: nothing in the text refers to the footnote b; it is not printed"]
+    );
+    assert_eq!(
+        refused("A[^a].\n\n[^a]: See[^b].\n\n[^b]: So.\n"),
+        "a.md, line 3: a footnote can not stand in a footnote"
+    );
+}
+
+#[test]
+fn the_heading_that_a_document_begins_with_is_its_title_unless_its_head_has_one() {
+    let document = Document::parse("a.md", "# A *small* box\n\n## Part\n").unwrap();
+    assert_eq!(document.title(), Some("A small box"));
+    assert_eq!(document.top_level, Some(2));
+    let document = Document::parse("a.md", "---\ntitle: Other\n---\n# A box\n").unwrap();
+    assert_eq!(document.title(), Some("Other"));
+    assert!(Document::parse("a.md", "Text\n\n# Late\n").unwrap().opening.is_none());
+    assert!(Document::parse("a.md", "# Noted[^1]\n\n[^1]: x\n").unwrap().opening.is_none(), "its note would be lost");
+}
+
+#[test]
+fn no_html_is_lost_without_a_word() {
+    assert_eq!(warnings("<!-- a\nnote -->\n\nText <!-- more --> and<br>on."), [""; 0]);
+    assert!(!body("a <!-- secret --> b").contains("secret"));
+    assert_eq!(body("a<br>b"), "#par[#\"a\"#linebreak()#\"b\"]\n");
+    let told = warnings("Text\n\n<div class=\"x\">\nhidden\n</div>\n\n<b>bold</b>\n");
+    assert_eq!(told[0], "3: HTML is no Markdown; it is printed as it stands: <div class=\"x\">");
+    assert_eq!(told.len(), 3);
+    assert!(body("<div>\nhidden\n</div>").contains("hidden"));
+    let many = warnings(&"<b>".repeat(1_000));
+    assert_eq!(many.len(), 21);
+}
+
+#[test]
+fn a_private_path_is_not_printed() {
+    let text = "See [the plan](file:///home/mira/plan.odt).";
+    assert!(!body(text).contains("mira"));
+    assert_eq!(warnings(text).len(), 1);
+}
+
+#[test]
+fn a_place_in_the_markup_leads_back_to_its_line() {
+    let document = Document::parse("a.md", "---\nlang: en\n---\nOne\n\n- two\n- three\n\n      four\n").unwrap();
+    let module = document.module();
+    for (word, line) in [("One", 4), ("two", 6), ("four", 9)] {
+        assert_eq!(Document::line_at(&module, module.find(word).unwrap()), line, "{word}: {module}");
+    }
+}
+
+#[test]
+fn what_is_too_deep_too_wide_or_too_many_is_refused_by_line() {
+    let deep = format!("Text\n\n{} x", ">".repeat(MAX_DOCUMENT_DEPTH + 1));
+    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like stand inside each other more than 12 deep");
+    let wide = format!("\n{}\n{}\n", "a|".repeat(MAX_TABLE_COLUMNS + 1), "-|".repeat(MAX_TABLE_COLUMNS + 1));
+    assert_eq!(refused(&wide), "a.md, line 2: the table has 25 columns; at most 24 fit on a page");
+    let notes = (0..=MAX_DOCUMENT_NOTES).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n"));
+    let notes = notes.collect::<Vec<_>>().concat();
+    assert!(refused(&notes).ends_with("there are more than 2000 footnotes"), "{}", refused(&notes));
+    let cells = format!("a|b\n-|-\n{}", "c|d\n".repeat(MAX_TABLE_CELLS / 2));
+    assert!(refused(&cells).ends_with("there are more than 20000 cells of tables"), "{}", refused(&cells));
+    let large = "x".repeat(crate::limits::MAX_DOCUMENT_BYTES + 1);
+    assert!(refused(&large).contains("at most 4194304 can be set"));
+}
+
+#[test]
+fn hostile_texts_are_answered() {
+    let line = 1 << 20;
+    for text in [
+        ">".repeat(10_000),
+        "- ".repeat(10_000),
+        "*a **b ".repeat(10_000),
+        "[".repeat(100_000),
+        "![".repeat(50_000),
+        "[a](".repeat(50_000),
+        "`".repeat(100_000) + "x",
+        "<".repeat(100_000),
+        "<!--".repeat(50_000),
+        "&".repeat(100_000),
+        "|".repeat(10_000) + "\n" + &"-|".repeat(10_000) + "\n" + &"|\n".repeat(50_000),
+        "x".repeat(line),
+        "x ".repeat(line / 2),
+        "[^1]".repeat(50_000) + "\n\n[^1]: x",
+        (0..2_000).map(|depth| " ".repeat(depth) + "- x\n").collect(),
+        "a\u{202e}b\u{0}c\u{feff}".to_owned(),
+        "\r\r\r\n\n\r".to_owned(),
+    ] {
+        holds_no_code(&text);
+    }
+}
+
+#[test]
+fn texts_that_look_like_typst_stay_texts() {
+    for text in [
+        "#read(\"/etc/passwd\")",
+        "\"#eval(\"1\")\"",
+        "\\\" #panic() \\\"",
+        "$x$ @label <label> // /* */ = heading + item",
+        "`#read()`",
+        "```\n\"#read()\n```",
+        "![\"#read()](a.png \"\\\"#read()\")",
+        "[\"](https://a.example/\\\"#read\\(\\))",
+        "| \"#a() |\n|-|\n| ]#read()[ |",
+        "[^\"]: #read()\n\n[^\"]",
+        "]#read()[",
+        "- ]#read()[\n1. \")]#read()",
+    ] {
+        holds_no_code(text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn no_text_at_all_becomes_code(text in "[ \\n#*_`>~|\\[\\]()!<>\"'\\\\/$@=+&;:^x1.-]{0,80}") {
+        holds_no_code(&text);
+    }
+
+    #[test]
+    fn no_words_are_lost(words in prop::collection::vec("[a-z]{3,9}", 1..20), marks in prop::collection::vec("(\\*|\\*\\*|`|> |- |# |\n\n|\n| |~~|\\[|\\]|\\()", 20)) {
+        let text = words.iter().zip(marks.iter().cycle()).map(|(word, mark)| format!("{mark}{word}"));
+        let text = text.collect::<Vec<_>>().concat();
+        let document = Document::parse("a.md", &text).unwrap();
+        let module = document.module().replace('\u{200b}', "");
+        for word in &words {
+            prop_assert!(module.contains(word.as_str()), "{} is lost: {:?} -> {}", word, text, module);
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Documents, their pictures, a layout and the size of a page -> the pages of a zine, in reading order.
+//!
+//! ```text
+//! main.typ      imports the others, sets language and direction, hands the layout what it may know and the body
+//! house.typ     what the layouts of the house share (layouts/)
+//! standard.typ  what layouts need not write themselves: boxes to tick, addresses, places for pictures (layouts/)
+//! layout.typ    the layout
+//! piece-1.typ   a document as a function that makes its body (markdown/)
+//! ```
+
+use std::fmt::Write;
+
+use typst::foundations::{Array, Dict, IntoValue, Value};
+
+use super::chapters::Chapter;
+use super::compile::{Complaint, Job, set};
+use super::fonts::Shelf;
+use super::gallery::{self, Gallery};
+use super::layout::{LAYOUT_TYPST, Layout};
+use super::markdown::{Document, Fault};
+use super::words::lines;
+use super::{TypesetError, Words};
+use crate::assets;
+use crate::catalogue::Catalogue;
+use crate::fold::{Binding, PageMargins};
+use crate::halftone::{Photos, Picture};
+use crate::units::{Mm, Size};
+
+/// A document and the pictures that it shows, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    pub document: Document,
+    /// As many as [`Document::pictures`].
+    pub pictures: Vec<Picture>,
+}
+
+/// All that a zine's pages depend on besides its texts and layout.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ZineOrder {
+    pub page: Size,
+    pub margins: PageMargins,
+    pub binding: Binding,
+    /// A language tag; the first document's, or English, where `None`.
+    pub lang: Option<String>,
+    /// The words that a layout prints of itself.
+    pub words: Catalogue,
+    /// The short name of the packet that the zine is part of.
+    pub short_name: Option<String>,
+    /// Whether the zine has a cover of its own.
+    pub cover: bool,
+    pub photos: Photos,
+    /// Where the zine carries its own source as codes: `pages`, `back` or `papers`.
+    pub mirror: Option<&'static str>,
+}
+
+/// Languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"];
+
+/// Whether a language is written from right to left.
+#[must_use]
+pub fn is_right_to_left(lang: &str) -> bool {
+    let language = lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    RIGHT_TO_LEFT.contains(&language.as_str())
+}
+
+/// Sets the pages of a zine.
+///
+/// # Errors
+/// No document, a letter that no font has, or what is wrong with the layout: each with its file and line.
+pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Words, TypesetError> {
+    let Some(first) = pieces.first() else { return Err(TypesetError::Empty) };
+    check_letters(pieces)?;
+    let modules: Vec<(String, String)> =
+        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
+    let mut files = vec![
+        ("main.typ", main_file(pieces)),
+        ("standard.typ", assets::STANDARD_TYPST.to_owned()),
+        ("house.typ", assets::HOUSE_TYPST.to_owned()),
+        (LAYOUT_TYPST, layout.typst.clone()),
+    ];
+    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
+    let data = data(pieces, &first.document, layout, order);
+    let gallery = Gallery::new(pieces, order.photos);
+    let set = set(Job { files, data, pictures: &gallery });
+    set.map_err(|complaint| match gallery.fault() {
+        Some(fault) => fault.into(),
+        None => told(complaint, pieces, &modules, layout),
+    })
+}
+
+/// Every letter must be in some font: one that is not would print as an empty box.
+fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
+    for Piece { document, .. } in pieces {
+        let letters: String = document.letters.keys().collect();
+        let shelf = Shelf::of([letters.as_str()]);
+        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
+        let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
+        if let Some((letter, line)) = first {
+            return Err(Fault::Letter(*letter).at(&document.file, *line).into());
+        }
+    }
+    Ok(())
+}
+
+/// Letters that only tell others how to stand: joiners, soft hyphens, marks of direction, variation selectors.
+pub(super) fn is_silent(letter: char) -> bool {
+    letter.is_control()
+        || letter.is_whitespace()
+        || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
+}
+
+fn main_file(pieces: &[Piece]) -> String {
+    let mut main = String::from(
+        "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
+         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
+    );
+    for (number, Piece { document, .. }) in (1..).zip(pieces) {
+        let first = number == 1;
+        let beginning = Chapter::of(document, first).typst(document, first);
+        // Writing to a string does not fail.
+        let _ = write!(
+            main,
+            "  {{\n    import \"piece-{number}.typ\" as piece\n    let it = standard.of-piece(it, {number})\n    \
+             show: standard.in-language.with(it)\n    {beginning}(piece.body)(it)\n  }}\n"
+        );
+    }
+    main.push_str("})\n");
+    main
+}
+
+/// What the first document calls itself, or the name of its file; never the folders that it lies in.
+fn title(first: &Document) -> &str {
+    let name = first.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    first.title().unwrap_or(if super::printable(stem) { stem } else { "–" })
+}
+
+/// What a layout may know; docs/LAYOUTS.md tells it.
+fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) -> Dict {
+    let front = &first.front;
+    let tag = order.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
+    let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
+    let length = |length: Mm| Value::Float(length.0);
+    let mut dict = Dict::new();
+    let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
+    put("title", title(first).into_value());
+    put("subtitle", text(front.subtitle.as_deref()));
+    put("author", text(front.author.as_deref()));
+    put("licence", text(front.licence.as_deref()));
+    for (key, value) in language(&tag) {
+        put(key, value);
+    }
+    put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
+    let PageMargins { inner, outer, top, bottom, last } = order.margins;
+    // Without a cover any page may be the last.
+    let bottom = if order.cover { bottom } else { last };
+    let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
+    put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
+    let binding = match order.binding {
+        Binding::Left => "left",
+        Binding::Right => "right",
+    };
+    put("binding", binding.into_value());
+    put("words", Value::Dict(lines(&order.words)));
+    put("short-name", text(order.short_name.as_deref()));
+    put("cover", order.cover.into_value());
+    put("mirror", text(order.mirror));
+    put(
+        "cover-number",
+        first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
+    );
+    put("settings", Value::Dict(layout.settings.clone()));
+    let pieces = pieces.iter().enumerate().map(|(at, piece)| chapter_data(piece, at == 0));
+    put("pieces", Value::Array(pieces.collect::<Array>()));
+    dict
+}
+
+/// What templates know of a language tag.
+fn language(tag: &str) -> [(&'static str, Value); 3] {
+    let mut parts = tag.split(['-', '_']);
+    let lang = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase);
+    let dir = if is_right_to_left(&lang) { "rtl" } else { "ltr" };
+    [
+        ("lang", lang.into_value()),
+        ("region", region.map_or(Value::None, IntoValue::into_value)),
+        ("dir", dir.into_value()),
+    ]
+}
+
+/// A document's place in the zine, and what it says of itself.
+fn chapter_data(piece: &Piece, first: bool) -> Value {
+    let mut dict = piece_data(piece);
+    dict.insert("raise".into(), Value::Int(Chapter::of(&piece.document, first).raise));
+    let own = piece.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
+    dict.insert("language".into(), Value::Dict(own.into_iter().flatten().collect()));
+    Value::Dict(dict)
+}
+
+/// What a document says of itself, and its pictures.
+pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
+    let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
+    let picture = |picture: &Picture| {
+        let (natural, ending) = (picture.natural(), gallery::ending(picture));
+        let sides = [("width", natural.width), ("height", natural.height)].map(|(side, mm)| (side, Value::Float(mm.0)));
+        lengths(&[sides[0].clone(), sides[1].clone(), ("ending", ending.into_value())])
+    };
+    let mut dict = Dict::new();
+    dict.insert("title".into(), text(document.front.title.as_deref()));
+    dict.insert("author".into(), text(document.front.author.as_deref()));
+    dict.insert("pictures".into(), Value::Array(pictures.iter().map(picture).collect::<Array>()));
+    dict
+}
+
+fn lengths(pairs: &[(&str, Value)]) -> Value {
+    Value::Dict(pairs.iter().map(|(key, value)| ((*key).into(), value.clone())).collect())
+}
+
+/// A complaint, told of the file that a person wrote: their document, or their layout.
+fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], layout: &Layout) -> TypesetError {
+    let Complaint { places, line, message } = complaint;
+    let in_layout = places.first().is_some_and(|(file, _)| file == LAYOUT_TYPST);
+    let in_piece = |(file, place): &(String, usize)| {
+        let at = modules.iter().position(|(name, _)| name == file)?;
+        Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
+    };
+    let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
+    if let Some((document, line)) = of_piece {
+        return Fault::Unset(message).at(&document.file, line).into();
+    }
+    let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
+    TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::MAX_DOCUMENT_DEPTH;
+
+    const TOML: &str = "about = \"for a test\"\n";
+    const PLAIN: &str = "#let layout(it, body) = { set page(width: it.page.width * 1mm, height: it.page.height * 1mm, \
+                         margin: 10mm); set text(font: it.fonts, size: 8pt); body }";
+
+    fn order() -> ZineOrder {
+        let ten = Mm(10.0);
+        ZineOrder {
+            page: Size { width: Mm(105.0), height: Mm(148.0) },
+            margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
+            binding: Binding::Left,
+            lang: None,
+            words: crate::catalogue::Languages::english().main().clone(),
+            short_name: None,
+            cover: true,
+            photos: Photos::Dither,
+            mirror: None,
+        }
+    }
+
+    fn layout(typst: &str) -> Layout {
+        Layout::parse("mine", TOML, typst).unwrap()
+    }
+
+    fn piece(file: &str, text: &str) -> Piece {
+        let document = Document::parse(file, text).unwrap();
+        let grey = Picture::of_grey(40, 30, (0..1_200).map(|level| (level % 256) as u8).collect()).unwrap();
+        let pictures = vec![grey; document.pictures.len()];
+        Piece { document, pictures }
+    }
+
+    fn refused(typst: &str, text: &str) -> String {
+        zine(&[piece("a.md", text)], &layout(typst), &order()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_same_texts_give_the_same_bytes() {
+        let text = "# Beans\n\nText with *all*[^1] ![](a.png)\n\n[^1]: Note.\n\n![](a.png \"caption\")\n\n- [ ] done\n";
+        let pieces = [piece("a.md", text), piece("b.md", text)];
+        let first = zine(&pieces, &layout(PLAIN), &order()).unwrap();
+        assert_eq!(first, zine(&pieces, &layout(PLAIN), &order()).unwrap());
+        assert!(first.pages >= 1);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_layout_is_told_with_its_file_and_line() {
+        let cases = [
+            ("#let layout(it, body) = {\n  set page(width: 3)\n}", "mine/layout.typ, line 2: expected"),
+            ("#let layout(it, body) = {\n  body\n", "mine/layout.typ, line 1: unclosed delimiter"),
+            (
+                "#let layout(it, body) = {\n\n  set text(font: \"No Such Sans\")\n  body\n}",
+                "mine/layout.typ, line 3: unknown font family",
+            ),
+            (
+                "#let layout(it, body) = it.settings.size",
+                "mine/layout.typ, line 1: dictionary does not contain key \"size\"",
+            ),
+            ("#let layout(it, body) = read(\"/etc/hostname\")", "mine/layout.typ, line 1: "),
+            ("#import \"other.typ\": x\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
+            ("#import \"@preview/cetz:0.2.0\"\n#let layout(it, body) = body", "mine/layout.typ, line 1: "),
+            (
+                "#let layout(it, body) = { let x = 1; while x > 0 { x += 1 } }",
+                "mine/layout.typ, line 1: loop seems to be infinite",
+            ),
+            (
+                "#let f(x) = f(x)\n#let layout(it, body) = f(1)",
+                "mine/layout.typ, line 1: maximum function call depth exceeded",
+            ),
+            ("#let layot(it, body) = body", "mine/standard.typ, line "),
+            ("#let check = 3\n#let layout(it, body) = body", "mine/standard.typ, line "),
+        ];
+        for (typst, start) in cases {
+            let told = refused(typst, "Text\n");
+            assert!(told.starts_with(start), "{told}");
+        }
+        assert!(refused("", "Text").contains("a layout must define a function: #let layout(it, body) = .."));
+    }
+
+    #[test]
+    fn a_letter_that_no_font_has_is_told_with_its_document_and_line() {
+        assert_eq!(
+            refused(PLAIN, "Text\n\nseeds ዘ here, and ዘ\n"),
+            "a.md, line 3: the fonts that seedpress prints with have no letter `ዘ` (\\u{12d8})"
+        );
+        assert!(refused(PLAIN, "---\ntitle: ዘ\n---\n").starts_with("a.md, line 2: "));
+    }
+
+    #[test]
+    fn everything_as_deep_as_it_may_be_is_still_set() {
+        let styles = "*a **b ".repeat(MAX_DOCUMENT_DEPTH / 2 - 2) + "x" + &"** c*".repeat(MAX_DOCUMENT_DEPTH / 2 - 2);
+        for text in [
+            format!("{} x", ">".repeat(MAX_DOCUMENT_DEPTH - 2)),
+            (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "   ".repeat(depth) + "1. x\n").collect(),
+            (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- x\n").collect(),
+            (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- [ ] x\n").collect(),
+            styles,
+        ] {
+            let set = zine(&[piece("a.md", &text)], &layout(PLAIN), &order());
+            assert!(set.is_ok(), "{}: {text}", set.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn a_drawing_full_of_shades_is_told_with_its_document_and_line() {
+        let mut shaded = piece("a.md", "Text\n\n![](b.svg)\n");
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><pattern id='p' width='1' height='1'><path d='M0 0h1'/>\
+                   </pattern><linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
+                   <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
+        shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
+        let told = zine(&[shaded], &layout(PLAIN), &order()).unwrap_err().to_string();
+        assert!(
+            told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn headings_begin_at_the_first_level_whatever_the_documents_begin_with() {
+        let levels = "#let layout(it, body) = { show heading: it => assert(it.level == 1, message: \"level \" + str(it.level)); body }";
+        for text in ["# Title\n\n## Part\n\n## Other\n", "### Part\n", "---\ntitle: Other\n---\n# Part\n"] {
+            assert!(zine(&[piece("a.md", text)], &layout(levels), &order()).is_ok(), "{text}");
+        }
+        assert!(refused(levels, "# Title\n\n## Part\n\n### Below\n").contains("level 2"));
+        let two = [piece("a.md", "# One\n\nText"), piece("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
+        assert!(zine(&two, &layout(levels), &order()).is_ok());
+    }
+
+    #[test]
+    fn a_text_without_a_title_is_called_by_its_files_name_and_not_by_its_folders() {
+        let titled = |file: &str, text: &str| title(&Document::parse(file, text).unwrap()).to_owned();
+        assert_eq!(titled("/home/mira/plans/beans.v2.md", "Text"), "beans.v2");
+        assert_eq!(titled("beans", "Text"), "beans");
+        assert_eq!(titled("x/ዘር.md", "Text"), "–");
+        assert_eq!(titled("x/y.md", "# Beans"), "Beans");
+    }
+
+    #[test]
+    fn right_to_left_is_known_by_the_language() {
+        assert!(is_right_to_left("ar") && is_right_to_left("fa-IR") && is_right_to_left("HE"));
+        assert!(!is_right_to_left("en") && !is_right_to_left("tr") && !is_right_to_left(""));
+    }
+}

@@ -1,0 +1,362 @@
+//! Pages, and a way of folding -> one PDF to print and fold, and what its maker should know of it.
+//!
+//! ```text
+//!   documents + layout -> pages (typeset) -+
+//!   a PDF             -> pages ------------+-> places on paper (fold) -> PDF (press)
+//!   how to fold it    -> pages (typeset) --+
+//!   its own source    -> sheets (pack) ----+                                          (mirror.rs)
+//! ```
+
+mod mirror;
+
+pub use mirror::{Mirror, MirrorFacts, Place, of_documents_with_mirror};
+
+use crate::assets;
+use crate::catalogue::Languages;
+use crate::fold::{self, Binding, Cell, Duplex, Finish, FoldError, FoldOrder, Imposition, Side, Turn};
+use crate::halftone::Photos;
+use crate::pack::PackError;
+use crate::press::{Originals, PressError, Scale};
+use crate::typeset::{self, GuideWords, Layout, Piece, TypesetError, Words, ZineOrder};
+use crate::units::{Mm, Size, Spot};
+
+/// All that a zine depends on besides its pages: the same order and pages give the same bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    pub fold: FoldOrder,
+    pub finish: Finish,
+    pub scale: Scale,
+    /// A page of its own tells how to print and fold it; where both sides are printed one after the other it is there
+    /// in any case.
+    pub guide: bool,
+    /// The pages one by one as they are read, instead of papers.
+    pub proof: bool,
+    /// What is printed besides the text: fold instructions in all of them, a layout's own words in the first.
+    pub languages: Languages,
+}
+
+/// How documents become pages, besides the fold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// A language tag; that of the first document, or English, where `None`.
+    pub lang: Option<String>,
+    /// The short name of the packet that the zine is part of.
+    pub short_name: Option<String>,
+    pub cover: bool,
+    pub photos: Photos,
+    /// Where the zine carries its own source: see [`Place::word`].
+    pub mirror: Option<&'static str>,
+}
+
+/// A zine, ready for the printer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zine {
+    pub pdf: Vec<u8>,
+    pub facts: Facts,
+}
+
+/// What a person may want to know of a zine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Pages that were given.
+    pub pages: usize,
+    /// Empty ones that fill the last paper.
+    pub blanks: usize,
+    /// Pieces of paper to print.
+    pub papers: usize,
+    /// Of each signature, where a booklet has several.
+    pub signatures: Vec<usize>,
+    pub two_sided: bool,
+    pub duplex: Duplex,
+    /// The size of a folded page.
+    pub page: Size,
+    /// How large pages are printed, but for a poster; `None` where they differ.
+    pub scale: Option<f64>,
+    /// Pages with comments or form fields, which are left out.
+    pub pages_with_notes: usize,
+    /// The pages of the PDF that tell how to fold it: the first one, from 1, and how many.
+    pub guide: Option<(usize, usize)>,
+    /// The sheets of codes that hold its source.
+    pub mirror: Option<MirrorFacts>,
+}
+
+/// Why there is no zine.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ZineError {
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    #[error(transparent)]
+    Typeset(#[from] TypesetError),
+    #[error(transparent)]
+    Press(#[from] PressError),
+    #[error("its source can not be printed as codes: {0}")]
+    Mirror(#[from] PackError),
+}
+
+impl Order {
+    /// The usual wishes for a fold.
+    #[must_use]
+    pub fn new(fold: FoldOrder, languages: Languages) -> Self {
+        let finish = Finish { steps: fold.steps, ..Finish::usual(fold.fold) };
+        Self { finish, fold, scale: Scale::Fit, guide: false, proof: false, languages }
+    }
+}
+
+/// The binding that a language asks for.
+#[must_use]
+pub fn binding_of(lang: &str) -> Binding {
+    if typeset::is_right_to_left(lang) { Binding::Right } else { Binding::Left }
+}
+
+/// Documents -> a zine.
+///
+/// # Errors
+/// What of the documents, the layout or the fold can not be done.
+pub fn of_documents(pieces: &[Piece], layout: &Layout, setting: &Setting, order: &Order) -> Result<Zine, ZineError> {
+    let words = pages_of(pieces, layout, setting, order)?;
+    of_pdfs(&[&words.pdf], order)
+}
+
+/// The pages of documents, as large as a folded page.
+///
+/// # Errors
+/// What of the documents or the layout can not be done.
+pub fn pages_of(pieces: &[Piece], layout: &Layout, setting: &Setting, order: &Order) -> Result<Words, ZineError> {
+    order.fold.check()?;
+    let zine_order = ZineOrder {
+        page: fold::page_size(&order.fold),
+        margins: fold::page_margins(&order.fold),
+        binding: order.fold.binding,
+        lang: setting.lang.clone(),
+        words: order.languages.main().clone(),
+        short_name: setting.short_name.clone(),
+        cover: setting.cover,
+        photos: setting.photos,
+        mirror: setting.mirror,
+    };
+    Ok(typeset::zine(pieces, layout, &zine_order)?)
+}
+
+/// The pages of one or several PDFs, one after the other -> a zine.
+///
+/// # Errors
+/// A PDF that can not be read, or a fold that does not hold so many pages.
+pub fn of_pdfs(pdfs: &[&[u8]], order: &Order) -> Result<Zine, ZineError> {
+    let pages = Originals::open(pdfs)?;
+    let mut laid = fold::impose(&order.fold, pages.pages())?;
+    turn_posters(&mut laid, &pages);
+    let sides = Imposition::in_reading_order(laid.page, pages.pages());
+    let proof = Proof { sides, fitted: pages.pages() - usize::from(order.fold.poster) };
+    printed(pdfs, pages, &laid, &proof, order)
+}
+
+/// The sides of a proof, and how many of the first pages are to fit a folded page.
+struct Proof {
+    sides: Vec<Side>,
+    fitted: usize,
+}
+
+/// Pages that have their places -> the PDF that was asked for.
+fn printed(
+    pdfs: &[&[u8]],
+    pages: Originals,
+    laid: &Imposition,
+    proof: &Proof,
+    order: &Order,
+) -> Result<Zine, ZineError> {
+    let facts = facts(&pages, laid, order, proof.fitted);
+    let id = print_id(pdfs);
+    if order.proof {
+        return Ok(Zine { pdf: pages.impose(&proof.sides, order.scale, id)?, facts });
+    }
+    let sides = laid.sides(&order.finish);
+    if !order.guide && !passes(laid) {
+        return Ok(Zine { pdf: pages.impose(&sides, order.scale, id)?, facts });
+    }
+    drop(pages);
+    with_guide(pdfs, sides, laid, order, facts)
+}
+
+/// The sides and a guide: before them where it tells how to print both sides in two passes, else after them.
+fn with_guide(
+    pdfs: &[&[u8]],
+    mut sides: Vec<Side>,
+    laid: &Imposition,
+    order: &Order,
+    facts: Facts,
+) -> Result<Zine, ZineError> {
+    let paper = upright(order.fold.paper);
+    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideWords::of(laid, &order.languages), paper)?;
+    let guide = guide_sides(&words, laid, paper, facts.pages);
+    let first = if passes(laid) { 0 } else { sides.len() };
+    sides.splice(first..first, guide);
+    let all: Vec<&[u8]> = pdfs.iter().copied().chain([words.pdf.as_slice()]).collect();
+    let pdf = Originals::open(&all)?.impose(&sides, order.scale, print_id(pdfs))?;
+    Ok(Zine { pdf, facts: Facts { guide: Some((first + 1, words.pages)), ..facts } })
+}
+
+/// Lays a page that fills its side across it where that is how it fits better.
+fn turn_posters(laid: &mut Imposition, pages: &Originals) {
+    let (side, sizes) = (laid.side, pages.sizes().collect::<Vec<_>>());
+    let is_wide = |size: Size| size.width > size.height;
+    for cell in laid.papers.iter_mut().flat_map(|paper| &mut paper.back).filter(|cell| cell.size == side) {
+        let page = cell.page.and_then(|page| sizes.get(page).copied());
+        if laid.page != side && page.is_some_and(|page| is_wide(page) != is_wide(side)) {
+            cell.turn = if cell.turn == Turn::Half { Turn::Left } else { Turn::Right };
+        }
+    }
+}
+
+/// Whether fronts and backs are printed apart.
+fn passes(laid: &Imposition) -> bool {
+    laid.duplex == Duplex::None && laid.is_two_sided()
+}
+
+/// The pages of a guide with the fold's drawings in their places; `before` pages come before them in the originals.
+fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> Vec<Side> {
+    let mut sides: Vec<Side> = (0..words.pages).map(|page| whole(before + page, paper)).collect();
+    for spot in &words.codes {
+        if let (Some(side), Some(number)) = (sides.get_mut(spot.page), spot.number.checked_sub(1)) {
+            side.strokes.extend(fold::step(laid.fold, laid.binding, number, spot.at, spot.side));
+        }
+    }
+    sides
+}
+
+/// A side that is one page.
+fn whole(page: usize, size: Size) -> Side {
+    let at = Spot::default();
+    let cell = Cell { page: Some(page), at, size, turn: Turn::Upright, shift: Mm(0.0) };
+    Side { size, cells: vec![cell], strokes: Vec::new() }
+}
+
+fn upright(paper: Size) -> Size {
+    let Size { width, height } = paper;
+    if width > height { Size { width: height, height: width } } else { paper }
+}
+
+/// A paper that shows how far front and back are apart, as the order would print them.
+///
+/// # Errors
+/// An order that no paper can follow.
+pub fn calibration(order: &Order) -> Result<Vec<u8>, ZineError> {
+    order.fold.check()?;
+    let [mut front, mut back] = fold::calibration(&order.fold);
+    let reach = fold::SCALE_REACH.0;
+    let words = typeset::calibration(assets::CALIBRATE_TEMPLATE, &order.languages, front.size, reach)?;
+    // The words are upright on both sides: which way up the back comes out is what people want to see.
+    for (side, page) in [(&mut front, 0), (&mut back, 1)] {
+        side.cells = whole(page, side.size).cells;
+    }
+    Ok(Originals::open(&[&words.pdf])?.impose(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
+}
+
+fn facts(pages: &Originals, laid: &Imposition, order: &Order, fitted: usize) -> Facts {
+    let mut scales = (0..fitted).filter_map(|page| pages.scale_of(page, laid.page, order.scale));
+    let scale = scales.next().filter(|first| scales.all(|other| (other - first).abs() < 1e-3));
+    Facts {
+        pages: pages.pages(),
+        blanks: laid.blanks,
+        papers: laid.papers.len(),
+        signatures: laid.signatures.clone(),
+        two_sided: laid.is_two_sided(),
+        duplex: laid.duplex,
+        page: laid.page,
+        scale,
+        pages_with_notes: pages.pages_with_notes(),
+        guide: None,
+        mirror: None,
+    }
+}
+
+/// A number of a zine's own, made of its pages alone: FNV-1a of 128 bits over words of 16 bytes. It only tells one
+/// printed document from another.
+fn print_id(pdfs: &[&[u8]]) -> [u8; 16] {
+    const PRIME: u128 = (1 << 88) + 0x13B;
+    let mut hash: u128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D;
+    for chunk in pdfs.iter().flat_map(|pdf| pdf.chunks(16)) {
+        let mut word = [0; 16];
+        word[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash ^ u128::from_le_bytes(word)).wrapping_mul(PRIME);
+    }
+    hash.to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Fold;
+
+    const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
+
+    fn order(fold: Fold) -> Order {
+        Order::new(FoldOrder::new(fold, A4), Languages::english())
+    }
+
+    /// Empty pages of a size.
+    fn pages(count: usize, size: Size) -> Vec<u8> {
+        let sides: Vec<Side> = Imposition::in_reading_order(size, count);
+        let empty = sides.into_iter().map(|side| Side { cells: Vec::new(), ..side }).collect::<Vec<_>>();
+        crate::press::impose(&[], &empty, Scale::Fit, [0; 16]).unwrap()
+    }
+
+    #[test]
+    fn two_passes_begin_with_the_page_that_tells_of_them() {
+        let mut order = order(Fold::Booklet);
+        order.fold.duplex = Duplex::None;
+        let pdf = pages(8, fold::page_size(&order.fold));
+        let zine = of_pdfs(&[&pdf], &order).unwrap();
+        assert_eq!((zine.facts.guide, zine.facts.papers, zine.facts.scale), (Some((1, 1)), 2, Some(1.0)));
+        assert_eq!(Originals::open(&[&zine.pdf]).unwrap().pages(), 5);
+        order.fold.duplex = Duplex::Long;
+        let zine = of_pdfs(&[&pdf], &order).unwrap();
+        assert_eq!(zine.facts.guide, None);
+        let zine = of_pdfs(&[&pdf], &Order { guide: true, ..order }).unwrap();
+        assert_eq!(zine.facts.guide, Some((5, 1)));
+    }
+
+    #[test]
+    fn a_poster_lies_across_its_side_where_it_fits_better_so() {
+        let mut order = order(Fold::Mini8);
+        order.fold.poster = true;
+        let page = fold::page_size(&order.fold);
+        for (size, turn) in [(A4, Turn::Left), (Size { width: A4.height, height: A4.width }, Turn::Half)] {
+            let pdfs = [pages(8, page), pages(1, size)];
+            let pdfs: Vec<&[u8]> = pdfs.iter().map(Vec::as_slice).collect();
+            let originals = Originals::open(&pdfs).unwrap();
+            let mut laid = fold::impose(&order.fold, 9).unwrap();
+            turn_posters(&mut laid, &originals);
+            assert_eq!(laid.papers[0].back[0].turn, turn);
+            let zine = of_pdfs(&pdfs, &order).unwrap();
+            assert_eq!((zine.facts.two_sided, zine.facts.scale), (true, Some(1.0)));
+        }
+    }
+
+    #[test]
+    fn every_fold_and_way_of_printing_has_a_guide_in_every_language() {
+        let languages = Languages::new(
+            crate::catalogue::carried("ar").unwrap(),
+            ["zh", "hi", "en"].map(|lang| crate::catalogue::carried(lang).unwrap()),
+        );
+        for fold in Fold::ALL {
+            for duplex in [Duplex::Long, Duplex::None] {
+                let mut order = Order { guide: true, languages: languages.clone(), ..order(fold) };
+                order.fold.duplex = duplex;
+                let zine = of_pdfs(&[&pages(4, A4)], &order).unwrap();
+                let (_, guides) = zine.facts.guide.unwrap();
+                assert!((1..=4).contains(&guides), "{fold:?}: {guides} pages");
+            }
+        }
+    }
+
+    #[test]
+    fn a_paper_to_calibrate_is_as_the_fold_lies() {
+        for (fold, wide) in [(Fold::Booklet, true), (Fold::Flat, false)] {
+            let pdf = calibration(&order(fold)).unwrap();
+            let sizes: Vec<Size> = Originals::open(&[&pdf]).unwrap().sizes().collect();
+            assert_eq!(sizes.len(), 2);
+            assert!(sizes.iter().all(|size| (size.width > size.height) == wide));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Markdown -> zines: what a person is told of texts, pictures and layouts that can not be printed, and that nothing of a
+//! stranger's text breaks the program, leaves its folder or is lost.
+
+use std::fs;
+use std::process::Command;
+
+use crate::program::{Desk, Run};
+
+const BOAT: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 60'><path d='M10 40h100l-10 12H20z'/></svg>";
+
+fn zine(desk: &Desk, arguments: &[&str]) -> Run {
+    desk.run(&[&["zine"], arguments].concat())
+}
+
+/// The letters of a PDF without blanks and hyphens, which lines are broken at; by a stranger's reader, and `None` where
+/// that is not installed.
+fn letters(desk: &Desk, name: &str) -> Option<String> {
+    let output = Command::new("pdftotext").arg("-raw").arg(desk.path(name)).arg("-").output().ok()?;
+    let text = String::from_utf8(output.stdout).unwrap();
+    Some(bare(&text))
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect()
+}
+
+#[test]
+fn every_word_of_a_text_can_be_copied_out_of_the_pdf_again() {
+    let desk = Desk::new("words");
+    desk.put("boat.svg", BOAT);
+    let text = "---\ntitle: Beans in winter\nsubtitle: and other stories\n---\n# Soaking\n\nA *handful* of **dried** beans, \
+                `soaked` overnight.[^1]\n\n[^1]: Twelve hours.\n\n1. Rinse\n2. Drain\n\n- [ ] salted\n\n> Grandmother said so.\n\n\
+                | kind | litres |\n|---|---|\n| lentils | three |\n\n```\nboil --slowly\n```\n\n\
+                See [the almanac](https://almanac.example/beans).\n\n![](boat.svg \"Rowing home\")\n\nСемена фасоли. Σπόροι.\n";
+    desk.put("a.md", text);
+    for layout in ["plain", "protocol", "reader", "large-print", "margin"] {
+        zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "booklet", "--layout", layout]).ended(0);
+        let Some(found) = letters(&desk, "z.pdf") else { return };
+        for word in
+            "Beans winter stories Soaking handful dried beans soaked overnight Twelve Rinse Drain salted Grandmother \
+                     lentils three boil --slowly almanac almanac.example/beans Rowing Семена Σπόροι"
+                .split_whitespace()
+        {
+            assert!(found.contains(&bare(word)), "{layout}: {word} is not in {found}");
+        }
+    }
+}
+
+#[test]
+fn the_same_text_gives_the_same_bytes() {
+    let desk = Desk::new("same-text");
+    desk.put("boat.svg", BOAT);
+    desk.put("a.md", "# Title\n\nWords.[^1]\n\n[^1]: Note.\n\n![](boat.svg)\n");
+    zine(&desk, &["a.md", "-o", "1.pdf", "--fold", "mini8"]).ended(0);
+    zine(&desk, &["./a.md", "-o", "2.pdf", "--fold", "mini8"]).ended(0);
+    assert_eq!(fs::read(desk.path("1.pdf")).unwrap(), fs::read(desk.path("2.pdf")).unwrap());
+}
+
+#[test]
+fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_file() {
+    let desk = Desk::new("faults");
+    desk.put("text.png", "no picture");
+    for (text, told) in [
+        ("---\ntitle: x\n", "a.md, line 1: the head that begins with `---` does not end"),
+        ("---\nsize: 3\n---\n", "a.md, line 2: there is no `size`"),
+        ("Text\n\n![](boat.png)\n", "a.md, line 3: the picture boat.png can not be used: no such file or folder"),
+        ("![](text.png)\n", "a.md, line 1: the picture text.png can not be used: not a picture"),
+        ("![](https://a.example/b.png)\n", "it is no file; save it beside the document"),
+        ("Seeds ዘ\n", "a.md, line 1: the fonts that seedpress prints with have no letter"),
+        ("---\nlayout: none-such\n---\n", "there is no layout none-such"),
+        ("", ""),
+    ] {
+        desk.put("a.md", text);
+        let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]);
+        if text.is_empty() {
+            // An empty text is a cover without words: no error.
+            run.ended(0);
+            fs::remove_file(desk.path("z.pdf")).unwrap();
+        } else {
+            assert!(run.err.contains(told), "{text:?}: {}", run.err);
+            assert!(!desk.path("z.pdf").exists(), "{text:?}");
+        }
+    }
+    desk.put("a.md", b"fine\n\nnot \xff\xfe fine\n");
+    zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(1).told(&["a.md, line 3: it is no text in UTF-8"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pictures_come_from_the_documents_folder_and_from_nowhere_else() {
+    let desk = Desk::new("root");
+    desk.put("boat.svg", BOAT);
+    desk.put("in/boat.svg", BOAT);
+    std::os::unix::fs::symlink(desk.path("boat.svg"), desk.path("in/link.svg")).unwrap();
+    let outside = desk.path("boat.svg");
+    for path in ["../boat.svg", "link.svg", outside.to_str().unwrap(), "%2e%2e/boat.svg", "/etc/passwd", "/dev/zero"] {
+        desk.put("in/a.md", format!("![]({path})\n"));
+        let run = zine(&desk, &["in/a.md", "-o", "z.pdf", "--fold", "flat"]).ended(1);
+        run.told(&["in/a.md, line 1", "it lies outside of the folder in", "--root"]);
+    }
+    desk.put("in/a.md", "![](../boat.svg)\n");
+    zine(&desk, &["in/a.md", "-o", "z.pdf", "--fold", "flat", "--root", "."]).ended(0);
+    desk.put("in/a.md", "![](./boat.svg) ![](.)\n");
+    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is no file"]);
+}
+
+#[test]
+fn a_layout_is_copied_changed_and_used_and_its_mistakes_are_told_with_their_line() {
+    let desk = Desk::new("layout");
+    desk.put("a.md", "# Title\n\nWords.\n");
+    desk.run(&["layouts"]).ended(0).said(&["plain", "protocol", "reader", "large-print", "margin"]);
+    desk.run(&["layouts", "--copy", "plain", "-o", "mine"]).ended(0).said(&["mine/layout.toml", "mine/layout.typ"]);
+    desk.run(&["layouts", "--copy", "plain", "-o", "mine"]).ended(1).told(&["exists already"]);
+    desk.run(&["layouts", "--copy", "none-such"]).ended(2).told(&["there is no layout none-such", "plain"]);
+    let print =
+        |desk: &Desk| zine(desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "booklet", "--layout", "./mine"]);
+    print(&desk).ended(0);
+    let typst = fs::read_to_string(desk.path("mine/layout.typ")).unwrap();
+    let broken = format!("{typst}\n#let extra(x) = {{\n  x +\n}}\n");
+    let line = broken.lines().count() - 1;
+    desk.put("mine/layout.typ", &broken);
+    print(&desk).ended(1).told(&[&format!("./mine/layout.typ, line {line}: ")]);
+    desk.put("mine/layout.typ", "#let layout(it, body) = {\n  let n = 0\n  while n < 1 { n -= 1 }\n}\n");
+    print(&desk).ended(1).told(&["./mine/layout.typ, line 3: loop seems to be infinite"]);
+    desk.put("mine/layout.typ", "#let layout(it, body) = read(\"a.md\")\n");
+    print(&desk).ended(1).told(&["./mine/layout.typ, line 1: "]);
+    desk.put("mine/layout.toml", "about = \"x\"\ncolour = 1\n");
+    print(&desk).ended(1).told(&["./mine/layout.toml, line 2: unknown field `colour`"]);
+    fs::remove_file(desk.path("mine/layout.typ")).unwrap();
+    desk.put("mine/layout.toml", "about = \"x\"\n");
+    print(&desk).ended(1).told(&["cannot read ./mine/layout.typ: no such file or folder"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_layout_that_fills_the_memory_is_given_up_before_the_machine_is() {
+    let desk = Desk::new("memory");
+    desk.put("a.md", "Words.\n");
+    desk.put("mine/layout.toml", "about = \"x\"\n");
+    desk.put("mine/layout.typ", "#let layout(it, body) = { let a = range(400000000).map(n => str(n)); body }\n");
+    let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./mine"]).ended(1);
+    run.told(&["takes more than", "does the layout loop?"]);
+}
+
+#[test]
+fn html_is_printed_as_it_stands_with_a_word_and_comments_are_not() {
+    let desk = Desk::new("html");
+    desk.put("a.md", "<!-- my own note -->\n\nA <b>bold</b> word.\n");
+    let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(0);
+    assert!(run.err.contains("a.md, line 3: HTML is no Markdown; it is printed as it stands: <b>"), "{}", run.err);
+    assert!(!run.err.contains("line 1"), "{}", run.err);
+}
+
+#[test]
+fn hostile_documents_end_with_a_line_or_a_pdf() {
+    let desk = Desk::new("hostile");
+    let notes: Vec<String> = (0..100_000).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n")).collect();
+    for (name, text) in [
+        ("deep quotes", ">".repeat(10_000) + " x"),
+        ("deep lists", "- ".repeat(10_000) + "x"),
+        ("a long line", "word ".repeat(2_000_000)),
+        ("a long word", "x".repeat(10_000_000)),
+        ("notes", notes.concat()),
+        ("columns", "|".repeat(10_000) + "\n" + &"|-".repeat(10_000) + "|\n"),
+        ("brackets", "[".repeat(1_000_000)),
+        ("emphasis", "*a _b ".repeat(100_000)),
+        ("tags", "<div>".repeat(100_000)),
+    ] {
+        desk.put("a.md", text);
+        let run = zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "flat"]);
+        let answered = run.code == 0 || (run.code == 1 && run.err.contains("a.md"));
+        assert!(answered, "{name}: {:?} {}", run.code, run.err.chars().take(300).collect::<String>());
+    }
+}

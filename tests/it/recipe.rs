@@ -1,0 +1,176 @@
+//! `packet.toml`: a packet by a recipe is the packet by the same words on the command line; mistakes are named by line.
+
+use std::fs;
+
+use crate::program::Desk;
+
+fn desk(name: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.put("box/letters/first.md", "# First\n\nSow after the last frost.\n");
+    desk.put("box/letters/second.md", "# Second\n\nKeep the seeds dry.\n");
+    desk.put("box/beans.csv", "name,days\nborlotti,80\n");
+    desk
+}
+
+fn bytes(desk: &Desk, name: &str) -> Vec<u8> {
+    fs::read(desk.path(name)).unwrap()
+}
+
+#[test]
+fn a_recipe_packs_what_the_same_words_on_the_command_line_pack() {
+    let desk = desk("recipe");
+    let recipe = "inputs = [\"letters/\", \"beans.csv\"]\noutput = \"out.pdf\"\ntitle = \"Spring\"\ndate = 2026-11-21\n\
+        profile = \"sturdy\"\npaper = \"letter\"\nspare-sheets = 2\nduplex = \"short\"\nfold = \"booklet\"\nlanguages = [\"es\", \"ar\"]\n\
+        text = false\nholders = [\"Ana\", \"The library\"]\nkeep-times = true\n";
+    desk.put("box/packet.toml", recipe);
+    desk.run(&["pack", "box/packet.toml"])
+        .ended(0)
+        .said(&["box/out.pdf"])
+        .told(&["no key is split", "nothing is locked"]);
+    let words = ["--title", "Spring", "--date", "2026-11-21", "--profile", "sturdy", "--paper", "letter"];
+    let more = [
+        "--spare-sheets",
+        "2",
+        "--duplex=short",
+        "--fold",
+        "booklet",
+        "--lang",
+        "es,ar",
+        "--no-text",
+        "--holder",
+        "Ana",
+        "--holder",
+    ];
+    let more = [more.as_slice(), &["The library", "--keep-times"]].concat();
+    let typed = [["pack", "box/letters", "box/beans.csv", "-o", "typed.pdf"].as_slice(), &words, &more].concat();
+    desk.run(&typed).ended(0);
+    assert_eq!(bytes(&desk, "box/out.pdf"), bytes(&desk, "typed.pdf"));
+}
+
+#[test]
+fn templates_of_the_recipes_folder_set_the_pages_and_their_mistakes_are_told() {
+    let desk = desk("templates");
+    desk.run(&["layouts", "--copy", "packet", "-o", "box/look"]).ended(0).said(&["box/look/sheet.typ"]);
+    desk.put("box/packet.toml", "inputs = [\"letters\"]\nlayout = \"look\"\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(0);
+    desk.run(&["pack", "box/letters", "-o", "usual.pdf"]).ended(0);
+    assert_eq!(bytes(&desk, "box/packet.pdf"), bytes(&desk, "usual.pdf"), "the copy is what is carried");
+    desk.put("box/look/sheet.typ", "\n#nonsense\n");
+    desk.run(&["pack", "box/packet.toml", "--force"]).ended(1).told(&["sheet.typ, line 2: unknown variable"]);
+    assert_eq!(bytes(&desk, "box/packet.pdf"), bytes(&desk, "usual.pdf"), "nothing is written");
+    desk.run(&["pack", "box/letters", "-o", "x.pdf", "--layout", "box/letters"]).ended(2).told(&["none of front.typ"]);
+}
+
+#[test]
+fn what_is_typed_goes_before_what_the_recipe_says() {
+    let desk = desk("before");
+    let recipe =
+        "inputs = [\"letters\"]\ntitle = \"Spring\"\nspare = \"200%\"\npaper = \"letter\"\nprofile = \"sturdy\"\n";
+    desk.put("box/packet.toml", recipe);
+    let words = ["--title", "Autumn", "--spare-sheets", "1", "--paper", "a4", "--profile", "phone", "-o", "1.pdf"];
+    desk.run(&[["pack", "box/packet.toml"].as_slice(), &words].concat()).ended(0);
+    let words = ["--title", "Autumn", "--spare-sheets", "1", "-o", "2.pdf"];
+    desk.run(&[["pack", "box/letters"].as_slice(), &words].concat()).ended(0);
+    assert_eq!(bytes(&desk, "1.pdf"), bytes(&desk, "2.pdf"));
+    assert!(!desk.path("box/packet.pdf").exists());
+}
+
+#[test]
+fn a_recipe_works_from_any_folder_and_under_another_name_and_writes_beside_itself() {
+    let desk = desk("from");
+    desk.put("box/spring.packet.toml", "inputs = [\"letters\"]\nprofile = \"mine.toml\"\n");
+    desk.put("box/mine.toml", "about = \"coarse\"\nversion = 12\nlevel = \"Q\"\ndots = 14\n");
+    desk.run(&["pack", "box/spring.packet.toml"]).ended(0).said(&["box/spring.packet.pdf", "QR version 12-Q"]);
+    let here = desk.command(&["pack", "spring.packet.toml", "-o", "-"]).current_dir(desk.path("box")).output().unwrap();
+    assert_eq!(here.stdout, bytes(&desk, "box/spring.packet.pdf"));
+    desk.run(&["pack", "box/spring.packet.toml"]).ended(1).told(&["exists already", "--force"]);
+    desk.run(&["pack", "box/spring.packet.toml", "--force"]).ended(0);
+}
+
+#[test]
+fn a_mistake_in_a_recipe_is_named_with_file_line_key_and_what_is_allowed() {
+    let desk = desk("mistakes");
+    let refused = |line: &str, told: &[&str]| {
+        desk.put("box/packet.toml", format!("inputs = [\"letters\"]\n\n{line}\n"));
+        desk.run(&["pack", "box/packet.toml"]).ended(2).told(&["box/packet.toml, line 3"]).told(told);
+        assert!(!desk.path("box/packet.pdf").exists());
+    };
+    refused("titel = \"x\"", &["`titel`", "title", "profile"]);
+    refused("paper = \"a3\"", &["paper: the papers are a4 and letter"]);
+    refused("spare = \"lots\"", &["spare: say a share like 40%"]);
+    refused("profile = \"thin\"", &["there is no profile thin", "phone, sturdy, scanner"]);
+    refused("text = \"yes\"", &["text is \"yes\", but it must be true or false"]);
+    refused("duplex = \"yes\"", &["duplex: say long, short or none"]);
+    refused("fold = \"swan\"", &["fold: the folds are mini8"]);
+    refused("languages = [\"en\", \"xx\"]", &["no catalogue of words in xx", "en, es"]);
+    refused("languages = [\"../xx.toml\"]", &["languages: `../xx.toml`"]);
+    refused("open-contacts = true\ntext = false", &["does not go together with text = false"]);
+    refused("output = \"packet.txt\"", &["output: the name must end in .pdf"]);
+    refused("output = \"../packet.pdf\"", &["output", "inside the recipe's folder"]);
+    refused("title = \"x", &["string"]);
+    desk.put("box/packet.toml", "title = \"x\"\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(2).told(&["box/packet.toml: there is no `inputs`"]);
+}
+
+#[test]
+fn a_recipe_of_a_stranger_reaches_nothing_outside_of_its_folder() {
+    let desk = desk("stranger");
+    desk.put("secret/key.txt", "nobody's business");
+    for input in ["../secret", "letters/../../secret", "/etc/passwd", "../secret/key.txt"] {
+        desk.put("box/packet.toml", format!("inputs = [\"{input}\"]\n"));
+        desk.run(&["pack", "box/packet.toml"]).ended(2).told(&["line 1: inputs", "inside the recipe's folder"]);
+    }
+    desk.put("box/packet.toml", "inputs = [\"gone.md\"]\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(2).told(&["line 1: inputs: cannot read box/gone.md: no such file"]);
+    desk.put("box/packet.toml", "inputs = [\"letters\"]\nprofile = \"../secret/profile.toml\"\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(2).told(&["line 2: profile"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_a_recipe_out_of_its_folder() {
+    let desk = desk("links");
+    desk.put("secret/key.txt", "nobody's business");
+    std::os::unix::fs::symlink("../secret", desk.path("box/door")).unwrap();
+    for (recipe, line) in [
+        ("inputs = [\"door/key.txt\"]\n", "line 1: inputs: box/door/key.txt is a link that leads out"),
+        ("inputs = [\"letters\"]\noutput = \"door/x.pdf\"\n", "line 2: output: box/door is a link that leads out"),
+    ] {
+        desk.put("box/packet.toml", recipe);
+        desk.run(&["pack", "box/packet.toml"]).ended(2).told(&[line]);
+    }
+    assert_eq!(desk.all("secret").len(), 1);
+}
+
+#[test]
+fn a_recipe_among_files_is_not_taken_for_a_file() {
+    let desk = desk("among");
+    desk.put("box/packet.toml", "inputs = [\"letters\"]\n");
+    desk.run(&["pack", "box/packet.toml", "box/beans.csv", "-o", "x.pdf"]).ended(2).told(&["is a recipe", "`inputs`"]);
+    desk.run(&["pack", "box", "-o", "x.pdf"]).ended(0).said(&["4 files"]);
+    desk.run(&["pack", "box/letters"]).ended(2).told(&["where to write the PDF", "-o"]);
+}
+
+#[test]
+fn init_writes_a_recipe_that_packs_what_is_there_and_never_replaces_one() {
+    let desk = desk("init");
+    desk.put("box/.hidden", "x");
+    desk.put("box/old.pdf", "x");
+    let run = desk.run(&["init", "box"]).ended(0).said(&["box/packet.toml  lists 2 files and folders"]);
+    run.said(&["left out: .hidden (hidden)", "left out: old.pdf"]).told(&["seedpress pack box/packet.toml"]);
+    let recipe = fs::read_to_string(desk.path("box/packet.toml")).unwrap();
+    assert!(recipe.contains("inputs = [\"beans.csv\", \"letters\"]"), "{recipe}");
+    desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["3 files", "box/packet.pdf"]);
+    desk.run(&["init", "box"]).ended(1).told(&["box/packet.toml exists already"]);
+    assert_eq!(fs::read_to_string(desk.path("box/packet.toml")).unwrap(), recipe);
+    desk.run(&["init", "new/place"]).ended(0).told(&["new/place/packet.toml"]);
+    desk.run(&["pack", "new/place/packet.toml"]).ended(2).told(&["inputs: cannot read new/place/letters"]);
+}
+
+#[cfg(feature = "pdf-in")]
+#[test]
+fn a_recipe_is_not_rehearsed_as_if_it_were_a_file() {
+    let desk = desk("rehearsed");
+    desk.put("box/packet.toml", "inputs = [\"letters\"]\n");
+    desk.run(&["drill", "box/packet.toml"]).ended(2).told(&["is a recipe"]);
+}
