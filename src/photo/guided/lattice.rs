@@ -55,6 +55,29 @@ impl Shape {
         }
     }
 
+    /// The best agreement, and where, of places so many steps each way and so many modules apart (whole or half ones).
+    fn best_around(&self, view: &View<'_>, frame: &Frame, (span, step): (i32, f64)) -> (f64, (f64, f64)) {
+        let halves = (2.0 * step).round() as i32;
+        let smeared = match self {
+            Self::Plain(_) => None,
+            Self::Smeared(smeared) | Self::Wide(smeared, _) => {
+                Some((smeared, smeared.window(view, frame, span * halves)))
+            }
+        };
+        let mut best = (f64::MIN, (0.0, 0.0));
+        for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
+            let moved = (f64::from(dx) * step, f64::from(dy) * step);
+            let score = match &smeared {
+                Some((smeared, window)) => smeared.agreement_in(window, (dx * halves, dy * halves)),
+                None => self.agreement(view, frame, moved),
+            };
+            if score > best.0 {
+                best = (score, moved);
+            }
+        }
+        best
+    }
+
     fn agrees(&self) -> f64 {
         match self {
             Self::Plain(_) => AGREES,
@@ -203,18 +226,17 @@ impl Lattice {
 
     fn find(&self, view: &View<'_>, control: &Control, (reach, mut step): (f64, f64)) -> Option<(f64, f64)> {
         let frame = self.frame(control.sheet)?;
-        let mut best = (f64::MIN, (0.0, 0.0));
-        let mut span = (reach / step).ceil() as i32;
-        for _ in 0..3 {
+        let mut best = control.shape.best_around(view, &frame, ((reach / step).ceil() as i32, step));
+        for _ in 0..2 {
+            step /= 3.0;
             let from = best.1;
-            for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
+            for (dx, dy) in (-2..=2).flat_map(|dy| (-2..=2).map(move |dx| (dx, dy))) {
                 let moved = (from.0 + f64::from(dx) * step, from.1 + f64::from(dy) * step);
                 let score = control.shape.agreement(view, &frame, moved);
                 if score > best.0 {
                     best = (score, moved);
                 }
             }
-            (step, span) = (step / 3.0, 2);
         }
         (best.0 >= control.shape.agrees()).then(|| frame.at(best.1.0, best.1.1))
     }

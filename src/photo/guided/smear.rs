@@ -118,10 +118,28 @@ impl Smeared {
 
     /// Weighted correlation of the picture with the pattern, its middle moved by so many modules: 1 is perfect.
     pub fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+        self.compared(|dx, dy| -view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy))))
+    }
+
+    /// The same, its middle moved by so many half modules, where the picture has been sampled already.
+    pub fn agreement_in(&self, window: &Window, moved: (i32, i32)) -> f64 {
+        self.compared(|dx, dy| window.at(moved.0 + 2 * dx, moved.1 + 2 * dy))
+    }
+
+    /// The picture around a place, wide enough to move the pattern's middle by so many half modules each way.
+    pub fn window(&self, view: &View<'_>, frame: &Frame, moved: i32) -> Window {
+        let reach = 2 * self.reach + moved;
+        let values =
+            around(reach).map(|(dx, dy)| -view.level(frame.at(f64::from(dx) / 2.0, f64::from(dy) / 2.0))).collect();
+        Window { reach, values }
+    }
+
+    /// `shown` is how dark the picture is so many modules from the pattern's middle.
+    fn compared(&self, shown: impl Fn(i32, i32) -> f64) -> f64 {
         let (mut total, mut sum, mut squares) = (0.0, [0.0; 2], [0.0; 3]);
         for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(self.reach)) {
             let (level, weight) = (f64::from(*level), f64::from(*weight));
-            let shown = -view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy)));
+            let shown = shown(dx, dy);
             total += weight;
             sum = [sum[0] + weight * level, sum[1] + weight * shown];
             for (into, product) in squares.iter_mut().zip([level * level, shown * shown, level * shown]) {
@@ -134,6 +152,20 @@ impl Smeared {
             return 0.0;
         }
         (squares[2] - sum[0] * sum[1] / total) / (pattern * picture).sqrt()
+    }
+}
+
+/// How dark the picture is around a place, at half modules.
+pub(super) struct Window {
+    /// Half modules on each side of the place.
+    reach: i32,
+    values: Vec<f64>,
+}
+
+impl Window {
+    /// So many half modules right of and below the place.
+    fn at(&self, right: i32, down: i32) -> f64 {
+        self.values[((down + self.reach) * (2 * self.reach + 1) + right + self.reach) as usize]
     }
 }
 
@@ -157,5 +189,11 @@ mod tests {
         assert!(score(-1.0) > 0.97, "{}", score(-1.0));
         assert!([-1.5, -0.5].iter().all(|dx| score(-1.0) > score(*dx)), "{} {}", score(-1.5), score(-0.5));
         assert!(score(0.0) < 0.75, "{}", score(0.0));
+        // The same where the picture was sampled once for all of them.
+        let window = pattern.window(&view, &frame, 3);
+        for moved in -3..=3 {
+            let (here, there) = (pattern.agreement_in(&window, (moved, 1)), f64::from(moved) / 2.0);
+            assert!((here - pattern.agreement(&view, &frame, (there, 0.5))).abs() < 1e-9, "{moved}");
+        }
     }
 }
