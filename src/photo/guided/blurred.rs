@@ -251,13 +251,13 @@ impl Work<'_> {
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
         let patch = Patch::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
-        let read = self.seen.is_read(slot);
+        let (lesson, mixed) = self.lessons(slot, &patch);
         Some(Cell {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
-            lesson: Lesson::of(&patch, &self.known(slot)),
-            mixed: unmix::Lesson::of(&patch, &self.known(slot)),
-            read,
+            lesson,
+            mixed,
+            read: self.seen.is_read(slot),
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
             patch,
             mesh,
@@ -278,25 +278,7 @@ impl Work<'_> {
         cells[at].tried = Some(stamp);
         let before = cells[at].blocks;
         if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
-            let mut soft = filter.apply(&cells[at].patch);
-            self.gain(&mut cells[at], &soft);
-            while cells[at].moves > 0 && cells[at].blocks < self.layout.count() {
-                let so_far = cells[at].blocks;
-                self.settle(&mut cells[at], &filter);
-                soft = filter.apply(&cells[at].patch);
-                self.gain(&mut cells[at], &soft);
-                if cells[at].blocks == so_far {
-                    break;
-                }
-            }
-            self.unmix(cells, at, &soft);
-            self.be_judged(&mut cells[at], &soft);
-            // Where hardly anything came out, neighbours are no better known.
-            let hopeful = self.judge.is_none() && (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
-            if let Some(polish) = hopeful.then(|| self.polish(cells, at, &filter)).flatten() {
-                let polished = polish.apply(&soft, self.layout.side as usize);
-                self.gain(&mut cells[at], &polished);
-            }
+            self.through(&filter, cells, at);
         }
         if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
             let soft = feedback::soften(&cells[at].patch, &self.known(cells[at].slot), &self.words)?;
@@ -312,19 +294,60 @@ impl Work<'_> {
                 return Some(true);
             }
         }
-        cells[at].lesson = Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
-        cells[at].mixed = unmix::Lesson::of(&cells[at].patch, &self.known(cells[at].slot));
+        (cells[at].lesson, cells[at].mixed) = self.lessons(cells[at].slot, &cells[at].patch);
         Some(true)
+    }
+
+    /// What a filter makes of a place, where its parts are surest, and judged again in each way that there is.
+    fn through(&mut self, filter: &Filter, cells: &mut [Cell], at: usize) {
+        let mut soft = filter.apply(&cells[at].patch);
+        self.gain(&mut cells[at], &soft);
+        while cells[at].moves > 0 && cells[at].blocks < self.layout.count() {
+            let so_far = cells[at].blocks;
+            self.settle(&mut cells[at], filter);
+            soft = filter.apply(&cells[at].patch);
+            self.gain(&mut cells[at], &soft);
+            if cells[at].blocks == so_far {
+                break;
+            }
+        }
+        self.unmix(cells, at, &soft);
+        self.be_judged(&mut cells[at], &soft);
+        // Where hardly anything came out, neighbours are no better known.
+        let hopeful = self.judge.is_none() && (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
+        if let Some(polish) = hopeful.then(|| self.polish(cells, at, filter)).flatten() {
+            let polished = polish.apply(&soft, self.layout.side as usize);
+            self.gain(&mut cells[at], &polished);
+        }
     }
 
     /// Tries a code with what was learnt of how modules look among their neighbours, as long as more of it comes out.
     fn be_judged(&mut self, cell: &mut Cell, soft: &[f32]) {
-        for _ in 0..MOST_VERDICTS {
-            let Some(judge) = self.judge.as_ref().filter(|_| cell.blocks < self.layout.count()) else { return };
-            let known = self.known(cell.slot);
-            let judged = judge.apply(&Case { patch: &cell.patch, soft, known: &known }, &self.words);
+        let Some(judge) = self.judge.take() else { return };
+        self.insist(cell, MOST_VERDICTS, |work, cell, known| {
+            judge.apply(&Case { patch: &cell.patch, soft, known }, &work.words)
+        });
+        self.judge = Some(judge);
+    }
+
+    /// Judges all modules of a place together, and again with what came out.
+    fn unmix(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
+        if cells[at].blocks == self.layout.count() {
+            return;
+        }
+        let Some(mixing) = mixing_for(cells, at, f64::from(self.layout.side)) else { return };
+        self.insist(&mut cells[at], MOST_UNMIXED, |_, cell, known| mixing.apply(&cell.patch, soft, known));
+    }
+
+    /// Judges a code anew with what is known of it by then, as long as more of it comes out.
+    fn insist(&mut self, cell: &mut Cell, most: usize, judged: impl Fn(&Self, &Cell, &Modules) -> Vec<f32>) {
+        for _ in 0..most {
             let before = cell.blocks;
-            self.gain(cell, &judged);
+            if before == self.layout.count() {
+                return;
+            }
+            let soft = judged(self, cell, &self.known(cell.slot));
+            self.gain(cell, &soft);
             if cell.blocks == before {
                 return;
             }
@@ -369,9 +392,13 @@ impl Work<'_> {
 
     fn sample(&self, cell: &mut Cell) {
         cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
-        let known = self.known(cell.slot);
-        cell.lesson = Lesson::of(&cell.patch, &known);
-        cell.mixed = unmix::Lesson::of(&cell.patch, &known);
+        (cell.lesson, cell.mixed) = self.lessons(cell.slot, &cell.patch);
+    }
+
+    /// What is known of a slot, to learn a filter and a mixing from.
+    fn lessons(&self, slot: u32, patch: &Patch) -> (Lesson, unmix::Lesson) {
+        let known = self.known(slot);
+        (Lesson::of(patch, &known), unmix::Lesson::of(patch, &known))
     }
 
     /// What is known to stand on a code and around it.
@@ -386,22 +413,6 @@ impl Work<'_> {
             Some(self.known(row * columns + column))
         });
         Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
-    }
-
-    /// Judges all modules of a place together, and again with what came out.
-    fn unmix(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
-        let Some(mixing) = mixing_for(cells, at, f64::from(self.layout.side)) else { return };
-        for _ in 0..MOST_UNMIXED {
-            let before = cells[at].blocks;
-            if before == self.layout.count() {
-                return;
-            }
-            let together = mixing.apply(&cells[at].patch, soft, &self.known(cells[at].slot));
-            self.gain(&mut cells[at], &together);
-            if cells[at].blocks == before {
-                return;
-            }
-        }
     }
 
     /// Learnt on the codes nearest to a place that were read.

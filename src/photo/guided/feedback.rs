@@ -21,7 +21,7 @@ const RIDGE: f64 = 0.003;
 
 /// How dark each module is, known ones as they are known; `None` when nothing is known. `words` tells the codeword of each module.
 pub(super) fn soften(patch: &Patch, known: &Modules, words: &[u32]) -> Option<Vec<f32>> {
-    let level: Vec<f32> = known.0.iter().map(|known| known.map_or(0.0, |dark| if dark { 1.0 } else { -1.0 })).collect();
+    let level = known.levels();
     let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
     let mut equations = Equations::new(WIDE - 1);
     let mut row = [0.0f32; WIDE];

@@ -47,8 +47,7 @@ impl Lesson {
     /// From a code's known modules; unknown ones are noise.
     pub fn of(patch: &Patch, known: &Modules) -> Self {
         let side = patch.side() as i32;
-        let level: Vec<f32> =
-            known.0.iter().map(|known| known.map_or(0.0, |dark| if dark { 1.0 } else { -1.0 })).collect();
+        let level = known.levels();
         let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
         let step = certain.len().div_ceil(MOST_MODULES) | 1;
         let mut equations: Vec<Equations> = SAMPLES.iter().map(|_| Equations::new(WIDE - 1)).collect();

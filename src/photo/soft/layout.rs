@@ -179,6 +179,12 @@ impl Modules {
         Self(layout.fixed.iter().zip(&layout.pattern).map(|(fixed, dark)| fixed.then_some(*dark)).collect())
     }
 
+    /// 1 for each dark module, -1 for each light one, 0 for those that are not known.
+    #[must_use]
+    pub fn levels(&self) -> Vec<f32> {
+        self.0.iter().map(|known| known.map_or(0.0, |dark| if dark { 1.0 } else { -1.0 })).collect()
+    }
+
     /// Each module as a square of `times` by `times`.
     #[must_use]
     pub fn enlarged(&self, times: u32) -> Self {
