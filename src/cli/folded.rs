@@ -3,8 +3,8 @@
 //! Pages are set as large as the folds leave them and printed at that size: a code that is scaled is no longer made of
 //! whole printer dots.
 
-use super::args::PackWishes;
 use super::failure::Failure;
+use super::pack_wishes::PackWishes;
 use super::zine::{failed, print_words};
 use crate::catalogue::{Direction, Languages};
 use crate::fold::{self, Binding, Duplex, Fold, FoldOrder};

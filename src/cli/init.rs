@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use super::args::InitWishes;
 use super::collect::text_name;
 use super::failure::Failure;
+use super::pack_wishes::InitWishes;
 use super::place::make_folders;
 use super::terminal::{Terminal, counted, shown, spelled};
 use super::write::{self, Existing};

@@ -29,6 +29,8 @@ mod layouts;
 #[cfg(feature = "print")]
 mod pack;
 #[cfg(feature = "print")]
+mod pack_wishes;
+#[cfg(feature = "print")]
 mod patience;
 mod place;
 mod pool;

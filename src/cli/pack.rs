@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::args::{Look, PackWishes};
 use super::collect::{collect, own_name};
 use super::failure::Failure;
 use super::folded;
 use super::languages::languages;
+use super::pack_wishes::{Look, PackWishes};
 use super::progress::Progress;
 use super::recipe;
 use super::templates::templates;

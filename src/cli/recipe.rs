@@ -5,10 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::args::{self, PackWishes};
 use super::failure::Failure;
 use super::languages::languages;
 use super::pack;
+use super::pack_wishes::{self, PackWishes};
 use super::terminal::shown;
 use super::zine_wishes::{edge, fold};
 use crate::limits::MAX_LAYOUT_BYTES;
@@ -72,11 +72,12 @@ impl<'a> Reading<'a> {
             wishes.look.profile = recipe.profile.as_ref().map(|name| self.profile(name)).transpose()?;
         }
         if wishes.look.paper.is_none() {
-            wishes.look.paper = recipe.paper.as_ref().map(|word| self.meant("paper", word, args::paper)).transpose()?;
+            wishes.look.paper =
+                recipe.paper.as_ref().map(|word| self.meant("paper", word, pack_wishes::paper)).transpose()?;
         }
         if wishes.spare.is_none() && wishes.spare_sheets.is_none() {
             let share = recipe.spare.as_ref();
-            wishes.spare = share.map(|word| self.meant("spare", word, args::spare_share)).transpose()?;
+            wishes.spare = share.map(|word| self.meant("spare", word, pack_wishes::spare_share)).transpose()?;
             wishes.spare_sheets = recipe.spare_sheets.as_ref().map(|noted| noted.value);
         }
         if wishes.lang.is_empty() {
