@@ -10,14 +10,14 @@
 //! The bytes are described for a stranger in docs/FORMAT.md, which changes in the same commit as this room. One file
 //! a format version: `v1.rs` never changes its meaning once v1 is released.
 
-mod bits;
+mod known_bits;
 mod mark;
 mod partial;
 mod set_id;
 mod short_name;
 mod v1;
 
-pub use bits::{digits_start, foretold_bits};
+pub use known_bits::{digits_start, foretold_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use set_id::{SetId, stream_id};

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::bits::set_id_in;
+use super::known_bits::set_id_in;
 use super::{Header, Piece, TAG_BYTES, capacity, digits_start, foretold_bits, header_text, read_one};
 use crate::limits::{MAX_BLOCKS, MAX_CODE_DATA_BYTES, MAX_SHARD_BYTES};
 

@@ -10,24 +10,24 @@
 //! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
 //! and only the set id, a hash over the whole packet, decides between them.
 
-mod advice;
 mod gather;
-mod judge;
 mod map;
-mod outlook;
-mod part_line;
+mod next_photo;
+mod partial_line;
 mod parts;
+mod progress;
 mod report;
 mod salvage;
-mod solve;
-mod survey;
+mod set_report;
+mod sets;
+mod solver;
 #[cfg(test)]
 mod testing;
 mod text;
 
-pub use advice::{BestPhoto, Region};
 pub use gather::{Added, Counts, PageId, PageSeen, PictureKey, Pile, PileError};
 pub use map::draw;
+pub use next_photo::{BestPhoto, Region};
 pub use report::{Cell, CodePlace, LoneMark, Report, SetReport, SheetReport, State, Warning};
-pub use solve::Judged;
+pub use sets::Judged;
 pub use text::Loaded;

@@ -13,7 +13,7 @@
 use std::fmt::Write;
 
 use super::gather::{Candidate, PageId, Place, SetKey};
-use super::{Counts, PictureKey, Pile, PileError, part_line};
+use super::{Counts, PictureKey, Pile, PileError, partial_line};
 use crate::frame::{Header, PartialCode, Piece, SheetMark};
 
 /// What a text file of codes held; nothing in it is passed over without being counted.
@@ -51,7 +51,7 @@ impl Line<'_> {
     fn text(&self) -> String {
         match self {
             Self::Mark(mark) => mark.text(),
-            Self::Part(code) => part_line::write(code),
+            Self::Part(code) => partial_line::write(code),
             Self::Code(key, shard, candidate, place) => {
                 let header = Header {
                     set: key.id,
@@ -141,7 +141,7 @@ impl Pile {
                 if let Some((picture, page, counts)) = picture_line(line) {
                     under = (picture, page, Some(counts));
                     self.open_counted(under)?;
-                } else if let Some(code) = part_line::parse(line) {
+                } else if let Some(code) = partial_line::parse(line) {
                     self.add_counted_part(under, &code, &mut loaded)?;
                 }
             }
@@ -234,7 +234,7 @@ fn note_other_lines(text: &str, loaded: &mut Loaded) {
             && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && line.bytes().any(|byte| byte.is_ascii_digit());
         in_code = starts || continues;
-        let comment = line.starts_with('#') && (!part_line::is_part(line) || part_line::parse(line).is_some());
+        let comment = line.starts_with('#') && (!partial_line::is_part(line) || partial_line::parse(line).is_some());
         if starts || continues || line.is_empty() || comment || SheetMark::find(line).is_some() {
             continue;
         }

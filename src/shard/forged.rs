@@ -10,8 +10,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
+use super::log_products::log_distances_of;
 
 /// Combinations that every shard left must agree with: a lie passes all with a chance of 2^-64.
 const ROUNDS: u8 = 4;

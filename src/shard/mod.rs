@@ -5,23 +5,23 @@
 //! P: degree < K, P(I - 1) = shard I, for each pair of bytes by itself;  parity shard I = P(I - 1) for I > K
 //! ```
 //! One polynomial over the whole packet, in GF(2^16): no groups that a lost sheet empties, and shards can be added
-//! after years. docs/FORMAT.md explains the bytes; `small.rs` (a crate) and `lagrange.rs` (our own) agree on them.
+//! after years. docs/FORMAT.md explains the bytes; `gf256_crate.rs` (a crate) and `lagrange.rs` (our own) agree on them.
 
-mod choose;
 mod columns;
-mod distances;
 mod field;
 mod forged;
+mod gf256_crate;
 mod lagrange;
+mod list_decode;
+mod log_products;
 mod planes;
-mod settle;
-mod small;
-mod strangers;
+mod resolve_conflicts;
+mod verify;
 
-pub use choose::{Candidates, choose};
 pub use columns::{Columns, Patchy};
-pub use settle::{MAX_LACKING, settle};
-pub use strangers::strangers;
+pub use list_decode::{MAX_LACKING, settle};
+pub use resolve_conflicts::{Candidates, choose};
+pub use verify::strangers;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
 
@@ -121,8 +121,8 @@ pub fn parity(stream: &Stream, count: u32) -> Result<Vec<Vec<u8>>, ShardError> {
         return Ok(Vec::new());
     }
     let data: Vec<&[u8]> = bytes.chunks_exact(shard_bytes).collect();
-    if count <= small::MAX_SHARDS {
-        return small::parity(&data, count).ok_or(ShardError::Code { needed });
+    if count <= gf256_crate::MAX_SHARDS {
+        return gf256_crate::parity(&data, count).ok_or(ShardError::Code { needed });
     }
     let points: Vec<u16> = (1..=needed).map(point).collect();
     let wanted: Vec<u16> = (needed + 1..=count).map(point).collect();
@@ -148,8 +148,8 @@ pub fn restore(needed: u32, known: &[(u32, &[u8])]) -> Result<Vec<u8>, ShardErro
     let last = known.iter().map(|(number, _)| *number).max().unwrap_or(0);
     let made = if missing.is_empty() {
         Vec::new()
-    } else if last <= small::MAX_SHARDS {
-        let all = small::restore(needed, known).ok_or(ShardError::Code { needed })?;
+    } else if last <= gf256_crate::MAX_SHARDS {
+        let all = gf256_crate::restore(needed, known).ok_or(ShardError::Code { needed })?;
         return Ok(all.concat());
     } else {
         let (points, values): (Vec<u16>, Vec<&[u8]>) =

@@ -11,8 +11,8 @@
 
 mod archive;
 mod gzip;
-mod names;
-mod path;
+mod safe_path;
+mod unique_paths;
 mod unpack;
 mod xz;
 
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-pub use path::{Flaw, SafePath};
+pub use safe_path::{Flaw, SafePath};
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
 use unpack::Unpack;
@@ -135,7 +135,7 @@ impl std::fmt::Display for Form {
 /// No files at all, too many or too big ones, or two names that would be one on some systems.
 pub fn compress(vault: &Vault, keep_times: bool) -> Result<Vec<u8>, VaultError> {
     check_size(vault)?;
-    names::check(vault)?;
+    unique_paths::check(vault)?;
     let archive = archive::write(vault, keep_times);
     let xz = xz::write(&archive)?;
     let gzip = match lone_file(vault, keep_times) {
@@ -182,9 +182,9 @@ fn open_within(content: &[u8], most: u64) -> Result<Opened, VaultError> {
 /// A gzip with a stored name holds that file and nothing else; folders in the name are dropped, as gzip itself does.
 fn lone(name: &[u8], mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), VaultError> {
     let bytes = unpack.all()?;
-    let mut names = names::Names::default();
+    let mut names = unique_paths::UniquePaths::default();
     let name = name.rsplit(|&byte| byte == b'/').next().unwrap_or(name);
-    let path = names.file(&path::text(name))?;
+    let path = names.file(&safe_path::text(name))?;
     let entry = Entry::File { bytes, executable: false, modified: None };
     Ok((Vault { entries: BTreeMap::from([(path, entry)]) }, names.renamed))
 }

@@ -3,9 +3,9 @@
 //! Data shards are compared byte by byte. Of parity shards one random mix of the columns is compared, `P(x)` by the
 //! barycentric formula from the mixed data shards: square time in the number of shards, whatever their length.
 
-use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
 use super::forged::{combine, factors, seed_of};
+use super::log_products::log_distances_of;
 
 /// Data shards from which parity is checked: finding their weights takes the square of it.
 const MAX_NEEDED: usize = 8_000;

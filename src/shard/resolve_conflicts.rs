@@ -9,9 +9,9 @@
 //! Parity check j of shards i: sum of `w_i * x_i^j * value_i` = 0 for j < count - needed, with
 //! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code.
 
-use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
 use super::forged::{combine, factors, seed_of};
+use super::log_products::log_distances_of;
 
 /// Unknown bits that are solved for; their number squared is the memory, cubed the time.
 const MAX_UNKNOWNS: usize = 6_000;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Candidate, PageId, Place, SetKey, Shards};
-use super::judge::Verdict;
 use super::parts::PartCodes;
-use super::{Cell, CodePlace, SetReport, SheetReport, State, Warning, advice};
+use super::solver::Verdict;
+use super::{Cell, CodePlace, SetReport, SheetReport, State, Warning, next_photo};
 use crate::frame::SheetMark;
 use crate::limits::MAX_SHARDS;
 use crate::sheet::Grid;
@@ -109,7 +109,7 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
         warnings,
         reason,
     };
-    report.best_photo = advice::best_photo(&report);
+    report.best_photo = next_photo::best_photo(&report);
     report
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::{Verdict, judge};
-use super::survey::{Evidence, survey};
+use super::set_report::{Evidence, survey};
+use super::solver::{Verdict, judge};
 use super::{LoneMark, Pile, Report, SetReport};
 use crate::frame::SetId;
 use crate::watch::{Step, Watch};

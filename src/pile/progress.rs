@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::gather::{SetKey, Shards};
-use super::judge::Verdict;
-use super::survey::{Evidence, survey};
+use super::set_report::{Evidence, survey};
+use super::solver::Verdict;
 use super::{Pile, SetReport};
 use crate::frame::SetId;
 
