@@ -10,6 +10,7 @@
 //! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
 //! and only the set id, a hash over the whole packet, decides between them.
 
+mod belief;
 mod gather;
 mod map;
 mod next_photo;
@@ -17,12 +18,13 @@ mod partial_line;
 mod parts;
 mod progress;
 mod report;
-mod salvage;
 mod set_report;
 mod sets;
 mod solver;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use gather::{Added, Counts, PageId, PageSeen, PictureKey, Pile, PileError};

@@ -116,7 +116,7 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
 /// Every candidate at every place where it was read, and how far it is believed.
 fn sightings<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = (u32, &'a Place, Trust)> {
     let trust = |number: u32, at: usize, twins: bool| match evidence.verdict {
-        Verdict::Whole { liars, .. } if liars.contains(&(number, at)) => Trust::Liar,
+        Verdict::Whole { forged, .. } if forged.contains(&(number, at)) => Trust::Liar,
         Verdict::Whole { .. } => Trust::Sound,
         _ if twins => Trust::Contested,
         _ => Trust::Sound,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::set_report::{Evidence, survey};
-use super::solver::{Verdict, judge};
+use super::solver::{Verdict, solve};
 use super::{LoneMark, Pile, Report, SetReport};
 use crate::frame::SetId;
 use crate::watch::{Step, Watch};
@@ -57,7 +57,7 @@ impl Pile {
         let mut keys: Vec<(SetKey, &Shards, PartCodes)> = keys.into_iter().map(known).collect();
         // The id fixes the size: of several keys at most one can be proved. The largest is the likeliest.
         keys.sort_by_key(|(key, shards, parts)| (std::cmp::Reverse((shards.len(), parts.len())), *key));
-        let mut verdicts = keys.iter().map(|(key, shards, parts)| judge(key, shards, parts, watch));
+        let mut verdicts = keys.iter().map(|(key, shards, parts)| solve(key, shards, parts, watch));
         let mut best = (0, verdicts.next()?);
         for (at, verdict) in (1..).zip(verdicts) {
             if matches!(best.1, Verdict::Whole { .. }) {

@@ -1,26 +1,41 @@
-//! All candidates for a set's shards -> the stream that its id proves, and the codes that lied.
+//! All readings of a set's codes, whole and half-read -> the stream that its id proves, and the codes that are not of it.
 //!
-//! The id is a hash over the whole stream, so a wrong guess costs time and never gives wrong bytes. Guesses, cheapest
-//! first: codes of which only one reading exists; those without the ones that lie off the others' polynomial; of
-//! unequal twins the ones that fit together; and all of this again without what one page said of one sheet, and with
-//! that page preferred. Everything is bounded: by a number of guesses, and by the [`Watch`].
+//! ```text
+//! belief, one of unequal readings -> shards, each with its known columns (all of them, where a code was read whole)
+//!   |--restore--> stream --hash--> the set id?
+//!   |--without the shards or columns that are off the others' polynomial--> restore
+//!   `--whole codes only: conflicts resolved by parity, then combinations one by one--> restore
+//! ```
+//! The id is a hash over the whole stream, so that a wrong guess costs time and never gives wrong bytes. Beliefs,
+//! cheapest first: what all readings agree on; what most pages show; and all of this again with a group (what one page
+//! shows of one sheet) preferred, or left out. Whole codes are tried alone first, then together with half-read ones,
+//! where no tag proves a single block. A [`Budget`] and the [`Watch`] bound each of the two searches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::gather::{Candidate, PageId, SetKey, Shards};
+use super::belief::{Belief, Guess, KnownShard, MAX_GROUPS, Readings, SightingGroup, agreed, partial_shards};
+use super::gather::{Candidate, SetKey, Shards};
 use super::parts::PartCodes;
-use super::salvage::salvage;
 use crate::frame::stream_id;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
-use crate::shard;
+use crate::shard::{self, Columns, PartialShard};
 use crate::watch::Watch;
 
-/// Groups (a sheet on a page) that are left out or preferred in turn.
-const MAX_GROUPS: usize = 48;
-/// Combinations of twins that are tried one by one when no spare code helps to choose.
+/// Combinations of conflicting codes that are tried one by one when no spare code helps to choose.
 const MAX_COMBINATIONS: usize = 1_024;
-/// Shards that one stream's hash may cost, over all guesses: some seconds.
+/// Whole codes: shards that all streams together may be restored from, some seconds.
 const MAX_SHARDS_TRIED: usize = 60_000;
+/// With half-read codes: streams that are restored and hashed. Four guesses, two for each group, and 32 more.
+const MAX_PARTIAL_TRIES: usize = 4 + 2 * MAX_GROUPS + 32;
+/// With half-read codes: products in GF(2^16) that all tries together may cost, about a minute. 1,000 codes of which
+/// 800 are needed take one second.
+const MAX_PARTIAL_EFFORT: u64 = 600_000_000;
+/// Half-read codes that are left out one after the other.
+const MAX_LEFT_OUT: usize = 100;
+/// Half-known shards that are looked at for one column.
+const MAX_HALVES: usize = 24;
+/// What list decoding of one column may cost, in products.
+const LIST_DECODE_EFFORT: u64 = 200_000;
 
 /// What a set came to.
 #[derive(Debug)]
@@ -28,9 +43,9 @@ pub(super) enum Verdict {
     /// The stream that the id proves; candidates by shard number and place in their list that are not of it.
     Whole {
         stream: Vec<u8>,
-        liars: BTreeSet<(u32, usize)>,
+        forged: BTreeSet<(u32, usize)>,
     },
-    /// Codes that are missing; so many whole ones more are enough.
+    /// Codes that are missing; `lacking` whole ones more are enough.
     Incomplete {
         lacking: u32,
     },
@@ -48,11 +63,8 @@ pub(super) enum Unproved {
     TooLarge { bytes: usize },
 }
 
-/// One guess: for each number the candidates that are believed possible.
-type Guess<'a> = BTreeMap<u32, Vec<&'a Candidate>>;
-
-/// Finds the stream of a set, if its codes hold it: whole ones first, then those read in part with them.
-pub(super) fn judge(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dyn Watch) -> Verdict {
+/// Finds the stream of a set, if its codes hold it: by whole ones first, then by those read in part with them.
+pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dyn Watch) -> Verdict {
     let needed = key.needed as usize;
     if shards.len() < needed && parts.is_empty() {
         return Verdict::Incomplete { lacking: key.needed - shards.len() as u32 };
@@ -62,19 +74,21 @@ pub(super) fn judge(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dy
     if shards.len() + parts.len() >= needed && bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
         return Verdict::Corrupt(Unproved::TooLarge { bytes });
     }
+    let readings = Readings { key, shards, parts };
+    let mut solver = Solver { key, readings, watch, budget: Budget::for_whole(needed) };
     let mut stream = None;
     if shards.len() >= needed {
-        stream = Court { key, watch, tried: 0 }.search(shards);
+        stream = solver.search_whole();
     }
     let mut lacking = 0;
     if stream.is_none() && !parts.is_empty() {
-        let salvaged = salvage(key, shards, parts, watch);
-        (stream, lacking) = (salvaged.stream, salvaged.lacking);
+        solver.budget = Budget::for_partial();
+        (stream, lacking) = solver.search_all();
     }
     match stream {
         Some(stream) => {
-            let liars = liars(key, shards, &stream);
-            Verdict::Whole { stream, liars }
+            let forged = not_of_stream(key, shards, &stream);
+            Verdict::Whole { stream, forged }
         }
         None if watch.stop() => Verdict::Stopped,
         None if shards.len() < needed => Verdict::Incomplete { lacking: lacking.max(1) },
@@ -82,7 +96,8 @@ pub(super) fn judge(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dy
     }
 }
 
-fn liars(key: &SetKey, shards: &Shards, stream: &[u8]) -> BTreeSet<(u32, usize)> {
+/// The candidates, by shard number and place in their list, that are not of a proved stream.
+fn not_of_stream(key: &SetKey, shards: &Shards, stream: &[u8]) -> BTreeSet<(u32, usize)> {
     let all: Vec<((u32, usize), &[u8])> = shards
         .iter()
         .flat_map(|(&number, candidates)| {
@@ -90,171 +105,240 @@ fn liars(key: &SetKey, shards: &Shards, stream: &[u8]) -> BTreeSet<(u32, usize)>
         })
         .collect();
     let points: Vec<(u32, &[u8])> = all.iter().map(|((number, _), shard)| (*number, *shard)).collect();
-    shard::strangers(key.needed, stream, &points).into_iter().filter_map(|at| all.get(at)).map(|(id, _)| *id).collect()
+    shard::mismatches(key.needed, stream, &points).into_iter().filter_map(|at| all.get(at)).map(|(id, _)| *id).collect()
 }
 
-struct Court<'a> {
+/// What a search may still cost.
+struct Budget {
+    /// Streams to restore, and searches for forged or conflicting shards.
+    tries: usize,
+    /// Products in GF(2^16).
+    effort: u64,
+}
+
+impl Budget {
+    /// The first try is free of bounds: a set is as large as it is.
+    fn for_whole(needed: usize) -> Self {
+        Self { tries: (MAX_SHARDS_TRIED / needed.max(1)).max(1), effort: u64::MAX }
+    }
+
+    fn for_partial() -> Self {
+        Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT }
+    }
+
+    /// Takes `tries` and `effort`; `false`, for this and whatever follows, once there is less left.
+    fn take(&mut self, tries: usize, effort: u64) -> bool {
+        let left = self.tries.checked_sub(tries).zip(self.effort.checked_sub(effort));
+        (self.tries, self.effort) = left.unwrap_or((0, 0));
+        left.is_some()
+    }
+}
+
+struct Solver<'a> {
     key: &'a SetKey,
+    readings: Readings<'a>,
     watch: &'a dyn Watch,
-    /// Shards that went into guesses so far.
-    tried: usize,
+    budget: Budget,
 }
 
-impl Court<'_> {
-    fn search(&mut self, shards: &Shards) -> Option<Vec<u8>> {
-        let all: Guess<'_> = shards.iter().map(|(&number, list)| (number, list.iter().collect())).collect();
-        if let Some(stream) = self.try_guess(&all) {
-            return Some(stream);
-        }
-        let twins: Guess<'_> =
-            all.iter().filter(|(_, list)| list.len() > 1).map(|(&number, list)| (number, list.clone())).collect();
-        if let Some(stream) = self.try_guess(&twins) {
-            return Some(stream);
-        }
-        let groups = groups(shards);
-        for group in &groups {
-            if let Some(stream) = self.try_guess(&preferring(&all, *group)) {
-                return Some(stream);
+impl<'a> Solver<'a> {
+    /// By whole codes alone.
+    fn search_whole(&mut self) -> Option<Vec<u8>> {
+        let groups = self.readings.groups();
+        let group_beliefs = |belief: fn(SightingGroup) -> Belief| groups.clone().into_iter().map(belief);
+        let beliefs = [Belief::Any, Belief::Conflicting].into_iter();
+        beliefs.chain(group_beliefs(Belief::Preferring)).chain(group_beliefs(Belief::Without)).find_map(|belief| {
+            if self.is_over() {
+                return None;
             }
-        }
-        groups.iter().find_map(|group| self.try_guess(&without(&all, *group)))
+            let guess = self.readings.guess(belief);
+            self.try_guess(&guess)
+        })
     }
 
-    /// Whether to go on guessing.
-    fn may_try(&mut self) -> bool {
-        self.tried += self.key.needed as usize;
-        (self.tried <= MAX_SHARDS_TRIED || self.tried == self.key.needed as usize) && !self.watch.stop()
+    /// By whole codes and those read in part; and the values that the poorest column lacks by what all readings agree
+    /// on: as many whole codes more are enough.
+    fn search_all(&mut self) -> (Option<Vec<u8>>, u32) {
+        let agreed = self.readings.known_shards(Belief::Any, Belief::Any);
+        let most = self.readings.known_shards(Belief::Most, Belief::Most);
+        let lacking = self.lacking(&agreed);
+        let stream = self
+            .attempt(&agreed)
+            .or_else(|| self.attempt(&most))
+            .or_else(|| self.without_forged(&agreed))
+            .or_else(|| self.without_forged(&most))
+            .or_else(|| self.without_groups())
+            .or_else(|| self.without_one(&most));
+        (stream, lacking)
     }
 
-    fn try_guess(&mut self, guess: &Guess<'_>) -> Option<Vec<u8>> {
-        let needed = self.key.needed as usize;
-        if guess.len() < needed {
+    fn try_guess(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
+        if guess.len() < self.key.needed as usize {
             return None;
         }
-        let sure: Vec<(u32, &[u8])> = guess
-            .iter()
-            .filter_map(|(&number, list)| match list.as_slice() {
-                [only] => Some((number, only.shard.as_slice())),
-                _ => None,
-            })
-            .collect();
-        self.prove(&sure)
-            .or_else(|| self.without_forged(&sure))
-            .or_else(|| self.choose_twins(guess))
+        let agreed = agreed(guess);
+        self.attempt(&agreed)
+            .or_else(|| self.without_forged(&agreed))
+            .or_else(|| self.resolve_conflicts(guess))
             .or_else(|| self.combine(guess))
     }
 
-    /// The stream of the first `needed` shards, if the id proves it.
-    fn prove(&mut self, known: &[(u32, &[u8])]) -> Option<Vec<u8>> {
+    fn lacking(&self, shards: &[KnownShard<'_>]) -> u32 {
+        let partial = partial_shards(shards);
+        self.columns(&partial).map_or(self.key.needed, |columns| columns.lacking())
+    }
+
+    fn columns<'b>(&self, shards: &'b [PartialShard<'b>]) -> Option<Columns<'b>> {
+        Columns::new(self.key.needed, self.key.shard_bytes, shards).ok()
+    }
+
+    /// Whether nothing more may be tried.
+    fn is_over(&self) -> bool {
+        self.budget.tries == 0 || self.watch.stop()
+    }
+
+    fn may_try(&mut self, effort: u64) -> bool {
+        self.budget.take(1, effort) && !self.watch.stop()
+    }
+
+    /// The stream of what is believed, if that is enough and the id proves it.
+    fn attempt(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
+        let partial = partial_shards(shards);
+        let columns = self.columns(&partial)?;
+        if columns.lacking() == 0 {
+            return self.prove(&columns);
+        }
+        let decoded = self.list_decoded(&columns, shards)?;
+        let partial = partial_shards(&decoded);
+        let columns = self.columns(&partial)?;
+        self.prove(&columns)
+    }
+
+    fn prove(&mut self, columns: &Columns<'_>) -> Option<Vec<u8>> {
         let SetKey { id, needed, shard_bytes } = *self.key;
-        let first = known.get(..needed as usize)?;
-        if !self.may_try() {
+        if !self.may_try(columns.effort()) {
             return None;
         }
-        let stream = shard::restore(needed, first).ok()?;
+        let stream = columns.restore(self.watch)?;
         (stream_id(needed, shard_bytes, &stream) == id).then_some(stream)
     }
 
-    fn without_forged(&mut self, known: &[(u32, &[u8])]) -> Option<Vec<u8>> {
-        if known.len() < self.key.needed as usize + 2 || !self.may_try() {
+    /// With the lacking values that symbols known in part leave no doubt of; `None` where that is not all of them.
+    fn list_decoded(&mut self, columns: &Columns<'_>, shards: &[KnownShard<'a>]) -> Option<Vec<KnownShard<'a>>> {
+        if columns.lacking() as usize > shard::MAX_LACKING {
             return None;
         }
-        let forged = shard::find_forged(self.key.needed, known).ok()??;
+        let mut found = Vec::new();
+        for (column, known) in columns.poor(shard::MAX_LACKING) {
+            let effort = LIST_DECODE_EFFORT + 25 * known.len() as u64;
+            if !self.budget.take(0, effort) || self.watch.stop() {
+                return None;
+            }
+            let halves = shards.iter().filter_map(|shard| Some((shard.number, shard.options(column)?)));
+            let halves: Vec<(u32, Vec<u16>)> = halves.take(MAX_HALVES).collect();
+            found.extend(shard::list_decode(self.key.needed, &known, &halves)?.into_iter().map(|one| (column, one)));
+        }
+        let mut decoded = shards.to_vec();
+        for shard in &mut decoded {
+            let number = shard.number;
+            for (column, (_, value)) in found.iter().filter(|(_, (other, _))| *other == number) {
+                shard.learn(*column, *value);
+            }
+        }
+        Some(decoded)
+    }
+
+    /// Without the shards that are off the polynomial in any column, or only without those columns of them.
+    fn without_forged(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
+        let forged = {
+            let partial = partial_shards(shards);
+            let columns = self.columns(&partial)?;
+            if columns.spare() < 2 || !self.may_try(columns.effort()) {
+                return None;
+            }
+            columns.forged(self.watch)
+        };
         if forged.is_empty() {
             return None;
         }
-        let sound: Vec<_> = known.iter().filter(|(number, _)| !forged.contains(number)).copied().collect();
-        self.prove(&sound)
+        let sound: Vec<_> = shards.iter().filter(|shard| !forged.contains_key(&shard.number)).cloned().collect();
+        self.attempt(&sound).or_else(|| {
+            // Shards of which all columns are wrong are left out already.
+            if forged.values().all(|columns| 2 * columns.len() == self.key.shard_bytes) {
+                return None;
+            }
+            let mut sound = shards.to_vec();
+            for shard in &mut sound {
+                let Some(wrong) = forged.get(&shard.number) else { continue };
+                let known = shard.known.get_or_insert_with(|| vec![true; self.key.shard_bytes / 2]);
+                for column in wrong {
+                    known[*column] = false;
+                }
+            }
+            self.attempt(&sound)
+        })
     }
 
-    /// Of unequal twins, those that lie on one polynomial with the rest.
-    fn choose_twins(&mut self, guess: &Guess<'_>) -> Option<Vec<u8>> {
-        if guess.values().all(|list| list.len() == 1) || !self.may_try() {
+    /// Of conflicting codes, those that lie on one polynomial with the rest.
+    fn resolve_conflicts(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
+        if guess.iter().all(|(_, list)| list.len() == 1) || !self.may_try(0) {
             return None;
         }
         let points: Vec<shard::Candidates<'_>> = guess
             .iter()
-            .map(|(&number, list)| (number, list.iter().map(|candidate| candidate.shard.as_slice()).collect()))
+            .map(|(number, list)| (*number, list.iter().map(|candidate| candidate.shard.as_slice()).collect()))
             .collect();
-        shard::choose(self.key.needed, &points).iter().find_map(|picks| {
-            let known: Vec<(u32, &[u8])> = points
-                .iter()
-                .zip(picks)
-                .filter_map(|((number, values), &pick)| values.get(pick).map(|value| (*number, *value)))
-                .collect();
-            self.prove(&known)
+        shard::resolve_conflicts(self.key.needed, &points).iter().find_map(|picks| {
+            let chosen = guess.iter().zip(picks);
+            let chosen = chosen.filter_map(|((number, list), &pick)| Some(KnownShard::whole(*number, list.get(pick)?)));
+            self.attempt(&chosen.collect::<Vec<_>>())
         })
     }
 
-    /// Twins one combination after the other: for when there is no code to spare.
-    fn combine(&mut self, guess: &Guess<'_>) -> Option<Vec<u8>> {
-        let needed = self.key.needed as usize;
-        // Fewest twins first, so that a combination is the product of the smallest numbers.
-        let mut lists: Vec<(u32, &Vec<&Candidate>)> = guess.iter().map(|(&number, list)| (number, list)).collect();
+    /// Conflicting codes one combination after the other: for when there is no code to spare.
+    fn combine(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
+        // Fewest candidates first, so that a combination is the product of the smallest numbers.
+        let mut lists: Vec<&(u32, Vec<&'a Candidate>)> = guess.iter().collect();
         lists.sort_by_key(|(_, list)| list.len());
-        lists.truncate(needed);
+        lists.truncate(self.key.needed as usize);
         let combinations = lists.iter().try_fold(1usize, |product, (_, list)| product.checked_mul(list.len()))?;
         if combinations == 1 || combinations > MAX_COMBINATIONS {
             return None;
         }
         lists.sort_by_key(|(number, _)| *number);
         (0..combinations).find_map(|mut combination| {
-            let known: Vec<(u32, &[u8])> = lists
-                .iter()
-                .filter_map(|(number, list)| {
-                    let pick = list.get(combination % list.len())?;
-                    combination /= list.len();
-                    Some((*number, pick.shard.as_slice()))
-                })
-                .collect();
-            self.prove(&known)
+            let chosen = lists.iter().filter_map(|(number, list)| {
+                let pick = list.get(combination % list.len())?;
+                combination /= list.len();
+                Some(KnownShard::whole(*number, pick))
+            });
+            let chosen: Vec<_> = chosen.collect();
+            self.attempt(&chosen)
         })
     }
-}
 
-/// What one page says of one sheet: forged paper comes whole.
-type Group = (PageId, u32);
+    /// Without what each group says in part, then without anything that it says.
+    fn without_groups(&mut self) -> Option<Vec<u8>> {
+        self.readings.groups().into_iter().map(Belief::Without).find_map(|without| {
+            if self.is_over() {
+                return None;
+            }
+            let parts_only = self.readings.known_shards(Belief::Any, without);
+            self.attempt(&parts_only).or_else(|| self.attempt(&self.readings.known_shards(without, without)))
+        })
+    }
 
-/// All groups of a set that has more than one, largest first.
-fn groups(shards: &Shards) -> Vec<Group> {
-    let mut sizes: BTreeMap<Group, usize> = BTreeMap::new();
-    for place in shards.values().flatten().flat_map(|candidate| &candidate.places) {
-        for &page in &place.pages {
-            *sizes.entry((page, place.sheet)).or_default() += 1;
+    /// Without each of the codes read in part: one wrong block among them shows nowhere where no value is spare.
+    fn without_one(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
+        if self.lacking(shards) > 0 {
+            return None;
         }
+        let in_part: Vec<u32> = shards.iter().filter(|shard| shard.known.is_some()).map(|one| one.number).collect();
+        in_part.into_iter().take(MAX_LEFT_OUT).find_map(|number| {
+            let rest: Vec<KnownShard<'a>> = shards.iter().filter(|shard| shard.number != number).cloned().collect();
+            self.attempt(&rest)
+        })
     }
-    let mut groups: Vec<(usize, Group)> = sizes.into_iter().map(|(group, size)| (size, group)).collect();
-    if groups.len() < 2 {
-        return Vec::new();
-    }
-    groups.sort_by(|a, b| b.cmp(a));
-    groups.into_iter().take(MAX_GROUPS).map(|(_, group)| group).collect()
-}
-
-fn is_of(candidate: &Candidate, (page, sheet): Group) -> bool {
-    candidate.places.iter().any(|place| place.sheet == sheet && place.pages.contains(&page))
-}
-
-/// Where the group says something, only that.
-fn preferring<'a>(all: &Guess<'a>, group: Group) -> Guess<'a> {
-    let keep = |list: &Vec<&'a Candidate>| -> Vec<&'a Candidate> {
-        let of_group: Vec<_> = list.iter().filter(|candidate| is_of(candidate, group)).copied().collect();
-        if of_group.is_empty() { list.clone() } else { of_group }
-    };
-    all.iter().map(|(&number, list)| (number, keep(list))).collect()
-}
-
-/// All that other groups say too.
-fn without<'a>(all: &Guess<'a>, group: Group) -> Guess<'a> {
-    let lone = |candidate: &&Candidate| {
-        let elsewhere =
-            |place: &super::gather::Place| place.sheet != group.1 || place.pages.iter().any(|page| *page != group.0);
-        candidate.places.iter().any(elsewhere)
-    };
-    all.iter()
-        .map(|(&number, list)| (number, list.iter().filter(|candidate| lone(candidate)).copied().collect::<Vec<_>>()))
-        .filter(|(_, list)| !list.is_empty())
-        .collect()
 }
 
 #[cfg(test)]
@@ -275,7 +359,7 @@ mod tests {
             }
         }
         let (key, shards) = pile.sets().next().unwrap();
-        judge(key, shards, &PartCodes::new(), &Unwatched)
+        solve(key, shards, &PartCodes::new(), &Unwatched)
     }
 
     fn stream(codes: &[Piece]) -> Vec<u8> {
@@ -285,9 +369,9 @@ mod tests {
 
     /// Numbers of the codes that were found to lie.
     fn named(verdict: &Verdict, truth: &[Piece]) -> Vec<u32> {
-        let Verdict::Whole { stream: found, liars } = verdict else { panic!("{verdict:?}") };
+        let Verdict::Whole { stream: found, forged } = verdict else { panic!("{verdict:?}") };
         assert_eq!(*found, stream(truth));
-        liars.iter().map(|(number, _)| *number).collect()
+        forged.iter().map(|(number, _)| *number).collect()
     }
 
     fn forged(codes: &[Piece], which: impl IntoIterator<Item = usize>) -> Vec<Piece> {
@@ -378,7 +462,7 @@ mod tests {
         let (key, shards) = pile.sets().next().unwrap();
         let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..*key };
         assert!(matches!(
-            judge(&large, shards, &PartCodes::new(), &Unwatched),
+            solve(&large, shards, &PartCodes::new(), &Unwatched),
             Verdict::Corrupt(Unproved::TooLarge { .. })
         ));
     }
@@ -397,6 +481,6 @@ mod tests {
             pile.add_text(page, &code.text());
         }
         let (key, shards) = pile.sets().next().unwrap();
-        assert!(matches!(judge(key, shards, &PartCodes::new(), &Stop), Verdict::Stopped));
+        assert!(matches!(solve(key, shards, &PartCodes::new(), &Stop), Verdict::Stopped));
     }
 }

@@ -7,9 +7,10 @@
 //! shard 5 (half)    | x | . | x | x |      of a QR code are few, so there are few such groups.
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{ShardError, forged, lagrange, point};
+use super::{ShardError, forged, lagrange, point, restore};
 use crate::limits::{MAX_SHARD_BYTES, MAX_SHARDS};
 use crate::watch::Watch;
 
@@ -18,7 +19,7 @@ const SET_UP: u64 = 25;
 
 /// A shard of which some columns may be unknown.
 #[derive(Debug, Clone, Copy)]
-pub struct Patchy<'a> {
+pub struct PartialShard<'a> {
     /// From 1.
     pub number: u32,
     /// All its bytes; those of unknown columns are not looked at.
@@ -32,13 +33,13 @@ pub struct Patchy<'a> {
 pub struct Columns<'a> {
     needed: u32,
     shard_bytes: usize,
-    shards: &'a [Patchy<'a>],
-    groups: Vec<Group>,
+    shards: &'a [PartialShard<'a>],
+    groups: Vec<ColumnGroup>,
 }
 
 /// Columns in which the same shards are known.
 #[derive(Debug)]
-struct Group {
+struct ColumnGroup {
     columns: Vec<usize>,
     /// How many shards are known in them, and how many of those are data shards.
     known: usize,
@@ -51,7 +52,7 @@ impl<'a> Columns<'a> {
     /// # Errors
     /// [`ShardError::Unequal`] in length, a number [`ShardError::Twice`] or [`ShardError::OutOfRange`], or
     /// [`ShardError::TooMany`] needed.
-    pub fn new(needed: u32, shard_bytes: usize, shards: &'a [Patchy<'a>]) -> Result<Self, ShardError> {
+    pub fn new(needed: u32, shard_bytes: usize, shards: &'a [PartialShard<'a>]) -> Result<Self, ShardError> {
         check(needed, shard_bytes, shards)?;
         let patchy: Vec<&[bool]> = shards.iter().filter_map(|shard| shard.known).collect();
         let mut patterns: BTreeMap<Vec<u64>, Vec<usize>> = BTreeMap::new();
@@ -66,7 +67,7 @@ impl<'a> Columns<'a> {
         for group in patterns.into_values() {
             let known = columns.known_in(&group).count();
             let data = columns.known_in(&group).filter(|shard| shard.number <= needed).count();
-            columns.groups.push(Group { columns: group, known, data });
+            columns.groups.push(ColumnGroup { columns: group, known, data });
         }
         Ok(columns)
     }
@@ -78,7 +79,14 @@ impl<'a> Columns<'a> {
         self.needed.saturating_sub(fewest as u32)
     }
 
-    /// The columns that lack values, but at most so many; and the values that are known in each, by shard number.
+    /// Values more than needed that are known of the best column.
+    #[must_use]
+    pub fn spare(&self) -> usize {
+        let most = self.groups.iter().map(|group| group.known).max().unwrap_or(0);
+        most.saturating_sub(self.needed as usize)
+    }
+
+    /// The columns that lack one to `most` values; and the values that are known in each, by shard number.
     pub fn poor(&self, most: usize) -> impl Iterator<Item = (usize, Vec<(u32, u16)>)> {
         let needed = self.needed as usize;
         let poor = self.groups.iter().filter(move |group| (1..=most).contains(&needed.saturating_sub(group.known)));
@@ -92,7 +100,7 @@ impl<'a> Columns<'a> {
     #[must_use]
     pub fn effort(&self) -> u64 {
         let needed = u64::from(self.needed);
-        let missing = |group: &Group| needed.saturating_sub(group.data as u64);
+        let missing = |group: &ColumnGroup| needed.saturating_sub(group.data as u64);
         self.groups.iter().map(|group| needed * (SET_UP + missing(group))).sum()
     }
 
@@ -101,6 +109,10 @@ impl<'a> Columns<'a> {
     pub fn restore(&self, watch: &dyn Watch) -> Option<Vec<u8>> {
         if self.lacking() > 0 {
             return None;
+        }
+        if let [all] = self.groups.as_slice() {
+            let known = self.cut(all);
+            return restore(self.needed, &slices(&known)).ok();
         }
         let mut stream = vec![0; self.needed as usize * self.shard_bytes];
         for group in &self.groups {
@@ -122,8 +134,7 @@ impl<'a> Columns<'a> {
                 continue;
             }
             let cut = self.cut(group);
-            let known: Vec<(u32, &[u8])> = cut.iter().map(|(number, bytes)| (*number, bytes.as_slice())).collect();
-            for number in forged::locate(self.needed as usize, &known).unwrap_or_default() {
+            for number in forged::locate(self.needed as usize, &slices(&cut)).unwrap_or_default() {
                 found.entry(number).or_default().extend(&group.columns);
             }
         }
@@ -131,12 +142,12 @@ impl<'a> Columns<'a> {
     }
 
     /// The shards that are known in the columns of a group.
-    fn known_in(&self, group: &[usize]) -> impl Iterator<Item = &Patchy<'a>> {
+    fn known_in(&self, group: &[usize]) -> impl Iterator<Item = &PartialShard<'a>> {
         let column = group.first().copied().unwrap_or(0);
         self.shards.iter().filter(move |shard| shard.known.is_none_or(|known| known[column]))
     }
 
-    fn restore_group(&self, group: &Group, stream: &mut [u8]) {
+    fn restore_group(&self, group: &ColumnGroup, stream: &mut [u8]) {
         let known = self.cut(group);
         let mut missing = vec![true; self.needed as usize];
         for (number, bytes) in &known {
@@ -150,7 +161,7 @@ impl<'a> Columns<'a> {
             return;
         }
         let (points, values): (Vec<u16>, Vec<&[u8]>) =
-            known[..self.needed as usize].iter().map(|(number, bytes)| (point(*number), bytes.as_slice())).unzip();
+            slices(&known)[..self.needed as usize].iter().map(|(number, bytes)| (point(*number), *bytes)).unzip();
         let places: Vec<u16> = wanted.iter().map(|number| point(*number)).collect();
         for (number, bytes) in wanted.iter().zip(lagrange::evaluate(&points, &values, &places)) {
             self.put(stream, group, *number, &bytes);
@@ -158,15 +169,19 @@ impl<'a> Columns<'a> {
     }
 
     /// Of the shards known in a group's columns, the bytes of those columns end to end.
-    fn cut(&self, group: &Group) -> Vec<(u32, Vec<u8>)> {
-        let cut = |shard: &Patchy<'_>| {
+    fn cut(&self, group: &ColumnGroup) -> Vec<(u32, Cow<'a, [u8]>)> {
+        let all = 2 * group.columns.len() == self.shard_bytes;
+        let cut = |shard: &PartialShard<'a>| {
+            if all {
+                return (shard.number, Cow::Borrowed(shard.bytes));
+            }
             let pairs = group.columns.iter().flat_map(|column| [shard.bytes[2 * column], shard.bytes[2 * column + 1]]);
             (shard.number, pairs.collect())
         };
         self.known_in(&group.columns).map(cut).collect()
     }
 
-    fn put(&self, stream: &mut [u8], group: &Group, number: u32, bytes: &[u8]) {
+    fn put(&self, stream: &mut [u8], group: &ColumnGroup, number: u32, bytes: &[u8]) {
         let first = (number as usize - 1) * self.shard_bytes;
         for (column, pair) in group.columns.iter().zip(bytes.chunks_exact(2)) {
             stream[first + 2 * column..][..2].copy_from_slice(pair);
@@ -174,7 +189,11 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn check(needed: u32, shard_bytes: usize, shards: &[Patchy<'_>]) -> Result<(), ShardError> {
+fn slices<'a>(cut: &'a [(u32, Cow<'_, [u8]>)]) -> Vec<(u32, &'a [u8])> {
+    cut.iter().map(|(number, bytes)| (*number, &**bytes)).collect()
+}
+
+fn check(needed: u32, shard_bytes: usize, shards: &[PartialShard<'_>]) -> Result<(), ShardError> {
     if !(1..=MAX_SHARDS).contains(&needed) {
         return Err(ShardError::TooMany { count: needed });
     }
@@ -182,7 +201,7 @@ fn check(needed: u32, shard_bytes: usize, shards: &[Patchy<'_>]) -> Result<(), S
         return Err(ShardError::Misshapen { needed, shard_bytes, bytes: shard_bytes });
     }
     let mut seen = vec![false; MAX_SHARDS as usize];
-    for &Patchy { number: shard, bytes, known } in shards {
+    for &PartialShard { number: shard, bytes, known } in shards {
         match seen.get_mut((shard as usize).wrapping_sub(1)) {
             None => return Err(ShardError::OutOfRange { shard }),
             Some(true) => return Err(ShardError::Twice { shard }),
@@ -218,7 +237,7 @@ mod tests {
     }
 
     /// Shards with the columns that `known` tells; what is not known is spoilt.
-    fn patchy<'a>(shards: &'a mut [Vec<u8>], known: &'a [Vec<bool>]) -> Vec<Patchy<'a>> {
+    fn patchy<'a>(shards: &'a mut [Vec<u8>], known: &'a [Vec<bool>]) -> Vec<PartialShard<'a>> {
         for (shard, known) in shards.iter_mut().zip(known) {
             for (pair, _) in shard.chunks_exact_mut(2).zip(known).filter(|(_, known)| !**known) {
                 pair.copy_from_slice(&[0xAA, 0x55]);
@@ -226,7 +245,7 @@ mod tests {
         }
         let numbered = (1..).zip(shards.iter().zip(known));
         let all = |known: &'a Vec<bool>| (!known.iter().all(|known| *known)).then_some(known.as_slice());
-        numbered.map(|(number, (shard, known))| Patchy { number, bytes: shard, known: all(known) }).collect()
+        numbered.map(|(number, (shard, known))| PartialShard { number, bytes: shard, known: all(known) }).collect()
     }
 
     proptest! {
@@ -282,12 +301,12 @@ mod tests {
     #[test]
     fn what_is_no_packet_is_refused() {
         let bytes = [0; 24];
-        let one = Patchy { number: 1, bytes: &bytes, known: None };
-        let new = |needed, shard_bytes, shards: &[Patchy<'_>]| Columns::new(needed, shard_bytes, shards).err();
+        let one = PartialShard { number: 1, bytes: &bytes, known: None };
+        let new = |needed, shard_bytes, shards: &[PartialShard<'_>]| Columns::new(needed, shard_bytes, shards).err();
         assert_eq!(new(2, 24, &[one, one]), Some(ShardError::Twice { shard: 1 }));
-        assert_eq!(new(2, 24, &[Patchy { number: 0, ..one }]), Some(ShardError::OutOfRange { shard: 0 }));
+        assert_eq!(new(2, 24, &[PartialShard { number: 0, ..one }]), Some(ShardError::OutOfRange { shard: 0 }));
         assert_eq!(new(2, 26, &[one]), Some(ShardError::Unequal { shard: 1, bytes: 24, expected: 26 }));
-        assert!(new(2, 24, &[Patchy { known: Some(&[true; 11]), ..one }]).is_some());
+        assert!(new(2, 24, &[PartialShard { known: Some(&[true; 11]), ..one }]).is_some());
         assert!(new(0, 24, &[one]).is_some() && new(2, 0, &[]).is_some() && new(70_000, 24, &[]).is_some());
     }
 }

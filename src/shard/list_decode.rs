@@ -16,7 +16,7 @@ const MAX_WITNESSES: usize = 12;
 /// The values of as many of `halves` as are lacking, if the others leave no doubt. `known` are the values known in the
 /// column, by shard number; `halves` the values that other shards may have.
 #[must_use]
-pub fn settle(needed: u32, known: &[(u32, u16)], halves: &[(u32, Vec<u16>)]) -> Option<Vec<(u32, u16)>> {
+pub fn list_decode(needed: u32, known: &[(u32, u16)], halves: &[(u32, Vec<u16>)]) -> Option<Vec<(u32, u16)>> {
     let lacking = (needed as usize).checked_sub(known.len()).filter(|lacking| (1..=MAX_LACKING).contains(lacking))?;
     let mut halves: Vec<&(u32, Vec<u16>)> = halves.iter().collect();
     halves.sort_by_key(|(number, options)| (options.len(), *number));
@@ -115,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_half_known_are_settled_by_others_that_are() {
+    fn values_that_are_half_known_are_decoded_by_others_that_are() {
         let all = column(10, 18);
         let halves: Vec<_> = all[7..].iter().map(|one| half(*one, 1_000, one.0 % 2 == 0)).collect();
         for lacking in 1..=2 {
             let known = &all[..10 - lacking];
-            let settled = settle(10, known, &halves[3 - lacking..]).unwrap();
-            assert_eq!(settled.len(), lacking);
-            assert!(settled.iter().all(|one| all.contains(one)), "{settled:?}");
+            let decoded = list_decode(10, known, &halves[3 - lacking..]).unwrap();
+            assert_eq!(decoded.len(), lacking);
+            assert!(decoded.iter().all(|one| all.contains(one)), "{decoded:?}");
         }
     }
 
@@ -131,10 +131,10 @@ mod tests {
         let all = column(10, 13);
         let known = &all[..9];
         let vague = [half(all[9], 100, false), half(all[10], 100, false)];
-        assert_eq!(settle(10, known, &vague[..1]), None, "nothing contradicts");
+        assert_eq!(list_decode(10, known, &vague[..1]), None, "nothing contradicts");
         let whole = [half(all[9], 100, false), (all[10].0, (0..=u16::MAX).collect())];
-        assert_eq!(settle(10, known, &whole), None);
-        assert_eq!(settle(10, &all[..10], &vague), None, "nothing is lacking");
-        assert_eq!(settle(10, &all[..6], &vague), None, "too much is");
+        assert_eq!(list_decode(10, known, &whole), None);
+        assert_eq!(list_decode(10, &all[..10], &vague), None, "nothing is lacking");
+        assert_eq!(list_decode(10, &all[..6], &vague), None, "too much is");
     }
 }

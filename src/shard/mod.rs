@@ -18,10 +18,10 @@ mod planes;
 mod resolve_conflicts;
 mod verify;
 
-pub use columns::{Columns, Patchy};
-pub use list_decode::{MAX_LACKING, settle};
-pub use resolve_conflicts::{Candidates, choose};
-pub use verify::strangers;
+pub use columns::{Columns, PartialShard};
+pub use list_decode::{MAX_LACKING, list_decode};
+pub use resolve_conflicts::{Candidates, resolve_conflicts};
+pub use verify::mismatches;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
 

@@ -30,7 +30,7 @@ pub type Candidates<'a> = (u32, Vec<&'a [u8]>);
 /// Every choice of one candidate a number (its place in the list) under which all lie on one polynomial of degree
 /// under `needed`: none, one, or, where a forger mixed whole packets, a few. `points` have distinct numbers.
 #[must_use]
-pub fn choose(needed: u32, points: &[Candidates<'_>]) -> Vec<Vec<usize>> {
+pub fn resolve_conflicts(needed: u32, points: &[Candidates<'_>]) -> Vec<Vec<usize>> {
     let unknowns: usize = points.iter().map(|(_, values)| values.len().saturating_sub(1)).sum();
     let checks = points.len().saturating_sub(needed as usize);
     let even = points.iter().flat_map(|(_, values)| values).all(|value| value.len() == shard_bytes(points));
@@ -55,7 +55,7 @@ fn shard_bytes(points: &[Candidates<'_>]) -> usize {
 }
 
 /// Rows of bits: one a unknown, and the constant last.
-fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<Bits> {
+fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<BitRow> {
     let field = Field::get();
     let places: Vec<u16> = points.iter().map(|(number, _)| number.wrapping_sub(1) as u16).collect();
     let weights = weights(field, &places);
@@ -86,8 +86,8 @@ fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<B
 }
 
 /// Sixteen equations: the bits of one parity check of one mix.
-fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> Vec<Bits> {
-    let mut rows = vec![Bits::zero(unknowns + 1); 16];
+fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> Vec<BitRow> {
+    let mut rows = vec![BitRow::zero(unknowns + 1); 16];
     let mut put = |at: usize, value: u16| {
         for (bit, row) in rows.iter_mut().enumerate() {
             if value >> bit & 1 == 1 {
@@ -130,9 +130,9 @@ fn picks(points: &[Candidates<'_>], bits: &[bool]) -> Option<Vec<usize>> {
 }
 
 #[derive(Clone)]
-struct Bits(Vec<u64>);
+struct BitRow(Vec<u64>);
 
-impl Bits {
+impl BitRow {
     fn zero(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)])
     }
@@ -173,7 +173,7 @@ impl Solution {
 }
 
 /// Gauss and Jordan over GF(2); `None` without a solution, or with too many.
-fn solve(mut rows: Vec<Bits>, unknowns: usize) -> Option<Solution> {
+fn solve(mut rows: Vec<BitRow>, unknowns: usize) -> Option<Solution> {
     let mut pivots: Vec<usize> = Vec::new();
     let mut free: Vec<usize> = Vec::new();
     for column in 0..unknowns {
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn bits_that_no_equation_binds_stay_free_and_a_contradiction_is_none() {
         let row = |bits: &[usize]| {
-            let mut row = Bits::zero(4);
+            let mut row = BitRow::zero(4);
             for &at in bits {
                 row.flip(at);
             }

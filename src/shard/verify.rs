@@ -13,7 +13,7 @@ const MAX_NEEDED: usize = 8_000;
 /// The places in `candidates` (number from 1, bytes) of shards that are not on the polynomial of `stream`, which is
 /// `needed` shards long. Of a packet that needs more than 8,000 only data shards are compared.
 #[must_use]
-pub fn strangers(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec<usize> {
+pub fn mismatches(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec<usize> {
     let needed = needed as usize;
     let bytes = stream.len() / needed.max(1);
     if bytes < 2 || needed * bytes != stream.len() {
@@ -84,6 +84,6 @@ mod tests {
             .flat_map(|(number, (shard, lie))| [(number, shard.as_slice()), (number, lie.as_slice())])
             .collect();
         let odd: Vec<usize> = (0..400).map(|at| 2 * at + 1).collect();
-        assert_eq!(strangers(30, &stream.bytes, &mixed), odd);
+        assert_eq!(mismatches(30, &stream.bytes, &mixed), odd);
     }
 }
