@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::photo::{Quality, SheetQuality};
-use crate::pile::{BestPhoto, Cell, Region, SetReport, SheetReport, State};
+use crate::pile::{BestPhoto, Region, SetReport, SetState, SheetReport, SlotState};
 
 /// Places of which is kept what photos were like: 4,000 full sheets.
 const MAX_VIEWS: usize = 100_000;
@@ -159,7 +159,7 @@ impl NextPhoto {
     pub fn of(report: &SetReport, views: &Views) -> Option<Self> {
         let photo = report.best_photo?;
         let sheet = report.sheets.iter().find(|sheet| sheet.sheet == photo.sheet);
-        let unread = |sheet: &SheetReport, slot: u32| sheet.cells.get(slot as usize) != Some(&Cell::Read);
+        let unread = |sheet: &SheetReport, slot: u32| sheet.cells.get(slot as usize) != Some(&SlotState::Read);
         let hindrances =
             sheet.and_then(|sheet| views.of_sheet(&report.id.prefix(), photo.sheet, |slot| unread(sheet, slot)));
         Some(Self { photo, hindrances })
@@ -177,7 +177,7 @@ impl NextPhoto {
             format!("photograph sheet {sheet} of {name}, which no picture shows yet")
         };
         let still = match (report.state, wanted) {
-            (State::Corrupt, _) => "more sound codes help to tell true from forged".to_owned(),
+            (SetState::Corrupt, _) => "more sound codes help to tell true from forged".to_owned(),
             (_, 1) => "1 code more is needed".to_owned(),
             (_, more) => format!("{more} codes more are needed"),
         };
@@ -227,8 +227,8 @@ mod tests {
     /// Sheet 3 of 4 x 4 codes of which the lower right four are missing.
     fn report() -> SetReport {
         let missing = [10, 11, 14, 15];
-        let cells: Vec<Cell> =
-            (0..16).map(|slot| if missing.contains(&slot) { Cell::Missing } else { Cell::Read }).collect();
+        let cells: Vec<SlotState> =
+            (0..16).map(|slot| if missing.contains(&slot) { SlotState::Missing } else { SlotState::Read }).collect();
         let sheet = SheetReport {
             sheet: 3,
             rows: 4,
@@ -243,7 +243,7 @@ mod tests {
         SetReport {
             id: SetId([0; 15]),
             short_name: "acorn-acorn-acorn".to_owned(),
-            state: State::Incomplete,
+            state: SetState::Incomplete,
             needed: 14,
             read: 12,
             in_part: 0,
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_whole_packet_asks_for_nothing() {
-        let whole = SetReport { state: State::Whole, best_photo: None, ..report() };
+        let whole = SetReport { state: SetState::Whole, best_photo: None, ..report() };
         assert_eq!(NextPhoto::of(&whole, &Views::new()), None);
     }
 

@@ -69,7 +69,7 @@ impl Progress {
             return;
         }
         let (width, height) = size();
-        let mut lines = table::lines(&pile.outlook(table::SETS), width, height.saturating_sub(BELOW).max(1));
+        let mut lines = table::lines(&pile.progress(table::SETS), width, height.saturating_sub(BELOW).max(1));
         lines.extend(next.map(|next| table::cut(next, width)));
         lines.push(String::new());
         let text = lines.join("\n");

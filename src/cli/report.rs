@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::terminal::{Tone, columns, counted, spelled, toned};
 use crate::guidance::{self, NextPhoto, Views};
-use crate::pile::{LoneMark, Report, SetReport, SheetReport, State};
+use crate::pile::{LoneMark, Report, SetReport, SetState, SheetReport};
 
 /// Packets that are told; more than these are a forger's, or a reader's of JSON.
 pub(super) const SETS: usize = 30;
@@ -100,10 +100,10 @@ fn lone_mark(mark: &LoneMark, views: &Views) -> String {
 fn state_words(set: &SetReport) -> String {
     let reason = || set.reason.as_deref().map(|reason| format!(": {}", spelled(reason))).unwrap_or_default();
     match set.state {
-        State::Whole => toned(Tone::Good, "whole"),
-        State::Incomplete => toned(Tone::Warn, "incomplete"),
-        State::Corrupt => format!("{}{}", toned(Tone::Bad, "corrupt or forged"), reason()),
-        State::Refused => format!("{}{}", toned(Tone::Bad, "refused"), reason()),
+        SetState::Whole => toned(Tone::Good, "whole"),
+        SetState::Incomplete => toned(Tone::Warn, "incomplete"),
+        SetState::Corrupt => format!("{}{}", toned(Tone::Bad, "corrupt or forged"), reason()),
+        SetState::Refused => format!("{}{}", toned(Tone::Bad, "refused"), reason()),
         _ => toned(Tone::Warn, "not finished"),
     }
 }
@@ -193,14 +193,14 @@ fn labels(labels: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::frame::SetId;
-    use crate::pile::Cell;
+    use crate::pile::SlotState;
 
     fn sheet(number: u32, missing: &[&str]) -> SheetReport {
         SheetReport {
             sheet: number,
             rows: 2,
             columns: 2,
-            cells: vec![Cell::Read; 4],
+            cells: vec![SlotState::Read; 4],
             read: 4 - missing.len() as u32,
             in_part: vec![],
             missing: missing.iter().map(ToString::to_string).collect(),
@@ -214,7 +214,7 @@ mod tests {
         let set = SetReport {
             id: SetId([0; 15]),
             short_name: "acorn-acorn-acorn".to_owned(),
-            state: State::Incomplete,
+            state: SetState::Incomplete,
             needed: 40,
             read: 21,
             in_part: 0,

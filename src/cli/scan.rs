@@ -19,7 +19,7 @@ use super::write::{self, Existing};
 use super::{interrupt, report, watching};
 use crate::error::Exit;
 use crate::limits::MAX_PILE_FILE_BYTES;
-use crate::pile::{self, PictureKey, Pile, SetReport, State};
+use crate::pile::{self, PictureKey, Pile, SetReport, SetState};
 use crate::restore::{self, Outcome, SetOutcome};
 use crate::vault::{Opened, Renamed};
 
@@ -275,7 +275,7 @@ fn tell_sets(
 ) -> Result<(), Failure> {
     let mut told: Vec<_> = outcome.sets.iter().zip(deliveries).collect();
     // What came back is told first, however many sets a forger made up.
-    told.sort_by_key(|(set, _)| set.report.state != State::Whole);
+    told.sort_by_key(|(set, _)| set.report.state != SetState::Whole);
     for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
         report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(line))?;
@@ -330,7 +330,7 @@ fn renamed_lines(set: &SetOutcome) -> Vec<String> {
     if renamed.len() > RENAMED {
         lines.push(format!("and {} more", renamed.len() - RENAMED));
     }
-    if matches!(set.files, Some(Opened::Unknown(_))) && set.report.state == State::Whole {
+    if matches!(set.files, Some(Opened::Unknown(_))) && set.report.state == SetState::Whole {
         lines.push("what it holds is of no kind that seedpress knows; it is written as it is".to_owned());
     }
     lines

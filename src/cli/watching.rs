@@ -24,7 +24,7 @@ use super::write::{self, Existing};
 use super::{report, table};
 use crate::error::Exit;
 use crate::frame::SetId;
-use crate::pile::State;
+use crate::pile::SetState;
 use crate::restore::{self, Outcome};
 use crate::watch::Watch;
 
@@ -161,7 +161,7 @@ impl Vigil<'_> {
     }
 
     fn place(&mut self, outcome: &Outcome, terminal: &mut Terminal) -> Result<(), Failure> {
-        for set in outcome.sets.iter().filter(|set| set.report.state == State::Whole) {
+        for set in outcome.sets.iter().filter(|set| set.report.state == SetState::Whole) {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
@@ -206,7 +206,7 @@ fn next_words(outcome: &Outcome, tally: &Tally) -> Option<String> {
 /// What the last page gave, and how far each packet is.
 fn say_page(wishes: &ScanWishes, progress: &Progress, tally: &Tally, terminal: &mut Terminal) -> Result<(), Failure> {
     let Some((words, row)) = tally.latest() else { return Ok(()) };
-    let sets = tally.pile.outlook(table::SETS);
+    let sets = tally.pile.progress(table::SETS);
     if wishes.json {
         let name = |id: SetId| id.to_string();
         let sets: Vec<Value> = sets

@@ -35,10 +35,10 @@ pub fn digits_start(version: u8) -> usize {
 /// Data bits up to the first digit's, of the code with this header and a shard of so many bytes. With `whole_id` false
 /// only the first eight digits of the set id are known, and the bits of the others are `None`.
 #[must_use]
-pub fn foretold_bits(header: &Header, whole_id: bool, shard_bytes: usize, version: u8) -> Vec<Option<bool>> {
+pub fn predicted_bits(header: &Header, whole_id: bool, shard_bytes: usize, version: u8) -> Vec<Option<bool>> {
     let text = header_text(header);
     let (letters_width, digits_width) = count_widths(version);
-    let mut bits = Bits::default();
+    let mut bits = BitString::default();
     bits.push(0b0010, 4);
     bits.push(text.len(), letters_width);
     let values: Vec<usize> = text.bytes().map(value).collect();
@@ -71,9 +71,9 @@ pub(super) fn set_id_in(bits: &[Option<bool>], version: u8) -> Option<SetId> {
 }
 
 #[derive(Default)]
-struct Bits(Vec<Option<bool>>);
+struct BitString(Vec<Option<bool>>);
 
-impl Bits {
+impl BitString {
     fn push(&mut self, value: usize, count: usize) {
         self.0.extend((0..count).rev().map(|bit| Some(value >> bit & 1 == 1)));
     }
@@ -95,10 +95,10 @@ mod tests {
         let grid = Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 };
         let header = Header { set, shard: 5, needed: 3, sheet: 1, sheets: 2, grid };
         for version in [9, 10, 27] {
-            let bits = foretold_bits(&header, true, 60, version);
+            let bits = predicted_bits(&header, true, 60, version);
             assert_eq!(bits.len(), digits_start(version));
             assert_eq!(set_id_in(&bits, version), Some(set));
-            assert_eq!(set_id_in(&foretold_bits(&header, false, 60, version), version), None);
+            assert_eq!(set_id_in(&predicted_bits(&header, false, 60, version), version), None);
             assert_eq!(set_id_in(&bits[..100], version), None);
         }
     }

@@ -17,7 +17,7 @@ mod set_id;
 mod short_name;
 mod v1;
 
-pub use known_bits::{digits_start, foretold_bits};
+pub use known_bits::{digits_start, predicted_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use set_id::{SetId, stream_id};

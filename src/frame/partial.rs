@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::known_bits::set_id_in;
-use super::{Header, Piece, TAG_BYTES, capacity, digits_start, foretold_bits, header_text, read_one};
+use super::{Header, Piece, TAG_BYTES, capacity, digits_start, header_text, predicted_bits, read_one};
 use crate::limits::{MAX_BLOCKS, MAX_CODE_DATA_BYTES, MAX_SHARD_BYTES};
 
 /// How the data of a code is dealt out to blocks: the first of them are the shorter ones, by one byte
@@ -86,7 +86,7 @@ impl PartialCode {
             return None;
         }
         let known = known_bits(&division, &blocks);
-        let foretold = foretold_bits(&header, whole_id, shard_bytes, division.version);
+        let foretold = predicted_bits(&header, whole_id, shard_bytes, division.version);
         let differs = |(known, foretold): (&Option<bool>, &Option<bool>)| {
             known.zip(*foretold).is_some_and(|(known, foretold)| known != foretold)
         };

@@ -255,13 +255,13 @@ fn number<'a>(text: &'a str, before: &str, digits: usize) -> Result<(u32, &'a st
     Ok((digits.parse().map_err(|_| Damage::Header)?, rest))
 }
 
-struct Run {
+struct TextRun {
     digits: Vec<u8>,
     taken: usize,
 }
 
 /// The digits up to the first character that is none, and the digits with line ends and blanks skipped.
-fn digit_runs(text: &[u8]) -> (Run, Run) {
+fn digit_runs(text: &[u8]) -> (TextRun, TextRun) {
     let straight: Vec<u8> = text.iter().copied().take_while(u8::is_ascii_digit).take(MAX_CODE_TEXT).collect();
     let mut digits = Vec::new();
     let mut taken = 0;
@@ -273,7 +273,7 @@ fn digit_runs(text: &[u8]) -> (Run, Run) {
             break;
         }
     }
-    (Run { taken: straight.len(), digits: straight }, Run { digits, taken })
+    (TextRun { taken: straight.len(), digits: straight }, TextRun { digits, taken })
 }
 
 fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> Seen {

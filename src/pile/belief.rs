@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::{Candidate, PageId, SetKey, Shards};
-use super::parts::{BlockReading, PartCode, PartCodes, PartsKey};
+use super::gather::{Candidate, Shards};
+use super::keys::{PageId, PartialKey, SetKey};
+use super::partials::{BlockReading, PartialReadings, PartialsByShard};
 use crate::frame::PartialCode;
 use crate::shard::PartialShard;
 
@@ -125,7 +126,7 @@ pub(super) type Guess<'a> = Vec<(u32, Vec<&'a Candidate>)>;
 pub(super) struct Readings<'a> {
     pub key: &'a SetKey,
     pub shards: &'a Shards,
-    pub parts: &'a PartCodes,
+    pub parts: &'a PartialsByShard,
 }
 
 impl<'a> Readings<'a> {
@@ -144,8 +145,8 @@ impl<'a> Readings<'a> {
     }
 
     /// What the readings of one shard's blocks tell of its columns, over all places where it was read.
-    fn known_in_part(&self, number: u32, codes: &[PartCode], belief: Belief) -> Option<KnownShard<'a>> {
-        let key = PartsKey::of(self.key);
+    fn known_in_part(&self, number: u32, codes: &[PartialReadings], belief: Belief) -> Option<KnownShard<'a>> {
+        let key = PartialKey::of(self.key);
         let mut values: Vec<BTreeSet<u16>> = vec![BTreeSet::new(); self.key.shard_bytes / 2];
         let mut sound = Vec::new();
         for code in codes {

@@ -8,89 +8,17 @@
 //! leaves the real one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use sha2::{Digest, Sha256};
-
-use super::parts::Parts;
+use super::keys::{Added, Counts, PageId, PageSeen, PictureKey, SetKey};
+use super::partials::Partials;
 use crate::frame::{self, Piece, Seen, SetId, SheetMark};
-use crate::limits::{MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS, MAX_TWINS};
+use crate::limits::{MAX_CONFLICTS, MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
 /// What a candidate costs besides its shard: map nodes, one place, one page.
 const OVERHEAD_BYTES: usize = 200;
 /// Marks are few: two a sheet.
 const MAX_MARKS: usize = 40_000;
-
-/// Names a picture or text file by its bytes: the first 8 bytes of their SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PictureKey(pub [u8; 8]);
-
-impl PictureKey {
-    /// Of a whole file's bytes.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
-        let mut key = [0; 8];
-        key.copy_from_slice(&digest[..8]);
-        Self(key)
-    }
-}
-
-impl fmt::Display for PictureKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// One page of one picture in a pile: codes seen together were seen on the same page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PageId(pub(super) u32);
-
-/// What a page of a picture held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Counts {
-    /// Different codes of ours.
-    pub codes: u32,
-    /// Codes of ours of which only some blocks could be mended.
-    pub in_part: u32,
-    /// Different sheet marks.
-    pub marks: u32,
-    /// Texts that are none of ours.
-    pub foreign: u32,
-    /// Texts that begin like ours and are damaged.
-    pub damaged: u32,
-    /// Codes printed by a newer format.
-    pub newer: u32,
-    /// Codes that the pile had no room for, or gave up to make room.
-    pub dropped: u32,
-}
-
-impl Counts {
-    pub(super) fn plus(self, other: Self) -> Self {
-        Self {
-            codes: self.codes.saturating_add(other.codes),
-            in_part: self.in_part.saturating_add(other.in_part),
-            marks: self.marks.saturating_add(other.marks),
-            foreign: self.foreign.saturating_add(other.foreign),
-            damaged: self.damaged.saturating_add(other.damaged),
-            newer: self.newer.saturating_add(other.newer),
-            dropped: self.dropped.saturating_add(other.dropped),
-        }
-    }
-}
-
-/// One page in the pile, and what it gave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageSeen {
-    pub picture: PictureKey,
-    /// Page within the picture file, from 0.
-    pub page: u32,
-    pub counts: Counts,
-}
-
-/// What came of one text. A code that this page gave before counts again here, but not among the page's own.
-pub type Added = Counts;
 
 /// Why a page was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,32 +28,17 @@ pub enum PileError {
     TooManyPages { pages: usize },
 }
 
-/// Codes that claim to belong together: a set id fixes the other two, so of several keys with one id only one is true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct SetKey {
-    pub id: SetId,
-    pub needed: u32,
-    pub shard_bytes: usize,
-}
-
-impl SetKey {
-    /// The keys that one id can have.
-    pub(super) fn range_of(id: SetId) -> std::ops::RangeInclusive<Self> {
-        Self { id, needed: 0, shard_bytes: 0 }..=Self { id, needed: u32::MAX, shard_bytes: usize::MAX }
-    }
-}
-
 /// One value that a shard may have; of several for one number at most one is true.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub shard: Vec<u8>,
     /// Where it was read; never empty.
-    pub places: Vec<Place>,
+    pub places: Vec<PrintedPlace>,
 }
 
 /// Where codes with the same bytes say they stand, and the pages that showed them.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct PrintedPlace {
     pub sheet: u32,
     pub sheets: u32,
     pub grid: Grid,
@@ -154,7 +67,7 @@ pub struct Pile {
     /// Sets by codes, then age: the first is the first to go.
     smallest: BTreeSet<(usize, u64, SetKey)>,
     marks: BTreeMap<String, (SheetMark, Vec<PageId>)>,
-    pub(super) parts: Parts,
+    pub(super) parts: Partials,
     codes: usize,
     bytes: usize,
     serials: u64,
@@ -228,9 +141,9 @@ impl Pile {
                 Seen::Piece(piece) => {
                     let before = self.codes;
                     match self.place(page, piece) {
-                        Taken::New => fresh.codes += 1,
-                        Taken::Known => {}
-                        Taken::Dropped => fresh.dropped += 1,
+                        Insertion::New => fresh.codes += 1,
+                        Insertion::Known => {}
+                        Insertion::Dropped => fresh.dropped += 1,
                     }
                     added.codes += 1;
                     fresh.dropped += before.saturating_sub(self.codes) as u32;
@@ -259,22 +172,22 @@ impl Pile {
         }
     }
 
-    fn place(&mut self, page: PageId, piece: Piece) -> Taken {
+    fn place(&mut self, page: PageId, piece: Piece) -> Insertion {
         let Piece { header, shard } = piece;
         let key = SetKey { id: header.set, needed: header.needed, shard_bytes: shard.len() };
         let cost = shard.len() + OVERHEAD_BYTES;
-        let place = Place { sheet: header.sheet, sheets: header.sheets, grid: header.grid, pages: vec![page] };
+        let place = PrintedPlace { sheet: header.sheet, sheets: header.sheets, grid: header.grid, pages: vec![page] };
         let known = self.sets.get_mut(&key).and_then(|set| set.shards.get_mut(&header.shard));
         if let Some(candidates) = known {
             if let Some(same) = candidates.iter_mut().find(|candidate| candidate.shard == shard) {
                 return same.see(place);
             }
-            if candidates.len() >= MAX_TWINS {
-                return Taken::Dropped;
+            if candidates.len() >= MAX_CONFLICTS {
+                return Insertion::Dropped;
             }
         }
         if !self.make_room(key, cost) {
-            return Taken::Dropped;
+            return Insertion::Dropped;
         }
         let serial = self.serials;
         let set = self.sets.entry(key).or_insert_with(|| Set { serial, ..Set::default() });
@@ -288,7 +201,7 @@ impl Pile {
         self.smallest.insert((set.codes, set.serial, key));
         self.codes += 1;
         self.bytes += cost;
-        Taken::New
+        Insertion::New
     }
 
     /// Drops the smallest other sets until one more code fits.
@@ -340,7 +253,7 @@ impl Pile {
     }
 }
 
-enum Taken {
+enum Insertion {
     New,
     Known,
     Dropped,
@@ -348,24 +261,25 @@ enum Taken {
 
 impl Candidate {
     /// The same bytes were read again.
-    fn see(&mut self, seen: Place) -> Taken {
-        let same = |place: &&mut Place| (place.sheet, place.sheets, place.grid) == (seen.sheet, seen.sheets, seen.grid);
+    fn see(&mut self, seen: PrintedPlace) -> Insertion {
+        let same =
+            |place: &&mut PrintedPlace| (place.sheet, place.sheets, place.grid) == (seen.sheet, seen.sheets, seen.grid);
         let Some(place) = self.places.iter_mut().find(same) else {
-            if self.places.len() >= MAX_TWINS {
-                return Taken::Dropped;
+            if self.places.len() >= MAX_CONFLICTS {
+                return Insertion::Dropped;
             }
             self.places.push(seen);
-            return Taken::New;
+            return Insertion::New;
         };
         for page in seen.pages {
             if place.pages.contains(&page) {
-                return Taken::Known;
+                return Insertion::Known;
             }
             if place.pages.len() < MAX_SIGHTINGS {
                 place.pages.push(page);
             }
         }
-        Taken::New
+        Insertion::New
     }
 }
 
@@ -431,8 +345,8 @@ mod tests {
             pile.add_text(page, &forge(&code, salt).text());
         }
         let (_, shards) = pile.sets().next().unwrap();
-        assert_eq!(shards[&1].len(), MAX_TWINS);
-        assert_eq!(pile.counts().dropped, 100 - MAX_TWINS as u32);
+        assert_eq!(shards[&1].len(), MAX_CONFLICTS);
+        assert_eq!(pile.counts().dropped, 100 - MAX_CONFLICTS as u32);
     }
 
     #[test]

@@ -12,10 +12,12 @@
 
 mod belief;
 mod gather;
+mod gather_partials;
+mod keys;
 mod map;
 mod next_photo;
 mod partial_line;
-mod parts;
+mod partials;
 mod progress;
 mod report;
 mod set_report;
@@ -27,9 +29,11 @@ mod testing;
 mod tests;
 mod text;
 
-pub use gather::{Added, Counts, PageId, PageSeen, PictureKey, Pile, PileError};
+pub use gather::{Pile, PileError};
+pub use keys::{Added, Counts, PageId, PageSeen, PictureKey};
 pub use map::draw;
-pub use next_photo::{BestPhoto, Region};
-pub use report::{Cell, CodePlace, LoneMark, Report, SetReport, SheetReport, State, Warning};
-pub use sets::Judged;
+pub use report::{
+    BestPhoto, CodePlace, LoneMark, Region, Report, SetReport, SetState, SetWarning, SheetReport, SlotState,
+};
+pub use sets::SolvedSet;
 pub use text::Loaded;

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::{BestPhoto, Counts};
+use super::keys::Counts;
 use crate::frame::SetId;
 
 /// How a set came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum State {
+pub enum SetState {
     /// Restored, and proved by the set id.
     Whole,
     /// Too few codes: bring more photos.
@@ -25,7 +25,7 @@ pub enum State {
 /// One place on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Cell {
+pub enum SlotState {
     Read,
     /// Some of its blocks were read: they help to restore, but a whole code helps more.
     InPart,
@@ -43,7 +43,7 @@ pub struct SheetReport {
     pub columns: u32,
     /// One a place, row by row; shorter than `rows * columns` only where numbers end, at 65536.
     #[serde(skip)]
-    pub cells: Vec<Cell>,
+    pub cells: Vec<SlotState>,
     /// Places that were read and not found doubtful.
     pub read: u32,
     /// Labels of the places that were read in part: `B2`.
@@ -70,7 +70,7 @@ pub struct CodePlace {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 #[non_exhaustive]
-pub enum Warning {
+pub enum SetWarning {
     /// After a top-up the older sheets still say the smaller number.
     #[error("some sheets say that the packet has {least} sheets, others {most}: they were not printed together")]
     SheetCounts { least: u32, most: u32 },
@@ -82,9 +82,59 @@ pub enum Warning {
     #[error("a mark says that it is of sheet {sheet}, but the codes do not agree: wrong or forged, left out")]
     LyingMark { sheet: u32 },
     #[error("{codes} places on sheets were read in more than one way")]
-    Twins { codes: u32 },
+    #[serde(rename = "twins")]
+    Conflicts { codes: u32 },
     #[error("{sheets} sheets more were seen than can be told here: only forgers make so many")]
     SheetsLeftOut { sheets: u32 },
+}
+
+/// Part of a sheet, as a person looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Region {
+    Whole,
+    UpperLeft,
+    Upper,
+    UpperRight,
+    Left,
+    Middle,
+    Right,
+    LowerLeft,
+    Lower,
+    LowerRight,
+}
+
+impl Region {
+    /// Words that follow "photograph" and precede "of sheet 3": `the upper left part`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Whole => "the whole",
+            Self::UpperLeft => "the upper left part",
+            Self::Upper => "the upper part",
+            Self::UpperRight => "the upper right part",
+            Self::Left => "the left part",
+            Self::Middle => "the middle",
+            Self::Right => "the right part",
+            Self::LowerLeft => "the lower left part",
+            Self::Lower => "the lower part",
+            Self::LowerRight => "the lower right part",
+        }
+    }
+}
+
+/// The photo that would help most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BestPhoto {
+    pub sheet: u32,
+    /// Where on the sheet most of what is missing stands.
+    pub region: Region,
+    /// Codes of the sheet that are not read: so many it could bring.
+    pub codes: u32,
+    /// Codes that are still needed.
+    pub wanted: u32,
+    /// Whether anything of that sheet was seen.
+    pub seen: bool,
 }
 
 /// All that can be told about one set.
@@ -93,7 +143,7 @@ pub struct SetReport {
     #[serde(serialize_with = "as_text")]
     pub id: SetId,
     pub short_name: String,
-    pub state: State,
+    pub state: SetState,
     /// Codes that restore it.
     pub needed: u32,
     /// Different numbers that were read; those known to be forged, and read in no other way, are left out.
@@ -114,7 +164,7 @@ pub struct SetReport {
     pub forged: Vec<CodePlace>,
     /// The photo that would help most; `None` when no more codes are needed.
     pub best_photo: Option<BestPhoto>,
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<SetWarning>,
     /// Why it is corrupt or refused, in one line.
     pub reason: Option<String>,
 }

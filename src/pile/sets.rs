@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::set_report::{Evidence, survey};
-use super::solver::{Verdict, solve};
-use super::{LoneMark, Pile, Report, SetReport};
+use super::gather::{Pile, Shards};
+use super::keys::SetKey;
+use super::partials::PartialsByShard;
+use super::report::{LoneMark, Report, SetReport};
+use super::set_report::{Evidence, set_report};
+use super::solver::{SetVerdict, solve};
 use crate::frame::SetId;
 use crate::watch::{Step, Watch};
-
-use super::gather::{SetKey, Shards};
-use super::parts::PartCodes;
 
 /// Sets that are looked at: those that have enough codes to be whole first, then those with most codes. A forger who
 /// wants to crowd a real packet out must make more sets than this that look whole.
@@ -19,9 +19,9 @@ const MAX_LONE_MARKS: usize = 1_000;
 
 /// One set: what can be told, and its stream when the id proves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
+pub struct SolvedSet {
     pub report: SetReport,
-    /// `needed * shard_bytes` bytes, padding included; `Some` only for [`super::State::Whole`].
+    /// `needed * shard_bytes` bytes, padding included; `Some` only for [`super::SetState::Whole`].
     pub stream: Option<Vec<u8>>,
 }
 
@@ -48,22 +48,28 @@ impl Pile {
         self.sets().map(|(key, _)| *key).chain(self.part_keys()).collect()
     }
 
-    /// Judges one set; `None` if the pile has no code of it.
-    #[must_use]
-    pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<Judged> {
-        let none = Shards::new();
+    /// What was read under each key of an id, most codes first. The id fixes the size: of several keys at most one can be
+    /// proved, and the largest is the likeliest.
+    pub(super) fn readings_of(&self, id: SetId) -> Vec<(SetKey, &Shards, PartialsByShard)> {
+        static NONE: Shards = Shards::new();
         let keys: BTreeSet<SetKey> = self.keys_of(id).copied().chain(self.part_keys_of(id)).collect();
-        let known = |key: SetKey| (key, self.shards_of(&key).unwrap_or(&none), self.parts_of(&key));
-        let mut keys: Vec<(SetKey, &Shards, PartCodes)> = keys.into_iter().map(known).collect();
-        // The id fixes the size: of several keys at most one can be proved. The largest is the likeliest.
+        let readings = |key: SetKey| (key, self.shards_of(&key).unwrap_or(&NONE), self.parts_of(&key));
+        let mut keys: Vec<_> = keys.into_iter().map(readings).collect();
         keys.sort_by_key(|(key, shards, parts)| (std::cmp::Reverse((shards.len(), parts.len())), *key));
+        keys
+    }
+
+    /// Solves one set; `None` if the pile has no code of it.
+    #[must_use]
+    pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<SolvedSet> {
+        let keys = self.readings_of(id);
         let mut verdicts = keys.iter().map(|(key, shards, parts)| solve(key, shards, parts, watch));
         let mut best = (0, verdicts.next()?);
         for (at, verdict) in (1..).zip(verdicts) {
-            if matches!(best.1, Verdict::Whole { .. }) {
+            if matches!(best.1, SetVerdict::Whole { .. }) {
                 break;
             }
-            if matches!(verdict, Verdict::Whole { .. }) {
+            if matches!(verdict, SetVerdict::Whole { .. }) {
                 best = (at, verdict);
             }
         }
@@ -73,16 +79,17 @@ impl Pile {
         let other_size = others.map(|(_, (_, shards, _))| shards.values().map(Vec::len).sum::<usize>()).sum::<usize>();
         let prefix = id.prefix();
         let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
-        let report = survey(&Evidence { key, shards, parts, verdict: &verdict, other_size: other_size as u32, marks });
+        let report =
+            set_report(&Evidence { key, shards, parts, verdict: &verdict, other_size: other_size as u32, marks });
         let stream = match verdict {
-            Verdict::Whole { stream, .. } => Some(stream),
+            SetVerdict::Whole { stream, .. } => Some(stream),
             _ => None,
         };
-        Some(Judged { report, stream })
+        Some(SolvedSet { report, stream })
     }
 
     /// Judges the pile's sets one after the other and hands each on, so that only one stream is in memory.
-    pub fn solve_all(&self, watch: &dyn Watch, mut each: impl FnMut(Judged)) -> Report {
+    pub fn solve_all(&self, watch: &dyn Watch, mut each: impl FnMut(SolvedSet)) -> Report {
         let (ids, further_sets) = self.set_ids();
         for (at, id) in ids.iter().enumerate() {
             watch.at(Step::Restore, at, ids.len());
@@ -112,7 +119,7 @@ impl Pile {
 mod tests {
     use super::*;
     use crate::pile::testing::{mark_of, packet};
-    use crate::pile::{PictureKey, State};
+    use crate::pile::{PictureKey, SetState};
     use crate::watch::Unwatched;
 
     #[test]
@@ -126,7 +133,7 @@ mod tests {
         pile.add_text(page, &mark_of(&lone[0]).text());
         let mut states = Vec::new();
         let report = pile.solve_all(&Unwatched, |judged| states.push((judged.report.id, judged.report.state)));
-        assert_eq!(states, [(whole[0].header.set, State::Whole), (short[0].header.set, State::Incomplete)]);
+        assert_eq!(states, [(whole[0].header.set, SetState::Whole), (short[0].header.set, SetState::Incomplete)]);
         assert_eq!(report.lone_marks.len(), 1);
         assert_eq!(report.further_sets, 0);
     }
@@ -162,6 +169,6 @@ mod tests {
             pile.add_text(page, &code.text());
         }
         let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
-        assert_eq!((judged.report.state, judged.report.needed), (State::Whole, 3));
+        assert_eq!((judged.report.state, judged.report.needed), (SetState::Whole, 3));
     }
 }

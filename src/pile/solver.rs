@@ -14,8 +14,9 @@
 use std::collections::BTreeSet;
 
 use super::belief::{Belief, Guess, KnownShard, MAX_GROUPS, Readings, SightingGroup, agreed, partial_shards};
-use super::gather::{Candidate, SetKey, Shards};
-use super::parts::PartCodes;
+use super::gather::{Candidate, Shards};
+use super::keys::SetKey;
+use super::partials::PartialsByShard;
 use crate::frame::stream_id;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
 use crate::shard::{self, Columns, PartialShard};
@@ -39,7 +40,7 @@ const LIST_DECODE_EFFORT: u64 = 200_000;
 
 /// What a set came to.
 #[derive(Debug)]
-pub(super) enum Verdict {
+pub(super) enum SetVerdict {
     /// The stream that the id proves; candidates by shard number and place in their list that are not of it.
     Whole {
         stream: Vec<u8>,
@@ -64,15 +65,15 @@ pub(super) enum Unproved {
 }
 
 /// Finds the stream of a set, if its codes hold it: by whole ones first, then by those read in part with them.
-pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dyn Watch) -> Verdict {
+pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watch: &dyn Watch) -> SetVerdict {
     let needed = key.needed as usize;
     if shards.len() < needed && parts.is_empty() {
-        return Verdict::Incomplete { lacking: key.needed - shards.len() as u32 };
+        return SetVerdict::Incomplete { lacking: key.needed - shards.len() as u32 };
     }
     let bytes = needed * key.shard_bytes;
     // Shards are of even length: padding takes less than two bytes each.
     if shards.len() + parts.len() >= needed && bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
-        return Verdict::Corrupt(Unproved::TooLarge { bytes });
+        return SetVerdict::Corrupt(Unproved::TooLarge { bytes });
     }
     let readings = Readings { key, shards, parts };
     let mut solver = Solver { key, readings, watch, budget: Budget::for_whole(needed) };
@@ -88,11 +89,11 @@ pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartCodes, watch: &dy
     match stream {
         Some(stream) => {
             let forged = not_of_stream(key, shards, &stream);
-            Verdict::Whole { stream, forged }
+            SetVerdict::Whole { stream, forged }
         }
-        None if watch.stop() => Verdict::Stopped,
-        None if shards.len() < needed => Verdict::Incomplete { lacking: lacking.max(1) },
-        None => Verdict::Corrupt(Unproved::Forged { needed: key.needed, spare: shards.len() - needed }),
+        None if watch.stop() => SetVerdict::Stopped,
+        None if shards.len() < needed => SetVerdict::Incomplete { lacking: lacking.max(1) },
+        None => SetVerdict::Corrupt(Unproved::Forged { needed: key.needed, spare: shards.len() - needed }),
     }
 }
 
@@ -350,7 +351,7 @@ mod tests {
     use crate::watch::Unwatched;
 
     /// One page a list of codes.
-    fn verdict(pages: &[&[Piece]]) -> Verdict {
+    fn verdict(pages: &[&[Piece]]) -> SetVerdict {
         let mut pile = Pile::new();
         for (number, codes) in (0..).zip(pages) {
             let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
@@ -359,7 +360,7 @@ mod tests {
             }
         }
         let (key, shards) = pile.sets().next().unwrap();
-        solve(key, shards, &PartCodes::new(), &Unwatched)
+        solve(key, shards, &PartialsByShard::new(), &Unwatched)
     }
 
     fn stream(codes: &[Piece]) -> Vec<u8> {
@@ -368,8 +369,8 @@ mod tests {
     }
 
     /// Numbers of the codes that were found to lie.
-    fn named(verdict: &Verdict, truth: &[Piece]) -> Vec<u32> {
-        let Verdict::Whole { stream: found, forged } = verdict else { panic!("{verdict:?}") };
+    fn named(verdict: &SetVerdict, truth: &[Piece]) -> Vec<u32> {
+        let SetVerdict::Whole { stream: found, forged } = verdict else { panic!("{verdict:?}") };
         assert_eq!(*found, stream(truth));
         forged.iter().map(|(number, _)| *number).collect()
     }
@@ -388,7 +389,7 @@ mod tests {
         for start in 0..=8 {
             assert_eq!(named(&verdict(&[&codes[start..start + 6]]), &codes), [0; 0]);
         }
-        assert!(matches!(verdict(&[&codes[3..8]]), Verdict::Incomplete { .. }));
+        assert!(matches!(verdict(&[&codes[3..8]]), SetVerdict::Incomplete { .. }));
         let copies = packet(1, 1, 3);
         assert_eq!(named(&verdict(&[&copies[2..]]), &copies), [0; 0]);
     }
@@ -397,10 +398,10 @@ mod tests {
     fn forged_codes_are_named_up_to_half_of_what_is_spare_and_one_more_is_refused() {
         let codes = packet(1, 8, 14);
         assert_eq!(named(&verdict(&[&forged(&codes, [1, 4, 12])]), &codes), [2, 5, 13]);
-        assert!(matches!(verdict(&[&forged(&codes, [0, 1, 4, 12])]), Verdict::Corrupt(_)));
+        assert!(matches!(verdict(&[&forged(&codes, [0, 1, 4, 12])]), SetVerdict::Corrupt(_)));
         assert_eq!(named(&verdict(&[&forged(&codes[..9], [8])]), &codes), [9]);
-        assert!(matches!(verdict(&[&forged(&codes[..9], [3])]), Verdict::Corrupt(_)));
-        assert!(matches!(verdict(&[&forged(&codes[..8], [3])]), Verdict::Corrupt(_)));
+        assert!(matches!(verdict(&[&forged(&codes[..9], [3])]), SetVerdict::Corrupt(_)));
+        assert!(matches!(verdict(&[&forged(&codes[..8], [3])]), SetVerdict::Corrupt(_)));
     }
 
     #[test]
@@ -450,7 +451,7 @@ mod tests {
             code.header.set = codes[0].header.set;
         }
         assert_eq!(named(&verdict(&[&other, &codes]), &codes).len(), 15);
-        assert!(matches!(verdict(&[&other]), Verdict::Corrupt(_)));
+        assert!(matches!(verdict(&[&other]), SetVerdict::Corrupt(_)));
     }
 
     #[test]
@@ -462,8 +463,8 @@ mod tests {
         let (key, shards) = pile.sets().next().unwrap();
         let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..*key };
         assert!(matches!(
-            solve(&large, shards, &PartCodes::new(), &Unwatched),
-            Verdict::Corrupt(Unproved::TooLarge { .. })
+            solve(&large, shards, &PartialsByShard::new(), &Unwatched),
+            SetVerdict::Corrupt(Unproved::TooLarge { .. })
         ));
     }
 
@@ -481,6 +482,6 @@ mod tests {
             pile.add_text(page, &code.text());
         }
         let (key, shards) = pile.sets().next().unwrap();
-        assert!(matches!(solve(key, shards, &PartCodes::new(), &Stop), Verdict::Stopped));
+        assert!(matches!(solve(key, shards, &PartialsByShard::new(), &Stop), SetVerdict::Stopped));
     }
 }

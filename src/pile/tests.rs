@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::frame::{PartialCode, Piece};
 use crate::pile::testing::{forge, in_part, packet_of};
-use crate::pile::{PageId, PictureKey, Pile, State};
+use crate::pile::{PageId, PictureKey, Pile, SetState};
 use crate::watch::Unwatched;
 
 const BYTES: usize = 150;
@@ -30,7 +30,7 @@ fn pile(pages: &[(&[Piece], &[PartialCode])]) -> Pile {
 /// The stream, if it comes out; and what is lacking.
 fn solve(pile: &Pile, codes: &[Piece]) -> (Option<Vec<u8>>, u32) {
     let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
-    assert_eq!(judged.stream.is_some(), judged.report.state == State::Whole);
+    assert_eq!(judged.stream.is_some(), judged.report.state == SetState::Whole);
     (judged.stream, judged.report.lacking)
 }
 
@@ -79,7 +79,7 @@ fn blocks_of_one_code_from_two_pictures_make_it_whole() {
         (&[], &[in_part(&codes[7], &[4])]),
     ]);
     let report = pile.solve(codes[0].header.set, &Unwatched).unwrap().report;
-    assert_eq!((report.state, report.read, report.in_part), (State::Whole, 6, 1));
+    assert_eq!((report.state, report.read, report.in_part), (SetState::Whole, 6, 1));
     assert_eq!(report.sheets[1].in_part, ["B1"]);
     assert_eq!(pile.pages().iter().map(|page| page.counts.codes).collect::<Vec<_>>(), [5, 0, 1]);
     assert_eq!(pile.pages().iter().map(|page| page.counts.in_part).collect::<Vec<_>>(), [1, 2, 1]);

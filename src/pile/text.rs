@@ -12,8 +12,9 @@
 
 use std::fmt::Write;
 
-use super::gather::{Candidate, PageId, Place, SetKey};
-use super::{Counts, PictureKey, Pile, PileError, partial_line};
+use super::gather::{Candidate, Pile, PileError, PrintedPlace};
+use super::keys::{Counts, PageId, PictureKey, SetKey};
+use super::partial_line;
 use crate::frame::{Header, PartialCode, Piece, SheetMark};
 
 /// What a text file of codes held; nothing in it is passed over without being counted.
@@ -44,7 +45,7 @@ type Under = (PictureKey, u32, Option<Counts>);
 enum Line<'a> {
     Mark(&'a SheetMark),
     Part(&'a PartialCode),
-    Code(&'a SetKey, u32, &'a Candidate, &'a Place),
+    Code(&'a SetKey, u32, &'a Candidate, &'a PrintedPlace),
 }
 
 impl Line<'_> {

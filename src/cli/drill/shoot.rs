@@ -14,7 +14,7 @@ use crate::cli::inputs::{From, Input};
 use crate::cli::progress::Progress;
 use crate::cli::scan;
 use crate::cli::tally::Tally;
-use crate::pile::{Pile, State};
+use crate::pile::{Pile, SetState};
 use crate::rehearse::{self, Camera, Fault, Impairments, Suite};
 use crate::restore::{self, Outcome};
 use crate::units::{Dpi, Size};
@@ -112,7 +112,7 @@ impl Rehearsed {
 }
 
 fn is_whole(outcome: &Outcome, subject: &Subject) -> bool {
-    outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == State::Whole)
+    outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == SetState::Whole)
 }
 
 /// Throws sheets away, photographs the others and restores from the photos. `keep` puts a photo where it is read from:

@@ -16,7 +16,7 @@ use crate::cli::terminal::{counted, grouped, shown};
 use crate::frame::{self, Seen, SetId};
 use crate::pack::{Facts, Packet};
 use crate::photo::{self, Pages, Payload, Reading};
-use crate::pile::{Pile, State};
+use crate::pile::{Pile, SetState};
 use crate::restore;
 use crate::units::{Dpi, Size};
 use crate::vault::{Entry, Opened, Vault};
@@ -200,7 +200,7 @@ impl Contents {
                 .hint("a rehearsal is held with one packet: put each in a PDF of its own"));
         };
         let report = set.report;
-        let Some(truth) = set.files.filter(|_| report.state == State::Whole) else {
+        let Some(truth) = set.files.filter(|_| report.state == SetState::Whole) else {
             return Err(Failure::new(format!("the pages of {} do not give a whole packet", shown(path)))
                 .hint("rehearse with the PDF that `pack` wrote"));
         };

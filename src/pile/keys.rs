@@ -1,0 +1,125 @@
+//! What pictures, pages and sets are told apart by; what a page held, as counts.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::frame::{PartialCode, SetId};
+
+/// Names a picture or text file by its bytes: the first 8 bytes of their SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PictureKey(pub [u8; 8]);
+
+impl PictureKey {
+    /// Of a whole file's bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let mut key = [0; 8];
+        key.copy_from_slice(&digest[..8]);
+        Self(key)
+    }
+}
+
+impl fmt::Display for PictureKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// One page of one picture in a pile: codes seen together were seen on the same page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub(super) u32);
+
+/// What a page of a picture held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Counts {
+    /// Different codes of ours.
+    pub codes: u32,
+    /// Codes of ours of which only some blocks could be mended.
+    pub in_part: u32,
+    /// Different sheet marks.
+    pub marks: u32,
+    /// Texts that are none of ours.
+    pub foreign: u32,
+    /// Texts that begin like ours and are damaged.
+    pub damaged: u32,
+    /// Codes printed by a newer format.
+    pub newer: u32,
+    /// Codes that the pile had no room for, or gave up to make room.
+    pub dropped: u32,
+}
+
+impl Counts {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            codes: self.codes.saturating_add(other.codes),
+            in_part: self.in_part.saturating_add(other.in_part),
+            marks: self.marks.saturating_add(other.marks),
+            foreign: self.foreign.saturating_add(other.foreign),
+            damaged: self.damaged.saturating_add(other.damaged),
+            newer: self.newer.saturating_add(other.newer),
+            dropped: self.dropped.saturating_add(other.dropped),
+        }
+    }
+}
+
+/// One page in the pile, and what it gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSeen {
+    pub picture: PictureKey,
+    /// Page within the picture file, from 0.
+    pub page: u32,
+    pub counts: Counts,
+}
+
+/// What came of one text. A code that this page gave before counts again here, but not among the page's own.
+pub type Added = Counts;
+
+/// Codes that claim to belong together: a set id fixes the other two, so of several keys with one id only one is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SetKey {
+    pub id: SetId,
+    pub needed: u32,
+    pub shard_bytes: usize,
+}
+
+impl SetKey {
+    /// The keys that one id can have.
+    pub(super) fn range_of(id: SetId) -> std::ops::RangeInclusive<Self> {
+        Self { id, needed: 0, shard_bytes: 0 }..=Self { id, needed: u32::MAX, shard_bytes: usize::MAX }
+    }
+}
+
+/// Which packet a code read in part claims to be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PartialKey {
+    /// Zeros beyond its first eight digits unless `whole_id`.
+    pub id: SetId,
+    pub whole_id: bool,
+    pub needed: u32,
+    pub shard_bytes: usize,
+}
+
+impl PartialKey {
+    pub(super) fn of(key: &SetKey) -> Self {
+        Self { id: key.id, whole_id: true, needed: key.needed, shard_bytes: key.shard_bytes }
+    }
+
+    /// The set, where its whole id is known.
+    pub(super) fn set(&self) -> Option<SetKey> {
+        self.whole_id.then_some(SetKey { id: self.id, needed: self.needed, shard_bytes: self.shard_bytes })
+    }
+
+    pub(super) fn of_code(code: &PartialCode) -> Self {
+        let id = if code.whole_id { code.header.set } else { beginning(code.header.set) };
+        Self { id, whole_id: code.whole_id, needed: code.header.needed, shard_bytes: code.shard_bytes }
+    }
+}
+
+/// An id with zeros in place of what a mark does not tell of it.
+pub(super) fn beginning(id: SetId) -> SetId {
+    let mut bytes = [0; 15];
+    bytes[..5].copy_from_slice(&id.0[..5]);
+    SetId(bytes)
+}
