@@ -6,7 +6,8 @@
 //! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet have these bits alike, but for the
 //! number of the shard.
 
-use super::{Header, SetId, header_text, piece_digits};
+use super::{Header, SetId, TAG_BYTES, header_text, piece_digits};
+use crate::limits::MAX_SHARD_BYTES;
 
 /// Characters of a header in which the set id stands.
 const SET_ID: std::ops::Range<usize> = 4..4 + SetId::CHARS;
@@ -30,6 +31,19 @@ fn count_widths(version: u8) -> (usize, usize) {
 pub fn digits_start(version: u8) -> usize {
     let (letters, digits) = count_widths(version);
     4 + letters + HEADER_BITS + 4 + digits
+}
+
+/// How many bytes a shard may have in a code of a version (1 to 40) that holds `data_bits` bits; 0 if none fit.
+#[must_use]
+pub fn capacity(version: u8, data_bits: usize) -> usize {
+    let rest = data_bits.saturating_sub(digits_start(version));
+    let digits = rest / 10 * 3
+        + match rest % 10 {
+            7.. => 2,
+            4.. => 1,
+            _ => 0,
+        };
+    (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
 }
 
 /// Data bits up to the first digit's, of the code with this header and a shard of so many bytes. With `whole_id` false

@@ -17,8 +17,8 @@ mod set_id;
 mod short_name;
 mod v1;
 
-pub use known_bits::{digits_start, predicted_bits};
+pub use known_bits::{capacity, digits_start, predicted_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use set_id::{SetId, stream_id};
-pub use v1::{Header, Piece, Seen, TAG_BYTES, capacity, find, header_text, piece_digits, read_header, read_one};
+pub use v1::{Header, Piece, Seen, TAG_BYTES, find, header_text, piece_digits, read_header, read_one};

@@ -123,13 +123,13 @@ pub(super) fn partial_shards<'a>(shards: &'a [KnownShard<'_>]) -> Vec<PartialSha
 pub(super) type Guess<'a> = Vec<(u32, Vec<&'a Candidate>)>;
 
 /// All that was read of one set.
-pub(super) struct Readings<'a> {
+pub(super) struct SetReadings<'a> {
     pub key: &'a SetKey,
     pub shards: &'a Shards,
     pub parts: &'a PartialsByShard,
 }
 
-impl<'a> Readings<'a> {
+impl<'a> SetReadings<'a> {
     /// For each shard number the candidates that may be true; numbers without one are left out.
     pub fn guess(&self, belief: Belief) -> Guess<'a> {
         let possible = |(&number, list): (&u32, &'a Vec<Candidate>)| (number, belief.possible(list, sightings_of));

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use super::belief::{Belief, Guess, KnownShard, MAX_GROUPS, Readings, SightingGroup, agreed, partial_shards};
+use super::belief::{Belief, Guess, KnownShard, MAX_GROUPS, SetReadings, SightingGroup, agreed, partial_shards};
 use super::gather::{Candidate, Shards};
 use super::keys::SetKey;
 use super::partials::PartialsByShard;
@@ -75,7 +75,7 @@ pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watc
     if shards.len() + parts.len() >= needed && bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
         return SetVerdict::Corrupt(Unproved::TooLarge { bytes });
     }
-    let readings = Readings { key, shards, parts };
+    let readings = SetReadings { key, shards, parts };
     let mut solver = Solver { key, readings, watch, budget: Budget::for_whole(needed) };
     let mut stream = None;
     if shards.len() >= needed {
@@ -137,7 +137,7 @@ impl Budget {
 
 struct Solver<'a> {
     key: &'a SetKey,
-    readings: Readings<'a>,
+    readings: SetReadings<'a>,
     watch: &'a dyn Watch,
     budget: Budget,
 }
