@@ -1,11 +1,11 @@
-//! What a packet lacks, and what its photos were like there -> the photo to take next, in one plain sentence.
+//! What a packet lacks, and the quality of its photos there -> the photo to take next, in one plain sentence.
 //!
 //! ```text
 //! photos --quality--> Views --.
 //! pile --report--> best photo --`--> NextPhoto --> "photograph sheet 3 of .. again: the lower right part, closer, .."
 //! ```
-//! Whoever reads it holds a phone and wants the files back: it says where to point it and what to do otherwise than
-//! last time, and nothing else.
+//! The reader holds a phone and wants the files back: the sentence says where to point the phone and what to do
+//! differently from last time, and nothing else.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +14,16 @@ use serde::Serialize;
 use crate::photo::{Quality, SheetQuality};
 use crate::pile::{BestPhoto, Region, SetReport, SetState, SheetReport, SlotState};
 
-/// Places of which is kept what photos were like: 4,000 full sheets.
+/// Places of which the best view is kept: 4,000 full sheets.
 const MAX_VIEWS: usize = 100_000;
-/// A hindrance is told when it stood in the way of so large a share of what is missing.
+/// Share of the missing places from which on a hindrance is reported.
 const WORTH_TELLING: f64 = 1.0 / 3.0;
-/// More than this nobody keeps in mind while holding a phone.
+/// Hindrances in one sentence; nobody keeps more in mind while holding a phone.
 const MOST_TOLD: usize = 2;
 
-/// Below so many pixels a module takes luck to be read.
+/// Pixels per module below which reading is unreliable.
 const FEW_PIXELS: f32 = 3.0;
-/// Share of a code without a trace of modules that its error correction can not make up for.
+/// Share of a code without visible modules that its error correction cannot compensate.
 const TOO_MUCH: f32 = 0.12;
 /// White paper darker than this is in the dark, or in a shadow.
 const DIM: f32 = 110.0;

@@ -1,9 +1,9 @@
 //! Pile -> files and a report, set by set.
 //!
 //! ```text
-//! pile --judge--> stream (proved by the set id) --unpad--> content --open--> files
+//! pile --solve--> stream (proved by the set id) --unpad--> content --open--> files
 //! ```
-//! Bytes that the set id does not prove never come out of here, and one set's failure is no other's.
+//! Only bytes that the set id proves are returned, and the failure of one set does not affect another.
 
 use crate::error::Exit;
 use crate::pile::{Pile, Report, SetReport, SetState, SolvedSet};
@@ -11,7 +11,7 @@ use crate::shard;
 use crate::vault::{self, Opened};
 use crate::watch::Watch;
 
-/// One set: what can be told of it, and its files when it is whole.
+/// One set: its report, and its files when it is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetOutcome {
     pub report: SetReport,
@@ -46,12 +46,12 @@ impl Outcome {
 #[must_use]
 pub fn restore(pile: &Pile, watch: &dyn Watch) -> Outcome {
     let mut sets = Vec::new();
-    let report = pile.solve_all(watch, |judged| sets.push(open(judged)));
+    let report = pile.solve_all(watch, |solved| sets.push(open(solved)));
     Outcome { sets, report }
 }
 
-fn open(judged: SolvedSet) -> SetOutcome {
-    let SolvedSet { mut report, stream } = judged;
+fn open(solved: SolvedSet) -> SetOutcome {
+    let SolvedSet { mut report, stream } = solved;
     let Some(stream) = stream else {
         return SetOutcome { report, files: None };
     };

@@ -1,23 +1,23 @@
-//! What is known of a piece -> the data bits that its code must begin with, known before it is read.
+//! What is known of a piece -> the data bits that its code must begin with, predicted before it is read.
 //!
 //! ```text
 //! 0010 <cc bits: 61> <header: 30 pairs of 11 bits, one single of 6> 0001 <nc bits: digits> <10 bits for 3 digits> ..
 //! ```
-//! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet have these bits alike, but for the
-//! number of the shard.
+//! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet share these bits, except
+//! for the shard's number.
 
 use super::{Header, SetId, TAG_BYTES, header_text, piece_digits};
 use crate::limits::MAX_SHARD_BYTES;
 
-/// Characters of a header in which the set id stands.
+/// Range of the set id in the header's characters.
 const SET_ID: std::ops::Range<usize> = 4..4 + SetId::CHARS;
-/// Digits of the set id that a mark tells.
+/// Digits of the set id that a mark carries.
 const PREFIX: usize = 8;
 /// The header's segment without its mode and count: 30 pairs and one single.
 const HEADER_BITS: usize = 336;
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// Bits of the counts of letters and of digits, of a version (ISO/IEC 18004:2015, table 3).
+/// Bits of the character count indicators, alphanumeric and numeric, of a version (ISO/IEC 18004:2015, table 3).
 fn count_widths(version: u8) -> (usize, usize) {
     match version {
         ..=9 => (9, 10),
@@ -46,7 +46,7 @@ pub fn capacity(version: u8, data_bits: usize) -> usize {
     (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
 }
 
-/// Data bits up to the first digit's, of the code with this header and a shard of so many bytes. With `whole_id` false
+/// Data bits before the first digit, of the code with this header and a shard of `shard_bytes`. With `whole_id` false
 /// only the first eight digits of the set id are known, and the bits of the others are `None`.
 #[must_use]
 pub fn predicted_bits(header: &Header, whole_id: bool, shard_bytes: usize, version: u8) -> Vec<Option<bool>> {

@@ -7,8 +7,8 @@
 //! version                       needed     |    |    rows, columns, gaps
 //!                                     sheet     sheets
 //! ```
-//! The bytes are described for a stranger in docs/FORMAT.md, which changes in the same commit as this room. One file
-//! a format version: `v1.rs` never changes its meaning once v1 is released.
+//! docs/FORMAT.md describes the bytes for people without this program, and changes in the same commit as this room.
+//! There is one file for each format version: `v1.rs` never changes its meaning once v1 is released.
 
 mod known_bits;
 mod mark;

@@ -1,7 +1,7 @@
-//! Unequal readings of a set's codes, and a belief which of them may be true -> shards with their known columns.
+//! Conflicting readings of a set's codes, and a belief which of them may be true -> shards with their known columns.
 //!
-//! A shard read whole is one of which all columns are known. Of a half-read one, those columns are known whose symbol
-//! lies in blocks of which only one reading may be true.
+//! A column is one 16-bit symbol of every shard. Of a shard that was read whole, all columns are known. Of a partial
+//! code, the columns are known whose symbols lie in blocks of which only one reading may be true.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,15 +14,15 @@ use crate::shard::PartialShard;
 
 /// Groups that are left out or preferred in turn.
 pub(super) const MAX_GROUPS: usize = 48;
-/// Half-read codes that are looked at.
+/// Partial codes that are used.
 const MAX_PARTIAL_CODES: usize = 20_000;
-/// Values that a symbol may have at most to be of use.
+/// Possible values of a symbol up to which list decoding uses it.
 const MAX_OPTIONS: usize = 7_000;
 
-/// A page, and the sheet that a code on it says it is of.
+/// A page, and the sheet that a code on it claims to be of.
 type PageAndSheet = (PageId, u32);
 
-/// What one page shows of one sheet, or of all: forged paper comes whole.
+/// All codes that one page shows of one sheet, or of all sheets: a forged sheet is forged as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SightingGroup {
     page: PageId,
@@ -35,17 +35,17 @@ impl SightingGroup {
     }
 }
 
-/// Which of unequal readings may be true.
+/// Which of conflicting readings may be true.
 #[derive(Clone, Copy)]
 pub(super) enum Belief {
     Any,
-    /// Any, of shards that were read in more than one way; none of the others.
+    /// Any, but only where there are conflicting readings.
     Conflicting,
     /// Those that most pages show.
     Most,
     /// Those that the group shows; any where it shows none.
     Preferring(SightingGroup),
-    /// Those that something else than the group shows.
+    /// Those that are shown outside the group too.
     Without(SightingGroup),
 }
 
@@ -83,9 +83,9 @@ fn sightings_of(candidate: &Candidate) -> Vec<PageAndSheet> {
 pub(super) struct KnownShard<'a> {
     pub number: u32,
     bytes: Cow<'a, [u8]>,
-    /// One a column; `None` where all are known.
+    /// Which columns are known; `None` where all are.
     pub known: Option<Vec<bool>>,
-    /// What was read of it in part.
+    /// The partial codes that it is known from.
     read: Vec<PartialCode>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> KnownShard<'a> {
         Self { number, bytes: Cow::Borrowed(&candidate.shard), known: None, read: Vec::new() }
     }
 
-    /// The values that a column may have, where some of its bits are known.
+    /// The possible values of a column's symbol, where some of its bits are known.
     pub fn options(&self, column: usize) -> Option<Vec<u16>> {
         if self.known.as_ref().is_none_or(|known| known[column]) {
             return None;
@@ -136,7 +136,7 @@ impl<'a> SetReadings<'a> {
         self.shards.iter().map(possible).filter(|(_, list)| !list.is_empty()).collect()
     }
 
-    /// By what is believed of whole codes and of those in part; whole codes first.
+    /// The shards that are known under a belief about whole codes and one about partial codes; whole codes first.
     pub fn known_shards(&self, whole: Belief, in_part: Belief) -> Vec<KnownShard<'a>> {
         let mut shards = agreed(&self.guess(whole));
         let parts = self.parts.iter().take(MAX_PARTIAL_CODES);
@@ -144,7 +144,7 @@ impl<'a> SetReadings<'a> {
         shards
     }
 
-    /// What the readings of one shard's blocks tell of its columns, over all places where it was read.
+    /// The columns of one shard that its partial codes give, over all places where they were read.
     fn known_in_part(&self, number: u32, codes: &[PartialReadings], belief: Belief) -> Option<KnownShard<'a>> {
         let key = PartialKey::of(self.key);
         let mut values: Vec<BTreeSet<u16>> = vec![BTreeSet::new(); self.key.shard_bytes / 2];
@@ -153,7 +153,7 @@ impl<'a> SetReadings<'a> {
             let sightings = |reading: &BlockReading| reading.pages.iter().map(|page| (*page, code.sheet)).collect();
             let read = code.read_as(&key, number, |_, readings| only(&belief.possible(readings, sightings)));
             let symbols = read.symbols();
-            // Where all of it is known, its tag has a say.
+            // Where all symbols are known, the tag decides.
             if symbols.iter().all(Option::is_some) && read.piece().is_none() {
                 continue;
             }
@@ -172,7 +172,7 @@ impl<'a> SetReadings<'a> {
         })
     }
 
-    /// All groups where there is more than one, those that say most first.
+    /// The [`MAX_GROUPS`] largest groups; none where there is only one.
     pub fn groups(&self) -> Vec<SightingGroup> {
         let mut pages: BTreeMap<PageId, BTreeMap<u32, usize>> = BTreeMap::new();
         let whole = self.shards.values().flatten().flat_map(sightings_of);
@@ -201,4 +201,29 @@ impl<'a> SetReadings<'a> {
 /// The shards of which only one candidate is possible.
 pub(super) fn agreed<'a>(guess: &Guess<'a>) -> Vec<KnownShard<'a>> {
     guess.iter().filter_map(|(number, list)| Some(KnownShard::whole(*number, only(list)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_belief_leaves_the_readings_that_it_says() {
+        let (first, second) = (PageId(1), PageId(2));
+        // Shown by: page 1 for sheet 1; both pages for sheet 1; page 2 for sheet 5.
+        let readings = [vec![(first, 1)], vec![(first, 1), (second, 1)], vec![(second, 5)]];
+        let left = |belief: Belief| -> Vec<usize> {
+            let possible = belief.possible(&readings, Clone::clone);
+            possible.iter().map(|one| readings.iter().position(|reading| reading == *one).unwrap()).collect()
+        };
+        let group = |page, sheet| SightingGroup { page, sheet };
+        assert_eq!(left(Belief::Any), [0, 1, 2]);
+        assert_eq!(left(Belief::Conflicting), [0, 1, 2]);
+        assert!(Belief::Conflicting.possible(&readings[..1], Clone::clone).is_empty());
+        assert_eq!(left(Belief::Most), [1]);
+        assert_eq!(left(Belief::Preferring(group(second, Some(5)))), [2]);
+        assert_eq!(left(Belief::Preferring(group(second, Some(7)))), [0, 1, 2]);
+        assert_eq!(left(Belief::Without(group(first, Some(1)))), [1, 2]);
+        assert_eq!(left(Belief::Without(group(second, None))), [0, 1]);
+    }
 }

@@ -1,11 +1,11 @@
-//! The text of one code -> its place in the pile, or a count of what it was instead.
+//! The text of one code -> its entry in the pile, or a count of what else it was.
 //!
 //! ```text
 //! set (id, needed, shard bytes) -> shard number -> candidates (unequal bytes) -> places (sheet, grid, pages seen on)
 //! ```
-//! Strangers decide how many sets, twins and bytes come in, so all are bounded. When the pile is full, the set with
-//! the fewest codes goes first and the one being added to never does: a flood of made-up sets washes itself out and
-//! leaves the real one.
+//! The numbers of sets, of conflicting readings and of bytes come from untrusted input, so all are bounded. When the
+//! pile is full, the set with the fewest codes is dropped first, and never the one that is being added to: a flood of
+//! invented sets displaces itself and leaves the real one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +15,12 @@ use crate::frame::{self, Piece, Seen, SetId, SheetMark};
 use crate::limits::{MAX_CONFLICTS, MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
-/// What a candidate costs besides its shard: map nodes, one place, one page.
+/// Bytes of a candidate besides its shard: map nodes, one place, one page.
 const OVERHEAD_BYTES: usize = 200;
-/// Marks are few: two a sheet.
+/// Marks that a pile keeps; a sheet has two.
 const MAX_MARKS: usize = 40_000;
 
-/// Why a page was not taken.
+/// Why a page was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PileError {
@@ -28,7 +28,7 @@ pub enum PileError {
     TooManyPages { pages: usize },
 }
 
-/// One value that a shard may have; of several for one number at most one is true.
+/// One value read for a shard; of several for one number at most one is true.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub shard: Vec<u8>,
@@ -36,13 +36,13 @@ pub(super) struct Candidate {
     pub places: Vec<PrintedPlace>,
 }
 
-/// Where codes with the same bytes say they stand, and the pages that showed them.
+/// The place that codes with the same bytes claim, and the pages that showed them there.
 #[derive(Debug, Clone)]
 pub(super) struct PrintedPlace {
     pub sheet: u32,
     pub sheets: u32,
     pub grid: Grid,
-    /// The first few, in order.
+    /// The first [`MAX_SIGHTINGS`], in order of arrival.
     pub pages: Vec<PageId>,
 }
 
@@ -54,17 +54,17 @@ struct Set {
     shards: Shards,
     codes: usize,
     bytes: usize,
-    /// Which set came first.
+    /// Order of arrival of the sets.
     serial: u64,
 }
 
-/// All that was read so far.
+/// Everything that was read so far.
 #[derive(Debug, Clone, Default)]
 pub struct Pile {
     pages: Vec<PageSeen>,
     page_ids: BTreeMap<(PictureKey, u32), PageId>,
     sets: BTreeMap<SetKey, Set>,
-    /// Sets by codes, then age: the first is the first to go.
+    /// Sets by number of codes, then age: the first is the first to be dropped.
     smallest: BTreeSet<(usize, u64, SetKey)>,
     marks: BTreeMap<String, (SheetMark, Vec<PageId>)>,
     pub(super) parts: Partials,
@@ -74,7 +74,7 @@ pub struct Pile {
 }
 
 impl Pile {
-    /// An empty one.
+    /// An empty pile.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -86,7 +86,7 @@ impl Pile {
         self.page_ids.range((picture, 0)..=(picture, u32::MAX)).next().is_some()
     }
 
-    /// Opens a page of a picture (`page` from 0); the same one again gives the same id.
+    /// Registers a page of a picture (`page` from 0); the same page again has the same id.
     ///
     /// # Errors
     /// [`PileError::TooManyPages`].
@@ -103,7 +103,7 @@ impl Pile {
         Ok(id)
     }
 
-    /// Takes the text of one code of a page.
+    /// Adds the text of one code of a page.
     pub fn add_text(&mut self, page: PageId, text: &str) -> Added {
         let mut added = self.take(page, text);
         if added == Counts::default() {
@@ -113,14 +113,14 @@ impl Pile {
         added
     }
 
-    /// Counts a code of a page whose bytes are no text: a foreign one.
+    /// Counts a code of a page whose bytes are no text as a foreign one.
     pub fn add_bytes(&mut self, page: PageId, _bytes: &[u8]) -> Added {
         let added = Counts { foreign: 1, ..Counts::default() };
         self.count(page, added);
         added
     }
 
-    /// Every page in the order in which it came.
+    /// All pages in order of arrival.
     #[must_use]
     pub fn pages(&self) -> &[PageSeen] {
         &self.pages
@@ -132,7 +132,7 @@ impl Pile {
         self.pages.iter().fold(Counts::default(), |sum, page| sum.plus(page.counts))
     }
 
-    /// Everything of ours in a text; nothing for a foreign one.
+    /// Adds all codes and marks in a text; counts nothing for a foreign text.
     pub(super) fn take(&mut self, page: PageId, text: &str) -> Added {
         let mut added = Counts::default();
         let mut fresh = Counts::default();
@@ -232,7 +232,7 @@ impl Pile {
         fresh
     }
 
-    /// Sets with their candidates; several keys of one id follow each other.
+    /// Sets with their candidates; the keys of one id are adjacent.
     pub(super) fn sets(&self) -> impl Iterator<Item = (&SetKey, &Shards)> {
         self.sets.iter().map(|(key, set)| (key, &set.shards))
     }
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn twins_of_one_number_are_bounded() {
+    fn conflicting_readings_of_one_number_are_bounded() {
         let (mut pile, page) = pile_with_page();
         let code = packet(1, 2, 4).remove(0);
         for salt in 0..100 {

@@ -1,4 +1,4 @@
-//! A half-read code -> its place in the pile, or the whole code that it completes.
+//! A partial code -> its entry in the pile, or the whole code that it completes.
 
 use super::gather::Pile;
 use super::keys::{Added, Counts, PageId, PartialKey, SetKey, beginning};
@@ -6,8 +6,8 @@ use super::partials::{BlockReading, PartialReadings, PartialsByShard, join};
 use crate::frame::{PartialCode, SetId};
 
 impl Pile {
-    /// Takes a code of which only some blocks were read on a page. Where these and earlier ones are all of it, and its
-    /// tag is right, it is taken as a whole code.
+    /// Adds a code of which only some blocks were decoded on a page. When these and earlier ones are all of its blocks,
+    /// and its tag is right, it is added as a whole code.
     pub fn add_part(&mut self, page: PageId, code: &PartialCode) -> Added {
         let mut added = Counts { in_part: 1, ..Counts::default() };
         let mut fresh = Counts::default();
@@ -29,8 +29,8 @@ impl Pile {
         code.whole_id && self.shards_of(&key).is_some_and(|shards| shards.contains_key(&code.header.shard))
     }
 
-    /// The codes of a set that were read in part, and not whole; those of which only the first digits of the id are
-    /// known among them.
+    /// The partial codes of a set that were not read whole elsewhere, including those of which only the first digits of
+    /// the set id are known.
     pub(super) fn parts_of(&self, key: &SetKey) -> PartialsByShard {
         let mut codes = PartialsByShard::new();
         for (number, list) in self.unread_parts(key) {
@@ -42,7 +42,7 @@ impl Pile {
         codes
     }
 
-    /// How many they are; those of which pictures tell the whole id and others that do not are counted twice.
+    /// Number of partial codes; a code that is known both by its whole id and by its first digits counts twice.
     pub(super) fn count_parts(&self, key: &SetKey) -> usize {
         self.unread_parts(key).count()
     }
@@ -55,19 +55,19 @@ impl Pile {
         unread.map(|(number, list)| (*number, list))
     }
 
-    /// Sets of which codes were read in part.
+    /// Sets that have partial codes.
     pub(super) fn part_keys(&self) -> impl Iterator<Item = SetKey> {
         self.parts.packets.keys().filter_map(PartialKey::set)
     }
 
-    /// Those of one id.
+    /// The same for one id.
     pub(super) fn part_keys_of(&self, id: SetId) -> impl Iterator<Item = SetKey> {
         let first = PartialKey { id, whole_id: true, needed: 0, shard_bytes: 0 };
         let last = PartialKey { needed: u32::MAX, shard_bytes: usize::MAX, ..first };
         self.parts.packets.range(first..=last).filter_map(|(key, _)| key.set())
     }
 
-    /// What each page showed of codes that were read in part, and nowhere whole.
+    /// What each page showed of partial codes that were read whole nowhere.
     pub(super) fn parts_by_page(&self) -> Vec<(PageId, PartialCode)> {
         let mut all = Vec::new();
         for (key, packet) in &self.parts.packets {

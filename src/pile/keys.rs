@@ -1,4 +1,4 @@
-//! What pictures, pages and sets are told apart by; what a page held, as counts.
+//! Picture, page, set -> the key that identifies it; a page -> the counts of its codes.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use sha2::{Digest, Sha256};
 
 use crate::frame::{PartialCode, SetId};
 
-/// Names a picture or text file by its bytes: the first 8 bytes of their SHA-256.
+/// Identifies a picture or text file: the first 8 bytes of the SHA-256 of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PictureKey(pub [u8; 8]);
 
 impl PictureKey {
-    /// Of a whole file's bytes.
+    /// The key of a file with these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let digest = Sha256::digest(bytes);
@@ -34,19 +34,19 @@ pub struct PageId(pub(super) u32);
 /// What a page of a picture held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Counts {
-    /// Different codes of ours.
+    /// Distinct seedpress codes.
     pub codes: u32,
-    /// Codes of ours of which only some blocks could be mended.
+    /// Seedpress codes of which only some blocks could be corrected.
     pub in_part: u32,
-    /// Different sheet marks.
+    /// Distinct sheet marks.
     pub marks: u32,
-    /// Texts that are none of ours.
+    /// Texts of other origin.
     pub foreign: u32,
-    /// Texts that begin like ours and are damaged.
+    /// Texts that begin like a seedpress code and are damaged.
     pub damaged: u32,
     /// Codes printed by a newer format.
     pub newer: u32,
-    /// Codes that the pile had no room for, or gave up to make room.
+    /// Codes that the pile had no room for, or dropped to make room.
     pub dropped: u32,
 }
 
@@ -64,7 +64,7 @@ impl Counts {
     }
 }
 
-/// One page in the pile, and what it gave.
+/// One page in the pile, and what it held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageSeen {
     pub picture: PictureKey,
@@ -73,10 +73,11 @@ pub struct PageSeen {
     pub counts: Counts,
 }
 
-/// What came of one text. A code that this page gave before counts again here, but not among the page's own.
+/// What one text held. A code that this page showed before counts again here, but not among the page's own counts.
 pub type Added = Counts;
 
-/// Codes that claim to belong together: a set id fixes the other two, so of several keys with one id only one is true.
+/// Identifies codes that claim to be of one set. The id is a hash that covers the other two, so of several keys with
+/// one id at most one is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SetKey {
     pub id: SetId,
@@ -91,10 +92,10 @@ impl SetKey {
     }
 }
 
-/// Which packet a code read in part claims to be of.
+/// Identifies the set that a partial code claims to be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PartialKey {
-    /// Zeros beyond its first eight digits unless `whole_id`.
+    /// Zeros after the first eight digits unless `whole_id`.
     pub id: SetId,
     pub whole_id: bool,
     pub needed: u32,
@@ -106,7 +107,7 @@ impl PartialKey {
         Self { id: key.id, whole_id: true, needed: key.needed, shard_bytes: key.shard_bytes }
     }
 
-    /// The set, where its whole id is known.
+    /// The key of the set, where the whole id is known.
     pub(super) fn set(&self) -> Option<SetKey> {
         self.whole_id.then_some(SetKey { id: self.id, needed: self.needed, shard_bytes: self.shard_bytes })
     }
@@ -117,7 +118,7 @@ impl PartialKey {
     }
 }
 
-/// An id with zeros in place of what a mark does not tell of it.
+/// The first eight digits of an id, as a mark carries them, then zeros.
 pub(super) fn beginning(id: SetId) -> SetId {
     let mut bytes = [0; 15];
     bytes[..5].copy_from_slice(&id.0[..5]);

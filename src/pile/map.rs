@@ -14,21 +14,21 @@ use super::report::{SetReport, SetState, SheetReport, SlotState};
 use crate::glyph::{self, HEIGHT};
 use crate::sheet::Grid;
 
-/// Pixels between and around things.
+/// Pixels between and around items.
 const MARGIN: u32 = 24;
-/// Pixels a dot of the letters.
+/// Pixels per dot of a letter.
 const SCALE: u32 = 2;
 const LINE: u32 = HEIGHT * SCALE + 10;
-/// Pixels of one place, where a sheet has few of them and where it has many.
+/// Side of one place in pixels, on sheets with few places and with many (over 20 a row or column).
 const LARGE_CELL: u32 = 24;
 const SMALL_CELL: u32 = 8;
-/// Room for row letters left of the places.
+/// Pixels for row letters left of the places.
 const LABELS: u32 = 30;
 const WIDTH: u32 = 1_600;
-/// A taller drawing says how many sheets it leaves out.
+/// Pixels; what does not fit is counted in a line.
 const MAX_HEIGHT: u32 = 12_000;
 
-/// Draws the sheets of all sets; those that do not fit are told in a line. At most 1600 x 12000 pixels.
+/// Draws the sheets of all sets; those that do not fit are counted in a line. About 1600 x 12000 pixels at most.
 #[must_use]
 pub fn draw(sets: &[&SetReport]) -> GrayImage {
     let mut map = Map { items: Vec::new(), top: MARGIN };
@@ -47,10 +47,10 @@ pub fn draw(sets: &[&SetReport]) -> GrayImage {
     image
 }
 
-/// What stands somewhere on the map.
+/// One item on the map.
 enum MapItem<'a> {
     Text(String),
-    SlotState(SlotState, u32),
+    Place(SlotState, u32),
     Sheet(&'a SheetReport, u32),
     /// A sheet of which nothing was seen: rows, columns, pixels a place.
     Unseen(u32, u32, u32),
@@ -70,7 +70,7 @@ impl<'a> Map<'a> {
             (SlotState::Missing, "MISSING"),
             (SlotState::Doubtful, "DOUBTFUL"),
         ] {
-            self.items.push(((left, self.top), MapItem::SlotState(cell, LARGE_CELL)));
+            self.items.push(((left, self.top), MapItem::Place(cell, LARGE_CELL)));
             self.items.push(((left + LARGE_CELL + 8, self.top + 5), MapItem::Text(word.into())));
             left += LARGE_CELL + 8 + glyph::width(word, SCALE) + MARGIN;
         }
@@ -122,7 +122,7 @@ impl MapItem<'_> {
     fn draw(&self, image: &mut GrayImage, corner: (u32, u32)) {
         match self {
             Self::Text(text) => glyph::write(image, corner, SCALE, text),
-            Self::SlotState(cell, side) => draw_cell(image, corner, *side, *cell),
+            Self::Place(cell, side) => draw_cell(image, corner, *side, *cell),
             Self::Sheet(sheet, side) => draw_sheet(image, corner, *side, sheet),
             Self::Unseen(rows, columns, side) => {
                 let at = (corner.0 + LABELS, corner.1 + LINE);

@@ -1,14 +1,14 @@
-//! Code texts and half-read codes from many photos -> sets, with what is read, missing and doubtful.
+//! Texts of codes and partial codes from many photos -> sets, with what is read, missing and doubtful.
 //!
 //! ```text
-//! texts of a page of a picture --add_text--> Pile --judge--> one set's stream, proved by its id
-//! blocks of half-read codes -----add_part---> | ^  |   `--salvage, column by column, where whole codes are too few
+//! texts of a page of a picture --add_text--> Pile --solve--> one set's stream, proved by its id
+//! blocks of partial codes -------add_part---> | ^  |
 //!                                             | |   \--report--> which code of which sheet is read, missing, doubtful
 //!                                             v |             \--map--> a drawing of the sheets
 //!                                          pile file (plain text, one code a line)
 //! ```
-//! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
-//! and only the set id, a hash over the whole packet, decides between them.
+//! Conflicting readings (unequal bytes for one number) are all kept, with the pages that showed them. Only the set id,
+//! a hash over the whole packet, decides between them. A code of which only some blocks were decoded is a partial code.
 
 mod belief;
 mod gather;

@@ -1,15 +1,15 @@
-//! What is missing of a set -> the one photo that would help most.
+//! The report of a set -> the one photo that would help most.
 
 use super::report::{BestPhoto, Region, SetReport, SetState, SheetReport, SlotState};
 
-/// Above this share of a sheet's places the whole sheet is worth a photo, not a part of it.
+/// From this share of missing places on, a photo of the whole sheet is advised and not of a part.
 const MOST: f64 = 0.6;
 
-/// The sheet that could bring most. A sheet that was seen is at hand: it goes before one that was not, if it is enough.
+/// The sheet with most missing codes. One that was seen is at hand: it is preferred if it has enough of them.
 pub(super) fn best_photo(report: &SetReport) -> Option<BestPhoto> {
     let wanted = match report.state {
         SetState::Incomplete => report.lacking.max(1),
-        // Each forged code takes two sound ones to be found out.
+        // Locating a forged code takes two sound ones beyond those needed.
         SetState::Corrupt => 2,
         _ => return None,
     };
@@ -20,7 +20,7 @@ pub(super) fn best_photo(report: &SetReport) -> Option<BestPhoto> {
         .filter(|(codes, _)| *codes > 0)
         .max_by_key(|(codes, sheet)| (*codes, std::cmp::Reverse(sheet.sheet)))
         .map(|(codes, sheet)| BestPhoto { sheet: sheet.sheet, region: region(sheet), codes, wanted, seen: true });
-    // Sheets of one packet are alike: what was not seen is as large as what was.
+    // Sheets of one packet have the same grid: an unseen one has as many codes as one that was seen.
     let full = report.sheets.iter().map(|sheet| sheet.rows * sheet.columns).max().unwrap_or(0);
     let unseen = report.unseen.first().map(|&(sheet, _)| BestPhoto {
         sheet,

@@ -1,10 +1,10 @@
-//! Codes read in part, by many pictures -> their blocks joined; a code that they complete becomes a whole one.
+//! Partial codes of many pictures -> their blocks, joined; all blocks of a code -> a whole code.
 //!
 //! ```text
-//! packet (id or its first digits, needed, shard bytes) -> shard number -> place and division -> block -> readings
+//! set (id or its first digits, needed, shard bytes) -> shard number -> place and division -> block -> readings
 //! ```
-//! Unequal readings of a block are all kept, with the pages that showed them, as unequal codes are. When there is no
-//! room, the packet with the fewest parts goes first, and the one being added to never does.
+//! Conflicting readings of a block are all kept, with the pages that showed them. When there is no room, the set with
+//! the fewest bytes is dropped first, and never the one that is being added to.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use crate::frame::{Division, Header, PartialCode, Piece};
 use crate::limits::{MAX_BLOCK_CONFLICTS, MAX_PILE_PART_BYTES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
-/// What a reading costs besides its bytes.
+/// Bytes of a reading besides those of its block.
 const OVERHEAD_BYTES: usize = 100;
-/// Places and divisions that codes read in part may claim for one shard number.
+/// Places and divisions that partial codes may claim for one shard number.
 const MAX_PLACES: usize = 4;
-/// Choices among unequal readings of blocks that are tried on the tag of their code.
+/// Combinations of conflicting block readings that are checked against the tag of their code.
 const MAX_COMBINATIONS: usize = 64;
 
 /// One reading of a block, and the first few pages that showed it.
@@ -27,18 +27,18 @@ pub(super) struct BlockReading {
     pub pages: Vec<PageId>,
 }
 
-/// A code read in part: where it says it stands, and what was read of its blocks.
+/// A partial code: the place it claims, and all readings of its blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PartialReadings {
     pub sheet: u32,
     pub sheets: u32,
     pub grid: Grid,
     pub division: Division,
-    /// Unequal readings of each block.
+    /// Conflicting readings of each block.
     pub blocks: Vec<Vec<BlockReading>>,
 }
 
-/// The codes of one packet that were read in part, by shard number.
+/// The partial codes of one set by shard number.
 pub(super) type PartialsByShard = BTreeMap<u32, Vec<PartialReadings>>;
 
 #[derive(Debug, Clone, Default)]
@@ -47,7 +47,7 @@ pub(super) struct PartialSet {
     bytes: usize,
 }
 
-/// All codes read in part.
+/// All partial codes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partials {
     pub packets: BTreeMap<PartialKey, PartialSet>,
@@ -55,7 +55,7 @@ pub(super) struct Partials {
 }
 
 impl Partials {
-    /// Whether the page tells anything that it did not before; `None` when there is no room.
+    /// Whether the page adds any reading that it did not show before; `None` when there is no room.
     pub fn add(&mut self, page: PageId, code: &PartialCode) -> Option<bool> {
         let key = PartialKey::of_code(code);
         let cost: usize = code.blocks.iter().flatten().map(|block| block.len() + OVERHEAD_BYTES).sum();
@@ -77,7 +77,7 @@ impl Partials {
         Some(fresh)
     }
 
-    /// Drops the smallest other packets until a quarter is free.
+    /// Drops the smallest other sets until a quarter is free.
     fn make_room(&mut self, keep: &PartialKey, cost: usize) -> Option<()> {
         if self.bytes + cost <= MAX_PILE_PART_BYTES {
             return Some(());
@@ -95,7 +95,7 @@ impl Partials {
         (self.bytes + cost <= MAX_PILE_PART_BYTES).then_some(())
     }
 
-    /// The whole piece that all blocks of a code make, whichever pages showed them.
+    /// The whole piece, if all blocks of a code are known, whichever pages showed them.
     pub fn completed(&self, code: &PartialCode) -> Option<Piece> {
         let key = PartialKey::of_code(code);
         let list = self.packets.get(&key)?.codes.get(&code.header.shard)?;
@@ -116,7 +116,7 @@ impl PartialReadings {
         (self.sheet, self.sheets, self.grid, self.division) == (other.sheet, other.sheets, other.grid, other.division)
     }
 
-    /// Whether anything is new, and how many bytes more are kept.
+    /// Whether anything is new, and the bytes that are kept in addition.
     fn see(&mut self, page: PageId, code: &PartialCode) -> (bool, usize) {
         let mut fresh = false;
         let mut kept = 0;
@@ -140,7 +140,7 @@ impl PartialReadings {
         (fresh, kept)
     }
 
-    /// The pages that showed any of it, in order.
+    /// The pages that showed any block, in order.
     pub(super) fn pages(&self) -> Vec<PageId> {
         let mut pages: Vec<PageId> = self.blocks.iter().flatten().flat_map(|reading| &reading.pages).copied().collect();
         pages.sort_unstable();
@@ -172,11 +172,11 @@ impl PartialReadings {
         }
     }
 
-    /// The whole piece, if all blocks are there and some choice of their readings has the right tag.
+    /// The whole piece, if all blocks are known and some combination of their readings has the right tag.
     fn completed(&self, key: &PartialKey, shard: u32) -> Option<Piece> {
         let combinations = self.blocks.iter().try_fold(1usize, |all, readings| all.checked_mul(readings.len()))?;
         (0..combinations.min(MAX_COMBINATIONS)).find_map(|combination| {
-            // The place of each block's reading: digits of the combination's number.
+            // The index of each block's reading: the digits of the combination's number.
             let mut rest = combination;
             let mut places = Vec::with_capacity(self.blocks.len());
             for readings in &self.blocks {
@@ -188,7 +188,7 @@ impl PartialReadings {
     }
 }
 
-/// Joins what two keys tell of one shard.
+/// Joins the readings of one shard under two keys.
 pub(super) fn join(known: &mut Vec<PartialReadings>, other: PartialReadings) {
     let Some(same) = known.iter_mut().find(|code| code.is_same(&other)) else {
         return known.push(other);

@@ -1,5 +1,4 @@
-//! A pile that still grows -> what is read of each sheet by now, without judging anything: cheap enough to be drawn
-//! after each picture.
+//! A growing pile -> what is read of each sheet so far, without restoring anything: cheap enough for each picture.
 
 use super::gather::Pile;
 use super::report::SetReport;
@@ -8,8 +7,8 @@ use super::solver::SetVerdict;
 use crate::frame::SetId;
 
 impl Pile {
-    /// The reports of the first sets, in the order of [`Pile::set_ids`], with every code believed and every set called
-    /// incomplete: nothing has judged them.
+    /// The reports of the first `sets` sets in the order of [`Pile::set_ids`]. No code has been verified: all count as
+    /// read, and all sets as incomplete.
     #[must_use]
     pub fn progress(&self, sets: usize) -> Vec<SetReport> {
         let (ids, _) = self.set_ids();
@@ -33,17 +32,17 @@ mod tests {
     use crate::watch::Unwatched;
 
     #[test]
-    fn progress_counts_what_the_verdict_counts_and_judges_nothing() {
+    fn progress_counts_what_the_solver_counts_and_solves_nothing() {
         let codes = packet(1, 20, 36);
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
         for (at, code) in codes.iter().enumerate() {
             pile.add_text(page, &code.text());
-            let [outlook] = <[_; 1]>::try_from(pile.progress(9)).unwrap();
-            assert_eq!((outlook.read, outlook.state), (at as u32 + 1, SetState::Incomplete));
+            let [progress] = <[_; 1]>::try_from(pile.progress(9)).unwrap();
+            assert_eq!((progress.read, progress.state), (at as u32 + 1, SetState::Incomplete));
             if at % 7 == 0 {
-                let judged = pile.solve(code.header.set, &Unwatched).unwrap().report;
-                assert_eq!((&outlook.sheets, &outlook.unseen), (&judged.sheets, &judged.unseen));
+                let solved = pile.solve(code.header.set, &Unwatched).unwrap().report;
+                assert_eq!((&progress.sheets, &progress.unseen), (&solved.sheets, &solved.unseen));
             }
         }
         assert!(pile.progress(0).is_empty());

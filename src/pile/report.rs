@@ -1,11 +1,11 @@
-//! What is known of a set -> plain facts for people and programs: whole or not, and every place of every sheet.
+//! What is known of a set -> its report for people and programs: state, and every place of every sheet.
 
 use serde::Serialize;
 
 use super::keys::Counts;
 use crate::frame::SetId;
 
-/// How a set came out.
+/// The result for a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -16,9 +16,9 @@ pub enum SetState {
     Incomplete,
     /// Enough codes, but more of them forged or misread than can be told apart.
     Corrupt,
-    /// Proved by the set id, but what it holds can not be opened safely.
+    /// Proved by the set id, but its content cannot be opened safely.
     Refused,
-    /// Not tried to the end: told to stop.
+    /// Interrupted before the end.
     Stopped,
 }
 
@@ -27,7 +27,7 @@ pub enum SetState {
 #[serde(rename_all = "kebab-case")]
 pub enum SlotState {
     Read,
-    /// Some of its blocks were read: they help to restore, but a whole code helps more.
+    /// Some of its blocks were decoded: they help, but a whole code helps more.
     InPart,
     Missing,
     /// Read, but forged, or in conflict with another code of the same number.
@@ -41,7 +41,7 @@ pub struct SheetReport {
     pub sheet: u32,
     pub rows: u32,
     pub columns: u32,
-    /// One a place, row by row; shorter than `rows * columns` only where numbers end, at 65536.
+    /// One for each place, row by row; shorter than `rows * columns` only where shard numbers end, at 65536.
     #[serde(skip)]
     pub cells: Vec<SlotState>,
     /// Places that were read and not found doubtful.
@@ -52,7 +52,7 @@ pub struct SheetReport {
     pub missing: Vec<String>,
     /// Labels of the doubtful places.
     pub doubtful: Vec<String>,
-    /// Sightings of this sheet's marks, one a page of a picture.
+    /// Sightings of this sheet's marks, at most one for each mark and page.
     pub marks: u32,
 }
 
@@ -129,7 +129,7 @@ pub struct BestPhoto {
     pub sheet: u32,
     /// Where on the sheet most of what is missing stands.
     pub region: Region,
-    /// Codes of the sheet that are not read: so many it could bring.
+    /// Codes of the sheet that are not read, and that the photo could bring.
     pub codes: u32,
     /// Codes that are still needed.
     pub wanted: u32,
@@ -137,20 +137,20 @@ pub struct BestPhoto {
     pub seen: bool,
 }
 
-/// All that can be told about one set.
+/// The report of one set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SetReport {
     #[serde(serialize_with = "as_text")]
     pub id: SetId,
     pub short_name: String,
     pub state: SetState,
-    /// Codes that restore it.
+    /// Codes that are enough to restore it.
     pub needed: u32,
-    /// Different numbers that were read; those known to be forged, and read in no other way, are left out.
+    /// Distinct numbers that were read, without those of which only a forged reading exists.
     pub read: u32,
-    /// Numbers of which only some blocks were read.
+    /// Numbers of which only a partial code exists.
     pub in_part: u32,
-    /// Codes more that are surely enough; 0 when it is whole, or corrupt.
+    /// Further whole codes that are certainly enough; 0 when the set is whole or corrupt.
     pub lacking: u32,
     /// Bytes of each code's shard.
     pub shard_bytes: usize,
@@ -186,7 +186,7 @@ pub struct Report {
     pub counts: Counts,
     /// Marks of packets of which no code was read.
     pub lone_marks: Vec<LoneMark>,
-    /// Sets beyond those that were looked at: only forgers make so many.
+    /// Sets beyond those that were looked at; no honest pile has any.
     pub further_sets: u32,
 }
 

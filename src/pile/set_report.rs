@@ -12,16 +12,16 @@ use crate::frame::SheetMark;
 use crate::limits::MAX_SHARDS;
 use crate::sheet::Grid;
 
-/// Places of all sheets of one report. An honest packet has at most one a number; a forger's sheets overlap.
+/// Places of all sheets of one report. An honest packet has at most one for each number; forged sheets may overlap.
 const MAX_PLACES: usize = 2 * MAX_SHARDS as usize;
 /// Forged codes that are named one by one.
 const MAX_NAMED: usize = 10_000;
 
-/// All that the pile has under one set id.
+/// All that the pile holds under one key.
 pub(super) struct Evidence<'a> {
     pub key: &'a SetKey,
     pub shards: &'a Shards,
-    /// Codes that were read in part, and not whole.
+    /// Partial codes of numbers that were not read whole.
     pub parts: &'a PartialsByShard,
     pub verdict: &'a SetVerdict,
     /// Codes with the same id and another size.
@@ -33,13 +33,13 @@ pub(super) struct Evidence<'a> {
 /// How a sheet is laid out: its grid and its first number.
 type SheetLayout = (Grid, u32);
 
-/// What is gathered of one sheet.
+/// What was read of one sheet.
 #[derive(Default)]
 struct SheetEvidence {
     /// Votes of its codes and marks.
     layouts: BTreeMap<SheetLayout, u32>,
     codes: Vec<(u32, SheetLayout, Trust)>,
-    /// Codes read in part.
+    /// Partial codes.
     in_part: Vec<(u32, SheetLayout)>,
     marks: u32,
 }
@@ -47,7 +47,7 @@ struct SheetEvidence {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trust {
     Sound,
-    /// A twin, and nothing has judged between them.
+    /// One of several conflicting readings, and nothing has decided between them.
     Conflicting,
     Forged,
 }
@@ -79,9 +79,9 @@ pub(super) fn set_report(evidence: &Evidence<'_>) -> SetReport {
     if evidence.other_size > 0 {
         warnings.push(SetWarning::OtherSize { codes: evidence.other_size });
     }
-    let twins = evidence.shards.values().filter(|list| list.len() > 1).count();
-    if twins > 0 {
-        warnings.push(SetWarning::Conflicts { codes: twins as u32 });
+    let conflicts = evidence.shards.values().filter(|list| list.len() > 1).count();
+    if conflicts > 0 {
+        warnings.push(SetWarning::Conflicts { codes: conflicts as u32 });
     }
     let sheet_count = count_sheets(evidence, &mut warnings);
     add_marks(evidence, &mut sheets, &mut warnings);
@@ -115,18 +115,18 @@ pub(super) fn set_report(evidence: &Evidence<'_>) -> SetReport {
     report
 }
 
-/// Every candidate at every place where it was read, and how far it is believed.
+/// Every candidate at every place where it was read, and how far it is trusted.
 fn sightings<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = (u32, &'a PrintedPlace, Trust)> {
-    let trust = |number: u32, at: usize, twins: bool| match evidence.verdict {
+    let trust = |number: u32, at: usize, conflicts: bool| match evidence.verdict {
         SetVerdict::Whole { forged, .. } if forged.contains(&(number, at)) => Trust::Forged,
         SetVerdict::Whole { .. } => Trust::Sound,
-        _ if twins => Trust::Conflicting,
+        _ if conflicts => Trust::Conflicting,
         _ => Trust::Sound,
     };
     evidence.shards.iter().flat_map(move |(&number, candidates)| {
-        let twins = candidates.len() > 1;
+        let conflicts = candidates.len() > 1;
         candidates.iter().enumerate().flat_map(move |(at, candidate): (usize, &Candidate)| {
-            let trust = trust(number, at, twins);
+            let trust = trust(number, at, conflicts);
             candidate.places.iter().map(move |place| (number, place, trust))
         })
     })
@@ -136,7 +136,7 @@ fn layout_of(number: u32, grid: Grid) -> SheetLayout {
     (grid, number - (number - 1) % grid.codes())
 }
 
-/// The largest number of sheets that a believed code gives: sheets may have been added since others were printed.
+/// The largest number of sheets that a code which is not forged gives: sheets may have been added later.
 fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<SetWarning>) -> u32 {
     let whole = sightings(evidence).filter(|(_, _, trust)| *trust != Trust::Forged).map(|(_, place, _)| place.sheets);
     let in_part = evidence.parts.values().flatten().map(|code| code.sheets);
@@ -148,8 +148,8 @@ fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<SetWarning>) -> u32 
     most
 }
 
-/// Believes the marks that agree with all codes. One that was cut off another sheet and glued on can not be told from
-/// that sheet's own: it shows only in the picture.
+/// Counts the marks that agree with all codes. A mark that was cut off another sheet and glued on cannot be told from
+/// that sheet's own.
 fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, SheetEvidence>, warnings: &mut Vec<SetWarning>) {
     let owners: BTreeMap<SheetLayout, u32> =
         sheets.iter().flat_map(|(&number, sheet)| sheet.layouts.keys().map(move |&layout| (layout, number))).collect();
@@ -171,7 +171,7 @@ fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, SheetEvidence>,
     }
 }
 
-/// Each sheet in the layout that most of its codes give.
+/// Each sheet with the layout that most of its codes give.
 fn draw_up(sheets: BTreeMap<u32, SheetEvidence>, warnings: &mut Vec<SetWarning>) -> Vec<SheetReport> {
     let mut room = MAX_PLACES;
     let mut left_out = 0;
@@ -293,12 +293,12 @@ mod tests {
             report.forged.iter().map(|place| (place.sheet, place.label.as_str(), place.shard)).collect();
         assert_eq!(named, [(1, "A2", 2), (2, "B2", 11)]);
         assert_eq!(report.sheets[1].doubtful, ["B2"]);
-        assert!(report.sheets[0].doubtful.is_empty(), "its true twin was read as well");
+        assert!(report.sheets[0].doubtful.is_empty(), "its true reading was seen as well");
         assert_eq!(report.best_photo, None);
     }
 
     #[test]
-    fn twins_that_nothing_can_judge_are_doubtful() {
+    fn conflicts_that_nothing_can_resolve_are_doubtful() {
         let mut codes = packet(1, 6, 12);
         codes.truncate(3);
         codes.push(forge(&codes[1], 2));

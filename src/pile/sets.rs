@@ -1,4 +1,4 @@
-//! Pile -> its sets, each judged and reported; the streams that were proved.
+//! Pile -> its sets, each with a report and, where it is proved, its stream.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use crate::watch::{Step, Watch};
 /// Sets that are looked at: those that have enough codes to be whole first, then those with most codes. A forger who
 /// wants to crowd a real packet out must make more sets than this that look whole.
 const MAX_SETS: usize = 10_000;
-/// Lone marks that are told.
+/// Lone marks that are reported.
 const MAX_LONE_MARKS: usize = 1_000;
 
-/// One set: what can be told, and its stream when the id proves it.
+/// One set: its report, and its stream when the id proves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SolvedSet {
     pub report: SetReport,
@@ -26,8 +26,8 @@ pub struct SolvedSet {
 }
 
 impl Pile {
-    /// Sets in the pile, those with enough codes first, then those with most: as many as one run looks at, and how many
-    /// more there are.
+    /// Ids of the first [`MAX_SETS`] sets, those with enough codes first, then by number of codes; and the number of
+    /// further sets.
     #[must_use]
     pub fn set_ids(&self) -> (Vec<SetId>, u32) {
         let mut ranks: BTreeMap<SetId, (bool, usize)> = BTreeMap::new();
@@ -48,8 +48,8 @@ impl Pile {
         self.sets().map(|(key, _)| *key).chain(self.part_keys()).collect()
     }
 
-    /// What was read under each key of an id, most codes first. The id fixes the size: of several keys at most one can be
-    /// proved, and the largest is the likeliest.
+    /// The readings of each key of an id, most codes first, then in order of keys. The id fixes the size: of several
+    /// keys at most one can be proved, and the largest is the most likely.
     pub(super) fn readings_of(&self, id: SetId) -> Vec<(SetKey, &Shards, PartialsByShard)> {
         static NONE: Shards = Shards::new();
         let keys: BTreeSet<SetKey> = self.keys_of(id).copied().chain(self.part_keys_of(id)).collect();
@@ -88,13 +88,13 @@ impl Pile {
         Some(SolvedSet { report, stream })
     }
 
-    /// Judges the pile's sets one after the other and hands each on, so that only one stream is in memory.
+    /// Solves the pile's sets one after the other and hands each on, so that only one stream is in memory.
     pub fn solve_all(&self, watch: &dyn Watch, mut each: impl FnMut(SolvedSet)) -> Report {
         let (ids, further_sets) = self.set_ids();
         for (at, id) in ids.iter().enumerate() {
             watch.at(Step::Restore, at, ids.len());
-            if let Some(judged) = self.solve(*id, watch) {
-                each(judged);
+            if let Some(solved) = self.solve(*id, watch) {
+                each(solved);
             }
         }
         watch.at(Step::Restore, ids.len(), ids.len());
@@ -132,14 +132,14 @@ mod tests {
         }
         pile.add_text(page, &mark_of(&lone[0]).text());
         let mut states = Vec::new();
-        let report = pile.solve_all(&Unwatched, |judged| states.push((judged.report.id, judged.report.state)));
+        let report = pile.solve_all(&Unwatched, |solved| states.push((solved.report.id, solved.report.state)));
         assert_eq!(states, [(whole[0].header.set, SetState::Whole), (short[0].header.set, SetState::Incomplete)]);
         assert_eq!(report.lone_marks.len(), 1);
         assert_eq!(report.further_sets, 0);
     }
 
     #[test]
-    fn large_forged_sets_that_can_not_be_whole_stand_behind_a_small_one_that_can() {
+    fn large_forged_sets_that_cannot_be_whole_stand_behind_a_small_one_that_can() {
         let real = packet(1, 3, 4);
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
@@ -168,7 +168,7 @@ mod tests {
         for code in codes.iter().chain(&lies) {
             pile.add_text(page, &code.text());
         }
-        let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
-        assert_eq!((judged.report.state, judged.report.needed), (SetState::Whole, 3));
+        let solved = pile.solve(codes[0].header.set, &Unwatched).unwrap();
+        assert_eq!((solved.report.state, solved.report.needed), (SetState::Whole, 3));
     }
 }

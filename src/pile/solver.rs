@@ -1,15 +1,15 @@
-//! All readings of a set's codes, whole and half-read -> the stream that its id proves, and the codes that are not of it.
+//! All readings of a set's codes, whole and partial -> the stream that its id proves, and the codes that are not of it.
 //!
 //! ```text
-//! belief, one of unequal readings -> shards, each with its known columns (all of them, where a code was read whole)
+//! readings + belief -> shards, each with its known columns (all of them, where a code was read whole)
 //!   |--restore--> stream --hash--> the set id?
 //!   |--without the shards or columns that are off the others' polynomial--> restore
 //!   `--whole codes only: conflicts resolved by parity, then combinations one by one--> restore
 //! ```
 //! The id is a hash over the whole stream, so that a wrong guess costs time and never gives wrong bytes. Beliefs,
 //! cheapest first: what all readings agree on; what most pages show; and all of this again with a group (what one page
-//! shows of one sheet) preferred, or left out. Whole codes are tried alone first, then together with half-read ones,
-//! where no tag proves a single block. A [`Budget`] and the [`Watch`] bound each of the two searches.
+//! shows of one sheet) preferred, or left out. Whole codes are tried alone first, then together with partial ones, of
+//! which no tag proves a single block. A [`Budget`] and the [`Watch`] bound each of the two searches.
 
 use std::collections::BTreeSet;
 
@@ -24,21 +24,21 @@ use crate::watch::Watch;
 
 /// Combinations of conflicting codes that are tried one by one when no spare code helps to choose.
 const MAX_COMBINATIONS: usize = 1_024;
-/// Whole codes: shards that all streams together may be restored from, some seconds.
+/// Whole codes: shards that all tries together may be restored from; takes some seconds.
 const MAX_SHARDS_TRIED: usize = 60_000;
-/// With half-read codes: streams that are restored and hashed. Four guesses, two for each group, and 32 more.
+/// With partial codes: tries. Four guesses, two for each group, and 32 more.
 const MAX_PARTIAL_TRIES: usize = 4 + 2 * MAX_GROUPS + 32;
-/// With half-read codes: products in GF(2^16) that all tries together may cost, about a minute. 1,000 codes of which
-/// 800 are needed take one second.
+/// With partial codes: products of columns in GF(2^16) that all tries together may cost, about a minute. 1,000 codes of
+/// which 800 are needed take one second.
 const MAX_PARTIAL_EFFORT: u64 = 600_000_000;
-/// Half-read codes that are left out one after the other.
+/// Partial codes that are left out one after the other.
 const MAX_LEFT_OUT: usize = 100;
-/// Half-known shards that are looked at for one column.
-const MAX_HALVES: usize = 24;
-/// What list decoding of one column may cost, in products.
+/// Shards with a list of possible values that are used for one column.
+const MAX_LISTS: usize = 24;
+/// Cost of list decoding for one column, in products.
 const LIST_DECODE_EFFORT: u64 = 200_000;
 
-/// What a set came to.
+/// The result for a set.
 #[derive(Debug)]
 pub(super) enum SetVerdict {
     /// The stream that the id proves; candidates by shard number and place in their list that are not of it.
@@ -46,7 +46,7 @@ pub(super) enum SetVerdict {
         stream: Vec<u8>,
         forged: BTreeSet<(u32, usize)>,
     },
-    /// Codes that are missing; `lacking` whole ones more are enough.
+    /// Too few codes; `lacking` whole ones more are enough.
     Incomplete {
         lacking: u32,
     },
@@ -64,7 +64,7 @@ pub(super) enum Unproved {
     TooLarge { bytes: usize },
 }
 
-/// Finds the stream of a set, if its codes hold it: by whole ones first, then by those read in part with them.
+/// Finds the stream of a set, if its codes hold it: from whole codes first, then from whole and partial ones.
 pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watch: &dyn Watch) -> SetVerdict {
     let needed = key.needed as usize;
     if shards.len() < needed && parts.is_empty() {
@@ -109,16 +109,16 @@ fn not_of_stream(key: &SetKey, shards: &Shards, stream: &[u8]) -> BTreeSet<(u32,
     shard::mismatches(key.needed, stream, &points).into_iter().filter_map(|at| all.get(at)).map(|(id, _)| *id).collect()
 }
 
-/// What a search may still cost.
+/// What a search may still spend.
 struct Budget {
     /// Streams to restore, and searches for forged or conflicting shards.
     tries: usize,
-    /// Products in GF(2^16).
+    /// Products of columns in GF(2^16).
     effort: u64,
 }
 
 impl Budget {
-    /// The first try is free of bounds: a set is as large as it is.
+    /// One try is always allowed, however large the set.
     fn for_whole(needed: usize) -> Self {
         Self { tries: (MAX_SHARDS_TRIED / needed.max(1)).max(1), effort: u64::MAX }
     }
@@ -143,7 +143,7 @@ struct Solver<'a> {
 }
 
 impl<'a> Solver<'a> {
-    /// By whole codes alone.
+    /// From whole codes alone.
     fn search_whole(&mut self) -> Option<Vec<u8>> {
         let groups = self.readings.groups();
         let group_beliefs = |belief: fn(SightingGroup) -> Belief| groups.clone().into_iter().map(belief);
@@ -157,8 +157,8 @@ impl<'a> Solver<'a> {
         })
     }
 
-    /// By whole codes and those read in part; and the values that the poorest column lacks by what all readings agree
-    /// on: as many whole codes more are enough.
+    /// From whole and partial codes; and the number of further whole codes that are enough: the values that the column
+    /// with the fewest lacks, counting what all readings agree on.
     fn search_all(&mut self) -> (Option<Vec<u8>>, u32) {
         let agreed = self.readings.known_shards(Belief::Any, Belief::Any);
         let most = self.readings.known_shards(Belief::Most, Belief::Most);
@@ -224,20 +224,20 @@ impl<'a> Solver<'a> {
         (stream_id(needed, shard_bytes, &stream) == id).then_some(stream)
     }
 
-    /// With the lacking values that symbols known in part leave no doubt of; `None` where that is not all of them.
+    /// The same shards with all lacking values, by list decoding; `None` where one cannot be decided.
     fn list_decoded(&mut self, columns: &Columns<'_>, shards: &[KnownShard<'a>]) -> Option<Vec<KnownShard<'a>>> {
         if columns.lacking() as usize > shard::MAX_LACKING {
             return None;
         }
         let mut found = Vec::new();
-        for (column, known) in columns.poor(shard::MAX_LACKING) {
+        for (column, known) in columns.incomplete(shard::MAX_LACKING) {
             let effort = LIST_DECODE_EFFORT + 25 * known.len() as u64;
             if !self.budget.take(0, effort) || self.watch.stop() {
                 return None;
             }
-            let halves = shards.iter().filter_map(|shard| Some((shard.number, shard.options(column)?)));
-            let halves: Vec<(u32, Vec<u16>)> = halves.take(MAX_HALVES).collect();
-            found.extend(shard::list_decode(self.key.needed, &known, &halves)?.into_iter().map(|one| (column, one)));
+            let lists = shards.iter().filter_map(|shard| Some((shard.number, shard.options(column)?)));
+            let lists: Vec<(u32, Vec<u16>)> = lists.take(MAX_LISTS).collect();
+            found.extend(shard::list_decode(self.key.needed, &known, &lists)?.into_iter().map(|one| (column, one)));
         }
         let mut decoded = shards.to_vec();
         for shard in &mut decoded {
@@ -249,7 +249,7 @@ impl<'a> Solver<'a> {
         Some(decoded)
     }
 
-    /// Without the shards that are off the polynomial in any column, or only without those columns of them.
+    /// Without the shards that are off the polynomial in any column, then without only those columns.
     fn without_forged(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
         let forged = {
             let partial = partial_shards(shards);
@@ -318,7 +318,7 @@ impl<'a> Solver<'a> {
         })
     }
 
-    /// Without what each group says in part, then without anything that it says.
+    /// Without the partial codes of each group, then without its whole codes too.
     fn without_groups(&mut self) -> Option<Vec<u8>> {
         self.readings.groups().into_iter().map(Belief::Without).find_map(|without| {
             if self.is_over() {
@@ -329,7 +329,7 @@ impl<'a> Solver<'a> {
         })
     }
 
-    /// Without each of the codes read in part: one wrong block among them shows nowhere where no value is spare.
+    /// Without each of the partial codes in turn: where no value is spare, a wrong block cannot be located.
     fn without_one(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
         if self.lacking(shards) > 0 {
             return None;
@@ -405,42 +405,42 @@ mod tests {
     }
 
     #[test]
-    fn a_forged_twin_of_every_code_kills_nothing() {
+    fn a_conflicting_forgery_of_every_code_does_no_harm() {
         let codes = packet(1, 20, 22);
-        let twins = forged(&codes, 0..22);
+        let forgeries = forged(&codes, 0..22);
         let numbers: Vec<u32> = (1..=22).collect();
         let mixed: Vec<Piece> = codes
             .iter()
-            .zip(&twins)
+            .zip(&forgeries)
             .enumerate()
             .flat_map(
-                |(at, (code, twin))| {
-                    if at % 3 == 0 { [twin.clone(), code.clone()] } else { [code.clone(), twin.clone()] }
+                |(at, (code, forgery))| {
+                    if at % 3 == 0 { [forgery.clone(), code.clone()] } else { [code.clone(), forgery.clone()] }
                 },
             )
             .collect();
         assert_eq!(named(&verdict(&[&mixed]), &codes), numbers);
-        assert_eq!(named(&verdict(&[&twins, &codes]), &codes), numbers);
+        assert_eq!(named(&verdict(&[&forgeries, &codes]), &codes), numbers);
         // Five readings of each, one of them true.
         let many: Vec<Piece> = (1..5).flat_map(|salt| codes.iter().map(move |code| forge(code, salt))).collect();
         assert_eq!(named(&verdict(&[&many, &codes]), &codes).len(), 4 * 22);
     }
 
     #[test]
-    fn twins_are_judged_by_the_id_where_no_code_is_spare() {
+    fn conflicts_are_resolved_by_the_id_where_no_code_is_spare() {
         let codes = packet(1, 8, 12);
-        let twins = forged(&codes[..8], 0..8);
-        assert_eq!(named(&verdict(&[&twins, &codes[..8]]), &codes).len(), 8);
+        let forgeries = forged(&codes[..8], 0..8);
+        assert_eq!(named(&verdict(&[&forgeries, &codes[..8]]), &codes).len(), 8);
     }
 
     #[test]
     fn a_forged_reprint_with_some_true_codes_unread_is_told_apart() {
         let codes = packet(1, 12, 24);
-        let twins = forged(&codes, 0..24);
-        assert_eq!(named(&verdict(&[&twins, &codes[..14]]), &codes).len(), 24);
+        let forgeries = forged(&codes, 0..24);
+        assert_eq!(named(&verdict(&[&forgeries, &codes[..14]]), &codes).len(), 24);
         let (half, rest) = codes.split_at(12);
-        let patchy: Vec<Piece> = half.iter().step_by(2).chain(rest).cloned().collect();
-        assert_eq!(named(&verdict(&[&twins, &patchy]), &codes).len(), 24);
+        let incomplete: Vec<Piece> = half.iter().step_by(2).chain(rest).cloned().collect();
+        assert_eq!(named(&verdict(&[&forgeries, &incomplete]), &codes).len(), 24);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Codes read whole and in part, misread and forged -> the stream, or what is lacking.
+//! Whole and partial codes, misread and forged -> the stream, or what is lacking.
 
 #![cfg(test)]
 
@@ -27,11 +27,11 @@ fn pile(pages: &[(&[Piece], &[PartialCode])]) -> Pile {
     pile
 }
 
-/// The stream, if it comes out; and what is lacking.
+/// The stream, if it is restored; and what is lacking.
 fn solve(pile: &Pile, codes: &[Piece]) -> (Option<Vec<u8>>, u32) {
-    let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
-    assert_eq!(judged.stream.is_some(), judged.report.state == SetState::Whole);
-    (judged.stream, judged.report.lacking)
+    let solved = pile.solve(codes[0].header.set, &Unwatched).unwrap();
+    assert_eq!(solved.stream.is_some(), solved.report.state == SetState::Whole);
+    (solved.stream, solved.report.lacking)
 }
 
 fn stream(codes: &[Piece]) -> Vec<u8> {
@@ -59,7 +59,7 @@ fn two_halves_of_codes_do_what_a_whole_one_would() {
 }
 
 #[test]
-fn symbols_that_lie_across_two_blocks_are_settled_by_halves_of_them() {
+fn symbols_that_lie_across_two_blocks_are_list_decoded_from_halves_of_them() {
     let codes = packet_of(1, 6, 12, BYTES);
     let left: Vec<PartialCode> = (5..8).map(|at| in_part(&codes[at], &[0, 1, 2])).collect();
     let right: Vec<PartialCode> = (8..11).map(|at| in_part(&codes[at], &[3, 4])).collect();
@@ -158,9 +158,9 @@ fn forged_whole_codes_are_found_out_with_the_help_of_parts() {
     codes[2] = forge(&codes[2], 1);
     let parts: Vec<PartialCode> = (6..8).map(|at| in_part(&codes[at], &DIGITS)).collect();
     let page = pile(&[(&codes[..6], &parts)]);
-    let judged = page.solve(set[0].header.set, &Unwatched).unwrap();
-    assert_eq!(judged.stream, Some(truth));
-    assert_eq!(judged.report.forged.iter().map(|place| place.shard).collect::<Vec<_>>(), [3]);
+    let solved = page.solve(set[0].header.set, &Unwatched).unwrap();
+    assert_eq!(solved.stream, Some(truth));
+    assert_eq!(solved.report.forged.iter().map(|place| place.shard).collect::<Vec<_>>(), [3]);
 }
 
 proptest! {

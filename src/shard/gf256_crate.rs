@@ -1,11 +1,11 @@
-//! Up to 256 shards -> the same code by a crate that others have tried, byte by byte in GF(2^8).
+//! Reed-Solomon for up to 256 shards by a well-tested crate, byte by byte in GF(2^8): shards <-> data shards.
 //!
-//! Points under 256 lie in GF(2^8), where both bytes of a symbol go their own way; so the crate's shards are those of
-//! `lagrange.rs` to the byte, and each is the other's oracle.
+//! Points under 256 lie in GF(2^8), where the two bytes of a symbol are independent; so the crate's shards are equal to
+//! those of `lagrange.rs` to the byte, and each serves as the other's oracle.
 
 use reed_solomon_erasure::galois_8::ReedSolomon;
 
-/// Evaluation points that GF(2^8) has.
+/// Evaluation points in GF(2^8).
 pub(super) const MAX_SHARDS: u32 = 256;
 
 /// Shards `needed + 1` to `count` of `data`; `None` if the crate refuses.

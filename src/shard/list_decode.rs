@@ -1,56 +1,56 @@
-//! A column that lacks a few values, and shards of which it is known that their value is one of some -> the values.
+//! List decoding with erasures, one column: known values, and lists of possible values -> the lacking values.
 //!
-//! With the values of all but d of `needed` shards known, each choice of d more makes a polynomial, and that foretells
-//! the value of every further shard. Where only one choice foretells nothing but values that are possible, that is it.
+//! Where d of `needed` values are lacking, each choice of d values from the lists gives a polynomial, which predicts
+//! the value of every further shard. If exactly one choice predicts only values that are in the lists, it is right.
 
 use super::field::Field;
 use super::{lagrange, point};
 
 /// Values that may be lacking.
 pub const MAX_LACKING: usize = 3;
-/// Choices that are tried for one column.
+/// Choices of values that are tried for one column.
 const MAX_CHOICES: usize = 1 << 21;
-/// Further shards that a choice must agree with: more would not make it surer.
-const MAX_WITNESSES: usize = 12;
+/// Further shards whose lists a choice is checked against; more would not make it more certain.
+const MAX_FURTHER: usize = 12;
 
-/// The values of as many of `halves` as are lacking, if the others leave no doubt. `known` are the values known in the
-/// column, by shard number; `halves` the values that other shards may have.
+/// The lacking values, 1 to [`MAX_LACKING`], by shard number; `None` unless exactly one choice is possible. `known` are
+/// the known values of the column by shard number, `lists` the possible values of other shards.
 #[must_use]
-pub fn list_decode(needed: u32, known: &[(u32, u16)], halves: &[(u32, Vec<u16>)]) -> Option<Vec<(u32, u16)>> {
+pub fn list_decode(needed: u32, known: &[(u32, u16)], lists: &[(u32, Vec<u16>)]) -> Option<Vec<(u32, u16)>> {
     let lacking = (needed as usize).checked_sub(known.len()).filter(|lacking| (1..=MAX_LACKING).contains(lacking))?;
-    let mut halves: Vec<&(u32, Vec<u16>)> = halves.iter().collect();
-    halves.sort_by_key(|(number, options)| (options.len(), *number));
-    let (free, witnesses) = halves.split_at_checked(lacking)?;
-    let witnesses = &witnesses[..witnesses.len().min(MAX_WITNESSES)];
-    let choices = free.iter().try_fold(1usize, |all, (_, options)| all.checked_mul(options.len()))?;
-    if witnesses.is_empty() || choices > MAX_CHOICES {
+    let mut lists: Vec<&(u32, Vec<u16>)> = lists.iter().collect();
+    lists.sort_by_key(|(number, options)| (options.len(), *number));
+    let (chosen, further) = lists.split_at_checked(lacking)?;
+    let further = &further[..further.len().min(MAX_FURTHER)];
+    let choices = chosen.iter().try_fold(1usize, |all, (_, options)| all.checked_mul(options.len()))?;
+    if further.is_empty() || choices > MAX_CHOICES {
         return None;
     }
-    let forecasts = forecasts(known, free, witnesses);
+    let predictions = predictions(known, chosen, further);
     let field = Field::get();
     let mut found = None;
     for choice in 0..choices {
-        let values = values(choice, free);
-        if forecasts.iter().all(|forecast| forecast.allows(field, &values)) {
-            // Two choices that nothing contradicts: neither is sure.
+        let values = values(choice, chosen);
+        if predictions.iter().all(|prediction| prediction.allows(field, &values)) {
+            // Two possible choices: neither is certain.
             if found.replace(values).is_some() {
                 return None;
             }
         }
     }
-    let numbers = free.iter().map(|(number, _)| *number);
+    let numbers = chosen.iter().map(|(number, _)| *number);
     Some(numbers.zip(found?).collect())
 }
 
-/// What a witness is foretold, and what it can be.
-struct Forecast {
+/// The predicted value of a further shard, as a function of the chosen values, and its possible values.
+struct Prediction {
     base: u16,
     factors: Vec<u16>,
-    /// A bit a value.
+    /// One bit for each of the 65536 values.
     possible: Vec<u64>,
 }
 
-impl Forecast {
+impl Prediction {
     fn allows(&self, field: &Field, values: &[u16]) -> bool {
         let terms = self.factors.iter().zip(values).map(|(factor, value)| field.mul(*factor, *value));
         let value = usize::from(terms.fold(self.base, |sum, term| sum ^ term));
@@ -58,34 +58,34 @@ impl Forecast {
     }
 }
 
-/// Each witness's value is its value where the free shards are zero, and a multiple of each of theirs.
-fn forecasts(known: &[(u32, u16)], free: &[&(u32, Vec<u16>)], witnesses: &[&(u32, Vec<u16>)]) -> Vec<Forecast> {
+/// A further shard's value is `base`, its value if all chosen values are zero, plus the sum of factor * chosen value.
+fn predictions(known: &[(u32, u16)], chosen: &[&(u32, Vec<u16>)], further: &[&(u32, Vec<u16>)]) -> Vec<Prediction> {
     let row = |value: u16, one: Option<usize>| -> Vec<u8> {
-        let units = (0..free.len()).flat_map(|at| u16::from(Some(at) == one).to_be_bytes());
+        let units = (0..chosen.len()).flat_map(|at| u16::from(Some(at) == one).to_be_bytes());
         value.to_be_bytes().into_iter().chain(units).collect()
     };
     let rows: Vec<Vec<u8>> =
-        known.iter().map(|(_, value)| row(*value, None)).chain((0..free.len()).map(|at| row(0, Some(at)))).collect();
-    let numbers = known.iter().map(|(number, _)| *number).chain(free.iter().map(|(number, _)| *number));
+        known.iter().map(|(_, value)| row(*value, None)).chain((0..chosen.len()).map(|at| row(0, Some(at)))).collect();
+    let numbers = known.iter().map(|(number, _)| *number).chain(chosen.iter().map(|(number, _)| *number));
     let points: Vec<u16> = numbers.map(point).collect();
-    let wanted: Vec<u16> = witnesses.iter().map(|(number, _)| point(*number)).collect();
+    let wanted: Vec<u16> = further.iter().map(|(number, _)| point(*number)).collect();
     let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
-    let foretold = lagrange::evaluate(&points, &rows, &wanted);
-    let forecast = |(foretold, (_, options)): (Vec<u8>, &&(u32, Vec<u16>))| {
-        let mut symbols = foretold.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    let predicted = lagrange::evaluate(&points, &rows, &wanted);
+    let prediction = |(predicted, (_, options)): (Vec<u8>, &&(u32, Vec<u16>))| {
+        let mut symbols = predicted.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
         let mut possible = vec![0; 1 << 10];
         for option in options {
             possible[usize::from(*option) / 64] |= 1 << (option % 64);
         }
-        Forecast { base: symbols.next().unwrap_or(0), factors: symbols.collect(), possible }
+        Prediction { base: symbols.next().unwrap_or(0), factors: symbols.collect(), possible }
     };
-    foretold.into_iter().zip(witnesses).map(forecast).collect()
+    predicted.into_iter().zip(further).map(prediction).collect()
 }
 
 /// The values of a choice by its number.
-fn values(mut choice: usize, free: &[&(u32, Vec<u16>)]) -> Vec<u16> {
-    let mut values = Vec::with_capacity(free.len());
-    for (_, options) in free {
+fn values(mut choice: usize, chosen: &[&(u32, Vec<u16>)]) -> Vec<u16> {
+    let mut values = Vec::with_capacity(chosen.len());
+    for (_, options) in chosen {
         values.push(options[choice % options.len()]);
         choice /= options.len();
     }
@@ -117,10 +117,10 @@ mod tests {
     #[test]
     fn values_that_are_half_known_are_decoded_by_others_that_are() {
         let all = column(10, 18);
-        let halves: Vec<_> = all[7..].iter().map(|one| half(*one, 1_000, one.0 % 2 == 0)).collect();
+        let lists: Vec<_> = all[7..].iter().map(|one| half(*one, 1_000, one.0 % 2 == 0)).collect();
         for lacking in 1..=2 {
             let known = &all[..10 - lacking];
-            let decoded = list_decode(10, known, &halves[3 - lacking..]).unwrap();
+            let decoded = list_decode(10, known, &lists[3 - lacking..]).unwrap();
             assert_eq!(decoded.len(), lacking);
             assert!(decoded.iter().all(|one| all.contains(one)), "{decoded:?}");
         }

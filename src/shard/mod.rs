@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! content 80 00 00 ..  =  stream, cut into K data shards of L bytes:   shard 1 | shard 2 | .. | shard K
-//! P: degree < K, P(I - 1) = shard I, for each pair of bytes by itself;  parity shard I = P(I - 1) for I > K
+//! P: degree < K, P(I - 1) = shard I, one P for each 16-bit symbol;       parity shard I = P(I - 1) for I > K
 //! ```
-//! One polynomial over the whole packet, in GF(2^16): no groups that a lost sheet empties, and shards can be added
-//! after years. docs/FORMAT.md explains the bytes; `gf256_crate.rs` (a crate) and `lagrange.rs` (our own) agree on them.
+//! One Reed-Solomon code over the whole packet, in GF(2^16): there are no groups that one lost sheet could empty, and
+//! shards can be added years later. docs/FORMAT.md explains the bytes; `gf256_crate.rs` (a crate) and `lagrange.rs`
+//! (our own) agree on them.
 
 mod columns;
 mod field;
@@ -25,10 +26,10 @@ pub use verify::mismatches;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
 
-/// Ends the content; only zeros follow.
+/// End mark of the content; only zeros follow.
 const END: u8 = 0x80;
 
-/// A content, padded and cut: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
+/// A padded content: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
     pub needed: u32,
@@ -66,7 +67,7 @@ pub enum ShardError {
 
 /// Content -> stream for codes that hold `capacity` bytes each: the fewest shards, then the shortest.
 ///
-/// Capacity is taken down to an even number of at most [`MAX_SHARD_BYTES`].
+/// Capacity is rounded down to an even number of at most [`MAX_SHARD_BYTES`].
 ///
 /// # Errors
 /// [`ShardError::TooMuch`] content, more than [`MAX_CONTENT_BYTES`] or than [`MAX_SHARDS`] shards hold;
@@ -129,8 +130,8 @@ pub fn parity(stream: &Stream, count: u32) -> Result<Vec<Vec<u8>>, ShardError> {
     Ok(lagrange::evaluate(&points, &data, &wanted))
 }
 
-/// Any `needed` shards, by number from 1, all distinct -> the stream's bytes. More than `needed` are checked for their
-/// shape and not used.
+/// Any `needed` shards, by distinct numbers from 1 -> the stream's bytes. Shards beyond `needed` are validated and not
+/// used.
 ///
 /// # Errors
 /// [`ShardError::TooFew`], [`ShardError::Unequal`] in length, a number [`ShardError::Twice`] or

@@ -1,4 +1,4 @@
-//! Streams, losses and lies -> the laws that the room promises.
+//! Streams, losses and forgeries -> the properties that this room promises.
 
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};

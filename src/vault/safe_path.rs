@@ -1,4 +1,4 @@
-//! A path as typed or stored -> one that every system can write, or the reason why not, or a safe neighbour of it.
+//! A path as typed or stored -> a path that every system can write, or the reason why not, or a similar safe name.
 //!
 //! Safe is what Windows, macOS and Linux all write under that very name: the rules of Windows (file names, "Naming
 //! Files, Paths, and Namespaces") are the strictest, and the limits of length are shared by ext4, NTFS and APFS.

@@ -1,7 +1,7 @@
-//! The names in a packet -> names that can stand side by side on any disk, or the two that cannot.
+//! Names in a packet -> paths that are distinct on any file system, or the two names that clash.
 //!
-//! Packing refuses a clash, for the one who packs can rename. Opening goes on under a neighbour's name and says so, for
-//! the one who opens has nothing but this paper.
+//! Packing refuses a clash, because whoever packs can rename. Opening chooses another free name and reports it, because
+//! whoever opens has nothing but the paper.
 
 use std::collections::{BTreeMap, BTreeSet};
 
