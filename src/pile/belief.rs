@@ -13,7 +13,7 @@ use crate::frame::PartialCode;
 use crate::shard::PartialShard;
 
 /// Groups that are left out or preferred in turn.
-pub(super) const MAX_GROUPS: usize = 48;
+const MAX_GROUPS: usize = 48;
 /// Partial codes that are used.
 const MAX_PARTIAL_CODES: usize = 20_000;
 /// Possible values of a symbol up to which list decoding uses it.

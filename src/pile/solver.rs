@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use super::belief::{Belief, Guess, KnownShard, MAX_GROUPS, SetReadings, SightingGroup, agreed, partial_shards};
+use super::belief::{Belief, Guess, KnownShard, SetReadings, SightingGroup, agreed, partial_shards};
 use super::gather::{Candidate, Shards};
 use super::keys::SetKey;
 use super::partials::PartialsByShard;
@@ -26,8 +26,9 @@ use crate::watch::Watch;
 const MAX_COMBINATIONS: usize = 1_024;
 /// Whole codes: shards that all tries together may be restored from; takes some seconds.
 const MAX_SHARDS_TRIED: usize = 60_000;
-/// With partial codes: tries. Four guesses, two for each group, and 32 more.
-const MAX_PARTIAL_TRIES: usize = 4 + 2 * MAX_GROUPS + 32;
+/// With partial codes: tries, and groups that are left out in turn (each is two tries).
+const MAX_PARTIAL_TRIES: usize = 100;
+const MAX_PARTIAL_GROUPS: usize = 32;
 /// With partial codes: products of columns in GF(2^16) that all tries together may cost, about a minute. 1,000 codes of
 /// which 800 are needed take one second.
 const MAX_PARTIAL_EFFORT: u64 = 600_000_000;
@@ -320,7 +321,7 @@ impl<'a> Solver<'a> {
 
     /// Without the partial codes of each group, then without its whole codes too.
     fn without_groups(&mut self) -> Option<Vec<u8>> {
-        self.readings.groups().into_iter().map(Belief::Without).find_map(|without| {
+        self.readings.groups().into_iter().take(MAX_PARTIAL_GROUPS).map(Belief::Without).find_map(|without| {
             if self.is_over() {
                 return None;
             }

@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(shortest_recurrence(field, &one), (vec![1, 300], 1));
         let two: Vec<u16> = (0..6).map(|at| one[at as usize] ^ field.mul(77, term(2, at))).collect();
         // (1 + 300 x) (1 + 2 x)
-        assert_eq!(shortest_recurrence(field, &two), (vec![1, 300 ^ 2, field.mul(300, 2)], 2));
+        assert_eq!(shortest_recurrence(field, &two), (vec![1, 0x12C ^ 2, field.mul(300, 2)], 2));
         assert_eq!(shortest_recurrence(field, &[0; 6]), (vec![1], 0));
         // Of length two, though its second coefficient is zero: an error at point 0 looks like this.
         assert_eq!(shortest_recurrence(field, &[4 ^ 1, 8, 16, 32]).1, 2);
