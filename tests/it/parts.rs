@@ -96,7 +96,7 @@ impl Sheet {
         let code = self.geometry.code(slot);
         let layout = Layout::new(VERSION, Level::M, MASK).unwrap();
         let division = Division { version: VERSION, data_bytes: layout.data_bytes(), blocks: layout.count() };
-        // Words are numbered block by block, data and check words together.
+        // Codewords are numbered block by block, data and error correction codewords together.
         let words = |block: usize| {
             let (data, checks) = (division.bytes_of(block), layout.checks());
             data.start + block * checks..data.end + (block + 1) * checks
