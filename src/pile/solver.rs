@@ -84,7 +84,7 @@ pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watc
     }
     let mut lacking = 0;
     if stream.is_none() && !parts.is_empty() {
-        solver.budget = Budget::for_partial();
+        solver.budget = Budget::PARTIAL;
         (stream, lacking) = solver.search_all();
     }
     match stream {
@@ -100,14 +100,10 @@ pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watc
 
 /// The candidates, by shard number and place in their list, that are not of a proved stream.
 fn not_of_stream(key: &SetKey, shards: &Shards, stream: &[u8]) -> BTreeSet<(u32, usize)> {
-    let all: Vec<((u32, usize), &[u8])> = shards
-        .iter()
-        .flat_map(|(&number, candidates)| {
-            candidates.iter().enumerate().map(move |(at, candidate)| ((number, at), candidate.shard.as_slice()))
-        })
-        .collect();
-    let points: Vec<(u32, &[u8])> = all.iter().map(|((number, _), shard)| (*number, *shard)).collect();
-    shard::mismatches(key.needed, stream, &points).into_iter().filter_map(|at| all.get(at)).map(|(id, _)| *id).collect()
+    let all = shards.iter().flat_map(|(&number, list)| (0..).zip(list).map(move |(at, one)| (number, at, one)));
+    let (ids, points): (Vec<_>, Vec<_>) =
+        all.map(|(number, at, one)| ((number, at), (number, one.shard.as_slice()))).unzip();
+    shard::mismatches(key.needed, stream, &points).into_iter().filter_map(|at| ids.get(at).copied()).collect()
 }
 
 /// What a search may still spend.
@@ -119,13 +115,11 @@ struct Budget {
 }
 
 impl Budget {
+    const PARTIAL: Self = Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT };
+
     /// One try is always allowed, however large the set.
     fn for_whole(needed: usize) -> Self {
         Self { tries: (MAX_SHARDS_TRIED / needed.max(1)).max(1), effort: u64::MAX }
-    }
-
-    fn for_partial() -> Self {
-        Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT }
     }
 
     /// Takes `tries` and `effort`; `false`, for this and whatever follows, once there is less left.

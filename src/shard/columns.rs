@@ -10,7 +10,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{ShardError, forged, lagrange, point};
+use super::error::ShardError;
+use super::lagrange::point;
+use super::{forged, lagrange};
 use crate::limits::{MAX_SHARD_BYTES, MAX_SHARDS};
 use crate::watch::Watch;
 

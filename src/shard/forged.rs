@@ -11,8 +11,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::field::{Field, ORDER};
-use super::log_products::log_distances_of;
+use super::field::Field;
+use super::log_products::weights;
 
 /// Random combinations of columns that are checked: a forged shard passes all with a chance of 2^-64.
 const ROUNDS: u8 = 4;
@@ -81,9 +81,8 @@ fn wrong_points(field: &Field, needed: usize, points: &[u16], values: &[u16]) ->
 
 /// All zero exactly when the values lie on one polynomial of degree under `points.len() - count`.
 fn syndromes(field: &Field, count: usize, points: &[u16], values: &[u16]) -> Vec<u16> {
-    let distances = log_distances_of(field, points, points);
-    let weigh = |(&distance, &value): (&u32, &u16)| field.mul(value, field.power(u64::from(ORDER - distance)));
-    let mut terms: Vec<u16> = distances.iter().zip(values).map(weigh).collect();
+    let weighted = weights(field, points).into_iter().zip(values);
+    let mut terms: Vec<u16> = weighted.map(|(weight, &value)| field.mul(weight, value)).collect();
     let mut syndromes = Vec::with_capacity(count);
     for _ in 0..count {
         syndromes.push(terms.iter().fold(0, |sum, term| sum ^ term));

@@ -10,6 +10,11 @@ use super::field::{Field, ORDER};
 use super::log_products::log_distances_of;
 use super::planes::sums_of_products;
 
+/// Where the packet's polynomial is evaluated for a shard number that was checked.
+pub(super) fn point(number: u32) -> u16 {
+    (number - 1) as u16
+}
+
 /// The polynomial of degree under `points.len()` with `values[i]` at `points[i]`, evaluated at each of `wanted`.
 ///
 /// `points` are distinct and as many as `values`; none of them is among `wanted`. The values are of one even length.

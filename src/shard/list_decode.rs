@@ -4,7 +4,7 @@
 //! the value of every further shard. If exactly one choice predicts only values that are in the lists, it is right.
 
 use super::field::Field;
-use super::{lagrange, point};
+use super::lagrange::{self, point};
 
 /// Values that may be lacking.
 pub const MAX_LACKING: usize = 3;

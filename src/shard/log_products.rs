@@ -9,6 +9,12 @@ use super::field::{Field, ORDER};
 /// Look-ups of direct summation that take as long as the transforms.
 const MOST_LOOKUPS: usize = 1 << 22;
 
+/// `1 / product(x_i - x_k)` over all k but i, for each point: the weights of the barycentric formula and of the dual code.
+pub(super) fn weights(field: &Field, points: &[u16]) -> Vec<u16> {
+    let inverse = |log: u32| field.power(u64::from(ORDER - log));
+    log_distances_of(field, points, points).into_iter().map(inverse).collect()
+}
+
 /// For each of `wanted`: logarithm, under [`ORDER`], of the product of its distances to all `points` but itself.
 pub(super) fn log_distances_of(field: &Field, points: &[u16], wanted: &[u16]) -> Vec<u32> {
     if points.len() * wanted.len() <= MOST_LOOKUPS {

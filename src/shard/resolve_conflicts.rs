@@ -9,9 +9,9 @@
 //! Parity check j of shards i: sum of `w_i * x_i^j * value_i` = 0 for j < count - needed, with
 //! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code.
 
-use super::field::{Field, ORDER};
+use super::field::Field;
 use super::forged::{combine, factors, seed_of};
-use super::log_products::log_distances_of;
+use super::log_products::weights;
 
 /// Unknown bits that are solved for: memory grows with the square, time with the cube.
 const MAX_UNKNOWNS: usize = 6_000;
@@ -105,12 +105,6 @@ fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> 
         }
     }
     rows
-}
-
-/// `1 / product(x_i - x_l)` over all other places.
-fn weights(field: &Field, places: &[u16]) -> Vec<u16> {
-    let distances = log_distances_of(field, places, places);
-    distances.into_iter().map(|distance| field.power(u64::from(ORDER - distance))).collect()
 }
 
 /// The bits as one choice for each number; `None` where they select a sum of two candidates, which is neither.

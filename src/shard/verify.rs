@@ -3,9 +3,9 @@
 //! Data shards are compared byte by byte. Of parity shards one random mix of the columns is compared with `P(x)`, which
 //! the barycentric formula gives from the mixed data shards. Time grows with the square of the number of shards.
 
-use super::field::{Field, ORDER};
+use super::field::Field;
 use super::forged::{combine, factors, seed_of};
-use super::log_products::log_distances_of;
+use super::log_products::weights;
 
 /// Data shards up to which parity is checked: the time for their weights grows with the square.
 const MAX_NEEDED: usize = 8_000;
@@ -45,11 +45,8 @@ impl Mixed {
         let field = Field::get();
         let factors = factors(seed, 0, bytes / 2);
         let places: Vec<u16> = (0..needed).map(|place| place as u16).collect();
-        let distances = log_distances_of(field, &places, &places);
-        let weigh = |(distance, shard): (&u32, &[u8])| {
-            field.mul(combine(field, shard, &factors), field.power(u64::from(ORDER - distance)))
-        };
-        let weighted = distances.iter().zip(stream.chunks_exact(bytes)).map(weigh).collect();
+        let weigh = |(weight, shard): (u16, &[u8])| field.mul(combine(field, shard, &factors), weight);
+        let weighted = weights(field, &places).into_iter().zip(stream.chunks_exact(bytes)).map(weigh).collect();
         Self { factors, weighted }
     }
 
