@@ -5,9 +5,15 @@
 
 #![allow(clippy::unwrap_used)] // a test may fail loudly anywhere
 
-use std::collections::BTreeMap;
+mod imports;
+mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use imports::Imports;
+use sources::Source;
 
 /// Rooms that everyone may import.
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
@@ -130,48 +136,33 @@ const EMPTY_NAMES: [&str; 5] = ["util", "utils", "helpers", "misc", "common"];
 const LONGEST_FILE: usize = 500;
 const TABLES: [&str; 1] = ["short_name.rs"];
 
-struct Source {
-    room: String,
-    path: PathBuf,
-    text: String,
-}
+/// Files of a folder.
+const MOST_FILES: usize = 15;
 
-impl Source {
-    /// The text before the first `#[cfg(test)]` module, comments taken out; nothing of a file that is for tests only.
-    fn code(&self) -> String {
-        if self.text.contains("\n#![cfg(test)]\n") {
-            return String::new();
-        }
-        let body = self.text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-        let lines = body.lines().map(|line| line.split("//").next().unwrap_or_default());
-        lines.collect::<Vec<_>>().join("\n")
-    }
-}
+/// The verbs of the command line: a file or a folder each. What two of them need stands below both.
+const VERBS: [&str; 8] = [
+    "cli::print::init",
+    "cli::print::layouts",
+    "cli::print::pack",
+    "cli::print::zine",
+    "cli::read::inspect",
+    "cli::read::scan",
+    "cli::read::verify",
+    "cli::drill",
+];
 
+/// Type names that more than one room declares, each with the reason.
+const SHARED_TYPES: [(&str, &str); 0] = [];
+
+/// All files but those that only tests use.
 fn all_files() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let inside = path.strip_prefix(&root).unwrap();
-                let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
-                let home = first.trim_end_matches(".rs").to_owned();
-                found.push(Source { room: home, text: fs::read_to_string(&path).unwrap(), path: inside.to_owned() });
-            }
-        }
-    }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(found.len() > 15, "src/ was not found");
-    found
+    let all = sources::all();
+    let tests: Vec<bool> = all.iter().map(|source| source.is_test(&all)).collect();
+    all.into_iter().zip(tests).filter(|(_, test)| !test).map(|(source, _)| source).collect()
 }
 
 /// The rooms that a source names as `crate::room` (or `seedpress::room`), also inside `use crate::{a, b::c}`.
-fn imports(code: &str) -> Vec<String> {
+fn rooms_named(code: &str) -> Vec<String> {
     let flat: String = code.split_whitespace().collect();
     let mut rooms = Vec::new();
     for start in ["crate::", "seedpress::"] {
@@ -218,7 +209,7 @@ fn rooms_import_only_what_the_table_allows() {
             breaches.push(format!("{}: the room `{}` is not in the table", source.path.display(), source.room));
             continue;
         };
-        for room in imports(&source.code()) {
+        for room in rooms_named(&source.code()) {
             let known = table.contains_key(room.as_str());
             let fine = room == source.room || GROUND.contains(&room.as_str()) || allowed.contains(&room.as_str());
             if known && !fine {
@@ -239,6 +230,100 @@ fn the_table_has_no_circle() {
         }
     }
     assert!(open.is_empty(), "a circle among {:?}", open.keys());
+}
+
+#[test]
+fn no_files_import_one_another_in_a_circle() {
+    let circles = Imports::of(&all_files()).circles();
+    holds(&circles.iter().map(|circle| format!("a circle: {}", circle.join(", "))).collect::<Vec<_>>());
+}
+
+#[test]
+fn verbs_do_not_import_verbs() {
+    let edges = Imports::of(&all_files()).edges();
+    let verb_of = |module: &[String]| VERBS.into_iter().find(|verb| module.starts_with(&path(verb)));
+    let mut breaches = Vec::new();
+    for verb in VERBS {
+        assert!(edges.contains_key(&path(verb)), "there is no verb at {verb}");
+    }
+    for (from, verb) in edges.keys().filter_map(|from| Some((from, verb_of(from)?))) {
+        for to in edges[from].iter().filter(|to| verb_of(to).is_some_and(|other| other != verb)) {
+            breaches.push(format!("{}: imports the verb {}", from.join("::"), to.join("::")));
+        }
+    }
+    holds(&breaches);
+}
+
+fn path(text: &str) -> Vec<String> {
+    text.split("::").map(str::to_owned).collect()
+}
+
+#[test]
+fn a_type_name_belongs_to_one_room() {
+    let mut rooms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in all_files() {
+        for name in source.code().lines().filter_map(declared_type) {
+            rooms.entry(name.to_owned()).or_default().insert(source.room.clone());
+        }
+    }
+    let shared: Vec<_> = rooms.iter().filter(|(_, rooms)| rooms.len() > 1).collect();
+    let listed = |name: &str| SHARED_TYPES.iter().any(|(shared, _)| *shared == name);
+    let mut breaches: Vec<String> = shared
+        .iter()
+        .filter(|(name, _)| !listed(name))
+        .map(|(name, rooms)| format!("`{name}` is declared in {rooms:?}"))
+        .collect();
+    breaches.extend(
+        SHARED_TYPES
+            .iter()
+            .filter(|(name, _)| shared.iter().all(|(shared, _)| shared != name))
+            .map(|(name, _)| format!("`{name}` is listed, but no two rooms declare it")),
+    );
+    holds(&breaches);
+}
+
+/// The type that a line at a file's left edge declares.
+fn declared_type(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("pub").map_or(line, |rest| {
+        let rest = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(rest, |(_, rest)| rest);
+        rest.trim_start()
+    });
+    let rest = ["struct ", "enum ", "trait ", "type "].iter().find_map(|word| rest.strip_prefix(word))?;
+    rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+}
+
+#[test]
+fn no_folder_is_a_heap() {
+    let mut folders: BTreeMap<String, usize> = BTreeMap::new();
+    for source in sources::all() {
+        *folders.entry(source.path.parent().unwrap_or(Path::new("")).display().to_string()).or_default() += 1;
+    }
+    let full = folders.iter().filter(|(_, files)| **files > MOST_FILES);
+    holds(&full.map(|(folder, files)| format!("src/{folder} has {files} files")).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_opening_line_says_what_becomes_what_or_names_the_method() {
+    let terms = glossary();
+    let mut breaches = Vec::new();
+    for source in sources::all() {
+        let line = source.text.lines().next().unwrap_or_default().to_lowercase();
+        if !line.contains("->") && !terms.iter().any(|term| line.contains(term.as_str())) {
+            breaches.push(format!("{}: neither an arrow nor a term of the glossary: {line}", source.path.display()));
+        }
+    }
+    holds(&breaches);
+}
+
+/// The terms of docs/GLOSSARY.md, in lower case: the first cell of each row of its tables.
+fn glossary() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/GLOSSARY.md");
+    let text = fs::read_to_string(path).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let terms: Vec<String> =
+        rows.flat_map(|cell| cell.split(", ")).map(|term| term.trim_matches('`').to_lowercase()).collect();
+    assert!(terms.len() > 40, "docs/GLOSSARY.md has only {} terms", terms.len());
+    terms
 }
 
 #[test]
@@ -279,7 +364,7 @@ fn every_file_says_first_what_becomes_what() {
         if !source.text.starts_with("//! ") {
             breaches.push(format!("{}: the first line is no `//!` sentence", source.path.display()));
         }
-        let lines = source.text.split("#[cfg(test)]\nmod ").next().unwrap_or_default().lines().count();
+        let lines = source.without_tests().lines().count();
         let table = TABLES.iter().any(|name| source.path.ends_with(name));
         if lines > LONGEST_FILE && !table {
             breaches.push(format!("{}: {lines} lines are two rooms' work", source.path.display()));
@@ -303,6 +388,6 @@ fn no_room_has_an_empty_name() {
 
 #[test]
 fn the_import_reader_sees_groups_and_paths() {
-    let seen = imports("use crate::{pile::Pile, vault::{self, Vault},\n frame};\nlet x = crate::shard::pack(a);");
+    let seen = rooms_named("use crate::{pile::Pile, vault::{self, Vault},\n frame};\nlet x = crate::shard::pack(a);");
     assert_eq!(seen, ["pile", "vault", "frame", "shard"]);
 }
