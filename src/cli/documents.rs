@@ -9,8 +9,8 @@ use super::interrupt;
 use super::patience::patiently;
 use super::sources::Sources;
 use super::terminal::{Terminal, shown};
+use crate::articles;
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
-use crate::pieces;
 use crate::typeset::{DocumentError, Fault, Piece};
 
 /// Reads documents and what they show. Pictures must lie in `root`, or in the folder of their document where it is
@@ -57,7 +57,7 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Piece, So
             }
             Ok(bytes)
         };
-        let piece = pieces::piece(&file, &text, &mut picture)?;
+        let piece = articles::piece(&file, &text, &mut picture)?;
         Ok((piece, sources))
     };
     patiently(&name, read)?.map_err(|error| failed(&error))

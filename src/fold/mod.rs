@@ -9,15 +9,15 @@
 //!
 //! Nothing here knows what is on a page. Lengths are millimetres from a side's top left corner; the back of a paper is
 //! described as it is printed, so that the printer turns the paper and nobody else has to. That the pages read from
-//! first to last, upright, once the paper is folded and cut, is proved in `proof/` by folding it in numbers.
+//! first to last, upright, once the paper is folded and cut, is proved in `simulation/` by folding it in numbers.
 
 mod calibrate;
 mod impose;
 mod inserts;
 mod margins;
-#[cfg(test)]
-mod proof;
 mod sides;
+#[cfg(test)]
+mod simulation;
 mod steps;
 mod table;
 

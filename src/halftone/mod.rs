@@ -2,20 +2,20 @@
 //!
 //! ```text
 //! grey pixels -- screen.rs --> dots of one size, coarse enough for a copier, or sharp lines: a PNG of two colours
-//! SVG         -- drawing.rs --> the same shapes in black and white, no line too thin: an SVG
+//! SVG         -- svg.rs --> the same shapes in black and white, no line too thin: an SVG
 //! ```
 //! A copier makes black of some greys and white of others, and a copy of its copy is worse; black dots of a size that it
 //! can see come through.
 
-mod drawing;
 mod png;
 mod screen;
+mod svg;
 
 use std::sync::Arc;
 
 use crate::units::{Dpi, Mm, Size};
 
-pub use drawing::Drawing;
+pub use svg::Drawing;
 
 /// How pictures of pixels are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

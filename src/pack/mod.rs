@@ -8,13 +8,13 @@
 //! The PDF's pages, in order: a cover, the contents, texts to be read, the sheets, the guide for a finder.
 
 mod facts;
-mod order;
+mod options;
 mod pages;
-mod parts;
 mod people;
 mod pictures;
 mod plan;
-mod reading;
+mod readable_texts;
+mod restorer_codes;
 mod sheets;
 
 use crate::frame;
@@ -27,8 +27,8 @@ use crate::vault::{self, Vault, VaultError};
 use crate::watch::{Step, Watch};
 
 pub use facts::{Facts, Packet};
-pub use order::{Chapters, Order, Spare, Templates};
-pub use reading::{LeftOut, Withheld};
+pub use options::{Chapters, Order, Spare, Templates};
+pub use readable_texts::{LeftOut, Withheld};
 
 use plan::Plan;
 

@@ -1,7 +1,7 @@
 //! Drawings, facts and files -> all pages of a packet, words and drawings joined.
 
-use super::reading::{self, Readings};
-use super::{Facts, Order, PackError, Packet, Withheld, go_on, parts};
+use super::readable_texts::{self, Readings};
+use super::{Facts, Order, PackError, Packet, Withheld, go_on, restorer_codes};
 use crate::assets;
 use crate::press::{self, Art};
 use crate::sheet::Page;
@@ -25,8 +25,8 @@ pub(super) fn bind(
     watch: &dyn Watch,
 ) -> Result<Packet, PackError> {
     go_on(watch, Step::Typeset)?;
-    let readings = reading::readings(vault, order.open_contacts);
-    let parts = parts::symbols(assets::RESTORER)?;
+    let readings = readable_texts::readings(vault, order.open_contacts);
+    let parts = restorer_codes::symbols(assets::RESTORER)?;
     facts.open_contacts = order.chapters.text && readings.people;
     let Chapters { front, sheet_words, guide } = words(&facts, vault, page, order, &readings, &parts)?;
     let mut art = vec![Vec::new(); front.as_ref().map_or(0, |front| front.pages)];
@@ -115,7 +115,7 @@ fn set_texts<'a>(
             done => return done,
         };
         let unset = texts.iter_mut().find(|text| text.path == fault.file && matches!(text.body, Body::Markdown(_)));
-        match unset.and_then(|text| reading::written(vault, text.path).map(|written| (text, written))) {
+        match unset.and_then(|text| readable_texts::written(vault, text.path).map(|written| (text, written))) {
             Some((text, written)) => text.body = Body::Plain(written),
             None => return Err(fault.into()),
         }
@@ -191,9 +191,9 @@ mod tests {
         let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
         let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
         let vault = Vault { entries: entries.into() };
-        let readings = reading::readings(&vault, false);
+        let readings = readable_texts::readings(&vault, false);
         let fault = |file: &str| {
-            let error = crate::pieces::piece(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            let error = crate::articles::piece(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {

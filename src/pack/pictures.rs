@@ -50,7 +50,7 @@ impl<'a> Pictures<'a> {
 /// Whether a picture can be read, and printed with no greys.
 fn is_printable(bytes: &[u8]) -> bool {
     if !bytes.trim_ascii_start().starts_with(b"<") {
-        return crate::pieces::picture(bytes.to_vec()).is_ok();
+        return crate::articles::picture(bytes.to_vec()).is_ok();
     }
     let drawing = Picture::of_svg(bytes, &font_files());
     drawing.is_ok_and(|drawing| drawing.plate(TRIAL_WIDTH, Photos::Dither).is_ok())

@@ -8,15 +8,15 @@
 
 mod art;
 mod bind;
-mod foreign;
-mod impose;
+mod import_pages;
+mod place_pages;
 mod strokes;
 #[cfg(test)]
 mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
-pub use impose::{Originals, Scale, impose};
+pub use place_pages::{Originals, Scale, impose};
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]

@@ -4,11 +4,11 @@
 //! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
 //! template only says where words stand, and keeps places free.
 
+mod article_pictures;
 mod chapters;
 mod compile;
 mod fonts;
-mod front;
-mod gallery;
+mod front_pages;
 mod guide;
 mod layout;
 mod markdown;
@@ -19,7 +19,7 @@ mod zine;
 use crate::units::{Mm, Spot};
 
 pub use fonts::font_files;
-pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
+pub use front_pages::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
 pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};

@@ -12,10 +12,10 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
+use super::article_pictures::{self, Gallery};
 use super::chapters::Chapter;
 use super::compile::{Complaint, Job, set};
 use super::fonts::Shelf;
-use super::gallery::{self, Gallery};
 use super::layout::{LAYOUT_TYPST, Layout};
 use super::markdown::{Document, Fault};
 use super::words::lines;
@@ -201,7 +201,7 @@ fn chapter_data(piece: &Piece, first: bool) -> Value {
 pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {
-        let (natural, ending) = (picture.natural(), gallery::ending(picture));
+        let (natural, ending) = (picture.natural(), article_pictures::ending(picture));
         let sides = [("width", natural.width), ("height", natural.height)].map(|(side, mm)| (side, Value::Float(mm.0)));
         lengths(&[sides[0].clone(), sides[1].clone(), ("ending", ending.into_value())])
     };

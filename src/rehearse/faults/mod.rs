@@ -5,13 +5,13 @@
 //! the photo's seed, not kept here.
 
 mod impairments;
-mod margin;
+mod sensitivity;
 mod suite;
 
 use std::fmt;
 
 pub use impairments::Impairments;
-pub use margin::{Margin, chart, margin};
+pub use sensitivity::{Margin, chart, margin};
 pub use suite::{Suite, one_of_each_kind};
 
 /// One thing that can go wrong between a printer and a stored photo.

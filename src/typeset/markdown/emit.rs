@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
+use super::element::{Kind, Open, table_head};
 use super::fault::{DocumentError, Fault};
 use super::inline::{self, Address, Picture};
 use super::lines::Lines;
 use super::list::{Item, List};
 use super::notes::Notes;
-use super::open::{Kind, Open, table_head};
 use super::{Document, FrontMatter, Opening, PictureAt, Warning, quote};
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 

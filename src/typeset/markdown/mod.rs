@@ -1,26 +1,26 @@
 //! Markdown -> Typst: `CommonMark` with tables, footnotes, task lists, strikethrough and a head of `key: value` lines.
 //!
 //! ```text
-//! text -> head (front.rs) + events of the parser -> open elements, innermost last (emit.rs) -> one Typst function
+//! text -> head (front_matter.rs) + events of the parser -> open elements, innermost last (emit.rs) -> one Typst function
 //! ```
 //! What a person wrote reaches Typst as quoted strings only (quoted.rs), so no text becomes code. Nothing is lost without
 //! a word: what can not be set as it was meant is printed as it stands, and told as a [`Warning`].
 
+mod element;
 mod emit;
 mod fault;
-mod front;
+mod front_matter;
 mod inline;
 mod lines;
 mod list;
 mod notes;
-mod open;
 mod quoted;
 mod tests;
 
 use std::collections::BTreeMap;
 
 pub use fault::{DocumentError, Fault};
-pub use front::FrontMatter;
+pub use front_matter::FrontMatter;
 pub(super) use quoted::quote;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
@@ -80,7 +80,7 @@ impl Document {
             return Err(fault.at(file, 1));
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (front, rest, before) = front::split(file, text)?;
+        let (front, rest, before) = front_matter::split(file, text)?;
         let mut document = emit::document(file, rest, before)?;
         for (line, value) in &front.lines {
             for letter in value.chars().filter(|letter| !letter.is_ascii()) {

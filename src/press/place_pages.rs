@@ -7,7 +7,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::PressError;
-use super::foreign::{Form, take_pages};
+use super::import_pages::{Form, take_pages};
 use super::strokes::{draw, number, numbers};
 use crate::fold::{Cell, Side, Turn};
 use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};

@@ -7,9 +7,9 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
+use super::article_pictures::Gallery;
 use super::compile::{Complaint, Job, set};
 use super::fonts::Shelf;
-use super::gallery::Gallery;
 use super::markdown::{Document, Fault};
 use super::plain::wrapped;
 use super::words::{PacketWords, lines};

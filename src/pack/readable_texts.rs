@@ -4,7 +4,7 @@
 
 use super::people;
 use super::pictures::Pictures;
-use crate::pieces;
+use crate::articles;
 use crate::typeset::{self, Body, Piece, Text};
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -79,7 +79,7 @@ impl<'a> Readings<'a> {
         if MARKDOWN.contains(&ending(path).as_str()) {
             // What is no sound Markdown is printed as it was written.
             let mut pictures = Pictures::new(vault, path);
-            if let Ok(piece) = pieces::piece(path, text, &mut |picture| Ok(pictures.read(picture))) {
+            if let Ok(piece) = articles::piece(path, text, &mut |picture| Ok(pictures.read(picture))) {
                 if let Some((letter, line)) = typeset::unprintable_in(&piece.document) {
                     return Err(Withheld::Letter { letter, line });
                 }
