@@ -4,8 +4,10 @@
 //! the back is read on the scales of the front.
 
 use super::impose::turned_over;
-use super::sides::HAIR;
-use super::{Cell, FoldOrder, Pen, Side, Stroke, side_of};
+use super::imposition::Cell;
+use super::options::{FoldOrder, side_of};
+use super::sides::Side;
+use super::strokes::{HAIR, Pen, Stroke};
 use crate::units::{Mm, Size, Spot};
 
 /// How far the scales reach from the middle.

@@ -3,9 +3,9 @@
 //! Every fold takes the same way: pages with their blanks, dealt to the places of each paper as `table.rs` says, for
 //! the left; mirrored for the right; backs turned as the printer turns the paper.
 
-use super::table::{self, Grid, Place, Seam};
-use super::{Binding, Cell, Duplex, Fold, FoldError, FoldOrder, Imposition, Line, Mark, Paper, Turn};
-use super::{page_size, side_of};
+use super::imposition::{Cell, Imposition, Line, Mark, Paper, Turn};
+use super::options::{Binding, Duplex, Fold, FoldError, FoldOrder, Grid, grid, page_size, side_of};
+use super::table::{self, Place, Seam};
 use crate::limits::MAX_PAGES;
 use crate::units::{Mm, Spot};
 
@@ -163,7 +163,7 @@ fn lay(order: &FoldOrder, dealt: &Dealt, number: u32) -> Paper {
 }
 
 fn cells(order: &FoldOrder, dealt: &[(Option<usize>, Turn)], creep: Mm) -> Vec<Cell> {
-    let Grid { columns, .. } = table::grid(order.fold, order.panels);
+    let Grid { columns, .. } = grid(order.fold, order.panels);
     let (page, side) = (page_size(order), side_of(order.fold, order.paper));
     dealt
         .iter()
@@ -205,7 +205,7 @@ fn lines(order: &FoldOrder, number: u32) -> Vec<Line> {
         }
         Fold::Flat => Vec::new(),
     };
-    let Grid { columns, .. } = table::grid(order.fold, order.panels);
+    let Grid { columns, .. } = grid(order.fold, order.panels);
     let page = page_size(order);
     let spot = |(column, row): (u32, u32)| {
         let column = match order.binding {

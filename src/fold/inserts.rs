@@ -1,6 +1,6 @@
 //! Pages as large as the paper -> places on backs that are free, then on papers of their own; and pages by other numbers.
 
-use super::{Cell, Imposition, Paper, Turn};
+use super::imposition::{Cell, Imposition, Paper, Turn};
 use crate::units::{Mm, Spot};
 
 impl Imposition {

@@ -4,40 +4,9 @@
 //! each page of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. Pages that are set
 //! alike need the widest of what stands at that side on any of them.
 
+use super::options::{Fold, FoldOrder};
 use super::sides::STEPS_FOOT;
-use super::{Fold, FoldError, FoldOrder, page_size};
-use crate::units::{Mm, Size};
-
-/// Printers leave this much of the paper's edge white.
-const PRINTER_EDGE: Mm = Mm(5.0);
-/// Fewer millimetres than this hold no words.
-const LEAST_FIELD: Mm = Mm(15.0);
-
-/// What the words keep away from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margins {
-    /// The fold in which the zine is bound.
-    pub inner: Mm,
-    /// Any other fold: hands are a millimetre off.
-    pub outer: Mm,
-    pub cut: Mm,
-    /// The paper's edge, 5 or more: printers and copiers lose what is nearer.
-    pub edge: Mm,
-}
-
-impl Margins {
-    /// What suits a page: the wider it is the wider they are, within what a thumb and a printer need.
-    #[must_use]
-    pub fn usual(page: Size) -> Self {
-        let part = |share: f64, least: f64, most: f64| Mm((page.width.0 * share).clamp(least, most));
-        Self {
-            inner: part(0.085, 6.5, 18.0),
-            outer: part(0.075, 6.0, 15.0),
-            cut: part(0.075, 6.0, 15.0),
-            edge: part(0.085, 8.0, 16.0),
-        }
-    }
-}
+use crate::units::Mm;
 
 /// The margins of every page: its words stand inside.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,30 +58,11 @@ pub fn page_margins(order: &FoldOrder) -> PageMargins {
     PageMargins { inner, outer, top, bottom, last }
 }
 
-/// Refuses margins that leave no page, or none to the printer.
-pub(super) fn check(order: &FoldOrder) -> Result<(), FoldError> {
-    let Margins { inner, outer, cut, edge } = order.margins;
-    if edge < PRINTER_EDGE || !edge.0.is_finite() {
-        return Err(FoldError::Edge { margin: edge.0 });
-    }
-    let (page, margins) = (page_size(order), page_margins(order));
-    let width = page.width - margins.inner - margins.outer;
-    let height = page.height - margins.top - margins.last;
-    let sound = [inner, outer, cut].iter().all(|margin| (0.0..1000.0).contains(&margin.0));
-    if !sound || width < LEAST_FIELD || height < LEAST_FIELD {
-        return Err(FoldError::Margins {
-            width: width.0,
-            height: height.0,
-            page_width: page.width.0,
-            page_height: page.height.0,
-        });
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::options::{Margins, page_size};
     use super::*;
+    use crate::units::Size;
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 

@@ -1,7 +1,9 @@
 //! An imposition -> the sides to print, in the order in which the printer wants them, with creases and cuts drawn.
 
+use super::imposition::{Cell, Imposition, Line, Mark, Paper, Turn};
+use super::options::{Duplex, Fold};
 use super::steps::{row_width, steps_in_a_row};
-use super::{Cell, Duplex, Fold, Imposition, Line, Mark, Paper, Turn};
+use super::strokes::{HAIR, Pen, Stroke, between, scissors};
 use crate::units::{Mm, Size, Spot};
 
 /// One printed side: pages, and what is drawn over them.
@@ -25,27 +27,6 @@ impl Side {
     }
 }
 
-/// A drawing's line or spot, in black.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stroke {
-    /// At least two points.
-    pub path: Vec<Spot>,
-    pub pen: Pen,
-}
-
-/// What a stroke is drawn with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Pen {
-    /// A line of this width, 0.35 pt or more.
-    Line(Mm),
-    /// The same, dashed: to be folded.
-    Dashed(Mm),
-    /// Filled, closed by itself.
-    Fill,
-    /// Filled white, closed by itself: what it covers is behind.
-    Blank,
-}
-
 /// How much of the creases is drawn; cuts are always drawn in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Creases {
@@ -67,8 +48,6 @@ pub struct Finish {
     pub offset: Spot,
 }
 
-/// A hairline that copiers keep: 0.4 pt.
-pub(super) const HAIR: Mm = Mm(0.141);
 /// Cuts are drawn a little heavier: 0.6 pt.
 const BLADE: Mm = Mm(0.212);
 /// Printers leave the paper's edge white.
@@ -80,32 +59,6 @@ const STEPS_OFF: Mm = Mm(0.5);
 pub(super) const STEPS_FOOT: Mm = Mm(12.0);
 /// How long the end of a crease is drawn.
 const TICK: Mm = Mm(6.0);
-
-impl Cell {
-    /// Moves it to where it lies when its side is turned by half a turn.
-    pub(super) fn turn_over(&mut self, side: Size) {
-        self.at = Spot {
-            left: side.width - self.at.left - self.size.width,
-            top: side.height - self.at.top - self.size.height,
-        };
-        self.turn = self.turn.opposite();
-        self.shift = -self.shift;
-    }
-
-    /// Where a spot of the page, from its own top left corner, lies on the side.
-    #[must_use]
-    pub fn spot(&self, on_page: Spot) -> Spot {
-        let Spot { left: x, top: y } = on_page;
-        let (width, height) = (self.size.width, self.size.height);
-        let (x, y) = match self.turn {
-            Turn::Upright => (x, y),
-            Turn::Right => (width - y, x),
-            Turn::Half => (width - x, height - y),
-            Turn::Left => (y, height - x),
-        };
-        Spot { left: self.at.left + x + self.shift, top: self.at.top + y }
-    }
-}
 
 impl Finish {
     /// Creases where hands need them: in full on papers that are folded more than once, their ends on booklets.
@@ -219,42 +172,6 @@ impl Imposition {
 
 fn apart(from: Spot, to: Spot) -> Mm {
     Mm((to.left - from.left).0.hypot((to.top - from.top).0))
-}
-
-fn between(from: Spot, to: Spot, share: f64) -> Spot {
-    Spot { left: from.left + (to.left - from.left) * share, top: from.top + (to.top - from.top) * share }
-}
-
-/// Half the length of the scissors that are drawn on a cut.
-const SCISSORS: f64 = 2.4;
-
-/// A pair of open scissors in the middle of a cut, their blades along it.
-pub(super) fn scissors(from: Spot, to: Spot) -> Vec<Stroke> {
-    let middle = between(from, to, 0.5);
-    let angle = (to.top - from.top).0.atan2((to.left - from.left).0);
-    scissors_at(middle, angle, SCISSORS)
-}
-
-/// Scissors whose rivet is at a spot; `angle` is where their blades point, clockwise from the right; `half` is how long
-/// their blades are, in millimetres.
-pub(super) fn scissors_at(rivet: Spot, angle: f64, half: f64) -> Vec<Stroke> {
-    let (sin, cos) = angle.sin_cos();
-    let place = |x: f64, y: f64| Spot {
-        left: rivet.left + Mm((x * cos - y * sin) * half),
-        top: rivet.top + Mm((x * sin + y * cos) * half),
-    };
-    let mut strokes = Vec::new();
-    for up in [-1.0, 1.0] {
-        // A slim blade, from the rivet to its tip; the ring of the other hand's side.
-        let blade = [(-0.30, 0.12), (1.0, -0.34), (0.86, -0.42), (-0.02, -0.10)];
-        strokes.push(Stroke { path: blade.map(|(x, y)| place(x, y * up)).to_vec(), pen: Pen::Fill });
-        let ring = (0..=16).map(|step| {
-            let turn = f64::from(step) / 16.0 * std::f64::consts::TAU;
-            place(-0.62 + 0.34 * turn.cos(), (0.33 + 0.22 * turn.sin()) * up)
-        });
-        strokes.push(Stroke { path: ring.collect(), pen: Pen::Line(Mm(half * 0.1).max(HAIR)) });
-    }
-    strokes
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 //! Each drawing is 40 wide and 30 high in units of its own, for a zine bound on the left; a spot marks the front page,
 //! so that it can be followed from step to step. Dashes are folds to come, scissors cut, arrows move paper.
 
-use super::sides::{HAIR, scissors_at};
-use super::{Binding, Fold, Pen, Stroke};
+use super::options::{Binding, Fold};
+use super::strokes::{HAIR, Pen, Stroke, scissors_at};
 use crate::units::{Mm, Spot};
 
 /// Width and height of a drawing in its own units.

@@ -8,26 +8,7 @@
 //!            6  7  8  1                 4 13 16  1             2 15  14  3                  4  1
 //! ```
 
-use super::{Fold, Mark, Turn};
-
-/// Columns and rows of pages on one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Grid {
-    pub columns: u32,
-    pub rows: u32,
-}
-
-/// The grid of a fold; `panels` are those of an accordion.
-pub(super) fn grid(fold: Fold, panels: u32) -> Grid {
-    let (columns, rows) = match fold {
-        Fold::Mini8 | Fold::Mini16 => (4, 2),
-        Fold::Booklet => (2, 1),
-        Fold::French => (2, 2),
-        Fold::Accordion => (panels, 1),
-        Fold::Flat => (1, 1),
-    };
-    Grid { columns, rows }
-}
+use super::imposition::{Mark, Turn};
 
 /// A page of a paper, counted from 1, and how it is turned.
 pub(super) type Place = (u32, Turn);

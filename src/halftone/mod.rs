@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 use crate::units::{Dpi, Mm, Size};
 
-pub use svg::Drawing;
+pub use screen::Grey;
+pub use svg::{Drawing, HalftoneError};
 
 /// How pictures of pixels are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,8 +44,6 @@ impl Photos {
     }
 }
 
-/// Longest side that is kept of a picture: A4 across at the finest resolution that is printed.
-const MOST_SIDE: u32 = 3_600;
 /// A picture is printed no coarser than this unless asked for: small ones stay small.
 const COARSEST: Dpi = Dpi(72.0);
 
@@ -55,37 +54,11 @@ pub enum Picture {
     Drawing(Arc<Drawing>),
 }
 
-/// Grey pixels, row by row; 0 is black.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grey {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) pixels: Vec<u8>,
-}
-
 /// A file that the typesetter can place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plate {
     Png(Vec<u8>),
     Svg(Vec<u8>),
-}
-
-/// Why a picture can not be printed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum HalftoneError {
-    #[error("it has no pixels")]
-    Empty,
-    #[error("the SVG has {bytes} bytes; at most {most} are read")]
-    Large { bytes: usize, most: usize },
-    #[error("the SVG is broken or not supported: {0}")]
-    Broken(String),
-    #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
-    Shades { what: &'static str },
-    #[error("the fonts that seedpress prints with have no letter `{letter}`, which stands in the SVG")]
-    Letter { letter: char },
-    #[error("the SVG has more than {most} shapes")]
-    Shapes { most: usize },
 }
 
 impl Picture {
@@ -99,8 +72,11 @@ impl Picture {
         }
         let grey = Grey { width, height, pixels };
         let longest = width.max(height);
-        let grey =
-            if longest > MOST_SIDE { screen::shrunk(&grey, f64::from(MOST_SIDE) / f64::from(longest)) } else { grey };
+        let grey = if longest > screen::MOST_SIDE {
+            screen::shrunk(&grey, f64::from(screen::MOST_SIDE) / f64::from(longest))
+        } else {
+            grey
+        };
         Ok(Self::Pixels(Arc::new(grey)))
     }
 

@@ -3,7 +3,7 @@
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 
-use super::Grey;
+use super::screen::Grey;
 
 /// A PNG of black and white pixels only.
 pub(super) fn two_colours(grey: &Grey) -> Vec<u8> {

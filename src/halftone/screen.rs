@@ -1,6 +1,5 @@
 //! Grey pixels -> black dots, or black lines, at the resolution that a copier keeps.
 
-use super::Grey;
 use crate::units::{Dpi, Mm};
 
 /// Dots to the inch: a dot is 0.3 mm, which a second copy still holds; finer ones run together.
@@ -19,6 +18,17 @@ const LIGHTER: f64 = 0.75;
 const SHARPEN: f64 = 0.8;
 /// A grey this near to black or white is as good as it.
 const NEAR: u8 = 24;
+
+/// Longest side that is kept of a picture: A4 across at the finest resolution that is printed.
+pub(super) const MOST_SIDE: u32 = 3_600;
+
+/// Grey pixels, row by row; 0 is black.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grey {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) pixels: Vec<u8>,
+}
 
 /// Sharp already: nearly every pixel is black or white.
 pub(super) fn is_black_and_white(grey: &Grey) -> bool {
@@ -95,9 +105,9 @@ pub(super) fn shrunk(grey: &Grey, factor: f64) -> Grey {
 
 /// The picture with as many pixels as its printed width has dots.
 fn at(grey: &Grey, width: Mm, resolution: Dpi) -> Grey {
-    let columns = (resolution.dots(width).round() as u32).clamp(1, super::MOST_SIDE);
+    let columns = (resolution.dots(width).round() as u32).clamp(1, MOST_SIDE);
     let rows = (f64::from(columns) * f64::from(grey.height) / f64::from(grey.width)).round() as u32;
-    resampled(grey, columns, rows.clamp(1, super::MOST_SIDE))
+    resampled(grey, columns, rows.clamp(1, MOST_SIDE))
 }
 
 /// One way and then the other: means where it shrinks, straight lines between pixels where it grows.

@@ -14,7 +14,6 @@ use usvg::{
     Tree,
 };
 
-use super::HalftoneError;
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
 
@@ -25,6 +24,24 @@ const SVG_PIXELS: f64 = 96.0;
 /// Of a drawing that has a shape and no size: more than any page, so that it fills the room that there is.
 const ANY_WIDTH: Mm = Mm(1_000.0);
 const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
+
+/// Why a picture can not be printed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HalftoneError {
+    #[error("it has no pixels")]
+    Empty,
+    #[error("the SVG has {bytes} bytes; at most {most} are read")]
+    Large { bytes: usize, most: usize },
+    #[error("the SVG is broken or not supported: {0}")]
+    Broken(String),
+    #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
+    Shades { what: &'static str },
+    #[error("the fonts that seedpress prints with have no letter `{letter}`, which stands in the SVG")]
+    Letter { letter: char },
+    #[error("the SVG has more than {most} shapes")]
+    Shapes { most: usize },
+}
 
 /// A drawing that was read.
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 //! ```
 //! The PDF's pages, in order: a cover, the contents, texts to be read, the sheets, the guide for a finder.
 
+mod error;
 mod facts;
 mod options;
 mod pages;
@@ -18,51 +19,19 @@ mod restorer_codes;
 mod sheets;
 
 use crate::frame;
-use crate::press::PressError;
-use crate::shard::{self, ShardError};
-use crate::sheet::{Level, Page, PageError, Profile};
-use crate::symbol::{self, SymbolError};
-use crate::typeset::TypesetError;
-use crate::vault::{self, Vault, VaultError};
+use crate::shard;
+use crate::sheet::{Page, Profile};
+use crate::symbol;
+use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 
+pub use error::PackError;
 pub use facts::{Facts, Packet};
 pub use options::{Chapters, Order, Spare, Templates};
 pub use readable_texts::{LeftOut, Withheld};
 
+use error::go_on;
 use plan::Plan;
-
-/// Why there is no packet.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PackError {
-    #[error(transparent)]
-    Vault(#[from] VaultError),
-    #[error(transparent)]
-    Shard(#[from] ShardError),
-    #[error(transparent)]
-    Page(#[from] PageError),
-    #[error(transparent)]
-    Symbol(#[from] SymbolError),
-    #[error(transparent)]
-    Typeset(#[from] TypesetError),
-    #[error(transparent)]
-    Press(#[from] PressError),
-    #[error("a code of version {version} at level {} holds no byte beside its header", level.letter())]
-    NoRoom { version: u8, level: Level },
-    #[error(
-        "too much for one packet: {needed} codes of data and their spare ones; the format counts to {most_codes} codes and {most_sheets} sheets"
-    )]
-    TooLarge { needed: u32, most_codes: u32, most_sheets: u32 },
-    #[error("spare codes as {share} of the data codes; it must be above 0, and from 0 to {most} times as many")]
-    Share { share: f64, most: f64 },
-    #[error("{sheets} spare sheets; it must be 1 to {most}")]
-    SpareSheets { sheets: u32, most: u32 },
-    #[error("at least {sheets} sheets are asked for; a packet has at most {most}")]
-    LeastSheets { sheets: u32, most: u32 },
-    #[error("stopped")]
-    Stopped,
-}
 
 /// Files -> a PDF of sheets of codes, and the pages around them that make a whole of it.
 ///
@@ -87,14 +56,6 @@ pub fn pack(vault: &Vault, order: &Order, watch: &dyn Watch) -> Result<Packet, P
     let art = sheets::draw(&facts, &page, &order.profile, &stream, &parity, watch)?;
     drop((content, stream, parity));
     pages::bind(facts, vault, &page, order, art, watch)
-}
-
-fn go_on(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
-    if watch.stop() {
-        return Err(PackError::Stopped);
-    }
-    watch.at(step, 0, 1);
-    Ok(())
 }
 
 #[cfg(test)]

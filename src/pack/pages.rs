@@ -1,7 +1,8 @@
 //! Drawings, facts and files -> all pages of a packet, words and drawings joined.
 
+use super::error::{PackError, go_on};
 use super::readable_texts::{self, Readings};
-use super::{Facts, Order, PackError, Packet, Withheld, go_on, restorer_codes};
+use super::{Facts, Order, Packet, Withheld, restorer_codes};
 use crate::assets;
 use crate::press::{self, Art};
 use crate::sheet::Page;

@@ -3,7 +3,8 @@
 //! Every sheet is full: after the fewest sheets come the fewest rows, and whatever codes are then more than needed are
 //! spare. Counting is by what is lost together: a sheet, or the several sheets of a piece of paper.
 
-use super::{PackError, Spare};
+use super::Spare;
+use super::error::PackError;
 use crate::limits::{MAX_SHARDS, MAX_SHEETS};
 use crate::sheet::Grid;
 

@@ -1,6 +1,7 @@
 //! Shards and a page's geometry -> one drawing a sheet: codes, marks, squares.
 
-use super::{Facts, PackError};
+use super::Facts;
+use super::error::PackError;
 use crate::frame::{Header, SheetMark, header_text, piece_digits};
 use crate::press::{Art, sheet_art};
 use crate::shard::Stream;

@@ -8,6 +8,7 @@
 //! of several photos counts, and how often a place was looked at is kept.
 
 mod map;
+mod record;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use map::draw;
 pub use verdict::{Band, SheetVerdict, Standing, Weakest};
 
+use record::{Cell, Sheet};
+
 use crate::frame::{self, Piece, SetId};
 use crate::limits::MAX_SHARDS;
-use crate::photo::{Explained, Margin, Payload, Place, Point, SheetSeen, State};
-use crate::sheet::Grid;
+use crate::photo::{Explained, Payload, Place, Point, SheetSeen, State};
 
 /// Other packets that are told apart.
 const MOST_STRANGERS: usize = 100;
@@ -43,32 +45,6 @@ pub enum ProofError {
     SeveralPackets { names: String },
     #[error("its codes contradict each other about what stands on which sheet")]
     Contradiction,
-}
-
-#[derive(Debug)]
-struct Sheet {
-    grid: Grid,
-    /// Shard of the first place.
-    first: u32,
-    cells: Vec<Cell>,
-    /// Pages of pictures that show it.
-    photos: u32,
-    /// Pixels to a module where it was seen largest.
-    pixels: f32,
-}
-
-/// One place of a sheet.
-#[derive(Debug, Clone, Default)]
-struct Cell {
-    /// What the PDF has there, where it could be read.
-    shard: Option<Vec<u8>>,
-    read: bool,
-    /// The best over all photos.
-    margin: Option<Margin>,
-    /// Photos that show the place.
-    looks: u32,
-    /// Blocks that came out where the code as a whole did not, and how many it has.
-    blocks: (u32, u32),
 }
 
 impl Proof {
@@ -223,23 +199,6 @@ impl Proof {
     }
 }
 
-impl Cell {
-    fn look(&mut self, place: &Place, read: bool) {
-        self.looks += 1;
-        match (&place.state, place.margin) {
-            (State::Read(_), Some(margin)) if read => {
-                let better = self.margin.is_none_or(|old| margin.left() > old.left());
-                self.margin = if better { Some(margin) } else { self.margin };
-            }
-            (State::Unread(blocks), _) => {
-                let came = blocks.iter().filter(|came| **came).count() as u32;
-                self.blocks = self.blocks.max((came, blocks.len() as u32));
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Pixels to a module, on the shorter of a place's two diagonals.
 fn pixels(place: &Place, side: u32) -> f32 {
     let across = |from: Point, to: Point| (from.x - to.x).hypot(from.y - to.y);
@@ -251,7 +210,8 @@ fn pixels(place: &Place, side: u32) -> f32 {
 mod tests {
     use super::*;
     use crate::frame::{Header, SetId};
-    use crate::photo::{Reader, Reading, Sighting};
+    use crate::photo::{Margin, Reader, Reading, Sighting};
+    use crate::sheet::Grid;
 
     const GRID: Grid = Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 };
     const NOWHERE: [Point; 4] = [Point { x: 0.0, y: 0.0 }; 4];

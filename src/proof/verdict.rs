@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cell, Sheet};
+use super::record::{Cell, Sheet};
 use crate::photo::Margin;
 
 /// How a sheet came out.

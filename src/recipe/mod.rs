@@ -15,6 +15,7 @@ mod blank;
 mod reader;
 
 pub use blank::blank;
+pub use reader::{Noted, RecipeError};
 
 use reader::Reader;
 
@@ -23,13 +24,6 @@ use crate::vault::SafePath;
 
 /// The name by which a recipe is known; others end in `.packet.toml`.
 pub const FILE_NAME: &str = "packet.toml";
-
-/// A value, and the line of the recipe that it stands in, from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Noted<T> {
-    pub line: usize,
-    pub value: T,
-}
 
 /// What a recipe asks for. Where it says nothing, what is usual holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,26 +57,6 @@ pub struct Recipe {
     pub open_contacts: Option<Noted<bool>>,
     /// People or places that keep the papers, as they are to be named on the cover. Nothing is locked by it.
     pub holders: Vec<Noted<String>>,
-}
-
-/// What is wrong with a recipe.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecipeError {
-    #[error("line {line}: {message}")]
-    Toml { line: usize, message: String },
-    #[error("line {line}: `{key}` is nothing that a recipe asks for; it may have {}", .known.join(", "))]
-    UnknownKey { line: usize, key: String, known: Vec<&'static str> },
-    #[error("line {line}: {key} is {found}, but it must be {allowed}")]
-    Value { line: usize, key: &'static str, found: String, allowed: String },
-    #[error("line {line}: {key}: `{path}` is no path inside the recipe's folder: {why}")]
-    Path { line: usize, key: &'static str, path: String, why: String },
-    #[error("line {line}: {key} has {found} entries; {most} is the most")]
-    TooMany { line: usize, key: &'static str, found: usize, most: usize },
-    #[error("line {line}: {key} does not go together with {other}; one of them must go")]
-    Both { line: usize, key: &'static str, other: &'static str },
-    #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
-    NoInputs,
 }
 
 impl Recipe {

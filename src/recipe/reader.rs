@@ -3,11 +3,37 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Noted, RecipeError};
 use crate::vault::{SafePath, VaultError};
 
 /// Letters of a wrong value that an error repeats.
 const SHOWN_LETTERS: usize = 60;
+
+/// A value, and the line of the recipe that it stands in, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted<T> {
+    pub line: usize,
+    pub value: T,
+}
+
+/// What is wrong with a recipe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecipeError {
+    #[error("line {line}: {message}")]
+    Toml { line: usize, message: String },
+    #[error("line {line}: `{key}` is nothing that a recipe asks for; it may have {}", .known.join(", "))]
+    UnknownKey { line: usize, key: String, known: Vec<&'static str> },
+    #[error("line {line}: {key} is {found}, but it must be {allowed}")]
+    Value { line: usize, key: &'static str, found: String, allowed: String },
+    #[error("line {line}: {key}: `{path}` is no path inside the recipe's folder: {why}")]
+    Path { line: usize, key: &'static str, path: String, why: String },
+    #[error("line {line}: {key} has {found} entries; {most} is the most")]
+    TooMany { line: usize, key: &'static str, found: usize, most: usize },
+    #[error("line {line}: {key} does not go together with {other}; one of them must go")]
+    Both { line: usize, key: &'static str, other: &'static str },
+    #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
+    NoInputs,
+}
 
 /// A recipe's keys and values; those that were asked for are taken out.
 pub(super) struct Reader<'a> {

@@ -5,9 +5,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::article::Piece;
 use super::compile::Pictures;
 use super::markdown::{DocumentError, Fault};
-use super::zine::Piece;
 use crate::halftone::{Photos, Picture, Plate};
 use crate::units::Mm;
 

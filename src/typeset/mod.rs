@@ -4,6 +4,7 @@
 //! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
 //! template only says where words stand, and keeps places free.
 
+mod article;
 mod article_pictures;
 mod chapters;
 mod compile;
@@ -16,15 +17,17 @@ mod plain;
 mod words;
 mod zine;
 
-use crate::units::{Mm, Spot};
-
+pub use article::Piece;
 pub use fonts::font_files;
 pub use front_pages::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
 pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
 pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
 pub use words::{PacketWords, finder, printable, sheets};
-pub use zine::{Piece, ZineOrder, is_right_to_left, zine};
+pub use zine::{ZineOrder, is_right_to_left, zine};
+
+use crate::units::{Mm, Spot};
+use markdown::shown;
 
 /// Pages of words.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,15 +48,6 @@ pub struct CodeSpot {
     /// Top left corner of the code, without its quiet zone.
     pub at: Spot,
     pub side: Mm,
-}
-
-/// A letter and its number; the number alone where the letter would act on a terminal instead of showing.
-fn shown(letter: char) -> String {
-    if letter.is_control() {
-        letter.escape_unicode().to_string()
-    } else {
-        format!("`{letter}` ({})", letter.escape_unicode())
-    }
 }
 
 /// Why words could not be set.

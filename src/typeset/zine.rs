@@ -12,6 +12,7 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
+use super::article::Piece;
 use super::article_pictures::{self, Gallery};
 use super::chapters::Chapter;
 use super::compile::{Complaint, Job, set};
@@ -25,14 +26,6 @@ use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
-
-/// A document and the pictures that it shows, in its order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    pub document: Document,
-    /// As many as [`Document::pictures`].
-    pub pictures: Vec<Picture>,
-}
 
 /// All that a zine's pages depend on besides its texts and layout.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,13 +8,13 @@
 //! Sheets for which the backs do not suffice go on papers of their own, too. Codes are never scaled: a sheet is as large
 //! as the page, or the paper, that it stands on.
 
-use super::{Facts, Order, Proof, Setting, Zine, ZineError, pages_of, printed, turn_posters, whole};
-use crate::fold::{self, FoldOrder, Side};
+use super::facts::{Facts, MirrorFacts, Place};
+use super::{Order, Proof, Setting, Zine, ZineError, pages_of, printed, turn_posters, whole};
+use crate::fold::{self, Side};
 use crate::pack::{self, Chapters, Packet, Spare};
 use crate::press::Originals;
-use crate::sheet::{Page, Profile};
+use crate::sheet::Profile;
 use crate::typeset::{self, Layout, Piece};
-use crate::units::Size;
 use crate::vault::Vault;
 use crate::watch::Watch;
 
@@ -28,55 +28,6 @@ pub struct Mirror {
     /// The documents and pictures, byte for byte, each where the others expect it.
     pub source: Vault,
     pub profile: Profile,
-}
-
-/// Where the sheets of codes stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// On the last pages, before the back cover.
-    Pages,
-    /// On the back of the paper; on others where that is not enough.
-    Back,
-    /// On papers that lie in the zine.
-    Papers,
-}
-
-impl Place {
-    /// The one for a fold whose pages may be too small for a sheet.
-    fn of(order: &FoldOrder, profile: &Profile) -> Self {
-        if Page::fit(profile, fold::page_size(order)).is_ok() {
-            Self::Pages
-        } else if order.fold.one_sided() && !order.poster {
-            Self::Back
-        } else {
-            Self::Papers
-        }
-    }
-
-    /// How large each sheet is.
-    fn size(self, order: &FoldOrder) -> Size {
-        match self {
-            Self::Pages => fold::page_size(order),
-            Self::Back | Self::Papers => fold::side_size(order),
-        }
-    }
-
-    /// As layouts and catalogues call it: `colophon.mirror-pages`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pages => "pages",
-            Self::Back => "back",
-            Self::Papers => "papers",
-        }
-    }
-}
-
-/// What a person may want to know of a zine's codes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MirrorFacts {
-    pub place: Place,
-    pub packet: pack::Facts,
 }
 
 /// Documents -> a zine that carries their source.
@@ -149,7 +100,7 @@ fn reading_order(text: usize, sheets: usize, place: Place, back_cover: bool) -> 
 mod tests {
     use super::*;
     use crate::assets;
-    use crate::fold::Fold;
+    use crate::fold::{Fold, FoldOrder};
     use crate::sheet::Paper;
 
     fn place(fold: Fold, profile: &str) -> Place {

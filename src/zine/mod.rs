@@ -7,9 +7,11 @@
 //!   its own source    -> sheets (pack) ----+                                          (mirror.rs)
 //! ```
 
+mod facts;
 mod mirror;
 
-pub use mirror::{Mirror, MirrorFacts, Place, of_documents_with_mirror};
+pub use facts::{Facts, MirrorFacts, Place};
+pub use mirror::{Mirror, of_documents_with_mirror};
 
 use crate::assets;
 use crate::catalogue::Languages;
@@ -53,31 +55,6 @@ pub struct Setting {
 pub struct Zine {
     pub pdf: Vec<u8>,
     pub facts: Facts,
-}
-
-/// What a person may want to know of a zine.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Facts {
-    /// Pages that were given.
-    pub pages: usize,
-    /// Empty ones that fill the last paper.
-    pub blanks: usize,
-    /// Pieces of paper to print.
-    pub papers: usize,
-    /// Of each signature, where a booklet has several.
-    pub signatures: Vec<usize>,
-    pub two_sided: bool,
-    pub duplex: Duplex,
-    /// The size of a folded page.
-    pub page: Size,
-    /// How large pages are printed, but for a poster; `None` where they differ.
-    pub scale: Option<f64>,
-    /// Pages with comments or form fields, which are left out.
-    pub pages_with_notes: usize,
-    /// The pages of the PDF that tell how to fold it: the first one, from 1, and how many.
-    pub guide: Option<(usize, usize)>,
-    /// The sheets of codes that hold its source.
-    pub mirror: Option<MirrorFacts>,
 }
 
 /// Why there is no zine.

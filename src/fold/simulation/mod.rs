@@ -12,6 +12,7 @@ mod hands;
 mod paper;
 
 use super::*;
+use crate::units::{Mm, Size, Spot};
 use hands::{by_hand, folded_by_hand};
 use paper::{Border, Face, Layer, Motion, NEAR, Panel, Stack, panels, stacks};
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 use super::super::*;
+use crate::units::Mm;
 
 pub(super) const NEAR: f64 = 1e-6;
 

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use super::blur::{Light, Spread};
+use super::device::Camera;
 use super::lamp::Lamp;
 use super::scene::{NET, Net, Scene};
 use crate::photo::Gray;
-use crate::rehearse::Camera;
 use crate::rehearse::paper::{Stains, Tear, scribble};
 use crate::rehearse::printer::print;
 use crate::rehearse::random::Random;

@@ -1,10 +1,12 @@
 //! A printed page and a camera -> grey values on its sensor.
 
 mod blur;
+mod device;
 mod exposure;
 mod lamp;
 mod scene;
 
 pub(super) use blur::Spread;
+pub use device::{Camera, Stored};
 pub(super) use exposure::expose;
 pub use scene::Scene;

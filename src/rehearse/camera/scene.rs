@@ -6,8 +6,8 @@
 //! There is one map, from the paper to the picture; the way back is found by Newton's method on a coarse net of pixels
 //! and interpolated between them. So a new kind of bending is one more step in [`Scene::project`] and nothing else.
 
+use super::device::Camera;
 use crate::photo::Point;
-use crate::rehearse::Camera;
 use crate::rehearse::paper::Surface;
 use crate::rehearse::random::Random;
 use crate::units::{Mm, Size, Spot};

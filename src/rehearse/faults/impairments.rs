@@ -155,6 +155,43 @@ impl Impairments {
     }
 }
 
+/// Grades and amounts: the amount of no fault is that of [`Impairments::NONE`].
+impl Fault {
+    /// The amount without the fault: what a good camera, a good printer and whole paper have.
+    #[must_use]
+    pub fn none(self) -> f64 {
+        Impairments::NONE.get(self)
+    }
+
+    /// The amount at a grade; below 0 and above 5 the ends.
+    #[must_use]
+    pub fn amount(self, grade: f64) -> f64 {
+        let grade = grade.clamp(0.0, 5.0);
+        let above = grade.ceil() as usize;
+        let part = grade.fract();
+        match above {
+            0 => self.none(),
+            _ if part == 0.0 => self.grades()[above - 1],
+            1 => self.none() * (1.0 - part) + self.grades()[0] * part,
+            _ => self.grades()[above - 2] * (1.0 - part) + self.grades()[above - 1] * part,
+        }
+    }
+
+    /// The grade of an amount, 0 to 5: [`Self::amount`] the other way round.
+    #[must_use]
+    pub fn grade(self, amount: f64) -> f64 {
+        let mut low = self.none();
+        for (grade, high) in (0_u8..).zip(self.grades()) {
+            let part = (amount - low) / (high - low);
+            if part <= 1.0 {
+                return f64::from(grade) + part.max(0.0);
+            }
+            low = high;
+        }
+        5.0
+    }
+}
+
 /// The faults and their grades in one line: `perspective 1, defocus 2.5`.
 impl fmt::Display for Impairments {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -142,26 +142,6 @@ impl Fault {
         found.ok_or_else(|| UnknownFault { name: name.to_owned() })
     }
 
-    /// The amount without the fault: what a good camera, a good printer and whole paper have.
-    #[must_use]
-    pub fn none(self) -> f64 {
-        Impairments::NONE.get(self)
-    }
-
-    /// The amount at a grade; below 0 and above 5 the ends.
-    #[must_use]
-    pub fn amount(self, grade: f64) -> f64 {
-        let grade = grade.clamp(0.0, 5.0);
-        let above = grade.ceil() as usize;
-        let part = grade.fract();
-        match above {
-            0 => self.none(),
-            _ if part == 0.0 => self.grades()[above - 1],
-            1 => self.none() * (1.0 - part) + self.grades()[0] * part,
-            _ => self.grades()[above - 2] * (1.0 - part) + self.grades()[above - 1] * part,
-        }
-    }
-
     /// An amount with its unit: `12 degrees`, `3 strokes`.
     #[must_use]
     pub fn told(self, amount: f64) -> String {
@@ -171,20 +151,6 @@ impl Fault {
             _ => 100.0,
         };
         format!("{} {}", (amount * steps).round() / steps, self.unit())
-    }
-
-    /// The grade of an amount, 0 to 5: [`Self::amount`] the other way round.
-    #[must_use]
-    pub fn grade(self, amount: f64) -> f64 {
-        let mut low = self.none();
-        for (grade, high) in (0_u8..).zip(self.grades()) {
-            let part = (amount - low) / (high - low);
-            if part <= 1.0 {
-                return f64::from(grade) + part.max(0.0);
-            }
-            low = high;
-        }
-        5.0
     }
 }
 

@@ -9,17 +9,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
+use super::document::{Document, Opening, PictureAt, Warning};
 use super::element::{Kind, Open, table_head};
 use super::fault::{DocumentError, Fault};
+use super::front_matter::FrontMatter;
 use super::inline::{self, Address, Picture};
-use super::lines::Lines;
+use super::lines::{LINE_MARK, Lines};
 use super::list::{Item, List};
 use super::notes::Notes;
-use super::{Document, FrontMatter, Opening, PictureAt, Warning, quote};
+use super::quoted::quote;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
-/// How the line of each block is kept in the markup: a comment, which no text can contain (see `quoted.rs`).
-pub(super) const MARK: &str = "/*";
 /// Warnings of one kind that are told one by one.
 const MOST_WARNINGS: usize = 20;
 
@@ -193,7 +193,7 @@ impl<'a> Emitter<'a> {
     /// Hands a finished block to the element around it.
     fn block(&mut self, markup: &str, line: usize) {
         // Writing to a string does not fail.
-        let _ = write!(self.top().text, "{MARK}{line}*/{markup}");
+        let _ = write!(self.top().text, "{LINE_MARK}{line}*/{markup}");
     }
 
     /// A note begins beside its number, so its paragraphs are words with breaks between them.
@@ -416,9 +416,9 @@ impl<'a> Emitter<'a> {
 
     fn finished_picture(&mut self, picture: &Picture, line: usize) {
         let in_line = picture.typst(true);
-        let alone = format!("{MARK}{line}*/{}\n", picture.typst(false));
+        let alone = format!("{LINE_MARK}{line}*/{}\n", picture.typst(false));
         let top = self.top();
-        let _ = write!(top.text, "{MARK}{line}*/{in_line}");
+        let _ = write!(top.text, "{LINE_MARK}{line}*/{in_line}");
         if let Kind::Paragraph { pictures, .. } = &mut top.kind {
             pictures.push_str(&alone);
         }

@@ -1,7 +1,5 @@
 //! What is wrong with a document -> one line that names the file, the line and the reason.
 
-use super::super::shown;
-
 /// What is wrong with a document, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {fault}")]
@@ -56,5 +54,14 @@ pub enum Fault {
 impl Fault {
     pub(in crate::typeset) fn at(self, file: &str, line: usize) -> DocumentError {
         DocumentError { file: file.to_owned(), line, fault: self }
+    }
+}
+
+/// A letter and its number; the number alone where the letter would act on a terminal instead of showing.
+pub(in crate::typeset) fn shown(letter: char) -> String {
+    if letter.is_control() {
+        letter.escape_unicode().to_string()
+    } else {
+        format!("`{letter}` ({})", letter.escape_unicode())
     }
 }

@@ -1,5 +1,8 @@
 //! Places in a text -> numbers of lines.
 
+/// How the line of each block is kept in the markup: a comment, which no text can contain (see `quoted.rs`).
+pub(super) const LINE_MARK: &str = "/*";
+
 /// Where each line of a text begins.
 #[derive(Debug)]
 pub(super) struct Lines {

@@ -6,6 +6,7 @@
 //! What a person wrote reaches Typst as quoted strings only (quoted.rs), so no text becomes code. Nothing is lost without
 //! a word: what can not be set as it was meant is printed as it stands, and told as a [`Warning`].
 
+mod document;
 mod element;
 mod emit;
 mod fault;
@@ -17,57 +18,13 @@ mod notes;
 mod quoted;
 mod tests;
 
-use std::collections::BTreeMap;
-
+pub use document::{Document, PictureAt, Warning};
+pub(super) use fault::shown;
 pub use fault::{DocumentError, Fault};
 pub use front_matter::FrontMatter;
-pub(super) use quoted::quote;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
-
-/// Something to know of a document that stops nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    pub line: usize,
-    pub text: String,
-}
-
-/// A picture that a document shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureAt {
-    /// Relative to the document, as written, with `%20` and the like resolved. Whoever reads it judges where it leads.
-    pub path: String,
-    pub line: usize,
-}
-
-/// A document, read and turned into Typst.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Document {
-    /// What messages call it.
-    pub file: String,
-    pub front: FrontMatter,
-    /// In the order of the text; one that is shown twice stands here twice. The cover's comes last.
-    pub pictures: Vec<PictureAt>,
-    pub warnings: Vec<Warning>,
-    /// The heading that the text begins with, if it is of the highest level: most documents' title.
-    pub(super) opening: Option<Opening>,
-    /// The highest level among the other headings.
-    pub(super) top_level: Option<u8>,
-    /// Typst, markup: what stands in the brackets of `#let body(it) = [..]`.
-    pub(super) body: String,
-    /// Each letter beyond ASCII, and the line where it stands first.
-    pub(super) letters: BTreeMap<char, usize>,
-}
-
-/// A heading at the very start of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Opening {
-    /// Its words alone.
-    pub words: String,
-    /// Typst, markup: what stands in its brackets.
-    pub typst: String,
-    pub line: usize,
-}
+use lines::LINE_MARK;
 
 impl Document {
     /// Reads a document; `file` is what messages call it.
@@ -110,7 +67,7 @@ impl Document {
     /// The document as a Typst file: `body(it)`, and `opening(it)` where it begins with a heading of the highest level.
     pub(super) fn module(&self) -> String {
         let opening = self.opening.as_ref().map_or_else(String::new, |opening| {
-            format!("#let opening(it) = [{}{}*/{}]\n", emit::MARK, opening.line, opening.typst)
+            format!("#let opening(it) = [{}{}*/{}]\n", LINE_MARK, opening.line, opening.typst)
         });
         format!("{opening}#let body(it) = [\n{}]\n", self.body)
     }
@@ -118,7 +75,7 @@ impl Document {
     /// The line of the document that a place in [`Self::module`]'s text stands for.
     pub(super) fn line_at(module: &str, place: usize) -> usize {
         let before = module.get(..place).unwrap_or(module);
-        let mark = before.rfind(emit::MARK).map(|at| &before[at + emit::MARK.len()..]);
+        let mark = before.rfind(LINE_MARK).map(|at| &before[at + LINE_MARK.len()..]);
         mark.and_then(|rest| rest.split('*').next()).and_then(|number| number.parse().ok()).unwrap_or(1)
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::Warning;
-use super::emit::MARK;
+use super::document::Warning;
 use super::fault::Fault;
+use super::lines::LINE_MARK;
 use crate::limits::MAX_DOCUMENT_NOTES;
 
 /// All notes of a document, by their labels.
@@ -41,7 +41,7 @@ impl Notes {
         // A label is made of the piece's number, too: several documents may be set one after the other.
         let name = format!("label(\"note-\" + str(it.piece) + \"-{number}\")");
         Ok(if note.mentions == 1 {
-            format!("{MARK}{line}*/#footnote(note-{number})#{name}")
+            format!("{LINE_MARK}{line}*/#footnote(note-{number})#{name}")
         } else {
             format!("#footnote({name})")
         })
@@ -68,8 +68,11 @@ impl Notes {
                 warnings.push(Warning { line, text });
             }
             // Writing to a string does not fail.
-            let _ =
-                writeln!(typst, "#let note-{number} = (it.own-language)[{MARK}{line}*/{}]", text.unwrap_or_default());
+            let _ = writeln!(
+                typst,
+                "#let note-{number} = (it.own-language)[{LINE_MARK}{line}*/{}]",
+                text.unwrap_or_default()
+            );
         }
         (typst, warnings)
     }

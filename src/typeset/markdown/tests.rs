@@ -11,7 +11,7 @@ fn body(text: &str) -> String {
     let body = Document::parse("a.md", text).unwrap().body;
     let mut plain = String::new();
     let mut rest = body.as_str();
-    while let Some((before, mark)) = rest.split_once(emit::MARK) {
+    while let Some((before, mark)) = rest.split_once(LINE_MARK) {
         plain.push_str(before);
         rest = mark.split_once("*/").unwrap().1;
     }

@@ -1,0 +1,61 @@
+//! Fold options -> nothing, or the reason why no paper can follow them.
+
+use super::margins::page_margins;
+use super::options::{Fold, FoldError, FoldOrder, Margins, page_size};
+use crate::units::Mm;
+
+/// Printers leave this much of the paper's edge white.
+const PRINTER_EDGE: Mm = Mm(5.0);
+/// Fewer millimetres than this hold no words.
+const LEAST_FIELD: Mm = Mm(15.0);
+
+/// Most that each paper of a booklet can creep.
+const MOST_CREEP: Mm = Mm(1.0);
+const MOST_PANELS: u32 = 12;
+
+impl FoldOrder {
+    /// Refuses what no paper can do; [`impose`] asks it, too.
+    ///
+    /// # Errors
+    /// What of the order makes no sense.
+    pub fn check(&self) -> Result<(), FoldError> {
+        let sane = |length: Mm| (50.0..=2000.0).contains(&length.0);
+        if !sane(self.paper.width) || !sane(self.paper.height) {
+            return Err(FoldError::Paper { width: self.paper.width.0, height: self.paper.height.0 });
+        }
+        if let Some(pages) = self.signature.filter(|pages| *pages == 0 || !pages.is_multiple_of(4)) {
+            return Err(FoldError::Signature { pages });
+        }
+        if !(0.0..=MOST_CREEP.0).contains(&self.creep.0) {
+            return Err(FoldError::Creep { creep: self.creep.0, most: MOST_CREEP.0 });
+        }
+        if self.fold == Fold::Accordion && !(2..=MOST_PANELS).contains(&self.panels) {
+            return Err(FoldError::Panels { panels: self.panels, most: MOST_PANELS });
+        }
+        if self.poster && !self.fold.one_sided() {
+            return Err(FoldError::Poster { fold: self.fold.name() });
+        }
+        check_margins(self)
+    }
+}
+
+/// Refuses margins that leave no page, or none to the printer.
+fn check_margins(order: &FoldOrder) -> Result<(), FoldError> {
+    let Margins { inner, outer, cut, edge } = order.margins;
+    if edge < PRINTER_EDGE || !edge.0.is_finite() {
+        return Err(FoldError::Edge { margin: edge.0 });
+    }
+    let (page, margins) = (page_size(order), page_margins(order));
+    let width = page.width - margins.inner - margins.outer;
+    let height = page.height - margins.top - margins.last;
+    let sound = [inner, outer, cut].iter().all(|margin| (0.0..1000.0).contains(&margin.0));
+    if !sound || width < LEAST_FIELD || height < LEAST_FIELD {
+        return Err(FoldError::Margins {
+            width: width.0,
+            height: height.0,
+            page_width: page.width.0,
+            page_height: page.height.0,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Points on paper -> strokes of a line drawing, and the scissors that mark a cut.
+
+use crate::units::{Mm, Spot};
+
+/// A drawing's line or spot, in black.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stroke {
+    /// At least two points.
+    pub path: Vec<Spot>,
+    pub pen: Pen,
+}
+
+/// What a stroke is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pen {
+    /// A line of this width, 0.35 pt or more.
+    Line(Mm),
+    /// The same, dashed: to be folded.
+    Dashed(Mm),
+    /// Filled, closed by itself.
+    Fill,
+    /// Filled white, closed by itself: what it covers is behind.
+    Blank,
+}
+
+/// A hairline that copiers keep: 0.4 pt.
+pub(super) const HAIR: Mm = Mm(0.141);
+
+/// The point at a share of the way from one to another.
+pub(super) fn between(from: Spot, to: Spot, share: f64) -> Spot {
+    Spot { left: from.left + (to.left - from.left) * share, top: from.top + (to.top - from.top) * share }
+}
+
+/// Half the length of the scissors that are drawn on a cut.
+const SCISSORS: f64 = 2.4;
+
+/// A pair of open scissors in the middle of a cut, their blades along it.
+pub(super) fn scissors(from: Spot, to: Spot) -> Vec<Stroke> {
+    let middle = between(from, to, 0.5);
+    let angle = (to.top - from.top).0.atan2((to.left - from.left).0);
+    scissors_at(middle, angle, SCISSORS)
+}
+
+/// Scissors whose rivet is at a spot; `angle` is where their blades point, clockwise from the right; `half` is how long
+/// their blades are, in millimetres.
+pub(super) fn scissors_at(rivet: Spot, angle: f64, half: f64) -> Vec<Stroke> {
+    let (sin, cos) = angle.sin_cos();
+    let place = |x: f64, y: f64| Spot {
+        left: rivet.left + Mm((x * cos - y * sin) * half),
+        top: rivet.top + Mm((x * sin + y * cos) * half),
+    };
+    let mut strokes = Vec::new();
+    for up in [-1.0, 1.0] {
+        // A slim blade, from the rivet to its tip; the ring of the other hand's side.
+        let blade = [(-0.30, 0.12), (1.0, -0.34), (0.86, -0.42), (-0.02, -0.10)];
+        strokes.push(Stroke { path: blade.map(|(x, y)| place(x, y * up)).to_vec(), pen: Pen::Fill });
+        let ring = (0..=16).map(|step| {
+            let turn = f64::from(step) / 16.0 * std::f64::consts::TAU;
+            place(-0.62 + 0.34 * turn.cos(), (0.33 + 0.22 * turn.sin()) * up)
+        });
+        strokes.push(Stroke { path: ring.collect(), pen: Pen::Line(Mm(half * 0.1).max(HAIR)) });
+    }
+    strokes
+}
