@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::halftone::Picture;
 use crate::photo;
-use crate::typeset::{Document, DocumentError, Fault, PictureAt, Piece, font_files};
+use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, PictureAt, font_files};
 use crate::units::Dpi;
 
 /// At which a picture that is the page of a PDF is drawn.
@@ -17,26 +17,26 @@ const PDF_PICTURE: Dpi = Dpi(300.0);
 ///
 /// # Errors
 /// What is wrong with the document, or with the first picture that can not be read.
-pub fn piece(
+pub fn article(
     file: &str,
     text: &str,
     read: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
-) -> Result<Piece, DocumentError> {
-    let document = Document::parse(file, text)?;
+) -> Result<Article, DocumentError> {
+    let document = MarkdownDocument::parse(file, text)?;
     let mut known: BTreeMap<&str, Picture> = BTreeMap::new();
     let mut pictures = Vec::with_capacity(document.pictures.len());
     for PictureAt { path, line } in &document.pictures {
         let picture = match known.get(path.as_str()) {
             Some(picture) => picture.clone(),
             None => read(path).and_then(picture).map_err(|why| {
-                let fault = Fault::Picture { path: path.clone(), why };
+                let fault = DocumentFault::Picture { path: path.clone(), why };
                 DocumentError { file: file.to_owned(), line: *line, fault }
             })?,
         };
         known.insert(path, picture.clone());
         pictures.push(picture);
     }
-    Ok(Piece { document, pictures })
+    Ok(Article { document, pictures })
 }
 
 /// A picture of any format, told apart by its first bytes.
@@ -71,17 +71,17 @@ mod tests {
             asked.push(path.to_owned());
             Ok(SVG.to_vec())
         };
-        let piece = piece("a.md", "![](b.svg) ![](c.svg)\n\n![](b.svg)", &mut read).unwrap();
-        assert_eq!(piece.pictures.len(), 3);
+        let article = article("a.md", "![](b.svg) ![](c.svg)\n\n![](b.svg)", &mut read).unwrap();
+        assert_eq!(article.pictures.len(), 3);
         assert_eq!(asked, ["b.svg", "c.svg"]);
     }
 
     #[test]
     fn a_picture_that_is_missing_or_none_is_told_with_file_and_line() {
-        let missing = piece("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
+        let missing = article("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
         let told = missing.unwrap_err().to_string();
         assert_eq!(told, "a.md, line 3: the picture boat.png can not be used: no such file or folder");
-        let none = piece("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
+        let none = article("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
         assert!(none.starts_with("a.md, line 2: the picture boat.png can not be used: not a picture"), "{none}");
     }
 }

@@ -64,10 +64,10 @@ pub const MAX_CODES_PER_PICTURE: usize = 4_096;
 pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Unequal twins of one shard that a pile keeps as candidates.
-pub const MAX_TWINS: usize = 16;
+pub const MAX_CONFLICTS: usize = 16;
 /// Bytes of codes read in part that a pile keeps, over all sets, and unequal readings of one block of them.
 pub const MAX_PILE_PART_BYTES: usize = 64 << 20;
-pub const MAX_BLOCK_TWINS: usize = 4;
+pub const MAX_BLOCK_CONFLICTS: usize = 4;
 /// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
 pub const MAX_SIGHTINGS: usize = 4;
 /// Pages of pictures in a pile.

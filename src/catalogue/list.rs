@@ -12,7 +12,7 @@ pub struct Languages {
 
 /// The catalogue that the program carries for a language.
 #[must_use]
-pub fn carried(lang: &str) -> Option<Catalogue> {
+pub fn built_in(lang: &str) -> Option<Catalogue> {
     let text = assets::catalogue(lang)?;
     Catalogue::parse(lang, text).ok()
 }
@@ -34,7 +34,7 @@ impl Languages {
     #[must_use]
     pub fn english() -> Self {
         // The tests hold that it is sound; were it not, keys would stand where words should.
-        Self::new(carried("en").unwrap_or_else(|| Catalogue::bare("en")), [])
+        Self::new(built_in("en").unwrap_or_else(|| Catalogue::empty("en")), [])
     }
 
     /// The language that sheets are in, and guides are in last.

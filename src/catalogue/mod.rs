@@ -18,7 +18,7 @@ use toml::{Table, Value};
 
 use crate::limits::{MAX_CATALOGUE_LINE_BYTES, MAX_CATALOGUE_LINES, MAX_LAYOUT_BYTES};
 
-pub use list::{Languages, carried};
+pub use list::{Languages, built_in};
 
 /// The table of a catalogue that tells of the catalogue itself.
 const ABOUT: &str = "about";
@@ -117,7 +117,7 @@ impl Catalogue {
     }
 
     /// One without any lines: keys stand where words should.
-    fn bare(lang: &str) -> Self {
+    fn empty(lang: &str) -> Self {
         let (name, checked_by) = (lang.to_owned(), String::new());
         Self { lang: lang.to_owned(), name, direction: Direction::LeftToRight, checked_by, lines: BTreeMap::new() }
     }

@@ -4,10 +4,10 @@
 //! the back is read on the scales of the front.
 
 use super::impose::turned_over;
-use super::imposition::Cell;
-use super::options::{FoldOrder, side_of};
-use super::sides::Side;
-use super::strokes::{HAIR, Pen, Stroke};
+use super::imposition::PlacedPage;
+use super::options::{FoldOptions, side_of};
+use super::sides::PrintedSide;
+use super::strokes::{HAIRLINE, Stroke, StrokeStyle};
 use crate::units::{Mm, Size, Spot};
 
 /// How far the scales reach from the middle.
@@ -19,8 +19,8 @@ const ARM: Mm = Mm(6.0);
 
 /// The two sides to print, front and back, without words.
 #[must_use]
-pub fn calibration(order: &FoldOrder) -> [Side; 2] {
-    let size = side_of(order.fold, order.paper);
+pub fn calibration(options: &FoldOptions) -> [PrintedSide; 2] {
+    let size = side_of(options.fold, options.paper);
     let middle = Spot { left: size.width / 2.0, top: size.height / 2.0 };
     let mut front = scales(middle);
     let mut back = cross(middle, SCALE_REACH + Mm(8.0));
@@ -28,9 +28,9 @@ pub fn calibration(order: &FoldOrder) -> [Side; 2] {
         front.extend(cross(corner, ARM));
         back.extend(cross(corner, ARM));
     }
-    let without_pages = |strokes| Side { size, cells: Vec::<Cell>::new(), strokes };
+    let without_pages = |strokes| PrintedSide { size, cells: Vec::<PlacedPage>::new(), strokes };
     let mut back = without_pages(back);
-    if turned_over(order) {
+    if turned_over(options) {
         back.turn_over();
     }
     [without_pages(front), back]
@@ -44,7 +44,7 @@ fn corners(size: Size) -> [Spot; 4] {
 
 fn cross(middle: Spot, arm: Mm) -> Vec<Stroke> {
     let Spot { left, top } = middle;
-    let line = |from: Spot, to: Spot| Stroke { path: vec![from, to], pen: Pen::Line(HAIR) };
+    let line = |from: Spot, to: Spot| Stroke { path: vec![from, to], style: StrokeStyle::Line(HAIRLINE) };
     vec![
         line(Spot { left: left - arm, top }, Spot { left: left + arm, top }),
         line(Spot { left, top: top - arm }, Spot { left, top: top + arm }),
@@ -59,7 +59,7 @@ fn scales(middle: Spot) -> Vec<Stroke> {
         let half = Mm(if tick % 5 == 0 { 2.0 } else { 1.0 });
         let along = Mm(f64::from(tick));
         let (x, y) = (middle.left + along, middle.top + along);
-        let line = |from: Spot, to: Spot| Stroke { path: vec![from, to], pen: Pen::Line(HAIR) };
+        let line = |from: Spot, to: Spot| Stroke { path: vec![from, to], style: StrokeStyle::Line(HAIRLINE) };
         strokes.push(line(Spot { left: x, top: middle.top - half }, Spot { left: x, top: middle.top + half }));
         strokes.push(line(Spot { left: middle.left - half, top: y }, Spot { left: middle.left + half, top: y }));
     }
@@ -76,7 +76,7 @@ mod tests {
         let a4 = Size { width: Mm(210.0), height: Mm(297.0) };
         for fold in [Fold::Flat, Fold::Booklet] {
             for duplex in [Duplex::Long, Duplex::Short] {
-                let [front, back] = calibration(&FoldOrder { duplex, ..FoldOrder::new(fold, a4) });
+                let [front, back] = calibration(&FoldOptions { duplex, ..FoldOptions::new(fold, a4) });
                 let wide = front.size.width > front.size.height;
                 let sideways = (duplex == Duplex::Long) != wide;
                 let through = |spot: Spot| {

@@ -1,7 +1,7 @@
 //! Fold options -> nothing, or the reason why no paper can follow them.
 
 use super::margins::page_margins;
-use super::options::{Fold, FoldError, FoldOrder, Margins, page_size};
+use super::options::{Fold, FoldError, FoldOptions, Margins, page_size};
 use crate::units::Mm;
 
 /// Printers leave this much of the paper's edge white.
@@ -13,7 +13,7 @@ const LEAST_FIELD: Mm = Mm(15.0);
 const MOST_CREEP: Mm = Mm(1.0);
 const MOST_PANELS: u32 = 12;
 
-impl FoldOrder {
+impl FoldOptions {
     /// Refuses what no paper can do; [`impose`] asks it, too.
     ///
     /// # Errors
@@ -40,12 +40,12 @@ impl FoldOrder {
 }
 
 /// Refuses margins that leave no page, or none to the printer.
-fn check_margins(order: &FoldOrder) -> Result<(), FoldError> {
-    let Margins { inner, outer, cut, edge } = order.margins;
+fn check_margins(options: &FoldOptions) -> Result<(), FoldError> {
+    let Margins { inner, outer, cut, edge } = options.margins;
     if edge < PRINTER_EDGE || !edge.0.is_finite() {
         return Err(FoldError::Edge { margin: edge.0 });
     }
-    let (page, margins) = (page_size(order), page_margins(order));
+    let (page, margins) = (page_size(options), page_margins(options));
     let width = page.width - margins.inner - margins.outer;
     let height = page.height - margins.top - margins.last;
     let sound = [inner, outer, cut].iter().all(|margin| (0.0..1000.0).contains(&margin.0));

@@ -15,7 +15,7 @@ pub struct Imposition {
     pub duplex: Duplex,
     /// Whether backs are described on their head, for so the printer turns the paper.
     pub(super) turned_over: bool,
-    pub papers: Vec<Paper>,
+    pub papers: Vec<ImposedPaper>,
     /// How many papers each signature has, in order; other folds have one signature a paper.
     pub signatures: Vec<usize>,
     /// The back cover, where there is one.
@@ -26,17 +26,17 @@ pub struct Imposition {
 
 /// A piece of paper.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Paper {
-    pub front: Vec<Cell>,
+pub struct ImposedPaper {
+    pub front: Vec<PlacedPage>,
     /// As it is printed: the printer turns it as [`Duplex`] says. Empty where nothing is printed.
-    pub back: Vec<Cell>,
+    pub back: Vec<PlacedPage>,
     /// Where it is folded and cut, on its front.
-    pub lines: Vec<Line>,
+    pub lines: Vec<FoldLine>,
 }
 
 /// A page's place on one side of a paper.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cell {
+pub struct PlacedPage {
     /// Counted from 0; `None` stays white.
     pub page: Option<usize>,
     /// The top left corner of its place, whichever way the page is turned.
@@ -72,15 +72,15 @@ impl Turn {
 
 /// A straight line on the front of a paper.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Line {
+pub struct FoldLine {
     pub from: Spot,
     pub to: Spot,
-    pub mark: Mark,
+    pub kind: LineKind,
 }
 
 /// What happens along a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum LineKind {
     /// Folded so that the fronts beside it meet.
     Valley,
     /// Folded so that the fronts beside it look away from each other.
@@ -93,7 +93,7 @@ pub enum Mark {
     CutValley,
 }
 
-impl Cell {
+impl PlacedPage {
     /// Moves it to where it lies when its side is turned by half a turn.
     pub(super) fn turn_over(&mut self, side: Size) {
         self.at = Spot {

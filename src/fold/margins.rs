@@ -4,8 +4,8 @@
 //! each page of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. Pages that are set
 //! alike need the widest of what stands at that side on any of them.
 
-use super::options::{Fold, FoldOrder};
-use super::sides::STEPS_FOOT;
+use super::options::{Fold, FoldOptions};
+use super::sides::STEPS_MARGIN;
 use crate::units::Mm;
 
 /// The margins of every page: its words stand inside.
@@ -45,16 +45,16 @@ pub(super) fn borders(fold: Fold) -> [&'static [Border]; 4] {
 
 /// The margins of every page of an order.
 #[must_use]
-pub fn page_margins(order: &FoldOrder) -> PageMargins {
+pub fn page_margins(options: &FoldOptions) -> PageMargins {
     let of = |border: &Border| match border {
-        Border::Binding => order.margins.inner,
-        Border::Fold => order.margins.outer,
-        Border::Cut => order.margins.cut,
-        Border::Edge => order.margins.edge,
+        Border::Binding => options.margins.inner,
+        Border::Fold => options.margins.outer,
+        Border::Cut => options.margins.cut,
+        Border::Edge => options.margins.edge,
     };
     let widest = |borders: &[Border]| Mm(borders.iter().map(|border| of(border).0).fold(0.0, f64::max));
-    let [inner, outer, top, bottom] = borders(order.fold).map(widest);
-    let last = if order.steps { bottom.max(STEPS_FOOT) } else { bottom };
+    let [inner, outer, top, bottom] = borders(options.fold).map(widest);
+    let last = if options.steps { bottom.max(STEPS_MARGIN) } else { bottom };
     PageMargins { inner, outer, top, bottom, last }
 }
 
@@ -66,15 +66,15 @@ mod tests {
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    fn order(fold: Fold, margins: Margins) -> FoldOrder {
-        FoldOrder { margins, steps: false, ..FoldOrder::new(fold, A4) }
+    fn options(fold: Fold, margins: Margins) -> FoldOptions {
+        FoldOptions { margins, steps: false, ..FoldOptions::new(fold, A4) }
     }
 
     #[test]
     fn each_side_keeps_the_widest_of_what_may_stand_there() {
         let margins = Margins { inner: Mm(1.0), outer: Mm(2.0), cut: Mm(3.0), edge: Mm(5.0) };
         let of = |fold| {
-            let PageMargins { inner, outer, top, bottom, .. } = page_margins(&order(fold, margins));
+            let PageMargins { inner, outer, top, bottom, .. } = page_margins(&options(fold, margins));
             [inner, outer, top, bottom]
         };
         assert_eq!(of(Fold::Mini8), [1.0, 5.0, 3.0, 5.0].map(Mm));
@@ -87,27 +87,27 @@ mod tests {
 
     #[test]
     fn the_last_foot_leaves_room_for_the_drawings_of_its_folds() {
-        let order = FoldOrder::new(Fold::Mini8, A4);
-        let margins = page_margins(&order);
-        assert_eq!(margins.last, STEPS_FOOT);
-        assert!(margins.bottom < STEPS_FOOT);
-        let without = page_margins(&FoldOrder { steps: false, ..order });
+        let options = FoldOptions::new(Fold::Mini8, A4);
+        let margins = page_margins(&options);
+        assert_eq!(margins.last, STEPS_MARGIN);
+        assert!(margins.bottom < STEPS_MARGIN);
+        let without = page_margins(&FoldOptions { steps: false, ..options });
         assert_eq!(without.last, without.bottom);
     }
 
     #[test]
     fn the_usual_margins_leave_every_fold_more_than_two_thirds_of_its_width() {
         for fold in Fold::ALL {
-            let order = FoldOrder::new(fold, A4);
-            let (page, margins) = (page_size(&order), page_margins(&order));
-            assert_eq!(order.check(), Ok(()));
+            let options = FoldOptions::new(fold, A4);
+            let (page, margins) = (page_size(&options), page_margins(&options));
+            assert_eq!(options.check(), Ok(()));
             assert!((page.width - margins.inner - margins.outer) / page.width > 0.67, "{fold:?}");
         }
     }
 
     #[test]
     fn margins_that_leave_nothing_or_not_a_number_are_refused() {
-        let usual = Margins::usual(page_size(&FoldOrder::new(Fold::Mini8, A4)));
+        let usual = Margins::usual(page_size(&FoldOptions::new(Fold::Mini8, A4)));
         for margins in [
             Margins { inner: Mm(60.0), ..usual },
             Margins { cut: Mm(-1.0), ..usual },
@@ -115,9 +115,9 @@ mod tests {
             Margins { edge: Mm(4.9), ..usual },
             Margins { edge: Mm(f64::NAN), ..usual },
         ] {
-            assert!(order(Fold::Mini8, margins).check().is_err(), "{margins:?}");
+            assert!(options(Fold::Mini8, margins).check().is_err(), "{margins:?}");
         }
-        let refused = order(Fold::Mini8, Margins { edge: Mm(4.9), ..usual }).check().unwrap_err();
+        let refused = options(Fold::Mini8, Margins { edge: Mm(4.9), ..usual }).check().unwrap_err();
         assert_eq!(refused.to_string(), "4.9 mm between the words and the paper's edge; printers need 5 mm");
     }
 }

@@ -27,9 +27,9 @@ mod table;
 
 pub use calibrate::{SCALE_REACH, calibration};
 pub use impose::impose;
-pub use imposition::{Cell, Imposition, Line, Mark, Paper, Turn};
+pub use imposition::{FoldLine, ImposedPaper, Imposition, LineKind, PlacedPage, Turn};
 pub use margins::{PageMargins, page_margins};
-pub use options::{Binding, Duplex, Fold, FoldError, FoldOrder, Margins, page_size, side_size};
-pub use sides::{Creases, Finish, Side};
+pub use options::{Binding, Duplex, Fold, FoldError, FoldOptions, Margins, page_size, side_size};
+pub use sides::{Creases, Finish, PrintedSide};
 pub use steps::{row_width, step, step_count, steps_in_a_row};
-pub use strokes::{Pen, Stroke};
+pub use strokes::{Stroke, StrokeStyle};

@@ -69,7 +69,7 @@ pub enum Duplex {
 
 /// How pages are to be put on paper.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FoldOrder {
+pub struct FoldOptions {
     pub fold: Fold,
     /// The paper that is printed on, either way up.
     pub paper: Size,
@@ -95,7 +95,7 @@ const USUAL_CREEP: Mm = Mm(0.1);
 /// A4 the long way gives panels of 74 mm, as wide as a mini zine.
 const USUAL_PANELS: u32 = 4;
 
-impl FoldOrder {
+impl FoldOptions {
     /// The usual wishes: bound on the left, printed on both sides over the long edge, margins for hand and copier.
     #[must_use]
     pub fn new(fold: Fold, paper: Size) -> Self {
@@ -116,14 +116,14 @@ impl FoldOrder {
 
 /// The size of a page once it is folded and cut: what the typesetter sets.
 #[must_use]
-pub fn page_size(order: &FoldOrder) -> Size {
-    page_of(order.fold, order.paper, order.panels)
+pub fn page_size(options: &FoldOptions) -> Size {
+    page_of(options.fold, options.paper, options.panels)
 }
 
 /// The size of a whole side: what a page on a free back, or on a paper of its own, is as large as.
 #[must_use]
-pub fn side_size(order: &FoldOrder) -> Size {
-    side_of(order.fold, order.paper)
+pub fn side_size(options: &FoldOptions) -> Size {
+    side_of(options.fold, options.paper)
 }
 
 fn page_of(fold: Fold, paper: Size, panels: u32) -> Size {
@@ -169,13 +169,13 @@ impl Margins {
 
 /// Columns and rows of pages on one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Grid {
+pub(super) struct PageGrid {
     pub columns: u32,
     pub rows: u32,
 }
 
 /// The grid of a fold; `panels` are those of an accordion.
-pub(super) fn grid(fold: Fold, panels: u32) -> Grid {
+pub(super) fn grid(fold: Fold, panels: u32) -> PageGrid {
     let (columns, rows) = match fold {
         Fold::Mini8 | Fold::Mini16 => (4, 2),
         Fold::Booklet => (2, 1),
@@ -183,7 +183,7 @@ pub(super) fn grid(fold: Fold, panels: u32) -> Grid {
         Fold::Accordion => (panels, 1),
         Fold::Flat => (1, 1),
     };
-    Grid { columns, rows }
+    PageGrid { columns, rows }
 }
 
 /// Why pages can not be put on paper this way.

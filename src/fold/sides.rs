@@ -1,20 +1,20 @@
 //! An imposition -> the sides to print, in the order in which the printer wants them, with creases and cuts drawn.
 
-use super::imposition::{Cell, Imposition, Line, Mark, Paper, Turn};
+use super::imposition::{FoldLine, ImposedPaper, Imposition, LineKind, PlacedPage, Turn};
 use super::options::{Duplex, Fold};
 use super::steps::{row_width, steps_in_a_row};
-use super::strokes::{HAIR, Pen, Stroke, between, scissors};
+use super::strokes::{HAIRLINE, Stroke, StrokeStyle, between, scissors};
 use crate::units::{Mm, Size, Spot};
 
 /// One printed side: pages, and what is drawn over them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Side {
+pub struct PrintedSide {
     pub size: Size,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<PlacedPage>,
     pub strokes: Vec<Stroke>,
 }
 
-impl Side {
+impl PrintedSide {
     /// Turns it by half a turn.
     pub(super) fn turn_over(&mut self) {
         let size = self.size;
@@ -49,14 +49,14 @@ pub struct Finish {
 }
 
 /// Cuts are drawn a little heavier: 0.6 pt.
-const BLADE: Mm = Mm(0.212);
+const CUT_LINE: Mm = Mm(0.212);
 /// Printers leave the paper's edge white.
 const EDGE: Mm = Mm(5.0);
 /// How high the drawings on a back cover are, and how far off the printer's edge.
 const STEPS_HIGH: Mm = Mm(5.0);
 const STEPS_OFF: Mm = Mm(0.5);
 /// What they need of a page's foot, with some air.
-pub(super) const STEPS_FOOT: Mm = Mm(12.0);
+pub(super) const STEPS_MARGIN: Mm = Mm(12.0);
 /// How long the end of a crease is drawn.
 const TICK: Mm = Mm(6.0);
 
@@ -77,7 +77,7 @@ impl Imposition {
     /// Each printed side, in the order of printing: front, back, front, back; or with [`Duplex::None`] all fronts,
     /// then all backs in the same order. Folds without backs have fronts only.
     #[must_use]
-    pub fn sides(&self, finish: &Finish) -> Vec<Side> {
+    pub fn sides(&self, finish: &Finish) -> Vec<PrintedSide> {
         let fronts = self.papers.iter().map(|paper| self.front(paper, finish));
         if !self.is_two_sided() {
             return fronts.collect();
@@ -97,19 +97,24 @@ impl Imposition {
 
     /// The pages one by one, as they are read: to proof-read, not to print. `pages` counts them.
     #[must_use]
-    pub fn in_reading_order(page: Size, pages: usize) -> Vec<Side> {
-        let whole =
-            |number| Cell { page: Some(number), at: Spot::default(), size: page, turn: Turn::Upright, shift: Mm(0.0) };
-        (0..pages).map(|number| Side { size: page, cells: vec![whole(number)], strokes: Vec::new() }).collect()
+    pub fn in_reading_order(page: Size, pages: usize) -> Vec<PrintedSide> {
+        let whole = |number| PlacedPage {
+            page: Some(number),
+            at: Spot::default(),
+            size: page,
+            turn: Turn::Upright,
+            shift: Mm(0.0),
+        };
+        (0..pages).map(|number| PrintedSide { size: page, cells: vec![whole(number)], strokes: Vec::new() }).collect()
     }
 
-    fn front(&self, paper: &Paper, finish: &Finish) -> Side {
+    fn front(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {
         // A booklet's front is the outside of each paper, and the outermost is its cover: its creases are drawn inside.
         let lines = if self.fold == Fold::Booklet { &[] } else { paper.lines.as_slice() };
         self.drawn(&paper.front, lines, finish)
     }
 
-    fn back(&self, paper: &Paper, finish: &Finish) -> Side {
+    fn back(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {
         // The one crease of a booklet is the same from both sides.
         let lines = if self.fold == Fold::Booklet { paper.lines.as_slice() } else { &[] };
         let mut side = self.drawn(&paper.back, lines, finish);
@@ -121,16 +126,16 @@ impl Imposition {
         side
     }
 
-    fn drawn(&self, cells: &[Cell], lines: &[Line], finish: &Finish) -> Side {
-        let mut strokes: Vec<Stroke> = lines.iter().flat_map(|line| self.mark(line, finish.creases)).collect();
+    fn drawn(&self, cells: &[PlacedPage], lines: &[FoldLine], finish: &Finish) -> PrintedSide {
+        let mut strokes: Vec<Stroke> = lines.iter().flat_map(|line| self.line_strokes(line, finish.creases)).collect();
         if let Some(cover) = cells.iter().find(|cell| finish.steps && cell.page.is_some() && cell.page == self.last) {
             strokes.extend(self.steps_on(cover));
         }
-        Side { size: self.side, cells: cells.to_vec(), strokes }
+        PrintedSide { size: self.side, cells: cells.to_vec(), strokes }
     }
 
     /// How it is folded, at the foot of the back cover.
-    fn steps_on(&self, cover: &Cell) -> Vec<Stroke> {
+    fn steps_on(&self, cover: &PlacedPage) -> Vec<Stroke> {
         let width = row_width(self.fold, STEPS_HIGH);
         let at = Spot { left: (self.page.width - width) / 2.0, top: self.page.height - EDGE - STEPS_HIGH - STEPS_OFF };
         let mut strokes = steps_in_a_row(self.fold, self.binding, at, STEPS_HIGH);
@@ -138,18 +143,18 @@ impl Imposition {
         strokes
     }
 
-    fn mark(&self, line: &Line, creases: Creases) -> Vec<Stroke> {
+    fn line_strokes(&self, line: &FoldLine, creases: Creases) -> Vec<Stroke> {
         let (from, to) = (self.inside(line.from), self.inside(line.to));
-        let crease = |from, to| Stroke { path: vec![from, to], pen: Pen::Dashed(HAIR) };
-        let cut = |pen| {
-            let mut strokes = vec![Stroke { path: vec![from, to], pen }];
+        let crease = |from, to| Stroke { path: vec![from, to], style: StrokeStyle::Dashed(HAIRLINE) };
+        let cut = |style| {
+            let mut strokes = vec![Stroke { path: vec![from, to], style }];
             strokes.extend(scissors(from, to));
             strokes
         };
-        match (line.mark, creases) {
-            (Mark::Cut, _) => cut(Pen::Line(BLADE)),
+        match (line.kind, creases) {
+            (LineKind::Cut, _) => cut(StrokeStyle::Line(CUT_LINE)),
             // Folded first.
-            (Mark::CutMountain | Mark::CutValley, _) => cut(Pen::Dashed(BLADE)),
+            (LineKind::CutMountain | LineKind::CutValley, _) => cut(StrokeStyle::Dashed(CUT_LINE)),
             (_, Creases::None) => Vec::new(),
             (_, Creases::Full) => vec![crease(from, to)],
             (_, Creases::Ends) => {
@@ -176,36 +181,36 @@ fn apart(from: Spot, to: Spot) -> Mm {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Binding, FoldOrder, impose};
+    use super::super::{Binding, FoldOptions, impose};
     use super::*;
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    fn sides(order: &FoldOrder, pages: usize, finish: &Finish) -> Vec<Side> {
-        impose(order, pages).unwrap().sides(finish)
+    fn sides(options: &FoldOptions, pages: usize, finish: &Finish) -> Vec<PrintedSide> {
+        impose(options, pages).unwrap().sides(finish)
     }
 
-    fn pages(side: &Side) -> Vec<usize> {
+    fn pages(side: &PrintedSide) -> Vec<usize> {
         side.cells.iter().map(|cell| cell.page.map_or(0, |page| page + 1)).collect()
     }
 
     #[test]
     fn sides_alternate_where_the_printer_turns_paper_and_are_two_passes_where_it_does_not() {
-        let order = FoldOrder::new(Fold::Booklet, A4);
-        let (finish, passes) = (Finish::usual(Fold::Booklet), FoldOrder { duplex: Duplex::None, ..order.clone() });
-        let of = |order| sides(order, 8, &finish).iter().map(pages).collect::<Vec<_>>();
-        assert_eq!(of(&order), [[8, 1], [2, 7], [6, 3], [4, 5]]);
+        let options = FoldOptions::new(Fold::Booklet, A4);
+        let (finish, passes) = (Finish::usual(Fold::Booklet), FoldOptions { duplex: Duplex::None, ..options.clone() });
+        let of = |options| sides(options, 8, &finish).iter().map(pages).collect::<Vec<_>>();
+        assert_eq!(of(&options), [[8, 1], [2, 7], [6, 3], [4, 5]]);
         assert_eq!(of(&passes), [[8, 1], [6, 3], [2, 7], [4, 5]]);
-        assert_eq!(sides(&FoldOrder::new(Fold::Mini8, A4), 8, &finish).len(), 1);
+        assert_eq!(sides(&FoldOptions::new(Fold::Mini8, A4), 8, &finish).len(), 1);
     }
 
     #[test]
     fn nothing_is_drawn_within_5_mm_of_the_edge() {
         for fold in Fold::ALL {
             for binding in [Binding::Left, Binding::Right] {
-                let order = FoldOrder { binding, ..FoldOrder::new(fold, A4) };
+                let options = FoldOptions { binding, ..FoldOptions::new(fold, A4) };
                 let finish = Finish { creases: Creases::Full, ..Finish::usual(fold) };
-                for side in sides(&order, 8, &finish) {
+                for side in sides(&options, 8, &finish) {
                     for Spot { left, top } in side.strokes.iter().flat_map(|stroke| stroke.path.iter().copied()) {
                         assert!(left.0 > 4.99 && left.0 < side.size.width.0 - 4.99, "{fold:?} {left:?}");
                         assert!(top.0 > 4.99 && top.0 < side.size.height.0 - 4.99, "{fold:?} {top:?}");
@@ -217,10 +222,10 @@ mod tests {
 
     #[test]
     fn the_backs_move_and_the_fronts_stay() {
-        let order = FoldOrder::new(Fold::Booklet, A4);
+        let options = FoldOptions::new(Fold::Booklet, A4);
         let usual = Finish::usual(Fold::Booklet);
         let moved = Finish { offset: Spot { left: Mm(1.5), top: Mm(-0.5) }, ..usual };
-        let (plain, moved) = (sides(&order, 4, &usual), sides(&order, 4, &moved));
+        let (plain, moved) = (sides(&options, 4, &usual), sides(&options, 4, &moved));
         assert_eq!(plain[0], moved[0]);
         for (one, other) in plain[1].cells.iter().zip(&moved[1].cells) {
             // The paper is turned over its long edge, the upper one: right stays right, down becomes up.
@@ -233,10 +238,10 @@ mod tests {
     fn every_folded_zine_shows_how_it_is_folded_once() {
         for fold in [Fold::Mini8, Fold::Mini16, Fold::Booklet, Fold::French, Fold::Accordion] {
             for duplex in [Duplex::Long, Duplex::Short, Duplex::None] {
-                let order = FoldOrder { duplex, ..FoldOrder::new(fold, A4) };
+                let options = FoldOptions { duplex, ..FoldOptions::new(fold, A4) };
                 let shown = |steps| {
                     let finish = Finish { steps, ..Finish::usual(fold) };
-                    sides(&order, 7, &finish).iter().map(|side| side.strokes.len()).sum::<usize>()
+                    sides(&options, 7, &finish).iter().map(|side| side.strokes.len()).sum::<usize>()
                 };
                 let drawn = steps_in_a_row(fold, Binding::Left, Spot::default(), STEPS_HIGH).len();
                 assert_eq!(shown(true) - shown(false), drawn, "{fold:?}");

@@ -4,7 +4,7 @@
 //! so that it can be followed from step to step. Dashes are folds to come, scissors cut, arrows move paper.
 
 use super::options::{Binding, Fold};
-use super::strokes::{HAIR, Pen, Stroke, scissors_at};
+use super::strokes::{HAIRLINE, Stroke, StrokeStyle, scissors_at};
 use crate::units::{Mm, Spot};
 
 /// Width and height of a drawing in its own units.
@@ -50,9 +50,9 @@ pub fn step(fold: Fold, binding: Binding, number: usize, at: Spot, height: Mm) -
     sketch.strokes
 }
 
-type Drawing = fn(&mut Sketch);
+type DrawStep = fn(&mut Sketch);
 
-fn drawings(fold: Fold) -> &'static [Drawing] {
+fn drawings(fold: Fold) -> &'static [DrawStep] {
     match fold {
         Fold::Mini8 => &[mini8_crease, mini8_cut, mini8_long, mini8_push, mini8_wrap],
         Fold::Mini16 => &[mini16_behind, mini16_down, mini16_over, mini16_open],
@@ -73,33 +73,33 @@ struct Sketch {
 }
 
 /// A point: right and down.
-type Point = (f64, f64);
+type SketchPoint = (f64, f64);
 
 impl Sketch {
-    fn spot(&self, (x, y): Point) -> Spot {
+    fn spot(&self, (x, y): SketchPoint) -> Spot {
         let x = if self.mirrored { WIDE - x } else { x };
         Spot { left: self.at.left + self.unit * x, top: self.at.top + self.unit * y }
     }
 
-    fn pen(&self, units: f64) -> Mm {
-        (self.unit * units).max(HAIR)
+    fn line_width(&self, units: f64) -> Mm {
+        (self.unit * units).max(HAIRLINE)
     }
 
-    fn put(&mut self, path: &[Point], pen: Pen) {
+    fn put(&mut self, path: &[SketchPoint], style: StrokeStyle) {
         let path = path.iter().map(|point| self.spot(*point)).collect();
-        self.strokes.push(Stroke { path, pen });
+        self.strokes.push(Stroke { path, style });
     }
 
-    fn line(&mut self, path: &[Point]) {
-        self.put(path, Pen::Line(self.pen(0.55)));
+    fn line(&mut self, path: &[SketchPoint]) {
+        self.put(path, StrokeStyle::Line(self.line_width(0.55)));
     }
 
-    fn heavy(&mut self, path: &[Point]) {
-        self.put(path, Pen::Line(self.pen(1.5)));
+    fn heavy(&mut self, path: &[SketchPoint]) {
+        self.put(path, StrokeStyle::Line(self.line_width(1.5)));
     }
 
     /// A crease to fold: dashes as long as the drawing asks for, not the paper.
-    fn dashed(&mut self, from: Point, to: Point) {
+    fn dashed(&mut self, from: SketchPoint, to: SketchPoint) {
         let length = (to.0 - from.0).hypot(to.1 - from.1);
         let count = (length / 2.6).round().max(2.0);
         let along = |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
@@ -110,8 +110,8 @@ impl Sketch {
     }
 
     /// White paper with its outline.
-    fn sheet(&mut self, corners: &[Point]) {
-        self.put(corners, Pen::Blank);
+    fn sheet(&mut self, corners: &[SketchPoint]) {
+        self.put(corners, StrokeStyle::Blank);
         let mut closed = corners.to_vec();
         closed.extend(corners.first());
         self.line(&closed);
@@ -122,16 +122,16 @@ impl Sketch {
     }
 
     /// The mark of the front page.
-    fn front(&mut self, middle: Point) {
+    fn front(&mut self, middle: SketchPoint) {
         let ring = |step: u32| {
             let turn = f64::from(step) / 24.0 * std::f64::consts::TAU;
             (middle.0 + 1.5 * turn.cos(), middle.1 + 1.5 * turn.sin())
         };
-        self.put(&(0..24).map(ring).collect::<Vec<_>>(), Pen::Fill);
+        self.put(&(0..24).map(ring).collect::<Vec<_>>(), StrokeStyle::Fill);
     }
 
     /// An arrow that bends by way of `over`.
-    fn arrow(&mut self, from: Point, over: Point, to: Point) {
+    fn arrow(&mut self, from: SketchPoint, over: SketchPoint, to: SketchPoint) {
         let bend = |share: f64| {
             let mix = |a: f64, b: f64, c: f64| {
                 a * (1.0 - share).powi(2) + b * 2.0 * share * (1.0 - share) + c * share * share
@@ -141,17 +141,17 @@ impl Sketch {
         let end = bend(0.86);
         self.put(
             &(0..=12).map(|step| bend(f64::from(step) / 12.0 * 0.86)).collect::<Vec<_>>(),
-            Pen::Line(self.pen(0.9)),
+            StrokeStyle::Line(self.line_width(0.9)),
         );
         let (x, y) = (to.0 - end.0, to.1 - end.1);
         let length = x.hypot(y).max(0.01);
         let (x, y) = (x / length * 3.2, y / length * 3.2);
         let back = (to.0 - x, to.1 - y);
-        self.put(&[to, (back.0 - y * 0.5, back.1 + x * 0.5), (back.0 + y * 0.5, back.1 - x * 0.5)], Pen::Fill);
+        self.put(&[to, (back.0 - y * 0.5, back.1 + x * 0.5), (back.0 + y * 0.5, back.1 - x * 0.5)], StrokeStyle::Fill);
     }
 
     /// Scissors at a point; `angle` in quarter turns clockwise from the right.
-    fn scissors(&mut self, at: Point, quarter: f64) {
+    fn scissors(&mut self, at: SketchPoint, quarter: f64) {
         let angle = if self.mirrored { 2.0 - quarter } else { quarter } * std::f64::consts::FRAC_PI_2;
         let strokes = scissors_at(self.spot(at), angle, (self.unit * 4.0).0);
         self.strokes.extend(strokes);
@@ -202,7 +202,7 @@ fn mini8_long(on: &mut Sketch) {
     for x in [11.0, 20.0, 29.0] {
         on.dashed((x, 11.0), (x, 25.0));
     }
-    on.put(&[(11.0, 11.0), (20.0, 8.6), (29.0, 11.0), (20.0, 13.4)], Pen::Blank);
+    on.put(&[(11.0, 11.0), (20.0, 8.6), (29.0, 11.0), (20.0, 13.4)], StrokeStyle::Blank);
     on.line(&[(11.0, 11.0), (20.0, 8.6), (29.0, 11.0)]);
     on.line(&[(11.0, 11.0), (20.0, 13.4), (29.0, 11.0)]);
     on.front((33.5, 18.5));
@@ -376,7 +376,7 @@ mod tests {
         for fold in Fold::ALL {
             for stroke in steps_in_a_row(fold, Binding::Left, Spot::default(), Mm(4.0)) {
                 assert!(stroke.path.len() >= 2);
-                if let Pen::Line(width) | Pen::Dashed(width) = stroke.pen {
+                if let StrokeStyle::Line(width) | StrokeStyle::Dashed(width) = stroke.style {
                     assert!(crate::units::Pt::from(width).0 >= 0.35);
                 }
             }

@@ -7,12 +7,12 @@ use crate::units::{Mm, Spot};
 pub struct Stroke {
     /// At least two points.
     pub path: Vec<Spot>,
-    pub pen: Pen,
+    pub style: StrokeStyle,
 }
 
 /// What a stroke is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Pen {
+pub enum StrokeStyle {
     /// A line of this width, 0.35 pt or more.
     Line(Mm),
     /// The same, dashed: to be folded.
@@ -24,7 +24,7 @@ pub enum Pen {
 }
 
 /// A hairline that copiers keep: 0.4 pt.
-pub(super) const HAIR: Mm = Mm(0.141);
+pub(super) const HAIRLINE: Mm = Mm(0.141);
 
 /// The point at a share of the way from one to another.
 pub(super) fn between(from: Spot, to: Spot, share: f64) -> Spot {
@@ -53,12 +53,12 @@ pub(super) fn scissors_at(rivet: Spot, angle: f64, half: f64) -> Vec<Stroke> {
     for up in [-1.0, 1.0] {
         // A slim blade, from the rivet to its tip; the ring of the other hand's side.
         let blade = [(-0.30, 0.12), (1.0, -0.34), (0.86, -0.42), (-0.02, -0.10)];
-        strokes.push(Stroke { path: blade.map(|(x, y)| place(x, y * up)).to_vec(), pen: Pen::Fill });
+        strokes.push(Stroke { path: blade.map(|(x, y)| place(x, y * up)).to_vec(), style: StrokeStyle::Fill });
         let ring = (0..=16).map(|step| {
             let turn = f64::from(step) / 16.0 * std::f64::consts::TAU;
             place(-0.62 + 0.34 * turn.cos(), (0.33 + 0.22 * turn.sin()) * up)
         });
-        strokes.push(Stroke { path: ring.collect(), pen: Pen::Line(Mm(half * 0.1).max(HAIR)) });
+        strokes.push(Stroke { path: ring.collect(), style: StrokeStyle::Line(Mm(half * 0.1).max(HAIRLINE)) });
     }
     strokes
 }

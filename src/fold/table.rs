@@ -8,22 +8,22 @@
 //!            6  7  8  1                 4 13 16  1             2 15  14  3                  4  1
 //! ```
 
-use super::imposition::{Mark, Turn};
+use super::imposition::{LineKind, Turn};
 
 /// A page of a paper, counted from 1, and how it is turned.
-pub(super) type Place = (u32, Turn);
+pub(super) type Placement = (u32, Turn);
 
 use Turn::{Half as V, Upright as U};
 
-pub(super) const MINI8: [Place; 8] = [(5, V), (4, V), (3, V), (2, V), (6, U), (7, U), (8, U), (1, U)];
-pub(super) const MINI16_FRONT: [Place; 8] = [(5, V), (12, V), (9, V), (8, V), (4, U), (13, U), (16, U), (1, U)];
-pub(super) const MINI16_BACK: [Place; 8] = [(7, V), (10, V), (11, V), (6, V), (2, U), (15, U), (14, U), (3, U)];
-pub(super) const FRENCH: [Place; 4] = [(3, V), (2, V), (4, U), (1, U)];
+pub(super) const MINI8: [Placement; 8] = [(5, V), (4, V), (3, V), (2, V), (6, U), (7, U), (8, U), (1, U)];
+pub(super) const MINI16_FRONT: [Placement; 8] = [(5, V), (12, V), (9, V), (8, V), (4, U), (13, U), (16, U), (1, U)];
+pub(super) const MINI16_BACK: [Placement; 8] = [(7, V), (10, V), (11, V), (6, V), (2, U), (15, U), (14, U), (3, U)];
+pub(super) const FRENCH: [Placement; 4] = [(3, V), (2, V), (4, U), (1, U)];
 
 /// A crease or a cut between places, in columns and rows from the top left corner.
-pub(super) type Seam = ((u32, u32), (u32, u32), Mark);
+pub(super) type Seam = ((u32, u32), (u32, u32), LineKind);
 
-use Mark::{Cut, CutMountain, CutValley, Mountain, Valley};
+use LineKind::{Cut, CutMountain, CutValley, Mountain, Valley};
 
 /// Folded along its length first, cut between the two middle columns, pushed together from both ends, wrapped.
 pub(super) const MINI8_SEAMS: [Seam; 9] = [

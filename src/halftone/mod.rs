@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::units::{Dpi, Mm, Size};
 
 pub use screen::Grey;
-pub use svg::{Drawing, HalftoneError};
+pub use svg::{HalftoneError, SvgDrawing};
 
 /// How pictures of pixels are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,12 +51,12 @@ const COARSEST: Dpi = Dpi(72.0);
 #[derive(Debug, Clone)]
 pub enum Picture {
     Pixels(Arc<Grey>),
-    Drawing(Arc<Drawing>),
+    Drawing(Arc<SvgDrawing>),
 }
 
 /// A file that the typesetter can place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Plate {
+pub enum PictureFile {
     Png(Vec<u8>),
     Svg(Vec<u8>),
 }
@@ -85,7 +85,7 @@ impl Picture {
     /// # Errors
     /// It is none, or too large.
     pub fn of_svg(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
-        Ok(Self::Drawing(Arc::new(Drawing::read(svg, fonts)?)))
+        Ok(Self::Drawing(Arc::new(SvgDrawing::read(svg, fonts)?)))
     }
 
     /// The largest size that it should be printed in unless somebody asks for more.
@@ -103,16 +103,16 @@ impl Picture {
     ///
     /// # Errors
     /// Shades in a drawing that is to be black and white.
-    pub fn plate(&self, width: Mm, photos: Photos) -> Result<Plate, HalftoneError> {
+    pub fn render(&self, width: Mm, photos: Photos) -> Result<PictureFile, HalftoneError> {
         match (self, photos) {
-            (Self::Pixels(grey), Photos::AsIs) => Ok(Plate::Png(png::grey(&screen::as_it_is(grey, width)))),
-            (Self::Pixels(grey), Photos::Line) => Ok(Plate::Png(png::two_colours(&screen::lines(grey, width)))),
+            (Self::Pixels(grey), Photos::AsIs) => Ok(PictureFile::Png(png::grey(&screen::as_it_is(grey, width)))),
+            (Self::Pixels(grey), Photos::Line) => Ok(PictureFile::Png(png::two_colours(&screen::lines(grey, width)))),
             (Self::Pixels(grey), Photos::Dither) if screen::is_black_and_white(grey) => {
-                Ok(Plate::Png(png::two_colours(&screen::lines(grey, width))))
+                Ok(PictureFile::Png(png::two_colours(&screen::lines(grey, width))))
             }
-            (Self::Pixels(grey), Photos::Dither) => Ok(Plate::Png(png::two_colours(&screen::dots(grey, width)))),
-            (Self::Drawing(drawing), Photos::AsIs) => Ok(Plate::Svg(drawing.as_it_is())),
-            (Self::Drawing(drawing), _) => drawing.black(width).map(Plate::Svg),
+            (Self::Pixels(grey), Photos::Dither) => Ok(PictureFile::Png(png::two_colours(&screen::dots(grey, width)))),
+            (Self::Drawing(drawing), Photos::AsIs) => Ok(PictureFile::Svg(drawing.as_it_is())),
+            (Self::Drawing(drawing), _) => drawing.black(width).map(PictureFile::Svg),
         }
     }
 }

@@ -45,14 +45,14 @@ pub enum HalftoneError {
 
 /// A drawing that was read.
 #[derive(Debug)]
-pub struct Drawing {
+pub struct SvgDrawing {
     tree: Tree,
     source: Vec<u8>,
     /// The file says how large it is, and not only what its shape is.
     sized: bool,
 }
 
-impl Drawing {
+impl SvgDrawing {
     /// Reads an SVG; its letters are taken from `fonts`.
     pub(super) fn read(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
         if svg.len() > MAX_SVG_BYTES {
@@ -82,7 +82,7 @@ impl Drawing {
     pub(super) fn black(&self, width: Mm) -> Result<Vec<u8>, HalftoneError> {
         let size = self.tree.size();
         let points_per_unit = Pt::from(width).0 / f64::from(size.width());
-        let mut pen = Pen { out: String::new(), hairline: HAIRLINE.0 / points_per_unit, shapes: 0, clips: 0 };
+        let mut pen = SvgWriter { out: String::new(), hairline: HAIRLINE.0 / points_per_unit, shapes: 0, clips: 0 };
         let _ = write!(
             pen.out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">"#,
@@ -142,7 +142,7 @@ impl Ink {
     }
 }
 
-struct Pen {
+struct SvgWriter {
     out: String,
     /// The thinnest line, in units of the drawing.
     hairline: f64,
@@ -151,7 +151,7 @@ struct Pen {
 }
 
 // Writing to a string does not fail: its results are dropped below.
-impl Pen {
+impl SvgWriter {
     /// `opacity` is that of all groups around, multiplied.
     fn group(&mut self, group: &Group, opacity: f32) -> Result<(), HalftoneError> {
         let refused = |what| Err(HalftoneError::Shades { what });
@@ -347,7 +347,7 @@ mod tests {
         let svg = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">{body}</svg>"#
         );
-        Drawing::read(svg.as_bytes(), &[])?.black(Mm(width)).map(|svg| String::from_utf8(svg).unwrap())
+        SvgDrawing::read(svg.as_bytes(), &[])?.black(Mm(width)).map(|svg| String::from_utf8(svg).unwrap())
     }
 
     #[test]
@@ -398,24 +398,24 @@ mod tests {
     fn broken_and_hostile_drawings_are_answered() {
         for svg in ["", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html/>", "\u{1f}\u{8b}"] {
             assert!(
-                matches!(Drawing::read(svg.as_bytes(), &[]), Err(HalftoneError::Broken(_)))
+                matches!(SvgDrawing::read(svg.as_bytes(), &[]), Err(HalftoneError::Broken(_)))
                     || svg.contains("<svg xmlns"),
                 "{svg}"
             );
         }
         let large = vec![b' '; MAX_SVG_BYTES + 1];
-        assert!(matches!(Drawing::read(&large, &[]), Err(HalftoneError::Large { .. })));
+        assert!(matches!(SvgDrawing::read(&large, &[]), Err(HalftoneError::Large { .. })));
         let laughs = "<!DOCTYPE s [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>\
                       <!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;'>]>\
                       <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><text>&e;</text></svg>";
-        assert!(matches!(Drawing::read(laughs.as_bytes(), &[]), Err(HalftoneError::Broken(_))));
+        assert!(matches!(SvgDrawing::read(laughs.as_bytes(), &[]), Err(HalftoneError::Broken(_))));
     }
 
     #[test]
     fn a_drawing_is_as_large_as_it_says_and_fills_the_page_if_it_says_nothing() {
         let natural = |attributes: &str| {
             let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' {attributes}/>");
-            let size = Drawing::read(svg.as_bytes(), &[]).unwrap().natural();
+            let size = SvgDrawing::read(svg.as_bytes(), &[]).unwrap().natural();
             (size.width.0.round(), size.height.0.round())
         };
         assert_eq!(natural("width='40mm' height='20mm' viewBox='0 0 7 3.5'"), (40.0, 20.0));
@@ -429,7 +429,7 @@ mod tests {
         let drawn = |words: &str| {
             let svg =
                 format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 9'><text y='8'>{words}</text></svg>");
-            Drawing::read(svg.as_bytes(), &crate::typeset::font_files())?.black(Mm(50.0))
+            SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files())?.black(Mm(50.0))
         };
         for words in ["seeds", "семена", "بذور", "种子"] {
             assert!(drawn(words).unwrap().len() > 500, "{words}");

@@ -41,7 +41,7 @@ pub enum PackError {
 }
 
 /// Announces a step, unless whoever watches wants to stop.
-pub(super) fn go_on(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
+pub(super) fn begin_step(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
     if watch.stop() {
         return Err(PackError::Stopped);
     }

@@ -1,7 +1,7 @@
 //! A plan and its files -> what a person may want to know of a packet.
 
-use super::plan::Plan;
-use super::{LeftOut, Order};
+use super::plan::SheetPlan;
+use super::{LeftOut, PackOptions};
 use crate::frame::{self, SetId};
 use crate::shard::Stream;
 use crate::sheet::{Grid, Level};
@@ -10,15 +10,15 @@ use crate::vault::{Entry, Vault};
 
 /// A packet, ready for the printer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Packet {
-    /// Cover, contents, texts; the sheets in order; the guide for whoever finds them: as [`Facts`] counts them.
+pub struct PrintedPacket {
+    /// Cover, contents, texts; the sheets in order; the guide for whoever finds them: as [`PacketFacts`] counts them.
     pub pdf: Vec<u8>,
-    pub facts: Facts,
+    pub facts: PacketFacts,
 }
 
 /// What a person may want to know of a packet.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Facts {
+pub struct PacketFacts {
     pub title: String,
     pub date: Option<String>,
     pub set: SetId,
@@ -62,7 +62,7 @@ pub struct Facts {
     pub mask: u8,
 }
 
-impl Facts {
+impl PacketFacts {
     /// The page of the PDF, from 0, that a sheet stands on; sheets count from 1.
     #[must_use]
     pub fn page_of(&self, sheet: u32) -> usize {
@@ -77,16 +77,22 @@ impl Facts {
 }
 
 /// What is known before the words are set: of pages, only the sheets.
-pub(super) fn facts(vault: &Vault, order: &Order, content_bytes: usize, stream: &Stream, plan: &Plan) -> Facts {
+pub(super) fn facts(
+    vault: &Vault,
+    options: &PackOptions,
+    content_bytes: usize,
+    stream: &Stream,
+    plan: &SheetPlan,
+) -> PacketFacts {
     let set = frame::stream_id(stream.needed, stream.shard_bytes, &stream.bytes);
     let sizes = vault.entries.values().filter_map(|entry| match entry {
         Entry::File { bytes, .. } => Some(bytes.len() as u64),
         Entry::Folder { .. } => None,
     });
     let files = sizes.clone().count();
-    Facts {
-        title: order.title.clone(),
-        date: order.date.clone(),
+    PacketFacts {
+        title: options.title.clone(),
+        date: options.date.clone(),
         set,
         short_name: set.short_name(),
         files,
@@ -102,14 +108,14 @@ pub(super) fn facts(vault: &Vault, order: &Order, content_bytes: usize, stream: 
         left_out: Vec::new(),
         open_contacts: false,
         papers: plan.papers(),
-        sheets_per_paper: order.sheets_per_paper.max(1),
+        sheets_per_paper: options.sheets_per_paper.max(1),
         may_lose_sheets: plan.may_lose_sheets(),
         may_lose_papers: plan.may_lose_papers(),
         grid: plan.grid,
         shard_bytes: stream.shard_bytes,
-        module: order.profile.module(),
-        version: order.profile.version,
-        level: order.profile.level,
-        mask: order.profile.mask,
+        module: options.profile.module(),
+        version: options.profile.version,
+        level: options.profile.level,
+        mask: options.profile.mask,
     }
 }

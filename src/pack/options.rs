@@ -30,7 +30,7 @@ pub struct Templates {
 impl Templates {
     /// Those that seedpress carries.
     #[must_use]
-    pub fn carried() -> Self {
+    pub fn built_in() -> Self {
         Self {
             front: assets::FRONT_TEMPLATE.into(),
             sheet: assets::SHEET_TEMPLATE.into(),
@@ -62,7 +62,7 @@ impl Chapters {
 
 /// All that a packet depends on besides its files: the same order and files give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Order {
+pub struct PackOptions {
     pub profile: Profile,
     /// The page: a whole [`crate::sheet::Paper`], or a smaller one for a packet that is folded.
     pub page: Size,
@@ -87,7 +87,7 @@ pub struct Order {
     pub templates: Templates,
 }
 
-impl Order {
+impl PackOptions {
     /// The usual wishes: spare codes as [`Spare::Usual`], one side, no date, all chapters, lists of people in codes
     /// only, the templates that seedpress carries.
     #[must_use]
@@ -105,7 +105,7 @@ impl Order {
             holders: Vec::new(),
             open_contacts: false,
             languages: Languages::english(),
-            templates: Templates::carried(),
+            templates: Templates::built_in(),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Drawings, facts and files -> all pages of a packet, words and drawings joined.
 
-use super::error::{PackError, go_on};
-use super::readable_texts::{self, Readings};
-use super::{Facts, Order, Packet, Withheld, restorer_codes};
+use super::error::{PackError, begin_step};
+use super::readable_texts::{self, ReadableTexts};
+use super::{PackOptions, PacketFacts, PrintedPacket, Withheld, restorer_codes};
 use crate::assets;
 use crate::press::{self, Art};
 use crate::sheet::Page;
 use crate::symbol::Symbol;
-use crate::typeset::{self, Body, Front, Listed, ListedKind, PacketWords, Text, TypesetError, Words};
+use crate::typeset::{self, Body, FrontPages, Listed, ListedKind, PacketWords, Text, TypesetError, Words};
 use crate::vault::{Entry, SafePath, Vault};
 use crate::watch::{Step, Watch};
 
@@ -17,90 +17,92 @@ const MOST_LISTED: usize = 1_000;
 const UNNAMED: char = '\u{2026}';
 
 /// Sets the words of all chapters, draws the finder's codes, and joins all; `sheets` are the drawings of the sheets.
-pub(super) fn bind(
-    mut facts: Facts,
+pub(super) fn assemble(
+    mut facts: PacketFacts,
     vault: &Vault,
     page: &Page,
-    order: &Order,
+    options: &PackOptions,
     sheets: Vec<Vec<Art>>,
     watch: &dyn Watch,
-) -> Result<Packet, PackError> {
-    go_on(watch, Step::Typeset)?;
-    let readings = readable_texts::readings(vault, order.open_contacts);
+) -> Result<PrintedPacket, PackError> {
+    begin_step(watch, Step::Typeset)?;
+    let readings = readable_texts::readable_texts(vault, options.open_contacts);
     let parts = restorer_codes::symbols(assets::RESTORER)?;
-    facts.open_contacts = order.chapters.text && readings.people;
-    let Chapters { front, sheet_words, guide } = words(&facts, vault, page, order, &readings, &parts)?;
+    facts.open_contacts = options.chapters.text && readings.people;
+    let ChapterWords { front, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
     let mut art = vec![Vec::new(); front.as_ref().map_or(0, |front| front.pages)];
     facts.front_pages = art.len() as u32;
     art.extend(sheets);
     if let Some(guide) = &guide {
-        art.extend(guide_art(guide, &parts, order)?);
+        art.extend(guide_art(guide, &parts, options)?);
     }
     facts.pages = art.len() as u32;
-    if order.chapters.text {
+    if options.chapters.text {
         facts.texts = readings.texts.len();
         facts.left_out = readings.left_out;
     }
-    go_on(watch, Step::Press)?;
+    begin_step(watch, Step::Press)?;
     let mut id = [0; 16];
     id[1..].copy_from_slice(&facts.set.0);
     let words: Vec<&Words> = front.iter().chain([&sheet_words]).chain(&guide).collect();
     let pdf = press::bind(page.paper, art, &words, id)?;
     watch.at(Step::Press, 1, 1);
-    Ok(Packet { pdf, facts })
+    Ok(PrintedPacket { pdf, facts })
 }
 
 /// The codes of the small restorer, where the guide keeps places free for them.
-fn guide_art(guide: &Words, parts: &[Symbol], order: &Order) -> Result<Vec<Vec<Art>>, PackError> {
+fn guide_art(guide: &Words, parts: &[Symbol], options: &PackOptions) -> Result<Vec<Vec<Art>>, PackError> {
     let drawn = |at: usize| -> Result<Vec<Art>, PackError> {
         let here = guide.codes.iter().filter(|spot| spot.page == at);
         let symbols = here.filter_map(|spot| Some((spot, parts.get(spot.number.checked_sub(1)?)?)));
         symbols
-            .map(|(spot, symbol)| Ok(press::code_art(symbol, spot.at, spot.side, order.profile.resolution)?))
+            .map(|(spot, symbol)| Ok(press::code_art(symbol, spot.at, spot.side, options.profile.resolution)?))
             .collect()
     };
     (0..guide.pages).map(drawn).collect()
 }
 
 /// The words of a packet; `None` for what is not wanted.
-struct Chapters {
+struct ChapterWords {
     front: Option<Words>,
     sheet_words: Words,
     guide: Option<Words>,
 }
 
 fn words(
-    facts: &Facts,
+    facts: &PacketFacts,
     vault: &Vault,
     page: &Page,
-    order: &Order,
-    readings: &Readings,
+    options: &PackOptions,
+    readings: &ReadableTexts,
     parts: &[Symbol],
-) -> Result<Chapters, PackError> {
+) -> Result<ChapterWords, PackError> {
     let set = facts.set.to_string();
-    let packet = packet_words(facts, &set, order);
-    let wanted = order.chapters;
+    let packet = packet_words(facts, &set, options);
+    let wanted = options.chapters;
     let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
-    let guide = || typeset::finder(&order.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
+    let guide = || typeset::finder(&options.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
     let guide = wanted.guide.then(guide).transpose()?;
-    let sheet_words = typeset::sheets(&order.templates.sheet, &packet, page)?;
-    let front = Front {
+    let sheet_words = typeset::sheets(&options.templates.sheet, &packet, page)?;
+    let front = FrontPages {
         cover: wanted.cover,
         contents: wanted.contents,
         files: &if wanted.contents { listed(vault, readings, wanted.text) } else { Vec::new() },
         texts: if wanted.text { &readings.texts } else { &[] },
-        pieces: if wanted.text { &readings.pieces } else { &[] },
+        articles: if wanted.text { &readings.articles } else { &[] },
         guide_pages: guide.as_ref().map_or(0, |guide| guide.pages),
         grid: facts.grid,
         pages_per_paper: facts.sheets_per_paper,
-        holders: &order.holders,
+        holders: &options.holders,
         open_contacts: facts.open_contacts,
         file_bytes: facts.file_bytes,
     };
     let any = front.cover || front.contents || !front.texts.is_empty();
-    let set = |texts: &[Text]| typeset::front(&order.templates.front, &packet, page.paper, &Front { texts, ..front });
+    let set = |texts: &[Text]| {
+        typeset::front_pages(&options.templates.front, &packet, page.paper, &FrontPages { texts, ..front })
+    };
     let front = any.then(|| set_texts(front.texts, vault, set)).transpose()?;
-    Ok(Chapters { front, sheet_words, guide })
+    Ok(ChapterWords { front, sheet_words, guide })
 }
 
 /// Sets the texts; a document that can not be set as what it is, is printed as it was written.
@@ -123,7 +125,7 @@ fn set_texts<'a>(
     }
 }
 
-fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketWords<'a> {
+fn packet_words<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a PackOptions) -> PacketWords<'a> {
     PacketWords {
         title: &facts.title,
         date: facts.date.as_deref(),
@@ -138,12 +140,12 @@ fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketW
         shard_bytes: facts.shard_bytes,
         content_bytes: facts.content_bytes,
         files: facts.files,
-        languages: &order.languages,
+        languages: &options.languages,
     }
 }
 
 /// The lines of the contents, by path.
-fn listed(vault: &Vault, readings: &Readings, texts_are_printed: bool) -> Vec<Listed> {
+fn listed(vault: &Vault, readings: &ReadableTexts, texts_are_printed: bool) -> Vec<Listed> {
     let line = |(path, entry): (&SafePath, &Entry)| {
         let path = path.as_str();
         let people = readings.withheld(path) == Some(Withheld::People);
@@ -192,9 +194,9 @@ mod tests {
         let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
         let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
         let vault = Vault { entries: entries.into() };
-        let readings = readable_texts::readings(&vault, false);
+        let readings = readable_texts::readable_texts(&vault, false);
         let fault = |file: &str| {
-            let error = crate::articles::piece(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {

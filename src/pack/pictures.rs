@@ -11,13 +11,13 @@ const TRIAL_WIDTH: Mm = Mm(20.0);
 const MOST_LETTERS: usize = 48;
 
 /// Where the pictures of one document are looked for.
-pub(super) struct Pictures<'a> {
+pub(super) struct VaultPictures<'a> {
     vault: &'a Vault,
     /// The folder of the document.
     folder: Vec<&'a str>,
 }
 
-impl<'a> Pictures<'a> {
+impl<'a> VaultPictures<'a> {
     /// Of the document of this path.
     pub fn new(vault: &'a Vault, document: &'a str) -> Self {
         let mut folder: Vec<&str> = document.split('/').collect();
@@ -53,7 +53,7 @@ fn is_printable(bytes: &[u8]) -> bool {
         return crate::articles::picture(bytes.to_vec()).is_ok();
     }
     let drawing = Picture::of_svg(bytes, &font_files());
-    drawing.is_ok_and(|drawing| drawing.plate(TRIAL_WIDTH, Photos::Dither).is_ok())
+    drawing.is_ok_and(|drawing| drawing.render(TRIAL_WIDTH, Photos::Dither).is_ok())
 }
 
 /// An empty frame that says what is not shown.
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn pictures_are_found_beside_and_above_the_document_and_nowhere_else() {
         let vault = vault();
-        let mut pictures = Pictures::new(&vault, "a/b/text.md");
+        let mut pictures = VaultPictures::new(&vault, "a/b/text.md");
         assert_eq!(pictures.read("../boat.svg"), SVG);
         assert_eq!(pictures.read("./../../a/boat.svg"), SVG);
         for path in ["boat.svg", "../../../a/boat.svg", "/etc/passwd", "https://example.org/x.png", "broken.png", ""] {

@@ -21,7 +21,7 @@ const BESIDE: u32 = 50;
 
 /// How a packet is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Plan {
+pub(super) struct SheetPlan {
     pub needed: u32,
     pub sheets: u32,
     pub grid: Grid,
@@ -29,7 +29,7 @@ pub(super) struct Plan {
     per_paper: u32,
 }
 
-impl Plan {
+impl SheetPlan {
     /// For `needed` data codes on sheets that hold at most `largest`.
     ///
     /// # Errors
@@ -130,7 +130,7 @@ mod tests {
         fn what_is_promised_is_there(
             needed in 1u32..2400, grid in grids(), spare in wishes(), per_paper in 1u32..5, least in 1u32..9
         ) {
-            let plan = Plan::new(needed, grid, spare, per_paper, least).unwrap();
+            let plan = SheetPlan::new(needed, grid, spare, per_paper, least).unwrap();
             let (codes, one) = (plan.codes(), plan.codes_of_a_paper());
             prop_assert_eq!(codes % u64::from(plan.sheets), 0);
             prop_assert!(codes >= u64::from(needed) + 2);
@@ -149,38 +149,38 @@ mod tests {
 
         #[test]
         fn no_sheet_and_no_row_is_wasted(needed in 1u32..2400, grid in grids(), spare in wishes(), per_paper in 1u32..5) {
-            let plan = Plan::new(needed, grid, spare, per_paper, 1).unwrap();
-            let fewer_rows = Plan { grid: Grid { rows: plan.grid.rows - 1, ..grid }, ..plan };
+            let plan = SheetPlan::new(needed, grid, spare, per_paper, 1).unwrap();
+            let fewer_rows = SheetPlan { grid: Grid { rows: plan.grid.rows - 1, ..grid }, ..plan };
             prop_assert!(plan.grid.rows == 1 || !fewer_rows.survives(spare));
             for sheets in 1..plan.sheets {
-                prop_assert!(!(Plan { sheets, grid, ..plan }).survives(spare), "{} sheets would do", sheets);
+                prop_assert!(!(SheetPlan { sheets, grid, ..plan }).survives(spare), "{} sheets would do", sheets);
             }
         }
     }
 
     #[test]
     fn a_tiny_packet_is_one_row_of_copies() {
-        let plan = Plan::new(1, PHONE, Spare::Usual, 1, 1).unwrap();
+        let plan = SheetPlan::new(1, PHONE, Spare::Usual, 1, 1).unwrap();
         assert_eq!((plan.sheets, plan.grid.rows, plan.spare()), (1, 1, 3));
     }
 
     #[test]
     fn a_packet_of_two_sheets_or_more_survives_any_one_of_them() {
-        let plan = Plan::new(57, PHONE, Spare::Usual, 1, 1).unwrap();
+        let plan = SheetPlan::new(57, PHONE, Spare::Usual, 1, 1).unwrap();
         assert_eq!((plan.sheets, plan.codes(), plan.may_lose_sheets()), (5, 100, 2));
-        let both_sides = Plan::new(57, PHONE, Spare::Usual, 2, 1).unwrap();
+        let both_sides = SheetPlan::new(57, PHONE, Spare::Usual, 2, 1).unwrap();
         assert_eq!((both_sides.sheets, both_sides.papers(), both_sides.may_lose_papers()), (6, 3, 1));
     }
 
     #[test]
     fn wishes_out_of_range_and_packets_that_are_too_large_are_refused() {
-        let refused = |needed, spare, least| Plan::new(needed, PHONE, spare, 1, least).unwrap_err().to_string();
+        let refused = |needed, spare, least| SheetPlan::new(needed, PHONE, spare, 1, least).unwrap_err().to_string();
         assert!(refused(10, Spare::Share(0.0), 1).contains("0 to 20"));
         assert!(refused(10, Spare::Share(f64::NAN), 1).contains("0 to 20"));
         assert!(refused(10, Spare::Sheets(0), 1).contains("1 to 9998"));
         assert!(refused(10, Spare::Usual, 10_000).contains("at most 9999"));
         assert!(refused(60_000, Spare::Usual, 1).contains("60000 codes"));
         let one = Grid { rows: 1, columns: 1, ..PHONE };
-        assert!(Plan::new(9_998, one, Spare::Usual, 1, 1).is_err());
+        assert!(SheetPlan::new(9_998, one, Spare::Usual, 1, 1).is_err());
     }
 }

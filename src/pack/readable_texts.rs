@@ -3,9 +3,9 @@
 //! What is left out is still in the codes, to the last byte; only what a reader would miss is told.
 
 use super::people;
-use super::pictures::Pictures;
+use super::pictures::VaultPictures;
 use crate::articles;
-use crate::typeset::{self, Body, Piece, Text};
+use crate::typeset::{self, Article, Body, Text};
 use crate::vault::{Entry, SafePath, Vault};
 
 /// Bytes of one text that is printed: about 20 pages of A4.
@@ -45,16 +45,16 @@ pub struct LeftOut {
 
 /// What a packet's readable pages hold.
 #[derive(Debug, Default)]
-pub(super) struct Readings<'a> {
+pub(super) struct ReadableTexts<'a> {
     pub texts: Vec<Text<'a>>,
     /// The Markdown among them.
-    pub pieces: Vec<Piece>,
+    pub articles: Vec<Article>,
     pub left_out: Vec<LeftOut>,
     /// Lists of people are among the texts.
     pub people: bool,
 }
 
-impl<'a> Readings<'a> {
+impl<'a> ReadableTexts<'a> {
     /// What is printed of a text; `None` where there is nothing to be read in it.
     fn body(
         &mut self,
@@ -78,13 +78,13 @@ impl<'a> Readings<'a> {
         }
         if MARKDOWN.contains(&ending(path).as_str()) {
             // What is no sound Markdown is printed as it was written.
-            let mut pictures = Pictures::new(vault, path);
-            if let Ok(piece) = articles::piece(path, text, &mut |picture| Ok(pictures.read(picture))) {
-                if let Some((letter, line)) = typeset::unprintable_in(&piece.document) {
+            let mut pictures = VaultPictures::new(vault, path);
+            if let Ok(article) = articles::article(path, text, &mut |picture| Ok(pictures.read(picture))) {
+                if let Some((letter, line)) = typeset::unprintable_in(&article.document) {
                     return Err(Withheld::Letter { letter, line });
                 }
-                self.pieces.push(piece);
-                return Ok(Some(Body::Markdown(self.pieces.len() - 1)));
+                self.articles.push(article);
+                return Ok(Some(Body::Markdown(self.articles.len() - 1)));
             }
         }
         Ok(Some(Body::Plain(text)))
@@ -101,8 +101,8 @@ impl<'a> Readings<'a> {
 }
 
 /// What of the files can be read, by path. `open_contacts` lets lists of people through.
-pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
-    let mut readings = Readings::default();
+pub(super) fn readable_texts(vault: &Vault, open_contacts: bool) -> ReadableTexts<'_> {
+    let mut readings = ReadableTexts::default();
     let mut room = MOST_BYTES_IN_ALL;
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
@@ -111,7 +111,7 @@ pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
         let people = is_about_people(path, text.as_ref());
         let read = match text {
             _ if people && !open_contacts => Err(Withheld::People),
-            Some(Written { text, rows }) => readings.body(vault, path, text, rows, room),
+            Some(TextFile { text, rows }) => readings.body(vault, path, text, rows, room),
             None => continue,
         };
         match read {
@@ -137,13 +137,13 @@ pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<&'a str> {
 }
 
 /// A file that is text, and its rows where it is a table.
-struct Written<'a> {
+struct TextFile<'a> {
     text: &'a str,
     rows: Option<Vec<Vec<String>>>,
 }
 
 /// `None` for what is no text, by its ending or by its letters.
-fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<Written<'a>> {
+fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<TextFile<'a>> {
     let ending = ending(path);
     let known = |endings: &[&str]| endings.contains(&ending.as_str());
     if !ending.is_empty() && !known(&MARKDOWN) && !known(&TABLE) && !known(&PLAIN) {
@@ -151,11 +151,11 @@ fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<Written<'a>> {
     }
     let text = std::str::from_utf8(bytes).ok().filter(|text| is_written(text))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    Some(Written { text, rows: if known(&TABLE) { table(text, &ending) } else { None } })
+    Some(TextFile { text, rows: if known(&TABLE) { table(text, &ending) } else { None } })
 }
 
 /// Asked of every file: the name of a picture, too, may be that of a person.
-fn is_about_people(path: &str, written: Option<&Written>) -> bool {
+fn is_about_people(path: &str, written: Option<&TextFile>) -> bool {
     let head = written.and_then(|written| written.rows.as_ref()?.first());
     people::named(path)
         || head.is_some_and(|head| people::column(head))
@@ -223,7 +223,7 @@ mod tests {
             ("f.txt", b"\xff\xfe"),
         ];
         let vault = vault(&files);
-        let readings = readings(&vault, false);
+        let readings = readable_texts(&vault, false);
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
         let expected = [
             ("README", Body::Plain("Read.")),
@@ -245,10 +245,10 @@ mod tests {
             ("well.md", b"Call 555-0101 when it is dry.\n"),
         ];
         let vault = vault(&files);
-        let closed = readings(&vault, false);
+        let closed = readable_texts(&vault, false);
         assert!(closed.left_out.iter().all(|left| left.why == Withheld::People));
         assert_eq!((closed.left_out.len(), closed.texts.len()), (4, 1));
-        let open = readings(&vault, true);
+        let open = readable_texts(&vault, true);
         assert_eq!((open.left_out.len(), open.texts.len(), open.people), (0, 4, true));
     }
 
@@ -256,7 +256,7 @@ mod tests {
     fn what_is_too_long_is_named_and_what_is_empty_is_not() {
         let long = "Sow after the last frost.\n".repeat(3_000);
         let vault = vault(&[("empty.txt", b"\n"), ("long.txt", long.as_bytes())]);
-        let readings = readings(&vault, false);
+        let readings = readable_texts(&vault, false);
         assert_eq!(readings.left_out, [LeftOut { path: "long.txt".into(), why: Withheld::Long }]);
         assert!(readings.texts.is_empty());
     }

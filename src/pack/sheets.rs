@@ -1,6 +1,6 @@
 //! Shards and a page's geometry -> one drawing a sheet: codes, marks, squares.
 
-use super::Facts;
+use super::PacketFacts;
 use super::error::PackError;
 use crate::frame::{Header, SheetMark, header_text, piece_digits};
 use crate::press::{Art, sheet_art};
@@ -11,7 +11,7 @@ use crate::watch::{Step, Watch};
 
 /// Draws all sheets, each page's drawings in a list of its own; `watch` is asked after each sheet.
 pub(super) fn draw(
-    facts: &Facts,
+    facts: &PacketFacts,
     page: &Page,
     profile: &Profile,
     stream: &Stream,
@@ -35,7 +35,7 @@ pub(super) fn draw(
     Ok(sheets)
 }
 
-fn code(facts: &Facts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::Symbol, PackError> {
+fn code(facts: &PacketFacts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::Symbol, PackError> {
     let header = header_text(&Header {
         set: facts.set,
         shard,
@@ -48,7 +48,7 @@ fn code(facts: &Facts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::S
     Ok(symbol::code(&header, &digits, facts.version, facts.level, facts.mask)?)
 }
 
-fn mark(facts: &Facts, page: &Page, sheet: u32, first_shard: u32) -> SheetMark {
+fn mark(facts: &PacketFacts, page: &Page, sheet: u32, first_shard: u32) -> SheetMark {
     SheetMark {
         prefix: facts.set.prefix(),
         sheet,

@@ -28,14 +28,14 @@ pub struct Art {
 }
 
 /// Modules, row by row.
-struct Plate {
+struct ModuleRaster {
     width: usize,
     height: usize,
     /// True where dark.
     cells: Vec<bool>,
 }
 
-impl Plate {
+impl ModuleRaster {
     fn white(width: i32, height: i32) -> Self {
         let (width, height) = (usize::try_from(width).unwrap_or(0), usize::try_from(height).unwrap_or(0));
         Self { width, height, cells: vec![false; width * height] }
@@ -104,16 +104,16 @@ pub fn sheet_art(page: &Page, codes: &[Symbol], mark: &Symbol, dots: Dpi) -> Res
     if codes.len() != wanted {
         return Err(PressError::Codes { found: codes.len(), wanted });
     }
-    let mut plate = Plate::white(sheet.width(), sheet.head() + sheet.height() + sheet.tail());
+    let mut raster = ModuleRaster::white(sheet.width(), sheet.head() + sheet.height() + sheet.tail());
     let below_head = |place: Square| Square { top: place.top + sheet.head(), ..place };
     for (slot, symbol) in (0..).zip(codes) {
-        plate.draw_symbol(below_head(sheet.code(slot)), symbol);
+        raster.draw_symbol(below_head(sheet.code(slot)), symbol);
     }
     for side in [Side::Left, Side::Right] {
-        plate.draw_symbol(below_head(sheet.mark(side)), mark);
-        plate.draw(below_head(sheet.foot(side)), 1, |_, _| true);
+        raster.draw_symbol(below_head(sheet.mark(side)), mark);
+        raster.draw(below_head(sheet.foot(side)), 1, |_, _| true);
     }
-    plate.art(page.spot(0.0, f64::from(-sheet.head())), page.module, dots)
+    raster.art(page.spot(0.0, f64::from(-sheet.head())), page.module, dots)
 }
 
 /// One code alone, its corner at `at` (rounded to whole dots), `side` wide.
@@ -122,9 +122,9 @@ pub fn sheet_art(page: &Page, codes: &[Symbol], mark: &Symbol, dots: Dpi) -> Res
 /// The image can not be packed.
 pub fn code_art(symbol: &Symbol, at: Spot, side: Mm, dots: Dpi) -> Result<Art, PressError> {
     let side_modules = symbol.side as i32;
-    let mut plate = Plate::white(side_modules, side_modules);
-    plate.draw_symbol(Square { left: 0, top: 0, side: side_modules }, symbol);
-    plate.art(at, side / f64::from(symbol.side), dots)
+    let mut raster = ModuleRaster::white(side_modules, side_modules);
+    raster.draw_symbol(Square { left: 0, top: 0, side: side_modules }, symbol);
+    raster.art(at, side / f64::from(symbol.side), dots)
 }
 
 /// The nearest place where a module's edge falls between two printer dots.

@@ -15,11 +15,12 @@ use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_BYTES, MAX_PDF_OB
 /// Steps from a page up to the root of the page tree; writers make four or so.
 const MAX_TREE_DEPTH: usize = 64;
 /// What tells of a drawing's making, not of its look. (ISO 32000-2:2020, 14.3, 14.5, 14.7, 14.13.)
-const TALK: [&[u8]; 6] = [b"Metadata", b"PieceInfo", b"LastModified", b"StructParent", b"StructParents", b"AF"];
+const STRIPPED_KEYS: [&[u8]; 6] =
+    [b"Metadata", b"PieceInfo", b"LastModified", b"StructParent", b"StructParents", b"AF"];
 
 /// A page, ready to be painted.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Form {
+pub(super) struct PageForm {
     pub id: ObjectId,
     /// What of the page is seen: left, foot, right, top, in its own units.
     pub seen: [f64; 4],
@@ -31,7 +32,7 @@ pub(super) struct Form {
     pub notes: bool,
 }
 
-impl Form {
+impl PageForm {
     /// Width and height in points, as it is looked at.
     pub fn size(&self) -> (f64, f64) {
         let [left, foot, right, top] = self.seen;
@@ -57,7 +58,7 @@ impl Form {
 ///
 /// # Errors
 /// A PDF that is locked, broken, or has too many pages.
-pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Form>, PressError> {
+pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<PageForm>, PressError> {
     let mut source = load(pdf)?;
     plain_grey(&mut source);
     let pages: Vec<ObjectId> = source.page_iter().take(MAX_PAGES + 1).collect();
@@ -67,14 +68,14 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Form
     if pages.len() > MAX_PAGES {
         return Err(PressError::TooManyPages { most: MAX_PAGES });
     }
-    let mut luggage = Luggage::new(document);
+    let mut copier = ObjectCopier::new(document);
     let mut forms = Vec::new();
     for (page, number) in pages.into_iter().zip(1..) {
-        forms.push(form(&source, page, number, &mut luggage)?);
+        forms.push(form(&source, page, number, &mut copier)?);
     }
     let layers = source.catalog().and_then(|catalog| catalog.get(b"OCProperties")).ok().cloned();
-    let layers = layers.map(|layers| luggage.rename(&layers));
-    luggage.carry(source);
+    let layers = layers.map(|layers| copier.rename(&layers));
+    copier.copy_noted(source);
     // Layers that are switched off must stay so; the first PDF that has layers says which.
     if let (Some(layers), Ok(catalog)) = (layers, document.catalog_mut())
         && !catalog.has(b"OCProperties")
@@ -98,7 +99,7 @@ fn load(pdf: &[u8]) -> Result<Document, PressError> {
 }
 
 /// One page as a form.
-fn form(source: &Document, page: ObjectId, number: usize, luggage: &mut Luggage) -> Result<Form, PressError> {
+fn form(source: &Document, page: ObjectId, number: usize, copier: &mut ObjectCopier) -> Result<PageForm, PressError> {
     let broken = |error| PressError::Page { page: number, error };
     let dictionary = source.get_dictionary(page).map_err(broken)?;
     let seen = seen(source, dictionary).ok_or(PressError::NoSize { page: number })?;
@@ -109,14 +110,14 @@ fn form(source: &Document, page: ObjectId, number: usize, luggage: &mut Luggage)
         "Type" => "XObject",
         "Subtype" => "Form",
         "BBox" => seen.map(|number| Object::Real(number as f32)).to_vec(),
-        "Resources" => inherited(source, dictionary, b"Resources").map_or_else(|| Dictionary::new().into(), |found| luggage.rename(found)),
+        "Resources" => inherited(source, dictionary, b"Resources").map_or_else(|| Dictionary::new().into(), |found| copier.rename(found)),
     };
     if let Ok(group) = dictionary.get(b"Group") {
-        look.set("Group", luggage.rename(group));
+        look.set("Group", copier.rename(group));
     }
-    let content = content(source, dictionary, look, luggage).map_err(broken)?;
-    let id = luggage.document.add_object(content);
-    Ok(Form {
+    let content = content(source, dictionary, look, copier).map_err(broken)?;
+    let id = copier.document.add_object(content);
+    Ok(PageForm {
         id,
         seen,
         turns: turns.div_euclid(90).rem_euclid(4) as u8,
@@ -142,7 +143,7 @@ fn content(
     source: &Document,
     page: &Dictionary,
     mut look: Dictionary,
-    luggage: &mut Luggage,
+    copier: &mut ObjectCopier,
 ) -> Result<Stream, lopdf::Error> {
     let pieces = match page.get_deref(b"Contents", source) {
         Ok(Object::Array(pieces)) => pieces.iter().collect(),
@@ -156,19 +157,19 @@ fn content(
     if let [only] = streams.as_slice() {
         for key in [b"Filter".as_slice(), b"DecodeParms"] {
             if let Ok(value) = only.dict.get(key) {
-                look.set(key, luggage.rename(value));
+                look.set(key, copier.rename(value));
             }
         }
-        luggage.take_room(only.content.len())?;
+        copier.take_room(only.content.len())?;
         return Ok(Stream::new(look, only.content.clone()));
     }
     let mut joined = Vec::new();
     for stream in streams {
-        let room = MAX_PAGE_CONTENT_BYTES.min(luggage.room).saturating_sub(joined.len());
+        let room = MAX_PAGE_CONTENT_BYTES.min(copier.room).saturating_sub(joined.len());
         joined.extend(stream.get_plain_content_with_limit(room)?);
         joined.push(b'\n');
     }
-    luggage.take_room(joined.len())?;
+    copier.take_room(joined.len())?;
     let mut whole = Stream::new(look, joined);
     whole.compress()?;
     Ok(whole)
@@ -213,7 +214,7 @@ fn real(number: &Object) -> Option<f64> {
 }
 
 /// Objects on their way from one document to another, each with its new number.
-struct Luggage<'a> {
+struct ObjectCopier<'a> {
     document: &'a mut Document,
     named: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,
@@ -221,7 +222,7 @@ struct Luggage<'a> {
     room: usize,
 }
 
-impl<'a> Luggage<'a> {
+impl<'a> ObjectCopier<'a> {
     fn new(document: &'a mut Document) -> Self {
         Self { document, named: BTreeMap::new(), waiting: VecDeque::new(), room: MAX_PDF_BYTES as usize }
     }
@@ -247,7 +248,7 @@ impl<'a> Luggage<'a> {
     }
 
     fn rename_in(&mut self, dictionary: &Dictionary) -> Dictionary {
-        let kept = dictionary.iter().filter(|(key, _)| !TALK.contains(&key.as_slice()));
+        let kept = dictionary.iter().filter(|(key, _)| !STRIPPED_KEYS.contains(&key.as_slice()));
         kept.map(|(key, value)| (key.clone(), self.rename(value))).collect()
     }
 
@@ -262,7 +263,7 @@ impl<'a> Luggage<'a> {
     }
 
     /// Brings all that was noted, and what that refers to. What is not there, and whole pages, become nothing.
-    fn carry(mut self, mut source: Document) {
+    fn copy_noted(mut self, mut source: Document) {
         while let Some(id) = self.waiting.pop_front() {
             let Some(new) = self.named.get(&id).copied() else { continue };
             let object = match source.objects.remove(&id) {
@@ -291,7 +292,7 @@ mod tests {
     use super::super::testing::{content, numbered, pdf, saved};
     use super::*;
 
-    fn taken(pdf: &[u8]) -> Result<(Document, Vec<Form>), PressError> {
+    fn taken(pdf: &[u8]) -> Result<(Document, Vec<PageForm>), PressError> {
         let mut document = Document::with_version("1.7");
         let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
         document.trailer.set("Root", catalog);
@@ -307,7 +308,7 @@ mod tests {
         numbers.map(Object::from).to_vec().into()
     }
 
-    fn drawn(document: &Document, form: &Form) -> Vec<u8> {
+    fn drawn(document: &Document, form: &PageForm) -> Vec<u8> {
         document.get_object(form.id).unwrap().as_stream().unwrap().get_plain_content().unwrap()
     }
 

@@ -16,7 +16,7 @@ mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
-pub use place_pages::{Originals, Scale, impose};
+pub use place_pages::{Originals, Scale, place_pages};
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]

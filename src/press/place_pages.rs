@@ -7,9 +7,9 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::PressError;
-use super::import_pages::{Form, take_pages};
+use super::import_pages::{PageForm, take_pages};
 use super::strokes::{draw, number, numbers};
-use crate::fold::{Cell, Side, Turn};
+use crate::fold::{PlacedPage, PrintedSide, Turn};
 use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};
 
 /// How large pages are printed.
@@ -29,7 +29,7 @@ const DOTS: Dpi = Dpi(600.0);
 /// The pages of one or several PDFs, opened and ready to be printed; they are counted on from one PDF to the next.
 pub struct Originals {
     document: Document,
-    forms: Vec<Form>,
+    forms: Vec<PageForm>,
 }
 
 impl Originals {
@@ -72,8 +72,8 @@ impl Originals {
     /// page.
     #[must_use]
     pub fn scale_of(&self, page: usize, place: Size, scale: Scale) -> Option<f64> {
-        let at = Place::of(
-            &Cell { page: None, at: Spot::default(), size: place, turn: Turn::Upright, shift: Mm(0.0) },
+        let at = TargetBox::of(
+            &PlacedPage { page: None, at: Spot::default(), size: place, turn: Turn::Upright, shift: Mm(0.0) },
             place,
         );
         self.forms.get(page).map(|form| at.scale(form, scale))
@@ -83,7 +83,7 @@ impl Originals {
     ///
     /// # Errors
     /// A cell for a page that is not there.
-    pub fn impose(mut self, sides: &[Side], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+    pub fn place_pages(mut self, sides: &[PrintedSide], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
         let document = &mut self.document;
         let tree = document.new_object_id();
         let mut kids: Vec<Object> = Vec::new();
@@ -107,16 +107,16 @@ impl Originals {
 ///
 /// # Errors
 /// A PDF that can not be read, or a cell for a page that is not there.
-pub fn impose(pdfs: &[&[u8]], sides: &[Side], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
-    Originals::open(pdfs)?.impose(sides, scale, id)
+pub fn place_pages(pdfs: &[&[u8]], sides: &[PrintedSide], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+    Originals::open(pdfs)?.place_pages(sides, scale, id)
 }
 
 /// One printed side as a page.
 fn print(
     document: &mut Document,
     tree: ObjectId,
-    side: &Side,
-    forms: &[Form],
+    side: &PrintedSide,
+    forms: &[PageForm],
     scale: Scale,
 ) -> Result<ObjectId, PressError> {
     let mut content = String::new();
@@ -143,8 +143,8 @@ fn print(
 }
 
 /// The operators that paint a page into its cell, and nothing beside it.
-fn paint(cell: &Cell, form: &Form, side: Size, scale: Scale, name: &str) -> String {
-    let place = Place::of(cell, side);
+fn paint(cell: &PlacedPage, form: &PageForm, side: Size, scale: Scale, name: &str) -> String {
+    let place = TargetBox::of(cell, side);
     let scaled = place.scale(form, scale);
     let matrix = place.matrix(form, scaled, Pt::from(cell.shift).0, Pt::from(side.height).0);
     let window = numbers(&[place.left, place.foot, place.width, place.height]);
@@ -158,7 +158,7 @@ fn short(value: f64) -> String {
 }
 
 /// A cell in points, counted up from the side's foot.
-struct Place {
+struct TargetBox {
     left: f64,
     foot: f64,
     width: f64,
@@ -166,8 +166,8 @@ struct Place {
     turn: Turn,
 }
 
-impl Place {
-    fn of(cell: &Cell, side: Size) -> Self {
+impl TargetBox {
+    fn of(cell: &PlacedPage, side: Size) -> Self {
         let points = |length: Mm| Pt::from(length).0;
         Self {
             left: points(cell.at.left),
@@ -186,14 +186,14 @@ impl Place {
         }
     }
 
-    fn scale(&self, form: &Form, scale: Scale) -> f64 {
+    fn scale(&self, form: &PageForm, scale: Scale) -> f64 {
         let ((width, height), (page_width, page_height)) = (self.upright(), form.size());
         let fit = (width / page_width).min(height / page_height);
         if scale == Scale::Actual || (fit - 1.0).abs() < SAME { 1.0 } else { fit }
     }
 
     /// What takes the form's units to the side: the page in the middle of its place, then turned with it.
-    fn matrix(&self, form: &Form, scale: f64, shift: f64, side_height: f64) -> [f64; 6] {
+    fn matrix(&self, form: &PageForm, scale: f64, shift: f64, side_height: f64) -> [f64; 6] {
         let ((width, height), (page_width, page_height)) = (self.upright(), form.size());
         let middle = ((width - page_width * scale) / 2.0, (height - page_height * scale) / 2.0);
         let [a, b, c, d, e, f] = form.matrix().map(|number| number * scale);
@@ -241,20 +241,20 @@ fn on_dots(points: f64) -> f64 {
 mod tests {
     use super::super::testing::numbered;
     use super::*;
-    use crate::fold::{Finish, Fold, FoldOrder};
+    use crate::fold::{Finish, Fold, FoldOptions};
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    fn form(turns: u8) -> Form {
-        Form { id: (1, 0), seen: [10.0, 20.0, 110.0, 220.0], turns, unit: 1.0, notes: false }
+    fn form(turns: u8) -> PageForm {
+        PageForm { id: (1, 0), seen: [10.0, 20.0, 110.0, 220.0], turns, unit: 1.0, notes: false }
     }
 
-    fn cell(turn: Turn, size: Size) -> Cell {
-        Cell { page: Some(0), at: Spot { left: Mm(30.0), top: Mm(40.0) }, size, turn, shift: Mm(0.0) }
+    fn cell(turn: Turn, size: Size) -> PlacedPage {
+        PlacedPage { page: Some(0), at: Spot { left: Mm(30.0), top: Mm(40.0) }, size, turn, shift: Mm(0.0) }
     }
 
     /// The upper left and upper right corner of a page as it is looked at, in its own units.
-    fn upper_corners(form: &Form) -> [(f64, f64); 2] {
+    fn upper_corners(form: &PageForm) -> [(f64, f64); 2] {
         let [left, foot, right, top] = form.seen;
         match form.turns {
             0 => [(left, top), (right, top)],
@@ -269,7 +269,7 @@ mod tests {
         for turn in [Turn::Upright, Turn::Right, Turn::Half, Turn::Left] {
             for turns in 0..4 {
                 let (form, cell) = (form(turns), cell(turn, Size { width: Mm(50.0), height: Mm(80.0) }));
-                let place = Place::of(&cell, A4);
+                let place = TargetBox::of(&cell, A4);
                 let scale = place.scale(&form, Scale::Fit);
                 let matrix = place.matrix(&form, scale, 0.0, Pt::from(A4.height).0);
                 let (width, height) = form.size();
@@ -294,12 +294,12 @@ mod tests {
     #[test]
     fn a_page_as_large_as_its_cell_begins_on_a_dot_and_keeps_its_size() {
         let seen = [0.0, 0.0, Pt::from(Mm(148.5)).0, Pt::from(Mm(210.0)).0.round()];
-        let form = Form { seen, ..form(0) };
+        let form = PageForm { seen, ..form(0) };
         for turn in [Turn::Upright, Turn::Half] {
             for left in [0.0, 148.5, 0.1, 12.345] {
                 let size = Size { width: Mm(148.5), height: Mm(210.0) };
-                let cell = Cell { at: Spot { left: Mm(left), top: Mm(0.0) }, ..cell(turn, size) };
-                let place = Place::of(&cell, Size { width: Mm(297.0), height: Mm(210.0) });
+                let cell = PlacedPage { at: Spot { left: Mm(left), top: Mm(0.0) }, ..cell(turn, size) };
+                let place = TargetBox::of(&cell, Size { width: Mm(297.0), height: Mm(210.0) });
                 assert!((place.scale(&form, Scale::Fit) - 1.0).abs() < f64::EPSILON);
                 let high = Pt::from(Mm(210.0)).0;
                 let matrix = place.matrix(&form, 1.0, 0.3, high);
@@ -314,9 +314,9 @@ mod tests {
 
     #[test]
     fn the_same_pages_give_the_same_bytes_and_the_pdf_does_not_tell_who_made_it() {
-        let order = FoldOrder::new(Fold::Booklet, A4);
-        let sides = crate::fold::impose(&order, 6).unwrap().sides(&Finish::usual(Fold::Booklet));
-        let make = || impose(&[&numbered(6)], &sides, Scale::Fit, [7; 16]).unwrap();
+        let options = FoldOptions::new(Fold::Booklet, A4);
+        let sides = crate::fold::impose(&options, 6).unwrap().sides(&Finish::usual(Fold::Booklet));
+        let make = || place_pages(&[&numbered(6)], &sides, Scale::Fit, [7; 16]).unwrap();
         let pdf = make();
         assert_eq!(pdf, make());
         assert!(pdf.starts_with(b"%PDF-1.7"));
@@ -327,9 +327,9 @@ mod tests {
 
     #[test]
     fn what_pages_share_is_there_once() {
-        let order = FoldOrder::new(Fold::Booklet, A4);
-        let sides = crate::fold::impose(&order, 40).unwrap().sides(&Finish::usual(Fold::Booklet));
-        let pdf = impose(&[&numbered(40)], &sides, Scale::Fit, [7; 16]).unwrap();
+        let options = FoldOptions::new(Fold::Booklet, A4);
+        let sides = crate::fold::impose(&options, 40).unwrap().sides(&Finish::usual(Fold::Booklet));
+        let pdf = place_pages(&[&numbered(40)], &sides, Scale::Fit, [7; 16]).unwrap();
         assert_eq!(pdf.windows(9).filter(|word| word == b"Helvetica").count(), 1);
         assert_eq!(Originals::open(&[&pdf]).unwrap().pages(), 20);
     }
@@ -347,8 +347,8 @@ mod tests {
     #[test]
     fn a_cell_for_a_page_that_is_not_there_is_an_error() {
         let size = Size { width: Mm(50.0), height: Mm(50.0) };
-        let lost = Side { size: A4, cells: vec![cell(Turn::Upright, size)], strokes: Vec::new() };
-        let refused = impose(&[], &[lost], Scale::Fit, [0; 16]).unwrap_err();
+        let lost = PrintedSide { size: A4, cells: vec![cell(Turn::Upright, size)], strokes: Vec::new() };
+        let refused = place_pages(&[], &[lost], Scale::Fit, [0; 16]).unwrap_err();
         assert_eq!(refused.to_string(), "page 1 is to be printed, but there are 0 pages");
     }
 }

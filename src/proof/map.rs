@@ -161,7 +161,7 @@ mod tests {
             codes,
             read: codes,
             unread: vec![],
-            cells_read: vec![percent.is_some(); codes as usize],
+            slots_read: vec![percent.is_some(); codes as usize],
             unread_twice: 0,
             unread_in_part: 0,
             weak: vec![],

@@ -16,29 +16,29 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use map::draw;
 pub use verdict::{Band, SheetVerdict, Standing, Weakest};
 
-use record::{Cell, Sheet};
+use record::{SheetRecord, SlotRecord};
 
 use crate::frame::{self, Piece, SetId};
 use crate::limits::MAX_SHARDS;
 use crate::photo::{Explained, Payload, Place, Point, SheetSeen, State};
 
 /// Other packets that are told apart.
-const MOST_STRANGERS: usize = 100;
+const MOST_OTHER_PACKETS: usize = 100;
 
 /// A packet on paper, and what photos showed of it.
 #[derive(Debug)]
-pub struct Proof {
+pub struct PrintCheck {
     set: SetId,
     needed: u32,
-    sheets: BTreeMap<u32, Sheet>,
-    strangers: BTreeMap<String, u32>,
+    sheets: BTreeMap<u32, SheetRecord>,
+    other_packets: BTreeMap<String, u32>,
     different: u32,
 }
 
 /// Why pieces are no packet that can be verified.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ProofError {
+pub enum PrintCheckError {
     #[error("no code of a packet is in it")]
     NoCodes,
     #[error("it holds several packets: {names}")]
@@ -47,12 +47,12 @@ pub enum ProofError {
     Contradiction,
 }
 
-impl Proof {
+impl PrintCheck {
     /// Of all codes that the PDF of one packet holds.
     ///
     /// # Errors
     /// There is none, or they are of several packets, or at odds with each other.
-    pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Result<Self, ProofError> {
+    pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Result<Self, PrintCheckError> {
         let mut proof: Option<Self> = None;
         let mut others = BTreeSet::new();
         let mut places = 0;
@@ -61,7 +61,7 @@ impl Proof {
                 set: header.set,
                 needed: header.needed,
                 sheets: BTreeMap::new(),
-                strangers: BTreeMap::new(),
+                other_packets: BTreeMap::new(),
                 different: 0,
             });
             if header.set != proof.set {
@@ -72,22 +72,28 @@ impl Proof {
             let sheet = proof.sheets.entry(header.sheet).or_insert_with(|| {
                 let count = header.grid.codes().min(MAX_SHARDS + 1 - first) as usize;
                 places += count;
-                Sheet { grid: header.grid, first, cells: vec![Cell::default(); count], photos: 0, pixels: 0.0 }
+                SheetRecord {
+                    grid: header.grid,
+                    first,
+                    slots: vec![SlotRecord::default(); count],
+                    photos: 0,
+                    pixels: 0.0,
+                }
             });
             // Each shard stands on one sheet.
             if sheet.grid != header.grid || sheet.first != first || places > MAX_SHARDS as usize {
-                return Err(ProofError::Contradiction);
+                return Err(PrintCheckError::Contradiction);
             }
-            if let Some(cell) = sheet.cells.get_mut(header.slot() as usize) {
+            if let Some(cell) = sheet.slots.get_mut(header.slot() as usize) {
                 cell.shard = Some(shard);
             }
         }
-        let proof = proof.ok_or(ProofError::NoCodes)?;
+        let proof = proof.ok_or(PrintCheckError::NoCodes)?;
         if others.is_empty() {
             return Ok(proof);
         }
         others.insert(proof.set.short_name());
-        Err(ProofError::SeveralPackets { names: others.into_iter().take(5).collect::<Vec<_>>().join(", ") })
+        Err(PrintCheckError::SeveralPackets { names: others.into_iter().take(5).collect::<Vec<_>>().join(", ") })
     }
 
     /// Takes in what one page of a picture showed; tells which sheets of the packet it shows.
@@ -106,7 +112,7 @@ impl Proof {
             sheet.photos += 1;
         }
         for &(sheet, slot) in &read {
-            if let Some(cell) = self.sheets.get_mut(&sheet).and_then(|sheet| sheet.cells.get_mut(slot)) {
+            if let Some(cell) = self.sheets.get_mut(&sheet).and_then(|sheet| sheet.slots.get_mut(slot)) {
                 cell.read = true;
             }
         }
@@ -117,13 +123,13 @@ impl Proof {
     fn take(&mut self, piece: &Piece) -> Option<(u32, usize)> {
         let header = piece.header;
         if header.set != self.set {
-            self.stranger(header.set.short_name());
+            self.note_other_packet(header.set.short_name());
             return None;
         }
         let slot = header.slot() as usize;
         let sheet = self.sheets.get(&header.sheet).filter(|sheet| sheet.grid == header.grid);
         let cell =
-            sheet.filter(|sheet| sheet.first + header.slot() == header.shard).and_then(|sheet| sheet.cells.get(slot));
+            sheet.filter(|sheet| sheet.first + header.slot() == header.shard).and_then(|sheet| sheet.slots.get(slot));
         let same = cell.is_some_and(|cell| cell.shard.as_ref().is_none_or(|shard| *shard == piece.shard));
         if same {
             return Some((header.sheet, slot));
@@ -132,9 +138,9 @@ impl Proof {
         None
     }
 
-    fn stranger(&mut self, name: String) {
-        if self.strangers.len() < MOST_STRANGERS || self.strangers.contains_key(&name) {
-            *self.strangers.entry(name).or_default() += 1;
+    fn note_other_packet(&mut self, name: String) {
+        if self.other_packets.len() < MOST_OTHER_PACKETS || self.other_packets.contains_key(&name) {
+            *self.other_packets.entry(name).or_default() += 1;
         }
     }
 
@@ -144,14 +150,14 @@ impl Proof {
         let Some(sheet) = self.sheets.get_mut(&seen.sheet).filter(|sheet| ours && sheet.grid == seen.geometry.grid)
         else {
             if !ours && seen.places.iter().all(|place| !matches!(place.state, State::Read(_))) {
-                self.stranger(seen.prefix.clone());
+                self.note_other_packet(seen.prefix.clone());
             }
             return None;
         };
         for place in &seen.places {
             sheet.pixels = sheet.pixels.max(pixels(place, seen.geometry.code_side));
-            if let Some(cell) = sheet.cells.get_mut(place.slot as usize) {
-                cell.look(place, read.contains(&(seen.sheet, place.slot as usize)));
+            if let Some(cell) = sheet.slots.get_mut(place.slot as usize) {
+                cell.add_view(place, read.contains(&(seen.sheet, place.slot as usize)));
             }
         }
         Some(seen.sheet)
@@ -171,19 +177,19 @@ impl Proof {
     /// Codes on all sheets.
     #[must_use]
     pub fn codes(&self) -> u32 {
-        self.sheets.values().map(|sheet| sheet.cells.len() as u32).sum()
+        self.sheets.values().map(|sheet| sheet.slots.len() as u32).sum()
     }
 
     /// Codes that at least one photo gave.
     #[must_use]
     pub fn read(&self) -> u32 {
-        self.sheets.values().flat_map(|sheet| &sheet.cells).filter(|cell| cell.read).count() as u32
+        self.sheets.values().flat_map(|sheet| &sheet.slots).filter(|cell| cell.read).count() as u32
     }
 
     /// Other packets that were seen: their names, and how many of their codes.
     #[must_use]
-    pub fn strangers(&self) -> &BTreeMap<String, u32> {
-        &self.strangers
+    pub fn other_packets(&self) -> &BTreeMap<String, u32> {
+        &self.other_packets
     }
 
     /// Codes that name this packet but are not as its PDF has them.
@@ -240,9 +246,9 @@ mod tests {
     #[test]
     fn a_sheet_is_good_when_all_its_codes_are_read_in_any_of_the_photos() {
         let codes = ours(8);
-        let mut proof = Proof::of(codes.clone()).unwrap();
+        let mut proof = PrintCheck::of(codes.clone()).unwrap();
         assert_eq!(proof.add(&photo(&codes[..3])), BTreeSet::from([1]));
-        let standing = |proof: &Proof| proof.verdicts().iter().map(|sheet| sheet.standing).collect::<Vec<_>>();
+        let standing = |proof: &PrintCheck| proof.verdicts().iter().map(|sheet| sheet.standing).collect::<Vec<_>>();
         assert_eq!(standing(&proof), [Standing::Again, Standing::Unseen]);
         assert_eq!(proof.verdicts()[0].unread, ["B2"]);
         proof.add(&photo(&codes[3..4]));
@@ -254,7 +260,7 @@ mod tests {
     #[test]
     fn codes_of_other_packets_and_changed_ones_count_for_nothing_and_are_told() {
         let codes = ours(4);
-        let mut proof = Proof::of(codes.clone()).unwrap();
+        let mut proof = PrintCheck::of(codes.clone()).unwrap();
         let mut changed = codes[0].clone();
         changed.shard[0] ^= 1;
         let foreign = pieces("00000000000000000000000G", 4);
@@ -262,18 +268,18 @@ mod tests {
         seen.extend(foreign.iter().cloned());
         assert!(proof.add(&photo(&seen)).is_empty());
         assert_eq!((proof.read(), proof.different()), (0, 1));
-        assert_eq!(proof.strangers(), &BTreeMap::from([(foreign[0].header.set.short_name(), 4)]));
+        assert_eq!(proof.other_packets(), &BTreeMap::from([(foreign[0].header.set.short_name(), 4)]));
     }
 
     #[test]
     fn what_is_no_single_packet_is_refused() {
-        assert_eq!(Proof::of([]).unwrap_err(), ProofError::NoCodes);
+        assert_eq!(PrintCheck::of([]).unwrap_err(), PrintCheckError::NoCodes);
         let mut two = ours(4);
         two.extend(pieces("00000000000000000000000G", 4));
-        assert!(matches!(Proof::of(two), Err(ProofError::SeveralPackets { .. })));
+        assert!(matches!(PrintCheck::of(two), Err(PrintCheckError::SeveralPackets { .. })));
         let mut odd = ours(4);
         odd[2].header.grid.columns = 1;
-        assert_eq!(Proof::of(odd).unwrap_err(), ProofError::Contradiction);
+        assert_eq!(PrintCheck::of(odd).unwrap_err(), PrintCheckError::Contradiction);
     }
 
     #[test]
@@ -284,12 +290,12 @@ mod tests {
             piece.header.sheets = 40;
             (piece.header.grid.rows, piece.header.grid.columns) = (99, 99);
         }
-        assert_eq!(Proof::of(liars).unwrap_err(), ProofError::Contradiction);
+        assert_eq!(PrintCheck::of(liars).unwrap_err(), PrintCheckError::Contradiction);
     }
 
     #[test]
     fn the_best_margin_of_several_photos_counts() {
-        let mut cell = Cell::default();
+        let mut cell = SlotRecord::default();
         let place = |wrong: u32| Place {
             slot: 0,
             state: State::Read(Reader::Rxing),
@@ -298,10 +304,10 @@ mod tests {
             margin: Some(Margin { wrong, most: 14 }),
         };
         for wrong in [7, 2, 9] {
-            cell.look(&place(wrong), true);
+            cell.add_view(&place(wrong), true);
         }
         // Read there, but not as the packet has it.
-        cell.look(&place(0), false);
-        assert_eq!((cell.margin, cell.looks), (Some(Margin { wrong: 2, most: 14 }), 4));
+        cell.add_view(&place(0), false);
+        assert_eq!((cell.margin, cell.views), (Some(Margin { wrong: 2, most: 14 }), 4));
     }
 }

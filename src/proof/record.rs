@@ -4,11 +4,11 @@ use crate::photo::{Margin, Place, State};
 use crate::sheet::Grid;
 
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct SheetRecord {
     pub grid: Grid,
     /// Shard of the first place.
     pub first: u32,
-    pub cells: Vec<Cell>,
+    pub slots: Vec<SlotRecord>,
     /// Pages of pictures that show it.
     pub photos: u32,
     /// Pixels to a module where it was seen largest.
@@ -17,21 +17,21 @@ pub(super) struct Sheet {
 
 /// One place of a sheet.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cell {
+pub(super) struct SlotRecord {
     /// What the PDF has there, where it could be read.
     pub shard: Option<Vec<u8>>,
     pub read: bool,
     /// The best over all photos.
     pub margin: Option<Margin>,
     /// Photos that show the place.
-    pub looks: u32,
+    pub views: u32,
     /// Blocks that came out where the code as a whole did not, and how many it has.
     pub blocks: (u32, u32),
 }
 
-impl Cell {
-    pub fn look(&mut self, place: &Place, read: bool) {
-        self.looks += 1;
+impl SlotRecord {
+    pub fn add_view(&mut self, place: &Place, read: bool) {
+        self.views += 1;
         match (&place.state, place.margin) {
             (State::Read(_), Some(margin)) if read => {
                 let better = self.margin.is_none_or(|old| margin.left() > old.left());

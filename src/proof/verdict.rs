@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::record::{Cell, Sheet};
+use super::record::{SheetRecord, SlotRecord};
 use crate::photo::Margin;
 
 /// How a sheet came out.
@@ -86,14 +86,14 @@ pub struct SheetVerdict {
     pub margins: Vec<Option<u32>>,
     /// Whether each code was read, row by row.
     #[serde(skip)]
-    pub(super) cells_read: Vec<bool>,
+    pub(super) slots_read: Vec<bool>,
 }
 
 impl SheetVerdict {
-    pub(super) fn of(number: u32, sheet: &Sheet) -> Self {
-        let percent = |cell: &Cell| cell.margin.filter(|_| cell.read).map(Margin::percent);
-        let margins: Vec<Option<u32>> = sheet.cells.iter().map(percent).collect();
-        let lost: Vec<(u32, &Cell)> = (0..).zip(&sheet.cells).filter(|(_, cell)| !cell.read).collect();
+    pub(super) fn of(number: u32, sheet: &SheetRecord) -> Self {
+        let percent = |cell: &SlotRecord| cell.margin.filter(|_| cell.read).map(Margin::percent);
+        let margins: Vec<Option<u32>> = sheet.slots.iter().map(percent).collect();
+        let lost: Vec<(u32, &SlotRecord)> = (0..).zip(&sheet.slots).filter(|(_, cell)| !cell.read).collect();
         let measured: Vec<(u32, u32)> = (0..).zip(&margins).filter_map(|(slot, left)| Some((slot, (*left)?))).collect();
         let weak: Vec<(u32, u32)> =
             measured.iter().copied().filter(|(_, left)| Band::of(*left) >= Band::Weak).collect();
@@ -111,10 +111,10 @@ impl SheetVerdict {
             rows: sheet.grid.rows,
             columns: sheet.grid.columns,
             photos: sheet.photos,
-            codes: sheet.cells.len() as u32,
-            read: (sheet.cells.len() - lost.len()) as u32,
+            codes: sheet.slots.len() as u32,
+            read: (sheet.slots.len() - lost.len()) as u32,
             unread: lost.iter().map(|(slot, _)| label(*slot)).collect(),
-            unread_twice: lost.iter().filter(|(_, cell)| cell.looks > 1).count() as u32,
+            unread_twice: lost.iter().filter(|(_, cell)| cell.views > 1).count() as u32,
             unread_in_part: lost.iter().filter(|(_, cell)| cell.blocks.0 > 0).count() as u32,
             weak: weak.iter().map(|(slot, _)| label(*slot)).collect(),
             thin,
@@ -125,7 +125,7 @@ impl SheetVerdict {
             mean: sum.checked_div(measured.len() as u32),
             pixels: (sheet.pixels > 0.0).then_some(sheet.pixels),
             margins,
-            cells_read: sheet.cells.iter().map(|cell| cell.read).collect(),
+            slots_read: sheet.slots.iter().map(|cell| cell.read).collect(),
         }
     }
 
@@ -134,7 +134,7 @@ impl SheetVerdict {
     pub fn band(&self, slot: u32) -> Option<Band> {
         match self.margins.get(slot as usize).copied().flatten() {
             Some(percent) => Some(Band::of(percent)),
-            None => (self.cells_read.get(slot as usize) == Some(&false)).then_some(Band::Lost),
+            None => (self.slots_read.get(slot as usize) == Some(&false)).then_some(Band::Lost),
         }
     }
 }
@@ -146,15 +146,15 @@ mod tests {
 
     /// A sheet whose codes have used up so many of 20 correctable codewords; `None` for one that was not read.
     fn verdict(wrong: &[Option<u32>]) -> SheetVerdict {
-        let cell = |wrong: &Option<u32>| Cell {
+        let cell = |wrong: &Option<u32>| SlotRecord {
             read: wrong.is_some(),
             margin: wrong.map(|wrong| Margin { wrong, most: 20 }),
-            looks: 2,
+            views: 2,
             blocks: (u32::from(wrong.is_none()), 5),
-            ..Cell::default()
+            ..SlotRecord::default()
         };
         let grid = Grid { rows: 1, columns: wrong.len() as u32, gap_x: 4, gap_y: 4 };
-        let sheet = Sheet { grid, first: 1, cells: wrong.iter().map(cell).collect(), photos: 2, pixels: 4.0 };
+        let sheet = SheetRecord { grid, first: 1, slots: wrong.iter().map(cell).collect(), photos: 2, pixels: 4.0 };
         SheetVerdict::of(3, &sheet)
     }
 

@@ -15,9 +15,9 @@ mod blank;
 mod reader;
 
 pub use blank::blank;
-pub use reader::{Noted, RecipeError};
+pub use reader::{RecipeError, WithLine};
 
-use reader::Reader;
+use reader::KeyReader;
 
 use crate::limits::{MAX_RECIPE_HOLDERS, MAX_RECIPE_INPUTS, MAX_RECIPE_LANGUAGES, MAX_SHEETS};
 use crate::vault::SafePath;
@@ -29,34 +29,34 @@ pub const FILE_NAME: &str = "packet.toml";
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recipe {
     /// Files and folders to pack, at least one; from the recipe's folder.
-    pub inputs: Vec<Noted<SafePath>>,
+    pub inputs: Vec<WithLine<SafePath>>,
     /// The PDF to write, from the recipe's folder.
-    pub output: Option<Noted<SafePath>>,
-    pub title: Option<Noted<String>>,
+    pub output: Option<WithLine<SafePath>>,
+    pub title: Option<WithLine<String>>,
     /// Words, or a TOML date.
-    pub date: Option<Noted<String>>,
+    pub date: Option<WithLine<String>>,
     /// The name of a profile, or a profile file in the recipe's folder.
-    pub profile: Option<Noted<String>>,
-    pub paper: Option<Noted<String>>,
+    pub profile: Option<WithLine<String>>,
+    pub paper: Option<WithLine<String>>,
     /// A share, as on the command line: `40%`, or the number 0.4.
-    pub spare: Option<Noted<String>>,
+    pub spare: Option<WithLine<String>>,
     /// 1 to 9998.
-    pub spare_sheets: Option<Noted<u32>>,
+    pub spare_sheets: Option<WithLine<u32>>,
     /// The edge over which the printer turns the paper; nothing where one side is printed.
-    pub duplex: Option<Noted<String>>,
+    pub duplex: Option<WithLine<String>>,
     /// How the paper is folded; nothing where it is not.
-    pub fold: Option<Noted<String>>,
-    pub keep_times: Option<Noted<bool>>,
+    pub fold: Option<WithLine<String>>,
+    pub keep_times: Option<WithLine<bool>>,
     /// Languages of the printed words, the main one first: tags, or catalogue files in the recipe's folder.
-    pub languages: Vec<Noted<String>>,
+    pub languages: Vec<WithLine<String>>,
     /// A folder with templates for the pages, in the recipe's folder.
-    pub layout: Option<Noted<SafePath>>,
+    pub layout: Option<WithLine<SafePath>>,
     /// Whether what can be read as text is printed to be read.
-    pub text: Option<Noted<bool>>,
+    pub text: Option<WithLine<bool>>,
     /// Whether lists of people are printed to be read, too.
-    pub open_contacts: Option<Noted<bool>>,
+    pub open_contacts: Option<WithLine<bool>>,
     /// People or places that keep the papers, as they are to be named on the cover. Nothing is locked by it.
-    pub holders: Vec<Noted<String>>,
+    pub holders: Vec<WithLine<String>>,
 }
 
 impl Recipe {
@@ -65,7 +65,7 @@ impl Recipe {
     /// # Errors
     /// Names the line and the key of the first thing that is no TOML, unknown, of the wrong kind or out of range.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
-        let mut reader = Reader::new(text)?;
+        let mut reader = KeyReader::new(text)?;
         let recipe = Self {
             inputs: reader.paths("inputs", MAX_RECIPE_INPUTS)?,
             output: reader.path("output")?,
@@ -89,10 +89,11 @@ impl Recipe {
     }
 
     fn check(self) -> Result<Self, RecipeError> {
-        if let (Some(_), Some(Noted { line, .. })) = (&self.spare, &self.spare_sheets) {
+        if let (Some(_), Some(WithLine { line, .. })) = (&self.spare, &self.spare_sheets) {
             return Err(RecipeError::Both { line: *line, key: "spare-sheets", other: "spare" });
         }
-        if let (Some(Noted { value: false, .. }), Some(Noted { line, value: true })) = (&self.text, &self.open_contacts)
+        if let (Some(WithLine { value: false, .. }), Some(WithLine { line, value: true })) =
+            (&self.text, &self.open_contacts)
         {
             return Err(RecipeError::Both { line: *line, key: "open-contacts", other: "text = false" });
         }
@@ -121,10 +122,10 @@ mod tests {
         let recipe = Recipe::parse(text).unwrap();
         let inputs: Vec<(usize, &str)> = recipe.inputs.iter().map(|input| (input.line, input.value.as_str())).collect();
         assert_eq!(inputs, [(3, "letters"), (4, "seeds/beans.md")]);
-        assert_eq!(recipe.title, Some(Noted { line: 7, value: "Für Mira".to_owned() }));
-        assert_eq!(recipe.date, Some(Noted { line: 8, value: "2026-11-21".to_owned() }));
-        assert_eq!(recipe.spare, Some(Noted { line: 9, value: "0.4".to_owned() }));
-        assert_eq!(recipe.keep_times, Some(Noted { line: 10, value: true }));
+        assert_eq!(recipe.title, Some(WithLine { line: 7, value: "Für Mira".to_owned() }));
+        assert_eq!(recipe.date, Some(WithLine { line: 8, value: "2026-11-21".to_owned() }));
+        assert_eq!(recipe.spare, Some(WithLine { line: 9, value: "0.4".to_owned() }));
+        assert_eq!(recipe.keep_times, Some(WithLine { line: 10, value: true }));
         assert_eq!((recipe.paper, recipe.spare_sheets), (None, None));
     }
 

@@ -7,7 +7,7 @@ use super::random::Random;
 /// A piece of paper carries `sides` sheets, 1 or 2; the last may carry one less. All sheets where there are no more
 /// papers than that.
 #[must_use]
-pub fn lost(sheets: u32, sides: u32, papers: u32, seed: u64) -> Vec<u32> {
+pub fn lost_sheets(sheets: u32, sides: u32, papers: u32, seed: u64) -> Vec<u32> {
     let sides = sides.max(1);
     let mut left: Vec<u32> = (0..sheets.div_ceil(sides)).collect();
     let random = &mut Random::new(seed, 21);
@@ -32,17 +32,17 @@ mod tests {
     #[test]
     fn as_many_papers_are_lost_as_were_promised_and_no_more() {
         for seed in 0..50 {
-            let gone = lost(7, 1, 2, seed);
+            let gone = lost_sheets(7, 1, 2, seed);
             assert_eq!(gone.len(), 2);
             assert!(gone[0] < gone[1] && gone[0] >= 1 && gone[1] <= 7, "{gone:?}");
         }
-        assert_eq!(lost(4, 1, 9, 0), [1, 2, 3, 4]);
-        assert_eq!(lost(4, 1, 0, 0), [0; 0]);
+        assert_eq!(lost_sheets(4, 1, 9, 0), [1, 2, 3, 4]);
+        assert_eq!(lost_sheets(4, 1, 0, 0), [0; 0]);
     }
 
     #[test]
     fn a_lost_paper_takes_both_its_sides() {
-        let all: Vec<Vec<u32>> = (0..60).map(|seed| lost(5, 2, 1, seed)).collect();
+        let all: Vec<Vec<u32>> = (0..60).map(|seed| lost_sheets(5, 2, 1, seed)).collect();
         for expected in [vec![1, 2], vec![3, 4], vec![5]] {
             assert!(all.contains(&expected), "{expected:?} never went");
         }

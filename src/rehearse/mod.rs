@@ -14,8 +14,10 @@ mod printer;
 mod random;
 
 pub use camera::{Camera, Scene, Stored};
-pub use drill::{drill_seed, lost};
-pub use faults::{Fault, Impairments, Margin, Suite, UnknownFault, chart, margin, one_of_each_kind};
+pub use drill::{drill_seed, lost_sheets};
+pub use faults::{
+    Fault, Impairments, Sensitivity, Suite, UnknownFault, one_of_each_kind, sensitivity, sensitivity_chart,
+};
 pub use random::Random;
 
 use image::ImageEncoder;

@@ -56,7 +56,7 @@ pub enum ProfileError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct ProfileToml {
     about: String,
     version: i64,
     level: String,
@@ -92,7 +92,7 @@ impl Profile {
     /// # Errors
     /// Names the first field that is missing, unknown or out of range, with the line where TOML gives one.
     pub fn parse(name: &str, text: &str) -> Result<Self, ProfileError> {
-        let written: Written =
+        let written: ProfileToml =
             toml::from_str(text).map_err(|error| ProfileError::Toml(error.to_string().trim_end().to_owned()))?;
         let level = match written.level.as_str() {
             "L" | "M" | "Q" | "H" => written.level.chars().next().and_then(Level::from_letter),

@@ -16,7 +16,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use super::fonts::Shelf;
+use super::fonts::FontSet;
 use super::{CodeSpot, TypesetError, Words};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
@@ -27,16 +27,16 @@ const CODE_LABEL: &str = "code";
 const SHARED: &str = "words.typ";
 
 /// What a set of files is made into.
-pub(super) struct Job<'a> {
+pub(super) struct TypstProject<'a> {
     /// Names and texts of the files; the first is the one that is set, the others may be imported by it.
     pub files: Vec<(&'a str, String)>,
     /// Their `sys.inputs`.
     pub data: Dict,
-    pub pictures: &'a (dyn Pictures + 'a),
+    pub pictures: &'a (dyn PictureSource + 'a),
 }
 
 /// Where the files find pictures.
-pub(super) trait Pictures: Send + Sync {
+pub(super) trait PictureSource: Send + Sync {
     /// The bytes of the picture that the files call by this path; `None` where there is none.
     fn picture(&self, path: &str) -> Option<Vec<u8>>;
 }
@@ -44,7 +44,7 @@ pub(super) trait Pictures: Send + Sync {
 /// No pictures.
 pub(super) struct NoPictures;
 
-impl Pictures for NoPictures {
+impl PictureSource for NoPictures {
     fn picture(&self, _: &str) -> Option<Vec<u8>> {
         None
     }
@@ -52,7 +52,7 @@ impl Pictures for NoPictures {
 
 /// What the typesetter complains of first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Complaint {
+pub(super) struct TypstDiagnostic {
     /// Where it stands and from where that was called, innermost first: files of the job and places in bytes.
     pub places: Vec<(String, usize)>,
     /// The line of the first place; 0 where there is none.
@@ -60,16 +60,16 @@ pub(super) struct Complaint {
     pub message: String,
 }
 
-struct Room<'a> {
+struct TypstWorld<'a> {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     main: FileId,
     sources: BTreeMap<String, Source>,
-    pictures: &'a (dyn Pictures + 'a),
+    pictures: &'a (dyn PictureSource + 'a),
 }
 
-impl World for Room<'_> {
+impl World for TypstWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -111,20 +111,20 @@ fn inside(id: FileId) -> FileResult<&'static str> {
 
 /// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.
 pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
-    let job = Job { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
-    set(job).map_err(|Complaint { places, line, message }| {
+    let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
+    set(job).map_err(|TypstDiagnostic { places, line, message }| {
         let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
         TypesetError::Template { name, line, message }
     })
 }
 
 /// Sets the pages of a job.
-pub(super) fn set(job: Job) -> Result<Words, Complaint> {
-    let room = Room::new(job)?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&room);
-    let document = output.map_err(|errors| room.complaint(errors.first()))?;
+pub(super) fn set(job: TypstProject) -> Result<Words, TypstDiagnostic> {
+    let world = TypstWorld::new(job)?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let document = output.map_err(|errors| world.diagnostic(errors.first()))?;
     if let Some(warning) = warnings.first() {
-        return Err(room.complaint(Some(warning)));
+        return Err(world.diagnostic(Some(warning)));
     }
     let options = PdfOptions {
         ident: Smart::Custom("seedpress".into()),
@@ -132,34 +132,34 @@ pub(super) fn set(job: Job) -> Result<Words, Complaint> {
         tagged: false,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| room.complaint(errors.first()))?;
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| world.diagnostic(errors.first()))?;
     let words = Words { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
     // Typst remembers what it set for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)
 }
 
-impl<'a> Room<'a> {
-    fn new(job: Job<'a>) -> Result<Self, Complaint> {
+impl<'a> TypstWorld<'a> {
+    fn new(job: TypstProject<'a>) -> Result<Self, TypstDiagnostic> {
         let mut sources = BTreeMap::new();
         let mut main = None;
         for (name, text) in job.files.into_iter().chain([(SHARED, assets::WORDS_TEMPLATE.to_owned())]) {
-            let path = VirtualPath::new(name).map_err(|_| Complaint::bare("a file can not have this name"))?;
+            let path = VirtualPath::new(name).map_err(|_| TypstDiagnostic::bare("a file can not have this name"))?;
             let source = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text);
             main = main.or(Some(source.id()));
             sources.insert(name.to_owned(), source);
         }
-        let main = main.ok_or_else(|| Complaint::bare("there is nothing to set"))?;
+        let main = main.ok_or_else(|| TypstDiagnostic::bare("there is nothing to set"))?;
         let mut data = job.data;
-        let Shelf { fonts, families } = Shelf::for_files(sources.values().map(Source::text), &data);
+        let FontSet { fonts, families } = FontSet::for_files(sources.values().map(Source::text), &data);
         data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
         let library = LazyHash::new(Library::builder().with_inputs(data).build());
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Ok(Self { library, book, fonts, main, sources, pictures: job.pictures })
     }
 
-    fn complaint(&self, first: Option<&SourceDiagnostic>) -> Complaint {
-        let Some(first) = first else { return Complaint::bare("it can not be set") };
+    fn diagnostic(&self, first: Option<&SourceDiagnostic>) -> TypstDiagnostic {
+        let Some(first) = first else { return TypstDiagnostic::bare("it can not be set") };
         let spans = std::iter::once(first.span).chain(first.trace.iter().map(|point| point.span.into()));
         let places: Vec<_> = spans.filter_map(|span| self.place(span)).collect();
         let line = places.first().map_or(0, |(file, range)| self.line(file, range.start));
@@ -169,7 +169,7 @@ impl<'a> Room<'a> {
             message.push_str("; ");
             message.push_str(&hint.v);
         }
-        Complaint { places, line, message }
+        TypstDiagnostic { places, line, message }
     }
 
     fn place(&self, span: DiagSpan) -> Option<(String, Range<usize>)> {
@@ -183,14 +183,14 @@ impl<'a> Room<'a> {
     }
 }
 
-impl Complaint {
+impl TypstDiagnostic {
     fn bare(message: &str) -> Self {
         Self { places: Vec::new(), line: 0, message: message.to_owned() }
     }
 }
 
 /// Where a template put `metadata((number: 1, side: 40mm))` with the label `<code>`.
-fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, Complaint> {
+fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, TypstDiagnostic> {
     let Some(label) = Label::new(PicoStr::intern(CODE_LABEL)) else { return Ok(Vec::new()) };
     let introspector = document.introspector();
     let spots = introspector.query(&Selector::Label(label));
@@ -213,5 +213,5 @@ fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, Complaint> {
             })
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| Complaint::bare("a <code> must be metadata((number: .., side: ..))"))
+        .ok_or_else(|| TypstDiagnostic::bare("a <code> must be metadata((number: .., side: ..))"))
 }

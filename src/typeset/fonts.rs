@@ -55,12 +55,12 @@ fn script(letter: char) -> Script {
 }
 
 /// The fonts that a text needs, and the families that its words fall back to, first things first.
-pub(super) struct Shelf {
+pub(super) struct FontSet {
     pub fonts: Vec<Font>,
     pub families: Vec<&'static str>,
 }
 
-impl Shelf {
+impl FontSet {
     /// For all texts together.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut needed = [true, false, false, false];
@@ -117,18 +117,18 @@ pub fn font_files() -> Vec<&'static [u8]> {
 
 /// The first letter that no font has, whatever it opens.
 pub(super) fn unknown_letter(text: &str) -> Option<char> {
-    Shelf::of([text]).unknown_letter(text)
+    FontSet::of([text]).unknown_letter(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assets::CATALOGUES;
-    use crate::catalogue::carried;
+    use crate::catalogue::built_in;
 
     #[test]
     fn all_fonts_are_whole_and_of_the_families_that_templates_name() {
-        let all = Shelf::of(["aلक種"]);
+        let all = FontSet::of(["aلक種"]);
         assert_eq!(all.fonts.len(), FACES.len());
         for (_, family) in FAMILIES {
             assert!(all.fonts.iter().any(|font| font.info().family == family), "{family}");
@@ -137,9 +137,9 @@ mod tests {
 
     #[test]
     fn fonts_are_opened_for_the_scripts_that_are_there() {
-        assert_eq!(Shelf::of(["Saatgut, семена, σπόροι"]).families, ["Noto Sans"]);
-        assert_eq!(Shelf::of(["seeds", "بذور"]).families, ["Noto Sans", "Noto Naskh Arabic"]);
-        assert_eq!(Shelf::of(["種 बीज"]).families, ["Noto Sans", "Noto Sans Devanagari", "Droid Sans Fallback"]);
+        assert_eq!(FontSet::of(["Saatgut, семена, σπόροι"]).families, ["Noto Sans"]);
+        assert_eq!(FontSet::of(["seeds", "بذور"]).families, ["Noto Sans", "Noto Naskh Arabic"]);
+        assert_eq!(FontSet::of(["種 बीज"]).families, ["Noto Sans", "Noto Sans Devanagari", "Droid Sans Fallback"]);
     }
 
     #[test]
@@ -152,9 +152,9 @@ mod tests {
     #[test]
     fn every_letter_of_every_catalogue_is_in_the_fonts() {
         for (lang, _) in CATALOGUES {
-            let catalogue = carried(lang).unwrap();
+            let catalogue = built_in(lang).unwrap();
             let texts: Vec<&str> = catalogue.lines().map(|(_, line)| line).chain([catalogue.name()]).collect();
-            let shelf = Shelf::of(texts.iter().copied());
+            let shelf = FontSet::of(texts.iter().copied());
             for text in texts {
                 assert_eq!(shelf.unknown_letter(text), None, "{lang}: {text}");
             }

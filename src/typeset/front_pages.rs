@@ -7,14 +7,14 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::article_pictures::Gallery;
-use super::compile::{Complaint, Job, set};
-use super::fonts::Shelf;
-use super::markdown::{Document, Fault};
+use super::article_pictures::ArticlePictures;
+use super::compile::{TypstDiagnostic, TypstProject, set};
+use super::fonts::FontSet;
+use super::markdown::{DocumentFault, MarkdownDocument};
 use super::plain::wrapped;
 use super::words::{PacketWords, lines};
-use super::zine::{is_right_to_left, is_silent, piece_data};
-use super::{Piece, TypesetError, Words, fonts};
+use super::zine::{article_data, is_right_to_left, is_silent};
+use super::{Article, TypesetError, Words, fonts};
 use crate::assets;
 use crate::halftone::Photos;
 use crate::sheet::Grid;
@@ -31,7 +31,7 @@ const PLAIN_ADVANCE: f64 = 0.6;
 
 /// What the pages before the sheets show.
 #[derive(Debug, Clone, Copy)]
-pub struct Front<'a> {
+pub struct FrontPages<'a> {
     /// Chapters that are wanted.
     pub cover: bool,
     pub contents: bool,
@@ -40,7 +40,7 @@ pub struct Front<'a> {
     /// What is printed to be read; empty for none.
     pub texts: &'a [Text<'a>],
     /// Those of the texts that are Markdown.
-    pub pieces: &'a [Piece],
+    pub articles: &'a [Article],
     /// Pages after the sheets.
     pub guide_pages: usize,
     /// Codes on a sheet, for its picture.
@@ -112,7 +112,7 @@ pub fn unprintable(text: &str) -> Option<(char, usize)> {
 
 /// The same of a document, whose letters may be written as numbers.
 #[must_use]
-pub fn unprintable_in(document: &Document) -> Option<(char, usize)> {
+pub fn unprintable_in(document: &MarkdownDocument) -> Option<(char, usize)> {
     let letters: String = document.letters.keys().filter(|letter| !is_silent(**letter)).collect();
     let letter = lacking(&letters)?;
     Some((letter, document.letters.get(&letter).copied().unwrap_or_default()))
@@ -120,7 +120,7 @@ pub fn unprintable_in(document: &Document) -> Option<(char, usize)> {
 
 /// The first letter that no font has: where the one that words are set in lacks it, any other will do.
 fn lacking(letters: &str) -> Option<char> {
-    let shelf = Shelf::of([letters]);
+    let shelf = FontSet::of([letters]);
     letters.chars().find(|letter| !shelf.has(*letter))
 }
 
@@ -128,7 +128,12 @@ fn lacking(letters: &str) -> Option<char> {
 ///
 /// # Errors
 /// A title or a holder's name that can not be printed, or what is wrong with the template.
-pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) -> Result<Words, TypesetError> {
+pub fn front_pages(
+    template: &str,
+    packet: &PacketWords,
+    page: Size,
+    front: &FrontPages,
+) -> Result<Words, TypesetError> {
     packet.check()?;
     check_holders(front.holders)?;
     let mut data = packet.dict(page);
@@ -138,7 +143,7 @@ pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) ->
     put("cover", front.cover.into_value());
     put("contents", front.contents.into_value());
     put("entries", Value::Array(front.files.iter().map(entry).collect()));
-    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.pieces, page)).collect()));
+    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page)).collect()));
     put("guide-pages", whole(front.guide_pages as u64));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
@@ -150,28 +155,33 @@ pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) ->
     put("file-bytes", whole(front.file_bytes));
     put("margin", Value::Float(margin(page).0));
     put("plain-size", Value::Float(plain_size(page)));
-    put("pieces", Value::Array(front.pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
-    typeset(template, data, front.pieces)
+    put(
+        "pieces",
+        Value::Array(front.articles.iter().map(|article| Value::Dict(article_data(article))).collect::<Array>()),
+    );
+    typeset(template, data, front.articles)
 }
 
 /// The template is the first file; it imports each piece by its number.
-fn typeset(template: &str, data: Dict, pieces: &[Piece]) -> Result<Words, TypesetError> {
-    let modules: Vec<(String, String)> =
-        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
+fn typeset(template: &str, data: Dict, articles: &[Article]) -> Result<Words, TypesetError> {
+    let modules: Vec<(String, String)> = (1..)
+        .zip(articles)
+        .map(|(number, article)| (format!("piece-{number}.typ"), article.document.module()))
+        .collect();
     let mut files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
     files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
-    let gallery = Gallery::new(pieces, Photos::Dither);
-    set(Job { files, data, pictures: &gallery }).map_err(|Complaint { places, line, message }| {
-        if let Some(fault) = gallery.fault() {
+    let pictures = ArticlePictures::new(articles, Photos::Dither);
+    set(TypstProject { files, data, pictures: &pictures }).map_err(|TypstDiagnostic { places, line, message }| {
+        if let Some(fault) = pictures.fault() {
             return fault.into();
         }
-        let in_piece = places.iter().find_map(|(file, place)| {
+        let in_article = places.iter().find_map(|(file, place)| {
             let at = modules.iter().position(|(name, _)| name == file)?;
-            Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
+            Some((&articles.get(at)?.document, MarkdownDocument::line_at(&modules.get(at)?.1, *place)))
         });
-        match in_piece {
+        match in_article {
             Some((document, line)) if places.first().is_some_and(|(file, _)| file != FRONT) => {
-                Fault::Unset(message).at(&document.file, line).into()
+                DocumentFault::Unset(message).at(&document.file, line).into()
             }
             _ => TypesetError::Template { name: FRONT.to_owned(), line, message },
         }
@@ -232,7 +242,7 @@ fn entry(listed: &Listed) -> Value {
     Value::Dict(dict)
 }
 
-fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
+fn text(text: &Text, articles: &[Article], page: Size) -> Value {
     let mut dict = Dict::new();
     dict.insert("path".into(), spelled(text.path).into_value());
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
@@ -240,7 +250,7 @@ fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
         Body::Markdown(at) => {
             put("kind", "markdown".into_value());
             put("piece", whole(*at as u64 + 1));
-            if let Some(Piece { document, .. }) = pieces.get(*at) {
+            if let Some(Article { document, .. }) = articles.get(*at) {
                 put("opening", document.opening.is_some().into_value());
                 put("raise", document_raise(document));
                 put("lang", document.front.lang.as_deref().map_or(Value::None, IntoValue::into_value));
@@ -264,7 +274,7 @@ fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
 
 /// Whether a document is written from right to left: its own word for it, or else the most of its letters. ASCII ones
 /// count half, for commands and addresses are made of them everywhere.
-fn from_right(document: &Document) -> bool {
+fn from_right(document: &MarkdownDocument) -> bool {
     if let Some(lang) = &document.front.lang {
         return is_right_to_left(lang);
     }
@@ -275,7 +285,7 @@ fn from_right(document: &Document) -> bool {
 }
 
 /// How far a document's headings move up, so that the highest is of the first level.
-fn document_raise(document: &Document) -> Value {
+fn document_raise(document: &MarkdownDocument) -> Value {
     let top = if document.opening.is_some() { None } else { document.top_level };
     top.map_or(Value::Int(0), |top| Value::Int(i64::from(top) - 1))
 }
@@ -307,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_document_is_written_from_the_side_that_it_names_or_that_its_letters_have() {
-        let side = |text: &str| from_right(&Document::parse("a.md", text).unwrap());
+        let side = |text: &str| from_right(&MarkdownDocument::parse("a.md", text).unwrap());
         assert!(!side("# Seeds\n\nWe say *بذور*, too."));
         assert!(side("# حفظ البذور\n\nانظر `seeds.csv` قبل كل شيء، واكتب الاسم والسنة.\n"));
         assert!(side("---\nlang: fa\n---\n\n2026\n"));

@@ -19,7 +19,7 @@ pub const LAYOUT_TYPST: &str = "layout.typ";
 
 /// How a zine looks.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layout {
+pub struct ZineLayout {
     /// What people and messages call it: a name, or the path of its folder.
     pub name: String,
     /// One line for people: what it is good for.
@@ -30,13 +30,13 @@ pub struct Layout {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct LayoutToml {
     about: String,
     #[serde(default)]
     settings: toml::Table,
 }
 
-impl Layout {
+impl ZineLayout {
     /// From the texts of its two files.
     ///
     /// # Errors
@@ -49,7 +49,7 @@ impl Layout {
                 return Err(wrong(file, 1, format!("it has more than {} kB", MAX_LAYOUT_BYTES >> 10)));
             }
         }
-        let written: Written = toml::from_str(toml).map_err(|error| {
+        let written: LayoutToml = toml::from_str(toml).map_err(|error| {
             let place = error.span().map_or(0, |span| span.start);
             let line = toml.get(..place).unwrap_or_default().matches('\n').count() + 1;
             wrong(LAYOUT_TOML, line, error.message().lines().collect::<Vec<_>>().join(" "))
@@ -89,13 +89,13 @@ mod tests {
     use super::*;
 
     fn refused(toml: &str) -> String {
-        Layout::parse("mine", toml, "").unwrap_err().to_string()
+        ZineLayout::parse("mine", toml, "").unwrap_err().to_string()
     }
 
     #[test]
     fn settings_reach_the_layout_as_they_are_written() {
         let toml = "about = \"x\"\n[settings]\nsize = 9.5\ncolumns = 2\nruled = true\nmarks = [\"a\", 1]\n[settings.a]\nb = \"c\"\n";
-        let layout = Layout::parse("mine", toml, "").unwrap();
+        let layout = ZineLayout::parse("mine", toml, "").unwrap();
         assert_eq!(layout.settings.get("size").unwrap(), &Value::Float(9.5));
         assert_eq!(layout.settings.get("columns").unwrap(), &Value::Int(2));
         let Value::Dict(inner) = layout.settings.get("a").unwrap() else { unreachable!() };

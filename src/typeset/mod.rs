@@ -17,14 +17,14 @@ mod plain;
 mod words;
 mod zine;
 
-pub use article::Piece;
+pub use article::Article;
 pub use fonts::font_files;
-pub use front_pages::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
+pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
 pub use guide::{GuideWords, calibration, guide};
-pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
-pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
+pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
+pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketWords, finder, printable, sheets};
-pub use zine::{ZineOrder, is_right_to_left, zine};
+pub use zine::{PageSetup, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};
 use markdown::shown;

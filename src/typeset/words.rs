@@ -153,7 +153,7 @@ pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
 mod tests {
     use super::*;
     use crate::assets::{CATALOGUES, FINDER_TEMPLATE, PROFILES, RESTORER, SHEET_TEMPLATE};
-    use crate::catalogue::carried;
+    use crate::catalogue::built_in;
     use crate::sheet::{Paper, Profile};
 
     /// A packet with as many of everything as people are likely to print.
@@ -183,8 +183,8 @@ mod tests {
     fn every_guide_is_one_page_in_every_language_on_both_papers() {
         for paper in [Paper::A4, Paper::Letter] {
             for (lang, _) in CATALOGUES {
-                let english = carried("en");
-                let languages = Languages::new(carried(lang).unwrap(), english);
+                let english = built_in("en");
+                let languages = Languages::new(built_in(lang).unwrap(), english);
                 let guides = languages.all().count();
                 let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), RESTORER, &PARTS).unwrap();
                 assert_eq!(words.pages, 1 + guides, "{lang} on {paper:?}");
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn sheets_of_every_language_and_profile_can_be_set() {
         for (lang, _) in CATALOGUES {
-            let languages = Languages::new(carried(lang).unwrap(), None);
+            let languages = Languages::new(built_in(lang).unwrap(), None);
             for (name, text) in PROFILES {
                 let page = Page::fit(&Profile::parse(name, text).unwrap(), Paper::A4).unwrap();
                 let words = sheets(SHEET_TEMPLATE, &PacketWords { sheets: 2, ..packet(&languages) }, &page).unwrap();

@@ -12,13 +12,13 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::article::Piece;
-use super::article_pictures::{self, Gallery};
+use super::article::Article;
+use super::article_pictures::{self, ArticlePictures};
 use super::chapters::Chapter;
-use super::compile::{Complaint, Job, set};
-use super::fonts::Shelf;
-use super::layout::{LAYOUT_TYPST, Layout};
-use super::markdown::{Document, Fault};
+use super::compile::{TypstDiagnostic, TypstProject, set};
+use super::fonts::FontSet;
+use super::layout::{LAYOUT_TYPST, ZineLayout};
+use super::markdown::{DocumentFault, MarkdownDocument};
 use super::words::lines;
 use super::{TypesetError, Words};
 use crate::assets;
@@ -29,7 +29,7 @@ use crate::units::{Mm, Size};
 
 /// All that a zine's pages depend on besides its texts and layout.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ZineOrder {
+pub struct PageSetup {
     pub page: Size,
     pub margins: PageMargins,
     pub binding: Binding,
@@ -60,36 +60,38 @@ pub fn is_right_to_left(lang: &str) -> bool {
 ///
 /// # Errors
 /// No document, a letter that no font has, or what is wrong with the layout: each with its file and line.
-pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Words, TypesetError> {
-    let Some(first) = pieces.first() else { return Err(TypesetError::Empty) };
-    check_letters(pieces)?;
-    let modules: Vec<(String, String)> =
-        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
+pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<Words, TypesetError> {
+    let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
+    check_letters(articles)?;
+    let modules: Vec<(String, String)> = (1..)
+        .zip(articles)
+        .map(|(number, article)| (format!("piece-{number}.typ"), article.document.module()))
+        .collect();
     let mut files = vec![
-        ("main.typ", main_file(pieces)),
+        ("main.typ", main_file(articles)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
         ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
     ];
     files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
-    let data = data(pieces, &first.document, layout, order);
-    let gallery = Gallery::new(pieces, order.photos);
-    let set = set(Job { files, data, pictures: &gallery });
-    set.map_err(|complaint| match gallery.fault() {
+    let data = data(articles, &first.document, layout, options);
+    let pictures = ArticlePictures::new(articles, options.photos);
+    let set = set(TypstProject { files, data, pictures: &pictures });
+    set.map_err(|diagnostic| match pictures.fault() {
         Some(fault) => fault.into(),
-        None => told(complaint, pieces, &modules, layout),
+        None => told(diagnostic, articles, &modules, layout),
     })
 }
 
 /// Every letter must be in some font: one that is not would print as an empty box.
-fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
-    for Piece { document, .. } in pieces {
+fn check_letters(articles: &[Article]) -> Result<(), TypesetError> {
+    for Article { document, .. } in articles {
         let letters: String = document.letters.keys().collect();
-        let shelf = Shelf::of([letters.as_str()]);
+        let shelf = FontSet::of([letters.as_str()]);
         let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
         let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
         if let Some((letter, line)) = first {
-            return Err(Fault::Letter(*letter).at(&document.file, *line).into());
+            return Err(DocumentFault::Letter(*letter).at(&document.file, *line).into());
         }
     }
     Ok(())
@@ -102,12 +104,12 @@ pub(super) fn is_silent(letter: char) -> bool {
         || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
 }
 
-fn main_file(pieces: &[Piece]) -> String {
+fn main_file(articles: &[Article]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
          #show: standard.in-language.with(it)\n#set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
     );
-    for (number, Piece { document, .. }) in (1..).zip(pieces) {
+    for (number, Article { document, .. }) in (1..).zip(articles) {
         let first = number == 1;
         let beginning = Chapter::of(document, first).typst(document, first);
         // Writing to a string does not fail.
@@ -122,16 +124,16 @@ fn main_file(pieces: &[Piece]) -> String {
 }
 
 /// What the first document calls itself, or the name of its file; never the folders that it lies in.
-fn title(first: &Document) -> &str {
+fn title(first: &MarkdownDocument) -> &str {
     let name = first.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     first.title().unwrap_or(if super::printable(stem) { stem } else { "–" })
 }
 
 /// What a layout may know; docs/LAYOUTS.md tells it.
-fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) -> Dict {
+fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
     let front = &first.front;
-    let tag = order.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
+    let tag = options.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
@@ -143,28 +145,28 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     for (key, value) in language(&tag) {
         put(key, value);
     }
-    put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
-    let PageMargins { inner, outer, top, bottom, last } = order.margins;
+    put("page", lengths(&[("width", length(options.page.width)), ("height", length(options.page.height))]));
+    let PageMargins { inner, outer, top, bottom, last } = options.margins;
     // Without a cover any page may be the last.
-    let bottom = if order.cover { bottom } else { last };
+    let bottom = if options.cover { bottom } else { last };
     let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
-    let binding = match order.binding {
+    let binding = match options.binding {
         Binding::Left => "left",
         Binding::Right => "right",
     };
     put("binding", binding.into_value());
-    put("words", Value::Dict(lines(&order.words)));
-    put("short-name", text(order.short_name.as_deref()));
-    put("cover", order.cover.into_value());
-    put("mirror", text(order.mirror));
+    put("words", Value::Dict(lines(&options.words)));
+    put("short-name", text(options.short_name.as_deref()));
+    put("cover", options.cover.into_value());
+    put("mirror", text(options.mirror));
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
     );
     put("settings", Value::Dict(layout.settings.clone()));
-    let pieces = pieces.iter().enumerate().map(|(at, piece)| chapter_data(piece, at == 0));
-    put("pieces", Value::Array(pieces.collect::<Array>()));
+    let articles = articles.iter().enumerate().map(|(at, article)| chapter_data(article, at == 0));
+    put("pieces", Value::Array(articles.collect::<Array>()));
     dict
 }
 
@@ -182,16 +184,16 @@ fn language(tag: &str) -> [(&'static str, Value); 3] {
 }
 
 /// A document's place in the zine, and what it says of itself.
-fn chapter_data(piece: &Piece, first: bool) -> Value {
-    let mut dict = piece_data(piece);
-    dict.insert("raise".into(), Value::Int(Chapter::of(&piece.document, first).raise));
-    let own = piece.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
+fn chapter_data(article: &Article, first: bool) -> Value {
+    let mut dict = article_data(article);
+    dict.insert("raise".into(), Value::Int(Chapter::of(&article.document, first).raise));
+    let own = article.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
     dict.insert("language".into(), Value::Dict(own.into_iter().flatten().collect()));
     Value::Dict(dict)
 }
 
 /// What a document says of itself, and its pictures.
-pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
+pub(super) fn article_data(Article { document, pictures }: &Article) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {
         let (natural, ending) = (picture.natural(), article_pictures::ending(picture));
@@ -210,16 +212,21 @@ fn lengths(pairs: &[(&str, Value)]) -> Value {
 }
 
 /// A complaint, told of the file that a person wrote: their document, or their layout.
-fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], layout: &Layout) -> TypesetError {
-    let Complaint { places, line, message } = complaint;
+fn told(
+    diagnostic: TypstDiagnostic,
+    articles: &[Article],
+    modules: &[(String, String)],
+    layout: &ZineLayout,
+) -> TypesetError {
+    let TypstDiagnostic { places, line, message } = diagnostic;
     let in_layout = places.first().is_some_and(|(file, _)| file == LAYOUT_TYPST);
-    let in_piece = |(file, place): &(String, usize)| {
+    let in_article = |(file, place): &(String, usize)| {
         let at = modules.iter().position(|(name, _)| name == file)?;
-        Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
+        Some((&articles.get(at)?.document, MarkdownDocument::line_at(&modules.get(at)?.1, *place)))
     };
-    let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
-    if let Some((document, line)) = of_piece {
-        return Fault::Unset(message).at(&document.file, line).into();
+    let of_article = if in_layout { None } else { places.iter().find_map(in_article) };
+    if let Some((document, line)) = of_article {
+        return DocumentFault::Unset(message).at(&document.file, line).into();
     }
     let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
     TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
@@ -234,9 +241,9 @@ mod tests {
     const PLAIN: &str = "#let layout(it, body) = { set page(width: it.page.width * 1mm, height: it.page.height * 1mm, \
                          margin: 10mm); set text(font: it.fonts, size: 8pt); body }";
 
-    fn order() -> ZineOrder {
+    fn options() -> PageSetup {
         let ten = Mm(10.0);
-        ZineOrder {
+        PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
             binding: Binding::Left,
@@ -249,27 +256,27 @@ mod tests {
         }
     }
 
-    fn layout(typst: &str) -> Layout {
-        Layout::parse("mine", TOML, typst).unwrap()
+    fn layout(typst: &str) -> ZineLayout {
+        ZineLayout::parse("mine", TOML, typst).unwrap()
     }
 
-    fn piece(file: &str, text: &str) -> Piece {
-        let document = Document::parse(file, text).unwrap();
+    fn article(file: &str, text: &str) -> Article {
+        let document = MarkdownDocument::parse(file, text).unwrap();
         let grey = Picture::of_grey(40, 30, (0..1_200).map(|level| (level % 256) as u8).collect()).unwrap();
         let pictures = vec![grey; document.pictures.len()];
-        Piece { document, pictures }
+        Article { document, pictures }
     }
 
     fn refused(typst: &str, text: &str) -> String {
-        zine(&[piece("a.md", text)], &layout(typst), &order()).unwrap_err().to_string()
+        zine(&[article("a.md", text)], &layout(typst), &options()).unwrap_err().to_string()
     }
 
     #[test]
     fn the_same_texts_give_the_same_bytes() {
         let text = "# Beans\n\nText with *all*[^1] ![](a.png)\n\n[^1]: Note.\n\n![](a.png \"caption\")\n\n- [ ] done\n";
-        let pieces = [piece("a.md", text), piece("b.md", text)];
-        let first = zine(&pieces, &layout(PLAIN), &order()).unwrap();
-        assert_eq!(first, zine(&pieces, &layout(PLAIN), &order()).unwrap());
+        let articles = [article("a.md", text), article("b.md", text)];
+        let first = zine(&articles, &layout(PLAIN), &options()).unwrap();
+        assert_eq!(first, zine(&articles, &layout(PLAIN), &options()).unwrap());
         assert!(first.pages >= 1);
     }
 
@@ -326,19 +333,19 @@ mod tests {
             (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- [ ] x\n").collect(),
             styles,
         ] {
-            let set = zine(&[piece("a.md", &text)], &layout(PLAIN), &order());
+            let set = zine(&[article("a.md", &text)], &layout(PLAIN), &options());
             assert!(set.is_ok(), "{}: {text}", set.unwrap_err());
         }
     }
 
     #[test]
     fn a_drawing_full_of_shades_is_told_with_its_document_and_line() {
-        let mut shaded = piece("a.md", "Text\n\n![](b.svg)\n");
+        let mut shaded = article("a.md", "Text\n\n![](b.svg)\n");
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><pattern id='p' width='1' height='1'><path d='M0 0h1'/>\
                    </pattern><linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
                    <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
         shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
-        let told = zine(&[shaded], &layout(PLAIN), &order()).unwrap_err().to_string();
+        let told = zine(&[shaded], &layout(PLAIN), &options()).unwrap_err().to_string();
         assert!(
             told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
             "{told}"
@@ -349,16 +356,16 @@ mod tests {
     fn headings_begin_at_the_first_level_whatever_the_documents_begin_with() {
         let levels = "#let layout(it, body) = { show heading: it => assert(it.level == 1, message: \"level \" + str(it.level)); body }";
         for text in ["# Title\n\n## Part\n\n## Other\n", "### Part\n", "---\ntitle: Other\n---\n# Part\n"] {
-            assert!(zine(&[piece("a.md", text)], &layout(levels), &order()).is_ok(), "{text}");
+            assert!(zine(&[article("a.md", text)], &layout(levels), &options()).is_ok(), "{text}");
         }
         assert!(refused(levels, "# Title\n\n## Part\n\n### Below\n").contains("level 2"));
-        let two = [piece("a.md", "# One\n\nText"), piece("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
-        assert!(zine(&two, &layout(levels), &order()).is_ok());
+        let two = [article("a.md", "# One\n\nText"), article("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
+        assert!(zine(&two, &layout(levels), &options()).is_ok());
     }
 
     #[test]
     fn a_text_without_a_title_is_called_by_its_files_name_and_not_by_its_folders() {
-        let titled = |file: &str, text: &str| title(&Document::parse(file, text).unwrap()).to_owned();
+        let titled = |file: &str, text: &str| title(&MarkdownDocument::parse(file, text).unwrap()).to_owned();
         assert_eq!(titled("/home/mira/plans/beans.v2.md", "Text"), "beans.v2");
         assert_eq!(titled("beans", "Text"), "beans");
         assert_eq!(titled("x/ዘር.md", "Text"), "–");

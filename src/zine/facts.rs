@@ -1,13 +1,13 @@
 //! What a person may want to know of a zine: papers, blanks, the guide, where its codes stand.
 
-use crate::fold::{self, Duplex, FoldOrder};
+use crate::fold::{self, Duplex, FoldOptions};
 use crate::pack;
 use crate::sheet::{Page, Profile};
 use crate::units::Size;
 
 /// What a person may want to know of a zine.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Facts {
+pub struct ZineFacts {
     /// Pages that were given.
     pub pages: usize,
     /// Empty ones that fill the last paper.
@@ -32,7 +32,7 @@ pub struct Facts {
 
 /// Where the sheets of codes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum MirrorPlace {
     /// On the last pages, before the back cover.
     Pages,
     /// On the back of the paper; on others where that is not enough.
@@ -41,12 +41,12 @@ pub enum Place {
     Papers,
 }
 
-impl Place {
+impl MirrorPlace {
     /// The one for a fold whose pages may be too small for a sheet.
-    pub(super) fn of(order: &FoldOrder, profile: &Profile) -> Self {
-        if Page::fit(profile, fold::page_size(order)).is_ok() {
+    pub(super) fn of(options: &FoldOptions, profile: &Profile) -> Self {
+        if Page::fit(profile, fold::page_size(options)).is_ok() {
             Self::Pages
-        } else if order.fold.one_sided() && !order.poster {
+        } else if options.fold.one_sided() && !options.poster {
             Self::Back
         } else {
             Self::Papers
@@ -54,10 +54,10 @@ impl Place {
     }
 
     /// How large each sheet is.
-    pub(super) fn size(self, order: &FoldOrder) -> Size {
+    pub(super) fn size(self, options: &FoldOptions) -> Size {
         match self {
-            Self::Pages => fold::page_size(order),
-            Self::Back | Self::Papers => fold::side_size(order),
+            Self::Pages => fold::page_size(options),
+            Self::Back | Self::Papers => fold::side_size(options),
         }
     }
 
@@ -75,6 +75,6 @@ impl Place {
 /// What a person may want to know of a zine's codes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MirrorFacts {
-    pub place: Place,
-    pub packet: pack::Facts,
+    pub place: MirrorPlace,
+    pub packet: pack::PacketFacts,
 }

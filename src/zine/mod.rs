@@ -10,22 +10,22 @@
 mod facts;
 mod mirror;
 
-pub use facts::{Facts, MirrorFacts, Place};
+pub use facts::{MirrorFacts, MirrorPlace, ZineFacts};
 pub use mirror::{Mirror, of_documents_with_mirror};
 
 use crate::assets;
 use crate::catalogue::Languages;
-use crate::fold::{self, Binding, Cell, Duplex, Finish, FoldError, FoldOrder, Imposition, Side, Turn};
+use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PlacedPage, PrintedSide, Turn};
 use crate::halftone::Photos;
 use crate::pack::PackError;
 use crate::press::{Originals, PressError, Scale};
-use crate::typeset::{self, GuideWords, Layout, Piece, TypesetError, Words, ZineOrder};
+use crate::typeset::{self, Article, GuideWords, PageSetup, TypesetError, Words, ZineLayout};
 use crate::units::{Mm, Size, Spot};
 
 /// All that a zine depends on besides its pages: the same order and pages give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Order {
-    pub fold: FoldOrder,
+pub struct ZineOptions {
+    pub fold: FoldOptions,
     pub finish: Finish,
     pub scale: Scale,
     /// A page of its own tells how to print and fold it; where both sides are printed one after the other it is there
@@ -39,14 +39,14 @@ pub struct Order {
 
 /// How documents become pages, besides the fold.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Setting {
+pub struct TextOptions {
     /// A language tag; that of the first document, or English, where `None`.
     pub lang: Option<String>,
     /// The short name of the packet that the zine is part of.
     pub short_name: Option<String>,
     pub cover: bool,
     pub photos: Photos,
-    /// Where the zine carries its own source: see [`Place::word`].
+    /// Where the zine carries its own source: see [`MirrorPlace::word`].
     pub mirror: Option<&'static str>,
 }
 
@@ -54,7 +54,7 @@ pub struct Setting {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zine {
     pub pdf: Vec<u8>,
-    pub facts: Facts,
+    pub facts: ZineFacts,
 }
 
 /// Why there is no zine.
@@ -71,10 +71,10 @@ pub enum ZineError {
     Mirror(#[from] PackError),
 }
 
-impl Order {
+impl ZineOptions {
     /// The usual wishes for a fold.
     #[must_use]
-    pub fn new(fold: FoldOrder, languages: Languages) -> Self {
+    pub fn new(fold: FoldOptions, languages: Languages) -> Self {
         let finish = Finish { steps: fold.steps, ..Finish::usual(fold.fold) };
         Self { finish, fold, scale: Scale::Fit, guide: false, proof: false, languages }
     }
@@ -90,47 +90,57 @@ pub fn binding_of(lang: &str) -> Binding {
 ///
 /// # Errors
 /// What of the documents, the layout or the fold can not be done.
-pub fn of_documents(pieces: &[Piece], layout: &Layout, setting: &Setting, order: &Order) -> Result<Zine, ZineError> {
-    let words = pages_of(pieces, layout, setting, order)?;
-    of_pdfs(&[&words.pdf], order)
+pub fn of_documents(
+    articles: &[Article],
+    layout: &ZineLayout,
+    text_options: &TextOptions,
+    options: &ZineOptions,
+) -> Result<Zine, ZineError> {
+    let words = pages_of(articles, layout, text_options, options)?;
+    of_pdfs(&[&words.pdf], options)
 }
 
 /// The pages of documents, as large as a folded page.
 ///
 /// # Errors
 /// What of the documents or the layout can not be done.
-pub fn pages_of(pieces: &[Piece], layout: &Layout, setting: &Setting, order: &Order) -> Result<Words, ZineError> {
-    order.fold.check()?;
-    let zine_order = ZineOrder {
-        page: fold::page_size(&order.fold),
-        margins: fold::page_margins(&order.fold),
-        binding: order.fold.binding,
-        lang: setting.lang.clone(),
-        words: order.languages.main().clone(),
-        short_name: setting.short_name.clone(),
-        cover: setting.cover,
-        photos: setting.photos,
-        mirror: setting.mirror,
+pub fn pages_of(
+    articles: &[Article],
+    layout: &ZineLayout,
+    text_options: &TextOptions,
+    options: &ZineOptions,
+) -> Result<Words, ZineError> {
+    options.fold.check()?;
+    let setup = PageSetup {
+        page: fold::page_size(&options.fold),
+        margins: fold::page_margins(&options.fold),
+        binding: options.fold.binding,
+        lang: text_options.lang.clone(),
+        words: options.languages.main().clone(),
+        short_name: text_options.short_name.clone(),
+        cover: text_options.cover,
+        photos: text_options.photos,
+        mirror: text_options.mirror,
     };
-    Ok(typeset::zine(pieces, layout, &zine_order)?)
+    Ok(typeset::zine(articles, layout, &setup)?)
 }
 
 /// The pages of one or several PDFs, one after the other -> a zine.
 ///
 /// # Errors
 /// A PDF that can not be read, or a fold that does not hold so many pages.
-pub fn of_pdfs(pdfs: &[&[u8]], order: &Order) -> Result<Zine, ZineError> {
+pub fn of_pdfs(pdfs: &[&[u8]], options: &ZineOptions) -> Result<Zine, ZineError> {
     let pages = Originals::open(pdfs)?;
-    let mut laid = fold::impose(&order.fold, pages.pages())?;
+    let mut laid = fold::impose(&options.fold, pages.pages())?;
     turn_posters(&mut laid, &pages);
     let sides = Imposition::in_reading_order(laid.page, pages.pages());
-    let proof = Proof { sides, fitted: pages.pages() - usize::from(order.fold.poster) };
-    printed(pdfs, pages, &laid, &proof, order)
+    let proof = ProofPages { sides, fitted: pages.pages() - usize::from(options.fold.poster) };
+    printed(pdfs, pages, &laid, &proof, options)
 }
 
 /// The sides of a proof, and how many of the first pages are to fit a folded page.
-struct Proof {
-    sides: Vec<Side>,
+struct ProofPages {
+    sides: Vec<PrintedSide>,
     fitted: usize,
 }
 
@@ -139,38 +149,38 @@ fn printed(
     pdfs: &[&[u8]],
     pages: Originals,
     laid: &Imposition,
-    proof: &Proof,
-    order: &Order,
+    proof: &ProofPages,
+    options: &ZineOptions,
 ) -> Result<Zine, ZineError> {
-    let facts = facts(&pages, laid, order, proof.fitted);
+    let facts = facts(&pages, laid, options, proof.fitted);
     let id = print_id(pdfs);
-    if order.proof {
-        return Ok(Zine { pdf: pages.impose(&proof.sides, order.scale, id)?, facts });
+    if options.proof {
+        return Ok(Zine { pdf: pages.place_pages(&proof.sides, options.scale, id)?, facts });
     }
-    let sides = laid.sides(&order.finish);
-    if !order.guide && !passes(laid) {
-        return Ok(Zine { pdf: pages.impose(&sides, order.scale, id)?, facts });
+    let sides = laid.sides(&options.finish);
+    if !options.guide && !passes(laid) {
+        return Ok(Zine { pdf: pages.place_pages(&sides, options.scale, id)?, facts });
     }
     drop(pages);
-    with_guide(pdfs, sides, laid, order, facts)
+    with_guide(pdfs, sides, laid, options, facts)
 }
 
 /// The sides and a guide: before them where it tells how to print both sides in two passes, else after them.
 fn with_guide(
     pdfs: &[&[u8]],
-    mut sides: Vec<Side>,
+    mut sides: Vec<PrintedSide>,
     laid: &Imposition,
-    order: &Order,
-    facts: Facts,
+    options: &ZineOptions,
+    facts: ZineFacts,
 ) -> Result<Zine, ZineError> {
-    let paper = upright(order.fold.paper);
-    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideWords::of(laid, &order.languages), paper)?;
+    let paper = upright(options.fold.paper);
+    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideWords::of(laid, &options.languages), paper)?;
     let guide = guide_sides(&words, laid, paper, facts.pages);
     let first = if passes(laid) { 0 } else { sides.len() };
     sides.splice(first..first, guide);
     let all: Vec<&[u8]> = pdfs.iter().copied().chain([words.pdf.as_slice()]).collect();
-    let pdf = Originals::open(&all)?.impose(&sides, order.scale, print_id(pdfs))?;
-    Ok(Zine { pdf, facts: Facts { guide: Some((first + 1, words.pages)), ..facts } })
+    let pdf = Originals::open(&all)?.place_pages(&sides, options.scale, print_id(pdfs))?;
+    Ok(Zine { pdf, facts: ZineFacts { guide: Some((first + 1, words.pages)), ..facts } })
 }
 
 /// Lays a page that fills its side across it where that is how it fits better.
@@ -191,8 +201,8 @@ fn passes(laid: &Imposition) -> bool {
 }
 
 /// The pages of a guide with the fold's drawings in their places; `before` pages come before them in the originals.
-fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> Vec<Side> {
-    let mut sides: Vec<Side> = (0..words.pages).map(|page| whole(before + page, paper)).collect();
+fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
+    let mut sides: Vec<PrintedSide> = (0..words.pages).map(|page| whole(before + page, paper)).collect();
     for spot in &words.codes {
         if let (Some(side), Some(number)) = (sides.get_mut(spot.page), spot.number.checked_sub(1)) {
             side.strokes.extend(fold::step(laid.fold, laid.binding, number, spot.at, spot.side));
@@ -202,10 +212,10 @@ fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> 
 }
 
 /// A side that is one page.
-fn whole(page: usize, size: Size) -> Side {
+fn whole(page: usize, size: Size) -> PrintedSide {
     let at = Spot::default();
-    let cell = Cell { page: Some(page), at, size, turn: Turn::Upright, shift: Mm(0.0) };
-    Side { size, cells: vec![cell], strokes: Vec::new() }
+    let cell = PlacedPage { page: Some(page), at, size, turn: Turn::Upright, shift: Mm(0.0) };
+    PrintedSide { size, cells: vec![cell], strokes: Vec::new() }
 }
 
 fn upright(paper: Size) -> Size {
@@ -217,22 +227,22 @@ fn upright(paper: Size) -> Size {
 ///
 /// # Errors
 /// An order that no paper can follow.
-pub fn calibration(order: &Order) -> Result<Vec<u8>, ZineError> {
-    order.fold.check()?;
-    let [mut front, mut back] = fold::calibration(&order.fold);
+pub fn calibration(options: &ZineOptions) -> Result<Vec<u8>, ZineError> {
+    options.fold.check()?;
+    let [mut front, mut back] = fold::calibration(&options.fold);
     let reach = fold::SCALE_REACH.0;
-    let words = typeset::calibration(assets::CALIBRATE_TEMPLATE, &order.languages, front.size, reach)?;
+    let words = typeset::calibration(assets::CALIBRATE_TEMPLATE, &options.languages, front.size, reach)?;
     // The words are upright on both sides: which way up the back comes out is what people want to see.
     for (side, page) in [(&mut front, 0), (&mut back, 1)] {
         side.cells = whole(page, side.size).cells;
     }
-    Ok(Originals::open(&[&words.pdf])?.impose(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
+    Ok(Originals::open(&[&words.pdf])?.place_pages(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
 }
 
-fn facts(pages: &Originals, laid: &Imposition, order: &Order, fitted: usize) -> Facts {
-    let mut scales = (0..fitted).filter_map(|page| pages.scale_of(page, laid.page, order.scale));
+fn facts(pages: &Originals, laid: &Imposition, options: &ZineOptions, fitted: usize) -> ZineFacts {
+    let mut scales = (0..fitted).filter_map(|page| pages.scale_of(page, laid.page, options.scale));
     let scale = scales.next().filter(|first| scales.all(|other| (other - first).abs() < 1e-3));
-    Facts {
+    ZineFacts {
         pages: pages.pages(),
         blanks: laid.blanks,
         papers: laid.papers.len(),
@@ -267,45 +277,45 @@ mod tests {
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    fn order(fold: Fold) -> Order {
-        Order::new(FoldOrder::new(fold, A4), Languages::english())
+    fn options(fold: Fold) -> ZineOptions {
+        ZineOptions::new(FoldOptions::new(fold, A4), Languages::english())
     }
 
     /// Empty pages of a size.
     fn pages(count: usize, size: Size) -> Vec<u8> {
-        let sides: Vec<Side> = Imposition::in_reading_order(size, count);
-        let empty = sides.into_iter().map(|side| Side { cells: Vec::new(), ..side }).collect::<Vec<_>>();
-        crate::press::impose(&[], &empty, Scale::Fit, [0; 16]).unwrap()
+        let sides: Vec<PrintedSide> = Imposition::in_reading_order(size, count);
+        let empty = sides.into_iter().map(|side| PrintedSide { cells: Vec::new(), ..side }).collect::<Vec<_>>();
+        crate::press::place_pages(&[], &empty, Scale::Fit, [0; 16]).unwrap()
     }
 
     #[test]
     fn two_passes_begin_with_the_page_that_tells_of_them() {
-        let mut order = order(Fold::Booklet);
-        order.fold.duplex = Duplex::None;
-        let pdf = pages(8, fold::page_size(&order.fold));
-        let zine = of_pdfs(&[&pdf], &order).unwrap();
+        let mut options = options(Fold::Booklet);
+        options.fold.duplex = Duplex::None;
+        let pdf = pages(8, fold::page_size(&options.fold));
+        let zine = of_pdfs(&[&pdf], &options).unwrap();
         assert_eq!((zine.facts.guide, zine.facts.papers, zine.facts.scale), (Some((1, 1)), 2, Some(1.0)));
         assert_eq!(Originals::open(&[&zine.pdf]).unwrap().pages(), 5);
-        order.fold.duplex = Duplex::Long;
-        let zine = of_pdfs(&[&pdf], &order).unwrap();
+        options.fold.duplex = Duplex::Long;
+        let zine = of_pdfs(&[&pdf], &options).unwrap();
         assert_eq!(zine.facts.guide, None);
-        let zine = of_pdfs(&[&pdf], &Order { guide: true, ..order }).unwrap();
+        let zine = of_pdfs(&[&pdf], &ZineOptions { guide: true, ..options }).unwrap();
         assert_eq!(zine.facts.guide, Some((5, 1)));
     }
 
     #[test]
     fn a_poster_lies_across_its_side_where_it_fits_better_so() {
-        let mut order = order(Fold::Mini8);
-        order.fold.poster = true;
-        let page = fold::page_size(&order.fold);
+        let mut options = options(Fold::Mini8);
+        options.fold.poster = true;
+        let page = fold::page_size(&options.fold);
         for (size, turn) in [(A4, Turn::Left), (Size { width: A4.height, height: A4.width }, Turn::Half)] {
             let pdfs = [pages(8, page), pages(1, size)];
             let pdfs: Vec<&[u8]> = pdfs.iter().map(Vec::as_slice).collect();
             let originals = Originals::open(&pdfs).unwrap();
-            let mut laid = fold::impose(&order.fold, 9).unwrap();
+            let mut laid = fold::impose(&options.fold, 9).unwrap();
             turn_posters(&mut laid, &originals);
             assert_eq!(laid.papers[0].back[0].turn, turn);
-            let zine = of_pdfs(&pdfs, &order).unwrap();
+            let zine = of_pdfs(&pdfs, &options).unwrap();
             assert_eq!((zine.facts.two_sided, zine.facts.scale), (true, Some(1.0)));
         }
     }
@@ -313,14 +323,14 @@ mod tests {
     #[test]
     fn every_fold_and_way_of_printing_has_a_guide_in_every_language() {
         let languages = Languages::new(
-            crate::catalogue::carried("ar").unwrap(),
-            ["zh", "hi", "en"].map(|lang| crate::catalogue::carried(lang).unwrap()),
+            crate::catalogue::built_in("ar").unwrap(),
+            ["zh", "hi", "en"].map(|lang| crate::catalogue::built_in(lang).unwrap()),
         );
         for fold in Fold::ALL {
             for duplex in [Duplex::Long, Duplex::None] {
-                let mut order = Order { guide: true, languages: languages.clone(), ..order(fold) };
-                order.fold.duplex = duplex;
-                let zine = of_pdfs(&[&pages(4, A4)], &order).unwrap();
+                let mut options = ZineOptions { guide: true, languages: languages.clone(), ..options(fold) };
+                options.fold.duplex = duplex;
+                let zine = of_pdfs(&[&pages(4, A4)], &options).unwrap();
                 let (_, guides) = zine.facts.guide.unwrap();
                 assert!((1..=4).contains(&guides), "{fold:?}: {guides} pages");
             }
@@ -330,7 +340,7 @@ mod tests {
     #[test]
     fn a_paper_to_calibrate_is_as_the_fold_lies() {
         for (fold, wide) in [(Fold::Booklet, true), (Fold::Flat, false)] {
-            let pdf = calibration(&order(fold)).unwrap();
+            let pdf = calibration(&options(fold)).unwrap();
             let sizes: Vec<Size> = Originals::open(&[&pdf]).unwrap().sizes().collect();
             assert_eq!(sizes.len(), 2);
             assert!(sizes.iter().all(|size| (size.width > size.height) == wide));

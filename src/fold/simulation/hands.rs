@@ -3,10 +3,10 @@
 #![cfg(test)]
 
 use super::super::*;
-use super::paper::{Panel, Way};
+use super::paper::{Panel, Vector};
 
 /// A fold that hands make: all layers beyond a line at once.
-pub(super) struct Hand {
+pub(super) struct HandFold {
     upright: bool,
     /// Columns or rows from the left or top of the flat paper.
     at: f64,
@@ -17,18 +17,18 @@ pub(super) struct Hand {
 }
 
 /// How hands fold a paper that is bound on the left, seen from its front: what people are told to do.
-pub(super) fn by_hand(fold: Fold) -> &'static [Hand] {
+pub(super) fn by_hand(fold: Fold) -> &'static [HandFold] {
     match fold {
         Fold::Mini16 => &[
-            Hand { upright: true, at: 2.0, far: true, over: false },
-            Hand { upright: false, at: 1.0, far: false, over: true },
-            Hand { upright: true, at: 1.0, far: false, over: true },
+            HandFold { upright: true, at: 2.0, far: true, over: false },
+            HandFold { upright: false, at: 1.0, far: false, over: true },
+            HandFold { upright: true, at: 1.0, far: false, over: true },
         ],
         Fold::French => &[
-            Hand { upright: false, at: 1.0, far: false, over: false },
-            Hand { upright: true, at: 1.0, far: false, over: false },
+            HandFold { upright: false, at: 1.0, far: false, over: false },
+            HandFold { upright: true, at: 1.0, far: false, over: false },
         ],
-        Fold::Booklet => &[Hand { upright: true, at: 1.0, far: false, over: false }],
+        Fold::Booklet => &[HandFold { upright: true, at: 1.0, far: false, over: false }],
         // A mini zine is pushed together from both ends, which no single fold is.
         _ => &[],
     }
@@ -37,13 +37,13 @@ pub(super) fn by_hand(fold: Fold) -> &'static [Hand] {
 /// The panels' numbers from the top down, after hands have folded the paper.
 pub(super) fn folded_by_hand(panels: &[Panel], laid: &Imposition) -> Vec<usize> {
     let mut order: Vec<usize> = (0..panels.len()).collect();
-    let mut centres: Vec<Way> =
+    let mut centres: Vec<Vector> =
         panels.iter().map(|panel| (panel.left + panel.width / 2.0, panel.top + panel.height / 2.0)).collect();
     for hand in by_hand(laid.fold) {
         let mirrored = hand.upright && laid.binding == Binding::Right;
         let size = if hand.upright { laid.page.width.0 } else { laid.page.height.0 };
         let at = if mirrored { laid.side.width.0 - hand.at * size } else { hand.at * size };
-        let along = |centre: Way| if hand.upright { centre.0 } else { centre.1 };
+        let along = |centre: Vector| if hand.upright { centre.0 } else { centre.1 };
         let (moved, stays): (Vec<usize>, Vec<usize>) =
             order.iter().partition(|panel| (along(centres[**panel]) > at) == (hand.far != mirrored));
         for panel in &moved {

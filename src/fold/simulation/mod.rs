@@ -14,17 +14,17 @@ mod paper;
 use super::*;
 use crate::units::{Mm, Size, Spot};
 use hands::{by_hand, folded_by_hand};
-use paper::{Border, Face, Layer, Motion, NEAR, Panel, Stack, panels, stacks};
+use paper::{Layer, Motion, NEAR, Panel, PanelEdge, PrintedFace, Stack, panels, stacks};
 
 impl Layer {
     /// The face that looks up, and the one that looks down.
-    fn faces(&self) -> (Option<Face>, Option<Face>) {
+    fn faces(&self) -> (Option<PrintedFace>, Option<PrintedFace>) {
         let (front, back) = (Some(self.panel.front), self.panel.back);
         if self.motion.face_down() { (back, front) } else { (front, back) }
     }
 
     /// The page of a face, which must be upright for whoever looks at it.
-    fn page(&self, face: Face, from_above: bool) -> Option<usize> {
+    fn page(&self, face: PrintedFace, from_above: bool) -> Option<usize> {
         let (right, up) = (self.motion.direction(face.right), self.motion.direction(face.up));
         let towards = if from_above { 1.0 } else { -1.0 };
         assert!((right.0 - towards).abs() < NEAR, "page {:?} is mirrored or on its side", face.page);
@@ -35,10 +35,10 @@ impl Layer {
 
 /// Opens a zine wherever nothing but its binding holds two layers together, and reads.
 fn read(stack: &Stack, binding: Binding) -> Result<Vec<Option<usize>>, &'static str> {
-    let spine = if binding == Binding::Left { Border::Left } else { Border::Right };
+    let spine = if binding == Binding::Left { PanelEdge::Left } else { PanelEdge::Right };
     let opens = |gap: usize| {
         let held = stack.hinges.iter().filter(|(a, b, ..)| a.min(b) <= &gap && a.max(b) > &gap);
-        held.filter(|(_, _, _, mark)| !matches!(mark, Mark::CutMountain | Mark::CutValley))
+        held.filter(|(_, _, _, mark)| !matches!(mark, LineKind::CutMountain | LineKind::CutValley))
             .all(|hinge| hinge.2 == spine)
     };
     let mut pages = Vec::new();
@@ -79,7 +79,7 @@ fn first_panel(panels: &[Panel], binding: Binding) -> usize {
 /// The one way to fold a paper as it is drawn in which every page shows and which hands come to, with the front page
 /// on top. (A leaf could be tucked into another that is double, but then pages hide; a paper folded in halves could
 /// also be wound, but not by folding it in halves.)
-fn fold_up(laid: &Imposition, paper: &Paper) -> Stack {
+fn fold_up(laid: &Imposition, paper: &ImposedPaper) -> Stack {
     let panels = panels(laid, paper, 0.0);
     let mut ways = stacks(&panels, &paper.lines, first_panel(&panels, laid.binding));
     if !by_hand(laid.fold).is_empty() {
@@ -113,13 +113,13 @@ fn expected(pages: usize, places: usize) -> Vec<Option<usize>> {
     wanted
 }
 
-fn orders(fold: Fold) -> Vec<FoldOrder> {
+fn orders(fold: Fold) -> Vec<FoldOptions> {
     let papers = [Size { width: Mm(210.0), height: Mm(297.0) }, Size { width: Mm(215.9), height: Mm(279.4) }];
     let mut orders = Vec::new();
     for paper in papers {
         for binding in [Binding::Left, Binding::Right] {
             for duplex in [Duplex::Long, Duplex::Short, Duplex::None] {
-                orders.push(FoldOrder { binding, duplex, ..FoldOrder::new(fold, paper) });
+                orders.push(FoldOptions { binding, duplex, ..FoldOptions::new(fold, paper) });
             }
         }
     }
@@ -147,7 +147,7 @@ fn booklets_of_several_signatures_read_from_first_to_last() {
     for order in orders(Fold::Booklet) {
         for signature in [4, 8, 16, 32, 128] {
             for pages in 1..=64 {
-                let laid = impose(&FoldOrder { signature: Some(signature), ..order.clone() }, pages).unwrap();
+                let laid = impose(&FoldOptions { signature: Some(signature), ..order.clone() }, pages).unwrap();
                 assert_eq!(read_bound(&laid), expected(pages, pages.next_multiple_of(4)), "{signature}, {pages} pages");
             }
         }
@@ -173,19 +173,19 @@ fn flat_papers_are_turned_like_leaves() {
 }
 
 /// The papers of an accordion glued end to end, and its creases; the joints go on with the zigzag.
-fn strip(laid: &Imposition) -> (Vec<Panel>, Vec<Line>) {
+fn strip(laid: &Imposition) -> (Vec<Panel>, Vec<FoldLine>) {
     let width = laid.side.width.0;
     let mut all = (Vec::new(), Vec::new());
     for (number, paper) in laid.papers.iter().enumerate() {
         let along = width * number as f64 * if laid.binding == Binding::Left { 1.0 } else { -1.0 };
         all.0.extend(panels(laid, paper, along));
         let moved = |spot: Spot| Spot { left: spot.left + Mm(along), ..spot };
-        all.1.extend(paper.lines.iter().map(|line| Line { from: moved(line.from), to: moved(line.to), ..*line }));
+        all.1.extend(paper.lines.iter().map(|line| FoldLine { from: moved(line.from), to: moved(line.to), ..*line }));
         let before = (number * paper.front.len()) as u32;
         let joint = if laid.binding == Binding::Left { Mm(along) } else { Mm(along + width) };
-        let mark = if before.is_multiple_of(2) { Mark::Valley } else { Mark::Mountain };
+        let kind = if before.is_multiple_of(2) { LineKind::Valley } else { LineKind::Mountain };
         let spot = |top: Mm| Spot { left: joint, top };
-        all.1.push(Line { from: spot(Mm(0.0)), to: spot(laid.side.height), mark });
+        all.1.push(FoldLine { from: spot(Mm(0.0)), to: spot(laid.side.height), kind });
     }
     all
 }
@@ -194,7 +194,7 @@ fn strip(laid: &Imposition) -> (Vec<Panel>, Vec<Line>) {
 fn an_accordion_reads_along_its_front_then_along_its_back_and_folds_up_with_the_first_page_on_top() {
     for order in orders(Fold::Accordion) {
         for (panels, pages) in (2..=5).flat_map(|panels| (1..=64).map(move |pages| (panels, pages))) {
-            let laid = impose(&FoldOrder { panels, ..order.clone() }, pages).unwrap();
+            let laid = impose(&FoldOptions { panels, ..order.clone() }, pages).unwrap();
             let (mut panels, lines) = strip(&laid);
             let onwards = if order.binding == Binding::Left { 1.0 } else { -1.0 };
             panels.sort_by(|a, b| (a.left * onwards).total_cmp(&(b.left * onwards)));
@@ -214,7 +214,7 @@ fn an_accordion_reads_along_its_front_then_along_its_back_and_folds_up_with_the_
 }
 
 /// What stands at the inner, outer, top and bottom side of a page on the front of a paper.
-fn borders_of(laid: &Imposition, paper: &Paper, cell: &Cell, page: usize) -> [margins::Border; 4] {
+fn borders_of(laid: &Imposition, paper: &ImposedPaper, cell: &PlacedPage, page: usize) -> [margins::Border; 4] {
     let (width, height) = (laid.page.width, laid.page.height);
     let left_is_inner = page.is_multiple_of(2) == (laid.binding == Binding::Left);
     let left = Spot { left: Mm(0.0), top: height / 2.0 };
@@ -225,11 +225,11 @@ fn borders_of(laid: &Imposition, paper: &Paper, cell: &Cell, page: usize) -> [ma
     [(inner, true), (outer, false), (top, false), (bottom, false)].map(|(middle, is_inner)| {
         let Spot { left, top } = cell.spot(middle);
         let line = paper.lines.iter().find(|line| paper::covers(line, (left.0, top.0)));
-        match line.map(|line| line.mark) {
+        match line.map(|line| line.kind) {
             None => margins::Border::Edge,
-            Some(Mark::Valley | Mark::Mountain) if is_inner => margins::Border::Binding,
-            Some(Mark::Valley | Mark::Mountain) => margins::Border::Fold,
-            Some(Mark::Cut | Mark::CutMountain | Mark::CutValley) => margins::Border::Cut,
+            Some(LineKind::Valley | LineKind::Mountain) if is_inner => margins::Border::Binding,
+            Some(LineKind::Valley | LineKind::Mountain) => margins::Border::Fold,
+            Some(LineKind::Cut | LineKind::CutMountain | LineKind::CutValley) => margins::Border::Cut,
         }
     })
 }
@@ -239,7 +239,7 @@ fn margins_are_wide_enough_for_what_stands_at_each_side_of_each_page() {
     for (fold, pages) in [(Fold::Mini8, 8), (Fold::Mini16, 16), (Fold::French, 4), (Fold::Booklet, 12)] {
         for order in orders(fold) {
             // A booklet's pages move, and their sides with them.
-            let laid = impose(&FoldOrder { creep: Mm(0.0), ..order }, pages).unwrap();
+            let laid = impose(&FoldOptions { creep: Mm(0.0), ..order }, pages).unwrap();
             for paper in &laid.papers {
                 for (cell, page) in paper.front.iter().filter_map(|cell| Some((cell, cell.page?))) {
                     let found = borders_of(&laid, paper, cell, page);
@@ -255,7 +255,7 @@ fn margins_are_wide_enough_for_what_stands_at_each_side_of_each_page() {
 #[test]
 fn the_proof_sees_what_is_wrong() {
     let order = &orders(Fold::Mini8)[0];
-    let broken = |change: fn(&mut Paper)| {
+    let broken = |change: fn(&mut ImposedPaper)| {
         let mut laid = impose(order, 8).unwrap();
         laid.papers.iter_mut().for_each(change);
         std::panic::catch_unwind(|| assert_eq!(read_bound(&laid), expected(8, 8))).is_err()
@@ -263,7 +263,7 @@ fn the_proof_sees_what_is_wrong() {
     assert!(!broken(|_| ()), "nothing is wrong");
     assert!(broken(|paper| paper.front[0].page = Some(3)), "a page twice");
     assert!(broken(|paper| paper.front[2].turn = Turn::Upright), "a page on its head");
-    assert!(broken(|paper| paper.lines[1].mark = Mark::Mountain), "not cut");
-    assert!(broken(|paper| paper.lines[4].mark = Mark::Mountain), "folded the wrong way");
+    assert!(broken(|paper| paper.lines[1].kind = LineKind::Mountain), "not cut");
+    assert!(broken(|paper| paper.lines[4].kind = LineKind::Mountain), "folded the wrong way");
     assert!(broken(|paper| paper.lines.truncate(8)), "not folded");
 }

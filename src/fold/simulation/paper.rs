@@ -8,15 +8,15 @@ use crate::units::Mm;
 pub(super) const NEAR: f64 = 1e-6;
 
 /// A direction on paper: right and down.
-pub(super) type Way = (f64, f64);
+pub(super) type Vector = (f64, f64);
 
 /// What a side of a panel carries, in the coordinates of the paper's front.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Face {
+pub(super) struct PrintedFace {
     pub page: Option<usize>,
     /// Where the page's own right and top point.
-    pub right: Way,
-    pub up: Way,
+    pub right: Vector,
+    pub up: Vector,
 }
 
 /// A place of a paper.
@@ -26,25 +26,25 @@ pub(super) struct Panel {
     pub top: f64,
     pub width: f64,
     pub height: f64,
-    pub front: Face,
-    pub back: Option<Face>,
+    pub front: PrintedFace,
+    pub back: Option<PrintedFace>,
 }
 
 /// Where a reflection or several take a point: each axis kept or turned, then moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Motion {
-    pub turn: Way,
-    pub moved: Way,
+    pub turn: Vector,
+    pub moved: Vector,
 }
 
 impl Motion {
     pub const REST: Self = Self { turn: (1.0, 1.0), moved: (0.0, 0.0) };
 
-    pub fn direction(self, (x, y): Way) -> Way {
+    pub fn direction(self, (x, y): Vector) -> Vector {
         (x * self.turn.0, y * self.turn.1)
     }
 
-    fn point(self, (x, y): Way) -> Way {
+    fn point(self, (x, y): Vector) -> Vector {
         (x * self.turn.0 + self.moved.0, y * self.turn.1 + self.moved.1)
     }
 
@@ -60,7 +60,7 @@ impl Motion {
     }
 
     fn agrees(self, other: Self) -> bool {
-        let near = |a: Way, b: Way| (a.0 - b.0).abs() < NEAR && (a.1 - b.1).abs() < NEAR;
+        let near = |a: Vector, b: Vector| (a.0 - b.0).abs() < NEAR && (a.1 - b.1).abs() < NEAR;
         near(self.turn, other.turn) && near(self.moved, other.moved)
     }
 }
@@ -72,7 +72,7 @@ struct Hinge {
     /// Whether the crease runs up and down on the flat paper, and where.
     upright: bool,
     at: f64,
-    mark: Mark,
+    kind: LineKind,
 }
 
 /// A layer of the folded zine.
@@ -86,18 +86,18 @@ pub(super) struct Layer {
 /// Layers from the top down, and hinges between them by their number, each with the side of the page it is on.
 pub(super) struct Stack {
     pub layers: Vec<Layer>,
-    pub hinges: Vec<(usize, usize, Border, Mark)>,
+    pub hinges: Vec<(usize, usize, PanelEdge, LineKind)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Border {
+pub(super) enum PanelEdge {
     Left,
     Right,
     Top,
     Bottom,
 }
 
-fn turned(way: Way, turn: Turn) -> Way {
+fn turned(way: Vector, turn: Turn) -> Vector {
     let (x, y) = way;
     match turn {
         Turn::Upright => (x, y),
@@ -107,24 +107,24 @@ fn turned(way: Way, turn: Turn) -> Way {
     }
 }
 
-fn face(cell: &Cell) -> Face {
-    Face { page: cell.page, right: turned((1.0, 0.0), cell.turn), up: turned((0.0, -1.0), cell.turn) }
+fn face(cell: &PlacedPage) -> PrintedFace {
+    PrintedFace { page: cell.page, right: turned((1.0, 0.0), cell.turn), up: turned((0.0, -1.0), cell.turn) }
 }
 
 /// Panels of one paper, `along` further to the right; the printer turns the paper over the edge that it was told.
-pub(super) fn panels(laid: &Imposition, paper: &Paper, along: f64) -> Vec<Panel> {
+pub(super) fn panels(laid: &Imposition, paper: &ImposedPaper, along: f64) -> Vec<Panel> {
     let (width, height) = (laid.side.width.0, laid.side.height.0);
     let long_is_upright = height >= width;
     let sideways = (laid.duplex == Duplex::Short) != long_is_upright;
-    let through = |cell: &Cell| {
+    let through = |cell: &PlacedPage| {
         let (x, y) = (cell.at.left.0, cell.at.top.0);
         if sideways { (width - x - cell.size.width.0, y) } else { (x, height - y - cell.size.height.0) }
     };
-    let turned_over = |face: Face| {
-        let over = |(x, y): Way| if sideways { (-x, y) } else { (x, -y) };
-        Face { right: over(face.right), up: over(face.up), ..face }
+    let turned_over = |face: PrintedFace| {
+        let over = |(x, y): Vector| if sideways { (-x, y) } else { (x, -y) };
+        PrintedFace { right: over(face.right), up: over(face.up), ..face }
     };
-    let panel = |cell: &Cell| {
+    let panel = |cell: &PlacedPage| {
         let (left, top) = (cell.at.left.0, cell.at.top.0);
         let behind = paper.back.iter().find(|back| {
             let (x, y) = through(back);
@@ -147,7 +147,7 @@ pub(super) fn panels(laid: &Imposition, paper: &Paper, along: f64) -> Vec<Panel>
 }
 
 /// Every edge that two panels share, with what is drawn along it; an edge without a line is a mistake.
-fn hinges(panels: &[Panel], lines: &[Line]) -> Vec<Hinge> {
+fn hinges(panels: &[Panel], lines: &[FoldLine]) -> Vec<Hinge> {
     let mut hinges = Vec::new();
     for (one, a) in panels.iter().enumerate() {
         for (other, b) in panels.iter().enumerate() {
@@ -159,15 +159,15 @@ fn hinges(panels: &[Panel], lines: &[Line]) -> Vec<Hinge> {
                 _ => continue,
             };
             let line = lines.iter().find(|line| covers(line, middle)).expect("an edge that is neither folded nor cut");
-            if line.mark != Mark::Cut {
-                hinges.push(Hinge { panels: (one, other), upright, at, mark: line.mark });
+            if line.kind != LineKind::Cut {
+                hinges.push(Hinge { panels: (one, other), upright, at, kind: line.kind });
             }
         }
     }
     hinges
 }
 
-pub(super) fn covers(line: &Line, (x, y): Way) -> bool {
+pub(super) fn covers(line: &FoldLine, (x, y): Vector) -> bool {
     let between = |a: Mm, b: Mm, x: f64| a.0.min(b.0) - NEAR < x && x < a.0.max(b.0) + NEAR;
     between(line.from.left, line.to.left, x) && between(line.from.top, line.to.top, y)
 }
@@ -191,7 +191,7 @@ fn motions(panels: &[Panel], hinges: &[Hinge], root: usize) -> Vec<Motion> {
 }
 
 /// All ways in which a paper's panels can lie on each other, with its mountains and valleys as drawn; `root` stays.
-pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack> {
+pub(super) fn stacks(panels: &[Panel], lines: &[FoldLine], root: usize) -> Vec<Stack> {
     let hinges = hinges(panels, lines);
     let motions = motions(panels, &hinges, root);
     let corner = |panel: &Panel, motion: Motion| {
@@ -204,24 +204,24 @@ pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack
         let here = corner(panel, *motion);
         assert!((here.0 - page.0).abs() < NEAR && (here.1 - page.1).abs() < NEAR, "a panel sticks out");
     }
-    let borders: Vec<Border> = hinges.iter().map(|hinge| border(hinge, panels, &motions, page)).collect();
+    let borders: Vec<PanelEdge> = hinges.iter().map(|hinge| border(hinge, panels, &motions, page)).collect();
     // `above`: (upper, lower) pairs that mountains and valleys ask for.
     let above: Vec<(usize, usize)> = hinges
         .iter()
         .map(|hinge| {
             let (a, b) = hinge.panels;
-            let fronts_meet = matches!(hinge.mark, Mark::Valley | Mark::CutValley);
+            let fronts_meet = matches!(hinge.kind, LineKind::Valley | LineKind::CutValley);
             if fronts_meet == motions[a].face_down() { (a, b) } else { (b, a) }
         })
         .collect();
     let mut orders = Vec::new();
-    pile(&mut Vec::new(), panels.len(), &above, &hinges, &borders, &mut orders);
+    stack_panels(&mut Vec::new(), panels.len(), &above, &hinges, &borders, &mut orders);
     let stack = |order: Vec<usize>| {
         let place = |panel: usize| order.iter().position(|there| *there == panel).unwrap();
         let hinges = hinges.iter().zip(&borders);
         Stack {
             hinges: hinges
-                .map(|(hinge, border)| (place(hinge.panels.0), place(hinge.panels.1), *border, hinge.mark))
+                .map(|(hinge, border)| (place(hinge.panels.0), place(hinge.panels.1), *border, hinge.kind))
                 .collect(),
             layers: order
                 .iter()
@@ -233,21 +233,22 @@ pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack
 }
 
 /// The side of the folded page at which a hinge comes to lie.
-fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Way) -> Border {
+fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Vector) -> PanelEdge {
     let a = hinge.panels.0;
     let (x, y) = motions[a].point(if hinge.upright { (hinge.at, panels[a].top) } else { (panels[a].left, hinge.at) });
-    let [near, far] = if hinge.upright { [Border::Left, Border::Right] } else { [Border::Top, Border::Bottom] };
+    let [near, far] =
+        if hinge.upright { [PanelEdge::Left, PanelEdge::Right] } else { [PanelEdge::Top, PanelEdge::Bottom] };
     let first = if hinge.upright { (x - page.0).abs() < NEAR } else { (y - page.1).abs() < NEAR };
     if first { near } else { far }
 }
 
 /// Lays panels from the top down in every way in which no hinge cuts through another.
-fn pile(
+fn stack_panels(
     laid: &mut Vec<usize>,
     count: usize,
     above: &[(usize, usize)],
     hinges: &[Hinge],
-    borders: &[Border],
+    borders: &[PanelEdge],
     found: &mut Vec<Vec<usize>>,
 ) {
     if laid.len() == count {
@@ -260,14 +261,14 @@ fn pile(
             && !crosses(laid, panel, hinges, borders);
         if ready {
             laid.push(panel);
-            pile(laid, count, above, hinges, borders, found);
+            stack_panels(laid, count, above, hinges, borders, found);
             laid.pop();
         }
     }
 }
 
 /// Whether a hinge that `panel` closes encloses one end, and not the other, of a hinge at the same side.
-fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[Border]) -> bool {
+fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[PanelEdge]) -> bool {
     let place = |panel: usize| laid.iter().position(|there| *there == panel);
     let other = |hinge: &Hinge| match hinge.panels {
         (a, b) if a == panel => Some(b),

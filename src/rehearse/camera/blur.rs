@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// A picture as light: `width * height` values, row by row.
 #[derive(Debug, Clone)]
-pub(in crate::rehearse) struct Light {
+pub(in crate::rehearse) struct LinearImage {
     pub width: usize,
     pub values: Vec<f32>,
 }
 
 /// What one point becomes: shares at whole-pixel steps, which add to 1.
 #[derive(Debug, Clone)]
-pub(in crate::rehearse) struct Spread(Vec<Tap>);
+pub(in crate::rehearse) struct BlurKernel(Vec<Tap>);
 
 /// Steps to the right and down, and the share that goes there.
 type Tap = (isize, isize, f32);
@@ -19,7 +19,7 @@ type Tap = (isize, isize, f32);
 /// Steps to a pixel in which shapes are measured out.
 const FINE: i32 = 8;
 
-impl Spread {
+impl BlurKernel {
     /// A disc: the shadow of the lens's opening when the paper is out of focus.
     pub fn disc(radius: f64) -> Self {
         let reach = (radius + 0.5).ceil() as i32 * FINE;
@@ -63,9 +63,9 @@ impl Spread {
     }
 }
 
-impl Light {
+impl LinearImage {
     /// Spreads every point; beyond the edges the picture goes on as it ends.
-    pub fn spread(&self, spread: &Spread) -> Self {
+    pub fn spread(&self, spread: &BlurKernel) -> Self {
         let width = self.width;
         let mut values = vec![0.0; self.values.len()];
         spread.run(
@@ -77,7 +77,7 @@ impl Light {
     }
 }
 
-impl Spread {
+impl BlurKernel {
     /// Spreads a picture of a width and height row by row: `read` fills in a row of it, `write` takes one that is
     /// done. Rows are asked for from the top, those at the edges more than once.
     pub fn run(
@@ -122,15 +122,17 @@ impl Spread {
 mod tests {
     use super::*;
 
-    fn spot() -> Light {
+    fn spot() -> LinearImage {
         let mut values = vec![0.0; 31 * 31];
         values[15 * 31 + 15] = 1.0;
-        Light { width: 31, values }
+        LinearImage { width: 31, values }
     }
 
     #[test]
     fn no_light_is_lost_or_made() {
-        for spread in [Spread::disc(0.8), Spread::disc(5.5), Spread::streak(13.0, 0.7), Spread::disc(0.0)] {
+        for spread in
+            [BlurKernel::disc(0.8), BlurKernel::disc(5.5), BlurKernel::streak(13.0, 0.7), BlurKernel::disc(0.0)]
+        {
             let sum: f32 = spot().spread(&spread).values.iter().sum();
             assert!((sum - 1.0).abs() < 0.01, "{sum}");
         }
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_disc_is_even_inside_and_dark_outside() {
-        let seen = spot().spread(&Spread::disc(5.5));
+        let seen = spot().spread(&BlurKernel::disc(5.5));
         let share = 1.0 / (std::f32::consts::PI * 5.5 * 5.5);
         assert!((seen.values[15 * 31 + 15] - share).abs() < share * 0.05);
         assert!((seen.values[18 * 31 + 12] - share).abs() < share * 0.05);
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_streak_is_as_long_as_told_and_lies_along_its_angle() {
-        let seen = spot().spread(&Spread::streak(9.0, 0.0));
+        let seen = spot().spread(&BlurKernel::streak(9.0, 0.0));
         let lit: Vec<usize> = (0..31).filter(|x| seen.values[15 * 31 + x] > 0.05).collect();
         assert_eq!((lit[0], lit[lit.len() - 1]), (11, 19));
         assert!(seen.values[17 * 31 + 15] < 1e-6);

@@ -7,7 +7,7 @@ use crate::rehearse::random::Random;
 const GLOSS: f32 = 0.2;
 
 /// How the light falls: what a pixel's value is multiplied by, and the light that a flash adds before.
-pub(super) struct Lamp {
+pub(super) struct Lighting {
     /// Direction in which it gets darker.
     falling: (f32, f32),
     dimming: f32,
@@ -18,7 +18,7 @@ pub(super) struct Lamp {
     flash: f32,
 }
 
-impl Lamp {
+impl Lighting {
     pub fn new(faults: &Impairments, seed: u64) -> Self {
         let mut random = Random::new(seed, 4);
         let mut direction = || {
@@ -37,7 +37,7 @@ impl Lamp {
     }
 
     /// At a place from -0.5 to 0.5 of the frame.
-    pub fn at(&self, x: f32, y: f32) -> Lit {
+    pub fn at(&self, x: f32, y: f32) -> Illumination {
         // The darkest corner is where the direction points to.
         let reach = self.falling.0.abs().midpoint(self.falling.1.abs());
         let fallen = ((x * self.falling.0 + y * self.falling.1) / reach).midpoint(1.0);
@@ -46,12 +46,12 @@ impl Lamp {
         let factor = (1.0 - self.dimming * fallen * fallen) * (1.0 - (1.0 - self.shadow) * inside);
         let away = (x - self.spot.0).powi(2) + (y - self.spot.1).powi(2);
         let flash = if self.flash > 0.0 { self.flash * (-away / 0.02).exp() } else { 0.0 };
-        Lit { more: 1.0 + flash, gloss: GLOSS * flash, factor }
+        Illumination { more: 1.0 + flash, gloss: GLOSS * flash, factor }
     }
 }
 
 /// The light on one place.
-pub(super) struct Lit {
+pub(super) struct Illumination {
     /// What a flash multiplies the scene's light by.
     pub more: f32,
     /// Light that is given back as by a mirror.

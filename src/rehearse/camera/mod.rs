@@ -6,7 +6,7 @@ mod exposure;
 mod lamp;
 mod scene;
 
-pub(super) use blur::Spread;
+pub(super) use blur::BlurKernel;
 pub use device::{Camera, Stored};
 pub(super) use exposure::expose;
 pub use scene::Scene;

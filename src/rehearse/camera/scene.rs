@@ -15,7 +15,7 @@ use crate::units::{Mm, Size, Spot};
 /// Focal length of a phone's main camera as a share of the picture's diagonal: 26 mm on a 43.3 mm diagonal.
 const FOCAL_SHARE: f64 = 0.6;
 /// Pixels between two points of the net. Over 8 pixels the map bends by far less than a tenth of a pixel.
-pub(super) const NET: u32 = 8;
+pub(super) const GRID_STEP: u32 = 8;
 
 /// Where the paper is and how the camera looks at it.
 #[derive(Debug, Clone)]
@@ -134,16 +134,16 @@ impl Scene {
         None
     }
 
-    /// For each point of a net over the picture, [`NET`] pixels apart, the place on the page that is seen there.
+    /// For each point of a net over the picture, [`GRID_STEP`] pixels apart, the place on the page that is seen there.
     #[must_use]
-    pub(super) fn net(&self, width: u32, height: u32) -> Net {
-        let (columns, rows) = (width.div_ceil(NET) + 1, height.div_ceil(NET) + 1);
+    pub(super) fn net(&self, width: u32, height: u32) -> SampleGrid {
+        let (columns, rows) = (width.div_ceil(GRID_STEP) + 1, height.div_ceil(GRID_STEP) + 1);
         let mut spots = Vec::with_capacity((columns * rows) as usize);
         let mut line_start = (0.0, 0.0);
         for row in 0..rows {
             let mut near = line_start;
             for column in 0..columns {
-                let (x, y) = (f64::from(column * NET), f64::from(row * NET));
+                let (x, y) = (f64::from(column * GRID_STEP), f64::from(row * GRID_STEP));
                 let found = self.unsee(x, y, near).or_else(|| self.unsee(x, y, (0.0, 0.0)));
                 near = found.unwrap_or(near);
                 if column == 0 {
@@ -157,12 +157,12 @@ impl Scene {
                 );
             }
         }
-        Net { columns, spots }
+        SampleGrid { columns, spots }
     }
 }
 
 /// Places on the page under a net of pixels.
-pub(super) struct Net {
+pub(super) struct SampleGrid {
     pub columns: u32,
     /// Row by row.
     pub spots: Vec<Option<Spot>>,
@@ -223,7 +223,7 @@ mod tests {
                     continue;
                 };
                 on_paper += 1;
-                let (x, y) = (at as u32 % net.columns * NET, at as u32 / net.columns * NET);
+                let (x, y) = (at as u32 % net.columns * GRID_STEP, at as u32 / net.columns * GRID_STEP);
                 let seen = scene.project(spot);
                 assert!((seen.x - x as f32).abs() < 0.02 && (seen.y - y as f32).abs() < 0.02, "{seed} {x} {y}");
             }

@@ -11,7 +11,7 @@ mod suite;
 use std::fmt;
 
 pub use impairments::Impairments;
-pub use sensitivity::{Margin, chart, margin};
+pub use sensitivity::{Sensitivity, sensitivity, sensitivity_chart};
 pub use suite::{Suite, one_of_each_kind};
 
 /// One thing that can go wrong between a printer and a stored photo.
@@ -43,7 +43,7 @@ pub enum Fault {
 }
 
 /// What is to be known of a fault.
-struct Card {
+struct FaultInfo {
     name: &'static str,
     about: &'static str,
     unit: &'static str,
@@ -51,8 +51,8 @@ struct Card {
     grades: [f64; 5],
 }
 
-const fn card(name: &'static str, about: &'static str, unit: &'static str, grades: [f64; 5]) -> Card {
-    Card { name, about, unit, grades }
+const fn info(name: &'static str, about: &'static str, unit: &'static str, grades: [f64; 5]) -> FaultInfo {
+    FaultInfo { name, about, unit, grades }
 }
 
 impl Fault {
@@ -82,55 +82,55 @@ impl Fault {
     ];
 
     #[rustfmt::skip] // a table
-    const fn card(self) -> Card {
+    const fn info(self) -> FaultInfo {
         match self {
-            Self::Perspective => card("perspective", "the phone is held at a slant", "degrees", [6.0, 12.0, 20.0, 30.0, 40.0]),
-            Self::Rotation => card("rotation", "the sheet lies askew in the frame", "degrees", [3.0, 8.0, 17.0, 30.0, 45.0]),
-            Self::Fill => card("fill", "the photo is taken from too far away", "of the frame", [0.85, 0.72, 0.60, 0.50, 0.40]),
-            Self::Lens => card("lens", "the lens bends straight lines", "at the half diagonal", [0.015, 0.03, 0.06, 0.10, 0.15]),
-            Self::Defocus => card("defocus", "the camera is out of focus", "pixels", [0.8, 1.3, 1.9, 3.5, 5.5]),
-            Self::Motion => card("motion", "the hand moves", "pixels", [2.0, 4.0, 6.0, 9.0, 13.0]),
-            Self::Noise => card("noise", "little light makes a grainy picture", "of 255", [4.0, 8.0, 13.0, 26.0, 45.0]),
-            Self::Jpeg => card("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
-            Self::Light => card("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
-            Self::Shadow => card("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
-            Self::Flash => card("flash", "a flash lights one part of the sheet", "times the light more", [0.5, 0.9, 1.5, 2.3, 3.5]),
-            Self::Curl => card("curl", "the sheet was rolled up", "degrees", [15.0, 30.0, 50.0, 75.0, 100.0]),
-            Self::Fold => card("fold", "the sheet was folded", "degrees", [3.0, 6.0, 10.0, 15.0, 22.0]),
-            Self::Crumple => card("crumple", "the sheet was crumpled up and flattened", "mm", [1.0, 2.0, 3.5, 5.5, 8.0]),
-            Self::Stain => card("stain", "something was spilt on the sheet", "left", [0.75, 0.60, 0.45, 0.30, 0.18]),
-            Self::Torn => card("torn", "a corner is torn off", "% of the page", [2.0, 4.0, 8.0, 14.0, 22.0]),
-            Self::Pen => card("pen", "somebody wrote over the codes", "strokes", [1.0, 3.0, 6.0, 10.0, 16.0]),
-            Self::Toner => card("toner", "a dirty drum leaves streaks", "streaks", [1.0, 2.0, 3.0, 4.0, 5.0]),
-            Self::Weak => card("weak", "bands of the page have too little ink", "left", [0.75, 0.60, 0.45, 0.33, 0.22]),
-            Self::Spread => card("spread", "ink runs into the paper", "um", [20.0, 40.0, 60.0, 85.0, 115.0]),
-            Self::Nozzle => card("nozzle", "blocked nozzles leave lines out", "dots at 600 dpi", [1.0, 2.0, 3.0, 4.0, 6.0]),
-            Self::Copies => card("copies", "the sheet is a photocopy of a photocopy", "copies", [1.0, 2.0, 3.0, 4.0, 6.0]),
+            Self::Perspective => info("perspective", "the phone is held at a slant", "degrees", [6.0, 12.0, 20.0, 30.0, 40.0]),
+            Self::Rotation => info("rotation", "the sheet lies askew in the frame", "degrees", [3.0, 8.0, 17.0, 30.0, 45.0]),
+            Self::Fill => info("fill", "the photo is taken from too far away", "of the frame", [0.85, 0.72, 0.60, 0.50, 0.40]),
+            Self::Lens => info("lens", "the lens bends straight lines", "at the half diagonal", [0.015, 0.03, 0.06, 0.10, 0.15]),
+            Self::Defocus => info("defocus", "the camera is out of focus", "pixels", [0.8, 1.3, 1.9, 3.5, 5.5]),
+            Self::Motion => info("motion", "the hand moves", "pixels", [2.0, 4.0, 6.0, 9.0, 13.0]),
+            Self::Noise => info("noise", "little light makes a grainy picture", "of 255", [4.0, 8.0, 13.0, 26.0, 45.0]),
+            Self::Jpeg => info("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
+            Self::Light => info("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
+            Self::Shadow => info("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
+            Self::Flash => info("flash", "a flash lights one part of the sheet", "times the light more", [0.5, 0.9, 1.5, 2.3, 3.5]),
+            Self::Curl => info("curl", "the sheet was rolled up", "degrees", [15.0, 30.0, 50.0, 75.0, 100.0]),
+            Self::Fold => info("fold", "the sheet was folded", "degrees", [3.0, 6.0, 10.0, 15.0, 22.0]),
+            Self::Crumple => info("crumple", "the sheet was crumpled up and flattened", "mm", [1.0, 2.0, 3.5, 5.5, 8.0]),
+            Self::Stain => info("stain", "something was spilt on the sheet", "left", [0.75, 0.60, 0.45, 0.30, 0.18]),
+            Self::Torn => info("torn", "a corner is torn off", "% of the page", [2.0, 4.0, 8.0, 14.0, 22.0]),
+            Self::Pen => info("pen", "somebody wrote over the codes", "strokes", [1.0, 3.0, 6.0, 10.0, 16.0]),
+            Self::Toner => info("toner", "a dirty drum leaves streaks", "streaks", [1.0, 2.0, 3.0, 4.0, 5.0]),
+            Self::Weak => info("weak", "bands of the page have too little ink", "left", [0.75, 0.60, 0.45, 0.33, 0.22]),
+            Self::Spread => info("spread", "ink runs into the paper", "um", [20.0, 40.0, 60.0, 85.0, 115.0]),
+            Self::Nozzle => info("nozzle", "blocked nozzles leave lines out", "dots at 600 dpi", [1.0, 2.0, 3.0, 4.0, 6.0]),
+            Self::Copies => info("copies", "the sheet is a photocopy of a photocopy", "copies", [1.0, 2.0, 3.0, 4.0, 6.0]),
         }
     }
 
     /// One word.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.card().name
+        self.info().name
     }
 
     /// What happened to the sheet or the photo, in one line.
     #[must_use]
     pub const fn about(self) -> &'static str {
-        self.card().about
+        self.info().about
     }
 
     /// What its amounts are counted in.
     #[must_use]
     pub const fn unit(self) -> &'static str {
-        self.card().unit
+        self.info().unit
     }
 
     /// The amounts of grades 1 to 5.
     #[must_use]
     pub const fn grades(self) -> [f64; 5] {
-        self.card().grades
+        self.info().grades
     }
 
     /// The fault of a name, in any case.

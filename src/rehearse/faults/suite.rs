@@ -57,7 +57,7 @@ impl Suite {
     /// The camera, and all that it and the paper suffer, for one photo of paper of a size.
     #[must_use]
     pub fn camera(self, size: Size, seed: u64) -> Camera {
-        let draw = &mut Draw { random: Random::new(seed, 31), faults: Vec::new() };
+        let draw = &mut FaultDraw { random: Random::new(seed, 31), faults: Vec::new() };
         match self {
             Self::Phone => Camera::held(draw.phone(), seed),
             Self::Hard => Camera::phone(draw.hard()),
@@ -83,12 +83,12 @@ pub fn one_of_each_kind(grade: f64, seed: u64) -> Impairments {
 }
 
 /// Faults drawn so far.
-struct Draw {
+struct FaultDraw {
     random: Random,
     faults: Vec<(Fault, f64)>,
 }
 
-impl Draw {
+impl FaultDraw {
     fn phone(&mut self) -> Impairments {
         self.some(&[Fault::Perspective], 1, (1, 2));
         self.some(&[Fault::Rotation], 1, (0, 2));

@@ -11,14 +11,14 @@ const ROUND: f64 = 1.5;
 
 /// Offsets (across, down, away from the camera) in millimetres, at every millimetre.
 #[derive(Debug, Clone)]
-pub(super) struct Relief {
+pub(super) struct DisplacementMap {
     columns: usize,
     rows: usize,
     /// Empty where nothing is moved.
     offsets: Vec<[f32; 3]>,
 }
 
-impl Relief {
+impl DisplacementMap {
     pub fn new(faults: &Impairments, size: Size, seed: u64) -> Self {
         if faults.fold <= 0.0 && faults.crumple <= 0.0 {
             return Self { columns: 0, rows: 0, offsets: Vec::new() };
@@ -82,8 +82,8 @@ impl Relief {
             2 => vec![random.between(-3.0, 3.0)],
             _ => vec![random.between(-2.0, 2.0) - third, random.between(-2.0, 2.0) + third],
         };
-        let down = Profile::new(&creases(&down, random), &down);
-        let across = Profile::new(&creases(&across, random), &across);
+        let down = CrossSection::new(&creases(&down, random), &down);
+        let across = CrossSection::new(&creases(&across, random), &across);
         self.each(|u, v, offset| {
             for (axis, (short, deep)) in [(0, across.at(u - askew * v)), (1, down.at(v + askew * u))] {
                 offset[axis] += short as f32;
@@ -113,12 +113,12 @@ fn mix(one: [f64; 3], two: [f64; 3], part: f64) -> [f64; 3] {
 }
 
 /// A side view of folded paper: for each millimetre along it, how much shorter and how much deeper it has come.
-struct Profile(Vec<(f64, f64)>);
+struct CrossSection(Vec<(f64, f64)>);
 
 /// Millimetres from the middle that a profile covers.
 const REACH: i32 = 320;
 
-impl Profile {
+impl CrossSection {
     /// `leans` are the panels' angles in radians, `creases` where one ends and the next begins.
     fn new(creases: &[f64], leans: &[f64]) -> Self {
         let lean = |at: f64| {
@@ -201,8 +201,8 @@ mod tests {
     use super::*;
     use crate::sheet::Paper;
 
-    fn relief(fold: f64, crumple: f64, seed: u64) -> Relief {
-        Relief::new(&Impairments { fold, crumple, ..Impairments::NONE }, Paper::A4.size(), seed)
+    fn relief(fold: f64, crumple: f64, seed: u64) -> DisplacementMap {
+        DisplacementMap::new(&Impairments { fold, crumple, ..Impairments::NONE }, Paper::A4.size(), seed)
     }
 
     #[test]

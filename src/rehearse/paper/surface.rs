@@ -6,7 +6,7 @@
 //! Folds and crumples are measured out once on a net of points and interpolated between them, which rounds their
 //! edges as paper does.
 
-use super::folds::Relief;
+use super::folds::DisplacementMap;
 use crate::rehearse::faults::Impairments;
 use crate::rehearse::random::Random;
 use crate::units::Size;
@@ -17,8 +17,8 @@ const AROUND: f64 = 0.4;
 /// Paper that is not flat.
 #[derive(Debug, Clone)]
 pub(in crate::rehearse) struct Surface {
-    bend: Bend,
-    relief: Relief,
+    bend: Cylinder,
+    relief: DisplacementMap,
     /// Direction to the lamp, as seen from flat paper; the last points away from the paper, towards the camera.
     lamp: [f64; 3],
 }
@@ -29,8 +29,8 @@ impl Surface {
         let random = &mut Random::new(seed, 6);
         let (round, off) = (random.between(0.0, 360.0).to_radians(), random.between(30.0, 55.0).to_radians());
         Self {
-            bend: Bend::new(faults.curl, size, bending),
-            relief: Relief::new(faults, size, seed),
+            bend: Cylinder::new(faults.curl, size, bending),
+            relief: DisplacementMap::new(faults, size, seed),
             lamp: [round.cos() * off.sin(), round.sin() * off.sin(), off.cos()],
         }
     }
@@ -68,7 +68,7 @@ impl Surface {
 
 /// A cylinder that the paper lies on.
 #[derive(Debug, Clone, Copy)]
-struct Bend {
+struct Cylinder {
     /// Direction across the cylinder's axis, on the paper.
     across: (f64, f64),
     /// Millimetres; infinite for flat paper. Negative where the paper's edges come towards the camera.
@@ -77,7 +77,7 @@ struct Bend {
     half_arc: f64,
 }
 
-impl Bend {
+impl Cylinder {
     fn new(arc: f64, size: Size, random: &mut Random) -> Self {
         // Paper bends mostly along a side, rarely quite along it.
         let upright = random.below(2) as f64 * 90.0;

@@ -4,7 +4,7 @@
 //! and white, and its ink spreads; dust leaves specks.
 
 use crate::photo::Gray;
-use crate::rehearse::camera::Spread;
+use crate::rehearse::camera::BlurKernel;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm};
 
@@ -56,13 +56,13 @@ pub fn photocopy(page: &Gray, resolution: Dpi, copier: &Copier, seed: u64) -> Gr
 fn scan(page: &Gray, finer: f64, resolution: Dpi, copier: &Copier, random: &mut Random) -> Gray {
     let size = |length: u32| ((f64::from(length) / finer).round() as u32).max(1);
     let (width, height) = (size(page.width), size(page.height));
-    let laid = Laid::new(page, (width, height), copier.askew, random);
+    let laid = OriginalOnGlass::new(page, (width, height), copier.askew, random);
     let softness = resolution.dots(copier.softness).max(0.6);
     let spread = resolution.dots(copier.ink_spread) / softness;
     // At a straight edge the softened value runs from 0 to 1 over a softness on either side of it.
     let level = (0.5 + 0.5 * spread.clamp(-0.9, 0.9)) as f32;
     let mut pixels = Vec::with_capacity(width as usize * height as usize);
-    Spread::disc(softness).run(
+    BlurKernel::disc(softness).run(
         (width as usize, height as usize),
         |row, into| laid.row(row, into),
         |_, line| {
@@ -73,7 +73,7 @@ fn scan(page: &Gray, finer: f64, resolution: Dpi, copier: &Copier, random: &mut 
 }
 
 /// A page on the glass, turned a little about its middle and not quite at its own size.
-struct Laid<'a> {
+struct OriginalOnGlass<'a> {
     page: &'a Gray,
     /// Where the copier's first pixel is on the page; steps from one pixel to the next, across and down.
     start: (f64, f64),
@@ -84,7 +84,7 @@ struct Laid<'a> {
 /// Places on the page are counted in parts of a pixel, 2^16 to each.
 const PART: f64 = 65_536.0;
 
-impl<'a> Laid<'a> {
+impl<'a> OriginalOnGlass<'a> {
     fn new(page: &'a Gray, copy: (u32, u32), askew: f64, random: &mut Random) -> Self {
         let (angle, size) = (random.between(-askew, askew).to_radians(), random.between(0.995, 1.005));
         let (c, s) = (angle.cos() * size, angle.sin() * size);

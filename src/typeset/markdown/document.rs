@@ -6,7 +6,7 @@ use super::front_matter::FrontMatter;
 
 /// Something to know of a document that stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
+pub struct DocumentWarning {
     pub line: usize,
     pub text: String,
 }
@@ -21,13 +21,13 @@ pub struct PictureAt {
 
 /// A document, read and turned into Typst.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document {
+pub struct MarkdownDocument {
     /// What messages call it.
     pub file: String,
     pub front: FrontMatter,
     /// In the order of the text; one that is shown twice stands here twice. The cover's comes last.
     pub pictures: Vec<PictureAt>,
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<DocumentWarning>,
     /// The heading that the text begins with, if it is of the highest level: most documents' title.
     pub(in crate::typeset) opening: Option<Opening>,
     /// The highest level among the other headings.

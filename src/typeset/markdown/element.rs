@@ -2,20 +2,20 @@
 
 use pulldown_cmark::Alignment;
 
-use super::fault::Fault;
-use super::inline::Picture;
+use super::fault::DocumentFault;
+use super::inline::PictureMarkup;
 use super::list::List;
 use crate::limits::MAX_TABLE_COLUMNS;
 
 /// An element that has begun and not ended.
-pub(super) struct Open {
-    pub kind: Kind,
+pub(super) struct OpenElement {
+    pub kind: ElementKind,
     /// Typst markup; plain text where `kind` holds what is not marked up.
     pub text: String,
     pub line: usize,
 }
 
-pub(super) enum Kind {
+pub(super) enum ElementKind {
     Root,
     Paragraph {
         /// Something besides pictures stands in it.
@@ -48,16 +48,16 @@ pub(super) enum Kind {
         words: String,
     },
     Picture {
-        picture: Picture,
+        picture: PictureMarkup,
         /// Elements open within its words.
         depth: usize,
     },
 }
 
 /// `#table(columns: 2, align: (left, auto, ), `.
-pub(super) fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
+pub(super) fn table_head(columns: &[Alignment]) -> Result<String, DocumentFault> {
     if columns.len() > MAX_TABLE_COLUMNS {
-        return Err(Fault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
+        return Err(DocumentFault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
     }
     let aligned = columns.iter().map(|column| match column {
         Alignment::None => "auto, ",

@@ -9,13 +9,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
-use super::document::{Document, Opening, PictureAt, Warning};
-use super::element::{Kind, Open, table_head};
-use super::fault::{DocumentError, Fault};
+use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
+use super::element::{ElementKind, OpenElement, table_head};
+use super::fault::{DocumentError, DocumentFault};
 use super::front_matter::FrontMatter;
-use super::inline::{self, Address, Picture};
+use super::inline::{self, Address, PictureMarkup};
 use super::lines::{LINE_MARK, Lines};
-use super::list::{Item, List};
+use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
@@ -26,7 +26,7 @@ const MOST_WARNINGS: usize = 20;
 struct Emitter<'a> {
     file: &'a str,
     lines: Lines,
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     opening: Option<Opening>,
     top_level: Option<u8>,
     notes: Notes,
@@ -34,14 +34,14 @@ struct Emitter<'a> {
     /// The source ended a line here; whether a blank stands for it depends on what comes.
     soft_break: bool,
     last_letter: char,
-    document: Document,
+    document: MarkdownDocument,
 }
 
 /// Reads a document's text, of which `before` lines stand before.
 ///
 /// # Errors
 /// Whatever is bounded, or has no sense on paper; the first such place.
-pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document, DocumentError> {
+pub(super) fn document(file: &str, text: &str, before: usize) -> Result<MarkdownDocument, DocumentError> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
@@ -53,7 +53,7 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document
 
 impl<'a> Emitter<'a> {
     fn new(file: &'a str, lines: Lines) -> Self {
-        let document = Document {
+        let document = MarkdownDocument {
             file: file.to_owned(),
             front: FrontMatter::default(),
             pictures: Vec::new(),
@@ -63,7 +63,7 @@ impl<'a> Emitter<'a> {
             body: String::new(),
             letters: BTreeMap::new(),
         };
-        let root = Open { kind: Kind::Root, text: String::new(), line: 1 };
+        let root = OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 };
         Self {
             file,
             lines,
@@ -84,7 +84,7 @@ impl<'a> Emitter<'a> {
         taken.map_err(|fault| fault.at(self.file, line))
     }
 
-    fn take_freely(&mut self, event: Event, line: usize) -> Result<(), Fault> {
+    fn take_freely(&mut self, event: Event, line: usize) -> Result<(), DocumentFault> {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(_) => return self.end(),
@@ -101,7 +101,7 @@ impl<'a> Emitter<'a> {
             Event::HardBreak => self.inline("#linebreak()", " "),
             Event::Rule => self.block("#(it.rule)()\n", line),
             Event::TaskListMarker(done) => {
-                if let Some(Open { kind: Kind::Item { done: of_item }, .. }) = self.nearest_item() {
+                if let Some(OpenElement { kind: ElementKind::Item { done: of_item }, .. }) = self.nearest_item() {
                     *of_item = Some(done);
                 }
             }
@@ -109,30 +109,30 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    fn start(&mut self, tag: Tag, line: usize) -> Result<(), Fault> {
+    fn start(&mut self, tag: Tag, line: usize) -> Result<(), DocumentFault> {
         if self.open.len() > MAX_DOCUMENT_DEPTH {
-            return Err(Fault::Deep { most: MAX_DOCUMENT_DEPTH });
+            return Err(DocumentFault::Deep { most: MAX_DOCUMENT_DEPTH });
         }
         let kind = match tag {
             Tag::Paragraph => {
                 self.loosen();
-                Kind::Paragraph { words: false, pictures: String::new() }
+                ElementKind::Paragraph { words: false, pictures: String::new() }
             }
-            Tag::Heading { level, .. } => Kind::Heading { level: number(level), words: String::new() },
-            Tag::BlockQuote(_) => Kind::Quote,
-            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => Kind::Code,
-            Tag::HtmlBlock => Kind::Html,
-            Tag::List(start) => Kind::List(List { start, ..List::default() }),
-            Tag::Item => Kind::Item { done: None },
-            Tag::FootnoteDefinition(label) => Kind::Note(label.to_string()),
-            Tag::Table(columns) => Kind::Table(table_head(&columns)?),
-            Tag::TableHead => Kind::Head,
-            Tag::TableRow => Kind::Row,
+            Tag::Heading { level, .. } => ElementKind::Heading { level: number(level), words: String::new() },
+            Tag::BlockQuote(_) => ElementKind::Quote,
+            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => ElementKind::Code,
+            Tag::HtmlBlock => ElementKind::Html,
+            Tag::List(start) => ElementKind::List(List { start, ..List::default() }),
+            Tag::Item => ElementKind::Item { done: None },
+            Tag::FootnoteDefinition(label) => ElementKind::Note(label.to_string()),
+            Tag::Table(columns) => ElementKind::Table(table_head(&columns)?),
+            Tag::TableHead => ElementKind::Head,
+            Tag::TableRow => ElementKind::Row,
             Tag::TableCell => self.cell()?,
-            Tag::Emphasis => Kind::Style("emph"),
-            Tag::Strong => Kind::Style("strong"),
-            Tag::Strikethrough => Kind::Style("strike"),
-            Tag::Link { dest_url, .. } => Kind::Link { target: dest_url.to_string(), words: String::new() },
+            Tag::Emphasis => ElementKind::Style("emph"),
+            Tag::Strong => ElementKind::Style("strong"),
+            Tag::Strikethrough => ElementKind::Style("strike"),
+            Tag::Link { dest_url, .. } => ElementKind::Link { target: dest_url.to_string(), words: String::new() },
             Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, line)?,
             // Not asked for in the options.
             Tag::Superscript
@@ -140,50 +140,52 @@ impl<'a> Emitter<'a> {
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
-            | Tag::MetadataBlock(_) => Kind::Style("text"),
+            | Tag::MetadataBlock(_) => ElementKind::Style("text"),
         };
-        if matches!(kind, Kind::Style(_) | Kind::Link { .. } | Kind::Picture { .. }) {
+        if matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. } | ElementKind::Picture { .. }) {
             self.settle_break(None);
         } else {
             self.soft_break = false;
             self.last_letter = ' ';
         }
-        self.open.push(Open { kind, text: String::new(), line });
+        self.open.push(OpenElement { kind, text: String::new(), line });
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Fault> {
-        let Some(Open { kind, text, line }) = self.open.pop().filter(|_| !self.open.is_empty()) else { return Ok(()) };
-        if !matches!(kind, Kind::Style(_) | Kind::Link { .. }) {
+    fn end(&mut self) -> Result<(), DocumentFault> {
+        let Some(OpenElement { kind, text, line }) = self.open.pop().filter(|_| !self.open.is_empty()) else {
+            return Ok(());
+        };
+        if !matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. }) {
             self.soft_break = false;
             self.last_letter = ' ';
         }
         match kind {
-            Kind::Root => {}
-            Kind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
-            Kind::Paragraph { .. } if text.is_empty() => {}
-            Kind::Paragraph { .. } => self.paragraph(&text, line),
-            Kind::Heading { level, words } => self.heading(level, &words, text, line),
-            Kind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
-            Kind::Code => {
+            ElementKind::Root => {}
+            ElementKind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
+            ElementKind::Paragraph { .. } if text.is_empty() => {}
+            ElementKind::Paragraph { .. } => self.paragraph(&text, line),
+            ElementKind::Heading { level, words } => self.heading(level, &words, text, line),
+            ElementKind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
+            ElementKind::Code => {
                 self.letters(&text, line);
                 self.block(&inline::code_block(&text), line);
             }
-            Kind::Html => self.html_block(&text, line),
-            Kind::List(list) => self.block(&list.typst(), line),
-            Kind::Item { done } => {
-                if let Kind::List(list) = &mut self.top().kind {
-                    list.items.push(Item { done, body: text });
+            ElementKind::Html => self.html_block(&text, line),
+            ElementKind::List(list) => self.block(&list.typst(), line),
+            ElementKind::Item { done } => {
+                if let ElementKind::List(list) = &mut self.top().kind {
+                    list.items.push(ListItem { done, body: text });
                 }
             }
-            Kind::Note(label) => return self.explain(&label, text, line),
-            Kind::Table(head) => self.block(&format!("{head}{text})\n"), line),
-            Kind::Head => self.append(&format!("table.header({text}), ")),
-            Kind::Row => self.append(&text),
-            Kind::Cell => self.append(&format!("[{text}], ")),
-            Kind::Style(function) => self.append(&format!("#{function}[{text}]")),
-            Kind::Link { target, words } => self.link(&target, &words, &text, line),
-            Kind::Picture { picture, .. } => self.finished_picture(&picture, line),
+            ElementKind::Note(label) => return self.explain(&label, text, line),
+            ElementKind::Table(head) => self.block(&format!("{head}{text})\n"), line),
+            ElementKind::Head => self.append(&format!("table.header({text}), ")),
+            ElementKind::Row => self.append(&text),
+            ElementKind::Cell => self.append(&format!("[{text}], ")),
+            ElementKind::Style(function) => self.append(&format!("#{function}[{text}]")),
+            ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
+            ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
         }
         Ok(())
     }
@@ -199,7 +201,7 @@ impl<'a> Emitter<'a> {
     /// A note begins beside its number, so its paragraphs are words with breaks between them.
     fn paragraph(&mut self, text: &str, line: usize) {
         let top = self.top();
-        if !matches!(top.kind, Kind::Note(_)) {
+        if !matches!(top.kind, ElementKind::Note(_)) {
             self.block(&format!("#par[{text}]\n"), line);
         } else if top.text.is_empty() {
             self.block(text, line);
@@ -222,23 +224,26 @@ impl<'a> Emitter<'a> {
 
     /// A paragraph in an item makes its list a loose one.
     fn loosen(&mut self) {
-        if let [.., Open { kind: Kind::List(list), .. }, Open { kind: Kind::Item { .. }, .. }] =
-            self.open.as_mut_slice()
+        if let [
+            ..,
+            OpenElement { kind: ElementKind::List(list), .. },
+            OpenElement { kind: ElementKind::Item { .. }, .. },
+        ] = self.open.as_mut_slice()
         {
             list.loose = true;
         }
     }
 
-    fn nearest_item(&mut self) -> Option<&mut Open> {
-        self.open.iter_mut().rev().find(|open| matches!(open.kind, Kind::Item { .. }))
+    fn nearest_item(&mut self) -> Option<&mut OpenElement> {
+        self.open.iter_mut().rev().find(|open| matches!(open.kind, ElementKind::Item { .. }))
     }
 
-    fn cell(&mut self) -> Result<Kind, Fault> {
+    fn cell(&mut self) -> Result<ElementKind, DocumentFault> {
         self.cells += 1;
         if self.cells > MAX_TABLE_CELLS {
-            return Err(Fault::Many { what: "cells of tables", most: MAX_TABLE_CELLS });
+            return Err(DocumentFault::Many { what: "cells of tables", most: MAX_TABLE_CELLS });
         }
-        Ok(Kind::Cell)
+        Ok(ElementKind::Cell)
     }
 
     /// Comments are the writer's own business; all else is kept as it stands.
@@ -279,17 +284,17 @@ impl<'a> Emitter<'a> {
     fn warn(&mut self, line: usize, text: String) {
         let told = &mut self.document.warnings;
         if told.len() < MOST_WARNINGS {
-            told.push(Warning { line, text });
+            told.push(DocumentWarning { line, text });
         } else if told.len() == MOST_WARNINGS {
-            told.push(Warning { line, text: "from here on there is more of this kind".to_owned() });
+            told.push(DocumentWarning { line, text: "from here on there is more of this kind".to_owned() });
         }
     }
 
     // ---- Within paragraphs ------------------------------------------------------------------------------------------
 
-    fn top(&mut self) -> &mut Open {
+    fn top(&mut self) -> &mut OpenElement {
         if self.open.is_empty() {
-            self.open.push(Open { kind: Kind::Root, text: String::new(), line: 1 });
+            self.open.push(OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 });
         }
         let last = self.open.len() - 1;
         &mut self.open[last]
@@ -300,7 +305,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn text(&mut self, text: &str, line: usize) {
-        if matches!(self.top().kind, Kind::Code | Kind::Html) {
+        if matches!(self.top().kind, ElementKind::Code | ElementKind::Html) {
             self.append(text);
             return;
         }
@@ -314,16 +319,16 @@ impl<'a> Emitter<'a> {
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
             match &mut open.kind {
-                Kind::Paragraph { words, .. } => {
+                ElementKind::Paragraph { words, .. } => {
                     *words = true;
                     break;
                 }
-                Kind::Heading { words, .. } => {
+                ElementKind::Heading { words, .. } => {
                     words.push_str(plain);
                     break;
                 }
-                Kind::Link { words, .. } => words.push_str(plain),
-                Kind::Style(_) => {}
+                ElementKind::Link { words, .. } => words.push_str(plain),
+                ElementKind::Style(_) => {}
                 _ => break,
             }
         }
@@ -342,7 +347,7 @@ impl<'a> Emitter<'a> {
         }
         self.append("#\" \"");
         for open in &mut self.open {
-            if let Kind::Heading { words, .. } | Kind::Link { words, .. } = &mut open.kind {
+            if let ElementKind::Heading { words, .. } | ElementKind::Link { words, .. } = &mut open.kind {
                 words.push(' ');
             }
         }
@@ -375,7 +380,7 @@ impl<'a> Emitter<'a> {
                 String::new()
             }
         };
-        if let Some(Open { kind: Kind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
+        if let Some(OpenElement { kind: ElementKind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
             *words = true;
         }
         self.append(text);
@@ -384,25 +389,25 @@ impl<'a> Emitter<'a> {
 
     // ---- Pictures ---------------------------------------------------------------------------------------------------
 
-    fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<Kind, Fault> {
+    fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<ElementKind, DocumentFault> {
         let (path, width) = inline::picture_target(target)?;
         if self.document.pictures.len() >= MAX_DOCUMENT_PICTURES {
-            return Err(Fault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
+            return Err(DocumentFault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
         }
         self.letters(title, line);
         self.document.pictures.push(PictureAt { path, line });
         let number = self.document.pictures.len();
-        let picture = Picture { number, caption: title.to_owned(), width, ..Picture::default() };
-        Ok(Kind::Picture { picture, depth: 0 })
+        let picture = PictureMarkup { number, caption: title.to_owned(), width, ..PictureMarkup::default() };
+        Ok(ElementKind::Picture { picture, depth: 0 })
     }
 
     fn in_picture(&self) -> bool {
-        matches!(self.open.last(), Some(Open { kind: Kind::Picture { .. }, .. }))
+        matches!(self.open.last(), Some(OpenElement { kind: ElementKind::Picture { .. }, .. }))
     }
 
     /// What stands between the brackets of a picture is its description: words alone.
-    fn take_in_picture(&mut self, event: &Event) -> Result<(), Fault> {
-        let Kind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
+    fn take_in_picture(&mut self, event: &Event) -> Result<(), DocumentFault> {
+        let ElementKind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
         match event {
             Event::Start(_) => *depth += 1,
             Event::End(_) if *depth == 0 => return self.end(),
@@ -414,12 +419,12 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    fn finished_picture(&mut self, picture: &Picture, line: usize) {
+    fn finished_picture(&mut self, picture: &PictureMarkup, line: usize) {
         let in_line = picture.typst(true);
         let alone = format!("{LINE_MARK}{line}*/{}\n", picture.typst(false));
         let top = self.top();
         let _ = write!(top.text, "{LINE_MARK}{line}*/{in_line}");
-        if let Kind::Paragraph { pictures, .. } = &mut top.kind {
+        if let ElementKind::Paragraph { pictures, .. } = &mut top.kind {
             pictures.push_str(&alone);
         }
         self.last_letter = ' ';
@@ -427,30 +432,30 @@ impl<'a> Emitter<'a> {
 
     // ---- Notes ------------------------------------------------------------------------------------------------------
 
-    fn mention(&mut self, label: &str, line: usize) -> Result<(), Fault> {
-        if self.open.iter().any(|open| matches!(open.kind, Kind::Note(_))) {
-            return Err(Fault::NestedNote);
+    fn mention(&mut self, label: &str, line: usize) -> Result<(), DocumentFault> {
+        if self.open.iter().any(|open| matches!(open.kind, ElementKind::Note(_))) {
+            return Err(DocumentFault::NestedNote);
         }
         let markup = self.notes.mention(label, line)?;
         self.inline(&markup, "");
         Ok(())
     }
 
-    fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), Fault> {
+    fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), DocumentFault> {
         if !self.notes.explain(label, text, line)? {
             self.warn(line, format!("the footnote {label} is explained a second time; this one is not printed"));
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Document {
+    fn finish(mut self) -> MarkdownDocument {
         let body = std::mem::take(&mut self.top().text);
         let (notes, unused) = std::mem::take(&mut self.notes).finish();
-        for Warning { line, text } in unused {
+        for DocumentWarning { line, text } in unused {
             self.warn(line, text);
         }
         let body = notes + &body;
-        Document { opening: self.opening, top_level: self.top_level, body, ..self.document }
+        MarkdownDocument { opening: self.opening, top_level: self.top_level, body, ..self.document }
     }
 }
 

@@ -8,13 +8,13 @@ pub struct DocumentError {
     pub file: String,
     /// From 1.
     pub line: usize,
-    pub fault: Fault,
+    pub fault: DocumentFault,
 }
 
 /// What is wrong with one place of a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum DocumentFault {
     #[error("the head that begins with `---` does not end with another `---`")]
     FrontOpen,
     #[error("a line of the head must look like `title: Words`")]
@@ -51,7 +51,7 @@ pub enum Fault {
     Unset(String),
 }
 
-impl Fault {
+impl DocumentFault {
     pub(in crate::typeset) fn at(self, file: &str, line: usize) -> DocumentError {
         DocumentError { file: file.to_owned(), line, fault: self }
     }

@@ -8,7 +8,7 @@
 //! ```
 //! Lines of `key: value` and nothing fancier; a line that begins with `#` is a note to oneself.
 
-use super::fault::{DocumentError, Fault};
+use super::fault::{DocumentError, DocumentFault};
 
 /// Letters of one value: a few lines on a cover.
 const MOST_LETTERS: usize = 300;
@@ -67,27 +67,27 @@ pub(super) fn split<'a>(file: &str, text: &'a str) -> Result<(FrontMatter, &'a s
         }
         read_line(&mut front, number, line.trim()).map_err(|fault| fault.at(file, number))?;
     }
-    Err(Fault::FrontOpen.at(file, 1))
+    Err(DocumentFault::FrontOpen.at(file, 1))
 }
 
-fn read_line(front: &mut FrontMatter, number: usize, line: &str) -> Result<(), Fault> {
+fn read_line(front: &mut FrontMatter, number: usize, line: &str) -> Result<(), DocumentFault> {
     if line.is_empty() || line.starts_with('#') {
         return Ok(());
     }
-    let (key, value) = line.split_once(':').ok_or(Fault::FrontColon)?;
+    let (key, value) = line.split_once(':').ok_or(DocumentFault::FrontColon)?;
     let (key, value) = (key.trim(), unquoted(value.trim()));
-    let place = front.place(key).ok_or_else(|| Fault::FrontKey(shortened(key)))?;
+    let place = front.place(key).ok_or_else(|| DocumentFault::FrontKey(shortened(key)))?;
     if place.is_some() {
-        return Err(Fault::FrontTwice(key.to_owned()));
+        return Err(DocumentFault::FrontTwice(key.to_owned()));
     }
     if value.is_empty() {
-        return Err(Fault::FrontEmpty(key.to_owned()));
+        return Err(DocumentFault::FrontEmpty(key.to_owned()));
     }
     if value.chars().count() > MOST_LETTERS {
-        return Err(Fault::FrontLong { key: key.to_owned(), most: MOST_LETTERS });
+        return Err(DocumentFault::FrontLong { key: key.to_owned(), most: MOST_LETTERS });
     }
     if key == "lang" && !is_language(value) {
-        return Err(Fault::FrontLanguage(shortened(value)));
+        return Err(DocumentFault::FrontLanguage(shortened(value)));
     }
     *place = Some(value.to_owned());
     front.lines.push((number, value.to_owned()));

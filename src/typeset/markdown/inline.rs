@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::fault::Fault;
+use super::fault::DocumentFault;
 use super::quoted::{breakable, quote};
 
 /// Words as people type them -> Typst, with the quotes of the language that they are set in, dashes and dots.
@@ -77,7 +77,7 @@ pub(super) fn address(target: &str, words: &str) -> Address {
 
 /// A picture in the text.
 #[derive(Debug, Default)]
-pub(super) struct Picture {
+pub(super) struct PictureMarkup {
     /// Its number in the document, from 1.
     pub number: usize,
     /// What it shows, in words.
@@ -88,7 +88,7 @@ pub(super) struct Picture {
     pub width: Option<String>,
 }
 
-impl Picture {
+impl PictureMarkup {
     /// As Typst markup: in a line, or on lines of its own.
     pub fn typst(&self, in_line: bool) -> String {
         let mut out = format!("#(it.{})({}, alt: ", if in_line { "inline-picture" } else { "picture" }, self.number);
@@ -109,7 +109,7 @@ impl Picture {
 ///
 /// # Errors
 /// No path, a path to the net, or a width that is none.
-pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), Fault> {
+pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), DocumentFault> {
     let (path, width) = match target.rsplit_once("#width=") {
         Some((path, width)) => (path, Some(checked_width(width)?)),
         None => (target, None),
@@ -117,17 +117,17 @@ pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), F
     let path = resolved(path);
     let leads_out = path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains(['/', '.']));
     match path.as_str() {
-        "" => Err(Fault::NamelessPicture),
+        "" => Err(DocumentFault::NamelessPicture),
         _ if leads_out || path.starts_with("//") => {
             let path = path.chars().take(80).collect();
-            Err(Fault::Picture { path, why: "it is no file; save it beside the document".to_owned() })
+            Err(DocumentFault::Picture { path, why: "it is no file; save it beside the document".to_owned() })
         }
         _ => Ok((path, width)),
     }
 }
 
-fn checked_width(width: &str) -> Result<String, Fault> {
-    let wrong = || Fault::PictureWidth(width.chars().take(40).collect());
+fn checked_width(width: &str) -> Result<String, DocumentFault> {
+    let wrong = || DocumentFault::PictureWidth(width.chars().take(40).collect());
     let (number, unit, most) =
         match (width.strip_suffix("%25").or_else(|| width.strip_suffix('%')), width.strip_suffix("mm")) {
             (Some(number), _) => (number, "%", 100.0),
@@ -187,7 +187,7 @@ mod tests {
             assert!(picture_target(wrong).is_err(), "{wrong}");
         }
         for wrong in ["0%", "101%", "12", "nan%", "infmm", "1e9mm", "-3mm", "(1+2)mm"] {
-            assert_eq!(picture_target(&format!("a#width={wrong}")), Err(Fault::PictureWidth(wrong.into())));
+            assert_eq!(picture_target(&format!("a#width={wrong}")), Err(DocumentFault::PictureWidth(wrong.into())));
         }
     }
 }

@@ -9,11 +9,11 @@ pub(super) struct List {
     pub start: Option<u64>,
     /// Some item holds paragraphs, so there is room between all of them.
     pub loose: bool,
-    pub items: Vec<Item>,
+    pub items: Vec<ListItem>,
 }
 
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ListItem {
     /// Whether its box is ticked; `None` where it has none.
     pub done: Option<bool>,
     /// Typst, markup.
@@ -33,7 +33,7 @@ impl List {
             (false, None) => write!(out, "#list(tight: {tight}"),
             (false, Some(start)) => write!(out, "#enum(start: {start}, tight: {tight}"),
         };
-        for Item { done, body } in &self.items {
+        for ListItem { done, body } in &self.items {
             let _ = match (tasks, done) {
                 (true, None) => write!(out, ", (none, [{body}])"),
                 (true, Some(done)) => write!(out, ", ({done}, [{body}])"),

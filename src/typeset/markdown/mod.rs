@@ -4,7 +4,7 @@
 //! text -> head (front_matter.rs) + events of the parser -> open elements, innermost last (emit.rs) -> one Typst function
 //! ```
 //! What a person wrote reaches Typst as quoted strings only (quoted.rs), so no text becomes code. Nothing is lost without
-//! a word: what can not be set as it was meant is printed as it stands, and told as a [`Warning`].
+//! a word: what can not be set as it was meant is printed as it stands, and told as a [`DocumentWarning`].
 
 mod document;
 mod element;
@@ -18,22 +18,22 @@ mod notes;
 mod quoted;
 mod tests;
 
-pub use document::{Document, PictureAt, Warning};
+pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
 pub(super) use fault::shown;
-pub use fault::{DocumentError, Fault};
+pub use fault::{DocumentError, DocumentFault};
 pub use front_matter::FrontMatter;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
 use lines::LINE_MARK;
 
-impl Document {
+impl MarkdownDocument {
     /// Reads a document; `file` is what messages call it.
     ///
     /// # Errors
     /// A broken head, too much or too deep a text, a footnote in a footnote, a picture of no file.
     pub fn parse(file: &str, text: &str) -> Result<Self, DocumentError> {
         if text.len() > MAX_DOCUMENT_BYTES {
-            let fault = Fault::Large { bytes: text.len(), most: MAX_DOCUMENT_BYTES };
+            let fault = DocumentFault::Large { bytes: text.len(), most: MAX_DOCUMENT_BYTES };
             return Err(fault.at(file, 1));
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::document::Warning;
-use super::fault::Fault;
+use super::document::DocumentWarning;
+use super::fault::DocumentFault;
 use super::lines::LINE_MARK;
 use crate::limits::MAX_DOCUMENT_NOTES;
 
@@ -25,16 +25,16 @@ struct Note {
 }
 
 impl Notes {
-    fn note(&mut self, label: &str) -> Result<&mut Note, Fault> {
+    fn note(&mut self, label: &str) -> Result<&mut Note, DocumentFault> {
         if self.notes.len() >= MAX_DOCUMENT_NOTES && !self.notes.contains_key(label) {
-            return Err(Fault::Many { what: "footnotes", most: MAX_DOCUMENT_NOTES });
+            return Err(DocumentFault::Many { what: "footnotes", most: MAX_DOCUMENT_NOTES });
         }
         let number = self.notes.len() + 1;
         Ok(self.notes.entry(label.to_owned()).or_insert_with(|| Note { number, ..Note::default() }))
     }
 
     /// The markup where a note is mentioned: the first time its text, then its number again.
-    pub fn mention(&mut self, label: &str, line: usize) -> Result<String, Fault> {
+    pub fn mention(&mut self, label: &str, line: usize) -> Result<String, DocumentFault> {
         let note = self.note(label)?;
         note.mentions += 1;
         let number = note.number;
@@ -48,7 +48,7 @@ impl Notes {
     }
 
     /// Takes a note's text; false where it has one already.
-    pub fn explain(&mut self, label: &str, text: String, line: usize) -> Result<bool, Fault> {
+    pub fn explain(&mut self, label: &str, text: String, line: usize) -> Result<bool, DocumentFault> {
         let note = self.note(label)?;
         let first = note.text.is_none();
         if first {
@@ -58,14 +58,14 @@ impl Notes {
     }
 
     /// The definitions, and a word on each note that nothing refers to.
-    pub fn finish(self) -> (String, Vec<Warning>) {
+    pub fn finish(self) -> (String, Vec<DocumentWarning>) {
         let (mut typst, mut warnings) = (String::new(), Vec::new());
         let mut notes: Vec<(String, Note)> = self.notes.into_iter().collect();
         notes.sort_by_key(|(_, note)| note.number);
         for (label, Note { number, mentions, text, line }) in notes {
             if mentions == 0 {
                 let text = format!("nothing in the text refers to the footnote {label}; it is not printed");
-                warnings.push(Warning { line, text });
+                warnings.push(DocumentWarning { line, text });
             }
             // Writing to a string does not fail.
             let _ = writeln!(
