@@ -1,6 +1,6 @@
-//! A document's text and a way to read files -> the document with its pictures, ready to be set.
+//! Markdown text and a function that reads files -> article: the parsed document with its pictures.
 //!
-//! Pictures are decoded by the room that reads photos: the same formats, the same bounds.
+//! Pictures are decoded by `photo/`, with the same formats and limits as photos.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use crate::photo;
 use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, PictureAt, font_files};
 use crate::units::Dpi;
 
-/// At which a picture that is the page of a PDF is drawn.
+/// Resolution at which a picture that is a PDF page is rendered.
 const PDF_PICTURE: Dpi = Dpi(300.0);
 
-/// Reads a document, which messages call `file`, and all its pictures. `read` is asked for each picture's path once, as
-/// the document writes it; what it answers in words is told with the file and the line.
+/// Reads a document, called `file` in messages, and all its pictures. `read` is called once for each picture's path, as
+/// written in the document; an error text that it returns is reported with file and line.
 ///
 /// # Errors
-/// What is wrong with the document, or with the first picture that can not be read.
+/// An error in the document, or the first picture that cannot be read.
 pub fn article(
     file: &str,
     text: &str,
@@ -39,10 +39,10 @@ pub fn article(
     Ok(Article { document, pictures })
 }
 
-/// A picture of any format, told apart by its first bytes.
+/// Decodes a picture; the format is recognised by the first bytes.
 ///
 /// # Errors
-/// Why it is none, in words.
+/// Why it cannot be decoded, as a message.
 pub fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
     if is_svg(&bytes) {
         return Picture::of_svg(&bytes, &font_files()).map_err(|error| error.to_string());
@@ -52,7 +52,7 @@ pub fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
     Picture::of_grey(grey.width, grey.height, grey.pixels).map_err(|error| error.to_string())
 }
 
-/// Text that begins with a tag.
+/// Whether it is text that begins with a tag.
 fn is_svg(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     start.trim_ascii_start().starts_with(b"<")

@@ -1,4 +1,4 @@
-//! Laws of catalogues: what is refused, and that all that are carried say the same.
+//! Tests of catalogues: text -> catalogue or error; all built-in catalogues have the same lines.
 
 use super::*;
 use crate::assets::{self, CATALOGUES};
@@ -95,7 +95,7 @@ fn languages_come_once_each_and_the_first_is_the_main_one() {
     assert_eq!(languages.all().map(Catalogue::lang).collect::<Vec<_>>(), ["ar", "en"]);
 }
 
-/// The keys that a template names, whole (`"sheet.photo"`) or as a beginning that a number is put to (`"guide.ours-"`).
+/// The keys that a template names, complete (`"sheet.photo"`) or as a prefix for a number (`"guide.ours-"`).
 fn named_keys<'a>(template: &'a str, tables: &[&str]) -> Vec<&'a str> {
     let known = |word: &&str| {
         let (table, key) = word.split_once('.').unwrap_or_default();

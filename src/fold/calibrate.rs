@@ -1,7 +1,7 @@
-//! A paper -> crosses on its front and back that show how far the printer puts the two apart.
+//! Fold options -> calibration sheet: crosses on front and back that show the registration error of the printer.
 //!
-//! The front bears scales in millimetres around its middle, the back a plain cross: held against a light, the cross of
-//! the back is read on the scales of the front.
+//! The front has scales in millimetres around its centre, the back a plain cross. Held against a light, the position of
+//! the back cross is read on the scales of the front.
 
 use super::impose::turned_over;
 use super::imposition::PlacedPage;
@@ -10,14 +10,14 @@ use super::sides::PrintedSide;
 use super::strokes::{HAIRLINE, Stroke, StrokeStyle};
 use crate::units::{Mm, Size, Spot};
 
-/// How far the scales reach from the middle.
+/// Length of each scale from the centre.
 pub const SCALE_REACH: Mm = Mm(12.0);
-/// How far the corners' crosses are from both edges of the paper.
+/// Distance of the corner crosses from both edges of the paper.
 const CORNER: Mm = Mm(20.0);
-/// Half the length of a corner's cross.
+/// Half the length of a corner cross.
 const ARM: Mm = Mm(6.0);
 
-/// The two sides to print, front and back, without words.
+/// The two sides to print, front and back, without text.
 #[must_use]
 pub fn calibration(options: &FoldOptions) -> [PrintedSide; 2] {
     let size = side_of(options.fold, options.paper);
@@ -51,7 +51,7 @@ fn cross(middle: Spot, arm: Mm) -> Vec<Stroke> {
     ]
 }
 
-/// Two scales through the middle, a tick each millimetre, longer each five.
+/// Two scales through the centre, with a tick for each millimetre and a longer one for every fifth.
 fn scales(middle: Spot) -> Vec<Stroke> {
     let mut strokes = cross(middle, SCALE_REACH);
     let reach = SCALE_REACH.0 as i32;
@@ -87,7 +87,7 @@ mod tests {
                     }
                 };
                 let near = |a: Spot, b: Spot| (a.left - b.left).0.abs() < 1e-9 && (a.top - b.top).0.abs() < 1e-9;
-                // The corners' crosses: eight lines at the end of both.
+                // The corner crosses: the last eight lines of both sides.
                 for there in back.strokes.iter().rev().take(8) {
                     let ends: Vec<Spot> = there.path.iter().map(|spot| through(*spot)).collect();
                     let met = front

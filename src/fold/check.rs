@@ -1,23 +1,23 @@
-//! Fold options -> nothing, or the reason why no paper can follow them.
+//! Fold options -> an error where no paper can be folded that way.
 
 use super::margins::page_margins;
 use super::options::{Fold, FoldError, FoldOptions, Margins, page_size};
 use crate::units::Mm;
 
-/// Printers leave this much of the paper's edge white.
+/// Unprintable edge of most printers.
 const PRINTER_EDGE: Mm = Mm(5.0);
-/// Fewer millimetres than this hold no words.
+/// Smallest width and height of the type area.
 const LEAST_FIELD: Mm = Mm(15.0);
 
-/// Most that each paper of a booklet can creep.
+/// Largest creep of each paper of a booklet.
 const MOST_CREEP: Mm = Mm(1.0);
 const MOST_PANELS: u32 = 12;
 
 impl FoldOptions {
-    /// Refuses what no paper can do; [`impose`] asks it, too.
+    /// Refuses options that no paper can follow; `impose` checks them, too.
     ///
     /// # Errors
-    /// What of the order makes no sense.
+    /// The first option that is out of range or contradicts another.
     pub fn check(&self) -> Result<(), FoldError> {
         let sane = |length: Mm| (50.0..=2000.0).contains(&length.0);
         if !sane(self.paper.width) || !sane(self.paper.height) {
@@ -39,7 +39,7 @@ impl FoldOptions {
     }
 }
 
-/// Refuses margins that leave no page, or none to the printer.
+/// Refuses margins that leave no type area, or lie in the unprintable edge.
 fn check_margins(options: &FoldOptions) -> Result<(), FoldError> {
     let Margins { inner, outer, cut, edge } = options.margins;
     if edge < PRINTER_EDGE || !edge.0.is_finite() {

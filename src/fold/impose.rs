@@ -1,7 +1,8 @@
-//! A count of pages -> papers with each page in its place, and where they are folded and cut.
+//! Imposition: number of pages + fold options -> papers with each page in its position, and their folds and cuts.
 //!
-//! Every fold takes the same way: pages with their blanks, dealt to the places of each paper as `table.rs` says, for
-//! the left; mirrored for the right; backs turned as the printer turns the paper.
+//! All folds work the same way: pages and blanks are assigned to the positions of each paper by the tables of
+//! `table.rs`, for a left binding; they are mirrored for a right binding; backs are rotated as the printer turns the
+//! paper.
 
 use super::imposition::{FoldLine, ImposedPaper, Imposition, LineKind, PlacedPage, Turn};
 use super::options::{Binding, Duplex, Fold, FoldError, FoldOptions, PageGrid, grid, page_size, side_of};
@@ -9,18 +10,18 @@ use super::table::{self, Placement, Seam};
 use crate::limits::MAX_PAGES;
 use crate::units::{Mm, Spot};
 
-/// What is in each place of a paper, row by row; backs seen like the back of a leaf.
+/// Pages of one paper, row by row; the back as seen when the paper is turned like a leaf.
 struct PaperPages {
     front: Vec<(Option<usize>, Turn)>,
     back: Vec<(Option<usize>, Turn)>,
-    /// How far the pages move towards the fold.
+    /// Shift of the pages towards the fold.
     creep: Mm,
 }
 
-/// Puts pages on paper.
+/// Arranges pages on papers.
 ///
 /// # Errors
-/// An order that no paper can follow, or more pages than the fold has.
+/// Options that no paper can follow, or more pages than the fold has.
 pub fn impose(options: &FoldOptions, pages: usize) -> Result<Imposition, FoldError> {
     options.check()?;
     let most = most_pages(options);
@@ -53,7 +54,7 @@ pub fn impose(options: &FoldOptions, pages: usize) -> Result<Imposition, FoldErr
     })
 }
 
-/// One page as large as the side it is on: a poster.
+/// A page as large as the whole side: a poster.
 fn whole(options: &FoldOptions, page: usize) -> PlacedPage {
     let size = side_of(options.fold, options.paper);
     let turn = if turned_over(options) { Turn::Half } else { Turn::Upright };
@@ -70,8 +71,7 @@ fn most_pages(options: &FoldOptions) -> usize {
     }
 }
 
-/// `count` places for pages, in reading order: the last page is the back cover, so that what is missing is left blank
-/// before it.
+/// `count` page positions in reading order. The last page is the back cover, so blanks are inserted before it.
 fn with_blanks(pages: usize, count: usize) -> Vec<Option<usize>> {
     let last = pages.saturating_sub(1);
     let page = |place: usize| match place {
@@ -83,7 +83,7 @@ fn with_blanks(pages: usize, count: usize) -> Vec<Option<usize>> {
     (0..count).map(|place| page(place).filter(|page| *page > 0 || place == 0)).collect()
 }
 
-/// Which page is where on which paper; how many papers each signature has.
+/// The pages of each paper, and the number of papers in each signature.
 fn assign_pages(options: &FoldOptions, pages: usize) -> (Vec<PaperPages>, Vec<usize>) {
     match options.fold {
         Fold::Mini8 => sheets(&with_blanks(pages, 8), &table::MINI8, &[]),
@@ -98,7 +98,7 @@ fn assign_pages(options: &FoldOptions, pages: usize) -> (Vec<PaperPages>, Vec<us
     }
 }
 
-/// Papers that are each dealt by the same table.
+/// Papers that all follow the same table.
 fn sheets(places: &[Option<usize>], front: &[Placement], back: &[Placement]) -> (Vec<PaperPages>, Vec<usize>) {
     let side = |pages: &[Option<usize>], table: &[Placement]| {
         table.iter().map(|(number, turn)| (pages.get(*number as usize - 1).copied().flatten(), *turn)).collect()
@@ -111,7 +111,7 @@ fn sheets(places: &[Option<usize>], front: &[Placement], back: &[Placement]) -> 
     (papers, signatures)
 }
 
-/// Papers laid into each other: the outermost carries the first and last two pages of its signature.
+/// Nested papers (saddle stitch): the outermost carries the first two and the last two pages of its signature.
 fn booklet(options: &FoldOptions, pages: usize) -> (Vec<PaperPages>, Vec<usize>) {
     let places = with_blanks(pages, pages.next_multiple_of(4));
     let signature = options.signature.map_or(places.len(), |pages| pages as usize);
@@ -133,14 +133,14 @@ fn booklet(options: &FoldOptions, pages: usize) -> (Vec<PaperPages>, Vec<usize>)
     (papers, signatures)
 }
 
-/// A strip of panels, papers glued end to end: along the front, and back along the back.
+/// A strip of panels from papers glued end to end: first along the front, then back along the back.
 fn accordion(panels: usize, pages: usize) -> (Vec<PaperPages>, Vec<usize>) {
     let strip = if pages <= panels { panels } else { pages.div_ceil(2).next_multiple_of(panels) };
     let page = |place: usize| (Some(place).filter(|page| *page < pages), Turn::Upright);
     let papers: Vec<PaperPages> = (0..strip / panels)
         .map(|paper| {
             let (first, last) = (paper * panels, paper * panels + panels - 1);
-            // Behind the strip's last panel stands the first page of its back.
+            // The first page of the back is behind the last panel of the strip.
             let behind = strip + (strip - 1 - last);
             let back = if pages > strip { (behind..behind + panels).map(page).collect() } else { Vec::new() };
             PaperPages { front: (first..=last).map(page).collect(), back, creep: Mm(0.0) }
@@ -150,7 +150,7 @@ fn accordion(panels: usize, pages: usize) -> (Vec<PaperPages>, Vec<usize>) {
     (papers, signatures)
 }
 
-/// A paper's places as cells of its two printed sides; papers are counted from 0.
+/// The pages of a paper, placed on its two printed sides; papers count from 0.
 fn imposed_paper(options: &FoldOptions, dealt: &PaperPages, number: u32) -> ImposedPaper {
     let front = cells(options, &dealt.front, dealt.creep);
     let mut back = cells(options, &dealt.back, dealt.creep);
@@ -182,8 +182,8 @@ fn cells(options: &FoldOptions, dealt: &[(Option<usize>, Turn)], creep: Mm) -> V
         .collect()
 }
 
-/// Whether the back comes out on its head, for it is described as the back of a leaf that is turned sideways: so it is
-/// where the printer turns the paper over the side's upper edge.
+/// Whether the back must be rotated by half a turn. Tables describe it as the back of a leaf that is turned sideways;
+/// it is upside down where the printer turns the paper over the side's upper edge.
 pub(super) fn turned_over(options: &FoldOptions) -> bool {
     let side = side_of(options.fold, options.paper);
     let wide = side.width > side.height;
@@ -193,7 +193,7 @@ pub(super) fn turned_over(options: &FoldOptions) -> bool {
     }
 }
 
-/// Creases and cuts on the front of a paper.
+/// Folds and cuts on the front of a paper.
 fn lines(options: &FoldOptions, number: u32) -> Vec<FoldLine> {
     let seams: Vec<Seam> = match options.fold {
         Fold::Mini8 => table::MINI8_SEAMS.to_vec(),
@@ -218,7 +218,7 @@ fn lines(options: &FoldOptions, number: u32) -> Vec<FoldLine> {
     seams.into_iter().map(|(from, to, kind)| FoldLine { from: spot(from), to: spot(to), kind }).collect()
 }
 
-/// What the strip does after its so many panels: the first page lies on top, its back on the second panel's back.
+/// The fold after the first `panels` panels of an accordion: the first page lies on top, back to back with the second.
 fn zigzag(panels: u32) -> LineKind {
     if panels.is_multiple_of(2) { LineKind::Valley } else { LineKind::Mountain }
 }

@@ -1,54 +1,54 @@
-//! Pages at their places on each side of each paper, with folds and cuts: the imposition, as values.
+//! Imposition: sheets of paper -> pages placed on both sides, with folds and cuts.
 
 use super::options::{Binding, Duplex, Fold};
 use crate::units::{Mm, Size, Spot};
 
-/// Which page stands where.
+/// All papers of a zine with their pages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imposition {
-    /// Each printed side.
+    /// Size of a printed side.
     pub side: Size,
-    /// Each page.
+    /// Size of a folded page.
     pub page: Size,
     pub fold: Fold,
     pub binding: Binding,
     pub duplex: Duplex,
-    /// Whether backs are described on their head, for so the printer turns the paper.
+    /// Whether backs are upside down, because the printer turns the paper over its upper edge.
     pub(super) turned_over: bool,
     pub papers: Vec<ImposedPaper>,
-    /// How many papers each signature has, in order; other folds have one signature a paper.
+    /// Number of papers in each signature, in order; folds other than booklets have one paper in each.
     pub signatures: Vec<usize>,
-    /// The back cover, where there is one.
+    /// The page on the back cover, if any.
     pub last: Option<usize>,
-    /// Empty pages that fill the last paper.
+    /// Number of blank pages that fill up the last paper.
     pub blanks: usize,
 }
 
-/// A piece of paper.
+/// A sheet of paper: recto, verso, folds and cuts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImposedPaper {
     pub front: Vec<PlacedPage>,
-    /// As it is printed: the printer turns it as [`Duplex`] says. Empty where nothing is printed.
+    /// As printed: the printer turns the paper as [`Duplex`] says. Empty where nothing is printed.
     pub back: Vec<PlacedPage>,
-    /// Where it is folded and cut, on its front.
+    /// Folds and cuts, on the front.
     pub lines: Vec<FoldLine>,
 }
 
-/// A page's place on one side of a paper.
+/// A page placed on one side of a paper.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlacedPage {
-    /// Counted from 0; `None` stays white.
+    /// Page number from 0; `None` is blank.
     pub page: Option<usize>,
-    /// The top left corner of its place, whichever way the page is turned.
+    /// Top left corner of the area on the side, whichever way the page is turned.
     pub at: Spot,
-    /// As it lies on the side.
+    /// Size of the area on the side.
     pub size: Size,
     pub turn: Turn,
-    /// How far right what is printed moves within its place: creep.
+    /// Shift to the right within the area, to compensate creep.
     pub shift: Mm,
 }
 
-/// How far a page is turned clockwise on its side.
+/// Clockwise rotation of a page on its side, in quarter turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     Upright,
@@ -58,7 +58,7 @@ pub enum Turn {
 }
 
 impl Turn {
-    /// Turned by half a turn more.
+    /// Rotated by another half turn.
     #[must_use]
     pub fn opposite(self) -> Self {
         match self {
@@ -70,7 +70,7 @@ impl Turn {
     }
 }
 
-/// A straight line on the front of a paper.
+/// A fold or a cut on the front of a paper.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FoldLine {
     pub from: Spot,
@@ -78,23 +78,23 @@ pub struct FoldLine {
     pub kind: LineKind,
 }
 
-/// What happens along a line.
+/// Fold or cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineKind {
-    /// Folded so that the fronts beside it meet.
+    /// Valley fold: the front lies inside.
     Valley,
-    /// Folded so that the fronts beside it look away from each other.
+    /// Mountain fold: the front lies outside.
     Mountain,
     /// Cut, not folded.
     Cut,
-    /// Folded as a mountain, and cut open when all is folded and stapled.
+    /// Mountain fold that is cut open once the paper is folded and stapled.
     CutMountain,
-    /// Folded as a valley, and cut open when all is folded and stapled.
+    /// Valley fold that is cut open once the paper is folded and stapled.
     CutValley,
 }
 
 impl PlacedPage {
-    /// Moves it to where it lies when its side is turned by half a turn.
+    /// Rotates the placement by half a turn together with its side.
     pub(super) fn turn_over(&mut self, side: Size) {
         self.at = Spot {
             left: side.width - self.at.left - self.size.width,
@@ -104,7 +104,7 @@ impl PlacedPage {
         self.shift = -self.shift;
     }
 
-    /// Where a spot of the page, from its own top left corner, lies on the side.
+    /// Maps a position on the page, from the page's own top left corner, to the side.
     #[must_use]
     pub fn spot(&self, on_page: Spot) -> Spot {
         let Spot { left: x, top: y } = on_page;

@@ -1,12 +1,12 @@
-//! Pages as large as the paper -> places on backs that are free, then on papers of their own; and pages by other numbers.
+//! Pages as large as the paper -> free backs first, then papers of their own. Also: pages -> other page numbers.
 
 use super::imposition::{ImposedPaper, Imposition, PlacedPage, Turn};
 use crate::units::{Mm, Spot};
 
 impl Imposition {
-    /// Gives pages as large as a side their places: first on the backs of papers that are printed on one side only, then
-    /// on papers of their own, which lie behind the others and are neither folded nor cut. Where backs are printed at
-    /// all, theirs are, too.
+    /// Places pages as large as a side: first on free backs of papers that are printed on one side only, then on papers
+    /// of their own behind the others, which are neither folded nor cut. These have printed backs if any other paper
+    /// has.
     pub fn insert(&mut self, pages: impl IntoIterator<Item = usize>) {
         let mut pages = pages.into_iter();
         let turn = if self.turned_over { Turn::Half } else { Turn::Upright };
@@ -25,7 +25,7 @@ impl Imposition {
         }
     }
 
-    /// Shows page `order[n]` where page `n` was to stand. Pages beyond its end keep their numbers.
+    /// Replaces page `n` by page `order[n]`. Pages beyond its end keep their numbers.
     pub fn renumber(&mut self, order: &[usize]) {
         let other = |page: usize| order.get(page).copied().unwrap_or(page);
         for paper in &mut self.papers {
@@ -45,7 +45,7 @@ mod tests {
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    /// The pages of each printed side, from 1; 0 for an empty place.
+    /// The pages of each printed side, from 1; 0 for a blank.
     fn sides(laid: &Imposition) -> Vec<Vec<usize>> {
         let sides = laid.sides(&Finish::usual(laid.fold));
         let pages = |cells: &[PlacedPage]| cells.iter().map(|cell| cell.page.map_or(0, |page| page + 1)).collect();

@@ -1,26 +1,26 @@
-//! Distances that hands, blades and printers need -> the margins of each page.
+//! Margins at gutter, folds, cuts and paper edges -> margins of every page.
 //!
-//! A side of a page is the fold that binds it, another fold, a cut, or the paper's own edge, and not the same one on
-//! each page of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. Pages that are set
-//! alike need the widest of what stands at that side on any of them.
+//! Each side of a page is the gutter (the binding fold), another fold, a cut, or the edge of the paper, and this
+//! differs between the pages of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. All
+//! pages have the same margins, so each margin is the widest that any page needs on that side.
 
 use super::options::{Fold, FoldOptions};
 use super::sides::STEPS_MARGIN;
 use crate::units::Mm;
 
-/// The margins of every page: its words stand inside.
+/// The margins of every page around its type area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PageMargins {
-    /// At the binding: left on right-hand pages of zines that are bound on the left.
+    /// Gutter: on the left of recto pages if the zine is bound on the left.
     pub inner: Mm,
     pub outer: Mm,
     pub top: Mm,
     pub bottom: Mm,
-    /// At the foot of the last page, where drawings may show how it is folded.
+    /// Bottom margin of the last page, where the folding diagrams may stand.
     pub last: Mm,
 }
 
-/// What can stand at a side of a page.
+/// Kind of a side of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Border {
     Binding,
@@ -31,7 +31,7 @@ pub(super) enum Border {
 
 use Border::{Binding, Cut, Edge, Fold as Folded};
 
-/// What stands at the inner, outer, top and bottom side of the pages of a fold.
+/// All kinds that the inner, outer, top and bottom sides of the pages of a fold can have.
 pub(super) fn borders(fold: Fold) -> [&'static [Border]; 4] {
     match fold {
         Fold::Mini8 => [&[Binding], &[Folded, Edge], &[Folded, Cut], &[Edge]],
@@ -43,7 +43,7 @@ pub(super) fn borders(fold: Fold) -> [&'static [Border]; 4] {
     }
 }
 
-/// The margins of every page of an order.
+/// The margins of every page.
 #[must_use]
 pub fn page_margins(options: &FoldOptions) -> PageMargins {
     let of = |border: &Border| match border {

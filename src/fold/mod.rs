@@ -1,15 +1,15 @@
-//! A count of pages and a way of folding -> which page stands where on which side of which paper.
+//! Number of pages and fold options -> imposition: position of every page on each side of each paper.
 //!
 //! ```text
-//!   order (fold, paper, binding) + pages -> Imposition: papers with cells, creases and cuts    (impose.rs, table.rs)
-//!   order                                -> how wide and high a page is, and its margins       (margins.rs)
-//!   imposition                           -> the sides in the order in which they are printed   (sides.rs)
-//!   fold                                 -> how it is folded, as drawings without words        (steps.rs)
+//!   options (fold, paper, binding) + pages -> Imposition: papers with pages, folds and cuts     (impose.rs, table.rs)
+//!   options                                -> size and margins of a page              (options.rs, margins.rs)
+//!   imposition                             -> printed sides in printing order                   (sides.rs)
+//!   fold                                   -> folding diagrams without words                    (steps.rs)
 //! ```
 //!
-//! Nothing here knows what is on a page. Lengths are millimetres from a side's top left corner; the back of a paper is
-//! described as it is printed, so that the printer turns the paper and nobody else has to. That the pages read from
-//! first to last, upright, once the paper is folded and cut, is proved in `simulation/` by folding it in numbers.
+//! Nothing here knows the content of a page. Lengths are millimetres from a side's top left corner. The back of a paper
+//! is described as it is printed. The tests in `simulation/` fold and cut the paper in numbers and show that the pages
+//! read upright from first to last.
 
 mod calibrate;
 mod check;

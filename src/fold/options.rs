@@ -1,29 +1,29 @@
-//! How pages are to be folded -> how large a page is, and how many stand on a side.
+//! Fold options: fold, paper, binding, creep, margins -> size of a page, and number of pages on a side.
 
 use crate::units::{Mm, Size};
 
-/// How a piece of paper becomes pages.
+/// Ways to fold a paper into pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
-    /// One paper, one side, one cut, eight pages; the back is free for a poster.
+    /// One paper printed on one side, with one cut: eight pages; the back is free for a poster.
     Mini8,
-    /// One paper, both sides, folded three times, sewn or stapled and cut open: sixteen pages.
+    /// One paper printed on both sides, folded three times, sewn or stapled and cut open (octavo): sixteen pages.
     Mini16,
-    /// Papers laid into each other and folded once, sewn or stapled through the fold (saddle stitch).
+    /// Nested papers, folded once, sewn or stapled through the fold (saddle stitch).
     Booklet,
-    /// One side, folded twice and not cut: four pages of double paper.
+    /// One paper printed on one side, folded twice and not cut (French fold): four pages.
     French,
-    /// A zigzag, first along its front, then along its back; papers are glued end to end.
+    /// Zigzag fold, read along the front and then along the back; papers are glued end to end.
     Accordion,
-    /// One page on each side of each paper, no fold.
+    /// One page on each side of each paper, not folded.
     Flat,
 }
 
 impl Fold {
-    /// All of them, in the order in which people are told of them.
+    /// All folds, in the order in which they are listed to users.
     pub const ALL: [Self; 6] = [Self::Mini8, Self::Mini16, Self::Booklet, Self::French, Self::Accordion, Self::Flat];
 
-    /// The word that people type.
+    /// The name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -36,67 +36,67 @@ impl Fold {
         }
     }
 
-    /// The fold of that name.
+    /// The fold with this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|fold| fold.name() == name)
     }
 
-    /// Whether pages are printed on one side of the paper only, so that the back is free.
+    /// Whether pages are printed on one side of the paper only.
     #[must_use]
     pub fn one_sided(self) -> bool {
         matches!(self, Self::Mini8 | Self::French)
     }
 }
 
-/// The edge at which the leaves hold together: left for scripts that run to the right, right for Arabic or Hebrew.
+/// Binding edge: left for scripts that are written from left to right, right for Arabic or Hebrew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
     Left,
     Right,
 }
 
-/// How the printer turns the paper between its two sides.
+/// Duplex mode: how the printer turns the paper between its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duplex {
-    /// Over the paper's long edge: what most printers do unless told otherwise.
+    /// Over the long edge: the default of most printers.
     Long,
-    /// Over its short edge.
+    /// Over the short edge.
     Short,
-    /// It can't: all fronts are printed first, then all backs. People turn the pile over the long edge.
+    /// No duplex unit: all fronts are printed first, then all backs. The user turns the stack over the long edge.
     None,
 }
 
-/// How pages are to be put on paper.
+/// How pages are arranged on paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoldOptions {
     pub fold: Fold,
-    /// The paper that is printed on, either way up.
+    /// Size of the paper, portrait or landscape.
     pub paper: Size,
     pub binding: Binding,
-    /// Booklets: pages of a signature (papers laid into each other), a multiple of four; `None` for one signature of
-    /// all pages. The last signature is as short as it can be.
+    /// Booklets: pages of a signature (a gathering of nested papers), a multiple of four; `None` for one signature of
+    /// all pages. The last signature is as short as possible.
     pub signature: Option<u32>,
-    /// Booklets: how much further each paper's pages move towards the fold than those of the paper around it, 0 to 1.
-    /// Paper is thick: inner leaves stick out of the pile and lose as much when it is trimmed.
+    /// Booklets: creep of each paper relative to the paper around it, 0 to 1 mm. Inner leaves stick out because paper
+    /// has a thickness, and lose as much when the booklet is trimmed; their pages are shifted towards the fold.
     pub creep: Mm,
     pub duplex: Duplex,
     pub margins: Margins,
     /// Accordions: panels side by side on one paper, 2 to 12.
     pub panels: u32,
-    /// Small drawings of how it is folded will stand at the foot of the back cover: pages leave room for them.
+    /// Folding diagrams are printed at the bottom of the back cover; the margin leaves room for them.
     pub steps: bool,
-    /// Folds printed on one side: the last page goes on the back of the first paper, as large as the paper.
+    /// Folds printed on one side: the last page fills the back of the first paper.
     pub poster: bool,
 }
 
-/// Copier paper of 80 g/m² is 0.1 mm thick.
+/// Default creep: copier paper of 80 g/m² is 0.1 mm thick.
 const USUAL_CREEP: Mm = Mm(0.1);
-/// A4 the long way gives panels of 74 mm, as wide as a mini zine.
+/// Default number of panels: on A4 landscape they are 74 mm wide, as wide as a mini zine.
 const USUAL_PANELS: u32 = 4;
 
 impl FoldOptions {
-    /// The usual wishes: bound on the left, printed on both sides over the long edge, margins for hand and copier.
+    /// Default options: bound on the left, turned over the long edge, default margins.
     #[must_use]
     pub fn new(fold: Fold, paper: Size) -> Self {
         Self {
@@ -114,13 +114,13 @@ impl FoldOptions {
     }
 }
 
-/// The size of a page once it is folded and cut: what the typesetter sets.
+/// The trimmed size of a page: the page size of the typesetter.
 #[must_use]
 pub fn page_size(options: &FoldOptions) -> Size {
     page_of(options.fold, options.paper, options.panels)
 }
 
-/// The size of a whole side: what a page on a free back, or on a paper of its own, is as large as.
+/// The size of a whole side: the size of pages on a free back, or on a paper of their own.
 #[must_use]
 pub fn side_size(options: &FoldOptions) -> Size {
     side_of(options.fold, options.paper)
@@ -131,7 +131,7 @@ fn page_of(fold: Fold, paper: Size, panels: u32) -> Size {
     Size { width: side.width / f64::from(grid.columns), height: side.height / f64::from(grid.rows) }
 }
 
-/// The side that is printed, the way up in which the fold is described: wide for folds with columns.
+/// The printed side in the orientation in which the fold is described: landscape for folds with several columns.
 pub(super) fn side_of(fold: Fold, paper: Size) -> Size {
     let (long, short) =
         if paper.width > paper.height { (paper.width, paper.height) } else { (paper.height, paper.width) };
@@ -141,20 +141,20 @@ pub(super) fn side_of(fold: Fold, paper: Size) -> Size {
     }
 }
 
-/// What the words keep away from.
+/// Distances of the type area from folds, cuts and paper edges.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Margins {
-    /// The fold in which the zine is bound.
+    /// Gutter: the fold in which the zine is bound.
     pub inner: Mm,
-    /// Any other fold: hands are a millimetre off.
+    /// Any other fold; folding by hand is a millimetre off.
     pub outer: Mm,
     pub cut: Mm,
-    /// The paper's edge, 5 or more: printers and copiers lose what is nearer.
+    /// Edge of the paper, 5 mm or more: printers and copiers cut off what is nearer.
     pub edge: Mm,
 }
 
 impl Margins {
-    /// What suits a page: the wider it is the wider they are, within what a thumb and a printer need.
+    /// Default margins, in proportion to the page width, within limits.
     #[must_use]
     pub fn usual(page: Size) -> Self {
         let part = |share: f64, least: f64, most: f64| Mm((page.width.0 * share).clamp(least, most));
@@ -186,7 +186,7 @@ pub(super) fn grid(fold: Fold, panels: u32) -> PageGrid {
     PageGrid { columns, rows }
 }
 
-/// Why pages can not be put on paper this way.
+/// Why pages cannot be imposed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FoldError {

@@ -1,4 +1,4 @@
-//! An imposition -> the sides to print, in the order in which the printer wants them, with creases and cuts drawn.
+//! Imposition -> printed sides in printing order, with folds and cuts drawn.
 
 use super::imposition::{FoldLine, ImposedPaper, Imposition, LineKind, PlacedPage, Turn};
 use super::options::{Duplex, Fold};
@@ -6,7 +6,7 @@ use super::steps::{row_width, steps_in_a_row};
 use super::strokes::{HAIRLINE, Stroke, StrokeStyle, between, scissors};
 use crate::units::{Mm, Size, Spot};
 
-/// One printed side: pages, and what is drawn over them.
+/// A printed side: pages, and strokes drawn over them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PrintedSide {
     pub size: Size,
@@ -15,7 +15,7 @@ pub struct PrintedSide {
 }
 
 impl PrintedSide {
-    /// Turns it by half a turn.
+    /// Rotates it by half a turn.
     pub(super) fn turn_over(&mut self) {
         let size = self.size;
         self.cells.iter_mut().for_each(|cell| cell.turn_over(size));
@@ -27,41 +27,41 @@ impl PrintedSide {
     }
 }
 
-/// How much of the creases is drawn; cuts are always drawn in full.
+/// How much of each fold line is drawn; cuts are always drawn in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Creases {
-    /// From end to end.
+    /// The whole line.
     Full,
-    /// Where a crease begins and ends.
+    /// The two ends of the line.
     Ends,
     None,
 }
 
-/// What is printed besides the pages.
+/// Marks that are printed besides the pages, and the registration of backs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Finish {
     pub creases: Creases,
-    /// Small drawings of how it is folded, at the foot of the back cover.
+    /// Folding diagrams at the bottom of the back cover.
     pub steps: bool,
-    /// How far the backs move right and down, as seen through the paper from its front, so that both meet on a printer
-    /// that is off.
+    /// Shift of the backs to the right and down, as seen through the paper from its front, to correct the registration
+    /// of the printer.
     pub offset: Spot,
 }
 
-/// Cuts are drawn a little heavier: 0.6 pt.
+/// Line width of cuts: 0.6 pt.
 const CUT_LINE: Mm = Mm(0.212);
-/// Printers leave the paper's edge white.
+/// Unprintable edge of most printers.
 const EDGE: Mm = Mm(5.0);
-/// How high the drawings on a back cover are, and how far off the printer's edge.
+/// Height of the folding diagrams on a back cover, and their distance from the unprintable edge.
 const STEPS_HIGH: Mm = Mm(5.0);
 const STEPS_OFF: Mm = Mm(0.5);
-/// What they need of a page's foot, with some air.
+/// Bottom margin that they need.
 pub(super) const STEPS_MARGIN: Mm = Mm(12.0);
-/// How long the end of a crease is drawn.
+/// Length of the drawn ends of a fold line.
 const TICK: Mm = Mm(6.0);
 
 impl Finish {
-    /// Creases where hands need them: in full on papers that are folded more than once, their ends on booklets.
+    /// Default: full fold lines on papers that are folded more than once, only their ends on booklets.
     #[must_use]
     pub fn usual(fold: Fold) -> Self {
         let creases = match fold {
@@ -74,8 +74,8 @@ impl Finish {
 }
 
 impl Imposition {
-    /// Each printed side, in the order of printing: front, back, front, back; or with [`Duplex::None`] all fronts,
-    /// then all backs in the same order. Folds without backs have fronts only.
+    /// The printed sides in printing order: front, back, front, back; with [`Duplex::None`] all fronts, then all backs
+    /// in the same order. If no back is printed there are fronts only.
     #[must_use]
     pub fn sides(&self, finish: &Finish) -> Vec<PrintedSide> {
         let fronts = self.papers.iter().map(|paper| self.front(paper, finish));
@@ -95,7 +95,7 @@ impl Imposition {
         self.papers.iter().any(|paper| !paper.back.is_empty())
     }
 
-    /// The pages one by one, as they are read: to proof-read, not to print. `pages` counts them.
+    /// Single pages in reading order, for proof-reading.
     #[must_use]
     pub fn in_reading_order(page: Size, pages: usize) -> Vec<PrintedSide> {
         let whole = |number| PlacedPage {
@@ -109,13 +109,13 @@ impl Imposition {
     }
 
     fn front(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {
-        // A booklet's front is the outside of each paper, and the outermost is its cover: its creases are drawn inside.
+        // The front of the outermost paper of a booklet is its cover: fold lines are drawn on the backs.
         let lines = if self.fold == Fold::Booklet { &[] } else { paper.lines.as_slice() };
         self.drawn(&paper.front, lines, finish)
     }
 
     fn back(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {
-        // The one crease of a booklet is the same from both sides.
+        // The single fold of a booklet is in the same position on both sides.
         let lines = if self.fold == Fold::Booklet { paper.lines.as_slice() } else { &[] };
         let mut side = self.drawn(&paper.back, lines, finish);
         let through = if self.turned_over { 1.0 } else { -1.0 };
@@ -134,7 +134,7 @@ impl Imposition {
         PrintedSide { size: self.side, cells: cells.to_vec(), strokes }
     }
 
-    /// How it is folded, at the foot of the back cover.
+    /// The folding diagrams at the bottom of the back cover.
     fn steps_on(&self, cover: &PlacedPage) -> Vec<Stroke> {
         let width = row_width(self.fold, STEPS_HIGH);
         let at = Spot { left: (self.page.width - width) / 2.0, top: self.page.height - EDGE - STEPS_HIGH - STEPS_OFF };
@@ -153,7 +153,7 @@ impl Imposition {
         };
         match (line.kind, creases) {
             (LineKind::Cut, _) => cut(StrokeStyle::Line(CUT_LINE)),
-            // Folded first.
+            // Folded before it is cut.
             (LineKind::CutMountain | LineKind::CutValley, _) => cut(StrokeStyle::Dashed(CUT_LINE)),
             (_, Creases::None) => Vec::new(),
             (_, Creases::Full) => vec![crease(from, to)],
@@ -168,7 +168,7 @@ impl Imposition {
         }
     }
 
-    /// A spot, kept off the paper's edge.
+    /// A position, moved out of the unprintable edge.
     fn inside(&self, spot: Spot) -> Spot {
         let keep = |at: Mm, far: Mm| Mm(at.0.clamp(EDGE.0, (far - EDGE).0));
         Spot { left: keep(spot.left, self.side.width), top: keep(spot.top, self.side.height) }
@@ -228,7 +228,7 @@ mod tests {
         let (plain, moved) = (sides(&options, 4, &usual), sides(&options, 4, &moved));
         assert_eq!(plain[0], moved[0]);
         for (one, other) in plain[1].cells.iter().zip(&moved[1].cells) {
-            // The paper is turned over its long edge, the upper one: right stays right, down becomes up.
+            // The paper is turned over its long upper edge: right stays right, down becomes up.
             let by = ((other.at.left - one.at.left).0, (other.at.top - one.at.top).0);
             assert!((by.0 - 1.5).abs() < 1e-9 && (by.1 - 0.5).abs() < 1e-9);
         }

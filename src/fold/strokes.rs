@@ -2,7 +2,7 @@
 
 use crate::units::{Mm, Spot};
 
-/// A drawing's line or spot, in black.
+/// A black line or area of a drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
     /// At least two points.
@@ -10,20 +10,20 @@ pub struct Stroke {
     pub style: StrokeStyle,
 }
 
-/// What a stroke is drawn with.
+/// How a stroke is painted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum StrokeStyle {
-    /// A line of this width, 0.35 pt or more.
+    /// A solid line of this width, 0.35 pt or more.
     Line(Mm),
-    /// The same, dashed: to be folded.
+    /// A dashed line: a fold.
     Dashed(Mm),
-    /// Filled, closed by itself.
+    /// A black area; the path is closed.
     Fill,
-    /// Filled white, closed by itself: what it covers is behind.
+    /// A white area that hides what is below it; the path is closed.
     Blank,
 }
 
-/// A hairline that copiers keep: 0.4 pt.
+/// The thinnest line that copiers reproduce: 0.4 pt.
 pub(super) const HAIRLINE: Mm = Mm(0.141);
 
 /// The point at a share of the way from one to another.
@@ -31,18 +31,18 @@ pub(super) fn between(from: Spot, to: Spot, share: f64) -> Spot {
     Spot { left: from.left + (to.left - from.left) * share, top: from.top + (to.top - from.top) * share }
 }
 
-/// Half the length of the scissors that are drawn on a cut.
+/// Half the length of the scissors on a cut, in millimetres.
 const SCISSORS: f64 = 2.4;
 
-/// A pair of open scissors in the middle of a cut, their blades along it.
+/// Open scissors in the middle of a cut, with their blades along it.
 pub(super) fn scissors(from: Spot, to: Spot) -> Vec<Stroke> {
     let middle = between(from, to, 0.5);
     let angle = (to.top - from.top).0.atan2((to.left - from.left).0);
     scissors_at(middle, angle, SCISSORS)
 }
 
-/// Scissors whose rivet is at a spot; `angle` is where their blades point, clockwise from the right; `half` is how long
-/// their blades are, in millimetres.
+/// Scissors with their rivet at a position; `angle` is the direction of the blades, clockwise from the right; `half` is
+/// the length of the blades in millimetres.
 pub(super) fn scissors_at(rivet: Spot, angle: f64, half: f64) -> Vec<Stroke> {
     let (sin, cos) = angle.sin_cos();
     let place = |x: f64, y: f64| Spot {
@@ -51,7 +51,7 @@ pub(super) fn scissors_at(rivet: Spot, angle: f64, half: f64) -> Vec<Stroke> {
     };
     let mut strokes = Vec::new();
     for up in [-1.0, 1.0] {
-        // A slim blade, from the rivet to its tip; the ring of the other hand's side.
+        // A blade from the rivet to its tip, and the ring of its handle.
         let blade = [(-0.30, 0.12), (1.0, -0.34), (0.86, -0.42), (-0.02, -0.10)];
         strokes.push(Stroke { path: blade.map(|(x, y)| place(x, y * up)).to_vec(), style: StrokeStyle::Fill });
         let ring = (0..=16).map(|step| {

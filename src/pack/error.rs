@@ -1,4 +1,4 @@
-//! What can go wrong on the way from files to a packet -> one line that says what to change.
+//! Failed step of packing -> message that says what to change.
 
 use crate::press::PressError;
 use crate::shard::ShardError;
@@ -8,7 +8,7 @@ use crate::typeset::TypesetError;
 use crate::vault::VaultError;
 use crate::watch::{Step, Watch};
 
-/// Why there is no packet.
+/// Why a packet could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PackError {
@@ -40,7 +40,10 @@ pub enum PackError {
     Stopped,
 }
 
-/// Announces a step, unless whoever watches wants to stop.
+/// Reports the start of a step.
+///
+/// # Errors
+/// [`PackError::Stopped`] if `watch` wants to stop.
 pub(super) fn begin_step(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
     if watch.stop() {
         return Err(PackError::Stopped);

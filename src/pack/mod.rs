@@ -1,11 +1,11 @@
-//! Vault, profile and wishes -> a printable packet: the print staircase.
+//! Vault and pack options -> printable packet: all stages of printing.
 //!
 //! ```text
-//! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> drawings \
-//!                                                              -> facts -> words, by Typst -------------- + -> PDF
-//!       -> what can be read as it stands ----------------------------------/
+//! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> images ---\
+//!                                                              -> facts -> typeset pages ---------------- + -> PDF
+//!       -> readable texts -------------------------------------------------/
 //! ```
-//! The PDF's pages, in order: a cover, the contents, texts to be read, the sheets, the guide for a finder.
+//! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
 mod error;
 mod facts;
@@ -33,10 +33,10 @@ pub use readable_texts::{LeftOut, Withheld};
 use error::begin_step;
 use plan::SheetPlan;
 
-/// Files -> a PDF of sheets of codes, and the pages around them that make a whole of it.
+/// Files -> a PDF of sheets of codes, with front pages and a finder's guide.
 ///
 /// # Errors
-/// What of the files, the profile or the wishes can not be printed; [`PackError::Stopped`] when `watch` said so.
+/// Files, a profile or options that cannot be printed; [`PackError::Stopped`] if `watch` wants to stop.
 pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<PrintedPacket, PackError> {
     let Profile { version, level, .. } = options.profile;
     let largest = Page::fit(&options.profile, options.page)?;
@@ -77,7 +77,7 @@ mod tests {
         PackOptions::new(profile, Paper::A4, "Seeds of the valley")
     }
 
-    /// Files that do not compress, from a seed.
+    /// Incompressible files from a seed.
     fn vault(bytes: usize) -> Vault {
         let mut word = 88_172_645_463_325_252_u64;
         let bytes = (0..bytes).map(|_| {

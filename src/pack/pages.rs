@@ -1,4 +1,4 @@
-//! Drawings, facts and files -> all pages of a packet, words and drawings joined.
+//! Sheet images, facts and files -> all pages of a packet as one PDF.
 
 use super::error::{PackError, begin_step};
 use super::readable_texts::{self, ReadableTexts};
@@ -11,12 +11,12 @@ use crate::typeset::{self, Body, FrontPages, Listed, ListedKind, PacketWords, Te
 use crate::vault::{Entry, SafePath, Vault};
 use crate::watch::{Step, Watch};
 
-/// Files that the contents name one by one: twenty pages of A4 or so. Of more, the number is told.
+/// Most entries of the table of contents: about twenty pages of A4. Further files are only counted.
 const MOST_LISTED: usize = 1_000;
-/// What stands for the name of a file about people: the name of each may be a person's.
+/// Replaces the name of a file about people, which may be the name of a person.
 const UNNAMED: char = '\u{2026}';
 
-/// Sets the words of all chapters, draws the finder's codes, and joins all; `sheets` are the drawings of the sheets.
+/// Typesets all chapters, draws the codes of the finder's guide, and binds everything; `sheets` are the sheet images.
 pub(super) fn assemble(
     mut facts: PacketFacts,
     vault: &Vault,
@@ -50,7 +50,7 @@ pub(super) fn assemble(
     Ok(PrintedPacket { pdf, facts })
 }
 
-/// The codes of the small restorer, where the guide keeps places free for them.
+/// The codes of `restore.py`, at the positions that the guide reserves for them.
 fn guide_art(guide: &Words, parts: &[Symbol], options: &PackOptions) -> Result<Vec<Vec<Art>>, PackError> {
     let drawn = |at: usize| -> Result<Vec<Art>, PackError> {
         let here = guide.codes.iter().filter(|spot| spot.page == at);
@@ -62,7 +62,7 @@ fn guide_art(guide: &Words, parts: &[Symbol], options: &PackOptions) -> Result<V
     (0..guide.pages).map(drawn).collect()
 }
 
-/// The words of a packet; `None` for what is not wanted.
+/// Typeset chapters of a packet; `None` for those that are not requested.
 struct ChapterWords {
     front: Option<Words>,
     sheet_words: Words,
@@ -105,7 +105,7 @@ fn words(
     Ok(ChapterWords { front, sheet_words, guide })
 }
 
-/// Sets the texts; a document that can not be set as what it is, is printed as it was written.
+/// Typesets the texts; a document that cannot be set as Markdown is printed verbatim.
 fn set_texts<'a>(
     texts: &[Text<'a>],
     vault: &'a Vault,
@@ -144,7 +144,7 @@ fn packet_words<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a PackOptio
     }
 }
 
-/// The lines of the contents, by path.
+/// The entries of the table of contents, by path.
 fn listed(vault: &Vault, readings: &ReadableTexts, texts_are_printed: bool) -> Vec<Listed> {
     let line = |(path, entry): (&SafePath, &Entry)| {
         let path = path.as_str();

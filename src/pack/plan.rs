@@ -1,39 +1,39 @@
-//! How much there is and how much may be lost -> how many sheets, of how many rows.
+//! Number of data codes + redundancy -> number of sheets and of rows on each.
 //!
-//! Every sheet is full: after the fewest sheets come the fewest rows, and whatever codes are then more than needed are
-//! spare. Counting is by what is lost together: a sheet, or the several sheets of a piece of paper.
+//! All sheets are full: first the number of sheets is minimised, then the number of rows; all codes beyond the needed
+//! ones are spare. Losses are counted by what is lost together: a sheet, or all sheets of one paper.
 
 use super::Spare;
 use super::error::PackError;
 use crate::limits::{MAX_SHARDS, MAX_SHEETS};
 use crate::sheet::Grid;
 
-/// More than this many spare codes for each data code are a slip of the finger.
+/// Largest share of spare codes; more is taken for a typing error.
 const MAX_SHARE: f64 = 20.0;
-/// Spare codes that every packet has: readers miss one in a hundred perfect codes.
+/// Least number of spare codes: readers miss one in a hundred perfect codes.
 const LEAST_SPARE: u32 = 2;
-/// Of a packet of several papers: this part of all codes may be lost besides a whole paper.
+/// Packets of several papers: divisor of the share of codes that may be lost besides a whole paper.
 const SCATTERED: u32 = 10;
-/// Of a packet of one paper: this part of its codes may be lost.
+/// Packets of one paper: divisor of the share of codes that may be lost.
 const OF_ONE: u32 = 4;
-/// Beside whole sheets that a person asked for: this part of all codes.
+/// Divisor of the share of codes that may be lost besides a requested number of sheets.
 const BESIDE: u32 = 50;
 
-/// How a packet is laid out.
+/// Number of sheets, and the grid of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SheetPlan {
     pub needed: u32,
     pub sheets: u32,
     pub grid: Grid,
-    /// Sheets that are lost together.
+    /// Sheets on one paper.
     per_paper: u32,
 }
 
 impl SheetPlan {
-    /// For `needed` data codes on sheets that hold at most `largest`.
+    /// The smallest plan for `needed` data codes on sheets with a grid of at most `largest`.
     ///
     /// # Errors
-    /// A wish out of range, or more codes or sheets than the format counts.
+    /// An option out of range, or more codes or sheets than the format allows.
     pub fn new(needed: u32, largest: Grid, spare: Spare, per_paper: u32, least_sheets: u32) -> Result<Self, PackError> {
         check(spare, least_sheets)?;
         let too_large = PackError::TooLarge { needed, most_codes: MAX_SHARDS, most_sheets: MAX_SHEETS };
@@ -59,22 +59,22 @@ impl SheetPlan {
         u64::from(self.sheets) * u64::from(self.grid.codes())
     }
 
-    /// Codes more than needed.
+    /// Number of spare codes.
     pub fn spare(&self) -> u64 {
         self.codes().saturating_sub(u64::from(self.needed))
     }
 
-    /// Pieces of paper.
+    /// Number of papers.
     pub fn papers(&self) -> u32 {
         self.sheets.div_ceil(self.per_paper)
     }
 
-    /// Whole sheets, whichever, that may be lost with nothing else damaged.
+    /// Number of sheets of which any may be lost if no other code is damaged.
     pub fn may_lose_sheets(&self) -> u32 {
         (self.spare() / u64::from(self.grid.codes())) as u32
     }
 
-    /// Whole pieces of paper, whichever, that may be lost with nothing else damaged.
+    /// Number of papers of which any may be lost if no other code is damaged.
     pub fn may_lose_papers(&self) -> u32 {
         self.may_lose_sheets() / self.per_paper
     }
@@ -83,7 +83,7 @@ impl SheetPlan {
         u64::from(self.grid.codes()) * u64::from(self.per_paper)
     }
 
-    /// Whether this many codes keep the promise.
+    /// Whether there are enough spare codes.
     fn survives(&self, spare: Spare) -> bool {
         let part = |of: u32| self.codes().div_ceil(u64::from(of));
         let wanted = match spare {

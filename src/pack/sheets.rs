@@ -1,4 +1,4 @@
-//! Shards and a page's geometry -> one drawing a sheet: codes, marks, squares.
+//! Shards and sheet geometry -> one image for each sheet: codes, sheet marks, foot squares.
 
 use super::PacketFacts;
 use super::error::PackError;
@@ -9,7 +9,7 @@ use crate::sheet::{Page, Profile};
 use crate::symbol;
 use crate::watch::{Step, Watch};
 
-/// Draws all sheets, each page's drawings in a list of its own; `watch` is asked after each sheet.
+/// Draws all sheets, with a list of images for each page; `watch` is asked before each sheet.
 pub(super) fn draw(
     facts: &PacketFacts,
     page: &Page,

@@ -1,8 +1,7 @@
 //! Any PDF -> its pages as form `XObjects`, to be placed on other pages.
 //!
-//! A page that comes from elsewhere may be turned, cropped, inherit its resources from anywhere above it, and keep its
-//! content in pieces. What it shows is taken along; what it is not seen by (who made it and when, what is attached,
-//! comments and form fields, scripts) stays behind.
+//! An imported page may be rotated or cropped, inherit its resources from the page tree, and have its content in
+//! several streams. What is visible is copied; metadata, attachments, comments, form fields and scripts are left out.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,36 +11,37 @@ use super::PressError;
 use super::bind::plain_grey;
 use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_BYTES, MAX_PDF_OBJECT_BYTES};
 
-/// Steps from a page up to the root of the page tree; writers make four or so.
+/// Most levels from a page up to the root of the page tree; common writers use about four.
 const MAX_TREE_DEPTH: usize = 64;
-/// What tells of a drawing's making, not of its look. (ISO 32000-2:2020, 14.3, 14.5, 14.7, 14.13.)
+/// Dictionary keys that are left out: metadata without effect on the appearance (ISO 32000-2:2020, 14.3, 14.5, 14.7,
+/// 14.13).
 const STRIPPED_KEYS: [&[u8]; 6] =
     [b"Metadata", b"PieceInfo", b"LastModified", b"StructParent", b"StructParents", b"AF"];
 
-/// A page, ready to be painted.
+/// An imported page as a form `XObject`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct PageForm {
     pub id: ObjectId,
-    /// What of the page is seen: left, foot, right, top, in its own units.
+    /// The visible box of the page: left, bottom, right, top, in its own units.
     pub seen: [f64; 4],
     /// Quarter turns clockwise, 0 to 3.
     pub turns: u8,
-    /// Points in one of its units.
+    /// Points per unit (`UserUnit`).
     pub unit: f64,
-    /// Whether it has comments or form fields, which stay behind.
+    /// Whether it has comments or form fields, which are left out.
     pub notes: bool,
 }
 
 impl PageForm {
-    /// Width and height in points, as it is looked at.
+    /// Width and height in points, as displayed.
     pub fn size(&self) -> (f64, f64) {
         let [left, foot, right, top] = self.seen;
         let (width, height) = ((right - left) * self.unit, (top - foot) * self.unit);
         if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) }
     }
 
-    /// What takes the page's own units to points from the lower left corner of the page as it is looked at, as
-    /// `a b c d e f` (ISO 32000-2:2020, 8.3.3).
+    /// Transformation matrix `a b c d e f` from the page's own units to points from the lower left corner of the page
+    /// as displayed (ISO 32000-2:2020, 8.3.3).
     pub fn matrix(&self) -> [f64; 6] {
         let [left, foot, right, top] = self.seen;
         let turned = match self.turns {
@@ -54,7 +54,7 @@ impl PageForm {
     }
 }
 
-/// Moves all pages of a PDF into a document.
+/// Copies all pages of a PDF into a document.
 ///
 /// # Errors
 /// A PDF that is locked, broken, or has too many pages.
@@ -76,7 +76,7 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Page
     let layers = source.catalog().and_then(|catalog| catalog.get(b"OCProperties")).ok().cloned();
     let layers = layers.map(|layers| copier.rename(&layers));
     copier.copy_noted(source);
-    // Layers that are switched off must stay so; the first PDF that has layers says which.
+    // Layers that are switched off must stay off; the first PDF with layers defines them.
     if let (Some(layers), Ok(catalog)) = (layers, document.catalog_mut())
         && !catalog.has(b"OCProperties")
     {
@@ -86,7 +86,7 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Page
 }
 
 fn load(pdf: &[u8]) -> Result<Document, PressError> {
-    // Readers look for the head in the first kilobyte (ISO 32000-2:2020, annex I.2.2).
+    // Readers look for the header in the first kilobyte (ISO 32000-2:2020, annex I.2.2).
     if !pdf.get(..pdf.len().min(1024)).unwrap_or_default().windows(5).any(|word| word == b"%PDF-") {
         return Err(PressError::NotPdf);
     }
@@ -98,7 +98,7 @@ fn load(pdf: &[u8]) -> Result<Document, PressError> {
     if document.is_encrypted() { Err(PressError::Locked) } else { Ok(document) }
 }
 
-/// One page as a form.
+/// Imports one page as a form.
 fn form(source: &Document, page: ObjectId, number: usize, copier: &mut ObjectCopier) -> Result<PageForm, PressError> {
     let broken = |error| PressError::Page { page: number, error };
     let dictionary = source.get_dictionary(page).map_err(broken)?;
@@ -126,7 +126,7 @@ fn form(source: &Document, page: ObjectId, number: usize, copier: &mut ObjectCop
     })
 }
 
-/// Whether more is pinned to a page than links.
+/// Whether a page has annotations other than links.
 fn has_notes(source: &Document, page: &Dictionary) -> bool {
     let notes = page.get_deref(b"Annots", source).and_then(Object::as_array);
     notes.is_ok_and(|notes| {
@@ -138,7 +138,7 @@ fn has_notes(source: &Document, page: &Dictionary) -> bool {
     })
 }
 
-/// A page's content as the form's: as it is where it is in one piece, joined where it is not.
+/// The content of a page as the stream of a form: a single stream is copied as it is, several are joined.
 fn content(
     source: &Document,
     page: &Dictionary,
@@ -175,7 +175,7 @@ fn content(
     Ok(whole)
 }
 
-/// A value of a page, or of the nearest node above it that has one.
+/// A page attribute, inherited from the nearest node of the page tree that has it.
 fn inherited<'a>(source: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
     let mut node = page;
     for _ in 0..MAX_TREE_DEPTH {
@@ -187,7 +187,7 @@ fn inherited<'a>(source: &'a Document, page: &'a Dictionary, key: &[u8]) -> Opti
     None
 }
 
-/// What of a page is seen: its crop box, as far as it lies in its media box.
+/// The visible box of a page: its crop box, clipped to its media box.
 fn seen(source: &Document, page: &Dictionary) -> Option<[f64; 4]> {
     let corners = |key: &[u8]| {
         let found = inherited(source, page, key)?.as_array().ok()?;
@@ -213,12 +213,12 @@ fn real(number: &Object) -> Option<f64> {
     .filter(|number| number.abs() < 1e7)
 }
 
-/// Objects on their way from one document to another, each with its new number.
+/// Copies objects from one document to another under new object numbers.
 struct ObjectCopier<'a> {
     document: &'a mut Document,
     named: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,
-    /// Bytes that the content of pages may still take: many pages can share one large stream.
+    /// Bytes left for page content; many pages can share one large stream.
     room: usize,
 }
 
@@ -233,7 +233,7 @@ impl<'a> ObjectCopier<'a> {
         Ok(())
     }
 
-    /// A copy whose references have the numbers that the objects will have; they are noted, to be carried.
+    /// A copy of an object with renumbered references; the referenced objects are noted to be copied.
     fn rename(&mut self, object: &Object) -> Object {
         match object {
             Object::Reference(id) => Object::Reference(self.number(*id)),
@@ -262,7 +262,7 @@ impl<'a> ObjectCopier<'a> {
         new
     }
 
-    /// Brings all that was noted, and what that refers to. What is not there, and whole pages, become nothing.
+    /// Copies all noted objects and everything they refer to. Missing objects and whole pages become null.
     fn copy_noted(mut self, mut source: Document) {
         while let Some(id) = self.waiting.pop_front() {
             let Some(new) = self.named.get(&id).copied() else { continue };
@@ -279,7 +279,8 @@ impl<'a> ObjectCopier<'a> {
     }
 }
 
-/// A page, the tree of pages, or the catalogue of a document: no drawing needs it, and all the rest hangs on it.
+/// Whether it is a page, a page tree node or the document catalogue: no appearance needs them, and they refer to the
+/// whole document.
 fn is_page(object: &Object) -> bool {
     let kind = object.as_dict().and_then(Dictionary::get_type);
     matches!(kind, Ok(b"Page" | b"Pages" | b"Catalog"))

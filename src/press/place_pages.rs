@@ -1,8 +1,8 @@
-//! Pages of PDFs, and the sides on which they stand -> one PDF to print.
+//! Pages of PDFs and imposed sides -> one PDF to print.
 //!
-//! Each page becomes a form `XObject` that is painted, turned and scaled, into its cell; creases, cuts and drawings go
-//! over it. Pages that fit their cell to a fiftieth of a millimetre or so are not scaled at all, and begin on a printer
-//! dot, so that codes on them keep their modules.
+//! Each page becomes a form `XObject` that is painted, rotated and scaled, into its area; folds, cuts and diagrams are
+//! painted over it. Pages that already fit their area within 0.2 % are not scaled, and are aligned to printer dots, so
+//! that codes on them keep their modules.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
@@ -12,21 +12,21 @@ use super::strokes::{draw, number, numbers};
 use crate::fold::{PlacedPage, PrintedSide, Turn};
 use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};
 
-/// How large pages are printed.
+/// Scaling of pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scale {
-    /// As large as their place allows, their shape kept.
+    /// As large as the area allows, with the aspect ratio kept.
     Fit,
-    /// As large as they are, in the middle of their place; what is larger is cut off.
+    /// At their actual size, centred; what does not fit is clipped.
     Actual,
 }
 
-/// Pages that differ from their place by less than this share are printed as they are: programs round paper sizes.
+/// Pages that differ from their area by less than this share are not scaled: programs round paper sizes.
 const SAME: f64 = 0.002;
-/// Printer dots that pages of our own begin on.
+/// Printer resolution to which unscaled pages are aligned.
 const DOTS: Dpi = Dpi(600.0);
 
-/// The pages of one or several PDFs, opened and ready to be printed; they are counted on from one PDF to the next.
+/// The imported pages of one or several PDFs, numbered consecutively.
 pub struct Originals {
     document: Document,
     forms: Vec<PageForm>,
@@ -36,7 +36,7 @@ impl Originals {
     /// Opens PDFs.
     ///
     /// # Errors
-    /// One that is locked, broken, or has too many pages.
+    /// A PDF that is encrypted, broken, or has too many pages.
     pub fn open(pdfs: &[&[u8]]) -> Result<Self, PressError> {
         let mut document = Document::with_version("1.7");
         let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
@@ -48,13 +48,13 @@ impl Originals {
         Ok(Self { document, forms })
     }
 
-    /// How many there are.
+    /// Number of pages.
     #[must_use]
     pub fn pages(&self) -> usize {
         self.forms.len()
     }
 
-    /// The size of each page as it is looked at.
+    /// The size of each page as displayed.
     pub fn sizes(&self) -> impl Iterator<Item = Size> {
         self.forms.iter().map(|form| {
             let (width, height) = form.size();
@@ -62,14 +62,13 @@ impl Originals {
         })
     }
 
-    /// Pages with comments or form fields, which are not printed.
+    /// Number of pages with comments or form fields, which are not printed.
     #[must_use]
     pub fn pages_with_notes(&self) -> usize {
         self.forms.iter().filter(|form| form.notes).count()
     }
 
-    /// How large a page is printed in a place of this size: 1 as it is, 0.5 half as wide. `None` where there is no such
-    /// page.
+    /// Scale factor of a page in an area of this size; 1 is the actual size. `None` if there is no such page.
     #[must_use]
     pub fn scale_of(&self, page: usize, place: Size, scale: Scale) -> Option<f64> {
         let at = TargetBox::of(
@@ -79,10 +78,10 @@ impl Originals {
         self.forms.get(page).map(|form| at.scale(form, scale))
     }
 
-    /// Prints pages on sides. `id` tells printers that cache which document it is.
+    /// Paints pages on sides. `id` becomes the file identifier, by which printers recognise cached documents.
     ///
     /// # Errors
-    /// A cell for a page that is not there.
+    /// A side asks for a page that does not exist.
     pub fn place_pages(mut self, sides: &[PrintedSide], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
         let document = &mut self.document;
         let tree = document.new_object_id();
@@ -103,15 +102,15 @@ impl Originals {
     }
 }
 
-/// Opens PDFs and prints their pages on sides: [`Originals::open`] and [`Originals::impose`].
+/// Opens PDFs and paints their pages on sides: [`Originals::open`] and [`Originals::impose`].
 ///
 /// # Errors
-/// A PDF that can not be read, or a cell for a page that is not there.
+/// A PDF that cannot be read, or a page that does not exist.
 pub fn place_pages(pdfs: &[&[u8]], sides: &[PrintedSide], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
     Originals::open(pdfs)?.place_pages(sides, scale, id)
 }
 
-/// One printed side as a page.
+/// A printed side as a page of the PDF.
 fn print(
     document: &mut Document,
     tree: ObjectId,
@@ -142,7 +141,7 @@ fn print(
     }))
 }
 
-/// The operators that paint a page into its cell, and nothing beside it.
+/// The operators that paint a page, clipped to its area.
 fn paint(cell: &PlacedPage, form: &PageForm, side: Size, scale: Scale, name: &str) -> String {
     let place = TargetBox::of(cell, side);
     let scaled = place.scale(form, scale);
@@ -157,7 +156,7 @@ fn short(value: f64) -> String {
     if value.fract().abs() < 1e-9 { number(value) } else { format!("{value:.6}") }
 }
 
-/// A cell in points, counted up from the side's foot.
+/// The area of a placed page in points, from the bottom left corner of the side.
 struct TargetBox {
     left: f64,
     foot: f64,
@@ -178,7 +177,7 @@ impl TargetBox {
         }
     }
 
-    /// Width and height of the place for whoever holds the page upright.
+    /// Width and height of the area with the page upright.
     fn upright(&self) -> (f64, f64) {
         match self.turn {
             Turn::Upright | Turn::Half => (self.width, self.height),
@@ -192,7 +191,7 @@ impl TargetBox {
         if scale == Scale::Actual || (fit - 1.0).abs() < SAME { 1.0 } else { fit }
     }
 
-    /// What takes the form's units to the side: the page in the middle of its place, then turned with it.
+    /// Transformation from the units of the form to the side: the page is centred in its area, then rotated with it.
     fn matrix(&self, form: &PageForm, scale: f64, shift: f64, side_height: f64) -> [f64; 6] {
         let ((width, height), (page_width, page_height)) = (self.upright(), form.size());
         let middle = ((width - page_width * scale) / 2.0, (height - page_height * scale) / 2.0);
@@ -208,7 +207,7 @@ impl TargetBox {
         let mut matrix = then(flat, turned);
         matrix[4] += shift;
         if (scale - 1.0).abs() < f64::EPSILON {
-            // The page's own top left corner, wherever it lies now, goes to the nearest dot.
+            // Align the page's own top left corner to the nearest dot.
             let corner = apply(turned, (middle.0, middle.1 + page_height));
             matrix[4] += on_dots(corner.0 + shift) - (corner.0 + shift);
             let down = side_height - corner.1;
@@ -218,7 +217,7 @@ impl TargetBox {
     }
 }
 
-/// First the one, then the other.
+/// Product of two transformations, the first applied first.
 fn then(first: [f64; 6], second: [f64; 6]) -> [f64; 6] {
     let [a, b, c, d, e, f] = first;
     let way = |x: f64, y: f64| (x * second[0] + y * second[2], x * second[1] + y * second[3]);
@@ -231,7 +230,7 @@ fn apply(matrix: [f64; 6], (x, y): (f64, f64)) -> (f64, f64) {
     (x * a + y * c + e, x * b + y * d + f)
 }
 
-/// The nearest length in points that is a whole number of dots.
+/// The nearest whole number of dots, in points.
 fn on_dots(points: f64) -> f64 {
     let dots = DOTS.dots(Mm(points / PT_PER_INCH * MM_PER_INCH)).round();
     Pt::from(DOTS.length(dots)).0
@@ -253,7 +252,7 @@ mod tests {
         PlacedPage { page: Some(0), at: Spot { left: Mm(30.0), top: Mm(40.0) }, size, turn, shift: Mm(0.0) }
     }
 
-    /// The upper left and upper right corner of a page as it is looked at, in its own units.
+    /// The upper left and upper right corner of a page as displayed, in its own units.
     fn upper_corners(form: &PageForm) -> [(f64, f64); 2] {
         let [left, foot, right, top] = form.seen;
         match form.turns {

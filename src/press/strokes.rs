@@ -1,24 +1,24 @@
-//! Strokes of a drawing -> the operators of a page, in plain black.
+//! Strokes of a drawing -> PDF content operators, in plain black.
 
 use crate::fold::{Stroke, StrokeStyle};
 use crate::units::{Mm, Pt, Size, Spot};
 
-/// Dash and gap of a crease.
+/// Length of dashes and gaps of a fold line.
 const DASH: Mm = Mm(1.6);
 
-/// A number as PDFs have it: four decimals, a hundred-thousandth of an inch, and no zeros behind them.
+/// A number in PDF syntax: at most four decimals, without trailing zeros.
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.4}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
-/// Numbers with blanks between them.
+/// Numbers separated by spaces.
 pub(super) fn numbers(values: &[f64]) -> String {
     values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(" ")
 }
 
-/// Draws strokes over what a side holds. PDF counts up from the side's foot.
+/// The operators that draw strokes on a side. PDF coordinates start at the bottom.
 pub(super) fn draw(strokes: &[Stroke], side: Size) -> String {
     if strokes.is_empty() {
         return String::new();
@@ -32,7 +32,7 @@ pub(super) fn draw(strokes: &[Stroke], side: Size) -> String {
     content
 }
 
-/// What is done with a path.
+/// The painting operator of a path.
 fn paint(style: StrokeStyle) -> String {
     let width = |width| number(Pt::from(width).0);
     match style {

@@ -1,11 +1,11 @@
-//! The codes that a packet should have on paper, and photos of that paper -> which sheets are to be printed again.
+//! Codes of a packet + photos of its paper -> margin of each code, and the sheets to print again.
 //!
 //! ```text
-//! pieces of the packet's PDF --of--> Proof --add--> each code's best margin over all photos --verdicts--> sheet by sheet
-//!                                                                                           `--map--> a drawing
+//! codes of the packet's PDF --of--> PrintCheck --add--> best margin of each code in all photos --verdicts--> by sheet
+//!                                                                                              `--draw--> picture
 //! ```
-//! What a photo takes away is not told apart from what the printer took away: both use up the same margin. So the best
-//! of several photos counts, and how often a place was looked at is kept.
+//! Losses in the photo cannot be told apart from losses in print: both use up the same margin. So the best of several
+//! photos counts, and the number of photos that show a slot is kept.
 
 mod map;
 mod record;
@@ -22,10 +22,10 @@ use crate::frame::{self, Piece, SetId};
 use crate::limits::MAX_SHARDS;
 use crate::photo::{Explained, Payload, Place, Point, SheetSeen, State};
 
-/// Other packets that are told apart.
+/// Most other packets that are counted separately.
 const MOST_OTHER_PACKETS: usize = 100;
 
-/// A packet on paper, and what photos showed of it.
+/// The codes of a packet as they should be, and what photos showed of them.
 #[derive(Debug)]
 pub struct PrintCheck {
     set: SetId,
@@ -35,7 +35,7 @@ pub struct PrintCheck {
     different: u32,
 }
 
-/// Why pieces are no packet that can be verified.
+/// Why codes are not a packet that can be verified.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PrintCheckError {
@@ -48,10 +48,10 @@ pub enum PrintCheckError {
 }
 
 impl PrintCheck {
-    /// Of all codes that the PDF of one packet holds.
+    /// A check against all codes in the PDF of one packet.
     ///
     /// # Errors
-    /// There is none, or they are of several packets, or at odds with each other.
+    /// There are no codes, or they belong to several packets, or contradict each other.
     pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Result<Self, PrintCheckError> {
         let mut proof: Option<Self> = None;
         let mut others = BTreeSet::new();
@@ -80,7 +80,7 @@ impl PrintCheck {
                     pixels: 0.0,
                 }
             });
-            // Each shard stands on one sheet.
+            // Each shard is on one sheet.
             if sheet.grid != header.grid || sheet.first != first || places > MAX_SHARDS as usize {
                 return Err(PrintCheckError::Contradiction);
             }
@@ -96,7 +96,7 @@ impl PrintCheck {
         Err(PrintCheckError::SeveralPackets { names: others.into_iter().take(5).collect::<Vec<_>>().join(", ") })
     }
 
-    /// Takes in what one page of a picture showed; tells which sheets of the packet it shows.
+    /// Adds the reading of one page of a picture; returns the sheets of the packet that it shows.
     pub fn add(&mut self, seen: &Explained) -> BTreeSet<u32> {
         let mut read = BTreeSet::new();
         for sighting in &seen.reading.sightings {
@@ -119,7 +119,7 @@ impl PrintCheck {
         shown
     }
 
-    /// The place of a code that is as the packet has it.
+    /// Sheet and slot of a code that matches the packet.
     fn take(&mut self, piece: &Piece) -> Option<(u32, usize)> {
         let header = piece.header;
         if header.set != self.set {
@@ -144,7 +144,7 @@ impl PrintCheck {
         }
     }
 
-    /// Takes in margins and lost places of a sheet, if it is one of this packet.
+    /// Adds margins and unread slots of a sheet, if it belongs to this packet.
     fn survey(&mut self, seen: &SheetSeen, read: &BTreeSet<(u32, usize)>) -> Option<u32> {
         let ours = seen.prefix == self.set.prefix();
         let Some(sheet) = self.sheets.get_mut(&seen.sheet).filter(|sheet| ours && sheet.grid == seen.geometry.grid)
@@ -168,44 +168,44 @@ impl PrintCheck {
         self.set
     }
 
-    /// Codes that restore the packet.
+    /// Number of codes that restore the packet.
     #[must_use]
     pub fn needed(&self) -> u32 {
         self.needed
     }
 
-    /// Codes on all sheets.
+    /// Number of codes on all sheets.
     #[must_use]
     pub fn codes(&self) -> u32 {
         self.sheets.values().map(|sheet| sheet.slots.len() as u32).sum()
     }
 
-    /// Codes that at least one photo gave.
+    /// Number of codes that were read in at least one photo.
     #[must_use]
     pub fn read(&self) -> u32 {
         self.sheets.values().flat_map(|sheet| &sheet.slots).filter(|cell| cell.read).count() as u32
     }
 
-    /// Other packets that were seen: their names, and how many of their codes.
+    /// Other packets that were seen: their names, and the number of their codes.
     #[must_use]
     pub fn other_packets(&self) -> &BTreeMap<String, u32> {
         &self.other_packets
     }
 
-    /// Codes that name this packet but are not as its PDF has them.
+    /// Number of codes of this packet that differ from its PDF.
     #[must_use]
     pub fn different(&self) -> u32 {
         self.different
     }
 
-    /// How each sheet came out, by number.
+    /// The verdict on each sheet, by number.
     #[must_use]
     pub fn verdicts(&self) -> Vec<SheetVerdict> {
         self.sheets.iter().map(|(number, sheet)| SheetVerdict::of(*number, sheet)).collect()
     }
 }
 
-/// Pixels to a module, on the shorter of a place's two diagonals.
+/// Pixels per module, along the shorter diagonal of a slot.
 fn pixels(place: &Place, side: u32) -> f32 {
     let across = |from: Point, to: Point| (from.x - to.x).hypot(from.y - to.y);
     let [a, b, c, d] = place.corners;
@@ -306,7 +306,7 @@ mod tests {
         for wrong in [7, 2, 9] {
             cell.add_view(&place(wrong), true);
         }
-        // Read there, but not as the packet has it.
+        // Read, but different from the packet.
         cell.add_view(&place(0), false);
         assert_eq!((cell.margin, cell.views), (Some(Margin { wrong: 2, most: 14 }), 4));
     }

@@ -1,4 +1,4 @@
-//! A place on a sheet as photos showed it, one after the other -> what is known of it so far.
+//! Sightings of a slot in several photos -> its best margin, its decoded blocks, the number of photos.
 
 use crate::photo::{Margin, Place, State};
 use crate::sheet::Grid;
@@ -6,26 +6,26 @@ use crate::sheet::Grid;
 #[derive(Debug)]
 pub(super) struct SheetRecord {
     pub grid: Grid,
-    /// Shard of the first place.
+    /// Shard number of the first slot.
     pub first: u32,
     pub slots: Vec<SlotRecord>,
-    /// Pages of pictures that show it.
+    /// Number of pages of pictures that show it.
     pub photos: u32,
-    /// Pixels to a module where it was seen largest.
+    /// Pixels per module where it was seen largest.
     pub pixels: f32,
 }
 
-/// One place of a sheet.
+/// One slot of a sheet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SlotRecord {
-    /// What the PDF has there, where it could be read.
+    /// The shard in the PDF, if it could be read.
     pub shard: Option<Vec<u8>>,
     pub read: bool,
-    /// The best over all photos.
+    /// The best margin over all photos.
     pub margin: Option<Margin>,
-    /// Photos that show the place.
+    /// Number of photos that show the slot.
     pub views: u32,
-    /// Blocks that came out where the code as a whole did not, and how many it has.
+    /// Decoded Reed-Solomon blocks of a code that was not read as a whole, and its number of blocks.
     pub blocks: (u32, u32),
 }
 

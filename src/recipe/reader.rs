@@ -1,14 +1,14 @@
-//! TOML text -> values of the kind that was asked for, key by key, each with its line; what nobody asks for is refused.
+//! TOML text -> typed values, key by key, each with its line; keys that nobody reads are refused.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::vault::{SafePath, VaultError};
 
-/// Letters of a wrong value that an error repeats.
+/// Characters of a wrong value that an error message repeats.
 const SHOWN_LETTERS: usize = 60;
 
-/// A value, and the line of the recipe that it stands in, from 1.
+/// A value and its line in the recipe, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WithLine<T> {
     pub line: usize,
@@ -35,15 +35,15 @@ pub enum RecipeError {
     NoInputs,
 }
 
-/// A recipe's keys and values; those that were asked for are taken out.
+/// The keys and values of a recipe; reading a key removes it.
 pub(super) struct KeyReader<'a> {
     text: &'a str,
     table: DeTable<'a>,
-    /// Keys that were asked for.
+    /// Keys that were read.
     known: Vec<&'static str>,
 }
 
-/// A value that was taken out.
+/// A value that was removed from the table.
 struct TakenValue<'a> {
     key: &'static str,
     line: usize,
@@ -52,7 +52,7 @@ struct TakenValue<'a> {
 
 impl<'a> KeyReader<'a> {
     /// # Errors
-    /// The first place where the text is no TOML.
+    /// The first TOML syntax error.
     pub fn new(text: &'a str) -> Result<Self, RecipeError> {
         let table = DeTable::parse(text).map_err(|error| RecipeError::Toml {
             line: line_of(text, error.span().map_or(0, |span| span.start)),
@@ -61,12 +61,12 @@ impl<'a> KeyReader<'a> {
         Ok(Self { text, table: table.into_inner(), known: Vec::new() })
     }
 
-    /// Words in quotes.
+    /// A string.
     pub fn word(&mut self, key: &'static str) -> Result<Option<WithLine<String>>, RecipeError> {
         self.take(key).map(|taken| taken.word("words in quotes")).transpose()
     }
 
-    /// Words in quotes, or one of TOML's own dates, as it is written.
+    /// A string, or a TOML date as it is written.
     pub fn date(&mut self, key: &'static str) -> Result<Option<WithLine<String>>, RecipeError> {
         let Some(taken) = self.take(key) else { return Ok(None) };
         match &taken.value {
@@ -75,7 +75,7 @@ impl<'a> KeyReader<'a> {
         }
     }
 
-    /// `"40%"`, or a number.
+    /// A string like `"40%"`, or a number.
     pub fn share(&mut self, key: &'static str) -> Result<Option<WithLine<String>>, RecipeError> {
         let Some(taken) = self.take(key) else { return Ok(None) };
         match &taken.value {
@@ -105,7 +105,7 @@ impl<'a> KeyReader<'a> {
         }
     }
 
-    /// A list of words in quotes, `most` of them at most; empty where the key is not there.
+    /// A list of at most `most` strings; empty where the key is missing.
     pub fn words(&mut self, key: &'static str, most: usize) -> Result<Vec<WithLine<String>>, RecipeError> {
         const ALLOWED: &str = "a list of words in quotes, like [\"a\", \"b\"]";
         let Some(taken) = self.take(key) else { return Ok(Vec::new()) };
@@ -131,7 +131,7 @@ impl<'a> KeyReader<'a> {
     }
 
     /// # Errors
-    /// The first key, by its line, that was not asked for.
+    /// The first key, by line, that was not read.
     pub fn finish(self) -> Result<(), RecipeError> {
         let Some(key) = self.table.keys().min_by_key(|key| key.span().start) else { return Ok(()) };
         let line = line_of(self.text, key.span().start);
@@ -167,7 +167,7 @@ impl TakenValue<'_> {
     }
 }
 
-/// A folder may be written with a slash at its end.
+/// Checks a path; a folder may end in a slash.
 fn inside(key: &'static str, word: &WithLine<String>) -> Result<WithLine<SafePath>, RecipeError> {
     let WithLine { line, value } = word;
     let path = value.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(value);
@@ -181,17 +181,17 @@ fn inside(key: &'static str, word: &WithLine<String>) -> Result<WithLine<SafePat
     Ok(WithLine { line: *line, value: SafePath::new(path).map_err(refused)? })
 }
 
-/// The line that a byte stands in, from 1.
+/// The line of a byte offset, from 1.
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
-/// What the parser says may hold line breaks.
+/// The parser's message without line breaks.
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A stranger's word, short, and without what would act on a terminal.
+/// An untrusted value, shortened, with control characters escaped.
 fn shortened(word: &str) -> String {
     let mut short: String = word.chars().take(SHOWN_LETTERS).flat_map(spelled).collect();
     if word.chars().nth(SHOWN_LETTERS).is_some() {

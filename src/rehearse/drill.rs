@@ -1,11 +1,10 @@
-//! A packet's promise -> which of its sheets a rehearsal throws away, and the seed of each photo.
+//! Number of papers that may be lost + seed -> sheets that a rehearsal discards, and the seed of each photo.
 
 use super::random::Random;
 
-/// The sheets to throw away, in order, numbered from 1: `papers` whole pieces of paper, drawn by the seed.
+/// The sheets to discard, sorted, from 1: `papers` whole papers, drawn at random from the seed.
 ///
-/// A piece of paper carries `sides` sheets, 1 or 2; the last may carry one less. All sheets where there are no more
-/// papers than that.
+/// A paper has `sides` sheets, 1 or 2; the last may have one less. All sheets if there are no more papers than that.
 #[must_use]
 pub fn lost_sheets(sheets: u32, sides: u32, papers: u32, seed: u64) -> Vec<u32> {
     let sides = sides.max(1);
@@ -19,7 +18,7 @@ pub fn lost_sheets(sheets: u32, sides: u32, papers: u32, seed: u64) -> Vec<u32> 
     gone
 }
 
-/// The seed for the photo of a sheet: photos of one rehearsal differ, and repeat with the rehearsal.
+/// The seed for the photo of a sheet: photos of one rehearsal differ, but are repeatable.
 #[must_use]
 pub fn drill_seed(seed: u64, sheet: u32) -> u64 {
     Random::new(seed, 1000 + u64::from(sheet)).next()

@@ -1,9 +1,9 @@
-//! A document, read, and the pictures that it shows: what stands in a zine or among the texts of a packet (an arrow -> TODO).
+//! Markdown document + its decoded pictures -> article: the input of a zine, and of the texts of a packet.
 
 use super::markdown::MarkdownDocument;
 use crate::halftone::Picture;
 
-/// A document and the pictures that it shows, in its order.
+/// A document and the pictures that it shows, in the order of the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
     pub document: MarkdownDocument,

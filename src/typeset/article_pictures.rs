@@ -1,7 +1,7 @@
-//! A path like `pictures/2/7/604.png` -> picture 7 of piece 2, made for a printed width of 60.4 mm.
+//! Path like `pictures/2/7/604.png` -> picture 7 of article 2, rendered for a printed width of 60.4 mm.
 //!
-//! Only the typesetter knows how wide a picture is printed, and only then can its dots be drawn: so each is made when it
-//! is asked for, by a path that says its width.
+//! Only the typesetter knows the printed width of a picture, and halftone dots depend on it: each picture is rendered
+//! on request, under a path that contains its width.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,14 +11,14 @@ use super::markdown::{DocumentError, DocumentFault};
 use crate::halftone::{Photos, Picture, PictureFile};
 use crate::units::Mm;
 
-/// Tenths of a millimetre: the widest that is drawn, a metre.
+/// Largest width in tenths of a millimetre: one metre.
 const MOST_TENTHS: u32 = 10_000;
 
-/// All pictures of a zine.
+/// The pictures of all articles.
 pub(super) struct ArticlePictures<'a> {
     articles: &'a [Article],
     photos: Photos,
-    /// Why the first picture that failed did.
+    /// The first error.
     fault: Mutex<Option<DocumentError>>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> ArticlePictures<'a> {
         let Some(at) = article.document.pictures.get(number) else { return };
         let fault = DocumentFault::Picture { path: at.path.clone(), why }.at(&article.document.file, at.line);
         let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
-        // The first in the text, whichever was asked for first: pages are set side by side.
+        // The first error in the text: pages are laid out in parallel, so requests come in any order.
         if first.as_ref().is_none_or(|known| (&known.file, known.line) > (&fault.file, fault.line)) {
             *first = Some(fault);
         }
@@ -60,7 +60,7 @@ impl PictureSource for ArticlePictures<'_> {
     }
 }
 
-/// What the path of a picture ends in.
+/// File extension of a picture.
 pub(super) fn ending(picture: &Picture) -> &'static str {
     match picture {
         Picture::Pixels(_) => "png",

@@ -1,33 +1,33 @@
-//! Several documents -> how each of them begins in the zine, and at which level its headings stand.
+//! Several documents -> beginning and heading levels of each as a chapter of the zine.
 //!
-//! The title of the first document stands on the cover. Each further one is a chapter: it begins with a heading of the
-//! first level, by its head or by its text, and whatever is below it stays below it.
+//! The title of the first document is on the cover. Each further document is a chapter: it begins with a heading of the
+//! first level, taken from its front matter or its text, and its other headings stay below.
 
 use super::markdown::MarkdownDocument;
 
-/// How a document begins.
+/// What a document begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChapterStart {
-    /// With its text.
+    /// Its text.
     AtOnce,
-    /// With the heading that its text begins with.
+    /// The heading at the start of its text.
     WithOpening,
-    /// With the title that its head has.
+    /// The title of its front matter.
     WithTitle,
-    /// With both, one below the other.
+    /// The title, then the heading at the start of its text.
     WithTitleAndOpening,
 }
 
-/// A document's place in a zine.
+/// A document as a chapter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Chapter {
     pub begins: ChapterStart,
-    /// How many levels its headings move up, so that the first below its beginning is the next one; down below 0.
+    /// Levels by which its headings are raised, so that the highest is one below its beginning; negative lowers them.
     pub raise: i64,
 }
 
 impl Chapter {
-    /// Of one document; `first` is the one whose title is the zine's.
+    /// The chapter of a document; the title of the `first` document is that of the zine.
     pub fn of(document: &MarkdownDocument, first: bool) -> Self {
         let opening = document.opening.as_ref().map(|opening| opening.words.as_str());
         let title = document.front.title.as_deref();
@@ -48,7 +48,7 @@ impl Chapter {
         Self { begins, raise }
     }
 
-    /// The beginning as Typst: code that knows `it` and `article`.
+    /// The beginning as Typst code that uses `it` and `piece`.
     pub fn typst(self, document: &MarkdownDocument, first: bool) -> String {
         let by = if !first && document.front.author.is_some() { "(it.byline)(it.piece-author); " } else { "" };
         match self.begins {

@@ -1,7 +1,8 @@
-//! Typst files and their data -> pages as a PDF, and the places that they keep free for codes.
+//! Typst files and data -> pages as a PDF, and the positions they reserve for codes.
 //!
-//! The files see what they are given and nothing else: each other, the pictures, no packages, no date. Texts reach them
-//! as values, never as code. A warning (an unknown font, say) is an error: on paper nobody sees it.
+//! The files can read only each other and the given pictures: no packages, no other files, no date. User texts reach
+//! them as values, never as code. Warnings, such as an unknown font, are errors, because nobody would see them on
+//! paper.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -21,23 +22,23 @@ use super::{CodeSpot, TypesetError, Words};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
 
-/// What a template marks the places of codes with.
+/// Typst label of the positions that are reserved for codes.
 const CODE_LABEL: &str = "code";
-/// The file that every template may import: how lines of a catalogue are printed.
+/// File that every template may import: functions that print lines of a catalogue.
 const SHARED: &str = "words.typ";
 
-/// What a set of files is made into.
+/// Input of one compilation.
 pub(super) struct TypstProject<'a> {
-    /// Names and texts of the files; the first is the one that is set, the others may be imported by it.
+    /// Names and texts of the files; the first is compiled, and may import the others.
     pub files: Vec<(&'a str, String)>,
     /// Their `sys.inputs`.
     pub data: Dict,
     pub pictures: &'a (dyn PictureSource + 'a),
 }
 
-/// Where the files find pictures.
+/// Provides pictures to the files.
 pub(super) trait PictureSource: Send + Sync {
-    /// The bytes of the picture that the files call by this path; `None` where there is none.
+    /// The file of the picture with this path; `None` if there is none.
     fn picture(&self, path: &str) -> Option<Vec<u8>>;
 }
 
@@ -50,12 +51,12 @@ impl PictureSource for NoPictures {
     }
 }
 
-/// What the typesetter complains of first.
+/// The first error or warning of the typesetter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TypstDiagnostic {
-    /// Where it stands and from where that was called, innermost first: files of the job and places in bytes.
+    /// Its position and the call trace, innermost first: file names and byte offsets.
     pub places: Vec<(String, usize)>,
-    /// The line of the first place; 0 where there is none.
+    /// The line of the first position; 0 if there is none.
     pub line: usize,
     pub message: String,
 }
@@ -99,7 +100,7 @@ impl World for TypstWorld<'_> {
     }
 }
 
-/// The path of a file of the job; packages are none.
+/// The path of a file of the project; packages are refused.
 fn inside(id: FileId) -> FileResult<&'static str> {
     let path = id.get();
     if *path.root() == VirtualRoot::Project {
@@ -109,7 +110,7 @@ fn inside(id: FileId) -> FileResult<&'static str> {
     }
 }
 
-/// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.
+/// Compiles a single template. `name` is its name in error messages; `data` is its `sys.inputs`.
 pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
     let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
     set(job).map_err(|TypstDiagnostic { places, line, message }| {
@@ -118,7 +119,7 @@ pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<
     })
 }
 
-/// Sets the pages of a job.
+/// Compiles a project.
 pub(super) fn set(job: TypstProject) -> Result<Words, TypstDiagnostic> {
     let world = TypstWorld::new(job)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
@@ -134,7 +135,7 @@ pub(super) fn set(job: TypstProject) -> Result<Words, TypstDiagnostic> {
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| world.diagnostic(errors.first()))?;
     let words = Words { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
-    // Typst remembers what it set for the next, slightly different document; there is none.
+    // Typst keeps caches for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)
 }
@@ -189,7 +190,7 @@ impl TypstDiagnostic {
     }
 }
 
-/// Where a template put `metadata((number: 1, side: 40mm))` with the label `<code>`.
+/// The positions of all `metadata((number: 1, side: 40mm))` with the label `<code>`.
 fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, TypstDiagnostic> {
     let Some(label) = Label::new(PicoStr::intern(CODE_LABEL)) else { return Ok(Vec::new()) };
     let introspector = document.introspector();

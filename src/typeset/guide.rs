@@ -1,4 +1,4 @@
-//! A fold and how it is printed -> pages that tell how to print and fold it, with places for its drawings.
+//! Fold and duplex mode -> pages with printing and folding instructions, with positions for the diagrams.
 
 use typst::foundations::{Dict, IntoValue, Value};
 
@@ -9,7 +9,7 @@ use crate::catalogue::Languages;
 use crate::fold::{Duplex, Fold, Imposition, step_count};
 use crate::units::Size;
 
-/// What the page may say besides the steps of the fold.
+/// Facts for the instructions besides the steps of the fold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GuideWords<'a> {
     pub languages: &'a Languages,
@@ -22,7 +22,7 @@ pub struct GuideWords<'a> {
 }
 
 impl<'a> GuideWords<'a> {
-    /// What there is to say of an imposition.
+    /// The facts of an imposition.
     #[must_use]
     pub fn of(laid: &Imposition, languages: &'a Languages) -> Self {
         Self {
@@ -36,10 +36,10 @@ impl<'a> GuideWords<'a> {
     }
 }
 
-/// How to print and fold it, in each language. Drawing n of the fold is to stand at the n-th place for a code.
+/// Printing and folding instructions in each language. Diagram n of the fold goes to the n-th position for a code.
 ///
 /// # Errors
-/// What is wrong with the template.
+/// An error in the template.
 pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, TypesetError> {
     let duplex = match words.duplex {
         _ if !words.two_sided => "one",
@@ -53,9 +53,9 @@ pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, T
     put("steps", whole(step_count(words.fold)));
     put("duplex", duplex.into_value());
     put("papers", whole(words.papers));
-    // Only booklets are bound of several: other folds have one a paper.
+    // Only booklets have several signatures: other folds have one for each paper.
     put("signatures", whole(if words.fold == Fold::Booklet { words.signatures } else { 1 }));
-    // It tells on which pages of the file the fronts begin, which depends on how many pages it has itself.
+    // The text names the page of the PDF on which the fronts begin, which depends on the length of the guide itself.
     let set = |pages: usize| {
         let mut data = data.clone();
         data.insert("pages".into(), whole(pages));
@@ -65,10 +65,10 @@ pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, T
     if once.pages == 1 { Ok(once) } else { set(once.pages) }
 }
 
-/// The words on both sides of a paper that shows whether front and back meet, one page a side.
+/// The text on both sides of the calibration sheet, one page for each side.
 ///
 /// # Errors
-/// What is wrong with the template.
+/// An error in the template.
 pub fn calibration(template: &str, languages: &Languages, side: Size, reach: f64) -> Result<Words, TypesetError> {
     const NAME: &str = "calibrate.typ";
     let mut data = data(languages, side);

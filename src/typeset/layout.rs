@@ -1,7 +1,7 @@
-//! The two files of a layout -> a checked layout.
+//! The two files of a zine layout -> a validated layout.
 //!
 //! ```text
-//! layouts/plain/layout.toml    about = "one line for people"; [settings]: whatever its Typst file asks for
+//! layouts/plain/layout.toml    about = "description"; [settings]: any settings of its Typst file
 //! layouts/plain/layout.typ     #let layout(it, body) = ..   (docs/LAYOUTS.md)
 //! ```
 
@@ -11,18 +11,18 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 use super::TypesetError;
 use crate::limits::MAX_LAYOUT_BYTES;
 
-/// Tables within tables of settings.
+/// Nesting depth of settings.
 const MOST_DEPTH: usize = 8;
-/// The files of a layout, as they are called in its folder.
+/// Names of the files in the folder of a layout.
 pub const LAYOUT_TOML: &str = "layout.toml";
 pub const LAYOUT_TYPST: &str = "layout.typ";
 
-/// How a zine looks.
+/// The design of a zine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ZineLayout {
-    /// What people and messages call it: a name, or the path of its folder.
+    /// Its name in messages: a name, or the path of its folder.
     pub name: String,
-    /// One line for people: what it is good for.
+    /// What it is good for, in one line.
     pub about: String,
     pub(super) typst: String,
     pub(super) settings: Dict,
@@ -37,10 +37,10 @@ struct LayoutToml {
 }
 
 impl ZineLayout {
-    /// From the texts of its two files.
+    /// Parses the texts of its two files.
     ///
     /// # Errors
-    /// Names the file and the line of a field that is missing, unknown or of a kind that Typst has no word for.
+    /// File and line of a field that is missing, unknown or of a type that Typst does not have.
     pub fn parse(name: &str, toml: &str, typst: &str) -> Result<Self, TypesetError> {
         let wrong =
             |file: &str, line, message| TypesetError::Template { name: format!("{name}/{file}"), line, message };

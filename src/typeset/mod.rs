@@ -1,8 +1,8 @@
-//! Facts and templates -> pages of words.
+//! Facts and Typst templates -> typeset pages.
 //!
-//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`, and for zines the layouts in folders
-//! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
-//! template only says where words stand, and keeps places free.
+//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`, and the layouts of zines in
+//! folders of their own; people may edit copies of them. Codes, marks and diagrams are drawn elsewhere: a template only
+//! places text and reserves positions.
 
 mod article;
 mod article_pictures;
@@ -29,16 +29,16 @@ pub use zine::{PageSetup, is_right_to_left, zine};
 use crate::units::{Mm, Spot};
 use markdown::shown;
 
-/// Pages of words.
+/// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words {
     pub pdf: Vec<u8>,
     pub pages: usize,
-    /// Places kept free for codes.
+    /// Positions reserved for codes.
     pub codes: Vec<CodeSpot>,
 }
 
-/// A place that a template keeps free for a code.
+/// A position that a template reserves for a code.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CodeSpot {
     /// Which code, from 1.
@@ -50,7 +50,7 @@ pub struct CodeSpot {
     pub side: Mm,
 }
 
-/// Why words could not be set.
+/// Why pages could not be typeset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TypesetError {

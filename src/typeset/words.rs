@@ -1,4 +1,4 @@
-//! A packet's facts -> what its templates may say, as `sys.inputs`.
+//! Facts of a packet -> `sys.inputs` of its templates -> typeset sheets and finder's guide.
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
@@ -8,10 +8,10 @@ use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
 
-/// Letters of a title or a date that are looked at; one line each on paper.
+/// Most characters of a title or a date.
 const MOST_LETTERS: usize = 200;
 
-/// What every page may say of its packet.
+/// Facts of a packet for all templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PacketWords<'a> {
     pub title: &'a str,
@@ -28,11 +28,11 @@ pub struct PacketWords<'a> {
     pub shard_bytes: usize,
     pub content_bytes: usize,
     pub files: usize,
-    /// The words of the pages: sheets in the first language, a guide in each.
+    /// Languages: sheets use the main one, guides all of them.
     pub languages: &'a Languages,
 }
 
-/// Whether a text can stand on paper as a title: short enough, and of letters that the fonts have.
+/// Whether a text can be printed as a title: short enough, and all characters are in the fonts.
 #[must_use]
 pub fn printable(text: &str) -> bool {
     text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(text).is_none()
@@ -40,7 +40,7 @@ pub fn printable(text: &str) -> bool {
 
 impl PacketWords<'_> {
     /// # Errors
-    /// A letter that the fonts do not have, or a text that fits no line.
+    /// A character that is missing in the fonts, or a text that is too long.
     pub(super) fn check(&self) -> Result<(), TypesetError> {
         for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
             let length = text.chars().count();
@@ -76,7 +76,7 @@ impl PacketWords<'_> {
     }
 }
 
-/// What templates call `words`: the lines of a language by their keys, and what the language is.
+/// The variable `words` of templates: the lines of a language by key, and facts about the language.
 pub(super) fn lines(catalogue: &Catalogue) -> Dict {
     let mut dict = Dict::new();
     let about =
@@ -87,10 +87,10 @@ pub(super) fn lines(catalogue: &Catalogue) -> Dict {
     dict
 }
 
-/// The words of all sheets, one page a sheet.
+/// The text of all sheets, one page for each.
 ///
 /// # Errors
-/// A title that can not be printed, or what is wrong with the template.
+/// A title that cannot be printed, or an error in the template.
 pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words, TypesetError> {
     const NAME: &str = "sheet.typ";
     packet.check()?;
@@ -104,11 +104,10 @@ pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words
     if words.pages == wanted { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted }) }
 }
 
-/// The pages for whoever finds the packet. `program` is the text of the small restorer, `parts` the modules on the side
-/// of each code that it is printed as.
+/// The finder's guide. `program` is the text of `restore.py`, `parts` the side of each of its codes in modules.
 ///
 /// # Errors
-/// A title that can not be printed, or what is wrong with the template.
+/// A title that cannot be printed, or an error in the template.
 pub fn finder(
     template: &str,
     packet: &PacketWords,
@@ -140,7 +139,7 @@ fn area(area: Area) -> Value {
     box_dict(&[("left", at.left), ("top", at.top), ("width", size.width), ("height", size.height)])
 }
 
-/// Lengths reach a template as bare numbers of millimetres.
+/// Lengths for a template, as bare numbers of millimetres.
 pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
     let mut dict = Dict::new();
     for (key, length) in lengths {
@@ -156,7 +155,7 @@ mod tests {
     use crate::catalogue::built_in;
     use crate::sheet::{Paper, Profile};
 
-    /// A packet with as many of everything as people are likely to print.
+    /// A packet with the largest numbers that are likely to be printed.
     fn packet(languages: &Languages) -> PacketWords<'_> {
         PacketWords {
             title: "Hill workshop, spring",
@@ -176,7 +175,7 @@ mod tests {
         }
     }
 
-    /// As many parts, of the size, as the restorer is printed in.
+    /// Sides of the codes of `restore.py`.
     const PARTS: [u32; 4] = [117; 4];
 
     #[test]

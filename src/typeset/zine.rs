@@ -1,11 +1,11 @@
-//! Documents, their pictures, a layout and the size of a page -> the pages of a zine, in reading order.
+//! Articles, a layout and a page setup -> pages of a zine in reading order.
 //!
 //! ```text
-//! main.typ      imports the others, sets language and direction, hands the layout what it may know and the body
-//! house.typ     what the layouts of the house share (layouts/)
-//! standard.typ  what layouts need not write themselves: boxes to tick, addresses, places for pictures (layouts/)
+//! main.typ      imports the others, sets language and direction, passes the facts and the body to the layout
+//! house.typ     functions shared by the built-in layouts (layouts/)
+//! standard.typ  functions for all layouts: check boxes, addresses, pictures (layouts/)
 //! layout.typ    the layout
-//! piece-1.typ   a document as a function that makes its body (markdown/)
+//! piece-1.typ   an article as a function that returns its body (markdown/)
 //! ```
 
 use std::fmt::Write;
@@ -27,26 +27,26 @@ use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
 
-/// All that a zine's pages depend on besides its texts and layout.
+/// Everything that the pages of a zine depend on besides its articles and layout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageSetup {
     pub page: Size,
     pub margins: PageMargins,
     pub binding: Binding,
-    /// A language tag; the first document's, or English, where `None`.
+    /// A language tag; `None` for that of the first document, or English.
     pub lang: Option<String>,
-    /// The words that a layout prints of itself.
+    /// Catalogue for the text that the layout itself prints.
     pub words: Catalogue,
-    /// The short name of the packet that the zine is part of.
+    /// The short name of the packet to which the zine belongs.
     pub short_name: Option<String>,
     /// Whether the zine has a cover of its own.
     pub cover: bool,
     pub photos: Photos,
-    /// Where the zine carries its own source as codes: `pages`, `back` or `papers`.
+    /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
 }
 
-/// Languages that are written from right to left.
+/// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"];
 
 /// Whether a language is written from right to left.
@@ -56,10 +56,10 @@ pub fn is_right_to_left(lang: &str) -> bool {
     RIGHT_TO_LEFT.contains(&language.as_str())
 }
 
-/// Sets the pages of a zine.
+/// Typesets the pages of a zine.
 ///
 /// # Errors
-/// No document, a letter that no font has, or what is wrong with the layout: each with its file and line.
+/// No article, a character that no font has, or an error in the layout, with file and line.
 pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<Words, TypesetError> {
     let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
     check_letters(articles)?;
@@ -83,7 +83,7 @@ pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> R
     })
 }
 
-/// Every letter must be in some font: one that is not would print as an empty box.
+/// Checks that every character is in some font; others would print as empty boxes.
 fn check_letters(articles: &[Article]) -> Result<(), TypesetError> {
     for Article { document, .. } in articles {
         let letters: String = document.letters.keys().collect();
@@ -97,7 +97,7 @@ fn check_letters(articles: &[Article]) -> Result<(), TypesetError> {
     Ok(())
 }
 
-/// Letters that only tell others how to stand: joiners, soft hyphens, marks of direction, variation selectors.
+/// Whether a character has no glyph of its own: joiners, soft hyphens, direction marks, variation selectors.
 pub(super) fn is_silent(letter: char) -> bool {
     letter.is_control()
         || letter.is_whitespace()
@@ -123,14 +123,14 @@ fn main_file(articles: &[Article]) -> String {
     main
 }
 
-/// What the first document calls itself, or the name of its file; never the folders that it lies in.
+/// The title of the first document, or the name of its file without folders.
 fn title(first: &MarkdownDocument) -> &str {
     let name = first.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     first.title().unwrap_or(if super::printable(stem) { stem } else { "–" })
 }
 
-/// What a layout may know; docs/LAYOUTS.md tells it.
+/// The facts for a layout (docs/LAYOUTS.md).
 fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
     let front = &first.front;
     let tag = options.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
@@ -147,7 +147,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     }
     put("page", lengths(&[("width", length(options.page.width)), ("height", length(options.page.height))]));
     let PageMargins { inner, outer, top, bottom, last } = options.margins;
-    // Without a cover any page may be the last.
+    // Without a cover, any page may be the last.
     let bottom = if options.cover { bottom } else { last };
     let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
@@ -170,7 +170,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     dict
 }
 
-/// What templates know of a language tag.
+/// A language tag as seen by templates.
 fn language(tag: &str) -> [(&'static str, Value); 3] {
     let mut parts = tag.split(['-', '_']);
     let lang = parts.next().unwrap_or_default().to_ascii_lowercase();
@@ -183,7 +183,7 @@ fn language(tag: &str) -> [(&'static str, Value); 3] {
     ]
 }
 
-/// A document's place in the zine, and what it says of itself.
+/// Metadata of an article, and its role as a chapter.
 fn chapter_data(article: &Article, first: bool) -> Value {
     let mut dict = article_data(article);
     dict.insert("raise".into(), Value::Int(Chapter::of(&article.document, first).raise));
@@ -192,7 +192,7 @@ fn chapter_data(article: &Article, first: bool) -> Value {
     Value::Dict(dict)
 }
 
-/// What a document says of itself, and its pictures.
+/// Metadata and pictures of an article.
 pub(super) fn article_data(Article { document, pictures }: &Article) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {
@@ -211,7 +211,7 @@ fn lengths(pairs: &[(&str, Value)]) -> Value {
     Value::Dict(pairs.iter().map(|(key, value)| ((*key).into(), value.clone())).collect())
 }
 
-/// A complaint, told of the file that a person wrote: their document, or their layout.
+/// Maps a diagnostic to the file that the user wrote: a document, or the layout.
 fn told(
     diagnostic: TypstDiagnostic,
     articles: &[Article],

@@ -1,48 +1,48 @@
-//! What a person may want to know of a zine: papers, blanks, the guide, where its codes stand.
+//! Imposed zine -> its facts: papers, blanks, pages of the guide, position of its codes.
 
 use crate::fold::{self, Duplex, FoldOptions};
 use crate::pack;
 use crate::sheet::{Page, Profile};
 use crate::units::Size;
 
-/// What a person may want to know of a zine.
+/// Facts of a zine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ZineFacts {
-    /// Pages that were given.
+    /// Number of input pages.
     pub pages: usize,
-    /// Empty ones that fill the last paper.
+    /// Number of blank pages that fill the last paper.
     pub blanks: usize,
-    /// Pieces of paper to print.
+    /// Number of papers.
     pub papers: usize,
-    /// Of each signature, where a booklet has several.
+    /// Papers in each signature.
     pub signatures: Vec<usize>,
     pub two_sided: bool,
     pub duplex: Duplex,
     /// The size of a folded page.
     pub page: Size,
-    /// How large pages are printed, but for a poster; `None` where they differ.
+    /// Scale factor of the pages, posters excepted; `None` if they differ.
     pub scale: Option<f64>,
-    /// Pages with comments or form fields, which are left out.
+    /// Number of pages with comments or form fields, which are left out.
     pub pages_with_notes: usize,
-    /// The pages of the PDF that tell how to fold it: the first one, from 1, and how many.
+    /// Folding instructions: their first page in the PDF, from 1, and their number.
     pub guide: Option<(usize, usize)>,
-    /// The sheets of codes that hold its source.
+    /// The codes with its source.
     pub mirror: Option<MirrorFacts>,
 }
 
-/// Where the sheets of codes stand.
+/// Position of the sheets of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MirrorPlace {
     /// On the last pages, before the back cover.
     Pages,
-    /// On the back of the paper; on others where that is not enough.
+    /// On the back of the paper, and on further papers if that is not enough.
     Back,
-    /// On papers that lie in the zine.
+    /// On separate papers inserted into the zine.
     Papers,
 }
 
 impl MirrorPlace {
-    /// The one for a fold whose pages may be too small for a sheet.
+    /// The position for a fold, whose pages may be too small for a sheet.
     pub(super) fn of(options: &FoldOptions, profile: &Profile) -> Self {
         if Page::fit(profile, fold::page_size(options)).is_ok() {
             Self::Pages
@@ -53,7 +53,7 @@ impl MirrorPlace {
         }
     }
 
-    /// How large each sheet is.
+    /// Size of each sheet.
     pub(super) fn size(self, options: &FoldOptions) -> Size {
         match self {
             Self::Pages => fold::page_size(options),
@@ -61,7 +61,7 @@ impl MirrorPlace {
         }
     }
 
-    /// As layouts and catalogues call it: `colophon.mirror-pages`.
+    /// Its name in layouts and catalogue keys, such as `colophon.mirror-pages`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -72,7 +72,7 @@ impl MirrorPlace {
     }
 }
 
-/// What a person may want to know of a zine's codes.
+/// Facts of the codes of a zine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MirrorFacts {
     pub place: MirrorPlace,

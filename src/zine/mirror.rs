@@ -1,12 +1,12 @@
-//! A zine's own source -> sheets of codes among its pages, from which `scan` brings the source back.
+//! Source files of a zine -> sheets of codes among its pages, from which `scan` restores the source.
 //!
 //! ```text
-//!   where a page has room for a sheet     on the last pages, before the back cover      booklet, flat
-//!   else, where a side is free            on the back of the paper                      mini8, french
+//!   if a page is large enough             on the last pages, before the back cover      booklet, flat
+//!   else, if a side is free               on the back of the paper                      mini8, french
 //!   else                                  on papers of their own                        mini16, accordion
 //! ```
-//! Sheets for which the backs do not suffice go on papers of their own, too. Codes are never scaled: a sheet is as large
-//! as the page, or the paper, that it stands on.
+//! Sheets that do not fit on the backs go on papers of their own, too. Codes are never scaled: a sheet has the size of
+//! the page, or of the paper, on which it is printed.
 
 use super::facts::{MirrorFacts, MirrorPlace, ZineFacts};
 use super::{ProofPages, TextOptions, Zine, ZineError, ZineOptions, pages_of, printed, turn_posters, whole};
@@ -18,22 +18,22 @@ use crate::typeset::{self, Article, ZineLayout};
 use crate::vault::Vault;
 use crate::watch::Watch;
 
-/// A third as many spare codes as codes of data: any quarter of the codes may be lost. Sheets of a zine hang together,
-/// so that stains and folds are what takes codes, not lost sheets.
+/// One spare code for three data codes: any quarter of the codes may be lost. The sheets of a zine are bound together,
+/// so codes are lost to stains and folds rather than with whole sheets.
 const SPARE: Spare = Spare::Share(1.0 / 3.0);
 
-/// What a zine carries of itself, and how.
+/// Source of a zine that is printed as codes, and the profile of the codes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mirror {
-    /// The documents and pictures, byte for byte, each where the others expect it.
+    /// The documents and pictures, unchanged, with relative paths that match.
     pub source: Vault,
     pub profile: Profile,
 }
 
-/// Documents -> a zine that carries their source.
+/// Articles -> a zine with their source as codes.
 ///
 /// # Errors
-/// What of the documents, the layout, the fold or the source can not be done.
+/// Articles, a layout, a fold or a source that cannot be printed.
 pub fn of_documents_with_mirror(
     articles: &[Article],
     layout: &ZineLayout,
@@ -68,13 +68,13 @@ pub fn of_documents_with_mirror(
     turn_posters(&mut laid, &pages);
     let fitted = words.pages - usize::from(options.fold.poster);
     let zine = printed(&pdfs, pages, &laid, &ProofPages { sides: proof, fitted }, options)?;
-    // Sheets as large as the paper are no pages of the zine.
+    // Sheets as large as the paper do not count as pages of the zine.
     let pages = if place == MirrorPlace::Pages { zine.facts.pages } else { words.pages };
     let mirror = Some(MirrorFacts { place, packet: packet.facts });
     Ok(Zine { facts: ZineFacts { pages, mirror, ..zine.facts }, ..zine })
 }
 
-/// The source as sheets of codes, and nothing besides.
+/// The source as sheets of codes, without other pages.
 fn sheets(
     articles: &[Article],
     options: &ZineOptions,
@@ -93,7 +93,7 @@ fn sheets(
     Ok(pack::pack(&mirror.source, &pack_options, watch)?)
 }
 
-/// Pages in the order in which they are read; those of the text come first in the originals. The back cover stays last.
+/// Page numbers in reading order; in the originals, the text pages come before the sheets. The back cover stays last.
 fn reading_order(text: usize, sheets: usize, place: MirrorPlace, back_cover: bool) -> Vec<usize> {
     let kept = if place == MirrorPlace::Pages && back_cover && text > 1 { text - 1 } else { text };
     (0..kept).chain(text..text + sheets).chain(kept..text).collect()

@@ -1,10 +1,10 @@
-//! Pages, and a way of folding -> one PDF to print and fold, and what its maker should know of it.
+//! Articles or PDFs + zine options -> one PDF to print and fold, and its facts.
 //!
 //! ```text
 //!   documents + layout -> pages (typeset) -+
-//!   a PDF             -> pages ------------+-> places on paper (fold) -> PDF (press)
-//!   how to fold it    -> pages (typeset) --+
-//!   its own source    -> sheets (pack) ----+                                          (mirror.rs)
+//!   a PDF             -> pages ------------+-> imposition (fold) -> PDF (press)
+//!   folding guide     -> pages (typeset) --+
+//!   source files      -> sheets (pack) ----+                                     (mirror.rs)
 //! ```
 
 mod facts;
@@ -22,42 +22,41 @@ use crate::press::{Originals, PressError, Scale};
 use crate::typeset::{self, Article, GuideWords, PageSetup, TypesetError, Words, ZineLayout};
 use crate::units::{Mm, Size, Spot};
 
-/// All that a zine depends on besides its pages: the same order and pages give the same bytes.
+/// Everything that a zine depends on besides its pages: the same options and pages give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ZineOptions {
     pub fold: FoldOptions,
     pub finish: Finish,
     pub scale: Scale,
-    /// A page of its own tells how to print and fold it; where both sides are printed one after the other it is there
-    /// in any case.
+    /// Whether to add a page with folding instructions; always added for manual duplex printing.
     pub guide: bool,
-    /// The pages one by one as they are read, instead of papers.
+    /// Single pages in reading order instead of imposed papers.
     pub proof: bool,
-    /// What is printed besides the text: fold instructions in all of them, a layout's own words in the first.
+    /// Languages: folding instructions in all of them, text of the layout in the main one.
     pub languages: Languages,
 }
 
-/// How documents become pages, besides the fold.
+/// How articles are typeset, apart from the fold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextOptions {
-    /// A language tag; that of the first document, or English, where `None`.
+    /// A language tag; `None` for that of the first document, or English.
     pub lang: Option<String>,
-    /// The short name of the packet that the zine is part of.
+    /// The short name of the packet to which the zine belongs.
     pub short_name: Option<String>,
     pub cover: bool,
     pub photos: Photos,
-    /// Where the zine carries its own source: see [`MirrorPlace::word`].
+    /// Position of the codes with its source: see [`MirrorPlace::word`].
     pub mirror: Option<&'static str>,
 }
 
-/// A zine, ready for the printer.
+/// A zine as a PDF.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zine {
     pub pdf: Vec<u8>,
     pub facts: ZineFacts,
 }
 
-/// Why there is no zine.
+/// Why a zine could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ZineError {
@@ -72,7 +71,7 @@ pub enum ZineError {
 }
 
 impl ZineOptions {
-    /// The usual wishes for a fold.
+    /// Default options for a fold.
     #[must_use]
     pub fn new(fold: FoldOptions, languages: Languages) -> Self {
         let finish = Finish { steps: fold.steps, ..Finish::usual(fold.fold) };
@@ -80,16 +79,16 @@ impl ZineOptions {
     }
 }
 
-/// The binding that a language asks for.
+/// The binding edge for a language.
 #[must_use]
 pub fn binding_of(lang: &str) -> Binding {
     if typeset::is_right_to_left(lang) { Binding::Right } else { Binding::Left }
 }
 
-/// Documents -> a zine.
+/// Articles -> a zine.
 ///
 /// # Errors
-/// What of the documents, the layout or the fold can not be done.
+/// Articles, a layout or a fold that cannot be printed.
 pub fn of_documents(
     articles: &[Article],
     layout: &ZineLayout,
@@ -100,10 +99,10 @@ pub fn of_documents(
     of_pdfs(&[&words.pdf], options)
 }
 
-/// The pages of documents, as large as a folded page.
+/// Typesets articles on pages of the trimmed size.
 ///
 /// # Errors
-/// What of the documents or the layout can not be done.
+/// Articles or a layout that cannot be printed.
 pub fn pages_of(
     articles: &[Article],
     layout: &ZineLayout,
@@ -125,10 +124,10 @@ pub fn pages_of(
     Ok(typeset::zine(articles, layout, &setup)?)
 }
 
-/// The pages of one or several PDFs, one after the other -> a zine.
+/// The pages of one or several PDFs, in order -> a zine.
 ///
 /// # Errors
-/// A PDF that can not be read, or a fold that does not hold so many pages.
+/// A PDF that cannot be read, or more pages than the fold has.
 pub fn of_pdfs(pdfs: &[&[u8]], options: &ZineOptions) -> Result<Zine, ZineError> {
     let pages = Originals::open(pdfs)?;
     let mut laid = fold::impose(&options.fold, pages.pages())?;
@@ -138,13 +137,13 @@ pub fn of_pdfs(pdfs: &[&[u8]], options: &ZineOptions) -> Result<Zine, ZineError>
     printed(pdfs, pages, &laid, &proof, options)
 }
 
-/// The sides of a proof, and how many of the first pages are to fit a folded page.
+/// Single pages for proof-reading, and the number of leading pages that must fit the trimmed size.
 struct ProofPages {
     sides: Vec<PrintedSide>,
     fitted: usize,
 }
 
-/// Pages that have their places -> the PDF that was asked for.
+/// Imposed pages -> the requested PDF.
 fn printed(
     pdfs: &[&[u8]],
     pages: Originals,
@@ -165,7 +164,7 @@ fn printed(
     with_guide(pdfs, sides, laid, options, facts)
 }
 
-/// The sides and a guide: before them where it tells how to print both sides in two passes, else after them.
+/// The sides with the folding instructions: before them for manual duplex printing, else after them.
 fn with_guide(
     pdfs: &[&[u8]],
     mut sides: Vec<PrintedSide>,
@@ -183,7 +182,7 @@ fn with_guide(
     Ok(Zine { pdf, facts: ZineFacts { guide: Some((first + 1, words.pages)), ..facts } })
 }
 
-/// Lays a page that fills its side across it where that is how it fits better.
+/// Rotates pages that fill a whole side by a quarter turn where they fit better so.
 fn turn_posters(laid: &mut Imposition, pages: &Originals) {
     let (side, sizes) = (laid.side, pages.sizes().collect::<Vec<_>>());
     let is_wide = |size: Size| size.width > size.height;
@@ -195,12 +194,12 @@ fn turn_posters(laid: &mut Imposition, pages: &Originals) {
     }
 }
 
-/// Whether fronts and backs are printed apart.
+/// Whether fronts and backs are printed in two passes.
 fn passes(laid: &Imposition) -> bool {
     laid.duplex == Duplex::None && laid.is_two_sided()
 }
 
-/// The pages of a guide with the fold's drawings in their places; `before` pages come before them in the originals.
+/// The pages of the guide with the folding diagrams; `before` is the number of pages before them in the originals.
 fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
     let mut sides: Vec<PrintedSide> = (0..words.pages).map(|page| whole(before + page, paper)).collect();
     for spot in &words.codes {
@@ -211,7 +210,7 @@ fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> 
     sides
 }
 
-/// A side that is one page.
+/// A side with a single page.
 fn whole(page: usize, size: Size) -> PrintedSide {
     let at = Spot::default();
     let cell = PlacedPage { page: Some(page), at, size, turn: Turn::Upright, shift: Mm(0.0) };
@@ -223,16 +222,16 @@ fn upright(paper: Size) -> Size {
     if width > height { Size { width: height, height: width } } else { paper }
 }
 
-/// A paper that shows how far front and back are apart, as the order would print them.
+/// A calibration sheet that shows the registration error between front and back.
 ///
 /// # Errors
-/// An order that no paper can follow.
+/// Options that no paper can follow.
 pub fn calibration(options: &ZineOptions) -> Result<Vec<u8>, ZineError> {
     options.fold.check()?;
     let [mut front, mut back] = fold::calibration(&options.fold);
     let reach = fold::SCALE_REACH.0;
     let words = typeset::calibration(assets::CALIBRATE_TEMPLATE, &options.languages, front.size, reach)?;
-    // The words are upright on both sides: which way up the back comes out is what people want to see.
+    // The text is upright on both sides, so that it shows which way up the back is printed.
     for (side, page) in [(&mut front, 0), (&mut back, 1)] {
         side.cells = whole(page, side.size).cells;
     }
@@ -257,8 +256,8 @@ fn facts(pages: &Originals, laid: &Imposition, options: &ZineOptions, fitted: us
     }
 }
 
-/// A number of a zine's own, made of its pages alone: FNV-1a of 128 bits over words of 16 bytes. It only tells one
-/// printed document from another.
+/// File identifier, derived from the pages: 128-bit FNV-1a over words of 16 bytes. It only tells printed documents
+/// apart.
 fn print_id(pdfs: &[&[u8]]) -> [u8; 16] {
     const PRIME: u128 = (1 << 88) + 0x13B;
     let mut hash: u128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D;
@@ -281,7 +280,7 @@ mod tests {
         ZineOptions::new(FoldOptions::new(fold, A4), Languages::english())
     }
 
-    /// Empty pages of a size.
+    /// Blank pages of a size.
     fn pages(count: usize, size: Size) -> Vec<u8> {
         let sides: Vec<PrintedSide> = Imposition::in_reading_order(size, count);
         let empty = sides.into_iter().map(|side| PrintedSide { cells: Vec::new(), ..side }).collect::<Vec<_>>();

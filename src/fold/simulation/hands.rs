@@ -1,22 +1,22 @@
-//! Creases in the order in which hands make them -> the panels from the top down.
+//! Folds in the order in which people make them -> stacking order of the panels, from the top down.
 
 #![cfg(test)]
 
 use super::super::*;
 use super::paper::{Panel, Vector};
 
-/// A fold that hands make: all layers beyond a line at once.
+/// A fold of all layers on one side of a line.
 pub(super) struct HandFold {
     upright: bool,
-    /// Columns or rows from the left or top of the flat paper.
+    /// Position of the line in columns or rows from the left or top of the flat paper.
     at: f64,
-    /// Which part moves: what is right of the line or below it, or what is left or above.
+    /// Whether the part to the right of the line or below it moves, rather than the part to the left or above.
     far: bool,
-    /// Towards whoever folds, or away.
+    /// Whether it is folded towards the viewer, rather than behind.
     over: bool,
 }
 
-/// How hands fold a paper that is bound on the left, seen from its front: what people are told to do.
+/// The folding instructions for a left binding, seen from the front.
 pub(super) fn by_hand(fold: Fold) -> &'static [HandFold] {
     match fold {
         Fold::Mini16 => &[
@@ -29,12 +29,12 @@ pub(super) fn by_hand(fold: Fold) -> &'static [HandFold] {
             HandFold { upright: true, at: 1.0, far: false, over: false },
         ],
         Fold::Booklet => &[HandFold { upright: true, at: 1.0, far: false, over: false }],
-        // A mini zine is pushed together from both ends, which no single fold is.
+        // A mini zine is pushed together from both ends, which is not a sequence of simple folds.
         _ => &[],
     }
 }
 
-/// The panels' numbers from the top down, after hands have folded the paper.
+/// The numbers of the panels from the top down after folding by hand.
 pub(super) fn folded_by_hand(panels: &[Panel], laid: &Imposition) -> Vec<usize> {
     let mut order: Vec<usize> = (0..panels.len()).collect();
     let mut centres: Vec<Vector> =

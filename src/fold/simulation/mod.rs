@@ -1,10 +1,10 @@
-//! An imposition -> the pages that a reader finds after the paper was turned, folded and cut, in numbers.
+//! Imposition -> pages in the order in which a reader finds them once the paper is turned, folded and cut (simulation).
 //!
-//! Each place of a paper is a panel that carries a page on its front and one on its back. The printer's turn puts the
-//! backs where they belong. Then each crease that is drawn becomes a hinge: a panel's place in the folded zine is its
-//! neighbour's, reflected in the hinge; where a way round leads back to the same panel, both must agree, or the paper
-//! would tear. Which panel lies over which follows from mountains and valleys, and no hinge may cut through another.
-//! Last, the zine is opened wherever nothing but its binding holds two layers together, and read.
+//! Each position of a paper is a panel with a page on its front and one on its back; the printer's turn assigns the
+//! backs. Each fold is a hinge: the position of a panel in the folded zine is that of its neighbour, reflected in the
+//! hinge. Along a closed loop of hinges both ends must agree, or the paper would tear. The stacking order follows from
+//! mountain and valley folds, and hinges may not cross. Finally the zine is opened wherever only its binding holds two
+//! layers together, and read.
 
 #![cfg(test)]
 
@@ -17,13 +17,13 @@ use hands::{by_hand, folded_by_hand};
 use paper::{Layer, Motion, NEAR, Panel, PanelEdge, PrintedFace, Stack, panels, stacks};
 
 impl Layer {
-    /// The face that looks up, and the one that looks down.
+    /// The upper and the lower face.
     fn faces(&self) -> (Option<PrintedFace>, Option<PrintedFace>) {
         let (front, back) = (Some(self.panel.front), self.panel.back);
         if self.motion.face_down() { (back, front) } else { (front, back) }
     }
 
-    /// The page of a face, which must be upright for whoever looks at it.
+    /// The page of a face, which must be upright for the viewer.
     fn page(&self, face: PrintedFace, from_above: bool) -> Option<usize> {
         let (right, up) = (self.motion.direction(face.right), self.motion.direction(face.up));
         let towards = if from_above { 1.0 } else { -1.0 };
@@ -33,7 +33,7 @@ impl Layer {
     }
 }
 
-/// Opens a zine wherever nothing but its binding holds two layers together, and reads.
+/// Opens a zine wherever only its binding holds two layers together, and reads its pages.
 fn read(stack: &Stack, binding: Binding) -> Result<Vec<Option<usize>>, &'static str> {
     let spine = if binding == Binding::Left { PanelEdge::Left } else { PanelEdge::Right };
     let opens = |gap: usize| {
@@ -48,7 +48,7 @@ fn read(stack: &Stack, binding: Binding) -> Result<Vec<Option<usize>>, &'static 
         for ((face, shown), from_above) in [up, down].into_iter().zip(shown).zip([true, false]) {
             match face {
                 Some(face) if shown => pages.push(layer.page(face, from_above)),
-                // Paper that is printed on one side only shows its white side nowhere.
+                // The white side of paper that is printed on one side must stay hidden.
                 None if !shown => (),
                 None => return Err("a side that is not printed shows"),
                 Some(_) => return Err("a page hides inside a leaf"),
@@ -58,7 +58,7 @@ fn read(stack: &Stack, binding: Binding) -> Result<Vec<Option<usize>>, &'static 
     Ok(pages)
 }
 
-/// The inner stack laid into the middle of the outer one.
+/// The inner stack nested in the middle of the outer one.
 fn nest(outer: Stack, inner: Stack) -> Stack {
     let (half, more) = (outer.layers.len() / 2, inner.layers.len());
     let mut layers = outer.layers;
@@ -69,16 +69,16 @@ fn nest(outer: Stack, inner: Stack) -> Stack {
     Stack { layers, hinges: kept.chain(added).collect() }
 }
 
-/// Where each paper begins: the foot of its front, furthest from the binding's side of the paper.
+/// The first panel of each paper: at the bottom of its front, furthest from the binding edge.
 fn first_panel(panels: &[Panel], binding: Binding) -> usize {
     let outwards = if binding == Binding::Left { 1.0 } else { -1.0 };
     let key = |panel: &Panel| panel.top * 1e6 + panel.left * outwards;
     (0..panels.len()).max_by(|a, b| key(&panels[*a]).total_cmp(&key(&panels[*b]))).unwrap()
 }
 
-/// The one way to fold a paper as it is drawn in which every page shows and which hands come to, with the front page
-/// on top. (A leaf could be tucked into another that is double, but then pages hide; a paper folded in halves could
-/// also be wound, but not by folding it in halves.)
+/// The only way to fold a paper along its folds in which every page shows, with the front page on top, and which
+/// folding by hand gives. (A leaf could be tucked into a double leaf, but then pages are hidden; a paper could also be
+/// rolled, but not by folding it in half.)
 fn fold_up(laid: &Imposition, paper: &ImposedPaper) -> Stack {
     let panels = panels(laid, paper, 0.0);
     let mut ways = stacks(&panels, &paper.lines, first_panel(&panels, laid.binding));
@@ -91,7 +91,7 @@ fn fold_up(laid: &Imposition, paper: &ImposedPaper) -> Stack {
     ways.remove(0)
 }
 
-/// What a reader of a bound zine finds.
+/// The pages of a bound zine in reading order.
 fn read_bound(laid: &Imposition) -> Vec<Option<usize>> {
     let mut papers = laid.papers.iter();
     let mut pages = Vec::new();
@@ -104,7 +104,7 @@ fn read_bound(laid: &Imposition) -> Vec<Option<usize>> {
     pages
 }
 
-/// The pages of a zine of `places` places: the last page last, blanks before it.
+/// The expected pages of a zine with `places` positions: the last page last, blanks before it.
 fn expected(pages: usize, places: usize) -> Vec<Option<usize>> {
     let mut wanted: Vec<Option<usize>> = (0..pages).map(Some).collect();
     let last = if pages > 1 { wanted.pop() } else { None };
@@ -172,7 +172,7 @@ fn flat_papers_are_turned_like_leaves() {
     }
 }
 
-/// The papers of an accordion glued end to end, and its creases; the joints go on with the zigzag.
+/// The papers of an accordion glued end to end, and its folds; the joints continue the zigzag.
 fn strip(laid: &Imposition) -> (Vec<Panel>, Vec<FoldLine>) {
     let width = laid.side.width.0;
     let mut all = (Vec::new(), Vec::new());
@@ -213,7 +213,7 @@ fn an_accordion_reads_along_its_front_then_along_its_back_and_folds_up_with_the_
     }
 }
 
-/// What stands at the inner, outer, top and bottom side of a page on the front of a paper.
+/// The kinds of the inner, outer, top and bottom sides of a page on the front of a paper.
 fn borders_of(laid: &Imposition, paper: &ImposedPaper, cell: &PlacedPage, page: usize) -> [margins::Border; 4] {
     let (width, height) = (laid.page.width, laid.page.height);
     let left_is_inner = page.is_multiple_of(2) == (laid.binding == Binding::Left);
@@ -238,7 +238,7 @@ fn borders_of(laid: &Imposition, paper: &ImposedPaper, cell: &PlacedPage, page: 
 fn margins_are_wide_enough_for_what_stands_at_each_side_of_each_page() {
     for (fold, pages) in [(Fold::Mini8, 8), (Fold::Mini16, 16), (Fold::French, 4), (Fold::Booklet, 12)] {
         for order in orders(fold) {
-            // A booklet's pages move, and their sides with them.
+            // Creep would shift the pages of a booklet, and their sides.
             let laid = impose(&FoldOptions { creep: Mm(0.0), ..order }, pages).unwrap();
             for paper in &laid.papers {
                 for (cell, page) in paper.front.iter().filter_map(|cell| Some((cell, cell.page?))) {

@@ -1,4 +1,4 @@
-//! A paper's cells and creases -> the ways in which its panels can lie on each other, folded in numbers.
+//! Pages and folds of a paper -> all possible stacking orders of its panels.
 
 #![cfg(test)]
 
@@ -7,19 +7,19 @@ use crate::units::Mm;
 
 pub(super) const NEAR: f64 = 1e-6;
 
-/// A direction on paper: right and down.
+/// A vector on paper: right and down.
 pub(super) type Vector = (f64, f64);
 
-/// What a side of a panel carries, in the coordinates of the paper's front.
+/// One face of a panel, in the coordinates of the paper's front.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PrintedFace {
     pub page: Option<usize>,
-    /// Where the page's own right and top point.
+    /// Directions of the page's own right and top.
     pub right: Vector,
     pub up: Vector,
 }
 
-/// A place of a paper.
+/// A rectangle of a paper with one page on each face.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Panel {
     pub left: f64,
@@ -30,7 +30,7 @@ pub(super) struct Panel {
     pub back: Option<PrintedFace>,
 }
 
-/// Where a reflection or several take a point: each axis kept or turned, then moved.
+/// A product of reflections: each axis kept or reversed, then translated.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Motion {
     pub turn: Vector,
@@ -48,7 +48,7 @@ impl Motion {
         (x * self.turn.0 + self.moved.0, y * self.turn.1 + self.moved.1)
     }
 
-    /// Reflected in a hinge of the flat paper first, then moved like this.
+    /// First the reflection in a hinge of the flat paper, then this motion.
     fn after(self, hinge: &Hinge) -> Self {
         let (turn, by) =
             if hinge.upright { ((-1.0, 1.0), (2.0 * hinge.at, 0.0)) } else { ((1.0, -1.0), (0.0, 2.0 * hinge.at)) };
@@ -65,11 +65,11 @@ impl Motion {
     }
 }
 
-/// Two panels that hold together along a crease.
+/// Two panels that are joined along a fold.
 #[derive(Debug, Clone, Copy)]
 struct Hinge {
     panels: (usize, usize),
-    /// Whether the crease runs up and down on the flat paper, and where.
+    /// Whether the fold is vertical on the flat paper, and its position.
     upright: bool,
     at: f64,
     kind: LineKind,
@@ -83,7 +83,7 @@ pub(super) struct Layer {
     pub motion: Motion,
 }
 
-/// Layers from the top down, and hinges between them by their number, each with the side of the page it is on.
+/// Layers from the top down, and the hinges between them by layer number, each with its side of the page.
 pub(super) struct Stack {
     pub layers: Vec<Layer>,
     pub hinges: Vec<(usize, usize, PanelEdge, LineKind)>,
@@ -111,7 +111,7 @@ fn face(cell: &PlacedPage) -> PrintedFace {
     PrintedFace { page: cell.page, right: turned((1.0, 0.0), cell.turn), up: turned((0.0, -1.0), cell.turn) }
 }
 
-/// Panels of one paper, `along` further to the right; the printer turns the paper over the edge that it was told.
+/// Panels of one paper, shifted to the right by `along`; the printer turns the paper as its duplex mode says.
 pub(super) fn panels(laid: &Imposition, paper: &ImposedPaper, along: f64) -> Vec<Panel> {
     let (width, height) = (laid.side.width.0, laid.side.height.0);
     let long_is_upright = height >= width;
@@ -146,7 +146,7 @@ pub(super) fn panels(laid: &Imposition, paper: &ImposedPaper, along: f64) -> Vec
     panels
 }
 
-/// Every edge that two panels share, with what is drawn along it; an edge without a line is a mistake.
+/// Every edge that two panels share, with its fold or cut; an edge without a line is an error.
 fn hinges(panels: &[Panel], lines: &[FoldLine]) -> Vec<Hinge> {
     let mut hinges = Vec::new();
     for (one, a) in panels.iter().enumerate() {
@@ -172,7 +172,7 @@ pub(super) fn covers(line: &FoldLine, (x, y): Vector) -> bool {
     between(line.from.left, line.to.left, x) && between(line.from.top, line.to.top, y)
 }
 
-/// Where each panel comes to lie when `root` stays; ways round must agree.
+/// The motion of each panel when `root` stays; closed loops must agree.
 fn motions(panels: &[Panel], hinges: &[Hinge], root: usize) -> Vec<Motion> {
     let mut known = vec![None; panels.len()];
     known[root] = Some(Motion::REST);
@@ -190,7 +190,7 @@ fn motions(panels: &[Panel], hinges: &[Hinge], root: usize) -> Vec<Motion> {
     known.into_iter().map(|motion| motion.expect("a panel that hangs on nothing")).collect()
 }
 
-/// All ways in which a paper's panels can lie on each other, with its mountains and valleys as drawn; `root` stays.
+/// All stacking orders that the mountain and valley folds of a paper allow; `root` stays.
 pub(super) fn stacks(panels: &[Panel], lines: &[FoldLine], root: usize) -> Vec<Stack> {
     let hinges = hinges(panels, lines);
     let motions = motions(panels, &hinges, root);
@@ -205,7 +205,7 @@ pub(super) fn stacks(panels: &[Panel], lines: &[FoldLine], root: usize) -> Vec<S
         assert!((here.0 - page.0).abs() < NEAR && (here.1 - page.1).abs() < NEAR, "a panel sticks out");
     }
     let borders: Vec<PanelEdge> = hinges.iter().map(|hinge| border(hinge, panels, &motions, page)).collect();
-    // `above`: (upper, lower) pairs that mountains and valleys ask for.
+    // `above`: (upper, lower) pairs that follow from mountain and valley folds.
     let above: Vec<(usize, usize)> = hinges
         .iter()
         .map(|hinge| {
@@ -232,7 +232,7 @@ pub(super) fn stacks(panels: &[Panel], lines: &[FoldLine], root: usize) -> Vec<S
     orders.into_iter().map(stack).collect()
 }
 
-/// The side of the folded page at which a hinge comes to lie.
+/// The side of the folded page on which a hinge lies.
 fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Vector) -> PanelEdge {
     let a = hinge.panels.0;
     let (x, y) = motions[a].point(if hinge.upright { (hinge.at, panels[a].top) } else { (panels[a].left, hinge.at) });
@@ -242,7 +242,7 @@ fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Vector) -> 
     if first { near } else { far }
 }
 
-/// Lays panels from the top down in every way in which no hinge cuts through another.
+/// Stacks panels from the top down in every order in which no hinges cross.
 fn stack_panels(
     laid: &mut Vec<usize>,
     count: usize,
@@ -267,7 +267,7 @@ fn stack_panels(
     }
 }
 
-/// Whether a hinge that `panel` closes encloses one end, and not the other, of a hinge at the same side.
+/// Whether a hinge that `panel` closes encloses one end but not the other of a hinge on the same side.
 fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[PanelEdge]) -> bool {
     let place = |panel: usize| laid.iter().position(|there| *there == panel);
     let other = |hinge: &Hinge| match hinge.panels {
@@ -277,7 +277,7 @@ fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[PanelEdge]
     };
     let closed = hinges.iter().zip(borders).filter_map(|(hinge, border)| Some((place(other(hinge)?)?, *border)));
     closed.into_iter().any(|(begin, border)| {
-        // Hinges of the same side that begin inside and are still open when this one closes.
+        // Hinges on the same side that begin inside and are still open when this one closes.
         hinges.iter().zip(borders).filter(|(_, there)| **there == border).any(|(hinge, _)| {
             let (a, b) = hinge.panels;
             let inside = |one: usize, two: usize| {

@@ -1,23 +1,23 @@
-//! A phone or a scanner -> the size of its picture, how it is stored, and what the picture suffers.
+//! Phone or scanner -> size of its picture, stored orientation, and impairments.
 
 use crate::rehearse::faults::Impairments;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm, Size};
 
-/// Which way up the phone stores its photo: the sensor lies on its side in most phones.
+/// Stored orientation of a photo: the sensor of most phones is in landscape orientation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stored {
     Upright,
-    /// A quarter turn, and an EXIF note that says so.
+    /// Rotated by a quarter turn, with an EXIF orientation.
     Sideways,
-    /// A quarter turn, and nobody says so.
+    /// Rotated by a quarter turn, without an EXIF orientation.
     SidewaysUnsaid,
 }
 
-/// A phone in somebody's hand.
+/// A camera and everything that impairs its picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Camera {
-    /// Of the upright photo, in pixels.
+    /// Size of the upright photo in pixels.
     pub width: u32,
     pub height: u32,
     pub stored: Stored,
@@ -25,13 +25,14 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// An ordinary phone's 12 million pixels, held upright.
+    /// An ordinary phone with 12 megapixels, held upright.
     #[must_use]
     pub fn phone(impairments: Impairments) -> Self {
         Self { width: 3000, height: 4000, stored: Stored::Upright, impairments }
     }
 
-    /// The same phone as people hold it: in a third of the photos it lies on its side, and tells so or not.
+    /// The same phone as people hold it: a third of the photos are stored sideways, with or without an EXIF
+    /// orientation.
     #[must_use]
     pub fn held(impairments: Impairments, seed: u64) -> Self {
         let stored = match Random::new(seed, 14).below(6) {
@@ -42,7 +43,7 @@ impl Camera {
         Self { stored, ..Self::phone(impairments) }
     }
 
-    /// A flatbed scanner: the paper lies a degree askew at most, fills the picture, and is evenly lit.
+    /// A flatbed scanner: the paper is rotated by at most a degree, fills the picture, and is evenly lit.
     #[must_use]
     pub fn flatbed(size: Size, resolution: Dpi, seed: u64) -> Self {
         let impairments = Impairments {

@@ -1,7 +1,7 @@
-//! A page and a camera -> grey values on the sensor: sampling, blur, light, noise.
+//! Page and camera -> grey values of the photo: sampling, blur, lighting, noise.
 //!
-//! Blur mixes light, so it happens on linear values; dimming, shadow and noise are told in shares of a pixel's value
-//! and act after the camera's tone curve.
+//! Blur acts on linear light; dimming, shadow and noise are given as shares of a pixel value and act after the tone
+//! curve of the camera.
 
 use std::borrow::Cow;
 
@@ -15,17 +15,17 @@ use crate::rehearse::printer::print;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm, Size, Spot};
 
-/// Light that paper and ink give back, as shares of the most that the sensor takes: toner shines a little.
+/// Reflectance of paper and ink, as shares of full exposure: toner is a little glossy.
 const PAPER: f32 = 0.78;
 const INK: f32 = 0.035;
-/// The table's light, before its grain.
+/// Reflectance of the table, without its grain.
 const TABLE: f32 = 0.16;
-/// The camera's tone curve is close to a power (IEC 61966-2-1 is 2.2 over all).
+/// Gamma of the tone curve (IEC 61966-2-1 is close to 2.2).
 const GAMMA: f32 = 2.2;
-/// Light is encoded through a table of this many steps.
+/// Entries of the tone curve table.
 const STEPS: usize = 4096;
 
-/// What the sensor sees of a page, its faults from the printer on.
+/// The photo of a page, with all faults from the printer on.
 pub(in crate::rehearse) fn expose(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Gray {
     let faults = &camera.impairments;
     let resolution = Dpi(f64::from(page.width) / (size.width / Mm(25.4)));
@@ -43,12 +43,12 @@ pub(in crate::rehearse) fn expose(page: &Gray, size: Size, camera: &Camera, seed
     develop(&light, camera, seed)
 }
 
-/// A page in pixels, not much finer than the photo, so that a few samples a pixel see all of it.
+/// The page, reduced to about the resolution of the photo, so that a few samples per pixel cover it.
 struct Print {
     width: usize,
     height: usize,
     values: Vec<u8>,
-    /// Pixels to a millimetre.
+    /// Pixels per millimetre.
     scale: (f32, f32),
 }
 
@@ -76,7 +76,7 @@ impl Print {
         Self { width, height, values, scale: (self.scale.0 / 2.0, self.scale.1 / 2.0) }
     }
 
-    /// Light that comes from a place; `None` where there is no paper.
+    /// Light from a sampled position; `None` where there is no paper.
     fn light(&self, sight: PaperSample) -> Option<f32> {
         if sight.torn > 0.0 {
             return None;
@@ -86,12 +86,12 @@ impl Print {
         Some((INK + (PAPER - INK) / 255.0 * share) * sight.light)
     }
 
-    /// Share of paper, 0 to 255, at a place in pixels; `None` off the page.
+    /// Bilinear grey value, 0 to 255, at a position in pixels; `None` off the page.
     fn at(&self, x: f32, y: f32) -> Option<f32> {
         if !(x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32) {
             return None;
         }
-        // The middle of the first pixel is (0.5, 0.5).
+        // The centre of the first pixel is (0.5, 0.5).
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
         let (left, top) = (x as usize, y as usize);
         let (right, low) = (x - left as f32, y - top as f32);
@@ -106,7 +106,7 @@ impl Print {
 }
 
 impl SampleGrid {
-    /// Millimetres of paper between two neighbouring pixels where they are closest: in the middle third.
+    /// Smallest distance on paper between neighbouring pixels, in millimetres.
     fn finest_step(&self) -> f32 {
         let pairs = self.spots.chunks_exact(self.columns as usize).flat_map(|row| row.windows(2));
         let step = |pair: &[Option<Spot>]| match pair {
@@ -119,14 +119,14 @@ impl SampleGrid {
     }
 }
 
-/// What is seen at a point of the net.
+/// What a ray through a point of the sampling grid meets.
 #[derive(Debug, Clone, Copy)]
 struct PaperSample {
-    /// Place on the print, in its pixels; not a number where there is no paper.
+    /// Position on the print in its pixels; NaN where there is no paper.
     place: (f32, f32),
-    /// What light is left of that on clean, flat paper.
+    /// Light relative to clean, flat paper.
     light: f32,
-    /// Millimetres beyond the edge of a tear.
+    /// Millimetres beyond the edge of a tear; negative on the paper that is left.
     torn: f32,
 }
 
@@ -143,7 +143,7 @@ impl PaperSample {
     }
 }
 
-/// What the net's points see of the paper.
+/// The samples at all points of the grid.
 struct PaperSamples {
     columns: usize,
     points: Vec<PaperSample>,
@@ -167,7 +167,7 @@ impl PaperSamples {
         Self { columns: net.columns as usize, points }
     }
 
-    /// On a line of pixels, `y` from the top.
+    /// Interpolates the samples of a line of pixels, `y` from the top.
     fn line(&self, y: f32, into: &mut Vec<PaperSample>) {
         let row = (y / GRID_STEP as f32) as usize;
         let part = y / GRID_STEP as f32 - row as f32;
@@ -205,7 +205,7 @@ fn sample(page: Cow<Gray>, size: Size, camera: &Camera, seed: u64) -> LinearImag
     LinearImage { width, values }
 }
 
-/// A wooden table: long soft streaks.
+/// A wooden table: noise with long soft streaks.
 struct Table {
     grain: Vec<f32>,
 }
@@ -217,7 +217,7 @@ impl Table {
     }
 
     fn at(&self, x: usize, y: usize) -> f32 {
-        // Streaks run along x: 512 pixels long, 16 wide.
+        // Streaks along x: 512 pixels long, 16 wide.
         let grain = |x: usize, y: usize| self.grain[(x / 512 * 37 + y / 16) % self.grain.len()];
         let part = (y % 16) as f32 / 16.0;
         let along = (x % 512) as f32 / 512.0;
@@ -227,7 +227,7 @@ impl Table {
     }
 }
 
-/// Light -> the values that the camera stores.
+/// Linear light -> stored grey values.
 fn develop(light: &LinearImage, camera: &Camera, seed: u64) -> Gray {
     let tone: Vec<f32> = (0..=STEPS).map(|at| 255.0 * (at as f32 / STEPS as f32).powf(1.0 / GAMMA)).collect();
     let lamp = Lighting::new(&camera.impairments, seed);
@@ -238,7 +238,7 @@ fn develop(light: &LinearImage, camera: &Camera, seed: u64) -> Gray {
     for (y, line) in light.values.chunks_exact(light.width).enumerate() {
         let y = (y as f32 + 0.5) / height - 0.5;
         for (block, values) in line.chunks(GRID_STEP as usize).enumerate() {
-            // Light changes slowly: once for eight pixels is enough.
+            // The lighting changes slowly: one value for eight pixels is enough.
             let x = ((block * GRID_STEP as usize) as f32 + 4.5) / width - 0.5;
             let lit = lamp.at(x, y);
             for value in values {

@@ -1,4 +1,4 @@
-//! A printed page and a camera -> grey values on its sensor.
+//! Printed page and camera -> grey values of the photo.
 
 mod blur;
 mod device;

@@ -1,8 +1,7 @@
-//! The name of a fault and a grade from 0 to 5 -> its amount, in its own unit.
+//! Name of a fault and a grade from 0 to 5 -> its amount, in its own unit.
 //!
-//! Grade 1 is what a careful person's phone or printer does anyway; 5 is what most would throw away; 0 is none of it.
-//! Grades between the whole ones are interpolated. Where a fault points to (left or right, up or down) is drawn from
-//! the photo's seed, not kept here.
+//! Grade 0 is no fault, 1 is what occurs with careful people, too, 5 is what most people would throw away. Grades in
+//! between are interpolated. The direction of a fault (left or right, up or down) is drawn from the seed of the photo.
 
 mod impairments;
 mod sensitivity;
@@ -14,7 +13,7 @@ pub use impairments::Impairments;
 pub use sensitivity::{Sensitivity, sensitivity, sensitivity_chart};
 pub use suite::{Suite, one_of_each_kind};
 
-/// One thing that can go wrong between a printer and a stored photo.
+/// A fault between a printer and a stored photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Fault {
@@ -42,12 +41,12 @@ pub enum Fault {
     Copies,
 }
 
-/// What is to be known of a fault.
+/// Facts of a fault.
 struct FaultInfo {
     name: &'static str,
     about: &'static str,
     unit: &'static str,
-    /// What grades 1 to 5 mean.
+    /// Amounts of grades 1 to 5.
     grades: [f64; 5],
 }
 
@@ -109,7 +108,7 @@ impl Fault {
         }
     }
 
-    /// One word.
+    /// Its name, one word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.info().name
@@ -121,7 +120,7 @@ impl Fault {
         self.info().about
     }
 
-    /// What its amounts are counted in.
+    /// The unit of its amounts.
     #[must_use]
     pub const fn unit(self) -> &'static str {
         self.info().unit
@@ -133,10 +132,10 @@ impl Fault {
         self.info().grades
     }
 
-    /// The fault of a name, in any case.
+    /// The fault with this name, in upper or lower case.
     ///
     /// # Errors
-    /// No fault is called that.
+    /// There is no such fault.
     pub fn parse(name: &str) -> Result<Self, UnknownFault> {
         let found = Self::ALL.into_iter().find(|fault| fault.name().eq_ignore_ascii_case(name.trim()));
         found.ok_or_else(|| UnknownFault { name: name.to_owned() })
@@ -160,7 +159,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A name that no fault has.
+/// There is no fault with this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no fault called {name:?}; there are: {}", Fault::ALL.map(Fault::name).join(", "))]
 pub struct UnknownFault {

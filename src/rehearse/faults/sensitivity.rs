@@ -1,4 +1,4 @@
-//! Whether a packet survives some faults -> how far each fault can go before it does not; and a picture of that.
+//! Survival test -> sensitivity: the highest grade of each fault that a packet survives; as a chart.
 //!
 //! ```text
 //!               0    1    2    3    4    5
@@ -11,27 +11,27 @@ use image::{GrayImage, Luma};
 use super::{Fault, Impairments};
 use crate::glyph;
 
-/// Steps to a grade in which a margin is measured.
+/// Steps per grade in which a margin is measured.
 const STEPS: u8 = 4;
-/// Whole grades there are.
+/// The highest grade.
 const MOST: u8 = 5;
 
-/// How far one fault can go.
+/// The highest grade of one fault that is survived.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sensitivity {
     pub fault: Fault,
-    /// The last grade that everything survived, 0 to 5 in quarters; `None` when nothing survived even without it.
+    /// The highest grade, 0 to 5 in quarters; `None` if the test fails even without the fault.
     pub grade: Option<f64>,
 }
 
 impl Sensitivity {
-    /// How much of the fault that is, in its unit.
+    /// The amount of the fault, in its unit.
     #[must_use]
     pub fn amount(&self) -> Option<f64> {
         self.grade.map(|grade| self.fault.amount(grade))
     }
 
-    /// In words: `grade 2.25, 13.25 pixels`.
+    /// As text: `grade 2.25, 13.25 pixels`.
     #[must_use]
     pub fn words(&self) -> String {
         match (self.grade, self.amount()) {
@@ -42,11 +42,10 @@ impl Sensitivity {
     }
 }
 
-/// Finds the last grade of a fault, in quarters, at which every seed survives; beside it there are the faults of
-/// `rest`.
+/// Finds the highest grade of a fault, in quarters, at which every seed survives, together with the faults of `rest`.
 ///
-/// It halves what is left in doubt, so it takes for granted that what fails at a grade fails above it: at most six
-/// grades are tried, and each until its first seed fails.
+/// Bisection, on the assumption that what fails at a grade fails above it: at most six grades are tried, each until its
+/// first seed fails.
 ///
 /// # Errors
 /// The first error of `survives`.
@@ -82,19 +81,19 @@ fn grade_of(step: u8) -> f64 {
     f64::from(step) / f64::from(STEPS)
 }
 
-/// Pixels a dot of the letters.
+/// Pixels per dot of the letters.
 const SCALE: u32 = 2;
-/// Pixels around all, and between columns.
+/// Margin and distance of columns in pixels.
 const GAP: u32 = 16;
-/// Pixels from one fault to the next, and the height of its bar.
+/// Distance of the bars and their height in pixels.
 const LINE: u32 = 30;
 const BAR: u32 = 18;
-/// Pixels that a grade is long.
+/// Length of a grade in pixels.
 const GRADE: u32 = 80;
-/// Grey of the bars: they are told from paper and ink alike when printed.
+/// Grey of the bars, distinct from paper and ink in print.
 const GREY: u8 = 90;
 
-/// Draws a bar for each fault, as long as its grade, with its name before and its amount behind it.
+/// Draws a bar for each fault, as long as its grade, with the name on the left and the amount on the right.
 #[must_use]
 pub fn sensitivity_chart(sensitivities: &[Sensitivity]) -> GrayImage {
     let widest =
@@ -119,7 +118,7 @@ pub fn sensitivity_chart(sensitivities: &[Sensitivity]) -> GrayImage {
     image
 }
 
-/// A track of five grades, filled up to one.
+/// A scale of five grades, filled up to `grade`.
 fn bar(image: &mut GrayImage, (left, top): (u32, u32), grade: f64) {
     glyph::fill(image, (left, top), ((grade * f64::from(GRADE)) as u32, BAR), GREY);
     for mark in 0..=u32::from(MOST) {
@@ -136,7 +135,7 @@ mod tests {
 
     use super::*;
 
-    /// The margin of something that holds as long as the fault's amount is at most so large.
+    /// The sensitivity of a test that holds up to the amount `most`.
     fn until(fault: Fault, most: f64, tried: &mut usize) -> Sensitivity {
         let survives = |faults: &Impairments, _| {
             *tried += 1;
@@ -184,7 +183,7 @@ mod tests {
         for (line, grade) in (0..).zip([2.5, 5.0, 0.0]) {
             let row = GAP + LINE + line * LINE + 3;
             let grey = (0..image.width()).filter(|x| image.get_pixel(*x, row).0[0] == GREY).count();
-            // The marks of the grades are drawn over it.
+            // The marks of the grades are drawn over the bar.
             let expected = grade * f64::from(GRADE);
             assert!((expected - 5.0..=expected).contains(&(grey as f64)), "{grade}: {grey}");
         }

@@ -1,10 +1,10 @@
-//! A Markdown document as Typst markup, with its pictures, its title and the line of each thing: values.
+//! Parsed Markdown document: front matter, pictures, warnings, Markdown -> Typst markup.
 
 use std::collections::BTreeMap;
 
 use super::front_matter::FrontMatter;
 
-/// Something to know of a document that stops nothing.
+/// A problem in a document that is not an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentWarning {
     pub line: usize,
@@ -14,36 +14,36 @@ pub struct DocumentWarning {
 /// A picture that a document shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureAt {
-    /// Relative to the document, as written, with `%20` and the like resolved. Whoever reads it judges where it leads.
+    /// Relative to the document, as written, with `%20` and the like decoded. The caller must check where it leads.
     pub path: String,
     pub line: usize,
 }
 
-/// A document, read and turned into Typst.
+/// A document, parsed and converted to Typst.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkdownDocument {
-    /// What messages call it.
+    /// Its name in messages.
     pub file: String,
     pub front: FrontMatter,
-    /// In the order of the text; one that is shown twice stands here twice. The cover's comes last.
+    /// In the order of the text, with repetitions. The cover picture is the last.
     pub pictures: Vec<PictureAt>,
     pub warnings: Vec<DocumentWarning>,
-    /// The heading that the text begins with, if it is of the highest level: most documents' title.
+    /// The heading at the start of the text, if it is of the first level: usually the title.
     pub(in crate::typeset) opening: Option<Opening>,
     /// The highest level among the other headings.
     pub(in crate::typeset) top_level: Option<u8>,
-    /// Typst, markup: what stands in the brackets of `#let body(it) = [..]`.
+    /// Typst markup: the content of `#let body(it) = [..]`.
     pub(in crate::typeset) body: String,
-    /// Each letter beyond ASCII, and the line where it stands first.
+    /// Each non-ASCII character with the line of its first occurrence.
     pub(in crate::typeset) letters: BTreeMap<char, usize>,
 }
 
 /// A heading at the very start of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::typeset) struct Opening {
-    /// Its words alone.
+    /// Its plain text.
     pub words: String,
-    /// Typst, markup: what stands in its brackets.
+    /// Its content as Typst markup.
     pub typst: String,
     pub line: usize,
 }

@@ -1,4 +1,4 @@
-//! What a document's elements are while they are open.
+//! Open elements of a document: their state between the start -> end events of the parser.
 
 use pulldown_cmark::Alignment;
 
@@ -7,10 +7,10 @@ use super::inline::PictureMarkup;
 use super::list::List;
 use crate::limits::MAX_TABLE_COLUMNS;
 
-/// An element that has begun and not ended.
+/// An element that has started and not ended.
 pub(super) struct OpenElement {
     pub kind: ElementKind,
-    /// Typst markup; plain text where `kind` holds what is not marked up.
+    /// Its content so far: Typst markup, or plain text for code and HTML.
     pub text: String,
     pub line: usize,
 }
@@ -18,14 +18,14 @@ pub(super) struct OpenElement {
 pub(super) enum ElementKind {
     Root,
     Paragraph {
-        /// Something besides pictures stands in it.
+        /// Whether it contains anything besides pictures.
         words: bool,
-        /// Its pictures, each on lines of its own.
+        /// Its pictures as block elements.
         pictures: String,
     },
     Heading {
         level: u8,
-        /// Its words alone.
+        /// Its plain text.
         words: String,
     },
     Quote,
@@ -36,7 +36,7 @@ pub(super) enum ElementKind {
         done: Option<bool>,
     },
     Note(String),
-    /// Columns and their alignment, as Typst writes them.
+    /// Columns and their alignment in Typst syntax.
     Table(String),
     Head,
     Row,
@@ -49,7 +49,7 @@ pub(super) enum ElementKind {
     },
     Picture {
         picture: PictureMarkup,
-        /// Elements open within its words.
+        /// Number of open elements within its description.
         depth: usize,
     },
 }

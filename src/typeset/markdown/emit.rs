@@ -1,7 +1,7 @@
-//! The parser's events -> Typst markup, bounded in depth and number, with a word on whatever is not set as it was meant.
+//! Parser events -> Typst markup, bounded in depth and number, with warnings for what is not set as intended.
 //!
-//! Each open element holds the markup of what it has so far; when it ends, it is wrapped and handed to the one around it.
-//! Nothing here calls itself, so no nesting in a text is a nesting of calls.
+//! Each open element collects its markup; when it ends, it is wrapped and appended to the enclosing element. There is
+//! no recursion, so nesting in a text does not nest calls.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,7 +20,7 @@ use super::notes::Notes;
 use super::quoted::quote;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
-/// Warnings of one kind that are told one by one.
+/// Most warnings about one document.
 const MOST_WARNINGS: usize = 20;
 
 struct Emitter<'a> {
@@ -31,16 +31,16 @@ struct Emitter<'a> {
     top_level: Option<u8>,
     notes: Notes,
     cells: usize,
-    /// The source ended a line here; whether a blank stands for it depends on what comes.
+    /// A line of the source ended here; whether it becomes a space depends on the next character.
     soft_break: bool,
     last_letter: char,
     document: MarkdownDocument,
 }
 
-/// Reads a document's text, of which `before` lines stand before.
+/// Converts the text of a document; `before` is the number of lines of front matter before it.
 ///
 /// # Errors
-/// Whatever is bounded, or has no sense on paper; the first such place.
+/// The first element that exceeds a limit or cannot be printed.
 pub(super) fn document(file: &str, text: &str, before: usize) -> Result<MarkdownDocument, DocumentError> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -88,7 +88,7 @@ impl<'a> Emitter<'a> {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(_) => return self.end(),
-            // Formulas are not asked for in the options.
+            // Formulas are not enabled in the options.
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
@@ -134,7 +134,7 @@ impl<'a> Emitter<'a> {
             Tag::Strikethrough => ElementKind::Style("strike"),
             Tag::Link { dest_url, .. } => ElementKind::Link { target: dest_url.to_string(), words: String::new() },
             Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, line)?,
-            // Not asked for in the options.
+            // Not enabled in the options.
             Tag::Superscript
             | Tag::Subscript
             | Tag::DefinitionList
@@ -192,13 +192,13 @@ impl<'a> Emitter<'a> {
 
     // ---- Blocks -----------------------------------------------------------------------------------------------------
 
-    /// Hands a finished block to the element around it.
+    /// Appends a finished block to the enclosing element.
     fn block(&mut self, markup: &str, line: usize) {
         // Writing to a string does not fail.
         let _ = write!(self.top().text, "{LINE_MARK}{line}*/{markup}");
     }
 
-    /// A note begins beside its number, so its paragraphs are words with breaks between them.
+    /// A footnote begins beside its number, so its paragraphs are inline text with breaks between them.
     fn paragraph(&mut self, text: &str, line: usize) {
         let top = self.top();
         if !matches!(top.kind, ElementKind::Note(_)) {
@@ -212,7 +212,7 @@ impl<'a> Emitter<'a> {
 
     fn heading(&mut self, level: u8, words: &str, typst: String, line: usize) {
         let first = self.open.len() == 1 && self.top().text.is_empty() && self.opening.is_none();
-        // A note or a picture would be lost where the heading stands on the cover.
+        // Footnotes and pictures cannot be printed in a heading that becomes the cover title.
         let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
         if first && bare && level == 1 && !words.trim().is_empty() {
             self.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
@@ -222,7 +222,7 @@ impl<'a> Emitter<'a> {
         self.block(&format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n"), line);
     }
 
-    /// A paragraph in an item makes its list a loose one.
+    /// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
     fn loosen(&mut self) {
         if let [
             ..,
@@ -246,7 +246,7 @@ impl<'a> Emitter<'a> {
         Ok(ElementKind::Cell)
     }
 
-    /// Comments are the writer's own business; all else is kept as it stands.
+    /// Comments are dropped; all other HTML is printed verbatim.
     fn html_block(&mut self, html: &str, line: usize) {
         let mut kept = String::new();
         let mut rest = html;
@@ -313,7 +313,7 @@ impl<'a> Emitter<'a> {
         self.inline(&inline::words(text), text);
     }
 
-    /// Appends markup to a line; `plain` are its words alone.
+    /// Appends inline markup; `plain` is its plain text.
     fn inline(&mut self, markup: &str, plain: &str) {
         self.settle_break(plain.chars().next());
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
@@ -335,7 +335,7 @@ impl<'a> Emitter<'a> {
         self.append(markup);
     }
 
-    /// A line of the source ended: a blank, unless both letters around it belong to a script without blanks.
+    /// Resolves a pending line break: a space, unless both characters around it belong to a script without spaces.
     fn settle_break(&mut self, next: Option<char>) {
         if !std::mem::take(&mut self.soft_break) {
             return;
@@ -405,7 +405,7 @@ impl<'a> Emitter<'a> {
         matches!(self.open.last(), Some(OpenElement { kind: ElementKind::Picture { .. }, .. }))
     }
 
-    /// What stands between the brackets of a picture is its description: words alone.
+    /// The content of the brackets of a picture is its description, as plain text.
     fn take_in_picture(&mut self, event: &Event) -> Result<(), DocumentFault> {
         let ElementKind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
         match event {

@@ -1,17 +1,17 @@
-//! What is wrong with a document -> one line that names the file, the line and the reason.
+//! Error in a document -> message with file, line and reason.
 
-/// What is wrong with a document, and where.
+/// An error in a document, and its position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {fault}")]
 pub struct DocumentError {
-    /// The document, as its reader called it.
+    /// Name of the document.
     pub file: String,
     /// From 1.
     pub line: usize,
     pub fault: DocumentFault,
 }
 
-/// What is wrong with one place of a document.
+/// Kind of an error in a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentFault {
@@ -57,7 +57,7 @@ impl DocumentFault {
     }
 }
 
-/// A letter and its number; the number alone where the letter would act on a terminal instead of showing.
+/// A character and its code point; only the code point of control characters, which would act on a terminal.
 pub(in crate::typeset) fn shown(letter: char) -> String {
     if letter.is_control() {
         letter.escape_unicode().to_string()

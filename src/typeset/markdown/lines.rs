@@ -1,13 +1,13 @@
-//! Places in a text -> numbers of lines.
+//! Byte offset in a text -> line number.
 
-/// How the line of each block is kept in the markup: a comment, which no text can contain (see `quoted.rs`).
+/// Start of the comment with which the markup records the source line of a block; no text can contain it (`quoted.rs`).
 pub(super) const LINE_MARK: &str = "/*";
 
-/// Where each line of a text begins.
+/// Byte offset of each line of a text.
 #[derive(Debug)]
 pub(super) struct Lines {
     starts: Vec<usize>,
-    /// Lines that stand before the text.
+    /// Number of lines before the text.
     before: usize,
 }
 

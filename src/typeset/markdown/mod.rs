@@ -1,10 +1,10 @@
-//! Markdown -> Typst: `CommonMark` with tables, footnotes, task lists, strikethrough and a head of `key: value` lines.
+//! Markdown -> Typst: `CommonMark` with tables, footnotes, task lists, strikethrough and front matter.
 //!
 //! ```text
-//! text -> head (front_matter.rs) + events of the parser -> open elements, innermost last (emit.rs) -> one Typst function
+//! text -> front matter (front_matter.rs) + parser events -> open elements (emit.rs) -> one Typst function
 //! ```
-//! What a person wrote reaches Typst as quoted strings only (quoted.rs), so no text becomes code. Nothing is lost without
-//! a word: what can not be set as it was meant is printed as it stands, and told as a [`DocumentWarning`].
+//! User text reaches Typst as quoted strings only (quoted.rs), so no text becomes code. What cannot be
+//! set as intended is printed verbatim and reported as a [`DocumentWarning`].
 
 mod document;
 mod element;
@@ -27,10 +27,11 @@ use crate::limits::MAX_DOCUMENT_BYTES;
 use lines::LINE_MARK;
 
 impl MarkdownDocument {
-    /// Reads a document; `file` is what messages call it.
+    /// Parses a document; `file` is its name in messages.
     ///
     /// # Errors
-    /// A broken head, too much or too deep a text, a footnote in a footnote, a picture of no file.
+    /// Invalid front matter, a text that is too large or too deeply nested, a footnote in a footnote, a picture without
+    /// a file.
     pub fn parse(file: &str, text: &str) -> Result<Self, DocumentError> {
         if text.len() > MAX_DOCUMENT_BYTES {
             let fault = DocumentFault::Large { bytes: text.len(), most: MAX_DOCUMENT_BYTES };
@@ -53,18 +54,18 @@ impl MarkdownDocument {
         Ok(document)
     }
 
-    /// What the document calls itself: its head's title, or the heading that it begins with.
+    /// The title of the front matter, or the heading at the start of the text.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.front.title.as_deref().or_else(|| self.opening.as_ref().map(|opening| opening.words.as_str()))
     }
 
-    /// Which of its pictures is for the cover, from 1.
+    /// The number of the cover picture, from 1.
     pub(super) fn cover_picture(&self) -> Option<usize> {
         self.front.cover.as_ref().map(|_| self.pictures.len())
     }
 
-    /// The document as a Typst file: `body(it)`, and `opening(it)` where it begins with a heading of the highest level.
+    /// The document as a Typst file with `body(it)`, and `opening(it)` if it begins with a heading of the first level.
     pub(super) fn module(&self) -> String {
         let opening = self.opening.as_ref().map_or_else(String::new, |opening| {
             format!("#let opening(it) = [{}{}*/{}]\n", LINE_MARK, opening.line, opening.typst)
@@ -72,7 +73,7 @@ impl MarkdownDocument {
         format!("{opening}#let body(it) = [\n{}]\n", self.body)
     }
 
-    /// The line of the document that a place in [`Self::module`]'s text stands for.
+    /// The line of the document for a byte offset in the text of [`Self::module`].
     pub(super) fn line_at(module: &str, place: usize) -> usize {
         let before = module.get(..place).unwrap_or(module);
         let mark = before.rfind(LINE_MARK).map(|at| &before[at + LINE_MARK.len()..]);

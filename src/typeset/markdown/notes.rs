@@ -1,4 +1,4 @@
-//! Footnotes, mentioned and explained in any order -> each a definition before the text, called where it is mentioned.
+//! Footnote references and definitions in any order -> Typst definitions before the text, called at the references.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,10 +16,10 @@ pub(super) struct Notes {
 
 #[derive(Debug, Default)]
 struct Note {
-    /// In the order in which they were met, from 1.
+    /// In the order of first occurrence, from 1.
     number: usize,
     mentions: usize,
-    /// Typst, markup.
+    /// Typst markup.
     text: Option<String>,
     line: usize,
 }
@@ -33,12 +33,12 @@ impl Notes {
         Ok(self.notes.entry(label.to_owned()).or_insert_with(|| Note { number, ..Note::default() }))
     }
 
-    /// The markup where a note is mentioned: the first time its text, then its number again.
+    /// The markup of a reference: the footnote itself the first time, then its number.
     pub fn mention(&mut self, label: &str, line: usize) -> Result<String, DocumentFault> {
         let note = self.note(label)?;
         note.mentions += 1;
         let number = note.number;
-        // A label is made of the piece's number, too: several documents may be set one after the other.
+        // The label contains the number of the article, because several documents may be set together.
         let name = format!("label(\"note-\" + str(it.piece) + \"-{number}\")");
         Ok(if note.mentions == 1 {
             format!("{LINE_MARK}{line}*/#footnote(note-{number})#{name}")
@@ -47,7 +47,7 @@ impl Notes {
         })
     }
 
-    /// Takes a note's text; false where it has one already.
+    /// Adds the definition of a note; false if it has one already.
     pub fn explain(&mut self, label: &str, text: String, line: usize) -> Result<bool, DocumentFault> {
         let note = self.note(label)?;
         let first = note.text.is_none();
@@ -57,7 +57,7 @@ impl Notes {
         Ok(first)
     }
 
-    /// The definitions, and a word on each note that nothing refers to.
+    /// The definitions, and a warning for each note without a reference.
     pub fn finish(self) -> (String, Vec<DocumentWarning>) {
         let (mut typst, mut warnings) = (String::new(), Vec::new());
         let mut notes: Vec<(String, Note)> = self.notes.into_iter().collect();

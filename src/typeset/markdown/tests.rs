@@ -1,4 +1,4 @@
-//! Documents -> the markup that they must become, and the answers to those that can not.
+//! Tests: Markdown documents -> expected Typst markup or error.
 #![cfg(test)]
 
 use proptest::prelude::*;
@@ -27,12 +27,12 @@ fn warnings(text: &str) -> Vec<String> {
     document.warnings.iter().map(|warning| format!("{}: {}", warning.line, warning.text)).collect()
 }
 
-/// The names that a document's markup may call.
+/// The identifiers that generated markup may use.
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture own-language alt width caption";
 
-/// Every name in a syntax tree, and every mistake.
+/// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
     let mut open = vec![node.clone()];
     while let Some(node) = open.pop() {
@@ -49,7 +49,7 @@ fn names(node: &SyntaxNode, found: &mut Vec<String>) {
     }
 }
 
-/// A document's module is sound Typst that calls nothing but what layouts expect.
+/// Checks that the module of a document is valid Typst that uses only the expected identifiers.
 fn holds_no_code(text: &str) {
     let Ok(document) = MarkdownDocument::parse("a.md", text) else { return };
     let mut found = Vec::new();
