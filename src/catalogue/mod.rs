@@ -98,20 +98,21 @@ impl Catalogue {
             Some(Value::Table(about)) => about,
             _ => Table::new(),
         };
-        let said = |key, wanted| match about.get(key) {
-            Some(Value::String(said)) => Ok(said.trim()),
+        let about_value = |key, wanted| match about.get(key) {
+            Some(Value::String(about_value)) => Ok(about_value.trim()),
             _ => Err(CatalogueError::About { key, wanted }),
         };
-        let direction = match said("direction", SIDES)? {
+        let direction = match about_value("direction", SIDES)? {
             "ltr" => Direction::LeftToRight,
             "rtl" => Direction::RightToLeft,
             _ => return Err(CatalogueError::About { key: "direction", wanted: SIDES }),
         };
         Ok(Self {
             lang: lang.to_owned(),
-            name: said("name", "the language's own name for itself")?.to_owned(),
+            name: about_value("name", "the language's own name for itself")?.to_owned(),
             direction,
-            checked_by: said("checked-by", "who speaks it from birth and has checked it; empty for nobody")?.to_owned(),
+            checked_by: about_value("checked-by", "who speaks it from birth and has checked it; empty for nobody")?
+                .to_owned(),
             lines: lines(tables)?,
         })
     }

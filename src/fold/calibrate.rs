@@ -38,8 +38,8 @@ pub fn calibration(options: &FoldOptions) -> [PrintedSide; 2] {
 
 fn corners(size: Size) -> [Spot; 4] {
     let (left, top) = (CORNER, CORNER);
-    let (right, foot) = (size.width - CORNER, size.height - CORNER);
-    [(left, top), (right, top), (left, foot), (right, foot)].map(|(left, top)| Spot { left, top })
+    let (right, bottom) = (size.width - CORNER, size.height - CORNER);
+    [(left, top), (right, top), (left, bottom), (right, bottom)].map(|(left, top)| Spot { left, top })
 }
 
 fn cross(middle: Spot, arm: Mm) -> Vec<Stroke> {

@@ -33,10 +33,10 @@ pub fn impose(options: &FoldOptions, pages: usize) -> Result<Imposition, FoldErr
     if inside == 0 {
         return Err(FoldError::NoPages);
     }
-    let (dealt, signatures) = assign_pages(options, inside);
-    let places = dealt.iter().map(|paper| paper.front.len() + paper.back.len()).sum::<usize>();
+    let (pages_of_paper, signatures) = assign_pages(options, inside);
+    let places = pages_of_paper.iter().map(|paper| paper.front.len() + paper.back.len()).sum::<usize>();
     let mut papers: Vec<ImposedPaper> =
-        dealt.iter().zip(0..).map(|(paper, number)| imposed_paper(options, paper, number)).collect();
+        pages_of_paper.iter().zip(0..).map(|(paper, number)| imposed_paper(options, paper, number)).collect();
     if let (Some(page), Some(paper)) = (poster, papers.first_mut()) {
         paper.back.push(whole(options, page));
     }
@@ -151,9 +151,9 @@ fn accordion(panels: usize, pages: usize) -> (Vec<PaperPages>, Vec<usize>) {
 }
 
 /// The pages of a paper, placed on its two printed sides; papers count from 0.
-fn imposed_paper(options: &FoldOptions, dealt: &PaperPages, number: u32) -> ImposedPaper {
-    let front = cells(options, &dealt.front, dealt.creep);
-    let mut back = cells(options, &dealt.back, dealt.creep);
+fn imposed_paper(options: &FoldOptions, pages_of_paper: &PaperPages, number: u32) -> ImposedPaper {
+    let front = cells(options, &pages_of_paper.front, pages_of_paper.creep);
+    let mut back = cells(options, &pages_of_paper.back, pages_of_paper.creep);
     if turned_over(options) {
         let side = side_of(options.fold, options.paper);
         for cell in &mut back {
@@ -163,10 +163,10 @@ fn imposed_paper(options: &FoldOptions, dealt: &PaperPages, number: u32) -> Impo
     ImposedPaper { front, back, lines: lines(options, number) }
 }
 
-fn cells(options: &FoldOptions, dealt: &[(Option<usize>, Turn)], creep: Mm) -> Vec<PlacedPage> {
+fn cells(options: &FoldOptions, pages_of_paper: &[(Option<usize>, Turn)], creep: Mm) -> Vec<PlacedPage> {
     let PageGrid { columns, .. } = grid(options.fold, options.panels);
     let (page, side) = (page_size(options), side_of(options.fold, options.paper));
-    dealt
+    pages_of_paper
         .iter()
         .zip(0_u32..)
         .map(|((number, turn), place)| {
@@ -333,10 +333,10 @@ mod tests {
     #[test]
     fn pages_fill_their_side_without_gaps() {
         for fold in Fold::ALL {
-            let laid = of(fold, 5);
-            for paper in &laid.papers {
+            let imposition = of(fold, 5);
+            for paper in &imposition.papers {
                 let area: f64 = paper.front.iter().map(|cell| cell.size.width.0 * cell.size.height.0).sum();
-                assert!((area - laid.side.width.0 * laid.side.height.0).abs() < 1e-6, "{fold:?}");
+                assert!((area - imposition.side.width.0 * imposition.side.height.0).abs() < 1e-6, "{fold:?}");
             }
         }
     }

@@ -46,8 +46,8 @@ mod tests {
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
     /// The pages of each printed side, from 1; 0 for a blank.
-    fn sides(laid: &Imposition) -> Vec<Vec<usize>> {
-        let sides = laid.sides(&Finish::usual(laid.fold));
+    fn sides(imposition: &Imposition) -> Vec<Vec<usize>> {
+        let sides = imposition.sides(&Finish::usual(imposition.fold));
         let pages = |cells: &[PlacedPage]| cells.iter().map(|cell| cell.page.map_or(0, |page| page + 1)).collect();
         sides.iter().map(|side| pages(&side.cells)).collect()
     }

@@ -116,8 +116,8 @@ impl Sketch {
         self.line(&closed);
     }
 
-    fn rect(&mut self, left: f64, top: f64, right: f64, foot: f64) {
-        self.sheet(&[(left, top), (right, top), (right, foot), (left, foot)]);
+    fn rect(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
+        self.sheet(&[(left, top), (right, top), (right, bottom), (left, bottom)]);
     }
 
     /// The dot that marks the front page.
@@ -167,9 +167,9 @@ impl Sketch {
     }
 
     /// Staples in a vertical fold.
-    fn staples(&mut self, x: f64, top: f64, foot: f64) {
+    fn staples(&mut self, x: f64, top: f64, bottom: f64) {
         for share in [0.25, 0.75] {
-            let y = top + (foot - top) * share;
+            let y = top + (bottom - top) * share;
             self.heavy(&[(x, y - 1.6), (x, y + 1.6)]);
         }
     }

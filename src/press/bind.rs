@@ -34,7 +34,7 @@ pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> 
         let forms = take_forms(&mut document, &words.pdf, paper)?;
         // Forms first: a zip that advanced the pages first would consume one page too many.
         for (form, page) in forms.into_iter().zip(at.by_ref()) {
-            lay_over(&mut document, *page, form, paper)?;
+            paint_over(&mut document, *page, form, paper)?;
         }
     }
     finish(document, id)
@@ -61,10 +61,10 @@ fn drawn(paper: Size, art: Vec<Vec<Art>>) -> Document {
 
 /// Maps the unit square to the image; PDF coordinates start at the bottom of the page.
 fn placed(art: &Art, paper: Size) -> XObjectTransform {
-    let foot = paper.height - art.at.top - art.size.height;
+    let bottom = paper.height - art.at.top - art.size.height;
     XObjectTransform {
         translate_x: Some(printpdf::Pt(Pt::from(art.at.left).0 as f32)),
-        translate_y: Some(printpdf::Pt(Pt::from(foot).0 as f32)),
+        translate_y: Some(printpdf::Pt(Pt::from(bottom).0 as f32)),
         scale_x: Some(Pt::from(art.size.width).0 as f32),
         scale_y: Some(Pt::from(art.size.height).0 as f32),
         no_auto_scale: true,
@@ -145,7 +145,7 @@ fn whole(paper: Size) -> Object {
 }
 
 /// Paints a form over the content of a page, and reduces the page to the resources it uses.
-fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size) -> Result<(), PressError> {
+fn paint_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size) -> Result<(), PressError> {
     let mut content = document.get_page_content(page);
     let used: BTreeSet<Vec<u8>> = names(&content);
     let resources = document.get_dict_in_dict(document.get_dictionary(page)?, b"Resources")?;

@@ -35,18 +35,18 @@ pub(super) struct PageForm {
 impl PageForm {
     /// Width and height in points, as displayed.
     pub fn size(&self) -> (f64, f64) {
-        let [left, foot, right, top] = self.seen;
-        let (width, height) = ((right - left) * self.unit, (top - foot) * self.unit);
+        let [left, bottom, right, top] = self.seen;
+        let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
         if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) }
     }
 
     /// Transformation matrix `a b c d e f` from the page's own units to points from the lower left corner of the page
     /// as displayed (ISO 32000-2:2020, 8.3.3).
     pub fn matrix(&self) -> [f64; 6] {
-        let [left, foot, right, top] = self.seen;
+        let [left, bottom, right, top] = self.seen;
         let turned = match self.turns {
-            0 => [1.0, 0.0, 0.0, 1.0, -left, -foot],
-            1 => [0.0, -1.0, 1.0, 0.0, -foot, right],
+            0 => [1.0, 0.0, 0.0, 1.0, -left, -bottom],
+            1 => [0.0, -1.0, 1.0, 0.0, -bottom, right],
             2 => [-1.0, 0.0, 0.0, -1.0, right, top],
             _ => [0.0, 1.0, -1.0, 0.0, top, -left],
         };
@@ -106,16 +106,16 @@ fn form(source: &Document, page: ObjectId, number: usize, copier: &mut ObjectCop
     let turns = inherited(source, dictionary, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
     let unit =
         dictionary.get_deref(b"UserUnit", source).ok().and_then(real).filter(|unit| (0.01..=1000.0).contains(unit));
-    let mut look = dictionary! {
+    let mut form = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Form",
         "BBox" => seen.map(|number| Object::Real(number as f32)).to_vec(),
         "Resources" => inherited(source, dictionary, b"Resources").map_or_else(|| Dictionary::new().into(), |found| copier.rename(found)),
     };
     if let Ok(group) = dictionary.get(b"Group") {
-        look.set("Group", copier.rename(group));
+        form.set("Group", copier.rename(group));
     }
-    let content = content(source, dictionary, look, copier).map_err(broken)?;
+    let content = content(source, dictionary, form, copier).map_err(broken)?;
     let id = copier.document.add_object(content);
     Ok(PageForm {
         id,
@@ -142,7 +142,7 @@ fn has_notes(source: &Document, page: &Dictionary) -> bool {
 fn content(
     source: &Document,
     page: &Dictionary,
-    mut look: Dictionary,
+    mut form: Dictionary,
     copier: &mut ObjectCopier,
 ) -> Result<Stream, lopdf::Error> {
     let pieces = match page.get_deref(b"Contents", source) {
@@ -157,20 +157,20 @@ fn content(
     if let [only] = streams.as_slice() {
         for key in [b"Filter".as_slice(), b"DecodeParms"] {
             if let Ok(value) = only.dict.get(key) {
-                look.set(key, copier.rename(value));
+                form.set(key, copier.rename(value));
             }
         }
-        copier.take_room(only.content.len())?;
-        return Ok(Stream::new(look, only.content.clone()));
+        copier.reserve(only.content.len())?;
+        return Ok(Stream::new(form, only.content.clone()));
     }
     let mut joined = Vec::new();
     for stream in streams {
-        let room = MAX_PAGE_CONTENT_BYTES.min(copier.room).saturating_sub(joined.len());
-        joined.extend(stream.get_plain_content_with_limit(room)?);
+        let budget = MAX_PAGE_CONTENT_BYTES.min(copier.budget).saturating_sub(joined.len());
+        joined.extend(stream.get_plain_content_with_limit(budget)?);
         joined.push(b'\n');
     }
-    copier.take_room(joined.len())?;
-    let mut whole = Stream::new(look, joined);
+    copier.reserve(joined.len())?;
+    let mut whole = Stream::new(form, joined);
     whole.compress()?;
     Ok(whole)
 }
@@ -195,8 +195,8 @@ fn seen(source: &Document, page: &Dictionary) -> Option<[f64; 4]> {
         let &[a, b, c, d] = found.as_slice() else { return None };
         Some([a.min(c), b.min(d), a.max(c), b.max(d)])
     };
-    let has_room = |[left, foot, right, top]: &[f64; 4]| {
-        (1.0..=20_000.0).contains(&(right - left)) && (1.0..=20_000.0).contains(&(top - foot))
+    let has_room = |[left, bottom, right, top]: &[f64; 4]| {
+        (1.0..=20_000.0).contains(&(right - left)) && (1.0..=20_000.0).contains(&(top - bottom))
     };
     let whole = corners(b"MediaBox")?;
     let cropped = corners(b"CropBox")
@@ -219,17 +219,17 @@ struct ObjectCopier<'a> {
     named: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,
     /// Bytes left for page content; many pages can share one large stream.
-    room: usize,
+    budget: usize,
 }
 
 impl<'a> ObjectCopier<'a> {
     fn new(document: &'a mut Document) -> Self {
-        Self { document, named: BTreeMap::new(), waiting: VecDeque::new(), room: MAX_PDF_BYTES as usize }
+        Self { document, named: BTreeMap::new(), waiting: VecDeque::new(), budget: MAX_PDF_BYTES as usize }
     }
 
-    fn take_room(&mut self, bytes: usize) -> Result<(), lopdf::Error> {
-        let left = self.room.checked_sub(bytes);
-        self.room = left.ok_or(lopdf::DecompressError::MemoryLimitExceeded { limit: MAX_PDF_BYTES as usize })?;
+    fn reserve(&mut self, bytes: usize) -> Result<(), lopdf::Error> {
+        let left = self.budget.checked_sub(bytes);
+        self.budget = left.ok_or(lopdf::DecompressError::MemoryLimitExceeded { limit: MAX_PDF_BYTES as usize })?;
         Ok(())
     }
 
@@ -358,8 +358,8 @@ mod tests {
     fn who_made_it_what_is_attached_and_what_is_noted_stay_behind() {
         let mut source = pdf(1, |document, _| {
             let talk = document.add_object(Stream::new(Dictionary::new(), b"<x:xmpmeta>Somebody".to_vec()));
-            let look = dictionary! { "Subtype" => "Form", "BBox" => corners([0, 0, 9, 9]), "Metadata" => talk };
-            let drawing = document.add_object(Stream::new(look, b"0 0 9 9 re f".to_vec()));
+            let form = dictionary! { "Subtype" => "Form", "BBox" => corners([0, 0, 9, 9]), "Metadata" => talk };
+            let drawing = document.add_object(Stream::new(form, b"0 0 9 9 re f".to_vec()));
             let note = dictionary! { "Subtype" => "Text", "Contents" => Object::string_literal("Somebody's note") };
             let words = content(document, "/D Do");
             dictionary! {

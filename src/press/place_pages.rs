@@ -146,7 +146,7 @@ fn paint(cell: &PlacedPage, form: &PageForm, side: Size, scale: Scale, name: &st
     let place = TargetBox::of(cell, side);
     let scaled = place.scale(form, scale);
     let matrix = place.matrix(form, scaled, Pt::from(cell.shift).0, Pt::from(side.height).0);
-    let window = numbers(&[place.left, place.foot, place.width, place.height]);
+    let window = numbers(&[place.left, place.bottom, place.width, place.height]);
     // Six decimals: a thousandth of a point over a metre.
     let turn: Vec<String> = matrix[..4].iter().map(|value| short(*value)).collect();
     format!("q {window} re W n {} {} cm /{name} Do Q\n", turn.join(" "), numbers(&matrix[4..]))
@@ -159,7 +159,7 @@ fn short(value: f64) -> String {
 /// The area of a placed page in points, from the bottom left corner of the side.
 struct TargetBox {
     left: f64,
-    foot: f64,
+    bottom: f64,
     width: f64,
     height: f64,
     turn: Turn,
@@ -170,7 +170,7 @@ impl TargetBox {
         let points = |length: Mm| Pt::from(length).0;
         Self {
             left: points(cell.at.left),
-            foot: points(side.height - cell.at.top - cell.size.height),
+            bottom: points(side.height - cell.at.top - cell.size.height),
             width: points(cell.size.width),
             height: points(cell.size.height),
             turn: cell.turn,
@@ -197,12 +197,12 @@ impl TargetBox {
         let middle = ((width - page_width * scale) / 2.0, (height - page_height * scale) / 2.0);
         let [a, b, c, d, e, f] = form.matrix().map(|number| number * scale);
         let flat = [a, b, c, d, e + middle.0, f + middle.1];
-        let (left, foot) = (self.left, self.foot);
+        let (left, bottom) = (self.left, self.bottom);
         let turned = match self.turn {
-            Turn::Upright => [1.0, 0.0, 0.0, 1.0, left, foot],
-            Turn::Right => [0.0, -1.0, 1.0, 0.0, left, foot + self.height],
-            Turn::Half => [-1.0, 0.0, 0.0, -1.0, left + self.width, foot + self.height],
-            Turn::Left => [0.0, 1.0, -1.0, 0.0, left + self.width, foot],
+            Turn::Upright => [1.0, 0.0, 0.0, 1.0, left, bottom],
+            Turn::Right => [0.0, -1.0, 1.0, 0.0, left, bottom + self.height],
+            Turn::Half => [-1.0, 0.0, 0.0, -1.0, left + self.width, bottom + self.height],
+            Turn::Left => [0.0, 1.0, -1.0, 0.0, left + self.width, bottom],
         };
         let mut matrix = then(flat, turned);
         matrix[4] += shift;
@@ -254,12 +254,12 @@ mod tests {
 
     /// The upper left and upper right corner of a page as displayed, in its own units.
     fn upper_corners(form: &PageForm) -> [(f64, f64); 2] {
-        let [left, foot, right, top] = form.seen;
+        let [left, bottom, right, top] = form.seen;
         match form.turns {
             0 => [(left, top), (right, top)],
-            1 => [(left, foot), (left, top)],
-            2 => [(right, foot), (left, foot)],
-            _ => [(right, top), (right, foot)],
+            1 => [(left, bottom), (left, top)],
+            2 => [(right, bottom), (left, bottom)],
+            _ => [(right, top), (right, bottom)],
         }
     }
 

@@ -24,14 +24,14 @@ pub struct GuideWords<'a> {
 impl<'a> GuideWords<'a> {
     /// The facts of an imposition.
     #[must_use]
-    pub fn of(laid: &Imposition, languages: &'a Languages) -> Self {
+    pub fn of(imposition: &Imposition, languages: &'a Languages) -> Self {
         Self {
             languages,
-            fold: laid.fold,
-            duplex: laid.duplex,
-            two_sided: laid.is_two_sided(),
-            papers: laid.papers.len(),
-            signatures: laid.signatures.len(),
+            fold: imposition.fold,
+            duplex: imposition.duplex,
+            two_sided: imposition.is_two_sided(),
+            papers: imposition.papers.len(),
+            signatures: imposition.signatures.len(),
         }
     }
 }

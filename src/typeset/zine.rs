@@ -79,7 +79,7 @@ pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> R
     let set = set(TypstProject { files, data, pictures: &pictures });
     set.map_err(|diagnostic| match pictures.fault() {
         Some(fault) => fault.into(),
-        None => told(diagnostic, articles, &modules, layout),
+        None => locate(diagnostic, articles, &modules, layout),
     })
 }
 
@@ -212,7 +212,7 @@ fn lengths(pairs: &[(&str, Value)]) -> Value {
 }
 
 /// Maps a diagnostic to the file that the user wrote: a document, or the layout.
-fn told(
+fn locate(
     diagnostic: TypstDiagnostic,
     articles: &[Article],
     modules: &[(String, String)],

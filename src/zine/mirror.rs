@@ -55,19 +55,19 @@ pub fn of_documents_with_mirror(
     let pages = Originals::open(&pdfs)?;
     let sheets = packet.facts.sheets as usize;
     let reading = reading_order(words.pages, sheets, place, text_options.cover);
-    let mut laid;
+    let mut imposition;
     if place == MirrorPlace::Pages {
-        laid = fold::impose(&options.fold, words.pages + sheets)?;
-        laid.renumber(&reading);
+        imposition = fold::impose(&options.fold, words.pages + sheets)?;
+        imposition.renumber(&reading);
     } else {
-        laid = fold::impose(&options.fold, words.pages)?;
-        laid.insert(words.pages..words.pages + sheets);
+        imposition = fold::impose(&options.fold, words.pages)?;
+        imposition.insert(words.pages..words.pages + sheets);
     }
-    let sizes = |page: usize| if page < words.pages { laid.page } else { place.size(&options.fold) };
+    let sizes = |page: usize| if page < words.pages { imposition.page } else { place.size(&options.fold) };
     let proof: Vec<PrintedSide> = reading.iter().map(|page| whole(*page, sizes(*page))).collect();
-    turn_posters(&mut laid, &pages);
+    turn_posters(&mut imposition, &pages);
     let fitted = words.pages - usize::from(options.fold.poster);
-    let zine = printed(&pdfs, pages, &laid, &ProofPages { sides: proof, fitted }, options)?;
+    let zine = printed(&pdfs, pages, &imposition, &ProofPages { sides: proof, fitted }, options)?;
     // Sheets as large as the paper do not count as pages of the zine.
     let pages = if place == MirrorPlace::Pages { zine.facts.pages } else { words.pages };
     let mirror = Some(MirrorFacts { place, packet: packet.facts });

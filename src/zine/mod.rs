@@ -130,11 +130,11 @@ pub fn pages_of(
 /// A PDF that cannot be read, or more pages than the fold has.
 pub fn of_pdfs(pdfs: &[&[u8]], options: &ZineOptions) -> Result<Zine, ZineError> {
     let pages = Originals::open(pdfs)?;
-    let mut laid = fold::impose(&options.fold, pages.pages())?;
-    turn_posters(&mut laid, &pages);
-    let sides = Imposition::in_reading_order(laid.page, pages.pages());
+    let mut imposition = fold::impose(&options.fold, pages.pages())?;
+    turn_posters(&mut imposition, &pages);
+    let sides = Imposition::in_reading_order(imposition.page, pages.pages());
     let proof = ProofPages { sides, fitted: pages.pages() - usize::from(options.fold.poster) };
-    printed(pdfs, pages, &laid, &proof, options)
+    printed(pdfs, pages, &imposition, &proof, options)
 }
 
 /// Single pages for proof-reading, and the number of leading pages that must fit the trimmed size.
@@ -147,35 +147,35 @@ struct ProofPages {
 fn printed(
     pdfs: &[&[u8]],
     pages: Originals,
-    laid: &Imposition,
+    imposition: &Imposition,
     proof: &ProofPages,
     options: &ZineOptions,
 ) -> Result<Zine, ZineError> {
-    let facts = facts(&pages, laid, options, proof.fitted);
+    let facts = facts(&pages, imposition, options, proof.fitted);
     let id = print_id(pdfs);
     if options.proof {
         return Ok(Zine { pdf: pages.place_pages(&proof.sides, options.scale, id)?, facts });
     }
-    let sides = laid.sides(&options.finish);
-    if !options.guide && !passes(laid) {
+    let sides = imposition.sides(&options.finish);
+    if !options.guide && !passes(imposition) {
         return Ok(Zine { pdf: pages.place_pages(&sides, options.scale, id)?, facts });
     }
     drop(pages);
-    with_guide(pdfs, sides, laid, options, facts)
+    with_guide(pdfs, sides, imposition, options, facts)
 }
 
 /// The sides with the folding instructions: before them for manual duplex printing, else after them.
 fn with_guide(
     pdfs: &[&[u8]],
     mut sides: Vec<PrintedSide>,
-    laid: &Imposition,
+    imposition: &Imposition,
     options: &ZineOptions,
     facts: ZineFacts,
 ) -> Result<Zine, ZineError> {
     let paper = upright(options.fold.paper);
-    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideWords::of(laid, &options.languages), paper)?;
-    let guide = guide_sides(&words, laid, paper, facts.pages);
-    let first = if passes(laid) { 0 } else { sides.len() };
+    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideWords::of(imposition, &options.languages), paper)?;
+    let guide = guide_sides(&words, imposition, paper, facts.pages);
+    let first = if passes(imposition) { 0 } else { sides.len() };
     sides.splice(first..first, guide);
     let all: Vec<&[u8]> = pdfs.iter().copied().chain([words.pdf.as_slice()]).collect();
     let pdf = Originals::open(&all)?.place_pages(&sides, options.scale, print_id(pdfs))?;
@@ -183,28 +183,28 @@ fn with_guide(
 }
 
 /// Rotates pages that fill a whole side by a quarter turn where they fit better so.
-fn turn_posters(laid: &mut Imposition, pages: &Originals) {
-    let (side, sizes) = (laid.side, pages.sizes().collect::<Vec<_>>());
+fn turn_posters(imposition: &mut Imposition, pages: &Originals) {
+    let (side, sizes) = (imposition.side, pages.sizes().collect::<Vec<_>>());
     let is_wide = |size: Size| size.width > size.height;
-    for cell in laid.papers.iter_mut().flat_map(|paper| &mut paper.back).filter(|cell| cell.size == side) {
+    for cell in imposition.papers.iter_mut().flat_map(|paper| &mut paper.back).filter(|cell| cell.size == side) {
         let page = cell.page.and_then(|page| sizes.get(page).copied());
-        if laid.page != side && page.is_some_and(|page| is_wide(page) != is_wide(side)) {
+        if imposition.page != side && page.is_some_and(|page| is_wide(page) != is_wide(side)) {
             cell.turn = if cell.turn == Turn::Half { Turn::Left } else { Turn::Right };
         }
     }
 }
 
 /// Whether fronts and backs are printed in two passes.
-fn passes(laid: &Imposition) -> bool {
-    laid.duplex == Duplex::None && laid.is_two_sided()
+fn passes(imposition: &Imposition) -> bool {
+    imposition.duplex == Duplex::None && imposition.is_two_sided()
 }
 
 /// The pages of the guide with the folding diagrams; `before` is the number of pages before them in the originals.
-fn guide_sides(words: &Words, laid: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
+fn guide_sides(words: &Words, imposition: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
     let mut sides: Vec<PrintedSide> = (0..words.pages).map(|page| whole(before + page, paper)).collect();
     for spot in &words.codes {
         if let (Some(side), Some(number)) = (sides.get_mut(spot.page), spot.number.checked_sub(1)) {
-            side.strokes.extend(fold::step(laid.fold, laid.binding, number, spot.at, spot.side));
+            side.strokes.extend(fold::step(imposition.fold, imposition.binding, number, spot.at, spot.side));
         }
     }
     sides
@@ -238,17 +238,17 @@ pub fn calibration(options: &ZineOptions) -> Result<Vec<u8>, ZineError> {
     Ok(Originals::open(&[&words.pdf])?.place_pages(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
 }
 
-fn facts(pages: &Originals, laid: &Imposition, options: &ZineOptions, fitted: usize) -> ZineFacts {
-    let mut scales = (0..fitted).filter_map(|page| pages.scale_of(page, laid.page, options.scale));
+fn facts(pages: &Originals, imposition: &Imposition, options: &ZineOptions, fitted: usize) -> ZineFacts {
+    let mut scales = (0..fitted).filter_map(|page| pages.scale_of(page, imposition.page, options.scale));
     let scale = scales.next().filter(|first| scales.all(|other| (other - first).abs() < 1e-3));
     ZineFacts {
         pages: pages.pages(),
-        blanks: laid.blanks,
-        papers: laid.papers.len(),
-        signatures: laid.signatures.clone(),
-        two_sided: laid.is_two_sided(),
-        duplex: laid.duplex,
-        page: laid.page,
+        blanks: imposition.blanks,
+        papers: imposition.papers.len(),
+        signatures: imposition.signatures.clone(),
+        two_sided: imposition.is_two_sided(),
+        duplex: imposition.duplex,
+        page: imposition.page,
         scale,
         pages_with_notes: pages.pages_with_notes(),
         guide: None,
@@ -311,9 +311,9 @@ mod tests {
             let pdfs = [pages(8, page), pages(1, size)];
             let pdfs: Vec<&[u8]> = pdfs.iter().map(Vec::as_slice).collect();
             let originals = Originals::open(&pdfs).unwrap();
-            let mut laid = fold::impose(&options.fold, 9).unwrap();
-            turn_posters(&mut laid, &originals);
-            assert_eq!(laid.papers[0].back[0].turn, turn);
+            let mut imposition = fold::impose(&options.fold, 9).unwrap();
+            turn_posters(&mut imposition, &originals);
+            assert_eq!(imposition.papers[0].back[0].turn, turn);
             let zine = of_pdfs(&pdfs, &options).unwrap();
             assert_eq!((zine.facts.two_sided, zine.facts.scale), (true, Some(1.0)));
         }

@@ -35,14 +35,14 @@ pub(super) fn by_hand(fold: Fold) -> &'static [HandFold] {
 }
 
 /// The numbers of the panels from the top down after folding by hand.
-pub(super) fn folded_by_hand(panels: &[Panel], laid: &Imposition) -> Vec<usize> {
+pub(super) fn folded_by_hand(panels: &[Panel], imposition: &Imposition) -> Vec<usize> {
     let mut order: Vec<usize> = (0..panels.len()).collect();
     let mut centres: Vec<Vector> =
         panels.iter().map(|panel| (panel.left + panel.width / 2.0, panel.top + panel.height / 2.0)).collect();
-    for hand in by_hand(laid.fold) {
-        let mirrored = hand.upright && laid.binding == Binding::Right;
-        let size = if hand.upright { laid.page.width.0 } else { laid.page.height.0 };
-        let at = if mirrored { laid.side.width.0 - hand.at * size } else { hand.at * size };
+    for hand in by_hand(imposition.fold) {
+        let mirrored = hand.upright && imposition.binding == Binding::Right;
+        let size = if hand.upright { imposition.page.width.0 } else { imposition.page.height.0 };
+        let at = if mirrored { imposition.side.width.0 - hand.at * size } else { hand.at * size };
         let along = |centre: Vector| if hand.upright { centre.0 } else { centre.1 };
         let (moved, stays): (Vec<usize>, Vec<usize>) =
             order.iter().partition(|panel| (along(centres[**panel]) > at) == (hand.far != mirrored));

@@ -79,26 +79,26 @@ fn first_panel(panels: &[Panel], binding: Binding) -> usize {
 /// The only way to fold a paper along its folds in which every page shows, with the front page on top, and which
 /// folding by hand gives. (A leaf could be tucked into a double leaf, but then pages are hidden; a paper could also be
 /// rolled, but not by folding it in half.)
-fn fold_up(laid: &Imposition, paper: &ImposedPaper) -> Stack {
-    let panels = panels(laid, paper, 0.0);
-    let mut ways = stacks(&panels, &paper.lines, first_panel(&panels, laid.binding));
-    if !by_hand(laid.fold).is_empty() {
-        let order = folded_by_hand(&panels, laid);
+fn fold_up(imposition: &Imposition, paper: &ImposedPaper) -> Stack {
+    let panels = panels(imposition, paper, 0.0);
+    let mut ways = stacks(&panels, &paper.lines, first_panel(&panels, imposition.binding));
+    if !by_hand(imposition.fold).is_empty() {
+        let order = folded_by_hand(&panels, imposition);
         ways.retain(|way| way.layers.iter().map(|layer| layer.number).eq(order.iter().copied()));
     }
-    ways.retain(|way| read(way, laid.binding).is_ok());
+    ways.retain(|way| read(way, imposition.binding).is_ok());
     assert_eq!(ways.len(), 1, "so many ways to fold it");
     ways.remove(0)
 }
 
 /// The pages of a bound zine in reading order.
-fn read_bound(laid: &Imposition) -> Vec<Option<usize>> {
-    let mut papers = laid.papers.iter();
+fn read_bound(imposition: &Imposition) -> Vec<Option<usize>> {
+    let mut papers = imposition.papers.iter();
     let mut pages = Vec::new();
-    for count in &laid.signatures {
-        let papers: Vec<Stack> = papers.by_ref().take(*count).map(|paper| fold_up(laid, paper)).collect();
+    for count in &imposition.signatures {
+        let papers: Vec<Stack> = papers.by_ref().take(*count).map(|paper| fold_up(imposition, paper)).collect();
         let signature = papers.into_iter().rev().reduce(|inner, outer| nest(outer, inner)).unwrap();
-        pages.extend(read(&signature, laid.binding).unwrap());
+        pages.extend(read(&signature, imposition.binding).unwrap());
     }
     assert!(papers.next().is_none(), "a paper that is in no signature");
     pages
@@ -133,10 +133,10 @@ fn every_bound_zine_of_1_to_64_pages_reads_from_first_to_last_and_upright() {
     {
         for order in orders(fold) {
             for pages in 1..=most {
-                let laid = impose(&order, pages).unwrap();
+                let imposition = impose(&order, pages).unwrap();
                 let places = pages.next_multiple_of(paper);
-                assert_eq!(read_bound(&laid), expected(pages, places), "{fold:?}, {pages} pages, {order:?}");
-                assert_eq!(laid.blanks, places - pages);
+                assert_eq!(read_bound(&imposition), expected(pages, places), "{fold:?}, {pages} pages, {order:?}");
+                assert_eq!(imposition.blanks, places - pages);
             }
         }
     }
@@ -147,8 +147,12 @@ fn booklets_of_several_signatures_read_from_first_to_last() {
     for order in orders(Fold::Booklet) {
         for signature in [4, 8, 16, 32, 128] {
             for pages in 1..=64 {
-                let laid = impose(&FoldOptions { signature: Some(signature), ..order.clone() }, pages).unwrap();
-                assert_eq!(read_bound(&laid), expected(pages, pages.next_multiple_of(4)), "{signature}, {pages} pages");
+                let imposition = impose(&FoldOptions { signature: Some(signature), ..order.clone() }, pages).unwrap();
+                assert_eq!(
+                    read_bound(&imposition),
+                    expected(pages, pages.next_multiple_of(4)),
+                    "{signature}, {pages} pages"
+                );
             }
         }
     }
@@ -158,10 +162,10 @@ fn booklets_of_several_signatures_read_from_first_to_last() {
 fn flat_papers_are_turned_like_leaves() {
     for order in orders(Fold::Flat) {
         for pages in 1..=64_usize {
-            let laid = impose(&order, pages).unwrap();
+            let imposition = impose(&order, pages).unwrap();
             let mut found = Vec::new();
-            for paper in &laid.papers {
-                let panel = panels(&laid, paper, 0.0)[0];
+            for paper in &imposition.papers {
+                let panel = panels(&imposition, paper, 0.0)[0];
                 let layer = Layer { number: 0, panel, motion: Motion::REST };
                 found.extend([layer.page(panel.front, true), layer.page(panel.back.unwrap(), false)]);
             }
@@ -173,19 +177,19 @@ fn flat_papers_are_turned_like_leaves() {
 }
 
 /// The papers of an accordion glued end to end, and its folds; the joints continue the zigzag.
-fn strip(laid: &Imposition) -> (Vec<Panel>, Vec<FoldLine>) {
-    let width = laid.side.width.0;
+fn strip(imposition: &Imposition) -> (Vec<Panel>, Vec<FoldLine>) {
+    let width = imposition.side.width.0;
     let mut all = (Vec::new(), Vec::new());
-    for (number, paper) in laid.papers.iter().enumerate() {
-        let along = width * number as f64 * if laid.binding == Binding::Left { 1.0 } else { -1.0 };
-        all.0.extend(panels(laid, paper, along));
+    for (number, paper) in imposition.papers.iter().enumerate() {
+        let along = width * number as f64 * if imposition.binding == Binding::Left { 1.0 } else { -1.0 };
+        all.0.extend(panels(imposition, paper, along));
         let moved = |spot: Spot| Spot { left: spot.left + Mm(along), ..spot };
         all.1.extend(paper.lines.iter().map(|line| FoldLine { from: moved(line.from), to: moved(line.to), ..*line }));
         let before = (number * paper.front.len()) as u32;
-        let joint = if laid.binding == Binding::Left { Mm(along) } else { Mm(along + width) };
+        let joint = if imposition.binding == Binding::Left { Mm(along) } else { Mm(along + width) };
         let kind = if before.is_multiple_of(2) { LineKind::Valley } else { LineKind::Mountain };
         let spot = |top: Mm| Spot { left: joint, top };
-        all.1.push(FoldLine { from: spot(Mm(0.0)), to: spot(laid.side.height), kind });
+        all.1.push(FoldLine { from: spot(Mm(0.0)), to: spot(imposition.side.height), kind });
     }
     all
 }
@@ -194,8 +198,8 @@ fn strip(laid: &Imposition) -> (Vec<Panel>, Vec<FoldLine>) {
 fn an_accordion_reads_along_its_front_then_along_its_back_and_folds_up_with_the_first_page_on_top() {
     for order in orders(Fold::Accordion) {
         for (panels, pages) in (2..=5).flat_map(|panels| (1..=64).map(move |pages| (panels, pages))) {
-            let laid = impose(&FoldOptions { panels, ..order.clone() }, pages).unwrap();
-            let (mut panels, lines) = strip(&laid);
+            let imposition = impose(&FoldOptions { panels, ..order.clone() }, pages).unwrap();
+            let (mut panels, lines) = strip(&imposition);
             let onwards = if order.binding == Binding::Left { 1.0 } else { -1.0 };
             panels.sort_by(|a, b| (a.left * onwards).total_cmp(&(b.left * onwards)));
             let layer = |panel: &Panel| Layer { number: 0, panel: *panel, motion: Motion::REST };
@@ -214,9 +218,9 @@ fn an_accordion_reads_along_its_front_then_along_its_back_and_folds_up_with_the_
 }
 
 /// The kinds of the inner, outer, top and bottom sides of a page on the front of a paper.
-fn borders_of(laid: &Imposition, paper: &ImposedPaper, cell: &PlacedPage, page: usize) -> [margins::Border; 4] {
-    let (width, height) = (laid.page.width, laid.page.height);
-    let left_is_inner = page.is_multiple_of(2) == (laid.binding == Binding::Left);
+fn borders_of(imposition: &Imposition, paper: &ImposedPaper, cell: &PlacedPage, page: usize) -> [margins::Border; 4] {
+    let (width, height) = (imposition.page.width, imposition.page.height);
+    let left_is_inner = page.is_multiple_of(2) == (imposition.binding == Binding::Left);
     let left = Spot { left: Mm(0.0), top: height / 2.0 };
     let right = Spot { left: width, top: height / 2.0 };
     let (inner, outer) = if left_is_inner { (left, right) } else { (right, left) };
@@ -239,10 +243,10 @@ fn margins_are_wide_enough_for_what_stands_at_each_side_of_each_page() {
     for (fold, pages) in [(Fold::Mini8, 8), (Fold::Mini16, 16), (Fold::French, 4), (Fold::Booklet, 12)] {
         for order in orders(fold) {
             // Creep would shift the pages of a booklet, and their sides.
-            let laid = impose(&FoldOptions { creep: Mm(0.0), ..order }, pages).unwrap();
-            for paper in &laid.papers {
+            let imposition = impose(&FoldOptions { creep: Mm(0.0), ..order }, pages).unwrap();
+            for paper in &imposition.papers {
                 for (cell, page) in paper.front.iter().filter_map(|cell| Some((cell, cell.page?))) {
-                    let found = borders_of(&laid, paper, cell, page);
+                    let found = borders_of(&imposition, paper, cell, page);
                     for (found, known) in found.into_iter().zip(margins::borders(fold)) {
                         assert!(known.contains(&found), "{fold:?}, page {}: {found:?}", page + 1);
                     }
@@ -256,9 +260,9 @@ fn margins_are_wide_enough_for_what_stands_at_each_side_of_each_page() {
 fn the_proof_sees_what_is_wrong() {
     let order = &orders(Fold::Mini8)[0];
     let broken = |change: fn(&mut ImposedPaper)| {
-        let mut laid = impose(order, 8).unwrap();
-        laid.papers.iter_mut().for_each(change);
-        std::panic::catch_unwind(|| assert_eq!(read_bound(&laid), expected(8, 8))).is_err()
+        let mut imposition = impose(order, 8).unwrap();
+        imposition.papers.iter_mut().for_each(change);
+        std::panic::catch_unwind(|| assert_eq!(read_bound(&imposition), expected(8, 8))).is_err()
     };
     assert!(!broken(|_| ()), "nothing is wrong");
     assert!(broken(|paper| paper.front[0].page = Some(3)), "a page twice");

@@ -112,10 +112,10 @@ fn face(cell: &PlacedPage) -> PrintedFace {
 }
 
 /// Panels of one paper, shifted to the right by `along`; the printer turns the paper as its duplex mode says.
-pub(super) fn panels(laid: &Imposition, paper: &ImposedPaper, along: f64) -> Vec<Panel> {
-    let (width, height) = (laid.side.width.0, laid.side.height.0);
+pub(super) fn panels(imposition: &Imposition, paper: &ImposedPaper, along: f64) -> Vec<Panel> {
+    let (width, height) = (imposition.side.width.0, imposition.side.height.0);
     let long_is_upright = height >= width;
-    let sideways = (laid.duplex == Duplex::Short) != long_is_upright;
+    let sideways = (imposition.duplex == Duplex::Short) != long_is_upright;
     let through = |cell: &PlacedPage| {
         let (x, y) = (cell.at.left.0, cell.at.top.0);
         if sideways { (width - x - cell.size.width.0, y) } else { (x, height - y - cell.size.height.0) }
@@ -244,32 +244,32 @@ fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Vector) -> 
 
 /// Stacks panels from the top down in every order in which no hinges cross.
 fn stack_panels(
-    laid: &mut Vec<usize>,
+    stacked: &mut Vec<usize>,
     count: usize,
     above: &[(usize, usize)],
     hinges: &[Hinge],
     borders: &[PanelEdge],
     found: &mut Vec<Vec<usize>>,
 ) {
-    if laid.len() == count {
-        found.push(laid.clone());
+    if stacked.len() == count {
+        found.push(stacked.clone());
         return;
     }
     for panel in 0..count {
-        let ready = !laid.contains(&panel)
-            && above.iter().all(|(upper, lower)| *lower != panel || laid.contains(upper))
-            && !crosses(laid, panel, hinges, borders);
+        let ready = !stacked.contains(&panel)
+            && above.iter().all(|(upper, lower)| *lower != panel || stacked.contains(upper))
+            && !crosses(stacked, panel, hinges, borders);
         if ready {
-            laid.push(panel);
-            stack_panels(laid, count, above, hinges, borders, found);
-            laid.pop();
+            stacked.push(panel);
+            stack_panels(stacked, count, above, hinges, borders, found);
+            stacked.pop();
         }
     }
 }
 
 /// Whether a hinge that `panel` closes encloses one end but not the other of a hinge on the same side.
-fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[PanelEdge]) -> bool {
-    let place = |panel: usize| laid.iter().position(|there| *there == panel);
+fn crosses(stacked: &[usize], panel: usize, hinges: &[Hinge], borders: &[PanelEdge]) -> bool {
+    let place = |panel: usize| stacked.iter().position(|there| *there == panel);
     let other = |hinge: &Hinge| match hinge.panels {
         (a, b) if a == panel => Some(b),
         (a, b) if b == panel => Some(a),

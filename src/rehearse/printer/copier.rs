@@ -55,7 +55,7 @@ pub fn photocopy(page: &Gray, resolution: Dpi, copier: &Copier, seed: u64) -> Gr
 fn scan(page: &Gray, finer: f64, resolution: Dpi, copier: &Copier, random: &mut Random) -> Gray {
     let size = |length: u32| ((f64::from(length) / finer).round() as u32).max(1);
     let (width, height) = (size(page.width), size(page.height));
-    let laid = OriginalOnGlass::new(page, (width, height), copier.askew, random);
+    let original = OriginalOnGlass::new(page, (width, height), copier.askew, random);
     let softness = resolution.dots(copier.softness).max(0.6);
     let spread = resolution.dots(copier.ink_spread) / softness;
     // At a straight edge the blurred value runs from 0 to 1 within one radius on either side.
@@ -63,7 +63,7 @@ fn scan(page: &Gray, finer: f64, resolution: Dpi, copier: &Copier, random: &mut 
     let mut pixels = Vec::with_capacity(width as usize * height as usize);
     BlurKernel::disc(softness).run(
         (width as usize, height as usize),
-        |row, into| laid.row(row, into),
+        |row, into| original.row(row, into),
         |_, line| {
             pixels.extend(line.iter().map(|value| (((value - level) * SHARPNESS + 0.5).clamp(0.0, 1.0) * 255.0) as u8));
         },

@@ -22,17 +22,17 @@ use crate::units::{Dpi, Mm};
 pub fn print<'a>(page: &'a Gray, resolution: Dpi, faults: &Impairments, seed: u64) -> Cow<'a, Gray> {
     let mut page = Cow::Borrowed(page);
     if faults.weak < 1.0 {
-        weaken(page.to_mut(), resolution, faults.weak, &mut Random::new(seed, 51));
+        weaken_bands(page.to_mut(), resolution, faults.weak, &mut Random::new(seed, 51));
     }
     if faults.nozzle > 0.0 {
         let gap = Dpi(600.0).length(faults.nozzle);
-        block(page.to_mut(), resolution, gap, &mut Random::new(seed, 52));
+        block_nozzles(page.to_mut(), resolution, gap, &mut Random::new(seed, 52));
     }
     if faults.spread > 0.0 {
-        page = Cow::Owned(spread(&page, resolution.dots(Mm(faults.spread / 1000.0))));
+        page = Cow::Owned(spread_ink(&page, resolution.dots(Mm(faults.spread / 1000.0))));
     }
     if faults.toner > 0.0 {
-        streak(page.to_mut(), resolution, faults.toner, &mut Random::new(seed, 53));
+        draw_streaks(page.to_mut(), resolution, faults.toner, &mut Random::new(seed, 53));
     }
     let copies = faults.copies.round().max(0.0) as u32;
     if copies > 0 {
@@ -53,7 +53,7 @@ fn thin_all(values: &mut [u8], share: f32) {
 }
 
 /// Bands across or down the page in which only a share of the ink is left.
-fn weaken(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
+fn weaken_bands(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
     let down = random.below(2) == 0;
     let length = if down { page.width } else { page.height };
     let shares = weak_bands(resolution.length(f64::from(length)), resolution, left, random);
@@ -86,7 +86,7 @@ fn weak_bands(length: Mm, resolution: Dpi, left: f64, random: &mut Random) -> Ve
 }
 
 /// Blocked nozzles: each pass of the print head, 8 to 12 mm high, leaves out the same two or three lines.
-fn block(page: &mut Gray, resolution: Dpi, gap: Mm, random: &mut Random) {
+fn block_nozzles(page: &mut Gray, resolution: Dpi, gap: Mm, random: &mut Random) {
     let head = random.between(8.0, 12.0);
     let blocked: Vec<f64> = (0..2 + random.below(2)).map(|_| random.between(0.0, head)).collect();
     let height = resolution.length(f64::from(page.height)).0;
@@ -111,7 +111,7 @@ fn leave_out(page: &mut Gray, top: f64, low: f64) {
 }
 
 /// Ink spread by `radius` dots: a grey dilation, with fractional radii as partial darkness.
-fn spread(page: &Gray, radius: f64) -> Gray {
+fn spread_ink(page: &Gray, radius: f64) -> Gray {
     let reach = radius.ceil() as isize;
     let taps = (-reach..=reach).flat_map(|down| (-reach..=reach).map(move |across| (down, across)));
     let loss = |(down, across): (isize, isize)| ((down as f64).hypot(across as f64) - radius).clamp(0.0, 1.0) * 255.0;
@@ -135,7 +135,7 @@ fn spread(page: &Gray, radius: f64) -> Gray {
 }
 
 /// Streaks down the page, 0.3 to 1.5 mm wide: two thirds are dirt, the others scratches without toner.
-fn streak(page: &mut Gray, resolution: Dpi, count: f64, random: &mut Random) {
+fn draw_streaks(page: &mut Gray, resolution: Dpi, count: f64, random: &mut Random) {
     let (width, height) = (f64::from(page.width), page.height as usize);
     for _ in 0..count.round().max(0.0) as usize {
         let half = resolution.dots(Mm(random.between(0.15, 0.75)));

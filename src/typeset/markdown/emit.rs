@@ -143,7 +143,7 @@ impl<'a> Emitter<'a> {
             | Tag::MetadataBlock(_) => ElementKind::Style("text"),
         };
         if matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. } | ElementKind::Picture { .. }) {
-            self.settle_break(None);
+            self.resolve_break(None);
         } else {
             self.soft_break = false;
             self.last_letter = ' ';
@@ -315,7 +315,7 @@ impl<'a> Emitter<'a> {
 
     /// Appends inline markup; `plain` is its plain text.
     fn inline(&mut self, markup: &str, plain: &str) {
-        self.settle_break(plain.chars().next());
+        self.resolve_break(plain.chars().next());
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
             match &mut open.kind {
@@ -336,7 +336,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Resolves a pending line break: a space, unless both characters around it belong to a script without spaces.
-    fn settle_break(&mut self, next: Option<char>) {
+    fn resolve_break(&mut self, next: Option<char>) {
         if !std::mem::take(&mut self.soft_break) {
             return;
         }
