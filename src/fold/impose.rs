@@ -38,7 +38,8 @@ pub fn impose(options: &FoldOptions, pages: usize) -> Result<Imposition, FoldErr
     let mut papers: Vec<ImposedPaper> =
         pages_of_paper.iter().zip(0..).map(|(paper, number)| imposed_paper(options, paper, number)).collect();
     if let (Some(page), Some(paper)) = (poster, papers.first_mut()) {
-        paper.back.push(whole(options, page));
+        let turn = if turned_over(options) { Turn::Half } else { Turn::Upright };
+        paper.back.push(PlacedPage::whole(page, side_of(options.fold, options.paper), turn));
     }
     Ok(Imposition {
         side: side_of(options.fold, options.paper),
@@ -52,13 +53,6 @@ pub fn impose(options: &FoldOptions, pages: usize) -> Result<Imposition, FoldErr
         last: Some(inside - 1).filter(|last| *last > 0),
         blanks: places - inside,
     })
-}
-
-/// A page as large as the whole side: a poster.
-fn whole(options: &FoldOptions, page: usize) -> PlacedPage {
-    let size = side_of(options.fold, options.paper);
-    let turn = if turned_over(options) { Turn::Half } else { Turn::Upright };
-    PlacedPage { page: Some(page), at: Spot::default(), size, turn, shift: Mm(0.0) }
 }
 
 fn most_pages(options: &FoldOptions) -> usize {

@@ -94,6 +94,11 @@ pub enum LineKind {
 }
 
 impl PlacedPage {
+    /// A page that fills a whole side of this size.
+    pub(super) fn whole(page: usize, size: Size, turn: Turn) -> Self {
+        Self { page: Some(page), at: Spot::default(), size, turn, shift: Mm(0.0) }
+    }
+
     /// Rotates the placement by half a turn together with its side.
     pub(super) fn turn_over(&mut self, side: Size) {
         self.at = Spot {

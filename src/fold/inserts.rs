@@ -1,7 +1,6 @@
 //! Pages as large as the paper -> free backs first, then papers of their own. Also: pages -> other page numbers.
 
 use super::imposition::{ImposedPaper, Imposition, PlacedPage, Turn};
-use crate::units::{Mm, Spot};
 
 impl Imposition {
     /// Places pages as large as a side: first on free backs of papers that are printed on one side only, then on papers
@@ -11,7 +10,7 @@ impl Imposition {
         let mut pages = pages.into_iter();
         let turn = if self.turned_over { Turn::Half } else { Turn::Upright };
         let size = self.side;
-        let whole = |page, turn| PlacedPage { page: Some(page), at: Spot::default(), size, turn, shift: Mm(0.0) };
+        let whole = |page, turn| PlacedPage::whole(page, size, turn);
         if self.fold.one_sided() {
             for paper in self.papers.iter_mut().filter(|paper| paper.back.is_empty()) {
                 paper.back.extend(pages.next().map(|page| whole(page, turn)));
@@ -41,7 +40,7 @@ impl Imposition {
 mod tests {
     use super::super::{Finish, Fold, FoldOptions, impose};
     use super::*;
-    use crate::units::Size;
+    use crate::units::{Mm, Size};
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 

@@ -15,6 +15,12 @@ pub struct PrintedSide {
 }
 
 impl PrintedSide {
+    /// A side with a single page.
+    #[must_use]
+    pub fn whole(page: usize, size: Size) -> Self {
+        Self { size, cells: vec![PlacedPage::whole(page, size, Turn::Upright)], strokes: Vec::new() }
+    }
+
     /// Rotates it by half a turn.
     pub(super) fn turn_over(&mut self) {
         let size = self.size;
@@ -98,14 +104,7 @@ impl Imposition {
     /// Single pages in reading order, for proof-reading.
     #[must_use]
     pub fn in_reading_order(page: Size, pages: usize) -> Vec<PrintedSide> {
-        let whole = |number| PlacedPage {
-            page: Some(number),
-            at: Spot::default(),
-            size: page,
-            turn: Turn::Upright,
-            shift: Mm(0.0),
-        };
-        (0..pages).map(|number| PrintedSide { size: page, cells: vec![whole(number)], strokes: Vec::new() }).collect()
+        (0..pages).map(|number| PrintedSide::whole(number, page)).collect()
     }
 
     fn front(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {

@@ -4,93 +4,21 @@
 //! the codes, and are reported to the user.
 
 /// Words in names of files and folders about people, in lower case.
-const NAMES: [&str; 43] = [
-    "addressbook",
-    "addresses",
-    "adherents",
-    "adressen",
-    "adresses",
-    "attendees",
-    "calltree",
-    "callers",
-    "contact",
-    "contactos",
-    "contacts",
-    "contatos",
-    "contatti",
-    "donors",
-    "guests",
-    "kontakte",
-    "mailinglist",
-    "members",
-    "membership",
-    "membres",
-    "membros",
-    "miembros",
-    "mitglieder",
-    "names",
-    "participants",
-    "people",
-    "personas",
-    "personnes",
-    "phonebook",
-    "phonelist",
-    "phones",
-    "roster",
-    "signups",
-    "staff",
-    "subscribers",
-    "telefonliste",
-    "volunteers",
-    "контакты",
-    "люди",
-    "участники",
-    "أسماء",
-    "مخاطبین",
-    "联系人",
-];
+const NAMES: &str = "\
+    addressbook addresses adherents adressen adresses attendees calltree callers contact contactos contacts \
+    contatos contatti donors guests kontakte mailinglist members membership membres membros miembros mitglieder \
+    names participants people personas personnes phonebook phonelist phones roster signups staff subscribers \
+    telefonliste volunteers контакты люди участники أسماء مخاطبین 联系人";
 /// Pairs of adjacent words with the same meaning.
 const PAIRS: [(&str, &str); 6] =
     [("address", "book"), ("call", "tree"), ("phone", "book"), ("phone", "list"), ("phone", "tree"), ("sign", "ups")];
 /// Extensions of contact files.
 const ENDINGS: [&str; 4] = ["vcf", "vcard", "ldif", "abook"];
 /// Words in table headers of columns with contact data.
-const COLUMNS: [&str; 34] = [
-    "address",
-    "adresse",
-    "adres",
-    "cell",
-    "cellphone",
-    "celular",
-    "contact",
-    "correo",
-    "courriel",
-    "direccion",
-    "email",
-    "emails",
-    "endereco",
-    "handy",
-    "mail",
-    "mobil",
-    "mobile",
-    "movil",
-    "phone",
-    "phones",
-    "portable",
-    "signal",
-    "surname",
-    "tel",
-    "telefon",
-    "telefone",
-    "telefono",
-    "telegram",
-    "telephone",
-    "whatsapp",
-    "телефон",
-    "почта",
-    "هاتف",
-    "电话",
-];
+const COLUMNS: &str = "\
+    address adresse adres cell cellphone celular contact correo courriel direccion email emails endereco handy \
+    mail mobil mobile movil phone phones portable signal surname tel telefon telefone telefono telegram telephone \
+    whatsapp телефон почта هاتف 电话";
 /// Digits of a telephone number (ITU-T E.164: at most 15).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Least number of lines with contact data: one may be a signature, two are a list.
@@ -102,14 +30,14 @@ pub(super) fn named(path: &str) -> bool {
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
         || path.split('/').any(|name| {
             let words = words(name);
-            words.iter().any(|word| NAMES.contains(&word.as_str()))
+            words.iter().any(|word| is_among(NAMES, word))
                 || words.windows(2).any(|pair| PAIRS.iter().any(|(first, second)| pair == [*first, *second]))
         })
 }
 
 /// Whether a table header has a column with contact data.
 pub(super) fn column(head: &[String]) -> bool {
-    head.iter().flat_map(|cell| words(&plain(cell))).any(|word| COLUMNS.contains(&word.as_str()))
+    head.iter().flat_map(|cell| words(&plain(cell))).any(|word| is_among(COLUMNS, &word))
         || head.iter().any(|cell| words(cell).concat() == "email")
 }
 
@@ -117,6 +45,10 @@ pub(super) fn column(head: &[String]) -> bool {
 pub(super) fn listed(text: &str) -> bool {
     text.starts_with("BEGIN:VCARD")
         || text.lines().filter(|line| has_mail(line) || has_phone(line)).nth(LEAST_LINES - 1).is_some()
+}
+
+fn is_among(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|known| known == word)
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -60,30 +60,13 @@ struct ProfileToml {
     about: String,
     version: i64,
     level: String,
-    #[serde(default = "default_mask")]
-    mask: i64,
+    mask: Option<i64>,
     dots: i64,
-    #[serde(default = "default_resolution")]
-    resolution: f64,
-    #[serde(default = "default_gap")]
-    gap: i64,
-    #[serde(default = "default_margin")]
-    margin: f64,
+    resolution: Option<f64>,
+    gap: Option<i64>,
+    margin: Option<f64>,
     columns: Option<i64>,
     rows: Option<i64>,
-}
-
-fn default_mask() -> i64 {
-    4
-}
-fn default_resolution() -> f64 {
-    600.0
-}
-fn default_gap() -> i64 {
-    4
-}
-fn default_margin() -> f64 {
-    6.0
 }
 
 impl Profile {
@@ -107,11 +90,23 @@ impl Profile {
                 found: written.level,
                 allowed: "\"L\", \"M\", \"Q\" or \"H\"",
             })?,
-            mask: whole("mask", written.mask, 0, 7, "0 to 7")? as u8,
+            mask: whole("mask", written.mask.unwrap_or(4), 0, 7, "0 to 7")? as u8,
             dots: whole("dots", written.dots, 1, 500, "1 to 500 printer dots")?,
-            resolution: Dpi(real("resolution", written.resolution, 72.0, 9600.0, "72 to 9600 dots to the inch")?),
-            gap: whole("gap", written.gap, 4, 40, "4 to 40 modules (4 is the quiet zone that readers need)")?,
-            margin: Mm(real("margin", written.margin, MIN_MARGIN.0, MAX_MARGIN.0, "5 to 60 mm")?),
+            resolution: Dpi(real(
+                "resolution",
+                written.resolution.unwrap_or(600.0),
+                72.0,
+                9600.0,
+                "72 to 9600 dots to the inch",
+            )?),
+            gap: whole(
+                "gap",
+                written.gap.unwrap_or(4),
+                4,
+                40,
+                "4 to 40 modules (4 is the quiet zone that readers need)",
+            )?,
+            margin: Mm(real("margin", written.margin.unwrap_or(6.0), MIN_MARGIN.0, MAX_MARGIN.0, "5 to 60 mm")?),
             columns: count("columns", written.columns)?,
             rows: count("rows", written.rows)?,
         };

@@ -5,9 +5,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use typst::foundations::Dict;
+
 use super::article::Article;
-use super::compile::PictureSource;
-use super::markdown::{DocumentError, DocumentFault};
+use super::compile::{PictureSource, TypstDiagnostic, TypstProject, set};
+use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
+use super::{TypesetError, Words};
 use crate::halftone::{Photos, Picture, PictureFile};
 use crate::units::Mm;
 
@@ -66,4 +69,35 @@ pub(super) fn ending(picture: &Picture) -> &'static str {
         Picture::Pixels(_) => "png",
         Picture::Drawing(_) => "svg",
     }
+}
+
+/// Typesets files that import each article by its number. Errors are mapped to the document, or to the template with
+/// the name that `template` gives its file; errors in the file `own` are never those of a document.
+pub(super) fn typeset_articles(
+    files: Vec<(&str, String)>,
+    data: Dict,
+    articles: &[Article],
+    photos: Photos,
+    own: &str,
+    template: impl Fn(&str) -> String,
+) -> Result<Words, TypesetError> {
+    let module = |(number, article): (u32, &Article)| (format!("piece-{number}.typ"), article.document.module());
+    let modules: Vec<(String, String)> = (1..).zip(articles).map(module).collect();
+    let mut files = files;
+    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
+    let pictures = ArticlePictures::new(articles, photos);
+    set(TypstProject { files, data, pictures: &pictures }).map_err(|TypstDiagnostic { places, line, message }| {
+        if let Some(fault) = pictures.fault() {
+            return fault.into();
+        }
+        let first = places.first().map_or(own, |(file, _)| file.as_str());
+        let in_article = |(file, place): &(String, usize)| {
+            let (at, (_, module)) = modules.iter().enumerate().find(|(_, (name, _))| name == file)?;
+            Some((&articles.get(at)?.document, MarkdownDocument::line_at(module, *place)))
+        };
+        match places.iter().find_map(in_article).filter(|_| first != own) {
+            Some((document, line)) => DocumentFault::Unset(message).at(&document.file, line).into(),
+            None => TypesetError::Template { name: template(first), line, message },
+        }
+    })
 }

@@ -7,12 +7,11 @@ use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::article_pictures::ArticlePictures;
-use super::compile::{TypstDiagnostic, TypstProject, set};
+use super::article_pictures::typeset_articles;
 use super::fonts::FontSet;
-use super::markdown::{DocumentFault, MarkdownDocument};
+use super::markdown::MarkdownDocument;
 use super::plain::wrapped;
-use super::words::{PacketWords, lines};
+use super::words::{PacketWords, lines, whole};
 use super::zine::{article_data, is_right_to_left, is_silent};
 use super::{Article, TypesetError, Words, fonts};
 use crate::assets;
@@ -144,7 +143,7 @@ pub fn front_pages(
     put("contents", front.contents.into_value());
     put("entries", Value::Array(front.files.iter().map(entry).collect()));
     put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page)).collect()));
-    put("guide-pages", whole(front.guide_pages as u64));
+    put("guide-pages", whole(front.guide_pages));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
     grid.insert("columns".into(), front.grid.columns.into_value());
@@ -159,33 +158,8 @@ pub fn front_pages(
         "pieces",
         Value::Array(front.articles.iter().map(|article| Value::Dict(article_data(article))).collect::<Array>()),
     );
-    typeset(template, data, front.articles)
-}
-
-/// The template is the main file; it imports each article by its number.
-fn typeset(template: &str, data: Dict, articles: &[Article]) -> Result<Words, TypesetError> {
-    let modules: Vec<(String, String)> = (1..)
-        .zip(articles)
-        .map(|(number, article)| (format!("piece-{number}.typ"), article.document.module()))
-        .collect();
-    let mut files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
-    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
-    let pictures = ArticlePictures::new(articles, Photos::Dither);
-    set(TypstProject { files, data, pictures: &pictures }).map_err(|TypstDiagnostic { places, line, message }| {
-        if let Some(fault) = pictures.fault() {
-            return fault.into();
-        }
-        let in_article = places.iter().find_map(|(file, place)| {
-            let at = modules.iter().position(|(name, _)| name == file)?;
-            Some((&articles.get(at)?.document, MarkdownDocument::line_at(&modules.get(at)?.1, *place)))
-        });
-        match in_article {
-            Some((document, line)) if places.first().is_some_and(|(file, _)| file != FRONT) => {
-                DocumentFault::Unset(message).at(&document.file, line).into()
-            }
-            _ => TypesetError::Template { name: FRONT.to_owned(), line, message },
-        }
-    })
+    let files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
+    typeset_articles(files, data, front.articles, Photos::Dither, FRONT, |_| FRONT.to_owned())
 }
 
 fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
@@ -213,10 +187,6 @@ fn margin(page: Size) -> Mm {
 /// Font size of plain text in points; smaller on small pages, so that lines hold more.
 fn plain_size(page: Size) -> f64 {
     if page.width.0 < 180.0 { PLAIN_SIZE - 1.0 } else { PLAIN_SIZE }
-}
-
-fn whole(number: u64) -> Value {
-    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 fn entry(listed: &Listed) -> Value {

@@ -3,7 +3,7 @@
 use typst::foundations::{Dict, IntoValue, Value};
 
 use super::compile::compile;
-use super::words::{box_dict, lines};
+use super::words::{box_dict, lines, whole};
 use super::{TypesetError, Words};
 use crate::catalogue::Languages;
 use crate::fold::{Duplex, Fold, Imposition, step_count};
@@ -83,8 +83,4 @@ fn data(languages: &Languages, paper: Size) -> Dict {
     data.insert("languages".into(), Value::Array(all.collect()));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     data
-}
-
-fn whole(number: usize) -> Value {
-    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -24,7 +24,7 @@ pub use guide::{GuideWords, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketWords, finder, printable, sheets};
-pub use zine::{PageSetup, is_right_to_left, zine};
+pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};
 use markdown::shown;

@@ -55,7 +55,6 @@ impl PacketWords<'_> {
     }
 
     pub(super) fn dict(&self, paper: Size) -> Dict {
-        let whole = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let mut dict = Dict::new();
         let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
         put("title", self.title.into_value());
@@ -137,6 +136,11 @@ fn labels(labels: Vec<(String, Area)>) -> Value {
 fn area(area: Area) -> Value {
     let Area { at, size } = area;
     box_dict(&[("left", at.left), ("top", at.top), ("width", size.width), ("height", size.height)])
+}
+
+/// A whole number for a template.
+pub(super) fn whole(number: impl TryInto<i64>) -> Value {
+    Value::Int(number.try_into().unwrap_or(i64::MAX))
 }
 
 /// Lengths for a template, as bare numbers of millimetres.

@@ -13,9 +13,8 @@ use std::fmt::Write;
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::article::Article;
-use super::article_pictures::{self, ArticlePictures};
+use super::article_pictures::{self, typeset_articles};
 use super::chapters::Chapter;
-use super::compile::{TypstDiagnostic, TypstProject, set};
 use super::fonts::FontSet;
 use super::layout::{LAYOUT_TYPST, ZineLayout};
 use super::markdown::{DocumentFault, MarkdownDocument};
@@ -27,16 +26,11 @@ use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
 
-/// Everything that the pages of a zine depend on besides its articles and layout.
+/// How articles are typeset, apart from the size of the page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PageSetup {
-    pub page: Size,
-    pub margins: PageMargins,
-    pub binding: Binding,
+pub struct TextOptions {
     /// A language tag; `None` for that of the first document, or English.
     pub lang: Option<String>,
-    /// Catalogue for the text that the layout itself prints.
-    pub words: Catalogue,
     /// The short name of the packet to which the zine belongs.
     pub short_name: Option<String>,
     /// Whether the zine has a cover of its own.
@@ -44,6 +38,17 @@ pub struct PageSetup {
     pub photos: Photos,
     /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
+}
+
+/// Everything that the pages of a zine depend on besides its articles and layout.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageSetup<'a> {
+    pub page: Size,
+    pub margins: PageMargins,
+    pub binding: Binding,
+    /// Catalogue for the text that the layout itself prints.
+    pub words: &'a Catalogue,
+    pub text: &'a TextOptions,
 }
 
 /// Languages written from right to left.
@@ -63,24 +68,15 @@ pub fn is_right_to_left(lang: &str) -> bool {
 pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<Words, TypesetError> {
     let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
     check_letters(articles)?;
-    let modules: Vec<(String, String)> = (1..)
-        .zip(articles)
-        .map(|(number, article)| (format!("piece-{number}.typ"), article.document.module()))
-        .collect();
-    let mut files = vec![
+    let files = vec![
         ("main.typ", main_file(articles)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
         ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
     ];
-    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
     let data = data(articles, &first.document, layout, options);
-    let pictures = ArticlePictures::new(articles, options.photos);
-    let set = set(TypstProject { files, data, pictures: &pictures });
-    set.map_err(|diagnostic| match pictures.fault() {
-        Some(fault) => fault.into(),
-        None => locate(diagnostic, articles, &modules, layout),
-    })
+    let template = |file: &str| format!("{}/{file}", layout.name);
+    typeset_articles(files, data, articles, options.text.photos, LAYOUT_TYPST, template)
 }
 
 /// Checks that every character is in some font; others would print as empty boxes.
@@ -133,7 +129,7 @@ fn title(first: &MarkdownDocument) -> &str {
 /// The facts for a layout (docs/LAYOUTS.md).
 fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
     let front = &first.front;
-    let tag = options.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
+    let tag = options.text.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
@@ -148,7 +144,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     put("page", lengths(&[("width", length(options.page.width)), ("height", length(options.page.height))]));
     let PageMargins { inner, outer, top, bottom, last } = options.margins;
     // Without a cover, any page may be the last.
-    let bottom = if options.cover { bottom } else { last };
+    let bottom = if options.text.cover { bottom } else { last };
     let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
     let binding = match options.binding {
@@ -156,10 +152,10 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
         Binding::Right => "right",
     };
     put("binding", binding.into_value());
-    put("words", Value::Dict(lines(&options.words)));
-    put("short-name", text(options.short_name.as_deref()));
-    put("cover", options.cover.into_value());
-    put("mirror", text(options.mirror));
+    put("words", Value::Dict(lines(options.words)));
+    put("short-name", text(options.text.short_name.as_deref()));
+    put("cover", options.text.cover.into_value());
+    put("mirror", text(options.text.mirror));
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
@@ -211,27 +207,6 @@ fn lengths(pairs: &[(&str, Value)]) -> Value {
     Value::Dict(pairs.iter().map(|(key, value)| ((*key).into(), value.clone())).collect())
 }
 
-/// Maps a diagnostic to the file that the user wrote: a document, or the layout.
-fn locate(
-    diagnostic: TypstDiagnostic,
-    articles: &[Article],
-    modules: &[(String, String)],
-    layout: &ZineLayout,
-) -> TypesetError {
-    let TypstDiagnostic { places, line, message } = diagnostic;
-    let in_layout = places.first().is_some_and(|(file, _)| file == LAYOUT_TYPST);
-    let in_article = |(file, place): &(String, usize)| {
-        let at = modules.iter().position(|(name, _)| name == file)?;
-        Some((&articles.get(at)?.document, MarkdownDocument::line_at(&modules.get(at)?.1, *place)))
-    };
-    let of_article = if in_layout { None } else { places.iter().find_map(in_article) };
-    if let Some((document, line)) = of_article {
-        return DocumentFault::Unset(message).at(&document.file, line).into();
-    }
-    let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
-    TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,19 +216,19 @@ mod tests {
     const PLAIN: &str = "#let layout(it, body) = { set page(width: it.page.width * 1mm, height: it.page.height * 1mm, \
                          margin: 10mm); set text(font: it.fonts, size: 8pt); body }";
 
-    fn options() -> PageSetup {
+    /// The pages of articles on small paper with the usual options.
+    fn pages(articles: &[Article], layout: &ZineLayout) -> Result<Words, TypesetError> {
         let ten = Mm(10.0);
-        PageSetup {
+        let languages = crate::catalogue::Languages::english();
+        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None };
+        let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
             binding: Binding::Left,
-            lang: None,
-            words: crate::catalogue::Languages::english().main().clone(),
-            short_name: None,
-            cover: true,
-            photos: Photos::Dither,
-            mirror: None,
-        }
+            words: languages.main(),
+            text: &text,
+        };
+        zine(articles, layout, &setup)
     }
 
     fn layout(typst: &str) -> ZineLayout {
@@ -268,15 +243,15 @@ mod tests {
     }
 
     fn refused(typst: &str, text: &str) -> String {
-        zine(&[article("a.md", text)], &layout(typst), &options()).unwrap_err().to_string()
+        pages(&[article("a.md", text)], &layout(typst)).unwrap_err().to_string()
     }
 
     #[test]
     fn the_same_texts_give_the_same_bytes() {
         let text = "# Beans\n\nText with *all*[^1] ![](a.png)\n\n[^1]: Note.\n\n![](a.png \"caption\")\n\n- [ ] done\n";
         let articles = [article("a.md", text), article("b.md", text)];
-        let first = zine(&articles, &layout(PLAIN), &options()).unwrap();
-        assert_eq!(first, zine(&articles, &layout(PLAIN), &options()).unwrap());
+        let first = pages(&articles, &layout(PLAIN)).unwrap();
+        assert_eq!(first, pages(&articles, &layout(PLAIN)).unwrap());
         assert!(first.pages >= 1);
     }
 
@@ -333,7 +308,7 @@ mod tests {
             (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- [ ] x\n").collect(),
             styles,
         ] {
-            let set = zine(&[article("a.md", &text)], &layout(PLAIN), &options());
+            let set = pages(&[article("a.md", &text)], &layout(PLAIN));
             assert!(set.is_ok(), "{}: {text}", set.unwrap_err());
         }
     }
@@ -345,7 +320,7 @@ mod tests {
                    </pattern><linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
                    <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
         shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
-        let told = zine(&[shaded], &layout(PLAIN), &options()).unwrap_err().to_string();
+        let told = pages(&[shaded], &layout(PLAIN)).unwrap_err().to_string();
         assert!(
             told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
             "{told}"
@@ -356,11 +331,11 @@ mod tests {
     fn headings_begin_at_the_first_level_whatever_the_documents_begin_with() {
         let levels = "#let layout(it, body) = { show heading: it => assert(it.level == 1, message: \"level \" + str(it.level)); body }";
         for text in ["# Title\n\n## Part\n\n## Other\n", "### Part\n", "---\ntitle: Other\n---\n# Part\n"] {
-            assert!(zine(&[article("a.md", text)], &layout(levels), &options()).is_ok(), "{text}");
+            assert!(pages(&[article("a.md", text)], &layout(levels)).is_ok(), "{text}");
         }
         assert!(refused(levels, "# Title\n\n## Part\n\n### Below\n").contains("level 2"));
         let two = [article("a.md", "# One\n\nText"), article("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
-        assert!(zine(&two, &layout(levels), &options()).is_ok());
+        assert!(pages(&two, &layout(levels)).is_ok());
     }
 
     #[test]

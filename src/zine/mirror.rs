@@ -9,7 +9,7 @@
 //! the page, or of the paper, on which it is printed.
 
 use super::facts::{MirrorFacts, MirrorPlace, ZineFacts};
-use super::{ProofPages, TextOptions, Zine, ZineError, ZineOptions, pages_of, printed, turn_posters, whole};
+use super::{ProofPages, TextOptions, Zine, ZineError, ZineOptions, pages_of, printed, turn_posters};
 use crate::fold::{self, PrintedSide};
 use crate::pack::{self, Chapters, PrintedPacket, Spare};
 use crate::press::Originals;
@@ -64,7 +64,7 @@ pub fn of_documents_with_mirror(
         imposition.insert(words.pages..words.pages + sheets);
     }
     let sizes = |page: usize| if page < words.pages { imposition.page } else { place.size(&options.fold) };
-    let proof: Vec<PrintedSide> = reading.iter().map(|page| whole(*page, sizes(*page))).collect();
+    let proof: Vec<PrintedSide> = reading.iter().map(|page| PrintedSide::whole(*page, sizes(*page))).collect();
     turn_posters(&mut imposition, &pages);
     let fitted = words.pages - usize::from(options.fold.poster);
     let zine = printed(&pdfs, pages, &imposition, &ProofPages { sides: proof, fitted }, options)?;

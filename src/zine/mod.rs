@@ -10,17 +10,17 @@
 mod facts;
 mod mirror;
 
+pub use crate::typeset::TextOptions;
 pub use facts::{MirrorFacts, MirrorPlace, ZineFacts};
 pub use mirror::{Mirror, of_documents_with_mirror};
 
 use crate::assets;
 use crate::catalogue::Languages;
-use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PlacedPage, PrintedSide, Turn};
-use crate::halftone::Photos;
+use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PrintedSide, Turn};
 use crate::pack::PackError;
 use crate::press::{Originals, PressError, Scale};
 use crate::typeset::{self, Article, GuideWords, PageSetup, TypesetError, Words, ZineLayout};
-use crate::units::{Mm, Size, Spot};
+use crate::units::Size;
 
 /// Everything that a zine depends on besides its pages: the same options and pages give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,19 +34,6 @@ pub struct ZineOptions {
     pub proof: bool,
     /// Languages: folding instructions in all of them, text of the layout in the main one.
     pub languages: Languages,
-}
-
-/// How articles are typeset, apart from the fold.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TextOptions {
-    /// A language tag; `None` for that of the first document, or English.
-    pub lang: Option<String>,
-    /// The short name of the packet to which the zine belongs.
-    pub short_name: Option<String>,
-    pub cover: bool,
-    pub photos: Photos,
-    /// Position of the codes with its source: see [`MirrorPlace::word`].
-    pub mirror: Option<&'static str>,
 }
 
 /// A zine as a PDF.
@@ -114,12 +101,8 @@ pub fn pages_of(
         page: fold::page_size(&options.fold),
         margins: fold::page_margins(&options.fold),
         binding: options.fold.binding,
-        lang: text_options.lang.clone(),
-        words: options.languages.main().clone(),
-        short_name: text_options.short_name.clone(),
-        cover: text_options.cover,
-        photos: text_options.photos,
-        mirror: text_options.mirror,
+        words: options.languages.main(),
+        text: text_options,
     };
     Ok(typeset::zine(articles, layout, &setup)?)
 }
@@ -201,20 +184,13 @@ fn passes(imposition: &Imposition) -> bool {
 
 /// The pages of the guide with the folding diagrams; `before` is the number of pages before them in the originals.
 fn guide_sides(words: &Words, imposition: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
-    let mut sides: Vec<PrintedSide> = (0..words.pages).map(|page| whole(before + page, paper)).collect();
+    let mut sides: Vec<PrintedSide> = (0..words.pages).map(|page| PrintedSide::whole(before + page, paper)).collect();
     for spot in &words.codes {
         if let (Some(side), Some(number)) = (sides.get_mut(spot.page), spot.number.checked_sub(1)) {
             side.strokes.extend(fold::step(imposition.fold, imposition.binding, number, spot.at, spot.side));
         }
     }
     sides
-}
-
-/// A side with a single page.
-fn whole(page: usize, size: Size) -> PrintedSide {
-    let at = Spot::default();
-    let cell = PlacedPage { page: Some(page), at, size, turn: Turn::Upright, shift: Mm(0.0) };
-    PrintedSide { size, cells: vec![cell], strokes: Vec::new() }
 }
 
 fn upright(paper: Size) -> Size {
@@ -233,7 +209,7 @@ pub fn calibration(options: &ZineOptions) -> Result<Vec<u8>, ZineError> {
     let words = typeset::calibration(assets::CALIBRATE_TEMPLATE, &options.languages, front.size, reach)?;
     // The text is upright on both sides, so that it shows which way up the back is printed.
     for (side, page) in [(&mut front, 0), (&mut back, 1)] {
-        side.cells = whole(page, side.size).cells;
+        side.cells = PrintedSide::whole(page, side.size).cells;
     }
     Ok(Originals::open(&[&words.pdf])?.place_pages(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
 }
@@ -273,6 +249,7 @@ fn print_id(pdfs: &[&[u8]]) -> [u8; 16] {
 mod tests {
     use super::*;
     use crate::fold::Fold;
+    use crate::units::Mm;
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
