@@ -3,7 +3,7 @@
 //! A bare `f64` that is sometimes millimetres and sometimes points puts a code in the wrong place without an error.
 //! These types let the compiler find the mistake.
 
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 macro_rules! length {
     ($(#[$doc:meta])* $name:ident) => {
@@ -17,20 +17,10 @@ macro_rules! length {
                 Self(self.0 + other.0)
             }
         }
-        impl AddAssign for $name {
-            fn add_assign(&mut self, other: Self) {
-                self.0 += other.0;
-            }
-        }
         impl Sub for $name {
             type Output = Self;
             fn sub(self, other: Self) -> Self {
                 Self(self.0 - other.0)
-            }
-        }
-        impl SubAssign for $name {
-            fn sub_assign(&mut self, other: Self) {
-                self.0 -= other.0;
             }
         }
         impl Mul<f64> for $name {

@@ -40,9 +40,6 @@ impl SheetPlan {
         let full = Self { needed, sheets: 1, grid: largest, per_paper: per_paper.max(1) };
         let fewest = needed.div_ceil(largest.codes()).max(least_sheets);
         for sheets in fewest..=MAX_SHEETS {
-            if sheets > MAX_SHARDS {
-                break;
-            }
             if !(Self { sheets, ..full }).survives(spare) {
                 continue;
             }

@@ -4,7 +4,7 @@
 //! rounding cannot shift them against each other. Codes as rectangles or paths print with seams or thick edges, and
 //! images with one pixel per module are smoothed by some viewers.
 //!
-//! [`place_pages`] paints the pages of any PDF on paper as imposed by `fold`.
+//! [`Originals::place_pages`] paints the pages of any PDF on paper as imposed by `fold`.
 
 mod art;
 mod bind;
@@ -16,7 +16,7 @@ mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
-pub use place_pages::{Originals, Scale, place_pages};
+pub use place_pages::{Originals, Scale};
 
 /// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -102,14 +102,6 @@ impl Originals {
     }
 }
 
-/// Opens PDFs and paints their pages on sides: [`Originals::open`] and [`Originals::impose`].
-///
-/// # Errors
-/// A PDF that cannot be read, or a page that does not exist.
-pub fn place_pages(pdfs: &[&[u8]], sides: &[PrintedSide], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
-    Originals::open(pdfs)?.place_pages(sides, scale, id)
-}
-
 /// A printed side as a page of the PDF.
 fn print(
     document: &mut Document,
@@ -315,7 +307,7 @@ mod tests {
     fn the_same_pages_give_the_same_bytes_and_the_pdf_does_not_tell_who_made_it() {
         let options = FoldOptions::new(Fold::Booklet, A4);
         let sides = crate::fold::impose(&options, 6).unwrap().sides(&Finish::usual(Fold::Booklet));
-        let make = || place_pages(&[&numbered(6)], &sides, Scale::Fit, [7; 16]).unwrap();
+        let make = || Originals::open(&[&numbered(6)]).unwrap().place_pages(&sides, Scale::Fit, [7; 16]).unwrap();
         let pdf = make();
         assert_eq!(pdf, make());
         assert!(pdf.starts_with(b"%PDF-1.7"));
@@ -328,7 +320,7 @@ mod tests {
     fn what_pages_share_is_there_once() {
         let options = FoldOptions::new(Fold::Booklet, A4);
         let sides = crate::fold::impose(&options, 40).unwrap().sides(&Finish::usual(Fold::Booklet));
-        let pdf = place_pages(&[&numbered(40)], &sides, Scale::Fit, [7; 16]).unwrap();
+        let pdf = Originals::open(&[&numbered(40)]).unwrap().place_pages(&sides, Scale::Fit, [7; 16]).unwrap();
         assert_eq!(pdf.windows(9).filter(|word| word == b"Helvetica").count(), 1);
         assert_eq!(Originals::open(&[&pdf]).unwrap().pages(), 20);
     }
@@ -347,7 +339,7 @@ mod tests {
     fn a_cell_for_a_page_that_is_not_there_is_an_error() {
         let size = Size { width: Mm(50.0), height: Mm(50.0) };
         let lost = PrintedSide { size: A4, cells: vec![cell(Turn::Upright, size)], strokes: Vec::new() };
-        let refused = place_pages(&[], &[lost], Scale::Fit, [0; 16]).unwrap_err();
+        let refused = Originals::open(&[]).unwrap().place_pages(&[lost], Scale::Fit, [0; 16]).unwrap_err();
         assert_eq!(refused.to_string(), "page 1 is to be printed, but there are 0 pages");
     }
 }

@@ -74,10 +74,7 @@ impl Page {
     /// # Errors
     /// [`PageError::TooSmall`] when not even one code fits below both marks.
     pub fn fit(profile: &Profile, page: impl Into<Size>) -> Result<Self, PageError> {
-        Self::fit_size(profile, page.into())
-    }
-
-    fn fit_size(profile: &Profile, size: Size) -> Result<Self, PageError> {
+        let size = page.into();
         let (module, margin) = (profile.module(), profile.margin);
         let one = Grid { rows: 1, columns: 1, gap_x: profile.gap, gap_y: profile.gap };
         let single = Geometry::new(one, profile.version, profile.mark_module());

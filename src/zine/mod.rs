@@ -261,7 +261,7 @@ mod tests {
     fn pages(count: usize, size: Size) -> Vec<u8> {
         let sides: Vec<PrintedSide> = Imposition::in_reading_order(size, count);
         let empty = sides.into_iter().map(|side| PrintedSide { cells: Vec::new(), ..side }).collect::<Vec<_>>();
-        crate::press::place_pages(&[], &empty, Scale::Fit, [0; 16]).unwrap()
+        Originals::open(&[]).unwrap().place_pages(&empty, Scale::Fit, [0; 16]).unwrap()
     }
 
     #[test]

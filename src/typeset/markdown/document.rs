@@ -20,7 +20,7 @@ pub struct PictureAt {
 }
 
 /// A document, parsed and converted to Typst.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct MarkdownDocument {
     /// Its name in messages.
     pub file: String,

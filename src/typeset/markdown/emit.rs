@@ -3,7 +3,6 @@
 //! Each open element collects its markup; when it ends, it is wrapped and appended to the enclosing element. There is
 //! no recursion, so nesting in a text does not nest calls.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -12,7 +11,6 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
 use super::element::{ElementKind, OpenElement, table_head};
 use super::fault::{DocumentError, DocumentFault};
-use super::front_matter::FrontMatter;
 use super::inline::{self, Address, PictureMarkup};
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
@@ -23,12 +21,9 @@ use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 /// Most warnings about one document.
 const MOST_WARNINGS: usize = 20;
 
-struct Emitter<'a> {
-    file: &'a str,
+struct Emitter {
     lines: Lines,
     open: Vec<OpenElement>,
-    opening: Option<Opening>,
-    top_level: Option<u8>,
     notes: Notes,
     cells: usize,
     /// A line of the source ended here; whether it becomes a space depends on the next character.
@@ -51,25 +46,13 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
     Ok(emitter.finish())
 }
 
-impl<'a> Emitter<'a> {
-    fn new(file: &'a str, lines: Lines) -> Self {
-        let document = MarkdownDocument {
-            file: file.to_owned(),
-            front: FrontMatter::default(),
-            pictures: Vec::new(),
-            warnings: Vec::new(),
-            opening: None,
-            top_level: None,
-            body: String::new(),
-            letters: BTreeMap::new(),
-        };
+impl Emitter {
+    fn new(file: &str, lines: Lines) -> Self {
+        let document = MarkdownDocument { file: file.to_owned(), ..MarkdownDocument::default() };
         let root = OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 };
         Self {
-            file,
             lines,
             open: vec![root],
-            opening: None,
-            top_level: None,
             notes: Notes::default(),
             cells: 0,
             soft_break: false,
@@ -81,7 +64,7 @@ impl<'a> Emitter<'a> {
     fn take(&mut self, event: Event, place: &Range<usize>) -> Result<(), DocumentError> {
         let line = self.lines.at(place.start);
         let taken = if self.in_picture() { self.take_in_picture(&event) } else { self.take_freely(event, line) };
-        taken.map_err(|fault| fault.at(self.file, line))
+        taken.map_err(|fault| fault.at(&self.document.file, line))
     }
 
     fn take_freely(&mut self, event: Event, line: usize) -> Result<(), DocumentFault> {
@@ -211,14 +194,14 @@ impl<'a> Emitter<'a> {
     }
 
     fn heading(&mut self, level: u8, words: &str, typst: String, line: usize) {
-        let first = self.open.len() == 1 && self.top().text.is_empty() && self.opening.is_none();
+        let first = self.open.len() == 1 && self.top().text.is_empty() && self.document.opening.is_none();
         // Footnotes and pictures cannot be printed in a heading that becomes the cover title.
         let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
         if first && bare && level == 1 && !words.trim().is_empty() {
-            self.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
+            self.document.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
             return;
         }
-        self.top_level = Some(self.top_level.map_or(level, |top| top.min(level)));
+        self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
         self.block(&format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n"), line);
     }
 
@@ -454,8 +437,7 @@ impl<'a> Emitter<'a> {
         for DocumentWarning { line, text } in unused {
             self.warn(line, text);
         }
-        let body = notes + &body;
-        MarkdownDocument { opening: self.opening, top_level: self.top_level, body, ..self.document }
+        MarkdownDocument { body: notes + &body, ..self.document }
     }
 }
 
