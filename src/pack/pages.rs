@@ -7,7 +7,7 @@ use crate::assets;
 use crate::press::{self, Art};
 use crate::sheet::Page;
 use crate::symbol::Symbol;
-use crate::typeset::{self, Body, FrontPages, Listed, ListedKind, PacketWords, Text, TypesetError, Words};
+use crate::typeset::{self, Body, FrontPages, Listed, ListedKind, PacketPageFacts, Text, TypesetError, TypesetPages};
 use crate::vault::{Entry, SafePath, Vault};
 use crate::watch::{Step, Watch};
 
@@ -44,14 +44,14 @@ pub(super) fn assemble(
     begin_step(watch, Step::Press)?;
     let mut id = [0; 16];
     id[1..].copy_from_slice(&facts.set.0);
-    let words: Vec<&Words> = front.iter().chain([&sheet_words]).chain(&guide).collect();
+    let words: Vec<&TypesetPages> = front.iter().chain([&sheet_words]).chain(&guide).collect();
     let pdf = press::bind(page.paper, art, &words, id)?;
     watch.at(Step::Press, 1, 1);
     Ok(PrintedPacket { pdf, facts })
 }
 
 /// The codes of `restore.py`, at the positions that the guide reserves for them.
-fn guide_art(guide: &Words, parts: &[Symbol], options: &PackOptions) -> Result<Vec<Vec<Art>>, PackError> {
+fn guide_art(guide: &TypesetPages, parts: &[Symbol], options: &PackOptions) -> Result<Vec<Vec<Art>>, PackError> {
     let drawn = |at: usize| -> Result<Vec<Art>, PackError> {
         let here = guide.codes.iter().filter(|spot| spot.page == at);
         let symbols = here.filter_map(|spot| Some((spot, parts.get(spot.number.checked_sub(1)?)?)));
@@ -64,9 +64,9 @@ fn guide_art(guide: &Words, parts: &[Symbol], options: &PackOptions) -> Result<V
 
 /// Typeset chapters of a packet; `None` for those that are not requested.
 struct ChapterWords {
-    front: Option<Words>,
-    sheet_words: Words,
-    guide: Option<Words>,
+    front: Option<TypesetPages>,
+    sheet_words: TypesetPages,
+    guide: Option<TypesetPages>,
 }
 
 fn words(
@@ -78,7 +78,7 @@ fn words(
     parts: &[Symbol],
 ) -> Result<ChapterWords, PackError> {
     let set = facts.set.to_string();
-    let packet = packet_words(facts, &set, options);
+    let packet = packet_page_facts(facts, &set, options);
     let wanted = options.chapters;
     let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
     let guide = || typeset::finder(&options.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
@@ -109,8 +109,8 @@ fn words(
 fn set_texts<'a>(
     texts: &[Text<'a>],
     vault: &'a Vault,
-    set: impl Fn(&[Text]) -> Result<Words, TypesetError>,
-) -> Result<Words, TypesetError> {
+    set: impl Fn(&[Text]) -> Result<TypesetPages, TypesetError>,
+) -> Result<TypesetPages, TypesetError> {
     let mut texts = texts.to_vec();
     loop {
         let fault = match set(&texts) {
@@ -125,8 +125,8 @@ fn set_texts<'a>(
     }
 }
 
-fn packet_words<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a PackOptions) -> PacketWords<'a> {
-    PacketWords {
+fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a PackOptions) -> PacketPageFacts<'a> {
+    PacketPageFacts {
         title: &facts.title,
         date: facts.date.as_deref(),
         short_name: &facts.short_name,
@@ -201,7 +201,7 @@ mod tests {
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {
             [Text { body: Body::Markdown(0), .. }, Text { body: Body::Plain("# B"), .. }] => {
-                Ok(Words { pdf: Vec::new(), pages: 7, codes: Vec::new() })
+                Ok(TypesetPages { pdf: Vec::new(), pages: 7, codes: Vec::new() })
             }
             _ => Err(fault("b.md")),
         });

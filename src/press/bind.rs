@@ -11,7 +11,7 @@ use printpdf::{
 };
 
 use super::{Art, PressError};
-use crate::typeset::Words;
+use crate::typeset::TypesetPages;
 use crate::units::{Mm, Pt, Size};
 
 /// Resource name of the typeset form on each page, beside the images `D1`, `D2`, ..
@@ -22,7 +22,7 @@ const WORDS: &str = "Words";
 ///
 /// # Errors
 /// The numbers of drawn and typeset pages differ, or a typeset PDF is broken.
-pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&TypesetPages], id: [u8; 16]) -> Result<Vec<u8>, PressError> {
     let set = words.iter().map(|words| words.pages).sum();
     if art.len() != set {
         return Err(PressError::Pages { art: art.len(), words: set });

@@ -10,7 +10,7 @@ use typst::foundations::Dict;
 use super::article::Article;
 use super::compile::{PictureSource, TypstDiagnostic, TypstProject, set};
 use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
-use super::{TypesetError, Words};
+use super::{TypesetError, TypesetPages};
 use crate::halftone::{Photos, Picture, PictureFile};
 use crate::units::Mm;
 
@@ -80,7 +80,7 @@ pub(super) fn typeset_articles(
     photos: Photos,
     own: &str,
     template: impl Fn(&str) -> String,
-) -> Result<Words, TypesetError> {
+) -> Result<TypesetPages, TypesetError> {
     let module = |(number, article): (u32, &Article)| (format!("piece-{number}.typ"), article.document.module());
     let modules: Vec<(String, String)> = (1..).zip(articles).map(module).collect();
     let mut files = files;

@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use super::fonts::FontSet;
-use super::{CodeSpot, TypesetError, Words};
+use super::{CodeSpot, TypesetError, TypesetPages};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
 
@@ -111,7 +111,7 @@ fn inside(id: FileId) -> FileResult<&'static str> {
 }
 
 /// Compiles a single template. `name` is its name in error messages; `data` is its `sys.inputs`.
-pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
+pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<TypesetPages, TypesetError> {
     let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
     set(job).map_err(|TypstDiagnostic { places, line, message }| {
         let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
@@ -120,7 +120,7 @@ pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<
 }
 
 /// Compiles a project.
-pub(super) fn set(job: TypstProject) -> Result<Words, TypstDiagnostic> {
+pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
     let world = TypstWorld::new(job)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|errors| world.diagnostic(errors.first()))?;
@@ -134,7 +134,7 @@ pub(super) fn set(job: TypstProject) -> Result<Words, TypstDiagnostic> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| world.diagnostic(errors.first()))?;
-    let words = Words { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
+    let words = TypesetPages { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
     // Typst keeps caches for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)

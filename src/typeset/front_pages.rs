@@ -11,9 +11,9 @@ use super::article_pictures::typeset_articles;
 use super::fonts::FontSet;
 use super::markdown::MarkdownDocument;
 use super::plain::wrapped;
-use super::words::{PacketWords, lines, whole};
+use super::words::{PacketPageFacts, lines, whole};
 use super::zine::{article_data, is_right_to_left, is_silent};
-use super::{Article, TypesetError, Words, fonts};
+use super::{Article, TypesetError, TypesetPages, fonts};
 use crate::assets;
 use crate::halftone::Photos;
 use crate::sheet::Grid;
@@ -119,8 +119,8 @@ pub fn unprintable_in(document: &MarkdownDocument) -> Option<(char, usize)> {
 
 /// The first character that no font has; any font counts, not only the fallback families.
 fn lacking(letters: &str) -> Option<char> {
-    let shelf = FontSet::of([letters]);
-    letters.chars().find(|letter| !shelf.has(*letter))
+    let fonts = FontSet::of([letters]);
+    letters.chars().find(|letter| !fonts.has(*letter))
 }
 
 /// Typesets the cover, the contents and the texts; parts that are not requested are left out.
@@ -129,10 +129,10 @@ fn lacking(letters: &str) -> Option<char> {
 /// A title or a holder's name that cannot be printed, or an error in the template.
 pub fn front_pages(
     template: &str,
-    packet: &PacketWords,
+    packet: &PacketPageFacts,
     page: Size,
     front: &FrontPages,
-) -> Result<Words, TypesetError> {
+) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
     check_holders(front.holders)?;
     let mut data = packet.dict(page);

@@ -4,14 +4,14 @@ use typst::foundations::{Dict, IntoValue, Value};
 
 use super::compile::compile;
 use super::words::{box_dict, lines, whole};
-use super::{TypesetError, Words};
+use super::{TypesetError, TypesetPages};
 use crate::catalogue::Languages;
 use crate::fold::{Duplex, Fold, Imposition, step_count};
 use crate::units::Size;
 
 /// Facts for the instructions besides the steps of the fold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GuideWords<'a> {
+pub struct GuideFacts<'a> {
     pub languages: &'a Languages,
     pub fold: Fold,
     pub duplex: Duplex,
@@ -21,7 +21,7 @@ pub struct GuideWords<'a> {
     pub signatures: usize,
 }
 
-impl<'a> GuideWords<'a> {
+impl<'a> GuideFacts<'a> {
     /// The facts of an imposition.
     #[must_use]
     pub fn of(imposition: &Imposition, languages: &'a Languages) -> Self {
@@ -40,7 +40,7 @@ impl<'a> GuideWords<'a> {
 ///
 /// # Errors
 /// An error in the template.
-pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, TypesetError> {
+pub fn guide(template: &str, words: &GuideFacts, paper: Size) -> Result<TypesetPages, TypesetError> {
     let duplex = match words.duplex {
         _ if !words.two_sided => "one",
         Duplex::Long => "long",
@@ -69,7 +69,12 @@ pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, T
 ///
 /// # Errors
 /// An error in the template.
-pub fn calibration(template: &str, languages: &Languages, side: Size, reach: f64) -> Result<Words, TypesetError> {
+pub fn calibration(
+    template: &str,
+    languages: &Languages,
+    side: Size,
+    reach: f64,
+) -> Result<TypesetPages, TypesetError> {
     const NAME: &str = "calibrate.typ";
     let mut data = data(languages, side);
     data.insert("reach".into(), Value::Float(reach));

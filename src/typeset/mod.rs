@@ -20,10 +20,10 @@ mod zine;
 pub use article::Article;
 pub use fonts::font_files;
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
-pub use guide::{GuideWords, calibration, guide};
+pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
-pub use words::{PacketWords, finder, printable, sheets};
+pub use words::{PacketPageFacts, finder, printable, sheets};
 pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};
@@ -31,7 +31,7 @@ use markdown::shown;
 
 /// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Words {
+pub struct TypesetPages {
     pub pdf: Vec<u8>,
     pub pages: usize,
     /// Positions reserved for codes.

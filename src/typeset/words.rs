@@ -3,7 +3,7 @@
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::compile;
-use super::{TypesetError, Words, fonts};
+use super::{TypesetError, TypesetPages, fonts};
 use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
@@ -13,7 +13,7 @@ const MOST_LETTERS: usize = 200;
 
 /// Facts of a packet for all templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PacketWords<'a> {
+pub struct PacketPageFacts<'a> {
     pub title: &'a str,
     pub date: Option<&'a str>,
     pub short_name: &'a str,
@@ -38,7 +38,7 @@ pub fn printable(text: &str) -> bool {
     text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(text).is_none()
 }
 
-impl PacketWords<'_> {
+impl PacketPageFacts<'_> {
     /// # Errors
     /// A character that is missing in the fonts, or a text that is too long.
     pub(super) fn check(&self) -> Result<(), TypesetError> {
@@ -90,7 +90,7 @@ pub(super) fn lines(catalogue: &Catalogue) -> Dict {
 ///
 /// # Errors
 /// A title that cannot be printed, or an error in the template.
-pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words, TypesetError> {
+pub fn sheets(template: &str, packet: &PacketPageFacts, page: &Page) -> Result<TypesetPages, TypesetError> {
     const NAME: &str = "sheet.typ";
     packet.check()?;
     let mut data = packet.dict(page.paper);
@@ -109,11 +109,11 @@ pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words
 /// A title that cannot be printed, or an error in the template.
 pub fn finder(
     template: &str,
-    packet: &PacketWords,
+    packet: &PacketPageFacts,
     paper: Size,
     program: &str,
     parts: &[u32],
-) -> Result<Words, TypesetError> {
+) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
     let mut data = packet.dict(paper);
     let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
@@ -160,8 +160,8 @@ mod tests {
     use crate::sheet::{Paper, Profile};
 
     /// A packet with the largest numbers that are likely to be printed.
-    fn packet(languages: &Languages) -> PacketWords<'_> {
-        PacketWords {
+    fn packet(languages: &Languages) -> PacketPageFacts<'_> {
+        PacketPageFacts {
             title: "Hill workshop, spring",
             date: Some("2026-11-21"),
             short_name: "squirrel-crane-fiddle",
@@ -203,7 +203,8 @@ mod tests {
             let languages = Languages::new(built_in(lang).unwrap(), None);
             for (name, text) in PROFILES {
                 let page = Page::fit(&Profile::parse(name, text).unwrap(), Paper::A4).unwrap();
-                let words = sheets(SHEET_TEMPLATE, &PacketWords { sheets: 2, ..packet(&languages) }, &page).unwrap();
+                let words =
+                    sheets(SHEET_TEMPLATE, &PacketPageFacts { sheets: 2, ..packet(&languages) }, &page).unwrap();
                 assert_eq!(words.pages, 2, "{lang}, {name}");
             }
         }

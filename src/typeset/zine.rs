@@ -19,7 +19,7 @@ use super::fonts::FontSet;
 use super::layout::{LAYOUT_TYPST, ZineLayout};
 use super::markdown::{DocumentFault, MarkdownDocument};
 use super::words::lines;
-use super::{TypesetError, Words};
+use super::{TypesetError, TypesetPages};
 use crate::assets;
 use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
@@ -65,7 +65,7 @@ pub fn is_right_to_left(lang: &str) -> bool {
 ///
 /// # Errors
 /// No article, a character that no font has, or an error in the layout, with file and line.
-pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<Words, TypesetError> {
+pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<TypesetPages, TypesetError> {
     let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
     check_letters(articles)?;
     let files = vec![
@@ -83,8 +83,8 @@ pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> R
 fn check_letters(articles: &[Article]) -> Result<(), TypesetError> {
     for Article { document, .. } in articles {
         let letters: String = document.letters.keys().collect();
-        let shelf = FontSet::of([letters.as_str()]);
-        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
+        let fonts = FontSet::of([letters.as_str()]);
+        let lacking = |letter: &char| !is_silent(*letter) && !fonts.has(*letter);
         let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
         if let Some((letter, line)) = first {
             return Err(DocumentFault::Letter(*letter).at(&document.file, *line).into());
@@ -217,7 +217,7 @@ mod tests {
                          margin: 10mm); set text(font: it.fonts, size: 8pt); body }";
 
     /// The pages of articles on small paper with the usual options.
-    fn pages(articles: &[Article], layout: &ZineLayout) -> Result<Words, TypesetError> {
+    fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
         let languages = crate::catalogue::Languages::english();
         let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None };

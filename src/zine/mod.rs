@@ -19,7 +19,7 @@ use crate::catalogue::Languages;
 use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PrintedSide, Turn};
 use crate::pack::PackError;
 use crate::press::{Originals, PressError, Scale};
-use crate::typeset::{self, Article, GuideWords, PageSetup, TypesetError, Words, ZineLayout};
+use crate::typeset::{self, Article, GuideFacts, PageSetup, TypesetError, TypesetPages, ZineLayout};
 use crate::units::Size;
 
 /// Everything that a zine depends on besides its pages: the same options and pages give the same bytes.
@@ -95,7 +95,7 @@ pub fn pages_of(
     layout: &ZineLayout,
     text_options: &TextOptions,
     options: &ZineOptions,
-) -> Result<Words, ZineError> {
+) -> Result<TypesetPages, ZineError> {
     options.fold.check()?;
     let setup = PageSetup {
         page: fold::page_size(&options.fold),
@@ -156,7 +156,7 @@ fn with_guide(
     facts: ZineFacts,
 ) -> Result<Zine, ZineError> {
     let paper = upright(options.fold.paper);
-    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideWords::of(imposition, &options.languages), paper)?;
+    let words = typeset::guide(assets::GUIDE_TEMPLATE, &GuideFacts::of(imposition, &options.languages), paper)?;
     let guide = guide_sides(&words, imposition, paper, facts.pages);
     let first = if passes(imposition) { 0 } else { sides.len() };
     sides.splice(first..first, guide);
@@ -183,7 +183,7 @@ fn passes(imposition: &Imposition) -> bool {
 }
 
 /// The pages of the guide with the folding diagrams; `before` is the number of pages before them in the originals.
-fn guide_sides(words: &Words, imposition: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
+fn guide_sides(words: &TypesetPages, imposition: &Imposition, paper: Size, before: usize) -> Vec<PrintedSide> {
     let mut sides: Vec<PrintedSide> = (0..words.pages).map(|page| PrintedSide::whole(before + page, paper)).collect();
     for spot in &words.codes {
         if let (Some(side), Some(number)) = (sides.get_mut(spot.page), spot.number.checked_sub(1)) {

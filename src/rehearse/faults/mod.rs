@@ -143,7 +143,7 @@ impl Fault {
 
     /// An amount with its unit: `12 degrees`, `3 strokes`.
     #[must_use]
-    pub fn told(self, amount: f64) -> String {
+    pub fn with_unit(self, amount: f64) -> String {
         let steps = match self {
             Self::Pen | Self::Toner | Self::Copies => 1.0,
             Self::Lens => 1000.0,
@@ -199,9 +199,9 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_told_in_whole_numbers() {
-        assert_eq!(Fault::Pen.told(2.6), "3 strokes");
-        assert_eq!(Fault::Torn.told(2.0), "2 % of the page");
-        assert_eq!(Fault::Lens.told(0.0225), "0.023 at the half diagonal");
+        assert_eq!(Fault::Pen.with_unit(2.6), "3 strokes");
+        assert_eq!(Fault::Torn.with_unit(2.0), "2 % of the page");
+        assert_eq!(Fault::Lens.with_unit(0.0225), "0.023 at the half diagonal");
     }
 
     #[test]

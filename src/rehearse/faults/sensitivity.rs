@@ -36,7 +36,7 @@ impl Sensitivity {
     pub fn words(&self) -> String {
         match (self.grade, self.amount()) {
             (Some(0.0), _) => "none of it".to_owned(),
-            (Some(grade), Some(amount)) => format!("grade {grade}, {}", self.fault.told(amount)),
+            (Some(grade), Some(amount)) => format!("grade {grade}, {}", self.fault.with_unit(amount)),
             _ => "fails without it".to_owned(),
         }
     }
