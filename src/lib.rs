@@ -4,6 +4,8 @@
 //! [`frame`], [`sheet`], then `symbol`, `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
 //! was read, [`restore`] gives the files back.
 
+#[cfg(feature = "print")]
+pub mod articles;
 pub mod assets;
 pub mod catalogue;
 #[cfg(feature = "cli")]
@@ -19,8 +21,6 @@ pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;
-#[cfg(feature = "print")]
-pub mod pieces;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;

@@ -9,9 +9,9 @@ use super::interrupt;
 use super::patience::patiently;
 use super::sources::Sources;
 use super::terminal::{Terminal, shown};
+use crate::articles;
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
-use crate::pieces;
-use crate::typeset::{DocumentError, Fault, Piece};
+use crate::typeset::{Article, DocumentError, DocumentFault};
 
 /// Reads documents and what they show. Pictures must lie in `root`, or in the folder of their document where it is
 /// `None`. What could not be set as it was meant is told. The files come back, too, if they are `wanted`.
@@ -20,26 +20,26 @@ pub(super) fn documents(
     root: Option<&Path>,
     terminal: &Terminal,
     wanted: bool,
-) -> Result<(Vec<Piece>, Sources), Failure> {
+) -> Result<(Vec<Article>, Sources), Failure> {
     let mut sources = Sources::default();
-    let mut pieces = Vec::new();
+    let mut articles = Vec::new();
     for path in paths {
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let (piece, read) = document(path, root, wanted)?;
+        let (article, read) = document(path, root, wanted)?;
         sources.extend(read);
-        for warning in &piece.document.warnings {
+        for warning in &article.document.warnings {
             let text = super::terminal::spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
         }
-        pieces.push(piece);
+        articles.push(article);
     }
-    Ok((pieces, sources))
+    Ok((articles, sources))
 }
 
 /// Decoders of pictures are other people's work, too: they are watched.
-fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Piece, Sources), Failure> {
+fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, Sources), Failure> {
     let text = text(path)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
@@ -57,8 +57,8 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Piece, So
             }
             Ok(bytes)
         };
-        let piece = pieces::piece(&file, &text, &mut picture)?;
-        Ok((piece, sources))
+        let article = articles::article(&file, &text, &mut picture)?;
+        Ok((article, sources))
     };
     patiently(&name, read)?.map_err(|error| failed(&error))
 }
@@ -66,9 +66,13 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Piece, So
 /// What is wrong with a document, and what to do about it.
 pub(super) fn failed(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
-        Fault::Letter(_) => Some("choose another letter or word"),
-        Fault::FrontOpen => Some("a line of three dashes begins a head; a rule between parts can be written as ***"),
-        Fault::Picture { why, .. } if why.contains(OUTSIDE) => Some("say --root FOLDER to allow pictures from there"),
+        DocumentFault::Letter(_) => Some("choose another letter or word"),
+        DocumentFault::FrontOpen => {
+            Some("a line of three dashes begins a head; a rule between parts can be written as ***")
+        }
+        DocumentFault::Picture { why, .. } if why.contains(OUTSIDE) => {
+            Some("say --root FOLDER to allow pictures from there")
+        }
         _ => None,
     };
     let failure = Failure::new(super::terminal::spelled(&error.to_string()));

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::terminal::{shown, spelled};
 use crate::assets::CATALOGUES;
-use crate::catalogue::{Catalogue, Languages, carried};
+use crate::catalogue::{Catalogue, Languages, built_in};
 use crate::limits::MAX_LAYOUT_BYTES;
 
 /// From the words that stood after `--lang`: tags of languages, or catalogue files of the person's own.
@@ -22,7 +22,7 @@ fn catalogue(word: &str) -> Result<Catalogue, Failure> {
     }
     // Of `pt-BR` or `zh_Hans` the language counts.
     let tag = word.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    carried(&tag).ok_or_else(|| {
+    built_in(&tag).ok_or_else(|| {
         let known = CATALOGUES.map(|(lang, _)| lang).join(", ");
         Failure::usage(format!("there is no catalogue of words in {}", spelled(word)))
             .hint(format!("say some of {known}, or the path of a catalogue file that ends in .toml"))

@@ -12,7 +12,7 @@ use super::write::{self, Existing};
 use crate::assets;
 use crate::error::Exit;
 use crate::limits::MAX_LAYOUT_BYTES;
-use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
+use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 
 /// Runs `seedpress layouts`.
 pub(super) fn layouts(wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -26,7 +26,7 @@ pub(super) fn layouts(wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result
 fn list(terminal: &mut Terminal) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (name, toml, typst) in assets::LAYOUTS {
-        let layout = Layout::parse(name, toml, typst).map_err(Failure::new)?;
+        let layout = ZineLayout::parse(name, toml, typst).map_err(Failure::new)?;
         rows.push(vec![toned(Tone::Strong, name), layout.about]);
     }
     rows.push(vec![toned(Tone::Strong, PACKET), PACKET_ABOUT.to_owned()]);
@@ -68,9 +68,9 @@ fn as_path(folder: &Path) -> std::path::PathBuf {
 }
 
 /// The layout of a name that the program carries, or in a folder of the person's own.
-pub(super) fn find(name: &str) -> Result<Layout, Failure> {
+pub(super) fn find(name: &str) -> Result<ZineLayout, Failure> {
     if let Some((toml, typst)) = assets::layout(name) {
-        return Layout::parse(name, toml, typst).map_err(Failure::new);
+        return ZineLayout::parse(name, toml, typst).map_err(Failure::new);
     }
     let folder = Path::new(name);
     if !name.contains(['/', '\\']) && !folder.is_dir() {
@@ -78,7 +78,7 @@ pub(super) fn find(name: &str) -> Result<Layout, Failure> {
     }
     let toml = read(&folder.join(LAYOUT_TOML))?;
     let typst = read(&folder.join(LAYOUT_TYPST))?;
-    Layout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
+    ZineLayout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
 }
 
 fn unknown(name: &str) -> Failure {

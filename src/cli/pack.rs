@@ -19,7 +19,7 @@ use crate::catalogue::Catalogue;
 use crate::error::Exit;
 use crate::fold;
 use crate::limits::MAX_LAYOUT_BYTES;
-use crate::pack::{self, Facts, LeftOut, Order, PackError, Spare, Withheld};
+use crate::pack::{self, LeftOut, PackError, PackOptions, PacketFacts, Spare, Withheld};
 use crate::sheet::{Paper, Profile};
 use crate::typeset::{self, TypesetError};
 
@@ -99,10 +99,10 @@ pub(super) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
 }
 
 /// The usual order for a look.
-pub(super) fn order(look: &Look, title: String) -> Result<Order, Failure> {
+pub(super) fn order(look: &Look, title: String) -> Result<PackOptions, Failure> {
     let usual = assets::PROFILES[0].0;
     let profile = profile(look.profile.as_deref().unwrap_or(usual))?;
-    Ok(Order::new(profile, look.paper.unwrap_or(Paper::A4), title))
+    Ok(PackOptions::new(profile, look.paper.unwrap_or(Paper::A4), title))
 }
 
 /// Why there is no packet, and what to do about it.
@@ -195,7 +195,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 /// What its owner should know of a packet.
-pub(super) fn facts_lines(facts: &Facts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
+pub(super) fn facts_lines(facts: &PacketFacts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
     let name = toned(Tone::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {} pages{place}", facts.pages)];
@@ -242,7 +242,7 @@ pub(super) fn facts_lines(facts: &Facts, folded: Option<String>, file: Option<&P
 }
 
 /// The pages that make a whole of the sheets.
-fn around_words(facts: &Facts) -> String {
+fn around_words(facts: &PacketFacts) -> String {
     let texts = counted(facts.texts, "file", "files");
     let read = if facts.texts > 0 { format!(", {texts} to be read as they are") } else { String::new() };
     format!("{} before them{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
@@ -253,7 +253,7 @@ fn pages(count: u32) -> String {
 }
 
 /// Which texts are not printed to be read, and who can read what.
-fn text_lines(facts: &Facts) -> Vec<String> {
+fn text_lines(facts: &PacketFacts) -> Vec<String> {
     let mut lines = Vec::new();
     for LeftOut { path, why } in facts.left_out.iter().take(MOST_TOLD) {
         let why = match why {
@@ -280,7 +280,7 @@ fn text_lines(facts: &Facts) -> Vec<String> {
     lines
 }
 
-fn spare_words(facts: &Facts) -> String {
+fn spare_words(facts: &PacketFacts) -> String {
     let codes = counted(facts.codes - facts.needed, "code", "codes");
     let any = |count: u32, one: &str, many: &str| {
         if count == 0 {

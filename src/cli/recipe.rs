@@ -12,7 +12,7 @@ use super::pack_wishes::{self, PackWishes};
 use super::terminal::shown;
 use super::zine_wishes::{edge, fold};
 use crate::limits::MAX_LAYOUT_BYTES;
-use crate::recipe::{Noted, Recipe, RecipeError};
+use crate::recipe::{Recipe, RecipeError, WithLine};
 use crate::vault::SafePath;
 
 /// The wishes of the command line, completed by the recipe where one was named.
@@ -89,8 +89,8 @@ impl<'a> Reading<'a> {
         if wishes.holders.is_empty() {
             wishes.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
         }
-        let word = |word: &Option<Noted<String>>| word.as_ref().map(|noted| noted.value.clone());
-        let said = |switch: &Option<Noted<bool>>| switch.as_ref().is_some_and(|noted| noted.value);
+        let word = |word: &Option<WithLine<String>>| word.as_ref().map(|noted| noted.value.clone());
+        let said = |switch: &Option<WithLine<bool>>| switch.as_ref().is_some_and(|noted| noted.value);
         wishes.title = wishes.title.take().or_else(|| word(&recipe.title));
         wishes.date = wishes.date.take().or_else(|| word(&recipe.date));
         // What is typed of the pair goes before what the recipe says of it.
@@ -112,7 +112,7 @@ impl<'a> Reading<'a> {
     fn meant<T>(
         &self,
         key: &str,
-        word: &Noted<String>,
+        word: &WithLine<String>,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, Failure> {
         read(&word.value).map_err(|why| self.wrong(word.line, format!("{key}: {why}")))
@@ -120,35 +120,35 @@ impl<'a> Reading<'a> {
 
     /// A profile that the program carries, or one of the recipe's folder. It is read here once, so that the recipe's
     /// line stands before what is wrong with it.
-    fn profile(&self, name: &Noted<String>) -> Result<String, Failure> {
+    fn profile(&self, name: &WithLine<String>) -> Result<String, Failure> {
         let named = self.named("profile", name)?;
         pack::profile(&named).map_err(|failure| self.told_of(name, failure))?;
         Ok(named)
     }
 
     /// A language that the program carries, or a catalogue of the recipe's folder.
-    fn language(&self, name: &Noted<String>) -> Result<String, Failure> {
+    fn language(&self, name: &WithLine<String>) -> Result<String, Failure> {
         let named = self.named("languages", name)?;
         languages(std::slice::from_ref(&named)).map_err(|failure| self.told_of(name, failure))?;
         Ok(named)
     }
 
     /// A name of something that the program carries; a path of the recipe's folder where it has a dot or a slash.
-    fn named(&self, key: &str, name: &Noted<String>) -> Result<String, Failure> {
+    fn named(&self, key: &str, name: &WithLine<String>) -> Result<String, Failure> {
         if !name.value.contains(['.', '/', '\\']) {
             return Ok(name.value.clone());
         }
         let path = SafePath::new(&name.value).map_err(|error| self.wrong(name.line, format!("{key}: {error}")))?;
-        let path = self.inside(key, &Noted { line: name.line, value: path })?;
+        let path = self.inside(key, &WithLine { line: name.line, value: path })?;
         Ok(path.to_string_lossy().into_owned())
     }
 
     /// What is wrong with what the recipe names, with its line before it.
-    fn told_of(&self, name: &Noted<String>, failure: Failure) -> Failure {
+    fn told_of(&self, name: &WithLine<String>, failure: Failure) -> Failure {
         Failure { what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what), ..failure }
     }
 
-    fn input(&self, input: &Noted<SafePath>) -> Result<PathBuf, Failure> {
+    fn input(&self, input: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
         self.inside("inputs", input)
     }
 
@@ -163,11 +163,11 @@ impl<'a> Reading<'a> {
             return Ok(self.folder.join(last));
         }
         let folder = SafePath::new(folders).map_err(|error| self.wrong(output.line, format!("output: {error}")))?;
-        Ok(self.inside("output", &Noted { line: output.line, value: folder })?.join(last))
+        Ok(self.inside("output", &WithLine { line: output.line, value: folder })?.join(last))
     }
 
     /// A place that is there, in the recipe's folder also when links on the way are followed.
-    fn inside(&self, key: &str, place: &Noted<SafePath>) -> Result<PathBuf, Failure> {
+    fn inside(&self, key: &str, place: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
         let path = place.value.names().fold(self.folder.to_owned(), |path, name| path.join(name));
         let whole = |path: &Path| {
             fs::canonicalize(path).map_err(|error| {

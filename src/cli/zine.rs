@@ -17,12 +17,12 @@ use super::zine_wishes::{Guide, ZineWishes};
 use crate::assets;
 use crate::catalogue::Languages;
 use crate::error::Exit;
-use crate::fold::{Binding, Duplex, Fold, FoldError, FoldOrder, Margins, page_size};
+use crate::fold::{Binding, Duplex, Fold, FoldError, FoldOptions, Margins, page_size};
 use crate::limits::MAX_PDF_BYTES;
 use crate::press::{PressError, Scale};
-use crate::typeset::Piece;
+use crate::typeset::Article;
 use crate::watch::Unwatched;
-use crate::zine::{self, Facts, Mirror, MirrorFacts, Order, Place, Setting, Zine, ZineError};
+use crate::zine::{self, Mirror, MirrorFacts, MirrorPlace, TextOptions, Zine, ZineError, ZineFacts, ZineOptions};
 
 /// Pages that are too many to be stapled through one fold: 20 papers of 80 g/m² are 2 mm.
 const THICK_PAPERS: usize = 20;
@@ -116,11 +116,11 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failure> {
-    let (pieces, sources) = documents(&wishes.paths, wishes.root.as_deref(), terminal, wishes.making.mirror)?;
+    let (articles, sources) = documents(&wishes.paths, wishes.root.as_deref(), terminal, wishes.making.mirror)?;
     let mirror = wishes.making.mirror.then(|| mirror(sources, wishes)).transpose()?;
-    let front = pieces.first().map(|piece| piece.document.front.clone()).unwrap_or_default();
+    let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let layout = layouts::find(wishes.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
-    let languages = words_for(wishes, &pieces)?;
+    let languages = words_for(wishes, &articles)?;
     let mut order = order(wishes, languages, false);
     if wishes.binding.is_none() {
         let lang = front.lang.as_deref().unwrap_or(order.languages.main().lang());
@@ -128,11 +128,11 @@ fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failur
     }
     let lang = if front.lang.is_none() { Some(order.languages.main().lang().to_owned()) } else { None };
     let cover = wishes.fold != Fold::French;
-    let setting = Setting { lang, short_name: None, cover, photos: wishes.photos, mirror: None };
+    let setting = TextOptions { lang, short_name: None, cover, photos: wishes.photos, mirror: None };
     let name = wishes.paths.first().map(|path| shown(path)).unwrap_or_default();
     let work = move || match &mirror {
-        Some(mirror) => zine::of_documents_with_mirror(&pieces, &layout, &setting, &order, mirror, &Unwatched),
-        None => zine::of_documents(&pieces, &layout, &setting, &order),
+        Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &setting, &order, mirror, &Unwatched),
+        None => zine::of_documents(&articles, &layout, &setting, &order),
     };
     patiently(&name, work)?.map_err(|error| failed(&error, ""))
 }
@@ -144,8 +144,8 @@ fn mirror(sources: Sources, wishes: &ZineWishes) -> Result<Mirror, Failure> {
 }
 
 /// The languages that were named, or that of the first document as far as there are words in it.
-fn words_for(wishes: &ZineWishes, pieces: &[Piece]) -> Result<Languages, Failure> {
-    let own = pieces.first().and_then(|piece| piece.document.front.lang.clone());
+fn words_for(wishes: &ZineWishes, articles: &[Article]) -> Result<Languages, Failure> {
+    let own = articles.first().and_then(|article| article.document.front.lang.clone());
     match own {
         Some(own) if wishes.lang.is_empty() => Ok(languages(&[own]).unwrap_or_else(|_| Languages::english())),
         _ => languages(&wishes.lang),
@@ -153,11 +153,11 @@ fn words_for(wishes: &ZineWishes, pieces: &[Piece]) -> Result<Languages, Failure
 }
 
 /// What was wished for, over what is usual.
-fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
+fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> ZineOptions {
     let (making, printing) = (&wishes.making, &wishes.printing);
     let guide = making.guide.unwrap_or(if is_pdf { Guide::Page } else { Guide::Edge });
-    let usual = FoldOrder::new(wishes.fold, wishes.paper.size());
-    let mut fold = FoldOrder {
+    let usual = FoldOptions::new(wishes.fold, wishes.paper.size());
+    let mut fold = FoldOptions {
         binding: wishes.binding.map_or(Binding::Left, Binding::from),
         signature: making.signature,
         creep: making.creep.unwrap_or(usual.creep),
@@ -169,7 +169,7 @@ fn order(wishes: &ZineWishes, languages: Languages, is_pdf: bool) -> Order {
     };
     let usual = Margins::usual(page_size(&fold));
     fold.margins = making.margins.map_or(usual, |named| named.over(usual));
-    let mut order = Order::new(fold, languages);
+    let mut order = ZineOptions::new(fold, languages);
     order.guide = guide == Guide::Page;
     order.proof = printing.proof;
     order.scale = if printing.actual_size { Scale::Actual } else { Scale::Fit };
@@ -205,7 +205,7 @@ fn calibration_line(wishes: &ZineWishes) -> String {
 }
 
 /// What its maker should know of a zine.
-fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
+fn facts_lines(facts: &ZineFacts, wishes: &ZineWishes) -> Vec<String> {
     let name = toned(Tone::Strong, wishes.fold.name());
     if wishes.printing.proof {
         return vec![format!("{name}  {} in reading order, not to be folded", counted(facts.pages, "page", "pages"))];
@@ -228,7 +228,7 @@ fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
     if wishes.fold == Fold::Booklet && facts.signatures.iter().any(|papers| *papers > THICK_PAPERS) {
         lines.push("so many papers are too thick for one fold: --signature 32 makes parts of eight papers".to_owned());
     }
-    let own_papers = |mirror: &MirrorFacts| mirror.place != Place::Pages && mirror.packet.sheets > 1;
+    let own_papers = |mirror: &MirrorFacts| mirror.place != MirrorPlace::Pages && mirror.packet.sheets > 1;
     if wishes.making.profile.is_none() && facts.mirror.as_ref().is_some_and(own_papers) {
         lines.push("--profile phone takes fewer papers, for a zine that nobody copies again".to_owned());
     }
@@ -238,10 +238,10 @@ fn facts_lines(facts: &Facts, wishes: &ZineWishes) -> Vec<String> {
 fn mirror_words(mirror: &MirrorFacts) -> String {
     let packet = &mirror.packet;
     let place = match mirror.place {
-        Place::Pages => "the last pages",
-        Place::Back if packet.sheets == 1 => "the back",
-        Place::Back => "the back, and on papers of their own",
-        Place::Papers => "papers of their own",
+        MirrorPlace::Pages => "the last pages",
+        MirrorPlace::Back if packet.sheets == 1 => "the back",
+        MirrorPlace::Back => "the back, and on papers of their own",
+        MirrorPlace::Papers => "papers of their own",
     };
     format!(
         "{}, on {place}: any {} of {} codes bring back {}, {} bytes ({})",
@@ -254,7 +254,7 @@ fn mirror_words(mirror: &MirrorFacts) -> String {
     )
 }
 
-fn pages_words(facts: &Facts) -> String {
+fn pages_words(facts: &ZineFacts) -> String {
     let size = format!("{:.0} x {:.0} mm each", facts.page.width.0, facts.page.height.0);
     let blanks = match facts.blanks {
         0 => String::new(),
@@ -268,7 +268,7 @@ fn pages_words(facts: &Facts) -> String {
     format!("{size}{blanks}{scaled}")
 }
 
-pub(super) fn print_words(facts: &Facts) -> String {
+pub(super) fn print_words(facts: &ZineFacts) -> String {
     let how = match facts.duplex {
         _ if !facts.two_sided => "on one side".to_owned(),
         Duplex::Long => "on both sides, turned over the long edge".to_owned(),

@@ -1,6 +1,7 @@
-//! Shards and a page's geometry -> one drawing a sheet: codes, marks, squares.
+//! Shards and sheet geometry -> one image for each sheet: codes, sheet marks, foot squares.
 
-use super::{Facts, PackError};
+use super::PacketFacts;
+use super::error::PackError;
 use crate::frame::{Header, SheetMark, header_text, piece_digits};
 use crate::press::{Art, sheet_art};
 use crate::shard::Stream;
@@ -8,9 +9,9 @@ use crate::sheet::{Page, Profile};
 use crate::symbol;
 use crate::watch::{Step, Watch};
 
-/// Draws all sheets, each page's drawings in a list of its own; `watch` is asked after each sheet.
+/// Draws all sheets, with a list of images for each page; `watch` is asked before each sheet.
 pub(super) fn draw(
-    facts: &Facts,
+    facts: &PacketFacts,
     page: &Page,
     profile: &Profile,
     stream: &Stream,
@@ -34,7 +35,7 @@ pub(super) fn draw(
     Ok(sheets)
 }
 
-fn code(facts: &Facts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::Symbol, PackError> {
+fn code(facts: &PacketFacts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::Symbol, PackError> {
     let header = header_text(&Header {
         set: facts.set,
         shard,
@@ -47,7 +48,7 @@ fn code(facts: &Facts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::S
     Ok(symbol::code(&header, &digits, facts.version, facts.level, facts.mask)?)
 }
 
-fn mark(facts: &Facts, page: &Page, sheet: u32, first_shard: u32) -> SheetMark {
+fn mark(facts: &PacketFacts, page: &Page, sheet: u32, first_shard: u32) -> SheetMark {
     SheetMark {
         prefix: facts.set.prefix(),
         sheet,

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::parts::Parts;
 use crate::frame::{self, Piece, Seen, SetId, SheetMark};
-use crate::limits::{MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS, MAX_TWINS};
+use crate::limits::{MAX_CONFLICTS, MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
 /// What a candidate costs besides its shard: map nodes, one place, one page.
@@ -269,7 +269,7 @@ impl Pile {
             if let Some(same) = candidates.iter_mut().find(|candidate| candidate.shard == shard) {
                 return same.see(place);
             }
-            if candidates.len() >= MAX_TWINS {
+            if candidates.len() >= MAX_CONFLICTS {
                 return Taken::Dropped;
             }
         }
@@ -351,7 +351,7 @@ impl Candidate {
     fn see(&mut self, seen: Place) -> Taken {
         let same = |place: &&mut Place| (place.sheet, place.sheets, place.grid) == (seen.sheet, seen.sheets, seen.grid);
         let Some(place) = self.places.iter_mut().find(same) else {
-            if self.places.len() >= MAX_TWINS {
+            if self.places.len() >= MAX_CONFLICTS {
                 return Taken::Dropped;
             }
             self.places.push(seen);
@@ -431,8 +431,8 @@ mod tests {
             pile.add_text(page, &forge(&code, salt).text());
         }
         let (_, shards) = pile.sets().next().unwrap();
-        assert_eq!(shards[&1].len(), MAX_TWINS);
-        assert_eq!(pile.counts().dropped, 100 - MAX_TWINS as u32);
+        assert_eq!(shards[&1].len(), MAX_CONFLICTS);
+        assert_eq!(pile.counts().dropped, 100 - MAX_CONFLICTS as u32);
     }
 
     #[test]

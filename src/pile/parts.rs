@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::Pile;
 use super::gather::{Added, Counts, PageId, SetKey};
 use crate::frame::{Division, Header, PartialCode, Piece, SetId};
-use crate::limits::{MAX_BLOCK_TWINS, MAX_PILE_PART_BYTES, MAX_SIGHTINGS};
+use crate::limits::{MAX_BLOCK_CONFLICTS, MAX_PILE_PART_BYTES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
 /// What a reading costs besides its bytes.
@@ -236,7 +236,7 @@ impl PartCode {
         let mut kept = 0;
         for (readings, block) in self.blocks.iter_mut().zip(&code.blocks) {
             let Some(bytes) = block else { continue };
-            let room = readings.len() < MAX_BLOCK_TWINS;
+            let room = readings.len() < MAX_BLOCK_CONFLICTS;
             match readings.iter_mut().find(|reading| reading.bytes == *bytes) {
                 Some(known) if known.pages.contains(&page) || known.pages.len() >= MAX_SIGHTINGS => {}
                 Some(known) => {
@@ -370,7 +370,7 @@ mod tests {
             pile.add_part(page, &other);
         }
         let codes = pile.parts.packets.values().next().unwrap().codes.get(&1).unwrap();
-        assert_eq!((codes.len(), codes[0].blocks[2].len()), (MAX_PLACES, MAX_BLOCK_TWINS));
+        assert_eq!((codes.len(), codes[0].blocks[2].len()), (MAX_PLACES, MAX_BLOCK_CONFLICTS));
         // One of the twenty gaps is that of the true code, and three more found room.
         assert_eq!(pile.counts().dropped, 16);
     }

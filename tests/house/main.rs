@@ -40,11 +40,11 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
     ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
-    ("pieces", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "halftone", "pieces", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("articles", &["typeset", "halftone", "photo"]),
+    ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
-    ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "pieces", "pack"]),
+    ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
     // Up: photos to files.
     ("photo", &["frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -68,7 +68,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "halftone",
             "typeset",
             "press",
-            "pieces",
+            "articles",
             "pack",
             "zine",
             "photo",

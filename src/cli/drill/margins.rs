@@ -12,7 +12,7 @@ use crate::cli::progress::Progress;
 use crate::cli::terminal::{Terminal, Tone, counted, shown, toned};
 use crate::cli::write::{self, Existing};
 use crate::error::Exit;
-use crate::rehearse::{self, Fault, Impairments, Margin};
+use crate::rehearse::{self, Fault, Impairments, Sensitivity};
 
 /// Measures the margin of some faults one by one and writes the picture of them; tells each as soon as it is known.
 pub(super) fn measure(
@@ -34,7 +34,7 @@ pub(super) fn measure(
             let plan = Plan { ways: Ways::Given(*faults), seed, enough: true, ..plan.clone() };
             Ok::<_, Failure>(rehearse(subject, &plan, progress, &mut |_| Ok(None))?.survived(subject))
         };
-        let margin = rehearse::margin(*fault, &Impairments::NONE, &seeds, survives)?;
+        let margin = rehearse::sensitivity(*fault, &Impairments::NONE, &seeds, survives)?;
         if !json {
             let line = format!("  {:<11}  {:<34}  {}", fault.name(), margin.words(), fault.about());
             progress.aside(|| terminal.line(line.trim_end()))?;
@@ -71,16 +71,16 @@ fn head(
     })
 }
 
-fn png(margins: &[Margin]) -> Result<Vec<u8>, Failure> {
+fn png(margins: &[Sensitivity]) -> Result<Vec<u8>, Failure> {
     let mut png = Cursor::new(Vec::new());
-    let drawn = rehearse::chart(margins).write_to(&mut png, image::ImageFormat::Png);
+    let drawn = rehearse::sensitivity_chart(margins).write_to(&mut png, image::ImageFormat::Png);
     drawn.map_err(|error| Failure::new(format!("the margins can not be drawn: {error}")))?;
     Ok(png.into_inner())
 }
 
-fn as_json(subject: &Subject, plan: &Plan, seeds: &[u64], margins: &[Margin], exit: Exit) -> Value {
-    let margin = |margin: &Margin| {
-        let Margin { fault, grade } = margin;
+fn as_json(subject: &Subject, plan: &Plan, seeds: &[u64], margins: &[Sensitivity], exit: Exit) -> Value {
+    let margin = |margin: &Sensitivity| {
+        let Sensitivity { fault, grade } = margin;
         json!({ "fault": fault.name(), "grade": grade, "amount": margin.amount(), "unit": fault.unit() })
     };
     json!({

@@ -30,7 +30,7 @@ use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
 use super::write::{self, Existing};
 use crate::catalogue::Languages;
 use crate::error::Exit;
-use crate::pack::{self, Packet};
+use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
 use crate::units::Size;
 use crate::vault::Vault;
@@ -87,7 +87,7 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
 /// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
 /// there is a failure that says how far it came.
 pub(super) fn must_survive(
-    packet: &Packet,
+    packet: &PrintedPacket,
     vault: Vault,
     paper: Size,
     rehearsal: Rehearsal,
@@ -122,7 +122,7 @@ fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>
     Ok(subject)
 }
 
-fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Packet), Failure> {
+fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, PrintedPacket), Failure> {
     recipe::none_among(&wishes.paths)?;
     let mut order = order(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
     order.least_sheets = LEAST_SHEETS;

@@ -159,7 +159,7 @@ pub(super) fn rehearse(
 }
 
 fn gone<'a>(subject: &'a Subject, plan: &Plan) -> Vec<&'a Face> {
-    let numbers = rehearse::lost(subject.faces.len() as u32, subject.sides, plan.lose, plan.seed);
+    let numbers = rehearse::lost_sheets(subject.faces.len() as u32, subject.sides, plan.lose, plan.seed);
     numbers.into_iter().filter_map(|nth| subject.faces.get(nth as usize - 1)).collect()
 }
 

@@ -14,7 +14,7 @@ use crate::cli::progress::Progress;
 use crate::cli::tally::Tally;
 use crate::cli::terminal::{counted, grouped, shown};
 use crate::frame::{self, Seen, SetId};
-use crate::pack::{Facts, Packet};
+use crate::pack::{PacketFacts, PrintedPacket};
 use crate::photo::{self, Pages, Payload, Reading};
 use crate::pile::{Pile, State};
 use crate::restore;
@@ -62,8 +62,9 @@ pub(super) struct Subject {
 
 impl Subject {
     /// A packet as it was just made, and the files that are in it.
-    pub fn packed(packet: &Packet, vault: Vault, paper: Size) -> Result<Self, Failure> {
-        let Facts { set, ref short_name, needed, codes, sheets, sheets_per_paper, may_lose_papers, .. } = packet.facts;
+    pub fn packed(packet: &PrintedPacket, vault: Vault, paper: Size) -> Result<Self, Failure> {
+        let PacketFacts { set, ref short_name, needed, codes, sheets, sheets_per_paper, may_lose_papers, .. } =
+            packet.facts;
         Ok(Self {
             pages: photo::open(packet.pdf.clone()).map_err(Failure::new)?,
             faces: (1..=sheets).map(|sheet| Face { sheets: vec![sheet], page: packet.facts.page_of(sheet) }).collect(),

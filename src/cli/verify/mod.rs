@@ -19,7 +19,7 @@ use crate::error::Exit;
 use crate::frame::{self, Piece};
 use crate::photo::{Explained, Pages, Payload, PhotoError};
 use crate::pile::PictureKey;
-use crate::proof::{self, Proof, SheetVerdict, Standing};
+use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
 use crate::watch::Watch;
 
 /// Runs `seedpress verify`: 0 when every sheet will do.
@@ -65,7 +65,7 @@ pub(super) fn verify(wishes: &VerifyWishes, terminal: &mut Terminal) -> Result<E
 }
 
 /// What stands on paper if the printer did its work: the PDF's own codes.
-fn printed(wishes: &VerifyWishes, progress: &Progress) -> Result<(Option<PictureKey>, Proof), Failure> {
+fn printed(wishes: &VerifyWishes, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
     let name = shown(&wishes.packet);
     let wrong = |why: &dyn std::fmt::Display| {
         Failure::new(format!("{name} can not be verified against: {why}"))
@@ -96,7 +96,7 @@ fn printed(wishes: &VerifyWishes, progress: &Progress) -> Result<(Option<Picture
     if let Some(why) = problem {
         return Err(wrong(&why));
     }
-    Ok((key, Proof::of(pieces).map_err(|error| wrong(&error))?))
+    Ok((key, PrintCheck::of(pieces).map_err(|error| wrong(&error))?))
 }
 
 fn piece(payload: &Payload) -> Option<Piece> {
@@ -120,7 +120,7 @@ struct Row {
 fn look_at_paper(
     pictures: Vec<Input>,
     packet: Option<PictureKey>,
-    proof: &mut Proof,
+    proof: &mut PrintCheck,
     progress: &Progress,
 ) -> Result<Vec<Row>, Failure> {
     let files = pictures.clone();
@@ -186,7 +186,7 @@ impl Row {
     }
 }
 
-fn draw(proof: &Proof, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failure> {
+fn draw(proof: &PrintCheck, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failure> {
     let mut png = Cursor::new(Vec::new());
     proof::draw(&proof.set().short_name(), verdicts)
         .write_to(&mut png, image::ImageFormat::Png)
@@ -194,20 +194,20 @@ fn draw(proof: &Proof, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failure> {
     Ok(png.into_inner())
 }
 
-fn nothing_of_it(proof: &Proof, rows: &[Row]) -> Failure {
+fn nothing_of_it(proof: &PrintCheck, rows: &[Row]) -> Failure {
     let name = proof.set().short_name();
     if !rows.is_empty() && rows.iter().all(|row| row.error.is_some()) {
         return Failure::new("not one picture could be read");
     }
     let failure = Failure::new(format!("no picture shows a sheet of {name}"));
-    if proof.strangers().is_empty() {
+    if proof.other_packets().is_empty() {
         failure.hint("photograph one sheet at a time, flat, in even light, so that it fills the picture")
     } else {
         failure.hint("they show another packet: name the PDF that those sheets were printed from")
     }
 }
 
-fn as_json(proof: &Proof, verdicts: &[SheetVerdict], rows: &[Row], exit: Exit) -> Value {
+fn as_json(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Row], exit: Exit) -> Value {
     json!({
         "exit": exit.code(),
         "id": proof.set().to_string(),
@@ -217,7 +217,7 @@ fn as_json(proof: &Proof, verdicts: &[SheetVerdict], rows: &[Row], exit: Exit) -
         "read": proof.read(),
         "sheets": verdicts,
         "pictures": rows.iter().map(Row::json).collect::<Vec<_>>(),
-        "other_packets": proof.strangers(),
+        "other_packets": proof.other_packets(),
         "different_codes": proof.different(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Row;
 use crate::cli::terminal::{Tone, columns, counted, toned};
-use crate::proof::{Proof, SheetVerdict, Standing};
+use crate::proof::{PrintCheck, SheetVerdict, Standing};
 
 /// Pictures and sheets that are told one by one; the map and JSON have all.
 const TOLD: usize = 60;
@@ -12,7 +12,7 @@ const LABELS: usize = 8;
 const SMALL: f32 = 3.5;
 
 /// All that people are told.
-pub(super) fn report(proof: &Proof, verdicts: &[SheetVerdict], rows: &[Row]) -> Vec<String> {
+pub(super) fn report(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Row]) -> Vec<String> {
     let mut lines = vec!["pictures".to_owned()];
     let pictures: Vec<Vec<String>> = rows.iter().take(TOLD).map(|row| vec![row.name(), picture_words(row)]).collect();
     lines.extend(columns(&pictures, 2));
@@ -159,9 +159,9 @@ fn better_photo(again: &[&SheetVerdict]) -> Vec<String> {
     lines
 }
 
-fn besides(proof: &Proof) -> Vec<String> {
+fn besides(proof: &PrintCheck) -> Vec<String> {
     let mut lines = Vec::new();
-    for (name, codes) in proof.strangers().iter().take(LABELS) {
+    for (name, codes) in proof.other_packets().iter().take(LABELS) {
         lines.push(format!("Another packet was seen too: {name}, {}.", counted(*codes, "code", "codes")));
     }
     if proof.different() > 0 {

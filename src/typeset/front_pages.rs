@@ -1,104 +1,103 @@
-//! A packet's facts, its files and what of them can be read -> the pages before its sheets: cover, contents, texts.
+//! Facts, file list and readable texts of a packet -> the pages before its sheets: cover, contents, texts.
 //!
-//! They are one document, so that the contents know on which page a text begins. Texts reach the template as values;
-//! Markdown as source that this room wrote itself, in which every word is quoted.
+//! They are one Typst document, so that the contents can refer to page numbers. Plain texts reach the template as
+//! values, Markdown as generated source in which all text is quoted.
 
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::compile::{Complaint, Job, set};
-use super::fonts::Shelf;
-use super::gallery::Gallery;
-use super::markdown::{Document, Fault};
+use super::article_pictures::typeset_articles;
+use super::fonts::FontSet;
+use super::markdown::MarkdownDocument;
 use super::plain::wrapped;
-use super::words::{PacketWords, lines};
-use super::zine::{is_right_to_left, is_silent, piece_data};
-use super::{Piece, TypesetError, Words, fonts};
+use super::words::{PacketPageFacts, lines, whole};
+use super::zine::{article_data, is_right_to_left, is_silent};
+use super::{Article, TypesetError, TypesetPages, fonts};
 use crate::assets;
 use crate::halftone::Photos;
 use crate::sheet::Grid;
 use crate::units::{MM_PER_INCH, Mm, PT_PER_INCH, Size};
 
-/// The template, as messages call it.
+/// Name of the template in messages.
 const FRONT: &str = "front.typ";
-/// Names of those who keep a packet; more do not fit on a cover.
+/// Most holders; more do not fit on a cover.
 const MOST_HOLDERS: usize = 24;
 const MOST_HOLDER_LETTERS: usize = 60;
-/// Size of plain text, and how wide its letters are: `JetBrains Mono`, all of one width.
+/// Font size of plain text in points, and the advance width of `JetBrains Mono` in em.
 const PLAIN_SIZE: f64 = 8.0;
 const PLAIN_ADVANCE: f64 = 0.6;
 
-/// What the pages before the sheets show.
+/// Content of the pages before the sheets.
 #[derive(Debug, Clone, Copy)]
-pub struct Front<'a> {
-    /// Chapters that are wanted.
+pub struct FrontPages<'a> {
+    /// Whether there is a cover, and a table of contents.
     pub cover: bool,
     pub contents: bool,
-    /// All files, for the contents.
+    /// All files, for the table of contents.
     pub files: &'a [Listed],
-    /// What is printed to be read; empty for none.
+    /// Texts that are printed as text.
     pub texts: &'a [Text<'a>],
-    /// Those of the texts that are Markdown.
-    pub pieces: &'a [Piece],
-    /// Pages after the sheets.
+    /// The Markdown documents among the texts.
+    pub articles: &'a [Article],
+    /// Number of pages after the sheets.
     pub guide_pages: usize,
-    /// Codes on a sheet, for its picture.
+    /// Grid of a sheet, for its diagram.
     pub grid: Grid,
-    /// Pages of the packet that one piece of paper carries.
+    /// Pages of the packet on one sheet of paper.
     pub pages_per_paper: u32,
-    /// Who keeps the packet, for the cover.
+    /// Names of the holders, for the cover.
     pub holders: &'a [String],
-    /// Lists of people are among the texts.
+    /// Whether lists of people are among the texts.
     pub open_contacts: bool,
-    /// All bytes of the files.
+    /// Total size of the files.
     pub file_bytes: u64,
 }
 
-/// One line of the contents.
+/// An entry of the table of contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     pub path: String,
     pub kind: ListedKind,
 }
 
-/// What stands in a line of the contents.
+/// Kind of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListedKind {
-    /// A folder with nothing in it.
+    /// An empty folder.
     Folder,
     File {
         bytes: u64,
         /// SHA-256, in hex.
         digest: String,
-        /// Which of the texts it is, from 0; `None` where it is in the codes only.
+        /// Index of its text; `None` if it is in the codes only.
         text: Option<usize>,
-        /// It is a list of people, and so neither named nor printed.
+        /// It is a list of people, neither named nor printed.
         people: bool,
     },
     /// Files that are not listed one by one.
     More { files: usize, bytes: u64 },
 }
 
-/// A file that is printed to be read.
+/// A file that is printed as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text<'a> {
     pub path: &'a str,
     pub body: Body<'a>,
 }
 
-/// What a text is.
+/// Content of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body<'a> {
-    /// Which of the pieces it is, from 0.
+    /// Index of its article.
     Markdown(usize),
-    /// Rows of equally many cells, the head first.
+    /// Rows of equal length, the header first.
     Table(Vec<Vec<String>>),
-    /// Printed line by line as it stands.
+    /// Printed verbatim, line by line.
     Plain(&'a str),
 }
 
-/// The first letter of a text that no font has, and its line, from 1.
+/// The first character of a text that no font has, and its line, from 1.
 #[must_use]
 pub fn unprintable(text: &str) -> Option<(char, usize)> {
     let mut letters: Vec<char> = text.chars().filter(|letter| !is_silent(*letter)).collect();
@@ -110,25 +109,30 @@ pub fn unprintable(text: &str) -> Option<(char, usize)> {
     Some((letter, line))
 }
 
-/// The same of a document, whose letters may be written as numbers.
+/// The same for a document, in which characters may be written as entities.
 #[must_use]
-pub fn unprintable_in(document: &Document) -> Option<(char, usize)> {
+pub fn unprintable_in(document: &MarkdownDocument) -> Option<(char, usize)> {
     let letters: String = document.letters.keys().filter(|letter| !is_silent(**letter)).collect();
     let letter = lacking(&letters)?;
     Some((letter, document.letters.get(&letter).copied().unwrap_or_default()))
 }
 
-/// The first letter that no font has: where the one that words are set in lacks it, any other will do.
+/// The first character that no font has; any font counts, not only the fallback families.
 fn lacking(letters: &str) -> Option<char> {
-    let shelf = Shelf::of([letters]);
-    letters.chars().find(|letter| !shelf.has(*letter))
+    let fonts = FontSet::of([letters]);
+    letters.chars().find(|letter| !fonts.has(*letter))
 }
 
-/// Sets the cover, the contents and the texts, one after the other; what is not wanted is left out.
+/// Typesets the cover, the contents and the texts; parts that are not requested are left out.
 ///
 /// # Errors
-/// A title or a holder's name that can not be printed, or what is wrong with the template.
-pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) -> Result<Words, TypesetError> {
+/// A title or a holder's name that cannot be printed, or an error in the template.
+pub fn front_pages(
+    template: &str,
+    packet: &PacketPageFacts,
+    page: Size,
+    front: &FrontPages,
+) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
     check_holders(front.holders)?;
     let mut data = packet.dict(page);
@@ -138,8 +142,8 @@ pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) ->
     put("cover", front.cover.into_value());
     put("contents", front.contents.into_value());
     put("entries", Value::Array(front.files.iter().map(entry).collect()));
-    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.pieces, page)).collect()));
-    put("guide-pages", whole(front.guide_pages as u64));
+    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page)).collect()));
+    put("guide-pages", whole(front.guide_pages));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
     grid.insert("columns".into(), front.grid.columns.into_value());
@@ -150,32 +154,12 @@ pub fn front(template: &str, packet: &PacketWords, page: Size, front: &Front) ->
     put("file-bytes", whole(front.file_bytes));
     put("margin", Value::Float(margin(page).0));
     put("plain-size", Value::Float(plain_size(page)));
-    put("pieces", Value::Array(front.pieces.iter().map(|piece| Value::Dict(piece_data(piece))).collect::<Array>()));
-    typeset(template, data, front.pieces)
-}
-
-/// The template is the first file; it imports each piece by its number.
-fn typeset(template: &str, data: Dict, pieces: &[Piece]) -> Result<Words, TypesetError> {
-    let modules: Vec<(String, String)> =
-        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
-    let mut files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
-    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
-    let gallery = Gallery::new(pieces, Photos::Dither);
-    set(Job { files, data, pictures: &gallery }).map_err(|Complaint { places, line, message }| {
-        if let Some(fault) = gallery.fault() {
-            return fault.into();
-        }
-        let in_piece = places.iter().find_map(|(file, place)| {
-            let at = modules.iter().position(|(name, _)| name == file)?;
-            Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
-        });
-        match in_piece {
-            Some((document, line)) if places.first().is_some_and(|(file, _)| file != FRONT) => {
-                Fault::Unset(message).at(&document.file, line).into()
-            }
-            _ => TypesetError::Template { name: FRONT.to_owned(), line, message },
-        }
-    })
+    put(
+        "pieces",
+        Value::Array(front.articles.iter().map(|article| Value::Dict(article_data(article))).collect::<Array>()),
+    );
+    let files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
+    typeset_articles(files, data, front.articles, Photos::Dither, FRONT, |_| FRONT.to_owned())
 }
 
 fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
@@ -195,18 +179,14 @@ fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
     Ok(())
 }
 
-/// White around the words: 14 mm on A4, less on smaller pages.
+/// Page margin: 14 mm on A4, less on smaller pages.
 fn margin(page: Size) -> Mm {
     Mm((page.width.0.min(page.height.0) / 15.0).clamp(7.0, 14.0))
 }
 
-/// Smaller pages take smaller letters, that a line holds what it can.
+/// Font size of plain text in points; smaller on small pages, so that lines hold more.
 fn plain_size(page: Size) -> f64 {
     if page.width.0 < 180.0 { PLAIN_SIZE - 1.0 } else { PLAIN_SIZE }
-}
-
-fn whole(number: u64) -> Value {
-    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 fn entry(listed: &Listed) -> Value {
@@ -232,7 +212,7 @@ fn entry(listed: &Listed) -> Value {
     Value::Dict(dict)
 }
 
-fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
+fn text(text: &Text, articles: &[Article], page: Size) -> Value {
     let mut dict = Dict::new();
     dict.insert("path".into(), spelled(text.path).into_value());
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
@@ -240,7 +220,7 @@ fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
         Body::Markdown(at) => {
             put("kind", "markdown".into_value());
             put("piece", whole(*at as u64 + 1));
-            if let Some(Piece { document, .. }) = pieces.get(*at) {
+            if let Some(Article { document, .. }) = articles.get(*at) {
                 put("opening", document.opening.is_some().into_value());
                 put("raise", document_raise(document));
                 put("lang", document.front.lang.as_deref().map_or(Value::None, IntoValue::into_value));
@@ -262,9 +242,9 @@ fn text(text: &Text, pieces: &[Piece], page: Size) -> Value {
     Value::Dict(dict)
 }
 
-/// Whether a document is written from right to left: its own word for it, or else the most of its letters. ASCII ones
-/// count half, for commands and addresses are made of them everywhere.
-fn from_right(document: &Document) -> bool {
+/// Whether a document is written from right to left: by its language, or else by most of its letters. ASCII letters
+/// count half, because commands and addresses use them in all languages.
+fn from_right(document: &MarkdownDocument) -> bool {
     if let Some(lang) = &document.front.lang {
         return is_right_to_left(lang);
     }
@@ -274,20 +254,20 @@ fn from_right(document: &Document) -> bool {
     from_right * 2 > letters().filter(char::is_ascii_alphabetic).count()
 }
 
-/// How far a document's headings move up, so that the highest is of the first level.
-fn document_raise(document: &Document) -> Value {
+/// Levels by which the headings are raised, so that the highest is of the first level.
+fn document_raise(document: &MarkdownDocument) -> Value {
     let top = if document.opening.is_some() { None } else { document.top_level };
     top.map_or(Value::Int(0), |top| Value::Int(i64::from(top) - 1))
 }
 
-/// Letters of plain text on a line.
+/// Characters of plain text on a line.
 fn columns(page: Size) -> usize {
     let advance = PLAIN_ADVANCE * plain_size(page) / PT_PER_INCH * MM_PER_INCH;
     let room = page.width.0 - 2.0 * margin(page).0;
     ((room / advance).floor() as usize).max(8)
 }
 
-/// A path whose letters all can be printed: others stand as their numbers.
+/// A path with unprintable characters written as code points.
 fn spelled(path: &str) -> String {
     let mut spelled = String::with_capacity(path.len());
     for letter in path.chars() {
@@ -307,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_document_is_written_from_the_side_that_it_names_or_that_its_letters_have() {
-        let side = |text: &str| from_right(&Document::parse("a.md", text).unwrap());
+        let side = |text: &str| from_right(&MarkdownDocument::parse("a.md", text).unwrap());
         assert!(!side("# Seeds\n\nWe say *بذور*, too."));
         assert!(side("# حفظ البذور\n\nانظر `seeds.csv` قبل كل شيء، واكتب الاسم والسنة.\n"));
         assert!(side("---\nlang: fa\n---\n\n2026\n"));

@@ -1,8 +1,8 @@
-//! An SVG -> the same shapes in black and white, with no line thinner than a copier keeps.
+//! SVG -> SVG with the same shapes in black and white, without lines too thin for a copier.
 //!
-//! The drawing is taken apart into its outlines and written anew: each fill and stroke is black or white, whichever is
-//! nearer, or not there where it hardly shows. What has no such answer (gradients, filters, pixels) is refused. Words in
-//! a drawing become outlines, too. Nothing outside the file is looked at.
+//! The drawing is reduced to outlines and written anew: each fill and stroke becomes black or white, whichever is
+//! nearer, or is left out where it is mostly transparent. Gradients, filters and embedded pictures have no black and
+//! white form and are refused. Text becomes outlines, too. Nothing outside the file is read.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -14,29 +14,46 @@ use usvg::{
     Tree,
 };
 
-use super::HalftoneError;
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
 
 /// The thinnest line.
 const HAIRLINE: Pt = Pt(0.35);
-/// Pixels to the inch of an SVG without units (CSS Values 3, 6.2).
+/// Pixels per inch of an SVG without units (CSS Values 3, 6.2).
 const SVG_PIXELS: f64 = 96.0;
-/// Of a drawing that has a shape and no size: more than any page, so that it fills the room that there is.
+/// Width of a drawing without a size: wider than any page, so that it fills the available width.
 const ANY_WIDTH: Mm = Mm(1_000.0);
 const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
 
-/// A drawing that was read.
+/// Why a picture cannot be printed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HalftoneError {
+    #[error("it has no pixels")]
+    Empty,
+    #[error("the SVG has {bytes} bytes; at most {most} are read")]
+    Large { bytes: usize, most: usize },
+    #[error("the SVG is broken or not supported: {0}")]
+    Broken(String),
+    #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
+    Shades { what: &'static str },
+    #[error("the fonts that seedpress prints with have no letter `{letter}`, which stands in the SVG")]
+    Letter { letter: char },
+    #[error("the SVG has more than {most} shapes")]
+    Shapes { most: usize },
+}
+
+/// A parsed SVG.
 #[derive(Debug)]
-pub struct Drawing {
+pub struct SvgDrawing {
     tree: Tree,
     source: Vec<u8>,
-    /// The file says how large it is, and not only what its shape is.
+    /// Whether the file has a size, and not only an aspect ratio.
     sized: bool,
 }
 
-impl Drawing {
-    /// Reads an SVG; its letters are taken from `fonts`.
+impl SvgDrawing {
+    /// Parses an SVG; text is set in `fonts`.
     pub(super) fn read(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
         if svg.len() > MAX_SVG_BYTES {
             return Err(HalftoneError::Large { bytes: svg.len(), most: MAX_SVG_BYTES });
@@ -61,11 +78,11 @@ impl Drawing {
         self.source.clone()
     }
 
-    /// The drawing in black and white, to be printed in this width.
+    /// The drawing in black and white, for a printed width.
     pub(super) fn black(&self, width: Mm) -> Result<Vec<u8>, HalftoneError> {
         let size = self.tree.size();
         let points_per_unit = Pt::from(width).0 / f64::from(size.width());
-        let mut pen = Pen { out: String::new(), hairline: HAIRLINE.0 / points_per_unit, shapes: 0, clips: 0 };
+        let mut pen = SvgWriter { out: String::new(), hairline: HAIRLINE.0 / points_per_unit, shapes: 0, clips: 0 };
         let _ = write!(
             pen.out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">"#,
@@ -78,14 +95,14 @@ impl Drawing {
     }
 }
 
-/// Whether the outermost element has a width in units of length.
+/// Whether the root element has an absolute width.
 fn is_sized(text: &str) -> bool {
     let options = usvg::roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let document = usvg::roxmltree::Document::parse_with_options(text, options);
     document.is_ok_and(|document| document.root_element().attribute("width").is_some_and(|width| !width.ends_with('%')))
 }
 
-/// No file but this one, no pixels in it, no fonts but ours.
+/// Parser options: no other files, no embedded pictures, no fonts but ours.
 fn options(text: &str, fonts: &[&'static [u8]], pixels: &Arc<AtomicBool>) -> Options<'static> {
     let mut options = Options { font_family: "Noto Sans".to_owned(), ..Options::default() };
     let (inside, outside) = (Arc::clone(pixels), Arc::clone(pixels));
@@ -109,7 +126,7 @@ fn options(text: &str, fonts: &[&'static [u8]], pixels: &Arc<AtomicBool>) -> Opt
     options
 }
 
-/// What is nearest to a colour on paper.
+/// Black or white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ink {
     Black,
@@ -125,7 +142,7 @@ impl Ink {
     }
 }
 
-struct Pen {
+struct SvgWriter {
     out: String,
     /// The thinnest line, in units of the drawing.
     hairline: f64,
@@ -133,9 +150,9 @@ struct Pen {
     clips: usize,
 }
 
-// Writing to a string does not fail: its results are dropped below.
-impl Pen {
-    /// `opacity` is that of all groups around, multiplied.
+// Writing to a string does not fail, so its results are ignored below.
+impl SvgWriter {
+    /// `opacity` is the product of the opacities of all enclosing groups.
     fn group(&mut self, group: &Group, opacity: f32) -> Result<(), HalftoneError> {
         let refused = |what| Err(HalftoneError::Shades { what });
         if !group.filters().is_empty() {
@@ -234,7 +251,7 @@ impl Pen {
         Ok(())
     }
 
-    /// Writes what a group is cut out by, and answers its number.
+    /// Writes a clip path and returns its number.
     fn clip(&mut self, clip: &ClipPath) -> Result<usize, HalftoneError> {
         let around = clip.clip_path().map(|clip| self.clip(clip)).transpose()?;
         self.clips += 1;
@@ -280,7 +297,7 @@ impl Pen {
     }
 }
 
-/// Each letter must have an outline: the first glyph of a font is the box for those that have none.
+/// Checks that each letter has a glyph: glyph 0 is the box for missing letters.
 fn check_letters(text: &Text) -> Result<(), HalftoneError> {
     let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
     match glyphs.find(|glyph| glyph.id.0 == 0).and_then(|glyph| glyph.text.chars().next()) {
@@ -289,7 +306,7 @@ fn check_letters(text: &Text) -> Result<(), HalftoneError> {
     }
 }
 
-/// Black or white, whichever a colour on white paper is nearer to; nothing where more than half shines through.
+/// Black or white, whichever is nearer to the colour; `None` if it is more than half transparent.
 fn ink(paint: &Paint, opacity: f32) -> Result<Option<Ink>, HalftoneError> {
     let of = |color: usvg::Color, opacity: f32| {
         let bright = 0.299 * f32::from(color.red) + 0.587 * f32::from(color.green) + 0.114 * f32::from(color.blue);
@@ -307,7 +324,7 @@ fn ink(paint: &Paint, opacity: f32) -> Result<Option<Ink>, HalftoneError> {
     if inks.all(|ink| ink == first) { Ok(first) } else { Err(HalftoneError::Shades { what: "a gradient" }) }
 }
 
-/// As SVG writes it.
+/// Path data in SVG syntax.
 fn outline(path: &Outline) -> String {
     let mut out = String::new();
     for segment in path.segments() {
@@ -330,7 +347,7 @@ mod tests {
         let svg = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">{body}</svg>"#
         );
-        Drawing::read(svg.as_bytes(), &[])?.black(Mm(width)).map(|svg| String::from_utf8(svg).unwrap())
+        SvgDrawing::read(svg.as_bytes(), &[])?.black(Mm(width)).map(|svg| String::from_utf8(svg).unwrap())
     }
 
     #[test]
@@ -381,24 +398,24 @@ mod tests {
     fn broken_and_hostile_drawings_are_answered() {
         for svg in ["", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html/>", "\u{1f}\u{8b}"] {
             assert!(
-                matches!(Drawing::read(svg.as_bytes(), &[]), Err(HalftoneError::Broken(_)))
+                matches!(SvgDrawing::read(svg.as_bytes(), &[]), Err(HalftoneError::Broken(_)))
                     || svg.contains("<svg xmlns"),
                 "{svg}"
             );
         }
         let large = vec![b' '; MAX_SVG_BYTES + 1];
-        assert!(matches!(Drawing::read(&large, &[]), Err(HalftoneError::Large { .. })));
+        assert!(matches!(SvgDrawing::read(&large, &[]), Err(HalftoneError::Large { .. })));
         let laughs = "<!DOCTYPE s [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>\
                       <!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;'><!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;'>]>\
                       <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><text>&e;</text></svg>";
-        assert!(matches!(Drawing::read(laughs.as_bytes(), &[]), Err(HalftoneError::Broken(_))));
+        assert!(matches!(SvgDrawing::read(laughs.as_bytes(), &[]), Err(HalftoneError::Broken(_))));
     }
 
     #[test]
     fn a_drawing_is_as_large_as_it_says_and_fills_the_page_if_it_says_nothing() {
         let natural = |attributes: &str| {
             let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' {attributes}/>");
-            let size = Drawing::read(svg.as_bytes(), &[]).unwrap().natural();
+            let size = SvgDrawing::read(svg.as_bytes(), &[]).unwrap().natural();
             (size.width.0.round(), size.height.0.round())
         };
         assert_eq!(natural("width='40mm' height='20mm' viewBox='0 0 7 3.5'"), (40.0, 20.0));
@@ -412,7 +429,7 @@ mod tests {
         let drawn = |words: &str| {
             let svg =
                 format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 9'><text y='8'>{words}</text></svg>");
-            Drawing::read(svg.as_bytes(), &crate::typeset::font_files())?.black(Mm(50.0))
+            SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files())?.black(Mm(50.0))
         };
         for words in ["seeds", "семена", "بذور", "种子"] {
             assert!(drawn(words).unwrap().len() > 500, "{words}");

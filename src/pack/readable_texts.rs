@@ -1,38 +1,39 @@
-//! Files -> those that a person can read as they stand, in the form they are printed in; and why others are not.
+//! Files -> texts that are printed as text (Markdown, tables, plain text), and the reasons why others are not.
 //!
-//! What is left out is still in the codes, to the last byte; only what a reader would miss is told.
+//! Files that are left out are still in the codes. Only texts that a reader would miss are reported.
 
 use super::people;
-use super::pictures::Pictures;
-use crate::pieces;
-use crate::typeset::{self, Body, Piece, Text};
+use super::pictures::VaultPictures;
+use crate::articles;
+use crate::typeset::{self, Article, Body, Text};
 use crate::vault::{Entry, SafePath, Vault};
 
-/// Bytes of one text that is printed: about 20 pages of A4.
+/// Bytes of one printed text: about 20 pages of A4.
 const MOST_BYTES: usize = 64 << 10;
 /// Lines of one text.
 const MOST_LINES: usize = 2_000;
-/// Bytes of all texts, in the order of their paths: some 120 pages of A4, which take 300 MB of memory to set.
+/// Bytes of all printed texts, in the order of their paths: about 120 pages of A4, which need 300 MB of memory to
+/// typeset.
 const MOST_BYTES_IN_ALL: usize = 384 << 10;
-/// Columns of a table; a wider one is printed as it was written.
+/// Columns of a table; wider ones are printed verbatim.
 const MOST_COLUMNS: usize = 40;
 
 const MARKDOWN: [&str; 2] = ["md", "markdown"];
 const TABLE: [&str; 2] = ["csv", "tsv"];
-/// Besides names without an ending, as README.
+/// Names without an extension, such as README, count as plain text, too.
 const PLAIN: [&str; 17] = [
     "adoc", "cfg", "conf", "ics", "ini", "json", "ldif", "log", "org", "py", "rst", "sh", "text", "toml", "txt", "vcf",
     "yaml",
 ];
 
-/// Why a text is not printed to be read.
+/// Why a text is not printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withheld {
     /// A list of people.
     People,
-    /// More than fits on a reasonable number of pages.
+    /// It is too long.
     Long,
-    /// The fonts lack this letter, which stands in this line.
+    /// The fonts lack this character, which is in this line.
     Letter { letter: char, line: usize },
 }
 
@@ -43,19 +44,19 @@ pub struct LeftOut {
     pub why: Withheld,
 }
 
-/// What a packet's readable pages hold.
+/// The readable texts of a packet.
 #[derive(Debug, Default)]
-pub(super) struct Readings<'a> {
+pub(super) struct ReadableTexts<'a> {
     pub texts: Vec<Text<'a>>,
-    /// The Markdown among them.
-    pub pieces: Vec<Piece>,
+    /// The Markdown documents among them.
+    pub articles: Vec<Article>,
     pub left_out: Vec<LeftOut>,
-    /// Lists of people are among the texts.
+    /// Whether lists of people are among the texts.
     pub people: bool,
 }
 
-impl<'a> Readings<'a> {
-    /// What is printed of a text; `None` where there is nothing to be read in it.
+impl<'a> ReadableTexts<'a> {
+    /// How a text is printed; `None` if it is blank.
     fn body(
         &mut self,
         vault: &Vault,
@@ -77,20 +78,20 @@ impl<'a> Readings<'a> {
             return Ok(Some(Body::Table(rows)));
         }
         if MARKDOWN.contains(&ending(path).as_str()) {
-            // What is no sound Markdown is printed as it was written.
-            let mut pictures = Pictures::new(vault, path);
-            if let Ok(piece) = pieces::piece(path, text, &mut |picture| Ok(pictures.read(picture))) {
-                if let Some((letter, line)) = typeset::unprintable_in(&piece.document) {
+            // Invalid Markdown is printed verbatim.
+            let mut pictures = VaultPictures::new(vault, path);
+            if let Ok(article) = articles::article(path, text, &mut |picture| Ok(pictures.read(picture))) {
+                if let Some((letter, line)) = typeset::unprintable_in(&article.document) {
                     return Err(Withheld::Letter { letter, line });
                 }
-                self.pieces.push(piece);
-                return Ok(Some(Body::Markdown(self.pieces.len() - 1)));
+                self.articles.push(article);
+                return Ok(Some(Body::Markdown(self.articles.len() - 1)));
             }
         }
         Ok(Some(Body::Plain(text)))
     }
 
-    /// Which of the texts a path is.
+    /// Index of the text with this path.
     pub fn text(&self, path: &str) -> Option<usize> {
         self.texts.iter().position(|text| text.path == path)
     }
@@ -100,9 +101,9 @@ impl<'a> Readings<'a> {
     }
 }
 
-/// What of the files can be read, by path. `open_contacts` lets lists of people through.
-pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
-    let mut readings = Readings::default();
+/// The readable texts of a vault, by path. `open_contacts` includes lists of people.
+pub(super) fn readable_texts(vault: &Vault, open_contacts: bool) -> ReadableTexts<'_> {
+    let mut readings = ReadableTexts::default();
     let mut room = MOST_BYTES_IN_ALL;
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
@@ -111,7 +112,7 @@ pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
         let people = is_about_people(path, text.as_ref());
         let read = match text {
             _ if people && !open_contacts => Err(Withheld::People),
-            Some(Written { text, rows }) => readings.body(vault, path, text, rows, room),
+            Some(TextFile { text, rows }) => readings.body(vault, path, text, rows, room),
             None => continue,
         };
         match read {
@@ -127,7 +128,7 @@ pub(super) fn readings(vault: &Vault, open_contacts: bool) -> Readings<'_> {
     readings
 }
 
-/// A text as it was written.
+/// The source of a text.
 pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<&'a str> {
     let path = SafePath::new(path).ok()?;
     match vault.entries.get(&path)? {
@@ -136,14 +137,14 @@ pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<&'a str> {
     }
 }
 
-/// A file that is text, and its rows where it is a table.
-struct Written<'a> {
+/// A text file, with its rows if it is a table.
+struct TextFile<'a> {
     text: &'a str,
     rows: Option<Vec<Vec<String>>>,
 }
 
-/// `None` for what is no text, by its ending or by its letters.
-fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<Written<'a>> {
+/// The text of a file; `None` if it is not text, by its extension or its characters.
+fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<TextFile<'a>> {
     let ending = ending(path);
     let known = |endings: &[&str]| endings.contains(&ending.as_str());
     if !ending.is_empty() && !known(&MARKDOWN) && !known(&TABLE) && !known(&PLAIN) {
@@ -151,18 +152,18 @@ fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<Written<'a>> {
     }
     let text = std::str::from_utf8(bytes).ok().filter(|text| is_written(text))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    Some(Written { text, rows: if known(&TABLE) { table(text, &ending) } else { None } })
+    Some(TextFile { text, rows: if known(&TABLE) { table(text, &ending) } else { None } })
 }
 
-/// Asked of every file: the name of a picture, too, may be that of a person.
-fn is_about_people(path: &str, written: Option<&Written>) -> bool {
+/// Whether a file is about people. Applies to all files: a picture may be named after a person.
+fn is_about_people(path: &str, written: Option<&TextFile>) -> bool {
     let head = written.and_then(|written| written.rows.as_ref()?.first());
     people::named(path)
         || head.is_some_and(|head| people::column(head))
         || written.is_some_and(|written| people::listed(written.text))
 }
 
-/// The letters after a name's last dot, in lower case; none of a name that has no dot or begins with it.
+/// The extension in lower case; empty for names without a dot or with only a leading dot.
 fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.')
@@ -170,12 +171,12 @@ fn ending(path: &str) -> String {
         .map_or_else(String::new, |(_, ending)| ending.to_lowercase())
 }
 
-/// Whether a text has no characters but those that people write.
+/// Whether a text has no control characters other than white space.
 fn is_written(text: &str) -> bool {
     !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}'))
 }
 
-/// Rows of equal length; `None` where it is no table that fits a page.
+/// Rows of equal length; `None` if it is not a table that fits a page.
 fn table(text: &str, ending: &str) -> Option<Vec<Vec<String>>> {
     let delimiter = if ending == "tsv" { b'\t' } else { delimiter(text.lines().next()?) };
     let mut reader = csv::ReaderBuilder::new()
@@ -196,7 +197,7 @@ fn table(text: &str, ending: &str) -> Option<Vec<Vec<String>>> {
     Some(rows)
 }
 
-/// The sign between columns that the head of a table has most of.
+/// The delimiter that is most frequent in the header of a table.
 fn delimiter(head: &str) -> u8 {
     let count = |sign: u8| head.bytes().filter(|byte| *byte == sign).count();
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
@@ -223,7 +224,7 @@ mod tests {
             ("f.txt", b"\xff\xfe"),
         ];
         let vault = vault(&files);
-        let readings = readings(&vault, false);
+        let readings = readable_texts(&vault, false);
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
         let expected = [
             ("README", Body::Plain("Read.")),
@@ -245,10 +246,10 @@ mod tests {
             ("well.md", b"Call 555-0101 when it is dry.\n"),
         ];
         let vault = vault(&files);
-        let closed = readings(&vault, false);
+        let closed = readable_texts(&vault, false);
         assert!(closed.left_out.iter().all(|left| left.why == Withheld::People));
         assert_eq!((closed.left_out.len(), closed.texts.len()), (4, 1));
-        let open = readings(&vault, true);
+        let open = readable_texts(&vault, true);
         assert_eq!((open.left_out.len(), open.texts.len(), open.people), (0, 4, true));
     }
 
@@ -256,7 +257,7 @@ mod tests {
     fn what_is_too_long_is_named_and_what_is_empty_is_not() {
         let long = "Sow after the last frost.\n".repeat(3_000);
         let vault = vault(&[("empty.txt", b"\n"), ("long.txt", long.as_bytes())]);
-        let readings = readings(&vault, false);
+        let readings = readable_texts(&vault, false);
         assert_eq!(readings.left_out, [LeftOut { path: "long.txt".into(), why: Withheld::Long }]);
         assert!(readings.texts.is_empty());
     }

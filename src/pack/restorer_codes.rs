@@ -1,17 +1,15 @@
-//! The small restorer's text -> codes that any phone shows as text, cut at line ends.
+//! Text of `restore.py` -> QR codes in byte mode that any phone shows as text, split at line ends.
 //!
-//! Each part begins with a comment line that says which part it is, so that the parts' texts, one after the other, are
-//! a working program again.
+//! Each part begins with a comment line with its number, so that the concatenated parts are a working program.
 
 use crate::assets::RESTORER_PART;
 use crate::sheet::Level;
 use crate::symbol::{self, Symbol, SymbolError};
 
-/// Bytes of one part: what version 25 at level M holds in byte mode is 997.
-/// The line that says which part it is takes 30 of them at most.
+/// Bytes of one part: version 25 at level M holds 997 in byte mode, and the comment line takes at most 30.
 const MOST_BYTES: usize = 965;
 
-/// One code a part, all of one size.
+/// One code for each part, all of the same version.
 pub(super) fn symbols(text: &str) -> Result<Vec<Symbol>, SymbolError> {
     let parts = cut(text);
     let drawn = |least| parts.iter().map(|part| symbol::plain(part, Level::M, least)).collect::<Result<Vec<_>, _>>();
@@ -20,11 +18,11 @@ pub(super) fn symbols(text: &str) -> Result<Vec<Symbol>, SymbolError> {
     if symbols.iter().all(|symbol| symbol.side == largest) { Ok(symbols) } else { drawn(((largest - 17) / 4) as u8) }
 }
 
-/// As few parts as will do, of nearly equal length, whole lines each.
+/// The smallest number of parts, of whole lines and nearly equal length.
 fn cut(text: &str) -> Vec<String> {
     let fewest = text.len().div_ceil(MOST_BYTES).max(1);
     let mut pieces = Vec::new();
-    // Lines do not fill parts to the brim: some texts need a part more than their length says.
+    // Parts of whole lines are not quite full, so some texts need another part.
     for count in fewest..=fewest + 3 {
         pieces = cut_into(text, count);
         if pieces.iter().all(|piece| piece.len() <= MOST_BYTES) {
@@ -42,7 +40,7 @@ fn cut_into(text: &str, count: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut done = 0;
     for line in text.split_inclusive('\n') {
-        // A line goes where its middle falls.
+        // A line belongs to the part in which its middle lies.
         let piece = ((done + line.len() / 2) * count / text.len().max(1)).min(count - 1);
         if piece >= pieces.len() {
             pieces.push(String::new());

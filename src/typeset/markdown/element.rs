@@ -1,31 +1,31 @@
-//! What a document's elements are while they are open.
+//! Open elements of a document: their state between the start -> end events of the parser.
 
 use pulldown_cmark::Alignment;
 
-use super::fault::Fault;
-use super::inline::Picture;
+use super::fault::DocumentFault;
+use super::inline::PictureMarkup;
 use super::list::List;
 use crate::limits::MAX_TABLE_COLUMNS;
 
-/// An element that has begun and not ended.
-pub(super) struct Open {
-    pub kind: Kind,
-    /// Typst markup; plain text where `kind` holds what is not marked up.
+/// An element that has started and not ended.
+pub(super) struct OpenElement {
+    pub kind: ElementKind,
+    /// Its content so far: Typst markup, or plain text for code and HTML.
     pub text: String,
     pub line: usize,
 }
 
-pub(super) enum Kind {
+pub(super) enum ElementKind {
     Root,
     Paragraph {
-        /// Something besides pictures stands in it.
+        /// Whether it contains anything besides pictures.
         words: bool,
-        /// Its pictures, each on lines of its own.
+        /// Its pictures as block elements.
         pictures: String,
     },
     Heading {
         level: u8,
-        /// Its words alone.
+        /// Its plain text.
         words: String,
     },
     Quote,
@@ -36,7 +36,7 @@ pub(super) enum Kind {
         done: Option<bool>,
     },
     Note(String),
-    /// Columns and their alignment, as Typst writes them.
+    /// Columns and their alignment in Typst syntax.
     Table(String),
     Head,
     Row,
@@ -48,16 +48,16 @@ pub(super) enum Kind {
         words: String,
     },
     Picture {
-        picture: Picture,
-        /// Elements open within its words.
+        picture: PictureMarkup,
+        /// Number of open elements within its description.
         depth: usize,
     },
 }
 
 /// `#table(columns: 2, align: (left, auto, ), `.
-pub(super) fn table_head(columns: &[Alignment]) -> Result<String, Fault> {
+pub(super) fn table_head(columns: &[Alignment]) -> Result<String, DocumentFault> {
     if columns.len() > MAX_TABLE_COLUMNS {
-        return Err(Fault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
+        return Err(DocumentFault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
     }
     let aligned = columns.iter().map(|column| match column {
         Alignment::None => "auto, ",

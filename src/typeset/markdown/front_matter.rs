@@ -1,4 +1,4 @@
-//! The lines between two `---` at the head of a document -> its title, author, language, and where the text begins.
+//! Front matter (lines between two `---` at the start of a document) -> title, author, language, .., and the rest.
 //!
 //! ```text
 //! ---
@@ -6,15 +6,15 @@
 //! lang: en
 //! ---
 //! ```
-//! Lines of `key: value` and nothing fancier; a line that begins with `#` is a note to oneself.
+//! Only lines of `key: value`; a line that begins with `#` is a comment.
 
-use super::fault::{DocumentError, Fault};
+use super::fault::{DocumentError, DocumentFault};
 
-/// Letters of one value: a few lines on a cover.
+/// Most characters of a value: a few lines on a cover.
 const MOST_LETTERS: usize = 300;
 const FENCE: &str = "---";
 
-/// What a document says of itself. Each is `None` where it says nothing.
+/// Metadata of a document. Missing keys are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     pub title: Option<String>,
@@ -25,14 +25,14 @@ pub struct FrontMatter {
     /// The name of a layout, or the path of one.
     pub layout: Option<String>,
     pub licence: Option<String>,
-    /// The picture for the cover, as a picture in the text would name it.
+    /// The cover picture, written like the target of a picture in the text.
     pub cover: Option<String>,
-    /// Line of each value, in the order of the file.
+    /// Lines and values in the order of the file.
     pub(super) lines: Vec<(usize, String)>,
 }
 
 impl FrontMatter {
-    /// The line that a value stands in.
+    /// The line of a value.
     pub(super) fn line_of(&self, value: &str) -> Option<usize> {
         self.lines.iter().find(|(_, known)| known == value).map(|(line, _)| *line)
     }
@@ -51,10 +51,10 @@ impl FrontMatter {
     }
 }
 
-/// Reads the front matter, if there is any: it, the rest of the text, and the number of lines before the rest.
+/// Parses the front matter, if any. Returns it with the rest of the text and the number of lines before the rest.
 ///
 /// # Errors
-/// A head that does not end, an unknown or doubled key, a line without a colon, an unusable value.
+/// Front matter that does not end, an unknown or repeated key, a line without a colon, an invalid value.
 pub(super) fn split<'a>(file: &str, text: &'a str) -> Result<(FrontMatter, &'a str, usize), DocumentError> {
     let mut front = FrontMatter::default();
     let mut lines = text.split_inclusive('\n');
@@ -67,40 +67,40 @@ pub(super) fn split<'a>(file: &str, text: &'a str) -> Result<(FrontMatter, &'a s
         }
         read_line(&mut front, number, line.trim()).map_err(|fault| fault.at(file, number))?;
     }
-    Err(Fault::FrontOpen.at(file, 1))
+    Err(DocumentFault::FrontOpen.at(file, 1))
 }
 
-fn read_line(front: &mut FrontMatter, number: usize, line: &str) -> Result<(), Fault> {
+fn read_line(front: &mut FrontMatter, number: usize, line: &str) -> Result<(), DocumentFault> {
     if line.is_empty() || line.starts_with('#') {
         return Ok(());
     }
-    let (key, value) = line.split_once(':').ok_or(Fault::FrontColon)?;
+    let (key, value) = line.split_once(':').ok_or(DocumentFault::FrontColon)?;
     let (key, value) = (key.trim(), unquoted(value.trim()));
-    let place = front.place(key).ok_or_else(|| Fault::FrontKey(shortened(key)))?;
+    let place = front.place(key).ok_or_else(|| DocumentFault::FrontKey(shortened(key)))?;
     if place.is_some() {
-        return Err(Fault::FrontTwice(key.to_owned()));
+        return Err(DocumentFault::FrontTwice(key.to_owned()));
     }
     if value.is_empty() {
-        return Err(Fault::FrontEmpty(key.to_owned()));
+        return Err(DocumentFault::FrontEmpty(key.to_owned()));
     }
     if value.chars().count() > MOST_LETTERS {
-        return Err(Fault::FrontLong { key: key.to_owned(), most: MOST_LETTERS });
+        return Err(DocumentFault::FrontLong { key: key.to_owned(), most: MOST_LETTERS });
     }
     if key == "lang" && !is_language(value) {
-        return Err(Fault::FrontLanguage(shortened(value)));
+        return Err(DocumentFault::FrontLanguage(shortened(value)));
     }
     *place = Some(value.to_owned());
     front.lines.push((number, value.to_owned()));
     Ok(())
 }
 
-/// `"a title: with a colon"` -> the words between the quotes; they are not needed, but many people write them.
+/// `"a title: with a colon"` -> the text between the quotes, which are optional.
 fn unquoted(value: &str) -> &str {
     let inside = |mark: char| value.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
     inside('"').or_else(|| inside('\'')).unwrap_or(value).trim()
 }
 
-/// Two or three letters for the language, then perhaps four for the script and two for the region (BCP 47, in part).
+/// Two or three letters for the language, optionally four for the script and two for the region (subset of BCP 47).
 fn is_language(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -110,7 +110,7 @@ fn is_language(tag: &str) -> bool {
     language && region && rest.next().is_none()
 }
 
-/// A stranger's word, short enough for a message.
+/// An untrusted word, shortened for a message.
 fn shortened(word: &str) -> String {
     word.chars().take(40).collect()
 }

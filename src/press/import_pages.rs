@@ -1,8 +1,7 @@
 //! Any PDF -> its pages as form `XObjects`, to be placed on other pages.
 //!
-//! A page that comes from elsewhere may be turned, cropped, inherit its resources from anywhere above it, and keep its
-//! content in pieces. What it shows is taken along; what it is not seen by (who made it and when, what is attached,
-//! comments and form fields, scripts) stays behind.
+//! An imported page may be rotated or cropped, inherit its resources from the page tree, and have its content in
+//! several streams. What is visible is copied; metadata, attachments, comments, form fields and scripts are left out.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,40 +11,42 @@ use super::PressError;
 use super::bind::plain_grey;
 use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_BYTES, MAX_PDF_OBJECT_BYTES};
 
-/// Steps from a page up to the root of the page tree; writers make four or so.
+/// Most levels from a page up to the root of the page tree; common writers use about four.
 const MAX_TREE_DEPTH: usize = 64;
-/// What tells of a drawing's making, not of its look. (ISO 32000-2:2020, 14.3, 14.5, 14.7, 14.13.)
-const TALK: [&[u8]; 6] = [b"Metadata", b"PieceInfo", b"LastModified", b"StructParent", b"StructParents", b"AF"];
+/// Dictionary keys that are left out: metadata without effect on the appearance (ISO 32000-2:2020, 14.3, 14.5, 14.7,
+/// 14.13).
+const STRIPPED_KEYS: [&[u8]; 6] =
+    [b"Metadata", b"PieceInfo", b"LastModified", b"StructParent", b"StructParents", b"AF"];
 
-/// A page, ready to be painted.
+/// An imported page as a form `XObject`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Form {
+pub(super) struct PageForm {
     pub id: ObjectId,
-    /// What of the page is seen: left, foot, right, top, in its own units.
+    /// The visible box of the page: left, bottom, right, top, in its own units.
     pub seen: [f64; 4],
     /// Quarter turns clockwise, 0 to 3.
     pub turns: u8,
-    /// Points in one of its units.
+    /// Points per unit (`UserUnit`).
     pub unit: f64,
-    /// Whether it has comments or form fields, which stay behind.
+    /// Whether it has comments or form fields, which are left out.
     pub notes: bool,
 }
 
-impl Form {
-    /// Width and height in points, as it is looked at.
+impl PageForm {
+    /// Width and height in points, as displayed.
     pub fn size(&self) -> (f64, f64) {
-        let [left, foot, right, top] = self.seen;
-        let (width, height) = ((right - left) * self.unit, (top - foot) * self.unit);
+        let [left, bottom, right, top] = self.seen;
+        let (width, height) = ((right - left) * self.unit, (top - bottom) * self.unit);
         if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) }
     }
 
-    /// What takes the page's own units to points from the lower left corner of the page as it is looked at, as
-    /// `a b c d e f` (ISO 32000-2:2020, 8.3.3).
+    /// Transformation matrix `a b c d e f` from the page's own units to points from the lower left corner of the page
+    /// as displayed (ISO 32000-2:2020, 8.3.3).
     pub fn matrix(&self) -> [f64; 6] {
-        let [left, foot, right, top] = self.seen;
+        let [left, bottom, right, top] = self.seen;
         let turned = match self.turns {
-            0 => [1.0, 0.0, 0.0, 1.0, -left, -foot],
-            1 => [0.0, -1.0, 1.0, 0.0, -foot, right],
+            0 => [1.0, 0.0, 0.0, 1.0, -left, -bottom],
+            1 => [0.0, -1.0, 1.0, 0.0, -bottom, right],
             2 => [-1.0, 0.0, 0.0, -1.0, right, top],
             _ => [0.0, 1.0, -1.0, 0.0, top, -left],
         };
@@ -53,11 +54,11 @@ impl Form {
     }
 }
 
-/// Moves all pages of a PDF into a document.
+/// Copies all pages of a PDF into a document.
 ///
 /// # Errors
 /// A PDF that is locked, broken, or has too many pages.
-pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Form>, PressError> {
+pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<PageForm>, PressError> {
     let mut source = load(pdf)?;
     plain_grey(&mut source);
     let pages: Vec<ObjectId> = source.page_iter().take(MAX_PAGES + 1).collect();
@@ -67,15 +68,15 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Form
     if pages.len() > MAX_PAGES {
         return Err(PressError::TooManyPages { most: MAX_PAGES });
     }
-    let mut luggage = Luggage::new(document);
+    let mut copier = ObjectCopier::new(document);
     let mut forms = Vec::new();
     for (page, number) in pages.into_iter().zip(1..) {
-        forms.push(form(&source, page, number, &mut luggage)?);
+        forms.push(form(&source, page, number, &mut copier)?);
     }
     let layers = source.catalog().and_then(|catalog| catalog.get(b"OCProperties")).ok().cloned();
-    let layers = layers.map(|layers| luggage.rename(&layers));
-    luggage.carry(source);
-    // Layers that are switched off must stay so; the first PDF that has layers says which.
+    let layers = layers.map(|layers| copier.rename(&layers));
+    copier.copy_noted(source);
+    // Layers that are switched off must stay off; the first PDF with layers defines them.
     if let (Some(layers), Ok(catalog)) = (layers, document.catalog_mut())
         && !catalog.has(b"OCProperties")
     {
@@ -85,7 +86,7 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Form
 }
 
 fn load(pdf: &[u8]) -> Result<Document, PressError> {
-    // Readers look for the head in the first kilobyte (ISO 32000-2:2020, annex I.2.2).
+    // Readers look for the header in the first kilobyte (ISO 32000-2:2020, annex I.2.2).
     if !pdf.get(..pdf.len().min(1024)).unwrap_or_default().windows(5).any(|word| word == b"%PDF-") {
         return Err(PressError::NotPdf);
     }
@@ -97,26 +98,26 @@ fn load(pdf: &[u8]) -> Result<Document, PressError> {
     if document.is_encrypted() { Err(PressError::Locked) } else { Ok(document) }
 }
 
-/// One page as a form.
-fn form(source: &Document, page: ObjectId, number: usize, luggage: &mut Luggage) -> Result<Form, PressError> {
+/// Imports one page as a form.
+fn form(source: &Document, page: ObjectId, number: usize, copier: &mut ObjectCopier) -> Result<PageForm, PressError> {
     let broken = |error| PressError::Page { page: number, error };
     let dictionary = source.get_dictionary(page).map_err(broken)?;
     let seen = seen(source, dictionary).ok_or(PressError::NoSize { page: number })?;
     let turns = inherited(source, dictionary, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
     let unit =
         dictionary.get_deref(b"UserUnit", source).ok().and_then(real).filter(|unit| (0.01..=1000.0).contains(unit));
-    let mut look = dictionary! {
+    let mut form = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Form",
         "BBox" => seen.map(|number| Object::Real(number as f32)).to_vec(),
-        "Resources" => inherited(source, dictionary, b"Resources").map_or_else(|| Dictionary::new().into(), |found| luggage.rename(found)),
+        "Resources" => inherited(source, dictionary, b"Resources").map_or_else(|| Dictionary::new().into(), |found| copier.rename(found)),
     };
     if let Ok(group) = dictionary.get(b"Group") {
-        look.set("Group", luggage.rename(group));
+        form.set("Group", copier.rename(group));
     }
-    let content = content(source, dictionary, look, luggage).map_err(broken)?;
-    let id = luggage.document.add_object(content);
-    Ok(Form {
+    let content = content(source, dictionary, form, copier).map_err(broken)?;
+    let id = copier.document.add_object(content);
+    Ok(PageForm {
         id,
         seen,
         turns: turns.div_euclid(90).rem_euclid(4) as u8,
@@ -125,7 +126,7 @@ fn form(source: &Document, page: ObjectId, number: usize, luggage: &mut Luggage)
     })
 }
 
-/// Whether more is pinned to a page than links.
+/// Whether a page has annotations other than links.
 fn has_notes(source: &Document, page: &Dictionary) -> bool {
     let notes = page.get_deref(b"Annots", source).and_then(Object::as_array);
     notes.is_ok_and(|notes| {
@@ -137,12 +138,12 @@ fn has_notes(source: &Document, page: &Dictionary) -> bool {
     })
 }
 
-/// A page's content as the form's: as it is where it is in one piece, joined where it is not.
+/// The content of a page as the stream of a form: a single stream is copied as it is, several are joined.
 fn content(
     source: &Document,
     page: &Dictionary,
-    mut look: Dictionary,
-    luggage: &mut Luggage,
+    mut form: Dictionary,
+    copier: &mut ObjectCopier,
 ) -> Result<Stream, lopdf::Error> {
     let pieces = match page.get_deref(b"Contents", source) {
         Ok(Object::Array(pieces)) => pieces.iter().collect(),
@@ -156,25 +157,25 @@ fn content(
     if let [only] = streams.as_slice() {
         for key in [b"Filter".as_slice(), b"DecodeParms"] {
             if let Ok(value) = only.dict.get(key) {
-                look.set(key, luggage.rename(value));
+                form.set(key, copier.rename(value));
             }
         }
-        luggage.take_room(only.content.len())?;
-        return Ok(Stream::new(look, only.content.clone()));
+        copier.reserve(only.content.len())?;
+        return Ok(Stream::new(form, only.content.clone()));
     }
     let mut joined = Vec::new();
     for stream in streams {
-        let room = MAX_PAGE_CONTENT_BYTES.min(luggage.room).saturating_sub(joined.len());
-        joined.extend(stream.get_plain_content_with_limit(room)?);
+        let budget = MAX_PAGE_CONTENT_BYTES.min(copier.budget).saturating_sub(joined.len());
+        joined.extend(stream.get_plain_content_with_limit(budget)?);
         joined.push(b'\n');
     }
-    luggage.take_room(joined.len())?;
-    let mut whole = Stream::new(look, joined);
+    copier.reserve(joined.len())?;
+    let mut whole = Stream::new(form, joined);
     whole.compress()?;
     Ok(whole)
 }
 
-/// A value of a page, or of the nearest node above it that has one.
+/// A page attribute, inherited from the nearest node of the page tree that has it.
 fn inherited<'a>(source: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
     let mut node = page;
     for _ in 0..MAX_TREE_DEPTH {
@@ -186,7 +187,7 @@ fn inherited<'a>(source: &'a Document, page: &'a Dictionary, key: &[u8]) -> Opti
     None
 }
 
-/// What of a page is seen: its crop box, as far as it lies in its media box.
+/// The visible box of a page: its crop box, clipped to its media box.
 fn seen(source: &Document, page: &Dictionary) -> Option<[f64; 4]> {
     let corners = |key: &[u8]| {
         let found = inherited(source, page, key)?.as_array().ok()?;
@@ -194,8 +195,8 @@ fn seen(source: &Document, page: &Dictionary) -> Option<[f64; 4]> {
         let &[a, b, c, d] = found.as_slice() else { return None };
         Some([a.min(c), b.min(d), a.max(c), b.max(d)])
     };
-    let has_room = |[left, foot, right, top]: &[f64; 4]| {
-        (1.0..=20_000.0).contains(&(right - left)) && (1.0..=20_000.0).contains(&(top - foot))
+    let has_room = |[left, bottom, right, top]: &[f64; 4]| {
+        (1.0..=20_000.0).contains(&(right - left)) && (1.0..=20_000.0).contains(&(top - bottom))
     };
     let whole = corners(b"MediaBox")?;
     let cropped = corners(b"CropBox")
@@ -212,27 +213,27 @@ fn real(number: &Object) -> Option<f64> {
     .filter(|number| number.abs() < 1e7)
 }
 
-/// Objects on their way from one document to another, each with its new number.
-struct Luggage<'a> {
+/// Copies objects from one document to another under new object numbers.
+struct ObjectCopier<'a> {
     document: &'a mut Document,
     named: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,
-    /// Bytes that the content of pages may still take: many pages can share one large stream.
-    room: usize,
+    /// Bytes left for page content; many pages can share one large stream.
+    budget: usize,
 }
 
-impl<'a> Luggage<'a> {
+impl<'a> ObjectCopier<'a> {
     fn new(document: &'a mut Document) -> Self {
-        Self { document, named: BTreeMap::new(), waiting: VecDeque::new(), room: MAX_PDF_BYTES as usize }
+        Self { document, named: BTreeMap::new(), waiting: VecDeque::new(), budget: MAX_PDF_BYTES as usize }
     }
 
-    fn take_room(&mut self, bytes: usize) -> Result<(), lopdf::Error> {
-        let left = self.room.checked_sub(bytes);
-        self.room = left.ok_or(lopdf::DecompressError::MemoryLimitExceeded { limit: MAX_PDF_BYTES as usize })?;
+    fn reserve(&mut self, bytes: usize) -> Result<(), lopdf::Error> {
+        let left = self.budget.checked_sub(bytes);
+        self.budget = left.ok_or(lopdf::DecompressError::MemoryLimitExceeded { limit: MAX_PDF_BYTES as usize })?;
         Ok(())
     }
 
-    /// A copy whose references have the numbers that the objects will have; they are noted, to be carried.
+    /// A copy of an object with renumbered references; the referenced objects are noted to be copied.
     fn rename(&mut self, object: &Object) -> Object {
         match object {
             Object::Reference(id) => Object::Reference(self.number(*id)),
@@ -247,7 +248,7 @@ impl<'a> Luggage<'a> {
     }
 
     fn rename_in(&mut self, dictionary: &Dictionary) -> Dictionary {
-        let kept = dictionary.iter().filter(|(key, _)| !TALK.contains(&key.as_slice()));
+        let kept = dictionary.iter().filter(|(key, _)| !STRIPPED_KEYS.contains(&key.as_slice()));
         kept.map(|(key, value)| (key.clone(), self.rename(value))).collect()
     }
 
@@ -261,8 +262,8 @@ impl<'a> Luggage<'a> {
         new
     }
 
-    /// Brings all that was noted, and what that refers to. What is not there, and whole pages, become nothing.
-    fn carry(mut self, mut source: Document) {
+    /// Copies all noted objects and everything they refer to. Missing objects and whole pages become null.
+    fn copy_noted(mut self, mut source: Document) {
         while let Some(id) = self.waiting.pop_front() {
             let Some(new) = self.named.get(&id).copied() else { continue };
             let object = match source.objects.remove(&id) {
@@ -278,7 +279,8 @@ impl<'a> Luggage<'a> {
     }
 }
 
-/// A page, the tree of pages, or the catalogue of a document: no drawing needs it, and all the rest hangs on it.
+/// Whether it is a page, a page tree node or the document catalogue: no appearance needs them, and they refer to the
+/// whole document.
 fn is_page(object: &Object) -> bool {
     let kind = object.as_dict().and_then(Dictionary::get_type);
     matches!(kind, Ok(b"Page" | b"Pages" | b"Catalog"))
@@ -291,7 +293,7 @@ mod tests {
     use super::super::testing::{content, numbered, pdf, saved};
     use super::*;
 
-    fn taken(pdf: &[u8]) -> Result<(Document, Vec<Form>), PressError> {
+    fn taken(pdf: &[u8]) -> Result<(Document, Vec<PageForm>), PressError> {
         let mut document = Document::with_version("1.7");
         let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
         document.trailer.set("Root", catalog);
@@ -307,7 +309,7 @@ mod tests {
         numbers.map(Object::from).to_vec().into()
     }
 
-    fn drawn(document: &Document, form: &Form) -> Vec<u8> {
+    fn drawn(document: &Document, form: &PageForm) -> Vec<u8> {
         document.get_object(form.id).unwrap().as_stream().unwrap().get_plain_content().unwrap()
     }
 
@@ -356,8 +358,8 @@ mod tests {
     fn who_made_it_what_is_attached_and_what_is_noted_stay_behind() {
         let mut source = pdf(1, |document, _| {
             let talk = document.add_object(Stream::new(Dictionary::new(), b"<x:xmpmeta>Somebody".to_vec()));
-            let look = dictionary! { "Subtype" => "Form", "BBox" => corners([0, 0, 9, 9]), "Metadata" => talk };
-            let drawing = document.add_object(Stream::new(look, b"0 0 9 9 re f".to_vec()));
+            let form = dictionary! { "Subtype" => "Form", "BBox" => corners([0, 0, 9, 9]), "Metadata" => talk };
+            let drawing = document.add_object(Stream::new(form, b"0 0 9 9 re f".to_vec()));
             let note = dictionary! { "Subtype" => "Text", "Contents" => Object::string_literal("Somebody's note") };
             let words = content(document, "/D Do");
             dictionary! {

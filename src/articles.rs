@@ -1,48 +1,48 @@
-//! A document's text and a way to read files -> the document with its pictures, ready to be set.
+//! Markdown text and a function that reads files -> article: the parsed document with its pictures.
 //!
-//! Pictures are decoded by the room that reads photos: the same formats, the same bounds.
+//! Pictures are decoded by `photo/`, with the same formats and limits as photos.
 
 use std::collections::BTreeMap;
 
 use crate::halftone::Picture;
 use crate::photo;
-use crate::typeset::{Document, DocumentError, Fault, PictureAt, Piece, font_files};
+use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, PictureAt, font_files};
 use crate::units::Dpi;
 
-/// At which a picture that is the page of a PDF is drawn.
+/// Resolution at which a picture that is a PDF page is rendered.
 const PDF_PICTURE: Dpi = Dpi(300.0);
 
-/// Reads a document, which messages call `file`, and all its pictures. `read` is asked for each picture's path once, as
-/// the document writes it; what it answers in words is told with the file and the line.
+/// Reads a document, called `file` in messages, and all its pictures. `read` is called once for each picture's path, as
+/// written in the document; an error text that it returns is reported with file and line.
 ///
 /// # Errors
-/// What is wrong with the document, or with the first picture that can not be read.
-pub fn piece(
+/// An error in the document, or the first picture that cannot be read.
+pub fn article(
     file: &str,
     text: &str,
     read: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
-) -> Result<Piece, DocumentError> {
-    let document = Document::parse(file, text)?;
+) -> Result<Article, DocumentError> {
+    let document = MarkdownDocument::parse(file, text)?;
     let mut known: BTreeMap<&str, Picture> = BTreeMap::new();
     let mut pictures = Vec::with_capacity(document.pictures.len());
     for PictureAt { path, line } in &document.pictures {
         let picture = match known.get(path.as_str()) {
             Some(picture) => picture.clone(),
             None => read(path).and_then(picture).map_err(|why| {
-                let fault = Fault::Picture { path: path.clone(), why };
+                let fault = DocumentFault::Picture { path: path.clone(), why };
                 DocumentError { file: file.to_owned(), line: *line, fault }
             })?,
         };
         known.insert(path, picture.clone());
         pictures.push(picture);
     }
-    Ok(Piece { document, pictures })
+    Ok(Article { document, pictures })
 }
 
-/// A picture of any format, told apart by its first bytes.
+/// Decodes a picture; the format is recognised by the first bytes.
 ///
 /// # Errors
-/// Why it is none, in words.
+/// Why it cannot be decoded, as a message.
 pub fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
     if is_svg(&bytes) {
         return Picture::of_svg(&bytes, &font_files()).map_err(|error| error.to_string());
@@ -52,7 +52,7 @@ pub fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
     Picture::of_grey(grey.width, grey.height, grey.pixels).map_err(|error| error.to_string())
 }
 
-/// Text that begins with a tag.
+/// Whether it is text that begins with a tag.
 fn is_svg(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     start.trim_ascii_start().starts_with(b"<")
@@ -71,17 +71,17 @@ mod tests {
             asked.push(path.to_owned());
             Ok(SVG.to_vec())
         };
-        let piece = piece("a.md", "![](b.svg) ![](c.svg)\n\n![](b.svg)", &mut read).unwrap();
-        assert_eq!(piece.pictures.len(), 3);
+        let article = article("a.md", "![](b.svg) ![](c.svg)\n\n![](b.svg)", &mut read).unwrap();
+        assert_eq!(article.pictures.len(), 3);
         assert_eq!(asked, ["b.svg", "c.svg"]);
     }
 
     #[test]
     fn a_picture_that_is_missing_or_none_is_told_with_file_and_line() {
-        let missing = piece("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
+        let missing = article("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
         let told = missing.unwrap_err().to_string();
         assert_eq!(told, "a.md, line 3: the picture boat.png can not be used: no such file or folder");
-        let none = piece("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
+        let none = article("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
         assert!(none.starts_with("a.md, line 2: the picture boat.png can not be used: not a picture"), "{none}");
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a packet survives some faults -> how far each fault can go before it does not; and a picture of that.
+//! Survival test -> sensitivity: the highest grade of each fault that a packet survives; as a chart.
 //!
 //! ```text
 //!               0    1    2    3    4    5
@@ -11,51 +11,50 @@ use image::{GrayImage, Luma};
 use super::{Fault, Impairments};
 use crate::glyph;
 
-/// Steps to a grade in which a margin is measured.
+/// Steps per grade in which a margin is measured.
 const STEPS: u8 = 4;
-/// Whole grades there are.
+/// The highest grade.
 const MOST: u8 = 5;
 
-/// How far one fault can go.
+/// The highest grade of one fault that is survived.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margin {
+pub struct Sensitivity {
     pub fault: Fault,
-    /// The last grade that everything survived, 0 to 5 in quarters; `None` when nothing survived even without it.
+    /// The highest grade, 0 to 5 in quarters; `None` if the test fails even without the fault.
     pub grade: Option<f64>,
 }
 
-impl Margin {
-    /// How much of the fault that is, in its unit.
+impl Sensitivity {
+    /// The amount of the fault, in its unit.
     #[must_use]
     pub fn amount(&self) -> Option<f64> {
         self.grade.map(|grade| self.fault.amount(grade))
     }
 
-    /// In words: `grade 2.25, 13.25 pixels`.
+    /// As text: `grade 2.25, 13.25 pixels`.
     #[must_use]
     pub fn words(&self) -> String {
         match (self.grade, self.amount()) {
             (Some(0.0), _) => "none of it".to_owned(),
-            (Some(grade), Some(amount)) => format!("grade {grade}, {}", self.fault.told(amount)),
+            (Some(grade), Some(amount)) => format!("grade {grade}, {}", self.fault.with_unit(amount)),
             _ => "fails without it".to_owned(),
         }
     }
 }
 
-/// Finds the last grade of a fault, in quarters, at which every seed survives; beside it there are the faults of
-/// `rest`.
+/// Finds the highest grade of a fault, in quarters, at which every seed survives, together with the faults of `rest`.
 ///
-/// It halves what is left in doubt, so it takes for granted that what fails at a grade fails above it: at most six
-/// grades are tried, and each until its first seed fails.
+/// Bisection, on the assumption that what fails at a grade fails above it: at most six grades are tried, each until its
+/// first seed fails.
 ///
 /// # Errors
 /// The first error of `survives`.
-pub fn margin<E>(
+pub fn sensitivity<E>(
     fault: Fault,
     rest: &Impairments,
     seeds: &[u64],
     mut survives: impl FnMut(&Impairments, u64) -> Result<bool, E>,
-) -> Result<Margin, E> {
+) -> Result<Sensitivity, E> {
     let mut holds = |step: u8| -> Result<bool, E> {
         let faults = rest.with(fault, grade_of(step));
         for seed in seeds {
@@ -67,7 +66,7 @@ pub fn margin<E>(
     };
     let last = STEPS * MOST;
     if holds(last)? {
-        return Ok(Margin { fault, grade: Some(grade_of(last)) });
+        return Ok(Sensitivity { fault, grade: Some(grade_of(last)) });
     }
     // All steps below `held` survive, `failed` does not.
     let (mut held, mut failed) = (0, last);
@@ -75,51 +74,51 @@ pub fn margin<E>(
         let middle = held.midpoint(failed);
         if holds(middle)? { held = middle + 1 } else { failed = middle }
     }
-    Ok(Margin { fault, grade: held.checked_sub(1).map(grade_of) })
+    Ok(Sensitivity { fault, grade: held.checked_sub(1).map(grade_of) })
 }
 
 fn grade_of(step: u8) -> f64 {
     f64::from(step) / f64::from(STEPS)
 }
 
-/// Pixels a dot of the letters.
+/// Pixels per dot of the letters.
 const SCALE: u32 = 2;
-/// Pixels around all, and between columns.
+/// Margin and distance of columns in pixels.
 const GAP: u32 = 16;
-/// Pixels from one fault to the next, and the height of its bar.
+/// Distance of the bars and their height in pixels.
 const LINE: u32 = 30;
 const BAR: u32 = 18;
-/// Pixels that a grade is long.
+/// Length of a grade in pixels.
 const GRADE: u32 = 80;
-/// Grey of the bars: they are told from paper and ink alike when printed.
+/// Grey of the bars, distinct from paper and ink in print.
 const GREY: u8 = 90;
 
-/// Draws a bar for each fault, as long as its grade, with its name before and its amount behind it.
+/// Draws a bar for each fault, as long as its grade, with the name on the left and the amount on the right.
 #[must_use]
-pub fn chart(margins: &[Margin]) -> GrayImage {
+pub fn sensitivity_chart(sensitivities: &[Sensitivity]) -> GrayImage {
     let widest =
         |texts: &mut dyn Iterator<Item = String>| texts.map(|text| glyph::width(&text, SCALE)).max().unwrap_or(0);
-    let names = widest(&mut margins.iter().map(|margin| margin.fault.name().to_owned()));
-    let words = widest(&mut margins.iter().map(Margin::words));
+    let names = widest(&mut sensitivities.iter().map(|sensitivity| sensitivity.fault.name().to_owned()));
+    let words = widest(&mut sensitivities.iter().map(Sensitivity::words));
     let (left, length) = (2 * GAP + names, u32::from(MOST) * GRADE);
     let top = GAP + LINE;
-    let height = top + LINE * margins.len() as u32 + GAP;
+    let height = top + LINE * sensitivities.len() as u32 + GAP;
     let mut image = GrayImage::from_pixel(left + length + 2 * GAP + words, height, Luma([255]));
     for grade in 0..=u32::from(MOST) {
         let middle = glyph::width("0", SCALE) / 2;
         glyph::write(&mut image, (left + grade * GRADE - middle, GAP), SCALE, &grade.to_string());
     }
-    for (line, margin) in (0..).zip(margins) {
+    for (line, sensitivity) in (0..).zip(sensitivities) {
         let middle = top + line * LINE;
         let words_top = middle + (BAR - glyph::HEIGHT * SCALE) / 2;
-        glyph::write(&mut image, (GAP, words_top), SCALE, margin.fault.name());
-        bar(&mut image, (left, middle), margin.grade.unwrap_or(0.0));
-        glyph::write(&mut image, (left + length + GAP, words_top), SCALE, &margin.words());
+        glyph::write(&mut image, (GAP, words_top), SCALE, sensitivity.fault.name());
+        bar(&mut image, (left, middle), sensitivity.grade.unwrap_or(0.0));
+        glyph::write(&mut image, (left + length + GAP, words_top), SCALE, &sensitivity.words());
     }
     image
 }
 
-/// A track of five grades, filled up to one.
+/// A scale of five grades, filled up to `grade`.
 fn bar(image: &mut GrayImage, (left, top): (u32, u32), grade: f64) {
     glyph::fill(image, (left, top), ((grade * f64::from(GRADE)) as u32, BAR), GREY);
     for mark in 0..=u32::from(MOST) {
@@ -136,13 +135,13 @@ mod tests {
 
     use super::*;
 
-    /// The margin of something that holds as long as the fault's amount is at most so large.
-    fn until(fault: Fault, most: f64, tried: &mut usize) -> Margin {
+    /// The sensitivity of a test that holds up to the amount `most`.
+    fn until(fault: Fault, most: f64, tried: &mut usize) -> Sensitivity {
         let survives = |faults: &Impairments, _| {
             *tried += 1;
             Ok::<bool, Infallible>(faults.get(fault) <= most)
         };
-        margin(fault, &Impairments::NONE, &[1], survives).unwrap()
+        sensitivity(fault, &Impairments::NONE, &[1], survives).unwrap()
     }
 
     #[test]
@@ -164,32 +163,32 @@ mod tests {
             assert!((faults.noise - rest.noise).abs() < 1e-9);
             Ok::<bool, Infallible>(faults.curl <= 10.0 * seed as f64)
         };
-        assert_eq!(margin(Fault::Curl, &rest, &[9, 3, 7], survives).unwrap().grade, Some(2.0));
+        assert_eq!(sensitivity(Fault::Curl, &rest, &[9, 3, 7], survives).unwrap().grade, Some(2.0));
     }
 
     #[test]
     fn an_error_ends_the_search() {
-        let stopped = margin(Fault::Curl, &Impairments::NONE, &[1], |_, _| Err::<bool, &str>("stop"));
+        let stopped = sensitivity(Fault::Curl, &Impairments::NONE, &[1], |_, _| Err::<bool, &str>("stop"));
         assert_eq!(stopped, Err("stop"));
     }
 
     #[test]
     fn a_bar_is_as_long_as_its_grade() {
-        let margins = [
-            Margin { fault: Fault::Perspective, grade: Some(2.5) },
-            Margin { fault: Fault::Torn, grade: Some(5.0) },
-            Margin { fault: Fault::Pen, grade: None },
+        let sensitivities = [
+            Sensitivity { fault: Fault::Perspective, grade: Some(2.5) },
+            Sensitivity { fault: Fault::Torn, grade: Some(5.0) },
+            Sensitivity { fault: Fault::Pen, grade: None },
         ];
-        let image = chart(&margins);
+        let image = sensitivity_chart(&sensitivities);
         for (line, grade) in (0..).zip([2.5, 5.0, 0.0]) {
             let row = GAP + LINE + line * LINE + 3;
             let grey = (0..image.width()).filter(|x| image.get_pixel(*x, row).0[0] == GREY).count();
-            // The marks of the grades are drawn over it.
+            // The marks of the grades are drawn over the bar.
             let expected = grade * f64::from(GRADE);
             assert!((expected - 5.0..=expected).contains(&(grey as f64)), "{grade}: {grey}");
         }
-        assert_eq!(margins[0].words(), "grade 2.5, 16 degrees");
-        assert_eq!(margins[2].words(), "fails without it");
-        assert!(chart(&[]).height() > 0);
+        assert_eq!(sensitivities[0].words(), "grade 2.5, 16 degrees");
+        assert_eq!(sensitivities[2].words(), "fails without it");
+        assert!(sensitivity_chart(&[]).height() > 0);
     }
 }

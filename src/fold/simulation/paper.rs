@@ -1,53 +1,54 @@
-//! A paper's cells and creases -> the ways in which its panels can lie on each other, folded in numbers.
+//! Pages and folds of a paper -> all possible stacking orders of its panels.
 
 #![cfg(test)]
 
 use super::super::*;
+use crate::units::Mm;
 
 pub(super) const NEAR: f64 = 1e-6;
 
-/// A direction on paper: right and down.
-pub(super) type Way = (f64, f64);
+/// A vector on paper: right and down.
+pub(super) type Vector = (f64, f64);
 
-/// What a side of a panel carries, in the coordinates of the paper's front.
+/// One face of a panel, in the coordinates of the paper's front.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Face {
+pub(super) struct PrintedFace {
     pub page: Option<usize>,
-    /// Where the page's own right and top point.
-    pub right: Way,
-    pub up: Way,
+    /// Directions of the page's own right and top.
+    pub right: Vector,
+    pub up: Vector,
 }
 
-/// A place of a paper.
+/// A rectangle of a paper with one page on each face.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Panel {
     pub left: f64,
     pub top: f64,
     pub width: f64,
     pub height: f64,
-    pub front: Face,
-    pub back: Option<Face>,
+    pub front: PrintedFace,
+    pub back: Option<PrintedFace>,
 }
 
-/// Where a reflection or several take a point: each axis kept or turned, then moved.
+/// A product of reflections: each axis kept or reversed, then translated.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Motion {
-    pub turn: Way,
-    pub moved: Way,
+    pub turn: Vector,
+    pub moved: Vector,
 }
 
 impl Motion {
     pub const REST: Self = Self { turn: (1.0, 1.0), moved: (0.0, 0.0) };
 
-    pub fn direction(self, (x, y): Way) -> Way {
+    pub fn direction(self, (x, y): Vector) -> Vector {
         (x * self.turn.0, y * self.turn.1)
     }
 
-    fn point(self, (x, y): Way) -> Way {
+    fn point(self, (x, y): Vector) -> Vector {
         (x * self.turn.0 + self.moved.0, y * self.turn.1 + self.moved.1)
     }
 
-    /// Reflected in a hinge of the flat paper first, then moved like this.
+    /// First the reflection in a hinge of the flat paper, then this motion.
     fn after(self, hinge: &Hinge) -> Self {
         let (turn, by) =
             if hinge.upright { ((-1.0, 1.0), (2.0 * hinge.at, 0.0)) } else { ((1.0, -1.0), (0.0, 2.0 * hinge.at)) };
@@ -59,19 +60,19 @@ impl Motion {
     }
 
     fn agrees(self, other: Self) -> bool {
-        let near = |a: Way, b: Way| (a.0 - b.0).abs() < NEAR && (a.1 - b.1).abs() < NEAR;
+        let near = |a: Vector, b: Vector| (a.0 - b.0).abs() < NEAR && (a.1 - b.1).abs() < NEAR;
         near(self.turn, other.turn) && near(self.moved, other.moved)
     }
 }
 
-/// Two panels that hold together along a crease.
+/// Two panels that are joined along a fold.
 #[derive(Debug, Clone, Copy)]
 struct Hinge {
     panels: (usize, usize),
-    /// Whether the crease runs up and down on the flat paper, and where.
+    /// Whether the fold is vertical on the flat paper, and its position.
     upright: bool,
     at: f64,
-    mark: Mark,
+    kind: LineKind,
 }
 
 /// A layer of the folded zine.
@@ -82,21 +83,21 @@ pub(super) struct Layer {
     pub motion: Motion,
 }
 
-/// Layers from the top down, and hinges between them by their number, each with the side of the page it is on.
+/// Layers from the top down, and the hinges between them by layer number, each with its side of the page.
 pub(super) struct Stack {
     pub layers: Vec<Layer>,
-    pub hinges: Vec<(usize, usize, Border, Mark)>,
+    pub hinges: Vec<(usize, usize, PanelEdge, LineKind)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Border {
+pub(super) enum PanelEdge {
     Left,
     Right,
     Top,
     Bottom,
 }
 
-fn turned(way: Way, turn: Turn) -> Way {
+fn turned(way: Vector, turn: Turn) -> Vector {
     let (x, y) = way;
     match turn {
         Turn::Upright => (x, y),
@@ -106,24 +107,24 @@ fn turned(way: Way, turn: Turn) -> Way {
     }
 }
 
-fn face(cell: &Cell) -> Face {
-    Face { page: cell.page, right: turned((1.0, 0.0), cell.turn), up: turned((0.0, -1.0), cell.turn) }
+fn face(cell: &PlacedPage) -> PrintedFace {
+    PrintedFace { page: cell.page, right: turned((1.0, 0.0), cell.turn), up: turned((0.0, -1.0), cell.turn) }
 }
 
-/// Panels of one paper, `along` further to the right; the printer turns the paper over the edge that it was told.
-pub(super) fn panels(laid: &Imposition, paper: &Paper, along: f64) -> Vec<Panel> {
-    let (width, height) = (laid.side.width.0, laid.side.height.0);
+/// Panels of one paper, shifted to the right by `along`; the printer turns the paper as its duplex mode says.
+pub(super) fn panels(imposition: &Imposition, paper: &ImposedPaper, along: f64) -> Vec<Panel> {
+    let (width, height) = (imposition.side.width.0, imposition.side.height.0);
     let long_is_upright = height >= width;
-    let sideways = (laid.duplex == Duplex::Short) != long_is_upright;
-    let through = |cell: &Cell| {
+    let sideways = (imposition.duplex == Duplex::Short) != long_is_upright;
+    let through = |cell: &PlacedPage| {
         let (x, y) = (cell.at.left.0, cell.at.top.0);
         if sideways { (width - x - cell.size.width.0, y) } else { (x, height - y - cell.size.height.0) }
     };
-    let turned_over = |face: Face| {
-        let over = |(x, y): Way| if sideways { (-x, y) } else { (x, -y) };
-        Face { right: over(face.right), up: over(face.up), ..face }
+    let turned_over = |face: PrintedFace| {
+        let over = |(x, y): Vector| if sideways { (-x, y) } else { (x, -y) };
+        PrintedFace { right: over(face.right), up: over(face.up), ..face }
     };
-    let panel = |cell: &Cell| {
+    let panel = |cell: &PlacedPage| {
         let (left, top) = (cell.at.left.0, cell.at.top.0);
         let behind = paper.back.iter().find(|back| {
             let (x, y) = through(back);
@@ -145,8 +146,8 @@ pub(super) fn panels(laid: &Imposition, paper: &Paper, along: f64) -> Vec<Panel>
     panels
 }
 
-/// Every edge that two panels share, with what is drawn along it; an edge without a line is a mistake.
-fn hinges(panels: &[Panel], lines: &[Line]) -> Vec<Hinge> {
+/// Every edge that two panels share, with its fold or cut; an edge without a line is an error.
+fn hinges(panels: &[Panel], lines: &[FoldLine]) -> Vec<Hinge> {
     let mut hinges = Vec::new();
     for (one, a) in panels.iter().enumerate() {
         for (other, b) in panels.iter().enumerate() {
@@ -158,20 +159,20 @@ fn hinges(panels: &[Panel], lines: &[Line]) -> Vec<Hinge> {
                 _ => continue,
             };
             let line = lines.iter().find(|line| covers(line, middle)).expect("an edge that is neither folded nor cut");
-            if line.mark != Mark::Cut {
-                hinges.push(Hinge { panels: (one, other), upright, at, mark: line.mark });
+            if line.kind != LineKind::Cut {
+                hinges.push(Hinge { panels: (one, other), upright, at, kind: line.kind });
             }
         }
     }
     hinges
 }
 
-pub(super) fn covers(line: &Line, (x, y): Way) -> bool {
+pub(super) fn covers(line: &FoldLine, (x, y): Vector) -> bool {
     let between = |a: Mm, b: Mm, x: f64| a.0.min(b.0) - NEAR < x && x < a.0.max(b.0) + NEAR;
     between(line.from.left, line.to.left, x) && between(line.from.top, line.to.top, y)
 }
 
-/// Where each panel comes to lie when `root` stays; ways round must agree.
+/// The motion of each panel when `root` stays; closed loops must agree.
 fn motions(panels: &[Panel], hinges: &[Hinge], root: usize) -> Vec<Motion> {
     let mut known = vec![None; panels.len()];
     known[root] = Some(Motion::REST);
@@ -189,8 +190,8 @@ fn motions(panels: &[Panel], hinges: &[Hinge], root: usize) -> Vec<Motion> {
     known.into_iter().map(|motion| motion.expect("a panel that hangs on nothing")).collect()
 }
 
-/// All ways in which a paper's panels can lie on each other, with its mountains and valleys as drawn; `root` stays.
-pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack> {
+/// All stacking orders that the mountain and valley folds of a paper allow; `root` stays.
+pub(super) fn stacks(panels: &[Panel], lines: &[FoldLine], root: usize) -> Vec<Stack> {
     let hinges = hinges(panels, lines);
     let motions = motions(panels, &hinges, root);
     let corner = |panel: &Panel, motion: Motion| {
@@ -203,24 +204,24 @@ pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack
         let here = corner(panel, *motion);
         assert!((here.0 - page.0).abs() < NEAR && (here.1 - page.1).abs() < NEAR, "a panel sticks out");
     }
-    let borders: Vec<Border> = hinges.iter().map(|hinge| border(hinge, panels, &motions, page)).collect();
-    // `above`: (upper, lower) pairs that mountains and valleys ask for.
+    let borders: Vec<PanelEdge> = hinges.iter().map(|hinge| border(hinge, panels, &motions, page)).collect();
+    // `above`: (upper, lower) pairs that follow from mountain and valley folds.
     let above: Vec<(usize, usize)> = hinges
         .iter()
         .map(|hinge| {
             let (a, b) = hinge.panels;
-            let fronts_meet = matches!(hinge.mark, Mark::Valley | Mark::CutValley);
+            let fronts_meet = matches!(hinge.kind, LineKind::Valley | LineKind::CutValley);
             if fronts_meet == motions[a].face_down() { (a, b) } else { (b, a) }
         })
         .collect();
     let mut orders = Vec::new();
-    pile(&mut Vec::new(), panels.len(), &above, &hinges, &borders, &mut orders);
+    stack_panels(&mut Vec::new(), panels.len(), &above, &hinges, &borders, &mut orders);
     let stack = |order: Vec<usize>| {
         let place = |panel: usize| order.iter().position(|there| *there == panel).unwrap();
         let hinges = hinges.iter().zip(&borders);
         Stack {
             hinges: hinges
-                .map(|(hinge, border)| (place(hinge.panels.0), place(hinge.panels.1), *border, hinge.mark))
+                .map(|(hinge, border)| (place(hinge.panels.0), place(hinge.panels.1), *border, hinge.kind))
                 .collect(),
             layers: order
                 .iter()
@@ -231,43 +232,44 @@ pub(super) fn stacks(panels: &[Panel], lines: &[Line], root: usize) -> Vec<Stack
     orders.into_iter().map(stack).collect()
 }
 
-/// The side of the folded page at which a hinge comes to lie.
-fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Way) -> Border {
+/// The side of the folded page on which a hinge lies.
+fn border(hinge: &Hinge, panels: &[Panel], motions: &[Motion], page: Vector) -> PanelEdge {
     let a = hinge.panels.0;
     let (x, y) = motions[a].point(if hinge.upright { (hinge.at, panels[a].top) } else { (panels[a].left, hinge.at) });
-    let [near, far] = if hinge.upright { [Border::Left, Border::Right] } else { [Border::Top, Border::Bottom] };
+    let [near, far] =
+        if hinge.upright { [PanelEdge::Left, PanelEdge::Right] } else { [PanelEdge::Top, PanelEdge::Bottom] };
     let first = if hinge.upright { (x - page.0).abs() < NEAR } else { (y - page.1).abs() < NEAR };
     if first { near } else { far }
 }
 
-/// Lays panels from the top down in every way in which no hinge cuts through another.
-fn pile(
-    laid: &mut Vec<usize>,
+/// Stacks panels from the top down in every order in which no hinges cross.
+fn stack_panels(
+    stacked: &mut Vec<usize>,
     count: usize,
     above: &[(usize, usize)],
     hinges: &[Hinge],
-    borders: &[Border],
+    borders: &[PanelEdge],
     found: &mut Vec<Vec<usize>>,
 ) {
-    if laid.len() == count {
-        found.push(laid.clone());
+    if stacked.len() == count {
+        found.push(stacked.clone());
         return;
     }
     for panel in 0..count {
-        let ready = !laid.contains(&panel)
-            && above.iter().all(|(upper, lower)| *lower != panel || laid.contains(upper))
-            && !crosses(laid, panel, hinges, borders);
+        let ready = !stacked.contains(&panel)
+            && above.iter().all(|(upper, lower)| *lower != panel || stacked.contains(upper))
+            && !crosses(stacked, panel, hinges, borders);
         if ready {
-            laid.push(panel);
-            pile(laid, count, above, hinges, borders, found);
-            laid.pop();
+            stacked.push(panel);
+            stack_panels(stacked, count, above, hinges, borders, found);
+            stacked.pop();
         }
     }
 }
 
-/// Whether a hinge that `panel` closes encloses one end, and not the other, of a hinge at the same side.
-fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[Border]) -> bool {
-    let place = |panel: usize| laid.iter().position(|there| *there == panel);
+/// Whether a hinge that `panel` closes encloses one end but not the other of a hinge on the same side.
+fn crosses(stacked: &[usize], panel: usize, hinges: &[Hinge], borders: &[PanelEdge]) -> bool {
+    let place = |panel: usize| stacked.iter().position(|there| *there == panel);
     let other = |hinge: &Hinge| match hinge.panels {
         (a, b) if a == panel => Some(b),
         (a, b) if b == panel => Some(a),
@@ -275,7 +277,7 @@ fn crosses(laid: &[usize], panel: usize, hinges: &[Hinge], borders: &[Border]) -
     };
     let closed = hinges.iter().zip(borders).filter_map(|(hinge, border)| Some((place(other(hinge)?)?, *border)));
     closed.into_iter().any(|(begin, border)| {
-        // Hinges of the same side that begin inside and are still open when this one closes.
+        // Hinges on the same side that begin inside and are still open when this one closes.
         hinges.iter().zip(borders).filter(|(_, there)| **there == border).any(|(hinge, _)| {
             let (a, b) = hinge.panels;
             let inside = |one: usize, two: usize| {
