@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::shoot::{Plan, Ways, rehearse};
 use super::subject::Subject;
-use crate::cli::failure::Failure;
-use crate::cli::progress::Progress;
-use crate::cli::terminal::{Terminal, Tone, counted, shown, toned};
-use crate::cli::write::{self, Existing};
+use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::terminal::{Terminal, Tone, counted, shown, toned};
 use crate::error::Exit;
 use crate::rehearse::{self, Fault, Impairments, Sensitivity};
 
@@ -42,7 +42,7 @@ pub(super) fn measure(
         margins.push(margin);
     }
     progress.clear();
-    write::file(picture, &png(&margins)?, Existing::Keep)?;
+    atomic_file::file(picture, &png(&margins)?, Existing::Keep)?;
     let exit = if margins.iter().all(|margin| margin.grade.is_some()) { Exit::Whole } else { Exit::Incomplete };
     if json {
         terminal.line(&as_json(subject, plan, &seeds, &margins, exit).to_string())?;

@@ -17,18 +17,18 @@ use serde_json::{Value, json};
 use self::shoot::{Plan, Rehearsed, Ways, rehearse};
 use self::subject::Subject;
 use self::verdict::Verdict;
-use super::args::DrillWishes;
-use super::collect::collect;
-use super::failure::Failure;
-use super::pack::{failed, order, title_of};
-use super::pack_wishes::Rehearsal;
-use super::place;
-use super::progress::Progress;
-use super::recipe;
-use super::report;
-use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
-use super::write::{self, Existing};
 use crate::catalogue::Languages;
+use crate::cli::args::DrillWishes;
+use crate::cli::args::pack::Rehearsal;
+use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::recipe;
+use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::write_files;
+use crate::cli::print::pack::{failed, order, title_of};
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::report;
+use crate::cli::tell::terminal::{Terminal, Tone, columns, counted, shown, toned};
 use crate::error::Exit;
 use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
@@ -45,7 +45,7 @@ const TOLD: usize = 10;
 const USUAL_SEVERITY: f64 = 3.0;
 
 /// Runs `seedpress drill`: 0 when every byte came back.
-pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(crate) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let progress = Progress::new();
     let (subject, fresh) = if let Some(subject) = finished(wishes, &progress)? {
         (subject, None)
@@ -56,17 +56,17 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
     let plan = plan(wishes, &subject)?;
     let stage = Stage::set_up(wishes.output.as_deref())?;
     if let Some(packet) = &fresh {
-        write::file(&stage.packet, &packet.pdf, Existing::Keep)?;
+        atomic_file::file(&stage.packet, &packet.pdf, Existing::Keep)?;
     }
     if let Some(times) = wishes.margin {
         let faults = if wishes.only.is_empty() { &Fault::ALL[..] } else { &wishes.only };
         let picture = stage.folder.join("margin.png");
         return margins::measure(&subject, &plan, (faults, times), &picture, wishes.json, &progress, terminal);
     }
-    place::make_folders(&stage.photos)?;
+    write_files::make_folders(&stage.photos)?;
     let rehearsed = rehearse(&subject, &plan, &progress, &mut |shot| {
         let place = stage.photos.join(&shot.name);
-        write::file(&place, &shot.bytes, Existing::Keep)?;
+        atomic_file::file(&place, &shot.bytes, Existing::Keep)?;
         Ok(Some(place))
     })?;
     progress.clear();
@@ -86,7 +86,7 @@ pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
 
 /// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
 /// there is a failure that says how far it came.
-pub(super) fn must_survive(
+pub(crate) fn must_survive(
     packet: &PrintedPacket,
     vault: Vault,
     paper: Size,
@@ -165,7 +165,7 @@ impl Stage {
             Some(folder) => folder.to_owned(),
             None => free_folder()?,
         };
-        place::make_folders(&folder)?;
+        write_files::make_folders(&folder)?;
         let mut inside = fs::read_dir(&folder).map_err(|error| Failure::of_file("read", &folder, &error))?;
         if inside.next().is_some() {
             return Err(Failure::new(format!("the folder {} is not empty", shown(&folder)))

@@ -9,11 +9,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::subject::{Face, Subject};
-use crate::cli::failure::Failure;
-use crate::cli::inputs::{From, Input};
-use crate::cli::progress::Progress;
-use crate::cli::scan;
-use crate::cli::tally::Tally;
+use crate::cli::input::pictures::{From, Input};
+use crate::cli::read::scan;
+use crate::cli::run::run_log::Tally;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
 use crate::pile::{Pile, State};
 use crate::rehearse::{self, Camera, Fault, Impairments, Suite};
 use crate::restore::{self, Outcome};

@@ -7,12 +7,12 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
-use crate::cli::failure::Failure;
-use crate::cli::inputs::{From, Input};
-use crate::cli::pool::{self, Found};
-use crate::cli::progress::Progress;
-use crate::cli::tally::Tally;
-use crate::cli::terminal::{counted, grouped, shown};
+use crate::cli::input::pictures::{From, Input};
+use crate::cli::run::reader_pool::{self, Found};
+use crate::cli::run::run_log::Tally;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::terminal::{counted, grouped, shown};
 use crate::frame::{self, Seen, SetId};
 use crate::pack::{PacketFacts, PrintedPacket};
 use crate::photo::{self, Pages, Payload, Reading};
@@ -170,13 +170,13 @@ impl Contents {
         let input = Input { path: path.to_owned(), from: From::Named };
         let mut contents = Self { tally: Tally::new(Pile::new()), pages: BTreeMap::new(), ours: false };
         let skip = Box::new(move |_, page| !wanted(page));
-        pool::read_all(vec![input.clone()], skip, progress, |_, found| {
+        reader_pool::read_all(vec![input.clone()], skip, progress, |_, found| {
             if let Found::Page { page, reading, .. } = &found {
                 contents.note(*page, reading);
             }
             contents.tally.take(&input, found)
         })?;
-        if crate::cli::interrupt::happened() { Err(Failure::interrupted()) } else { Ok(contents) }
+        if crate::cli::run::interrupt::happened() { Err(Failure::interrupted()) } else { Ok(contents) }
     }
 
     fn note(&mut self, page: usize, reading: &Reading) {

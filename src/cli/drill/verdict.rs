@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::shoot::Rehearsed;
 use super::subject::Subject;
-use crate::cli::collect::collect_inside;
-use crate::cli::failure::Failure;
-use crate::cli::place;
-use crate::cli::terminal::counted;
-use crate::cli::write::Existing;
+use crate::cli::input::print::collect::collect_inside;
+use crate::cli::output::atomic_file::Existing;
+use crate::cli::output::write_files;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::terminal::counted;
 use crate::error::Exit;
 use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};
@@ -31,12 +31,12 @@ impl Verdict {
         let lines = match (&subject.truth, set.and_then(|set| set.files.as_ref())) {
             (_, None) => return Ok(Self::NotRestored),
             (Opened::Files { vault: truth, .. }, Some(Opened::Files { vault, .. })) => {
-                place::place(vault, folder, Existing::Keep)?;
+                write_files::place(vault, folder, Existing::Keep)?;
                 differences(truth, &collect_inside(folder)?)
             }
             (Opened::Unknown(truth), Some(Opened::Unknown(content))) => {
                 let name = format!("{}.bin", subject.set);
-                place::place_unknown(content, folder, &name, Existing::Keep)?;
+                write_files::place_unknown(content, folder, &name, Existing::Keep)?;
                 let place = folder.join(name);
                 let bytes = fs::read(&place).map_err(|error| Failure::of_file("read", &place, &error))?;
                 if bytes == *truth { Vec::new() } else { vec!["the content has other bytes".to_owned()] }

@@ -1,0 +1,136 @@
+//! Paths on the command line -> the files to be read, folders searched, in an order that does not change.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::cli::run::interrupt;
+use crate::cli::tell::failure::{Failure, io_words};
+use crate::cli::tell::terminal::shown;
+use crate::limits::MAX_PICTURE_BYTES;
+
+/// Folders inside folders that are searched for pictures.
+const MAX_DEPTH: usize = 64;
+/// Files that one run looks at.
+const MAX_FILES: usize = 100_000;
+
+/// One file to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Input {
+    /// As typed, or found in a folder that was typed.
+    pub path: PathBuf,
+    pub from: From,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum From {
+    /// It was named: that it is no picture is worth a word.
+    Named,
+    /// It stood in a folder, among whatever else.
+    Folder,
+    /// Standard input, read already: a person may take as long as they like to type.
+    Standard(Vec<u8>),
+    /// It was named and can not be looked at, for this reason.
+    Absent(String),
+}
+
+impl Input {
+    /// Whether its name says that it is a picture: then it is worth a word when it is none.
+    pub fn is_called_a_picture(&self) -> bool {
+        const ENDINGS: [&str; 10] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif"];
+        let ending = self.path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        ENDINGS.contains(&ending.as_str())
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        if let From::Standard(bytes) = &self.from {
+            return Ok(bytes.clone());
+        }
+        if let From::Absent(why) = &self.from {
+            return Err(why.clone());
+        }
+        let file = File::open(&self.path).map_err(|error| io_words(&error))?;
+        read_bounded(file)
+    }
+}
+
+fn read_bounded(from: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    from.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| io_words(&error))?;
+    if bytes.len() as u64 > MAX_PICTURE_BYTES {
+        return Err(format!("it has more than {} MB", MAX_PICTURE_BYTES >> 20));
+    }
+    Ok(bytes)
+}
+
+/// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
+/// is done.
+pub(crate) fn inputs(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    gather(typed, |path, error| Err(Failure::of_file("read", path, &error)))
+}
+
+/// The same, but a name that leads nowhere is a picture that can not be read, and the others are read.
+pub(crate) fn inputs_and_absent(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    gather(typed, |path, error| Ok(Input { path: path.to_owned(), from: From::Absent(io_words(&error)) }))
+}
+
+fn gather(
+    typed: &[PathBuf],
+    absent: impl Fn(&Path, std::io::Error) -> Result<Input, Failure>,
+) -> Result<Vec<Input>, Failure> {
+    let mut found = Vec::new();
+    for path in typed {
+        if path.as_os_str() == "-" {
+            let bytes = read_bounded(std::io::stdin().lock())
+                .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
+            found.push(Input { path: PathBuf::from("standard input"), from: From::Standard(bytes) });
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(about) if about.is_dir() => search(path, 0, &mut found)?,
+            Ok(about) if about.is_file() => found.push(Input { path: path.clone(), from: From::Named }),
+            // Opening it may wait for ever.
+            Ok(_) => return Err(no_file(path)),
+            Err(error) => found.push(absent(path, error)?),
+        }
+    }
+    // A picture that was named, and stands in a folder that was named too, is one picture.
+    let mut seen = BTreeSet::new();
+    found.retain(|input| seen.insert(input.path.clone()));
+    Ok(found)
+}
+
+fn no_file(path: &Path) -> Failure {
+    Failure::new(format!("{} is a pipe, a socket or a device; only files and folders are read", shown(path)))
+        .hint("say - to read standard input")
+}
+
+/// Links to folders are not followed, so that no search goes in a circle.
+fn search(folder: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failure> {
+    let cannot = |error| Failure::of_file("read", folder, &error);
+    let mut inside = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        inside.push(entry.map_err(cannot)?.path());
+        if inside.len() + found.len() > MAX_FILES {
+            return Err(Failure::new(format!("{} holds more than {MAX_FILES} files", shown(folder)))
+                .hint("name the pictures, or a smaller folder"));
+        }
+    }
+    if interrupt::happened() {
+        return Err(Failure::interrupted());
+    }
+    inside.sort();
+    for path in inside {
+        let Ok(about) = fs::symlink_metadata(&path) else { continue };
+        if about.is_dir() {
+            if depth < MAX_DEPTH {
+                search(&path, depth + 1, found)?;
+            }
+        } else if fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+            found.push(Input { path, from: From::Folder });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! What is named for printing -> files, documents, languages, layouts and recipes.
+
+pub(crate) mod collect;
+pub(crate) mod documents;
+pub(crate) mod languages;
+pub(crate) mod mirror_sources;
+pub(crate) mod recipe;
+pub(crate) mod templates;

@@ -1,0 +1,35 @@
+//! A folder with templates of one's own -> what a packet's pages are set by; and the carried ones, to be copied.
+
+use std::path::Path;
+
+use crate::assets;
+use crate::cli::print::layouts::read;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::terminal::shown;
+use crate::pack::Templates;
+
+/// What the templates of a packet are called where layouts are listed and copied.
+pub(crate) const PACKET: &str = "packet";
+/// What they are, in a line.
+pub(crate) const PACKET_ABOUT: &str = "cover, sheets and guide of a packet, for `pack --layout`";
+
+/// Their files, as they are carried.
+pub(crate) const FILES: [(&str, &str); 3] = [
+    ("front.typ", assets::FRONT_TEMPLATE),
+    ("sheet.typ", assets::SHEET_TEMPLATE),
+    ("finder.typ", assets::FINDER_TEMPLATE),
+];
+
+/// The templates of a folder; the carried one for each file that it does not have.
+pub(crate) fn templates(folder: &Path) -> Result<Templates, Failure> {
+    if !FILES.iter().any(|(name, _)| folder.join(name).is_file()) {
+        let names = FILES.map(|(name, _)| name).join(", ");
+        return Err(Failure::usage(format!("{} holds none of {names}", shown(folder)))
+            .hint("`seedpress layouts --copy packet` writes them into a folder, to be changed"));
+    }
+    let [front, sheet, finder] = FILES.map(|(name, carried)| {
+        let path = folder.join(name);
+        if path.is_file() { read(&path) } else { Ok(carried.to_owned()) }
+    });
+    Ok(Templates { front: front?, sheet: sheet?, finder: finder? })
+}

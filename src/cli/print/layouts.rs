@@ -1,0 +1,99 @@
+//! A layout's name -> its two files, from the program or from a folder; and the list of those that are carried.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use crate::assets;
+use crate::cli::args::LayoutsWishes;
+use crate::cli::input::print::templates::{FILES, PACKET, PACKET_ABOUT};
+use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::terminal::{Terminal, Tone, columns, shown, spelled, toned};
+use crate::error::Exit;
+use crate::limits::MAX_LAYOUT_BYTES;
+use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
+
+/// Runs `seedpress layouts`.
+pub(crate) fn layouts(wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    match &wishes.copy {
+        Some(name) => copy(name, wishes, terminal)?,
+        None => list(terminal)?,
+    }
+    Ok(Exit::Whole)
+}
+
+fn list(terminal: &mut Terminal) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    for (name, toml, typst) in assets::LAYOUTS {
+        let layout = ZineLayout::parse(name, toml, typst).map_err(Failure::new)?;
+        rows.push(vec![toned(Tone::Strong, name), layout.about]);
+    }
+    rows.push(vec![toned(Tone::Strong, PACKET), PACKET_ABOUT.to_owned()]);
+    for line in columns(&rows, 0) {
+        terminal.line(&line)?;
+    }
+    Ok(())
+}
+
+fn copy(name: &str, wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<(), Failure> {
+    let files = if name == PACKET {
+        FILES.to_vec()
+    } else {
+        let (toml, typst) = assets::layout(name).ok_or_else(|| unknown(name))?;
+        vec![(LAYOUT_TOML, toml), (LAYOUT_TYPST, typst)]
+    };
+    let folder = wishes.output.as_deref().unwrap_or(Path::new(name));
+    let existing = Existing::from_force(wishes.force);
+    let files: Vec<_> = files.into_iter().map(|(file, text)| (folder.join(file), text)).collect();
+    for (path, _) in &files {
+        atomic_file::check_free(path, existing)?;
+    }
+    fs::create_dir_all(folder).map_err(|error| Failure::of_file("make the folder", folder, &error))?;
+    for (path, text) in &files {
+        atomic_file::file(path, text.as_bytes(), existing)?;
+        terminal.line(&shown(path))?;
+    }
+    terminal.talk(&format!("edit them, then say --layout {}", shown(&as_path(folder))));
+    Ok(())
+}
+
+/// How a folder is to be said so that it is no name.
+fn as_path(folder: &Path) -> std::path::PathBuf {
+    if folder.components().count() == 1 && folder.is_relative() {
+        Path::new(".").join(folder)
+    } else {
+        folder.to_owned()
+    }
+}
+
+/// The layout of a name that the program carries, or in a folder of the person's own.
+pub(crate) fn find(name: &str) -> Result<ZineLayout, Failure> {
+    if let Some((toml, typst)) = assets::layout(name) {
+        return ZineLayout::parse(name, toml, typst).map_err(Failure::new);
+    }
+    let folder = Path::new(name);
+    if !name.contains(['/', '\\']) && !folder.is_dir() {
+        return Err(unknown(name));
+    }
+    let toml = read(&folder.join(LAYOUT_TOML))?;
+    let typst = read(&folder.join(LAYOUT_TYPST))?;
+    ZineLayout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
+}
+
+fn unknown(name: &str) -> Failure {
+    let known = assets::LAYOUTS.map(|(name, ..)| name).join(", ");
+    Failure::usage(format!("there is no layout {}", spelled(name)))
+        .hint(format!("say one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
+}
+
+/// A text that a person edits.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    let cannot = |error| Failure::of_file("read", path, &error);
+    let mut bytes = Vec::new();
+    fs::File::open(path).map_err(cannot)?.take(MAX_LAYOUT_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > MAX_LAYOUT_BYTES {
+        return Err(Failure::new(format!("{} is too large for a layout", shown(path))));
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is no text in UTF-8", shown(path))))
+}

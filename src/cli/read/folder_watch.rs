@@ -1,0 +1,226 @@
+//! A folder in which pictures arrive -> a tally that grows until every packet in it is whole.
+//!
+//! ```text
+//! look --arrivals--> pictures --pool--> tally --restore--> whole? end : say what to photograph next, wait a second
+//! ```
+//! The pile is written after each round: what was read once is never lost, whatever ends the waiting.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::cli::args::ScanWishes;
+use crate::cli::input::arrivals::Arrivals;
+use crate::cli::input::pictures::Input;
+use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::read::scan::{self, read_more};
+use crate::cli::run::run_log::Tally;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::progress_table;
+use crate::cli::tell::report;
+use crate::cli::tell::terminal::{Terminal, counted, shown};
+
+use crate::error::Exit;
+use crate::frame::SetId;
+use crate::pile::State;
+use crate::restore::{self, Outcome};
+use crate::watch::Watch;
+
+/// Between two looks at the folder.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How soon Ctrl-C is heard.
+const TICK: Duration = Duration::from_millis(50);
+/// Pictures that are read before asking whether that is enough.
+const ROUND: usize = 8;
+
+/// Reads what arrives until everything that was seen is restored, or the person ends it.
+pub(crate) fn until_whole(
+    folder: &Path,
+    wishes: &ScanWishes,
+    tally: &mut Tally,
+    progress: &Progress,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let own: Vec<&Path> =
+        [Some(&wishes.output), wishes.pile.as_ref(), wishes.map.as_ref()].into_iter().flatten().map(|p| &**p).collect();
+    let mut vigil = Vigil {
+        arrivals: Arrivals::new(folder, &own)?,
+        wishes,
+        progress,
+        placed: BTreeSet::new(),
+        told: BTreeSet::new(),
+        next: None,
+    };
+    vigil.say_rows(tally, terminal)?;
+    if vigil.is_whole(tally, terminal)? {
+        return Ok(());
+    }
+    let waiting = format!("waiting for pictures in {} (Ctrl-C ends it)", shown(folder));
+    if !progress.is_shown() {
+        terminal.talk(&waiting);
+    }
+    progress.table(&tally.pile, vigil.next.as_deref(), true);
+    progress.waiting(&waiting);
+    while !progress.stop() {
+        let arrived = vigil.look(terminal);
+        for round in arrived.chunks(ROUND) {
+            vigil.take(round, tally, terminal)?;
+            if progress.stop() || vigil.is_whole(tally, terminal)? {
+                return Ok(());
+            }
+        }
+        if !arrived.is_empty() {
+            vigil.say_next(terminal)?;
+            progress.table(&tally.pile, vigil.next.as_deref(), true);
+            progress.waiting(&waiting);
+        }
+        pause(progress);
+    }
+    Ok(())
+}
+
+fn pause(progress: &Progress) {
+    for _ in 0..PAUSE.as_millis() / TICK.as_millis() {
+        if progress.stop() {
+            return;
+        }
+        thread::sleep(TICK);
+    }
+}
+
+struct Vigil<'a> {
+    arrivals: Arrivals,
+    wishes: &'a ScanWishes,
+    progress: &'a Progress,
+    /// Packets whose files are written.
+    placed: BTreeSet<SetId>,
+    /// Troubles that were told: none is told twice.
+    told: BTreeSet<String>,
+    /// What to photograph next.
+    next: Option<String>,
+}
+
+impl Vigil<'_> {
+    /// What has arrived; a folder that can not be read just now, as when a phone is unplugged, is told and waited for.
+    fn look(&mut self, terminal: &Terminal) -> Vec<Input> {
+        match self.arrivals.look() {
+            Ok(arrived) => arrived,
+            Err(failure) => {
+                self.warn(&format!("{}; still waiting", failure.what), terminal);
+                Vec::new()
+            }
+        }
+    }
+
+    fn warn(&mut self, words: &str, terminal: &Terminal) {
+        if self.told.insert(words.to_owned()) {
+            self.progress.aside(|| terminal.warn(words));
+        }
+    }
+
+    /// Reads some pictures and tells what each gave.
+    fn take(&mut self, round: &[Input], tally: &mut Tally, terminal: &mut Terminal) -> Result<(), Failure> {
+        for input in round {
+            tally.forget(&input.path);
+        }
+        let (wishes, progress) = (self.wishes, self.progress);
+        read_more(round.to_vec(), tally, progress, |tally| say_page(wishes, progress, tally, terminal))?;
+        // What went while it was being read is not missed: it was renamed, or somebody thought better of it.
+        for input in round.iter().filter(|input| !input.path.exists()) {
+            if tally.failed(&input.path) {
+                tally.forget(&input.path);
+            }
+        }
+        self.keep_pile(tally, terminal);
+        Ok(())
+    }
+
+    /// Writes the pile; that it can not be is told now, and at the end it is a failure.
+    fn keep_pile(&mut self, tally: &Tally, terminal: &Terminal) {
+        let Some(path) = &self.wishes.pile else { return };
+        if let Err(failure) = atomic_file::file(path, tally.pile.to_text().as_bytes(), Existing::Replace) {
+            self.warn(&failure.what, terminal);
+        }
+    }
+
+    /// Whether everything seen so far is restored. Where there are several packets, each one that is whole is written
+    /// at once: the others may never be.
+    fn is_whole(&mut self, tally: &Tally, terminal: &mut Terminal) -> Result<bool, Failure> {
+        let outcome = restore::restore(&tally.pile, self.progress);
+        if self.progress.stop() {
+            return Ok(false);
+        }
+        if outcome.exit() == Exit::Whole {
+            return Ok(true);
+        }
+        self.place(&outcome, terminal)?;
+        self.next = next_words(&outcome, tally);
+        Ok(false)
+    }
+
+    fn place(&mut self, outcome: &Outcome, terminal: &mut Terminal) -> Result<(), Failure> {
+        for set in outcome.sets.iter().filter(|set| set.report.state == State::Whole) {
+            if !self.placed.insert(set.report.id) {
+                continue;
+            }
+            let line = match scan::deliver_apart(set, self.wishes) {
+                Some(Ok(line)) => line,
+                Some(Err(failure)) => {
+                    self.warn(&failure.what, terminal);
+                    continue;
+                }
+                None => continue,
+            };
+            if !self.wishes.json {
+                let name = &set.report.short_name;
+                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {line}")))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was read before the waiting began.
+    fn say_rows(&self, tally: &Tally, terminal: &mut Terminal) -> Result<(), Failure> {
+        if self.wishes.json {
+            return Ok(());
+        }
+        self.progress.aside(|| tally.lines().iter().try_for_each(|line| terminal.line(line.trim_start())))
+    }
+
+    fn say_next(&self, terminal: &mut Terminal) -> Result<(), Failure> {
+        match &self.next {
+            // On a terminal it stands below the table.
+            Some(next) if !self.wishes.json && !self.progress.is_shown() => terminal.line(next),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// `next: photograph ..` for the packet that has most codes of those that need more.
+fn next_words(outcome: &Outcome, tally: &Tally) -> Option<String> {
+    outcome.sets.iter().find_map(|set| report::advice(&set.report, &tally.views))
+}
+
+/// What the last page gave, and how far each packet is.
+fn say_page(wishes: &ScanWishes, progress: &Progress, tally: &Tally, terminal: &mut Terminal) -> Result<(), Failure> {
+    let Some((words, row)) = tally.latest() else { return Ok(()) };
+    let sets = tally.pile.outlook(progress_table::SETS);
+    if wishes.json {
+        let name = |id: SetId| id.to_string();
+        let sets: Vec<Value> = sets
+            .iter()
+            .map(|set| json!({ "id": name(set.id), "short_name": set.short_name, "read": set.read, "needed": set.needed }))
+            .collect();
+        return terminal.line(&json!({ "picture": row, "sets": sets }).to_string());
+    }
+    let state = |(name, read, needed): (&String, u32, u32)| {
+        format!("{name}: {}, {needed} needed", counted(read, "code is read", "codes are read"))
+    };
+    let states: Vec<String> = sets.iter().map(|set| state((&set.short_name, set.read, set.needed))).collect();
+    let line = if states.is_empty() { words } else { format!("{words}; {}", states.join("; ")) };
+    progress.aside(|| terminal.line(&line))
+}

@@ -1,0 +1,177 @@
+//! Photos, scans, PDFs and texts -> what is on them, without restoring: for people, or one line of JSON a code.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::cli::args::InspectWishes;
+use crate::cli::input::pictures::{Input, inputs};
+use crate::cli::output::atomic_file::Existing;
+use crate::cli::output::explain::{self, Folder};
+use crate::cli::run::reader_pool::{self, Found};
+use crate::cli::run::run_log::Tally;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::report;
+use crate::cli::tell::terminal::{Terminal, shown, spelled};
+use crate::error::Exit;
+use crate::frame::{self, Seen};
+use crate::photo::{Payload, Reader, Sighting};
+use crate::pile::Pile;
+use crate::watch::Watch;
+
+/// Characters of one code's text that are told to people; JSON has all.
+const TEXT: usize = 100;
+
+/// Runs `seedpress inspect`: 0 when codes were seen, 1 when none were.
+pub(crate) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let files = inputs(&wishes.pictures)?;
+    let existing = Existing::from_force(wishes.force);
+    let mut folder = wishes.explain.as_deref().map(|path| Folder::set_up(path, existing)).transpose()?;
+    let progress = Progress::new();
+    let mut tally = Tally::new(Pile::new());
+    let mut seen = 0_usize;
+    let mut tell = |input: &Input, found: Found| {
+        let lines = if wishes.json { json_lines(input, &found) } else { text_lines(input, &found) };
+        seen += lines.len();
+        progress.aside(|| lines.iter().try_for_each(|line| terminal.line(line)))?;
+        tally.take(input, found)
+    };
+    let all = Box::new(|_, _| false);
+    match &mut folder {
+        None => reader_pool::read_all(files.clone(), all, &progress, |file, found| match files.get(file) {
+            Some(input) => tell(input, found),
+            None => Ok(()),
+        })?,
+        Some(folder) => reader_pool::look_at_all(files.clone(), explain::look, all, &progress, |file, found| {
+            let Some(input) = files.get(file) else { return Ok(()) };
+            if let Found::Page { page, pages, reading, .. } = &found {
+                folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
+            }
+            tell(input, found.map(|drawn| drawn.reading))
+        })?,
+    }
+    progress.clear();
+    if progress.stop() {
+        return Err(Failure::interrupted());
+    }
+    if let Some(folder) = folder {
+        terminal.talk(&folder.words());
+    }
+    tally.warn(terminal);
+    if !wishes.json {
+        summary(&tally, &progress, terminal)?;
+    }
+    if seen == 0 && !terminal.closed() {
+        let what = if tally.all_failed() { "not one picture could be read" } else { "no code was found" };
+        return Err(Failure::new(what)
+            .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
+    }
+    Ok(Exit::Whole)
+}
+
+/// The packets, as `scan` would tell them; nothing is opened or written.
+fn summary(tally: &Tally, progress: &Progress, terminal: &mut Terminal) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    let mut sets = 0;
+    let besides = tally.pile.solve_all(progress, |judged| {
+        sets += 1;
+        if sets > report::SETS {
+            return;
+        }
+        lines.push(String::new());
+        lines.extend(report::set_lines(&judged.report));
+        lines.extend(report::advice(&judged.report, &tally.views).map(|advice| format!("  {advice}")));
+    });
+    progress.clear();
+    lines.extend(report::untold_sets(sets));
+    let others = report::other_lines(&besides, &tally.views);
+    if !others.is_empty() {
+        lines.push(String::new());
+        lines.extend(others);
+    }
+    lines.iter().try_for_each(|line| terminal.line(line))
+}
+
+fn json_lines(input: &Input, found: &Found) -> Vec<String> {
+    let line = |page: usize, sighting: &Sighting| {
+        let mut value = json!({
+            "file": input.path.to_string_lossy(),
+            "page": page + 1,
+            "corners": sighting.corners.map(|at| [rounded(at.x), rounded(at.y)]),
+            "reader": reader(sighting.reader),
+        });
+        match &sighting.payload {
+            Payload::Text(text) => value["text"] = json!(text),
+            Payload::Bytes(bytes) => value["bytes"] = json!(hex(bytes)),
+        }
+        value.to_string()
+    };
+    match found {
+        Found::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
+        Found::Text { text, .. } => codes_in(text).iter().map(|code| typed_line(&input.path, code)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A code that was typed stands nowhere in a picture.
+fn typed_line(path: &Path, code: &str) -> String {
+    json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" })
+        .to_string()
+}
+
+fn text_lines(input: &Input, found: &Found) -> Vec<String> {
+    let line = |page: Option<usize>, text: &str| {
+        let file = match page {
+            Some(page) => format!("{} page {page}", shown(&input.path)),
+            None => shown(&input.path),
+        };
+        let mut start: String = text.chars().take(TEXT).collect();
+        if start.len() < text.len() {
+            start.push_str(" ..");
+        }
+        format!("{file}: {}", spelled(&start))
+    };
+    match found {
+        Found::Page { page, pages, reading, .. } => {
+            let page = (*pages > 1).then_some(page + 1);
+            let text = |seen: &Sighting| match &seen.payload {
+                Payload::Text(text) => line(page, text),
+                Payload::Bytes(bytes) => line(page, &format!("(bytes) {}", hex(bytes))),
+            };
+            reading.sightings.iter().map(text).collect()
+        }
+        Found::Text { text, .. } => codes_in(text).iter().map(|code| line(None, code)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The sound codes of a text.
+fn codes_in(text: &str) -> Vec<String> {
+    let sound = |seen: &Seen| match seen {
+        Seen::Piece(piece) => Some(piece.text()),
+        _ => None,
+    };
+    frame::find(text).iter().filter_map(sound).collect()
+}
+
+fn reader(reader: Reader) -> &'static str {
+    match reader {
+        Reader::Rxing => "rxing",
+        Reader::Rqrr => "rqrr",
+        Reader::Guided => "guided",
+    }
+}
+
+/// A hundredth of a pixel is finer than any reader's corners are.
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,229 @@
+//! A packet's PDF, and photos of what the printer made of it -> which codes can be read, with which margin, and which
+//! sheets to print again.
+
+mod words;
+
+use std::io::Cursor;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::cli::args::VerifyWishes;
+use crate::cli::input::pictures::{From, Input, inputs, inputs_and_absent};
+use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::run::reader_pool::{self, Found};
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::terminal::{Terminal, shown};
+use crate::error::Exit;
+use crate::frame::{self, Piece};
+use crate::photo::{Explained, Pages, Payload, PhotoError};
+use crate::pile::PictureKey;
+use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
+use crate::watch::Watch;
+
+/// Runs `seedpress verify`: 0 when every sheet will do.
+pub(crate) fn verify(wishes: &VerifyWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let existing = Existing::from_force(wishes.force);
+    if let Some(map) = &wishes.map {
+        atomic_file::check_free(map, existing)?;
+        atomic_file::check_writable(map)?;
+    }
+    let pictures = inputs_and_absent(&wishes.pictures)?;
+    let absent = pictures.iter().any(|input| matches!(input.from, From::Absent(_)));
+    let progress = Progress::new();
+    let (key, mut proof) = printed(wishes, &progress)?;
+    let rows = look_at_paper(pictures, key, &mut proof, &progress)?;
+    progress.clear();
+    if progress.stop() {
+        return Err(Failure::interrupted());
+    }
+    for row in &rows {
+        row.warn(terminal);
+    }
+    let verdicts = proof.verdicts();
+    let failure = wishes
+        .map
+        .as_ref()
+        .and_then(|map| draw(&proof, &verdicts).and_then(|png| atomic_file::file(map, &png, existing)).err());
+    let will_do = verdicts.iter().all(|sheet| matches!(sheet.standing, Standing::Good | Standing::Weak));
+    let exit = match (will_do, absent || failure.is_some()) {
+        (false, _) => Exit::Incomplete,
+        (true, true) => Exit::Failed,
+        (true, false) => Exit::Whole,
+    };
+    if wishes.json {
+        terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
+    } else {
+        let lines = words::report(&proof, &verdicts, &rows);
+        lines.iter().try_for_each(|line| terminal.line(line))?;
+    }
+    if let Some(failure) = failure {
+        terminal.failed(&failure);
+    }
+    if rows.iter().all(|row| row.sheets.is_empty()) { Err(nothing_of_it(&proof, &rows)) } else { Ok(exit) }
+}
+
+/// What stands on paper if the printer did its work: the PDF's own codes.
+fn printed(wishes: &VerifyWishes, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
+    let name = shown(&wishes.packet);
+    let wrong = |why: &dyn std::fmt::Display| {
+        Failure::new(format!("{name} can not be verified against: {why}"))
+            .hint("name the PDF that `seedpress pack` wrote first, then the photos of its paper")
+    };
+    let files = inputs(std::slice::from_ref(&wishes.packet))?;
+    if files.len() != 1 || files.first().is_some_and(|file| file.path != wishes.packet) {
+        return Err(wrong(&"it is not one file"));
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut key = None;
+    let mut problem = None;
+    reader_pool::read_all(files, Box::new(|_, _| false), progress, |_, found| {
+        match found {
+            Found::Page { key: of, reading, .. } => {
+                key = Some(of);
+                pieces.extend(reading.sightings.iter().filter_map(|seen| piece(&seen.payload)));
+            }
+            Found::Failed { why, .. } => problem = Some(why),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    progress.clear();
+    if progress.stop() {
+        return Err(Failure::interrupted());
+    }
+    if let Some(why) = problem {
+        return Err(wrong(&why));
+    }
+    Ok((key, PrintCheck::of(pieces).map_err(|error| wrong(&error))?))
+}
+
+fn piece(payload: &Payload) -> Option<Piece> {
+    let Payload::Text(text) = payload else { return None };
+    frame::read_one(text)?.ok()
+}
+
+/// One page of a picture of the paper.
+struct Row {
+    path: PathBuf,
+    /// From 1, where the file has several.
+    page: Option<usize>,
+    /// Sheets of the packet that it shows.
+    sheets: Vec<u32>,
+    /// Codes of any kind.
+    codes: usize,
+    cut_short: bool,
+    error: Option<String>,
+}
+
+fn look_at_paper(
+    pictures: Vec<Input>,
+    packet: Option<PictureKey>,
+    proof: &mut PrintCheck,
+    progress: &Progress,
+) -> Result<Vec<Row>, Failure> {
+    let files = pictures.clone();
+    let mut rows = Vec::new();
+    reader_pool::look_at_all(
+        pictures,
+        explained,
+        Box::new(move |key, _| Some(key) == packet),
+        progress,
+        |file, found| {
+            let Some(input) = files.get(file) else { return Ok(()) };
+            let mut row =
+                Row { path: input.path.clone(), page: None, sheets: vec![], codes: 0, cut_short: false, error: None };
+            match found {
+                Found::Page { page, pages, reading, .. } => {
+                    row.page = (pages > 1).then_some(page + 1);
+                    row.sheets = proof.add(&reading).into_iter().collect();
+                    row.codes = reading.reading.sightings.len();
+                    row.cut_short = reading.reading.cut_short;
+                }
+                Found::Known { page: 0, .. } => {
+                    row.error = Some("it is the PDF itself, not a picture of its paper".to_owned());
+                }
+                Found::Text { .. } => row.error = Some("it is a text, not a picture of the paper".to_owned()),
+                Found::Failed { page, why } => {
+                    row.page = page.map(|page| page + 1);
+                    row.error = Some(why);
+                }
+                Found::Known { .. } | Found::Other => return Ok(()),
+            }
+            rows.push(row);
+            Ok(())
+        },
+    )?;
+    Ok(rows)
+}
+
+fn explained(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<Explained, PhotoError> {
+    pages.explain(page, watch).map(|(_, explained)| explained)
+}
+
+impl Row {
+    fn name(&self) -> String {
+        match self.page {
+            Some(page) => format!("{} page {page}", shown(&self.path)),
+            None => shown(&self.path),
+        }
+    }
+
+    fn warn(&self, terminal: &Terminal) {
+        match &self.error {
+            Some(why) => terminal.warn(&format!("{} was left out: {why}", self.name())),
+            None if self.cut_short => {
+                terminal.warn(&format!("{} took too long and was read in part", self.name()));
+            }
+            None => {}
+        }
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "file": self.path.to_string_lossy(),
+            "page": self.page.unwrap_or(1),
+            "sheets": self.sheets,
+            "codes": self.codes,
+            "cut_short": self.cut_short,
+            "error": self.error,
+        })
+    }
+}
+
+fn draw(proof: &PrintCheck, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failure> {
+    let mut png = Cursor::new(Vec::new());
+    proof::draw(&proof.set().short_name(), verdicts)
+        .write_to(&mut png, image::ImageFormat::Png)
+        .map_err(|error| Failure::new(format!("the map can not be drawn: {error}")))?;
+    Ok(png.into_inner())
+}
+
+fn nothing_of_it(proof: &PrintCheck, rows: &[Row]) -> Failure {
+    let name = proof.set().short_name();
+    if !rows.is_empty() && rows.iter().all(|row| row.error.is_some()) {
+        return Failure::new("not one picture could be read");
+    }
+    let failure = Failure::new(format!("no picture shows a sheet of {name}"));
+    if proof.other_packets().is_empty() {
+        failure.hint("photograph one sheet at a time, flat, in even light, so that it fills the picture")
+    } else {
+        failure.hint("they show another packet: name the PDF that those sheets were printed from")
+    }
+}
+
+fn as_json(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Row], exit: Exit) -> Value {
+    json!({
+        "exit": exit.code(),
+        "id": proof.set().to_string(),
+        "short_name": proof.set().short_name(),
+        "needed": proof.needed(),
+        "codes": proof.codes(),
+        "read": proof.read(),
+        "sheets": verdicts,
+        "pictures": rows.iter().map(Row::json).collect::<Vec<_>>(),
+        "other_packets": proof.other_packets(),
+        "different_codes": proof.different(),
+    })
+}

@@ -1,0 +1,222 @@
+//! What came of each picture -> a pile, and rows that say which picture gave what.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::assets::RESTORER_PART;
+use crate::cli::input::pictures::Input;
+use crate::cli::run::reader_pool::Found;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::terminal::{Terminal, columns, counted, shown};
+use crate::guidance::Views;
+use crate::photo::{Payload, Reading, Sighting};
+use crate::pile::{Counts, Loaded, PictureKey, Pile};
+
+/// Rows of pictures that are all right which are told; of many pictures only those that gave nothing are.
+const TOLD: usize = 40;
+
+/// One page of a picture, or one text file.
+struct Row {
+    path: PathBuf,
+    /// From 1, where the file has several.
+    page: Option<usize>,
+    counts: Counts,
+    /// Codes that carry a part of restore.py, as the finder's pages do.
+    parts: u32,
+    state: State,
+}
+
+enum State {
+    Read,
+    CutShort,
+    KnownBefore,
+    Failed(String),
+}
+
+/// The pile that grows, and what each picture gave.
+pub(crate) struct Tally {
+    pub pile: Pile,
+    /// What the pictures were like where codes were not read.
+    pub views: Views,
+    rows: Vec<Row>,
+    /// Files in folders that are no pictures.
+    pub others: usize,
+}
+
+impl Tally {
+    pub fn new(pile: Pile) -> Self {
+        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
+    }
+
+    /// Takes what came of one page, or file without pages.
+    pub fn take(&mut self, input: &Input, found: Found) -> Result<(), Failure> {
+        let mut parts = 0;
+        let (page, counts, state) = match found {
+            Found::Page { key, page, pages, reading } => {
+                parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
+                self.views.add(&reading.quality);
+                let counts = self.add_page(key, page, &reading)?;
+                let state = if reading.cut_short { State::CutShort } else { State::Read };
+                ((pages > 1).then_some(page + 1), counts, state)
+            }
+            Found::Known { key, page } => {
+                let known = self.pile.pages().iter().find(|seen| seen.picture == key && seen.page as usize == page);
+                let counts = known.map(|seen| seen.counts).unwrap_or_default();
+                ((page > 0).then_some(page + 1), counts, State::KnownBefore)
+            }
+            Found::Text { key, text } => {
+                let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
+                (None, of_text(loaded), State::Read)
+            }
+            Found::Other => {
+                self.others += 1;
+                return Ok(());
+            }
+            Found::Failed { page, why } => (page.map(|page| page + 1), Counts::default(), State::Failed(why)),
+        };
+        self.rows.push(Row { path: input.path.clone(), page, counts, parts, state });
+        Ok(())
+    }
+
+    fn add_page(&mut self, key: PictureKey, page: usize, reading: &Reading) -> Result<Counts, Failure> {
+        let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
+        let mut sum = Counts::default();
+        for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
+            let added = match &sighting.payload {
+                Payload::Text(text) => self.pile.add_text(id, text),
+                Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
+            };
+            sum.codes += added.codes;
+            sum.marks += added.marks;
+            sum.foreign += added.foreign;
+            sum.damaged += added.damaged;
+            sum.newer += added.newer;
+            sum.dropped += added.dropped;
+        }
+        for part in &reading.parts {
+            let added = self.pile.add_part(id, &part.code);
+            sum.codes += added.codes;
+            sum.in_part += added.in_part;
+            sum.dropped += added.dropped;
+        }
+        Ok(sum)
+    }
+
+    /// Forgets the rows of a file that is read anew; what its pages gave stays in the pile.
+    pub fn forget(&mut self, path: &Path) {
+        self.rows.retain(|row| row.path != path);
+    }
+
+    /// Whether a file that was taken could not be read, in whole or in part.
+    pub fn failed(&self, path: &Path) -> bool {
+        self.rows.iter().any(|row| row.path == path && matches!(row.state, State::Failed(_)))
+    }
+
+    /// What the last page gave, in words and for programs; `None` before the first.
+    pub fn latest(&self) -> Option<(String, Value)> {
+        self.rows.last().map(|row| (format!("{}  {}", row.name(), row.words()), row.json()))
+    }
+
+    /// Pages and texts that were read now or before.
+    pub fn pages(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether not one of them could be read.
+    pub fn all_failed(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, State::Failed(_)))
+    }
+
+    /// What a person should know at once: pictures that could not be read.
+    pub fn warn(&self, terminal: &Terminal) {
+        for row in &self.rows {
+            match &row.state {
+                State::Failed(why) => terminal.warn(&format!("cannot read {}: {why}", row.name())),
+                State::CutShort => terminal.warn(&format!("{} took too long and was read in part", row.name())),
+                _ => {}
+            }
+        }
+    }
+
+    /// Lines that say what each picture gave; of many, those that gave no code of ours.
+    pub fn lines(&self) -> Vec<String> {
+        let few = self.rows.len() <= TOLD;
+        let told: Vec<&Row> = self.rows.iter().filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
+        let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
+        let mut lines = columns(&rows, 2);
+        let untold = self.rows.len() - told.len();
+        if untold > 0 {
+            lines.push(format!("  {}", counted(untold, "picture more gave codes", "pictures more were read")));
+        }
+        if self.others > 0 {
+            lines.push(format!("  {}", counted(self.others, "file that is no picture", "files that are no pictures")));
+        }
+        lines
+    }
+
+    pub fn json(&self) -> Vec<Value> {
+        self.rows.iter().map(Row::json).collect()
+    }
+}
+
+impl Row {
+    fn name(&self) -> String {
+        match self.page {
+            Some(page) => format!("{} page {page}", shown(&self.path)),
+            None => shown(&self.path),
+        }
+    }
+
+    fn words(&self) -> String {
+        let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
+        if let State::Failed(why) = &self.state {
+            return why.clone();
+        }
+        let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
+        let mut more = |count: u32, one: &str, many: &str| {
+            if count > 0 {
+                words.push(counted(count, one, many));
+            }
+        };
+        more(in_part, "code in part", "codes in part");
+        more(marks, "sheet mark", "sheet marks");
+        more(foreign, "foreign code", "foreign codes");
+        more(damaged, "damaged code", "damaged codes");
+        more(self.parts, "part of restore.py", "parts of restore.py");
+        more(newer, "code of a newer format", "codes of a newer format");
+        more(dropped, "code left out for lack of room", "codes left out for lack of room");
+        match self.state {
+            State::CutShort => words.push("took too long, read in part".to_owned()),
+            State::KnownBefore => words.push("known from before".to_owned()),
+            _ => {}
+        }
+        words.join(", ")
+    }
+
+    fn json(&self) -> Value {
+        let error = match &self.state {
+            State::Failed(why) => Some(why),
+            _ => None,
+        };
+        json!({
+            "file": self.path.to_string_lossy(),
+            "page": self.page.unwrap_or(1),
+            "counts": self.counts,
+            "restorer_parts": self.parts,
+            "cut_short": matches!(self.state, State::CutShort),
+            "known_before": matches!(self.state, State::KnownBefore),
+            "error": error,
+        })
+    }
+}
+
+/// Whether a code holds a part of restore.py.
+fn is_part(sighting: &Sighting) -> bool {
+    matches!(&sighting.payload, Payload::Text(text) if text.starts_with(RESTORER_PART))
+}
+
+fn of_text(loaded: Loaded) -> Counts {
+    let Loaded { codes, in_part, marks, damaged, newer, dropped, .. } = loaded;
+    Counts { codes, in_part, marks, foreign: 0, damaged, newer, dropped }
+}
