@@ -13,6 +13,8 @@ mod output;
 #[cfg(feature = "print")]
 mod print;
 mod read;
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+mod rehearsal;
 mod run;
 mod tell;
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::shoot::{Plan, Ways, rehearse};
-use super::subject::Subject;
 use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::rehearsal::packet::Subject;
+use crate::cli::rehearsal::photograph::{Plan, Ways, rehearse};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::terminal::{Terminal, Tone, counted, shown, toned};

@@ -4,9 +4,6 @@
 //! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
 
 mod margins;
-mod shoot;
-mod subject;
-mod verdict;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,17 +11,16 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use self::shoot::{Plan, Rehearsed, Ways, rehearse};
-use self::subject::Subject;
-use self::verdict::Verdict;
 use crate::catalogue::Languages;
 use crate::cli::args::DrillWishes;
-use crate::cli::args::pack::Rehearsal;
 use crate::cli::input::print::collect::collect;
 use crate::cli::input::print::recipe;
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::write_files;
 use crate::cli::print::pack::{failed, order, title_of};
+use crate::cli::rehearsal::comparison::Verdict;
+use crate::cli::rehearsal::packet::Subject;
+use crate::cli::rehearsal::photograph::{Plan, Rehearsed, Ways, rehearse};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::report;
@@ -32,8 +28,6 @@ use crate::cli::tell::terminal::{Terminal, Tone, columns, counted, shown, toned}
 use crate::error::Exit;
 use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
-use crate::units::Size;
-use crate::vault::Vault;
 
 /// Fewer sheets make no rehearsal worth the name.
 const LEAST_SHEETS: u32 = 4;
@@ -82,36 +76,6 @@ pub(crate) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exi
     terminal.line("")?;
     terminal.line(&format!("Look at it: {}", places.map(|path| shown(path)).collect::<Vec<_>>().join(", ")))?;
     Ok(exit)
-}
-
-/// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
-/// there is a failure that says how far it came.
-pub(crate) fn must_survive(
-    packet: &PrintedPacket,
-    vault: Vault,
-    paper: Size,
-    rehearsal: Rehearsal,
-) -> Result<String, Failure> {
-    let progress = Progress::new();
-    let subject = Subject::packed(packet, vault, paper)?;
-    let ways = match rehearsal {
-        Rehearsal::Ordinary => Ways::Ordinary,
-        Rehearsal::Suite(suite) => Ways::Suite(suite),
-    };
-    let plan = Plan { ways, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
-    let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
-    progress.clear();
-    let read = rehearsed.read(&subject);
-    let photos = counted(rehearsed.photos.len(), "simulated photo", "simulated photos");
-    if rehearsed.survived(&subject) && Verdict::in_memory(&rehearsed, &subject).is_same() {
-        let lost = counted(rehearsed.gone.len(), "sheet", "sheets");
-        return Ok(format!("rehearsed: {photos}, {lost} thrown away, every byte came back"));
-    }
-    Err(Failure::new(format!(
-        "the packet did not survive its rehearsal, and was not written: {read} codes came back from {photos}, {} are needed",
-        subject.needed
-    ))
-    .hint("give it more spare codes (--spare), or larger ones (--profile sturdy)"))
 }
 
 /// The packet of a finished PDF, where that is what was named.

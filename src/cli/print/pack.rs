@@ -76,7 +76,7 @@ pub(crate) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = wishes.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
-        terminal.talk(&crate::cli::drill::must_survive(&packet, vault, order.page, rehearsal)?);
+        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, vault, order.page, rehearsal)?);
     }
     let papers = folding.map(|folding| folded::papers(&packet.pdf, folding, &order.languages)).transpose()?;
     let (pdf, laid) = papers.map_or((packet.pdf, None), |zine| (zine.pdf, Some(zine.facts)));

@@ -29,7 +29,7 @@ const COARSE: Dpi = Dpi(72.0);
 
 /// One printed side, as a camera sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Face {
+pub(crate) struct Face {
     /// The numbers of its sheets: several where a packet is folded.
     pub sheets: Vec<u32>,
     /// Page of the PDF, from 0.
@@ -44,7 +44,7 @@ impl Face {
 }
 
 /// A packet to rehearse with.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     pub pages: Pages,
     /// The sides that show sheets, by their first sheet.
     pub faces: Vec<Face>,

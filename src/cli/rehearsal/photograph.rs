@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::subject::{Face, Subject};
+use super::packet::{Face, Subject};
 use crate::cli::input::pictures::{From, Input};
 use crate::cli::read::scan;
 use crate::cli::run::run_log::Tally;
@@ -30,7 +30,7 @@ const SHORT_ROUND: usize = 2;
 
 /// What goes wrong with the sheets and their photos.
 #[derive(Debug, Clone)]
-pub(super) enum Ways {
+pub(crate) enum Ways {
     /// What every hand-held photo suffers, mildly.
     Ordinary,
     Suite(Suite),
@@ -67,7 +67,7 @@ impl Ways {
 
 /// One rehearsal.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     pub ways: Ways,
     pub seed: u64,
     pub photos_per_sheet: u32,
@@ -78,7 +78,7 @@ pub(super) struct Plan {
 }
 
 /// One photo.
-pub(super) struct Shot {
+pub(crate) struct Shot {
     /// The first sheet that it shows.
     pub sheet: u32,
     /// `sheet-3.jpg`, `sheet-3-2.jpg` where it is the second photo.
@@ -88,7 +88,7 @@ pub(super) struct Shot {
 }
 
 /// What a rehearsal gave.
-pub(super) struct Rehearsed {
+pub(crate) struct Rehearsed {
     /// Sheets that were thrown away.
     pub gone: Vec<u32>,
     /// Name, sheet and faults of each photo.
@@ -117,7 +117,7 @@ fn is_whole(outcome: &Outcome, subject: &Subject) -> bool {
 
 /// Throws sheets away, photographs the others and restores from the photos. `keep` puts a photo where it is read from:
 /// `None` for memory.
-pub(super) fn rehearse(
+pub(crate) fn rehearse(
     subject: &Subject,
     plan: &Plan,
     progress: &Progress,

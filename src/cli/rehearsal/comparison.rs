@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::shoot::Rehearsed;
-use super::subject::Subject;
+use super::packet::Subject;
+use super::photograph::Rehearsed;
 use crate::cli::input::print::collect::collect_inside;
 use crate::cli::output::atomic_file::Existing;
 use crate::cli::output::write_files;
@@ -15,7 +15,7 @@ use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};
 
 /// How the files came back.
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// Every file, every byte, every executable bit.
     Same,
     /// What differs, one line each.

@@ -1,0 +1,46 @@
+//! A packet -> simulated photos of some of its sheets -> whether it came back from them.
+
+pub(crate) mod comparison;
+pub(crate) mod packet;
+pub(crate) mod photograph;
+
+use crate::cli::args::pack::Rehearsal;
+use crate::cli::tell::failure::Failure;
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::terminal::counted;
+use crate::pack::PrintedPacket;
+use crate::units::Size;
+use crate::vault::Vault;
+use comparison::Verdict;
+use packet::Subject;
+use photograph::{Plan, Ways, rehearse};
+
+/// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
+/// there is a failure that says how far it came.
+pub(crate) fn must_survive(
+    packet: &PrintedPacket,
+    vault: Vault,
+    paper: Size,
+    rehearsal: Rehearsal,
+) -> Result<String, Failure> {
+    let progress = Progress::new();
+    let subject = Subject::packed(packet, vault, paper)?;
+    let ways = match rehearsal {
+        Rehearsal::Ordinary => Ways::Ordinary,
+        Rehearsal::Suite(suite) => Ways::Suite(suite),
+    };
+    let plan = Plan { ways, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
+    let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
+    progress.clear();
+    let read = rehearsed.read(&subject);
+    let photos = counted(rehearsed.photos.len(), "simulated photo", "simulated photos");
+    if rehearsed.survived(&subject) && Verdict::in_memory(&rehearsed, &subject).is_same() {
+        let lost = counted(rehearsed.gone.len(), "sheet", "sheets");
+        return Ok(format!("rehearsed: {photos}, {lost} thrown away, every byte came back"));
+    }
+    Err(Failure::new(format!(
+        "the packet did not survive its rehearsal, and was not written: {read} codes came back from {photos}, {} are needed",
+        subject.needed
+    ))
+    .hint("give it more spare codes (--spare), or larger ones (--profile sturdy)"))
+}
