@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::zine::{Edge, fold};
+#[cfg(feature = "pdf-in")]
+use super::words::suite;
+use super::words::{Edge, fold, paper};
 use crate::fold::Fold;
 use crate::pack::Spare;
 #[cfg(feature = "pdf-in")]
@@ -151,20 +153,6 @@ pub(crate) enum Rehearsal {
 #[cfg(feature = "pdf-in")]
 fn rehearsal(word: &str) -> Result<Rehearsal, String> {
     if word == "ordinary" { Ok(Rehearsal::Ordinary) } else { suite(word).map(Rehearsal::Suite) }
-}
-
-#[cfg(feature = "pdf-in")]
-pub(crate) fn suite(word: &str) -> Result<Suite, String> {
-    let names = || Suite::ALL.map(Suite::name).join(", ");
-    Suite::parse(word).ok_or_else(|| format!("the suites are {}", names()))
-}
-
-pub(crate) fn paper(word: &str) -> Result<Paper, String> {
-    match word.to_ascii_lowercase().as_str() {
-        "a4" => Ok(Paper::A4),
-        "letter" => Ok(Paper::Letter),
-        _ => Err("the papers are a4 and letter".to_owned()),
-    }
 }
 
 /// `40%` or `0.4`: above 0, up to 2000 %.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::pack::paper;
-use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
+use super::words::{Edge, fold, paper};
+use crate::fold::{Binding, Creases, Fold, Margins};
 use crate::halftone::Photos;
 use crate::sheet::Paper;
 use crate::units::{Mm, Spot};
@@ -191,23 +191,6 @@ impl From<Drawn> for Creases {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Edge {
-    Long,
-    Short,
-    None,
-}
-
-impl From<Edge> for Duplex {
-    fn from(edge: Edge) -> Self {
-        match edge {
-            Edge::Long => Self::Long,
-            Edge::Short => Self::Short,
-            Edge::None => Self::None,
-        }
-    }
-}
-
 /// The margins that somebody named.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct MarginWishes {
@@ -227,16 +210,6 @@ impl MarginWishes {
             edge: self.edge.unwrap_or(usual.edge),
         }
     }
-}
-
-/// The edge of a word, as a recipe says it.
-pub(crate) fn edge(word: &str) -> Result<Edge, String> {
-    Edge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
-}
-
-pub(crate) fn fold(word: &str) -> Result<Fold, String> {
-    let names = || Fold::ALL.map(Fold::name).join(", ");
-    Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))
 }
 
 fn photos(word: &str) -> Result<Photos, String> {

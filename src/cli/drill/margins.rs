@@ -10,7 +10,8 @@ use crate::cli::rehearsal::packet::Subject;
 use crate::cli::rehearsal::photograph::{Plan, Ways, rehearse};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::{Terminal, Tone, counted, shown, toned};
+use crate::cli::tell::terminal::{Terminal, Tone, toned};
+use crate::cli::tell::text::{counted, shown};
 use crate::error::Exit;
 use crate::rehearse::{self, Fault, Impairments, Sensitivity};
 

@@ -48,7 +48,7 @@ impl Arrivals {
     pub fn new(folder: &Path, own: &[&Path]) -> Result<Self, Failure> {
         let cannot = |error| Failure::of_file("watch", folder, &error);
         if !fs::metadata(folder).map_err(cannot)?.is_dir() {
-            return Err(Failure::new(format!("{} is a file, not a folder", crate::cli::tell::terminal::shown(folder)))
+            return Err(Failure::new(format!("{} is a file, not a folder", crate::cli::tell::text::shown(folder)))
                 .hint("name the folder in which pictures arrive"));
         }
         Ok(Self {

@@ -2,5 +2,6 @@
 
 pub(crate) mod arrivals;
 pub(crate) mod pictures;
+pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::{Failure, io_words};
-use crate::cli::tell::terminal::shown;
+use crate::cli::tell::text::shown;
 use crate::limits::MAX_PICTURE_BYTES;
 
 /// Folders inside folders that are searched for pictures.

@@ -33,7 +33,7 @@ pub(crate) struct Marks {
 pub(crate) fn check_free(path: &Path, existing: Existing) -> Result<(), Failure> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_dir() => {
-            Err(Failure::new(format!("{} is a folder, not a file", crate::cli::tell::terminal::shown(path)))
+            Err(Failure::new(format!("{} is a folder, not a file", crate::cli::tell::text::shown(path)))
                 .hint("name a file inside it"))
         }
         Ok(_) if existing == Existing::Keep => Err(Failure::exists(path)),

@@ -10,7 +10,7 @@ use image::RgbImage;
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::write_files;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{counted, shown};
+use crate::cli::tell::text::{counted, shown};
 use crate::photo::{Pages, PhotoError, Reading};
 use crate::watch::Watch;
 

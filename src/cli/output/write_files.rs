@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::output::atomic_file::{self, Existing, Marks};
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{counted, shown};
+use crate::cli::tell::text::{counted, shown};
 use crate::vault::{Entry, Vault};
 
 /// Names of what stands in the way that are told.

@@ -5,8 +5,8 @@
 
 use crate::catalogue::{Direction, Languages};
 use crate::cli::args::pack::PackWishes;
-use crate::cli::print::zine::{failed, print_words};
 use crate::cli::tell::failure::Failure;
+use crate::cli::tell::zine::failed;
 use crate::fold::{self, Binding, Duplex, Fold, FoldOptions};
 use crate::press::Scale;
 use crate::sheet::Paper;
@@ -38,12 +38,4 @@ pub(crate) fn papers(pdf: &[u8], order: FoldOptions, languages: &Languages) -> R
     zine_order.scale = Scale::Actual;
     zine_order.guide = passes || !is_plain;
     zine::of_pdfs(&[pdf], &zine_order).map_err(|error| failed(&error, ""))
-}
-
-/// What whoever prints it should know.
-pub(crate) fn words(fold: Fold, facts: &zine::ZineFacts) -> String {
-    let papers = crate::cli::tell::terminal::counted(facts.papers, "piece of paper", "pieces of paper");
-    let guide =
-        facts.guide.map_or_else(String::new, |(page, _)| format!("; page {page} of the PDF tells how to fold it"));
-    format!("{} of {papers}, {}{guide}", fold.name(), print_words(facts))
 }

@@ -12,17 +12,19 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::ScanWishes;
+use crate::cli::args::read::ScanWishes;
 use crate::cli::input::arrivals::Arrivals;
 use crate::cli::input::pictures::Input;
 use crate::cli::output::atomic_file::{self, Existing};
-use crate::cli::read::scan::{self, read_more};
+use crate::cli::read::deliver::deliver_apart;
 use crate::cli::run::run_log::Tally;
+use crate::cli::run::run_log::read_more;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::progress_table;
 use crate::cli::tell::report;
-use crate::cli::tell::terminal::{Terminal, counted, shown};
+use crate::cli::tell::terminal::Terminal;
+use crate::cli::tell::text::{counted, shown};
 
 use crate::error::Exit;
 use crate::frame::SetId;
@@ -167,7 +169,7 @@ impl Vigil<'_> {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
-            let line = match scan::deliver_apart(set, self.wishes) {
+            let line = match deliver_apart(set, self.wishes) {
                 Some(Ok(line)) => line,
                 Some(Err(failure)) => {
                     self.warn(&failure.what, terminal);

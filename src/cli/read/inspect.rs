@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::InspectWishes;
+use crate::cli::args::read::InspectWishes;
 use crate::cli::input::pictures::{Input, inputs};
 use crate::cli::output::atomic_file::Existing;
 use crate::cli::output::explain::{self, Folder};
@@ -14,7 +14,8 @@ use crate::cli::run::run_log::Tally;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::report;
-use crate::cli::tell::terminal::{Terminal, shown, spelled};
+use crate::cli::tell::terminal::Terminal;
+use crate::cli::tell::text::{shown, spelled};
 use crate::error::Exit;
 use crate::frame::{self, Seen};
 use crate::photo::{Payload, Reader, Sighting};

@@ -1,5 +1,6 @@
 //! Photos of sheets -> files and reports: the verbs `scan`, `inspect` and `verify`.
 
+mod deliver;
 mod folder_watch;
 pub(crate) mod inspect;
 pub(crate) mod scan;

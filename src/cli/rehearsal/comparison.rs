@@ -9,7 +9,7 @@ use crate::cli::input::print::collect::collect_inside;
 use crate::cli::output::atomic_file::Existing;
 use crate::cli::output::write_files;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::counted;
+use crate::cli::tell::text::counted;
 use crate::error::Exit;
 use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};

@@ -7,7 +7,7 @@ pub(crate) mod photograph;
 use crate::cli::args::pack::Rehearsal;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::counted;
+use crate::cli::tell::text::counted;
 use crate::pack::PrintedPacket;
 use crate::units::Size;
 use crate::vault::Vault;

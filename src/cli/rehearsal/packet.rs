@@ -12,7 +12,7 @@ use crate::cli::run::reader_pool::{self, Found};
 use crate::cli::run::run_log::Tally;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::{counted, grouped, shown};
+use crate::cli::tell::text::{counted, grouped, shown};
 use crate::frame::{self, Seen, SetId};
 use crate::pack::{PacketFacts, PrintedPacket};
 use crate::photo::{self, Pages, Payload, Reading};

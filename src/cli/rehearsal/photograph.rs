@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::packet::{Face, Subject};
 use crate::cli::input::pictures::{From, Input};
-use crate::cli::read::scan;
 use crate::cli::run::run_log::Tally;
+use crate::cli::run::run_log::read_more;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::pile::{Pile, State};
@@ -143,7 +143,7 @@ pub(crate) fn rehearse(
             photos.push((shot.name, shot.sheet, shot.faults));
         }
         let began = Instant::now();
-        scan::read_more(inputs, &mut tally, progress, |_| Ok(()))?;
+        read_more(inputs, &mut tally, progress, |_| Ok(()))?;
         reading += began.elapsed();
         outcome = plan.enough.then(|| restore::restore(&tally.pile, progress));
         if outcome.as_ref().is_some_and(|outcome| is_whole(outcome, subject)) {

@@ -7,11 +7,15 @@ use serde_json::{Value, json};
 use crate::assets::RESTORER_PART;
 use crate::cli::input::pictures::Input;
 use crate::cli::run::reader_pool::Found;
+use crate::cli::run::reader_pool::{self, Known};
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Terminal, columns, counted, shown};
+use crate::cli::tell::progress::Progress;
+use crate::cli::tell::terminal::Terminal;
+use crate::cli::tell::text::{columns, counted, shown};
 use crate::guidance::Views;
 use crate::photo::{Payload, Reading, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
+use std::collections::BTreeSet;
 
 /// Rows of pictures that are all right which are told; of many pictures only those that gave nothing are.
 const TOLD: usize = 40;
@@ -209,6 +213,39 @@ impl Row {
             "error": error,
         })
     }
+}
+
+/// Reads pictures into a pile.
+pub(crate) fn read(inputs: Vec<Input>, pile: Pile, progress: &Progress) -> Result<Tally, Failure> {
+    let mut tally = Tally::new(pile);
+    read_more(inputs, &mut tally, progress, |_| Ok(()))?;
+    Ok(tally)
+}
+
+/// Reads pictures into a tally; `each` is told of every page after it was taken.
+pub(crate) fn read_more(
+    inputs: Vec<Input>,
+    tally: &mut Tally,
+    progress: &Progress,
+    mut each: impl FnMut(&Tally) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let pile = &tally.pile;
+    let read_before: BTreeSet<(PictureKey, usize)> = pile
+        .pages()
+        .iter()
+        // What gave nothing may give something to a better reader.
+        .filter(|page| page.counts.codes > 0)
+        .map(|page| (page.picture, page.page as usize))
+        .collect();
+    let known: Box<Known> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    let files = inputs.clone();
+    let mut take = |tally: &mut Tally, file: usize, found| {
+        let Some(input) = files.get(file) else { return Ok(()) };
+        tally.take(input, found)?;
+        progress.table(&tally.pile, None, false);
+        each(tally)
+    };
+    reader_pool::read_all(inputs, known, progress, |file, found| take(tally, file, found))
 }
 
 /// Whether a code holds a part of restore.py.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use crate::cli::tell::terminal::shown;
+use crate::cli::tell::text::shown;
 use crate::error::Exit;
 
 /// Why a verb gave up.

@@ -9,7 +9,8 @@
 //! ```
 
 use crate::cli::tell::report::sheets_named;
-use crate::cli::tell::terminal::{Tone, columns, counted, toned};
+use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::text::{columns, counted};
 use crate::pile::{Cell, SetReport, SheetReport};
 
 /// Packets of which the table tells; more are a forger's.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::cli::tell::terminal::{Tone, columns, counted, spelled, toned};
+use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::text::{columns, counted, spelled};
 use crate::guidance::{self, NextPhoto, Views};
 use crate::pile::{LoneMark, Report, SetReport, SheetReport, State};
 

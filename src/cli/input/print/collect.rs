@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{grouped, shown};
+use crate::cli::tell::text::{grouped, shown};
 use crate::limits::{MAX_ENTRIES, MAX_UNPACKED_BYTES};
 use crate::vault::{Entry, SafePath, Vault};
 

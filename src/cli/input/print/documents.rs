@@ -9,7 +9,8 @@ use crate::cli::input::print::mirror_sources::Sources;
 use crate::cli::run::bounded_work::patiently;
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::{Failure, io_words};
-use crate::cli::tell::terminal::{Terminal, shown};
+use crate::cli::tell::terminal::Terminal;
+use crate::cli::tell::text::shown;
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
 use crate::typeset::{Article, DocumentError, DocumentFault};
 
@@ -30,7 +31,7 @@ pub(crate) fn documents(
         let (article, read) = document(path, root, wanted)?;
         sources.extend(read);
         for warning in &article.document.warnings {
-            let text = crate::cli::tell::terminal::spelled(&warning.text);
+            let text = crate::cli::tell::text::spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
         }
         articles.push(article);
@@ -75,7 +76,7 @@ pub(crate) fn failed(error: &DocumentError) -> Failure {
         }
         _ => None,
     };
-    let failure = Failure::new(crate::cli::tell::terminal::spelled(&error.to_string()));
+    let failure = Failure::new(crate::cli::tell::text::spelled(&error.to_string()));
     match hint {
         Some(hint) => failure.hint(hint),
         None => failure,

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::assets::CATALOGUES;
 use crate::catalogue::{Catalogue, Languages, built_in};
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{shown, spelled};
+use crate::cli::tell::text::{shown, spelled};
 use crate::limits::MAX_LAYOUT_BYTES;
 
 /// From the words that stood after `--lang`: tags of languages, or catalogue files of the person's own.

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::shown;
+use crate::cli::tell::text::shown;
 use crate::vault::{Entry, SafePath, Vault};
 
 /// What was read, by its whole path without dots in it.

@@ -5,12 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::profile::profile;
 use crate::cli::args::pack::{self as pack_args, PackWishes};
-use crate::cli::args::zine::{edge, fold};
+use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::print::languages::languages;
-use crate::cli::print::pack;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::shown;
+use crate::cli::tell::text::shown;
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::recipe::{Recipe, RecipeError, WithLine};
 use crate::vault::SafePath;
@@ -72,8 +72,7 @@ impl<'a> Reading<'a> {
             wishes.look.profile = recipe.profile.as_ref().map(|name| self.profile(name)).transpose()?;
         }
         if wishes.look.paper.is_none() {
-            wishes.look.paper =
-                recipe.paper.as_ref().map(|word| self.meant("paper", word, pack_args::paper)).transpose()?;
+            wishes.look.paper = recipe.paper.as_ref().map(|word| self.meant("paper", word, paper)).transpose()?;
         }
         if wishes.spare.is_none() && wishes.spare_sheets.is_none() {
             let share = recipe.spare.as_ref();
@@ -122,7 +121,7 @@ impl<'a> Reading<'a> {
     /// line stands before what is wrong with it.
     fn profile(&self, name: &WithLine<String>) -> Result<String, Failure> {
         let named = self.named("profile", name)?;
-        pack::profile(&named).map_err(|failure| self.told_of(name, failure))?;
+        profile(&named).map_err(|failure| self.told_of(name, failure))?;
         Ok(named)
     }
 

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::layout::read;
 use crate::assets;
-use crate::cli::print::layouts::read;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::shown;
+use crate::cli::tell::text::shown;
 use crate::pack::Templates;
 
 /// What the templates of a packet are called where layouts are listed and copied.

@@ -8,13 +8,14 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::VerifyWishes;
+use crate::cli::args::read::VerifyWishes;
 use crate::cli::input::pictures::{From, Input, inputs, inputs_and_absent};
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::run::reader_pool::{self, Found};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::{Terminal, shown};
+use crate::cli::tell::terminal::Terminal;
+use crate::cli::tell::text::shown;
 use crate::error::Exit;
 use crate::frame::{self, Piece};
 use crate::photo::{Explained, Pages, Payload, PhotoError};

@@ -1,7 +1,8 @@
 //! Verdicts on sheets -> a table, and plain words on what to print again.
 
 use super::Row;
-use crate::cli::tell::terminal::{Tone, columns, counted, toned};
+use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::text::{columns, counted};
 use crate::proof::{PrintCheck, SheetVerdict, Standing};
 
 /// Pictures and sheets that are told one by one; the map and JSON have all.

@@ -1,0 +1,49 @@
+//! Single words that several verbs and recipes share -> their values.
+
+use clap::ValueEnum;
+
+use crate::fold::{Duplex, Fold};
+#[cfg(feature = "pdf-in")]
+use crate::rehearse::Suite;
+use crate::sheet::Paper;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Edge {
+    Long,
+    Short,
+    None,
+}
+
+impl From<Edge> for Duplex {
+    fn from(edge: Edge) -> Self {
+        match edge {
+            Edge::Long => Self::Long,
+            Edge::Short => Self::Short,
+            Edge::None => Self::None,
+        }
+    }
+}
+
+/// The edge of a word, as a recipe says it.
+pub(crate) fn edge(word: &str) -> Result<Edge, String> {
+    Edge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
+}
+
+pub(crate) fn fold(word: &str) -> Result<Fold, String> {
+    let names = || Fold::ALL.map(Fold::name).join(", ");
+    Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))
+}
+
+#[cfg(feature = "pdf-in")]
+pub(crate) fn suite(word: &str) -> Result<Suite, String> {
+    let names = || Suite::ALL.map(Suite::name).join(", ");
+    Suite::parse(word).ok_or_else(|| format!("the suites are {}", names()))
+}
+
+pub(crate) fn paper(word: &str) -> Result<Paper, String> {
+    match word.to_ascii_lowercase().as_str() {
+        "a4" => Ok(Paper::A4),
+        "letter" => Ok(Paper::Letter),
+        _ => Err("the papers are a4 and letter".to_owned()),
+    }
+}
