@@ -1,0 +1,54 @@
+//! Files + pack options + a fold -> a packet whose pages are imposed on papers to fold.
+//!
+//! Pages are typeset at their trimmed size and printed at that size: the modules of a scaled code are no longer whole
+//! printer dots.
+
+use super::{Zine, ZineError, ZineOptions, of_pdfs};
+use crate::catalogue::Direction;
+use crate::fold::{self, Binding, Duplex, Fold, FoldOptions};
+use crate::pack::{self, PackOptions, PrintedPacket};
+use crate::press::Scale;
+use crate::vault::Vault;
+use crate::watch::Watch;
+
+/// A packet, and its pages imposed on papers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoldedPacket {
+    /// The packet with its pages in reading order, not folded.
+    pub packet: PrintedPacket,
+    /// The PDF to print and fold; `zine.facts.page` is the size of the packet's pages.
+    pub zine: Zine,
+}
+
+/// Files -> a packet to print and fold. The fold decides the size of the pages and how many are lost with one paper, the
+/// main language the binding edge.
+///
+/// # Errors
+/// [`ZineError::Pack`] for a packet that cannot be printed; more pages than the fold has.
+pub fn folded_packet(
+    vault: &Vault,
+    options: &PackOptions,
+    fold: &FoldOptions,
+    watch: &dyn Watch,
+) -> Result<FoldedPacket, ZineError> {
+    let binding = match options.languages.main().direction() {
+        Direction::LeftToRight => Binding::Left,
+        Direction::RightToLeft => Binding::Right,
+    };
+    // The bottom of the last page holds the codes of the guide, where the drawings of the fold would be printed.
+    let fold = FoldOptions { binding, steps: false, ..*fold };
+    let page = fold::page_size(&fold);
+    let options = PackOptions { page, sheets_per_paper: pages_per_paper(&fold)?, ..options.clone() };
+    let packet = pack::pack(vault, &options, watch).map_err(ZineError::Pack)?;
+    let manual_duplex = fold.duplex == Duplex::None && !fold.fold.one_sided();
+    let guide = manual_duplex || !matches!(fold.fold, Fold::Booklet | Fold::Flat);
+    let options = ZineOptions { scale: Scale::Actual, guide, ..ZineOptions::new(fold, options.languages) };
+    let zine = of_pdfs(&[&packet.pdf], &options)?;
+    Ok(FoldedPacket { packet, zine })
+}
+
+/// Number of pages on one paper.
+fn pages_per_paper(fold: &FoldOptions) -> Result<u32, ZineError> {
+    let imposition = fold::impose(fold, 1)?;
+    Ok(imposition.papers.first().map_or(1, |paper| (paper.front.len() + paper.back.len()).max(1) as u32))
+}
