@@ -1,11 +1,11 @@
 //! A packet -> how far each fault can go before it does not come back: a table, a picture, or JSON.
 
-use std::io::Cursor;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::png::png_of;
 use crate::cli::rehearsal::packet::Subject;
 use crate::cli::rehearsal::photograph::{Plan, Ways, rehearse};
 use crate::cli::tell::failure::Failure;
@@ -43,7 +43,7 @@ pub(super) fn measure(
         margins.push(margin);
     }
     progress.clear();
-    atomic_file::file(picture, &png(&margins)?, Existing::Keep)?;
+    atomic_file::file(picture, &png_of("the margins", &rehearse::sensitivity_chart(&margins))?, Existing::Keep)?;
     let exit = if margins.iter().all(|margin| margin.grade.is_some()) { Exit::Whole } else { Exit::Incomplete };
     if json {
         terminal.line(&as_json(subject, plan, &seeds, &margins, exit).to_string())?;
@@ -70,13 +70,6 @@ fn head(
         terminal.line(&format!("  {lost} thrown away; {rehearsals} at each grade, all must come back"))?;
         terminal.line("")
     })
-}
-
-fn png(margins: &[Sensitivity]) -> Result<Vec<u8>, Failure> {
-    let mut png = Cursor::new(Vec::new());
-    let drawn = rehearse::sensitivity_chart(margins).write_to(&mut png, image::ImageFormat::Png);
-    drawn.map_err(|error| Failure::new(format!("the margins can not be drawn: {error}")))?;
-    Ok(png.into_inner())
 }
 
 fn as_json(subject: &Subject, plan: &Plan, seeds: &[u64], margins: &[Sensitivity], exit: Exit) -> Value {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::catalogue::Languages;
 use crate::cli::args::drill::DrillWishes;
 use crate::cli::input::print::collect::collect;
-use crate::cli::input::print::pack_options::{order, title_of};
+use crate::cli::input::print::pack_options::{title_of, usual_options};
 use crate::cli::input::print::recipe;
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::write_files;
@@ -90,11 +90,11 @@ fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>
 
 fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, PrintedPacket), Failure> {
     recipe::none_among(&wishes.paths)?;
-    let mut order = order(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
-    order.least_sheets = LEAST_SHEETS;
+    let mut options = usual_options(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
+    options.least_sheets = LEAST_SHEETS;
     let vault = collect(&wishes.paths)?;
-    let packet = pack::pack(&vault, &order, progress).map_err(failed)?;
-    Ok((Subject::packed(&packet, vault, order.page)?, packet))
+    let packet = pack::pack(&vault, &options, progress).map_err(|error| failed(&error))?;
+    Ok((Subject::packed(&packet, vault, options.page)?, packet))
 }
 
 /// What was wished for, where the packet allows it.

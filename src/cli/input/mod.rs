@@ -1,6 +1,7 @@
 //! Paths that were typed -> what stands there.
 
 pub(crate) mod arrivals;
+pub(crate) mod bounded_file;
 pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::bounded_file::read_or_words;
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::{Failure, io_words};
 use crate::cli::tell::text::shown;
@@ -51,18 +51,8 @@ impl Input {
         if let From::Absent(why) = &self.from {
             return Err(why.clone());
         }
-        let file = File::open(&self.path).map_err(|error| io_words(&error))?;
-        read_bounded(file)
+        read_or_words(MAX_PICTURE_BYTES, File::open(&self.path))
     }
-}
-
-fn read_bounded(from: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    from.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| io_words(&error))?;
-    if bytes.len() as u64 > MAX_PICTURE_BYTES {
-        return Err(format!("it has more than {} MB", MAX_PICTURE_BYTES >> 20));
-    }
-    Ok(bytes)
 }
 
 /// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
@@ -83,7 +73,7 @@ fn gather(
     let mut found = Vec::new();
     for path in typed {
         if path.as_os_str() == "-" {
-            let bytes = read_bounded(std::io::stdin().lock())
+            let bytes = read_or_words(MAX_PICTURE_BYTES, Ok(std::io::stdin().lock()))
                 .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
             found.push(Input { path: PathBuf::from("standard input"), from: From::Standard(bytes) });
             continue;

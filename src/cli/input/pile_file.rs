@@ -1,9 +1,10 @@
 //! A pile file of an earlier run -> the pile.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use super::bounded_file;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::terminal::Terminal;
 use crate::cli::tell::text::{counted, shown};
@@ -13,17 +14,12 @@ use crate::pile::Pile;
 /// The first words of a pile file: what has other ones is not replaced.
 const PILE_START: &str = "# seedpress pile";
 
+/// Reads the pile that a run is to go on from; an empty one where there is no such file.
 pub(crate) fn load(path: &Path, terminal: &Terminal) -> Result<Pile, Failure> {
-    let cannot = |error: std::io::Error| Failure::of_file("read", path, &error);
-    let file = match File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Pile::new()),
-        other => other.map_err(cannot)?,
-    };
-    let mut bytes = Vec::new();
-    file.take(MAX_PILE_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > MAX_PILE_FILE_BYTES {
-        return Err(Failure::new(format!("{} is too large for a pile", shown(path))));
+    if fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(Pile::new());
     }
+    let bytes = bounded_file::read(path, MAX_PILE_FILE_BYTES, "is too large for a pile")?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.is_empty() && !text.starts_with(PILE_START) {
         return Err(Failure::new(format!("{} is no pile file, and would be replaced by one", shown(path)))

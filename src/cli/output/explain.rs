@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 
 use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::png::png;
 use crate::cli::output::write_files;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::text::{counted, shown};
@@ -50,11 +50,8 @@ pub(crate) fn look(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<Draw
 
 impl Drawing {
     fn of(what: String, image: &RgbImage) -> Result<Self, PhotoError> {
-        let mut png = Cursor::new(Vec::new());
-        image
-            .write_to(&mut png, image::ImageFormat::Png)
-            .map_err(|error| PhotoError::Broken { format: "PNG", reason: error.to_string() })?;
-        Ok(Self { what, png: png.into_inner() })
+        let png = png(image).map_err(|error| PhotoError::Broken { format: "PNG", reason: error.to_string() })?;
+        Ok(Self { what, png })
     }
 }
 

@@ -2,4 +2,7 @@
 
 pub(crate) mod atomic_file;
 pub(crate) mod explain;
+#[cfg(feature = "print")]
+pub(crate) mod pdf;
+pub(crate) mod png;
 pub(crate) mod write_files;

@@ -1,6 +1,5 @@
 //! Files and documents -> PDFs to print: the verbs `pack`, `init`, `zine` and `layouts`.
 
-mod folded;
 pub(crate) mod init;
 pub(crate) mod layouts;
 pub(crate) mod pack;

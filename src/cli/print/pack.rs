@@ -6,20 +6,22 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::pack::PackWishes;
 use crate::cli::input::print::collect::collect;
 use crate::cli::input::print::languages::languages;
-use crate::cli::input::print::pack_options::{date, order, title};
+use crate::cli::input::print::pack_options::pack_options;
 use crate::cli::input::print::recipe;
-use crate::cli::input::print::templates::templates;
-use crate::cli::output::atomic_file::{self, Existing};
-use crate::cli::print::folded;
+use crate::cli::output::pdf::PdfOutput;
+use crate::cli::tell;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::packet::{facts_lines, failed};
+use crate::cli::tell::packet::{self, facts_lines};
 use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::{Terminal, on_screen};
+use crate::cli::tell::terminal::Terminal;
 use crate::cli::tell::text::shown;
 use crate::cli::tell::zine::folded_words;
 use crate::error::Exit;
-use crate::fold;
-use crate::pack::{self, Spare};
+use crate::fold::{Duplex, FoldOptions};
+use crate::pack::{self, PackOptions, PrintedPacket};
+use crate::sheet::Paper;
+use crate::vault::Vault;
+use crate::zine::{Zine, folded_packet};
 
 /// Runs `seedpress pack`.
 pub(crate) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -27,75 +29,45 @@ pub(crate) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, 
     let Some(output) = wishes.output.as_deref() else {
         return Err(Failure::usage("it is not said where to write the PDF").hint("name a file with -o"));
     };
-    let to_stdout = output.as_os_str() == "-";
-    if to_stdout && on_screen() {
-        return Err(Failure::usage("a PDF is not for reading on the screen").hint("name a file with -o"));
-    }
-    let existing = Existing::from_force(wishes.force);
-    if !to_stdout {
-        atomic_file::check_free(output, existing)?;
-        check_outside(output, &wishes.paths)?;
-    }
+    let output = PdfOutput::new(output, wishes.force)?;
+    check_outside(output.file, &wishes.paths)?;
     let languages = languages(&wishes.lang)?;
-    let mut order = order(&wishes.look, title(wishes, languages.main())?)?;
-    order.spare = match (wishes.spare, wishes.spare_sheets) {
-        (Some(share), _) => share,
-        (None, Some(sheets)) => Spare::Sheets(sheets),
-        (None, None) => Spare::Usual,
-    };
-    let folding = folded::order(wishes, &languages);
-    match &folding {
-        Some(folding) => {
-            order.page = fold::page_size(folding);
-            order.sheets_per_paper = folded::pages_per_paper(folding)?;
-        }
-        None => order.sheets_per_paper = if wishes.duplex.is_some() { 2 } else { 1 },
-    }
-    order.chapters.text = !wishes.no_text;
-    order.open_contacts = wishes.open_contacts;
-    order.date = wishes.date.as_deref().map(date);
-    order.keep_times = wishes.keep_times;
-    order.holders.clone_from(&wishes.holders);
-    if let Some(folder) = &wishes.layout {
-        order.templates = templates(folder)?;
-    }
-    order.languages = languages;
+    let options = pack_options(wishes, languages)?;
     let vault = collect(&wishes.paths)?;
-    if !to_stdout {
-        // Not before the files are collected: it changes the time of the folder, which may be one of them.
-        atomic_file::check_writable(output)?;
-    }
-    let progress = Progress::new();
-    let packet = pack::pack(&vault, &order, &progress).map_err(failed)?;
-    progress.clear();
+    // Not before the files are collected: it changes the time of the folder, which may be one of them.
+    output.check_writable()?;
+    let (packet, zine) = made(wishes, &options, &vault)?;
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = wishes.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
-        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, vault, order.page, rehearsal)?);
+        let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
+        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, vault, page, rehearsal)?);
     }
-    let papers = folding.map(|folding| folded::papers(&packet.pdf, folding, &order.languages)).transpose()?;
-    let (pdf, laid) = papers.map_or((packet.pdf, None), |zine| (zine.pdf, Some(zine.facts)));
-    let laid = laid.as_ref().zip(wishes.fold).map(|(facts, fold)| folded_words(fold, facts));
-    if to_stdout {
-        terminal.bytes(&pdf)?;
-        for line in facts_lines(&packet.facts, laid, None) {
-            terminal.talk(&line);
-        }
-    } else {
-        atomic_file::file(output, &pdf, existing)?;
-        for line in facts_lines(&packet.facts, laid, Some(output)) {
-            terminal.line(&line)?;
-        }
-    }
+    let folded = zine.as_ref().zip(wishes.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
+    let lines = facts_lines(&packet.facts, folded, output.file);
+    output.write(zine.as_ref().map_or(&packet.pdf, |zine| &zine.pdf), &lines, terminal)?;
     if !wishes.holders.is_empty() {
         terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }
     Ok(Exit::Whole)
 }
 
+/// The packet, and its pages on papers where it is folded.
+fn made(wishes: &PackWishes, options: &PackOptions, vault: &Vault) -> Result<(PrintedPacket, Option<Zine>), Failure> {
+    let progress = Progress::new();
+    let Some(fold) = wishes.fold else {
+        let packet = pack::pack(vault, options, &progress).map_err(|error| packet::failed(&error))?;
+        return Ok((packet, None));
+    };
+    let duplex = wishes.duplex.map_or(Duplex::Long, Duplex::from);
+    let fold = FoldOptions { duplex, ..FoldOptions::new(fold, wishes.look.paper.unwrap_or(Paper::A4).size()) };
+    let made = folded_packet(vault, options, &fold, &progress).map_err(|error| tell::zine::failed(&error, ""))?;
+    Ok((made.packet, Some(made.zine)))
+}
+
 /// A packet must not hold an older copy of itself, which is about to be replaced.
-fn check_outside(output: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
-    let Ok(output_is) = fs::canonicalize(output) else { return Ok(()) };
+fn check_outside(output: Option<&Path>, paths: &[PathBuf]) -> Result<(), Failure> {
+    let Some((output, Ok(output_is))) = output.map(|output| (output, fs::canonicalize(output))) else { return Ok(()) };
     let holds = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|whole| output_is.starts_with(whole));
     match paths.iter().find(holds) {
         None => Ok(()),

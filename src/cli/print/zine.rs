@@ -1,21 +1,20 @@
 //! Markdown files or a PDF, and wishes -> a PDF to print and fold, and what its maker should know of it.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::assets;
 use crate::cli::args::zine::ZineWishes;
+use crate::cli::input::bounded_file;
 use crate::cli::input::print::documents::documents;
 use crate::cli::input::print::languages::languages;
 use crate::cli::input::print::layout;
 use crate::cli::input::print::mirror_sources::Sources;
 use crate::cli::input::print::profile::profile;
 use crate::cli::input::print::zine_options::{order, words_for};
-use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::pdf::PdfOutput;
 use crate::cli::run::bounded_work::patiently;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Terminal, on_screen};
+use crate::cli::tell::terminal::Terminal;
 use crate::cli::tell::text::{counted, shown};
 use crate::cli::tell::zine::{facts_lines, failed};
 use crate::error::Exit;
@@ -29,27 +28,10 @@ const MIRROR_PROFILE: &str = "sturdy";
 
 /// Runs `seedpress zine`.
 pub(crate) fn zine(wishes: &ZineWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let to_stdout = wishes.output.as_os_str() == "-";
-    if to_stdout && on_screen() {
-        return Err(Failure::usage("a PDF is not for reading on the screen").hint("name a file with -o"));
-    }
-    let existing = Existing::from_force(wishes.force);
-    if !to_stdout {
-        atomic_file::check_free(&wishes.output, existing)?;
-        atomic_file::check_writable(&wishes.output)?;
-    }
+    let output = PdfOutput::new(&wishes.output, wishes.force)?;
+    output.check_writable()?;
     let (pdf, lines) = made(wishes, terminal)?;
-    if to_stdout {
-        terminal.bytes(&pdf)?;
-        for line in &lines {
-            terminal.talk(line);
-        }
-    } else {
-        atomic_file::file(&wishes.output, &pdf, existing)?;
-        for line in lines {
-            terminal.line(&line)?;
-        }
-    }
+    output.write(&pdf, &lines, terminal)?;
     Ok(Exit::Whole)
 }
 
@@ -95,21 +77,10 @@ fn of_pdf(path: &Path, wishes: &ZineWishes) -> Result<Zine, Failure> {
             .hint("leave --layout out"));
     }
     let order = order(wishes, languages(&wishes.lang)?, true);
-    let pdf = read(path)?;
+    let pdf = bounded_file::read(path, MAX_PDF_BYTES, &format!("has more than {} MB", MAX_PDF_BYTES >> 20))?;
     let name = shown(path);
     let print = move || zine::of_pdfs(&[&pdf], &order);
     patiently(&name, print)?.map_err(|error| failed(&error, &format!("{name}: ")))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let cannot = |error| Failure::of_file("read", path, &error);
-    let file = File::open(path).map_err(cannot)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_PDF_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > MAX_PDF_BYTES {
-        return Err(Failure::new(format!("{} has more than {} MB", shown(path), MAX_PDF_BYTES >> 20)));
-    }
-    Ok(bytes)
 }
 
 fn of_documents(wishes: &ZineWishes, terminal: &Terminal) -> Result<Zine, Failure> {

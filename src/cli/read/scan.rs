@@ -1,6 +1,5 @@
 //! Photos, scans, PDFs and texts -> the files of every whole packet, and a report on the others.
 
-use std::io::Cursor;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -9,6 +8,7 @@ use crate::cli::args::read::ScanWishes;
 use crate::cli::input::pictures::{From, Input, inputs_and_absent};
 use crate::cli::input::pile_file::load;
 use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::png::png_of;
 use crate::cli::read::deliver::{Delivery, deliver, delivery_json, delivery_line, renamed, renamed_lines};
 use crate::cli::read::folder_watch;
 use crate::cli::run::interrupt;
@@ -121,11 +121,7 @@ fn exit_of(outcome: &Outcome, deliveries: &[Option<Delivery>], failures: &[Failu
 
 fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {
     let reports: Vec<&SetReport> = outcome.sets.iter().map(|set| &set.report).collect();
-    let mut png = Cursor::new(Vec::new());
-    pile::draw(&reports)
-        .write_to(&mut png, image::ImageFormat::Png)
-        .map_err(|error| Failure::new(format!("the map can not be drawn: {error}")))?;
-    Ok(png.into_inner())
+    png_of("the map", &pile::draw(&reports))
 }
 
 fn nothing_found(tally: &Tally, outcome: &Outcome) -> Failure {

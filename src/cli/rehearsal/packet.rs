@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
+use crate::cli::input::bounded_file;
 use crate::cli::input::pictures::{From, Input};
 use crate::cli::run::reader_pool::{self, Found};
 use crate::cli::run::run_log::Tally;
@@ -14,6 +15,7 @@ use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::text::{counted, grouped, shown};
 use crate::frame::{self, Seen, SetId};
+use crate::limits::MAX_PICTURE_BYTES;
 use crate::pack::{PacketFacts, PrintedPacket};
 use crate::photo::{self, Pages, Payload, Reading};
 use crate::pile::{Pile, State};
@@ -84,7 +86,11 @@ impl Subject {
         if !is_pdf(path)? {
             return Ok(None);
         }
-        let pages = fs::read(path).ok().and_then(|bytes| photo::open(bytes).ok()).map_or(0, |pages| pages.count());
+        let pages = Input { path: path.to_owned(), from: From::Named }
+            .bytes()
+            .ok()
+            .and_then(|bytes| photo::open(bytes).ok())
+            .map_or(0, |pages| pages.count());
         let is_end = move |page| page < END_PAGES || page + END_PAGES >= pages;
         if !Contents::read(path, is_end, progress)?.ours {
             return Ok(None);
@@ -205,7 +211,7 @@ impl Contents {
             return Err(Failure::new(format!("the pages of {} do not give a whole packet", shown(path)))
                 .hint("rehearse with the PDF that `pack` wrote"));
         };
-        let bytes = fs::read(path).map_err(|error| Failure::of_file("read", path, &error))?;
+        let bytes = bounded_file::read(path, MAX_PICTURE_BYTES, "grew while it was read")?;
         let pages = photo::open(bytes).map_err(Failure::new)?;
         let faces = faces(&self.pages);
         let codes: u32 = report.sheets.iter().map(|sheet| sheet.cells.len() as u32).sum();

@@ -87,22 +87,13 @@ impl Tally {
         let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
         let mut sum = Counts::default();
         for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
-            let added = match &sighting.payload {
+            sum = sum.plus(match &sighting.payload {
                 Payload::Text(text) => self.pile.add_text(id, text),
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
-            };
-            sum.codes += added.codes;
-            sum.marks += added.marks;
-            sum.foreign += added.foreign;
-            sum.damaged += added.damaged;
-            sum.newer += added.newer;
-            sum.dropped += added.dropped;
+            });
         }
         for part in &reading.parts {
-            let added = self.pile.add_part(id, &part.code);
-            sum.codes += added.codes;
-            sum.in_part += added.in_part;
-            sum.dropped += added.dropped;
+            sum = sum.plus(self.pile.add_part(id, &part.code));
         }
         Ok(sum)
     }

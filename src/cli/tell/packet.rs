@@ -12,7 +12,7 @@ use crate::typeset::TypesetError;
 const MOST_TOLD: usize = 8;
 
 /// Why there is no packet, and what to do about it.
-pub(crate) fn failed(error: PackError) -> Failure {
+pub(crate) fn failed(error: &PackError) -> Failure {
     match error {
         PackError::Stopped => Failure::interrupted(),
         PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {

@@ -1,6 +1,7 @@
 //! The facts of a new zine, or why there is none -> lines for its maker.
 
 use crate::cli::args::zine::ZineWishes;
+use crate::cli::tell;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::terminal::{Tone, toned};
 use crate::cli::tell::text::{columns, counted, grouped};
@@ -13,6 +14,9 @@ const THICK_PAPERS: usize = 20;
 
 /// Why there is no zine, and what to do about it.
 pub(crate) fn failed(error: &ZineError, of: &str) -> Failure {
+    if let ZineError::Pack(error) = error {
+        return tell::packet::failed(error);
+    }
     let hint = match error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
             Some("shorten the text, take a smaller layout, or say --fold mini16 or --fold booklet")

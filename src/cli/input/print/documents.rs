@@ -1,10 +1,10 @@
 //! Paths of Markdown files -> the documents with their pictures, read from their own folders and nowhere else.
 
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::articles;
+use crate::cli::input::bounded_file::{read_at_most, read_or_words};
 use crate::cli::input::print::mirror_sources::Sources;
 use crate::cli::run::bounded_work::patiently;
 use crate::cli::run::interrupt;
@@ -65,7 +65,7 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, 
 }
 
 /// What is wrong with a document, and what to do about it.
-pub(crate) fn failed(error: &DocumentError) -> Failure {
+fn failed(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
         DocumentFault::Letter(_) => Some("choose another letter or word"),
         DocumentFault::FrontOpen => {
@@ -91,12 +91,10 @@ fn text(path: &Path) -> Result<String, Failure> {
     if !file.metadata().map_err(cannot)?.is_file() {
         return Err(Failure::new(format!("{} is no file", shown(path))).hint("name Markdown files, or a PDF"));
     }
-    let mut bytes = Vec::new();
-    file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() > MAX_DOCUMENT_BYTES {
+    let Some(bytes) = read_at_most(MAX_DOCUMENT_BYTES as u64, file).map_err(cannot)? else {
         return Err(Failure::new(format!("{} has more than {} MB", shown(path), MAX_DOCUMENT_BYTES >> 20))
             .hint("divide the text into several zines"));
-    }
+    };
     String::from_utf8(bytes).map_err(|error| {
         let line =
             error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
@@ -120,7 +118,5 @@ fn picture_bytes(beside: &Path, root: &Path, picture: &str) -> Result<Vec<u8>, S
     if !file.metadata().map_err(words)?.is_file() {
         return Err("it is no file".to_owned());
     }
-    let mut bytes = Vec::new();
-    file.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).map_err(words)?;
-    Ok(bytes)
+    read_or_words(MAX_PICTURE_BYTES, Ok(file))
 }

@@ -1,13 +1,12 @@
 //! The languages that somebody names -> their catalogues of words, the main one first.
 
-use std::fs;
 use std::path::Path;
 
 use crate::assets::CATALOGUES;
 use crate::catalogue::{Catalogue, Languages, built_in};
+use crate::cli::input::bounded_file::read_settings;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::text::{shown, spelled};
-use crate::limits::MAX_LAYOUT_BYTES;
 
 /// From the words that stood after `--lang`: tags of languages, or catalogue files of the person's own.
 pub(crate) fn languages(words: &[String]) -> Result<Languages, Failure> {
@@ -31,11 +30,7 @@ fn catalogue(word: &str) -> Result<Catalogue, Failure> {
 
 /// A catalogue that somebody wrote: it must have every line of the original.
 fn own(path: &Path) -> Result<Catalogue, Failure> {
-    let about = fs::metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
-    if about.len() > MAX_LAYOUT_BYTES {
-        return Err(Failure::new(format!("{} is too large for a catalogue", shown(path))));
-    }
-    let text = fs::read_to_string(path).map_err(|error| Failure::of_file("read", path, &error))?;
+    let text = read_settings(path, "catalogue")?;
     let lang = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let original = Languages::english();
     let found = Catalogue::parse(&lang, &text).and_then(|found| found.matches(original.main()).map(|()| found));

@@ -1,10 +1,9 @@
 //! A layout's name or folder -> the layout.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use crate::assets;
+use crate::cli::input::bounded_file;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::text::{shown, spelled};
 use crate::limits::MAX_LAYOUT_BYTES;
@@ -32,11 +31,6 @@ pub(crate) fn unknown(name: &str) -> Failure {
 
 /// A text that a person edits.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let cannot = |error| Failure::of_file("read", path, &error);
-    let mut bytes = Vec::new();
-    fs::File::open(path).map_err(cannot)?.take(MAX_LAYOUT_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > MAX_LAYOUT_BYTES {
-        return Err(Failure::new(format!("{} is too large for a layout", shown(path))));
-    }
+    let bytes = bounded_file::read(path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
     String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is no text in UTF-8", shown(path))))
 }

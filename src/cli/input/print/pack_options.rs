@@ -5,26 +5,45 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::collect::own_name;
 use super::profile::profile;
+use super::templates::templates;
 use crate::assets;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Languages};
 use crate::cli::args::pack::{Look, PackWishes};
 use crate::cli::tell::failure::Failure;
-use crate::pack::PackOptions;
+use crate::pack::{PackOptions, Spare};
 use crate::sheet::Paper;
 use crate::typeset;
 
-/// The usual order for a look.
-pub(crate) fn order(look: &Look, title: String) -> Result<PackOptions, Failure> {
+/// What was asked of `pack`, over what is usual.
+pub(crate) fn pack_options(wishes: &PackWishes, languages: Languages) -> Result<PackOptions, Failure> {
+    let title = match &wishes.title {
+        Some(title) => title.clone(),
+        None => title_of(&wishes.paths, languages.main())?,
+    };
+    let mut options = usual_options(&wishes.look, title)?;
+    options.spare = match (wishes.spare, wishes.spare_sheets) {
+        (Some(share), _) => share,
+        (None, Some(sheets)) => Spare::Sheets(sheets),
+        (None, None) => Spare::Usual,
+    };
+    options.sheets_per_paper = if wishes.duplex.is_some() { 2 } else { 1 };
+    options.chapters.text = !wishes.no_text;
+    options.open_contacts = wishes.open_contacts;
+    options.date = wishes.date.as_deref().map(date);
+    options.keep_times = wishes.keep_times;
+    options.holders.clone_from(&wishes.holders);
+    if let Some(folder) = &wishes.layout {
+        options.templates = templates(folder)?;
+    }
+    options.languages = languages;
+    Ok(options)
+}
+
+/// The usual options, but for the profile and the paper.
+pub(crate) fn usual_options(look: &Look, title: String) -> Result<PackOptions, Failure> {
     let usual = assets::PROFILES[0].0;
     let profile = profile(look.profile.as_deref().unwrap_or(usual))?;
     Ok(PackOptions::new(profile, look.paper.unwrap_or(Paper::A4), title))
-}
-
-pub(crate) fn title(wishes: &PackWishes, words: &Catalogue) -> Result<String, Failure> {
-    match &wishes.title {
-        Some(title) => Ok(title.clone()),
-        None => title_of(&wishes.paths, words),
-    }
 }
 
 /// The name of what is packed.
@@ -38,7 +57,7 @@ pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> Result<String, F
     Ok(if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() })
 }
 
-pub(crate) fn date(word: &str) -> String {
+fn date(word: &str) -> String {
     if word != "today" {
         return word.to_owned();
     }

@@ -1,12 +1,11 @@
 //! A profile's name or file -> the profile.
 
-use std::fs;
 use std::path::Path;
 
 use crate::assets;
+use crate::cli::input::bounded_file::read_settings;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{shown, spelled};
-use crate::limits::MAX_LAYOUT_BYTES;
+use crate::cli::tell::text::spelled;
 use crate::sheet::Profile;
 
 /// A profile that the program carries, or a file of the person's own.
@@ -24,11 +23,7 @@ pub(crate) fn profile(name: &str) -> Result<Profile, Failure> {
         return Err(Failure::usage(format!("there is no profile {}", spelled(name)))
             .hint(format!("say one of {known}, or the path of a profile file that ends in .toml")));
     }
-    let about = fs::metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
-    if about.len() > MAX_LAYOUT_BYTES {
-        return Err(Failure::new(format!("{} is too large for a profile", shown(path))));
-    }
-    let text = fs::read_to_string(path).map_err(|error| Failure::of_file("read", path, &error))?;
+    let text = read_settings(path, "profile")?;
     let short = path.file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
     parse(&short, &text)
 }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use super::profile::profile;
 use crate::cli::args::pack::{self as pack_args, PackWishes};
 use crate::cli::args::words::{edge, fold, paper};
+use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::text::shown;
-use crate::limits::MAX_LAYOUT_BYTES;
 use crate::recipe::{Recipe, RecipeError, WithLine};
 use crate::vault::SafePath;
 
@@ -50,11 +50,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn of(path: &'a Path) -> Result<Self, Failure> {
-        let cannot = |error| Failure::of_file("read", path, &error);
-        if fs::metadata(path).map_err(cannot)?.len() > MAX_LAYOUT_BYTES {
-            return Err(Failure::new(format!("{} is too large for a recipe", shown(path))));
-        }
-        let text = fs::read_to_string(path).map_err(cannot)?;
+        let text = read_settings(path, "recipe")?;
         let recipe = Recipe::parse(&text).map_err(|error| match error {
             RecipeError::NoInputs => Failure::usage(format!("{}: {error}", shown(path))),
             error => Failure::usage(format!("{}, {error}", shown(path))),

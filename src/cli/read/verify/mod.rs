@@ -3,7 +3,6 @@
 
 mod words;
 
-use std::io::Cursor;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::VerifyWishes;
 use crate::cli::input::pictures::{From, Input, inputs, inputs_and_absent};
 use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::png::png_of;
 use crate::cli::run::reader_pool::{self, Found};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
@@ -194,11 +194,7 @@ impl Row {
 }
 
 fn draw(proof: &PrintCheck, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failure> {
-    let mut png = Cursor::new(Vec::new());
-    proof::draw(&proof.set().short_name(), verdicts)
-        .write_to(&mut png, image::ImageFormat::Png)
-        .map_err(|error| Failure::new(format!("the map can not be drawn: {error}")))?;
-    Ok(png.into_inner())
+    png_of("the map", &proof::draw(&proof.set().short_name(), verdicts))
 }
 
 fn nothing_of_it(proof: &PrintCheck, rows: &[Row]) -> Failure {
