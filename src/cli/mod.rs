@@ -21,7 +21,7 @@ mod tell;
 use clap::Parser;
 
 use crate::error::Exit;
-use args::{Typed, Verb};
+use args::{CommandLine, Verb};
 use run::{interrupt, reader_pool};
 use tell::terminal::Terminal;
 
@@ -30,7 +30,7 @@ use tell::terminal::Terminal;
 pub fn run() -> Exit {
     interrupt::watch_for_it();
     reader_pool::keep_panics_quiet();
-    let typed = match Typed::try_parse() {
+    let typed = match CommandLine::try_parse() {
         Ok(typed) => typed,
         Err(answer) => {
             // Help that nobody reads on is no failure.
@@ -41,19 +41,19 @@ pub fn run() -> Exit {
     let mut terminal = Terminal::new();
     let outcome = match &typed.verb {
         #[cfg(feature = "print")]
-        Verb::Pack(wishes) => print::pack::pack(wishes, &mut terminal),
+        Verb::Pack(args) => print::pack::pack(args, &mut terminal),
         #[cfg(feature = "print")]
-        Verb::Init(wishes) => print::init::init(wishes, &mut terminal),
-        Verb::Scan(wishes) => read::scan::scan(wishes, &mut terminal),
-        Verb::Inspect(wishes) => read::inspect::inspect(wishes, &mut terminal),
+        Verb::Init(args) => print::init::init(args, &mut terminal),
+        Verb::Scan(args) => read::scan::scan(args, &mut terminal),
+        Verb::Inspect(args) => read::inspect::inspect(args, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
-        Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
+        Verb::Drill(args) => drill::drill(args, &mut terminal),
         #[cfg(feature = "pdf-in")]
-        Verb::Verify(wishes) => read::verify::verify(wishes, &mut terminal),
+        Verb::Verify(args) => read::verify::verify(args, &mut terminal),
         #[cfg(feature = "print")]
-        Verb::Zine(wishes) => print::zine::zine(wishes, &mut terminal),
+        Verb::Zine(args) => print::zine::zine(args, &mut terminal),
         #[cfg(feature = "print")]
-        Verb::Layouts(wishes) => print::layouts::layouts(wishes, &mut terminal),
+        Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::pack::Look;
+use super::pack::SheetArgs;
 use super::words::suite;
 use crate::rehearse::{Fault, Suite};
 
@@ -32,7 +32,7 @@ Suites draw some of them for each photo: phone (a photo as people take it), hard
 take again), seizure (damaged paper), scanner.
 
 The packet, the photos and the restored files stay in the folder, to be looked at.")]
-pub(crate) struct DrillWishes {
+pub(crate) struct DrillArgs {
     /// Files and folders to rehearse with, or the finished PDF of a packet
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -42,7 +42,7 @@ pub(crate) struct DrillWishes {
     pub output: Option<PathBuf>,
 
     #[command(flatten)]
-    pub look: Look,
+    pub sheets: SheetArgs,
 
     /// Another number: other photos, and other sheets lost
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]

@@ -16,7 +16,7 @@ Examples:
   seedpress zine text.md -o zine.pdf --layout ./my-layout
 
 docs/LAYOUTS.md tells what the files may hold.")]
-pub(crate) struct LayoutsWishes {
+pub(crate) struct LayoutsArgs {
     /// Copy the two files of this layout into a folder
     #[arg(long, value_name = "NAME")]
     pub copy: Option<String>,

@@ -15,16 +15,16 @@ pub(crate) mod zine;
 use clap::{Parser, Subcommand};
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
-use drill::DrillWishes;
+use drill::DrillArgs;
 #[cfg(feature = "print")]
-use layouts::LayoutsWishes;
+use layouts::LayoutsArgs;
 #[cfg(feature = "print")]
-use pack::{InitWishes, PackWishes};
+use pack::{InitArgs, PackArgs};
 #[cfg(feature = "pdf-in")]
-use read::VerifyWishes;
-use read::{InspectWishes, ScanWishes};
+use read::VerifyArgs;
+use read::{InspectArgs, ScanArgs};
 #[cfg(feature = "print")]
-use zine::ZineWishes;
+use zine::ZineArgs;
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 const EXAMPLES: &str = "\
@@ -69,7 +69,7 @@ How it ends (exit codes):
     subcommand_required = true,
     disable_help_subcommand = false
 )]
-pub(crate) struct Typed {
+pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -77,19 +77,19 @@ pub(crate) struct Typed {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     #[cfg(feature = "print")]
-    Pack(PackWishes),
+    Pack(PackArgs),
     #[cfg(feature = "print")]
-    Init(InitWishes),
-    Scan(ScanWishes),
-    Inspect(InspectWishes),
+    Init(InitArgs),
+    Scan(ScanArgs),
+    Inspect(InspectArgs),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
-    Drill(DrillWishes),
+    Drill(DrillArgs),
     #[cfg(feature = "pdf-in")]
-    Verify(VerifyWishes),
+    Verify(VerifyArgs),
     #[cfg(feature = "print")]
-    Zine(ZineWishes),
+    Zine(ZineArgs),
     #[cfg(feature = "print")]
-    Layouts(LayoutsWishes),
+    Layouts(LayoutsArgs),
 }
 
 #[cfg(test)]
@@ -99,6 +99,6 @@ mod tests {
 
     #[test]
     fn the_command_line_has_no_contradictions() {
-        Typed::command().debug_assert();
+        CommandLine::command().debug_assert();
     }
 }

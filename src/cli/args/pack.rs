@@ -6,7 +6,7 @@ use clap::Args;
 
 #[cfg(feature = "pdf-in")]
 use super::words::suite;
-use super::words::{Edge, fold, paper};
+use super::words::{TurnEdge, fold, paper};
 use crate::fold::Fold;
 use crate::pack::Spare;
 #[cfg(feature = "pdf-in")]
@@ -32,7 +32,7 @@ A file called packet.toml, or with a name that ends so (spring.packet.toml), is 
 are those of its own folder; what is typed goes before what it says.
 Symbolic links are refused: pack what they point to.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
-pub(crate) struct PackWishes {
+pub(crate) struct PackArgs {
     /// Files and folders to pack, folders with all that is in them; or one recipe
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -42,7 +42,7 @@ pub(crate) struct PackWishes {
     pub output: Option<PathBuf>,
 
     #[command(flatten)]
-    pub look: Look,
+    pub sheets: SheetArgs,
 
     /// Spare codes, as a share of the codes that carry the files: with 40%, two spare codes for every five
     #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets")]
@@ -55,7 +55,7 @@ pub(crate) struct PackWishes {
     /// You will print on both sides: losses are counted by pieces of paper. When it is folded: the EDGE over which your
     /// printer turns the paper, long, short, or none (all fronts, then all backs) [default: long]
     #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long")]
-    pub duplex: Option<Edge>,
+    pub duplex: Option<TurnEdge>,
 
     /// Fold it: booklet, or another fold of `zine`. The paper is divided into smaller pages; codes keep their size
     #[arg(long, value_name = "FOLD", value_parser = fold)]
@@ -123,7 +123,7 @@ Examples:
   seedpress pack letters/packet.toml
 
 A packet.toml that is there already is left as it is. Hidden files are not listed, nor are links and PDFs.")]
-pub(crate) struct InitWishes {
+pub(crate) struct InitArgs {
     /// The folder that holds what is to be packed; made if it is not there
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub folder: PathBuf,
@@ -131,7 +131,7 @@ pub(crate) struct InitWishes {
 
 /// How the sheets look. What was not typed may stand in a recipe.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Look {
+pub(crate) struct SheetArgs {
     /// How dense the codes are: phone, sturdy, scanner, or a profile file of your own (a path that ends in .toml)
     /// [default: phone]
     #[arg(long, value_name = "NAME")]

@@ -18,7 +18,7 @@ Examples:
   seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
 
 A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.")]
-pub(crate) struct ScanWishes {
+pub(crate) struct ScanArgs {
     /// Pictures, PDFs, text files of codes, and folders of them
     #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]
     pub pictures: Vec<PathBuf>,
@@ -61,7 +61,7 @@ Examples:
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code
 holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
-pub(crate) struct InspectWishes {
+pub(crate) struct InspectArgs {
     /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
     #[arg(value_name = "PICTURE", required = true)]
     pub pictures: Vec<PathBuf>,
@@ -96,7 +96,7 @@ A sheet is to be printed again when one of its codes can not be read or has less
 margin as poor print does: before you print again, try a better photo.
 
 How it ends (exit codes): 0 when every sheet will do; 3 when some are to be printed again, or are in no photo.")]
-pub(crate) struct VerifyWishes {
+pub(crate) struct VerifyArgs {
     /// The PDF that `seedpress pack` wrote
     #[arg(value_name = "PDF")]
     pub packet: PathBuf,

@@ -8,25 +8,25 @@ use crate::rehearse::Suite;
 use crate::sheet::Paper;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Edge {
+pub(crate) enum TurnEdge {
     Long,
     Short,
     None,
 }
 
-impl From<Edge> for Duplex {
-    fn from(edge: Edge) -> Self {
+impl From<TurnEdge> for Duplex {
+    fn from(edge: TurnEdge) -> Self {
         match edge {
-            Edge::Long => Self::Long,
-            Edge::Short => Self::Short,
-            Edge::None => Self::None,
+            TurnEdge::Long => Self::Long,
+            TurnEdge::Short => Self::Short,
+            TurnEdge::None => Self::None,
         }
     }
 }
 
 /// The edge of a word, as a recipe says it.
-pub(crate) fn edge(word: &str) -> Result<Edge, String> {
-    Edge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
+pub(crate) fn edge(word: &str) -> Result<TurnEdge, String> {
+    TurnEdge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
 }
 
 pub(crate) fn fold(word: &str) -> Result<Fold, String> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::words::{Edge, fold, paper};
+use super::words::{TurnEdge, fold, paper};
 use crate::fold::{Binding, Creases, Fold, Margins};
 use crate::halftone::Photos;
 use crate::sheet::Paper;
@@ -31,7 +31,7 @@ Examples:
   seedpress zine beans.md -o zine.pdf --fold booklet --mirror
   seedpress zine --calibrate -o test.pdf       do front and back meet on your printer?")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
-pub(crate) struct ZineWishes {
+pub(crate) struct ZineArgs {
     /// Markdown files, in the order in which they are read; or one PDF
     #[arg(value_name = "FILE", required_unless_present = "calibrate", conflicts_with = "calibrate")]
     pub paths: Vec<PathBuf>,
@@ -60,7 +60,7 @@ pub(crate) struct ZineWishes {
 
     /// The side at which leaves hold together [default: right for languages that are written from the right]
     #[arg(long, value_name = "SIDE")]
-    pub binding: Option<Side>,
+    pub binding: Option<BindingSide>,
 
     /// How pictures are printed: dither, line (for ink and maps), as-is
     #[arg(long, value_name = "HOW", default_value = "dither", value_parser = photos)]
@@ -75,16 +75,16 @@ pub(crate) struct ZineWishes {
     pub force: bool,
 
     #[command(flatten)]
-    pub making: Making,
+    pub folding: FoldingArgs,
 
     #[command(flatten)]
-    pub printing: Printing,
+    pub printing: PrintingArgs,
 }
 
 /// How it is folded.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How it is made")]
-pub(crate) struct Making {
+pub(crate) struct FoldingArgs {
     /// Booklets: so many pages to each part that is folded and sewn by itself, a multiple of four
     #[arg(long, value_name = "PAGES")]
     pub signature: Option<u32>,
@@ -104,12 +104,12 @@ pub(crate) struct Making {
     /// Margins in millimetres, those that you name: inner=8,outer=6,cut=6,edge=9 (the fold that binds, other folds,
     /// cuts, the paper's edge)
     #[arg(long, value_name = "MARGINS", value_parser = margins)]
-    pub margins: Option<MarginWishes>,
+    pub margins: Option<NamedMargins>,
 
     /// How to fold it: small drawings on the back cover (edge), a page with words (page), or none [default: edge for
     /// text, page for a PDF]
     #[arg(long, value_name = "WHERE")]
-    pub guide: Option<Guide>,
+    pub guide: Option<GuidePlace>,
 
     /// The zine carries its own source, all documents and pictures, as codes from which `seedpress scan` brings them back:
     /// on its last pages, on a back that is free, or on papers of their own
@@ -123,17 +123,17 @@ pub(crate) struct Making {
 
     /// Draw the creases from end to end (full), where they begin and end (ends), or none [default: as the fold needs]
     #[arg(long, value_name = "HOW")]
-    pub creases: Option<Drawn>,
+    pub creases: Option<CreaseStyle>,
 }
 
 /// How it is printed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How it is printed")]
-pub(crate) struct Printing {
+pub(crate) struct PrintingArgs {
     /// The edge over which your printer turns the paper: long, short, or none: all fronts, then all backs, with a page
     /// that tells what to do
     #[arg(long, value_name = "EDGE", default_value = "long")]
-    pub duplex: Edge,
+    pub duplex: TurnEdge,
 
     /// A PDF's pages are printed as large as they are
     #[arg(long)]
@@ -153,54 +153,54 @@ pub(crate) struct Printing {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Side {
+pub(crate) enum BindingSide {
     Left,
     Right,
 }
 
-impl From<Side> for Binding {
-    fn from(side: Side) -> Self {
+impl From<BindingSide> for Binding {
+    fn from(side: BindingSide) -> Self {
         match side {
-            Side::Left => Self::Left,
-            Side::Right => Self::Right,
+            BindingSide::Left => Self::Left,
+            BindingSide::Right => Self::Right,
         }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Guide {
+pub(crate) enum GuidePlace {
     Edge,
     Page,
     None,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Drawn {
+pub(crate) enum CreaseStyle {
     Full,
     Ends,
     None,
 }
 
-impl From<Drawn> for Creases {
-    fn from(drawn: Drawn) -> Self {
-        match drawn {
-            Drawn::Full => Self::Full,
-            Drawn::Ends => Self::Ends,
-            Drawn::None => Self::None,
+impl From<CreaseStyle> for Creases {
+    fn from(style: CreaseStyle) -> Self {
+        match style {
+            CreaseStyle::Full => Self::Full,
+            CreaseStyle::Ends => Self::Ends,
+            CreaseStyle::None => Self::None,
         }
     }
 }
 
 /// The margins that somebody named.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct MarginWishes {
+pub(crate) struct NamedMargins {
     inner: Option<Mm>,
     outer: Option<Mm>,
     cut: Option<Mm>,
     edge: Option<Mm>,
 }
 
-impl MarginWishes {
+impl NamedMargins {
     /// The usual margins, but for those that were named.
     pub fn over(self, usual: Margins) -> Margins {
         Margins {
@@ -224,20 +224,20 @@ fn millimetres(word: &str) -> Result<Mm, String> {
     }
 }
 
-fn margins(words: &str) -> Result<MarginWishes, String> {
-    let mut wishes = MarginWishes::default();
+fn margins(words: &str) -> Result<NamedMargins, String> {
+    let mut named = NamedMargins::default();
     for word in words.split(',') {
         let (side, length) = word.split_once('=').ok_or("say margins like inner=8,edge=10")?;
         let place = match side.trim() {
-            "inner" => &mut wishes.inner,
-            "outer" => &mut wishes.outer,
-            "cut" => &mut wishes.cut,
-            "edge" => &mut wishes.edge,
+            "inner" => &mut named.inner,
+            "outer" => &mut named.outer,
+            "cut" => &mut named.cut,
+            "edge" => &mut named.edge,
             _ => return Err("the margins are inner, outer, cut and edge".to_owned()),
         };
         *place = Some(millimetres(length)?);
     }
-    Ok(wishes)
+    Ok(named)
 }
 
 /// `0.5,-1`: right and down, at most 20 mm.
@@ -254,8 +254,8 @@ mod tests {
     #[test]
     fn margins_are_those_that_were_named_and_the_usual_others() {
         let usual = Margins { inner: Mm(1.0), outer: Mm(2.0), cut: Mm(3.0), edge: Mm(4.0) };
-        let wishes = margins("inner=8.5, edge=10mm").unwrap().over(usual);
-        assert_eq!(wishes, Margins { inner: Mm(8.5), edge: Mm(10.0), ..usual });
+        let named = margins("inner=8.5, edge=10mm").unwrap().over(usual);
+        assert_eq!(named, Margins { inner: Mm(8.5), edge: Mm(10.0), ..usual });
         for wrong in ["8", "inner", "inner=", "inner=-1", "inner=nan", "left=3", "inner=1001", ""] {
             assert!(margins(wrong).is_err(), "{wrong}");
         }

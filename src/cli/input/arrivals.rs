@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::cli::input::pictures::{Input, inputs};
+use crate::cli::input::pictures::{InputFile, input_files};
 use crate::cli::tell::failure::Failure;
 
 /// A file that was not touched for so long is not being written.
@@ -20,14 +20,14 @@ const UNFINISHED: [&str; 7] = ["part", "partial", "tmp", "temp", "crdownload", "
 
 /// What is seen of a file from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+struct FileStamp {
     bytes: u64,
     modified: Option<SystemTime>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Known {
-    stamp: Stamp,
+struct FileState {
+    stamp: FileStamp,
     /// It was handed out as it is now.
     taken: bool,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Arrivals {
     folder: PathBuf,
     /// What the program itself writes, with links resolved: it is nothing that arrives.
     own: Vec<PathBuf>,
-    files: BTreeMap<PathBuf, Known>,
+    files: BTreeMap<PathBuf, FileState>,
 }
 
 impl Arrivals {
@@ -62,28 +62,28 @@ impl Arrivals {
     ///
     /// # Errors
     /// The folder can not be read just now.
-    pub fn look(&mut self) -> Result<Vec<Input>, Failure> {
-        let found = inputs(std::slice::from_ref(&self.folder))?;
+    pub fn poll(&mut self) -> Result<Vec<InputFile>, Failure> {
+        let found = input_files(std::slice::from_ref(&self.folder))?;
         let whole_folder = resolved(&self.folder);
-        let arrives = |input: &Input| {
+        let arrives = |input: &InputFile| {
             let Ok(inside) = input.path.strip_prefix(&self.folder) else { return false };
             let place = whole_folder.join(inside);
             !is_unfinished(inside) && !self.own.iter().any(|own| place.starts_with(own))
         };
-        let stamped: Vec<(Input, Stamp)> = found
+        let stamped: Vec<(InputFile, FileStamp)> = found
             .into_iter()
             .filter(arrives)
             .filter_map(|input| {
                 let about = fs::metadata(&input.path).ok()?;
-                Some((input, Stamp { bytes: about.len(), modified: about.modified().ok() }))
+                Some((input, FileStamp { bytes: about.len(), modified: about.modified().ok() }))
             })
             .collect();
-        let ready = self.settle(stamped.iter().map(|(input, stamp)| (input.path.clone(), *stamp)), SystemTime::now());
+        let ready = self.update(stamped.iter().map(|(input, stamp)| (input.path.clone(), *stamp)), SystemTime::now());
         Ok(stamped.into_iter().map(|(input, _)| input).filter(|input| ready.contains(&input.path)).collect())
     }
 
     /// Takes note of what is there now; tells which files are whole and new.
-    fn settle(&mut self, found: impl Iterator<Item = (PathBuf, Stamp)>, now: SystemTime) -> Vec<PathBuf> {
+    fn update(&mut self, found: impl Iterator<Item = (PathBuf, FileStamp)>, now: SystemTime) -> Vec<PathBuf> {
         let before = std::mem::take(&mut self.files);
         let mut ready = Vec::new();
         for (path, stamp) in found {
@@ -94,7 +94,7 @@ impl Arrivals {
             if take {
                 ready.push(path.clone());
             }
-            self.files.insert(path, Known { stamp, taken: taken || take });
+            self.files.insert(path, FileState { stamp, taken: taken || take });
         }
         ready
     }
@@ -133,13 +133,13 @@ mod tests {
     const NOW: Duration = Duration::from_secs(1_000);
 
     /// A file of so many bytes, touched so many seconds before [`NOW`].
-    fn file(name: &str, bytes: u64, ago: u64) -> (PathBuf, Stamp) {
+    fn file(name: &str, bytes: u64, ago: u64) -> (PathBuf, FileStamp) {
         let modified = SystemTime::UNIX_EPOCH + NOW - Duration::from_secs(ago);
-        (name.into(), Stamp { bytes, modified: Some(modified) })
+        (name.into(), FileStamp { bytes, modified: Some(modified) })
     }
 
-    fn looks(arrivals: &mut Arrivals, files: &[(PathBuf, Stamp)]) -> Vec<String> {
-        let ready = arrivals.settle(files.iter().cloned(), SystemTime::UNIX_EPOCH + NOW);
+    fn polled(arrivals: &mut Arrivals, files: &[(PathBuf, FileStamp)]) -> Vec<String> {
+        let ready = arrivals.update(files.iter().cloned(), SystemTime::UNIX_EPOCH + NOW);
         ready.iter().map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
@@ -147,37 +147,37 @@ mod tests {
     fn what_rests_is_taken_at_once_and_never_again() {
         let mut folder = arrivals();
         let files = [file("a", 9, 60), file("b", 9, 4)];
-        assert_eq!(looks(&mut folder, &files), ["a", "b"]);
-        assert!(looks(&mut folder, &files).is_empty());
+        assert_eq!(polled(&mut folder, &files), ["a", "b"]);
+        assert!(polled(&mut folder, &files).is_empty());
     }
 
     #[test]
     fn what_is_being_written_is_waited_for_and_what_changes_is_taken_again() {
         let mut folder = arrivals();
-        assert!(looks(&mut folder, &[file("a", 10, 0)]).is_empty());
-        assert!(looks(&mut folder, &[file("a", 20, 0)]).is_empty());
-        assert_eq!(looks(&mut folder, &[file("a", 20, 0)]), ["a"]);
-        assert!(looks(&mut folder, &[file("a", 30, 0)]).is_empty());
-        assert_eq!(looks(&mut folder, &[file("a", 30, 0)]), ["a"]);
-        assert!(looks(&mut folder, &[file("a", 30, 0)]).is_empty());
+        assert!(polled(&mut folder, &[file("a", 10, 0)]).is_empty());
+        assert!(polled(&mut folder, &[file("a", 20, 0)]).is_empty());
+        assert_eq!(polled(&mut folder, &[file("a", 20, 0)]), ["a"]);
+        assert!(polled(&mut folder, &[file("a", 30, 0)]).is_empty());
+        assert_eq!(polled(&mut folder, &[file("a", 30, 0)]), ["a"]);
+        assert!(polled(&mut folder, &[file("a", 30, 0)]).is_empty());
     }
 
     #[test]
     fn a_clock_that_is_ahead_does_not_keep_a_file_out() {
         let mut folder = arrivals();
         let ahead = SystemTime::UNIX_EPOCH + NOW * 2;
-        let file = ("a".into(), Stamp { bytes: 5, modified: Some(ahead) });
-        assert!(looks(&mut folder, std::slice::from_ref(&file)).is_empty());
-        assert_eq!(looks(&mut folder, &[file]), ["a"]);
+        let file = ("a".into(), FileStamp { bytes: 5, modified: Some(ahead) });
+        assert!(polled(&mut folder, std::slice::from_ref(&file)).is_empty());
+        assert_eq!(polled(&mut folder, &[file]), ["a"]);
     }
 
     #[test]
     fn an_empty_file_is_not_there_yet_and_one_that_went_and_came_is_new() {
         let mut folder = arrivals();
-        assert!(looks(&mut folder, &[file("a", 0, 60)]).is_empty());
-        assert_eq!(looks(&mut folder, &[file("a", 7, 60)]), ["a"]);
-        assert!(looks(&mut folder, &[]).is_empty());
-        assert_eq!(looks(&mut folder, &[file("a", 7, 60)]), ["a"]);
+        assert!(polled(&mut folder, &[file("a", 0, 60)]).is_empty());
+        assert_eq!(polled(&mut folder, &[file("a", 7, 60)]), ["a"]);
+        assert!(polled(&mut folder, &[]).is_empty());
+        assert_eq!(polled(&mut folder, &[file("a", 7, 60)]), ["a"]);
     }
 
     #[test]

@@ -17,14 +17,14 @@ const MAX_FILES: usize = 100_000;
 
 /// One file to be read.
 #[derive(Debug, Clone)]
-pub(crate) struct Input {
+pub(crate) struct InputFile {
     /// As typed, or found in a folder that was typed.
     pub path: PathBuf,
-    pub from: From,
+    pub origin: Origin,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum From {
+pub(crate) enum Origin {
     /// It was named: that it is no picture is worth a word.
     Named,
     /// It stood in a folder, among whatever else.
@@ -35,7 +35,7 @@ pub(crate) enum From {
     Absent(String),
 }
 
-impl Input {
+impl InputFile {
     /// Whether its name says that it is a picture: then it is worth a word when it is none.
     pub fn is_called_a_picture(&self) -> bool {
         const ENDINGS: [&str; 10] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif"];
@@ -45,10 +45,10 @@ impl Input {
 
     /// Its bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
-        if let From::Standard(bytes) = &self.from {
+        if let Origin::Standard(bytes) = &self.origin {
             return Ok(bytes.clone());
         }
-        if let From::Absent(why) = &self.from {
+        if let Origin::Absent(why) = &self.origin {
             return Err(why.clone());
         }
         read_or_words(MAX_PICTURE_BYTES, File::open(&self.path))
@@ -57,30 +57,30 @@ impl Input {
 
 /// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
 /// is done.
-pub(crate) fn inputs(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+pub(crate) fn input_files(typed: &[PathBuf]) -> Result<Vec<InputFile>, Failure> {
     gather(typed, |path, error| Err(Failure::of_file("read", path, &error)))
 }
 
 /// The same, but a name that leads nowhere is a picture that can not be read, and the others are read.
-pub(crate) fn inputs_and_absent(typed: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    gather(typed, |path, error| Ok(Input { path: path.to_owned(), from: From::Absent(io_words(&error)) }))
+pub(crate) fn input_files_and_absent(typed: &[PathBuf]) -> Result<Vec<InputFile>, Failure> {
+    gather(typed, |path, error| Ok(InputFile { path: path.to_owned(), origin: Origin::Absent(io_words(&error)) }))
 }
 
 fn gather(
     typed: &[PathBuf],
-    absent: impl Fn(&Path, std::io::Error) -> Result<Input, Failure>,
-) -> Result<Vec<Input>, Failure> {
+    absent: impl Fn(&Path, std::io::Error) -> Result<InputFile, Failure>,
+) -> Result<Vec<InputFile>, Failure> {
     let mut found = Vec::new();
     for path in typed {
         if path.as_os_str() == "-" {
             let bytes = read_or_words(MAX_PICTURE_BYTES, Ok(std::io::stdin().lock()))
                 .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
-            found.push(Input { path: PathBuf::from("standard input"), from: From::Standard(bytes) });
+            found.push(InputFile { path: PathBuf::from("standard input"), origin: Origin::Standard(bytes) });
             continue;
         }
         match fs::metadata(path) {
             Ok(about) if about.is_dir() => search(path, 0, &mut found)?,
-            Ok(about) if about.is_file() => found.push(Input { path: path.clone(), from: From::Named }),
+            Ok(about) if about.is_file() => found.push(InputFile { path: path.clone(), origin: Origin::Named }),
             // Opening it may wait for ever.
             Ok(_) => return Err(no_file(path)),
             Err(error) => found.push(absent(path, error)?),
@@ -98,7 +98,7 @@ fn no_file(path: &Path) -> Failure {
 }
 
 /// Links to folders are not followed, so that no search goes in a circle.
-fn search(folder: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Failure> {
+fn search(folder: &Path, depth: usize, found: &mut Vec<InputFile>) -> Result<(), Failure> {
     let cannot = |error| Failure::of_file("read", folder, &error);
     let mut inside = Vec::new();
     for entry in fs::read_dir(folder).map_err(cannot)? {
@@ -119,7 +119,7 @@ fn search(folder: &Path, depth: usize, found: &mut Vec<Input>) -> Result<(), Fai
                 search(&path, depth + 1, found)?;
             }
         } else if fs::metadata(&path).is_ok_and(|about| about.is_file()) {
-            found.push(Input { path, from: From::Folder });
+            found.push(InputFile { path, origin: Origin::Folder });
         }
     }
     Ok(())

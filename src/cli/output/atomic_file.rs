@@ -23,7 +23,7 @@ impl Existing {
 
 /// What a restored file has besides its bytes.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Marks {
+pub(crate) struct FileAttributes {
     pub executable: bool,
     /// Seconds since 1970.
     pub modified: Option<u64>,
@@ -43,7 +43,7 @@ pub(crate) fn check_free(path: &Path, existing: Existing) -> Result<(), Failure>
 
 /// Refuses a place where no file can be made, before any work is done for it: makes its neighbour, and drops it.
 pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
-    Part::beside(path).map(drop).map_err(|error| Failure::of_file("write", path, &error))
+    PartFile::beside(path).map(drop).map_err(|error| Failure::of_file("write", path, &error))
 }
 
 /// The same for a folder, which need not be there yet: then the nearest one above it must take new names.
@@ -52,21 +52,26 @@ pub(crate) fn check_folder_writable(folder: &Path) -> Result<(), Failure> {
     let nearest = folder.ancestors().find(stands).unwrap_or(Path::new(""));
     let doing = if nearest == folder { "write into" } else { "make the folder" };
     let neighbour = nearest.join("neighbour");
-    Part::beside(&neighbour).map(drop).map_err(|error| Failure::of_file(doing, folder, &error))
+    PartFile::beside(&neighbour).map(drop).map_err(|error| Failure::of_file(doing, folder, &error))
 }
 
 /// Writes a whole file.
-pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
-    marked_file(path, bytes, existing, Marks::default())
+pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    write_with_attributes(path, bytes, existing, FileAttributes::default())
 }
 
 /// Writes a whole file with its executable bit and time.
-pub(crate) fn marked_file(path: &Path, bytes: &[u8], existing: Existing, marks: Marks) -> Result<(), Failure> {
+pub(crate) fn write_with_attributes(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+    attributes: FileAttributes,
+) -> Result<(), Failure> {
     check_free(path, existing)?;
     let cannot = |error: std::io::Error| Failure::of_file("write", path, &error);
-    let (part, mut open) = Part::beside(path).map_err(cannot)?;
+    let (part, mut open) = PartFile::beside(path).map_err(cannot)?;
     open.write_all(bytes).map_err(cannot)?;
-    mark(&open, marks).map_err(cannot)?;
+    set_attributes(&open, attributes).map_err(cannot)?;
     open.sync_all().map_err(cannot)?;
     drop(open);
     part.put(path).map_err(cannot)
@@ -95,11 +100,11 @@ fn set_executable(file: &File) -> std::io::Result<()> {
     Ok(())
 }
 
-fn mark(file: &File, marks: Marks) -> std::io::Result<()> {
-    if marks.executable {
+fn set_attributes(file: &File, attributes: FileAttributes) -> std::io::Result<()> {
+    if attributes.executable {
         set_executable(file)?;
     }
-    if let Some(time) = marks.modified.and_then(time) {
+    if let Some(time) = attributes.modified.and_then(time) {
         file.set_modified(time)?;
     }
     Ok(())
@@ -111,11 +116,11 @@ pub(crate) fn time(seconds: u64) -> Option<std::time::SystemTime> {
 }
 
 /// A file on its way: gone when dropped, unless it was put in its place.
-struct Part {
+struct PartFile {
     path: PathBuf,
 }
 
-impl Part {
+impl PartFile {
     fn beside(place: &Path) -> std::io::Result<(Self, File)> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let folder = place.parent().unwrap_or(Path::new(""));
@@ -136,7 +141,7 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for PartFile {
     fn drop(&mut self) {
         // After a rename there is nothing at this name.
         let _ = fs::remove_file(&self.path);

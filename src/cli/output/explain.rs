@@ -20,35 +20,35 @@ const MOST_CODES: usize = 40;
 const NAME: usize = 80;
 
 /// A page's codes, and drawings of how they were read.
-pub(crate) struct Drawn {
+pub(crate) struct ExplainedPage {
     pub reading: Reading,
-    pub drawings: Vec<Drawing>,
+    pub drawings: Vec<PngDrawing>,
 }
 
 /// One drawing: what it shows, as the end of a name, and its PNG.
-pub(crate) struct Drawing {
+pub(crate) struct PngDrawing {
     what: String,
     png: Vec<u8>,
 }
 
 /// Reads a page and draws how.
-pub(crate) fn look(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<Drawn, PhotoError> {
+pub(crate) fn read_and_draw(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<ExplainedPage, PhotoError> {
     let (gray, explained) = pages.explain(page, watch)?;
-    let mut drawings = vec![Drawing::of("photo".to_owned(), &explained.picture(&gray))?];
+    let mut drawings = vec![PngDrawing::of("photo".to_owned(), &explained.picture(&gray))?];
     let mut room = MOST_CODES;
     for sheet in &explained.sheets {
         let name = format!("sheet-{}", sheet.sheet);
-        drawings.push(Drawing::of(name.clone(), &sheet.flattened(&gray))?);
+        drawings.push(PngDrawing::of(name.clone(), &sheet.flattened(&gray))?);
         for place in &sheet.places {
             let Some(modules) = (room > 0).then(|| sheet.modules(place)).flatten() else { continue };
             room -= 1;
-            drawings.push(Drawing::of(format!("{name}-{}", sheet.geometry.grid.label(place.slot)), &modules)?);
+            drawings.push(PngDrawing::of(format!("{name}-{}", sheet.geometry.grid.label(place.slot)), &modules)?);
         }
     }
-    Ok(Drawn { reading: explained.reading, drawings })
+    Ok(ExplainedPage { reading: explained.reading, drawings })
 }
 
-impl Drawing {
+impl PngDrawing {
     fn of(what: String, image: &RgbImage) -> Result<Self, PhotoError> {
         let png = png(image).map_err(|error| PhotoError::Broken { format: "PNG", reason: error.to_string() })?;
         Ok(Self { what, png })
@@ -56,14 +56,14 @@ impl Drawing {
 }
 
 /// The folder that drawings go into.
-pub(crate) struct Folder {
+pub(crate) struct DrawingFolder {
     path: PathBuf,
     existing: Existing,
     /// Names that were given.
     names: BTreeSet<String>,
 }
 
-impl Folder {
+impl DrawingFolder {
     /// Makes the folder; one that holds something already is refused, unless its files may be replaced.
     pub fn set_up(path: &Path, existing: Existing) -> Result<Self, Failure> {
         write_files::make_folders(path)?;
@@ -77,12 +77,12 @@ impl Folder {
     }
 
     /// Writes the drawings of one page; `page` counts from 1, and is `None` where the picture has only one.
-    pub fn put(&mut self, picture: &Path, page: Option<usize>, drawings: &[Drawing]) -> Result<(), Failure> {
+    pub fn put(&mut self, picture: &Path, page: Option<usize>, drawings: &[PngDrawing]) -> Result<(), Failure> {
         let stem = stem(picture);
         let page = page.map(|page| format!("-page-{page}")).unwrap_or_default();
         for drawing in drawings {
             let name = self.unused(&format!("{stem}{page}-{}", drawing.what));
-            atomic_file::file(&self.path.join(name), &drawing.png, self.existing)?;
+            atomic_file::write(&self.path.join(name), &drawing.png, self.existing)?;
         }
         Ok(())
     }
@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(stem(Path::new("a/../-rf \x1b[2J.jpg")), "-rf___2J");
         assert_eq!(stem(Path::new("Übung 1.tar.png")), "Übung_1_tar");
         assert_eq!(stem(Path::new("/")), "picture");
-        let mut folder = Folder { path: PathBuf::new(), existing: Existing::Keep, names: BTreeSet::new() };
+        let mut folder = DrawingFolder { path: PathBuf::new(), existing: Existing::Keep, names: BTreeSet::new() };
         let names = ["a-photo", "A-photo", "a-photo", "b"].map(|wanted| folder.unused(wanted));
         assert_eq!(names, ["a-photo.png", "A-photo-2.png", "a-photo-3.png", "b.png"]);
     }

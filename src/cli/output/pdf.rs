@@ -36,7 +36,7 @@ impl<'a> PdfOutput<'a> {
     /// Writes the PDF, then the lines.
     pub fn write(&self, pdf: &[u8], lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
         if let Some(file) = self.file {
-            atomic_file::file(file, pdf, self.existing)?;
+            atomic_file::write(file, pdf, self.existing)?;
             return lines.iter().try_for_each(|line| terminal.line(line));
         }
         terminal.bytes(pdf)?;

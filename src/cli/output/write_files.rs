@@ -1,14 +1,14 @@
 //! Restored files -> a folder on the disk: all of them or, where something stands in the way, none.
 //!
 //! The vault's paths are safe in themselves; what stands in the folder already may not be. So no link inside it is ever
-//! followed, nothing that is there is replaced unless asked for, and all of this is checked before the first byte is
+//! followed, nothing that is there is rewritten unless asked for, and all of this is checked before the first byte is
 //! written.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cli::output::atomic_file::{self, Existing, Marks};
+use crate::cli::output::atomic_file::{self, Existing, FileAttributes};
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::text::{counted, shown};
@@ -19,7 +19,7 @@ const TOLD: usize = 3;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Placed {
+pub(crate) struct WrittenFiles {
     pub files: usize,
     pub folders: usize,
     pub bytes: u64,
@@ -28,11 +28,11 @@ pub(crate) struct Placed {
 }
 
 /// Writes all files and folders of a vault into `folder`, which is made if it is not there.
-pub(crate) fn place(vault: &Vault, folder: &Path, existing: Existing) -> Result<Placed, Failure> {
+pub(crate) fn write_vault(vault: &Vault, folder: &Path, existing: Existing) -> Result<WrittenFiles, Failure> {
     let plan = plan(vault, folder, existing)?;
     make_folders(folder)?;
-    let mut placed = Placed::default();
-    for (entry, stands) in vault.entries.iter().zip(plan) {
+    let mut written = WrittenFiles::default();
+    for (entry, found) in vault.entries.iter().zip(plan) {
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
@@ -40,47 +40,52 @@ pub(crate) fn place(vault: &Vault, folder: &Path, existing: Existing) -> Result<
         match entry {
             Entry::Folder { .. } => {
                 make_inside(folder, path.names())?;
-                placed.folders += 1;
+                written.folders += 1;
             }
             Entry::File { bytes, executable, modified } => {
                 let names: Vec<&str> = path.names().collect();
                 let (last, parents) = names.split_last().unwrap_or((&"", &[]));
-                let place = make_inside(folder, parents.iter().copied())?.join(last);
-                placed.files += 1;
-                placed.bytes += bytes.len() as u64;
-                if stands == Stands::Same {
-                    placed.already_there += 1;
+                let target = make_inside(folder, parents.iter().copied())?.join(last);
+                written.files += 1;
+                written.bytes += bytes.len() as u64;
+                if found == ExistingFile::Same {
+                    written.already_there += 1;
                     if *executable {
-                        atomic_file::make_executable(&place)?;
+                        atomic_file::make_executable(&target)?;
                     }
                 } else {
-                    let marks = Marks { executable: *executable, modified: *modified };
-                    atomic_file::marked_file(&place, bytes, existing, marks)?;
+                    let attributes = FileAttributes { executable: *executable, modified: *modified };
+                    atomic_file::write_with_attributes(&target, bytes, existing, attributes)?;
                 }
             }
         }
     }
     set_folder_times(vault, folder);
-    Ok(placed)
+    Ok(written)
 }
 
 /// Writes content of no known kind as one file.
-pub(crate) fn place_unknown(content: &[u8], folder: &Path, name: &str, existing: Existing) -> Result<Placed, Failure> {
-    let place = folder.join(name);
-    let done = Placed { files: 1, bytes: content.len() as u64, ..Placed::default() };
-    match stands(&place, content)? {
-        Stands::Same => return Ok(Placed { already_there: 1, ..done }),
-        Stands::Other if existing == Existing::Keep => return Err(Failure::exists(&place)),
+pub(crate) fn write_unknown(
+    content: &[u8],
+    folder: &Path,
+    name: &str,
+    existing: Existing,
+) -> Result<WrittenFiles, Failure> {
+    let target = folder.join(name);
+    let done = WrittenFiles { files: 1, bytes: content.len() as u64, ..WrittenFiles::default() };
+    match existing_file(&target, content)? {
+        ExistingFile::Same => return Ok(WrittenFiles { already_there: 1, ..done }),
+        ExistingFile::Other if existing == Existing::Keep => return Err(Failure::exists(&target)),
         _ => {}
     }
     make_folders(folder)?;
-    atomic_file::file(&place, content, existing)?;
+    atomic_file::write(&target, content, existing)?;
     Ok(done)
 }
 
 /// What stands at a place now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stands {
+enum ExistingFile {
     Nothing,
     /// A file with the same bytes.
     Same,
@@ -88,22 +93,22 @@ enum Stands {
 }
 
 /// Looks at all places and refuses if anything stands in the way.
-fn plan(vault: &Vault, folder: &Path, existing: Existing) -> Result<Vec<Stands>, Failure> {
+fn plan(vault: &Vault, folder: &Path, existing: Existing) -> Result<Vec<ExistingFile>, Failure> {
     let mut plan = Vec::with_capacity(vault.entries.len());
     let mut in_the_way = Vec::new();
     for (path, entry) in &vault.entries {
-        let place = inside(folder, path.names());
+        let target = inside(folder, path.names());
         let parents = path.names().count().saturating_sub(usize::from(matches!(entry, Entry::File { .. })));
         if let Some(blocked) = blocked_folder(folder, path.names().take(parents))? {
             return Err(Failure::new(format!("{} is in the way: it is no folder", shown(&blocked)))
                 .hint("restore into another folder, or move it away"));
         }
         let found = match entry {
-            Entry::Folder { .. } => Stands::Nothing,
-            Entry::File { bytes, .. } => stands(&place, bytes)?,
+            Entry::Folder { .. } => ExistingFile::Nothing,
+            Entry::File { bytes, .. } => existing_file(&target, bytes)?,
         };
-        if found == Stands::Other && existing == Existing::Keep {
-            in_the_way.push(place);
+        if found == ExistingFile::Other && existing == Existing::Keep {
+            in_the_way.push(target);
         }
         plan.push(found);
     }
@@ -122,32 +127,32 @@ fn taken(in_the_way: &[PathBuf]) -> Failure {
 }
 
 /// Compares piece by piece: what stands there may be large.
-fn stands(place: &Path, bytes: &[u8]) -> Result<Stands, Failure> {
-    let about = match fs::symlink_metadata(place) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Stands::Nothing),
-        Err(error) => return Err(Failure::of_file("look at", place, &error)),
+fn existing_file(target: &Path, bytes: &[u8]) -> Result<ExistingFile, Failure> {
+    let about = match fs::symlink_metadata(target) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(ExistingFile::Nothing),
+        Err(error) => return Err(Failure::of_file("look at", target, &error)),
         Ok(about) => about,
     };
     if about.is_dir() {
-        return Err(Failure::new(format!("{} is in the way: it is a folder", shown(place)))
+        return Err(Failure::new(format!("{} is in the way: it is a folder", shown(target)))
             .hint("restore into another folder, or move it away"));
     }
     if !about.is_file() || about.len() != bytes.len() as u64 {
-        return Ok(Stands::Other);
+        return Ok(ExistingFile::Other);
     }
-    let cannot = |error| Failure::of_file("read", place, &error);
-    let mut file = File::open(place).map_err(cannot)?;
+    let cannot = |error| Failure::of_file("read", target, &error);
+    let mut file = File::open(target).map_err(cannot)?;
     let mut piece = vec![0; 64 << 10];
     for expected in bytes.chunks(piece.len()) {
         let found = &mut piece[..expected.len()];
         match file.read_exact(found) {
             Ok(()) if found == expected => {}
-            Ok(()) => return Ok(Stands::Other),
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(Stands::Other),
+            Ok(()) => return Ok(ExistingFile::Other),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(ExistingFile::Other),
             Err(error) => return Err(cannot(error)),
         }
     }
-    Ok(Stands::Same)
+    Ok(ExistingFile::Same)
 }
 
 fn inside<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> PathBuf {
@@ -180,9 +185,9 @@ fn make_inside<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Resul
     for name in names {
         path.push(name);
         let made = fs::create_dir(&path);
-        let stands = fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir());
+        let is_folder = fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir());
         match made {
-            Err(error) if !(stands && error.kind() == ErrorKind::AlreadyExists) => {
+            Err(error) if !(is_folder && error.kind() == ErrorKind::AlreadyExists) => {
                 return Err(Failure::of_file("make the folder", &path, &error));
             }
             _ => {}
@@ -217,14 +222,14 @@ mod tests {
         for (name, executable) in [("run.sh", true), ("notes.md", false)] {
             let entry = Entry::File { bytes: b"same".to_vec(), executable, modified: None };
             vault.entries.insert(SafePath::new(name).unwrap(), entry);
-            atomic_file::file(&folder.join(name), b"same", Existing::Replace).unwrap();
+            atomic_file::write(&folder.join(name), b"same", Existing::Replace).unwrap();
             fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o640)).unwrap();
         }
-        let placed = place(&vault, &folder, Existing::Keep).unwrap();
+        let written = write_vault(&vault, &folder, Existing::Keep).unwrap();
         let mode = |name| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
         let modes = (mode("run.sh"), mode("notes.md"));
         fs::remove_dir_all(&folder).unwrap();
-        assert_eq!((placed.files, placed.already_there), (2, 2));
+        assert_eq!((written.files, written.already_there), (2, 2));
         assert_eq!(modes, (0o750, 0o640));
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::cli::args::pack::InitWishes;
+use crate::cli::args::pack::InitArgs;
 use crate::cli::input::print::collect::text_name;
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::write_files::make_folders;
@@ -17,23 +17,23 @@ use crate::vault::SafePath;
 
 /// What a folder holds, by name.
 #[derive(Default)]
-struct Found {
+struct FolderListing {
     inputs: Vec<String>,
     /// Names that were not taken, each with the reason.
     left_out: Vec<(String, &'static str)>,
 }
 
 /// Runs `seedpress init`.
-pub(crate) fn init(wishes: &InitWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let folder = &wishes.folder;
+pub(crate) fn init(args: &InitArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let folder = &args.folder;
     let path = folder.join(FILE_NAME);
     if fs::symlink_metadata(&path).is_ok() {
         return Err(Failure::new(format!("{} exists already", shown(&path)))
             .hint("change it, or move it away to have a new one written"));
     }
     make_folders(folder)?;
-    let found = look(folder)?;
-    atomic_file::file(&path, recipe::blank(&found.inputs).as_bytes(), Existing::Keep)?;
+    let found = list_folder(folder)?;
+    atomic_file::write(&path, recipe::blank(&found.inputs).as_bytes(), Existing::Keep)?;
     let lists = match found.inputs.len() {
         0 => "nothing is here yet: write into its `inputs` what is to be packed".to_owned(),
         count => format!("lists {}", counted(count, "file or folder", "files and folders")),
@@ -47,9 +47,9 @@ pub(crate) fn init(wishes: &InitWishes, terminal: &mut Terminal) -> Result<Exit,
 }
 
 /// The files and folders that can be packed, in the order of their names.
-fn look(folder: &Path) -> Result<Found, Failure> {
+fn list_folder(folder: &Path) -> Result<FolderListing, Failure> {
     let cannot = |error| Failure::of_file("read", folder, &error);
-    let mut found = Found::default();
+    let mut found = FolderListing::default();
     for entry in fs::read_dir(folder).map_err(cannot)? {
         let entry = entry.map_err(cannot)?;
         let name = text_name(&entry.path(), &entry.file_name())?;

@@ -4,20 +4,20 @@ use std::fs;
 use std::path::Path;
 
 use crate::assets;
-use crate::cli::args::layouts::LayoutsWishes;
+use crate::cli::args::layouts::LayoutsArgs;
 use crate::cli::input::print::layout::unknown;
-use crate::cli::input::print::templates::{FILES, PACKET, PACKET_ABOUT};
+use crate::cli::input::print::templates::{PACKET, PACKET_ABOUT, TEMPLATE_FILES};
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Terminal, Tone, toned};
+use crate::cli::tell::terminal::{Terminal, TextStyle, styled};
 use crate::cli::tell::text::{columns, shown};
 use crate::error::Exit;
 use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 
 /// Runs `seedpress layouts`.
-pub(crate) fn layouts(wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    match &wishes.copy {
-        Some(name) => copy(name, wishes, terminal)?,
+pub(crate) fn layouts(args: &LayoutsArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    match &args.copy {
+        Some(name) => copy(name, args, terminal)?,
         None => list(terminal)?,
     }
     Ok(Exit::Whole)
@@ -27,31 +27,31 @@ fn list(terminal: &mut Terminal) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (name, toml, typst) in assets::LAYOUTS {
         let layout = ZineLayout::parse(name, toml, typst).map_err(Failure::new)?;
-        rows.push(vec![toned(Tone::Strong, name), layout.about]);
+        rows.push(vec![styled(TextStyle::Strong, name), layout.about]);
     }
-    rows.push(vec![toned(Tone::Strong, PACKET), PACKET_ABOUT.to_owned()]);
+    rows.push(vec![styled(TextStyle::Strong, PACKET), PACKET_ABOUT.to_owned()]);
     for line in columns(&rows, 0) {
         terminal.line(&line)?;
     }
     Ok(())
 }
 
-fn copy(name: &str, wishes: &LayoutsWishes, terminal: &mut Terminal) -> Result<(), Failure> {
+fn copy(name: &str, args: &LayoutsArgs, terminal: &mut Terminal) -> Result<(), Failure> {
     let files = if name == PACKET {
-        FILES.to_vec()
+        TEMPLATE_FILES.to_vec()
     } else {
         let (toml, typst) = assets::layout(name).ok_or_else(|| unknown(name))?;
         vec![(LAYOUT_TOML, toml), (LAYOUT_TYPST, typst)]
     };
-    let folder = wishes.output.as_deref().unwrap_or(Path::new(name));
-    let existing = Existing::from_force(wishes.force);
+    let folder = args.output.as_deref().unwrap_or(Path::new(name));
+    let existing = Existing::from_force(args.force);
     let files: Vec<_> = files.into_iter().map(|(file, text)| (folder.join(file), text)).collect();
     for (path, _) in &files {
         atomic_file::check_free(path, existing)?;
     }
     fs::create_dir_all(folder).map_err(|error| Failure::of_file("make the folder", folder, &error))?;
     for (path, text) in &files {
-        atomic_file::file(path, text.as_bytes(), existing)?;
+        atomic_file::write(path, text.as_bytes(), existing)?;
         terminal.line(&shown(path))?;
     }
     terminal.talk(&format!("edit them, then say --layout {}", shown(&as_path(folder))));

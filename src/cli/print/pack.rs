@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::pack::PackWishes;
+use crate::cli::args::pack::PackArgs;
 use crate::cli::input::print::collect::collect;
 use crate::cli::input::print::languages::languages;
 use crate::cli::input::print::pack_options::pack_options;
@@ -11,7 +11,7 @@ use crate::cli::input::print::recipe;
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::tell;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::packet::{self, facts_lines};
+use crate::cli::tell::packet::{self, packet_lines};
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::terminal::Terminal;
 use crate::cli::tell::text::shown;
@@ -24,44 +24,44 @@ use crate::vault::Vault;
 use crate::zine::{Zine, folded_packet};
 
 /// Runs `seedpress pack`.
-pub(crate) fn pack(typed: &PackWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let wishes = &recipe::followed(typed)?;
-    let Some(output) = wishes.output.as_deref() else {
+pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let args = &recipe::completed_args(typed)?;
+    let Some(output) = args.output.as_deref() else {
         return Err(Failure::usage("it is not said where to write the PDF").hint("name a file with -o"));
     };
-    let output = PdfOutput::new(output, wishes.force)?;
-    check_outside(output.file, &wishes.paths)?;
-    let languages = languages(&wishes.lang)?;
-    let options = pack_options(wishes, languages)?;
-    let vault = collect(&wishes.paths)?;
+    let output = PdfOutput::new(output, args.force)?;
+    check_outside(output.file, &args.paths)?;
+    let languages = languages(&args.lang)?;
+    let options = pack_options(args, languages)?;
+    let vault = collect(&args.paths)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
-    let (packet, zine) = made(wishes, &options, &vault)?;
+    let (packet, zine) = make(args, &options, &vault)?;
     #[cfg(feature = "pdf-in")]
-    if let Some(rehearsal) = wishes.rehearse {
+    if let Some(rehearsal) = args.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
         let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
         terminal.talk(&crate::cli::rehearsal::must_survive(&packet, vault, page, rehearsal)?);
     }
-    let folded = zine.as_ref().zip(wishes.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
-    let lines = facts_lines(&packet.facts, folded, output.file);
+    let folded = zine.as_ref().zip(args.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
+    let lines = packet_lines(&packet.facts, folded, output.file);
     output.write(zine.as_ref().map_or(&packet.pdf, |zine| &zine.pdf), &lines, terminal)?;
-    if !wishes.holders.is_empty() {
+    if !args.holders.is_empty() {
         terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }
     Ok(Exit::Whole)
 }
 
 /// The packet, and its pages on papers where it is folded.
-fn made(wishes: &PackWishes, options: &PackOptions, vault: &Vault) -> Result<(PrintedPacket, Option<Zine>), Failure> {
+fn make(args: &PackArgs, options: &PackOptions, vault: &Vault) -> Result<(PrintedPacket, Option<Zine>), Failure> {
     let progress = Progress::new();
-    let Some(fold) = wishes.fold else {
-        let packet = pack::pack(vault, options, &progress).map_err(|error| packet::failed(&error))?;
+    let Some(fold) = args.fold else {
+        let packet = pack::pack(vault, options, &progress).map_err(|error| packet::pack_failure(&error))?;
         return Ok((packet, None));
     };
-    let duplex = wishes.duplex.map_or(Duplex::Long, Duplex::from);
-    let fold = FoldOptions { duplex, ..FoldOptions::new(fold, wishes.look.paper.unwrap_or(Paper::A4).size()) };
-    let made = folded_packet(vault, options, &fold, &progress).map_err(|error| tell::zine::failed(&error, ""))?;
+    let duplex = args.duplex.map_or(Duplex::Long, Duplex::from);
+    let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
+    let made = folded_packet(vault, options, &fold, &progress).map_err(|error| tell::zine::zine_failure(&error, ""))?;
     Ok((made.packet, Some(made.zine)))
 }
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::cli::args::read::ScanWishes;
+use crate::cli::args::read::ScanArgs;
 use crate::cli::output::atomic_file::Existing;
-use crate::cli::output::write_files::{self, Placed};
+use crate::cli::output::write_files::{self, WrittenFiles};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::text::{counted, grouped, shown, spelled};
 use crate::pile::State;
@@ -20,7 +20,7 @@ const RENAMED: usize = 20;
 /// Where a whole packet's files went, or why they did not.
 pub(crate) struct Delivery {
     pub folder: PathBuf,
-    pub outcome: Result<Placed, Failure>,
+    pub outcome: Result<WrittenFiles, Failure>,
 }
 
 /// Writes the files of all whole packets: into `output`, or into a folder each where there are several.
@@ -42,18 +42,18 @@ pub(crate) fn deliver(sets: &[SetOutcome], output: &Path, existing: Existing) ->
 
 fn deliver_into(set: &SetOutcome, folder: PathBuf, existing: Existing) -> Option<Delivery> {
     let outcome = match set.files.as_ref()? {
-        Opened::Files { vault, .. } => write_files::place(vault, &folder, existing),
+        Opened::Files { vault, .. } => write_files::write_vault(vault, &folder, existing),
         Opened::Unknown(content) => {
-            write_files::place_unknown(content, &folder, &format!("{}.bin", set.report.id), existing)
+            write_files::write_unknown(content, &folder, &format!("{}.bin", set.report.id), existing)
         }
     };
     Some(Delivery { folder, outcome })
 }
 
 /// Writes the files of one whole packet of several into a folder of its own; what was written, in words.
-pub(crate) fn deliver_apart(set: &SetOutcome, wishes: &ScanWishes) -> Option<Result<String, Failure>> {
-    let folder = wishes.output.join(&set.report.short_name);
-    let delivery = deliver_into(set, folder, Existing::from_force(wishes.force))?;
+pub(crate) fn deliver_apart(set: &SetOutcome, args: &ScanArgs) -> Option<Result<String, Failure>> {
+    let folder = args.output.join(&set.report.short_name);
+    let delivery = deliver_into(set, folder, Existing::from_force(args.force))?;
     match delivery_line(&delivery) {
         Some(line) => Some(Ok(line)),
         None => delivery.outcome.err().map(Err),
@@ -61,7 +61,7 @@ pub(crate) fn deliver_apart(set: &SetOutcome, wishes: &ScanWishes) -> Option<Res
 }
 
 pub(crate) fn delivery_line(delivery: &Delivery) -> Option<String> {
-    let Placed { files, folders, bytes, already_there } = *delivery.outcome.as_ref().ok()?;
+    let WrittenFiles { files, folders, bytes, already_there } = *delivery.outcome.as_ref().ok()?;
     let mut what = vec![counted(files, "file", "files")];
     if folders > 0 {
         what.push(counted(folders, "empty folder", "empty folders"));
@@ -78,7 +78,7 @@ pub(crate) fn delivery_line(delivery: &Delivery) -> Option<String> {
 pub(crate) fn delivery_json(delivery: &Delivery) -> Value {
     let folder = delivery.folder.to_string_lossy();
     match &delivery.outcome {
-        Ok(Placed { files, folders, bytes, already_there }) => json!({
+        Ok(WrittenFiles { files, folders, bytes, already_there }) => json!({
             "folder": folder, "files": files, "empty_folders": folders, "bytes": bytes, "already_there": already_there,
         }),
         Err(failure) => json!({ "folder": folder, "error": failure.what }),

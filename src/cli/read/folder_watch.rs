@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::read::ScanWishes;
+use crate::cli::args::read::ScanArgs;
 use crate::cli::input::arrivals::Arrivals;
-use crate::cli::input::pictures::Input;
+use crate::cli::input::pictures::InputFile;
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::read::deliver::deliver_apart;
-use crate::cli::run::run_log::Tally;
+use crate::cli::run::run_log::RunLog;
 use crate::cli::run::run_log::read_more;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
@@ -40,44 +40,44 @@ const TICK: Duration = Duration::from_millis(50);
 const ROUND: usize = 8;
 
 /// Reads what arrives until everything that was seen is restored, or the person ends it.
-pub(crate) fn until_whole(
+pub(crate) fn watch_until_whole(
     folder: &Path,
-    wishes: &ScanWishes,
-    tally: &mut Tally,
+    args: &ScanArgs,
+    log: &mut RunLog,
     progress: &Progress,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let own: Vec<&Path> =
-        [Some(&wishes.output), wishes.pile.as_ref(), wishes.map.as_ref()].into_iter().flatten().map(|p| &**p).collect();
-    let mut vigil = Vigil {
+        [Some(&args.output), args.pile.as_ref(), args.map.as_ref()].into_iter().flatten().map(|p| &**p).collect();
+    let mut watch = FolderWatch {
         arrivals: Arrivals::new(folder, &own)?,
-        wishes,
+        args,
         progress,
         placed: BTreeSet::new(),
         told: BTreeSet::new(),
         next: None,
     };
-    vigil.say_rows(tally, terminal)?;
-    if vigil.is_whole(tally, terminal)? {
+    watch.say_rows(log, terminal)?;
+    if watch.is_whole(log, terminal)? {
         return Ok(());
     }
     let waiting = format!("waiting for pictures in {} (Ctrl-C ends it)", shown(folder));
     if !progress.is_shown() {
         terminal.talk(&waiting);
     }
-    progress.table(&tally.pile, vigil.next.as_deref(), true);
+    progress.table(&log.pile, watch.next.as_deref(), true);
     progress.waiting(&waiting);
     while !progress.stop() {
-        let arrived = vigil.look(terminal);
+        let arrived = watch.look(terminal);
         for round in arrived.chunks(ROUND) {
-            vigil.take(round, tally, terminal)?;
-            if progress.stop() || vigil.is_whole(tally, terminal)? {
+            watch.take(round, log, terminal)?;
+            if progress.stop() || watch.is_whole(log, terminal)? {
                 return Ok(());
             }
         }
         if !arrived.is_empty() {
-            vigil.say_next(terminal)?;
-            progress.table(&tally.pile, vigil.next.as_deref(), true);
+            watch.say_next(terminal)?;
+            progress.table(&log.pile, watch.next.as_deref(), true);
             progress.waiting(&waiting);
         }
         pause(progress);
@@ -94,9 +94,9 @@ fn pause(progress: &Progress) {
     }
 }
 
-struct Vigil<'a> {
+struct FolderWatch<'a> {
     arrivals: Arrivals,
-    wishes: &'a ScanWishes,
+    args: &'a ScanArgs,
     progress: &'a Progress,
     /// Packets whose files are written.
     placed: BTreeSet<SetId>,
@@ -106,10 +106,10 @@ struct Vigil<'a> {
     next: Option<String>,
 }
 
-impl Vigil<'_> {
+impl FolderWatch<'_> {
     /// What has arrived; a folder that can not be read just now, as when a phone is unplugged, is told and waited for.
-    fn look(&mut self, terminal: &Terminal) -> Vec<Input> {
-        match self.arrivals.look() {
+    fn look(&mut self, terminal: &Terminal) -> Vec<InputFile> {
+        match self.arrivals.poll() {
             Ok(arrived) => arrived,
             Err(failure) => {
                 self.warn(&format!("{}; still waiting", failure.what), terminal);
@@ -125,34 +125,34 @@ impl Vigil<'_> {
     }
 
     /// Reads some pictures and tells what each gave.
-    fn take(&mut self, round: &[Input], tally: &mut Tally, terminal: &mut Terminal) -> Result<(), Failure> {
+    fn take(&mut self, round: &[InputFile], log: &mut RunLog, terminal: &mut Terminal) -> Result<(), Failure> {
         for input in round {
-            tally.forget(&input.path);
+            log.forget(&input.path);
         }
-        let (wishes, progress) = (self.wishes, self.progress);
-        read_more(round.to_vec(), tally, progress, |tally| say_page(wishes, progress, tally, terminal))?;
+        let (args, progress) = (self.args, self.progress);
+        read_more(round.to_vec(), log, progress, |log| say_page(args, progress, log, terminal))?;
         // What went while it was being read is not missed: it was renamed, or somebody thought better of it.
         for input in round.iter().filter(|input| !input.path.exists()) {
-            if tally.failed(&input.path) {
-                tally.forget(&input.path);
+            if log.failed(&input.path) {
+                log.forget(&input.path);
             }
         }
-        self.keep_pile(tally, terminal);
+        self.keep_pile(log, terminal);
         Ok(())
     }
 
     /// Writes the pile; that it can not be is told now, and at the end it is a failure.
-    fn keep_pile(&mut self, tally: &Tally, terminal: &Terminal) {
-        let Some(path) = &self.wishes.pile else { return };
-        if let Err(failure) = atomic_file::file(path, tally.pile.to_text().as_bytes(), Existing::Replace) {
+    fn keep_pile(&mut self, log: &RunLog, terminal: &Terminal) {
+        let Some(path) = &self.args.pile else { return };
+        if let Err(failure) = atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace) {
             self.warn(&failure.what, terminal);
         }
     }
 
     /// Whether everything seen so far is restored. Where there are several packets, each one that is whole is written
     /// at once: the others may never be.
-    fn is_whole(&mut self, tally: &Tally, terminal: &mut Terminal) -> Result<bool, Failure> {
-        let outcome = restore::restore(&tally.pile, self.progress);
+    fn is_whole(&mut self, log: &RunLog, terminal: &mut Terminal) -> Result<bool, Failure> {
+        let outcome = restore::restore(&log.pile, self.progress);
         if self.progress.stop() {
             return Ok(false);
         }
@@ -160,7 +160,7 @@ impl Vigil<'_> {
             return Ok(true);
         }
         self.place(&outcome, terminal)?;
-        self.next = next_words(&outcome, tally);
+        self.next = next_words(&outcome, log);
         Ok(false)
     }
 
@@ -169,7 +169,7 @@ impl Vigil<'_> {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
-            let line = match deliver_apart(set, self.wishes) {
+            let line = match deliver_apart(set, self.args) {
                 Some(Ok(line)) => line,
                 Some(Err(failure)) => {
                     self.warn(&failure.what, terminal);
@@ -177,7 +177,7 @@ impl Vigil<'_> {
                 }
                 None => continue,
             };
-            if !self.wishes.json {
+            if !self.args.json {
                 let name = &set.report.short_name;
                 self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {line}")))?;
             }
@@ -186,32 +186,32 @@ impl Vigil<'_> {
     }
 
     /// What was read before the waiting began.
-    fn say_rows(&self, tally: &Tally, terminal: &mut Terminal) -> Result<(), Failure> {
-        if self.wishes.json {
+    fn say_rows(&self, log: &RunLog, terminal: &mut Terminal) -> Result<(), Failure> {
+        if self.args.json {
             return Ok(());
         }
-        self.progress.aside(|| tally.lines().iter().try_for_each(|line| terminal.line(line.trim_start())))
+        self.progress.aside(|| log.lines().iter().try_for_each(|line| terminal.line(line.trim_start())))
     }
 
     fn say_next(&self, terminal: &mut Terminal) -> Result<(), Failure> {
         match &self.next {
             // On a terminal it stands below the table.
-            Some(next) if !self.wishes.json && !self.progress.is_shown() => terminal.line(next),
+            Some(next) if !self.args.json && !self.progress.is_shown() => terminal.line(next),
             _ => Ok(()),
         }
     }
 }
 
 /// `next: photograph ..` for the packet that has most codes of those that need more.
-fn next_words(outcome: &Outcome, tally: &Tally) -> Option<String> {
-    outcome.sets.iter().find_map(|set| report::advice(&set.report, &tally.views))
+fn next_words(outcome: &Outcome, log: &RunLog) -> Option<String> {
+    outcome.sets.iter().find_map(|set| report::advice(&set.report, &log.views))
 }
 
 /// What the last page gave, and how far each packet is.
-fn say_page(wishes: &ScanWishes, progress: &Progress, tally: &Tally, terminal: &mut Terminal) -> Result<(), Failure> {
-    let Some((words, row)) = tally.latest() else { return Ok(()) };
-    let sets = tally.pile.outlook(progress_table::SETS);
-    if wishes.json {
+fn say_page(args: &ScanArgs, progress: &Progress, log: &RunLog, terminal: &mut Terminal) -> Result<(), Failure> {
+    let Some((words, row)) = log.latest() else { return Ok(()) };
+    let sets = log.pile.outlook(progress_table::SETS);
+    if args.json {
         let name = |id: SetId| id.to_string();
         let sets: Vec<Value> = sets
             .iter()

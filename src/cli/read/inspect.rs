@@ -5,12 +5,12 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::read::InspectWishes;
-use crate::cli::input::pictures::{Input, inputs};
+use crate::cli::args::read::InspectArgs;
+use crate::cli::input::pictures::{InputFile, input_files};
 use crate::cli::output::atomic_file::Existing;
-use crate::cli::output::explain::{self, Folder};
-use crate::cli::run::reader_pool::{self, Found};
-use crate::cli::run::run_log::Tally;
+use crate::cli::output::explain::{self, DrawingFolder};
+use crate::cli::run::reader_pool::{self, PageOutcome};
+use crate::cli::run::run_log::RunLog;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::report;
@@ -26,18 +26,18 @@ use crate::watch::Watch;
 const TEXT: usize = 100;
 
 /// Runs `seedpress inspect`: 0 when codes were seen, 1 when none were.
-pub(crate) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let files = inputs(&wishes.pictures)?;
-    let existing = Existing::from_force(wishes.force);
-    let mut folder = wishes.explain.as_deref().map(|path| Folder::set_up(path, existing)).transpose()?;
+pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let files = input_files(&args.pictures)?;
+    let existing = Existing::from_force(args.force);
+    let mut folder = args.explain.as_deref().map(|path| DrawingFolder::set_up(path, existing)).transpose()?;
     let progress = Progress::new();
-    let mut tally = Tally::new(Pile::new());
+    let mut log = RunLog::new(Pile::new());
     let mut seen = 0_usize;
-    let mut tell = |input: &Input, found: Found| {
-        let lines = if wishes.json { json_lines(input, &found) } else { text_lines(input, &found) };
+    let mut tell = |input: &InputFile, found: PageOutcome| {
+        let lines = if args.json { json_lines(input, &found) } else { text_lines(input, &found) };
         seen += lines.len();
         progress.aside(|| lines.iter().try_for_each(|line| terminal.line(line)))?;
-        tally.take(input, found)
+        log.add(input, found)
     };
     let all = Box::new(|_, _| false);
     match &mut folder {
@@ -45,13 +45,15 @@ pub(crate) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
             Some(input) => tell(input, found),
             None => Ok(()),
         })?,
-        Some(folder) => reader_pool::look_at_all(files.clone(), explain::look, all, &progress, |file, found| {
-            let Some(input) = files.get(file) else { return Ok(()) };
-            if let Found::Page { page, pages, reading, .. } = &found {
-                folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
-            }
-            tell(input, found.map(|drawn| drawn.reading))
-        })?,
+        Some(folder) => {
+            reader_pool::read_all_with(files.clone(), explain::read_and_draw, all, &progress, |file, found| {
+                let Some(input) = files.get(file) else { return Ok(()) };
+                if let PageOutcome::Page { page, pages, reading, .. } = &found {
+                    folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
+                }
+                tell(input, found.map(|drawn| drawn.reading))
+            })?;
+        }
     }
     progress.clear();
     if progress.stop() {
@@ -60,12 +62,12 @@ pub(crate) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
     if let Some(folder) = folder {
         terminal.talk(&folder.words());
     }
-    tally.warn(terminal);
-    if !wishes.json {
-        summary(&tally, &progress, terminal)?;
+    log.warn(terminal);
+    if !args.json {
+        summary(&log, &progress, terminal)?;
     }
     if seen == 0 && !terminal.closed() {
-        let what = if tally.all_failed() { "not one picture could be read" } else { "no code was found" };
+        let what = if log.all_failed() { "not one picture could be read" } else { "no code was found" };
         return Err(Failure::new(what)
             .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
     }
@@ -73,21 +75,21 @@ pub(crate) fn inspect(wishes: &InspectWishes, terminal: &mut Terminal) -> Result
 }
 
 /// The packets, as `scan` would tell them; nothing is opened or written.
-fn summary(tally: &Tally, progress: &Progress, terminal: &mut Terminal) -> Result<(), Failure> {
+fn summary(log: &RunLog, progress: &Progress, terminal: &mut Terminal) -> Result<(), Failure> {
     let mut lines = Vec::new();
     let mut sets = 0;
-    let besides = tally.pile.solve_all(progress, |judged| {
+    let besides = log.pile.solve_all(progress, |judged| {
         sets += 1;
         if sets > report::SETS {
             return;
         }
         lines.push(String::new());
         lines.extend(report::set_lines(&judged.report));
-        lines.extend(report::advice(&judged.report, &tally.views).map(|advice| format!("  {advice}")));
+        lines.extend(report::advice(&judged.report, &log.views).map(|advice| format!("  {advice}")));
     });
     progress.clear();
     lines.extend(report::untold_sets(sets));
-    let others = report::other_lines(&besides, &tally.views);
+    let others = report::other_lines(&besides, &log.views);
     if !others.is_empty() {
         lines.push(String::new());
         lines.extend(others);
@@ -95,7 +97,7 @@ fn summary(tally: &Tally, progress: &Progress, terminal: &mut Terminal) -> Resul
     lines.iter().try_for_each(|line| terminal.line(line))
 }
 
-fn json_lines(input: &Input, found: &Found) -> Vec<String> {
+fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
     let line = |page: usize, sighting: &Sighting| {
         let mut value = json!({
             "file": input.path.to_string_lossy(),
@@ -110,8 +112,8 @@ fn json_lines(input: &Input, found: &Found) -> Vec<String> {
         value.to_string()
     };
     match found {
-        Found::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
-        Found::Text { text, .. } => codes_in(text).iter().map(|code| typed_line(&input.path, code)).collect(),
+        PageOutcome::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
+        PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| typed_line(&input.path, code)).collect(),
         _ => Vec::new(),
     }
 }
@@ -122,7 +124,7 @@ fn typed_line(path: &Path, code: &str) -> String {
         .to_string()
 }
 
-fn text_lines(input: &Input, found: &Found) -> Vec<String> {
+fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
     let line = |page: Option<usize>, text: &str| {
         let file = match page {
             Some(page) => format!("{} page {page}", shown(&input.path)),
@@ -135,7 +137,7 @@ fn text_lines(input: &Input, found: &Found) -> Vec<String> {
         format!("{file}: {}", spelled(&start))
     };
     match found {
-        Found::Page { page, pages, reading, .. } => {
+        PageOutcome::Page { page, pages, reading, .. } => {
             let page = (*pages > 1).then_some(page + 1);
             let text = |seen: &Sighting| match &seen.payload {
                 Payload::Text(text) => line(page, text),
@@ -143,7 +145,7 @@ fn text_lines(input: &Input, found: &Found) -> Vec<String> {
             };
             reading.sightings.iter().map(text).collect()
         }
-        Found::Text { text, .. } => codes_in(text).iter().map(|code| line(None, code)).collect(),
+        PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| line(None, code)).collect(),
         _ => Vec::new(),
     }
 }

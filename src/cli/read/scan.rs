@@ -4,15 +4,15 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::read::ScanWishes;
-use crate::cli::input::pictures::{From, Input, inputs_and_absent};
+use crate::cli::args::read::ScanArgs;
+use crate::cli::input::pictures::{InputFile, Origin, input_files_and_absent};
 use crate::cli::input::pile_file::load;
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::png::png_of;
 use crate::cli::read::deliver::{Delivery, deliver, delivery_json, delivery_line, renamed, renamed_lines};
 use crate::cli::read::folder_watch;
 use crate::cli::run::interrupt;
-use crate::cli::run::run_log::Tally;
+use crate::cli::run::run_log::RunLog;
 use crate::cli::run::run_log::read;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
@@ -25,25 +25,25 @@ use crate::pile::{self, Pile, SetReport, State};
 use crate::restore::{self, Outcome};
 
 /// Runs `seedpress scan`.
-pub(crate) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let existing = Existing::from_force(wishes.force);
-    if let Some(map) = &wishes.map {
+pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let existing = Existing::from_force(args.force);
+    if let Some(map) = &args.map {
         atomic_file::check_free(map, existing)?;
     }
-    check_folder(&wishes.output)?;
-    let pile = wishes.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
-    check_writable(wishes)?;
-    let inputs = inputs_and_absent(&wishes.pictures)?;
+    check_folder(&args.output)?;
+    let pile = args.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
+    check_writable(args)?;
+    let inputs = input_files_and_absent(&args.pictures)?;
     let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
     let progress = Progress::new();
-    let mut tally = read(inputs, pile, &progress)?;
-    if let Some(folder) = &wishes.watch {
-        folder_watch::until_whole(folder, wishes, &mut tally, &progress, terminal)?;
+    let mut log = read(inputs, pile, &progress)?;
+    if let Some(folder) = &args.watch {
+        folder_watch::watch_until_whole(folder, args, &mut log, &progress, terminal)?;
     }
     progress.clear();
-    tally.warn(terminal);
-    if let Some(path) = &wishes.pile {
-        let written = atomic_file::file(path, tally.pile.to_text().as_bytes(), Existing::Replace);
+    log.warn(terminal);
+    if let Some(path) = &args.pile {
+        let written = atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace);
         if interrupt::happened() {
             return Err(written.err().unwrap_or_else(|| stopped(Some(path))));
         }
@@ -53,24 +53,24 @@ pub(crate) fn scan(wishes: &ScanWishes, terminal: &mut Terminal) -> Result<Exit,
     if interrupt::happened() {
         return Err(stopped(None));
     }
-    let outcome = restore::restore(&tally.pile, &progress);
+    let outcome = restore::restore(&log.pile, &progress);
     progress.clear();
-    let deliveries = deliver(&outcome.sets, &wishes.output, existing);
-    if let Some(map) = &wishes.map {
-        failures.extend(draw(&outcome).and_then(|png| atomic_file::file(map, &png, existing)).err());
+    let deliveries = deliver(&outcome.sets, &args.output, existing);
+    if let Some(map) = &args.map {
+        failures.extend(draw(&outcome).and_then(|png| atomic_file::write(map, &png, existing)).err());
     }
     let exit = exit_of(&outcome, &deliveries, &failures);
-    if wishes.json {
-        terminal.line(&as_json(&tally, &outcome, &deliveries, exit).to_string())?;
+    if args.json {
+        terminal.line(&as_json(&log, &outcome, &deliveries, exit).to_string())?;
     } else {
-        tell(wishes, &tally, &outcome, &deliveries, terminal)?;
+        tell(args, &log, &outcome, &deliveries, terminal)?;
     }
     failures.extend(deliveries.into_iter().flatten().filter_map(|delivery| delivery.outcome.err()));
     for failure in &failures {
         terminal.failed(failure);
     }
     match exit {
-        Exit::Failed if outcome.sets.is_empty() => Err(nothing_found(&tally, &outcome)),
+        Exit::Failed if outcome.sets.is_empty() => Err(nothing_found(&log, &outcome)),
         exit => Ok(exit),
     }
 }
@@ -86,14 +86,14 @@ fn check_folder(folder: &Path) -> Result<(), Failure> {
 }
 
 /// What will be written at the end can be: an hour of reading is not for nothing.
-fn check_writable(wishes: &ScanWishes) -> Result<(), Failure> {
-    [&wishes.pile, &wishes.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
-    atomic_file::check_folder_writable(&wishes.output)
+fn check_writable(args: &ScanArgs) -> Result<(), Failure> {
+    [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
+    atomic_file::check_folder_writable(&args.output)
 }
 
 /// Pictures that were named and are not there.
-fn absent(inputs: &[Input]) -> Option<Failure> {
-    let mut absent = inputs.iter().filter(|input| matches!(input.from, From::Absent(_)));
+fn absent(inputs: &[InputFile]) -> Option<Failure> {
+    let mut absent = inputs.iter().filter(|input| matches!(input.origin, Origin::Absent(_)));
     let first = shown(&absent.next()?.path);
     let others = match absent.count() {
         0 => String::new(),
@@ -124,11 +124,11 @@ fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {
     png_of("the map", &pile::draw(&reports))
 }
 
-fn nothing_found(tally: &Tally, outcome: &Outcome) -> Failure {
-    if tally.all_failed() {
+fn nothing_found(log: &RunLog, outcome: &Outcome) -> Failure {
+    if log.all_failed() {
         return Failure::new("not one picture could be read");
     }
-    let pages = counted(tally.pages(), "picture", "pictures");
+    let pages = counted(log.pages(), "picture", "pictures");
     let counts = outcome.report.counts;
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if counts.newer > 0 {
@@ -142,23 +142,23 @@ fn nothing_found(tally: &Tally, outcome: &Outcome) -> Failure {
 }
 
 fn tell(
-    wishes: &ScanWishes,
-    tally: &Tally,
+    args: &ScanArgs,
+    log: &RunLog,
     outcome: &Outcome,
     deliveries: &[Option<Delivery>],
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    if wishes.watch.is_some() {
+    if args.watch.is_some() {
         // They were told one by one.
-        return tell_sets(tally, outcome, deliveries, terminal);
+        return tell_sets(log, outcome, deliveries, terminal);
     }
     terminal.line("pictures")?;
-    tally.lines().iter().try_for_each(|line| terminal.line(line))?;
-    tell_sets(tally, outcome, deliveries, terminal)
+    log.lines().iter().try_for_each(|line| terminal.line(line))?;
+    tell_sets(log, outcome, deliveries, terminal)
 }
 
 fn tell_sets(
-    tally: &Tally,
+    log: &RunLog,
     outcome: &Outcome,
     deliveries: &[Option<Delivery>],
     terminal: &mut Terminal,
@@ -175,14 +175,14 @@ fn tell_sets(
         for line in renamed_lines(set) {
             terminal.line(&format!("  {line}"))?;
         }
-        if let Some(advice) = report::advice(&set.report, &tally.views) {
+        if let Some(advice) = report::advice(&set.report, &log.views) {
             terminal.line(&format!("  {advice}"))?;
         }
     }
     if let Some(line) = report::untold_sets(outcome.sets.len()) {
         terminal.line(&line)?;
     }
-    let others = report::other_lines(&outcome.report, &tally.views);
+    let others = report::other_lines(&outcome.report, &log.views);
     if !others.is_empty() {
         terminal.line("")?;
         others.iter().try_for_each(|line| terminal.line(line))?;
@@ -190,14 +190,14 @@ fn tell_sets(
     Ok(())
 }
 
-fn as_json(tally: &Tally, outcome: &Outcome, deliveries: &[Option<Delivery>], exit: Exit) -> Value {
+fn as_json(log: &RunLog, outcome: &Outcome, deliveries: &[Option<Delivery>], exit: Exit) -> Value {
     let sets: Vec<Value> = outcome
         .sets
         .iter()
         .zip(deliveries)
         .map(|(set, delivery)| {
             let mut value = json!(set.report);
-            value["next"] = report::advice_json(&set.report, &tally.views);
+            value["next"] = report::advice_json(&set.report, &log.views);
             value["restored"] = delivery.as_ref().map_or(Value::Null, delivery_json);
             let pairs = renamed(set).iter().map(|one| json!({ "from": one.from, "to": one.to.as_str() }));
             value["renamed"] = pairs.collect();
@@ -207,7 +207,7 @@ fn as_json(tally: &Tally, outcome: &Outcome, deliveries: &[Option<Delivery>], ex
     json!({
         "exit": exit.code(),
         "sets": sets,
-        "pictures": tally.json(),
+        "pictures": log.json(),
         "counts": outcome.report.counts,
         "lone_marks": outcome.report.lone_marks,
         "further_sets": outcome.report.further_sets,

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::packet::Subject;
-use super::photograph::Rehearsed;
+use super::packet::RehearsedPacket;
+use super::photograph::RehearsalResult;
 use crate::cli::input::print::collect::collect_inside;
 use crate::cli::output::atomic_file::Existing;
 use crate::cli::output::write_files;
@@ -15,7 +15,7 @@ use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};
 
 /// How the files came back.
-pub(crate) enum Verdict {
+pub(crate) enum Comparison {
     /// Every file, every byte, every executable bit.
     Same,
     /// What differs, one line each.
@@ -24,19 +24,19 @@ pub(crate) enum Verdict {
     NotRestored,
 }
 
-impl Verdict {
+impl Comparison {
     /// Writes what was restored into a folder, reads it again from the disk and compares.
-    pub fn of(rehearsed: &Rehearsed, subject: &Subject, folder: &Path) -> Result<Self, Failure> {
+    pub fn of(rehearsed: &RehearsalResult, subject: &RehearsedPacket, folder: &Path) -> Result<Self, Failure> {
         let set = rehearsed.outcome.sets.iter().find(|set| set.report.id == subject.set);
         let lines = match (&subject.truth, set.and_then(|set| set.files.as_ref())) {
             (_, None) => return Ok(Self::NotRestored),
             (Opened::Files { vault: truth, .. }, Some(Opened::Files { vault, .. })) => {
-                write_files::place(vault, folder, Existing::Keep)?;
+                write_files::write_vault(vault, folder, Existing::Keep)?;
                 differences(truth, &collect_inside(folder)?)
             }
             (Opened::Unknown(truth), Some(Opened::Unknown(content))) => {
                 let name = format!("{}.bin", subject.set);
-                write_files::place_unknown(content, folder, &name, Existing::Keep)?;
+                write_files::write_unknown(content, folder, &name, Existing::Keep)?;
                 let place = folder.join(name);
                 let bytes = fs::read(&place).map_err(|error| Failure::of_file("read", &place, &error))?;
                 if bytes == *truth { Vec::new() } else { vec!["the content has other bytes".to_owned()] }
@@ -47,7 +47,7 @@ impl Verdict {
     }
 
     /// The same without the disk.
-    pub fn in_memory(rehearsed: &Rehearsed, subject: &Subject) -> Self {
+    pub fn in_memory(rehearsed: &RehearsalResult, subject: &RehearsedPacket) -> Self {
         let set = rehearsed.outcome.sets.iter().find(|set| set.report.id == subject.set);
         let lines = match (&subject.truth, set.and_then(|set| set.files.as_ref())) {
             (_, None) => return Self::NotRestored,
@@ -63,7 +63,7 @@ impl Verdict {
     }
 
     /// `7 files, 59,784 bytes, every byte the same`.
-    pub fn words(&self, subject: &Subject) -> String {
+    pub fn words(&self, subject: &RehearsedPacket) -> String {
         match self {
             Self::Same => format!("{}, every byte the same", subject.truth_words()),
             Self::Different(lines) => counted(lines.len(), "difference", "differences"),

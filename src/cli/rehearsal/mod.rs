@@ -11,9 +11,9 @@ use crate::cli::tell::text::counted;
 use crate::pack::PrintedPacket;
 use crate::units::Size;
 use crate::vault::Vault;
-use comparison::Verdict;
-use packet::Subject;
-use photograph::{Plan, Ways, rehearse};
+use comparison::Comparison;
+use packet::RehearsedPacket;
+use photograph::{FaultChoice, RehearsalPlan, rehearse};
 
 /// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
 /// there is a failure that says how far it came.
@@ -24,18 +24,18 @@ pub(crate) fn must_survive(
     rehearsal: Rehearsal,
 ) -> Result<String, Failure> {
     let progress = Progress::new();
-    let subject = Subject::packed(packet, vault, paper)?;
-    let ways = match rehearsal {
-        Rehearsal::Ordinary => Ways::Ordinary,
-        Rehearsal::Suite(suite) => Ways::Suite(suite),
+    let subject = RehearsedPacket::packed(packet, vault, paper)?;
+    let faults = match rehearsal {
+        Rehearsal::Ordinary => FaultChoice::Ordinary,
+        Rehearsal::Suite(suite) => FaultChoice::Suite(suite),
     };
-    let plan = Plan { ways, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
+    let plan = RehearsalPlan { faults, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
     let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
     progress.clear();
     let read = rehearsed.read(&subject);
     let photos = counted(rehearsed.photos.len(), "simulated photo", "simulated photos");
-    if rehearsed.survived(&subject) && Verdict::in_memory(&rehearsed, &subject).is_same() {
-        let lost = counted(rehearsed.gone.len(), "sheet", "sheets");
+    if rehearsed.survived(&subject) && Comparison::in_memory(&rehearsed, &subject).is_same() {
+        let lost = counted(rehearsed.lost.len(), "sheet", "sheets");
         return Ok(format!("rehearsed: {photos}, {lost} thrown away, every byte came back"));
     }
     Err(Failure::new(format!(

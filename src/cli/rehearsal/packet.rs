@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
 use crate::cli::input::bounded_file;
-use crate::cli::input::pictures::{From, Input};
-use crate::cli::run::reader_pool::{self, Found};
-use crate::cli::run::run_log::Tally;
+use crate::cli::input::pictures::{InputFile, Origin};
+use crate::cli::run::reader_pool::{self, PageOutcome};
+use crate::cli::run::run_log::RunLog;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::text::{counted, grouped, shown};
@@ -46,7 +46,7 @@ impl Face {
 }
 
 /// A packet to rehearse with.
-pub(crate) struct Subject {
+pub(crate) struct RehearsedPacket {
     pub pages: Pages,
     /// The sides that show sheets, by their first sheet.
     pub faces: Vec<Face>,
@@ -62,7 +62,7 @@ pub(crate) struct Subject {
     pub truth: Opened,
 }
 
-impl Subject {
+impl RehearsedPacket {
     /// A packet as it was just made, and the files that are in it.
     pub fn packed(packet: &PrintedPacket, vault: Vault, paper: Size) -> Result<Self, Failure> {
         let PacketFacts { set, ref short_name, needed, codes, sheets, sheets_per_paper, may_lose_papers, .. } =
@@ -86,16 +86,16 @@ impl Subject {
         if !is_pdf(path)? {
             return Ok(None);
         }
-        let pages = Input { path: path.to_owned(), from: From::Named }
+        let pages = InputFile { path: path.to_owned(), origin: Origin::Named }
             .bytes()
             .ok()
             .and_then(|bytes| photo::open(bytes).ok())
             .map_or(0, |pages| pages.count());
         let is_end = move |page| page < END_PAGES || page + END_PAGES >= pages;
-        if !Contents::read(path, is_end, progress)?.ours {
+        if !PdfCodes::read(path, is_end, progress)?.ours {
             return Ok(None);
         }
-        Contents::read(path, |_| true, progress)?.into_subject(path, progress).map(Some)
+        PdfCodes::read(path, |_| true, progress)?.into_subject(path, progress).map(Some)
     }
 
     /// Sheets on all faces.
@@ -158,29 +158,29 @@ fn is_pdf(path: &Path) -> Result<bool, Failure> {
 }
 
 /// What the pages of a PDF say.
-struct Contents {
-    tally: Tally,
+struct PdfCodes {
+    log: RunLog,
     /// The page of each sheet, where its codes are of that set.
     pages: BTreeMap<(SetId, u32), usize>,
     /// A code of a packet was seen, or one of those that its guide bears.
     ours: bool,
 }
 
-impl Contents {
+impl PdfCodes {
     /// Reads the pages that are wanted, by their numbers from 0; a file that is broken has none.
     fn read(
         path: &Path,
         wanted: impl Fn(usize) -> bool + Send + Sync + 'static,
         progress: &Progress,
     ) -> Result<Self, Failure> {
-        let input = Input { path: path.to_owned(), from: From::Named };
-        let mut contents = Self { tally: Tally::new(Pile::new()), pages: BTreeMap::new(), ours: false };
+        let input = InputFile { path: path.to_owned(), origin: Origin::Named };
+        let mut contents = Self { log: RunLog::new(Pile::new()), pages: BTreeMap::new(), ours: false };
         let skip = Box::new(move |_, page| !wanted(page));
         reader_pool::read_all(vec![input.clone()], skip, progress, |_, found| {
-            if let Found::Page { page, reading, .. } = &found {
+            if let PageOutcome::Page { page, reading, .. } = &found {
                 contents.note(*page, reading);
             }
-            contents.tally.take(&input, found)
+            contents.log.add(&input, found)
         })?;
         if crate::cli::run::interrupt::happened() { Err(Failure::interrupted()) } else { Ok(contents) }
     }
@@ -199,8 +199,8 @@ impl Contents {
     }
 
     /// The PDF must hold one packet, and give it back as it is: nothing less can be rehearsed with.
-    fn into_subject(self, path: &Path, progress: &Progress) -> Result<Subject, Failure> {
-        let mut sets = restore::restore(&self.tally.pile, progress).sets;
+    fn into_subject(self, path: &Path, progress: &Progress) -> Result<RehearsedPacket, Failure> {
+        let mut sets = restore::restore(&self.log.pile, progress).sets;
         progress.clear();
         let Some(set) = sets.pop().filter(|_| sets.is_empty()) else {
             return Err(Failure::new(format!("{} holds several packets", shown(path)))
@@ -219,7 +219,7 @@ impl Contents {
         let raster = pages.raster(first, COARSE).map_err(Failure::new)?;
         let per_sheet = (codes / (self.pages.len() as u32).max(1)).max(1);
         let per_face = per_sheet * faces.iter().map(|face| face.sheets.len() as u32).max().unwrap_or(1);
-        Ok(Subject {
+        Ok(RehearsedPacket {
             paper: Size {
                 width: COARSE.length(f64::from(raster.width)),
                 height: COARSE.length(f64::from(raster.height)),

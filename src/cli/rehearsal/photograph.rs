@@ -8,9 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::packet::{Face, Subject};
-use crate::cli::input::pictures::{From, Input};
-use crate::cli::run::run_log::Tally;
+use super::packet::{Face, RehearsedPacket};
+use crate::cli::input::pictures::{InputFile, Origin};
+use crate::cli::run::run_log::RunLog;
 use crate::cli::run::run_log::read_more;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
@@ -30,7 +30,7 @@ const SHORT_ROUND: usize = 2;
 
 /// What goes wrong with the sheets and their photos.
 #[derive(Debug, Clone)]
-pub(crate) enum Ways {
+pub(crate) enum FaultChoice {
     /// What every hand-held photo suffers, mildly.
     Ordinary,
     Suite(Suite),
@@ -42,7 +42,7 @@ pub(crate) enum Ways {
     Given(Impairments),
 }
 
-impl Ways {
+impl FaultChoice {
     fn camera(&self, paper: Size, seed: u64) -> Camera {
         match self {
             Self::Ordinary => Camera::phone(Impairments::rehearsed(seed)),
@@ -67,8 +67,8 @@ impl Ways {
 
 /// One rehearsal.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub ways: Ways,
+pub(crate) struct RehearsalPlan {
+    pub faults: FaultChoice,
     pub seed: u64,
     pub photos_per_sheet: u32,
     /// Pieces of paper that are thrown away.
@@ -78,7 +78,7 @@ pub(crate) struct Plan {
 }
 
 /// One photo.
-pub(crate) struct Shot {
+pub(crate) struct SimulatedPhoto {
     /// The first sheet that it shows.
     pub sheet: u32,
     /// `sheet-3.jpg`, `sheet-3-2.jpg` where it is the second photo.
@@ -88,46 +88,46 @@ pub(crate) struct Shot {
 }
 
 /// What a rehearsal gave.
-pub(crate) struct Rehearsed {
+pub(crate) struct RehearsalResult {
     /// Sheets that were thrown away.
-    pub gone: Vec<u32>,
+    pub lost: Vec<u32>,
     /// Name, sheet and faults of each photo.
     pub photos: Vec<(String, u32, String)>,
-    pub tally: Tally,
+    pub log: RunLog,
     pub outcome: Outcome,
     pub photographing: Duration,
     pub reading: Duration,
 }
 
-impl Rehearsed {
+impl RehearsalResult {
     /// Whether the very packet came back: its id is a hash over all of it.
-    pub fn survived(&self, subject: &Subject) -> bool {
+    pub fn survived(&self, subject: &RehearsedPacket) -> bool {
         is_whole(&self.outcome, subject)
     }
 
     /// Codes of the packet that were read.
-    pub fn read(&self, subject: &Subject) -> u32 {
+    pub fn read(&self, subject: &RehearsedPacket) -> u32 {
         self.outcome.sets.iter().filter(|set| set.report.id == subject.set).map(|set| set.report.read).sum()
     }
 }
 
-fn is_whole(outcome: &Outcome, subject: &Subject) -> bool {
+fn is_whole(outcome: &Outcome, subject: &RehearsedPacket) -> bool {
     outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == State::Whole)
 }
 
 /// Throws sheets away, photographs the others and restores from the photos. `keep` puts a photo where it is read from:
 /// `None` for memory.
 pub(crate) fn rehearse(
-    subject: &Subject,
-    plan: &Plan,
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
     progress: &Progress,
-    keep: &mut dyn FnMut(&Shot) -> Result<Option<PathBuf>, Failure>,
-) -> Result<Rehearsed, Failure> {
-    let gone = gone(subject, plan);
-    let kept = subject.faces.iter().filter(|face| !gone.contains(face));
+    keep: &mut dyn FnMut(&SimulatedPhoto) -> Result<Option<PathBuf>, Failure>,
+) -> Result<RehearsalResult, Failure> {
+    let lost = lost(subject, plan);
+    let kept = subject.faces.iter().filter(|face| !lost.contains(face));
     let wanted: Vec<(&Face, u32)> =
         kept.flat_map(|face| (0..plan.photos_per_sheet).map(move |nth| (face, nth))).collect();
-    let mut tally = Tally::new(Pile::new());
+    let mut log = RunLog::new(Pile::new());
     let (mut photos, mut photographing, mut reading) = (Vec::new(), Duration::ZERO, Duration::ZERO);
     let mut outcome = None;
     for round in wanted.chunks(if plan.enough { SHORT_ROUND } else { ROUND }) {
@@ -137,42 +137,42 @@ pub(crate) fn rehearse(
         let mut inputs = Vec::new();
         for shot in shots {
             inputs.push(match keep(&shot)? {
-                Some(path) => Input { path, from: From::Named },
-                None => Input { path: PathBuf::from(&shot.name), from: From::Standard(shot.bytes) },
+                Some(path) => InputFile { path, origin: Origin::Named },
+                None => InputFile { path: PathBuf::from(&shot.name), origin: Origin::Standard(shot.bytes) },
             });
             photos.push((shot.name, shot.sheet, shot.faults));
         }
         let began = Instant::now();
-        read_more(inputs, &mut tally, progress, |_| Ok(()))?;
+        read_more(inputs, &mut log, progress, |_| Ok(()))?;
         reading += began.elapsed();
-        outcome = plan.enough.then(|| restore::restore(&tally.pile, progress));
+        outcome = plan.enough.then(|| restore::restore(&log.pile, progress));
         if outcome.as_ref().is_some_and(|outcome| is_whole(outcome, subject)) {
             break;
         }
     }
-    let outcome = outcome.unwrap_or_else(|| restore::restore(&tally.pile, progress));
+    let outcome = outcome.unwrap_or_else(|| restore::restore(&log.pile, progress));
     if progress.stop() {
         return Err(Failure::interrupted());
     }
-    let gone = gone.iter().flat_map(|face| face.sheets.clone()).collect();
-    Ok(Rehearsed { gone, photos, tally, outcome, photographing, reading })
+    let lost = lost.iter().flat_map(|face| face.sheets.clone()).collect();
+    Ok(RehearsalResult { lost, photos, log, outcome, photographing, reading })
 }
 
-fn gone<'a>(subject: &'a Subject, plan: &Plan) -> Vec<&'a Face> {
+fn lost<'a>(subject: &'a RehearsedPacket, plan: &RehearsalPlan) -> Vec<&'a Face> {
     let numbers = rehearse::lost_sheets(subject.faces.len() as u32, subject.sides, plan.lose, plan.seed);
     numbers.into_iter().filter_map(|nth| subject.faces.get(nth as usize - 1)).collect()
 }
 
 /// Takes some photos on all cores, in the order in which they were wanted.
 fn photograph(
-    subject: &Subject,
-    plan: &Plan,
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
     wanted: &[(&Face, u32)],
     (before, all): (usize, usize),
     progress: &Progress,
-) -> Result<Vec<Shot>, Failure> {
+) -> Result<Vec<SimulatedPhoto>, Failure> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(before));
-    let taken: Mutex<Vec<(usize, Result<Shot, Failure>)>> = Mutex::default();
+    let taken: Mutex<Vec<(usize, Result<SimulatedPhoto, Failure>)>> = Mutex::default();
     progress.at(Step::Photograph, before, all);
     let camera = || loop {
         let at = next.fetch_add(1, Ordering::Relaxed);
@@ -180,7 +180,7 @@ fn photograph(
         if progress.stop() {
             return;
         }
-        let shot = take(subject, plan, face, nth);
+        let shot = photograph_face(subject, plan, face, nth);
         taken.lock().unwrap_or_else(PoisonError::into_inner).push((at, shot));
         progress.at(Step::Photograph, done.fetch_add(1, Ordering::Relaxed) + 1, all);
     };
@@ -198,13 +198,18 @@ fn photograph(
     taken.into_iter().map(|(_, shot)| shot).collect()
 }
 
-fn take(subject: &Subject, plan: &Plan, face: &Face, nth: u32) -> Result<Shot, Failure> {
+fn photograph_face(
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
+    face: &Face,
+    nth: u32,
+) -> Result<SimulatedPhoto, Failure> {
     let sheet = face.sheets.first().copied().unwrap_or_default();
     let page = subject.pages.raster(face.page, PRINTER).map_err(Failure::new)?;
     let seed = (0..nth).fold(rehearse::drill_seed(plan.seed, sheet), rehearse::drill_seed);
-    let camera = plan.ways.camera(subject.paper, seed);
+    let camera = plan.faults.camera(subject.paper, seed);
     let bytes = rehearse::photograph(&page, subject.paper, &camera, seed).map_err(Failure::new)?;
     let again = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
     let name = format!("{}{again}.jpg", face.name());
-    Ok(Shot { sheet, name, faults: camera.impairments.to_string(), bytes })
+    Ok(SimulatedPhoto { sheet, name, faults: camera.impairments.to_string(), bytes })
 }

@@ -15,9 +15,9 @@ use crate::cli::tell::failure::Failure;
 /// How often the clock, the memory and Ctrl-C are looked at.
 const TICK: Duration = Duration::from_millis(20);
 /// Two thousand pages take 4 seconds where nobody else works.
-const TOO_LONG: Duration = Duration::from_secs(90);
+const TIME_LIMIT: Duration = Duration::from_secs(90);
 /// Two thousand pages take 720 MB.
-const TOO_MUCH: u64 = 2 << 30;
+const MEMORY_LIMIT: u64 = 2 << 30;
 /// Elements inside each other are calls inside each other.
 const STACK_BYTES: usize = 64 << 20;
 /// Threads of this name keep quiet when they panic; see `pool.rs`.
@@ -25,21 +25,21 @@ pub(crate) const WORKER: &str = "typesetter";
 
 /// What is watched.
 #[derive(Debug, Clone, Copy)]
-struct Bounds {
+struct WorkLimits {
     time: Duration,
     bytes: u64,
 }
 
 /// Does `work`, called `what` in messages, with bounded time and memory.
-pub(crate) fn patiently<T: Send + 'static>(
+pub(crate) fn run_bounded<T: Send + 'static>(
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
-    within(Bounds { time: TOO_LONG, bytes: TOO_MUCH }, what, work)
+    run_within(WorkLimits { time: TIME_LIMIT, bytes: MEMORY_LIMIT }, what, work)
 }
 
-fn within<T: Send + 'static>(
-    bounds: Bounds,
+fn run_within<T: Send + 'static>(
+    bounds: WorkLimits,
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
@@ -67,7 +67,7 @@ fn within<T: Send + 'static>(
             return Err(Failure::new(format!("{what} is not ready after {seconds} seconds, and was given up"))
                 .hint("does the layout loop? else divide the text"));
         }
-        if memory().is_some_and(|bytes| bytes > bounds.bytes) {
+        if resident_bytes().is_some_and(|bytes| bytes > bounds.bytes) {
             let megabytes = bounds.bytes >> 20;
             return Err(Failure::new(format!("{what} takes more than {megabytes} MB, and was given up"))
                 .hint("does the layout loop? else divide the text"));
@@ -76,7 +76,7 @@ fn within<T: Send + 'static>(
 }
 
 /// Bytes of memory that this process takes, where the system tells it in a file (Linux: proc(5), `VmRSS`).
-fn memory() -> Option<u64> {
+fn resident_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -87,39 +87,39 @@ fn memory() -> Option<u64> {
 mod tests {
     use super::*;
 
-    const WIDE: Bounds = Bounds { time: Duration::MAX, bytes: u64::MAX };
+    const WIDE: WorkLimits = WorkLimits { time: Duration::MAX, bytes: u64::MAX };
 
     #[test]
     fn what_ends_in_time_is_answered() {
-        assert_eq!(within(WIDE, "it", || 7).unwrap(), 7);
+        assert_eq!(run_within(WIDE, "it", || 7).unwrap(), 7);
     }
 
     #[test]
     fn what_does_not_end_is_left_behind_with_a_word() {
-        let bounds = Bounds { time: Duration::from_secs(1), ..WIDE };
+        let bounds = WorkLimits { time: Duration::from_secs(1), ..WIDE };
         let forever = || loop {
             thread::park();
         };
-        let failure = within(bounds, "a.md", forever).map(|(): ()| ()).unwrap_err();
+        let failure = run_within(bounds, "a.md", forever).map(|(): ()| ()).unwrap_err();
         assert_eq!(failure.what, "a.md is not ready after 1 seconds, and was given up");
     }
 
     #[test]
     fn what_panics_is_answered() {
         crate::cli::run::reader_pool::keep_panics_quiet();
-        let failure = within(WIDE, "a.md", || panic!("as a typesetter might")).map(|(): ()| ()).unwrap_err();
+        let failure = run_within(WIDE, "a.md", || panic!("as a typesetter might")).map(|(): ()| ()).unwrap_err();
         assert_eq!(failure.what, "a.md broke the program that sets it");
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn what_takes_too_much_memory_is_left_behind_with_a_word() {
-        assert!(memory().unwrap() > 1 << 20);
-        let bounds = Bounds { bytes: 1, ..WIDE };
+        assert!(resident_bytes().unwrap() > 1 << 20);
+        let bounds = WorkLimits { bytes: 1, ..WIDE };
         let forever = || loop {
             thread::park();
         };
-        let failure = within(bounds, "a.md", forever).map(|(): ()| ()).unwrap_err();
+        let failure = run_within(bounds, "a.md", forever).map(|(): ()| ()).unwrap_err();
         assert!(failure.what.contains("takes more than 0 MB"), "{}", failure.what);
     }
 }

@@ -1,4 +1,4 @@
-//! Files to be read -> their pages' codes, read by worker threads, told in the order of the files.
+//! Thread pool: input files -> the codes of their pages, in the order of the files.
 //!
 //! ```text
 //! jobs: open file 1 | read page 1 of file 1 | page 2 .. | open file 2 ..      workers take the first, one a core
@@ -15,7 +15,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cli::input::pictures::{From, Input};
+use crate::cli::input::pictures::{InputFile, Origin};
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::Failure;
 use crate::photo::{self, Pages, PhotoError, Reading};
@@ -23,9 +23,9 @@ use crate::pile::PictureKey;
 use crate::watch::{Step, Watch};
 
 /// A page is asked to come to an end after this long; the slowest honest page takes two seconds.
-const ENOUGH: Duration = Duration::from_secs(9);
+const SOFT_LIMIT: Duration = Duration::from_secs(9);
 /// A page that does not come to an end is left behind after this long.
-const TOO_LONG: Duration = Duration::from_secs(30);
+const HARD_LIMIT: Duration = Duration::from_secs(30);
 /// How often the caller looks at the clock and for Ctrl-C.
 const TICK: Duration = Duration::from_millis(100);
 /// Decoders of nested formats call themselves.
@@ -40,12 +40,12 @@ const QUIET: [&str; 2] = [WORKER, crate::cli::run::bounded_work::WORKER];
 #[cfg(not(feature = "print"))]
 const QUIET: [&str; 1] = [WORKER];
 
-/// What came of one page of one file; `Y` is what a look at a page yields.
-pub(crate) enum Found<Y = Reading> {
+/// What came of one page of one file; `Y` is what the reader of a page returns.
+pub(crate) enum PageOutcome<Y = Reading> {
     /// The page's codes.
     Page { key: PictureKey, page: usize, pages: usize, reading: Y },
     /// The caller knew the page.
-    Known { key: PictureKey, page: usize },
+    Skipped { key: PictureKey, page: usize },
     /// No picture but a text, read whole.
     Text { key: PictureKey, text: String },
     /// A file in a folder that is neither picture nor text.
@@ -54,76 +54,76 @@ pub(crate) enum Found<Y = Reading> {
     Failed { page: Option<usize>, why: String },
 }
 
-impl<Y> Found<Y> {
-    /// The same with something else made of what the look yielded.
-    pub fn map<Z>(self, make: impl FnOnce(Y) -> Z) -> Found<Z> {
+impl<Y> PageOutcome<Y> {
+    /// The same with something else made of what the reader returned.
+    pub fn map<Z>(self, make: impl FnOnce(Y) -> Z) -> PageOutcome<Z> {
         match self {
-            Self::Page { key, page, pages, reading } => Found::Page { key, page, pages, reading: make(reading) },
-            Self::Known { key, page } => Found::Known { key, page },
-            Self::Text { key, text } => Found::Text { key, text },
-            Self::Other => Found::Other,
-            Self::Failed { page, why } => Found::Failed { page, why },
+            Self::Page { key, page, pages, reading } => PageOutcome::Page { key, page, pages, reading: make(reading) },
+            Self::Skipped { key, page } => PageOutcome::Skipped { key, page },
+            Self::Text { key, text } => PageOutcome::Text { key, text },
+            Self::Other => PageOutcome::Other,
+            Self::Failed { page, why } => PageOutcome::Failed { page, why },
         }
     }
 }
 
 /// Tells whether a page need not be read again.
-pub(crate) type Known = dyn Fn(PictureKey, usize) -> bool + Send + Sync;
+pub(crate) type SkipPage = dyn Fn(PictureKey, usize) -> bool + Send + Sync;
 
-/// A way of looking at one page.
-pub(crate) type Look<Y> = fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError>;
+/// Reads one page.
+pub(crate) type PageReader<Y> = fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError>;
 
 /// Reads all files and hands on what came of them: file by file, page by page.
 ///
 /// Stops early, without an error, when interrupted; an error of `each` ends it.
 pub(crate) fn read_all(
-    inputs: Vec<Input>,
-    known: Box<Known>,
+    inputs: Vec<InputFile>,
+    skip: Box<SkipPage>,
     watch: &dyn Watch,
-    each: impl FnMut(usize, Found) -> Result<(), Failure>,
+    each: impl FnMut(usize, PageOutcome) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    look_at_all(inputs, Pages::read, known, watch, each)
+    read_all_with(inputs, Pages::read, skip, watch, each)
 }
 
-/// The same, with another way of looking at each page.
-pub(crate) fn look_at_all<Y: Send + 'static>(
-    inputs: Vec<Input>,
-    look: Look<Y>,
-    known: Box<Known>,
+/// The same, with another reader of pages.
+pub(crate) fn read_all_with<Y: Send + 'static>(
+    inputs: Vec<InputFile>,
+    read_page: PageReader<Y>,
+    skip: Box<SkipPage>,
     watch: &dyn Watch,
-    mut each: impl FnMut(usize, Found<Y>) -> Result<(), Failure>,
+    mut each: impl FnMut(usize, PageOutcome<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (send, receive) = mpsc::channel();
     let files = inputs.len();
-    let shared = Arc::new(Shared::new(inputs, known));
+    let queue = Arc::new(JobQueue::new(inputs, skip));
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut crew = Crew { shared: Arc::clone(&shared), look, send, hired: 0 };
+    let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page, send, spawned: 0 };
     for _ in 0..cores.clamp(1, MOST_WORKERS) {
-        crew.hire()?;
+        pool.spawn_worker()?;
     }
-    let mut order = Order::new(files);
-    let outcome = follow(&mut crew, &receive, &mut order, watch, &mut each);
-    shared.lock().over = true;
-    shared.more.notify_all();
+    let mut buffer = ReorderBuffer::new(files);
+    let outcome = collect_outcomes(&mut pool, &receive, &mut buffer, watch, &mut each);
+    queue.lock().closed = true;
+    queue.more.notify_all();
     outcome
 }
 
-fn follow<Y: Send + 'static>(
-    crew: &mut Crew<Y>,
-    messages: &Receiver<Message<Y>>,
-    order: &mut Order<Y>,
+fn collect_outcomes<Y: Send + 'static>(
+    pool: &mut ReaderPool<Y>,
+    messages: &Receiver<WorkerMessage<Y>>,
+    buffer: &mut ReorderBuffer<Y>,
     watch: &dyn Watch,
-    each: &mut impl FnMut(usize, Found<Y>) -> Result<(), Failure>,
+    each: &mut impl FnMut(usize, PageOutcome<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    while !order.complete() && !watch.stop() {
-        watch.at(Step::Read, order.done, order.expected);
+    while !buffer.complete() && !watch.stop() {
+        watch.at(Step::Read, buffer.done, buffer.expected);
         match messages.recv_timeout(TICK) {
-            Ok(message) => order.take(message),
-            Err(RecvTimeoutError::Timeout) => crew.leave_behind(order)?,
+            Ok(message) => buffer.insert(message),
+            Err(RecvTimeoutError::Timeout) => pool.replace_stuck_workers(buffer)?,
             Err(RecvTimeoutError::Disconnected) => break,
         }
-        while let Some((file, found)) = order.next() {
-            each(file, found)?;
+        while let Some((file, outcome)) = buffer.next() {
+            each(file, outcome)?;
         }
     }
     Ok(())
@@ -140,62 +140,62 @@ pub(crate) fn keep_panics_quiet() {
     }));
 }
 
-enum Job {
+enum ReadJob {
     Open(usize),
     Read { file: usize, key: PictureKey, pages: Arc<Pages>, page: usize },
 }
 
 /// Where a job's outcome belongs: file, and page where it has one.
-type Spot = (usize, Option<usize>);
+type JobId = (usize, Option<usize>);
 
-enum Message<Y> {
-    /// The file has so many pages, whose outcomes follow.
+enum WorkerMessage<Y> {
+    /// The file has `pages` pages, whose outcomes follow.
     Opened { file: usize, pages: usize },
     /// One page's outcome, or that of a file without pages.
-    Done { file: usize, page: Option<usize>, found: Found<Y> },
+    Done { file: usize, page: Option<usize>, outcome: PageOutcome<Y> },
 }
 
-struct Shared {
-    inputs: Vec<Input>,
-    known: Box<Known>,
-    state: Mutex<State>,
+struct JobQueue {
+    inputs: Vec<InputFile>,
+    skip: Box<SkipPage>,
+    state: Mutex<QueueState>,
     more: Condvar,
 }
 
-struct State {
-    jobs: VecDeque<Job>,
-    /// What each worker is at, and since when; a worker that is not here has been left behind.
-    at_work: BTreeMap<usize, Option<(Spot, Instant)>>,
-    over: bool,
+struct QueueState {
+    jobs: VecDeque<ReadJob>,
+    /// The job of each worker, and its start; a worker that is not here was replaced.
+    running: BTreeMap<usize, Option<(JobId, Instant)>>,
+    closed: bool,
 }
 
-impl Shared {
-    fn new(inputs: Vec<Input>, known: Box<Known>) -> Self {
-        let jobs = (0..inputs.len()).map(Job::Open).collect();
-        let state = State { jobs, at_work: BTreeMap::new(), over: false };
-        Self { inputs, known, state: Mutex::new(state), more: Condvar::new() }
+impl JobQueue {
+    fn new(inputs: Vec<InputFile>, skip: Box<SkipPage>) -> Self {
+        let jobs = (0..inputs.len()).map(ReadJob::Open).collect();
+        let state = QueueState { jobs, running: BTreeMap::new(), closed: false };
+        Self { inputs, skip, state: Mutex::new(state), more: Condvar::new() }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next job, once there is one; `None` when there will be none.
-    fn next_job(&self, worker: usize) -> Option<Job> {
+    fn next_job(&self, worker: usize) -> Option<ReadJob> {
         let mut state = self.lock();
-        if let Some(at) = state.at_work.get_mut(&worker) {
+        if let Some(at) = state.running.get_mut(&worker) {
             *at = None;
         }
         loop {
-            if state.over || !state.at_work.contains_key(&worker) {
+            if state.closed || !state.running.contains_key(&worker) {
                 return None;
             }
             if let Some(job) = state.jobs.pop_front() {
-                let spot = match &job {
-                    Job::Open(file) => (*file, None),
-                    Job::Read { file, page, .. } => (*file, Some(*page)),
+                let id = match &job {
+                    ReadJob::Open(file) => (*file, None),
+                    ReadJob::Read { file, page, .. } => (*file, Some(*page)),
                 };
-                state.at_work.insert(worker, Some((spot, Instant::now())));
+                state.running.insert(worker, Some((id, Instant::now())));
                 return Some(job);
             }
             // Another worker may be opening a file with many pages.
@@ -205,30 +205,30 @@ impl Shared {
 
     /// The clock of a job starts anew: a slow disk is not the decoder's fault.
     fn restart_clock(&self, worker: usize) {
-        if let Some(Some((_, since))) = self.lock().at_work.get_mut(&worker) {
+        if let Some(Some((_, since))) = self.lock().running.get_mut(&worker) {
             *since = Instant::now();
         }
     }
 
-    fn employs(&self, worker: usize) -> bool {
-        self.lock().at_work.contains_key(&worker)
+    fn is_active(&self, worker: usize) -> bool {
+        self.lock().running.contains_key(&worker)
     }
 }
 
-/// The workers.
-struct Crew<Y> {
-    shared: Arc<Shared>,
-    look: Look<Y>,
-    send: Sender<Message<Y>>,
-    hired: usize,
+/// The worker threads.
+struct ReaderPool<Y> {
+    queue: Arc<JobQueue>,
+    read_page: PageReader<Y>,
+    send: Sender<WorkerMessage<Y>>,
+    spawned: usize,
 }
 
-impl<Y: Send + 'static> Crew<Y> {
-    fn hire(&mut self) -> Result<(), Failure> {
-        let (shared, send) = (Arc::clone(&self.shared), self.send.clone());
-        let worker = Worker { number: self.hired, shared, look: self.look, send };
-        self.shared.lock().at_work.insert(self.hired, None);
-        self.hired += 1;
+impl<Y: Send + 'static> ReaderPool<Y> {
+    fn spawn_worker(&mut self) -> Result<(), Failure> {
+        let (queue, send) = (Arc::clone(&self.queue), self.send.clone());
+        let worker = Worker { number: self.spawned, queue, read_page: self.read_page, send };
+        self.queue.lock().running.insert(self.spawned, None);
+        self.spawned += 1;
         let thread = thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK_BYTES);
         match thread.spawn(move || worker.work()) {
             Ok(_) => Ok(()),
@@ -237,18 +237,18 @@ impl<Y: Send + 'static> Crew<Y> {
     }
 
     /// Gives up jobs that do not come to an end, and puts fresh workers in their workers' places.
-    fn leave_behind(&mut self, order: &mut Order<Y>) -> Result<(), Failure> {
+    fn replace_stuck_workers(&mut self, buffer: &mut ReorderBuffer<Y>) -> Result<(), Failure> {
         let mut stuck = Vec::new();
-        let is_late = |at: &Option<(Spot, Instant)>| at.filter(|(_, since)| since.elapsed() > TOO_LONG);
-        self.shared.lock().at_work.retain(|_, at| {
+        let is_late = |at: &Option<(JobId, Instant)>| at.filter(|(_, since)| since.elapsed() > HARD_LIMIT);
+        self.queue.lock().running.retain(|_, at| {
             let late = is_late(at);
-            stuck.extend(late.map(|(spot, _)| spot));
+            stuck.extend(late.map(|(id, _)| id));
             late.is_none()
         });
         for (file, page) in stuck {
             let why = "its decoder came to no end and was left behind".to_owned();
-            order.take(Message::Done { file, page, found: Found::Failed { page, why } });
-            self.hire()?;
+            buffer.insert(WorkerMessage::Done { file, page, outcome: PageOutcome::Failed { page, why } });
+            self.spawn_worker()?;
         }
         Ok(())
     }
@@ -256,82 +256,83 @@ impl<Y: Send + 'static> Crew<Y> {
 
 struct Worker<Y> {
     number: usize,
-    shared: Arc<Shared>,
-    look: Look<Y>,
-    send: Sender<Message<Y>>,
+    queue: Arc<JobQueue>,
+    read_page: PageReader<Y>,
+    send: Sender<WorkerMessage<Y>>,
 }
 
 impl<Y> Worker<Y> {
     fn work(&self) {
-        while let Some(job) = self.shared.next_job(self.number) {
+        while let Some(job) = self.queue.next_job(self.number) {
             let (file, page) = match &job {
-                Job::Open(file) => (*file, None),
-                Job::Read { file, page, .. } => (*file, Some(*page)),
+                ReadJob::Open(file) => (*file, None),
+                ReadJob::Read { file, page, .. } => (*file, Some(*page)),
             };
-            let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.job(job)));
-            let found = outcome
-                .unwrap_or_else(|_| Some(Found::Failed { page, why: "its decoder broke down over it".to_owned() }));
-            if !self.shared.employs(self.number) {
+            let caught = panic::catch_unwind(AssertUnwindSafe(|| self.job(job)));
+            let outcome = caught.unwrap_or_else(|_| {
+                Some(PageOutcome::Failed { page, why: "its decoder broke down over it".to_owned() })
+            });
+            if !self.queue.is_active(self.number) {
                 return;
             }
-            if let Some(found) = found {
-                let _ = self.send.send(Message::Done { file, page, found });
+            if let Some(outcome) = outcome {
+                let _ = self.send.send(WorkerMessage::Done { file, page, outcome });
             }
         }
     }
 
-    fn job(&self, job: Job) -> Option<Found<Y>> {
+    fn job(&self, job: ReadJob) -> Option<PageOutcome<Y>> {
         match job {
-            Job::Open(file) => self.open(file),
-            Job::Read { key, pages, page, .. } => Some(self.read(key, &pages, page)),
+            ReadJob::Open(file) => self.open(file),
+            ReadJob::Read { key, pages, page, .. } => Some(self.read(key, &pages, page)),
         }
     }
 
     /// Opens a file; its pages become jobs of their own, to be done before the next file is opened.
-    fn open(&self, file: usize) -> Option<Found<Y>> {
-        let input = self.shared.inputs.get(file)?;
-        let failed = |why| Some(Found::Failed { page: None, why });
+    fn open(&self, file: usize) -> Option<PageOutcome<Y>> {
+        let input = self.queue.inputs.get(file)?;
+        let failed = |why| Some(PageOutcome::Failed { page: None, why });
         let bytes = match input.bytes() {
             Ok(bytes) => bytes,
             Err(why) => return failed(why),
         };
-        self.shared.restart_clock(self.number);
+        self.queue.restart_clock(self.number);
         let key = PictureKey::of(&bytes);
         // Kept until the bytes turn out to be no picture: they are moved into it.
         let text = text_of(&bytes);
         let pages = match photo::open(bytes) {
             Ok(pages) => Arc::new(pages),
             Err(PhotoError::Unknown) if text.is_some() => {
-                return text.map(|text| Found::Text { key, text });
+                return text.map(|text| PageOutcome::Text { key, text });
             }
             Err(PhotoError::Unknown | PhotoError::Empty)
-                if input.from == From::Folder && !input.is_called_a_picture() =>
+                if input.origin == Origin::Folder && !input.is_called_a_picture() =>
             {
-                return Some(Found::Other);
+                return Some(PageOutcome::Other);
             }
             Err(error) => return failed(error.to_string()),
         };
         let count = pages.count();
-        let mut state = self.shared.lock();
-        if !state.at_work.contains_key(&self.number) {
+        let mut state = self.queue.lock();
+        if !state.running.contains_key(&self.number) {
             return None;
         }
-        let _ = self.send.send(Message::Opened { file, pages: count });
+        let _ = self.send.send(WorkerMessage::Opened { file, pages: count });
         for page in (0..count).rev() {
-            state.jobs.push_front(Job::Read { file, key, pages: Arc::clone(&pages), page });
+            state.jobs.push_front(ReadJob::Read { file, key, pages: Arc::clone(&pages), page });
         }
-        self.shared.more.notify_all();
+        self.queue.more.notify_all();
         None
     }
 
-    fn read(&self, key: PictureKey, pages: &Pages, page: usize) -> Found<Y> {
-        if (self.shared.known)(key, page) {
-            return Found::Known { key, page };
+    fn read(&self, key: PictureKey, pages: &Pages, page: usize) -> PageOutcome<Y> {
+        if (self.queue.skip)(key, page) {
+            return PageOutcome::Skipped { key, page };
         }
-        let deadline = Deadline(Instant::now() + ENOUGH);
-        match (self.look)(pages, page, &deadline) {
-            Ok(reading) => Found::Page { key, page, pages: pages.count(), reading },
-            Err(error) => Found::Failed { page: Some(page), why: error.to_string() },
+        let deadline = Deadline(Instant::now() + SOFT_LIMIT);
+        match (self.read_page)(pages, page, &deadline) {
+            Ok(reading) => PageOutcome::Page { key, page, pages: pages.count(), reading },
+            Err(error) => PageOutcome::Failed { page: Some(page), why: error.to_string() },
         }
     }
 }
@@ -354,17 +355,17 @@ impl Watch for Deadline {
 }
 
 /// Outcomes as they come -> outcomes file by file, page by page.
-struct Order<Y> {
+struct ReorderBuffer<Y> {
     /// The file and page whose turn it is.
     turn: (usize, usize),
     /// Pages of each file, where known; 1 for a file without pages.
     pages: Vec<Option<usize>>,
-    waiting: BTreeMap<(usize, usize), Found<Y>>,
+    waiting: BTreeMap<(usize, usize), PageOutcome<Y>>,
     done: usize,
     expected: usize,
 }
 
-impl<Y> Order<Y> {
+impl<Y> ReorderBuffer<Y> {
     fn new(files: usize) -> Self {
         Self { turn: (0, 0), pages: vec![None; files], waiting: BTreeMap::new(), done: 0, expected: files }
     }
@@ -373,18 +374,18 @@ impl<Y> Order<Y> {
         self.turn.0 >= self.pages.len()
     }
 
-    fn take(&mut self, message: Message<Y>) {
+    fn insert(&mut self, message: WorkerMessage<Y>) {
         match message {
-            Message::Opened { file, pages } => {
+            WorkerMessage::Opened { file, pages } => {
                 self.set_pages(file, pages);
                 self.expected += pages.saturating_sub(1);
             }
-            Message::Done { file, page, found } => {
+            WorkerMessage::Done { file, page, outcome } => {
                 if page.is_none() {
                     self.set_pages(file, 1);
                 }
                 self.done += 1;
-                self.waiting.insert((file, page.unwrap_or(0)), found);
+                self.waiting.insert((file, page.unwrap_or(0)), outcome);
             }
         }
     }
@@ -396,12 +397,12 @@ impl<Y> Order<Y> {
     }
 
     /// The outcome whose turn it is, if it is there.
-    fn next(&mut self) -> Option<(usize, Found<Y>)> {
-        let found = self.waiting.remove(&self.turn)?;
+    fn next(&mut self) -> Option<(usize, PageOutcome<Y>)> {
+        let outcome = self.waiting.remove(&self.turn)?;
         let (file, page) = self.turn;
         let last = self.pages.get(file).copied().flatten().is_none_or(|pages| page + 1 >= pages);
         self.turn = if last { (file + 1, 0) } else { (file, page + 1) };
-        Some((file, found))
+        Some((file, outcome))
     }
 }
 
@@ -409,26 +410,26 @@ impl<Y> Order<Y> {
 mod tests {
     use super::*;
 
-    fn failed(page: Option<usize>) -> Found {
-        Found::Failed { page, why: String::new() }
+    fn failed(page: Option<usize>) -> PageOutcome {
+        PageOutcome::Failed { page, why: String::new() }
     }
 
     #[test]
     fn outcomes_are_told_in_the_order_of_the_files_however_they_come() {
-        let mut order = Order::new(3);
-        order.take(Message::Opened { file: 1, pages: 2 });
-        order.take(Message::Done { file: 1, page: Some(1), found: failed(Some(1)) });
-        order.take(Message::Done { file: 2, page: None, found: failed(None) });
-        assert!(order.next().is_none());
-        order.take(Message::Done { file: 0, page: None, found: Found::Other });
-        assert!(matches!(order.next(), Some((0, Found::Other))));
-        assert!(order.next().is_none(), "page 1 of file 1 is not there yet");
-        order.take(Message::Done { file: 1, page: Some(0), found: failed(Some(0)) });
-        assert!(matches!(order.next(), Some((1, Found::Failed { page: Some(0), .. }))));
-        assert!(matches!(order.next(), Some((1, Found::Failed { page: Some(1), .. }))));
-        assert!(matches!(order.next(), Some((2, _))));
-        assert!(order.complete());
-        assert_eq!((order.done, order.expected), (4, 4));
+        let mut buffer = ReorderBuffer::new(3);
+        buffer.insert(WorkerMessage::Opened { file: 1, pages: 2 });
+        buffer.insert(WorkerMessage::Done { file: 1, page: Some(1), outcome: failed(Some(1)) });
+        buffer.insert(WorkerMessage::Done { file: 2, page: None, outcome: failed(None) });
+        assert!(buffer.next().is_none());
+        buffer.insert(WorkerMessage::Done { file: 0, page: None, outcome: PageOutcome::Other });
+        assert!(matches!(buffer.next(), Some((0, PageOutcome::Other))));
+        assert!(buffer.next().is_none(), "page 1 of file 1 is not there yet");
+        buffer.insert(WorkerMessage::Done { file: 1, page: Some(0), outcome: failed(Some(0)) });
+        assert!(matches!(buffer.next(), Some((1, PageOutcome::Failed { page: Some(0), .. }))));
+        assert!(matches!(buffer.next(), Some((1, PageOutcome::Failed { page: Some(1), .. }))));
+        assert!(matches!(buffer.next(), Some((2, _))));
+        assert!(buffer.complete());
+        assert_eq!((buffer.done, buffer.expected), (4, 4));
     }
 
     #[test]
@@ -439,8 +440,8 @@ mod tests {
         }
     }
 
-    fn text_input(name: &str) -> Input {
-        Input { path: name.into(), from: From::Standard(b"no picture".to_vec()) }
+    fn text_input(name: &str) -> InputFile {
+        InputFile { path: name.into(), origin: Origin::Standard(b"no picture".to_vec()) }
     }
 
     #[test]
@@ -448,12 +449,12 @@ mod tests {
         let picture = image::GrayImage::from_pixel(8, 8, image::Luma([255]));
         let mut png = std::io::Cursor::new(Vec::new());
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let broken = Input { path: "broken".into(), from: From::Standard(png.into_inner()) };
+        let broken = InputFile { path: "broken".into(), origin: Origin::Standard(png.into_inner()) };
         let mut told = Vec::new();
         keep_panics_quiet();
-        let known = Box::new(|_, _| panic!("as a decoder might"));
-        read_all(vec![broken, text_input("fine")], known, &crate::watch::Unwatched, |file, found| {
-            told.push((file, matches!(found, Found::Failed { .. })));
+        let skip = Box::new(|_, _| panic!("as a decoder might"));
+        read_all(vec![broken, text_input("fine")], skip, &crate::watch::Unwatched, |file, found| {
+            told.push((file, matches!(found, PageOutcome::Failed { .. })));
             Ok(())
         })
         .unwrap();
@@ -463,17 +464,17 @@ mod tests {
     #[test]
     fn a_job_that_comes_to_no_end_is_left_behind_and_its_worker_replaced() {
         let (send, receive) = mpsc::channel();
-        let shared = Arc::new(Shared::new(vec![], Box::new(|_, _| false)));
-        let mut crew = Crew { shared: Arc::clone(&shared), look: Pages::read, send, hired: 1 };
-        let long_ago = Instant::now().checked_sub(TOO_LONG + TICK).unwrap();
-        shared.lock().at_work.insert(0, Some(((0, Some(0)), long_ago)));
-        let mut order = Order::new(1);
-        order.take(Message::Opened { file: 0, pages: 1 });
-        crew.leave_behind(&mut order).unwrap();
-        assert!(matches!(order.next(), Some((0, Found::Failed { page: Some(0), .. }))));
-        assert!(!shared.employs(0) && shared.employs(1));
-        shared.lock().over = true;
-        shared.more.notify_all();
+        let queue = Arc::new(JobQueue::new(vec![], Box::new(|_, _| false)));
+        let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page: Pages::read, send, spawned: 1 };
+        let long_ago = Instant::now().checked_sub(HARD_LIMIT + TICK).unwrap();
+        queue.lock().running.insert(0, Some(((0, Some(0)), long_ago)));
+        let mut buffer = ReorderBuffer::new(1);
+        buffer.insert(WorkerMessage::Opened { file: 0, pages: 1 });
+        pool.replace_stuck_workers(&mut buffer).unwrap();
+        assert!(matches!(buffer.next(), Some((0, PageOutcome::Failed { page: Some(0), .. }))));
+        assert!(!queue.is_active(0) && queue.is_active(1));
+        queue.lock().closed = true;
+        queue.more.notify_all();
         drop(receive);
     }
 }

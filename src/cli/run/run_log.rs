@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
-use crate::cli::input::pictures::Input;
-use crate::cli::run::reader_pool::Found;
-use crate::cli::run::reader_pool::{self, Known};
+use crate::cli::input::pictures::InputFile;
+use crate::cli::run::reader_pool::PageOutcome;
+use crate::cli::run::reader_pool::{self, SkipPage};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::terminal::Terminal;
@@ -21,17 +21,17 @@ use std::collections::BTreeSet;
 const TOLD: usize = 40;
 
 /// One page of a picture, or one text file.
-struct Row {
+struct PictureRow {
     path: PathBuf,
     /// From 1, where the file has several.
     page: Option<usize>,
     counts: Counts,
     /// Codes that carry a part of restore.py, as the finder's pages do.
     parts: u32,
-    state: State,
+    state: PictureState,
 }
 
-enum State {
+enum PictureState {
     Read,
     CutShort,
     KnownBefore,
@@ -39,47 +39,49 @@ enum State {
 }
 
 /// The pile that grows, and what each picture gave.
-pub(crate) struct Tally {
+pub(crate) struct RunLog {
     pub pile: Pile,
     /// What the pictures were like where codes were not read.
     pub views: Views,
-    rows: Vec<Row>,
+    rows: Vec<PictureRow>,
     /// Files in folders that are no pictures.
     pub others: usize,
 }
 
-impl Tally {
+impl RunLog {
     pub fn new(pile: Pile) -> Self {
         Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
     }
 
     /// Takes what came of one page, or file without pages.
-    pub fn take(&mut self, input: &Input, found: Found) -> Result<(), Failure> {
+    pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
         let (page, counts, state) = match found {
-            Found::Page { key, page, pages, reading } => {
+            PageOutcome::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 self.views.add(&reading.quality);
                 let counts = self.add_page(key, page, &reading)?;
-                let state = if reading.cut_short { State::CutShort } else { State::Read };
+                let state = if reading.cut_short { PictureState::CutShort } else { PictureState::Read };
                 ((pages > 1).then_some(page + 1), counts, state)
             }
-            Found::Known { key, page } => {
+            PageOutcome::Skipped { key, page } => {
                 let known = self.pile.pages().iter().find(|seen| seen.picture == key && seen.page as usize == page);
                 let counts = known.map(|seen| seen.counts).unwrap_or_default();
-                ((page > 0).then_some(page + 1), counts, State::KnownBefore)
+                ((page > 0).then_some(page + 1), counts, PictureState::KnownBefore)
             }
-            Found::Text { key, text } => {
+            PageOutcome::Text { key, text } => {
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
-                (None, of_text(loaded), State::Read)
+                (None, of_text(loaded), PictureState::Read)
             }
-            Found::Other => {
+            PageOutcome::Other => {
                 self.others += 1;
                 return Ok(());
             }
-            Found::Failed { page, why } => (page.map(|page| page + 1), Counts::default(), State::Failed(why)),
+            PageOutcome::Failed { page, why } => {
+                (page.map(|page| page + 1), Counts::default(), PictureState::Failed(why))
+            }
         };
-        self.rows.push(Row { path: input.path.clone(), page, counts, parts, state });
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state });
         Ok(())
     }
 
@@ -105,7 +107,7 @@ impl Tally {
 
     /// Whether a file that was taken could not be read, in whole or in part.
     pub fn failed(&self, path: &Path) -> bool {
-        self.rows.iter().any(|row| row.path == path && matches!(row.state, State::Failed(_)))
+        self.rows.iter().any(|row| row.path == path && matches!(row.state, PictureState::Failed(_)))
     }
 
     /// What the last page gave, in words and for programs; `None` before the first.
@@ -120,15 +122,15 @@ impl Tally {
 
     /// Whether not one of them could be read.
     pub fn all_failed(&self) -> bool {
-        !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, State::Failed(_)))
+        !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, PictureState::Failed(_)))
     }
 
     /// What a person should know at once: pictures that could not be read.
     pub fn warn(&self, terminal: &Terminal) {
         for row in &self.rows {
             match &row.state {
-                State::Failed(why) => terminal.warn(&format!("cannot read {}: {why}", row.name())),
-                State::CutShort => terminal.warn(&format!("{} took too long and was read in part", row.name())),
+                PictureState::Failed(why) => terminal.warn(&format!("cannot read {}: {why}", row.name())),
+                PictureState::CutShort => terminal.warn(&format!("{} took too long and was read in part", row.name())),
                 _ => {}
             }
         }
@@ -137,7 +139,7 @@ impl Tally {
     /// Lines that say what each picture gave; of many, those that gave no code of ours.
     pub fn lines(&self) -> Vec<String> {
         let few = self.rows.len() <= TOLD;
-        let told: Vec<&Row> = self.rows.iter().filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
+        let told: Vec<&PictureRow> = self.rows.iter().filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
         let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
         let mut lines = columns(&rows, 2);
         let untold = self.rows.len() - told.len();
@@ -151,11 +153,11 @@ impl Tally {
     }
 
     pub fn json(&self) -> Vec<Value> {
-        self.rows.iter().map(Row::json).collect()
+        self.rows.iter().map(PictureRow::json).collect()
     }
 }
 
-impl Row {
+impl PictureRow {
     fn name(&self) -> String {
         match self.page {
             Some(page) => format!("{} page {page}", shown(&self.path)),
@@ -165,7 +167,7 @@ impl Row {
 
     fn words(&self) -> String {
         let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
-        if let State::Failed(why) = &self.state {
+        if let PictureState::Failed(why) = &self.state {
             return why.clone();
         }
         let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
@@ -182,8 +184,8 @@ impl Row {
         more(newer, "code of a newer format", "codes of a newer format");
         more(dropped, "code left out for lack of room", "codes left out for lack of room");
         match self.state {
-            State::CutShort => words.push("took too long, read in part".to_owned()),
-            State::KnownBefore => words.push("known from before".to_owned()),
+            PictureState::CutShort => words.push("took too long, read in part".to_owned()),
+            PictureState::KnownBefore => words.push("known from before".to_owned()),
             _ => {}
         }
         words.join(", ")
@@ -191,7 +193,7 @@ impl Row {
 
     fn json(&self) -> Value {
         let error = match &self.state {
-            State::Failed(why) => Some(why),
+            PictureState::Failed(why) => Some(why),
             _ => None,
         };
         json!({
@@ -199,28 +201,28 @@ impl Row {
             "page": self.page.unwrap_or(1),
             "counts": self.counts,
             "restorer_parts": self.parts,
-            "cut_short": matches!(self.state, State::CutShort),
-            "known_before": matches!(self.state, State::KnownBefore),
+            "cut_short": matches!(self.state, PictureState::CutShort),
+            "known_before": matches!(self.state, PictureState::KnownBefore),
             "error": error,
         })
     }
 }
 
 /// Reads pictures into a pile.
-pub(crate) fn read(inputs: Vec<Input>, pile: Pile, progress: &Progress) -> Result<Tally, Failure> {
-    let mut tally = Tally::new(pile);
-    read_more(inputs, &mut tally, progress, |_| Ok(()))?;
-    Ok(tally)
+pub(crate) fn read(inputs: Vec<InputFile>, pile: Pile, progress: &Progress) -> Result<RunLog, Failure> {
+    let mut log = RunLog::new(pile);
+    read_more(inputs, &mut log, progress, |_| Ok(()))?;
+    Ok(log)
 }
 
 /// Reads pictures into a tally; `each` is told of every page after it was taken.
 pub(crate) fn read_more(
-    inputs: Vec<Input>,
-    tally: &mut Tally,
+    inputs: Vec<InputFile>,
+    log: &mut RunLog,
     progress: &Progress,
-    mut each: impl FnMut(&Tally) -> Result<(), Failure>,
+    mut each: impl FnMut(&RunLog) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let pile = &tally.pile;
+    let pile = &log.pile;
     let read_before: BTreeSet<(PictureKey, usize)> = pile
         .pages()
         .iter()
@@ -228,15 +230,15 @@ pub(crate) fn read_more(
         .filter(|page| page.counts.codes > 0)
         .map(|page| (page.picture, page.page as usize))
         .collect();
-    let known: Box<Known> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    let known: Box<SkipPage> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
     let files = inputs.clone();
-    let mut take = |tally: &mut Tally, file: usize, found| {
+    let mut take = |log: &mut RunLog, file: usize, found| {
         let Some(input) = files.get(file) else { return Ok(()) };
-        tally.take(input, found)?;
-        progress.table(&tally.pile, None, false);
-        each(tally)
+        log.add(input, found)?;
+        progress.table(&log.pile, None, false);
+        each(log)
     };
-    reader_pool::read_all(inputs, known, progress, |file, found| take(tally, file, found))
+    reader_pool::read_all(inputs, known, progress, |file, found| take(log, file, found))
 }
 
 /// Whether a code holds a part of restore.py.

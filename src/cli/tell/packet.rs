@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
 use crate::pack::{LeftOut, PackError, PacketFacts, Withheld};
 use crate::typeset::TypesetError;
@@ -12,7 +12,7 @@ use crate::typeset::TypesetError;
 const MOST_TOLD: usize = 8;
 
 /// Why there is no packet, and what to do about it.
-pub(crate) fn failed(error: &PackError) -> Failure {
+pub(crate) fn pack_failure(error: &PackError) -> Failure {
     match error {
         PackError::Stopped => Failure::interrupted(),
         PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
@@ -26,8 +26,8 @@ pub(crate) fn failed(error: &PackError) -> Failure {
 }
 
 /// What its owner should know of a packet.
-pub(crate) fn facts_lines(facts: &PacketFacts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
-    let name = toned(Tone::Strong, &facts.short_name);
+pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
+    let name = styled(TextStyle::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {} pages{place}", facts.pages)];
     let mut what = vec![counted(facts.files, "file", "files")];

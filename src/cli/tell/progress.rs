@@ -28,7 +28,7 @@ const BELOW: usize = 3;
 /// A bar for whichever step is going on.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    now: Mutex<Now>,
+    now: Mutex<ProgressState>,
     /// Somebody is looking.
     shown: bool,
     /// Standard error takes colour.
@@ -36,7 +36,7 @@ pub(crate) struct Progress {
 }
 
 #[derive(Default)]
-struct Now {
+struct ProgressState {
     step: Option<Step>,
     table_drawn: Option<Instant>,
 }
@@ -88,7 +88,7 @@ impl Progress {
 
     /// Takes bar and table off the screen.
     pub fn clear(&self) {
-        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = Now::default();
+        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = ProgressState::default();
         self.bar.set_prefix("");
         self.bar.finish_and_clear();
     }

@@ -9,7 +9,7 @@
 //! ```
 
 use crate::cli::tell::report::sheets_named;
-use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted};
 use crate::pile::{Cell, SetReport, SheetReport};
 
@@ -27,7 +27,7 @@ pub(crate) fn lines(sets: &[SetReport], width: usize, height: usize) -> Vec<Stri
         let words = format!("{}, {} needed", counted(set.read, "code read", "codes read"), set.needed);
         let name: String = set.short_name.chars().take(width).collect();
         let room = width.saturating_sub(name.chars().count());
-        lines.push(format!("{}{}", toned(Tone::Strong, &name), cut(&format!("  {words}"), room)));
+        lines.push(format!("{}{}", styled(TextStyle::Strong, &name), cut(&format!("  {words}"), room)));
         lines.extend(sheet_lines(set, width));
     }
     if lines.len() > height {

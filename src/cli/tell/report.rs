@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
 use crate::guidance::{self, NextPhoto, Views};
 use crate::pile::{LoneMark, Report, SetReport, SheetReport, State};
@@ -22,7 +22,7 @@ const LONE: usize = 10;
 
 /// A packet: its state, its sheets, what does not fit.
 pub(crate) fn set_lines(set: &SetReport) -> Vec<String> {
-    let mut lines = vec![format!("{}  {}", toned(Tone::Strong, &set.short_name), state_words(set))];
+    let mut lines = vec![format!("{}  {}", styled(TextStyle::Strong, &set.short_name), state_words(set))];
     let read = counted(set.read, "code is read", "codes are read");
     let in_part = if set.in_part > 0 { format!(" and {} in part", set.in_part) } else { String::new() };
     lines.push(format!(
@@ -36,16 +36,16 @@ pub(crate) fn set_lines(set: &SetReport) -> Vec<String> {
             set.forged.iter().take(FORGED).map(|place| format!("{} on sheet {}", place.label, place.sheet)).collect();
         let more = set.forged.len().saturating_sub(FORGED);
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        lines.push(format!("  {} {}{rest}", toned(Tone::Bad, "forged or misread, left out:"), places.join(", ")));
+        lines.push(format!("  {} {}{rest}", styled(TextStyle::Bad, "forged or misread, left out:"), places.join(", ")));
     }
-    lines.extend(set.warnings.iter().map(|warning| format!("  {} {warning}", toned(Tone::Warn, "note:"))));
+    lines.extend(set.warnings.iter().map(|warning| format!("  {} {warning}", styled(TextStyle::Warn, "note:"))));
     lines
 }
 
 /// `next: photograph ..`, for a packet that needs more.
 pub(crate) fn advice(set: &SetReport, views: &Views) -> Option<String> {
     let next = NextPhoto::of(set, views)?;
-    Some(format!("{} {}", toned(Tone::Strong, "next:"), next.sentence(set)))
+    Some(format!("{} {}", styled(TextStyle::Strong, "next:"), next.sentence(set)))
 }
 
 /// The same for programs: null when no more is needed.
@@ -101,21 +101,22 @@ fn lone_mark(mark: &LoneMark, views: &Views) -> String {
 fn state_words(set: &SetReport) -> String {
     let reason = || set.reason.as_deref().map(|reason| format!(": {}", spelled(reason))).unwrap_or_default();
     match set.state {
-        State::Whole => toned(Tone::Good, "whole"),
-        State::Incomplete => toned(Tone::Warn, "incomplete"),
-        State::Corrupt => format!("{}{}", toned(Tone::Bad, "corrupt or forged"), reason()),
-        State::Refused => format!("{}{}", toned(Tone::Bad, "refused"), reason()),
-        _ => toned(Tone::Warn, "not finished"),
+        State::Whole => styled(TextStyle::Good, "whole"),
+        State::Incomplete => styled(TextStyle::Warn, "incomplete"),
+        State::Corrupt => format!("{}{}", styled(TextStyle::Bad, "corrupt or forged"), reason()),
+        State::Refused => format!("{}{}", styled(TextStyle::Bad, "refused"), reason()),
+        _ => styled(TextStyle::Warn, "not finished"),
     }
 }
 
 fn sheet_lines(set: &SetReport) -> Vec<String> {
-    let mut runs: Vec<Run> = set.sheets.iter().map(Run::of_sheet).collect();
-    let unseen = |&(first, last): &(u32, u32)| Run { first, last, words: vec!["not seen".to_owned()], alike: true };
+    let mut runs: Vec<SheetRun> = set.sheets.iter().map(SheetRun::of_sheet).collect();
+    let unseen =
+        |&(first, last): &(u32, u32)| SheetRun { first, last, words: vec!["not seen".to_owned()], alike: true };
     runs.extend(set.unseen.iter().map(unseen));
     runs.sort_by_key(|run| run.first);
-    runs.dedup_by(|next, run| run.swallows(next));
-    let told: Vec<Vec<String>> = runs.iter().take(SHEETS).map(Run::row).collect();
+    runs.dedup_by(|next, run| run.absorb(next));
+    let told: Vec<Vec<String>> = runs.iter().take(SHEETS).map(SheetRun::row).collect();
     let mut lines = columns(&told, 2);
     if runs.len() > SHEETS {
         lines
@@ -134,7 +135,7 @@ pub(crate) fn sheets_named(first: u32, last: u32) -> String {
 }
 
 /// Sheets in a row of which the same is to be said.
-struct Run {
+struct SheetRun {
     first: u32,
     last: u32,
     words: Vec<String>,
@@ -142,7 +143,7 @@ struct Run {
     alike: bool,
 }
 
-impl Run {
+impl SheetRun {
     fn of_sheet(sheet: &SheetReport) -> Self {
         let mut words = vec![format!("{} of {} codes", sheet.read, sheet.cells.len())];
         let mut places = Vec::new();
@@ -163,7 +164,7 @@ impl Run {
     }
 
     /// Takes the next run into this one, where both say the same.
-    fn swallows(&mut self, next: &Self) -> bool {
+    fn absorb(&mut self, next: &Self) -> bool {
         let same = self.alike && next.alike && self.words == next.words && next.first == self.last + 1;
         if same {
             self.last = next.last;

@@ -16,7 +16,7 @@ const PLAIN: &str = "\x1b[0m";
 
 /// How a word is set off where the terminal can.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Tone {
+pub(crate) enum TextStyle {
     Strong,
     Good,
     Warn,
@@ -24,12 +24,12 @@ pub(crate) enum Tone {
 }
 
 /// A word set off.
-pub(crate) fn toned(tone: Tone, text: &str) -> String {
+pub(crate) fn styled(tone: TextStyle, text: &str) -> String {
     let start = match tone {
-        Tone::Strong => BOLD,
-        Tone::Good => GREEN,
-        Tone::Warn => YELLOW,
-        Tone::Bad => RED,
+        TextStyle::Strong => BOLD,
+        TextStyle::Good => GREEN,
+        TextStyle::Warn => YELLOW,
+        TextStyle::Bad => RED,
     };
     format!("{start}{text}{PLAIN}")
 }
@@ -69,14 +69,14 @@ impl Terminal {
 
     /// Something to know that stops nothing.
     pub fn warn(&self, text: &str) {
-        self.talk(&format!("{} {text}", toned(Tone::Warn, "warning:")));
+        self.talk(&format!("{} {text}", styled(TextStyle::Warn, "warning:")));
     }
 
     /// Why it ended, and what to do about it.
     pub fn failed(&self, failure: &Failure) {
-        self.talk(&format!("{} {}", toned(Tone::Bad, "error:"), failure.what));
+        self.talk(&format!("{} {}", styled(TextStyle::Bad, "error:"), failure.what));
         if let Some(hint) = &failure.hint {
-            self.talk(&format!("{} {hint}", toned(Tone::Strong, "hint:")));
+            self.talk(&format!("{} {hint}", styled(TextStyle::Strong, "hint:")));
         }
     }
 

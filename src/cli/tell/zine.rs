@@ -1,9 +1,9 @@
 //! The facts of a new zine, or why there is none -> lines for its maker.
 
-use crate::cli::args::zine::ZineWishes;
+use crate::cli::args::zine::ZineArgs;
 use crate::cli::tell;
 use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Tone, toned};
+use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, grouped};
 use crate::fold::{Duplex, Fold, FoldError};
 use crate::press::PressError;
@@ -13,9 +13,9 @@ use crate::zine::{self, MirrorFacts, MirrorPlace, ZineError, ZineFacts};
 const THICK_PAPERS: usize = 20;
 
 /// Why there is no zine, and what to do about it.
-pub(crate) fn failed(error: &ZineError, of: &str) -> Failure {
+pub(crate) fn zine_failure(error: &ZineError, of: &str) -> Failure {
     if let ZineError::Pack(error) = error {
-        return tell::packet::failed(error);
+        return tell::packet::pack_failure(error);
     }
     let hint = match error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
@@ -35,9 +35,9 @@ pub(crate) fn failed(error: &ZineError, of: &str) -> Failure {
 }
 
 /// What its maker should know of a zine.
-pub(crate) fn facts_lines(facts: &ZineFacts, wishes: &ZineWishes) -> Vec<String> {
-    let name = toned(Tone::Strong, wishes.fold.name());
-    if wishes.printing.proof {
+pub(crate) fn zine_lines(facts: &ZineFacts, args: &ZineArgs) -> Vec<String> {
+    let name = styled(TextStyle::Strong, args.fold.name());
+    if args.printing.proof {
         return vec![format!("{name}  {} in reading order, not to be folded", counted(facts.pages, "page", "pages"))];
     }
     let papers = counted(facts.papers, "piece of paper", "pieces of paper");
@@ -49,17 +49,17 @@ pub(crate) fn facts_lines(facts: &ZineFacts, wishes: &ZineWishes) -> Vec<String>
     if let Some(mirror) = &facts.mirror {
         rows.push(("mirror", mirror_words(mirror)));
     }
-    if facts.signatures.len() > 1 && wishes.fold == Fold::Booklet {
+    if facts.signatures.len() > 1 && args.fold == Fold::Booklet {
         let papers: Vec<String> = facts.signatures.iter().map(ToString::to_string).collect();
         rows.push(("signatures", format!("{} of {} papers", facts.signatures.len(), papers.join(", "))));
     }
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(name, words)| vec![name.to_owned(), words]).collect();
     lines.extend(columns(&rows, 2));
-    if wishes.fold == Fold::Booklet && facts.signatures.iter().any(|papers| *papers > THICK_PAPERS) {
+    if args.fold == Fold::Booklet && facts.signatures.iter().any(|papers| *papers > THICK_PAPERS) {
         lines.push("so many papers are too thick for one fold: --signature 32 makes parts of eight papers".to_owned());
     }
     let own_papers = |mirror: &MirrorFacts| mirror.place != MirrorPlace::Pages && mirror.packet.sheets > 1;
-    if wishes.making.profile.is_none() && facts.mirror.as_ref().is_some_and(own_papers) {
+    if args.folding.profile.is_none() && facts.mirror.as_ref().is_some_and(own_papers) {
         lines.push("--profile phone takes fewer papers, for a zine that nobody copies again".to_owned());
     }
     lines

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::articles;
 use crate::cli::input::bounded_file::{read_at_most, read_or_words};
-use crate::cli::input::print::mirror_sources::Sources;
-use crate::cli::run::bounded_work::patiently;
+use crate::cli::input::print::mirror_sources::MirrorSources;
+use crate::cli::run::bounded_work::run_bounded;
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::{Failure, io_words};
 use crate::cli::tell::terminal::Terminal;
@@ -21,8 +21,8 @@ pub(crate) fn documents(
     root: Option<&Path>,
     terminal: &Terminal,
     wanted: bool,
-) -> Result<(Vec<Article>, Sources), Failure> {
-    let mut sources = Sources::default();
+) -> Result<(Vec<Article>, MirrorSources), Failure> {
+    let mut sources = MirrorSources::default();
     let mut articles = Vec::new();
     for path in paths {
         if interrupt::happened() {
@@ -40,13 +40,13 @@ pub(crate) fn documents(
 }
 
 /// Decoders of pictures are other people's work, too: they are watched.
-fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, Sources), Failure> {
+fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, MirrorSources), Failure> {
     let text = text(path)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
     let name = shown(path);
     let file = name.clone();
-    let mut sources = Sources::default();
+    let mut sources = MirrorSources::default();
     if wanted {
         sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), text.as_bytes())?;
     }
@@ -61,11 +61,11 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, 
         let article = articles::article(&file, &text, &mut picture)?;
         Ok((article, sources))
     };
-    patiently(&name, read)?.map_err(|error| failed(&error))
+    run_bounded(&name, read)?.map_err(|error| document_failure(&error))
 }
 
 /// What is wrong with a document, and what to do about it.
-fn failed(error: &DocumentError) -> Failure {
+fn document_failure(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
         DocumentFault::Letter(_) => Some("choose another letter or word"),
         DocumentFault::FrontOpen => {

@@ -13,9 +13,9 @@ use crate::vault::{Entry, SafePath, Vault};
 
 /// What was read, by its whole path without dots in it.
 #[derive(Debug, Default)]
-pub(crate) struct Sources(BTreeMap<PathBuf, Vec<u8>>);
+pub(crate) struct MirrorSources(BTreeMap<PathBuf, Vec<u8>>);
 
-impl Sources {
+impl MirrorSources {
     /// Keeps a file: `written` as somebody wrote it, from `folder`.
     pub fn keep(&mut self, folder: &Path, written: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let folder = fs::canonicalize(folder).map_err(|error| Failure::of_file("read", folder, &error))?;
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     fn names(files: &[&str]) -> Vec<String> {
-        let sources = Sources(files.iter().map(|file| (PathBuf::from(file), Vec::new())).collect());
+        let sources = MirrorSources(files.iter().map(|file| (PathBuf::from(file), Vec::new())).collect());
         sources.into_vault().unwrap().entries.into_keys().map(|path| path.as_str().to_owned()).collect()
     }
 
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_name_that_can_not_be_written_everywhere_is_refused() {
-        let sources = Sources(BTreeMap::from([(PathBuf::from("/m/aux.md"), Vec::new())]));
+        let sources = MirrorSources(BTreeMap::from([(PathBuf::from("/m/aux.md"), Vec::new())]));
         assert!(sources.into_vault().unwrap_err().what.contains("aux.md"));
     }
 }

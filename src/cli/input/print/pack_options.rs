@@ -8,31 +8,31 @@ use super::profile::profile;
 use super::templates::templates;
 use crate::assets;
 use crate::catalogue::{Catalogue, Languages};
-use crate::cli::args::pack::{Look, PackWishes};
+use crate::cli::args::pack::{PackArgs, SheetArgs};
 use crate::cli::tell::failure::Failure;
 use crate::pack::{PackOptions, Spare};
 use crate::sheet::Paper;
 use crate::typeset;
 
 /// What was asked of `pack`, over what is usual.
-pub(crate) fn pack_options(wishes: &PackWishes, languages: Languages) -> Result<PackOptions, Failure> {
-    let title = match &wishes.title {
+pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<PackOptions, Failure> {
+    let title = match &args.title {
         Some(title) => title.clone(),
-        None => title_of(&wishes.paths, languages.main())?,
+        None => title_of(&args.paths, languages.main())?,
     };
-    let mut options = usual_options(&wishes.look, title)?;
-    options.spare = match (wishes.spare, wishes.spare_sheets) {
+    let mut options = usual_options(&args.sheets, title)?;
+    options.spare = match (args.spare, args.spare_sheets) {
         (Some(share), _) => share,
         (None, Some(sheets)) => Spare::Sheets(sheets),
         (None, None) => Spare::Usual,
     };
-    options.sheets_per_paper = if wishes.duplex.is_some() { 2 } else { 1 };
-    options.chapters.text = !wishes.no_text;
-    options.open_contacts = wishes.open_contacts;
-    options.date = wishes.date.as_deref().map(date);
-    options.keep_times = wishes.keep_times;
-    options.holders.clone_from(&wishes.holders);
-    if let Some(folder) = &wishes.layout {
+    options.sheets_per_paper = if args.duplex.is_some() { 2 } else { 1 };
+    options.chapters.text = !args.no_text;
+    options.open_contacts = args.open_contacts;
+    options.date = args.date.as_deref().map(date);
+    options.keep_times = args.keep_times;
+    options.holders.clone_from(&args.holders);
+    if let Some(folder) = &args.layout {
         options.templates = templates(folder)?;
     }
     options.languages = languages;
@@ -40,10 +40,10 @@ pub(crate) fn pack_options(wishes: &PackWishes, languages: Languages) -> Result<
 }
 
 /// The usual options, but for the profile and the paper.
-pub(crate) fn usual_options(look: &Look, title: String) -> Result<PackOptions, Failure> {
+pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOptions, Failure> {
     let usual = assets::PROFILES[0].0;
-    let profile = profile(look.profile.as_deref().unwrap_or(usual))?;
-    Ok(PackOptions::new(profile, look.paper.unwrap_or(Paper::A4), title))
+    let profile = profile(sheets.profile.as_deref().unwrap_or(usual))?;
+    Ok(PackOptions::new(profile, sheets.paper.unwrap_or(Paper::A4), title))
 }
 
 /// The name of what is packed.

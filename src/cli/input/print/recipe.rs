@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::profile::profile;
-use crate::cli::args::pack::{self as pack_args, PackWishes};
+use crate::cli::args::pack::{self as pack_args, PackArgs};
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
@@ -16,16 +16,16 @@ use crate::recipe::{Recipe, RecipeError, WithLine};
 use crate::vault::SafePath;
 
 /// The wishes of the command line, completed by the recipe where one was named.
-pub(crate) fn followed(typed: &PackWishes) -> Result<PackWishes, Failure> {
-    let mut wishes = typed.clone();
+pub(crate) fn completed_args(typed: &PackArgs) -> Result<PackArgs, Failure> {
+    let mut args = typed.clone();
     if let [path] = typed.paths.as_slice()
         && is_recipe(path)
     {
-        Reading::of(path)?.complete(&mut wishes)?;
+        RecipeFile::of(path)?.complete(&mut args)?;
     } else {
         none_among(&typed.paths)?;
     }
-    Ok(wishes)
+    Ok(args)
 }
 
 /// Refuses recipes among paths whose files are meant: a recipe that is taken for a file does nothing of what it says.
@@ -42,13 +42,13 @@ fn is_recipe(path: &Path) -> bool {
 }
 
 /// A recipe that was read, and where it lies.
-struct Reading<'a> {
+struct RecipeFile<'a> {
     path: &'a Path,
     folder: &'a Path,
     recipe: Recipe,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> RecipeFile<'a> {
     fn of(path: &'a Path) -> Result<Self, Failure> {
         let text = read_settings(path, "recipe")?;
         let recipe = Recipe::parse(&text).map_err(|error| match error {
@@ -58,48 +58,48 @@ impl<'a> Reading<'a> {
         Ok(Self { path, folder: path.parent().unwrap_or(Path::new("")), recipe })
     }
 
-    fn complete(&self, wishes: &mut PackWishes) -> Result<(), Failure> {
+    fn complete(&self, args: &mut PackArgs) -> Result<(), Failure> {
         let recipe = &self.recipe;
-        wishes.paths = recipe.inputs.iter().map(|input| self.input(input)).collect::<Result<_, _>>()?;
-        if wishes.output.is_none() {
-            wishes.output = Some(self.output()?);
+        args.paths = recipe.inputs.iter().map(|input| self.input(input)).collect::<Result<_, _>>()?;
+        if args.output.is_none() {
+            args.output = Some(self.output()?);
         }
-        if wishes.look.profile.is_none() {
-            wishes.look.profile = recipe.profile.as_ref().map(|name| self.profile(name)).transpose()?;
+        if args.sheets.profile.is_none() {
+            args.sheets.profile = recipe.profile.as_ref().map(|name| self.profile(name)).transpose()?;
         }
-        if wishes.look.paper.is_none() {
-            wishes.look.paper = recipe.paper.as_ref().map(|word| self.meant("paper", word, paper)).transpose()?;
+        if args.sheets.paper.is_none() {
+            args.sheets.paper = recipe.paper.as_ref().map(|word| self.meant("paper", word, paper)).transpose()?;
         }
-        if wishes.spare.is_none() && wishes.spare_sheets.is_none() {
+        if args.spare.is_none() && args.spare_sheets.is_none() {
             let share = recipe.spare.as_ref();
-            wishes.spare = share.map(|word| self.meant("spare", word, pack_args::spare_share)).transpose()?;
-            wishes.spare_sheets = recipe.spare_sheets.as_ref().map(|noted| noted.value);
+            args.spare = share.map(|word| self.meant("spare", word, pack_args::spare_share)).transpose()?;
+            args.spare_sheets = recipe.spare_sheets.as_ref().map(|noted| noted.value);
         }
-        if wishes.lang.is_empty() {
-            wishes.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
+        if args.lang.is_empty() {
+            args.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
         }
-        if wishes.layout.is_none() {
-            wishes.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
+        if args.layout.is_none() {
+            args.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
         }
-        if wishes.holders.is_empty() {
-            wishes.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
+        if args.holders.is_empty() {
+            args.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
         }
         let word = |word: &Option<WithLine<String>>| word.as_ref().map(|noted| noted.value.clone());
         let said = |switch: &Option<WithLine<bool>>| switch.as_ref().is_some_and(|noted| noted.value);
-        wishes.title = wishes.title.take().or_else(|| word(&recipe.title));
-        wishes.date = wishes.date.take().or_else(|| word(&recipe.date));
+        args.title = args.title.take().or_else(|| word(&recipe.title));
+        args.date = args.date.take().or_else(|| word(&recipe.date));
         // What is typed of the pair goes before what the recipe says of it.
-        if !wishes.no_text && !wishes.open_contacts {
-            wishes.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
-            wishes.open_contacts = said(&recipe.open_contacts);
+        if !args.no_text && !args.open_contacts {
+            args.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
+            args.open_contacts = said(&recipe.open_contacts);
         }
-        if wishes.duplex.is_none() {
-            wishes.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
+        if args.duplex.is_none() {
+            args.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
         }
-        if wishes.fold.is_none() {
-            wishes.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
+        if args.fold.is_none() {
+            args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
         }
-        wishes.keep_times |= said(&recipe.keep_times);
+        args.keep_times |= said(&recipe.keep_times);
         Ok(())
     }
 

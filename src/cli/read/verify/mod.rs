@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::read::VerifyWishes;
-use crate::cli::input::pictures::{From, Input, inputs, inputs_and_absent};
+use crate::cli::args::read::VerifyArgs;
+use crate::cli::input::pictures::{InputFile, Origin, input_files, input_files_and_absent};
 use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::png::png_of;
-use crate::cli::run::reader_pool::{self, Found};
+use crate::cli::run::reader_pool::{self, PageOutcome};
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::progress::Progress;
 use crate::cli::tell::terminal::Terminal;
@@ -24,16 +24,16 @@ use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
 use crate::watch::Watch;
 
 /// Runs `seedpress verify`: 0 when every sheet will do.
-pub(crate) fn verify(wishes: &VerifyWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let existing = Existing::from_force(wishes.force);
-    if let Some(map) = &wishes.map {
+pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let existing = Existing::from_force(args.force);
+    if let Some(map) = &args.map {
         atomic_file::check_free(map, existing)?;
         atomic_file::check_writable(map)?;
     }
-    let pictures = inputs_and_absent(&wishes.pictures)?;
-    let absent = pictures.iter().any(|input| matches!(input.from, From::Absent(_)));
+    let pictures = input_files_and_absent(&args.pictures)?;
+    let absent = pictures.iter().any(|input| matches!(input.origin, Origin::Absent(_)));
     let progress = Progress::new();
-    let (key, mut proof) = printed(wishes, &progress)?;
+    let (key, mut proof) = printed(args, &progress)?;
     let rows = look_at_paper(pictures, key, &mut proof, &progress)?;
     progress.clear();
     if progress.stop() {
@@ -43,17 +43,17 @@ pub(crate) fn verify(wishes: &VerifyWishes, terminal: &mut Terminal) -> Result<E
         row.warn(terminal);
     }
     let verdicts = proof.verdicts();
-    let failure = wishes
+    let failure = args
         .map
         .as_ref()
-        .and_then(|map| draw(&proof, &verdicts).and_then(|png| atomic_file::file(map, &png, existing)).err());
+        .and_then(|map| draw(&proof, &verdicts).and_then(|png| atomic_file::write(map, &png, existing)).err());
     let will_do = verdicts.iter().all(|sheet| matches!(sheet.standing, Standing::Good | Standing::Weak));
     let exit = match (will_do, absent || failure.is_some()) {
         (false, _) => Exit::Incomplete,
         (true, true) => Exit::Failed,
         (true, false) => Exit::Whole,
     };
-    if wishes.json {
+    if args.json {
         terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
     } else {
         let lines = words::report(&proof, &verdicts, &rows);
@@ -66,14 +66,14 @@ pub(crate) fn verify(wishes: &VerifyWishes, terminal: &mut Terminal) -> Result<E
 }
 
 /// What stands on paper if the printer did its work: the PDF's own codes.
-fn printed(wishes: &VerifyWishes, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
-    let name = shown(&wishes.packet);
+fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
+    let name = shown(&args.packet);
     let wrong = |why: &dyn std::fmt::Display| {
         Failure::new(format!("{name} can not be verified against: {why}"))
             .hint("name the PDF that `seedpress pack` wrote first, then the photos of its paper")
     };
-    let files = inputs(std::slice::from_ref(&wishes.packet))?;
-    if files.len() != 1 || files.first().is_some_and(|file| file.path != wishes.packet) {
+    let files = input_files(std::slice::from_ref(&args.packet))?;
+    if files.len() != 1 || files.first().is_some_and(|file| file.path != args.packet) {
         return Err(wrong(&"it is not one file"));
     }
     let mut pieces: Vec<Piece> = Vec::new();
@@ -81,11 +81,11 @@ fn printed(wishes: &VerifyWishes, progress: &Progress) -> Result<(Option<Picture
     let mut problem = None;
     reader_pool::read_all(files, Box::new(|_, _| false), progress, |_, found| {
         match found {
-            Found::Page { key: of, reading, .. } => {
+            PageOutcome::Page { key: of, reading, .. } => {
                 key = Some(of);
                 pieces.extend(reading.sightings.iter().filter_map(|seen| piece(&seen.payload)));
             }
-            Found::Failed { why, .. } => problem = Some(why),
+            PageOutcome::Failed { why, .. } => problem = Some(why),
             _ => {}
         }
         Ok(())
@@ -106,7 +106,7 @@ fn piece(payload: &Payload) -> Option<Piece> {
 }
 
 /// One page of a picture of the paper.
-struct Row {
+struct CheckedPicture {
     path: PathBuf,
     /// From 1, where the file has several.
     page: Option<usize>,
@@ -119,38 +119,44 @@ struct Row {
 }
 
 fn look_at_paper(
-    pictures: Vec<Input>,
+    pictures: Vec<InputFile>,
     packet: Option<PictureKey>,
     proof: &mut PrintCheck,
     progress: &Progress,
-) -> Result<Vec<Row>, Failure> {
+) -> Result<Vec<CheckedPicture>, Failure> {
     let files = pictures.clone();
     let mut rows = Vec::new();
-    reader_pool::look_at_all(
+    reader_pool::read_all_with(
         pictures,
         explained,
         Box::new(move |key, _| Some(key) == packet),
         progress,
         |file, found| {
             let Some(input) = files.get(file) else { return Ok(()) };
-            let mut row =
-                Row { path: input.path.clone(), page: None, sheets: vec![], codes: 0, cut_short: false, error: None };
+            let mut row = CheckedPicture {
+                path: input.path.clone(),
+                page: None,
+                sheets: vec![],
+                codes: 0,
+                cut_short: false,
+                error: None,
+            };
             match found {
-                Found::Page { page, pages, reading, .. } => {
+                PageOutcome::Page { page, pages, reading, .. } => {
                     row.page = (pages > 1).then_some(page + 1);
                     row.sheets = proof.add(&reading).into_iter().collect();
                     row.codes = reading.reading.sightings.len();
                     row.cut_short = reading.reading.cut_short;
                 }
-                Found::Known { page: 0, .. } => {
+                PageOutcome::Skipped { page: 0, .. } => {
                     row.error = Some("it is the PDF itself, not a picture of its paper".to_owned());
                 }
-                Found::Text { .. } => row.error = Some("it is a text, not a picture of the paper".to_owned()),
-                Found::Failed { page, why } => {
+                PageOutcome::Text { .. } => row.error = Some("it is a text, not a picture of the paper".to_owned()),
+                PageOutcome::Failed { page, why } => {
                     row.page = page.map(|page| page + 1);
                     row.error = Some(why);
                 }
-                Found::Known { .. } | Found::Other => return Ok(()),
+                PageOutcome::Skipped { .. } | PageOutcome::Other => return Ok(()),
             }
             rows.push(row);
             Ok(())
@@ -163,7 +169,7 @@ fn explained(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<Explained,
     pages.explain(page, watch).map(|(_, explained)| explained)
 }
 
-impl Row {
+impl CheckedPicture {
     fn name(&self) -> String {
         match self.page {
             Some(page) => format!("{} page {page}", shown(&self.path)),
@@ -197,7 +203,7 @@ fn draw(proof: &PrintCheck, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failur
     png_of("the map", &proof::draw(&proof.set().short_name(), verdicts))
 }
 
-fn nothing_of_it(proof: &PrintCheck, rows: &[Row]) -> Failure {
+fn nothing_of_it(proof: &PrintCheck, rows: &[CheckedPicture]) -> Failure {
     let name = proof.set().short_name();
     if !rows.is_empty() && rows.iter().all(|row| row.error.is_some()) {
         return Failure::new("not one picture could be read");
@@ -210,7 +216,7 @@ fn nothing_of_it(proof: &PrintCheck, rows: &[Row]) -> Failure {
     }
 }
 
-fn as_json(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Row], exit: Exit) -> Value {
+fn as_json(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[CheckedPicture], exit: Exit) -> Value {
     json!({
         "exit": exit.code(),
         "id": proof.set().to_string(),
@@ -219,7 +225,7 @@ fn as_json(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Row], exit: Ex
         "codes": proof.codes(),
         "read": proof.read(),
         "sheets": verdicts,
-        "pictures": rows.iter().map(Row::json).collect::<Vec<_>>(),
+        "pictures": rows.iter().map(CheckedPicture::json).collect::<Vec<_>>(),
         "other_packets": proof.other_packets(),
         "different_codes": proof.different(),
     })

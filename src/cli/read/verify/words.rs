@@ -1,7 +1,7 @@
 //! Verdicts on sheets -> a table, and plain words on what to print again.
 
-use super::Row;
-use crate::cli::tell::terminal::{Tone, toned};
+use super::CheckedPicture;
+use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted};
 use crate::proof::{PrintCheck, SheetVerdict, Standing};
 
@@ -13,13 +13,13 @@ const LABELS: usize = 8;
 const SMALL: f32 = 3.5;
 
 /// All that people are told.
-pub(super) fn report(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Row]) -> Vec<String> {
+pub(super) fn report(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[CheckedPicture]) -> Vec<String> {
     let mut lines = vec!["pictures".to_owned()];
     let pictures: Vec<Vec<String>> = rows.iter().take(TOLD).map(|row| vec![row.name(), picture_words(row)]).collect();
     lines.extend(columns(&pictures, 2));
     lines.extend(more(rows.len(), "picture"));
     lines.push(String::new());
-    let name = toned(Tone::Strong, &proof.set().short_name());
+    let name = styled(TextStyle::Strong, &proof.set().short_name());
     let (read, codes, needed) = (proof.read(), proof.codes(), proof.needed());
     lines.push(format!("{name}  {read} of {codes} codes can be read; any {needed} restore everything"));
     lines.extend(table(verdicts));
@@ -34,7 +34,7 @@ fn more(all: usize, what: &str) -> Option<String> {
     Some(format!("  and {} (--json tells them all)", counted(left, &format!("{what} more"), &format!("{what}s more"))))
 }
 
-fn picture_words(row: &Row) -> String {
+fn picture_words(row: &CheckedPicture) -> String {
     if let Some(why) = &row.error {
         return why.clone();
     }
@@ -65,14 +65,20 @@ fn table(verdicts: &[SheetVerdict]) -> Vec<String> {
     let row = |sheet: &SheetVerdict| {
         let name = format!("sheet {}", sheet.sheet);
         if sheet.standing == Standing::Unseen {
-            return vec![name, "-".to_owned(), "-".to_owned(), "-".to_owned(), toned(Tone::Warn, "in no picture")];
+            return vec![
+                name,
+                "-".to_owned(),
+                "-".to_owned(),
+                "-".to_owned(),
+                styled(TextStyle::Warn, "in no picture"),
+            ];
         }
         let weakest = sheet.weakest.as_ref().map(|weakest| format!("{} {} %", weakest.code, weakest.margin));
         let mean = sheet.mean.map(|mean| format!("{mean} %"));
         let standing = match sheet.standing {
-            Standing::Good => toned(Tone::Good, "good"),
-            Standing::Weak => toned(Tone::Warn, "will do"),
-            _ => toned(Tone::Bad, "print again"),
+            Standing::Good => styled(TextStyle::Good, "good"),
+            Standing::Weak => styled(TextStyle::Warn, "will do"),
+            _ => styled(TextStyle::Bad, "print again"),
         };
         let dash = || "-".to_owned();
         let codes = format!("{} of {}", sheet.read, sheet.codes);
@@ -97,7 +103,10 @@ fn verdict(verdicts: &[SheetVerdict]) -> Vec<String> {
     }
     lines.extend(better_photo(&with(Standing::Again).collect::<Vec<_>>()));
     if lines.is_empty() {
-        lines.push(toned(Tone::Good, "All sheets are good: every code can be read with half its margin left or more."));
+        lines.push(styled(
+            TextStyle::Good,
+            "All sheets are good: every code can be read with half its margin left or more.",
+        ));
     }
     lines
 }
@@ -111,7 +120,7 @@ fn again(sheet: &SheetVerdict) -> String {
     }
     reasons.extend(used_up(sheet));
     let words = format!("Sheet {} should be printed again:", sheet.sheet);
-    format!("{} {}.", toned(Tone::Bad, &words), reasons.join(", and "))
+    format!("{} {}.", styled(TextStyle::Bad, &words), reasons.join(", and "))
 }
 
 fn weak(sheet: &SheetVerdict) -> String {
