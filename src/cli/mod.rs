@@ -1,6 +1,6 @@
-//! What was typed -> the library called, what happened told, and the exit code.
+//! The command line -> calls of the library, lines about what happened, and the exit code.
 //!
-//! One file a verb. This is the only room that touches files, the terminal, the clock, threads and signals; all that
+//! One file for each verb, in `print/`, `read/` and `drill/`. This is the only room that touches files, the terminal, the clock, threads and signals; all that
 //! it knows of packets it asks the library. Results go to standard output, talk and progress to standard error.
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that may touch the world outside")]

@@ -1,4 +1,4 @@
-//! The words on the command line -> wishes, each checked; and the help that a person reads.
+//! The command line -> checked arguments; and its help.
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 pub(crate) mod drill;

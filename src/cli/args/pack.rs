@@ -1,4 +1,4 @@
-//! The words after `pack` and `init` -> wishes, each checked; and the help that a person reads.
+//! The words after `pack` and `init` -> checked arguments, and their help.
 
 use std::path::PathBuf;
 

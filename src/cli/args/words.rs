@@ -1,4 +1,4 @@
-//! Single words that several verbs and recipes share -> their values.
+//! Values of options that verbs and recipes share -> folds, papers, edges, suites.
 
 use clap::ValueEnum;
 

@@ -1,4 +1,4 @@
-//! The words after `seedpress zine` -> wishes, each checked; and their help.
+//! The words after `zine` -> checked arguments, and their help.
 
 use std::path::PathBuf;
 

@@ -1,17 +1,15 @@
-//! A packet -> how far each fault can go before it does not come back: a table, a picture, or JSON.
+//! A packet -> how far each fault can go before the packet does not come back: a table, a picture, or JSON.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::png::png_of;
+use crate::cli::output::{Existing, atomic_file};
 use crate::cli::rehearsal::packet::RehearsedPacket;
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, rehearse};
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::{Terminal, TextStyle, styled};
-use crate::cli::tell::text::{counted, shown};
+use crate::cli::tell::terminal::{TextStyle, styled};
+use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
 use crate::error::Exit;
 use crate::rehearse::{self, Fault, Impairments, Sensitivity};
 

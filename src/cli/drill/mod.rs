@@ -1,5 +1,4 @@
-//! A packet -> photos by a simulated camera -> files again, some sheets lost on the way; and a word on whether they are
-//! the same.
+//! `seedpress drill`: a packet -> photos by a simulated camera -> files again; and whether they are the same.
 //!
 //! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
 
@@ -16,17 +15,13 @@ use crate::cli::args::drill::DrillArgs;
 use crate::cli::input::print::collect::collect;
 use crate::cli::input::print::pack_options::{title_of, usual_options};
 use crate::cli::input::print::recipe;
-use crate::cli::output::atomic_file::{self, Existing};
-use crate::cli::output::write_files;
+use crate::cli::output::{Existing, atomic_file, write_files};
 use crate::cli::rehearsal::comparison::Comparison;
 use crate::cli::rehearsal::packet::RehearsedPacket;
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
-use crate::cli::tell::failure::Failure;
 use crate::cli::tell::packet::pack_failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::report;
-use crate::cli::tell::terminal::{Terminal, TextStyle, styled};
-use crate::cli::tell::text::{columns, counted, shown};
+use crate::cli::tell::terminal::{TextStyle, styled};
+use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, report, shown};
 use crate::error::Exit;
 use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;

@@ -1,4 +1,4 @@
-//! A folder, looked at again and again -> the files in it that are whole by now.
+//! A folder, polled -> its new files that are complete.
 //!
 //! Phones and sync programs write a picture bit by bit. A file is taken once two looks in a row found it the same, or
 //! when nothing has touched it for a while; one that changes afterwards is taken again. What a sync program has not
@@ -11,9 +11,9 @@ use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::cli::input::pictures::{InputFile, input_files};
-use crate::cli::tell::failure::Failure;
+use crate::cli::tell::Failure;
 
-/// A file that was not touched for so long is not being written.
+/// A file that was not modified for this long is not being written.
 const AT_REST: Duration = Duration::from_secs(3);
 /// Endings of files that a sync program, a browser or a camera has not finished.
 const UNFINISHED: [&str; 7] = ["part", "partial", "tmp", "temp", "crdownload", "download", "filepart"];
@@ -61,7 +61,7 @@ impl Arrivals {
     /// The files that are whole and were not handed out as they are now, in the order of their names.
     ///
     /// # Errors
-    /// The folder can not be read just now.
+    /// The folder cannot be read just now.
     pub fn poll(&mut self) -> Result<Vec<InputFile>, Failure> {
         let found = input_files(std::slice::from_ref(&self.folder))?;
         let whole_folder = resolved(&self.folder);
@@ -132,7 +132,7 @@ mod tests {
 
     const NOW: Duration = Duration::from_secs(1_000);
 
-    /// A file of so many bytes, touched so many seconds before [`NOW`].
+    /// A file of `bytes` bytes, modified `ago` seconds before [`NOW`].
     fn file(name: &str, bytes: u64, ago: u64) -> (PathBuf, FileStamp) {
         let modified = SystemTime::UNIX_EPOCH + NOW - Duration::from_secs(ago);
         (name.into(), FileStamp { bytes, modified: Some(modified) })

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::cli::tell::failure::{Failure, io_words};
-use crate::cli::tell::text::shown;
+use crate::cli::tell::failure::io_words;
+use crate::cli::tell::{Failure, shown};
 
 /// All bytes, or `None` where there are more than `limit`.
 pub(crate) fn read_at_most(limit: u64, from: impl Read) -> io::Result<Option<Vec<u8>>> {

@@ -6,3 +6,5 @@ pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;
+
+pub(crate) use pictures::{InputFile, Origin};

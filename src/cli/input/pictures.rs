@@ -1,4 +1,4 @@
-//! Paths on the command line -> the files to be read, folders searched, in an order that does not change.
+//! Paths on the command line -> the files to read, folders searched, in a fixed order.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::bounded_file::read_or_words;
 use crate::cli::run::interrupt;
-use crate::cli::tell::failure::{Failure, io_words};
-use crate::cli::tell::text::shown;
+use crate::cli::tell::failure::io_words;
+use crate::cli::tell::{Failure, shown};
 use crate::limits::MAX_PICTURE_BYTES;
 
 /// Folders inside folders that are searched for pictures.
@@ -31,7 +31,7 @@ pub(crate) enum Origin {
     Folder,
     /// Standard input, read already: a person may take as long as they like to type.
     Standard(Vec<u8>),
-    /// It was named and can not be looked at, for this reason.
+    /// It was named and cannot be looked at, for this reason.
     Absent(String),
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn input_files(typed: &[PathBuf]) -> Result<Vec<InputFile>, Failure> 
     gather(typed, |path, error| Err(Failure::of_file("read", path, &error)))
 }
 
-/// The same, but a name that leads nowhere is a picture that can not be read, and the others are read.
+/// The same, but a name that leads nowhere is a picture that cannot be read, and the others are read.
 pub(crate) fn input_files_and_absent(typed: &[PathBuf]) -> Result<Vec<InputFile>, Failure> {
     gather(typed, |path, error| Ok(InputFile { path: path.to_owned(), origin: Origin::Absent(io_words(&error)) }))
 }

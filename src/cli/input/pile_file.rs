@@ -5,9 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::bounded_file;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{counted, shown};
+use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::limits::MAX_PILE_FILE_BYTES;
 use crate::pile::Pile;
 

@@ -1,12 +1,11 @@
-//! Bytes -> a file that is whole or not there: written beside its place, synced, renamed.
+//! Atomic write: bytes -> a file that is complete or absent; written beside its place, synced, renamed.
 
+use crate::cli::run::interrupt;
+use crate::cli::tell::Failure;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use crate::cli::run::interrupt;
-use crate::cli::tell::failure::Failure;
 
 /// Whether a file that stands there already may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What the reader made out of each page -> drawings of it in a folder.
+//! What the reader saw on each page -> drawings in a folder.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 
-use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::atomic_file::Existing;
 use crate::cli::output::png::png;
-use crate::cli::output::write_files;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{counted, shown};
+use crate::cli::output::{atomic_file, write_files};
+use crate::cli::tell::{Failure, counted, shown};
 use crate::photo::{Pages, PhotoError, Reading};
 use crate::watch::Watch;
 

@@ -6,3 +6,5 @@ pub(crate) mod explain;
 pub(crate) mod pdf;
 pub(crate) mod png;
 pub(crate) mod write_files;
+
+pub(crate) use atomic_file::Existing;

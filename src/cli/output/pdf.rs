@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::atomic_file::{self, Existing};
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Terminal, on_screen};
+use crate::cli::tell::terminal::on_screen;
+use crate::cli::tell::{Failure, Terminal};
 
 /// Where a PDF goes.
 pub(crate) struct PdfOutput<'a> {

@@ -1,4 +1,4 @@
-//! Restored files -> a folder on the disk: all of them or, where something stands in the way, none.
+//! Restored files -> a folder on the disk: all of them or, where something is in the way, none.
 //!
 //! The vault's paths are safe in themselves; what stands in the folder already may not be. So no link inside it is ever
 //! followed, nothing that is there is rewritten unless asked for, and all of this is checked before the first byte is
@@ -8,10 +8,10 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cli::output::atomic_file::{self, Existing, FileAttributes};
+use crate::cli::output::atomic_file;
+use crate::cli::output::atomic_file::{Existing, FileAttributes};
 use crate::cli::run::interrupt;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{counted, shown};
+use crate::cli::tell::{Failure, counted, shown};
 use crate::vault::{Entry, Vault};
 
 /// Names of what stands in the way that are told.

@@ -1,15 +1,13 @@
-//! A folder -> a recipe in it that lists what it holds, every choice explained.
+//! `seedpress init`: a folder -> a recipe that lists its files and explains every option.
 
 use std::fs;
 use std::path::Path;
 
 use crate::cli::args::pack::InitArgs;
 use crate::cli::input::print::collect::text_name;
-use crate::cli::output::atomic_file::{self, Existing};
 use crate::cli::output::write_files::make_folders;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{counted, shown, spelled};
+use crate::cli::output::{Existing, atomic_file};
+use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::limits::MAX_RECIPE_INPUTS;
 use crate::recipe::{self, FILE_NAME, Recipe};

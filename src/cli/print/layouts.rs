@@ -1,4 +1,4 @@
-//! A layout's name -> its two files, from the program or from a folder; and the list of those that are carried.
+//! `seedpress layouts`: the layouts -> a list, or a copy of one.
 
 use std::fs;
 use std::path::Path;
@@ -7,10 +7,9 @@ use crate::assets;
 use crate::cli::args::layouts::LayoutsArgs;
 use crate::cli::input::print::layout::unknown;
 use crate::cli::input::print::templates::{PACKET, PACKET_ABOUT, TEMPLATE_FILES};
-use crate::cli::output::atomic_file::{self, Existing};
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::{Terminal, TextStyle, styled};
-use crate::cli::tell::text::{columns, shown};
+use crate::cli::output::{Existing, atomic_file};
+use crate::cli::tell::terminal::{TextStyle, styled};
+use crate::cli::tell::{Failure, Terminal, columns, shown};
 use crate::error::Exit;
 use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 

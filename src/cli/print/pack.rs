@@ -1,4 +1,4 @@
-//! Files and folders, and wishes -> a printable PDF, and what its owner should know of it.
+//! `seedpress pack`: files and folders -> a PDF to print, and the facts of the packet.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,9 @@ use crate::cli::input::print::pack_options::pack_options;
 use crate::cli::input::print::recipe;
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::tell;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::packet::{self, packet_lines};
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::shown;
+use crate::cli::tell::packet::packet_lines;
 use crate::cli::tell::zine::folded_words;
+use crate::cli::tell::{Failure, Progress, Terminal, packet, shown};
 use crate::error::Exit;
 use crate::fold::{Duplex, FoldOptions};
 use crate::pack::{self, PackOptions, PrintedPacket};

@@ -1,4 +1,4 @@
-//! Markdown files or a PDF, and wishes -> a PDF to print and fold, and what its maker should know of it.
+//! `seedpress zine`: Markdown files or a PDF -> a PDF to print and fold, and the facts of the zine.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,8 @@ use crate::cli::input::print::profile::profile;
 use crate::cli::input::print::zine_options::{zine_languages, zine_options};
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::run::bounded_work::run_bounded;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{counted, shown};
 use crate::cli::tell::zine::{zine_failure, zine_lines};
+use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
-use crate::cli::output::atomic_file::Existing;
-use crate::cli::output::write_files::{self, WrittenFiles};
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{counted, grouped, shown, spelled};
+use crate::cli::output::write_files::WrittenFiles;
+use crate::cli::output::{Existing, write_files};
+use crate::cli::tell::{Failure, counted, grouped, shown, spelled};
 use crate::pile::State;
 use crate::restore::SetOutcome;
 use crate::vault::{Opened, Renamed};

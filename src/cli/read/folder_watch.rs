@@ -1,7 +1,7 @@
-//! A folder in which pictures arrive -> a tally that grows until every packet in it is whole.
+//! `scan --watch`: pictures as they arrive in a folder -> a run log that grows until every packet is whole.
 //!
 //! ```text
-//! look --arrivals--> pictures --pool--> tally --restore--> whole? end : say what to photograph next, wait a second
+//! poll --arrivals--> pictures --pool--> run log --restore--> whole? end : say what to photograph next, wait a second
 //! ```
 //! The pile is written after each round: what was read once is never lost, whatever ends the waiting.
 
@@ -13,19 +13,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
+use crate::cli::input::InputFile;
 use crate::cli::input::arrivals::Arrivals;
-use crate::cli::input::pictures::InputFile;
-use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::output::{Existing, atomic_file};
 use crate::cli::read::deliver::deliver_apart;
-use crate::cli::run::run_log::RunLog;
+use crate::cli::run::RunLog;
 use crate::cli::run::run_log::read_more;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::progress_table;
-use crate::cli::tell::report;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{counted, shown};
-
+use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
 use crate::error::Exit;
 use crate::frame::SetId;
 use crate::pile::State;
@@ -68,7 +62,7 @@ pub(crate) fn watch_until_whole(
     progress.table(&log.pile, watch.next.as_deref(), true);
     progress.waiting(&waiting);
     while !progress.stop() {
-        let arrived = watch.look(terminal);
+        let arrived = watch.poll(terminal);
         for round in arrived.chunks(ROUND) {
             watch.take(round, log, terminal)?;
             if progress.stop() || watch.is_whole(log, terminal)? {
@@ -107,8 +101,8 @@ struct FolderWatch<'a> {
 }
 
 impl FolderWatch<'_> {
-    /// What has arrived; a folder that can not be read just now, as when a phone is unplugged, is told and waited for.
-    fn look(&mut self, terminal: &Terminal) -> Vec<InputFile> {
+    /// What has arrived; a folder that cannot be read just now, as when a phone is unplugged, is told and waited for.
+    fn poll(&mut self, terminal: &Terminal) -> Vec<InputFile> {
         match self.arrivals.poll() {
             Ok(arrived) => arrived,
             Err(failure) => {
@@ -141,7 +135,7 @@ impl FolderWatch<'_> {
         Ok(())
     }
 
-    /// Writes the pile; that it can not be is told now, and at the end it is a failure.
+    /// Writes the pile; that it cannot be is told now, and at the end it is a failure.
     fn keep_pile(&mut self, log: &RunLog, terminal: &Terminal) {
         let Some(path) = &self.args.pile else { return };
         if let Err(failure) = atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace) {

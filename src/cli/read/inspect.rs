@@ -1,4 +1,4 @@
-//! Photos, scans, PDFs and texts -> what is on them, without restoring: for people, or one line of JSON a code.
+//! `seedpress inspect`: photos, scans, PDFs and texts -> their codes, for people or one line of JSON a code.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,16 +6,13 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::InspectArgs;
-use crate::cli::input::pictures::{InputFile, input_files};
-use crate::cli::output::atomic_file::Existing;
-use crate::cli::output::explain::{self, DrawingFolder};
-use crate::cli::run::reader_pool::{self, PageOutcome};
-use crate::cli::run::run_log::RunLog;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::report;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{shown, spelled};
+use crate::cli::input::InputFile;
+use crate::cli::input::pictures::input_files;
+use crate::cli::output::explain::DrawingFolder;
+use crate::cli::output::{Existing, explain};
+use crate::cli::run::reader_pool::PageOutcome;
+use crate::cli::run::{RunLog, reader_pool};
+use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
 use crate::error::Exit;
 use crate::frame::{self, Seen};
 use crate::photo::{Payload, Reader, Sighting};
@@ -126,10 +123,7 @@ fn typed_line(path: &Path, code: &str) -> String {
 
 fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
     let line = |page: Option<usize>, text: &str| {
-        let file = match page {
-            Some(page) => format!("{} page {page}", shown(&input.path)),
-            None => shown(&input.path),
-        };
+        let file = shown_page(&input.path, page);
         let mut start: String = text.chars().take(TEXT).collect();
         if start.len() < text.len() {
             start.push_str(" ..");

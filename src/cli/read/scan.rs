@@ -1,25 +1,20 @@
-//! Photos, scans, PDFs and texts -> the files of every whole packet, and a report on the others.
+//! `seedpress scan`: photos, scans, PDFs and texts -> the files of every whole packet, and a report.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
-use crate::cli::input::pictures::{InputFile, Origin, input_files_and_absent};
+use crate::cli::input::pictures::input_files_and_absent;
 use crate::cli::input::pile_file::load;
-use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::input::{InputFile, Origin};
 use crate::cli::output::png::png_of;
+use crate::cli::output::{Existing, atomic_file};
 use crate::cli::read::deliver::{Delivery, deliver, delivery_json, delivery_line, renamed, renamed_lines};
 use crate::cli::read::folder_watch;
-use crate::cli::run::interrupt;
-use crate::cli::run::run_log::RunLog;
 use crate::cli::run::run_log::read;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::report;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{counted, shown};
-
+use crate::cli::run::{RunLog, interrupt};
+use crate::cli::tell::{Failure, Progress, Terminal, counted, report, shown};
 use crate::error::Exit;
 use crate::pile::{self, Pile, SetReport, State};
 use crate::restore::{self, Outcome};
@@ -75,7 +70,7 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     }
 }
 
-/// A folder that can not be one is told before an hour of reading.
+/// A folder that cannot be one is told before an hour of reading.
 fn check_folder(folder: &Path) -> Result<(), Failure> {
     match std::fs::metadata(folder) {
         Ok(about) if !about.is_dir() => {

@@ -1,4 +1,4 @@
-//! What came back, written to the disk and read from there -> whether it is what was packed.
+//! Restored files and packed files -> their differences.
 
 use std::fs;
 use std::path::Path;
@@ -6,10 +6,8 @@ use std::path::Path;
 use super::packet::RehearsedPacket;
 use super::photograph::RehearsalResult;
 use crate::cli::input::print::collect::collect_inside;
-use crate::cli::output::atomic_file::Existing;
-use crate::cli::output::write_files;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::counted;
+use crate::cli::output::{Existing, write_files};
+use crate::cli::tell::{Failure, counted};
 use crate::error::Exit;
 use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};

@@ -5,9 +5,7 @@ pub(crate) mod packet;
 pub(crate) mod photograph;
 
 use crate::cli::args::pack::Rehearsal;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::text::counted;
+use crate::cli::tell::{Failure, Progress, counted};
 use crate::pack::PrintedPacket;
 use crate::units::Size;
 use crate::vault::Vault;

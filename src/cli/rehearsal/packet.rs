@@ -1,4 +1,4 @@
-//! Files to pack, or the PDF of a packet -> what a rehearsal is held with: the pages, and the truth that must come back.
+//! A new packet, or the PDF of one -> its pages and the files that must come back.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,13 +7,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
-use crate::cli::input::bounded_file;
-use crate::cli::input::pictures::{InputFile, Origin};
-use crate::cli::run::reader_pool::{self, PageOutcome};
-use crate::cli::run::run_log::RunLog;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::text::{counted, grouped, shown};
+use crate::cli::input::{InputFile, Origin, bounded_file};
+use crate::cli::run::reader_pool::PageOutcome;
+use crate::cli::run::{RunLog, reader_pool};
+use crate::cli::tell::{Failure, Progress, counted, grouped, shown};
 use crate::frame::{self, Seen, SetId};
 use crate::limits::MAX_PICTURE_BYTES;
 use crate::pack::{PacketFacts, PrintedPacket};

@@ -1,4 +1,4 @@
-//! A packet, and what may go wrong -> photos by a simulated camera, read as `scan` reads: what came back.
+//! A packet and a choice of faults -> photos by a simulated camera -> what `scan` restores from them.
 //!
 //! Nothing but the photos crosses over to the reading half.
 
@@ -9,11 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::packet::{Face, RehearsedPacket};
-use crate::cli::input::pictures::{InputFile, Origin};
-use crate::cli::run::run_log::RunLog;
+use crate::cli::input::{InputFile, Origin};
+use crate::cli::run::RunLog;
 use crate::cli::run::run_log::read_more;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
+use crate::cli::tell::{Failure, Progress};
 use crate::pile::{Pile, State};
 use crate::rehearse::{self, Camera, Fault, Impairments, Suite};
 use crate::restore::{self, Outcome};

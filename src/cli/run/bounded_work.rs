@@ -1,16 +1,15 @@
-//! Work that can not be asked to stop -> its outcome, or why it was left behind.
+//! Work that cannot be asked to stop -> its result, or a failure at a limit of time or memory.
 //!
 //! Typesetting asks nobody whether to go on, and layouts are programs: one that never ends, or that fills the memory,
-//! must cost a message and not the machine. So must a picture made to break its decoder. So it works in a thread of its own, and this one watches. What was left
-//! behind ends with the process.
+//! must cost a message and not the machine; so must a picture made to break its decoder. The work has a thread of its
+//! own, and the caller's thread watches it. Work that was given up ends with the process.
 
+use crate::cli::run::interrupt;
+use crate::cli::tell::Failure;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
-
-use crate::cli::run::interrupt;
-use crate::cli::tell::failure::Failure;
 
 /// How often the clock, the memory and Ctrl-C are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -20,7 +19,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(90);
 const MEMORY_LIMIT: u64 = 2 << 30;
 /// Elements inside each other are calls inside each other.
 const STACK_BYTES: usize = 64 << 20;
-/// Threads of this name keep quiet when they panic; see `pool.rs`.
+/// Threads of this name keep quiet when they panic; see `reader_pool.rs`.
 pub(crate) const WORKER: &str = "typesetter";
 
 /// What is watched.

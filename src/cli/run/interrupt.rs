@@ -1,4 +1,4 @@
-//! Ctrl-C -> a flag that long work asks for, and no half-written file left behind.
+//! Ctrl-C -> a flag that long work polls; half-written files are removed.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::error::Exit;
 
-/// How long work that was asked to stop may take to do so. Typesetting can not be asked.
+/// How long work that was asked to stop may take to do so. Typesetting cannot be asked.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 static HAPPENED: AtomicBool = AtomicBool::new(false);

@@ -5,3 +5,5 @@ pub(crate) mod bounded_work;
 pub(crate) mod interrupt;
 pub(crate) mod reader_pool;
 pub(crate) mod run_log;
+
+pub(crate) use run_log::RunLog;

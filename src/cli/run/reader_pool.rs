@@ -15,9 +15,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cli::input::pictures::{InputFile, Origin};
+use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::interrupt;
-use crate::cli::tell::failure::Failure;
+use crate::cli::tell::Failure;
 use crate::photo::{self, Pages, PhotoError, Reading};
 use crate::pile::PictureKey;
 use crate::watch::{Step, Watch};
@@ -145,6 +145,15 @@ enum ReadJob {
     Read { file: usize, key: PictureKey, pages: Arc<Pages>, page: usize },
 }
 
+impl ReadJob {
+    fn id(&self) -> JobId {
+        match self {
+            Self::Open(file) => (*file, None),
+            Self::Read { file, page, .. } => (*file, Some(*page)),
+        }
+    }
+}
+
 /// Where a job's outcome belongs: file, and page where it has one.
 type JobId = (usize, Option<usize>);
 
@@ -191,11 +200,7 @@ impl JobQueue {
                 return None;
             }
             if let Some(job) = state.jobs.pop_front() {
-                let id = match &job {
-                    ReadJob::Open(file) => (*file, None),
-                    ReadJob::Read { file, page, .. } => (*file, Some(*page)),
-                };
-                state.running.insert(worker, Some((id, Instant::now())));
+                state.running.insert(worker, Some((job.id(), Instant::now())));
                 return Some(job);
             }
             // Another worker may be opening a file with many pages.
@@ -264,10 +269,7 @@ struct Worker<Y> {
 impl<Y> Worker<Y> {
     fn work(&self) {
         while let Some(job) = self.queue.next_job(self.number) {
-            let (file, page) = match &job {
-                ReadJob::Open(file) => (*file, None),
-                ReadJob::Read { file, page, .. } => (*file, Some(*page)),
-            };
+            let (file, page) = job.id();
             let caught = panic::catch_unwind(AssertUnwindSafe(|| self.job(job)));
             let outcome = caught.unwrap_or_else(|_| {
                 Some(PageOutcome::Failed { page, why: "its decoder broke down over it".to_owned() })

@@ -1,17 +1,15 @@
-//! What came of each picture -> a pile, and rows that say which picture gave what.
+//! The outcomes of all pages -> a pile, and one row per page.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
-use crate::cli::input::pictures::InputFile;
+use crate::cli::input::InputFile;
+use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::PageOutcome;
-use crate::cli::run::reader_pool::{self, SkipPage};
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::{columns, counted, shown};
+use crate::cli::run::reader_pool::SkipPage;
+use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
 use crate::guidance::Views;
 use crate::photo::{Payload, Reading, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
@@ -53,7 +51,7 @@ impl RunLog {
         Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
     }
 
-    /// Takes what came of one page, or file without pages.
+    /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
         let (page, counts, state) = match found {
@@ -159,10 +157,7 @@ impl RunLog {
 
 impl PictureRow {
     fn name(&self) -> String {
-        match self.page {
-            Some(page) => format!("{} page {page}", shown(&self.path)),
-            None => shown(&self.path),
-        }
+        shown_page(&self.path, self.page)
     }
 
     fn words(&self) -> String {
@@ -215,7 +210,7 @@ pub(crate) fn read(inputs: Vec<InputFile>, pile: Pile, progress: &Progress) -> R
     Ok(log)
 }
 
-/// Reads pictures into a tally; `each` is told of every page after it was taken.
+/// Reads pictures into a run log; `each` is told of every page after it was taken.
 pub(crate) fn read_more(
     inputs: Vec<InputFile>,
     log: &mut RunLog,

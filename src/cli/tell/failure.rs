@@ -46,6 +46,12 @@ impl Failure {
         Self::new(format!("{} exists already", shown(path))).hint("choose another name, or say --force to replace it")
     }
 
+    /// With a hint where there is one.
+    #[cfg(feature = "print")]
+    pub fn hint_if(self, hint: Option<&str>) -> Self {
+        Self { hint: hint.map(str::to_owned), ..self }
+    }
+
     pub fn hint(mut self, hint: impl Display) -> Self {
         self.hint = Some(hint.to_string());
         self

@@ -10,3 +10,8 @@ pub(crate) mod terminal;
 pub(crate) mod text;
 #[cfg(feature = "print")]
 pub(crate) mod zine;
+
+pub(crate) use failure::Failure;
+pub(crate) use progress::Progress;
+pub(crate) use terminal::Terminal;
+pub(crate) use text::{columns, counted, grouped, shown, shown_page, spelled};

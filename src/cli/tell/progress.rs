@@ -1,4 +1,4 @@
-//! How far the work is -> a bar on the terminal, and a table above it; nothing in a pipe.
+//! Progress of the work -> a bar on the terminal with a table above it; nothing in a pipe.
 //!
 //! Table and bar are drawn as one, so that they never part; indicatif draws at most eight times a second and only
 //! what fits.
@@ -20,7 +20,7 @@ const NARROW: &str = "{prefix}{pos}/{len}";
 const WORDS: &str = "{prefix}{msg}";
 /// What [`BAR`] needs.
 const BAR_WIDTH: usize = 70;
-/// A table that changes more often can not be read.
+/// A table that changes more often cannot be read.
 const BETWEEN_TABLES: Duration = Duration::from_millis(250);
 /// Lines below the table: the bar, and one for the cursor.
 const BELOW: usize = 3;

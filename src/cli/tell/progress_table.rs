@@ -1,4 +1,4 @@
-//! What is read of each sheet by now -> the lines of a table that fit on the terminal.
+//! The codes of each sheet read so far -> the lines of a table that fit on the terminal.
 //!
 //! ```text
 //! fennel-moon-copper  31 codes read, 29 needed

@@ -1,4 +1,4 @@
-//! What is known of each packet -> lines that a person can act on.
+//! The report on each packet -> lines that a person can act on.
 
 use std::fmt::Write;
 

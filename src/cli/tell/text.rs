@@ -7,6 +7,11 @@ pub(crate) fn shown(path: &Path) -> String {
     spelled(&path.to_string_lossy())
 }
 
+/// A page of a file as people may see it; `page` counts from 1 and is `None` where the file has only one.
+pub(crate) fn shown_page(path: &Path, page: Option<usize>) -> String {
+    page.map_or_else(|| shown(path), |page| format!("{} page {page}", shown(path)))
+}
+
 /// A stranger's text with everything spelled out that moves a cursor, starts a line or turns the writing round.
 pub(crate) fn spelled(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

@@ -27,11 +27,7 @@ pub(crate) fn zine_failure(error: &ZineError, of: &str) -> Failure {
         }
         _ => None,
     };
-    let failure = Failure::new(format!("{of}{error}"));
-    match hint {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
+    Failure::new(format!("{of}{error}")).hint_if(hint)
 }
 
 /// What its maker should know of a zine.

@@ -1,4 +1,4 @@
-//! Files and folders on a disk -> a vault, every size known before a byte is read.
+//! Files and folders on a disk -> a vault; every size is known before a byte is read.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::cli::run::interrupt;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{grouped, shown};
+use crate::cli::tell::{Failure, grouped, shown};
 use crate::limits::{MAX_ENTRIES, MAX_UNPACKED_BYTES};
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -62,6 +61,11 @@ pub(crate) fn text_name(path: &Path, name: &std::ffi::OsStr) -> Result<String, F
     })
 }
 
+/// A name that can be restored on any computer.
+pub(crate) fn safe_path(path: &str) -> Result<SafePath, Failure> {
+    SafePath::new(path).map_err(|error| Failure::new(error).hint("rename it, so that any computer can restore it"))
+}
+
 impl Listing {
     fn add(&mut self, path: &Path, name: &str, depth: usize) -> Result<(), Failure> {
         if interrupt::happened() {
@@ -77,10 +81,6 @@ impl Listing {
                 "there are more than {MAX_ENTRIES} files, or too many folders in folders"
             )));
         }
-        let safe = |path: &str| {
-            SafePath::new(path)
-                .map_err(|error| Failure::new(error).hint("rename it, so that any computer can restore it"))
-        };
         if about.is_file() {
             self.bytes = self.bytes.saturating_add(about.len());
             if self.bytes > MAX_UNPACKED_BYTES {
@@ -88,7 +88,7 @@ impl Listing {
                 return Err(Failure::new(format!("the files have more than {most} bytes together"))
                     .hint("paper holds some megabytes: pack less"));
             }
-            self.files.push((safe(name)?, path.to_owned(), about));
+            self.files.push((safe_path(name)?, path.to_owned(), about));
             return Ok(());
         }
         if !about.is_dir() {
@@ -97,7 +97,7 @@ impl Listing {
         }
         let inside = sorted_entries(path)?;
         if inside.is_empty() {
-            self.folders.push((safe(name)?, about));
+            self.folders.push((safe_path(name)?, about));
         }
         inside.iter().try_for_each(|(path, last)| self.add(path, &format!("{name}/{last}"), depth + 1))
     }

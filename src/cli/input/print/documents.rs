@@ -1,4 +1,4 @@
-//! Paths of Markdown files -> the documents with their pictures, read from their own folders and nowhere else.
+//! Paths of Markdown files -> articles with their pictures, read from their own folders only.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,9 +8,8 @@ use crate::cli::input::bounded_file::{read_at_most, read_or_words};
 use crate::cli::input::print::mirror_sources::MirrorSources;
 use crate::cli::run::bounded_work::run_bounded;
 use crate::cli::run::interrupt;
-use crate::cli::tell::failure::{Failure, io_words};
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::shown;
+use crate::cli::tell::failure::io_words;
+use crate::cli::tell::{Failure, Terminal, shown};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
 use crate::typeset::{Article, DocumentError, DocumentFault};
 
@@ -76,11 +75,7 @@ fn document_failure(error: &DocumentError) -> Failure {
         }
         _ => None,
     };
-    let failure = Failure::new(crate::cli::tell::text::spelled(&error.to_string()));
-    match hint {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
+    Failure::new(crate::cli::tell::text::spelled(&error.to_string())).hint_if(hint)
 }
 
 const OUTSIDE: &str = "it lies outside of ";

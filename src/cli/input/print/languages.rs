@@ -1,12 +1,11 @@
-//! The languages that somebody names -> their catalogues of words, the main one first.
+//! Names of languages -> their catalogues, the main one first.
 
 use std::path::Path;
 
 use crate::assets::CATALOGUES;
 use crate::catalogue::{Catalogue, Languages, built_in};
 use crate::cli::input::bounded_file::read_settings;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{shown, spelled};
+use crate::cli::tell::{Failure, shown, spelled};
 
 /// From the words that stood after `--lang`: tags of languages, or catalogue files of the person's own.
 pub(crate) fn languages(words: &[String]) -> Result<Languages, Failure> {

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::cli::input::bounded_file;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::{shown, spelled};
+use crate::cli::tell::{Failure, shown, spelled};
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 

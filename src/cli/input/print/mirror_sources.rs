@@ -1,4 +1,4 @@
-//! Files that a zine was made of, as they were read -> a vault in which each lies where the others expect it.
+//! The files that a zine was made of -> a vault with the same relative paths.
 //!
 //! Names are those of the folder that holds all of them: `text/one.md` and `drawings/box.svg` where the document says
 //! `![](../drawings/box.svg)`, `one.md` and `drawings/box.svg` where it says `![](drawings/box.svg)`.
@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::shown;
-use crate::vault::{Entry, SafePath, Vault};
+use super::collect::{safe_path, text_name};
+use crate::cli::tell::Failure;
+use crate::vault::{Entry, Vault};
 
 /// What was read, by its whole path without dots in it.
 #[derive(Debug, Default)]
@@ -34,14 +34,10 @@ impl MirrorSources {
         let mut vault = Vault::default();
         for (path, bytes) in self.0 {
             let inside = path.strip_prefix(&home).unwrap_or(&path);
-            let names: Option<Vec<&str>> = inside.iter().map(std::ffi::OsStr::to_str).collect();
-            let name = names.map(|names| names.join("/")).ok_or_else(|| {
-                Failure::new(format!("the name {} is not written in UTF-8", shown(&path)))
-                    .hint("rename it: other computers could not show this name")
-            })?;
-            let safe = SafePath::new(&name)
-                .map_err(|error| Failure::new(error).hint("rename it, so that any computer can restore it"))?;
-            vault.entries.insert(safe, Entry::File { bytes, executable: false, modified: None });
+            let names: Vec<String> = inside.iter().map(|name| text_name(&path, name)).collect::<Result<_, _>>()?;
+            vault
+                .entries
+                .insert(safe_path(&names.join("/"))?, Entry::File { bytes, executable: false, modified: None });
         }
         Ok(vault)
     }

@@ -9,7 +9,7 @@ use super::templates::templates;
 use crate::assets;
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::args::pack::{PackArgs, SheetArgs};
-use crate::cli::tell::failure::Failure;
+use crate::cli::tell::Failure;
 use crate::pack::{PackOptions, Spare};
 use crate::sheet::Paper;
 use crate::typeset;

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::cli::input::bounded_file::read_settings;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::spelled;
+use crate::cli::tell::{Failure, spelled};
 use crate::sheet::Profile;
 
 /// A profile that the program carries, or a file of the person's own.

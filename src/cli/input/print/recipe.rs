@@ -1,4 +1,4 @@
-//! What was typed, and a recipe among it -> all wishes: what was typed goes before what the recipe says.
+//! Typed arguments and the recipe that they name -> all arguments; a typed one takes precedence.
 //!
 //! The recipe's words are read by the very functions that read the command line's, so that both always mean the same.
 
@@ -10,12 +10,11 @@ use crate::cli::args::pack::{self as pack_args, PackArgs};
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::shown;
+use crate::cli::tell::{Failure, shown};
 use crate::recipe::{Recipe, RecipeError, WithLine};
 use crate::vault::SafePath;
 
-/// The wishes of the command line, completed by the recipe where one was named.
+/// The typed arguments, completed by the recipe if one was named.
 pub(crate) fn completed_args(typed: &PackArgs) -> Result<PackArgs, Failure> {
     let mut args = typed.clone();
     if let [path] = typed.paths.as_slice()

@@ -1,11 +1,10 @@
-//! A folder with templates of one's own -> what a packet's pages are set by; and the carried ones, to be copied.
+//! A folder with own templates -> the templates of a packet; and the built-in ones, to be copied.
 
 use std::path::Path;
 
 use super::layout::read;
 use crate::assets;
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::text::shown;
+use crate::cli::tell::{Failure, shown};
 use crate::pack::Templates;
 
 /// What the templates of a packet are called where layouts are listed and copied.

@@ -3,7 +3,7 @@
 use super::languages::languages;
 use crate::catalogue::Languages;
 use crate::cli::args::zine::{GuidePlace, ZineArgs};
-use crate::cli::tell::failure::Failure;
+use crate::cli::tell::Failure;
 use crate::fold::{Binding, Duplex, FoldOptions, Margins, page_size};
 use crate::press::Scale;
 use crate::typeset::Article;

@@ -1,27 +1,25 @@
-//! A packet's PDF, and photos of what the printer made of it -> which codes can be read, with which margin, and which
-//! sheets to print again.
+//! `seedpress verify`: the PDF of a packet and photos of its print -> margins of the codes, and sheets to print again.
 
-mod words;
-
-use std::path::PathBuf;
+mod checked_picture;
+mod verdict_lines;
 
 use serde_json::{Value, json};
 
 use crate::cli::args::read::VerifyArgs;
-use crate::cli::input::pictures::{InputFile, Origin, input_files, input_files_and_absent};
-use crate::cli::output::atomic_file::{self, Existing};
+use crate::cli::input::pictures::{input_files, input_files_and_absent};
+use crate::cli::input::{InputFile, Origin};
 use crate::cli::output::png::png_of;
-use crate::cli::run::reader_pool::{self, PageOutcome};
-use crate::cli::tell::failure::Failure;
-use crate::cli::tell::progress::Progress;
-use crate::cli::tell::terminal::Terminal;
-use crate::cli::tell::text::shown;
+use crate::cli::output::{Existing, atomic_file};
+use crate::cli::run::reader_pool;
+use crate::cli::run::reader_pool::PageOutcome;
+use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
 use crate::frame::{self, Piece};
 use crate::photo::{Explained, Pages, Payload, PhotoError};
 use crate::pile::PictureKey;
 use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
 use crate::watch::Watch;
+use checked_picture::CheckedPicture;
 
 /// Runs `seedpress verify`: 0 when every sheet will do.
 pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -56,7 +54,7 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
     if args.json {
         terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
     } else {
-        let lines = words::report(&proof, &verdicts, &rows);
+        let lines = verdict_lines::report(&proof, &verdicts, &rows);
         lines.iter().try_for_each(|line| terminal.line(line))?;
     }
     if let Some(failure) = failure {
@@ -103,19 +101,6 @@ fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>
 fn piece(payload: &Payload) -> Option<Piece> {
     let Payload::Text(text) = payload else { return None };
     frame::read_one(text)?.ok()
-}
-
-/// One page of a picture of the paper.
-struct CheckedPicture {
-    path: PathBuf,
-    /// From 1, where the file has several.
-    page: Option<usize>,
-    /// Sheets of the packet that it shows.
-    sheets: Vec<u32>,
-    /// Codes of any kind.
-    codes: usize,
-    cut_short: bool,
-    error: Option<String>,
 }
 
 fn look_at_paper(
@@ -167,36 +152,6 @@ fn look_at_paper(
 
 fn explained(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<Explained, PhotoError> {
     pages.explain(page, watch).map(|(_, explained)| explained)
-}
-
-impl CheckedPicture {
-    fn name(&self) -> String {
-        match self.page {
-            Some(page) => format!("{} page {page}", shown(&self.path)),
-            None => shown(&self.path),
-        }
-    }
-
-    fn warn(&self, terminal: &Terminal) {
-        match &self.error {
-            Some(why) => terminal.warn(&format!("{} was left out: {why}", self.name())),
-            None if self.cut_short => {
-                terminal.warn(&format!("{} took too long and was read in part", self.name()));
-            }
-            None => {}
-        }
-    }
-
-    fn json(&self) -> Value {
-        json!({
-            "file": self.path.to_string_lossy(),
-            "page": self.page.unwrap_or(1),
-            "sheets": self.sheets,
-            "codes": self.codes,
-            "cut_short": self.cut_short,
-            "error": self.error,
-        })
-    }
 }
 
 fn draw(proof: &PrintCheck, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failure> {

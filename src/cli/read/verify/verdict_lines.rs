@@ -1,15 +1,15 @@
 //! Verdicts on sheets -> a table, and plain words on what to print again.
 
-use super::CheckedPicture;
+use super::checked_picture::CheckedPicture;
 use crate::cli::tell::terminal::{TextStyle, styled};
-use crate::cli::tell::text::{columns, counted};
+use crate::cli::tell::{columns, counted};
 use crate::proof::{PrintCheck, SheetVerdict, Standing};
 
 /// Pictures and sheets that are told one by one; the map and JSON have all.
 const TOLD: usize = 60;
 /// Labels that one sentence names.
 const LABELS: usize = 8;
-/// Below so many pixels to a module it is as likely the photo as the paper that uses up margin.
+/// Pixels to a module below which the photo is as likely to use up margin as the paper.
 const SMALL: f32 = 3.5;
 
 /// All that people are told.
