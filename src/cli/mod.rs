@@ -1,7 +1,8 @@
 //! The command line -> calls of the library, lines about what happened, and the exit code.
 //!
-//! One file for each verb, in `print/`, `read/` and `drill/`. This is the only room that touches files, the terminal, the clock, threads and signals; all that
-//! it knows of packets it asks the library. Results go to standard output, talk and progress to standard error.
+//! One file for each verb, in `print/`, `read/` and `drill/`. This is the only room that touches files, the terminal, the
+//! clock, threads and signals; all that it knows of packets it asks the library. Results go to standard output, talk and
+//! progress to standard error.
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that may touch the world outside")]
 

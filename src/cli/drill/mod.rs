@@ -54,13 +54,7 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
         let picture = folder.path.join("margin.png");
         return margins::measure(&subject, &plan, (faults, times), &picture, args.json, &progress, terminal);
     }
-    write_files::make_folders(&folder.photos)?;
-    let rehearsed = rehearse(&subject, &plan, &progress, &mut |shot| {
-        let place = folder.photos.join(&shot.name);
-        atomic_file::write(&place, &shot.bytes, Existing::Keep)?;
-        Ok(Some(place))
-    })?;
-    progress.clear();
+    let rehearsed = rehearse_on_disk(&subject, &plan, &folder, &progress)?;
     let comparison = Comparison::of(&rehearsed, &subject, &folder.restored)?;
     let exit = comparison.exit(&rehearsed.outcome);
     if args.json {
@@ -73,6 +67,23 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
     terminal.line("")?;
     terminal.line(&format!("Look at it: {}", places.map(|path| shown(path)).collect::<Vec<_>>().join(", ")))?;
     Ok(exit)
+}
+
+/// Rehearses with photos that are written to the folder and read from there.
+fn rehearse_on_disk(
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
+    folder: &DrillFolder,
+    progress: &Progress,
+) -> Result<RehearsalResult, Failure> {
+    write_files::make_folders(&folder.photos)?;
+    let rehearsed = rehearse(subject, plan, progress, &mut |photo| {
+        let path = folder.photos.join(&photo.name);
+        atomic_file::write(&path, &photo.bytes, Existing::Keep)?;
+        Ok(Some(path))
+    })?;
+    progress.clear();
+    Ok(rehearsed)
 }
 
 /// The packet of a finished PDF, where that is what was named.

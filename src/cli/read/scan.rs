@@ -21,14 +21,7 @@ use crate::restore::{self, Outcome};
 
 /// Runs `seedpress scan`.
 pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let existing = Existing::from_force(args.force);
-    if let Some(map) = &args.map {
-        atomic_file::check_free(map, existing)?;
-    }
-    check_folder(&args.output)?;
-    let pile = args.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
-    check_writable(args)?;
-    let inputs = input_files_and_absent(&args.pictures)?;
+    let (pile, inputs) = prepare(args, terminal)?;
     let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
     let progress = Progress::new();
     let mut log = read(inputs, pile, &progress)?;
@@ -37,19 +30,10 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     }
     progress.clear();
     log.warn(terminal);
-    if let Some(path) = &args.pile {
-        let written = atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace);
-        if interrupt::happened() {
-            return Err(written.err().unwrap_or_else(|| stopped(Some(path))));
-        }
-        // The files are worth more than the pile: they are restored all the same.
-        failures.extend(written.err());
-    }
-    if interrupt::happened() {
-        return Err(stopped(None));
-    }
+    failures.extend(keep_pile(args.pile.as_deref(), &log)?);
     let outcome = restore::restore(&log.pile, &progress);
     progress.clear();
+    let existing = Existing::from_force(args.force);
     let deliveries = deliver(&outcome.sets, &args.output, existing);
     if let Some(map) = &args.map {
         failures.extend(draw(&outcome).and_then(|png| atomic_file::write(map, &png, existing)).err());
@@ -70,6 +54,33 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     }
 }
 
+/// Refuses what cannot be written or read before any picture is read; the pile to go on from, and the pictures.
+fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<(Pile, Vec<InputFile>), Failure> {
+    if let Some(map) = &args.map {
+        atomic_file::check_free(map, Existing::from_force(args.force))?;
+    }
+    check_folder(&args.output)?;
+    let pile = args.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
+    [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
+    atomic_file::check_folder_writable(&args.output)?;
+    Ok((pile, input_files_and_absent(&args.pictures)?))
+}
+
+/// Writes the pile, and ends the run if it was interrupted. That the pile cannot be written is returned, not raised: the
+/// files are worth more, and are restored all the same.
+fn keep_pile(path: Option<&Path>, log: &RunLog) -> Result<Option<Failure>, Failure> {
+    let written =
+        path.map_or(Ok(()), |path| atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace));
+    if !interrupt::happened() {
+        return Ok(written.err());
+    }
+    written?;
+    Err(match path {
+        Some(path) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(path))),
+        None => Failure::interrupted(),
+    })
+}
+
 /// A folder that cannot be one is told before an hour of reading.
 fn check_folder(folder: &Path) -> Result<(), Failure> {
     match std::fs::metadata(folder) {
@@ -78,12 +89,6 @@ fn check_folder(folder: &Path) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
-}
-
-/// What will be written at the end can be: an hour of reading is not for nothing.
-fn check_writable(args: &ScanArgs) -> Result<(), Failure> {
-    [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
-    atomic_file::check_folder_writable(&args.output)
 }
 
 /// Pictures that were named and are not there.
@@ -97,13 +102,6 @@ fn absent(inputs: &[InputFile]) -> Option<Failure> {
     Some(
         Failure::new(format!("{first}{others} could not be read")).hint("see that the names are right, and scan again"),
     )
-}
-
-fn stopped(pile: Option<&Path>) -> Failure {
-    match pile {
-        Some(path) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(path))),
-        None => Failure::interrupted(),
-    }
 }
 
 /// A packet that is whole but could not be written is no success, whatever the others are; nor is a run whose map or

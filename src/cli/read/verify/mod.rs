@@ -45,12 +45,7 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
         .map
         .as_ref()
         .and_then(|map| draw(&proof, &verdicts).and_then(|png| atomic_file::write(map, &png, existing)).err());
-    let will_do = verdicts.iter().all(|sheet| matches!(sheet.standing, Standing::Good | Standing::Weak));
-    let exit = match (will_do, absent || failure.is_some()) {
-        (false, _) => Exit::Incomplete,
-        (true, true) => Exit::Failed,
-        (true, false) => Exit::Whole,
-    };
+    let exit = exit_of(&verdicts, absent || failure.is_some());
     if args.json {
         terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
     } else {
@@ -61,6 +56,15 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
         terminal.failed(&failure);
     }
     if rows.iter().all(|row| row.sheets.is_empty()) { Err(nothing_of_it(&proof, &rows)) } else { Ok(exit) }
+}
+
+fn exit_of(verdicts: &[SheetVerdict], failed: bool) -> Exit {
+    let will_do = verdicts.iter().all(|sheet| matches!(sheet.standing, Standing::Good | Standing::Weak));
+    match (will_do, failed) {
+        (false, _) => Exit::Incomplete,
+        (true, true) => Exit::Failed,
+        (true, false) => Exit::Whole,
+    }
 }
 
 /// What stands on paper if the printer did its work: the PDF's own codes.
