@@ -6,8 +6,8 @@ use clap::Args;
 
 #[cfg(feature = "pdf-in")]
 use super::words::suite;
-use super::words::{TurnEdge, fold, paper};
-use crate::fold::Fold;
+use super::words::{edge_parser, fold, paper};
+use crate::fold::{Duplex, Fold};
 use crate::pack::Spare;
 #[cfg(feature = "pdf-in")]
 use crate::rehearse::Suite;
@@ -54,8 +54,9 @@ pub(crate) struct PackArgs {
 
     /// You will print on both sides: losses are counted by pieces of paper. When it is folded: the EDGE over which your
     /// printer turns the paper, long, short, or none (all fronts, then all backs) [default: long]
-    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long")]
-    pub duplex: Option<TurnEdge>,
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long",
+        value_parser = edge_parser())]
+    pub duplex: Option<Duplex>,
 
     /// Fold it: booklet, or another fold of `zine`. The paper is divided into smaller pages; codes keep their size
     #[arg(long, value_name = "FOLD", value_parser = fold)]

@@ -1,32 +1,28 @@
 //! Values of options that verbs and recipes share -> folds, papers, edges, suites.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::fold::{Duplex, Fold};
 #[cfg(feature = "pdf-in")]
 use crate::rehearse::Suite;
 use crate::sheet::Paper;
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum TurnEdge {
-    Long,
-    Short,
-    None,
-}
+/// The edges that may be named.
+const EDGES: [&str; 3] = ["long", "short", "none"];
 
-impl From<TurnEdge> for Duplex {
-    fn from(edge: TurnEdge) -> Self {
-        match edge {
-            TurnEdge::Long => Self::Long,
-            TurnEdge::Short => Self::Short,
-            TurnEdge::None => Self::None,
-        }
+/// The edge over which the printer turns the paper.
+pub(crate) fn edge(word: &str) -> Result<Duplex, String> {
+    match word {
+        "long" => Ok(Duplex::Long),
+        "short" => Ok(Duplex::Short),
+        "none" => Ok(Duplex::None),
+        _ => Err("say long, short or none".to_owned()),
     }
 }
 
-/// The edge of a word, as a recipe says it.
-pub(crate) fn edge(word: &str) -> Result<TurnEdge, String> {
-    TurnEdge::from_str(word, false).map_err(|_| "say long, short or none".to_owned())
+/// The parser of `--duplex`, which lists the edges in the help.
+pub(crate) fn edge_parser() -> impl TypedValueParser<Value = Duplex> {
+    PossibleValuesParser::new(EDGES).try_map(|word| edge(&word))
 }
 
 pub(crate) fn fold(word: &str) -> Result<Fold, String> {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::words::{TurnEdge, fold, paper};
-use crate::fold::{Binding, Creases, Fold, Margins};
+use super::words::{edge_parser, fold, paper};
+use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
 use crate::sheet::Paper;
 use crate::units::{Mm, Spot};
@@ -59,8 +60,8 @@ pub(crate) struct ZineArgs {
     pub lang: Vec<String>,
 
     /// The side at which leaves hold together [default: right for languages that are written from the right]
-    #[arg(long, value_name = "SIDE")]
-    pub binding: Option<BindingSide>,
+    #[arg(long, value_name = "SIDE", value_parser = binding_parser())]
+    pub binding: Option<Binding>,
 
     /// How pictures are printed: dither, line (for ink and maps), as-is
     #[arg(long, value_name = "HOW", default_value = "dither", value_parser = photos)]
@@ -122,8 +123,8 @@ pub(crate) struct FoldingArgs {
     pub profile: Option<String>,
 
     /// Draw the creases from end to end (full), where they begin and end (ends), or none [default: as the fold needs]
-    #[arg(long, value_name = "HOW")]
-    pub creases: Option<CreaseStyle>,
+    #[arg(long, value_name = "HOW", value_parser = crease_parser())]
+    pub creases: Option<Creases>,
 }
 
 /// How it is printed.
@@ -132,8 +133,8 @@ pub(crate) struct FoldingArgs {
 pub(crate) struct PrintingArgs {
     /// The edge over which your printer turns the paper: long, short, or none: all fronts, then all backs, with a page
     /// that tells what to do
-    #[arg(long, value_name = "EDGE", default_value = "long")]
-    pub duplex: TurnEdge,
+    #[arg(long, value_name = "EDGE", default_value = "long", value_parser = edge_parser())]
+    pub duplex: Duplex,
 
     /// A PDF's pages are printed as large as they are
     #[arg(long)]
@@ -152,43 +153,11 @@ pub(crate) struct PrintingArgs {
     pub offset: Option<Spot>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum BindingSide {
-    Left,
-    Right,
-}
-
-impl From<BindingSide> for Binding {
-    fn from(side: BindingSide) -> Self {
-        match side {
-            BindingSide::Left => Self::Left,
-            BindingSide::Right => Self::Right,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GuidePlace {
     Edge,
     Page,
     None,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum CreaseStyle {
-    Full,
-    Ends,
-    None,
-}
-
-impl From<CreaseStyle> for Creases {
-    fn from(style: CreaseStyle) -> Self {
-        match style {
-            CreaseStyle::Full => Self::Full,
-            CreaseStyle::Ends => Self::Ends,
-            CreaseStyle::None => Self::None,
-        }
-    }
 }
 
 /// The margins that somebody named.
@@ -210,6 +179,18 @@ impl NamedMargins {
             edge: self.edge.unwrap_or(usual.edge),
         }
     }
+}
+
+fn binding_parser() -> impl TypedValueParser<Value = Binding> {
+    PossibleValuesParser::new(["left", "right"]).map(|word| if word == "left" { Binding::Left } else { Binding::Right })
+}
+
+fn crease_parser() -> impl TypedValueParser<Value = Creases> {
+    PossibleValuesParser::new(["full", "ends", "none"]).map(|word| match word.as_str() {
+        "full" => Creases::Full,
+        "ends" => Creases::Ends,
+        _ => Creases::None,
+    })
 }
 
 fn photos(word: &str) -> Result<Photos, String> {

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cli::output::png::png_of;
-use crate::cli::output::{Existing, atomic_file};
+use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::rehearsal::packet::RehearsedPacket;
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, rehearse};
 use crate::cli::tell::terminal::{TextStyle, styled};

@@ -219,7 +219,7 @@ fn tell(
     let what = args.paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
     terminal.line(&styled(TextStyle::Strong, &format!("A rehearsal with {what}")))?;
     terminal.line("")?;
-    columns(&rows.0, 2).iter().try_for_each(|line| terminal.line(line))?;
+    terminal.lines(&columns(&rows.0, 2))?;
     terminal.line("")?;
     match comparison {
         Comparison::Same => terminal.line(&styled(TextStyle::Good, "It works: all files came back from the photos.")),

@@ -7,4 +7,4 @@ pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;
 
-pub(crate) use pictures::{InputFile, Origin};
+pub(crate) use pictures::{InputFile, Origin, input_files, input_files_and_absent};

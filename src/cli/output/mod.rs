@@ -8,3 +8,4 @@ pub(crate) mod png;
 pub(crate) mod write_files;
 
 pub(crate) use atomic_file::Existing;
+pub(crate) use png::png_of;

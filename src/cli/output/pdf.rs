@@ -37,7 +37,7 @@ impl<'a> PdfOutput<'a> {
     pub fn write(&self, pdf: &[u8], lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
         if let Some(file) = self.file {
             atomic_file::write(file, pdf, self.existing)?;
-            return lines.iter().try_for_each(|line| terminal.line(line));
+            return terminal.lines(lines);
         }
         terminal.bytes(pdf)?;
         for line in lines {

@@ -1,12 +1,12 @@
 //! `seedpress layouts`: the layouts -> a list, or a copy of one.
 
-use std::fs;
 use std::path::Path;
 
 use crate::assets;
 use crate::cli::args::layouts::LayoutsArgs;
 use crate::cli::input::print::layout::unknown;
 use crate::cli::input::print::templates::{PACKET, PACKET_ABOUT, TEMPLATE_FILES};
+use crate::cli::output::write_files::make_folders;
 use crate::cli::output::{Existing, atomic_file};
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::{Failure, Terminal, columns, shown};
@@ -29,10 +29,7 @@ fn list(terminal: &mut Terminal) -> Result<(), Failure> {
         rows.push(vec![styled(TextStyle::Strong, name), layout.about]);
     }
     rows.push(vec![styled(TextStyle::Strong, PACKET), PACKET_ABOUT.to_owned()]);
-    for line in columns(&rows, 0) {
-        terminal.line(&line)?;
-    }
-    Ok(())
+    terminal.lines(&columns(&rows, 0))
 }
 
 fn copy(name: &str, args: &LayoutsArgs, terminal: &mut Terminal) -> Result<(), Failure> {
@@ -48,7 +45,7 @@ fn copy(name: &str, args: &LayoutsArgs, terminal: &mut Terminal) -> Result<(), F
     for (path, _) in &files {
         atomic_file::check_free(path, existing)?;
     }
-    fs::create_dir_all(folder).map_err(|error| Failure::of_file("make the folder", folder, &error))?;
+    make_folders(folder)?;
     for (path, text) in &files {
         atomic_file::write(path, text.as_bytes(), existing)?;
         terminal.line(&shown(path))?;

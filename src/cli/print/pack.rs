@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::pack::PackArgs;
 use crate::cli::input::print::collect::collect;
-use crate::cli::input::print::languages::languages;
-use crate::cli::input::print::pack_options::pack_options;
-use crate::cli::input::print::recipe;
+use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::tell;
 use crate::cli::tell::packet::packet_lines;
@@ -56,7 +54,7 @@ fn make(args: &PackArgs, options: &PackOptions, vault: &Vault) -> Result<(Printe
         let packet = pack::pack(vault, options, &progress).map_err(|error| packet::pack_failure(&error))?;
         return Ok((packet, None));
     };
-    let duplex = args.duplex.map_or(Duplex::Long, Duplex::from);
+    let duplex = args.duplex.unwrap_or(Duplex::Long);
     let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
     let made = folded_packet(vault, options, &fold, &progress).map_err(|error| tell::zine::zine_failure(&error, ""))?;
     Ok((made.packet, Some(made.zine)))

@@ -6,8 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::InspectArgs;
-use crate::cli::input::InputFile;
-use crate::cli::input::pictures::input_files;
+use crate::cli::input::{InputFile, input_files};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
 use crate::cli::run::reader_pool::PageOutcome;
@@ -33,18 +32,14 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     let mut tell = |input: &InputFile, found: PageOutcome| {
         let lines = if args.json { json_lines(input, &found) } else { text_lines(input, &found) };
         seen += lines.len();
-        progress.aside(|| lines.iter().try_for_each(|line| terminal.line(line)))?;
+        progress.aside(|| terminal.lines(&lines))?;
         log.add(input, found)
     };
     let all = Box::new(|_, _| false);
     match &mut folder {
-        None => reader_pool::read_all(files.clone(), all, &progress, |file, found| match files.get(file) {
-            Some(input) => tell(input, found),
-            None => Ok(()),
-        })?,
+        None => reader_pool::read_all(files, all, &progress, tell)?,
         Some(folder) => {
-            reader_pool::read_all_with(files.clone(), explain::read_and_draw, all, &progress, |file, found| {
-                let Some(input) = files.get(file) else { return Ok(()) };
+            reader_pool::read_all_with(files, explain::read_and_draw, all, &progress, |input, found| {
                 if let PageOutcome::Page { page, pages, reading, .. } = &found {
                     folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
                 }
@@ -91,7 +86,7 @@ fn summary(log: &RunLog, progress: &Progress, terminal: &mut Terminal) -> Result
         lines.push(String::new());
         lines.extend(others);
     }
-    lines.iter().try_for_each(|line| terminal.line(line))
+    terminal.lines(&lines)
 }
 
 fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {

@@ -5,15 +5,12 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
-use crate::cli::input::pictures::input_files_and_absent;
 use crate::cli::input::pile_file::load;
-use crate::cli::input::{InputFile, Origin};
-use crate::cli::output::png::png_of;
-use crate::cli::output::{Existing, atomic_file};
+use crate::cli::input::{InputFile, Origin, input_files_and_absent};
+use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::read::deliver::{Delivery, deliver, delivery_json, delivery_line, renamed, renamed_lines};
 use crate::cli::read::folder_watch;
-use crate::cli::run::run_log::read;
-use crate::cli::run::{RunLog, interrupt};
+use crate::cli::run::{RunLog, interrupt, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, report, shown};
 use crate::error::Exit;
 use crate::pile::{self, Pile, SetReport, State};
@@ -24,7 +21,8 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     let (pile, inputs) = prepare(args, terminal)?;
     let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
     let progress = Progress::new();
-    let mut log = read(inputs, pile, &progress)?;
+    let mut log = RunLog::new(pile);
+    read_more(inputs, &mut log, &progress, |_| Ok(()))?;
     if let Some(folder) = &args.watch {
         folder_watch::watch_until_whole(folder, args, &mut log, &progress, terminal)?;
     }
@@ -146,7 +144,7 @@ fn tell(
         return tell_sets(log, outcome, deliveries, terminal);
     }
     terminal.line("pictures")?;
-    log.lines().iter().try_for_each(|line| terminal.line(line))?;
+    terminal.lines(&log.lines())?;
     tell_sets(log, outcome, deliveries, terminal)
 }
 
@@ -161,7 +159,7 @@ fn tell_sets(
     told.sort_by_key(|(set, _)| set.report.state != State::Whole);
     for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
-        report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(line))?;
+        terminal.lines(&report::set_lines(&set.report))?;
         if let Some(line) = delivery.as_ref().and_then(delivery_line) {
             terminal.line(&format!("  {line}"))?;
         }
@@ -178,7 +176,7 @@ fn tell_sets(
     let others = report::other_lines(&outcome.report, &log.views);
     if !others.is_empty() {
         terminal.line("")?;
-        others.iter().try_for_each(|line| terminal.line(line))?;
+        terminal.lines(&others)?;
     }
     Ok(())
 }

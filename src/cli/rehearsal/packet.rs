@@ -173,11 +173,11 @@ impl PdfCodes {
         let input = InputFile { path: path.to_owned(), origin: Origin::Named };
         let mut contents = Self { log: RunLog::new(Pile::new()), pages: BTreeMap::new(), ours: false };
         let skip = Box::new(move |_, page| !wanted(page));
-        reader_pool::read_all(vec![input.clone()], skip, progress, |_, found| {
+        reader_pool::read_all(vec![input], skip, progress, |input, found| {
             if let PageOutcome::Page { page, reading, .. } = &found {
                 contents.note(*page, reading);
             }
-            contents.log.add(&input, found)
+            contents.log.add(input, found)
         })?;
         if crate::cli::run::interrupt::happened() { Err(Failure::interrupted()) } else { Ok(contents) }
     }

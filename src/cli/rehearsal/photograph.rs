@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::packet::{Face, RehearsedPacket};
 use crate::cli::input::{InputFile, Origin};
-use crate::cli::run::RunLog;
-use crate::cli::run::run_log::read_more;
+use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress};
 use crate::pile::{Pile, State};
 use crate::rehearse::{self, Camera, Fault, Impairments, Suite};

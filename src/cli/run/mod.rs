@@ -6,4 +6,6 @@ pub(crate) mod interrupt;
 pub(crate) mod reader_pool;
 pub(crate) mod run_log;
 
-pub(crate) use run_log::RunLog;
+#[cfg(feature = "print")]
+pub(crate) use bounded_work::run_bounded;
+pub(crate) use run_log::{RunLog, read_more};

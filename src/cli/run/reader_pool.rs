@@ -80,7 +80,7 @@ pub(crate) fn read_all(
     inputs: Vec<InputFile>,
     skip: Box<SkipPage>,
     watch: &dyn Watch,
-    each: impl FnMut(usize, PageOutcome) -> Result<(), Failure>,
+    each: impl FnMut(&InputFile, PageOutcome) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     read_all_with(inputs, Pages::read, skip, watch, each)
 }
@@ -91,7 +91,7 @@ pub(crate) fn read_all_with<Y: Send + 'static>(
     read_page: PageReader<Y>,
     skip: Box<SkipPage>,
     watch: &dyn Watch,
-    mut each: impl FnMut(usize, PageOutcome<Y>) -> Result<(), Failure>,
+    mut each: impl FnMut(&InputFile, PageOutcome<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (send, receive) = mpsc::channel();
     let files = inputs.len();
@@ -113,7 +113,7 @@ fn collect_outcomes<Y: Send + 'static>(
     messages: &Receiver<WorkerMessage<Y>>,
     buffer: &mut ReorderBuffer<Y>,
     watch: &dyn Watch,
-    each: &mut impl FnMut(usize, PageOutcome<Y>) -> Result<(), Failure>,
+    each: &mut impl FnMut(&InputFile, PageOutcome<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     while !buffer.complete() && !watch.stop() {
         watch.at(Step::Read, buffer.done, buffer.expected);
@@ -123,7 +123,9 @@ fn collect_outcomes<Y: Send + 'static>(
             Err(RecvTimeoutError::Disconnected) => break,
         }
         while let Some((file, outcome)) = buffer.next() {
-            each(file, outcome)?;
+            if let Some(input) = pool.queue.inputs.get(file) {
+                each(input, outcome)?;
+            }
         }
     }
     Ok(())
@@ -455,8 +457,8 @@ mod tests {
         let mut told = Vec::new();
         keep_panics_quiet();
         let skip = Box::new(|_, _| panic!("as a decoder might"));
-        read_all(vec![broken, text_input("fine")], skip, &crate::watch::Unwatched, |file, found| {
-            told.push((file, matches!(found, PageOutcome::Failed { .. })));
+        read_all(vec![broken, text_input("fine")], skip, &crate::watch::Unwatched, |input, found| {
+            told.push((usize::from(input.path.ends_with("fine")), matches!(found, PageOutcome::Failed { .. })));
             Ok(())
         })
         .unwrap();

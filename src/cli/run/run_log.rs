@@ -203,13 +203,6 @@ impl PictureRow {
     }
 }
 
-/// Reads pictures into a pile.
-pub(crate) fn read(inputs: Vec<InputFile>, pile: Pile, progress: &Progress) -> Result<RunLog, Failure> {
-    let mut log = RunLog::new(pile);
-    read_more(inputs, &mut log, progress, |_| Ok(()))?;
-    Ok(log)
-}
-
 /// Reads pictures into a run log; `each` is told of every page after it was taken.
 pub(crate) fn read_more(
     inputs: Vec<InputFile>,
@@ -226,14 +219,11 @@ pub(crate) fn read_more(
         .map(|page| (page.picture, page.page as usize))
         .collect();
     let known: Box<SkipPage> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
-    let files = inputs.clone();
-    let mut take = |log: &mut RunLog, file: usize, found| {
-        let Some(input) = files.get(file) else { return Ok(()) };
-        log.add(input, found)?;
+    reader_pool::read_all(inputs, known, progress, |input, outcome| {
+        log.add(input, outcome)?;
         progress.table(&log.pile, None, false);
         each(log)
-    };
-    reader_pool::read_all(inputs, known, progress, |file, found| take(log, file, found))
+    })
 }
 
 /// Whether a code holds a part of restore.py.

@@ -55,6 +55,11 @@ impl Terminal {
         self.answer(|| writeln!(anstream::stdout().lock(), "{text}"))
     }
 
+    /// Several lines of the result.
+    pub fn lines(&mut self, lines: &[String]) -> Result<(), Failure> {
+        lines.iter().try_for_each(|line| self.line(line))
+    }
+
     /// The result as bytes.
     #[cfg(feature = "print")]
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {

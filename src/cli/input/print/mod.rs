@@ -10,3 +10,10 @@ pub(crate) mod profile;
 pub(crate) mod recipe;
 pub(crate) mod templates;
 pub(crate) mod zine_options;
+
+pub(crate) use documents::documents;
+pub(crate) use languages::languages;
+pub(crate) use mirror_sources::MirrorSources;
+pub(crate) use pack_options::pack_options;
+pub(crate) use profile::profile;
+pub(crate) use zine_options::{zine_languages, zine_options};

@@ -4,7 +4,7 @@ use super::languages::languages;
 use crate::catalogue::Languages;
 use crate::cli::args::zine::{GuidePlace, ZineArgs};
 use crate::cli::tell::Failure;
-use crate::fold::{Binding, Duplex, FoldOptions, Margins, page_size};
+use crate::fold::{Binding, FoldOptions, Margins, page_size};
 use crate::press::Scale;
 use crate::typeset::Article;
 use crate::zine::ZineOptions;
@@ -15,10 +15,10 @@ pub(crate) fn zine_options(args: &ZineArgs, languages: Languages, is_pdf: bool) 
     let guide = folding.guide.unwrap_or(if is_pdf { GuidePlace::Page } else { GuidePlace::Edge });
     let usual = FoldOptions::new(args.fold, args.paper.size());
     let mut fold = FoldOptions {
-        binding: args.binding.map_or(Binding::Left, Binding::from),
+        binding: args.binding.unwrap_or(Binding::Left),
         signature: folding.signature,
         creep: folding.creep.unwrap_or(usual.creep),
-        duplex: Duplex::from(printing.duplex),
+        duplex: printing.duplex,
         panels: folding.panels.unwrap_or(usual.panels),
         steps: usual.steps && guide == GuidePlace::Edge,
         poster: folding.poster,
@@ -31,9 +31,7 @@ pub(crate) fn zine_options(args: &ZineArgs, languages: Languages, is_pdf: bool) 
     options.proof = printing.proof;
     options.scale = if printing.actual_size { Scale::Actual } else { Scale::Fit };
     options.finish.offset = printing.offset.unwrap_or_default();
-    if let Some(creases) = folding.creases {
-        options.finish.creases = creases.into();
-    }
+    options.finish.creases = folding.creases.unwrap_or(options.finish.creases);
     options
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::cli::tell::{Terminal, shown_page};
 
 /// One page of a picture of the paper.
+#[derive(Default)]
 pub(super) struct CheckedPicture {
     pub path: PathBuf,
     /// From 1, where the file has several.

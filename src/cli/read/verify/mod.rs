@@ -6,10 +6,8 @@ mod verdict_lines;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::VerifyArgs;
-use crate::cli::input::pictures::{input_files, input_files_and_absent};
-use crate::cli::input::{InputFile, Origin};
-use crate::cli::output::png::png_of;
-use crate::cli::output::{Existing, atomic_file};
+use crate::cli::input::{InputFile, Origin, input_files, input_files_and_absent};
+use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
@@ -49,8 +47,7 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
     if args.json {
         terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
     } else {
-        let lines = verdict_lines::report(&proof, &verdicts, &rows);
-        lines.iter().try_for_each(|line| terminal.line(line))?;
+        terminal.lines(&verdict_lines::report(&proof, &verdicts, &rows))?;
     }
     if let Some(failure) = failure {
         terminal.failed(&failure);
@@ -113,23 +110,14 @@ fn look_at_paper(
     proof: &mut PrintCheck,
     progress: &Progress,
 ) -> Result<Vec<CheckedPicture>, Failure> {
-    let files = pictures.clone();
     let mut rows = Vec::new();
     reader_pool::read_all_with(
         pictures,
         explained,
         Box::new(move |key, _| Some(key) == packet),
         progress,
-        |file, found| {
-            let Some(input) = files.get(file) else { return Ok(()) };
-            let mut row = CheckedPicture {
-                path: input.path.clone(),
-                page: None,
-                sheets: vec![],
-                codes: 0,
-                cut_short: false,
-                error: None,
-            };
+        |input, found| {
+            let mut row = CheckedPicture { path: input.path.clone(), ..CheckedPicture::default() };
             match found {
                 PageOutcome::Page { page, pages, reading, .. } => {
                     row.page = (pages > 1).then_some(page + 1);
