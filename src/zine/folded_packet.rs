@@ -52,3 +52,26 @@ fn pages_per_paper(fold: &FoldOptions) -> Result<u32, ZineError> {
     let imposition = fold::impose(fold, 1)?;
     Ok(imposition.papers.first().map_or(1, |paper| (paper.front.len() + paper.back.len()).max(1) as u32))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets;
+    use crate::sheet::{Paper, Profile};
+    use crate::vault::{Entry, SafePath};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn a_folded_packet_has_the_pages_of_its_fold_unscaled_and_counts_losses_by_papers() {
+        let profile = Profile::parse("phone", assets::profile("phone").unwrap()).unwrap();
+        let options = PackOptions::new(profile, Paper::A4, "Beans");
+        let file = Entry::File { bytes: b"beans".repeat(40), executable: false, modified: None };
+        let vault = Vault { entries: [(SafePath::new("beans.txt").unwrap(), file)].into() };
+        let fold = FoldOptions::new(Fold::Booklet, Paper::A4.size());
+        let FoldedPacket { packet, zine } = folded_packet(&vault, &options, &fold, &Unwatched).unwrap();
+        assert_eq!((packet.facts.sheets_per_paper, zine.facts.page), (4, fold::page_size(&fold)));
+        let pages = packet.facts.pages as usize;
+        assert_eq!((zine.facts.pages, zine.facts.scale, zine.facts.guide), (pages, Some(1.0), None));
+        assert!(matches!(folded_packet(&Vault::default(), &options, &fold, &Unwatched), Err(ZineError::Pack(_))));
+    }
+}

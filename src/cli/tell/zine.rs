@@ -1,7 +1,7 @@
 //! The facts of a new zine, or why there is none -> lines for its maker.
 
+use super::packet::pack_failure;
 use crate::cli::args::zine::ZineArgs;
-use crate::cli::tell;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, grouped};
@@ -15,7 +15,7 @@ const THICK_PAPERS: usize = 20;
 /// Why there is no zine, and what to do about it.
 pub(crate) fn zine_failure(error: &ZineError, of: &str) -> Failure {
     if let ZineError::Pack(error) = error {
-        return tell::packet::pack_failure(error);
+        return pack_failure(error);
     }
     let hint = match error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
