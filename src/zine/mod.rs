@@ -6,12 +6,15 @@
 //!   folding guide     -> pages (typeset) --+
 //!   source files      -> sheets (pack) ----+                                     (mirror.rs)
 //! ```
+//! A packet to fold (`folded_packet.rs`) takes the same way: its pages (pack) -> imposition -> PDF.
 
 mod facts;
+mod folded_packet;
 mod mirror;
 
 pub use crate::typeset::TextOptions;
 pub use facts::{MirrorFacts, MirrorPlace, ZineFacts};
+pub use folded_packet::{FoldedPacket, folded_packet};
 pub use mirror::{Mirror, of_documents_with_mirror};
 
 use crate::assets;
@@ -53,6 +56,8 @@ pub enum ZineError {
     Typeset(#[from] TypesetError),
     #[error(transparent)]
     Press(#[from] PressError),
+    #[error(transparent)]
+    Pack(PackError),
     #[error("its source can not be printed as codes: {0}")]
     Mirror(#[from] PackError),
 }
