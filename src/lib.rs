@@ -1,7 +1,7 @@
 //! Files -> error-corrected QR sheets on paper -> the very same files, from photos.
 //!
 //! Two staircases that meet only in the format (docs/ARCHITECTURE.md draws them): down, [`vault`], [`shard`],
-//! [`frame`], [`sheet`], then `symbol`, `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
+//! [`frame`], [`sheet`], then [`qr`], `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
 //! was read, [`restore`] gives the files back.
 
 #[cfg(feature = "print")]
@@ -25,13 +25,13 @@ pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;
 pub mod proof;
+pub mod qr;
 #[cfg(feature = "print")]
 pub mod recipe;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;
 pub mod sheet;
-pub mod symbol;
 #[cfg(feature = "print")]
 pub mod typeset;
 pub mod units;

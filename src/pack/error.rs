@@ -1,9 +1,9 @@
 //! Failed step of packing -> message that says what to change.
 
 use crate::press::PressError;
+use crate::qr::SymbolError;
 use crate::shard::ShardError;
 use crate::sheet::{Level, PageError};
-use crate::symbol::SymbolError;
 use crate::typeset::TypesetError;
 use crate::vault::VaultError;
 use crate::watch::{Step, Watch};

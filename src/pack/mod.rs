@@ -19,9 +19,9 @@ mod restorer_codes;
 mod sheets;
 
 use crate::frame;
+use crate::qr;
 use crate::shard;
 use crate::sheet::{Page, Profile};
-use crate::symbol;
 use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 
@@ -42,7 +42,7 @@ pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<P
     let largest = Page::fit(&options.profile, options.page)?;
     begin_step(watch, Step::Compress)?;
     let content = vault::compress(vault, options.keep_times)?;
-    let room = frame::capacity(version, symbol::data_bits(version, level));
+    let room = frame::capacity(version, qr::data_bits(version, level));
     if room == 0 {
         return Err(PackError::NoRoom { version, level });
     }

@@ -3,8 +3,9 @@
 //! Each part begins with a comment line with its number, so that the concatenated parts are a working program.
 
 use crate::assets::RESTORER_PART;
+use crate::qr;
+use crate::qr::{Symbol, SymbolError};
 use crate::sheet::Level;
-use crate::symbol::{self, Symbol, SymbolError};
 
 /// Bytes of one part: version 25 at level M holds 997 in byte mode, and the comment line takes at most 30.
 const MOST_BYTES: usize = 965;
@@ -12,7 +13,7 @@ const MOST_BYTES: usize = 965;
 /// One code for each part, all of the same version.
 pub(super) fn symbols(text: &str) -> Result<Vec<Symbol>, SymbolError> {
     let parts = cut(text);
-    let drawn = |least| parts.iter().map(|part| symbol::plain(part, Level::M, least)).collect::<Result<Vec<_>, _>>();
+    let drawn = |least| parts.iter().map(|part| qr::plain(part, Level::M, least)).collect::<Result<Vec<_>, _>>();
     let symbols = drawn(1)?;
     let largest = symbols.iter().map(|symbol| symbol.side).max().unwrap_or(21);
     if symbols.iter().all(|symbol| symbol.side == largest) { Ok(symbols) } else { drawn(((largest - 17) / 4) as u8) }

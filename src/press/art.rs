@@ -6,8 +6,8 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::PressError;
+use crate::qr::Symbol;
 use crate::sheet::{Page, Side, Square};
-use crate::symbol::Symbol;
 use crate::units::{Dpi, Mm, Size, Spot};
 
 /// Most pixels on the side of a module: enough that viewers with smoothing keep the module. Never more than its printer
@@ -140,8 +140,8 @@ mod tests {
     use flate2::read::ZlibDecoder;
 
     use super::*;
+    use crate::qr;
     use crate::sheet::{Level, Paper, Profile};
-    use crate::symbol;
 
     /// The pixels of an image, true where dark.
     fn pixels(art: &Art) -> Vec<Vec<bool>> {
@@ -164,9 +164,8 @@ mod tests {
             let profile = profile(dots);
             let page = Page::fit(&profile, Paper::A4).unwrap();
             let sheet = page.geometry;
-            let codes: Vec<_> =
-                (0..12).map(|n| symbol::code("SP1-", &n.to_string(), 5, Level::M, 4).unwrap()).collect();
-            let mark = symbol::mark("PAPER BACKUP", 4).unwrap();
+            let codes: Vec<_> = (0..12).map(|n| qr::code("SP1-", &n.to_string(), 5, Level::M, 4).unwrap()).collect();
+            let mark = qr::mark("PAPER BACKUP", 4).unwrap();
             let art = sheet_art(&page, &codes, &mark, profile.resolution).unwrap();
             let pixels = pixels(&art);
             let read = |place: Square, side: u32| {
@@ -190,8 +189,8 @@ mod tests {
     fn a_drawing_begins_on_a_printer_dot_and_is_whole_dots_wide() {
         let profile = profile(10);
         let page = Page::fit(&profile, Paper::Letter).unwrap();
-        let code = symbol::code("SP1-", "1", 5, Level::M, 4).unwrap();
-        let mark = symbol::mark("X", 4).unwrap();
+        let code = qr::code("SP1-", "1", 5, Level::M, 4).unwrap();
+        let mark = qr::mark("X", 4).unwrap();
         let art = sheet_art(&page, &vec![code; 12], &mark, profile.resolution).unwrap();
         for length in [art.at.left, art.at.top, art.size.width, art.size.height] {
             let dots = Dpi(600.0).dots(length);
@@ -203,7 +202,7 @@ mod tests {
     fn a_sheet_with_a_code_too_few_is_refused() {
         let profile = profile(10);
         let page = Page::fit(&profile, Paper::A4).unwrap();
-        let mark = symbol::mark("X", 4).unwrap();
+        let mark = qr::mark("X", 4).unwrap();
         let refused = sheet_art(&page, &[], &mark, profile.resolution).unwrap_err();
         assert_eq!(refused.to_string(), "the sheet has 12 places and 0 codes for them");
     }

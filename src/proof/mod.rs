@@ -20,7 +20,10 @@ use record::{SheetRecord, SlotRecord};
 
 use crate::frame::{self, Piece, SetId};
 use crate::limits::MAX_SHARDS;
-use crate::photo::{Explained, Payload, Place, Point, SheetSeen, State};
+use crate::photo::Explained;
+use crate::photo::Point;
+use crate::photo::{Place, SheetSeen, State};
+use crate::qr::Payload;
 
 /// Most other packets that are counted separately.
 const MOST_OTHER_PACKETS: usize = 100;
@@ -216,7 +219,9 @@ fn pixels(place: &Place, side: u32) -> f32 {
 mod tests {
     use super::*;
     use crate::frame::{Header, SetId};
-    use crate::photo::{Margin, Reader, Reading, Sighting};
+    use crate::photo::Reading;
+    use crate::photo::{Reader, Sighting};
+    use crate::qr::Margin;
     use crate::sheet::Grid;
 
     const GRID: Grid = Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 };

@@ -1,6 +1,7 @@
 //! Sightings of a slot in several photos -> its best margin, its decoded blocks, the number of photos.
 
-use crate::photo::{Margin, Place, State};
+use crate::photo::{Place, State};
+use crate::qr::Margin;
 use crate::sheet::Grid;
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::record::{SheetRecord, SlotRecord};
-use crate::photo::Margin;
+use crate::qr::Margin;
 
 /// Verdict on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -167,7 +167,7 @@ mod tests {
             let bytes = photograph(&page, Paper::A4.size(), &camera, seed).unwrap();
             let reading = crate::photo::open(bytes).unwrap().read(0, &crate::watch::Unwatched).unwrap();
             let [sighting] = reading.sightings.as_slice() else { panic!("seed {seed}: {:?}", reading.sightings) };
-            assert_eq!(sighting.payload, crate::photo::Payload::Text("SEEDS TRAVEL".to_owned()));
+            assert_eq!(sighting.payload, crate::qr::Payload::Text("SEEDS TRAVEL".to_owned()));
             let corner = Spot { left: Dpi(150.0).length(290.0), top: Dpi(150.0).length(500.0) };
             let real = Scene::new(Paper::A4.size(), &camera, seed).project(corner);
             let seen = sighting.corners[0];

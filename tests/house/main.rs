@@ -34,23 +34,24 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("catalogue", &[]),
     ("frame", &["sheet"]),
     // Down: files to paper.
-    ("symbol", &["sheet"]),
+    // Modules of a code, whoever draws or reads them.
+    ("qr", &["sheet"]),
     ("fold", &[]),
     ("halftone", &[]),
-    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "symbol", "fold", "halftone"]),
-    ("press", &["catalogue", "typeset", "symbol", "sheet", "frame", "fold"]),
+    ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "qr", "fold", "halftone"]),
+    ("press", &["catalogue", "typeset", "qr", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("articles", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "symbol", "typeset", "press"]),
+    ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press"]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
     // Up: photos to files.
-    ("photo", &["frame", "sheet"]),
+    ("photo", &["qr", "frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
     ("restore", &["vault", "shard", "frame", "sheet", "pile", "photo"]),
     // What paper should show, and what photos of it show.
-    ("proof", &["frame", "sheet", "photo"]),
+    ("proof", &["qr", "frame", "sheet", "photo"]),
     // What is missing, and what the photos were like there.
     ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
@@ -63,7 +64,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "shard",
             "frame",
             "sheet",
-            "symbol",
+            "qr",
             "fold",
             "halftone",
             "typeset",
@@ -92,7 +93,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
-    ("qrcode", &["symbol"]),
+    ("qrcode", &["qr"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
     ("pulldown_cmark", &["typeset"]),
@@ -100,7 +101,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
-    ("rxing", &["photo"]),
+    ("rxing", &["qr", "photo"]),
     ("rqrr", &["photo"]),
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
@@ -295,7 +296,7 @@ fn declared_type(line: &str) -> Option<&str> {
 #[test]
 fn no_folder_is_a_heap() {
     let mut folders: BTreeMap<String, usize> = BTreeMap::new();
-    for source in sources::all() {
+    for source in all_files() {
         *folders.entry(source.path.parent().unwrap_or(Path::new("")).display().to_string()).or_default() += 1;
     }
     let full = folders.iter().filter(|(_, files)| **files > MOST_FILES);

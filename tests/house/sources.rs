@@ -44,16 +44,16 @@ impl Source {
 
 /// All files of src/, by path; those that only tests use are left out.
 pub fn all() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let source_folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
+    let mut folders = vec![source_folder.clone()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let inside = path.strip_prefix(&root).unwrap();
+                let inside = path.strip_prefix(&source_folder).unwrap();
                 let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
                 let room = first.trim_end_matches(".rs").to_owned();
                 found.push(Source { room, text: fs::read_to_string(&path).unwrap(), path: inside.to_owned() });
@@ -72,9 +72,9 @@ fn bare(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let skipped = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("r#\"") {
+        } else if let Some(raw) = rest.strip_prefix("r#\"") {
             out.push_str("\"\"");
-            rest[3..].find("\"#").map_or(rest.len(), |end| end + 5)
+            raw.find("\"#").map_or(rest.len(), |end| end + 5)
         } else if c == '"' {
             out.push_str("\"\"");
             1 + end_of_string(&rest[1..])

@@ -14,8 +14,9 @@ use crate::cli::run::{RunLog, reader_pool};
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
 use crate::error::Exit;
 use crate::frame::{self, Seen};
-use crate::photo::{Payload, Reader, Sighting};
+use crate::photo::{Reader, Sighting};
 use crate::pile::Pile;
+use crate::qr::Payload;
 use crate::watch::Watch;
 
 /// Characters of one code's text that are told to people; JSON has all.

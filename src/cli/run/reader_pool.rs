@@ -18,7 +18,8 @@ use std::time::{Duration, Instant};
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::interrupt;
 use crate::cli::tell::Failure;
-use crate::photo::{self, Pages, PhotoError, Reading};
+use crate::photo;
+use crate::photo::{Pages, PhotoError, Reading};
 use crate::pile::PictureKey;
 use crate::watch::{Step, Watch};
 

@@ -11,8 +11,10 @@ use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::reader_pool::SkipPage;
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
 use crate::guidance::Views;
-use crate::photo::{Payload, Reading, Sighting};
+use crate::photo::Reading;
+use crate::photo::Sighting;
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
+use crate::qr::Payload;
 use std::collections::BTreeSet;
 
 /// Rows of pictures that are all right which are told; of many pictures only those that gave nothing are.

@@ -13,9 +13,11 @@ use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
 use crate::frame::{self, Piece};
-use crate::photo::{Explained, Pages, Payload, PhotoError};
+use crate::photo::Explained;
+use crate::photo::{Pages, PhotoError};
 use crate::pile::PictureKey;
 use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
+use crate::qr::Payload;
 use crate::watch::Watch;
 use checked_picture::CheckedPicture;
 
