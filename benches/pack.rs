@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use seedpress::pack::{self, Order};
+use seedpress::pack::{self, PackOptions};
 use seedpress::sheet::{Paper, Profile};
 use seedpress::vault::{Entry, SafePath, Vault};
 use seedpress::{assets, watch};
@@ -19,7 +19,8 @@ const PROMISED: Duration = Duration::from_secs(5);
 const PROMISED_KIB: u64 = 300 * 1024;
 
 fn main() {
-    let order = Order::new(Profile::parse("phone", assets::profile("phone").unwrap()).unwrap(), Paper::A4, "Bench");
+    let order =
+        PackOptions::new(Profile::parse("phone", assets::profile("phone").unwrap()).unwrap(), Paper::A4, "Bench");
     let bytes = noise(1_000_000);
     let file = Entry::File { bytes: bytes.clone(), executable: false, modified: None };
     let vault = Vault { entries: [(SafePath::new("noise.bin").unwrap(), file)].into() };
@@ -55,7 +56,7 @@ fn read_back(pdf: Vec<u8>, codes: u32) {
 }
 
 /// The peer's time for as many codes as the packet has.
-fn peer(bytes: &[u8], facts: &pack::Facts) -> Duration {
+fn peer(bytes: &[u8], facts: &pack::PacketFacts) -> Duration {
     let digits: String =
         bytes.iter().cycle().map(|byte| char::from(b'0' + byte % 10)).take(facts.shard_bytes / 2 * 5).collect();
     let start = Instant::now();

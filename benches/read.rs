@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use seedpress::frame::{self, Header, SetId};
 use seedpress::photo::{self, Gray};
+use seedpress::qr;
 use seedpress::rehearse::{Camera, Impairments, photograph};
 use seedpress::sheet::{Geometry, Grid, Level};
-use seedpress::symbol;
 use seedpress::units::{Mm, Size};
 use seedpress::watch::Unwatched;
 
@@ -74,7 +74,7 @@ fn sheet(grid: Grid, version: u8) -> Gray {
     let geometry = Geometry::new(grid, version, 2);
     let scale = ((WIDTH - 40) / geometry.width() as u32).min((HEIGHT - 40) / geometry.height() as u32);
     let mut picture = Gray { width: WIDTH, height: HEIGHT, pixels: vec![230; (WIDTH * HEIGHT) as usize] };
-    let bytes = frame::capacity(version, symbol::data_bits(version, Level::M)) & !1;
+    let bytes = frame::capacity(version, qr::data_bits(version, Level::M)) & !1;
     let set = SetId::parse("NYV6Z9N8SW6QRB3C04N76602").unwrap();
     let mut state = 1u64;
     for slot in 0..grid.codes() {
@@ -84,7 +84,7 @@ fn sheet(grid: Grid, version: u8) -> Gray {
         });
         let shard: Vec<u8> = noise.collect();
         let header = frame::header_text(&Header { set, shard: slot + 1, needed: 5, sheet: 1, sheets: 2, grid });
-        let code = symbol::code(&header, &frame::piece_digits(&header, &shard), version, Level::M, 4).unwrap();
+        let code = qr::code(&header, &frame::piece_digits(&header, &shard), version, Level::M, 4).unwrap();
         let square = geometry.code(slot);
         for (at, _) in code.dark.iter().enumerate().filter(|(_, dark)| **dark) {
             let x = 20 + (square.left as u32 + at as u32 % code.side) * scale;

@@ -1,6 +1,6 @@
-//! The files of `layouts/` and `docs/` that are part of the program -> their text.
+//! Names of built-in profiles, catalogues, templates and layouts -> their text.
 //!
-//! People copy and edit these files; what is carried here is what is used when they name none.
+//! People copy and edit these files from `layouts/` and `docs/`; the built-in ones are used when they name none.
 
 /// Profiles by name, the default first.
 pub const PROFILES: [(&str, &str); 3] = [
@@ -24,21 +24,21 @@ pub const CATALOGUES: [(&str, &str); 11] = [
     ("zh", include_str!("../layouts/words/zh.toml")),
 ];
 
-/// The pages before the sheets, the words on each sheet of codes, and the finder's pages: Typst.
+/// Typst templates: the front pages, the text on each sheet of codes, the finder's guide.
 pub const FRONT_TEMPLATE: &str = include_str!("../layouts/front.typ");
 pub const SHEET_TEMPLATE: &str = include_str!("../layouts/sheet.typ");
 pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 
-/// How to print and fold a zine, and the words of the paper that shows whether front and back meet: Typst.
+/// Typst templates: how to print and fold a zine, and the text of the calibration sheet.
 pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
 pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
 /// A recipe for a packet with every key explained: what `init` writes.
 pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 
-/// What layouts need not write themselves: Typst.
+/// Typst functions that every zine layout may use.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 
-/// What the layouts that are carried share: Typst.
+/// Typst functions that the built-in zine layouts share.
 pub const HOUSE_TYPST: &str = include_str!("../layouts/house.typ");
 
 /// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
@@ -54,28 +54,29 @@ pub const LAYOUTS: [(&str, &str, &str); 5] = [
     ("margin", include_str!("../layouts/margin/layout.toml"), include_str!("../layouts/margin/layout.typ")),
 ];
 
-/// What all templates may import: how lines of a catalogue are printed.
+/// Typst functions for all templates: how lines of a catalogue are printed.
 pub const WORDS_TEMPLATE: &str = include_str!("../layouts/words.typ");
 
-/// How each part of the small restorer begins where it is printed as codes: codes of this kind are no strangers.
+/// First words of each part of `restore.py` when it is printed as codes; codes that begin so are not reported as
+/// foreign.
 pub const RESTORER_PART: &str = "# restore.py part ";
 
-/// The small restorer that is printed for whoever has no seedpress.
+/// `restore.py`, printed for finders who do not have seedpress.
 pub const RESTORER: &str = include_str!("../docs/restore.py");
 
-/// The text of a profile that the program carries.
+/// The text of a built-in profile.
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static str> {
     PROFILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// The two files of a layout that the program carries: TOML, Typst.
+/// The two files of a built-in layout: TOML, Typst.
 #[must_use]
 pub fn layout(name: &str) -> Option<(&'static str, &'static str)> {
     LAYOUTS.iter().find(|(known, ..)| *known == name).map(|(_, toml, typst)| (*toml, *typst))
 }
 
-/// The text of a catalogue that the program carries.
+/// The text of a built-in catalogue.
 #[must_use]
 pub fn catalogue(lang: &str) -> Option<&'static str> {
     CATALOGUES.iter().find(|(known, _)| *known == lang).map(|(_, text)| *text)

@@ -1,24 +1,24 @@
-//! How a run ended -> the exit code that scripts rely on.
+//! Outcome of a run -> exit code that scripts rely on.
 
 /// Exit codes are a contract: README lists them, `tests/` holds them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Every set found is whole.
+    /// Every set that was found is complete.
     Whole,
-    /// It failed: a file could not be read or written, or nothing was found.
+    /// An input or output error, or nothing was found.
     Failed,
-    /// The command line makes no sense.
+    /// The command line is invalid.
     Usage,
-    /// At least one set is incomplete: bring more photos. The whole ones were written all the same.
+    /// At least one set is incomplete and needs more photos. Complete sets have been written.
     Incomplete,
-    /// What was read is corrupt or forged; nothing doubtful was written.
+    /// The data is corrupt or forged. Nothing doubtful has been written.
     Corrupt,
     /// Interrupted (128 + SIGINT).
     Interrupted,
 }
 
 impl Exit {
-    /// The number that the process ends with.
+    /// The exit status of the process.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {

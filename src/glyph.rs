@@ -2,11 +2,12 @@
 
 use image::{GrayImage, Luma};
 
-/// Dots from one letter to the next.
+/// Dots from the left edge of one letter to that of the next.
 pub(crate) const ADVANCE: u32 = 6;
 pub(crate) const HEIGHT: u32 = 7;
 
-/// Rows from the top, five bits each, leftmost bit 16. Small letters are drawn as capitals; what is not here is blank.
+/// Rows from the top, five bits each, leftmost bit 16. Lower case is drawn as upper case; letters that are missing are
+/// blank.
 #[rustfmt::skip]
 fn rows(letter: char) -> [u8; 7] {
     match letter.to_ascii_uppercase() {
@@ -54,12 +55,12 @@ fn rows(letter: char) -> [u8; 7] {
     }
 }
 
-/// Pixels that a text is wide at a scale (pixels a dot).
+/// Width of a text in pixels; `scale` is pixels per dot.
 pub(crate) fn width(text: &str, scale: u32) -> u32 {
     (text.chars().count() as u32 * ADVANCE).saturating_sub(1) * scale
 }
 
-/// Writes in black from the top left; what reaches over the edge is cut off.
+/// Writes a text in black, its top left corner at a pixel; clipped at the edge of the image.
 pub(crate) fn write(image: &mut GrayImage, (left, top): (u32, u32), scale: u32, text: &str) {
     for (at, letter) in (0u32..).zip(text.chars()) {
         for (y, row) in (0..).zip(rows(letter)) {
@@ -71,7 +72,7 @@ pub(crate) fn write(image: &mut GrayImage, (left, top): (u32, u32), scale: u32, 
     }
 }
 
-/// Fills a box; what reaches over the edge is cut off.
+/// Fills a rectangle; clipped at the edge of the image.
 pub(crate) fn fill(image: &mut GrayImage, (left, top): (u32, u32), (width, height): (u32, u32), grey: u8) {
     for y in top..(top + height).min(image.height()) {
         for x in left..(left + width).min(image.width()) {

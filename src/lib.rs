@@ -1,9 +1,11 @@
 //! Files -> error-corrected QR sheets on paper -> the very same files, from photos.
 //!
 //! Two staircases that meet only in the format (docs/ARCHITECTURE.md draws them): down, [`vault`], [`shard`],
-//! [`frame`], [`sheet`], then `symbol`, `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
+//! [`frame`], [`sheet`], then [`qr`], `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
 //! was read, [`restore`] gives the files back.
 
+#[cfg(feature = "print")]
+pub mod articles;
 pub mod assets;
 pub mod catalogue;
 #[cfg(feature = "cli")]
@@ -19,19 +21,17 @@ pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;
-#[cfg(feature = "print")]
-pub mod pieces;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod press;
 pub mod proof;
+pub mod qr;
 #[cfg(feature = "print")]
 pub mod recipe;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;
 pub mod sheet;
-pub mod symbol;
 #[cfg(feature = "print")]
 pub mod typeset;
 pub mod units;

@@ -1,17 +1,18 @@
-//! Every bound on a number that a stranger may claim, in one place.
+//! A number from an untrusted source -> the bound that it must pass.
 //!
-//! Paper, pictures and files come from people we do not know. A number read from them may size a buffer or a loop
-//! only after it has passed one of these.
+//! Paper, pictures and files come from people we do not know. A number read from them may size a buffer or bound a loop
+//! only after it has been checked against one of these limits.
 
-/// Shards a packet can have, and data shards among them: the evaluation points of GF(2^16).
+/// Shards of a packet, data shards included: the number of evaluation points in GF(2^16).
 pub const MAX_SHARDS: u32 = 65_536;
-/// Bytes of one shard. The densest code (version 40, level L) holds 7,089 digits, which is 2,834 bytes as fives.
+/// Bytes of one shard. The densest code (version 40, level L) holds 7,089 digits, which is 2,834 bytes at five digits
+/// for two bytes.
 pub const MAX_SHARD_BYTES: usize = 2_834;
 /// Sheets of a packet: four digits in the header of a code.
 pub const MAX_SHEETS: u32 = 9_999;
 /// Rows or columns of a sheet, and the gap between codes in modules: two digits each in the header of a code.
 pub const MAX_GRID: u32 = 99;
-/// Characters of one code's text that are looked at; version 40 level L holds at most 7,089.
+/// Characters of one code's text that are examined; version 40 level L holds at most 7,089.
 pub const MAX_CODE_TEXT: usize = 7_200;
 
 /// Data bytes of one code, over all its Reed-Solomon blocks: version 40, level L.
@@ -21,19 +22,19 @@ pub const MAX_BLOCKS: usize = 81;
 
 /// Bytes of a packet's content (compressed), and so of one packed stream.
 pub const MAX_CONTENT_BYTES: usize = 128 << 20;
-/// Bytes that a packet may unpack to. `pack` refuses more, so that `scan` may.
+/// Bytes that a packet may unpack to. `pack` refuses more, so that `scan` may refuse it, too.
 pub const MAX_UNPACKED_BYTES: u64 = 512 << 20;
 /// Files and folders in a packet.
 pub const MAX_ENTRIES: usize = 100_000;
 /// Bytes of one restored path, and of one name in it (ext4, NTFS and APFS all stop at 255).
 pub const MAX_PATH_BYTES: usize = 1_024;
 pub const MAX_NAME_BYTES: usize = 255;
-/// Members of a gzip file, or streams and blocks of an xz file. Parallel packers cut every 64 KiB at the finest: 8,192
-/// parts for the most that may unpack.
+/// Members of a gzip file, or streams and blocks of an xz file. Parallel compressors
+/// start a new member every 64 KiB at least: 8,192 for the largest packet.
 pub const MAX_STREAM_PARTS: usize = 10_000;
-/// Bytes of what an archive tells of one file before the file itself (a long name, pax records).
+/// Bytes of the metadata that precede one file in an archive (a long name, pax records).
 pub const MAX_DESCRIPTION_BYTES: u64 = 64 << 10;
-/// Dictionary that an xz stream may ask for. `xz -9` asks for 64 MiB.
+/// Dictionary size of an xz stream. `xz -9` uses 64 MiB.
 pub const MAX_XZ_DICTIONARY_BYTES: u32 = 64 << 20;
 
 /// Bytes of one picture or PDF file.
@@ -42,40 +43,40 @@ pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
 pub const MAX_PIXELS: u64 = 210_000_000;
 /// Bytes that one decoded page may take before its colour is dropped: 16-bit RGB of 48 million pixels is 288 MB.
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
-/// Scans of one progressive JPEG; encoders write ten or so, each costs a pass over all pixels.
+/// Scans of one progressive JPEG; encoders write about ten, and each costs a pass over all pixels.
 pub const MAX_JPEG_SCANS: usize = 64;
-/// Bytes of a HEIC file: its decoder holds them, and the stream made of them, besides the pixels.
+/// Bytes of a HEIC file: the decoder keeps them, and the bitstream made of them, in memory besides the pixels.
 pub const MAX_HEIC_BYTES: usize = 128 << 20;
-/// Bytes of what a HEIC says of its items before the pixels; 800 tiles take 60,000.
+/// Bytes of a HEIC file's item metadata (the `meta` box); 800 tiles take 60,000.
 pub const MAX_HEIC_META_BYTES: usize = 512 << 10;
-/// Pixels of one HEVC picture in a HEIC, of which a photo is made (the standard's level 6.3, table A.8); larger photos
-/// are cut into tiles. The decoder can't be stopped within one.
+/// Luma samples of one HEVC picture in a HEIC file (ITU-T H.265, table A.8, level 6.3). Larger photos are stored as
+/// tiles. The decoder cannot be stopped within one picture.
 pub const MAX_HEVC_PIXELS: u64 = 80_216_064;
-/// Units of one HEVC picture, its slices among them: at most 600 at the highest level.
+/// NAL units of one HEVC picture; slices are at most 600 at the highest level.
 pub const MAX_HEVC_UNITS: usize = 4_096;
-/// Pixels of a PDF page that is drawn: A3 at 600 dpi is 70 million. Each takes 4 bytes while it is drawn.
+/// Pixels of a rendered PDF page: A3 at 600 dpi is 70 million. Each takes 4 bytes during rendering.
 pub const MAX_PDF_PIXELS: u64 = 100_000_000;
 /// Pages read from one TIFF or PDF.
 pub const MAX_PAGES: usize = 2_000;
 /// Codes taken from one page of a picture.
 pub const MAX_CODES_PER_PICTURE: usize = 4_096;
 
-/// Codes that a pile keeps, over all sets, and their bytes.
+/// Codes that a pile keeps over all sets, and their total bytes.
 pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Conflicting readings of one shard that a pile keeps as candidates.
 pub const MAX_CONFLICTS: usize = 16;
-/// Bytes of partial codes that a pile keeps, over all sets, and conflicting readings of one block of them.
+/// Bytes of partly read codes that a pile keeps over all sets, and conflicting readings of one block.
 pub const MAX_PILE_PART_BYTES: usize = 64 << 20;
 pub const MAX_BLOCK_CONFLICTS: usize = 4;
-/// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
+/// Sightings of one code that are kept, one for each page; a fifth photo of the same code adds nothing.
 pub const MAX_SIGHTINGS: usize = 4;
 /// Pages of pictures in a pile.
 pub const MAX_PILE_PAGES: usize = 100_000;
-/// Bytes of a pile file: its texts are 2.5 digits a byte.
+/// Bytes of a pile file: its texts take 2.5 digits for each byte.
 pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
 
-/// Entries of a recipe's lists: files and folders to pack, languages to print, holders to name.
+/// Entries in the lists of a recipe: inputs, languages, holders.
 pub const MAX_RECIPE_INPUTS: usize = 1_000;
 pub const MAX_RECIPE_LANGUAGES: usize = 32;
 pub const MAX_RECIPE_HOLDERS: usize = 100;
@@ -83,9 +84,9 @@ pub const MAX_RECIPE_HOLDERS: usize = 100;
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
 
-/// Bytes of a PDF whose pages are to be printed anew: all of it is held in memory, twice for a moment.
+/// Bytes of a PDF whose pages are imposed. All of it is held in memory, at times twice.
 pub const MAX_PDF_BYTES: u64 = 256 << 20;
-/// Bytes that an object stream of a PDF may unpack to, and the drawing of one page.
+/// Decompressed bytes of an object stream of a PDF, and of the content stream of one page.
 pub const MAX_PDF_OBJECT_BYTES: usize = 64 << 20;
 pub const MAX_PAGE_CONTENT_BYTES: usize = 64 << 20;
 /// Lines of a catalogue of words, and bytes of one of them.
@@ -94,8 +95,7 @@ pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;
 
 /// Bytes of one Markdown document: three thick novels.
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
-/// Elements that stand inside each other in a document. The typesetter gives up at 64 of its own, and one of a document
-/// may be five of those.
+/// Nesting depth of the elements of a document. Typst gives up at 64 levels, and one element may become five of them.
 pub const MAX_DOCUMENT_DEPTH: usize = 12;
 /// Footnotes and pictures of one document.
 pub const MAX_DOCUMENT_NOTES: usize = 2_000;

@@ -1,9 +1,9 @@
-//! Numbers on paper and in pictures -> numbers that know their unit.
+//! Bare numbers -> lengths with a unit: millimetres, PDF points, dots per inch.
 //!
-//! A bare `f64` that is sometimes millimetres and sometimes points puts a code in the wrong place without a word;
-//! these types make the compiler ask.
+//! A bare `f64` that is sometimes millimetres and sometimes points puts a code in the wrong place without an error.
+//! These types let the compiler find the mistake.
 
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 macro_rules! length {
     ($(#[$doc:meta])* $name:ident) => {
@@ -17,20 +17,10 @@ macro_rules! length {
                 Self(self.0 + other.0)
             }
         }
-        impl AddAssign for $name {
-            fn add_assign(&mut self, other: Self) {
-                self.0 += other.0;
-            }
-        }
         impl Sub for $name {
             type Output = Self;
             fn sub(self, other: Self) -> Self {
                 Self(self.0 - other.0)
-            }
-        }
-        impl SubAssign for $name {
-            fn sub_assign(&mut self, other: Self) {
-                self.0 -= other.0;
             }
         }
         impl Mul<f64> for $name {
@@ -45,7 +35,7 @@ macro_rules! length {
                 Self(self.0 / divisor)
             }
         }
-        /// How many times the one length goes into the other.
+        /// The ratio of two lengths.
         impl Div for $name {
             type Output = f64;
             fn div(self, other: Self) -> f64 {
@@ -95,25 +85,25 @@ impl Mm {
     }
 }
 
-/// Dots or pixels to the inch; above zero.
+/// Dots or pixels per inch; greater than zero.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Dpi(pub f64);
 
 impl Dpi {
-    /// How many dots a length covers, not rounded.
+    /// Number of dots that a length covers, not rounded.
     #[must_use]
     pub fn dots(self, length: Mm) -> f64 {
         length.0 / MM_PER_INCH * self.0
     }
 
-    /// How long a number of dots is.
+    /// Length of a number of dots.
     #[must_use]
     pub fn length(self, dots: f64) -> Mm {
         Mm(dots / self.0 * MM_PER_INCH)
     }
 }
 
-/// A place on a page: millimetres from the page's top left corner, right and down.
+/// A position on a page: from the top left corner, right and down.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Spot {
     pub left: Mm,

@@ -1,9 +1,9 @@
-//! Long work -> a word on how far it is, and the question whether to go on.
+//! Long-running work -> progress reports, and requests to stop.
 //!
-//! The core has no clock and no terminal; whoever calls it hands in one of these. `cli/` draws bars with it and
+//! The core has no clock and no terminal; the caller passes in a [`Watch`]. `cli/` draws progress bars with it and
 //! answers [`Watch::stop`] from a deadline or an interrupt.
 
-/// What is being done, in the order in which a person meets it.
+/// A step of the work, in the order in which users see them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {
@@ -17,20 +17,20 @@ pub enum Step {
     Restore,
 }
 
-/// Told how far a step is; asked whether to stop.
+/// Receives progress and decides whether to stop.
 pub trait Watch: Sync {
-    /// `done` of `of` units of the step are ready.
+    /// `done` of `of` units of the step are finished.
     fn at(&self, step: Step, done: usize, of: usize) {
         let _ = (step, done, of);
     }
 
-    /// Whether to give up as soon as possible. Asked often; must be cheap.
+    /// Whether to stop as soon as possible. Called often; must be cheap.
     fn stop(&self) -> bool {
         false
     }
 }
 
-/// Nobody watches, nothing stops.
+/// Ignores progress and never stops.
 pub struct Unwatched;
 
 impl Watch for Unwatched {}

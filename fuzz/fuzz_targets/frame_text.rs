@@ -3,12 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use seedpress::frame::{self, Seen, SheetMark};
+use seedpress::frame::{self, TextMatch, SheetMark};
 
 fuzz_target!(|text: &str| {
     for seen in frame::find(text) {
-        if let Seen::Piece(piece) = seen {
-            assert_eq!(frame::find(&piece.text()), [Seen::Piece(piece)]);
+        if let TextMatch::Piece(piece) = seen {
+            assert_eq!(frame::find(&piece.text()), [TextMatch::Piece(piece)]);
         }
     }
     if let Some(mark) = SheetMark::find(text) {

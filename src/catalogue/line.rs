@@ -1,6 +1,6 @@
-//! One line of a catalogue -> its slots, its faults, its plain text.
+//! One line of a catalogue -> its slots, its errors, its plain text.
 
-/// What is wrong with a line; `None` when it can be printed.
+/// What is wrong with a line; `None` if it can be printed.
 pub(super) fn fault(line: &str) -> Option<&'static str> {
     if line.trim() != line || line.is_empty() {
         return Some("is empty, or has a blank at an end");
@@ -25,14 +25,14 @@ pub(super) fn fault(line: &str) -> Option<&'static str> {
     None
 }
 
-/// The name of the slot that a text begins with.
+/// The name of the slot at the start of a text.
 fn slot(text: &str) -> Option<&str> {
     let (name, _) = text.strip_prefix('{')?.split_once('}')?;
     let known = !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-');
     known.then_some(name)
 }
 
-/// The names of a line's slots, sorted; a slot that comes twice twice.
+/// The slot names of a line, sorted; repeated slots are repeated.
 pub(super) fn slots(line: &str) -> Vec<&str> {
     let outside_code = line.split('`').step_by(2);
     let mut names: Vec<&str> =
@@ -41,7 +41,7 @@ pub(super) fn slots(line: &str) -> Vec<&str> {
     names
 }
 
-/// The line with its slots filled and its marks taken away. A slot that nothing is given for stays as it is.
+/// The line with its slots filled and its markup removed. Slots without a value are left unchanged.
 pub(super) fn fill(line: &str, given: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(line.len());
     for (at, text) in line.split('`').enumerate() {
@@ -58,7 +58,7 @@ pub(super) fn fill(line: &str, given: &[(&str, &str)]) -> String {
                 filled.push_str(value);
                 name.len() + 2
             } else {
-                // A star goes; a brace that nothing is given for stays.
+                // A star is removed; the brace of a slot without a value stays.
                 filled.push_str(if rest.starts_with('{') { "{" } else { "" });
                 1
             };

@@ -1,24 +1,24 @@
-//! The languages that someone asks for -> their catalogues, the main one first.
+//! Requested languages -> their catalogues, the main one first.
 
 use super::Catalogue;
 use crate::assets;
 
-/// One or more catalogues, no language twice.
+/// One or more catalogues of different languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Languages {
     main: Catalogue,
     others: Vec<Catalogue>,
 }
 
-/// The catalogue that the program carries for a language.
+/// The built-in catalogue of a language.
 #[must_use]
-pub fn carried(lang: &str) -> Option<Catalogue> {
+pub fn built_in(lang: &str) -> Option<Catalogue> {
     let text = assets::catalogue(lang)?;
     Catalogue::parse(lang, text).ok()
 }
 
 impl Languages {
-    /// The first is the one that sheets are in; a language that comes again is left out.
+    /// Sheets are printed in the main language; repeated languages are dropped.
     #[must_use]
     pub fn new(main: Catalogue, more: impl IntoIterator<Item = Catalogue>) -> Self {
         let mut others: Vec<Catalogue> = Vec::new();
@@ -33,11 +33,11 @@ impl Languages {
     /// English alone.
     #[must_use]
     pub fn english() -> Self {
-        // The tests hold that it is sound; were it not, keys would stand where words should.
-        Self::new(carried("en").unwrap_or_else(|| Catalogue::bare("en")), [])
+        // A test ensures that it parses; otherwise keys would be printed instead of text.
+        Self::new(built_in("en").unwrap_or_else(|| Catalogue::empty("en")), [])
     }
 
-    /// The language that sheets are in, and guides are in last.
+    /// The language of the sheets.
     #[must_use]
     pub fn main(&self) -> &Catalogue {
         &self.main

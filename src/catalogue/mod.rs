@@ -1,12 +1,12 @@
-//! The text of a catalogue -> the words that stand on paper, in one language.
+//! Text of a catalogue -> the printed strings of one language, by key.
 //!
 //! ```text
 //! layouts/words/ar.toml     [sheet]                                    -> "sheet.number": "الورقة {n} من {sheets}"
 //!                           number = "الورقة {n} من {sheets}"
 //! ```
 //!
-//! A line may hold slots (`{sheets}`), words in bold (`*all*`) and words in the letters of a keyboard (`` `tar` ``).
-//! Catalogues are plain files that people write and translate, so what comes from them is bounded and checked here.
+//! A line may contain slots (`{sheets}`), bold text (`*all*`) and monospaced text (`` `tar` ``).
+//! Catalogues are plain files that people write and translate, so they are bounded and checked here.
 
 mod line;
 mod list;
@@ -18,15 +18,15 @@ use toml::{Table, Value};
 
 use crate::limits::{MAX_CATALOGUE_LINE_BYTES, MAX_CATALOGUE_LINES, MAX_LAYOUT_BYTES};
 
-pub use list::{Languages, carried};
+pub use list::{Languages, built_in};
 
-/// The table of a catalogue that tells of the catalogue itself.
+/// The table with the metadata of the catalogue.
 const ABOUT: &str = "about";
 
-/// What its `direction` may be.
+/// Allowed values of `direction`.
 const SIDES: &str = "\"ltr\" or \"rtl\"";
 
-/// To which side a language is written.
+/// Writing direction of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     LeftToRight,
@@ -34,7 +34,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// `ltr` or `rtl`, as catalogues and templates call it.
+    /// `ltr` or `rtl`, as in catalogues and templates.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -81,10 +81,10 @@ pub enum CatalogueError {
 }
 
 impl Catalogue {
-    /// From the text of `layouts/words/<lang>.toml`.
+    /// Parses the text of `layouts/words/<lang>.toml`.
     ///
     /// # Errors
-    /// What of the text is no catalogue, with the key of the line.
+    /// What is wrong with the text, with the key of the line.
     pub fn parse(lang: &str, text: &str) -> Result<Self, CatalogueError> {
         if !(2..=3).contains(&lang.len()) || !lang.bytes().all(|letter| letter.is_ascii_lowercase()) {
             return Err(CatalogueError::Lang { lang: lang.chars().take(20).collect() });
@@ -98,34 +98,35 @@ impl Catalogue {
             Some(Value::Table(about)) => about,
             _ => Table::new(),
         };
-        let said = |key, wanted| match about.get(key) {
-            Some(Value::String(said)) => Ok(said.trim()),
+        let about_value = |key, wanted| match about.get(key) {
+            Some(Value::String(about_value)) => Ok(about_value.trim()),
             _ => Err(CatalogueError::About { key, wanted }),
         };
-        let direction = match said("direction", SIDES)? {
+        let direction = match about_value("direction", SIDES)? {
             "ltr" => Direction::LeftToRight,
             "rtl" => Direction::RightToLeft,
             _ => return Err(CatalogueError::About { key: "direction", wanted: SIDES }),
         };
         Ok(Self {
             lang: lang.to_owned(),
-            name: said("name", "the language's own name for itself")?.to_owned(),
+            name: about_value("name", "the language's own name for itself")?.to_owned(),
             direction,
-            checked_by: said("checked-by", "who speaks it from birth and has checked it; empty for nobody")?.to_owned(),
+            checked_by: about_value("checked-by", "who speaks it from birth and has checked it; empty for nobody")?
+                .to_owned(),
             lines: lines(tables)?,
         })
     }
 
-    /// One without any lines: keys stand where words should.
-    fn bare(lang: &str) -> Self {
+    /// A catalogue without lines: keys are printed instead of text.
+    fn empty(lang: &str) -> Self {
         let (name, checked_by) = (lang.to_owned(), String::new());
         Self { lang: lang.to_owned(), name, direction: Direction::LeftToRight, checked_by, lines: BTreeMap::new() }
     }
 
-    /// Whether this has the lines of another catalogue with their slots.
+    /// Checks that this catalogue has the same keys and slots as another one.
     ///
     /// # Errors
-    /// Names the lines that this one lacks, has too many, or fills otherwise.
+    /// The lines that are missing, unknown, or have other slots.
     pub fn matches(&self, original: &Self) -> Result<(), CatalogueError> {
         let only_in = |one: &Self, other: &Self| -> Vec<String> {
             one.lines.keys().filter(|key| !other.lines.contains_key(*key)).cloned().collect()
@@ -153,7 +154,7 @@ impl Catalogue {
         &self.lang
     }
 
-    /// What the language calls itself.
+    /// The name of the language in the language itself.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -164,33 +165,32 @@ impl Catalogue {
         self.direction
     }
 
-    /// Whether someone who grew up with the language has read it and found it right.
+    /// Whether a native speaker has checked it.
     #[must_use]
     pub fn checked_by_native(&self) -> bool {
         !self.checked_by.is_empty()
     }
 
-    /// A line as it is written, slots and marks included. A key that there is none of comes back itself, so that a
-    /// mistake shows on the paper.
+    /// A line as written, with slots and markup. An unknown key is returned itself, so that the mistake shows on paper.
     #[must_use]
     pub fn line<'a>(&'a self, key: &'a str) -> &'a str {
         self.lines.get(key).map_or(key, String::as_str)
     }
 
-    /// A line as plain text: its slots filled, its marks taken away.
+    /// A line as plain text, with slots filled and markup removed.
     #[must_use]
     pub fn fill(&self, key: &str, slots: &[(&str, &str)]) -> String {
         line::fill(self.line(key), slots)
     }
 
-    /// The line for `count` things: that of `KEY-one` for 1, of `KEY-other` for more, with `{count}` filled.
+    /// The line for a number of things: `KEY-one` for 1, `KEY-other` otherwise, with `{count}` filled.
     #[must_use]
     pub fn counted(&self, key: &str, count: u64) -> String {
         let form = if count == 1 { "one" } else { "other" };
         self.fill(&format!("{key}-{form}"), &[("count", &count.to_string())])
     }
 
-    /// Every key with its line, in the order of the keys.
+    /// All lines with their keys, sorted by key.
     pub fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
         self.lines.iter().map(|(key, line)| (key.as_str(), line.as_str()))
     }
@@ -223,7 +223,7 @@ fn lines(tables: Table) -> Result<BTreeMap<String, String>, CatalogueError> {
     Ok(lines)
 }
 
-/// The first few of many keys.
+/// The first few keys of a list, as text.
 fn several(keys: &[String]) -> String {
     const SHOWN: usize = 5;
     let mut text = keys.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");

@@ -1,4 +1,4 @@
-//! Laws of catalogues: what is refused, and that all that are carried say the same.
+//! Tests of catalogues: text -> catalogue or error; all built-in catalogues have the same lines.
 
 use super::*;
 use crate::assets::{self, CATALOGUES};
@@ -16,17 +16,17 @@ fn every_catalogue_has_the_lines_of_the_original_with_their_slots() {
     for (lang, text) in CATALOGUES {
         let catalogue = Catalogue::parse(lang, text).unwrap_or_else(|error| panic!("{lang}: {error}"));
         catalogue.matches(english.main()).unwrap_or_else(|error| panic!("{lang}: {error}"));
-        assert_eq!(carried(lang), Some(catalogue));
+        assert_eq!(built_in(lang), Some(catalogue));
     }
-    assert_eq!(carried("tlh"), None);
+    assert_eq!(built_in("tlh"), None);
 }
 
 #[test]
 fn what_is_typed_in_a_line_is_the_same_in_every_language() {
     let typed = |line: &str| line.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let english = carried("en").unwrap();
+    let english = built_in("en").unwrap();
     for (lang, _) in CATALOGUES {
-        for (key, line) in carried(lang).unwrap().lines() {
+        for (key, line) in built_in(lang).unwrap().lines() {
             let (mut here, mut there) = (typed(line), typed(english.line(key)));
             here.sort();
             there.sort();
@@ -89,13 +89,13 @@ fn a_line_that_is_lacking_or_strange_or_filled_otherwise_is_named() {
 
 #[test]
 fn languages_come_once_each_and_the_first_is_the_main_one() {
-    let named = |lang| Catalogue::bare(lang);
+    let named = |lang| Catalogue::empty(lang);
     let languages = Languages::new(named("ar"), [named("en"), named("ar"), named("en")]);
     assert_eq!(languages.main().lang(), "ar");
     assert_eq!(languages.all().map(Catalogue::lang).collect::<Vec<_>>(), ["ar", "en"]);
 }
 
-/// The keys that a template names, whole (`"sheet.photo"`) or as a beginning that a number is put to (`"guide.ours-"`).
+/// The keys that a template names, complete (`"sheet.photo"`) or as a prefix for a number (`"guide.ours-"`).
 fn named_keys<'a>(template: &'a str, tables: &[&str]) -> Vec<&'a str> {
     let known = |word: &&str| {
         let (table, key) = word.split_once('.').unwrap_or_default();
@@ -107,7 +107,7 @@ fn named_keys<'a>(template: &'a str, tables: &[&str]) -> Vec<&'a str> {
 
 #[test]
 fn every_line_that_a_template_asks_for_is_there() {
-    let english = carried("en").unwrap();
+    let english = built_in("en").unwrap();
     let keys: Vec<&str> = english.lines().map(|(key, _)| key).collect();
     let tables: Vec<&str> = keys.iter().filter_map(|key| key.split('.').next()).collect();
     let mut templates = vec![

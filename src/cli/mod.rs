@@ -1,72 +1,37 @@
-//! What was typed -> the library called, what happened told, and the exit code.
+//! The command line -> calls of the library, lines about what happened, and the exit code.
 //!
-//! One file a verb. This is the only room that touches files, the terminal, the clock, threads and signals; all that
-//! it knows of packets it asks the library. Results go to standard output, talk and progress to standard error.
+//! One file for each verb, in `print/`, `read/` and `drill/`. This is the only room that touches files, the terminal, the
+//! clock, threads and signals; all that it knows of packets it asks the library. Results go to standard output, talk and
+//! progress to standard error.
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that may touch the world outside")]
 
 mod args;
-mod arrivals;
-#[cfg(feature = "print")]
-mod collect;
-#[cfg(feature = "print")]
-mod documents;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
-mod explain;
-mod failure;
+mod input;
+mod output;
 #[cfg(feature = "print")]
-mod folded;
-#[cfg(feature = "print")]
-mod init;
-mod inputs;
-mod inspect;
-mod interrupt;
-#[cfg(feature = "print")]
-mod languages;
-#[cfg(feature = "print")]
-mod layouts;
-#[cfg(feature = "print")]
-mod pack;
-#[cfg(feature = "print")]
-mod pack_wishes;
-#[cfg(feature = "print")]
-mod patience;
-mod place;
-mod pool;
-mod progress;
-#[cfg(feature = "print")]
-mod recipe;
-mod report;
-mod scan;
-#[cfg(feature = "print")]
-mod sources;
-mod table;
-mod tally;
-#[cfg(feature = "print")]
-mod templates;
-mod terminal;
-#[cfg(feature = "pdf-in")]
-mod verify;
-mod watching;
-mod write;
-#[cfg(feature = "print")]
-mod zine;
-#[cfg(feature = "print")]
-mod zine_wishes;
+mod print;
+mod read;
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+mod rehearsal;
+mod run;
+mod tell;
 
 use clap::Parser;
 
 use crate::error::Exit;
-use args::{Typed, Verb};
-use terminal::Terminal;
+use args::{CommandLine, Verb};
+use run::{interrupt, reader_pool};
+use tell::terminal::Terminal;
 
 /// Runs what the command line asks for.
 #[must_use]
 pub fn run() -> Exit {
     interrupt::watch_for_it();
-    pool::keep_panics_quiet();
-    let typed = match Typed::try_parse() {
+    reader_pool::keep_panics_quiet();
+    let typed = match CommandLine::try_parse() {
         Ok(typed) => typed,
         Err(answer) => {
             // Help that nobody reads on is no failure.
@@ -77,19 +42,19 @@ pub fn run() -> Exit {
     let mut terminal = Terminal::new();
     let outcome = match &typed.verb {
         #[cfg(feature = "print")]
-        Verb::Pack(wishes) => pack::pack(wishes, &mut terminal),
+        Verb::Pack(args) => print::pack::pack(args, &mut terminal),
         #[cfg(feature = "print")]
-        Verb::Init(wishes) => init::init(wishes, &mut terminal),
-        Verb::Scan(wishes) => scan::scan(wishes, &mut terminal),
-        Verb::Inspect(wishes) => inspect::inspect(wishes, &mut terminal),
+        Verb::Init(args) => print::init::init(args, &mut terminal),
+        Verb::Scan(args) => read::scan::scan(args, &mut terminal),
+        Verb::Inspect(args) => read::inspect::inspect(args, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
-        Verb::Drill(wishes) => drill::drill(wishes, &mut terminal),
+        Verb::Drill(args) => drill::drill(args, &mut terminal),
         #[cfg(feature = "pdf-in")]
-        Verb::Verify(wishes) => verify::verify(wishes, &mut terminal),
+        Verb::Verify(args) => read::verify::verify(args, &mut terminal),
         #[cfg(feature = "print")]
-        Verb::Zine(wishes) => zine::zine(wishes, &mut terminal),
+        Verb::Zine(args) => print::zine::zine(args, &mut terminal),
         #[cfg(feature = "print")]
-        Verb::Layouts(wishes) => layouts::layouts(wishes, &mut terminal),
+        Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);

@@ -1,57 +1,26 @@
-//! Distances that hands, blades and printers need -> the margins of each page.
+//! Margins at gutter, folds, cuts and paper edges -> margins of every page.
 //!
-//! A side of a page is the fold that binds it, another fold, a cut, or the paper's own edge, and not the same one on
-//! each page of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. Pages that are set
-//! alike need the widest of what stands at that side on any of them.
+//! Each side of a page is the gutter (the binding fold), another fold, a cut, or the edge of the paper, and this
+//! differs between the pages of a zine: a page in the middle of a mini zine is cut where its neighbour is folded. All
+//! pages have the same margins, so each margin is the widest that any page needs on that side.
 
-use super::sides::STEPS_FOOT;
-use super::{Fold, FoldError, FoldOrder, page_size};
-use crate::units::{Mm, Size};
+use super::options::{Fold, FoldOptions};
+use super::sides::STEPS_MARGIN;
+use crate::units::Mm;
 
-/// Printers leave this much of the paper's edge white.
-const PRINTER_EDGE: Mm = Mm(5.0);
-/// Fewer millimetres than this hold no words.
-const LEAST_FIELD: Mm = Mm(15.0);
-
-/// What the words keep away from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Margins {
-    /// The fold in which the zine is bound.
-    pub inner: Mm,
-    /// Any other fold: hands are a millimetre off.
-    pub outer: Mm,
-    pub cut: Mm,
-    /// The paper's edge, 5 or more: printers and copiers lose what is nearer.
-    pub edge: Mm,
-}
-
-impl Margins {
-    /// What suits a page: the wider it is the wider they are, within what a thumb and a printer need.
-    #[must_use]
-    pub fn usual(page: Size) -> Self {
-        let part = |share: f64, least: f64, most: f64| Mm((page.width.0 * share).clamp(least, most));
-        Self {
-            inner: part(0.085, 6.5, 18.0),
-            outer: part(0.075, 6.0, 15.0),
-            cut: part(0.075, 6.0, 15.0),
-            edge: part(0.085, 8.0, 16.0),
-        }
-    }
-}
-
-/// The margins of every page: its words stand inside.
+/// The margins of every page around its type area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PageMargins {
-    /// At the binding: left on right-hand pages of zines that are bound on the left.
+    /// Gutter: on the left of recto pages if the zine is bound on the left.
     pub inner: Mm,
     pub outer: Mm,
     pub top: Mm,
     pub bottom: Mm,
-    /// At the foot of the last page, where drawings may show how it is folded.
+    /// Bottom margin of the last page, where the folding diagrams may stand.
     pub last: Mm,
 }
 
-/// What can stand at a side of a page.
+/// Kind of a side of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Border {
     Binding,
@@ -62,7 +31,7 @@ pub(super) enum Border {
 
 use Border::{Binding, Cut, Edge, Fold as Folded};
 
-/// What stands at the inner, outer, top and bottom side of the pages of a fold.
+/// All kinds that the inner, outer, top and bottom sides of the pages of a fold can have.
 pub(super) fn borders(fold: Fold) -> [&'static [Border]; 4] {
     match fold {
         Fold::Mini8 => [&[Binding], &[Folded, Edge], &[Folded, Cut], &[Edge]],
@@ -74,57 +43,38 @@ pub(super) fn borders(fold: Fold) -> [&'static [Border]; 4] {
     }
 }
 
-/// The margins of every page of an order.
+/// The margins of every page.
 #[must_use]
-pub fn page_margins(order: &FoldOrder) -> PageMargins {
+pub fn page_margins(options: &FoldOptions) -> PageMargins {
     let of = |border: &Border| match border {
-        Border::Binding => order.margins.inner,
-        Border::Fold => order.margins.outer,
-        Border::Cut => order.margins.cut,
-        Border::Edge => order.margins.edge,
+        Border::Binding => options.margins.inner,
+        Border::Fold => options.margins.outer,
+        Border::Cut => options.margins.cut,
+        Border::Edge => options.margins.edge,
     };
     let widest = |borders: &[Border]| Mm(borders.iter().map(|border| of(border).0).fold(0.0, f64::max));
-    let [inner, outer, top, bottom] = borders(order.fold).map(widest);
-    let last = if order.steps { bottom.max(STEPS_FOOT) } else { bottom };
+    let [inner, outer, top, bottom] = borders(options.fold).map(widest);
+    let last = if options.steps { bottom.max(STEPS_MARGIN) } else { bottom };
     PageMargins { inner, outer, top, bottom, last }
-}
-
-/// Refuses margins that leave no page, or none to the printer.
-pub(super) fn check(order: &FoldOrder) -> Result<(), FoldError> {
-    let Margins { inner, outer, cut, edge } = order.margins;
-    if edge < PRINTER_EDGE || !edge.0.is_finite() {
-        return Err(FoldError::Edge { margin: edge.0 });
-    }
-    let (page, margins) = (page_size(order), page_margins(order));
-    let width = page.width - margins.inner - margins.outer;
-    let height = page.height - margins.top - margins.last;
-    let sound = [inner, outer, cut].iter().all(|margin| (0.0..1000.0).contains(&margin.0));
-    if !sound || width < LEAST_FIELD || height < LEAST_FIELD {
-        return Err(FoldError::Margins {
-            width: width.0,
-            height: height.0,
-            page_width: page.width.0,
-            page_height: page.height.0,
-        });
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::{Margins, page_size};
     use super::*;
+    use crate::units::Size;
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    fn order(fold: Fold, margins: Margins) -> FoldOrder {
-        FoldOrder { margins, steps: false, ..FoldOrder::new(fold, A4) }
+    fn options(fold: Fold, margins: Margins) -> FoldOptions {
+        FoldOptions { margins, steps: false, ..FoldOptions::new(fold, A4) }
     }
 
     #[test]
     fn each_side_keeps_the_widest_of_what_may_stand_there() {
         let margins = Margins { inner: Mm(1.0), outer: Mm(2.0), cut: Mm(3.0), edge: Mm(5.0) };
         let of = |fold| {
-            let PageMargins { inner, outer, top, bottom, .. } = page_margins(&order(fold, margins));
+            let PageMargins { inner, outer, top, bottom, .. } = page_margins(&options(fold, margins));
             [inner, outer, top, bottom]
         };
         assert_eq!(of(Fold::Mini8), [1.0, 5.0, 3.0, 5.0].map(Mm));
@@ -137,27 +87,27 @@ mod tests {
 
     #[test]
     fn the_last_foot_leaves_room_for_the_drawings_of_its_folds() {
-        let order = FoldOrder::new(Fold::Mini8, A4);
-        let margins = page_margins(&order);
-        assert_eq!(margins.last, STEPS_FOOT);
-        assert!(margins.bottom < STEPS_FOOT);
-        let without = page_margins(&FoldOrder { steps: false, ..order });
+        let options = FoldOptions::new(Fold::Mini8, A4);
+        let margins = page_margins(&options);
+        assert_eq!(margins.last, STEPS_MARGIN);
+        assert!(margins.bottom < STEPS_MARGIN);
+        let without = page_margins(&FoldOptions { steps: false, ..options });
         assert_eq!(without.last, without.bottom);
     }
 
     #[test]
     fn the_usual_margins_leave_every_fold_more_than_two_thirds_of_its_width() {
         for fold in Fold::ALL {
-            let order = FoldOrder::new(fold, A4);
-            let (page, margins) = (page_size(&order), page_margins(&order));
-            assert_eq!(order.check(), Ok(()));
+            let options = FoldOptions::new(fold, A4);
+            let (page, margins) = (page_size(&options), page_margins(&options));
+            assert_eq!(options.check(), Ok(()));
             assert!((page.width - margins.inner - margins.outer) / page.width > 0.67, "{fold:?}");
         }
     }
 
     #[test]
     fn margins_that_leave_nothing_or_not_a_number_are_refused() {
-        let usual = Margins::usual(page_size(&FoldOrder::new(Fold::Mini8, A4)));
+        let usual = Margins::usual(page_size(&FoldOptions::new(Fold::Mini8, A4)));
         for margins in [
             Margins { inner: Mm(60.0), ..usual },
             Margins { cut: Mm(-1.0), ..usual },
@@ -165,9 +115,9 @@ mod tests {
             Margins { edge: Mm(4.9), ..usual },
             Margins { edge: Mm(f64::NAN), ..usual },
         ] {
-            assert!(order(Fold::Mini8, margins).check().is_err(), "{margins:?}");
+            assert!(options(Fold::Mini8, margins).check().is_err(), "{margins:?}");
         }
-        let refused = order(Fold::Mini8, Margins { edge: Mm(4.9), ..usual }).check().unwrap_err();
+        let refused = options(Fold::Mini8, Margins { edge: Mm(4.9), ..usual }).check().unwrap_err();
         assert_eq!(refused.to_string(), "4.9 mm between the words and the paper's edge; printers need 5 mm");
     }
 }

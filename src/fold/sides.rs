@@ -1,19 +1,27 @@
-//! An imposition -> the sides to print, in the order in which the printer wants them, with creases and cuts drawn.
+//! Imposition -> printed sides in printing order, with folds and cuts drawn.
 
+use super::imposition::{FoldLine, ImposedPaper, Imposition, LineKind, PlacedPage, Turn};
+use super::options::{Duplex, Fold};
 use super::steps::{row_width, steps_in_a_row};
-use super::{Cell, Duplex, Fold, Imposition, Line, Mark, Paper, Turn};
+use super::strokes::{HAIRLINE, Stroke, StrokeStyle, between, scissors};
 use crate::units::{Mm, Size, Spot};
 
-/// One printed side: pages, and what is drawn over them.
+/// A printed side: pages, and strokes drawn over them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Side {
+pub struct PrintedSide {
     pub size: Size,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<PlacedPage>,
     pub strokes: Vec<Stroke>,
 }
 
-impl Side {
-    /// Turns it by half a turn.
+impl PrintedSide {
+    /// A side with a single page.
+    #[must_use]
+    pub fn whole(page: usize, size: Size) -> Self {
+        Self { size, cells: vec![PlacedPage::whole(page, size, Turn::Upright)], strokes: Vec::new() }
+    }
+
+    /// Rotates it by half a turn.
     pub(super) fn turn_over(&mut self) {
         let size = self.size;
         self.cells.iter_mut().for_each(|cell| cell.turn_over(size));
@@ -25,90 +33,41 @@ impl Side {
     }
 }
 
-/// A drawing's line or spot, in black.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stroke {
-    /// At least two points.
-    pub path: Vec<Spot>,
-    pub pen: Pen,
-}
-
-/// What a stroke is drawn with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Pen {
-    /// A line of this width, 0.35 pt or more.
-    Line(Mm),
-    /// The same, dashed: to be folded.
-    Dashed(Mm),
-    /// Filled, closed by itself.
-    Fill,
-    /// Filled white, closed by itself: what it covers is behind.
-    Blank,
-}
-
-/// How much of the creases is drawn; cuts are always drawn in full.
+/// How much of each fold line is drawn; cuts are always drawn in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Creases {
-    /// From end to end.
+    /// The whole line.
     Full,
-    /// Where a crease begins and ends.
+    /// The two ends of the line.
     Ends,
     None,
 }
 
-/// What is printed besides the pages.
+/// Marks that are printed besides the pages, and the registration of backs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Finish {
     pub creases: Creases,
-    /// Small drawings of how it is folded, at the foot of the back cover.
+    /// Folding diagrams at the bottom of the back cover.
     pub steps: bool,
-    /// How far the backs move right and down, as seen through the paper from its front, so that both meet on a printer
-    /// that is off.
+    /// Shift of the backs to the right and down, as seen through the paper from its front, to correct the registration
+    /// of the printer.
     pub offset: Spot,
 }
 
-/// A hairline that copiers keep: 0.4 pt.
-pub(super) const HAIR: Mm = Mm(0.141);
-/// Cuts are drawn a little heavier: 0.6 pt.
-const BLADE: Mm = Mm(0.212);
-/// Printers leave the paper's edge white.
+/// Line width of cuts: 0.6 pt.
+const CUT_LINE: Mm = Mm(0.212);
+/// Unprintable edge of most printers.
 const EDGE: Mm = Mm(5.0);
-/// How high the drawings on a back cover are, and how far off the printer's edge.
+/// Height of the folding diagrams on a back cover, and their distance from the unprintable edge.
 const STEPS_HIGH: Mm = Mm(5.0);
 const STEPS_OFF: Mm = Mm(0.5);
-/// What they need of a page's foot, with some air.
-pub(super) const STEPS_FOOT: Mm = Mm(12.0);
-/// How long the end of a crease is drawn.
+/// Bottom margin that they need.
+pub(super) const STEPS_MARGIN: Mm = Mm(12.0);
+/// Length of the drawn ends of a fold line.
 const TICK: Mm = Mm(6.0);
 
-impl Cell {
-    /// Moves it to where it lies when its side is turned by half a turn.
-    pub(super) fn turn_over(&mut self, side: Size) {
-        self.at = Spot {
-            left: side.width - self.at.left - self.size.width,
-            top: side.height - self.at.top - self.size.height,
-        };
-        self.turn = self.turn.opposite();
-        self.shift = -self.shift;
-    }
-
-    /// Where a spot of the page, from its own top left corner, lies on the side.
-    #[must_use]
-    pub fn spot(&self, on_page: Spot) -> Spot {
-        let Spot { left: x, top: y } = on_page;
-        let (width, height) = (self.size.width, self.size.height);
-        let (x, y) = match self.turn {
-            Turn::Upright => (x, y),
-            Turn::Right => (width - y, x),
-            Turn::Half => (width - x, height - y),
-            Turn::Left => (y, height - x),
-        };
-        Spot { left: self.at.left + x + self.shift, top: self.at.top + y }
-    }
-}
-
 impl Finish {
-    /// Creases where hands need them: in full on papers that are folded more than once, their ends on booklets.
+    /// Default: full fold lines on papers that are folded more than once, only their ends on booklets.
     #[must_use]
     pub fn usual(fold: Fold) -> Self {
         let creases = match fold {
@@ -121,10 +80,10 @@ impl Finish {
 }
 
 impl Imposition {
-    /// Each printed side, in the order of printing: front, back, front, back; or with [`Duplex::None`] all fronts,
-    /// then all backs in the same order. Folds without backs have fronts only.
+    /// The printed sides in printing order: front, back, front, back; with [`Duplex::None`] all fronts, then all backs
+    /// in the same order. If no back is printed there are fronts only.
     #[must_use]
-    pub fn sides(&self, finish: &Finish) -> Vec<Side> {
+    pub fn sides(&self, finish: &Finish) -> Vec<PrintedSide> {
         let fronts = self.papers.iter().map(|paper| self.front(paper, finish));
         if !self.is_two_sided() {
             return fronts.collect();
@@ -142,22 +101,20 @@ impl Imposition {
         self.papers.iter().any(|paper| !paper.back.is_empty())
     }
 
-    /// The pages one by one, as they are read: to proof-read, not to print. `pages` counts them.
+    /// Single pages in reading order, for proof-reading.
     #[must_use]
-    pub fn in_reading_order(page: Size, pages: usize) -> Vec<Side> {
-        let whole =
-            |number| Cell { page: Some(number), at: Spot::default(), size: page, turn: Turn::Upright, shift: Mm(0.0) };
-        (0..pages).map(|number| Side { size: page, cells: vec![whole(number)], strokes: Vec::new() }).collect()
+    pub fn in_reading_order(page: Size, pages: usize) -> Vec<PrintedSide> {
+        (0..pages).map(|number| PrintedSide::whole(number, page)).collect()
     }
 
-    fn front(&self, paper: &Paper, finish: &Finish) -> Side {
-        // A booklet's front is the outside of each paper, and the outermost is its cover: its creases are drawn inside.
+    fn front(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {
+        // The front of the outermost paper of a booklet is its cover: fold lines are drawn on the backs.
         let lines = if self.fold == Fold::Booklet { &[] } else { paper.lines.as_slice() };
         self.drawn(&paper.front, lines, finish)
     }
 
-    fn back(&self, paper: &Paper, finish: &Finish) -> Side {
-        // The one crease of a booklet is the same from both sides.
+    fn back(&self, paper: &ImposedPaper, finish: &Finish) -> PrintedSide {
+        // The single fold of a booklet is in the same position on both sides.
         let lines = if self.fold == Fold::Booklet { paper.lines.as_slice() } else { &[] };
         let mut side = self.drawn(&paper.back, lines, finish);
         let through = if self.turned_over { 1.0 } else { -1.0 };
@@ -168,16 +125,16 @@ impl Imposition {
         side
     }
 
-    fn drawn(&self, cells: &[Cell], lines: &[Line], finish: &Finish) -> Side {
-        let mut strokes: Vec<Stroke> = lines.iter().flat_map(|line| self.mark(line, finish.creases)).collect();
+    fn drawn(&self, cells: &[PlacedPage], lines: &[FoldLine], finish: &Finish) -> PrintedSide {
+        let mut strokes: Vec<Stroke> = lines.iter().flat_map(|line| self.line_strokes(line, finish.creases)).collect();
         if let Some(cover) = cells.iter().find(|cell| finish.steps && cell.page.is_some() && cell.page == self.last) {
             strokes.extend(self.steps_on(cover));
         }
-        Side { size: self.side, cells: cells.to_vec(), strokes }
+        PrintedSide { size: self.side, cells: cells.to_vec(), strokes }
     }
 
-    /// How it is folded, at the foot of the back cover.
-    fn steps_on(&self, cover: &Cell) -> Vec<Stroke> {
+    /// The folding diagrams at the bottom of the back cover.
+    fn steps_on(&self, cover: &PlacedPage) -> Vec<Stroke> {
         let width = row_width(self.fold, STEPS_HIGH);
         let at = Spot { left: (self.page.width - width) / 2.0, top: self.page.height - EDGE - STEPS_HIGH - STEPS_OFF };
         let mut strokes = steps_in_a_row(self.fold, self.binding, at, STEPS_HIGH);
@@ -185,18 +142,18 @@ impl Imposition {
         strokes
     }
 
-    fn mark(&self, line: &Line, creases: Creases) -> Vec<Stroke> {
+    fn line_strokes(&self, line: &FoldLine, creases: Creases) -> Vec<Stroke> {
         let (from, to) = (self.inside(line.from), self.inside(line.to));
-        let crease = |from, to| Stroke { path: vec![from, to], pen: Pen::Dashed(HAIR) };
-        let cut = |pen| {
-            let mut strokes = vec![Stroke { path: vec![from, to], pen }];
+        let crease = |from, to| Stroke { path: vec![from, to], style: StrokeStyle::Dashed(HAIRLINE) };
+        let cut = |style| {
+            let mut strokes = vec![Stroke { path: vec![from, to], style }];
             strokes.extend(scissors(from, to));
             strokes
         };
-        match (line.mark, creases) {
-            (Mark::Cut, _) => cut(Pen::Line(BLADE)),
-            // Folded first.
-            (Mark::CutMountain | Mark::CutValley, _) => cut(Pen::Dashed(BLADE)),
+        match (line.kind, creases) {
+            (LineKind::Cut, _) => cut(StrokeStyle::Line(CUT_LINE)),
+            // Folded before it is cut.
+            (LineKind::CutMountain | LineKind::CutValley, _) => cut(StrokeStyle::Dashed(CUT_LINE)),
             (_, Creases::None) => Vec::new(),
             (_, Creases::Full) => vec![crease(from, to)],
             (_, Creases::Ends) => {
@@ -210,7 +167,7 @@ impl Imposition {
         }
     }
 
-    /// A spot, kept off the paper's edge.
+    /// A position, moved out of the unprintable edge.
     fn inside(&self, spot: Spot) -> Spot {
         let keep = |at: Mm, far: Mm| Mm(at.0.clamp(EDGE.0, (far - EDGE).0));
         Spot { left: keep(spot.left, self.side.width), top: keep(spot.top, self.side.height) }
@@ -221,74 +178,38 @@ fn apart(from: Spot, to: Spot) -> Mm {
     Mm((to.left - from.left).0.hypot((to.top - from.top).0))
 }
 
-fn between(from: Spot, to: Spot, share: f64) -> Spot {
-    Spot { left: from.left + (to.left - from.left) * share, top: from.top + (to.top - from.top) * share }
-}
-
-/// Half the length of the scissors that are drawn on a cut.
-const SCISSORS: f64 = 2.4;
-
-/// A pair of open scissors in the middle of a cut, their blades along it.
-pub(super) fn scissors(from: Spot, to: Spot) -> Vec<Stroke> {
-    let middle = between(from, to, 0.5);
-    let angle = (to.top - from.top).0.atan2((to.left - from.left).0);
-    scissors_at(middle, angle, SCISSORS)
-}
-
-/// Scissors whose rivet is at a spot; `angle` is where their blades point, clockwise from the right; `half` is how long
-/// their blades are, in millimetres.
-pub(super) fn scissors_at(rivet: Spot, angle: f64, half: f64) -> Vec<Stroke> {
-    let (sin, cos) = angle.sin_cos();
-    let place = |x: f64, y: f64| Spot {
-        left: rivet.left + Mm((x * cos - y * sin) * half),
-        top: rivet.top + Mm((x * sin + y * cos) * half),
-    };
-    let mut strokes = Vec::new();
-    for up in [-1.0, 1.0] {
-        // A slim blade, from the rivet to its tip; the ring of the other hand's side.
-        let blade = [(-0.30, 0.12), (1.0, -0.34), (0.86, -0.42), (-0.02, -0.10)];
-        strokes.push(Stroke { path: blade.map(|(x, y)| place(x, y * up)).to_vec(), pen: Pen::Fill });
-        let ring = (0..=16).map(|step| {
-            let turn = f64::from(step) / 16.0 * std::f64::consts::TAU;
-            place(-0.62 + 0.34 * turn.cos(), (0.33 + 0.22 * turn.sin()) * up)
-        });
-        strokes.push(Stroke { path: ring.collect(), pen: Pen::Line(Mm(half * 0.1).max(HAIR)) });
-    }
-    strokes
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Binding, FoldOrder, impose};
+    use super::super::{Binding, FoldOptions, impose};
     use super::*;
 
     const A4: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 
-    fn sides(order: &FoldOrder, pages: usize, finish: &Finish) -> Vec<Side> {
-        impose(order, pages).unwrap().sides(finish)
+    fn sides(options: &FoldOptions, pages: usize, finish: &Finish) -> Vec<PrintedSide> {
+        impose(options, pages).unwrap().sides(finish)
     }
 
-    fn pages(side: &Side) -> Vec<usize> {
+    fn pages(side: &PrintedSide) -> Vec<usize> {
         side.cells.iter().map(|cell| cell.page.map_or(0, |page| page + 1)).collect()
     }
 
     #[test]
     fn sides_alternate_where_the_printer_turns_paper_and_are_two_passes_where_it_does_not() {
-        let order = FoldOrder::new(Fold::Booklet, A4);
-        let (finish, passes) = (Finish::usual(Fold::Booklet), FoldOrder { duplex: Duplex::None, ..order.clone() });
-        let of = |order| sides(order, 8, &finish).iter().map(pages).collect::<Vec<_>>();
-        assert_eq!(of(&order), [[8, 1], [2, 7], [6, 3], [4, 5]]);
+        let options = FoldOptions::new(Fold::Booklet, A4);
+        let (finish, passes) = (Finish::usual(Fold::Booklet), FoldOptions { duplex: Duplex::None, ..options.clone() });
+        let of = |options| sides(options, 8, &finish).iter().map(pages).collect::<Vec<_>>();
+        assert_eq!(of(&options), [[8, 1], [2, 7], [6, 3], [4, 5]]);
         assert_eq!(of(&passes), [[8, 1], [6, 3], [2, 7], [4, 5]]);
-        assert_eq!(sides(&FoldOrder::new(Fold::Mini8, A4), 8, &finish).len(), 1);
+        assert_eq!(sides(&FoldOptions::new(Fold::Mini8, A4), 8, &finish).len(), 1);
     }
 
     #[test]
     fn nothing_is_drawn_within_5_mm_of_the_edge() {
         for fold in Fold::ALL {
             for binding in [Binding::Left, Binding::Right] {
-                let order = FoldOrder { binding, ..FoldOrder::new(fold, A4) };
+                let options = FoldOptions { binding, ..FoldOptions::new(fold, A4) };
                 let finish = Finish { creases: Creases::Full, ..Finish::usual(fold) };
-                for side in sides(&order, 8, &finish) {
+                for side in sides(&options, 8, &finish) {
                     for Spot { left, top } in side.strokes.iter().flat_map(|stroke| stroke.path.iter().copied()) {
                         assert!(left.0 > 4.99 && left.0 < side.size.width.0 - 4.99, "{fold:?} {left:?}");
                         assert!(top.0 > 4.99 && top.0 < side.size.height.0 - 4.99, "{fold:?} {top:?}");
@@ -300,13 +221,13 @@ mod tests {
 
     #[test]
     fn the_backs_move_and_the_fronts_stay() {
-        let order = FoldOrder::new(Fold::Booklet, A4);
+        let options = FoldOptions::new(Fold::Booklet, A4);
         let usual = Finish::usual(Fold::Booklet);
         let moved = Finish { offset: Spot { left: Mm(1.5), top: Mm(-0.5) }, ..usual };
-        let (plain, moved) = (sides(&order, 4, &usual), sides(&order, 4, &moved));
+        let (plain, moved) = (sides(&options, 4, &usual), sides(&options, 4, &moved));
         assert_eq!(plain[0], moved[0]);
         for (one, other) in plain[1].cells.iter().zip(&moved[1].cells) {
-            // The paper is turned over its long edge, the upper one: right stays right, down becomes up.
+            // The paper is turned over its long upper edge: right stays right, down becomes up.
             let by = ((other.at.left - one.at.left).0, (other.at.top - one.at.top).0);
             assert!((by.0 - 1.5).abs() < 1e-9 && (by.1 - 0.5).abs() < 1e-9);
         }
@@ -316,10 +237,10 @@ mod tests {
     fn every_folded_zine_shows_how_it_is_folded_once() {
         for fold in [Fold::Mini8, Fold::Mini16, Fold::Booklet, Fold::French, Fold::Accordion] {
             for duplex in [Duplex::Long, Duplex::Short, Duplex::None] {
-                let order = FoldOrder { duplex, ..FoldOrder::new(fold, A4) };
+                let options = FoldOptions { duplex, ..FoldOptions::new(fold, A4) };
                 let shown = |steps| {
                     let finish = Finish { steps, ..Finish::usual(fold) };
-                    sides(&order, 7, &finish).iter().map(|side| side.strokes.len()).sum::<usize>()
+                    sides(&options, 7, &finish).iter().map(|side| side.strokes.len()).sum::<usize>()
                 };
                 let drawn = steps_in_a_row(fold, Binding::Left, Spot::default(), STEPS_HIGH).len();
                 assert_eq!(shown(true) - shown(false), drawn, "{fold:?}");

@@ -1,20 +1,20 @@
-//! A fold -> small drawings of how it is folded, step by step, that need no words.
+//! Fold -> folding diagrams, step by step, without words.
 //!
-//! Each drawing is 40 wide and 30 high in units of its own, for a zine bound on the left; a spot marks the front page,
-//! so that it can be followed from step to step. Dashes are folds to come, scissors cut, arrows move paper.
+//! Each diagram is 40 wide and 30 high in its own units, for a zine bound on the left. A dot marks the front page, so
+//! that it can be followed from step to step. Dashes are folds to make, scissors are cuts, arrows show how paper moves.
 
-use super::sides::{HAIR, scissors_at};
-use super::{Binding, Fold, Pen, Stroke};
+use super::options::{Binding, Fold};
+use super::strokes::{HAIRLINE, Stroke, StrokeStyle, scissors_at};
 use crate::units::{Mm, Spot};
 
-/// Width and height of a drawing in its own units.
+/// Width and height of a diagram in its own units.
 const WIDE: f64 = 40.0;
 const HIGH: f64 = 30.0;
-/// Gap between drawings, as a share of their width.
+/// Gap between diagrams, as a share of their width.
 const GAP: f64 = 0.2;
 
-/// The steps of a fold as drawings in a row, `height` high; `at` is the row's top left corner. For a zine bound on the
-/// right the first step is the rightmost.
+/// All steps of a fold as a row of diagrams, `height` high; `at` is the top left corner of the row. For a right binding
+/// the first step is on the right.
 #[must_use]
 pub fn steps_in_a_row(fold: Fold, binding: Binding, at: Spot, height: Mm) -> Vec<Stroke> {
     let width = height * (WIDE / HIGH);
@@ -26,21 +26,20 @@ pub fn steps_in_a_row(fold: Fold, binding: Binding, at: Spot, height: Mm) -> Vec
     (0..count).flat_map(|number| step(fold, binding, number, place(number), height)).collect()
 }
 
-/// How wide a row of steps is.
+/// Width of a row of diagrams.
 #[must_use]
 pub fn row_width(fold: Fold, height: Mm) -> Mm {
     let count = step_count(fold) as f64;
     height * (WIDE / HIGH) * (count + (count - 1.0) * GAP)
 }
 
-/// How many steps a fold has.
+/// Number of steps of a fold.
 #[must_use]
 pub fn step_count(fold: Fold) -> usize {
     drawings(fold).len()
 }
 
-/// One step, counted from 0, `height` high (4/3 as wide); `at` is its top left corner. Nothing where there is no such
-/// step.
+/// One step, from 0, `height` high and 4/3 as wide; `at` is its top left corner. Empty if there is no such step.
 #[must_use]
 pub fn step(fold: Fold, binding: Binding, number: usize, at: Spot, height: Mm) -> Vec<Stroke> {
     let mut sketch = Sketch { strokes: Vec::new(), at, unit: height / HIGH, mirrored: binding == Binding::Right };
@@ -50,9 +49,9 @@ pub fn step(fold: Fold, binding: Binding, number: usize, at: Spot, height: Mm) -
     sketch.strokes
 }
 
-type Drawing = fn(&mut Sketch);
+type DrawStep = fn(&mut Sketch);
 
-fn drawings(fold: Fold) -> &'static [Drawing] {
+fn drawings(fold: Fold) -> &'static [DrawStep] {
     match fold {
         Fold::Mini8 => &[mini8_crease, mini8_cut, mini8_long, mini8_push, mini8_wrap],
         Fold::Mini16 => &[mini16_behind, mini16_down, mini16_over, mini16_open],
@@ -63,43 +62,43 @@ fn drawings(fold: Fold) -> &'static [Drawing] {
     }
 }
 
-/// What is drawn on, in units of the drawing.
+/// A diagram being drawn, in its own units.
 struct Sketch {
     strokes: Vec<Stroke>,
     at: Spot,
-    /// One unit on paper.
+    /// Length of one unit on paper.
     unit: Mm,
     mirrored: bool,
 }
 
-/// A point: right and down.
-type Point = (f64, f64);
+/// A point in units of the diagram: right and down.
+type SketchPoint = (f64, f64);
 
 impl Sketch {
-    fn spot(&self, (x, y): Point) -> Spot {
+    fn spot(&self, (x, y): SketchPoint) -> Spot {
         let x = if self.mirrored { WIDE - x } else { x };
         Spot { left: self.at.left + self.unit * x, top: self.at.top + self.unit * y }
     }
 
-    fn pen(&self, units: f64) -> Mm {
-        (self.unit * units).max(HAIR)
+    fn line_width(&self, units: f64) -> Mm {
+        (self.unit * units).max(HAIRLINE)
     }
 
-    fn put(&mut self, path: &[Point], pen: Pen) {
+    fn put(&mut self, path: &[SketchPoint], style: StrokeStyle) {
         let path = path.iter().map(|point| self.spot(*point)).collect();
-        self.strokes.push(Stroke { path, pen });
+        self.strokes.push(Stroke { path, style });
     }
 
-    fn line(&mut self, path: &[Point]) {
-        self.put(path, Pen::Line(self.pen(0.55)));
+    fn line(&mut self, path: &[SketchPoint]) {
+        self.put(path, StrokeStyle::Line(self.line_width(0.55)));
     }
 
-    fn heavy(&mut self, path: &[Point]) {
-        self.put(path, Pen::Line(self.pen(1.5)));
+    fn heavy(&mut self, path: &[SketchPoint]) {
+        self.put(path, StrokeStyle::Line(self.line_width(1.5)));
     }
 
-    /// A crease to fold: dashes as long as the drawing asks for, not the paper.
-    fn dashed(&mut self, from: Point, to: Point) {
+    /// A fold to make; the dashes scale with the diagram.
+    fn dashed(&mut self, from: SketchPoint, to: SketchPoint) {
         let length = (to.0 - from.0).hypot(to.1 - from.1);
         let count = (length / 2.6).round().max(2.0);
         let along = |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
@@ -109,29 +108,29 @@ impl Sketch {
         }
     }
 
-    /// White paper with its outline.
-    fn sheet(&mut self, corners: &[Point]) {
-        self.put(corners, Pen::Blank);
+    /// A white sheet with its outline.
+    fn sheet(&mut self, corners: &[SketchPoint]) {
+        self.put(corners, StrokeStyle::Blank);
         let mut closed = corners.to_vec();
         closed.extend(corners.first());
         self.line(&closed);
     }
 
-    fn rect(&mut self, left: f64, top: f64, right: f64, foot: f64) {
-        self.sheet(&[(left, top), (right, top), (right, foot), (left, foot)]);
+    fn rect(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
+        self.sheet(&[(left, top), (right, top), (right, bottom), (left, bottom)]);
     }
 
-    /// The mark of the front page.
-    fn front(&mut self, middle: Point) {
+    /// The dot that marks the front page.
+    fn front(&mut self, middle: SketchPoint) {
         let ring = |step: u32| {
             let turn = f64::from(step) / 24.0 * std::f64::consts::TAU;
             (middle.0 + 1.5 * turn.cos(), middle.1 + 1.5 * turn.sin())
         };
-        self.put(&(0..24).map(ring).collect::<Vec<_>>(), Pen::Fill);
+        self.put(&(0..24).map(ring).collect::<Vec<_>>(), StrokeStyle::Fill);
     }
 
-    /// An arrow that bends by way of `over`.
-    fn arrow(&mut self, from: Point, over: Point, to: Point) {
+    /// A curved arrow; `over` is the control point of its quadratic curve.
+    fn arrow(&mut self, from: SketchPoint, over: SketchPoint, to: SketchPoint) {
         let bend = |share: f64| {
             let mix = |a: f64, b: f64, c: f64| {
                 a * (1.0 - share).powi(2) + b * 2.0 * share * (1.0 - share) + c * share * share
@@ -141,23 +140,23 @@ impl Sketch {
         let end = bend(0.86);
         self.put(
             &(0..=12).map(|step| bend(f64::from(step) / 12.0 * 0.86)).collect::<Vec<_>>(),
-            Pen::Line(self.pen(0.9)),
+            StrokeStyle::Line(self.line_width(0.9)),
         );
         let (x, y) = (to.0 - end.0, to.1 - end.1);
         let length = x.hypot(y).max(0.01);
         let (x, y) = (x / length * 3.2, y / length * 3.2);
         let back = (to.0 - x, to.1 - y);
-        self.put(&[to, (back.0 - y * 0.5, back.1 + x * 0.5), (back.0 + y * 0.5, back.1 - x * 0.5)], Pen::Fill);
+        self.put(&[to, (back.0 - y * 0.5, back.1 + x * 0.5), (back.0 + y * 0.5, back.1 - x * 0.5)], StrokeStyle::Fill);
     }
 
-    /// Scissors at a point; `angle` in quarter turns clockwise from the right.
-    fn scissors(&mut self, at: Point, quarter: f64) {
+    /// Scissors at a point; `quarter` is their direction in quarter turns clockwise from the right.
+    fn scissors(&mut self, at: SketchPoint, quarter: f64) {
         let angle = if self.mirrored { 2.0 - quarter } else { quarter } * std::f64::consts::FRAC_PI_2;
         let strokes = scissors_at(self.spot(at), angle, (self.unit * 4.0).0);
         self.strokes.extend(strokes);
     }
 
-    /// A closed zine, its spine at the left; `leaves` edges show at the right.
+    /// A closed zine with its spine on the left; the edges of `leaves` leaves show on the right.
     fn zine(&mut self, leaves: u32) {
         for leaf in (1..=leaves).rev() {
             let out = f64::from(leaf) * 0.9;
@@ -167,10 +166,10 @@ impl Sketch {
         self.front((20.0, 15.0));
     }
 
-    /// Staples in an upright fold.
-    fn staples(&mut self, x: f64, top: f64, foot: f64) {
+    /// Staples in a vertical fold.
+    fn staples(&mut self, x: f64, top: f64, bottom: f64) {
         for share in [0.25, 0.75] {
-            let y = top + (foot - top) * share;
+            let y = top + (bottom - top) * share;
             self.heavy(&[(x, y - 1.6), (x, y + 1.6)]);
         }
     }
@@ -185,7 +184,7 @@ fn mini8_crease(on: &mut Sketch) {
     on.front((32.75, 21.0));
 }
 
-/// Folded across; cut from the fold to the middle.
+/// Folded in half across; cut from the fold to the centre.
 fn mini8_cut(on: &mut Sketch) {
     on.sheet(&[(14.0, 3.0), (33.0, 2.0), (33.0, 26.0), (14.0, 27.0)]);
     on.rect(14.0, 3.0, 31.0, 27.0);
@@ -196,20 +195,20 @@ fn mini8_cut(on: &mut Sketch) {
     on.scissors((8.0, 15.0), 0.0);
 }
 
-/// Folded along its length, the cut at the upper edge.
+/// Folded in half lengthwise, with the cut at the upper edge.
 fn mini8_long(on: &mut Sketch) {
     on.rect(2.0, 11.0, 38.0, 25.0);
     for x in [11.0, 20.0, 29.0] {
         on.dashed((x, 11.0), (x, 25.0));
     }
-    on.put(&[(11.0, 11.0), (20.0, 8.6), (29.0, 11.0), (20.0, 13.4)], Pen::Blank);
+    on.put(&[(11.0, 11.0), (20.0, 8.6), (29.0, 11.0), (20.0, 13.4)], StrokeStyle::Blank);
     on.line(&[(11.0, 11.0), (20.0, 8.6), (29.0, 11.0)]);
     on.line(&[(11.0, 11.0), (20.0, 13.4), (29.0, 11.0)]);
     on.front((33.5, 18.5));
     on.arrow((33.5, 1.5), (38.0, 3.0), (37.5, 10.0));
 }
 
-/// Seen from above: both ends pushed together, so that the cut opens.
+/// Seen from above: both ends are pushed together, so that the cut opens.
 fn mini8_push(on: &mut Sketch) {
     on.line(&[(8.0, 15.0), (14.0, 15.0), (20.0, 7.0), (26.0, 15.0), (32.0, 15.0)]);
     on.line(&[(14.0, 15.0), (20.0, 23.0), (26.0, 15.0)]);
@@ -223,7 +222,7 @@ fn mini8_wrap(on: &mut Sketch) {
     on.zine(3);
 }
 
-/// The half with the front page goes behind the other.
+/// The half with the front page is folded behind the other.
 fn mini16_behind(on: &mut Sketch) {
     on.rect(3.0, 6.0, 37.0, 29.0);
     on.dashed((20.0, 6.0), (20.0, 29.0));
@@ -231,7 +230,7 @@ fn mini16_behind(on: &mut Sketch) {
     on.arrow((30.0, 4.5), (20.0, -3.0), (10.0, 5.5));
 }
 
-/// The upper half comes down over the lower one.
+/// The upper half is folded down over the lower one.
 fn mini16_down(on: &mut Sketch) {
     on.rect(12.5, 1.5, 29.5, 26.5);
     on.rect(11.0, 3.0, 28.0, 28.0);
@@ -239,7 +238,7 @@ fn mini16_down(on: &mut Sketch) {
     on.arrow((31.5, 6.5), (40.0, 15.5), (31.5, 24.5));
 }
 
-/// The left half comes over the right one.
+/// The left half is folded over the right one.
 fn mini16_over(on: &mut Sketch) {
     for behind in [3.0, 2.0, 1.0] {
         on.rect(8.0 + behind, 12.0 - behind, 30.0 + behind, 27.0 - behind);
@@ -249,7 +248,7 @@ fn mini16_over(on: &mut Sketch) {
     on.arrow((11.0, 7.0), (20.0, -2.0), (29.0, 7.0));
 }
 
-/// Stapled in the spine, cut open at the head and at the side.
+/// Stapled in the spine, cut open at the top and at the fore edge.
 fn mini16_open(on: &mut Sketch) {
     on.rect(11.0, 7.0, 28.0, 29.0);
     on.front((19.5, 18.0));
@@ -312,7 +311,7 @@ fn french_across(on: &mut Sketch) {
     on.arrow((7.0, 10.0), (3.0, 22.0), (13.5, 22.0));
 }
 
-/// A strip of four panels in perspective, up and down like a roof.
+/// A zigzag strip of panels in perspective.
 fn zigzag(on: &mut Sketch, open: f64, panels: u32) {
     let point = |panel: u32, top: f64| {
         let step = 32.0 / f64::from(panels) * open;
@@ -376,7 +375,7 @@ mod tests {
         for fold in Fold::ALL {
             for stroke in steps_in_a_row(fold, Binding::Left, Spot::default(), Mm(4.0)) {
                 assert!(stroke.path.len() >= 2);
-                if let Pen::Line(width) | Pen::Dashed(width) = stroke.pen {
+                if let StrokeStyle::Line(width) | StrokeStyle::Dashed(width) = stroke.style {
                     assert!(crate::units::Pt::from(width).0 >= 0.35);
                 }
             }

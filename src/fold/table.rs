@@ -1,50 +1,31 @@
-//! A fold -> its grid of pages, which page of a paper is in which place, and its creases, as tables.
+//! Fold -> imposition tables: page in each position of a paper, and its folds and cuts.
 //!
-//! Places are counted row by row from the top left, pages from 1, for a zine bound on the left; the back is seen as if
-//! the paper was turned like the leaf of a book. `v` is a page on its head.
+//! Positions are counted row by row from the top left, pages from 1, for a zine bound on the left. The back is seen as
+//! if the paper were turned like the leaf of a book. `v` is a page upside down.
 //!
 //! ```text
 //!   mini8   v5 v4 v3 v2        mini16  v5 v12 v9 v8     back  v7 v10 v11 v6        french  v3 v2
 //!            6  7  8  1                 4 13 16  1             2 15  14  3                  4  1
 //! ```
 
-use super::{Fold, Mark, Turn};
+use super::imposition::{LineKind, Turn};
 
-/// Columns and rows of pages on one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Grid {
-    pub columns: u32,
-    pub rows: u32,
-}
-
-/// The grid of a fold; `panels` are those of an accordion.
-pub(super) fn grid(fold: Fold, panels: u32) -> Grid {
-    let (columns, rows) = match fold {
-        Fold::Mini8 | Fold::Mini16 => (4, 2),
-        Fold::Booklet => (2, 1),
-        Fold::French => (2, 2),
-        Fold::Accordion => (panels, 1),
-        Fold::Flat => (1, 1),
-    };
-    Grid { columns, rows }
-}
-
-/// A page of a paper, counted from 1, and how it is turned.
-pub(super) type Place = (u32, Turn);
+/// A page of a paper, counted from 1, and its rotation.
+pub(super) type Placement = (u32, Turn);
 
 use Turn::{Half as V, Upright as U};
 
-pub(super) const MINI8: [Place; 8] = [(5, V), (4, V), (3, V), (2, V), (6, U), (7, U), (8, U), (1, U)];
-pub(super) const MINI16_FRONT: [Place; 8] = [(5, V), (12, V), (9, V), (8, V), (4, U), (13, U), (16, U), (1, U)];
-pub(super) const MINI16_BACK: [Place; 8] = [(7, V), (10, V), (11, V), (6, V), (2, U), (15, U), (14, U), (3, U)];
-pub(super) const FRENCH: [Place; 4] = [(3, V), (2, V), (4, U), (1, U)];
+pub(super) const MINI8: [Placement; 8] = [(5, V), (4, V), (3, V), (2, V), (6, U), (7, U), (8, U), (1, U)];
+pub(super) const MINI16_FRONT: [Placement; 8] = [(5, V), (12, V), (9, V), (8, V), (4, U), (13, U), (16, U), (1, U)];
+pub(super) const MINI16_BACK: [Placement; 8] = [(7, V), (10, V), (11, V), (6, V), (2, U), (15, U), (14, U), (3, U)];
+pub(super) const FRENCH: [Placement; 4] = [(3, V), (2, V), (4, U), (1, U)];
 
-/// A crease or a cut between places, in columns and rows from the top left corner.
-pub(super) type Seam = ((u32, u32), (u32, u32), Mark);
+/// A fold or a cut between pages, in columns and rows from the top left corner.
+pub(super) type Seam = ((u32, u32), (u32, u32), LineKind);
 
-use Mark::{Cut, CutMountain, CutValley, Mountain, Valley};
+use LineKind::{Cut, CutMountain, CutValley, Mountain, Valley};
 
-/// Folded along its length first, cut between the two middle columns, pushed together from both ends, wrapped.
+/// Folded lengthwise first, cut between the two middle columns, pushed together from both ends, then wrapped.
 pub(super) const MINI8_SEAMS: [Seam; 9] = [
     ((0, 1), (1, 1), Mountain),
     ((1, 1), (3, 1), Cut),
@@ -57,8 +38,8 @@ pub(super) const MINI8_SEAMS: [Seam; 9] = [
     ((3, 1), (3, 2), Mountain),
 ];
 
-/// The right half behind the left, the top over the bottom, the left over the right: an octavo. Fore edge and head are
-/// cut open when it is stapled.
+/// The right half behind the left, the top over the bottom, the left over the right: an octavo. Fore edge and top are
+/// cut open once it is stapled.
 pub(super) const MINI16_SEAMS: [Seam; 7] = [
     ((2, 0), (2, 2), CutMountain),
     ((0, 1), (2, 1), CutValley),
@@ -69,6 +50,6 @@ pub(super) const MINI16_SEAMS: [Seam; 7] = [
     ((3, 1), (3, 2), Mountain),
 ];
 
-/// The top half behind the bottom one, then the left half behind the right one.
+/// The top half behind the bottom half, then the left half behind the right half.
 pub(super) const FRENCH_SEAMS: [Seam; 3] =
     [((0, 1), (2, 1), Mountain), ((1, 0), (1, 1), Valley), ((1, 1), (1, 2), Mountain)];

@@ -61,7 +61,7 @@ impl Piece {
 
 /// What a stretch of text that begins like one of our codes turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Seen {
+pub enum TextMatch {
     Piece(Piece),
     /// Begins like a code and is none; says why.
     Damaged(Damage),
@@ -131,7 +131,7 @@ pub fn read_header(text: &str) -> Option<Header> {
 /// Everything in a text that begins like one of our codes: letters of either case, several on a line, and digits
 /// that were wrapped over lines. Foreign text gives an empty list.
 #[must_use]
-pub fn find(text: &str) -> Vec<Seen> {
+pub fn find(text: &str) -> Vec<TextMatch> {
     let upper: Vec<u8> = text.bytes().map(|byte| byte.to_ascii_uppercase()).collect();
     let mut seen = Vec::new();
     let mut at = 0;
@@ -154,9 +154,9 @@ pub fn find(text: &str) -> Vec<Seen> {
 /// # Errors
 /// What the first thing that begins like a code is instead.
 #[must_use]
-pub fn read_one(text: &str) -> Option<Result<Piece, Seen>> {
+pub fn read_one(text: &str) -> Option<Result<Piece, TextMatch>> {
     find(text).into_iter().next().map(|seen| match seen {
-        Seen::Piece(piece) => Ok(piece),
+        TextMatch::Piece(piece) => Ok(piece),
         other => Err(other),
     })
 }
@@ -166,24 +166,24 @@ fn starts(window: &[u8]) -> bool {
 }
 
 /// What stands at the start of `text`, and how many of its bytes that took.
-fn read_at(text: &[u8]) -> (Seen, usize) {
+fn read_at(text: &[u8]) -> (TextMatch, usize) {
     if text[2] != b'1' {
-        return (Seen::Newer(text[2] - b'0'), 4);
+        return (TextMatch::Newer(text[2] - b'0'), 4);
     }
     let Some((header, after)) = unwrapped_header(text) else {
-        return (Seen::Damaged(Damage::ShortHeader), 4);
+        return (TextMatch::Damaged(Damage::ShortHeader), 4);
     };
     let parsed = match parse_header(&header) {
         Ok(parsed) => parsed,
-        Err(damage) => return (Seen::Damaged(damage), 4),
+        Err(damage) => return (TextMatch::Damaged(damage), 4),
     };
     let (straight, wrapped) = digit_runs(&text[after..]);
     let first = read_digits(&parsed, &header, &straight.digits);
-    if matches!(first, Seen::Piece(_)) || wrapped.digits.len() == straight.digits.len() {
+    if matches!(first, TextMatch::Piece(_)) || wrapped.digits.len() == straight.digits.len() {
         return (first, after + straight.taken);
     }
     match read_digits(&parsed, &header, &wrapped.digits) {
-        piece @ Seen::Piece(_) => (piece, after + wrapped.taken),
+        piece @ TextMatch::Piece(_) => (piece, after + wrapped.taken),
         _ => (first, after + straight.taken),
     }
 }
@@ -263,16 +263,16 @@ fn digit_runs(text: &[u8]) -> (TextRun, TextRun) {
     (TextRun { taken: straight.len(), digits: straight }, TextRun { digits, taken })
 }
 
-fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> Seen {
+fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> TextMatch {
     let bytes = match bytes_of(digits) {
         Ok(bytes) => bytes,
-        Err(damage) => return Seen::Damaged(damage),
+        Err(damage) => return TextMatch::Damaged(damage),
     };
     let (shard, found) = bytes.split_at(bytes.len() - TAG_BYTES);
     if tag(header_text, shard) != *found {
-        return Seen::Damaged(Damage::Tag);
+        return TextMatch::Damaged(Damage::Tag);
     }
-    Seen::Piece(Piece { header: *header, shard: shard.to_vec() })
+    TextMatch::Piece(Piece { header: *header, shard: shard.to_vec() })
 }
 
 fn bytes_of(digits: &[u8]) -> Result<Vec<u8>, Damage> {
@@ -320,20 +320,20 @@ mod tests {
         let wrapped = format!("{}\r\n{}\n{}", &FIRST[..40], &FIRST[40..80], &FIRST[80..]);
         assert_eq!(piece(&wrapped), piece(FIRST));
         let two = format!("{FIRST}{THIRD}");
-        assert_eq!(find(&two), [Seen::Piece(piece(FIRST)), Seen::Piece(piece(THIRD))]);
-        assert_eq!(find(&format!("{FIRST}\n12345 apples\n")), [Seen::Piece(piece(FIRST))]);
+        assert_eq!(find(&two), [TextMatch::Piece(piece(FIRST)), TextMatch::Piece(piece(THIRD))]);
+        assert_eq!(find(&format!("{FIRST}\n12345 apples\n")), [TextMatch::Piece(piece(FIRST))]);
     }
 
     #[test]
     fn no_prefix_and_no_single_change_gives_a_piece() {
         for end in 0..FIRST.len() {
-            assert!(!find(&FIRST[..end]).iter().any(|seen| matches!(seen, Seen::Piece(_))), "{end}");
+            assert!(!find(&FIRST[..end]).iter().any(|seen| matches!(seen, TextMatch::Piece(_))), "{end}");
         }
         for at in 0..FIRST.len() {
             let mut bytes = FIRST.as_bytes().to_vec();
             bytes[at] = if bytes[at] == b'7' { b'8' } else { b'7' };
             let text = String::from_utf8(bytes).unwrap();
-            assert!(!find(&text).iter().any(|seen| matches!(seen, Seen::Piece(_))), "{text}");
+            assert!(!find(&text).iter().any(|seen| matches!(seen, TextMatch::Piece(_))), "{text}");
         }
     }
 
@@ -343,14 +343,14 @@ mod tests {
         let odd = Piece { header: Header { set, ..piece(FIRST).header }, ..piece(FIRST) };
         assert_eq!(piece(&odd.text()), odd);
         let cut = format!("{}{FIRST}", &FIRST[..30]);
-        assert!(find(&cut).contains(&Seen::Piece(piece(FIRST))));
+        assert!(find(&cut).contains(&TextMatch::Piece(piece(FIRST))));
     }
 
     #[test]
     fn each_damage_has_its_own_word() {
         let digits = |digits: &str| format!("{}{digits}", &FIRST[..61]);
         let why = |text: &str| match find(text).first() {
-            Some(Seen::Damaged(why)) => *why,
+            Some(TextMatch::Damaged(why)) => *why,
             other => panic!("{other:?}"),
         };
         assert_eq!(why("SP1-NYV6"), Damage::ShortHeader);
@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(why(&digits("123451234512")), Damage::Length { digits: 12 });
         assert_eq!(why(&digits("123456553612345")), Damage::Group);
         assert_eq!(why(&digits("123451234512345")), Damage::Tag);
-        assert_eq!(find("SP2-whatever"), [Seen::Newer(2)]);
+        assert_eq!(find("SP2-whatever"), [TextMatch::Newer(2)]);
         assert_eq!(find("WIFI:S:net;P:SP-1;;"), []);
     }
 

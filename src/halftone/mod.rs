@@ -1,38 +1,39 @@
-//! A picture -> black and nothing else, at the size that it is printed in.
+//! Picture -> pure black and white at its printed size (halftone screening).
 //!
 //! ```text
-//! grey pixels -- screen.rs --> dots of one size, coarse enough for a copier, or sharp lines: a PNG of two colours
-//! SVG         -- drawing.rs --> the same shapes in black and white, no line too thin: an SVG
+//! grey pixels -- screen.rs --> dots of one size, coarse enough for a copier, or sharp lines: a PNG in black and white
+//! SVG         -- svg.rs --> the same shapes in black and white, with no line too thin: an SVG
 //! ```
-//! A copier makes black of some greys and white of others, and a copy of its copy is worse; black dots of a size that it
-//! can see come through.
+//! A copier turns some greys black and others white, and each further copy is worse; black dots that are large enough
+//! survive copying.
 
-mod drawing;
 mod png;
 mod screen;
+mod svg;
 
 use std::sync::Arc;
 
 use crate::units::{Dpi, Mm, Size};
 
-pub use drawing::Drawing;
+pub use screen::Grey;
+pub use svg::{HalftoneError, SvgDrawing};
 
-/// How pictures of pixels are printed.
+/// How pixel pictures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Photos {
-    /// Black dots, more of them where it is darker; what is black and white already stays sharp.
+    /// Dithered to black dots; pictures that are black and white already stay sharp.
     #[default]
     Dither,
-    /// Black where it is darker than around it, white elsewhere: for ink on paper, maps, handwriting.
+    /// Adaptive threshold: black where it is darker than its surroundings; for ink on paper, maps, handwriting.
     Line,
-    /// Greys as they are: for a good printer and no copier. Drawings keep their colours, too.
+    /// Unchanged greys, for a good printer and no copier. Drawings keep their colours, too.
     AsIs,
 }
 
 impl Photos {
     pub const ALL: [Self; 3] = [Self::Dither, Self::Line, Self::AsIs];
 
-    /// What people call it.
+    /// The name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -43,76 +44,51 @@ impl Photos {
     }
 }
 
-/// Longest side that is kept of a picture: A4 across at the finest resolution that is printed.
-const MOST_SIDE: u32 = 3_600;
-/// A picture is printed no coarser than this unless asked for: small ones stay small.
+/// Lowest resolution of a picture at its natural size: small pictures stay small.
 const COARSEST: Dpi = Dpi(72.0);
 
-/// A picture that is ready to be printed in any size.
+/// A picture that can be printed at any size.
 #[derive(Debug, Clone)]
 pub enum Picture {
     Pixels(Arc<Grey>),
-    Drawing(Arc<Drawing>),
+    Drawing(Arc<SvgDrawing>),
 }
 
-/// Grey pixels, row by row; 0 is black.
+/// A picture file for the typesetter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grey {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) pixels: Vec<u8>,
-}
-
-/// A file that the typesetter can place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Plate {
+pub enum PictureFile {
     Png(Vec<u8>),
     Svg(Vec<u8>),
 }
 
-/// Why a picture can not be printed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum HalftoneError {
-    #[error("it has no pixels")]
-    Empty,
-    #[error("the SVG has {bytes} bytes; at most {most} are read")]
-    Large { bytes: usize, most: usize },
-    #[error("the SVG is broken or not supported: {0}")]
-    Broken(String),
-    #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
-    Shades { what: &'static str },
-    #[error("the fonts that seedpress prints with have no letter `{letter}`, which stands in the SVG")]
-    Letter { letter: char },
-    #[error("the SVG has more than {most} shapes")]
-    Shapes { most: usize },
-}
-
 impl Picture {
-    /// Of grey pixels, 0 black, row by row.
+    /// A picture of grey pixels, row by row; 0 is black.
     ///
     /// # Errors
-    /// Not `width * height` pixels, or none.
+    /// [`HalftoneError::Empty`] if there are not `width * height` pixels, or none.
     pub fn of_grey(width: u32, height: u32, pixels: Vec<u8>) -> Result<Self, HalftoneError> {
         if pixels.is_empty() || pixels.len() as u64 != u64::from(width) * u64::from(height) {
             return Err(HalftoneError::Empty);
         }
         let grey = Grey { width, height, pixels };
         let longest = width.max(height);
-        let grey =
-            if longest > MOST_SIDE { screen::shrunk(&grey, f64::from(MOST_SIDE) / f64::from(longest)) } else { grey };
+        let grey = if longest > screen::MOST_SIDE {
+            screen::shrunk(&grey, f64::from(screen::MOST_SIDE) / f64::from(longest))
+        } else {
+            grey
+        };
         Ok(Self::Pixels(Arc::new(grey)))
     }
 
-    /// Of the text of an SVG. `fonts` are the files that its letters may be taken from.
+    /// A picture from the text of an SVG. `fonts` are the font files for its text.
     ///
     /// # Errors
-    /// It is none, or too large.
+    /// It is not an SVG, or too large.
     pub fn of_svg(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
-        Ok(Self::Drawing(Arc::new(Drawing::read(svg, fonts)?)))
+        Ok(Self::Drawing(Arc::new(SvgDrawing::read(svg, fonts)?)))
     }
 
-    /// The largest size that it should be printed in unless somebody asks for more.
+    /// The largest size at which it is printed by default.
     #[must_use]
     pub fn natural(&self) -> Size {
         match self {
@@ -126,17 +102,17 @@ impl Picture {
     /// The picture at a printed width.
     ///
     /// # Errors
-    /// Shades in a drawing that is to be black and white.
-    pub fn plate(&self, width: Mm, photos: Photos) -> Result<Plate, HalftoneError> {
+    /// The drawing has shades that have no black and white form.
+    pub fn render(&self, width: Mm, photos: Photos) -> Result<PictureFile, HalftoneError> {
         match (self, photos) {
-            (Self::Pixels(grey), Photos::AsIs) => Ok(Plate::Png(png::grey(&screen::as_it_is(grey, width)))),
-            (Self::Pixels(grey), Photos::Line) => Ok(Plate::Png(png::two_colours(&screen::lines(grey, width)))),
+            (Self::Pixels(grey), Photos::AsIs) => Ok(PictureFile::Png(png::grey(&screen::as_it_is(grey, width)))),
+            (Self::Pixels(grey), Photos::Line) => Ok(PictureFile::Png(png::two_colours(&screen::lines(grey, width)))),
             (Self::Pixels(grey), Photos::Dither) if screen::is_black_and_white(grey) => {
-                Ok(Plate::Png(png::two_colours(&screen::lines(grey, width))))
+                Ok(PictureFile::Png(png::two_colours(&screen::lines(grey, width))))
             }
-            (Self::Pixels(grey), Photos::Dither) => Ok(Plate::Png(png::two_colours(&screen::dots(grey, width)))),
-            (Self::Drawing(drawing), Photos::AsIs) => Ok(Plate::Svg(drawing.as_it_is())),
-            (Self::Drawing(drawing), _) => drawing.black(width).map(Plate::Svg),
+            (Self::Pixels(grey), Photos::Dither) => Ok(PictureFile::Png(png::two_colours(&screen::dots(grey, width)))),
+            (Self::Drawing(drawing), Photos::AsIs) => Ok(PictureFile::Svg(drawing.as_it_is())),
+            (Self::Drawing(drawing), _) => drawing.black(width).map(PictureFile::Svg),
         }
     }
 }

@@ -1,33 +1,43 @@
-//! Grey pixels -> black dots, or black lines, at the resolution that a copier keeps.
+//! Grey pixels -> black dots (error diffusion) or black lines (adaptive threshold), coarse enough for a copier.
 
-use super::Grey;
 use crate::units::{Dpi, Mm};
 
-/// Dots to the inch: a dot is 0.3 mm, which a second copy still holds; finer ones run together.
+/// Screen resolution: a dot is 0.3 mm, which survives a second copy; finer dots merge.
 const DOTS: Dpi = Dpi(85.0);
-/// Pixels on the side of a dot, so that viewers which smooth pixels leave the dots alone.
+/// Pixels on the side of a dot, so that viewers with smoothing keep the dots.
 const ENLARGED: u32 = 4;
-/// Lines are drawn finer: 0.085 mm.
+/// Resolution of line pictures: 0.085 mm.
 const FINE: Dpi = Dpi(300.0);
-/// Greys for a good printer.
+/// Resolution of unchanged greys.
 const AS_IS: Dpi = Dpi(200.0);
-/// Share of the pixels at either end that may be cut off when the greys are spread from black to white.
+/// Share of the pixels at either end that may be clipped when the contrast is stretched.
 const CUT: f64 = 0.01;
-/// Toner spreads, and copies darken: what is printed is drawn lighter than it is, most so in the middle.
+/// Gamma that compensates dot gain: toner spreads and copies darken, most in the mid-tones.
 const LIGHTER: f64 = 0.75;
-/// How much edges are sharpened, which dots of 0.3 mm blur.
+/// Strength of sharpening, because dots of 0.3 mm blur edges.
 const SHARPEN: f64 = 0.8;
-/// A grey this near to black or white is as good as it.
+/// Greys this near to black or white count as black or white.
 const NEAR: u8 = 24;
 
-/// Sharp already: nearly every pixel is black or white.
+/// Longest side of a stored picture in pixels: the long side of A4 at 300 dpi.
+pub(super) const MOST_SIDE: u32 = 3_600;
+
+/// Grey pixels, row by row; 0 is black.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grey {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) pixels: Vec<u8>,
+}
+
+/// Whether nearly every pixel is black or white already.
 pub(super) fn is_black_and_white(grey: &Grey) -> bool {
     let between = grey.pixels.iter().filter(|level| (NEAR..=255 - NEAR).contains(level)).count();
     between * 20 < grey.pixels.len()
 }
 
-/// Black dots, more of them where it is darker: errors of rounding are handed on to the neighbours (Floyd and
-/// Steinberg 1976), each row the other way round so that no worms grow.
+/// Dithers to black dots by error diffusion (Floyd and Steinberg 1976), in alternating row directions to avoid
+/// artefacts.
 pub(super) fn dots(grey: &Grey, width: Mm) -> Grey {
     let small = at(grey, width, DOTS);
     let mut levels = prepared(&small);
@@ -62,9 +72,9 @@ pub(super) fn dots(grey: &Grey, width: Mm) -> Grey {
     enlarged(&Grey { pixels: black, ..small }, ENLARGED)
 }
 
-/// Black where it is clearly darker than the mean around it, or dark altogether.
+/// Adaptive threshold: black where it is clearly darker than the local mean, or dark in absolute terms.
 pub(super) fn lines(grey: &Grey, width: Mm) -> Grey {
-    /// Half the side of the neighbourhood, in mm, and how much darker than it ink is, of 255.
+    /// Half the side of the neighbourhood, and how much darker than its mean ink must be, of 255.
     const AROUND: Mm = Mm(2.0);
     const DARKER: i64 = 14;
     const DARK: u8 = 60;
@@ -81,26 +91,26 @@ pub(super) fn lines(grey: &Grey, width: Mm) -> Grey {
     Grey { pixels: pixels.collect(), ..fine }
 }
 
-/// Greys at a resolution that is worth printing.
+/// Greys, reduced to the resolution of print.
 pub(super) fn as_it_is(grey: &Grey, width: Mm) -> Grey {
     let most = AS_IS.dots(width) / f64::from(grey.width);
     if most < 1.0 { shrunk(grey, most) } else { grey.clone() }
 }
 
-/// Smaller by a factor from 0 to 1; each pixel is the mean of what it covers.
+/// Reduces a picture by a factor from 0 to 1.
 pub(super) fn shrunk(grey: &Grey, factor: f64) -> Grey {
     let side = |pixels: u32| ((f64::from(pixels) * factor).round() as u32).max(1);
     resampled(grey, side(grey.width), side(grey.height))
 }
 
-/// The picture with as many pixels as its printed width has dots.
+/// Resamples a picture to a resolution at its printed width.
 fn at(grey: &Grey, width: Mm, resolution: Dpi) -> Grey {
-    let columns = (resolution.dots(width).round() as u32).clamp(1, super::MOST_SIDE);
+    let columns = (resolution.dots(width).round() as u32).clamp(1, MOST_SIDE);
     let rows = (f64::from(columns) * f64::from(grey.height) / f64::from(grey.width)).round() as u32;
-    resampled(grey, columns, rows.clamp(1, super::MOST_SIDE))
+    resampled(grey, columns, rows.clamp(1, MOST_SIDE))
 }
 
-/// One way and then the other: means where it shrinks, straight lines between pixels where it grows.
+/// Separable resampling with a triangle filter: means where it shrinks, linear interpolation where it grows.
 fn resampled(grey: &Grey, width: u32, height: u32) -> Grey {
     let across = spread(grey.width, width);
     let columns = grey.width as usize;
@@ -122,7 +132,7 @@ fn resampled(grey: &Grey, width: u32, height: u32) -> Grey {
     Grey { width, height, pixels }
 }
 
-/// The pixels that one new pixel is made of.
+/// The filter weights of one new pixel.
 struct Weights {
     first: usize,
     shares: Vec<f64>,
@@ -134,7 +144,7 @@ impl Weights {
     }
 }
 
-/// For each of `to` pixels, its shares of `from` pixels: a triangle as wide as the larger of the two.
+/// Filter weights of each of `to` pixels over `from` pixels: a triangle as wide as the coarser spacing.
 fn spread(from: u32, to: u32) -> Vec<Weights> {
     let scale = f64::from(from) / f64::from(to);
     let reach = scale.max(1.0);
@@ -151,7 +161,7 @@ fn spread(from: u32, to: u32) -> Vec<Weights> {
         .collect()
 }
 
-/// Greys from 0 to 1, spread over the whole range, sharpened, and lightened for toner that spreads.
+/// Greys from 0 to 1: sharpened, contrast stretched, dot gain compensated.
 fn prepared(grey: &Grey) -> Vec<f64> {
     let (black, white) = ends(grey);
     let span = f64::from(white.saturating_sub(black).max(1));
@@ -165,7 +175,7 @@ fn prepared(grey: &Grey) -> Vec<f64> {
     grey.pixels.iter().enumerate().map(level).collect()
 }
 
-/// The levels beyond which lies only a hundredth of the pixels. A picture with hardly any contrast is left as it is.
+/// The levels beyond which lie one percent of the pixels. A picture with hardly any contrast is not stretched.
 fn ends(grey: &Grey) -> (u8, u8) {
     let mut counts = [0_usize; 256];
     for level in &grey.pixels {
@@ -176,7 +186,7 @@ fn ends(grey: &Grey) -> (u8, u8) {
     if white.saturating_sub(black) < 2 * NEAR { (0, 255) } else { (black, white) }
 }
 
-/// The first of some levels up to which there are more pixels than `cut`.
+/// The first level at which the cumulative count exceeds `cut`.
 fn first_beyond(counts: &[usize; 256], cut: usize, mut levels: impl Iterator<Item = u8>) -> u8 {
     let mut sum = 0;
     let found = levels.find(|level| {
@@ -186,7 +196,7 @@ fn first_beyond(counts: &[usize; 256], cut: usize, mut levels: impl Iterator<Ite
     found.unwrap_or_default()
 }
 
-/// Each pixel as a square of pixels.
+/// Repeats each pixel `times` times in both directions.
 fn enlarged(grey: &Grey, times: u32) -> Grey {
     let each = times as usize;
     let mut pixels = Vec::with_capacity(grey.pixels.len() * each * each);
@@ -199,7 +209,7 @@ fn enlarged(grey: &Grey, times: u32) -> Grey {
     Grey { width: grey.width * times, height: grey.height * times, pixels }
 }
 
-/// Sums of all pixels above and left of each place, so that any mean costs four look-ups.
+/// Summed-area table: the mean of any rectangle costs four look-ups.
 struct Sums {
     columns: usize,
     rows: usize,
@@ -220,7 +230,7 @@ impl Sums {
         Self { columns, rows, totals: sums }
     }
 
-    /// The mean of the pixels at most `reach` away, sideways and up and down.
+    /// The mean of the pixels within `reach` columns and rows.
     fn mean(&self, column: usize, row: usize, reach: usize) -> i64 {
         let (left, right) = (column.saturating_sub(reach), (column + reach + 1).min(self.columns));
         let (top, bottom) = (row.saturating_sub(reach), (row + reach + 1).min(self.rows));

@@ -1,100 +1,66 @@
-//! Vault, profile and wishes -> a printable packet: the print staircase.
+//! Vault and pack options -> printable packet: all stages of printing.
 //!
 //! ```text
-//! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> drawings \
-//!                                                              -> facts -> words, by Typst -------------- + -> PDF
-//!       -> what can be read as it stands ----------------------------------/
+//! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> images ---\
+//!                                                              -> facts -> typeset pages ---------------- + -> PDF
+//!       -> readable texts -------------------------------------------------/
 //! ```
-//! The PDF's pages, in order: a cover, the contents, texts to be read, the sheets, the guide for a finder.
+//! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
+mod error;
 mod facts;
-mod order;
+mod options;
 mod pages;
-mod parts;
 mod people;
 mod pictures;
 mod plan;
-mod reading;
+mod readable_texts;
+mod restorer_codes;
 mod sheets;
 
 use crate::frame;
-use crate::press::PressError;
-use crate::shard::{self, ShardError};
-use crate::sheet::{Level, Page, PageError, Profile};
-use crate::symbol::{self, SymbolError};
-use crate::typeset::TypesetError;
-use crate::vault::{self, Vault, VaultError};
+use crate::qr;
+use crate::shard;
+use crate::sheet::{Page, Profile};
+use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 
-pub use facts::{Facts, Packet};
-pub use order::{Chapters, Order, Spare, Templates};
-pub use reading::{LeftOut, Withheld};
+pub use error::PackError;
+pub use facts::{PacketFacts, PrintedPacket};
+pub use options::{Chapters, PackOptions, Spare, Templates};
+pub use readable_texts::{LeftOut, Withheld};
 
-use plan::Plan;
+use error::begin_step;
+use plan::SheetPlan;
 
-/// Why there is no packet.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PackError {
-    #[error(transparent)]
-    Vault(#[from] VaultError),
-    #[error(transparent)]
-    Shard(#[from] ShardError),
-    #[error(transparent)]
-    Page(#[from] PageError),
-    #[error(transparent)]
-    Symbol(#[from] SymbolError),
-    #[error(transparent)]
-    Typeset(#[from] TypesetError),
-    #[error(transparent)]
-    Press(#[from] PressError),
-    #[error("a code of version {version} at level {} holds no byte beside its header", level.letter())]
-    NoRoom { version: u8, level: Level },
-    #[error(
-        "too much for one packet: {needed} codes of data and their spare ones; the format counts to {most_codes} codes and {most_sheets} sheets"
-    )]
-    TooLarge { needed: u32, most_codes: u32, most_sheets: u32 },
-    #[error("spare codes as {share} of the data codes; it must be above 0, and from 0 to {most} times as many")]
-    Share { share: f64, most: f64 },
-    #[error("{sheets} spare sheets; it must be 1 to {most}")]
-    SpareSheets { sheets: u32, most: u32 },
-    #[error("at least {sheets} sheets are asked for; a packet has at most {most}")]
-    LeastSheets { sheets: u32, most: u32 },
-    #[error("stopped")]
-    Stopped,
-}
-
-/// Files -> a PDF of sheets of codes, and the pages around them that make a whole of it.
+/// Files -> a PDF of sheets of codes, with front pages and a finder's guide.
 ///
 /// # Errors
-/// What of the files, the profile or the wishes can not be printed; [`PackError::Stopped`] when `watch` said so.
-pub fn pack(vault: &Vault, order: &Order, watch: &dyn Watch) -> Result<Packet, PackError> {
-    let Profile { version, level, .. } = order.profile;
-    let largest = Page::fit(&order.profile, order.page)?;
-    go_on(watch, Step::Compress)?;
-    let content = vault::compress(vault, order.keep_times)?;
-    let room = frame::capacity(version, symbol::data_bits(version, level));
+/// Files, a profile or options that cannot be printed; [`PackError::Stopped`] if `watch` wants to stop.
+pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<PrintedPacket, PackError> {
+    let Profile { version, level, .. } = options.profile;
+    let largest = Page::fit(&options.profile, options.page)?;
+    begin_step(watch, Step::Compress)?;
+    let content = vault::compress(vault, options.keep_times)?;
+    let room = frame::capacity(version, qr::data_bits(version, level));
     if room == 0 {
         return Err(PackError::NoRoom { version, level });
     }
     let stream = shard::pack(&content, room)?;
-    let plan =
-        Plan::new(stream.needed, largest.geometry.grid, order.spare, order.sheets_per_paper, order.least_sheets)?;
-    go_on(watch, Step::Spare)?;
+    let plan = SheetPlan::new(
+        stream.needed,
+        largest.geometry.grid,
+        options.spare,
+        options.sheets_per_paper,
+        options.least_sheets,
+    )?;
+    begin_step(watch, Step::Spare)?;
     let parity = shard::parity(&stream, plan.codes() as u32)?;
     let page = largest.with_rows(plan.grid.rows);
-    let facts = facts::facts(vault, order, content.len(), &stream, &plan);
-    let art = sheets::draw(&facts, &page, &order.profile, &stream, &parity, watch)?;
+    let facts = facts::facts(vault, options, content.len(), &stream, &plan);
+    let art = sheets::draw(&facts, &page, &options.profile, &stream, &parity, watch)?;
     drop((content, stream, parity));
-    pages::bind(facts, vault, &page, order, art, watch)
-}
-
-fn go_on(watch: &dyn Watch, step: Step) -> Result<(), PackError> {
-    if watch.stop() {
-        return Err(PackError::Stopped);
-    }
-    watch.at(step, 0, 1);
-    Ok(())
+    pages::assemble(facts, vault, &page, options, art, watch)
 }
 
 #[cfg(test)]
@@ -106,12 +72,12 @@ mod tests {
     use crate::vault::{Entry, SafePath};
     use crate::watch::Unwatched;
 
-    fn order() -> Order {
+    fn options() -> PackOptions {
         let profile = Profile::parse("phone", assets::profile("phone").unwrap()).unwrap();
-        Order::new(profile, Paper::A4, "Seeds of the valley")
+        PackOptions::new(profile, Paper::A4, "Seeds of the valley")
     }
 
-    /// Files that do not compress, from a seed.
+    /// Incompressible files from a seed.
     fn vault(bytes: usize) -> Vault {
         let mut word = 88_172_645_463_325_252_u64;
         let bytes = (0..bytes).map(|_| {
@@ -132,14 +98,15 @@ mod tests {
 
     #[test]
     fn the_same_files_and_wishes_give_the_same_bytes() {
-        let order = Order { date: Some("autumn 2026".into()), ..order() };
-        let (once, again) = (pack(&vault(9000), &order, &Unwatched).unwrap(), pack(&vault(9000), &order, &Unwatched));
+        let options = PackOptions { date: Some("autumn 2026".into()), ..options() };
+        let (once, again) =
+            (pack(&vault(9000), &options, &Unwatched).unwrap(), pack(&vault(9000), &options, &Unwatched));
         assert_eq!(once, again.unwrap());
     }
 
     #[test]
     fn the_pdf_does_not_tell_who_made_it_or_when() {
-        let packet = pack(&vault(3000), &order(), &Unwatched).unwrap();
+        let packet = pack(&vault(3000), &options(), &Unwatched).unwrap();
         assert!(packet.pdf.starts_with(b"%PDF-1.7"));
         for word in ["/Info", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Metadata", "printpdf", "ypst"] {
             assert!(!holds(&packet.pdf, word), "{word}");
@@ -150,8 +117,8 @@ mod tests {
 
     #[test]
     fn the_facts_are_those_of_the_packet() {
-        let order = Order { least_sheets: 4, sheets_per_paper: 2, ..order() };
-        let Packet { facts, pdf } = pack(&vault(20_000), &order, &Unwatched).unwrap();
+        let options = PackOptions { least_sheets: 4, sheets_per_paper: 2, ..options() };
+        let PrintedPacket { facts, pdf } = pack(&vault(20_000), &options, &Unwatched).unwrap();
         assert_eq!((facts.files, facts.folders, facts.file_bytes), (1, 1, 20_000));
         assert_eq!((facts.papers, facts.may_lose_papers), (facts.sheets.div_ceil(2), facts.may_lose_sheets / 2));
         assert!(facts.sheets >= 4 && facts.may_lose_papers >= 1);
@@ -163,10 +130,10 @@ mod tests {
 
     #[test]
     fn chapters_that_are_not_wanted_are_not_there() {
-        let bare = Order { chapters: Chapters::NONE, ..order() };
-        let Facts { pages, sheets, front_pages, .. } = pack(&vault(40_000), &bare, &Unwatched).unwrap().facts;
+        let bare = PackOptions { chapters: Chapters::NONE, ..options() };
+        let PacketFacts { pages, sheets, front_pages, .. } = pack(&vault(40_000), &bare, &Unwatched).unwrap().facts;
         assert_eq!((pages, front_pages), (sheets, 0));
-        let whole = pack(&vault(40_000), &order(), &Unwatched).unwrap().facts;
+        let whole = pack(&vault(40_000), &options(), &Unwatched).unwrap().facts;
         assert_eq!((whole.sheets, whole.front_pages), (sheets, 2), "a cover and the contents");
         assert_eq!(whole.page_of(1), 2);
         assert_eq!(whole.page_of(sheets) + 1 + whole.guide_pages() as usize, whole.pages as usize);
@@ -176,7 +143,7 @@ mod tests {
     fn small_pages_hold_packets_too() {
         for (width, height) in [(148.5, 210.0), (139.7, 215.9), (105.0, 148.5)] {
             let page = Size { width: Mm(width), height: Mm(height) };
-            let packet = pack(&vault(3_000), &Order { page, ..order() }, &Unwatched).unwrap();
+            let packet = pack(&vault(3_000), &PackOptions { page, ..options() }, &Unwatched).unwrap();
             assert!(packet.facts.sheets >= 1 && packet.facts.guide_pages() >= 2, "{page:?}");
         }
     }
@@ -185,8 +152,9 @@ mod tests {
     fn both_papers_and_all_profiles_give_packets() {
         for paper in [Paper::A4, Paper::Letter] {
             for (name, text) in assets::PROFILES {
-                let order = Order { profile: Profile::parse(name, text).unwrap(), page: paper.size(), ..order() };
-                let packet = pack(&vault(2000), &order, &Unwatched).unwrap();
+                let options =
+                    PackOptions { profile: Profile::parse(name, text).unwrap(), page: paper.size(), ..options() };
+                let packet = pack(&vault(2000), &options, &Unwatched).unwrap();
                 assert!(packet.facts.codes >= packet.facts.needed + 2, "{name}");
             }
         }
@@ -194,17 +162,17 @@ mod tests {
 
     #[test]
     fn a_letter_that_would_print_as_an_empty_box_is_named() {
-        let refused = |order: Order| pack(&vault(100), &order, &Unwatched).unwrap_err().to_string();
-        let title = refused(Order { title: "seeds ዘር".into(), ..order() });
+        let refused = |options: PackOptions| pack(&vault(100), &options, &Unwatched).unwrap_err().to_string();
+        let title = refused(PackOptions { title: "seeds ዘር".into(), ..options() });
         assert!(title.contains("no letter `ዘ`") && title.contains("the title"), "{title}");
-        assert!(refused(Order { title: "x".repeat(201), ..order() }).contains("201 characters"));
-        assert!(refused(Order { title: "two\nlines".into(), ..order() }).contains("\\u{a}"));
+        assert!(refused(PackOptions { title: "x".repeat(201), ..options() }).contains("201 characters"));
+        assert!(refused(PackOptions { title: "two\nlines".into(), ..options() }).contains("\\u{a}"));
     }
 
     #[test]
     fn a_title_is_never_code_and_always_fits() {
         for title in ["#panic(\"no\") $x^2$ *bold* \\ ", "", &"A very long title ".repeat(11)] {
-            let packet = pack(&vault(100), &Order { title: title.into(), ..order() }, &Unwatched).unwrap();
+            let packet = pack(&vault(100), &PackOptions { title: title.into(), ..options() }, &Unwatched).unwrap();
             assert_eq!(packet.facts.sheets, 1);
         }
     }
@@ -212,8 +180,8 @@ mod tests {
     #[test]
     fn a_template_sees_nothing_outside_and_its_mistakes_have_lines() {
         let refused = |sheet: &str| {
-            let templates = Templates { sheet: sheet.into(), ..order().templates };
-            pack(&vault(100), &Order { templates, ..order() }, &Unwatched).unwrap_err().to_string()
+            let templates = Templates { sheet: sheet.into(), ..options().templates };
+            pack(&vault(100), &PackOptions { templates, ..options() }, &Unwatched).unwrap_err().to_string()
         };
         assert!(refused("\n\n#nonsense").starts_with("sheet.typ, line 3: unknown variable"));
         assert!(refused("#read(\"/etc/passwd\")").contains("sheet.typ, line 1"));
@@ -231,6 +199,6 @@ mod tests {
                 true
             }
         }
-        assert!(matches!(pack(&vault(100), &order(), &Impatient), Err(PackError::Stopped)));
+        assert!(matches!(pack(&vault(100), &options(), &Impatient), Err(PackError::Stopped)));
     }
 }

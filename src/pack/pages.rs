@@ -1,113 +1,116 @@
-//! Drawings, facts and files -> all pages of a packet, words and drawings joined.
+//! Sheet images, facts and files -> all pages of a packet as one PDF.
 
-use super::reading::{self, Readings};
-use super::{Facts, Order, PackError, Packet, Withheld, go_on, parts};
+use super::error::{PackError, begin_step};
+use super::readable_texts::{self, ReadableTexts};
+use super::{PackOptions, PacketFacts, PrintedPacket, Withheld, restorer_codes};
 use crate::assets;
 use crate::press::{self, Art};
+use crate::qr::Symbol;
 use crate::sheet::Page;
-use crate::symbol::Symbol;
-use crate::typeset::{self, Body, Front, Listed, ListedKind, PacketWords, Text, TypesetError, Words};
+use crate::typeset::{self, Body, FrontPages, Listed, ListedKind, PacketPageFacts, Text, TypesetError, TypesetPages};
 use crate::vault::{Entry, SafePath, Vault};
 use crate::watch::{Step, Watch};
 
-/// Files that the contents name one by one: twenty pages of A4 or so. Of more, the number is told.
+/// Most entries of the table of contents: about twenty pages of A4. Further files are only counted.
 const MOST_LISTED: usize = 1_000;
-/// What stands for the name of a file about people: the name of each may be a person's.
+/// Replaces the name of a file about people, which may be the name of a person.
 const UNNAMED: char = '\u{2026}';
 
-/// Sets the words of all chapters, draws the finder's codes, and joins all; `sheets` are the drawings of the sheets.
-pub(super) fn bind(
-    mut facts: Facts,
+/// Typesets all chapters, draws the codes of the finder's guide, and binds everything; `sheets` are the sheet images.
+pub(super) fn assemble(
+    mut facts: PacketFacts,
     vault: &Vault,
     page: &Page,
-    order: &Order,
+    options: &PackOptions,
     sheets: Vec<Vec<Art>>,
     watch: &dyn Watch,
-) -> Result<Packet, PackError> {
-    go_on(watch, Step::Typeset)?;
-    let readings = reading::readings(vault, order.open_contacts);
-    let parts = parts::symbols(assets::RESTORER)?;
-    facts.open_contacts = order.chapters.text && readings.people;
-    let Chapters { front, sheet_words, guide } = words(&facts, vault, page, order, &readings, &parts)?;
+) -> Result<PrintedPacket, PackError> {
+    begin_step(watch, Step::Typeset)?;
+    let readings = readable_texts::readable_texts(vault, options.open_contacts);
+    let parts = restorer_codes::symbols(assets::RESTORER)?;
+    facts.open_contacts = options.chapters.text && readings.people;
+    let ChapterWords { front, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
     let mut art = vec![Vec::new(); front.as_ref().map_or(0, |front| front.pages)];
     facts.front_pages = art.len() as u32;
     art.extend(sheets);
     if let Some(guide) = &guide {
-        art.extend(guide_art(guide, &parts, order)?);
+        art.extend(guide_art(guide, &parts, options)?);
     }
     facts.pages = art.len() as u32;
-    if order.chapters.text {
+    if options.chapters.text {
         facts.texts = readings.texts.len();
         facts.left_out = readings.left_out;
     }
-    go_on(watch, Step::Press)?;
+    begin_step(watch, Step::Press)?;
     let mut id = [0; 16];
     id[1..].copy_from_slice(&facts.set.0);
-    let words: Vec<&Words> = front.iter().chain([&sheet_words]).chain(&guide).collect();
+    let words: Vec<&TypesetPages> = front.iter().chain([&sheet_words]).chain(&guide).collect();
     let pdf = press::bind(page.paper, art, &words, id)?;
     watch.at(Step::Press, 1, 1);
-    Ok(Packet { pdf, facts })
+    Ok(PrintedPacket { pdf, facts })
 }
 
-/// The codes of the small restorer, where the guide keeps places free for them.
-fn guide_art(guide: &Words, parts: &[Symbol], order: &Order) -> Result<Vec<Vec<Art>>, PackError> {
+/// The codes of `restore.py`, at the positions that the guide reserves for them.
+fn guide_art(guide: &TypesetPages, parts: &[Symbol], options: &PackOptions) -> Result<Vec<Vec<Art>>, PackError> {
     let drawn = |at: usize| -> Result<Vec<Art>, PackError> {
         let here = guide.codes.iter().filter(|spot| spot.page == at);
         let symbols = here.filter_map(|spot| Some((spot, parts.get(spot.number.checked_sub(1)?)?)));
         symbols
-            .map(|(spot, symbol)| Ok(press::code_art(symbol, spot.at, spot.side, order.profile.resolution)?))
+            .map(|(spot, symbol)| Ok(press::code_art(symbol, spot.at, spot.side, options.profile.resolution)?))
             .collect()
     };
     (0..guide.pages).map(drawn).collect()
 }
 
-/// The words of a packet; `None` for what is not wanted.
-struct Chapters {
-    front: Option<Words>,
-    sheet_words: Words,
-    guide: Option<Words>,
+/// Typeset chapters of a packet; `None` for those that are not requested.
+struct ChapterWords {
+    front: Option<TypesetPages>,
+    sheet_words: TypesetPages,
+    guide: Option<TypesetPages>,
 }
 
 fn words(
-    facts: &Facts,
+    facts: &PacketFacts,
     vault: &Vault,
     page: &Page,
-    order: &Order,
-    readings: &Readings,
+    options: &PackOptions,
+    readings: &ReadableTexts,
     parts: &[Symbol],
-) -> Result<Chapters, PackError> {
+) -> Result<ChapterWords, PackError> {
     let set = facts.set.to_string();
-    let packet = packet_words(facts, &set, order);
-    let wanted = order.chapters;
+    let packet = packet_page_facts(facts, &set, options);
+    let wanted = options.chapters;
     let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
-    let guide = || typeset::finder(&order.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
+    let guide = || typeset::finder(&options.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
     let guide = wanted.guide.then(guide).transpose()?;
-    let sheet_words = typeset::sheets(&order.templates.sheet, &packet, page)?;
-    let front = Front {
+    let sheet_words = typeset::sheets(&options.templates.sheet, &packet, page)?;
+    let front = FrontPages {
         cover: wanted.cover,
         contents: wanted.contents,
         files: &if wanted.contents { listed(vault, readings, wanted.text) } else { Vec::new() },
         texts: if wanted.text { &readings.texts } else { &[] },
-        pieces: if wanted.text { &readings.pieces } else { &[] },
+        articles: if wanted.text { &readings.articles } else { &[] },
         guide_pages: guide.as_ref().map_or(0, |guide| guide.pages),
         grid: facts.grid,
         pages_per_paper: facts.sheets_per_paper,
-        holders: &order.holders,
+        holders: &options.holders,
         open_contacts: facts.open_contacts,
         file_bytes: facts.file_bytes,
     };
     let any = front.cover || front.contents || !front.texts.is_empty();
-    let set = |texts: &[Text]| typeset::front(&order.templates.front, &packet, page.paper, &Front { texts, ..front });
+    let set = |texts: &[Text]| {
+        typeset::front_pages(&options.templates.front, &packet, page.paper, &FrontPages { texts, ..front })
+    };
     let front = any.then(|| set_texts(front.texts, vault, set)).transpose()?;
-    Ok(Chapters { front, sheet_words, guide })
+    Ok(ChapterWords { front, sheet_words, guide })
 }
 
-/// Sets the texts; a document that can not be set as what it is, is printed as it was written.
+/// Typesets the texts; a document that cannot be set as Markdown is printed verbatim.
 fn set_texts<'a>(
     texts: &[Text<'a>],
     vault: &'a Vault,
-    set: impl Fn(&[Text]) -> Result<Words, TypesetError>,
-) -> Result<Words, TypesetError> {
+    set: impl Fn(&[Text]) -> Result<TypesetPages, TypesetError>,
+) -> Result<TypesetPages, TypesetError> {
     let mut texts = texts.to_vec();
     loop {
         let fault = match set(&texts) {
@@ -115,15 +118,15 @@ fn set_texts<'a>(
             done => return done,
         };
         let unset = texts.iter_mut().find(|text| text.path == fault.file && matches!(text.body, Body::Markdown(_)));
-        match unset.and_then(|text| reading::written(vault, text.path).map(|written| (text, written))) {
+        match unset.and_then(|text| readable_texts::written(vault, text.path).map(|written| (text, written))) {
             Some((text, written)) => text.body = Body::Plain(written),
             None => return Err(fault.into()),
         }
     }
 }
 
-fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketWords<'a> {
-    PacketWords {
+fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a PackOptions) -> PacketPageFacts<'a> {
+    PacketPageFacts {
         title: &facts.title,
         date: facts.date.as_deref(),
         short_name: &facts.short_name,
@@ -137,12 +140,12 @@ fn packet_words<'a>(facts: &'a Facts, set: &'a str, order: &'a Order) -> PacketW
         shard_bytes: facts.shard_bytes,
         content_bytes: facts.content_bytes,
         files: facts.files,
-        languages: &order.languages,
+        languages: &options.languages,
     }
 }
 
-/// The lines of the contents, by path.
-fn listed(vault: &Vault, readings: &Readings, texts_are_printed: bool) -> Vec<Listed> {
+/// The entries of the table of contents, by path.
+fn listed(vault: &Vault, readings: &ReadableTexts, texts_are_printed: bool) -> Vec<Listed> {
     let line = |(path, entry): (&SafePath, &Entry)| {
         let path = path.as_str();
         let people = readings.withheld(path) == Some(Withheld::People);
@@ -191,14 +194,14 @@ mod tests {
         let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
         let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
         let vault = Vault { entries: entries.into() };
-        let readings = reading::readings(&vault, false);
+        let readings = readable_texts::readable_texts(&vault, false);
         let fault = |file: &str| {
-            let error = crate::pieces::piece(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {
             [Text { body: Body::Markdown(0), .. }, Text { body: Body::Plain("# B"), .. }] => {
-                Ok(Words { pdf: Vec::new(), pages: 7, codes: Vec::new() })
+                Ok(TypesetPages { pdf: Vec::new(), pages: 7, codes: Vec::new() })
             }
             _ => Err(fault("b.md")),
         });

@@ -1,31 +1,31 @@
-//! The pictures that a document of a vault shows -> their bytes, from the same vault; a frame with the name of each other.
+//! Picture path in a document of a vault -> picture bytes from the same vault, or a frame with the name of the picture.
 
 use crate::halftone::{Photos, Picture};
 use crate::typeset::{font_files, printable};
 use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
 
-/// Any width will do to see whether a picture can be printed in black.
+/// Any width serves to test whether a picture can be printed in black and white.
 const TRIAL_WIDTH: Mm = Mm(20.0);
-/// Letters of a name that a frame holds.
+/// Most characters of a name in a frame.
 const MOST_LETTERS: usize = 48;
 
-/// Where the pictures of one document are looked for.
-pub(super) struct Pictures<'a> {
+/// Resolves the pictures of one document.
+pub(super) struct VaultPictures<'a> {
     vault: &'a Vault,
     /// The folder of the document.
     folder: Vec<&'a str>,
 }
 
-impl<'a> Pictures<'a> {
-    /// Of the document of this path.
+impl<'a> VaultPictures<'a> {
+    /// For the document with this path.
     pub fn new(vault: &'a Vault, document: &'a str) -> Self {
         let mut folder: Vec<&str> = document.split('/').collect();
         folder.pop();
         Self { vault, folder }
     }
 
-    /// The bytes of a picture, by its path as the document writes it.
+    /// The bytes of a picture, by its path as written in the document.
     pub fn read(&mut self, path: &str) -> Vec<u8> {
         self.find(path).filter(|bytes| is_printable(bytes)).map_or_else(|| frame(path), <[u8]>::to_vec)
     }
@@ -47,18 +47,18 @@ impl<'a> Pictures<'a> {
     }
 }
 
-/// Whether a picture can be read, and printed with no greys.
+/// Whether a picture can be decoded, and printed in black and white.
 fn is_printable(bytes: &[u8]) -> bool {
     if !bytes.trim_ascii_start().starts_with(b"<") {
-        return crate::pieces::picture(bytes.to_vec()).is_ok();
+        return crate::articles::picture(bytes.to_vec()).is_ok();
     }
     let drawing = Picture::of_svg(bytes, &font_files());
-    drawing.is_ok_and(|drawing| drawing.plate(TRIAL_WIDTH, Photos::Dither).is_ok())
+    drawing.is_ok_and(|drawing| drawing.render(TRIAL_WIDTH, Photos::Dither).is_ok())
 }
 
-/// An empty frame that says what is not shown.
+/// An SVG frame with the name of a picture that is not shown.
 fn frame(path: &str) -> Vec<u8> {
-    // Letters and what names are made of; nothing that an SVG would take for its own, and no letter that no font has.
+    // Only characters of names: nothing with a meaning in SVG, and nothing that the fonts lack.
     let plain = |letter: char| if letter.is_alphanumeric() || "/._-:".contains(letter) { letter } else { ' ' };
     let mut name: String = path.chars().take(MOST_LETTERS).map(plain).collect();
     if !printable(&name) {
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn pictures_are_found_beside_and_above_the_document_and_nowhere_else() {
         let vault = vault();
-        let mut pictures = Pictures::new(&vault, "a/b/text.md");
+        let mut pictures = VaultPictures::new(&vault, "a/b/text.md");
         assert_eq!(pictures.read("../boat.svg"), SVG);
         assert_eq!(pictures.read("./../../a/boat.svg"), SVG);
         for path in ["boat.svg", "../../../a/boat.svg", "/etc/passwd", "https://example.org/x.png", "broken.png", ""] {

@@ -1,47 +1,45 @@
-//! How much there is and how much may be lost -> how many sheets, of how many rows.
+//! Number of data codes + redundancy -> number of sheets and of rows on each.
 //!
-//! Every sheet is full: after the fewest sheets come the fewest rows, and whatever codes are then more than needed are
-//! spare. Counting is by what is lost together: a sheet, or the several sheets of a piece of paper.
+//! All sheets are full: first the number of sheets is minimised, then the number of rows; all codes beyond the needed
+//! ones are spare. Losses are counted by what is lost together: a sheet, or all sheets of one paper.
 
-use super::{PackError, Spare};
+use super::Spare;
+use super::error::PackError;
 use crate::limits::{MAX_SHARDS, MAX_SHEETS};
 use crate::sheet::Grid;
 
-/// More than this many spare codes for each data code are a slip of the finger.
+/// Largest share of spare codes; more is taken for a typing error.
 const MAX_SHARE: f64 = 20.0;
-/// Spare codes that every packet has: readers miss one in a hundred perfect codes.
+/// Least number of spare codes: readers miss one in a hundred perfect codes.
 const LEAST_SPARE: u32 = 2;
-/// Of a packet of several papers: this part of all codes may be lost besides a whole paper.
+/// Packets of several papers: divisor of the share of codes that may be lost besides a whole paper.
 const SCATTERED: u32 = 10;
-/// Of a packet of one paper: this part of its codes may be lost.
+/// Packets of one paper: divisor of the share of codes that may be lost.
 const OF_ONE: u32 = 4;
-/// Beside whole sheets that a person asked for: this part of all codes.
+/// Divisor of the share of codes that may be lost besides a requested number of sheets.
 const BESIDE: u32 = 50;
 
-/// How a packet is laid out.
+/// Number of sheets, and the grid of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Plan {
+pub(super) struct SheetPlan {
     pub needed: u32,
     pub sheets: u32,
     pub grid: Grid,
-    /// Sheets that are lost together.
+    /// Sheets on one paper.
     per_paper: u32,
 }
 
-impl Plan {
-    /// For `needed` data codes on sheets that hold at most `largest`.
+impl SheetPlan {
+    /// The smallest plan for `needed` data codes on sheets with a grid of at most `largest`.
     ///
     /// # Errors
-    /// A wish out of range, or more codes or sheets than the format counts.
+    /// An option out of range, or more codes or sheets than the format allows.
     pub fn new(needed: u32, largest: Grid, spare: Spare, per_paper: u32, least_sheets: u32) -> Result<Self, PackError> {
         check(spare, least_sheets)?;
         let too_large = PackError::TooLarge { needed, most_codes: MAX_SHARDS, most_sheets: MAX_SHEETS };
         let full = Self { needed, sheets: 1, grid: largest, per_paper: per_paper.max(1) };
         let fewest = needed.div_ceil(largest.codes()).max(least_sheets);
         for sheets in fewest..=MAX_SHEETS {
-            if sheets > MAX_SHARDS {
-                break;
-            }
             if !(Self { sheets, ..full }).survives(spare) {
                 continue;
             }
@@ -58,22 +56,22 @@ impl Plan {
         u64::from(self.sheets) * u64::from(self.grid.codes())
     }
 
-    /// Codes more than needed.
+    /// Number of spare codes.
     pub fn spare(&self) -> u64 {
         self.codes().saturating_sub(u64::from(self.needed))
     }
 
-    /// Pieces of paper.
+    /// Number of papers.
     pub fn papers(&self) -> u32 {
         self.sheets.div_ceil(self.per_paper)
     }
 
-    /// Whole sheets, whichever, that may be lost with nothing else damaged.
+    /// Number of sheets of which any may be lost if no other code is damaged.
     pub fn may_lose_sheets(&self) -> u32 {
         (self.spare() / u64::from(self.grid.codes())) as u32
     }
 
-    /// Whole pieces of paper, whichever, that may be lost with nothing else damaged.
+    /// Number of papers of which any may be lost if no other code is damaged.
     pub fn may_lose_papers(&self) -> u32 {
         self.may_lose_sheets() / self.per_paper
     }
@@ -82,7 +80,7 @@ impl Plan {
         u64::from(self.grid.codes()) * u64::from(self.per_paper)
     }
 
-    /// Whether this many codes keep the promise.
+    /// Whether there are enough spare codes.
     fn survives(&self, spare: Spare) -> bool {
         let part = |of: u32| self.codes().div_ceil(u64::from(of));
         let wanted = match spare {
@@ -129,7 +127,7 @@ mod tests {
         fn what_is_promised_is_there(
             needed in 1u32..2400, grid in grids(), spare in wishes(), per_paper in 1u32..5, least in 1u32..9
         ) {
-            let plan = Plan::new(needed, grid, spare, per_paper, least).unwrap();
+            let plan = SheetPlan::new(needed, grid, spare, per_paper, least).unwrap();
             let (codes, one) = (plan.codes(), plan.codes_of_a_paper());
             prop_assert_eq!(codes % u64::from(plan.sheets), 0);
             prop_assert!(codes >= u64::from(needed) + 2);
@@ -148,38 +146,38 @@ mod tests {
 
         #[test]
         fn no_sheet_and_no_row_is_wasted(needed in 1u32..2400, grid in grids(), spare in wishes(), per_paper in 1u32..5) {
-            let plan = Plan::new(needed, grid, spare, per_paper, 1).unwrap();
-            let fewer_rows = Plan { grid: Grid { rows: plan.grid.rows - 1, ..grid }, ..plan };
+            let plan = SheetPlan::new(needed, grid, spare, per_paper, 1).unwrap();
+            let fewer_rows = SheetPlan { grid: Grid { rows: plan.grid.rows - 1, ..grid }, ..plan };
             prop_assert!(plan.grid.rows == 1 || !fewer_rows.survives(spare));
             for sheets in 1..plan.sheets {
-                prop_assert!(!(Plan { sheets, grid, ..plan }).survives(spare), "{} sheets would do", sheets);
+                prop_assert!(!(SheetPlan { sheets, grid, ..plan }).survives(spare), "{} sheets would do", sheets);
             }
         }
     }
 
     #[test]
     fn a_tiny_packet_is_one_row_of_copies() {
-        let plan = Plan::new(1, PHONE, Spare::Usual, 1, 1).unwrap();
+        let plan = SheetPlan::new(1, PHONE, Spare::Usual, 1, 1).unwrap();
         assert_eq!((plan.sheets, plan.grid.rows, plan.spare()), (1, 1, 3));
     }
 
     #[test]
     fn a_packet_of_two_sheets_or_more_survives_any_one_of_them() {
-        let plan = Plan::new(57, PHONE, Spare::Usual, 1, 1).unwrap();
+        let plan = SheetPlan::new(57, PHONE, Spare::Usual, 1, 1).unwrap();
         assert_eq!((plan.sheets, plan.codes(), plan.may_lose_sheets()), (5, 100, 2));
-        let both_sides = Plan::new(57, PHONE, Spare::Usual, 2, 1).unwrap();
+        let both_sides = SheetPlan::new(57, PHONE, Spare::Usual, 2, 1).unwrap();
         assert_eq!((both_sides.sheets, both_sides.papers(), both_sides.may_lose_papers()), (6, 3, 1));
     }
 
     #[test]
     fn wishes_out_of_range_and_packets_that_are_too_large_are_refused() {
-        let refused = |needed, spare, least| Plan::new(needed, PHONE, spare, 1, least).unwrap_err().to_string();
+        let refused = |needed, spare, least| SheetPlan::new(needed, PHONE, spare, 1, least).unwrap_err().to_string();
         assert!(refused(10, Spare::Share(0.0), 1).contains("0 to 20"));
         assert!(refused(10, Spare::Share(f64::NAN), 1).contains("0 to 20"));
         assert!(refused(10, Spare::Sheets(0), 1).contains("1 to 9998"));
         assert!(refused(10, Spare::Usual, 10_000).contains("at most 9999"));
         assert!(refused(60_000, Spare::Usual, 1).contains("60000 codes"));
         let one = Grid { rows: 1, columns: 1, ..PHONE };
-        assert!(Plan::new(9_998, one, Spare::Usual, 1, 1).is_err());
+        assert!(SheetPlan::new(9_998, one, Spare::Usual, 1, 1).is_err());
     }
 }

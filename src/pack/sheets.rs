@@ -1,16 +1,17 @@
-//! Shards and a page's geometry -> one drawing a sheet: codes, marks, squares.
+//! Shards and sheet geometry -> one image for each sheet: codes, sheet marks, foot squares.
 
-use super::{Facts, PackError};
+use super::PacketFacts;
+use super::error::PackError;
 use crate::frame::{Header, SheetMark, header_text, piece_digits};
 use crate::press::{Art, sheet_art};
+use crate::qr;
 use crate::shard::Stream;
 use crate::sheet::{Page, Profile};
-use crate::symbol;
 use crate::watch::{Step, Watch};
 
-/// Draws all sheets, each page's drawings in a list of its own; `watch` is asked after each sheet.
+/// Draws all sheets, with a list of images for each page; `watch` is asked before each sheet.
 pub(super) fn draw(
-    facts: &Facts,
+    facts: &PacketFacts,
     page: &Page,
     profile: &Profile,
     stream: &Stream,
@@ -27,14 +28,14 @@ pub(super) fn draw(
         let first = (sheet - 1) * facts.grid.codes() + 1;
         let here = (first..).zip(shards.by_ref().take(facts.grid.codes() as usize));
         let codes = here.map(|(number, shard)| code(facts, sheet, number, shard)).collect::<Result<Vec<_>, _>>()?;
-        let mark = symbol::mark(&mark(facts, page, sheet, first).text(), facts.mask)?;
+        let mark = qr::mark(&mark(facts, page, sheet, first).text(), facts.mask)?;
         sheets.push(vec![sheet_art(page, &codes, &mark, profile.resolution)?]);
     }
     watch.at(Step::Draw, sheets.len(), sheets.len());
     Ok(sheets)
 }
 
-fn code(facts: &Facts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::Symbol, PackError> {
+fn code(facts: &PacketFacts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<qr::Symbol, PackError> {
     let header = header_text(&Header {
         set: facts.set,
         shard,
@@ -44,10 +45,10 @@ fn code(facts: &Facts, sheet: u32, shard: u32, bytes: &[u8]) -> Result<symbol::S
         grid: facts.grid,
     });
     let digits = piece_digits(&header, bytes);
-    Ok(symbol::code(&header, &digits, facts.version, facts.level, facts.mask)?)
+    Ok(qr::code(&header, &digits, facts.version, facts.level, facts.mask)?)
 }
 
-fn mark(facts: &Facts, page: &Page, sheet: u32, first_shard: u32) -> SheetMark {
+fn mark(facts: &PacketFacts, page: &Page, sheet: u32, first_shard: u32) -> SheetMark {
     SheetMark {
         prefix: facts.set.prefix(),
         sheet,

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::testing::Sheet;
-use super::{Gray, Payload, look, ways};
 use crate::frame::Piece;
+use crate::photo::detect::preprocess;
+use crate::photo::testing::Sheet;
+use crate::photo::{Gray, search};
+use crate::qr::Payload;
 use crate::rehearse::{Camera, Impairments, expose};
 use crate::sheet::{Grid, Level};
 use crate::units::{Mm, Size};
@@ -25,7 +27,7 @@ fn sheet(set: &str, number: u32) -> Sheet {
 /// How many of a sheet's codes are among those that a picture gives, and whether others are.
 fn read(picture: &Gray, sheets: &[&Sheet]) -> usize {
     let wanted: BTreeSet<String> = sheets.iter().flat_map(|sheet| &sheet.pieces).map(Piece::text).collect();
-    let found: BTreeSet<String> = look::read(picture, &Unwatched)
+    let found: BTreeSet<String> = search::read(picture, &Unwatched)
         .into_iter()
         .filter_map(|seen| match seen.payload {
             // Marks are short.
@@ -113,7 +115,7 @@ fn a_sheet_photographed_in_four_parts_is_whole() {
     let sheet = sheet(SET, 1);
     let (width, height) = (sheet.picture.width * 6 / 10, sheet.picture.height * 6 / 10);
     let texts = |picture: &Gray| -> BTreeSet<String> {
-        let seen = look::read(picture, &Unwatched).into_iter();
+        let seen = search::read(picture, &Unwatched).into_iter();
         seen.filter_map(|seen| if let Payload::Text(text) = seen.payload { Some(text) } else { None }).collect()
     };
     let mut all = BTreeSet::new();
@@ -143,7 +145,7 @@ fn a_negative_gives_all_its_codes_those_without_finder_patterns_too() {
     let whole = sheet(SET, 1);
     let code = covered.geometry.code(4);
     covered.cover(crate::sheet::Square { left: code.left, top: code.top, side: 7 }, 200);
-    assert_eq!(read(&ways::negative(&photo(&covered.picture, 1_300, mild(), 4)), &[&whole]), 12);
+    assert_eq!(read(&preprocess::negative(&photo(&covered.picture, 1_300, mild(), 4)), &[&whole]), 12);
 }
 
 /// The page on a screen of so many pixels across, each of three stripes with a dark gap around.

@@ -2,16 +2,13 @@
 
 #![cfg(test)]
 
-use qrcode::bits::Bits;
-use qrcode::canvas::{Canvas, MaskPattern};
-use qrcode::types::{Color, EcLevel, Version};
-
-use super::{Gray, Point};
 use crate::frame::{self, Header, Piece, SetId, SheetMark};
+use crate::photo::{Gray, Point};
+use crate::qr::testing::symbol;
 use crate::sheet::{Geometry, Grid, Level, MARK_LEVEL, MARK_VERSION, Side, Square};
 
 /// A sheet that is drawn with whole pixels to a module.
-pub(super) struct Sheet {
+pub struct Sheet {
     pub geometry: Geometry,
     pub pieces: Vec<Piece>,
     pub picture: Gray,
@@ -114,8 +111,7 @@ impl Sheet {
 
 /// As many pieces as the grid holds, with bytes that look like noise.
 fn pieces(first: Header, version: u8, level: Level) -> Vec<Piece> {
-    let bits = Bits::new(Version::Normal(version.into())).max_len(ec(level)).unwrap();
-    let bytes = frame::capacity(version, bits) & !1;
+    let bytes = frame::capacity(version, crate::qr::data_bits(version, level)) & !1;
     let codes = first.grid.codes();
     let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ u64::from(first.sheet - 1);
     (0..codes)
@@ -128,35 +124,4 @@ fn pieces(first: Header, version: u8, level: Level) -> Vec<Piece> {
             Piece { header, shard: shard.collect() }
         })
         .collect()
-}
-
-fn ec(level: Level) -> EcLevel {
-    match level {
-        Level::L => EcLevel::L,
-        Level::M => EcLevel::M,
-        Level::Q => EcLevel::Q,
-        Level::H => EcLevel::H,
-    }
-}
-
-/// The modules of a code with an alphanumeric and a numeric segment, mask 4.
-pub(super) fn symbol(letters: &str, digits: &str, version: u8, level: Level) -> Vec<bool> {
-    let version = Version::Normal(version.into());
-    let mut bits = Bits::new(version);
-    bits.push_alphanumeric_data(letters.as_bytes()).unwrap();
-    if !digits.is_empty() {
-        bits.push_numeric_data(digits.as_bytes()).unwrap();
-    }
-    modules(bits, version, ec(level))
-}
-
-/// The modules of any bits, mask 4.
-pub(super) fn modules(mut bits: Bits, version: Version, level: EcLevel) -> Vec<bool> {
-    bits.push_terminator(level).unwrap();
-    let (data, check) = qrcode::ec::construct_codewords(&bits.into_bytes(), version, level).unwrap();
-    let mut canvas = Canvas::new(version, level);
-    canvas.draw_all_functional_patterns();
-    canvas.draw_data(&data, &check);
-    canvas.apply_mask(MaskPattern::LargeCheckerboard);
-    canvas.into_colors().into_iter().map(|module| module == Color::Dark).collect()
 }

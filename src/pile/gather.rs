@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{Added, Counts, PageId, PageSeen, PictureKey, SetKey};
 use super::partials::Partials;
-use crate::frame::{self, Piece, Seen, SetId, SheetMark};
+use crate::frame::{self, Piece, SetId, SheetMark, TextMatch};
 use crate::limits::{MAX_CONFLICTS, MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
@@ -138,7 +138,7 @@ impl Pile {
         let mut fresh = Counts::default();
         for seen in frame::find(text) {
             match seen {
-                Seen::Piece(piece) => {
+                TextMatch::Piece(piece) => {
                     let before = self.codes;
                     match self.place(page, piece) {
                         Insertion::New => fresh.codes += 1,
@@ -148,8 +148,8 @@ impl Pile {
                     added.codes += 1;
                     fresh.dropped += before.saturating_sub(self.codes) as u32;
                 }
-                Seen::Damaged(_) => fresh.damaged += 1,
-                Seen::Newer(_) => fresh.newer += 1,
+                TextMatch::Damaged(_) => fresh.damaged += 1,
+                TextMatch::Newer(_) => fresh.newer += 1,
             }
         }
         for mark in text.lines().filter_map(SheetMark::find) {

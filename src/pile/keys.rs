@@ -51,7 +51,9 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub(super) fn plus(self, other: Self) -> Self {
+    /// The sum, which stops at the largest number.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
         Self {
             codes: self.codes.saturating_add(other.codes),
             in_part: self.in_part.saturating_add(other.in_part),

@@ -1,4 +1,4 @@
-//! Symbols and a page's geometry -> 1-bit images with their places on the page.
+//! QR symbols and sheet geometry -> 1-bit images with their positions on the page.
 
 use std::io::Write;
 
@@ -6,17 +6,17 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::PressError;
+use crate::qr::Symbol;
 use crate::sheet::{Page, Side, Square};
-use crate::symbol::Symbol;
 use crate::units::{Dpi, Mm, Size, Spot};
 
-/// Most pixels on the side of a module: enough that a viewer which smooths edges leaves the module alone. Never more
-/// than its printer dots, for images that are made smaller lose their edges.
+/// Most pixels on the side of a module: enough that viewers with smoothing keep the module. Never more than its printer
+/// dots, because images that are scaled down lose their edges.
 const MOST_PIXELS: f64 = 8.0;
-/// Effort of the packing: 64 KB and 21 ms a sheet of 20 codes; 70 KB at 4, 680 KB at 1.
+/// Compression level: 64 KB and 21 ms a sheet of 20 codes; 70 KB at 4, 680 KB at 1.
 const EFFORT: Compression = Compression::new(6);
 
-/// One drawing: rows of 1-bit pixels from the top, each row in whole bytes, packed for the PDF (Flate), 0 black.
+/// A 1-bit image: rows from the top, each in whole bytes, compressed for the PDF (Flate); 0 is black.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Art {
     pub(super) packed: Vec<u8>,
@@ -27,21 +27,21 @@ pub struct Art {
     pub(super) size: Size,
 }
 
-/// Modules, row by row.
-struct Plate {
+/// A bitmap of modules, row by row.
+struct ModuleRaster {
     width: usize,
     height: usize,
     /// True where dark.
     cells: Vec<bool>,
 }
 
-impl Plate {
+impl ModuleRaster {
     fn white(width: i32, height: i32) -> Self {
         let (width, height) = (usize::try_from(width).unwrap_or(0), usize::try_from(height).unwrap_or(0));
         Self { width, height, cells: vec![false; width * height] }
     }
 
-    /// Blackens a place's cells for which `dark` says so; each of `per_side` squared questions covers an equal part.
+    /// Draws `per_side` by `per_side` equal squares in a place; `dark` gives the colour of each.
     fn draw(&mut self, place: Square, per_side: u32, dark: impl Fn(usize, usize) -> bool) {
         let per_side = per_side as usize;
         let (Ok(left), Ok(top), Ok(side)) =
@@ -83,7 +83,7 @@ impl Plate {
     }
 }
 
-/// Modules -> a row of pixels, eight to a byte from the highest bit, 0 for dark.
+/// A row of modules -> a row of pixels, eight in a byte from the highest bit; 0 is dark.
 fn row_bytes(cells: &[bool], enlarged: usize) -> Vec<u8> {
     let mut row = vec![0xFF; (cells.len() * enlarged).div_ceil(8)];
     for (cell, _) in cells.iter().enumerate().filter(|(_, dark)| **dark) {
@@ -94,40 +94,40 @@ fn row_bytes(cells: &[bool], enlarged: usize) -> Vec<u8> {
     row
 }
 
-/// A whole sheet: its codes by slot, its mark left and right, its foot squares.
+/// A whole sheet: its codes by slot, both sheet marks, both foot squares.
 ///
 /// # Errors
-/// Not one code for each slot.
+/// The number of codes is not the number of slots.
 pub fn sheet_art(page: &Page, codes: &[Symbol], mark: &Symbol, dots: Dpi) -> Result<Art, PressError> {
     let sheet = page.geometry;
     let wanted = sheet.grid.codes() as usize;
     if codes.len() != wanted {
         return Err(PressError::Codes { found: codes.len(), wanted });
     }
-    let mut plate = Plate::white(sheet.width(), sheet.head() + sheet.height() + sheet.tail());
+    let mut raster = ModuleRaster::white(sheet.width(), sheet.head() + sheet.height() + sheet.tail());
     let below_head = |place: Square| Square { top: place.top + sheet.head(), ..place };
     for (slot, symbol) in (0..).zip(codes) {
-        plate.draw_symbol(below_head(sheet.code(slot)), symbol);
+        raster.draw_symbol(below_head(sheet.code(slot)), symbol);
     }
     for side in [Side::Left, Side::Right] {
-        plate.draw_symbol(below_head(sheet.mark(side)), mark);
-        plate.draw(below_head(sheet.foot(side)), 1, |_, _| true);
+        raster.draw_symbol(below_head(sheet.mark(side)), mark);
+        raster.draw(below_head(sheet.foot(side)), 1, |_, _| true);
     }
-    plate.art(page.spot(0.0, f64::from(-sheet.head())), page.module, dots)
+    raster.art(page.spot(0.0, f64::from(-sheet.head())), page.module, dots)
 }
 
-/// One code alone, its corner at `at` (rounded to whole dots), `side` wide.
+/// A single code, `side` wide, its top left corner at `at` (rounded to whole dots).
 ///
 /// # Errors
-/// The image can not be packed.
+/// The image cannot be compressed.
 pub fn code_art(symbol: &Symbol, at: Spot, side: Mm, dots: Dpi) -> Result<Art, PressError> {
     let side_modules = symbol.side as i32;
-    let mut plate = Plate::white(side_modules, side_modules);
-    plate.draw_symbol(Square { left: 0, top: 0, side: side_modules }, symbol);
-    plate.art(at, side / f64::from(symbol.side), dots)
+    let mut raster = ModuleRaster::white(side_modules, side_modules);
+    raster.draw_symbol(Square { left: 0, top: 0, side: side_modules }, symbol);
+    raster.art(at, side / f64::from(symbol.side), dots)
 }
 
-/// The nearest place where a module's edge falls between two printer dots.
+/// The nearest position on the grid of printer dots.
 fn on_dots(at: Spot, dots: Dpi) -> Spot {
     let round = |length: Mm| dots.length(dots.dots(length).round());
     Spot { left: round(at.left), top: round(at.top) }
@@ -140,10 +140,10 @@ mod tests {
     use flate2::read::ZlibDecoder;
 
     use super::*;
+    use crate::qr;
     use crate::sheet::{Level, Paper, Profile};
-    use crate::symbol;
 
-    /// A drawing's pixels, true where dark.
+    /// The pixels of an image, true where dark.
     fn pixels(art: &Art) -> Vec<Vec<bool>> {
         let mut bytes = Vec::new();
         ZlibDecoder::new(art.packed.as_slice()).read_to_end(&mut bytes).unwrap();
@@ -164,9 +164,8 @@ mod tests {
             let profile = profile(dots);
             let page = Page::fit(&profile, Paper::A4).unwrap();
             let sheet = page.geometry;
-            let codes: Vec<_> =
-                (0..12).map(|n| symbol::code("SP1-", &n.to_string(), 5, Level::M, 4).unwrap()).collect();
-            let mark = symbol::mark("PAPER BACKUP", 4).unwrap();
+            let codes: Vec<_> = (0..12).map(|n| qr::code("SP1-", &n.to_string(), 5, Level::M, 4).unwrap()).collect();
+            let mark = qr::mark("PAPER BACKUP", 4).unwrap();
             let art = sheet_art(&page, &codes, &mark, profile.resolution).unwrap();
             let pixels = pixels(&art);
             let read = |place: Square, side: u32| {
@@ -190,8 +189,8 @@ mod tests {
     fn a_drawing_begins_on_a_printer_dot_and_is_whole_dots_wide() {
         let profile = profile(10);
         let page = Page::fit(&profile, Paper::Letter).unwrap();
-        let code = symbol::code("SP1-", "1", 5, Level::M, 4).unwrap();
-        let mark = symbol::mark("X", 4).unwrap();
+        let code = qr::code("SP1-", "1", 5, Level::M, 4).unwrap();
+        let mark = qr::mark("X", 4).unwrap();
         let art = sheet_art(&page, &vec![code; 12], &mark, profile.resolution).unwrap();
         for length in [art.at.left, art.at.top, art.size.width, art.size.height] {
             let dots = Dpi(600.0).dots(length);
@@ -203,7 +202,7 @@ mod tests {
     fn a_sheet_with_a_code_too_few_is_refused() {
         let profile = profile(10);
         let page = Page::fit(&profile, Paper::A4).unwrap();
-        let mark = symbol::mark("X", 4).unwrap();
+        let mark = qr::mark("X", 4).unwrap();
         let refused = sheet_art(&page, &[], &mark, profile.resolution).unwrap_err();
         assert_eq!(refused.to_string(), "the sheet has 12 places and 0 codes for them");
     }

@@ -1,7 +1,7 @@
-//! Drawings and pages of words -> one PDF without dates, names, counters or banners.
+//! Images and typeset pages -> one PDF without dates, names, counters or producer strings.
 //!
-//! printpdf places the drawings; each page of words comes in whole, as a form `XObject` over them. What printpdf would
-//! say of itself (Info, a random ID) is left out.
+//! printpdf places the images; each typeset page is added as a form `XObject` over them. The metadata of printpdf
+//! (Info, a random ID) is removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,18 +11,18 @@ use printpdf::{
 };
 
 use super::{Art, PressError};
-use crate::typeset::Words;
+use crate::typeset::TypesetPages;
 use crate::units::{Mm, Pt, Size};
 
-/// The name of the words on each page, beside the drawings `D1`, `D2`, ..
+/// Resource name of the typeset form on each page, beside the images `D1`, `D2`, ..
 const WORDS: &str = "Words";
 
-/// Binds pages: `art` holds each page's drawings; the pages of all `words`, one after the other, go over them.
-/// `id` tells printers that cache which document it is.
+/// Binds pages: `art` holds the images of each page; the pages of all `words`, in order, are painted over them.
+/// `id` becomes the file identifier, by which printers recognise cached documents.
 ///
 /// # Errors
-/// Not as many pages drawn as set, or words that are no sound PDF.
-pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+/// The numbers of drawn and typeset pages differ, or a typeset PDF is broken.
+pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&TypesetPages], id: [u8; 16]) -> Result<Vec<u8>, PressError> {
     let set = words.iter().map(|words| words.pages).sum();
     if art.len() != set {
         return Err(PressError::Pages { art: art.len(), words: set });
@@ -32,15 +32,15 @@ pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&Words], id: [u8; 16]) -> 
     let mut at = pages.iter();
     for words in words {
         let forms = take_forms(&mut document, &words.pdf, paper)?;
-        // The forms first: a zip that asks the pages first takes one too many.
+        // Forms first: a zip that advanced the pages first would consume one page too many.
         for (form, page) in forms.into_iter().zip(at.by_ref()) {
-            lay_over(&mut document, *page, form, paper)?;
+            paint_over(&mut document, *page, form, paper)?;
         }
     }
     finish(document, id)
 }
 
-/// The drawings alone, page by page.
+/// A document with the images alone, page by page.
 fn drawn(paper: Size, art: Vec<Vec<Art>>) -> Document {
     let mut document = PdfDocument::new("");
     let mut number = 0;
@@ -59,12 +59,12 @@ fn drawn(paper: Size, art: Vec<Vec<Art>>) -> Document {
     printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new())
 }
 
-/// A unit square, stretched to the drawing's size; PDF counts up from the page's foot.
+/// Maps the unit square to the image; PDF coordinates start at the bottom of the page.
 fn placed(art: &Art, paper: Size) -> XObjectTransform {
-    let foot = paper.height - art.at.top - art.size.height;
+    let bottom = paper.height - art.at.top - art.size.height;
     XObjectTransform {
         translate_x: Some(printpdf::Pt(Pt::from(art.at.left).0 as f32)),
-        translate_y: Some(printpdf::Pt(Pt::from(foot).0 as f32)),
+        translate_y: Some(printpdf::Pt(Pt::from(bottom).0 as f32)),
         scale_x: Some(Pt::from(art.size.width).0 as f32),
         scale_y: Some(Pt::from(art.size.height).0 as f32),
         no_auto_scale: true,
@@ -72,8 +72,8 @@ fn placed(art: &Art, paper: Size) -> XObjectTransform {
     }
 }
 
-/// An image mask: printers paint it with the current colour, plain black, as they do letters, and viewers do not smooth
-/// it. As a grey image, poppler blurs it at 600 dpi.
+/// An image mask: printers paint it in the current colour, plain black, like text, and viewers do not smooth it. A grey
+/// image is blurred by poppler at 600 dpi.
 fn image(art: Art) -> ExternalXObject {
     use printpdf::DictItem::{Int, Name};
     let name = |name: &str| Name(name.as_bytes().to_vec());
@@ -94,7 +94,7 @@ fn image(art: Art) -> ExternalXObject {
     }
 }
 
-/// Moves another PDF's pages into the document, each as a form `XObject`.
+/// Moves the pages of another PDF into the document, each as a form `XObject`.
 fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<ObjectId>, PressError> {
     let mut other = Document::load_mem(pdf)?;
     other.renumber_objects_with(document.max_id + 1);
@@ -120,8 +120,8 @@ fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<Ob
     Ok(forms)
 }
 
-/// Typst gives its greys a colour profile, and some printers mix a profiled black from all inks: the device's own grey
-/// is the black of the codes, too.
+/// Replaces ICC-based grey by `DeviceGray`. Typst gives its greys a colour profile, and some printers mix a profiled
+/// black from all inks; the codes are painted in device black, too.
 pub(super) fn plain_grey(document: &mut Document) {
     let is_grey = |object: &Object| {
         let Ok([Object::Name(name), Object::Reference(profile)]) = object.as_array().map(Vec::as_slice) else {
@@ -138,14 +138,14 @@ pub(super) fn plain_grey(document: &mut Document) {
     }
 }
 
-/// The rectangle of the whole page.
+/// The rectangle of the whole page, as a PDF array.
 fn whole(paper: Size) -> Object {
     let real = |length: Mm| Object::Real(Pt::from(length).0 as f32);
     vec![0.into(), 0.into(), real(paper.width), real(paper.height)].into()
 }
 
-/// Puts a form over what a page holds, and leaves the page with what it uses and nothing else.
-fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size) -> Result<(), PressError> {
+/// Paints a form over the content of a page, and reduces the page to the resources it uses.
+fn paint_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size) -> Result<(), PressError> {
     let mut content = document.get_page_content(page);
     let used: BTreeSet<Vec<u8>> = names(&content);
     let resources = document.get_dict_in_dict(document.get_dictionary(page)?, b"Resources")?;
@@ -167,7 +167,7 @@ fn lay_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Size
     Ok(())
 }
 
-/// The names of the drawings that a content stream paints.
+/// The names that a content stream uses.
 fn names(content: &[u8]) -> BTreeSet<Vec<u8>> {
     content.split(u8::is_ascii_whitespace).filter_map(|word| word.strip_prefix(b"/")).map(<[u8]>::to_vec).collect()
 }

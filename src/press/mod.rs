@@ -1,24 +1,24 @@
-//! Pages of words, and what is drawn on them -> one PDF, the same bytes each time.
+//! Typeset pages and images -> one PDF, the same bytes each time.
 //!
-//! Each drawing is one 1-bit image, eight pixels to a module: a sheet's codes, marks and squares are one image, so
-//! that no two of them can be rounded apart. Codes as rectangles or paths print with seams or fat edges, and images of
-//! one pixel a module are smoothed by some viewers.
+//! All codes, marks and foot squares of a sheet are one 1-bit image with up to eight pixels per module, so that
+//! rounding cannot shift them against each other. Codes as rectangles or paths print with seams or thick edges, and
+//! images with one pixel per module are smoothed by some viewers.
 //!
-//! Pages of a PDF, ours or another's, are put on paper as `fold` says by [`impose`].
+//! [`Originals::place_pages`] paints the pages of any PDF on paper as imposed by `fold`.
 
 mod art;
 mod bind;
-mod foreign;
-mod impose;
+mod import_pages;
+mod place_pages;
 mod strokes;
 #[cfg(test)]
 mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
-pub use impose::{Originals, Scale, impose};
+pub use place_pages::{Originals, Scale};
 
-/// Why there is no PDF.
+/// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PressError {

@@ -1,24 +1,24 @@
-//! Strokes of a drawing -> the operators of a page, in plain black.
+//! Strokes of a drawing -> PDF content operators, in plain black.
 
-use crate::fold::{Pen, Stroke};
+use crate::fold::{Stroke, StrokeStyle};
 use crate::units::{Mm, Pt, Size, Spot};
 
-/// Dash and gap of a crease.
+/// Length of dashes and gaps of a fold line.
 const DASH: Mm = Mm(1.6);
 
-/// A number as PDFs have it: four decimals, a hundred-thousandth of an inch, and no zeros behind them.
+/// A number in PDF syntax: at most four decimals, without trailing zeros.
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.4}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
-/// Numbers with blanks between them.
+/// Numbers separated by spaces.
 pub(super) fn numbers(values: &[f64]) -> String {
     values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(" ")
 }
 
-/// Draws strokes over what a side holds. PDF counts up from the side's foot.
+/// The operators that draw strokes on a side. PDF coordinates start at the bottom.
 pub(super) fn draw(strokes: &[Stroke], side: Size) -> String {
     if strokes.is_empty() {
         return String::new();
@@ -26,20 +26,20 @@ pub(super) fn draw(strokes: &[Stroke], side: Size) -> String {
     let mut content = String::from("q 0 g 0 G 1 J 1 j\n");
     for stroke in strokes {
         content.push_str(&path(&stroke.path, side));
-        content.push_str(&pen(stroke.pen));
+        content.push_str(&paint(stroke.style));
     }
     content.push_str("Q\n");
     content
 }
 
-/// What is done with a path.
-fn pen(pen: Pen) -> String {
+/// The painting operator of a path.
+fn paint(style: StrokeStyle) -> String {
     let width = |width| number(Pt::from(width).0);
-    match pen {
-        Pen::Line(line) => format!("[] 0 d {} w S\n", width(line)),
-        Pen::Dashed(line) => format!("[{dash} {dash}] 0 d {} w S\n", width(line), dash = width(DASH)),
-        Pen::Fill => "f\n".to_owned(),
-        Pen::Blank => "1 g f 0 g\n".to_owned(),
+    match style {
+        StrokeStyle::Line(line) => format!("[] 0 d {} w S\n", width(line)),
+        StrokeStyle::Dashed(line) => format!("[{dash} {dash}] 0 d {} w S\n", width(line), dash = width(DASH)),
+        StrokeStyle::Fill => "f\n".to_owned(),
+        StrokeStyle::Blank => "1 g f 0 g\n".to_owned(),
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
     fn a_stroke_counts_up_from_the_foot() {
         let inch = |inches: f64| Mm(25.4 * inches);
         let spot = |left: f64, top: f64| Spot { left: inch(left), top: inch(top) };
-        let stroke = Stroke { path: vec![spot(1.0, 1.0), spot(2.0, 3.0)], pen: Pen::Line(Mm::from(Pt(0.5))) };
+        let stroke = Stroke { path: vec![spot(1.0, 1.0), spot(2.0, 3.0)], style: StrokeStyle::Line(Mm::from(Pt(0.5))) };
         let side = Size { width: inch(8.0), height: inch(10.0) };
         assert_eq!(draw(&[stroke], side), "q 0 g 0 G 1 J 1 j\n72 648 m 144 504 l [] 0 d 0.5 w S\nQ\n");
         assert_eq!(draw(&[], side), "");

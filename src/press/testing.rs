@@ -1,10 +1,10 @@
-//! Words -> small PDFs as other programs write them, for tests.
+//! Content streams -> small PDFs like those of other programs, for tests.
 
 #![cfg(test)]
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-/// A PDF whose pages are what `page` makes of their numbers, from 0. The tree's root has a size and a font for all.
+/// A PDF with pages made by `page` from their numbers, from 0. The root of the page tree has a size and a font for all.
 pub(super) fn pdf(pages: usize, page: impl Fn(&mut Document, usize) -> Dictionary) -> Document {
     let mut document = Document::with_version("1.4");
     let tree = document.new_object_id();

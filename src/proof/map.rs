@@ -1,10 +1,10 @@
-//! Verdicts -> a drawing of the sheets with each code's margin, readable in black and white.
+//! Verdicts -> picture of the sheets with the margin of each code, legible in black and white.
 //!
 //! ```text
 //!   SHEET 3  PRINT AGAIN
 //!       1   2   3   4
-//!   A  [96][91][//][  ]      number: percent of what can be corrected that is left
-//!   B  [88][##][90][93]      the less is left, the denser the pattern; black where the code was not read
+//!   A  [96][91][//][  ]      number: margin, in percent of the correction capacity
+//!   B  [88][##][90][93]      the smaller the margin, the denser the pattern; black: not read
 //! ```
 
 use image::{GrayImage, Luma};
@@ -13,20 +13,20 @@ use super::{Band, SheetVerdict, Standing};
 use crate::glyph::{self, HEIGHT};
 use crate::sheet::Grid;
 
-/// Pixels between and around things.
+/// Spacing in pixels.
 const MARGIN: u32 = 24;
-/// Pixels a dot of the letters.
+/// Pixels per dot of the letters.
 const SCALE: u32 = 2;
 const LINE: u32 = HEIGHT * SCALE + 10;
-/// Pixels of one place: with room for its number, and where a sheet has too many for that.
+/// Side of a slot in pixels: with room for its number, and on sheets with too many slots for that.
 const LARGE_CELL: u32 = 48;
 const SMALL_CELL: u32 = 14;
-/// Places on a side of a sheet that are drawn large.
+/// Most rows or columns of a sheet that is drawn with large slots.
 const MOST_LARGE: u32 = 20;
-/// Room for row letters left of the places.
+/// Width of the row letters, left of the slots.
 const LABELS: u32 = 30;
 const WIDTH: u32 = 1_600;
-/// A taller drawing says how many sheets it leaves out.
+/// Maximum height; the picture says how many sheets it leaves out.
 const MAX_HEIGHT: u32 = 12_000;
 
 const BANDS: [(Band, &str); 5] = [
@@ -37,7 +37,7 @@ const BANDS: [(Band, &str); 5] = [
     (Band::Lost, "NOT READ"),
 ];
 
-/// Draws all sheets of a packet; those that do not fit are told in a line. At most 1600 x 12024 pixels.
+/// Draws all sheets of a packet; those that do not fit are counted in a last line. At most 1600 x 12024 pixels.
 #[must_use]
 pub fn draw(name: &str, sheets: &[SheetVerdict]) -> GrayImage {
     let side = |sheet: &SheetVerdict| sheet.rows.max(sheet.columns);
@@ -90,7 +90,7 @@ fn draw_sheet(image: &mut GrayImage, (left, top): (u32, u32), side: u32, sheet: 
     glyph::write(image, (left, top), SCALE, &format!("SHEET {}  {note}", sheet.sheet));
     let (x, y) = (left + LABELS, top + 2 * LINE);
     let grid = Grid { rows: sheet.rows, columns: sheet.columns, gap_x: 0, gap_y: 0 };
-    // Small places have room for every fifth number only.
+    // Small slots have room for every fifth label only.
     let every = if side < LARGE_CELL { 5 } else { 1 };
     for column in (0..sheet.columns).step_by(every) {
         glyph::write(image, (x + column * side, top + LINE + 4), SCALE, &(column + 1).to_string());
@@ -114,7 +114,7 @@ fn draw_sheet(image: &mut GrayImage, (left, top): (u32, u32), side: u32, sheet: 
     }
 }
 
-/// A number on white in the middle of a place.
+/// A number on white in the middle of a slot.
 fn number(image: &mut GrayImage, (left, top): (u32, u32), side: u32, percent: u32) {
     let text = percent.to_string();
     let (wide, high) = (glyph::width(&text, SCALE), HEIGHT * SCALE);
@@ -123,7 +123,7 @@ fn number(image: &mut GrayImage, (left, top): (u32, u32), side: u32, percent: u3
     glyph::write(image, corner, SCALE, &text);
 }
 
-/// A place in the pattern of its band: blank, dots, lines, crossed lines, black.
+/// A slot in the pattern of its band: blank, dots, lines, crossed lines, black.
 fn pattern(image: &mut GrayImage, (left, top): (u32, u32), side: u32, band: Band) {
     frame(image, (left, top), side);
     let inked = |x: u32, y: u32| match band {
@@ -140,7 +140,7 @@ fn pattern(image: &mut GrayImage, (left, top): (u32, u32), side: u32, band: Band
     }
 }
 
-/// An empty box with a thin black edge, a pixel from its neighbours'.
+/// An empty box with a thin black edge, one pixel from its neighbours.
 fn frame(image: &mut GrayImage, (left, top): (u32, u32), side: u32) {
     glyph::fill(image, (left + 1, top + 1), (side - 2, side - 2), 0);
     glyph::fill(image, (left + 2, top + 2), (side - 4, side - 4), 255);
@@ -161,7 +161,7 @@ mod tests {
             codes,
             read: codes,
             unread: vec![],
-            cells_read: vec![percent.is_some(); codes as usize],
+            slots_read: vec![percent.is_some(); codes as usize],
             unread_twice: 0,
             unread_in_part: 0,
             weak: vec![],

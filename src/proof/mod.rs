@@ -1,13 +1,14 @@
-//! The codes that a packet should have on paper, and photos of that paper -> which sheets are to be printed again.
+//! Codes of a packet + photos of its paper -> margin of each code, and the sheets to print again.
 //!
 //! ```text
-//! pieces of the packet's PDF --of--> Proof --add--> each code's best margin over all photos --verdicts--> sheet by sheet
-//!                                                                                           `--map--> a drawing
+//! codes of the packet's PDF --of--> PrintCheck --add--> best margin of each code in all photos --verdicts--> by sheet
+//!                                                                                              `--draw--> picture
 //! ```
-//! What a photo takes away is not told apart from what the printer took away: both use up the same margin. So the best
-//! of several photos counts, and how often a place was looked at is kept.
+//! Losses in the photo cannot be told apart from losses in print: both use up the same margin. So the best of several
+//! photos counts, and the number of photos that show a slot is kept.
 
 mod map;
+mod record;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,28 +16,32 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use map::draw;
 pub use verdict::{Band, SheetVerdict, Standing, Weakest};
 
+use record::{SheetRecord, SlotRecord};
+
 use crate::frame::{self, Piece, SetId};
 use crate::limits::MAX_SHARDS;
-use crate::photo::{Explained, Margin, Payload, Place, Point, SheetSeen, State};
-use crate::sheet::Grid;
+use crate::photo::Explained;
+use crate::photo::Point;
+use crate::photo::{Place, SheetSeen, State};
+use crate::qr::Payload;
 
-/// Other packets that are told apart.
-const MOST_STRANGERS: usize = 100;
+/// Most other packets that are counted separately.
+const MOST_OTHER_PACKETS: usize = 100;
 
-/// A packet on paper, and what photos showed of it.
+/// The codes of a packet as they should be, and what photos showed of them.
 #[derive(Debug)]
-pub struct Proof {
+pub struct PrintCheck {
     set: SetId,
     needed: u32,
-    sheets: BTreeMap<u32, Sheet>,
-    strangers: BTreeMap<String, u32>,
+    sheets: BTreeMap<u32, SheetRecord>,
+    other_packets: BTreeMap<String, u32>,
     different: u32,
 }
 
-/// Why pieces are no packet that can be verified.
+/// Why codes are not a packet that can be verified.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ProofError {
+pub enum PrintCheckError {
     #[error("no code of a packet is in it")]
     NoCodes,
     #[error("it holds several packets: {names}")]
@@ -45,38 +50,12 @@ pub enum ProofError {
     Contradiction,
 }
 
-#[derive(Debug)]
-struct Sheet {
-    grid: Grid,
-    /// Shard of the first place.
-    first: u32,
-    cells: Vec<Cell>,
-    /// Pages of pictures that show it.
-    photos: u32,
-    /// Pixels to a module where it was seen largest.
-    pixels: f32,
-}
-
-/// One place of a sheet.
-#[derive(Debug, Clone, Default)]
-struct Cell {
-    /// What the PDF has there, where it could be read.
-    shard: Option<Vec<u8>>,
-    read: bool,
-    /// The best over all photos.
-    margin: Option<Margin>,
-    /// Photos that show the place.
-    looks: u32,
-    /// Blocks that came out where the code as a whole did not, and how many it has.
-    blocks: (u32, u32),
-}
-
-impl Proof {
-    /// Of all codes that the PDF of one packet holds.
+impl PrintCheck {
+    /// A check against all codes in the PDF of one packet.
     ///
     /// # Errors
-    /// There is none, or they are of several packets, or at odds with each other.
-    pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Result<Self, ProofError> {
+    /// There are no codes, or they belong to several packets, or contradict each other.
+    pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Result<Self, PrintCheckError> {
         let mut proof: Option<Self> = None;
         let mut others = BTreeSet::new();
         let mut places = 0;
@@ -85,7 +64,7 @@ impl Proof {
                 set: header.set,
                 needed: header.needed,
                 sheets: BTreeMap::new(),
-                strangers: BTreeMap::new(),
+                other_packets: BTreeMap::new(),
                 different: 0,
             });
             if header.set != proof.set {
@@ -96,25 +75,31 @@ impl Proof {
             let sheet = proof.sheets.entry(header.sheet).or_insert_with(|| {
                 let count = header.grid.codes().min(MAX_SHARDS + 1 - first) as usize;
                 places += count;
-                Sheet { grid: header.grid, first, cells: vec![Cell::default(); count], photos: 0, pixels: 0.0 }
+                SheetRecord {
+                    grid: header.grid,
+                    first,
+                    slots: vec![SlotRecord::default(); count],
+                    photos: 0,
+                    pixels: 0.0,
+                }
             });
-            // Each shard stands on one sheet.
+            // Each shard is on one sheet.
             if sheet.grid != header.grid || sheet.first != first || places > MAX_SHARDS as usize {
-                return Err(ProofError::Contradiction);
+                return Err(PrintCheckError::Contradiction);
             }
-            if let Some(cell) = sheet.cells.get_mut(header.slot() as usize) {
+            if let Some(cell) = sheet.slots.get_mut(header.slot() as usize) {
                 cell.shard = Some(shard);
             }
         }
-        let proof = proof.ok_or(ProofError::NoCodes)?;
+        let proof = proof.ok_or(PrintCheckError::NoCodes)?;
         if others.is_empty() {
             return Ok(proof);
         }
         others.insert(proof.set.short_name());
-        Err(ProofError::SeveralPackets { names: others.into_iter().take(5).collect::<Vec<_>>().join(", ") })
+        Err(PrintCheckError::SeveralPackets { names: others.into_iter().take(5).collect::<Vec<_>>().join(", ") })
     }
 
-    /// Takes in what one page of a picture showed; tells which sheets of the packet it shows.
+    /// Adds the reading of one page of a picture; returns the sheets of the packet that it shows.
     pub fn add(&mut self, seen: &Explained) -> BTreeSet<u32> {
         let mut read = BTreeSet::new();
         for sighting in &seen.reading.sightings {
@@ -130,24 +115,24 @@ impl Proof {
             sheet.photos += 1;
         }
         for &(sheet, slot) in &read {
-            if let Some(cell) = self.sheets.get_mut(&sheet).and_then(|sheet| sheet.cells.get_mut(slot)) {
+            if let Some(cell) = self.sheets.get_mut(&sheet).and_then(|sheet| sheet.slots.get_mut(slot)) {
                 cell.read = true;
             }
         }
         shown
     }
 
-    /// The place of a code that is as the packet has it.
+    /// Sheet and slot of a code that matches the packet.
     fn take(&mut self, piece: &Piece) -> Option<(u32, usize)> {
         let header = piece.header;
         if header.set != self.set {
-            self.stranger(header.set.short_name());
+            self.note_other_packet(header.set.short_name());
             return None;
         }
         let slot = header.slot() as usize;
         let sheet = self.sheets.get(&header.sheet).filter(|sheet| sheet.grid == header.grid);
         let cell =
-            sheet.filter(|sheet| sheet.first + header.slot() == header.shard).and_then(|sheet| sheet.cells.get(slot));
+            sheet.filter(|sheet| sheet.first + header.slot() == header.shard).and_then(|sheet| sheet.slots.get(slot));
         let same = cell.is_some_and(|cell| cell.shard.as_ref().is_none_or(|shard| *shard == piece.shard));
         if same {
             return Some((header.sheet, slot));
@@ -156,26 +141,26 @@ impl Proof {
         None
     }
 
-    fn stranger(&mut self, name: String) {
-        if self.strangers.len() < MOST_STRANGERS || self.strangers.contains_key(&name) {
-            *self.strangers.entry(name).or_default() += 1;
+    fn note_other_packet(&mut self, name: String) {
+        if self.other_packets.len() < MOST_OTHER_PACKETS || self.other_packets.contains_key(&name) {
+            *self.other_packets.entry(name).or_default() += 1;
         }
     }
 
-    /// Takes in margins and lost places of a sheet, if it is one of this packet.
+    /// Adds margins and unread slots of a sheet, if it belongs to this packet.
     fn survey(&mut self, seen: &SheetSeen, read: &BTreeSet<(u32, usize)>) -> Option<u32> {
         let ours = seen.prefix == self.set.prefix();
         let Some(sheet) = self.sheets.get_mut(&seen.sheet).filter(|sheet| ours && sheet.grid == seen.geometry.grid)
         else {
             if !ours && seen.places.iter().all(|place| !matches!(place.state, State::Read(_))) {
-                self.stranger(seen.prefix.clone());
+                self.note_other_packet(seen.prefix.clone());
             }
             return None;
         };
         for place in &seen.places {
             sheet.pixels = sheet.pixels.max(pixels(place, seen.geometry.code_side));
-            if let Some(cell) = sheet.cells.get_mut(place.slot as usize) {
-                cell.look(place, read.contains(&(seen.sheet, place.slot as usize)));
+            if let Some(cell) = sheet.slots.get_mut(place.slot as usize) {
+                cell.add_view(place, read.contains(&(seen.sheet, place.slot as usize)));
             }
         }
         Some(seen.sheet)
@@ -186,61 +171,44 @@ impl Proof {
         self.set
     }
 
-    /// Codes that restore the packet.
+    /// Number of codes that restore the packet.
     #[must_use]
     pub fn needed(&self) -> u32 {
         self.needed
     }
 
-    /// Codes on all sheets.
+    /// Number of codes on all sheets.
     #[must_use]
     pub fn codes(&self) -> u32 {
-        self.sheets.values().map(|sheet| sheet.cells.len() as u32).sum()
+        self.sheets.values().map(|sheet| sheet.slots.len() as u32).sum()
     }
 
-    /// Codes that at least one photo gave.
+    /// Number of codes that were read in at least one photo.
     #[must_use]
     pub fn read(&self) -> u32 {
-        self.sheets.values().flat_map(|sheet| &sheet.cells).filter(|cell| cell.read).count() as u32
+        self.sheets.values().flat_map(|sheet| &sheet.slots).filter(|cell| cell.read).count() as u32
     }
 
-    /// Other packets that were seen: their names, and how many of their codes.
+    /// Other packets that were seen: their names, and the number of their codes.
     #[must_use]
-    pub fn strangers(&self) -> &BTreeMap<String, u32> {
-        &self.strangers
+    pub fn other_packets(&self) -> &BTreeMap<String, u32> {
+        &self.other_packets
     }
 
-    /// Codes that name this packet but are not as its PDF has them.
+    /// Number of codes of this packet that differ from its PDF.
     #[must_use]
     pub fn different(&self) -> u32 {
         self.different
     }
 
-    /// How each sheet came out, by number.
+    /// The verdict on each sheet, by number.
     #[must_use]
     pub fn verdicts(&self) -> Vec<SheetVerdict> {
         self.sheets.iter().map(|(number, sheet)| SheetVerdict::of(*number, sheet)).collect()
     }
 }
 
-impl Cell {
-    fn look(&mut self, place: &Place, read: bool) {
-        self.looks += 1;
-        match (&place.state, place.margin) {
-            (State::Read(_), Some(margin)) if read => {
-                let better = self.margin.is_none_or(|old| margin.left() > old.left());
-                self.margin = if better { Some(margin) } else { self.margin };
-            }
-            (State::Unread(blocks), _) => {
-                let came = blocks.iter().filter(|came| **came).count() as u32;
-                self.blocks = self.blocks.max((came, blocks.len() as u32));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Pixels to a module, on the shorter of a place's two diagonals.
+/// Pixels per module, along the shorter diagonal of a slot.
 fn pixels(place: &Place, side: u32) -> f32 {
     let across = |from: Point, to: Point| (from.x - to.x).hypot(from.y - to.y);
     let [a, b, c, d] = place.corners;
@@ -251,7 +219,10 @@ fn pixels(place: &Place, side: u32) -> f32 {
 mod tests {
     use super::*;
     use crate::frame::{Header, SetId};
-    use crate::photo::{Reader, Reading, Sighting};
+    use crate::photo::Reading;
+    use crate::photo::{Reader, Sighting};
+    use crate::qr::Margin;
+    use crate::sheet::Grid;
 
     const GRID: Grid = Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 };
     const NOWHERE: [Point; 4] = [Point { x: 0.0, y: 0.0 }; 4];
@@ -280,9 +251,9 @@ mod tests {
     #[test]
     fn a_sheet_is_good_when_all_its_codes_are_read_in_any_of_the_photos() {
         let codes = ours(8);
-        let mut proof = Proof::of(codes.clone()).unwrap();
+        let mut proof = PrintCheck::of(codes.clone()).unwrap();
         assert_eq!(proof.add(&photo(&codes[..3])), BTreeSet::from([1]));
-        let standing = |proof: &Proof| proof.verdicts().iter().map(|sheet| sheet.standing).collect::<Vec<_>>();
+        let standing = |proof: &PrintCheck| proof.verdicts().iter().map(|sheet| sheet.standing).collect::<Vec<_>>();
         assert_eq!(standing(&proof), [Standing::Again, Standing::Unseen]);
         assert_eq!(proof.verdicts()[0].unread, ["B2"]);
         proof.add(&photo(&codes[3..4]));
@@ -294,7 +265,7 @@ mod tests {
     #[test]
     fn codes_of_other_packets_and_changed_ones_count_for_nothing_and_are_told() {
         let codes = ours(4);
-        let mut proof = Proof::of(codes.clone()).unwrap();
+        let mut proof = PrintCheck::of(codes.clone()).unwrap();
         let mut changed = codes[0].clone();
         changed.shard[0] ^= 1;
         let foreign = pieces("00000000000000000000000G", 4);
@@ -302,18 +273,18 @@ mod tests {
         seen.extend(foreign.iter().cloned());
         assert!(proof.add(&photo(&seen)).is_empty());
         assert_eq!((proof.read(), proof.different()), (0, 1));
-        assert_eq!(proof.strangers(), &BTreeMap::from([(foreign[0].header.set.short_name(), 4)]));
+        assert_eq!(proof.other_packets(), &BTreeMap::from([(foreign[0].header.set.short_name(), 4)]));
     }
 
     #[test]
     fn what_is_no_single_packet_is_refused() {
-        assert_eq!(Proof::of([]).unwrap_err(), ProofError::NoCodes);
+        assert_eq!(PrintCheck::of([]).unwrap_err(), PrintCheckError::NoCodes);
         let mut two = ours(4);
         two.extend(pieces("00000000000000000000000G", 4));
-        assert!(matches!(Proof::of(two), Err(ProofError::SeveralPackets { .. })));
+        assert!(matches!(PrintCheck::of(two), Err(PrintCheckError::SeveralPackets { .. })));
         let mut odd = ours(4);
         odd[2].header.grid.columns = 1;
-        assert_eq!(Proof::of(odd).unwrap_err(), ProofError::Contradiction);
+        assert_eq!(PrintCheck::of(odd).unwrap_err(), PrintCheckError::Contradiction);
     }
 
     #[test]
@@ -324,12 +295,12 @@ mod tests {
             piece.header.sheets = 40;
             (piece.header.grid.rows, piece.header.grid.columns) = (99, 99);
         }
-        assert_eq!(Proof::of(liars).unwrap_err(), ProofError::Contradiction);
+        assert_eq!(PrintCheck::of(liars).unwrap_err(), PrintCheckError::Contradiction);
     }
 
     #[test]
     fn the_best_margin_of_several_photos_counts() {
-        let mut cell = Cell::default();
+        let mut cell = SlotRecord::default();
         let place = |wrong: u32| Place {
             slot: 0,
             state: State::Read(Reader::Rxing),
@@ -338,10 +309,10 @@ mod tests {
             margin: Some(Margin { wrong, most: 14 }),
         };
         for wrong in [7, 2, 9] {
-            cell.look(&place(wrong), true);
+            cell.add_view(&place(wrong), true);
         }
-        // Read there, but not as the packet has it.
-        cell.look(&place(0), false);
-        assert_eq!((cell.margin, cell.looks), (Some(Margin { wrong: 2, most: 14 }), 4));
+        // Read, but different from the packet.
+        cell.add_view(&place(0), false);
+        assert_eq!((cell.margin, cell.views), (Some(Margin { wrong: 2, most: 14 }), 4));
     }
 }

@@ -1,40 +1,40 @@
-//! What photos showed of one sheet -> whether it is good, weak, or to be printed again.
+//! Record of one sheet -> verdict: good, weak, or print again.
 
 use serde::Serialize;
 
-use super::{Cell, Sheet};
-use crate::photo::Margin;
+use super::record::{SheetRecord, SlotRecord};
+use crate::qr::Margin;
 
-/// How a sheet came out.
+/// Verdict on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
-    /// Every code was read, and none has used up more than half of what can be corrected.
+    /// Every code was read, with at least half of the correction capacity left.
     Good,
-    /// Every code was read; some have used up more than half.
+    /// Every code was read, some with less than half of the correction capacity left.
     Weak,
-    /// A code could not be read, or has used up more than three quarters: what paper suffers in years will take it.
+    /// A code was not read, or has less than a quarter of the correction capacity left, which ageing paper will use up.
     Again,
     /// No photo shows it.
     Unseen,
 }
 
-/// How much margin a code has left.
+/// Band of a margin, as a share of the correction capacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Band {
-    /// Three quarters and more of what can be corrected.
+    /// Three quarters or more.
     Ample,
-    /// Half and more.
+    /// Half or more.
     Fair,
-    /// A quarter and more.
+    /// A quarter or more.
     Weak,
     Thin,
-    /// It was not read.
+    /// Not read.
     Lost,
 }
 
 impl Band {
-    /// Of a code with so many percent left.
+    /// The band of a margin of `percent`.
     #[must_use]
     pub fn of(percent: u32) -> Self {
         match percent {
@@ -46,16 +46,16 @@ impl Band {
     }
 }
 
-/// The code that has least left.
+/// The code with the smallest margin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Weakest {
     /// Row letter and column number.
     pub code: String,
-    /// Percent of what can be corrected that is left.
+    /// Margin in percent of the correction capacity.
     pub margin: u32,
 }
 
-/// One sheet of a packet.
+/// Verdict on one sheet of a packet, with its figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SheetVerdict {
     /// As printed, from 1.
@@ -67,33 +67,33 @@ pub struct SheetVerdict {
     pub photos: u32,
     pub codes: u32,
     pub read: u32,
-    /// Labels of the codes that no photo gave.
+    /// Labels of the codes that were not read in any photo.
     pub unread: Vec<String>,
-    /// Of those, how many were looked for in two photos or more.
+    /// How many of those are in two photos or more.
     pub unread_twice: u32,
-    /// Of those, how many gave some of their blocks.
+    /// How many of those had some blocks decoded.
     pub unread_in_part: u32,
-    /// Labels of the codes that have used up more than half of what can be corrected.
+    /// Labels of the codes with less than half of the correction capacity left.
     pub weak: Vec<String>,
-    /// Of those, how many have used up more than three quarters.
+    /// How many of those have less than a quarter left.
     pub thin: u32,
     pub weakest: Option<Weakest>,
     /// Mean margin of the codes that were read, in percent.
     pub mean: Option<u32>,
-    /// Pixels to a module in the photo that shows it largest.
+    /// Pixels per module in the photo that shows it largest.
     pub pixels: Option<f32>,
-    /// Margin of each code in percent, row by row; `None` where it was not read, or could not be measured.
+    /// Margin of each code in percent, row by row; `None` if it was not read or could not be measured.
     pub margins: Vec<Option<u32>>,
     /// Whether each code was read, row by row.
     #[serde(skip)]
-    pub(super) cells_read: Vec<bool>,
+    pub(super) slots_read: Vec<bool>,
 }
 
 impl SheetVerdict {
-    pub(super) fn of(number: u32, sheet: &Sheet) -> Self {
-        let percent = |cell: &Cell| cell.margin.filter(|_| cell.read).map(Margin::percent);
-        let margins: Vec<Option<u32>> = sheet.cells.iter().map(percent).collect();
-        let lost: Vec<(u32, &Cell)> = (0..).zip(&sheet.cells).filter(|(_, cell)| !cell.read).collect();
+    pub(super) fn of(number: u32, sheet: &SheetRecord) -> Self {
+        let percent = |cell: &SlotRecord| cell.margin.filter(|_| cell.read).map(Margin::percent);
+        let margins: Vec<Option<u32>> = sheet.slots.iter().map(percent).collect();
+        let lost: Vec<(u32, &SlotRecord)> = (0..).zip(&sheet.slots).filter(|(_, cell)| !cell.read).collect();
         let measured: Vec<(u32, u32)> = (0..).zip(&margins).filter_map(|(slot, left)| Some((slot, (*left)?))).collect();
         let weak: Vec<(u32, u32)> =
             measured.iter().copied().filter(|(_, left)| Band::of(*left) >= Band::Weak).collect();
@@ -111,10 +111,10 @@ impl SheetVerdict {
             rows: sheet.grid.rows,
             columns: sheet.grid.columns,
             photos: sheet.photos,
-            codes: sheet.cells.len() as u32,
-            read: (sheet.cells.len() - lost.len()) as u32,
+            codes: sheet.slots.len() as u32,
+            read: (sheet.slots.len() - lost.len()) as u32,
             unread: lost.iter().map(|(slot, _)| label(*slot)).collect(),
-            unread_twice: lost.iter().filter(|(_, cell)| cell.looks > 1).count() as u32,
+            unread_twice: lost.iter().filter(|(_, cell)| cell.views > 1).count() as u32,
             unread_in_part: lost.iter().filter(|(_, cell)| cell.blocks.0 > 0).count() as u32,
             weak: weak.iter().map(|(slot, _)| label(*slot)).collect(),
             thin,
@@ -125,16 +125,16 @@ impl SheetVerdict {
             mean: sum.checked_div(measured.len() as u32),
             pixels: (sheet.pixels > 0.0).then_some(sheet.pixels),
             margins,
-            cells_read: sheet.cells.iter().map(|cell| cell.read).collect(),
+            slots_read: sheet.slots.iter().map(|cell| cell.read).collect(),
         }
     }
 
-    /// The band of a place; `None` where the code was read but could not be measured.
+    /// The band of a slot; `None` if the code was read but could not be measured.
     #[must_use]
     pub fn band(&self, slot: u32) -> Option<Band> {
         match self.margins.get(slot as usize).copied().flatten() {
             Some(percent) => Some(Band::of(percent)),
-            None => (self.cells_read.get(slot as usize) == Some(&false)).then_some(Band::Lost),
+            None => (self.slots_read.get(slot as usize) == Some(&false)).then_some(Band::Lost),
         }
     }
 }
@@ -144,17 +144,17 @@ mod tests {
     use super::*;
     use crate::sheet::Grid;
 
-    /// A sheet whose codes have used up so many of 20 correctable codewords; `None` for one that was not read.
+    /// A sheet whose codes have `wrong` of 20 correctable codewords in error; `None` for one that was not read.
     fn verdict(wrong: &[Option<u32>]) -> SheetVerdict {
-        let cell = |wrong: &Option<u32>| Cell {
+        let cell = |wrong: &Option<u32>| SlotRecord {
             read: wrong.is_some(),
             margin: wrong.map(|wrong| Margin { wrong, most: 20 }),
-            looks: 2,
+            views: 2,
             blocks: (u32::from(wrong.is_none()), 5),
-            ..Cell::default()
+            ..SlotRecord::default()
         };
         let grid = Grid { rows: 1, columns: wrong.len() as u32, gap_x: 4, gap_y: 4 };
-        let sheet = Sheet { grid, first: 1, cells: wrong.iter().map(cell).collect(), photos: 2, pixels: 4.0 };
+        let sheet = SheetRecord { grid, first: 1, slots: wrong.iter().map(cell).collect(), photos: 2, pixels: 4.0 };
         SheetVerdict::of(3, &sheet)
     }
 

@@ -1,13 +1,13 @@
-//! What stands in a folder -> the text of a recipe for it, every key explained, the rest left to be asked for.
+//! Names of files and folders -> text of a new recipe: these inputs, and every other key commented out and explained.
 
 use crate::assets;
 
-/// The line of the asset that the inputs take the place of.
+/// The line of the built-in recipe that the inputs replace.
 const INPUTS: &str = "inputs = [\"letters\", \"contacts.csv\"]";
-/// Letters on the line of the inputs; more than these go on lines of their own.
+/// Longest line of inputs in characters; longer lists take one line for each input.
 const LINE: usize = 100;
 
-/// A recipe for these files and folders, which stand beside it. Where there are none, the recipe names made-up ones.
+/// A recipe for files and folders in its own folder. Where there are none, the recipe names examples.
 #[must_use]
 pub fn blank(inputs: &[String]) -> String {
     if inputs.is_empty() { assets::RECIPE.to_owned() } else { assets::RECIPE.replacen(INPUTS, &list(inputs), 1) }
@@ -56,7 +56,7 @@ mod tests {
         assert!(matches!(Recipe::parse(&text), Err(RecipeError::Path { line: 1, path, .. }) if path == "a\" ] #"));
     }
 
-    /// A key that is not asked for stands as `#key = ..`, words of explanation as `# ..`.
+    /// Keys that are not set are written `#key = ..`, explanations `# ..`.
     fn asked_for(text: &str) -> String {
         let uncommented = |line: &str| match line.strip_prefix('#') {
             Some(key) if key.starts_with(|first: char| first.is_ascii_lowercase()) => key.to_owned(),

@@ -1,97 +1,71 @@
-//! The text of a `packet.toml` -> what a person wants of a packet, each wish with the line it stands in.
+//! Text of a `packet.toml` -> settings of a packet, each with its line.
 //!
 //! ```toml
 //! inputs = ["letters", "contacts.csv"]     # files and folders beside the recipe
-//! title = "Letters of the hill workshop"   # everything below is as the same words on the command line
+//! title = "Letters of the hill workshop"   # all other keys are named like the options of `pack`
 //! profile = "sturdy"
 //! spare-sheets = 2
 //! ```
-//! A recipe makes a packet repeatable: the same files and the same recipe give the same bytes. It may come from somebody
-//! else, together with the files. So it names nothing outside of its own folder, and it holds no command. What a word
-//! means (which papers there are, say) is settled where the command line settles it, so that the two never differ;
-//! here, keys are known, values have the right kind, and paths stay inside.
+//! A recipe makes a packet repeatable: the same files and the same recipe give the same bytes. It may come from
+//! somebody else, together with the files, so it can name nothing outside its own folder and holds no commands. This
+//! room checks keys, types and paths; the meaning of a value (such as the name of a paper) is checked where the command
+//! line checks it, so that the two never differ.
 
 mod blank;
 mod reader;
 
 pub use blank::blank;
+pub use reader::{RecipeError, WithLine};
 
-use reader::Reader;
+use reader::KeyReader;
 
 use crate::limits::{MAX_RECIPE_HOLDERS, MAX_RECIPE_INPUTS, MAX_RECIPE_LANGUAGES, MAX_SHEETS};
 use crate::vault::SafePath;
 
-/// The name by which a recipe is known; others end in `.packet.toml`.
+/// The default file name of a recipe; other names end in `.packet.toml`.
 pub const FILE_NAME: &str = "packet.toml";
 
-/// A value, and the line of the recipe that it stands in, from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Noted<T> {
-    pub line: usize,
-    pub value: T,
-}
-
-/// What a recipe asks for. Where it says nothing, what is usual holds.
+/// Settings of a recipe. Defaults apply where a key is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recipe {
-    /// Files and folders to pack, at least one; from the recipe's folder.
-    pub inputs: Vec<Noted<SafePath>>,
-    /// The PDF to write, from the recipe's folder.
-    pub output: Option<Noted<SafePath>>,
-    pub title: Option<Noted<String>>,
-    /// Words, or a TOML date.
-    pub date: Option<Noted<String>>,
+    /// Files and folders to pack, at least one; relative to the recipe's folder.
+    pub inputs: Vec<WithLine<SafePath>>,
+    /// The PDF to write, relative to the recipe's folder.
+    pub output: Option<WithLine<SafePath>>,
+    pub title: Option<WithLine<String>>,
+    /// A string, or a TOML date.
+    pub date: Option<WithLine<String>>,
     /// The name of a profile, or a profile file in the recipe's folder.
-    pub profile: Option<Noted<String>>,
-    pub paper: Option<Noted<String>>,
-    /// A share, as on the command line: `40%`, or the number 0.4.
-    pub spare: Option<Noted<String>>,
+    pub profile: Option<WithLine<String>>,
+    pub paper: Option<WithLine<String>>,
+    /// Spare codes as a share of the data codes, as on the command line: `40%`, or the number 0.4.
+    pub spare: Option<WithLine<String>>,
     /// 1 to 9998.
-    pub spare_sheets: Option<Noted<u32>>,
-    /// The edge over which the printer turns the paper; nothing where one side is printed.
-    pub duplex: Option<Noted<String>>,
-    /// How the paper is folded; nothing where it is not.
-    pub fold: Option<Noted<String>>,
-    pub keep_times: Option<Noted<bool>>,
-    /// Languages of the printed words, the main one first: tags, or catalogue files in the recipe's folder.
-    pub languages: Vec<Noted<String>>,
+    pub spare_sheets: Option<WithLine<u32>>,
+    /// The edge over which the printer turns the paper; `None` for single-sided printing.
+    pub duplex: Option<WithLine<String>>,
+    /// How the paper is folded; `None` where it is not.
+    pub fold: Option<WithLine<String>>,
+    pub keep_times: Option<WithLine<bool>>,
+    /// Languages of the printed text, the main one first: tags, or catalogue files in the recipe's folder.
+    pub languages: Vec<WithLine<String>>,
     /// A folder with templates for the pages, in the recipe's folder.
-    pub layout: Option<Noted<SafePath>>,
-    /// Whether what can be read as text is printed to be read.
-    pub text: Option<Noted<bool>>,
-    /// Whether lists of people are printed to be read, too.
-    pub open_contacts: Option<Noted<bool>>,
-    /// People or places that keep the papers, as they are to be named on the cover. Nothing is locked by it.
-    pub holders: Vec<Noted<String>>,
-}
-
-/// What is wrong with a recipe.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecipeError {
-    #[error("line {line}: {message}")]
-    Toml { line: usize, message: String },
-    #[error("line {line}: `{key}` is nothing that a recipe asks for; it may have {}", .known.join(", "))]
-    UnknownKey { line: usize, key: String, known: Vec<&'static str> },
-    #[error("line {line}: {key} is {found}, but it must be {allowed}")]
-    Value { line: usize, key: &'static str, found: String, allowed: String },
-    #[error("line {line}: {key}: `{path}` is no path inside the recipe's folder: {why}")]
-    Path { line: usize, key: &'static str, path: String, why: String },
-    #[error("line {line}: {key} has {found} entries; {most} is the most")]
-    TooMany { line: usize, key: &'static str, found: usize, most: usize },
-    #[error("line {line}: {key} does not go together with {other}; one of them must go")]
-    Both { line: usize, key: &'static str, other: &'static str },
-    #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
-    NoInputs,
+    pub layout: Option<WithLine<SafePath>>,
+    /// Whether readable texts are printed as text.
+    pub text: Option<WithLine<bool>>,
+    /// Whether lists of people are printed as text, too.
+    pub open_contacts: Option<WithLine<bool>>,
+    /// People or places that keep the papers, as named on the cover. Information only: nothing is locked.
+    pub holders: Vec<WithLine<String>>,
 }
 
 impl Recipe {
-    /// From the text of a recipe.
+    /// Parses the text of a recipe.
     ///
     /// # Errors
-    /// Names the line and the key of the first thing that is no TOML, unknown, of the wrong kind or out of range.
+    /// The line and key of the first TOML error, unknown key, wrong type or value out of range.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
-        let mut reader = Reader::new(text)?;
+        let mut reader = KeyReader::new(text)?;
         let recipe = Self {
             inputs: reader.paths("inputs", MAX_RECIPE_INPUTS)?,
             output: reader.path("output")?,
@@ -115,10 +89,11 @@ impl Recipe {
     }
 
     fn check(self) -> Result<Self, RecipeError> {
-        if let (Some(_), Some(Noted { line, .. })) = (&self.spare, &self.spare_sheets) {
+        if let (Some(_), Some(WithLine { line, .. })) = (&self.spare, &self.spare_sheets) {
             return Err(RecipeError::Both { line: *line, key: "spare-sheets", other: "spare" });
         }
-        if let (Some(Noted { value: false, .. }), Some(Noted { line, value: true })) = (&self.text, &self.open_contacts)
+        if let (Some(WithLine { value: false, .. }), Some(WithLine { line, value: true })) =
+            (&self.text, &self.open_contacts)
         {
             return Err(RecipeError::Both { line: *line, key: "open-contacts", other: "text = false" });
         }
@@ -147,10 +122,10 @@ mod tests {
         let recipe = Recipe::parse(text).unwrap();
         let inputs: Vec<(usize, &str)> = recipe.inputs.iter().map(|input| (input.line, input.value.as_str())).collect();
         assert_eq!(inputs, [(3, "letters"), (4, "seeds/beans.md")]);
-        assert_eq!(recipe.title, Some(Noted { line: 7, value: "Für Mira".to_owned() }));
-        assert_eq!(recipe.date, Some(Noted { line: 8, value: "2026-11-21".to_owned() }));
-        assert_eq!(recipe.spare, Some(Noted { line: 9, value: "0.4".to_owned() }));
-        assert_eq!(recipe.keep_times, Some(Noted { line: 10, value: true }));
+        assert_eq!(recipe.title, Some(WithLine { line: 7, value: "Für Mira".to_owned() }));
+        assert_eq!(recipe.date, Some(WithLine { line: 8, value: "2026-11-21".to_owned() }));
+        assert_eq!(recipe.spare, Some(WithLine { line: 9, value: "0.4".to_owned() }));
+        assert_eq!(recipe.keep_times, Some(WithLine { line: 10, value: true }));
         assert_eq!((recipe.paper, recipe.spare_sheets), (None, None));
     }
 

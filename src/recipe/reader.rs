@@ -1,32 +1,58 @@
-//! TOML text -> values of the kind that was asked for, key by key, each with its line; what nobody asks for is refused.
+//! TOML text -> typed values, key by key, each with its line; keys that nobody reads are refused.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Noted, RecipeError};
 use crate::vault::{SafePath, VaultError};
 
-/// Letters of a wrong value that an error repeats.
+/// Characters of a wrong value that an error message repeats.
 const SHOWN_LETTERS: usize = 60;
 
-/// A recipe's keys and values; those that were asked for are taken out.
-pub(super) struct Reader<'a> {
+/// A value and its line in the recipe, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithLine<T> {
+    pub line: usize,
+    pub value: T,
+}
+
+/// What is wrong with a recipe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecipeError {
+    #[error("line {line}: {message}")]
+    Toml { line: usize, message: String },
+    #[error("line {line}: `{key}` is nothing that a recipe asks for; it may have {}", .known.join(", "))]
+    UnknownKey { line: usize, key: String, known: Vec<&'static str> },
+    #[error("line {line}: {key} is {found}, but it must be {allowed}")]
+    Value { line: usize, key: &'static str, found: String, allowed: String },
+    #[error("line {line}: {key}: `{path}` is no path inside the recipe's folder: {why}")]
+    Path { line: usize, key: &'static str, path: String, why: String },
+    #[error("line {line}: {key} has {found} entries; {most} is the most")]
+    TooMany { line: usize, key: &'static str, found: usize, most: usize },
+    #[error("line {line}: {key} does not go together with {other}; one of them must go")]
+    Both { line: usize, key: &'static str, other: &'static str },
+    #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
+    NoInputs,
+}
+
+/// The keys and values of a recipe; reading a key removes it.
+pub(super) struct KeyReader<'a> {
     text: &'a str,
     table: DeTable<'a>,
-    /// Keys that were asked for.
+    /// Keys that were read.
     known: Vec<&'static str>,
 }
 
-/// A value that was taken out.
-struct Taken<'a> {
+/// A value that was removed from the table.
+struct TakenValue<'a> {
     key: &'static str,
     line: usize,
     value: DeValue<'a>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> KeyReader<'a> {
     /// # Errors
-    /// The first place where the text is no TOML.
+    /// The first TOML syntax error.
     pub fn new(text: &'a str) -> Result<Self, RecipeError> {
         let table = DeTable::parse(text).map_err(|error| RecipeError::Toml {
             line: line_of(text, error.span().map_or(0, |span| span.start)),
@@ -35,52 +61,52 @@ impl<'a> Reader<'a> {
         Ok(Self { text, table: table.into_inner(), known: Vec::new() })
     }
 
-    /// Words in quotes.
-    pub fn word(&mut self, key: &'static str) -> Result<Option<Noted<String>>, RecipeError> {
+    /// A string.
+    pub fn word(&mut self, key: &'static str) -> Result<Option<WithLine<String>>, RecipeError> {
         self.take(key).map(|taken| taken.word("words in quotes")).transpose()
     }
 
-    /// Words in quotes, or one of TOML's own dates, as it is written.
-    pub fn date(&mut self, key: &'static str) -> Result<Option<Noted<String>>, RecipeError> {
+    /// A string, or a TOML date as it is written.
+    pub fn date(&mut self, key: &'static str) -> Result<Option<WithLine<String>>, RecipeError> {
         let Some(taken) = self.take(key) else { return Ok(None) };
         match &taken.value {
-            DeValue::Datetime(date) => Ok(Some(Noted { line: taken.line, value: date.to_string() })),
+            DeValue::Datetime(date) => Ok(Some(WithLine { line: taken.line, value: date.to_string() })),
             _ => taken.word("words in quotes, or a date like 2026-11-21").map(Some),
         }
     }
 
-    /// `"40%"`, or a number.
-    pub fn share(&mut self, key: &'static str) -> Result<Option<Noted<String>>, RecipeError> {
+    /// A string like `"40%"`, or a number.
+    pub fn share(&mut self, key: &'static str) -> Result<Option<WithLine<String>>, RecipeError> {
         let Some(taken) = self.take(key) else { return Ok(None) };
         match &taken.value {
-            DeValue::Float(number) => Ok(Some(Noted { line: taken.line, value: number.as_str().to_owned() })),
-            DeValue::Integer(number) => Ok(Some(Noted { line: taken.line, value: number.to_string() })),
+            DeValue::Float(number) => Ok(Some(WithLine { line: taken.line, value: number.as_str().to_owned() })),
+            DeValue::Integer(number) => Ok(Some(WithLine { line: taken.line, value: number.to_string() })),
             _ => taken.word("a share like \"40%\" or 0.4").map(Some),
         }
     }
 
     /// A whole number from 1 to `most`.
-    pub fn count(&mut self, key: &'static str, most: u32) -> Result<Option<Noted<u32>>, RecipeError> {
+    pub fn count(&mut self, key: &'static str, most: u32) -> Result<Option<WithLine<u32>>, RecipeError> {
         let Some(taken) = self.take(key) else { return Ok(None) };
         let number =
             taken.value.as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
         match number.filter(|number| (1..=most).contains(number)) {
-            Some(value) => Ok(Some(Noted { line: taken.line, value })),
+            Some(value) => Ok(Some(WithLine { line: taken.line, value })),
             None => Err(taken.wrong(format!("a number from 1 to {most}"))),
         }
     }
 
     /// `true` or `false`.
-    pub fn switch(&mut self, key: &'static str) -> Result<Option<Noted<bool>>, RecipeError> {
+    pub fn switch(&mut self, key: &'static str) -> Result<Option<WithLine<bool>>, RecipeError> {
         let Some(taken) = self.take(key) else { return Ok(None) };
         match taken.value.as_bool() {
-            Some(value) => Ok(Some(Noted { line: taken.line, value })),
+            Some(value) => Ok(Some(WithLine { line: taken.line, value })),
             None => Err(taken.wrong("true or false")),
         }
     }
 
-    /// A list of words in quotes, `most` of them at most; empty where the key is not there.
-    pub fn words(&mut self, key: &'static str, most: usize) -> Result<Vec<Noted<String>>, RecipeError> {
+    /// A list of at most `most` strings; empty where the key is missing.
+    pub fn words(&mut self, key: &'static str, most: usize) -> Result<Vec<WithLine<String>>, RecipeError> {
         const ALLOWED: &str = "a list of words in quotes, like [\"a\", \"b\"]";
         let Some(taken) = self.take(key) else { return Ok(Vec::new()) };
         let DeValue::Array(list) = taken.value else { return Err(taken.wrong(ALLOWED)) };
@@ -89,40 +115,40 @@ impl<'a> Reader<'a> {
         }
         let entry = |entry: Spanned<DeValue<'a>>| {
             let line = line_of(self.text, entry.span().start);
-            Taken { key, line, value: entry.into_inner() }.word(ALLOWED)
+            TakenValue { key, line, value: entry.into_inner() }.word(ALLOWED)
         };
         list.into_iter().map(entry).collect()
     }
 
     /// A path inside the recipe's folder.
-    pub fn path(&mut self, key: &'static str) -> Result<Option<Noted<SafePath>>, RecipeError> {
+    pub fn path(&mut self, key: &'static str) -> Result<Option<WithLine<SafePath>>, RecipeError> {
         self.word(key)?.map(|word| inside(key, &word)).transpose()
     }
 
     /// A list of paths inside the recipe's folder.
-    pub fn paths(&mut self, key: &'static str, most: usize) -> Result<Vec<Noted<SafePath>>, RecipeError> {
+    pub fn paths(&mut self, key: &'static str, most: usize) -> Result<Vec<WithLine<SafePath>>, RecipeError> {
         self.words(key, most)?.iter().map(|word| inside(key, word)).collect()
     }
 
     /// # Errors
-    /// The first key, by its line, that was not asked for.
+    /// The first key, by line, that was not read.
     pub fn finish(self) -> Result<(), RecipeError> {
         let Some(key) = self.table.keys().min_by_key(|key| key.span().start) else { return Ok(()) };
         let line = line_of(self.text, key.span().start);
         Err(RecipeError::UnknownKey { line, key: shortened(key.get_ref()), known: self.known })
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Taken<'a>> {
+    fn take(&mut self, key: &'static str) -> Option<TakenValue<'a>> {
         self.known.push(key);
         let value = self.table.remove(key)?;
-        Some(Taken { key, line: line_of(self.text, value.span().start), value: value.into_inner() })
+        Some(TakenValue { key, line: line_of(self.text, value.span().start), value: value.into_inner() })
     }
 }
 
-impl Taken<'_> {
-    fn word(self, allowed: &str) -> Result<Noted<String>, RecipeError> {
+impl TakenValue<'_> {
+    fn word(self, allowed: &str) -> Result<WithLine<String>, RecipeError> {
         match self.value {
-            DeValue::String(word) => Ok(Noted { line: self.line, value: word.into_owned() }),
+            DeValue::String(word) => Ok(WithLine { line: self.line, value: word.into_owned() }),
             _ => Err(self.wrong(allowed)),
         }
     }
@@ -141,9 +167,9 @@ impl Taken<'_> {
     }
 }
 
-/// A folder may be written with a slash at its end.
-fn inside(key: &'static str, word: &Noted<String>) -> Result<Noted<SafePath>, RecipeError> {
-    let Noted { line, value } = word;
+/// Checks a path; a folder may end in a slash.
+fn inside(key: &'static str, word: &WithLine<String>) -> Result<WithLine<SafePath>, RecipeError> {
+    let WithLine { line, value } = word;
     let path = value.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(value);
     let refused = |error| {
         let why = match error {
@@ -152,20 +178,20 @@ fn inside(key: &'static str, word: &Noted<String>) -> Result<Noted<SafePath>, Re
         };
         RecipeError::Path { line: *line, key, path: shortened(value), why }
     };
-    Ok(Noted { line: *line, value: SafePath::new(path).map_err(refused)? })
+    Ok(WithLine { line: *line, value: SafePath::new(path).map_err(refused)? })
 }
 
-/// The line that a byte stands in, from 1.
+/// The line of a byte offset, from 1.
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
-/// What the parser says may hold line breaks.
+/// The parser's message without line breaks.
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A stranger's word, short, and without what would act on a terminal.
+/// An untrusted value, shortened, with control characters escaped.
 fn shortened(word: &str) -> String {
     let mut short: String = word.chars().take(SHOWN_LETTERS).flat_map(spelled).collect();
     if word.chars().nth(SHOWN_LETTERS).is_some() {
@@ -185,13 +211,13 @@ mod tests {
     #[test]
     fn no_wrong_value_is_repeated_at_length_or_steers_a_terminal() {
         let text = format!("duplex = \"\\u001b[2J{}\"", "x".repeat(5_000));
-        let message = Reader::new(&text).unwrap().switch("duplex").unwrap_err().to_string();
+        let message = KeyReader::new(&text).unwrap().switch("duplex").unwrap_err().to_string();
         assert!(message.len() < 200 && message.contains("\\u{1b}[2J"), "{message}");
     }
 
     #[test]
     fn the_first_unknown_key_is_the_uppermost_one() {
-        let reader = Reader::new("zebra = 1\napple = 2\n").unwrap();
+        let reader = KeyReader::new("zebra = 1\napple = 2\n").unwrap();
         let RecipeError::UnknownKey { line, key, .. } = reader.finish().unwrap_err() else { panic!() };
         assert_eq!((line, key.as_str()), (1, "zebra"));
     }

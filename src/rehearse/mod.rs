@@ -1,10 +1,10 @@
-//! A printed page's pixels -> a photo of it, by a simulated camera.
+//! Pixels of a printed page -> photo by a simulated camera.
 //!
 //! ```text
-//! page --printer--> print --paper--> --scene--> light on the sensor --blur--> --exposure--> grey values --> JPEG
+//! page --printer--> print --paper, scene--> light on the sensor --blur--> --exposure--> grey values --> JPEG
 //! ```
-//! For the rehearsal before the real thing: `drill` photographs what was printed and reads nothing but the photos. The
-//! same seed gives the same photo on every machine.
+//! `drill` photographs a printed packet in this way and restores it from the photos alone. The same seed gives the same
+//! photo on every machine.
 
 mod camera;
 mod drill;
@@ -13,9 +13,11 @@ mod paper;
 mod printer;
 mod random;
 
-pub use camera::Scene;
-pub use drill::{drill_seed, lost};
-pub use faults::{Fault, Impairments, Margin, Suite, UnknownFault, chart, margin, one_of_each_kind};
+pub use camera::{Camera, Scene, Stored};
+pub use drill::{drill_seed, lost_sheets};
+pub use faults::{
+    Fault, Impairments, Sensitivity, Suite, UnknownFault, one_of_each_kind, sensitivity, sensitivity_chart,
+};
 pub use random::Random;
 
 use image::ImageEncoder;
@@ -23,63 +25,9 @@ use image::codecs::jpeg::JpegEncoder;
 
 use crate::limits::MAX_PIXELS;
 use crate::photo::Gray;
-use crate::units::{Dpi, Mm, Size};
+use crate::units::Size;
 
-/// Which way up the phone stores its photo: the sensor lies on its side in most phones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
-    Upright,
-    /// A quarter turn, and an EXIF note that says so.
-    Sideways,
-    /// A quarter turn, and nobody says so.
-    SidewaysUnsaid,
-}
-
-/// A phone in somebody's hand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Camera {
-    /// Of the upright photo, in pixels.
-    pub width: u32,
-    pub height: u32,
-    pub stored: Stored,
-    pub impairments: Impairments,
-}
-
-impl Camera {
-    /// An ordinary phone's 12 million pixels, held upright.
-    #[must_use]
-    pub fn phone(impairments: Impairments) -> Self {
-        Self { width: 3000, height: 4000, stored: Stored::Upright, impairments }
-    }
-
-    /// The same phone as people hold it: in a third of the photos it lies on its side, and tells so or not.
-    #[must_use]
-    pub fn held(impairments: Impairments, seed: u64) -> Self {
-        let stored = match Random::new(seed, 14).below(6) {
-            0 => Stored::Sideways,
-            1 => Stored::SidewaysUnsaid,
-            _ => Stored::Upright,
-        };
-        Self { stored, ..Self::phone(impairments) }
-    }
-
-    /// A flatbed scanner: the paper lies a degree askew at most, fills the picture, and is evenly lit.
-    #[must_use]
-    pub fn flatbed(size: Size, resolution: Dpi, seed: u64) -> Self {
-        let impairments = Impairments {
-            turn: Random::new(seed, 15).between(0.0, 1.0),
-            fill: 1.0,
-            defocus: 0.8,
-            noise: 3.0,
-            quality: 85.0,
-            ..Impairments::NONE
-        };
-        let dots = |length: Mm| resolution.dots(length).round().max(1.0) as u32;
-        Self { width: dots(size.width), height: dots(size.height), stored: Stored::Upright, impairments }
-    }
-}
-
-/// Why no photo came out.
+/// Why a photo could not be taken.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RehearseError {
@@ -89,12 +37,12 @@ pub enum RehearseError {
     Jpeg(#[from] image::ImageError),
 }
 
-/// Takes a photo of a page: the bytes of a grey JPEG.
+/// Takes a photo of a page and returns the bytes of a grey JPEG.
 ///
-/// `page` covers the whole paper of `size`, at any resolution; about 600 dots to the inch shows what a printer does.
+/// `page` covers the whole paper of `size`, at any resolution; about 600 dpi is needed for printer faults.
 ///
 /// # Errors
-/// The page or the frame is empty or beyond [`MAX_PIXELS`], or JPEG cannot hold the frame.
+/// The page or the frame is empty or larger than [`MAX_PIXELS`], or JPEG cannot hold the frame.
 pub fn photograph(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Result<Vec<u8>, RehearseError> {
     let picture = expose(page, size, camera, seed)?;
     let (picture, exif) = match camera.stored {
@@ -125,11 +73,11 @@ pub fn expose(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Result<Gra
     Ok(camera::expose(page, size, camera, seed))
 }
 
-/// An EXIF block of one entry (Exif 2.32, 4.6.2): big-endian TIFF, one directory, Orientation (0x0112), one SHORT, 6:
-/// "the stored picture is to be turned right by a quarter".
+/// An EXIF block with one entry (Exif 2.32, 4.6.2): big-endian TIFF, one directory, Orientation (0x0112), one SHORT, 6:
+/// rotate the stored picture clockwise by a quarter turn.
 const TURNED_RIGHT: [u8; 26] = [b'M', b'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
 
-/// Turned left by a quarter: what is stored when a phone is held upright.
+/// Rotates counter-clockwise by a quarter turn: the stored picture of a phone that is held upright.
 fn quarter_turn(upright: &Gray) -> Gray {
     let (width, height) = (upright.width as usize, upright.height as usize);
     let mut pixels = Vec::with_capacity(upright.pixels.len());
@@ -143,9 +91,9 @@ fn quarter_turn(upright: &Gray) -> Gray {
 mod tests {
     use super::*;
     use crate::sheet::Paper;
-    use crate::units::Spot;
+    use crate::units::{Dpi, Spot};
 
-    /// White paper with black squares of 7 mm, 14 mm apart, at 150 dots to the inch.
+    /// White paper with black squares of 7 mm, 14 mm apart, at 150 dpi.
     fn page() -> Gray {
         let (width, height) = (1240_u32, 1754_u32);
         let dark = |x: u32, y: u32| x / 41 % 2 == 1 && y / 41 % 2 == 1;
@@ -198,7 +146,7 @@ mod tests {
         assert_eq!([size(&upright), size(&sideways), size(&unsaid)], [(600, 800), (600, 800), (800, 600)]);
     }
 
-    /// A code of 37 modules, 111 mm wide, on white A4 at 150 dots to the inch.
+    /// A code of 37 modules, 111 mm wide, on white A4 at 150 dpi.
     fn coded(text: &str) -> Gray {
         let version = qrcode::Version::Normal(5);
         let code = qrcode::QrCode::with_version(text, version, qrcode::EcLevel::M).unwrap();
@@ -219,7 +167,7 @@ mod tests {
             let bytes = photograph(&page, Paper::A4.size(), &camera, seed).unwrap();
             let reading = crate::photo::open(bytes).unwrap().read(0, &crate::watch::Unwatched).unwrap();
             let [sighting] = reading.sightings.as_slice() else { panic!("seed {seed}: {:?}", reading.sightings) };
-            assert_eq!(sighting.payload, crate::photo::Payload::Text("SEEDS TRAVEL".to_owned()));
+            assert_eq!(sighting.payload, crate::qr::Payload::Text("SEEDS TRAVEL".to_owned()));
             let corner = Spot { left: Dpi(150.0).length(290.0), top: Dpi(150.0).length(500.0) };
             let real = Scene::new(Paper::A4.size(), &camera, seed).project(corner);
             let seen = sighting.corners[0];

@@ -1,14 +1,13 @@
-//! A seed -> numbers that look random and are the same on every machine.
+//! Seed -> pseudo-random numbers, the same on every machine.
 //!
-//! `SplitMix64` (Steele, Lea, Flood 2014): one addition and three mixing steps a number. Good enough for noise on a
-//! picture, and nothing else.
+//! `SplitMix64` (Steele, Lea, Flood 2014). Good enough for noise in pictures, and not for cryptography.
 
-/// A stream of numbers from a seed.
+/// A stream of pseudo-random numbers.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
 impl Random {
-    /// The stream of a seed; streams of different purposes of one seed do not touch.
+    /// The stream of a seed; different purposes give independent streams.
     #[must_use]
     pub fn new(seed: u64, purpose: u64) -> Self {
         let mut start = Self(seed ^ purpose.wrapping_mul(0xA076_1D64_78BD_642F));
@@ -16,8 +15,8 @@ impl Random {
         Self(state)
     }
 
-    /// Any of 2^64 numbers.
-    #[allow(clippy::should_implement_trait)] // it never ends, so it is no iterator
+    /// A uniform 64-bit number.
+    #[allow(clippy::should_implement_trait)] // it never ends, so it is not an iterator
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -26,17 +25,17 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0 up to, not including, 1.
+    /// Uniform in [0, 1).
     pub fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// From `low` to `high`.
+    /// Uniform from `low` to `high`.
     pub fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
-    /// 0 to `count - 1`; 0 of none.
+    /// Uniform from 0 to `count - 1`; 0 if `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
         ((self.unit() * count as f64) as usize).min(count.saturating_sub(1))
     }
@@ -46,7 +45,7 @@ impl Random {
         if self.next() & 1 == 0 { 1.0 } else { -1.0 }
     }
 
-    /// Nearly normal with mean 0 and deviation 1: four 16-bit numbers added, none beyond 3.5.
+    /// Approximately normal with mean 0 and standard deviation 1: the sum of four 16-bit numbers, within 3.5.
     pub fn bell(&mut self) -> f32 {
         let bits = self.next();
         let sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48);

@@ -1,22 +1,22 @@
-//! A grid's four numbers -> the place of every code, mark and square, in modules of the codes.
+//! Grid of a sheet -> position of every code, sheet mark and foot square, in modules of the codes.
 //!
-//! Whole modules do not drift with the printer's scale, and no paper size enters: this is what a reader lays over a
+//! Whole modules do not depend on the printer's scale or the paper size: this is the geometry that a reader maps to a
 //! photo. Origin: the grid's top left corner; right and down are positive. Part of the format: docs/FORMAT.md.
 
-/// Quiet zone that every code needs on all sides, in its own modules (ISO/IEC 18004:2015, 6.3.8).
+/// Quiet zone of a code on all sides, in its own modules (ISO/IEC 18004:2015, 6.3.8).
 pub const QUIET: u32 = 4;
 /// Quiet zone of a sheet mark, in the mark's modules.
 pub const MARK_QUIET: u32 = 4;
 /// Side of a foot square in modules of the codes.
 pub const FOOT_SIDE: u32 = 10;
-/// White between the grid and the foot squares, in modules of the codes.
+/// Distance from the grid to the foot squares, in modules of the codes.
 pub const FOOT_DISTANCE: u32 = 4;
 
 /// QR version of a mark: 33 modules, the smallest that holds the text at [`MARK_LEVEL`] (90 characters).
 pub const MARK_VERSION: u8 = 4;
 /// Error correction level of a mark.
 pub const MARK_LEVEL: Level = Level::M;
-/// QR error correction level (ISO/IEC 18004:2015, 6.5.1): 7, 15, 25 or 30 % of codewords can be wrong.
+/// QR error correction level (ISO/IEC 18004:2015, 6.5.1): corrects about 7, 15, 25 or 30 % of codewords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     L,
@@ -26,7 +26,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The letter that stands for it on paper and in profiles.
+    /// Its letter on paper and in profiles.
     #[must_use]
     pub fn letter(self) -> char {
         match self {
@@ -57,16 +57,16 @@ pub enum Side {
     Right,
 }
 
-/// How many codes a sheet has and how far apart: the `G` of every code's header.
+/// Rows, columns and gaps of the codes on a sheet: the `G` of every code's header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Grid {
     /// 1 to 99.
     pub rows: u32,
     /// 1 to 99.
     pub columns: u32,
-    /// White between two codes side by side, in modules, 0 to 99.
+    /// Horizontal gap between codes, in modules, 0 to 99.
     pub gap_x: u32,
-    /// White between two codes one above the other, in modules, 0 to 99.
+    /// Vertical gap between codes, in modules, 0 to 99.
     pub gap_y: u32,
 }
 
@@ -83,7 +83,7 @@ impl Grid {
         (slot / self.columns, slot % self.columns)
     }
 
-    /// What stands beside the grid for a slot: row letter and column number, `B3`.
+    /// The label of a slot: row letter and column number, `B3`.
     #[must_use]
     pub fn label(&self, slot: u32) -> String {
         let (row, column) = self.place(slot);
@@ -91,7 +91,7 @@ impl Grid {
     }
 }
 
-/// A to Z, then AA, AB and on: rows from 0.
+/// Label of a row, counted from 0: A to Z, then AA, AB, ..
 pub(super) fn row_letters(row: u32) -> String {
     let letter = |at: u32| char::from_u32(u32::from(b'A') + at % 26).unwrap_or('?');
     match row {
@@ -108,18 +108,18 @@ pub struct Square {
     pub side: i32,
 }
 
-/// The whole sheet in modules.
+/// The whole sheet, in modules of the codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Geometry {
     pub grid: Grid,
     /// Modules on a code's side: 21 to 177.
     pub code_side: u32,
-    /// Modules of the codes on the side of a mark's module.
+    /// Side of a mark's module, in modules of the codes.
     pub mark_module: u32,
 }
 
 impl Geometry {
-    /// Of codes of a QR version, 1 to 40.
+    /// `version` is the QR version of the codes, 1 to 40.
     #[must_use]
     pub fn new(grid: Grid, version: u8, mark_module: u32) -> Self {
         Self { grid, code_side: side_of(version), mark_module }
@@ -131,13 +131,13 @@ impl Geometry {
         (self.grid.columns * (self.code_side + self.grid.gap_x)) as i32 - self.grid.gap_x as i32
     }
 
-    /// Modules from the top of the first row to the foot of the last.
+    /// Modules from the top of the first row to the bottom of the last.
     #[must_use]
     pub fn height(&self) -> i32 {
         (self.grid.rows * (self.code_side + self.grid.gap_y)) as i32 - self.grid.gap_y as i32
     }
 
-    /// Where a slot's code stands, without its quiet zone.
+    /// The code in a slot, without its quiet zone.
     #[must_use]
     pub fn code(&self, slot: u32) -> Square {
         let (row, column) = self.grid.place(slot);
@@ -148,7 +148,7 @@ impl Geometry {
         }
     }
 
-    /// Where a sheet mark stands, without its quiet zone.
+    /// A sheet mark, without its quiet zone.
     #[must_use]
     pub fn mark(&self, side: Side) -> Square {
         let mark = (side_of(MARK_VERSION) * self.mark_module) as i32;
@@ -159,7 +159,7 @@ impl Geometry {
         Square { left, top: -self.head(), side: mark }
     }
 
-    /// Where a foot square stands.
+    /// A foot square.
     #[must_use]
     pub fn foot(&self, side: Side) -> Square {
         let left = match side {
@@ -175,7 +175,7 @@ impl Geometry {
         ((side_of(MARK_VERSION) + MARK_QUIET) * self.mark_module) as i32
     }
 
-    /// Modules from the foot of the grid to the foot of the squares.
+    /// Modules from the bottom of the grid to the bottom of the foot squares.
     #[must_use]
     pub fn tail(&self) -> i32 {
         (FOOT_DISTANCE + FOOT_SIDE) as i32

@@ -1,4 +1,4 @@
-//! Where each code, mark and square of a sheet stands: in modules (the format) and in millimetres (the page).
+//! Profile and page size -> position of each code, mark and square of a sheet, in modules and in millimetres.
 //!
 //! ```text
 //!   +------+                    +------+      head: two sheet marks, flush with the grid, and words between them
@@ -9,8 +9,8 @@
 //!   B [5] [6] [7] [8]
 //!   #   1   2   3   4 #                       foot: two solid squares, flush with the grid
 //! ```
-//! Both staircases read this room: what is printed by it is found again by it. Only `geometry.rs` is part of the
-//! format; how it is put on a page (`page.rs`) and what a person may choose (`profile.rs`) can change at any time.
+//! Printing and scanning both use this room. Only `geometry.rs` is part of the format; its placement on a page
+//! (`page.rs`) and the choices of a profile (`profile.rs`) can change at any time.
 
 mod geometry;
 mod page;

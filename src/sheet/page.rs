@@ -1,21 +1,21 @@
-//! A profile and a paper -> the grid that fits, and where it stands on the page, in millimetres.
+//! Profile and page size -> the largest grid that fits, and its position on the page, in millimetres.
 
 use super::geometry::{Geometry, Grid, MARK_QUIET, QUIET, Side, Square, row_letters};
 use super::profile::Profile;
 use crate::limits::MAX_GRID;
 use crate::units::{Mm, Size, Spot};
 
-/// Width kept for the row letters, left of the grid's quiet zone.
+/// Width of the row letters' column, left of the grid's quiet zone.
 const LABEL_WIDTH: Mm = Mm(4.0);
 
-/// Words between the marks have at least this width, or they stand in a strip over the marks.
+/// Least width of the text between the marks; where there is less, the text goes in a strip above the marks.
 const LEAST_HEAD_WIDTH: Mm = Mm(60.0);
-/// Height of that strip: five short lines, or on a page less than [`NARROW`] wide some more.
+/// Height of that strip: five short lines; more on pages narrower than [`NARROW`].
 const STRIP_HEIGHT: Mm = Mm(17.0);
 const NARROW_STRIP_HEIGHT: Mm = Mm(24.0);
 const NARROW: Mm = Mm(125.0);
 
-/// Paper that people have. A page may have any other size: folded paper has several pages on each side.
+/// Common paper sizes. A page may have any other size: folded paper has several pages on each side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paper {
     A4,
@@ -23,7 +23,7 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// Upright. A4: ISO 216. Letter: ANSI/ASME Y14.1, 8.5 by 11 inches.
+    /// Portrait. A4: ISO 216. Letter: ANSI/ASME Y14.1, 8.5 by 11 inches.
     #[must_use]
     pub fn size(self) -> Size {
         match self {
@@ -39,14 +39,14 @@ impl From<Paper> for Size {
     }
 }
 
-/// A box on a page.
+/// A rectangle on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
     pub at: Spot,
     pub size: Size,
 }
 
-/// One sheet's geometry, laid on paper.
+/// One sheet's geometry, placed on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Page {
     pub paper: Size,
@@ -54,11 +54,11 @@ pub struct Page {
     pub geometry: Geometry,
     /// The grid's top left corner.
     pub origin: Spot,
-    /// The strip over the marks that words stand in, where there is no room for them between the marks.
+    /// Strip above the marks for the text, where there is no room for it between the marks.
     strip: Option<Area>,
 }
 
-/// Why a profile does not go on a page.
+/// Why a profile does not fit a page.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PageError {
@@ -69,15 +69,12 @@ pub enum PageError {
 }
 
 impl Page {
-    /// The largest grid that the profile puts on a page: a whole [`Paper`], or any other size.
+    /// The largest grid of a profile that fits a page: a whole [`Paper`], or any other size.
     ///
     /// # Errors
-    /// [`PageError::TooSmall`] when not one code fits with both marks.
+    /// [`PageError::TooSmall`] when not even one code fits below both marks.
     pub fn fit(profile: &Profile, page: impl Into<Size>) -> Result<Self, PageError> {
-        Self::fit_size(profile, page.into())
-    }
-
-    fn fit_size(profile: &Profile, size: Size) -> Result<Self, PageError> {
+        let size = page.into();
         let (module, margin) = (profile.module(), profile.margin);
         let one = Grid { rows: 1, columns: 1, gap_x: profile.gap, gap_y: profile.gap };
         let single = Geometry::new(one, profile.version, profile.mark_module());
@@ -93,7 +90,7 @@ impl Page {
             Geometry { grid: Grid { rows, columns, ..one }, ..single }
         };
         let mut geometry = rows_below(Mm(0.0));
-        // Both marks stand over the grid with their quiet zones between them.
+        // Both marks stand above the grid, with a quiet zone between them.
         let marks = 2 * single.mark(Side::Left).side + (MARK_QUIET * single.mark_module) as i32;
         if geometry.grid.rows == 0 || columns == 0 || geometry.width() < marks {
             return Err(PageError::TooSmall {
@@ -127,27 +124,27 @@ impl Page {
         Ok(Self { paper: size, module, geometry, origin, strip })
     }
 
-    /// The same page with fewer rows: the head stays where it is, the foot follows the grid.
+    /// The same page with fewer rows: the head keeps its position, the foot squares move up with the grid.
     #[must_use]
     pub fn with_rows(mut self, rows: u32) -> Self {
         self.geometry.grid.rows = rows.clamp(1, self.geometry.grid.rows);
         self
     }
 
-    /// Where a square of the geometry stands on the page.
+    /// A square of the geometry, on the page.
     #[must_use]
     pub fn area(&self, square: Square) -> Area {
         let side = self.module * f64::from(square.side);
         Area { at: self.spot(f64::from(square.left), f64::from(square.top)), size: Size { width: side, height: side } }
     }
 
-    /// A place given in modules from the grid's corner, on the page.
+    /// A position in modules from the grid's top left corner, on the page.
     #[must_use]
     pub fn spot(&self, x: f64, y: f64) -> Spot {
         Spot { left: self.origin.left + self.module * x, top: self.origin.top + self.module * y }
     }
 
-    /// The room for words: between the two marks, clear of their quiet zones, or over them where that is too narrow.
+    /// The area for text: between the two marks and their quiet zones, or above the marks where that is too narrow.
     #[must_use]
     pub fn head(&self) -> Area {
         if let Some(strip) = self.strip {
@@ -160,7 +157,7 @@ impl Page {
         Area { at, size: Size { width: end.left - at.left, height: end.top - at.top } }
     }
 
-    /// Row letters with the box each is centred in, left of the grid.
+    /// Row letters, each with the area in which it is centred, left of the grid.
     #[must_use]
     pub fn row_labels(&self) -> Vec<(String, Area)> {
         let height = self.module * f64::from(self.geometry.code_side);
@@ -174,7 +171,7 @@ impl Page {
             .collect()
     }
 
-    /// Column numbers with the box each is centred in, under the grid between the foot squares.
+    /// Column numbers, each with the area in which it is centred, below the grid, level with the foot squares.
     #[must_use]
     pub fn column_labels(&self) -> Vec<(String, Area)> {
         let foot = self.area(self.geometry.foot(Side::Left));

@@ -1,7 +1,7 @@
-//! A profile's TOML text -> checked choices for a sheet of codes.
+//! TOML text of a profile -> validated print parameters of a sheet of codes.
 //!
-//! Profiles are files in `layouts/` that people copy and edit, so every mistake is answered with the field's name, what
-//! was found and what may stand there.
+//! Profiles are files in `layouts/` that people copy and edit, so every error names the field, the value that was found
+//! and the values that are allowed.
 
 use serde::Deserialize;
 
@@ -9,35 +9,35 @@ use super::geometry::Level;
 use crate::limits::MAX_GRID;
 use crate::units::{Dpi, Mm};
 
-/// Printers leave up to this much of each edge blank.
+/// Unprintable edge of most printers.
 const MIN_MARGIN: Mm = Mm(5.0);
 const MAX_MARGIN: Mm = Mm(60.0);
-/// Smallest module that is offered: three dots at 600 dpi do not survive ink spread.
+/// Smallest module: three dots at 600 dpi do not survive ink spread.
 const MIN_MODULE: Mm = Mm(0.16);
 const MAX_MODULE: Mm = Mm(5.0);
-/// Marks are found blind in a poor photo down to this module (docs/PROFILES.md).
+/// Smallest module at which marks are found in a poor photo with nothing else known (docs/PROFILES.md).
 const MIN_MARK_MODULE: Mm = Mm(0.7);
 
 /// How a sheet of codes is printed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     pub name: String,
-    /// One line for people: what it is good for.
+    /// What it is good for, in one line.
     pub about: String,
     /// QR version of the codes, 1 to 40.
     pub version: u8,
     pub level: Level,
-    /// One mask for all codes, 1 to 7: with noise-like data none is better, and a known one is a help to the reader.
+    /// One mask for all codes, 0 to 7: no mask is better for noise-like data, and a known mask helps the reader.
     pub mask: u8,
     /// Side of a module in printer dots.
     pub dots: u32,
-    /// The printer's dots to the inch.
+    /// Printer resolution.
     pub resolution: Dpi,
-    /// White between codes, in modules.
+    /// Gap between codes, in modules.
     pub gap: u32,
-    /// Blank edge that the printer can not reach.
+    /// Margin on all sides of the page.
     pub margin: Mm,
-    /// At most this many columns and rows; as many as fit where `None`.
+    /// Maximum number of columns and rows; as many as fit where `None`.
     pub columns: Option<u32>,
     pub rows: Option<u32>,
 }
@@ -56,43 +56,26 @@ pub enum ProfileError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct ProfileToml {
     about: String,
     version: i64,
     level: String,
-    #[serde(default = "default_mask")]
-    mask: i64,
+    mask: Option<i64>,
     dots: i64,
-    #[serde(default = "default_resolution")]
-    resolution: f64,
-    #[serde(default = "default_gap")]
-    gap: i64,
-    #[serde(default = "default_margin")]
-    margin: f64,
+    resolution: Option<f64>,
+    gap: Option<i64>,
+    margin: Option<f64>,
     columns: Option<i64>,
     rows: Option<i64>,
 }
 
-fn default_mask() -> i64 {
-    4
-}
-fn default_resolution() -> f64 {
-    600.0
-}
-fn default_gap() -> i64 {
-    4
-}
-fn default_margin() -> f64 {
-    6.0
-}
-
 impl Profile {
-    /// From the text of a profile file; `name` is what people call it.
+    /// Parses a profile file; `name` is the name shown to users.
     ///
     /// # Errors
-    /// Names the first field that is missing, unknown or out of range, with the line where TOML gives one.
+    /// The first field that is missing, unknown or out of range, with its line where TOML gives one.
     pub fn parse(name: &str, text: &str) -> Result<Self, ProfileError> {
-        let written: Written =
+        let written: ProfileToml =
             toml::from_str(text).map_err(|error| ProfileError::Toml(error.to_string().trim_end().to_owned()))?;
         let level = match written.level.as_str() {
             "L" | "M" | "Q" | "H" => written.level.chars().next().and_then(Level::from_letter),
@@ -107,11 +90,23 @@ impl Profile {
                 found: written.level,
                 allowed: "\"L\", \"M\", \"Q\" or \"H\"",
             })?,
-            mask: whole("mask", written.mask, 0, 7, "0 to 7")? as u8,
+            mask: whole("mask", written.mask.unwrap_or(4), 0, 7, "0 to 7")? as u8,
             dots: whole("dots", written.dots, 1, 500, "1 to 500 printer dots")?,
-            resolution: Dpi(real("resolution", written.resolution, 72.0, 9600.0, "72 to 9600 dots to the inch")?),
-            gap: whole("gap", written.gap, 4, 40, "4 to 40 modules (4 is the quiet zone that readers need)")?,
-            margin: Mm(real("margin", written.margin, MIN_MARGIN.0, MAX_MARGIN.0, "5 to 60 mm")?),
+            resolution: Dpi(real(
+                "resolution",
+                written.resolution.unwrap_or(600.0),
+                72.0,
+                9600.0,
+                "72 to 9600 dots to the inch",
+            )?),
+            gap: whole(
+                "gap",
+                written.gap.unwrap_or(4),
+                4,
+                40,
+                "4 to 40 modules (4 is the quiet zone that readers need)",
+            )?,
+            margin: Mm(real("margin", written.margin.unwrap_or(6.0), MIN_MARGIN.0, MAX_MARGIN.0, "5 to 60 mm")?),
             columns: count("columns", written.columns)?,
             rows: count("rows", written.rows)?,
         };
@@ -132,7 +127,7 @@ impl Profile {
         self.resolution.length(f64::from(self.dots))
     }
 
-    /// Side of a sheet mark's module, in modules of the codes: the smallest whole number that makes 0.7 mm.
+    /// Side of a sheet mark's module, in modules of the codes: the smallest whole number that reaches 0.7 mm.
     #[must_use]
     pub fn mark_module(&self) -> u32 {
         ((MIN_MARK_MODULE / self.module() - 1e-9).ceil() as u32).max(1)

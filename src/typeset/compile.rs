@@ -1,7 +1,8 @@
-//! Typst files and their data -> pages as a PDF, and the places that they keep free for codes.
+//! Typst files and data -> pages as a PDF, and the positions they reserve for codes.
 //!
-//! The files see what they are given and nothing else: each other, the pictures, no packages, no date. Texts reach them
-//! as values, never as code. A warning (an unknown font, say) is an error: on paper nobody sees it.
+//! The files can read only each other and the given pictures: no packages, no other files, no date. User texts reach
+//! them as values, never as code. Warnings, such as an unknown font, are errors, because nobody would see them on
+//! paper.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,60 +17,60 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-use super::fonts::Shelf;
-use super::{CodeSpot, TypesetError, Words};
+use super::fonts::FontSet;
+use super::{CodeSpot, TypesetError, TypesetPages};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
 
-/// What a template marks the places of codes with.
+/// Typst label of the positions that are reserved for codes.
 const CODE_LABEL: &str = "code";
-/// The file that every template may import: how lines of a catalogue are printed.
+/// File that every template may import: functions that print lines of a catalogue.
 const SHARED: &str = "words.typ";
 
-/// What a set of files is made into.
-pub(super) struct Job<'a> {
-    /// Names and texts of the files; the first is the one that is set, the others may be imported by it.
+/// Input of one compilation.
+pub(super) struct TypstProject<'a> {
+    /// Names and texts of the files; the first is compiled, and may import the others.
     pub files: Vec<(&'a str, String)>,
     /// Their `sys.inputs`.
     pub data: Dict,
-    pub pictures: &'a (dyn Pictures + 'a),
+    pub pictures: &'a (dyn PictureSource + 'a),
 }
 
-/// Where the files find pictures.
-pub(super) trait Pictures: Send + Sync {
-    /// The bytes of the picture that the files call by this path; `None` where there is none.
+/// Provides pictures to the files.
+pub(super) trait PictureSource: Send + Sync {
+    /// The file of the picture with this path; `None` if there is none.
     fn picture(&self, path: &str) -> Option<Vec<u8>>;
 }
 
 /// No pictures.
 pub(super) struct NoPictures;
 
-impl Pictures for NoPictures {
+impl PictureSource for NoPictures {
     fn picture(&self, _: &str) -> Option<Vec<u8>> {
         None
     }
 }
 
-/// What the typesetter complains of first.
+/// The first error or warning of the typesetter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Complaint {
-    /// Where it stands and from where that was called, innermost first: files of the job and places in bytes.
+pub(super) struct TypstDiagnostic {
+    /// Its position and the call trace, innermost first: file names and byte offsets.
     pub places: Vec<(String, usize)>,
-    /// The line of the first place; 0 where there is none.
+    /// The line of the first position; 0 if there is none.
     pub line: usize,
     pub message: String,
 }
 
-struct Room<'a> {
+struct TypstWorld<'a> {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     main: FileId,
     sources: BTreeMap<String, Source>,
-    pictures: &'a (dyn Pictures + 'a),
+    pictures: &'a (dyn PictureSource + 'a),
 }
 
-impl World for Room<'_> {
+impl World for TypstWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -99,7 +100,7 @@ impl World for Room<'_> {
     }
 }
 
-/// The path of a file of the job; packages are none.
+/// The path of a file of the project; packages are refused.
 fn inside(id: FileId) -> FileResult<&'static str> {
     let path = id.get();
     if *path.root() == VirtualRoot::Project {
@@ -109,22 +110,22 @@ fn inside(id: FileId) -> FileResult<&'static str> {
     }
 }
 
-/// Sets a template's pages. `name` is what error messages call it; `data` is its `sys.inputs`.
-pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<Words, TypesetError> {
-    let job = Job { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
-    set(job).map_err(|Complaint { places, line, message }| {
+/// Compiles a single template. `name` is its name in error messages; `data` is its `sys.inputs`.
+pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<TypesetPages, TypesetError> {
+    let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
+    set(job).map_err(|TypstDiagnostic { places, line, message }| {
         let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
         TypesetError::Template { name, line, message }
     })
 }
 
-/// Sets the pages of a job.
-pub(super) fn set(job: Job) -> Result<Words, Complaint> {
-    let room = Room::new(job)?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&room);
-    let document = output.map_err(|errors| room.complaint(errors.first()))?;
+/// Compiles a project.
+pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
+    let world = TypstWorld::new(job)?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let document = output.map_err(|errors| world.diagnostic(errors.first()))?;
     if let Some(warning) = warnings.first() {
-        return Err(room.complaint(Some(warning)));
+        return Err(world.diagnostic(Some(warning)));
     }
     let options = PdfOptions {
         ident: Smart::Custom("seedpress".into()),
@@ -132,34 +133,34 @@ pub(super) fn set(job: Job) -> Result<Words, Complaint> {
         tagged: false,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| room.complaint(errors.first()))?;
-    let words = Words { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
-    // Typst remembers what it set for the next, slightly different document; there is none.
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| world.diagnostic(errors.first()))?;
+    let words = TypesetPages { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
+    // Typst keeps caches for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)
 }
 
-impl<'a> Room<'a> {
-    fn new(job: Job<'a>) -> Result<Self, Complaint> {
+impl<'a> TypstWorld<'a> {
+    fn new(job: TypstProject<'a>) -> Result<Self, TypstDiagnostic> {
         let mut sources = BTreeMap::new();
         let mut main = None;
         for (name, text) in job.files.into_iter().chain([(SHARED, assets::WORDS_TEMPLATE.to_owned())]) {
-            let path = VirtualPath::new(name).map_err(|_| Complaint::bare("a file can not have this name"))?;
+            let path = VirtualPath::new(name).map_err(|_| TypstDiagnostic::bare("a file can not have this name"))?;
             let source = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text);
             main = main.or(Some(source.id()));
             sources.insert(name.to_owned(), source);
         }
-        let main = main.ok_or_else(|| Complaint::bare("there is nothing to set"))?;
+        let main = main.ok_or_else(|| TypstDiagnostic::bare("there is nothing to set"))?;
         let mut data = job.data;
-        let Shelf { fonts, families } = Shelf::for_files(sources.values().map(Source::text), &data);
+        let FontSet { fonts, families } = FontSet::for_files(sources.values().map(Source::text), &data);
         data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
         let library = LazyHash::new(Library::builder().with_inputs(data).build());
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Ok(Self { library, book, fonts, main, sources, pictures: job.pictures })
     }
 
-    fn complaint(&self, first: Option<&SourceDiagnostic>) -> Complaint {
-        let Some(first) = first else { return Complaint::bare("it can not be set") };
+    fn diagnostic(&self, first: Option<&SourceDiagnostic>) -> TypstDiagnostic {
+        let Some(first) = first else { return TypstDiagnostic::bare("it can not be set") };
         let spans = std::iter::once(first.span).chain(first.trace.iter().map(|point| point.span.into()));
         let places: Vec<_> = spans.filter_map(|span| self.place(span)).collect();
         let line = places.first().map_or(0, |(file, range)| self.line(file, range.start));
@@ -169,7 +170,7 @@ impl<'a> Room<'a> {
             message.push_str("; ");
             message.push_str(&hint.v);
         }
-        Complaint { places, line, message }
+        TypstDiagnostic { places, line, message }
     }
 
     fn place(&self, span: DiagSpan) -> Option<(String, Range<usize>)> {
@@ -183,14 +184,14 @@ impl<'a> Room<'a> {
     }
 }
 
-impl Complaint {
+impl TypstDiagnostic {
     fn bare(message: &str) -> Self {
         Self { places: Vec::new(), line: 0, message: message.to_owned() }
     }
 }
 
-/// Where a template put `metadata((number: 1, side: 40mm))` with the label `<code>`.
-fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, Complaint> {
+/// The positions of all `metadata((number: 1, side: 40mm))` with the label `<code>`.
+fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, TypstDiagnostic> {
     let Some(label) = Label::new(PicoStr::intern(CODE_LABEL)) else { return Ok(Vec::new()) };
     let introspector = document.introspector();
     let spots = introspector.query(&Selector::Label(label));
@@ -213,5 +214,5 @@ fn code_spots(document: &PagedDocument) -> Result<Vec<CodeSpot>, Complaint> {
             })
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| Complaint::bare("a <code> must be metadata((number: .., side: ..))"))
+        .ok_or_else(|| TypstDiagnostic::bare("a <code> must be metadata((number: .., side: ..))"))
 }

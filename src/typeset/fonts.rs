@@ -1,24 +1,24 @@
-//! The font files of `layouts/fonts/` and the letters of a text -> the only fonts that it is set in.
+//! Characters of a text -> the built-in fonts that it needs (`layouts/fonts/`).
 //!
-//! None is taken from the machine: the same packet prints the same everywhere. Fonts of scripts that a text does not
-//! have stay closed.
+//! No system fonts are used: the same packet prints the same everywhere. Fonts of scripts that do not occur in the text
+//! are not loaded.
 
 use typst::foundations::{Bytes, Dict, Value};
 use typst::text::Font;
 
-/// Whose letters a font has, besides the Latin ones of the others.
+/// The scripts that a font is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Script {
-    /// Latin, Greek, Cyrillic; always there.
+    /// Latin, Greek, Cyrillic; always loaded.
     Western,
     Arabic,
     Devanagari,
     Han,
 }
 
-/// Noto Sans for words on sheets, Noto Sans and Noto Serif for zines; `JetBrains Mono` for text that is typed in again
-/// (0 and O, 1, l and I differ). Words that are bold and italic at once take one of the two. For other scripts one
-/// family each, Chinese in one weight. All OFL, but Droid Sans Fallback, which is Apache-2.0.
+/// Noto Sans for sheets, Noto Sans and Noto Serif for zines; `JetBrains Mono` for text that is typed in again (0 and O,
+/// 1, l and I differ). Text that is both bold and italic uses one of the two. One family for each other script, Chinese
+/// in one weight. All are OFL except Droid Sans Fallback, which is Apache-2.0.
 const FACES: [(Script, &[u8]); 12] = [
     (Script::Western, include_bytes!("../../layouts/fonts/NotoSans-Regular.ttf")),
     (Script::Western, include_bytes!("../../layouts/fonts/NotoSans-Bold.ttf")),
@@ -34,7 +34,7 @@ const FACES: [(Script, &[u8]); 12] = [
     (Script::Han, include_bytes!("../../layouts/fonts/DroidSansFallbackFull.ttf")),
 ];
 
-/// What text falls back to, by script, as templates name it.
+/// Fallback families by script, as named in templates.
 const FAMILIES: [(Script, &str); 4] = [
     (Script::Western, "Noto Sans"),
     (Script::Arabic, "Noto Naskh Arabic"),
@@ -42,7 +42,7 @@ const FAMILIES: [(Script, &str); 4] = [
     (Script::Han, "Droid Sans Fallback"),
 ];
 
-/// The script of a letter that the Western fonts may lack (blocks of Unicode 16).
+/// The script of a character (blocks of Unicode 16).
 fn script(letter: char) -> Script {
     match u32::from(letter) {
         0x0600..=0x06FF | 0x0750..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
@@ -54,14 +54,14 @@ fn script(letter: char) -> Script {
     }
 }
 
-/// The fonts that a text needs, and the families that its words fall back to, first things first.
-pub(super) struct Shelf {
+/// The fonts that a text needs, and its fallback families in order.
+pub(super) struct FontSet {
     pub fonts: Vec<Font>,
     pub families: Vec<&'static str>,
 }
 
-impl Shelf {
-    /// For all texts together.
+impl FontSet {
+    /// The fonts for all texts together.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut needed = [true, false, false, false];
         for letter in texts.into_iter().flat_map(str::chars) {
@@ -78,19 +78,19 @@ impl Shelf {
         }
     }
 
-    /// For the texts of files, and those among their data.
+    /// The fonts for the texts of files and the strings in their data.
     pub(super) fn for_files<'a>(files: impl Iterator<Item = &'a str>, data: &'a Dict) -> Self {
         let mut texts: Vec<&str> = files.collect();
         data.iter().for_each(|(_, value)| gather(value, &mut texts));
         Self::of(texts)
     }
 
-    /// Whether any font has a letter.
+    /// Whether any font has the character.
     pub(super) fn has(&self, letter: char) -> bool {
         self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
     }
 
-    /// The first letter of people's own words that no family has: it would print as an empty box.
+    /// The first character that no fallback family has; it would print as an empty box.
     pub(super) fn unknown_letter(&self, text: &str) -> Option<char> {
         let known = |letter: char| {
             let mut fonts = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
@@ -109,26 +109,26 @@ fn gather<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
     }
 }
 
-/// All files, for whoever draws letters otherwise.
+/// All font files, for text in SVG pictures.
 #[must_use]
 pub fn font_files() -> Vec<&'static [u8]> {
     FACES.iter().map(|(_, file)| *file).collect()
 }
 
-/// The first letter that no font has, whatever it opens.
+/// The first character that no built-in font has.
 pub(super) fn unknown_letter(text: &str) -> Option<char> {
-    Shelf::of([text]).unknown_letter(text)
+    FontSet::of([text]).unknown_letter(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assets::CATALOGUES;
-    use crate::catalogue::carried;
+    use crate::catalogue::built_in;
 
     #[test]
     fn all_fonts_are_whole_and_of_the_families_that_templates_name() {
-        let all = Shelf::of(["aلक種"]);
+        let all = FontSet::of(["aلक種"]);
         assert_eq!(all.fonts.len(), FACES.len());
         for (_, family) in FAMILIES {
             assert!(all.fonts.iter().any(|font| font.info().family == family), "{family}");
@@ -137,9 +137,9 @@ mod tests {
 
     #[test]
     fn fonts_are_opened_for_the_scripts_that_are_there() {
-        assert_eq!(Shelf::of(["Saatgut, семена, σπόροι"]).families, ["Noto Sans"]);
-        assert_eq!(Shelf::of(["seeds", "بذور"]).families, ["Noto Sans", "Noto Naskh Arabic"]);
-        assert_eq!(Shelf::of(["種 बीज"]).families, ["Noto Sans", "Noto Sans Devanagari", "Droid Sans Fallback"]);
+        assert_eq!(FontSet::of(["Saatgut, семена, σπόροι"]).families, ["Noto Sans"]);
+        assert_eq!(FontSet::of(["seeds", "بذور"]).families, ["Noto Sans", "Noto Naskh Arabic"]);
+        assert_eq!(FontSet::of(["種 बीज"]).families, ["Noto Sans", "Noto Sans Devanagari", "Droid Sans Fallback"]);
     }
 
     #[test]
@@ -152,9 +152,9 @@ mod tests {
     #[test]
     fn every_letter_of_every_catalogue_is_in_the_fonts() {
         for (lang, _) in CATALOGUES {
-            let catalogue = carried(lang).unwrap();
+            let catalogue = built_in(lang).unwrap();
             let texts: Vec<&str> = catalogue.lines().map(|(_, line)| line).chain([catalogue.name()]).collect();
-            let shelf = Shelf::of(texts.iter().copied());
+            let shelf = FontSet::of(texts.iter().copied());
             for text in texts {
                 assert_eq!(shelf.unknown_letter(text), None, "{lang}: {text}");
             }

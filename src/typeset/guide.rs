@@ -1,17 +1,17 @@
-//! A fold and how it is printed -> pages that tell how to print and fold it, with places for its drawings.
+//! Fold and duplex mode -> pages with printing and folding instructions, with positions for the diagrams.
 
 use typst::foundations::{Dict, IntoValue, Value};
 
 use super::compile::compile;
-use super::words::{box_dict, lines};
-use super::{TypesetError, Words};
+use super::words::{box_dict, lines, whole};
+use super::{TypesetError, TypesetPages};
 use crate::catalogue::Languages;
 use crate::fold::{Duplex, Fold, Imposition, step_count};
 use crate::units::Size;
 
-/// What the page may say besides the steps of the fold.
+/// Facts for the instructions besides the steps of the fold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GuideWords<'a> {
+pub struct GuideFacts<'a> {
     pub languages: &'a Languages,
     pub fold: Fold,
     pub duplex: Duplex,
@@ -21,26 +21,26 @@ pub struct GuideWords<'a> {
     pub signatures: usize,
 }
 
-impl<'a> GuideWords<'a> {
-    /// What there is to say of an imposition.
+impl<'a> GuideFacts<'a> {
+    /// The facts of an imposition.
     #[must_use]
-    pub fn of(laid: &Imposition, languages: &'a Languages) -> Self {
+    pub fn of(imposition: &Imposition, languages: &'a Languages) -> Self {
         Self {
             languages,
-            fold: laid.fold,
-            duplex: laid.duplex,
-            two_sided: laid.is_two_sided(),
-            papers: laid.papers.len(),
-            signatures: laid.signatures.len(),
+            fold: imposition.fold,
+            duplex: imposition.duplex,
+            two_sided: imposition.is_two_sided(),
+            papers: imposition.papers.len(),
+            signatures: imposition.signatures.len(),
         }
     }
 }
 
-/// How to print and fold it, in each language. Drawing n of the fold is to stand at the n-th place for a code.
+/// Printing and folding instructions in each language. Diagram n of the fold goes to the n-th position for a code.
 ///
 /// # Errors
-/// What is wrong with the template.
-pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, TypesetError> {
+/// An error in the template.
+pub fn guide(template: &str, words: &GuideFacts, paper: Size) -> Result<TypesetPages, TypesetError> {
     let duplex = match words.duplex {
         _ if !words.two_sided => "one",
         Duplex::Long => "long",
@@ -53,9 +53,9 @@ pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, T
     put("steps", whole(step_count(words.fold)));
     put("duplex", duplex.into_value());
     put("papers", whole(words.papers));
-    // Only booklets are bound of several: other folds have one a paper.
+    // Only booklets have several signatures: other folds have one for each paper.
     put("signatures", whole(if words.fold == Fold::Booklet { words.signatures } else { 1 }));
-    // It tells on which pages of the file the fronts begin, which depends on how many pages it has itself.
+    // The text names the page of the PDF on which the fronts begin, which depends on the length of the guide itself.
     let set = |pages: usize| {
         let mut data = data.clone();
         data.insert("pages".into(), whole(pages));
@@ -65,11 +65,16 @@ pub fn guide(template: &str, words: &GuideWords, paper: Size) -> Result<Words, T
     if once.pages == 1 { Ok(once) } else { set(once.pages) }
 }
 
-/// The words on both sides of a paper that shows whether front and back meet, one page a side.
+/// The text on both sides of the calibration sheet, one page for each side.
 ///
 /// # Errors
-/// What is wrong with the template.
-pub fn calibration(template: &str, languages: &Languages, side: Size, reach: f64) -> Result<Words, TypesetError> {
+/// An error in the template.
+pub fn calibration(
+    template: &str,
+    languages: &Languages,
+    side: Size,
+    reach: f64,
+) -> Result<TypesetPages, TypesetError> {
     const NAME: &str = "calibrate.typ";
     let mut data = data(languages, side);
     data.insert("reach".into(), Value::Float(reach));
@@ -83,8 +88,4 @@ fn data(languages: &Languages, paper: Size) -> Dict {
     data.insert("languages".into(), Value::Array(all.collect()));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     data
-}
-
-fn whole(number: usize) -> Value {
-    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -1,7 +1,7 @@
-//! The two files of a layout -> a checked layout.
+//! The two files of a zine layout -> a validated layout.
 //!
 //! ```text
-//! layouts/plain/layout.toml    about = "one line for people"; [settings]: whatever its Typst file asks for
+//! layouts/plain/layout.toml    about = "description"; [settings]: any settings of its Typst file
 //! layouts/plain/layout.typ     #let layout(it, body) = ..   (docs/LAYOUTS.md)
 //! ```
 
@@ -11,18 +11,18 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 use super::TypesetError;
 use crate::limits::MAX_LAYOUT_BYTES;
 
-/// Tables within tables of settings.
+/// Nesting depth of settings.
 const MOST_DEPTH: usize = 8;
-/// The files of a layout, as they are called in its folder.
+/// Names of the files in the folder of a layout.
 pub const LAYOUT_TOML: &str = "layout.toml";
 pub const LAYOUT_TYPST: &str = "layout.typ";
 
-/// How a zine looks.
+/// The design of a zine.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layout {
-    /// What people and messages call it: a name, or the path of its folder.
+pub struct ZineLayout {
+    /// Its name in messages: a name, or the path of its folder.
     pub name: String,
-    /// One line for people: what it is good for.
+    /// What it is good for, in one line.
     pub about: String,
     pub(super) typst: String,
     pub(super) settings: Dict,
@@ -30,17 +30,17 @@ pub struct Layout {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct LayoutToml {
     about: String,
     #[serde(default)]
     settings: toml::Table,
 }
 
-impl Layout {
-    /// From the texts of its two files.
+impl ZineLayout {
+    /// Parses the texts of its two files.
     ///
     /// # Errors
-    /// Names the file and the line of a field that is missing, unknown or of a kind that Typst has no word for.
+    /// File and line of a field that is missing, unknown or of a type that Typst does not have.
     pub fn parse(name: &str, toml: &str, typst: &str) -> Result<Self, TypesetError> {
         let wrong =
             |file: &str, line, message| TypesetError::Template { name: format!("{name}/{file}"), line, message };
@@ -49,7 +49,7 @@ impl Layout {
                 return Err(wrong(file, 1, format!("it has more than {} kB", MAX_LAYOUT_BYTES >> 10)));
             }
         }
-        let written: Written = toml::from_str(toml).map_err(|error| {
+        let written: LayoutToml = toml::from_str(toml).map_err(|error| {
             let place = error.span().map_or(0, |span| span.start);
             let line = toml.get(..place).unwrap_or_default().matches('\n').count() + 1;
             wrong(LAYOUT_TOML, line, error.message().lines().collect::<Vec<_>>().join(" "))
@@ -89,13 +89,13 @@ mod tests {
     use super::*;
 
     fn refused(toml: &str) -> String {
-        Layout::parse("mine", toml, "").unwrap_err().to_string()
+        ZineLayout::parse("mine", toml, "").unwrap_err().to_string()
     }
 
     #[test]
     fn settings_reach_the_layout_as_they_are_written() {
         let toml = "about = \"x\"\n[settings]\nsize = 9.5\ncolumns = 2\nruled = true\nmarks = [\"a\", 1]\n[settings.a]\nb = \"c\"\n";
-        let layout = Layout::parse("mine", toml, "").unwrap();
+        let layout = ZineLayout::parse("mine", toml, "").unwrap();
         assert_eq!(layout.settings.get("size").unwrap(), &Value::Float(9.5));
         assert_eq!(layout.settings.get("columns").unwrap(), &Value::Int(2));
         let Value::Dict(inner) = layout.settings.get("a").unwrap() else { unreachable!() };

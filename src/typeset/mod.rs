@@ -1,14 +1,15 @@
-//! Facts and templates -> pages of words.
+//! Facts and Typst templates -> typeset pages.
 //!
-//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`, and for zines the layouts in folders
-//! of their own; people may edit copies of them. Everything that is drawn (codes, marks, squares) is drawn elsewhere: a
-//! template only says where words stand, and keeps places free.
+//! The templates are `layouts/front.typ`, `layouts/sheet.typ` and `layouts/finder.typ`, and the layouts of zines in
+//! folders of their own; people may edit copies of them. Codes, marks and diagrams are drawn elsewhere: a template only
+//! places text and reserves positions.
 
+mod article;
+mod article_pictures;
 mod chapters;
 mod compile;
 mod fonts;
-mod front;
-mod gallery;
+mod front_pages;
 mod guide;
 mod layout;
 mod markdown;
@@ -16,26 +17,28 @@ mod plain;
 mod words;
 mod zine;
 
-use crate::units::{Mm, Spot};
-
+pub use article::Article;
 pub use fonts::font_files;
-pub use front::{Body, Front, Listed, ListedKind, Text, front, unprintable, unprintable_in};
-pub use guide::{GuideWords, calibration, guide};
-pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, Layout};
-pub use markdown::{Document, DocumentError, Fault, FrontMatter, PictureAt, Warning};
-pub use words::{PacketWords, finder, printable, sheets};
-pub use zine::{Piece, ZineOrder, is_right_to_left, zine};
+pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
+pub use guide::{GuideFacts, calibration, guide};
+pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
+pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
+pub use words::{PacketPageFacts, finder, printable, sheets};
+pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
 
-/// Pages of words.
+use crate::units::{Mm, Spot};
+use markdown::shown;
+
+/// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Words {
+pub struct TypesetPages {
     pub pdf: Vec<u8>,
     pub pages: usize,
-    /// Places kept free for codes.
+    /// Positions reserved for codes.
     pub codes: Vec<CodeSpot>,
 }
 
-/// A place that a template keeps free for a code.
+/// A position that a template reserves for a code.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CodeSpot {
     /// Which code, from 1.
@@ -47,16 +50,7 @@ pub struct CodeSpot {
     pub side: Mm,
 }
 
-/// A letter and its number; the number alone where the letter would act on a terminal instead of showing.
-fn shown(letter: char) -> String {
-    if letter.is_control() {
-        letter.escape_unicode().to_string()
-    } else {
-        format!("`{letter}` ({})", letter.escape_unicode())
-    }
-}
-
-/// Why words could not be set.
+/// Why pages could not be typeset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TypesetError {

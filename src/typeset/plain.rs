@@ -1,12 +1,12 @@
-//! Lines of plain text -> lines that fit the page, with nothing lost: blanks, too, may mean something.
+//! Line of plain text -> lines that fit the page, with all spaces kept.
 
-/// What a line goes on with on the next one: it is no letter of the text.
+/// Indent of continuation lines.
 const GOES_ON: &str = "    ";
-/// Blanks that a tab leads to a multiple of.
+/// Distance of tab stops.
 const TAB: usize = 8;
 
-/// Breaks a line at blanks where it can, within words where it must; `columns` letters at most, at least 8. What goes
-/// on is set in by four blanks.
+/// Breaks a line at spaces where possible, else within words; `columns` is the width in characters, at least 8.
+/// Continuation lines are indented by four spaces.
 pub(super) fn wrapped(line: &str, columns: usize) -> Vec<String> {
     let letters: Vec<char> = untabbed(line).chars().filter(|letter| !letter.is_control()).collect();
     let mut rows = Vec::new();
@@ -22,8 +22,8 @@ pub(super) fn wrapped(line: &str, columns: usize) -> Vec<String> {
     rows
 }
 
-/// How many letters stay on the line: up to the last blank that leaves it half full (which may hang over, unseen), or
-/// all that fit.
+/// Number of characters on the line: up to the last space that leaves it at least half full (the space itself may
+/// overhang), or all that fit.
 fn break_before(letters: &[char], room: usize) -> usize {
     let blank = letters.iter().take(room + 1).rposition(|letter| *letter == ' ');
     blank.map(|blank| blank + 1).filter(|taken| taken * 2 >= room).unwrap_or(room)

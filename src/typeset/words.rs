@@ -1,19 +1,19 @@
-//! A packet's facts -> what its templates may say, as `sys.inputs`.
+//! Facts of a packet -> `sys.inputs` of its templates -> typeset sheets and finder's guide.
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::compile;
-use super::{TypesetError, Words, fonts};
+use super::{TypesetError, TypesetPages, fonts};
 use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
 
-/// Letters of a title or a date that are looked at; one line each on paper.
+/// Most characters of a title or a date.
 const MOST_LETTERS: usize = 200;
 
-/// What every page may say of its packet.
+/// Facts of a packet for all templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PacketWords<'a> {
+pub struct PacketPageFacts<'a> {
     pub title: &'a str,
     pub date: Option<&'a str>,
     pub short_name: &'a str,
@@ -28,19 +28,19 @@ pub struct PacketWords<'a> {
     pub shard_bytes: usize,
     pub content_bytes: usize,
     pub files: usize,
-    /// The words of the pages: sheets in the first language, a guide in each.
+    /// Languages: sheets use the main one, guides all of them.
     pub languages: &'a Languages,
 }
 
-/// Whether a text can stand on paper as a title: short enough, and of letters that the fonts have.
+/// Whether a text can be printed as a title: short enough, and all characters are in the fonts.
 #[must_use]
 pub fn printable(text: &str) -> bool {
     text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(text).is_none()
 }
 
-impl PacketWords<'_> {
+impl PacketPageFacts<'_> {
     /// # Errors
-    /// A letter that the fonts do not have, or a text that fits no line.
+    /// A character that is missing in the fonts, or a text that is too long.
     pub(super) fn check(&self) -> Result<(), TypesetError> {
         for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
             let length = text.chars().count();
@@ -55,7 +55,6 @@ impl PacketWords<'_> {
     }
 
     pub(super) fn dict(&self, paper: Size) -> Dict {
-        let whole = |number: usize| Value::Int(i64::try_from(number).unwrap_or(i64::MAX));
         let mut dict = Dict::new();
         let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
         put("title", self.title.into_value());
@@ -76,7 +75,7 @@ impl PacketWords<'_> {
     }
 }
 
-/// What templates call `words`: the lines of a language by their keys, and what the language is.
+/// The variable `words` of templates: the lines of a language by key, and facts about the language.
 pub(super) fn lines(catalogue: &Catalogue) -> Dict {
     let mut dict = Dict::new();
     let about =
@@ -87,11 +86,11 @@ pub(super) fn lines(catalogue: &Catalogue) -> Dict {
     dict
 }
 
-/// The words of all sheets, one page a sheet.
+/// The text of all sheets, one page for each.
 ///
 /// # Errors
-/// A title that can not be printed, or what is wrong with the template.
-pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words, TypesetError> {
+/// A title that cannot be printed, or an error in the template.
+pub fn sheets(template: &str, packet: &PacketPageFacts, page: &Page) -> Result<TypesetPages, TypesetError> {
     const NAME: &str = "sheet.typ";
     packet.check()?;
     let mut data = packet.dict(page.paper);
@@ -104,18 +103,17 @@ pub fn sheets(template: &str, packet: &PacketWords, page: &Page) -> Result<Words
     if words.pages == wanted { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted }) }
 }
 
-/// The pages for whoever finds the packet. `program` is the text of the small restorer, `parts` the modules on the side
-/// of each code that it is printed as.
+/// The finder's guide. `program` is the text of `restore.py`, `parts` the side of each of its codes in modules.
 ///
 /// # Errors
-/// A title that can not be printed, or what is wrong with the template.
+/// A title that cannot be printed, or an error in the template.
 pub fn finder(
     template: &str,
-    packet: &PacketWords,
+    packet: &PacketPageFacts,
     paper: Size,
     program: &str,
     parts: &[u32],
-) -> Result<Words, TypesetError> {
+) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
     let mut data = packet.dict(paper);
     let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
@@ -140,7 +138,12 @@ fn area(area: Area) -> Value {
     box_dict(&[("left", at.left), ("top", at.top), ("width", size.width), ("height", size.height)])
 }
 
-/// Lengths reach a template as bare numbers of millimetres.
+/// A whole number for a template.
+pub(super) fn whole(number: impl TryInto<i64>) -> Value {
+    Value::Int(number.try_into().unwrap_or(i64::MAX))
+}
+
+/// Lengths for a template, as bare numbers of millimetres.
 pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
     let mut dict = Dict::new();
     for (key, length) in lengths {
@@ -153,12 +156,12 @@ pub(super) fn box_dict(lengths: &[(&str, Mm)]) -> Value {
 mod tests {
     use super::*;
     use crate::assets::{CATALOGUES, FINDER_TEMPLATE, PROFILES, RESTORER, SHEET_TEMPLATE};
-    use crate::catalogue::carried;
+    use crate::catalogue::built_in;
     use crate::sheet::{Paper, Profile};
 
-    /// A packet with as many of everything as people are likely to print.
-    fn packet(languages: &Languages) -> PacketWords<'_> {
-        PacketWords {
+    /// A packet with the largest numbers that are likely to be printed.
+    fn packet(languages: &Languages) -> PacketPageFacts<'_> {
+        PacketPageFacts {
             title: "Hill workshop, spring",
             date: Some("2026-11-21"),
             short_name: "squirrel-crane-fiddle",
@@ -176,15 +179,15 @@ mod tests {
         }
     }
 
-    /// As many parts, of the size, as the restorer is printed in.
+    /// Sides of the codes of `restore.py`.
     const PARTS: [u32; 4] = [117; 4];
 
     #[test]
     fn every_guide_is_one_page_in_every_language_on_both_papers() {
         for paper in [Paper::A4, Paper::Letter] {
             for (lang, _) in CATALOGUES {
-                let english = carried("en");
-                let languages = Languages::new(carried(lang).unwrap(), english);
+                let english = built_in("en");
+                let languages = Languages::new(built_in(lang).unwrap(), english);
                 let guides = languages.all().count();
                 let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), RESTORER, &PARTS).unwrap();
                 assert_eq!(words.pages, 1 + guides, "{lang} on {paper:?}");
@@ -197,10 +200,11 @@ mod tests {
     #[test]
     fn sheets_of_every_language_and_profile_can_be_set() {
         for (lang, _) in CATALOGUES {
-            let languages = Languages::new(carried(lang).unwrap(), None);
+            let languages = Languages::new(built_in(lang).unwrap(), None);
             for (name, text) in PROFILES {
                 let page = Page::fit(&Profile::parse(name, text).unwrap(), Paper::A4).unwrap();
-                let words = sheets(SHEET_TEMPLATE, &PacketWords { sheets: 2, ..packet(&languages) }, &page).unwrap();
+                let words =
+                    sheets(SHEET_TEMPLATE, &PacketPageFacts { sheets: 2, ..packet(&languages) }, &page).unwrap();
                 assert_eq!(words.pages, 2, "{lang}, {name}");
             }
         }

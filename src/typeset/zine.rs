@@ -1,59 +1,57 @@
-//! Documents, their pictures, a layout and the size of a page -> the pages of a zine, in reading order.
+//! Articles, a layout and a page setup -> pages of a zine in reading order.
 //!
 //! ```text
-//! main.typ      imports the others, sets language and direction, hands the layout what it may know and the body
-//! house.typ     what the layouts of the house share (layouts/)
-//! standard.typ  what layouts need not write themselves: boxes to tick, addresses, places for pictures (layouts/)
+//! main.typ      imports the others, sets language and direction, passes the facts and the body to the layout
+//! house.typ     functions shared by the built-in layouts (layouts/)
+//! standard.typ  functions for all layouts: check boxes, addresses, pictures (layouts/)
 //! layout.typ    the layout
-//! piece-1.typ   a document as a function that makes its body (markdown/)
+//! piece-1.typ   an article as a function that returns its body (markdown/)
 //! ```
 
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
+use super::article::Article;
+use super::article_pictures::{self, typeset_articles};
 use super::chapters::Chapter;
-use super::compile::{Complaint, Job, set};
-use super::fonts::Shelf;
-use super::gallery::{self, Gallery};
-use super::layout::{LAYOUT_TYPST, Layout};
-use super::markdown::{Document, Fault};
+use super::fonts::FontSet;
+use super::layout::{LAYOUT_TYPST, ZineLayout};
+use super::markdown::{DocumentFault, MarkdownDocument};
 use super::words::lines;
-use super::{TypesetError, Words};
+use super::{TypesetError, TypesetPages};
 use crate::assets;
 use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Size};
 
-/// A document and the pictures that it shows, in its order.
+/// How articles are typeset, apart from the size of the page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    pub document: Document,
-    /// As many as [`Document::pictures`].
-    pub pictures: Vec<Picture>,
-}
-
-/// All that a zine's pages depend on besides its texts and layout.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ZineOrder {
-    pub page: Size,
-    pub margins: PageMargins,
-    pub binding: Binding,
-    /// A language tag; the first document's, or English, where `None`.
+pub struct TextOptions {
+    /// A language tag; `None` for that of the first document, or English.
     pub lang: Option<String>,
-    /// The words that a layout prints of itself.
-    pub words: Catalogue,
-    /// The short name of the packet that the zine is part of.
+    /// The short name of the packet to which the zine belongs.
     pub short_name: Option<String>,
     /// Whether the zine has a cover of its own.
     pub cover: bool,
     pub photos: Photos,
-    /// Where the zine carries its own source as codes: `pages`, `back` or `papers`.
+    /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
 }
 
-/// Languages that are written from right to left.
+/// Everything that the pages of a zine depend on besides its articles and layout.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageSetup<'a> {
+    pub page: Size,
+    pub margins: PageMargins,
+    pub binding: Binding,
+    /// Catalogue for the text that the layout itself prints.
+    pub words: &'a Catalogue,
+    pub text: &'a TextOptions,
+}
+
+/// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"];
 
 /// Whether a language is written from right to left.
@@ -63,58 +61,51 @@ pub fn is_right_to_left(lang: &str) -> bool {
     RIGHT_TO_LEFT.contains(&language.as_str())
 }
 
-/// Sets the pages of a zine.
+/// Typesets the pages of a zine.
 ///
 /// # Errors
-/// No document, a letter that no font has, or what is wrong with the layout: each with its file and line.
-pub fn zine(pieces: &[Piece], layout: &Layout, order: &ZineOrder) -> Result<Words, TypesetError> {
-    let Some(first) = pieces.first() else { return Err(TypesetError::Empty) };
-    check_letters(pieces)?;
-    let modules: Vec<(String, String)> =
-        (1..).zip(pieces).map(|(number, piece)| (format!("piece-{number}.typ"), piece.document.module())).collect();
-    let mut files = vec![
-        ("main.typ", main_file(pieces)),
+/// No article, a character that no font has, or an error in the layout, with file and line.
+pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<TypesetPages, TypesetError> {
+    let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
+    check_letters(articles)?;
+    let files = vec![
+        ("main.typ", main_file(articles)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
         ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
     ];
-    files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
-    let data = data(pieces, &first.document, layout, order);
-    let gallery = Gallery::new(pieces, order.photos);
-    let set = set(Job { files, data, pictures: &gallery });
-    set.map_err(|complaint| match gallery.fault() {
-        Some(fault) => fault.into(),
-        None => told(complaint, pieces, &modules, layout),
-    })
+    let data = data(articles, &first.document, layout, options);
+    let template = |file: &str| format!("{}/{file}", layout.name);
+    typeset_articles(files, data, articles, options.text.photos, LAYOUT_TYPST, template)
 }
 
-/// Every letter must be in some font: one that is not would print as an empty box.
-fn check_letters(pieces: &[Piece]) -> Result<(), TypesetError> {
-    for Piece { document, .. } in pieces {
+/// Checks that every character is in some font; others would print as empty boxes.
+fn check_letters(articles: &[Article]) -> Result<(), TypesetError> {
+    for Article { document, .. } in articles {
         let letters: String = document.letters.keys().collect();
-        let shelf = Shelf::of([letters.as_str()]);
-        let lacking = |letter: &char| !is_silent(*letter) && !shelf.has(*letter);
+        let fonts = FontSet::of([letters.as_str()]);
+        let lacking = |letter: &char| !is_silent(*letter) && !fonts.has(*letter);
         let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
         if let Some((letter, line)) = first {
-            return Err(Fault::Letter(*letter).at(&document.file, *line).into());
+            return Err(DocumentFault::Letter(*letter).at(&document.file, *line).into());
         }
     }
     Ok(())
 }
 
-/// Letters that only tell others how to stand: joiners, soft hyphens, marks of direction, variation selectors.
+/// Whether a character has no glyph of its own: joiners, soft hyphens, direction marks, variation selectors.
 pub(super) fn is_silent(letter: char) -> bool {
     letter.is_control()
         || letter.is_whitespace()
         || matches!(u32::from(letter), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
 }
 
-fn main_file(pieces: &[Piece]) -> String {
+fn main_file(articles: &[Article]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
          #show: standard.in-language.with(it)\n#set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
     );
-    for (number, Piece { document, .. }) in (1..).zip(pieces) {
+    for (number, Article { document, .. }) in (1..).zip(articles) {
         let first = number == 1;
         let beginning = Chapter::of(document, first).typst(document, first);
         // Writing to a string does not fail.
@@ -128,17 +119,17 @@ fn main_file(pieces: &[Piece]) -> String {
     main
 }
 
-/// What the first document calls itself, or the name of its file; never the folders that it lies in.
-fn title(first: &Document) -> &str {
+/// The title of the first document, or the name of its file without folders.
+fn title(first: &MarkdownDocument) -> &str {
     let name = first.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     first.title().unwrap_or(if super::printable(stem) { stem } else { "–" })
 }
 
-/// What a layout may know; docs/LAYOUTS.md tells it.
-fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) -> Dict {
+/// The facts for a layout (docs/LAYOUTS.md).
+fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
     let front = &first.front;
-    let tag = order.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
+    let tag = options.text.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
@@ -150,32 +141,32 @@ fn data(pieces: &[Piece], first: &Document, layout: &Layout, order: &ZineOrder) 
     for (key, value) in language(&tag) {
         put(key, value);
     }
-    put("page", lengths(&[("width", length(order.page.width)), ("height", length(order.page.height))]));
-    let PageMargins { inner, outer, top, bottom, last } = order.margins;
-    // Without a cover any page may be the last.
-    let bottom = if order.cover { bottom } else { last };
+    put("page", lengths(&[("width", length(options.page.width)), ("height", length(options.page.height))]));
+    let PageMargins { inner, outer, top, bottom, last } = options.margins;
+    // Without a cover, any page may be the last.
+    let bottom = if options.text.cover { bottom } else { last };
     let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
-    let binding = match order.binding {
+    let binding = match options.binding {
         Binding::Left => "left",
         Binding::Right => "right",
     };
     put("binding", binding.into_value());
-    put("words", Value::Dict(lines(&order.words)));
-    put("short-name", text(order.short_name.as_deref()));
-    put("cover", order.cover.into_value());
-    put("mirror", text(order.mirror));
+    put("words", Value::Dict(lines(options.words)));
+    put("short-name", text(options.text.short_name.as_deref()));
+    put("cover", options.text.cover.into_value());
+    put("mirror", text(options.text.mirror));
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
     );
     put("settings", Value::Dict(layout.settings.clone()));
-    let pieces = pieces.iter().enumerate().map(|(at, piece)| chapter_data(piece, at == 0));
-    put("pieces", Value::Array(pieces.collect::<Array>()));
+    let articles = articles.iter().enumerate().map(|(at, article)| chapter_data(article, at == 0));
+    put("pieces", Value::Array(articles.collect::<Array>()));
     dict
 }
 
-/// What templates know of a language tag.
+/// A language tag as seen by templates.
 fn language(tag: &str) -> [(&'static str, Value); 3] {
     let mut parts = tag.split(['-', '_']);
     let lang = parts.next().unwrap_or_default().to_ascii_lowercase();
@@ -188,20 +179,20 @@ fn language(tag: &str) -> [(&'static str, Value); 3] {
     ]
 }
 
-/// A document's place in the zine, and what it says of itself.
-fn chapter_data(piece: &Piece, first: bool) -> Value {
-    let mut dict = piece_data(piece);
-    dict.insert("raise".into(), Value::Int(Chapter::of(&piece.document, first).raise));
-    let own = piece.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
+/// Metadata of an article, and its role as a chapter.
+fn chapter_data(article: &Article, first: bool) -> Value {
+    let mut dict = article_data(article);
+    dict.insert("raise".into(), Value::Int(Chapter::of(&article.document, first).raise));
+    let own = article.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
     dict.insert("language".into(), Value::Dict(own.into_iter().flatten().collect()));
     Value::Dict(dict)
 }
 
-/// What a document says of itself, and its pictures.
-pub(super) fn piece_data(Piece { document, pictures }: &Piece) -> Dict {
+/// Metadata and pictures of an article.
+pub(super) fn article_data(Article { document, pictures }: &Article) -> Dict {
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let picture = |picture: &Picture| {
-        let (natural, ending) = (picture.natural(), gallery::ending(picture));
+        let (natural, ending) = (picture.natural(), article_pictures::ending(picture));
         let sides = [("width", natural.width), ("height", natural.height)].map(|(side, mm)| (side, Value::Float(mm.0)));
         lengths(&[sides[0].clone(), sides[1].clone(), ("ending", ending.into_value())])
     };
@@ -216,22 +207,6 @@ fn lengths(pairs: &[(&str, Value)]) -> Value {
     Value::Dict(pairs.iter().map(|(key, value)| ((*key).into(), value.clone())).collect())
 }
 
-/// A complaint, told of the file that a person wrote: their document, or their layout.
-fn told(complaint: Complaint, pieces: &[Piece], modules: &[(String, String)], layout: &Layout) -> TypesetError {
-    let Complaint { places, line, message } = complaint;
-    let in_layout = places.first().is_some_and(|(file, _)| file == LAYOUT_TYPST);
-    let in_piece = |(file, place): &(String, usize)| {
-        let at = modules.iter().position(|(name, _)| name == file)?;
-        Some((&pieces.get(at)?.document, Document::line_at(&modules.get(at)?.1, *place)))
-    };
-    let of_piece = if in_layout { None } else { places.iter().find_map(in_piece) };
-    if let Some((document, line)) = of_piece {
-        return Fault::Unset(message).at(&document.file, line).into();
-    }
-    let file = places.first().map_or(LAYOUT_TYPST, |(file, _)| file.as_str());
-    TypesetError::Template { name: format!("{}/{file}", layout.name), line, message }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,42 +216,42 @@ mod tests {
     const PLAIN: &str = "#let layout(it, body) = { set page(width: it.page.width * 1mm, height: it.page.height * 1mm, \
                          margin: 10mm); set text(font: it.fonts, size: 8pt); body }";
 
-    fn order() -> ZineOrder {
+    /// The pages of articles on small paper with the usual options.
+    fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
-        ZineOrder {
+        let languages = crate::catalogue::Languages::english();
+        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None };
+        let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
             binding: Binding::Left,
-            lang: None,
-            words: crate::catalogue::Languages::english().main().clone(),
-            short_name: None,
-            cover: true,
-            photos: Photos::Dither,
-            mirror: None,
-        }
+            words: languages.main(),
+            text: &text,
+        };
+        zine(articles, layout, &setup)
     }
 
-    fn layout(typst: &str) -> Layout {
-        Layout::parse("mine", TOML, typst).unwrap()
+    fn layout(typst: &str) -> ZineLayout {
+        ZineLayout::parse("mine", TOML, typst).unwrap()
     }
 
-    fn piece(file: &str, text: &str) -> Piece {
-        let document = Document::parse(file, text).unwrap();
+    fn article(file: &str, text: &str) -> Article {
+        let document = MarkdownDocument::parse(file, text).unwrap();
         let grey = Picture::of_grey(40, 30, (0..1_200).map(|level| (level % 256) as u8).collect()).unwrap();
         let pictures = vec![grey; document.pictures.len()];
-        Piece { document, pictures }
+        Article { document, pictures }
     }
 
     fn refused(typst: &str, text: &str) -> String {
-        zine(&[piece("a.md", text)], &layout(typst), &order()).unwrap_err().to_string()
+        pages(&[article("a.md", text)], &layout(typst)).unwrap_err().to_string()
     }
 
     #[test]
     fn the_same_texts_give_the_same_bytes() {
         let text = "# Beans\n\nText with *all*[^1] ![](a.png)\n\n[^1]: Note.\n\n![](a.png \"caption\")\n\n- [ ] done\n";
-        let pieces = [piece("a.md", text), piece("b.md", text)];
-        let first = zine(&pieces, &layout(PLAIN), &order()).unwrap();
-        assert_eq!(first, zine(&pieces, &layout(PLAIN), &order()).unwrap());
+        let articles = [article("a.md", text), article("b.md", text)];
+        let first = pages(&articles, &layout(PLAIN)).unwrap();
+        assert_eq!(first, pages(&articles, &layout(PLAIN)).unwrap());
         assert!(first.pages >= 1);
     }
 
@@ -333,19 +308,19 @@ mod tests {
             (0..MAX_DOCUMENT_DEPTH / 2 - 1).map(|depth| "  ".repeat(depth) + "- [ ] x\n").collect(),
             styles,
         ] {
-            let set = zine(&[piece("a.md", &text)], &layout(PLAIN), &order());
+            let set = pages(&[article("a.md", &text)], &layout(PLAIN));
             assert!(set.is_ok(), "{}: {text}", set.unwrap_err());
         }
     }
 
     #[test]
     fn a_drawing_full_of_shades_is_told_with_its_document_and_line() {
-        let mut shaded = piece("a.md", "Text\n\n![](b.svg)\n");
+        let mut shaded = article("a.md", "Text\n\n![](b.svg)\n");
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><pattern id='p' width='1' height='1'><path d='M0 0h1'/>\
                    </pattern><linearGradient id='g'><stop stop-color='#000'/><stop offset='1' stop-color='#fff'/></linearGradient>\
                    <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
         shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
-        let told = zine(&[shaded], &layout(PLAIN), &order()).unwrap_err().to_string();
+        let told = pages(&[shaded], &layout(PLAIN)).unwrap_err().to_string();
         assert!(
             told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
             "{told}"
@@ -356,16 +331,16 @@ mod tests {
     fn headings_begin_at_the_first_level_whatever_the_documents_begin_with() {
         let levels = "#let layout(it, body) = { show heading: it => assert(it.level == 1, message: \"level \" + str(it.level)); body }";
         for text in ["# Title\n\n## Part\n\n## Other\n", "### Part\n", "---\ntitle: Other\n---\n# Part\n"] {
-            assert!(zine(&[piece("a.md", text)], &layout(levels), &order()).is_ok(), "{text}");
+            assert!(pages(&[article("a.md", text)], &layout(levels)).is_ok(), "{text}");
         }
         assert!(refused(levels, "# Title\n\n## Part\n\n### Below\n").contains("level 2"));
-        let two = [piece("a.md", "# One\n\nText"), piece("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
-        assert!(zine(&two, &layout(levels), &order()).is_ok());
+        let two = [article("a.md", "# One\n\nText"), article("b.md", "---\ntitle: Two\nauthor: Mira\n---\nText")];
+        assert!(pages(&two, &layout(levels)).is_ok());
     }
 
     #[test]
     fn a_text_without_a_title_is_called_by_its_files_name_and_not_by_its_folders() {
-        let titled = |file: &str, text: &str| title(&Document::parse(file, text).unwrap()).to_owned();
+        let titled = |file: &str, text: &str| title(&MarkdownDocument::parse(file, text).unwrap()).to_owned();
         assert_eq!(titled("/home/mira/plans/beans.v2.md", "Text"), "beans.v2");
         assert_eq!(titled("beans", "Text"), "beans");
         assert_eq!(titled("x/ዘር.md", "Text"), "–");

@@ -1,147 +1,101 @@
-//! A zine's own source -> sheets of codes among its pages, from which `scan` brings the source back.
+//! Source files of a zine -> sheets of codes among its pages, from which `scan` restores the source.
 //!
 //! ```text
-//!   where a page has room for a sheet     on the last pages, before the back cover      booklet, flat
-//!   else, where a side is free            on the back of the paper                      mini8, french
+//!   if a page is large enough             on the last pages, before the back cover      booklet, flat
+//!   else, if a side is free               on the back of the paper                      mini8, french
 //!   else                                  on papers of their own                        mini16, accordion
 //! ```
-//! Sheets for which the backs do not suffice go on papers of their own, too. Codes are never scaled: a sheet is as large
-//! as the page, or the paper, that it stands on.
+//! Sheets that do not fit on the backs go on papers of their own, too. Codes are never scaled: a sheet has the size of
+//! the page, or of the paper, on which it is printed.
 
-use super::{Facts, Order, Proof, Setting, Zine, ZineError, pages_of, printed, turn_posters, whole};
-use crate::fold::{self, FoldOrder, Side};
-use crate::pack::{self, Chapters, Packet, Spare};
+use super::facts::{MirrorFacts, MirrorPlace, ZineFacts};
+use super::{ProofPages, TextOptions, Zine, ZineError, ZineOptions, pages_of, printed, turn_posters};
+use crate::fold::{self, PrintedSide};
+use crate::pack::{self, Chapters, PrintedPacket, Spare};
 use crate::press::Originals;
-use crate::sheet::{Page, Profile};
-use crate::typeset::{self, Layout, Piece};
-use crate::units::Size;
+use crate::sheet::Profile;
+use crate::typeset::{self, Article, ZineLayout};
 use crate::vault::Vault;
 use crate::watch::Watch;
 
-/// A third as many spare codes as codes of data: any quarter of the codes may be lost. Sheets of a zine hang together,
-/// so that stains and folds are what takes codes, not lost sheets.
+/// One spare code for three data codes: any quarter of the codes may be lost. The sheets of a zine are bound together,
+/// so codes are lost to stains and folds rather than with whole sheets.
 const SPARE: Spare = Spare::Share(1.0 / 3.0);
 
-/// What a zine carries of itself, and how.
+/// Source of a zine that is printed as codes, and the profile of the codes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mirror {
-    /// The documents and pictures, byte for byte, each where the others expect it.
+    /// The documents and pictures, unchanged, with relative paths that match.
     pub source: Vault,
     pub profile: Profile,
 }
 
-/// Where the sheets of codes stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// On the last pages, before the back cover.
-    Pages,
-    /// On the back of the paper; on others where that is not enough.
-    Back,
-    /// On papers that lie in the zine.
-    Papers,
-}
-
-impl Place {
-    /// The one for a fold whose pages may be too small for a sheet.
-    fn of(order: &FoldOrder, profile: &Profile) -> Self {
-        if Page::fit(profile, fold::page_size(order)).is_ok() {
-            Self::Pages
-        } else if order.fold.one_sided() && !order.poster {
-            Self::Back
-        } else {
-            Self::Papers
-        }
-    }
-
-    /// How large each sheet is.
-    fn size(self, order: &FoldOrder) -> Size {
-        match self {
-            Self::Pages => fold::page_size(order),
-            Self::Back | Self::Papers => fold::side_size(order),
-        }
-    }
-
-    /// As layouts and catalogues call it: `colophon.mirror-pages`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pages => "pages",
-            Self::Back => "back",
-            Self::Papers => "papers",
-        }
-    }
-}
-
-/// What a person may want to know of a zine's codes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MirrorFacts {
-    pub place: Place,
-    pub packet: pack::Facts,
-}
-
-/// Documents -> a zine that carries their source.
+/// Articles -> a zine with their source as codes.
 ///
 /// # Errors
-/// What of the documents, the layout, the fold or the source can not be done.
+/// Articles, a layout, a fold or a source that cannot be printed.
 pub fn of_documents_with_mirror(
-    pieces: &[Piece],
-    layout: &Layout,
-    setting: &Setting,
-    order: &Order,
+    articles: &[Article],
+    layout: &ZineLayout,
+    text_options: &TextOptions,
+    options: &ZineOptions,
     mirror: &Mirror,
     watch: &dyn Watch,
 ) -> Result<Zine, ZineError> {
-    order.fold.check()?;
-    let place = Place::of(&order.fold, &mirror.profile);
-    let packet = sheets(pieces, order, mirror, place, watch)?;
-    let setting =
-        Setting { short_name: Some(packet.facts.short_name.clone()), mirror: Some(place.word()), ..setting.clone() };
-    let words = pages_of(pieces, layout, &setting, order)?;
+    options.fold.check()?;
+    let place = MirrorPlace::of(&options.fold, &mirror.profile);
+    let packet = sheets(articles, options, mirror, place, watch)?;
+    let text_options = TextOptions {
+        short_name: Some(packet.facts.short_name.clone()),
+        mirror: Some(place.word()),
+        ..text_options.clone()
+    };
+    let words = pages_of(articles, layout, &text_options, options)?;
     let pdfs = [words.pdf.as_slice(), packet.pdf.as_slice()];
     let pages = Originals::open(&pdfs)?;
     let sheets = packet.facts.sheets as usize;
-    let reading = reading_order(words.pages, sheets, place, setting.cover);
-    let mut laid;
-    if place == Place::Pages {
-        laid = fold::impose(&order.fold, words.pages + sheets)?;
-        laid.renumber(&reading);
+    let reading = reading_order(words.pages, sheets, place, text_options.cover);
+    let mut imposition;
+    if place == MirrorPlace::Pages {
+        imposition = fold::impose(&options.fold, words.pages + sheets)?;
+        imposition.renumber(&reading);
     } else {
-        laid = fold::impose(&order.fold, words.pages)?;
-        laid.insert(words.pages..words.pages + sheets);
+        imposition = fold::impose(&options.fold, words.pages)?;
+        imposition.insert(words.pages..words.pages + sheets);
     }
-    let sizes = |page: usize| if page < words.pages { laid.page } else { place.size(&order.fold) };
-    let proof: Vec<Side> = reading.iter().map(|page| whole(*page, sizes(*page))).collect();
-    turn_posters(&mut laid, &pages);
-    let fitted = words.pages - usize::from(order.fold.poster);
-    let zine = printed(&pdfs, pages, &laid, &Proof { sides: proof, fitted }, order)?;
-    // Sheets as large as the paper are no pages of the zine.
-    let pages = if place == Place::Pages { zine.facts.pages } else { words.pages };
+    let sizes = |page: usize| if page < words.pages { imposition.page } else { place.size(&options.fold) };
+    let proof: Vec<PrintedSide> = reading.iter().map(|page| PrintedSide::whole(*page, sizes(*page))).collect();
+    turn_posters(&mut imposition, &pages);
+    let fitted = words.pages - usize::from(options.fold.poster);
+    let zine = printed(&pdfs, pages, &imposition, &ProofPages { sides: proof, fitted }, options)?;
+    // Sheets as large as the paper do not count as pages of the zine.
+    let pages = if place == MirrorPlace::Pages { zine.facts.pages } else { words.pages };
     let mirror = Some(MirrorFacts { place, packet: packet.facts });
-    Ok(Zine { facts: Facts { pages, mirror, ..zine.facts }, ..zine })
+    Ok(Zine { facts: ZineFacts { pages, mirror, ..zine.facts }, ..zine })
 }
 
-/// The source as sheets of codes, and nothing besides.
+/// The source as sheets of codes, without other pages.
 fn sheets(
-    pieces: &[Piece],
-    order: &Order,
+    articles: &[Article],
+    options: &ZineOptions,
     mirror: &Mirror,
-    place: Place,
+    place: MirrorPlace,
     watch: &dyn Watch,
-) -> Result<Packet, ZineError> {
-    let title = pieces.first().and_then(|piece| piece.document.title()).filter(|title| typeset::printable(title));
-    let title = title.unwrap_or_else(|| order.languages.main().line("cover.kind"));
-    let packing = pack::Order {
+) -> Result<PrintedPacket, ZineError> {
+    let title = articles.first().and_then(|article| article.document.title()).filter(|title| typeset::printable(title));
+    let title = title.unwrap_or_else(|| options.languages.main().line("cover.kind"));
+    let pack_options = pack::PackOptions {
         spare: SPARE,
         chapters: Chapters::NONE,
-        languages: order.languages.clone(),
-        ..pack::Order::new(mirror.profile.clone(), place.size(&order.fold), title)
+        languages: options.languages.clone(),
+        ..pack::PackOptions::new(mirror.profile.clone(), place.size(&options.fold), title)
     };
-    Ok(pack::pack(&mirror.source, &packing, watch)?)
+    Ok(pack::pack(&mirror.source, &pack_options, watch)?)
 }
 
-/// Pages in the order in which they are read; those of the text come first in the originals. The back cover stays last.
-fn reading_order(text: usize, sheets: usize, place: Place, back_cover: bool) -> Vec<usize> {
-    let kept = if place == Place::Pages && back_cover && text > 1 { text - 1 } else { text };
+/// Page numbers in reading order; in the originals, the text pages come before the sheets. The back cover stays last.
+fn reading_order(text: usize, sheets: usize, place: MirrorPlace, back_cover: bool) -> Vec<usize> {
+    let kept = if place == MirrorPlace::Pages && back_cover && text > 1 { text - 1 } else { text };
     (0..kept).chain(text..text + sheets).chain(kept..text).collect()
 }
 
@@ -149,28 +103,28 @@ fn reading_order(text: usize, sheets: usize, place: Place, back_cover: bool) -> 
 mod tests {
     use super::*;
     use crate::assets;
-    use crate::fold::Fold;
+    use crate::fold::{Fold, FoldOptions};
     use crate::sheet::Paper;
 
-    fn place(fold: Fold, profile: &str) -> Place {
+    fn place(fold: Fold, profile: &str) -> MirrorPlace {
         let profile = Profile::parse(profile, assets::profile(profile).unwrap()).unwrap();
-        Place::of(&FoldOrder::new(fold, Paper::A4.size()), &profile)
+        MirrorPlace::of(&FoldOptions::new(fold, Paper::A4.size()), &profile)
     }
 
     #[test]
     fn sheets_stand_on_pages_that_have_room_else_on_a_free_back_else_on_their_own_papers() {
         let places = Fold::ALL.map(|fold| place(fold, "sturdy"));
         let [mini8, mini16, booklet, french, accordion, flat] = places;
-        assert_eq!((booklet, flat), (Place::Pages, Place::Pages));
-        assert_eq!((mini8, french), (Place::Back, Place::Back));
-        assert_eq!((mini16, accordion), (Place::Papers, Place::Papers));
+        assert_eq!((booklet, flat), (MirrorPlace::Pages, MirrorPlace::Pages));
+        assert_eq!((mini8, french), (MirrorPlace::Back, MirrorPlace::Back));
+        assert_eq!((mini16, accordion), (MirrorPlace::Papers, MirrorPlace::Papers));
     }
 
     #[test]
     fn the_back_cover_stays_last() {
-        assert_eq!(reading_order(4, 2, Place::Pages, true), [0, 1, 2, 4, 5, 3]);
-        assert_eq!(reading_order(4, 2, Place::Pages, false), [0, 1, 2, 3, 4, 5]);
-        assert_eq!(reading_order(1, 1, Place::Pages, true), [0, 1]);
-        assert_eq!(reading_order(2, 2, Place::Back, true), [0, 1, 2, 3]);
+        assert_eq!(reading_order(4, 2, MirrorPlace::Pages, true), [0, 1, 2, 4, 5, 3]);
+        assert_eq!(reading_order(4, 2, MirrorPlace::Pages, false), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(reading_order(1, 1, MirrorPlace::Pages, true), [0, 1]);
+        assert_eq!(reading_order(2, 2, MirrorPlace::Back, true), [0, 1, 2, 3]);
     }
 }

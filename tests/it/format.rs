@@ -1,6 +1,6 @@
 //! What docs/FORMAT.md says and docs/restore.py is -> held to what the program does.
 
-use seedpress::frame::{Piece, Seen, SheetMark, find, stream_id};
+use seedpress::frame::{Piece, SheetMark, TextMatch, find, stream_id};
 use seedpress::shard::{parity, restore, unpad};
 use seedpress::sheet::{Geometry, Side};
 
@@ -13,7 +13,7 @@ const CONTENT: &str = "1f8b08080000000002ff612e747874000b4e4d4d295628294a2c4bcdd
 fn example() -> Vec<Piece> {
     let whole = FORMAT.lines().filter(|line| line.len() > 100 && line.starts_with("SP1-"));
     let piece = |line: &str| match find(line).as_slice() {
-        [Seen::Piece(piece)] if piece.text() == line => piece.clone(),
+        [TextMatch::Piece(piece)] if piece.text() == line => piece.clone(),
         other => panic!("{line}: {other:?}"),
     };
     whole.map(piece).collect()

@@ -2,12 +2,12 @@
 
 use image::{GrayImage, Luma};
 use seedpress::frame::{Division, SheetMark, header_text, piece_digits};
-use seedpress::photo::soft::Layout;
 use seedpress::photo::{self, Payload};
 use seedpress::pile::{PictureKey, Pile, SetState};
+use seedpress::qr::Layout;
+use seedpress::qr::{self, Symbol};
 use seedpress::restore;
 use seedpress::sheet::{Geometry, Level, MARK_VERSION, Side, Square};
-use seedpress::symbol::{self, Symbol};
 use seedpress::vault::Opened;
 use seedpress::watch::Unwatched;
 
@@ -46,7 +46,7 @@ impl Sheet {
         for piece in &pieces {
             let header = header_text(&piece.header);
             let digits = piece_digits(&header, &piece.shard);
-            let code = symbol::code(&header, &digits, VERSION, Level::M, MASK).unwrap();
+            let code = qr::code(&header, &digits, VERSION, Level::M, MASK).unwrap();
             sheet.stamp(&code, geometry.code(piece.header.slot()));
         }
         let header = pieces[0].header;
@@ -68,7 +68,7 @@ impl Sheet {
                 offset_y: (-square.top) as u32,
             };
             assert_eq!(square.side as u32, (17 + 4 * u32::from(MARK_VERSION)) * 2);
-            sheet.stamp(&symbol::mark(&mark.text(), MASK).unwrap(), square);
+            sheet.stamp(&qr::mark(&mark.text(), MASK).unwrap(), square);
             sheet.fill(geometry.foot(side), 0);
         }
         sheet

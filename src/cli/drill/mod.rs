@@ -1,12 +1,8 @@
-//! A packet -> photos by a simulated camera -> files again, some sheets lost on the way; and a word on whether they are
-//! the same.
+//! `seedpress drill`: a packet -> photos by a simulated camera -> files again; and whether they are the same.
 //!
 //! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
 
 mod margins;
-mod shoot;
-mod subject;
-mod verdict;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,26 +10,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use self::shoot::{Plan, Rehearsed, Ways, rehearse};
-use self::subject::Subject;
-use self::verdict::Verdict;
-use super::args::DrillWishes;
-use super::collect::collect;
-use super::failure::Failure;
-use super::pack::{failed, order, title_of};
-use super::pack_wishes::Rehearsal;
-use super::place;
-use super::progress::Progress;
-use super::recipe;
-use super::report;
-use super::terminal::{Terminal, Tone, columns, counted, shown, toned};
-use super::write::{self, Existing};
 use crate::catalogue::Languages;
+use crate::cli::args::drill::DrillArgs;
+use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::pack_options::{title_of, usual_options};
+use crate::cli::input::print::recipe;
+use crate::cli::output::{Existing, atomic_file, write_files};
+use crate::cli::rehearsal::comparison::Comparison;
+use crate::cli::rehearsal::packet::RehearsedPacket;
+use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
+use crate::cli::tell::packet::pack_failure;
+use crate::cli::tell::terminal::{TextStyle, styled};
+use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, report, shown};
 use crate::error::Exit;
-use crate::pack::{self, Packet};
+use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
-use crate::units::Size;
-use crate::vault::Vault;
 
 /// Fewer sheets make no rehearsal worth the name.
 const LEAST_SHEETS: u32 = 4;
@@ -45,127 +36,108 @@ const TOLD: usize = 10;
 const USUAL_SEVERITY: f64 = 3.0;
 
 /// Runs `seedpress drill`: 0 when every byte came back.
-pub(super) fn drill(wishes: &DrillWishes, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let progress = Progress::new();
-    let (subject, fresh) = if let Some(subject) = finished(wishes, &progress)? {
+    let (subject, fresh) = if let Some(subject) = packet_of_pdf(args, &progress)? {
         (subject, None)
     } else {
-        let (subject, packet) = pack_first(wishes, &progress)?;
+        let (subject, packet) = pack_new(args, &progress)?;
         (subject, Some(packet))
     };
-    let plan = plan(wishes, &subject)?;
-    let stage = Stage::set_up(wishes.output.as_deref())?;
+    let plan = plan(args, &subject)?;
+    let folder = DrillFolder::set_up(args.output.as_deref())?;
     if let Some(packet) = &fresh {
-        write::file(&stage.packet, &packet.pdf, Existing::Keep)?;
+        atomic_file::write(&folder.packet, &packet.pdf, Existing::Keep)?;
     }
-    if let Some(times) = wishes.margin {
-        let faults = if wishes.only.is_empty() { &Fault::ALL[..] } else { &wishes.only };
-        let picture = stage.folder.join("margin.png");
-        return margins::measure(&subject, &plan, (faults, times), &picture, wishes.json, &progress, terminal);
+    if let Some(times) = args.margin {
+        let faults = if args.only.is_empty() { &Fault::ALL[..] } else { &args.only };
+        let picture = folder.path.join("margin.png");
+        return margins::measure(&subject, &plan, (faults, times), &picture, args.json, &progress, terminal);
     }
-    place::make_folders(&stage.photos)?;
-    let rehearsed = rehearse(&subject, &plan, &progress, &mut |shot| {
-        let place = stage.photos.join(&shot.name);
-        write::file(&place, &shot.bytes, Existing::Keep)?;
-        Ok(Some(place))
-    })?;
-    progress.clear();
-    let verdict = Verdict::of(&rehearsed, &subject, &stage.restored)?;
-    let exit = verdict.exit(&rehearsed.outcome);
-    if wishes.json {
-        terminal.line(&as_json(&subject, &plan, &rehearsed, &verdict, exit).to_string())?;
+    let rehearsed = rehearse_on_disk(&subject, &plan, &folder, &progress)?;
+    let comparison = Comparison::of(&rehearsed, &subject, &folder.restored)?;
+    let exit = comparison.exit(&rehearsed.outcome);
+    if args.json {
+        terminal.line(&as_json(&subject, &plan, &rehearsed, &comparison, exit).to_string())?;
         return Ok(exit);
     }
-    tell(wishes, &subject, &plan, &rehearsed, &verdict, terminal)?;
-    let packet = fresh.map(|_| &stage.packet);
-    let places = packet.into_iter().chain([&stage.photos, &stage.restored]).filter(|path| path.exists());
+    tell(args, &subject, &plan, &rehearsed, &comparison, terminal)?;
+    let packet = fresh.map(|_| &folder.packet);
+    let places = packet.into_iter().chain([&folder.photos, &folder.restored]).filter(|path| path.exists());
     terminal.line("")?;
     terminal.line(&format!("Look at it: {}", places.map(|path| shown(path)).collect::<Vec<_>>().join(", ")))?;
     Ok(exit)
 }
 
-/// A packet that was just made comes back from simulated photos with as many sheets lost as it promises to survive, or
-/// there is a failure that says how far it came.
-pub(super) fn must_survive(
-    packet: &Packet,
-    vault: Vault,
-    paper: Size,
-    rehearsal: Rehearsal,
-) -> Result<String, Failure> {
-    let progress = Progress::new();
-    let subject = Subject::packed(packet, vault, paper)?;
-    let ways = match rehearsal {
-        Rehearsal::Ordinary => Ways::Ordinary,
-        Rehearsal::Suite(suite) => Ways::Suite(suite),
-    };
-    let plan = Plan { ways, seed: 1, photos_per_sheet: 1, lose: subject.may_lose, enough: false };
-    let rehearsed = rehearse(&subject, &plan, &progress, &mut |_| Ok(None))?;
+/// Rehearses with photos that are written to the folder and read from there.
+fn rehearse_on_disk(
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
+    folder: &DrillFolder,
+    progress: &Progress,
+) -> Result<RehearsalResult, Failure> {
+    write_files::make_folders(&folder.photos)?;
+    let rehearsed = rehearse(subject, plan, progress, &mut |photo| {
+        let path = folder.photos.join(&photo.name);
+        atomic_file::write(&path, &photo.bytes, Existing::Keep)?;
+        Ok(Some(path))
+    })?;
     progress.clear();
-    let read = rehearsed.read(&subject);
-    let photos = counted(rehearsed.photos.len(), "simulated photo", "simulated photos");
-    if rehearsed.survived(&subject) && Verdict::in_memory(&rehearsed, &subject).is_same() {
-        let lost = counted(rehearsed.gone.len(), "sheet", "sheets");
-        return Ok(format!("rehearsed: {photos}, {lost} thrown away, every byte came back"));
-    }
-    Err(Failure::new(format!(
-        "the packet did not survive its rehearsal, and was not written: {read} codes came back from {photos}, {} are needed",
-        subject.needed
-    ))
-    .hint("give it more spare codes (--spare), or larger ones (--profile sturdy)"))
+    Ok(rehearsed)
 }
 
 /// The packet of a finished PDF, where that is what was named.
-fn finished(wishes: &DrillWishes, progress: &Progress) -> Result<Option<Subject>, Failure> {
-    let [path] = wishes.paths.as_slice() else { return Ok(None) };
-    let subject = Subject::of_pdf(path, progress)?;
+fn packet_of_pdf(args: &DrillArgs, progress: &Progress) -> Result<Option<RehearsedPacket>, Failure> {
+    let [path] = args.paths.as_slice() else { return Ok(None) };
+    let subject = RehearsedPacket::of_pdf(path, progress)?;
     progress.clear();
     Ok(subject)
 }
 
-fn pack_first(wishes: &DrillWishes, progress: &Progress) -> Result<(Subject, Packet), Failure> {
-    recipe::none_among(&wishes.paths)?;
-    let mut order = order(&wishes.look, title_of(&wishes.paths, Languages::english().main())?)?;
-    order.least_sheets = LEAST_SHEETS;
-    let vault = collect(&wishes.paths)?;
-    let packet = pack::pack(&vault, &order, progress).map_err(failed)?;
-    Ok((Subject::packed(&packet, vault, order.page)?, packet))
+fn pack_new(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+    recipe::none_among(&args.paths)?;
+    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main())?)?;
+    options.least_sheets = LEAST_SHEETS;
+    let vault = collect(&args.paths)?;
+    let packet = pack::pack(&vault, &options, progress).map_err(|error| pack_failure(&error))?;
+    Ok((RehearsedPacket::packed(&packet, vault, options.page)?, packet))
 }
 
 /// What was wished for, where the packet allows it.
-fn plan(wishes: &DrillWishes, subject: &Subject) -> Result<Plan, Failure> {
-    let graded = |fault: &Fault| (*fault, wishes.severity.unwrap_or(USUAL_SEVERITY));
-    let ways = match (wishes.suite, wishes.only.as_slice(), wishes.severity) {
-        (Some(suite), _, _) => Ways::Suite(suite),
-        (None, [], None) => Ways::Ordinary,
-        (None, [], Some(grade)) => Ways::Severity(grade),
-        (None, faults, _) => Ways::Faults(faults.iter().map(graded).collect()),
+fn plan(args: &DrillArgs, subject: &RehearsedPacket) -> Result<RehearsalPlan, Failure> {
+    let graded = |fault: &Fault| (*fault, args.severity.unwrap_or(USUAL_SEVERITY));
+    let faults = match (args.suite, args.only.as_slice(), args.severity) {
+        (Some(suite), _, _) => FaultChoice::Suite(suite),
+        (None, [], None) => FaultChoice::Ordinary,
+        (None, [], Some(grade)) => FaultChoice::Severity(grade),
+        (None, faults, _) => FaultChoice::Faults(faults.iter().map(graded).collect()),
     };
     let faces = subject.faces.len() as u32;
-    let lose = wishes.lose.unwrap_or(subject.may_lose);
+    let lose = args.lose.unwrap_or(subject.may_lose);
     if lose.saturating_mul(subject.sides) >= faces && lose > 0 {
         let all = counted(subject.sheets(), "sheet", "sheets");
         return Err(Failure::usage(format!("the packet has {all}: nothing would be left to photograph"))
             .hint("throw fewer away with --lose"));
     }
-    Ok(Plan { ways, seed: wishes.seed, photos_per_sheet: wishes.photos_per_sheet, lose, enough: false })
+    Ok(RehearsalPlan { faults, seed: args.seed, photos_per_sheet: args.photos_per_sheet, lose, enough: false })
 }
 
 /// The folder of a rehearsal.
-struct Stage {
-    folder: PathBuf,
+struct DrillFolder {
+    path: PathBuf,
     packet: PathBuf,
     photos: PathBuf,
     restored: PathBuf,
 }
 
-impl Stage {
+impl DrillFolder {
     /// Makes a new folder; an empty one that is there will do.
     fn set_up(asked: Option<&Path>) -> Result<Self, Failure> {
         let folder = match asked {
             Some(folder) => folder.to_owned(),
             None => free_folder()?,
         };
-        place::make_folders(&folder)?;
+        write_files::make_folders(&folder)?;
         let mut inside = fs::read_dir(&folder).map_err(|error| Failure::of_file("read", &folder, &error))?;
         if inside.next().is_some() {
             return Err(Failure::new(format!("the folder {} is not empty", shown(&folder)))
@@ -175,7 +147,7 @@ impl Stage {
             packet: folder.join("packet.pdf"),
             photos: folder.join("photos"),
             restored: folder.join("restored"),
-            folder,
+            path: folder,
         })
     }
 }
@@ -193,24 +165,24 @@ fn free_folder() -> Result<PathBuf, Failure> {
 
 /// The table: what was done, how it came out, how long it took.
 #[derive(Default)]
-struct Rows(Vec<Vec<String>>);
+struct TimedRows(Vec<Vec<String>>);
 
-impl Rows {
+impl TimedRows {
     fn add(&mut self, what: &str, words: &str, took: Option<Duration>) {
         let took = took.map(|took| format!("  ({:.1} s)", took.as_secs_f64())).unwrap_or_default();
         self.0.push(vec![what.to_owned(), format!("{words}{took}")]);
     }
 }
 
-fn packet_words(subject: &Subject) -> String {
+fn packet_words(subject: &RehearsedPacket) -> String {
     let sheets = counted(subject.sheets(), "sheet", "sheets");
-    let Subject { codes, needed, .. } = subject;
+    let RehearsedPacket { codes, needed, .. } = subject;
     format!("{}, on {sheets} with {codes} codes; any {needed} restore everything", subject.truth_words())
 }
 
-fn lost_words(subject: &Subject, gone: &[u32]) -> String {
-    let numbers = gone.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    let sheets = match gone.len() {
+fn lost_words(subject: &RehearsedPacket, lost: &[u32]) -> String {
+    let numbers = lost.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let sheets = match lost.len() {
         0 => "no sheet".to_owned(),
         1 => format!("sheet {numbers}"),
         _ => format!("sheets {numbers}"),
@@ -224,39 +196,39 @@ fn lost_words(subject: &Subject, gone: &[u32]) -> String {
     format!("{sheets} of {} (the packet promises to survive the loss of {promise})", subject.sheets())
 }
 
-fn read_words(subject: &Subject, rehearsed: &Rehearsed) -> String {
-    let shown = (subject.sheets() - rehearsed.gone.len() as u32) * subject.per_sheet();
+fn read_words(subject: &RehearsedPacket, rehearsed: &RehearsalResult) -> String {
+    let shown = (subject.sheets() - rehearsed.lost.len() as u32) * subject.per_sheet();
     format!("{} of the {shown} codes in the photos; {} were needed", rehearsed.read(subject), subject.needed)
 }
 
 fn tell(
-    wishes: &DrillWishes,
-    subject: &Subject,
-    plan: &Plan,
-    rehearsed: &Rehearsed,
-    verdict: &Verdict,
+    args: &DrillArgs,
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
+    rehearsed: &RehearsalResult,
+    comparison: &Comparison,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let mut rows = Rows::default();
+    let mut rows = TimedRows::default();
     rows.add("packet", &packet_words(subject), None);
-    rows.add("thrown away", &lost_words(subject, &rehearsed.gone), None);
+    rows.add("thrown away", &lost_words(subject, &rehearsed.lost), None);
     let photos = counted(rehearsed.photos.len(), "photo", "photos");
-    rows.add("photographed", &format!("{photos}, {}", plan.ways.words()), Some(rehearsed.photographing));
+    rows.add("photographed", &format!("{photos}, {}", plan.faults.words()), Some(rehearsed.photographing));
     rows.add("read", &read_words(subject, rehearsed), Some(rehearsed.reading));
-    rows.add("restored", &verdict.words(subject), None);
-    let what = wishes.paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
-    terminal.line(&toned(Tone::Strong, &format!("A rehearsal with {what}")))?;
+    rows.add("restored", &comparison.words(subject), None);
+    let what = args.paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
+    terminal.line(&styled(TextStyle::Strong, &format!("A rehearsal with {what}")))?;
     terminal.line("")?;
-    columns(&rows.0, 2).iter().try_for_each(|line| terminal.line(line))?;
+    terminal.lines(&columns(&rows.0, 2))?;
     terminal.line("")?;
-    match verdict {
-        Verdict::Same => terminal.line(&toned(Tone::Good, "It works: all files came back from the photos.")),
-        Verdict::Different(lines) => {
-            terminal.line(&toned(Tone::Bad, "It failed: not all files came back as they were."))?;
+    match comparison {
+        Comparison::Same => terminal.line(&styled(TextStyle::Good, "It works: all files came back from the photos.")),
+        Comparison::Different(lines) => {
+            terminal.line(&styled(TextStyle::Bad, "It failed: not all files came back as they were."))?;
             lines.iter().take(TOLD).try_for_each(|line| terminal.line(&format!("  {line}")))
         }
-        Verdict::NotRestored => {
-            terminal.line(&toned(Tone::Bad, "It failed: the photos were not enough."))?;
+        Comparison::NotRestored => {
+            terminal.line(&styled(TextStyle::Bad, "It failed: the photos were not enough."))?;
             for set in &rehearsed.outcome.sets {
                 report::set_lines(&set.report).iter().try_for_each(|line| terminal.line(&format!("  {line}")))?;
             }
@@ -265,22 +237,28 @@ fn tell(
     }
 }
 
-fn as_json(subject: &Subject, plan: &Plan, rehearsed: &Rehearsed, verdict: &Verdict, exit: Exit) -> Value {
+fn as_json(
+    subject: &RehearsedPacket,
+    plan: &RehearsalPlan,
+    rehearsed: &RehearsalResult,
+    comparison: &Comparison,
+    exit: Exit,
+) -> Value {
     let photos: Vec<Value> = rehearsed
         .photos
         .iter()
-        .zip(rehearsed.tally.json())
+        .zip(rehearsed.log.json())
         .map(|((name, sheet, faults), row)| json!({ "file": name, "sheet": sheet, "faults": faults, "counts": row["counts"] }))
         .collect();
     json!({
         "exit": exit.code(),
-        "survived": verdict.is_same(),
+        "survived": comparison.is_same(),
         "packet": subject.json(),
         "seed": plan.seed,
-        "ways": plan.ways.words(),
-        "lost": rehearsed.gone,
+        "ways": plan.faults.words(),
+        "lost": rehearsed.lost,
         "photos": photos,
         "read": rehearsed.read(subject),
-        "differences": verdict.differences(),
+        "differences": comparison.differences(),
     })
 }

@@ -17,7 +17,7 @@ use heifer_isobmff::boxes::{Property, parse_item_infos};
 use heifer_isobmff::{BoxIter, HeifFile, ItemId};
 use image::{GrayImage, imageops};
 
-use super::{PhotoError, claimed_size};
+use super::pixels::{PhotoError, claimed_size};
 use crate::limits::{MAX_HEIC_BYTES, MAX_HEIC_META_BYTES, MAX_HEVC_PIXELS, MAX_HEVC_UNITS, MAX_PIXELS};
 use crate::watch::Watch;
 
@@ -30,7 +30,7 @@ const UNKNOWN: u8 = 128;
 
 /// Refuses what would cost the parser more memory or time than the file is worth: a long list of items, items told
 /// twice (each copies what is known of it), and places that take no bytes to write.
-pub(super) fn check(bytes: &[u8]) -> Result<(), PhotoError> {
+pub fn check(bytes: &[u8]) -> Result<(), PhotoError> {
     if bytes.len() > MAX_HEIC_BYTES {
         return Err(PhotoError::TooManyBytes { bytes: bytes.len() as u64, most: MAX_HEIC_BYTES as u64 });
     }
@@ -62,7 +62,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), PhotoError> {
 }
 
 /// The luma of a checked file's primary picture, turned as the file says.
-pub(super) fn luma(bytes: &[u8], watch: &dyn Watch) -> Result<GrayImage, PhotoError> {
+pub fn luma(bytes: &[u8], watch: &dyn Watch) -> Result<GrayImage, PhotoError> {
     let file = HeifFile::parse(bytes).map_err(|error| broken(&error))?;
     let primary = file.primary_id;
     Decoder { file, watch, pixels_left: 2 * MAX_PIXELS }.item(primary, 0)
@@ -202,7 +202,7 @@ fn starts(stream: &[u8]) -> usize {
 }
 
 fn broken(error: &impl std::fmt::Display) -> PhotoError {
-    PhotoError::Broken { format: "HEIC", reason: super::one_line(error) }
+    PhotoError::Broken { format: "HEIC", reason: super::pixels::one_line(error) }
 }
 
 fn refused(reason: &str) -> PhotoError {

@@ -9,11 +9,11 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use super::{PhotoError, claimed_size};
+use super::pixels::{PhotoError, claimed_size};
 use crate::limits::MAX_JPEG_SCANS;
 
 /// Grey pixels as they lie in the file, and how they must be turned; `None` for files without a brightness channel.
-pub(super) fn luma(bytes: &[u8]) -> Result<Option<(image::GrayImage, Orientation)>, PhotoError> {
+pub fn luma(bytes: &[u8]) -> Result<Option<(image::GrayImage, Orientation)>, PhotoError> {
     let options = DecoderOptions::default()
         // What can be read of a file that was cut off is read.
         .set_strict_mode(false)
@@ -35,5 +35,5 @@ pub(super) fn luma(bytes: &[u8]) -> Result<Option<(image::GrayImage, Orientation
 }
 
 fn broken(error: &zune_jpeg::errors::DecodeErrors) -> PhotoError {
-    PhotoError::Broken { format: "JPEG", reason: super::one_line(error) }
+    PhotoError::Broken { format: "JPEG", reason: super::pixels::one_line(error) }
 }

@@ -8,13 +8,14 @@ mod heic;
 mod jpeg;
 #[cfg(feature = "pdf-in")]
 mod pdf;
+mod pixels;
 mod raster;
 mod tiff;
 
-use super::guided::Followed;
-use super::look::{self, Patience};
-use super::{Gray, PartialSighting, SheetQuality, Sighting};
-use crate::limits::{MAX_PICTURE_BYTES, MAX_PIXELS};
+pub use pixels::PhotoError;
+
+use crate::limits::MAX_PICTURE_BYTES;
+use crate::photo::Gray;
 use crate::units::Dpi;
 use crate::watch::{Unwatched, Watch};
 
@@ -32,56 +33,6 @@ enum Kind {
     Tiff(Vec<u64>),
     #[cfg(feature = "pdf-in")]
     Pdf(pdf::Document),
-}
-
-/// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
-const FIRST_LOOK: Dpi = Dpi(300.0);
-/// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
-#[cfg(feature = "pdf-in")]
-const SECOND_LOOK: Dpi = Dpi(600.0);
-
-/// Why a picture could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PhotoError {
-    #[error("the file is empty")]
-    Empty,
-    #[error("the file has {bytes} bytes, more than the {most} that are read")]
-    TooManyBytes { bytes: u64, most: u64 },
-    #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, HEIC, PDF)")]
-    Unknown,
-    #[error("a HEIC picture, as some phones store them; this build does not read it: save or export it as JPEG")]
-    NoHeic,
-    #[error("an AVIF picture; it is not read: save or export it as JPEG")]
-    Avif,
-    #[error("the picture says it is {width} x {height} pixels, more than the {most} pixels that are read")]
-    TooManyPixels { width: u64, height: u64, most: u64 },
-    #[error("the picture has no pixels")]
-    NoPixels,
-    #[error("the {format} data is broken or not supported: {reason}")]
-    Broken { format: &'static str, reason: String },
-    #[error("the PDF is locked with a password")]
-    Locked,
-    #[error("the file has {pages} pages, more than the {most} that are read")]
-    TooManyPages { pages: usize, most: usize },
-    #[error("PDF files are not read by this build")]
-    NoPdf,
-    #[error("there is no page {page}, the file has {pages}")]
-    NoSuchPage { page: usize, pages: usize },
-}
-
-/// What one page of a picture gave.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    pub width: u32,
-    pub height: u32,
-    pub sightings: Vec<Sighting>,
-    /// Codes of which only some blocks could be mended; none of them is among the sightings.
-    pub parts: Vec<PartialSighting>,
-    /// The watch said stop before all was tried.
-    pub cut_short: bool,
-    /// Sheets that were seen and not read whole: what the picture is like where their unread codes stand.
-    pub quality: Vec<SheetQuality>,
 }
 
 /// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and
@@ -148,6 +99,25 @@ fn open_pdf(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
 }
 
 impl Pages {
+    /// Whether a page was drawn, not photographed: a page of a PDF that shows no picture.
+    pub(in crate::photo) fn is_drawn(&self, page: usize) -> bool {
+        match &self.kind {
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => !document.shows_pictures(page),
+            _ => page > self.count(),
+        }
+    }
+
+    /// The finest resolution at which a page of a PDF can give more: that of its scan, or else `printer`. `None` where
+    /// the file has the pixels it has.
+    pub(in crate::photo) fn finest(&self, page: usize, printer: Dpi) -> Option<Dpi> {
+        match &self.kind {
+            #[cfg(feature = "pdf-in")]
+            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(printer)),
+            _ => (page > self.count()).then_some(printer),
+        }
+    }
+
     /// How many pages the file has, at least 1.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -161,54 +131,6 @@ impl Pages {
         }
     }
 
-    /// Decodes one page, from 0, and reads its codes. A PDF page is rasterised as finely as its codes need.
-    ///
-    /// # Errors
-    /// The page is broken or over the limits.
-    pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        self.best_look(page, watch).map(|(_, found)| found.reading)
-    }
-
-    /// What one page gives, and the pixels that gave it.
-    pub(super) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
-        let coarse = self.pixels(page, FIRST_LOOK, watch)?;
-        let patience = self.patience(page);
-        let first = look_with(&coarse, patience, watch);
-        match self.finer(page) {
-            Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
-                let fine = self.pixels(page, dpi, watch)?;
-                let second = look_with(&fine, patience, watch);
-                let better = second.reading.sightings.len() > first.reading.sightings.len();
-                Ok(if better { (fine, second) } else { (coarse, first) })
-            }
-            _ => Ok((coarse, first)),
-        }
-    }
-
-    /// A page of a PDF that shows no picture is a drawing: if it has codes at all, they are easily read.
-    fn patience(&self, page: usize) -> Patience {
-        match &self.kind {
-            #[cfg(feature = "pdf-in")]
-            Kind::Pdf(document) if !document.shows_pictures(page) => Patience::Little,
-            _ => {
-                let _ = page;
-                Patience::Much
-            }
-        }
-    }
-
-    /// At which resolution a page is worth a second look.
-    fn finer(&self, page: usize) -> Option<Dpi> {
-        match &self.kind {
-            Kind::Single(_) => None,
-            #[cfg(feature = "heic")]
-            Kind::Heic => None,
-            Kind::Tiff(directories) => directories.get(page).and(None),
-            #[cfg(feature = "pdf-in")]
-            Kind::Pdf(document) => Some(document.scanned_at(page).unwrap_or(SECOND_LOOK)),
-        }
-    }
-
     /// Decodes one page, from 0, to grey pixels. A PDF page is drawn at `dpi`; other pictures have the pixels they
     /// have.
     ///
@@ -218,7 +140,8 @@ impl Pages {
         self.pixels(page, dpi, &Unwatched)
     }
 
-    fn pixels(&self, page: usize, dpi: Dpi, watch: &dyn Watch) -> Result<Gray, PhotoError> {
+    /// The same; decoding stops early where the watch says so and the format allows it.
+    pub(in crate::photo) fn pixels(&self, page: usize, dpi: Dpi, watch: &dyn Watch) -> Result<Gray, PhotoError> {
         if page >= self.count() {
             return Err(PhotoError::NoSuchPage { page, pages: self.count() });
         }
@@ -242,47 +165,4 @@ impl Pages {
             Kind::Pdf(document) => document.draw(page, dpi),
         }
     }
-}
-
-/// What a raster gives.
-pub(super) struct Looked {
-    pub reading: Reading,
-    /// A finer one may give more.
-    pub unread: bool,
-    pub sheets: Vec<Followed>,
-    /// The picture turned over, where that is how its codes were read.
-    pub negative: Option<Gray>,
-}
-
-pub(super) fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
-    look_with(gray, Patience::Much, watch)
-}
-
-fn look_with(gray: &Gray, patience: Patience, watch: &dyn Watch) -> Looked {
-    let look::Found { sightings, parts, cut_short, unread, quality, sheets, negative } =
-        look::search(gray, patience, watch);
-    let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
-    Looked { reading, unread, sheets, negative }
-}
-
-/// Luma by ITU-R BT.601 in 8-bit fixed point.
-fn luma(red: u8, green: u8, blue: u8) -> u8 {
-    ((77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue) + 128) >> 8) as u8
-}
-
-/// Sizes that a file claims, checked before any memory is taken for them.
-fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
-    if width == 0 || height == 0 {
-        return Err(PhotoError::NoPixels);
-    }
-    match (u32::try_from(width), u32::try_from(height)) {
-        (Ok(w), Ok(h)) if width * height <= MAX_PIXELS => Ok((w, h)),
-        _ => Err(PhotoError::TooManyPixels { width, height, most: MAX_PIXELS }),
-    }
-}
-
-/// A foreign error's text on one line, as all messages here are.
-fn one_line(error: &impl std::fmt::Display) -> String {
-    let text: String = error.to_string().chars().filter(|c| !c.is_control() || c.is_whitespace()).take(300).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

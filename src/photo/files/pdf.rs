@@ -8,7 +8,7 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
-use super::PhotoError;
+use super::pixels::PhotoError;
 use crate::limits::{MAX_PAGES, MAX_PDF_PIXELS};
 use crate::photo::Gray;
 use crate::units::{Dpi, PT_PER_INCH};
@@ -24,7 +24,7 @@ const MAX_RESOURCES: usize = 200;
 const MAX_FORMS: usize = 5;
 
 /// A PDF that can be drawn page by page.
-pub(super) struct Document {
+pub struct Document {
     pdf: Pdf,
 }
 
@@ -66,7 +66,7 @@ impl Document {
             &RenderSettings { hinting: false, ..RenderSettings::default() },
             &PixmapSettings { x_scale: scale as f32, y_scale: scale as f32, bg_color: WHITE },
         );
-        let pixels = pixmap.data().iter().map(|p| super::luma(p.r, p.g, p.b)).collect();
+        let pixels = pixmap.data().iter().map(|p| super::pixels::luma(p.r, p.g, p.b)).collect();
         Ok(Gray { width: pixmap.width().into(), height: pixmap.height().into(), pixels })
     }
 

@@ -5,19 +5,19 @@ use std::io::{BufRead, Seek};
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, Limits};
 
-use super::{PhotoError, claimed_size, luma, one_line};
+use super::pixels::{PhotoError, claimed_size, luma, one_line};
 use crate::limits::MAX_DECODED_BYTES;
 use crate::photo::Gray;
 
 /// The format that the first bytes say, if it is one that is read here.
-pub(super) fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
+pub fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
     image::guess_format(bytes)
         .ok()
         .filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Tiff))
 }
 
 /// Decodes a picture; of an animation, its first frame.
-pub(super) fn decode<R: BufRead + Seek>(from: R, format: ImageFormat) -> Result<Gray, PhotoError> {
+pub fn decode<R: BufRead + Seek>(from: R, format: ImageFormat) -> Result<Gray, PhotoError> {
     let broken = |error: image::ImageError| PhotoError::Broken { format: name(format), reason: one_line(&error) };
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
@@ -71,7 +71,7 @@ fn to_gray(picture: DynamicImage) -> GrayImage {
     GrayImage::from_raw(width, height, pixels).unwrap_or_default()
 }
 
-pub(super) fn upright(gray: GrayImage, orientation: Orientation) -> Gray {
+pub fn upright(gray: GrayImage, orientation: Orientation) -> Gray {
     let mut picture = DynamicImage::ImageLuma8(gray);
     picture.apply_orientation(orientation);
     let gray = picture.into_luma8();

@@ -14,7 +14,7 @@ use crate::limits::MAX_PAGES;
 const HEAD: usize = 16;
 
 /// Directory offsets of the pages, in order; stops at a loop, at the file's end and at [`MAX_PAGES`].
-pub(super) fn pages(bytes: &[u8]) -> Vec<u64> {
+pub fn pages(bytes: &[u8]) -> Vec<u64> {
     let Some(layout) = Layout::of(bytes) else { return Vec::new() };
     let mut found = Vec::new();
     let mut next = layout.number(bytes, layout.first_at(), layout.offset_bytes());
@@ -72,7 +72,7 @@ impl Layout {
 }
 
 /// The file, with another directory named first in its header.
-pub(super) struct View<'a> {
+pub struct View<'a> {
     head: [u8; HEAD],
     bytes: Cursor<&'a [u8]>,
 }

@@ -1,26 +1,26 @@
-//! A picture of light -> the same picture through a lens out of focus, and a hand that moves.
+//! Linear image -> the same image with defocus and motion blur (convolution with a kernel).
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// A picture as light: `width * height` values, row by row.
+/// An image in linear light: `width * height` values, row by row.
 #[derive(Debug, Clone)]
-pub(in crate::rehearse) struct Light {
+pub(in crate::rehearse) struct LinearImage {
     pub width: usize,
     pub values: Vec<f32>,
 }
 
-/// What one point becomes: shares at whole-pixel steps, which add to 1.
+/// A point-spread function: weights at whole-pixel offsets, with sum 1.
 #[derive(Debug, Clone)]
-pub(in crate::rehearse) struct Spread(Vec<Tap>);
+pub(in crate::rehearse) struct BlurKernel(Vec<Tap>);
 
-/// Steps to the right and down, and the share that goes there.
+/// Offset to the right and down, and its weight.
 type Tap = (isize, isize, f32);
 
-/// Steps to a pixel in which shapes are measured out.
+/// Subpixel steps in which shapes are sampled.
 const FINE: i32 = 8;
 
-impl Spread {
-    /// A disc: the shadow of the lens's opening when the paper is out of focus.
+impl BlurKernel {
+    /// A disc: defocus.
     pub fn disc(radius: f64) -> Self {
         let reach = (radius + 0.5).ceil() as i32 * FINE;
         let fine = f64::from(FINE);
@@ -29,15 +29,15 @@ impl Spread {
         Self::of(points.filter(|(x, y)| x * x + y * y <= radius * radius))
     }
 
-    /// A straight streak: the hand's movement while the shutter is open.
+    /// A straight streak: motion blur.
     pub fn streak(length: f64, angle: f64) -> Self {
         let steps = (length * f64::from(FINE)).ceil().max(1.0) as i32;
         let along = |at: i32| ((f64::from(at) + 0.5) / f64::from(steps) - 0.5) * length;
-        // As wide as a fine step, so that it is a line.
+        // One subpixel wide: a line.
         Self::of((0..steps).map(|at| (along(at) * angle.cos(), along(at) * angle.sin())))
     }
 
-    /// Shares of points, each given to its four nearest pixels.
+    /// Weights of points, each distributed to its four nearest pixels.
     fn of(points: impl Iterator<Item = (f64, f64)>) -> Self {
         let mut taps = BTreeMap::new();
         let mut total = 0.0;
@@ -57,15 +57,15 @@ impl Spread {
         Self(taps.into_iter().map(share).filter(|tap| tap.2 > 1e-4).collect())
     }
 
-    /// Whether a point stays a point.
+    /// Whether it leaves an image unchanged.
     pub fn is_sharp(&self) -> bool {
         self.0.len() == 1
     }
 }
 
-impl Light {
-    /// Spreads every point; beyond the edges the picture goes on as it ends.
-    pub fn spread(&self, spread: &Spread) -> Self {
+impl LinearImage {
+    /// Convolves the image with a kernel; edge pixels are repeated beyond the edges.
+    pub fn spread(&self, spread: &BlurKernel) -> Self {
         let width = self.width;
         let mut values = vec![0.0; self.values.len()];
         spread.run(
@@ -77,9 +77,9 @@ impl Light {
     }
 }
 
-impl Spread {
-    /// Spreads a picture of a width and height row by row: `read` fills in a row of it, `write` takes one that is
-    /// done. Rows are asked for from the top, those at the edges more than once.
+impl BlurKernel {
+    /// Convolves an image row by row: `read` fills in a row, `write` receives a finished one. Rows are requested from
+    /// the top, those at the edges more than once.
     pub fn run(
         &self,
         (width, height): (usize, usize),
@@ -100,7 +100,7 @@ impl Spread {
             wide[margin + width..].fill(last);
             wide
         };
-        // The rows around the one that is being made, their ends repeated, so that the inner loop runs over slices.
+        // The rows around the current one, padded, so that the inner loop runs over slices.
         let mut rows: VecDeque<Vec<f32>> = (-above..below).map(&mut next).collect();
         let mut line = vec![0.0; width];
         for row in 0..height {
@@ -122,15 +122,17 @@ impl Spread {
 mod tests {
     use super::*;
 
-    fn spot() -> Light {
+    fn spot() -> LinearImage {
         let mut values = vec![0.0; 31 * 31];
         values[15 * 31 + 15] = 1.0;
-        Light { width: 31, values }
+        LinearImage { width: 31, values }
     }
 
     #[test]
     fn no_light_is_lost_or_made() {
-        for spread in [Spread::disc(0.8), Spread::disc(5.5), Spread::streak(13.0, 0.7), Spread::disc(0.0)] {
+        for spread in
+            [BlurKernel::disc(0.8), BlurKernel::disc(5.5), BlurKernel::streak(13.0, 0.7), BlurKernel::disc(0.0)]
+        {
             let sum: f32 = spot().spread(&spread).values.iter().sum();
             assert!((sum - 1.0).abs() < 0.01, "{sum}");
         }
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_disc_is_even_inside_and_dark_outside() {
-        let seen = spot().spread(&Spread::disc(5.5));
+        let seen = spot().spread(&BlurKernel::disc(5.5));
         let share = 1.0 / (std::f32::consts::PI * 5.5 * 5.5);
         assert!((seen.values[15 * 31 + 15] - share).abs() < share * 0.05);
         assert!((seen.values[18 * 31 + 12] - share).abs() < share * 0.05);
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_streak_is_as_long_as_told_and_lies_along_its_angle() {
-        let seen = spot().spread(&Spread::streak(9.0, 0.0));
+        let seen = spot().spread(&BlurKernel::streak(9.0, 0.0));
         let lit: Vec<usize> = (0..31).filter(|x| seen.values[15 * 31 + x] > 0.05).collect();
         assert_eq!((lit[0], lit[lit.len() - 1]), (11, 19));
         assert!(seen.values[17 * 31 + 15] < 1e-6);

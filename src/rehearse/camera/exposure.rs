@@ -1,31 +1,31 @@
-//! A page and a camera -> grey values on the sensor: sampling, blur, light, noise.
+//! Page and camera -> grey values of the photo: sampling, blur, lighting, noise.
 //!
-//! Blur mixes light, so it happens on linear values; dimming, shadow and noise are told in shares of a pixel's value
-//! and act after the camera's tone curve.
+//! Blur acts on linear light; dimming, shadow and noise are given as shares of a pixel value and act after the tone
+//! curve of the camera.
 
 use std::borrow::Cow;
 
-use super::blur::{Light, Spread};
-use super::lamp::Lamp;
-use super::scene::{NET, Net, Scene};
+use super::blur::{BlurKernel, LinearImage};
+use super::device::Camera;
+use super::lamp::Lighting;
+use super::scene::{GRID_STEP, SampleGrid, Scene};
 use crate::photo::Gray;
-use crate::rehearse::Camera;
 use crate::rehearse::paper::{Stains, Tear, scribble};
 use crate::rehearse::printer::print;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm, Size, Spot};
 
-/// Light that paper and ink give back, as shares of the most that the sensor takes: toner shines a little.
+/// Reflectance of paper and ink, as shares of full exposure: toner is a little glossy.
 const PAPER: f32 = 0.78;
 const INK: f32 = 0.035;
-/// The table's light, before its grain.
+/// Reflectance of the table, without its grain.
 const TABLE: f32 = 0.16;
-/// The camera's tone curve is close to a power (IEC 61966-2-1 is 2.2 over all).
+/// Gamma of the tone curve (IEC 61966-2-1 is close to 2.2).
 const GAMMA: f32 = 2.2;
-/// Light is encoded through a table of this many steps.
+/// Entries of the tone curve table.
 const STEPS: usize = 4096;
 
-/// What the sensor sees of a page, its faults from the printer on.
+/// The photo of a page, with all faults from the printer on.
 pub(in crate::rehearse) fn expose(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Gray {
     let faults = &camera.impairments;
     let resolution = Dpi(f64::from(page.width) / (size.width / Mm(25.4)));
@@ -35,7 +35,7 @@ pub(in crate::rehearse) fn expose(page: &Gray, size: Size, camera: &Camera, seed
     }
     let mut light = sample(page, size, camera, seed);
     let angle = Random::new(seed, 2).between(0.0, std::f64::consts::PI);
-    for spread in [Spread::disc(faults.defocus), Spread::streak(faults.motion, angle)] {
+    for spread in [BlurKernel::disc(faults.defocus), BlurKernel::streak(faults.motion, angle)] {
         if !spread.is_sharp() {
             light = light.spread(&spread);
         }
@@ -43,17 +43,17 @@ pub(in crate::rehearse) fn expose(page: &Gray, size: Size, camera: &Camera, seed
     develop(&light, camera, seed)
 }
 
-/// A page in pixels, not much finer than the photo, so that a few samples a pixel see all of it.
+/// The page, reduced to about the resolution of the photo, so that a few samples per pixel cover it.
 struct Print {
     width: usize,
     height: usize,
     values: Vec<u8>,
-    /// Pixels to a millimetre.
+    /// Pixels per millimetre.
     scale: (f32, f32),
 }
 
 impl Print {
-    fn of(page: Cow<Gray>, size: Size, net: &Net) -> Self {
+    fn of(page: Cow<Gray>, size: Size, net: &SampleGrid) -> Self {
         let (width, height) = (page.width as usize, page.height as usize);
         let scale = (page.width as f32 / size.width.0 as f32, page.height as f32 / size.height.0 as f32);
         let mut print = Self { width, height, values: page.into_owned().pixels, scale };
@@ -76,8 +76,8 @@ impl Print {
         Self { width, height, values, scale: (self.scale.0 / 2.0, self.scale.1 / 2.0) }
     }
 
-    /// Light that comes from a place; `None` where there is no paper.
-    fn light(&self, sight: Sight) -> Option<f32> {
+    /// Light from a sampled position; `None` where there is no paper.
+    fn light(&self, sight: PaperSample) -> Option<f32> {
         if sight.torn > 0.0 {
             return None;
         }
@@ -86,12 +86,12 @@ impl Print {
         Some((INK + (PAPER - INK) / 255.0 * share) * sight.light)
     }
 
-    /// Share of paper, 0 to 255, at a place in pixels; `None` off the page.
+    /// Bilinear grey value, 0 to 255, at a position in pixels; `None` off the page.
     fn at(&self, x: f32, y: f32) -> Option<f32> {
         if !(x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32) {
             return None;
         }
-        // The middle of the first pixel is (0.5, 0.5).
+        // The centre of the first pixel is (0.5, 0.5).
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
         let (left, top) = (x as usize, y as usize);
         let (right, low) = (x - left as f32, y - top as f32);
@@ -105,30 +105,32 @@ impl Print {
     }
 }
 
-impl Net {
-    /// Millimetres of paper between two neighbouring pixels where they are closest: in the middle third.
+impl SampleGrid {
+    /// Smallest distance on paper between neighbouring pixels, in millimetres.
     fn finest_step(&self) -> f32 {
         let pairs = self.spots.chunks_exact(self.columns as usize).flat_map(|row| row.windows(2));
         let step = |pair: &[Option<Spot>]| match pair {
-            [Some(one), Some(two)] => Some((two.left.0 - one.left.0).hypot(two.top.0 - one.top.0) / f64::from(NET)),
+            [Some(one), Some(two)] => {
+                Some((two.left.0 - one.left.0).hypot(two.top.0 - one.top.0) / f64::from(GRID_STEP))
+            }
             _ => None,
         };
         pairs.filter_map(step).fold(f64::INFINITY, f64::min).clamp(0.001, 10.0) as f32
     }
 }
 
-/// What is seen at a point of the net.
+/// What a ray through a point of the sampling grid meets.
 #[derive(Debug, Clone, Copy)]
-struct Sight {
-    /// Place on the print, in its pixels; not a number where there is no paper.
+struct PaperSample {
+    /// Position on the print in its pixels; NaN where there is no paper.
     place: (f32, f32),
-    /// What light is left of that on clean, flat paper.
+    /// Light relative to clean, flat paper.
     light: f32,
-    /// Millimetres beyond the edge of a tear.
+    /// Millimetres beyond the edge of a tear; negative on the paper that is left.
     torn: f32,
 }
 
-impl Sight {
+impl PaperSample {
     const NOWHERE: Self = Self { place: (f32::NAN, f32::NAN), light: 1.0, torn: 0.0 };
 
     fn mix(self, other: Self, part: f32) -> Self {
@@ -141,18 +143,18 @@ impl Sight {
     }
 }
 
-/// What the net's points see of the paper.
-struct Sights {
+/// The samples at all points of the grid.
+struct PaperSamples {
     columns: usize,
-    points: Vec<Sight>,
+    points: Vec<PaperSample>,
 }
 
-impl Sights {
-    fn new(scene: &Scene, net: &Net, scale: (f32, f32), camera: &Camera, size: Size, seed: u64) -> Self {
+impl PaperSamples {
+    fn new(scene: &Scene, net: &SampleGrid, scale: (f32, f32), camera: &Camera, size: Size, seed: u64) -> Self {
         let stains = Stains::new(camera.impairments.stain, size, seed);
         let tear = Tear::new(camera.impairments.torn, size, seed);
         let shading = scene.shading();
-        let see = |spot: Spot| Sight {
+        let see = |spot: Spot| PaperSample {
             place: (spot.left.0 as f32 * scale.0, spot.top.0 as f32 * scale.1),
             light: {
                 let shade = shading.as_ref().map_or(1.0, |shade| shade(spot));
@@ -161,14 +163,14 @@ impl Sights {
             },
             torn: tear.as_ref().map_or(-1.0, |tear| tear.beyond(spot) as f32),
         };
-        let points = net.spots.iter().map(|spot| spot.map_or(Sight::NOWHERE, see)).collect();
+        let points = net.spots.iter().map(|spot| spot.map_or(PaperSample::NOWHERE, see)).collect();
         Self { columns: net.columns as usize, points }
     }
 
-    /// On a line of pixels, `y` from the top.
-    fn line(&self, y: f32, into: &mut Vec<Sight>) {
-        let row = (y / NET as f32) as usize;
-        let part = y / NET as f32 - row as f32;
+    /// Interpolates the samples of a line of pixels, `y` from the top.
+    fn line(&self, y: f32, into: &mut Vec<PaperSample>) {
+        let row = (y / GRID_STEP as f32) as usize;
+        let part = y / GRID_STEP as f32 - row as f32;
         let (above, below) = self.points[row * self.columns..][..2 * self.columns].split_at(self.columns);
         into.clear();
         into.extend(above.iter().zip(below).map(|(above, below)| above.mix(*below, part)));
@@ -176,11 +178,11 @@ impl Sights {
 }
 
 /// Light on each pixel: the mean of four samples.
-fn sample(page: Cow<Gray>, size: Size, camera: &Camera, seed: u64) -> Light {
+fn sample(page: Cow<Gray>, size: Size, camera: &Camera, seed: u64) -> LinearImage {
     let scene = Scene::new(size, camera, seed);
     let net = scene.net(camera.width, camera.height);
     let print = Print::of(page, size, &net);
-    let sights = Sights::new(&scene, &net, print.scale, camera, size, seed);
+    let sights = PaperSamples::new(&scene, &net, print.scale, camera, size, seed);
     let table = Table::new(seed);
     let (width, height) = (camera.width as usize, camera.height as usize);
     let mut values = vec![0.0; width * height];
@@ -188,22 +190,22 @@ fn sample(page: Cow<Gray>, size: Size, camera: &Camera, seed: u64) -> Light {
     for (y, pixels) in values.chunks_exact_mut(width).enumerate() {
         for down in [0.25, 0.75] {
             sights.line(y as f32 + down, &mut line);
-            for (cell, pixels) in pixels.chunks_mut(NET as usize).enumerate() {
+            for (cell, pixels) in pixels.chunks_mut(GRID_STEP as usize).enumerate() {
                 let (from, to) = (line[cell], line[cell + 1]);
                 for (x, sum) in pixels.iter_mut().enumerate() {
-                    let at_table = || table.at(cell * NET as usize + x, y);
+                    let at_table = || table.at(cell * GRID_STEP as usize + x, y);
                     for beside in [0.25, 0.75] {
-                        let sight = from.mix(to, (x as f32 + beside) / NET as f32);
+                        let sight = from.mix(to, (x as f32 + beside) / GRID_STEP as f32);
                         *sum += print.light(sight).unwrap_or_else(at_table) / 4.0;
                     }
                 }
             }
         }
     }
-    Light { width, values }
+    LinearImage { width, values }
 }
 
-/// A wooden table: long soft streaks.
+/// A wooden table: noise with long soft streaks.
 struct Table {
     grain: Vec<f32>,
 }
@@ -215,7 +217,7 @@ impl Table {
     }
 
     fn at(&self, x: usize, y: usize) -> f32 {
-        // Streaks run along x: 512 pixels long, 16 wide.
+        // Streaks along x: 512 pixels long, 16 wide.
         let grain = |x: usize, y: usize| self.grain[(x / 512 * 37 + y / 16) % self.grain.len()];
         let part = (y % 16) as f32 / 16.0;
         let along = (x % 512) as f32 / 512.0;
@@ -225,19 +227,19 @@ impl Table {
     }
 }
 
-/// Light -> the values that the camera stores.
-fn develop(light: &Light, camera: &Camera, seed: u64) -> Gray {
+/// Linear light -> stored grey values.
+fn develop(light: &LinearImage, camera: &Camera, seed: u64) -> Gray {
     let tone: Vec<f32> = (0..=STEPS).map(|at| 255.0 * (at as f32 / STEPS as f32).powf(1.0 / GAMMA)).collect();
-    let lamp = Lamp::new(&camera.impairments, seed);
+    let lamp = Lighting::new(&camera.impairments, seed);
     let mut random = Random::new(seed, 5);
     let noise = camera.impairments.noise as f32;
     let (width, height) = (camera.width as f32, camera.height as f32);
     let mut pixels = Vec::with_capacity(light.values.len());
     for (y, line) in light.values.chunks_exact(light.width).enumerate() {
         let y = (y as f32 + 0.5) / height - 0.5;
-        for (block, values) in line.chunks(NET as usize).enumerate() {
-            // Light changes slowly: once for eight pixels is enough.
-            let x = ((block * NET as usize) as f32 + 4.5) / width - 0.5;
+        for (block, values) in line.chunks(GRID_STEP as usize).enumerate() {
+            // The lighting changes slowly: one value for eight pixels is enough.
+            let x = ((block * GRID_STEP as usize) as f32 + 4.5) / width - 0.5;
             let lit = lamp.at(x, y);
             for value in values {
                 let step = ((value * lit.more + lit.gloss) * STEPS as f32).clamp(0.0, STEPS as f32) as usize;

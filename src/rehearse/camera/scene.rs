@@ -1,40 +1,40 @@
-//! A place on bent, tilted paper -> where a pinhole camera sees it, and back.
+//! Position on bent, tilted paper <-> pixel of a pinhole camera with lens distortion.
 //!
 //! ```text
-//!   paper, mm from its middle --surface--> bulges --turn, tilt--> space --pinhole--> picture --lens--> pixels
+//!   paper, mm from its centre --surface--> space --turn, tilt--> space --pinhole--> picture --lens--> pixels
 //! ```
-//! There is one map, from the paper to the picture; the way back is found by Newton's method on a coarse net of pixels
-//! and interpolated between them. So a new kind of bending is one more step in [`Scene::project`] and nothing else.
+//! Only the mapping from paper to picture is given; its inverse is found by Newton's method on a coarse grid of pixels
+//! and interpolated in between. A new kind of deformation is one more step in [`Scene::project`] and nothing else.
 
+use super::device::Camera;
 use crate::photo::Point;
-use crate::rehearse::Camera;
 use crate::rehearse::paper::Surface;
 use crate::rehearse::random::Random;
 use crate::units::{Mm, Size, Spot};
 
-/// Focal length of a phone's main camera as a share of the picture's diagonal: 26 mm on a 43.3 mm diagonal.
+/// Focal length of a phone's main camera relative to the picture's diagonal: 26 mm to 43.3 mm.
 const FOCAL_SHARE: f64 = 0.6;
-/// Pixels between two points of the net. Over 8 pixels the map bends by far less than a tenth of a pixel.
-pub(super) const NET: u32 = 8;
+/// Spacing of the sampling grid in pixels. Over 8 pixels, the mapping deviates from linear by far less than 0.1 pixel.
+pub(super) const GRID_STEP: u32 = 8;
 
-/// Where the paper is and how the camera looks at it.
+/// Position of paper and camera.
 #[derive(Debug, Clone)]
 pub struct Scene {
     size: Size,
-    /// How much narrower the lens makes the half diagonal.
+    /// Barrel distortion at the half diagonal.
     lens: f64,
     focal: f64,
     middle: (f64, f64),
     half_diagonal: f64,
     surface: Surface,
-    /// Rows of the rotation that takes the paper into space.
+    /// Rows of the rotation matrix of the paper.
     rotation: [[f64; 3]; 3],
-    /// Where the paper's middle is; the last is the distance.
+    /// Position of the paper's centre; the last coordinate is the distance.
     position: [f64; 3],
 }
 
 impl Scene {
-    /// Of paper of a size before a camera; the seed says where its faults point to.
+    /// A scene with paper of a size; the seed determines the directions of all faults.
     #[must_use]
     pub fn new(size: Size, camera: &Camera, seed: u64) -> Self {
         let random = &mut Random::new(seed, 1);
@@ -57,7 +57,7 @@ impl Scene {
         scene
     }
 
-    /// Moves the paper until it stands in the frame's middle and fills the share of it.
+    /// Moves the paper until it is centred and fills the given share of the frame.
     fn frame(&mut self, fill: f64, frame: (f64, f64)) {
         for _ in 0..12 {
             let (low, high) = self.outline();
@@ -69,7 +69,7 @@ impl Scene {
         }
     }
 
-    /// The box around the paper in the picture: least and greatest x and y.
+    /// The bounding box of the paper in the picture: least and greatest x and y.
     fn outline(&self) -> ((f64, f64), (f64, f64)) {
         let mut low = (f64::INFINITY, f64::INFINITY);
         let mut high = (f64::NEG_INFINITY, f64::NEG_INFINITY);
@@ -84,25 +84,25 @@ impl Scene {
         (low, high)
     }
 
-    /// Where a place on the page is in the picture.
+    /// Maps a position on the page to the picture.
     #[must_use]
     pub fn project(&self, spot: Spot) -> Point {
         let (x, y) = self.see(spot.left.0 - self.size.width.0 / 2.0, spot.top.0 - self.size.height.0 / 2.0);
         Point { x: x as f32, y: y as f32 }
     }
 
-    /// Light that falls on a place of the page, as a share of what falls on flat paper; `None` where the paper is flat.
+    /// Light on a position of the page relative to flat paper; `None` if the paper is flat.
     pub(super) fn shading(&self) -> Option<impl Fn(Spot) -> f64> {
         let (middle_x, middle_y) = (self.size.width.0 / 2.0, self.size.height.0 / 2.0);
         let shade = move |spot: Spot| self.surface.light(spot.left.0 - middle_x, spot.top.0 - middle_y);
         (!self.surface.is_flat()).then_some(shade)
     }
 
-    /// The same, in millimetres from the paper's middle.
+    /// The same for millimetres from the paper's centre.
     fn see(&self, u: f64, v: f64) -> (f64, f64) {
         let lifted = self.surface.lift(u, v);
         let turned = self.rotation.map(|row| row[0] * lifted[0] + row[1] * lifted[1] + row[2] * lifted[2]);
-        // Paper behind the camera is seen nowhere; a small depth sends it far out of the frame.
+        // Paper behind the camera is invisible; a small depth moves it far out of the frame.
         let depth = (turned[2] + self.position[2]).max(1.0);
         let x = self.focal * (turned[0] + self.position[0]) / depth;
         let y = self.focal * (turned[1] + self.position[1]) / depth;
@@ -111,7 +111,7 @@ impl Scene {
         (self.middle.0 + x * shrink, self.middle.1 + y * shrink)
     }
 
-    /// The place on the paper, in millimetres from its middle, that is seen at a pixel; `None` where there is none.
+    /// Inverse of [`Self::see`] by Newton's method from a near point; `None` if it does not converge.
     fn unsee(&self, x: f64, y: f64, near: (f64, f64)) -> Option<(f64, f64)> {
         const STEP: f64 = 0.1;
         let (mut u, mut v) = near;
@@ -134,16 +134,16 @@ impl Scene {
         None
     }
 
-    /// For each point of a net over the picture, [`NET`] pixels apart, the place on the page that is seen there.
+    /// The position on the page for each point of a grid over the picture, [`GRID_STEP`] pixels apart.
     #[must_use]
-    pub(super) fn net(&self, width: u32, height: u32) -> Net {
-        let (columns, rows) = (width.div_ceil(NET) + 1, height.div_ceil(NET) + 1);
+    pub(super) fn net(&self, width: u32, height: u32) -> SampleGrid {
+        let (columns, rows) = (width.div_ceil(GRID_STEP) + 1, height.div_ceil(GRID_STEP) + 1);
         let mut spots = Vec::with_capacity((columns * rows) as usize);
         let mut line_start = (0.0, 0.0);
         for row in 0..rows {
             let mut near = line_start;
             for column in 0..columns {
-                let (x, y) = (f64::from(column * NET), f64::from(row * NET));
+                let (x, y) = (f64::from(column * GRID_STEP), f64::from(row * GRID_STEP));
                 let found = self.unsee(x, y, near).or_else(|| self.unsee(x, y, (0.0, 0.0)));
                 near = found.unwrap_or(near);
                 if column == 0 {
@@ -157,18 +157,18 @@ impl Scene {
                 );
             }
         }
-        Net { columns, spots }
+        SampleGrid { columns, spots }
     }
 }
 
-/// Places on the page under a net of pixels.
-pub(super) struct Net {
+/// Positions on the page for a grid of pixels.
+pub(super) struct SampleGrid {
     pub columns: u32,
     /// Row by row.
     pub spots: Vec<Option<Spot>>,
 }
 
-/// First turned in its own plane, then tilted about an axis that lies in the picture plane at an angle.
+/// Rotation matrix: first in the plane of the paper, then a tilt about an axis in the picture plane.
 fn rotation(turn: f64, tilt: f64, towards: f64) -> [[f64; 3]; 3] {
     let (kx, ky) = (towards.cos(), towards.sin());
     let (c, s) = (tilt.cos(), tilt.sin());
@@ -199,7 +199,7 @@ mod tests {
         let camera = camera(|faults| faults.fill = 0.9);
         let scene = Scene::new(Paper::A4.size(), &camera, 3);
         let (low, high) = scene.outline();
-        // A4 is slimmer than 3:4, so its height is what fills.
+        // A4 is narrower than 3:4, so its height fills the frame.
         assert!(((high.1 - low.1) / 4000.0 - 0.9).abs() < 1e-3);
         let scale = (high.1 - low.1) / 297.0;
         let seen = scene.project(Spot { left: Mm(10.0), top: Mm(20.0) });
@@ -223,7 +223,7 @@ mod tests {
                     continue;
                 };
                 on_paper += 1;
-                let (x, y) = (at as u32 % net.columns * NET, at as u32 / net.columns * NET);
+                let (x, y) = (at as u32 % net.columns * GRID_STEP, at as u32 / net.columns * GRID_STEP);
                 let seen = scene.project(spot);
                 assert!((seen.x - x as f32).abs() < 0.02 && (seen.y - y as f32).abs() < 0.02, "{seed} {x} {y}");
             }

@@ -1,61 +1,61 @@
-//! Faults and their grades -> all that stands between a perfect sheet and its photo.
+//! Faults with grades -> impairments: all physical amounts between a perfect sheet and its photo.
 
 use std::fmt;
 
 use super::Fault;
 use crate::rehearse::random::Random;
 
-/// Everything that the printer, the years, the hand and the camera do to a picture.
+/// Amounts of all faults of printer, paper, light and camera.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Impairments {
     /// Degrees between the paper and the picture plane.
     pub tilt: f64,
-    /// Degrees that the paper is turned in the picture plane.
+    /// Rotation of the paper in the picture plane, in degrees.
     pub turn: f64,
-    /// Share of the frame's height or width, whichever is filled more, that the paper takes.
+    /// Share of the height or width of the frame that the paper fills, whichever is greater.
     pub fill: f64,
-    /// Barrel distortion: the image is this share smaller at the half diagonal.
+    /// Barrel distortion at the half diagonal, as a share.
     pub lens: f64,
-    /// Radius of the disc that a point becomes, in pixels.
+    /// Radius of the blur disc, in pixels.
     pub defocus: f64,
-    /// Length of the streak that a point becomes, in pixels.
+    /// Length of the motion blur, in pixels.
     pub motion: f64,
-    /// Standard deviation of the sensor's noise, of 255.
+    /// Standard deviation of the sensor noise, of 255.
     pub noise: f64,
     /// JPEG quality, 1 to 100.
     pub quality: f64,
-    /// Share of a pixel's value that the darkest corner loses.
+    /// Share of its value that a pixel in the darkest corner loses.
     pub dimming: f64,
-    /// Share of a pixel's value that is left inside a cast shadow; 1 for none.
+    /// Share of its value that a pixel keeps inside a shadow; 1 for no shadow.
     pub shadow: f64,
-    /// What a flash adds to the light at its middle, in times the light that is there; a fifth as in a mirror.
+    /// Light that a flash adds at its centre, relative to the ambient light; a fifth of it is specular.
     pub flash: f64,
-    /// Degrees of arc that the paper bends over, from one edge to the other.
+    /// Arc of the curled paper from edge to edge, in degrees.
     pub curl: f64,
-    /// Degrees by which the panels of folded paper lean.
+    /// Angle of the panels of folded paper, in degrees.
     pub fold: f64,
-    /// Millimetres that the highest ridge of crumpled paper rises, and its deepest dent sinks.
+    /// Height of the highest ridge and depth of the deepest dent of crumpled paper, in millimetres.
     pub crumple: f64,
-    /// Share of a pixel's value that is left where a stain is darkest; 1 for none.
+    /// Share of its value that a pixel keeps where a stain is darkest; 1 for no stain.
     pub stain: f64,
-    /// The torn-off corner, in hundredths of the page.
+    /// Size of the torn-off corner, in percent of the page.
     pub torn: f64,
-    /// Strokes of a pen.
+    /// Number of pen strokes.
     pub pen: f64,
-    /// Streaks from a dirty drum.
+    /// Number of streaks from a dirty drum.
     pub toner: f64,
-    /// Share of the ink that is left in weak bands; 1 for none.
+    /// Share of the ink in weak bands; 1 for no bands.
     pub weak: f64,
-    /// Micrometres by which ink grows at each edge.
+    /// Ink spread at each edge, in micrometres.
     pub spread: f64,
-    /// Dots, at 600 to the inch, of each line that blocked nozzles leave out.
+    /// Width of each line that blocked nozzles leave out, in dots at 600 dpi.
     pub nozzle: f64,
-    /// Photocopies of photocopies before the photo.
+    /// Generations of photocopies before the photo.
     pub copies: f64,
 }
 
 impl Impairments {
-    /// A good printer, a good camera on a stand, whole and flat paper, even light.
+    /// A good printer, a good camera on a stand, undamaged and flat paper, even light.
     pub const NONE: Self = Self {
         tilt: 0.0,
         turn: 0.0,
@@ -81,26 +81,26 @@ impl Impairments {
         copies: 0.0,
     };
 
-    /// Some faults at some grades (0 to 5), and nothing else.
+    /// The given faults at the given grades (0 to 5), and no others.
     #[must_use]
     pub fn of(faults: &[(Fault, f64)]) -> Self {
         faults.iter().fold(Self::NONE, |all, (fault, grade)| all.with(*fault, *grade))
     }
 
-    /// The same with one fault at another grade.
+    /// The same with another grade of one fault.
     #[must_use]
     pub fn with(mut self, fault: Fault, grade: f64) -> Self {
         *self.field(fault) = fault.amount(grade);
         self
     }
 
-    /// How much there is of a fault, in its unit.
+    /// The amount of a fault, in its unit.
     #[must_use]
     pub fn get(mut self, fault: Fault) -> f64 {
         *self.field(fault)
     }
 
-    /// The faults that are there, with their grades.
+    /// All faults with a grade above 0.
     #[must_use]
     pub fn faults(&self) -> Vec<(Fault, f64)> {
         let graded = Fault::ALL.into_iter().map(|fault| (fault, fault.grade(self.get(fault))));
@@ -134,7 +134,7 @@ impl Impairments {
         }
     }
 
-    /// The rehearsal's photo: everything that a hand-held photo suffers, at once, mildly. Tilt is 8 to 12 degrees.
+    /// The photo of a rehearsal: all faults of a hand-held photo at low grades. Tilt is 8 to 12 degrees.
     #[must_use]
     pub fn rehearsed(seed: u64) -> Self {
         let random = &mut Random::new(seed, 12);
@@ -152,6 +152,43 @@ impl Impairments {
             quality: random.between(72.0, 82.0).round(),
             ..Self::NONE
         }
+    }
+}
+
+/// Grades and amounts; grade 0 is [`Impairments::NONE`].
+impl Fault {
+    /// The amount without the fault: that of a good camera, a good printer and undamaged paper.
+    #[must_use]
+    pub fn none(self) -> f64 {
+        Impairments::NONE.get(self)
+    }
+
+    /// The amount at a grade, which is clamped to 0 to 5.
+    #[must_use]
+    pub fn amount(self, grade: f64) -> f64 {
+        let grade = grade.clamp(0.0, 5.0);
+        let above = grade.ceil() as usize;
+        let part = grade.fract();
+        match above {
+            0 => self.none(),
+            _ if part == 0.0 => self.grades()[above - 1],
+            1 => self.none() * (1.0 - part) + self.grades()[0] * part,
+            _ => self.grades()[above - 2] * (1.0 - part) + self.grades()[above - 1] * part,
+        }
+    }
+
+    /// The grade of an amount, 0 to 5: inverse of [`Self::amount`].
+    #[must_use]
+    pub fn grade(self, amount: f64) -> f64 {
+        let mut low = self.none();
+        for (grade, high) in (0_u8..).zip(self.grades()) {
+            let part = (amount - low) / (high - low);
+            if part <= 1.0 {
+                return f64::from(grade) + part.max(0.0);
+            }
+            low = high;
+        }
+        5.0
     }
 }
 

@@ -1,20 +1,19 @@
-//! The name of a fault and a grade from 0 to 5 -> its amount, in its own unit.
+//! Name of a fault and a grade from 0 to 5 -> its amount, in its own unit.
 //!
-//! Grade 1 is what a careful person's phone or printer does anyway; 5 is what most would throw away; 0 is none of it.
-//! Grades between the whole ones are interpolated. Where a fault points to (left or right, up or down) is drawn from
-//! the photo's seed, not kept here.
+//! Grade 0 is no fault, 1 is what occurs with careful people, too, 5 is what most people would throw away. Grades in
+//! between are interpolated. The direction of a fault (left or right, up or down) is drawn from the seed of the photo.
 
 mod impairments;
-mod margin;
+mod sensitivity;
 mod suite;
 
 use std::fmt;
 
 pub use impairments::Impairments;
-pub use margin::{Margin, chart, margin};
+pub use sensitivity::{Sensitivity, sensitivity, sensitivity_chart};
 pub use suite::{Suite, one_of_each_kind};
 
-/// One thing that can go wrong between a printer and a stored photo.
+/// A fault between a printer and a stored photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Fault {
@@ -42,17 +41,17 @@ pub enum Fault {
     Copies,
 }
 
-/// What is to be known of a fault.
-struct Card {
+/// Facts of a fault.
+struct FaultInfo {
     name: &'static str,
     about: &'static str,
     unit: &'static str,
-    /// What grades 1 to 5 mean.
+    /// Amounts of grades 1 to 5.
     grades: [f64; 5],
 }
 
-const fn card(name: &'static str, about: &'static str, unit: &'static str, grades: [f64; 5]) -> Card {
-    Card { name, about, unit, grades }
+const fn info(name: &'static str, about: &'static str, unit: &'static str, grades: [f64; 5]) -> FaultInfo {
+    FaultInfo { name, about, unit, grades }
 }
 
 impl Fault {
@@ -82,109 +81,75 @@ impl Fault {
     ];
 
     #[rustfmt::skip] // a table
-    const fn card(self) -> Card {
+    const fn info(self) -> FaultInfo {
         match self {
-            Self::Perspective => card("perspective", "the phone is held at a slant", "degrees", [6.0, 12.0, 20.0, 30.0, 40.0]),
-            Self::Rotation => card("rotation", "the sheet lies askew in the frame", "degrees", [3.0, 8.0, 17.0, 30.0, 45.0]),
-            Self::Fill => card("fill", "the photo is taken from too far away", "of the frame", [0.85, 0.72, 0.60, 0.50, 0.40]),
-            Self::Lens => card("lens", "the lens bends straight lines", "at the half diagonal", [0.015, 0.03, 0.06, 0.10, 0.15]),
-            Self::Defocus => card("defocus", "the camera is out of focus", "pixels", [0.8, 1.3, 1.9, 3.5, 5.5]),
-            Self::Motion => card("motion", "the hand moves", "pixels", [2.0, 4.0, 6.0, 9.0, 13.0]),
-            Self::Noise => card("noise", "little light makes a grainy picture", "of 255", [4.0, 8.0, 13.0, 26.0, 45.0]),
-            Self::Jpeg => card("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
-            Self::Light => card("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
-            Self::Shadow => card("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
-            Self::Flash => card("flash", "a flash lights one part of the sheet", "times the light more", [0.5, 0.9, 1.5, 2.3, 3.5]),
-            Self::Curl => card("curl", "the sheet was rolled up", "degrees", [15.0, 30.0, 50.0, 75.0, 100.0]),
-            Self::Fold => card("fold", "the sheet was folded", "degrees", [3.0, 6.0, 10.0, 15.0, 22.0]),
-            Self::Crumple => card("crumple", "the sheet was crumpled up and flattened", "mm", [1.0, 2.0, 3.5, 5.5, 8.0]),
-            Self::Stain => card("stain", "something was spilt on the sheet", "left", [0.75, 0.60, 0.45, 0.30, 0.18]),
-            Self::Torn => card("torn", "a corner is torn off", "% of the page", [2.0, 4.0, 8.0, 14.0, 22.0]),
-            Self::Pen => card("pen", "somebody wrote over the codes", "strokes", [1.0, 3.0, 6.0, 10.0, 16.0]),
-            Self::Toner => card("toner", "a dirty drum leaves streaks", "streaks", [1.0, 2.0, 3.0, 4.0, 5.0]),
-            Self::Weak => card("weak", "bands of the page have too little ink", "left", [0.75, 0.60, 0.45, 0.33, 0.22]),
-            Self::Spread => card("spread", "ink runs into the paper", "um", [20.0, 40.0, 60.0, 85.0, 115.0]),
-            Self::Nozzle => card("nozzle", "blocked nozzles leave lines out", "dots at 600 dpi", [1.0, 2.0, 3.0, 4.0, 6.0]),
-            Self::Copies => card("copies", "the sheet is a photocopy of a photocopy", "copies", [1.0, 2.0, 3.0, 4.0, 6.0]),
+            Self::Perspective => info("perspective", "the phone is held at a slant", "degrees", [6.0, 12.0, 20.0, 30.0, 40.0]),
+            Self::Rotation => info("rotation", "the sheet lies askew in the frame", "degrees", [3.0, 8.0, 17.0, 30.0, 45.0]),
+            Self::Fill => info("fill", "the photo is taken from too far away", "of the frame", [0.85, 0.72, 0.60, 0.50, 0.40]),
+            Self::Lens => info("lens", "the lens bends straight lines", "at the half diagonal", [0.015, 0.03, 0.06, 0.10, 0.15]),
+            Self::Defocus => info("defocus", "the camera is out of focus", "pixels", [0.8, 1.3, 1.9, 3.5, 5.5]),
+            Self::Motion => info("motion", "the hand moves", "pixels", [2.0, 4.0, 6.0, 9.0, 13.0]),
+            Self::Noise => info("noise", "little light makes a grainy picture", "of 255", [4.0, 8.0, 13.0, 26.0, 45.0]),
+            Self::Jpeg => info("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
+            Self::Light => info("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
+            Self::Shadow => info("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
+            Self::Flash => info("flash", "a flash lights one part of the sheet", "times the light more", [0.5, 0.9, 1.5, 2.3, 3.5]),
+            Self::Curl => info("curl", "the sheet was rolled up", "degrees", [15.0, 30.0, 50.0, 75.0, 100.0]),
+            Self::Fold => info("fold", "the sheet was folded", "degrees", [3.0, 6.0, 10.0, 15.0, 22.0]),
+            Self::Crumple => info("crumple", "the sheet was crumpled up and flattened", "mm", [1.0, 2.0, 3.5, 5.5, 8.0]),
+            Self::Stain => info("stain", "something was spilt on the sheet", "left", [0.75, 0.60, 0.45, 0.30, 0.18]),
+            Self::Torn => info("torn", "a corner is torn off", "% of the page", [2.0, 4.0, 8.0, 14.0, 22.0]),
+            Self::Pen => info("pen", "somebody wrote over the codes", "strokes", [1.0, 3.0, 6.0, 10.0, 16.0]),
+            Self::Toner => info("toner", "a dirty drum leaves streaks", "streaks", [1.0, 2.0, 3.0, 4.0, 5.0]),
+            Self::Weak => info("weak", "bands of the page have too little ink", "left", [0.75, 0.60, 0.45, 0.33, 0.22]),
+            Self::Spread => info("spread", "ink runs into the paper", "um", [20.0, 40.0, 60.0, 85.0, 115.0]),
+            Self::Nozzle => info("nozzle", "blocked nozzles leave lines out", "dots at 600 dpi", [1.0, 2.0, 3.0, 4.0, 6.0]),
+            Self::Copies => info("copies", "the sheet is a photocopy of a photocopy", "copies", [1.0, 2.0, 3.0, 4.0, 6.0]),
         }
     }
 
-    /// One word.
+    /// Its name, one word.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.card().name
+        self.info().name
     }
 
     /// What happened to the sheet or the photo, in one line.
     #[must_use]
     pub const fn about(self) -> &'static str {
-        self.card().about
+        self.info().about
     }
 
-    /// What its amounts are counted in.
+    /// The unit of its amounts.
     #[must_use]
     pub const fn unit(self) -> &'static str {
-        self.card().unit
+        self.info().unit
     }
 
     /// The amounts of grades 1 to 5.
     #[must_use]
     pub const fn grades(self) -> [f64; 5] {
-        self.card().grades
+        self.info().grades
     }
 
-    /// The fault of a name, in any case.
+    /// The fault with this name, in upper or lower case.
     ///
     /// # Errors
-    /// No fault is called that.
+    /// There is no such fault.
     pub fn parse(name: &str) -> Result<Self, UnknownFault> {
         let found = Self::ALL.into_iter().find(|fault| fault.name().eq_ignore_ascii_case(name.trim()));
         found.ok_or_else(|| UnknownFault { name: name.to_owned() })
     }
 
-    /// The amount without the fault: what a good camera, a good printer and whole paper have.
-    #[must_use]
-    pub fn none(self) -> f64 {
-        Impairments::NONE.get(self)
-    }
-
-    /// The amount at a grade; below 0 and above 5 the ends.
-    #[must_use]
-    pub fn amount(self, grade: f64) -> f64 {
-        let grade = grade.clamp(0.0, 5.0);
-        let above = grade.ceil() as usize;
-        let part = grade.fract();
-        match above {
-            0 => self.none(),
-            _ if part == 0.0 => self.grades()[above - 1],
-            1 => self.none() * (1.0 - part) + self.grades()[0] * part,
-            _ => self.grades()[above - 2] * (1.0 - part) + self.grades()[above - 1] * part,
-        }
-    }
-
     /// An amount with its unit: `12 degrees`, `3 strokes`.
     #[must_use]
-    pub fn told(self, amount: f64) -> String {
+    pub fn with_unit(self, amount: f64) -> String {
         let steps = match self {
             Self::Pen | Self::Toner | Self::Copies => 1.0,
             Self::Lens => 1000.0,
             _ => 100.0,
         };
         format!("{} {}", (amount * steps).round() / steps, self.unit())
-    }
-
-    /// The grade of an amount, 0 to 5: [`Self::amount`] the other way round.
-    #[must_use]
-    pub fn grade(self, amount: f64) -> f64 {
-        let mut low = self.none();
-        for (grade, high) in (0_u8..).zip(self.grades()) {
-            let part = (amount - low) / (high - low);
-            if part <= 1.0 {
-                return f64::from(grade) + part.max(0.0);
-            }
-            low = high;
-        }
-        5.0
     }
 }
 
@@ -194,7 +159,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A name that no fault has.
+/// There is no fault with this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no fault called {name:?}; there are: {}", Fault::ALL.map(Fault::name).join(", "))]
 pub struct UnknownFault {
@@ -234,9 +199,9 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_told_in_whole_numbers() {
-        assert_eq!(Fault::Pen.told(2.6), "3 strokes");
-        assert_eq!(Fault::Torn.told(2.0), "2 % of the page");
-        assert_eq!(Fault::Lens.told(0.0225), "0.023 at the half diagonal");
+        assert_eq!(Fault::Pen.with_unit(2.6), "3 strokes");
+        assert_eq!(Fault::Torn.with_unit(2.0), "2 % of the page");
+        assert_eq!(Fault::Lens.with_unit(0.0225), "0.023 at the half diagonal");
     }
 
     #[test]

@@ -1,27 +1,27 @@
-//! A kind of photo and a seed -> the faults of one such photo, and the camera that takes it.
+//! Suite of test photos and a seed -> camera and impairments of one photo.
 //!
-//! Four kinds that readers are measured on. Each draws a handful of faults at whole grades, as they come together in
-//! life; the same seed gives the same photo.
+//! Readers are measured on four suites. Each draws several faults at whole grades that commonly occur together; the
+//! same seed gives the same photo.
 
 use super::{Fault, Impairments};
 use crate::rehearse::Camera;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Size};
 
-/// What sort of photo people took.
+/// A kind of test photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Suite {
-    /// An ordinary photo by hand.
+    /// Ordinary hand-held photos.
     Phone,
-    /// A photo that its maker should have looked at, of a page from a bad printer.
+    /// Bad photos of pages from a bad printer.
     Hard,
-    /// A page that was stained, torn, written on, crumpled or folded.
+    /// Pages that were stained, torn, written on, crumpled or folded.
     Seizure,
-    /// A flatbed scanner.
+    /// Scans from a flatbed scanner.
     Scanner,
 }
 
-/// Faults of which one comes at a time, or two.
+/// Groups of faults, of which one or two are drawn.
 const BLUR_AND_GRAIN: [Fault; 4] = [Fault::Defocus, Fault::Motion, Fault::Noise, Fault::Jpeg];
 const LIGHT: [Fault; 3] = [Fault::Light, Fault::Shadow, Fault::Flash];
 const PRINT: [Fault; 5] = [Fault::Toner, Fault::Weak, Fault::Spread, Fault::Nozzle, Fault::Copies];
@@ -31,13 +31,13 @@ const BENT: [Fault; 4] = [Fault::Curl, Fault::Fold, Fault::Lens, Fault::Crumple]
 const PRINT_OR_STAIN: [Fault; 6] =
     [Fault::Toner, Fault::Weak, Fault::Spread, Fault::Nozzle, Fault::Copies, Fault::Stain];
 
-/// Dots to the inch that scanners are set to.
+/// Scanner resolutions in dpi.
 const SCANS: [f64; 3] = [300.0, 400.0, 600.0];
 
 impl Suite {
     pub const ALL: [Self; 4] = [Self::Phone, Self::Hard, Self::Seizure, Self::Scanner];
 
-    /// One word.
+    /// Its name, one word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -48,16 +48,16 @@ impl Suite {
         }
     }
 
-    /// The suite of a name, in any case.
+    /// The suite with this name, in upper or lower case.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|suite| suite.name().eq_ignore_ascii_case(name.trim()))
     }
 
-    /// The camera, and all that it and the paper suffer, for one photo of paper of a size.
+    /// The camera and impairments of one photo of paper of a size.
     #[must_use]
     pub fn camera(self, size: Size, seed: u64) -> Camera {
-        let draw = &mut Draw { random: Random::new(seed, 31), faults: Vec::new() };
+        let draw = &mut FaultDraw { random: Random::new(seed, 31), faults: Vec::new() };
         match self {
             Self::Phone => Camera::held(draw.phone(), seed),
             Self::Hard => Camera::phone(draw.hard()),
@@ -73,7 +73,7 @@ impl Suite {
     }
 }
 
-/// A photo that suffers one fault of each kind, drawn by the seed, all at one grade (0 to 5).
+/// One fault of each kind, drawn from the seed, all at one grade (0 to 5).
 #[must_use]
 pub fn one_of_each_kind(grade: f64, seed: u64) -> Impairments {
     let random = &mut Random::new(seed, 32);
@@ -83,12 +83,12 @@ pub fn one_of_each_kind(grade: f64, seed: u64) -> Impairments {
 }
 
 /// Faults drawn so far.
-struct Draw {
+struct FaultDraw {
     random: Random,
     faults: Vec<(Fault, f64)>,
 }
 
-impl Draw {
+impl FaultDraw {
     fn phone(&mut self) -> Impairments {
         self.some(&[Fault::Perspective], 1, (1, 2));
         self.some(&[Fault::Rotation], 1, (0, 2));
@@ -118,7 +118,7 @@ impl Draw {
         Impairments::of(&self.faults)
     }
 
-    /// So many different ones of some faults, each at a whole grade from the first to the last.
+    /// Draws `count` different faults, each at a whole grade in the range `grades`.
     fn some(&mut self, of: &[Fault], count: usize, grades: (u8, u8)) {
         let mut left = of.to_vec();
         for _ in 0..count.min(left.len()) {

@@ -1,13 +1,13 @@
-//! Spills, torn corners and pens -> what light a place of the sheet still gives, whether it is there, what covers it.
+//! Stains, torn corners, pen strokes -> remaining light at each position, missing paper, ink over the print.
 
 use crate::photo::Gray;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm, Size, Spot};
 
-/// Round, mottled spills with a wavy, darker rim, as coffee dries.
+/// Round, mottled stains with a wavy, darker rim, like dried coffee.
 #[derive(Debug, Clone)]
 pub(in crate::rehearse) struct Stains {
-    /// Of a pixel's value, 0 to 1, where they are darkest.
+    /// Share of its value, 0 to 1, that a pixel keeps where they are darkest.
     darkest: f64,
     spills: Vec<Spill>,
 }
@@ -16,12 +16,12 @@ pub(in crate::rehearse) struct Stains {
 struct Spill {
     middle: (f64, f64),
     radius: f64,
-    /// Phases of the waves of its rim and of what dried inside.
+    /// Phases of the waves of its rim and of its interior.
     waves: [f64; 6],
 }
 
 impl Stains {
-    /// `left` is the share of a pixel's value where they are darkest; 1 makes none.
+    /// `left` is the share of its value that a pixel keeps where they are darkest; 1 for no stains.
     pub fn new(left: f64, size: Size, seed: u64) -> Self {
         let random = &mut Random::new(seed, 41);
         let count = if left < 1.0 { 1 + random.below(3) } else { 0 };
@@ -38,7 +38,7 @@ impl Stains {
         self.spills.is_empty()
     }
 
-    /// Share of a pixel's value that is left at a place.
+    /// Share of its value that a pixel keeps at a position.
     pub fn left(&self, spot: Spot) -> f64 {
         let depth = self.spills.iter().map(|spill| spill.depth(spot)).fold(0.0, f64::max);
         1.0 - (1.0 - self.darkest) * depth
@@ -46,7 +46,7 @@ impl Stains {
 }
 
 impl Spill {
-    /// 0 outside, 1 on the rim, somewhat less inside.
+    /// Darkness: 0 outside, 1 on the rim, somewhat less inside.
     fn depth(&self, spot: Spot) -> f64 {
         let (x, y) = (spot.left.0 - self.middle.0, spot.top.0 - self.middle.1);
         let away = x.hypot(y);
@@ -61,7 +61,7 @@ impl Spill {
         // The edge is soft over a millimetre; the rim is three millimetres wide and fades inwards.
         let edge = (inside + 0.5).clamp(0.0, 1.0);
         let rim = (1.0 - (inside - 2.0).max(0.0) / 6.0).clamp(0.0, 1.0);
-        // Waves of 2 to 6 mm in three directions look like no pattern.
+        // Waves of 2 to 6 mm in three directions look irregular.
         let wave = |length: f64, heading: f64, phase: f64| {
             ((x * heading.cos() + y * heading.sin()) * std::f64::consts::TAU / length + phase).sin()
         };
@@ -70,10 +70,10 @@ impl Spill {
     }
 }
 
-/// A corner that is gone.
+/// A torn-off corner.
 #[derive(Debug, Clone)]
 pub(in crate::rehearse) struct Tear {
-    /// The page's corner: right and lower are 1.
+    /// Corner of the page: 1 for right and bottom.
     corner: (f64, f64),
     size: Size,
     /// Lengths of the two torn edges from the corner, in millimetres.
@@ -82,10 +82,10 @@ pub(in crate::rehearse) struct Tear {
 }
 
 impl Tear {
-    /// Along the tear the paper's inside shows, this many millimetres wide.
+    /// Width of the white fringe along the tear, in millimetres.
     pub const FRINGE: f32 = 0.8;
 
-    /// A tear that takes hundredths of the page; `None` for nothing.
+    /// A tear that removes this percentage of the page; `None` for 0.
     pub fn new(hundredths: f64, size: Size, seed: u64) -> Option<Self> {
         if hundredths <= 0.0 {
             return None;
@@ -93,7 +93,7 @@ impl Tear {
         let random = &mut Random::new(seed, 42);
         let corner = (random.below(2) as f64, random.below(2) as f64);
         let twice = 2.0 * hundredths.min(40.0) / 100.0 * size.width.0 * size.height.0;
-        // The legs keep to the page's sides.
+        // The legs must not exceed the sides of the page.
         let slim = random.between(0.6, 1.6);
         let least = twice / size.height.0;
         let across = (twice * slim).sqrt().clamp(least, size.width.0.max(least));
@@ -101,7 +101,7 @@ impl Tear {
         Some(Self { corner, size, legs: (across, twice / across), waves })
     }
 
-    /// Millimetres that a place lies beyond the tear; negative on the paper that is left.
+    /// Signed distance beyond the tear in millimetres; negative on the paper that is left.
     pub fn beyond(&self, spot: Spot) -> f64 {
         let from = |at: Mm, length: Mm, corner: f64| if corner > 0.5 { (length - at).0 } else { at.0 };
         let x = from(spot.left, self.size.width, self.corner.0);
@@ -115,7 +115,7 @@ impl Tear {
     }
 }
 
-/// Draws strokes of a pen over the print, each a bent line of some centimetres.
+/// Draws pen strokes over the print, each a curved line of some centimetres.
 pub(in crate::rehearse) fn scribble(page: &mut Gray, resolution: Dpi, strokes: f64, seed: u64) {
     let random = &mut Random::new(seed, 43);
     let (width, height) = (f64::from(page.width), f64::from(page.height));
@@ -130,7 +130,7 @@ pub(in crate::rehearse) fn scribble(page: &mut Gray, resolution: Dpi, strokes: f
         let (mut bend, mut walked) = (0.0, 0.0);
         while walked < length {
             dot(page, at, half, ink);
-            // The hand's bend wanders, and comes back to straight.
+            // The curvature is a random walk that returns to 0.
             bend = 0.97 * bend + 0.006 * f64::from(random.bell()) * step.sqrt();
             heading += bend * step / half.max(1.0) * 0.4;
             at = (at.0 + step * heading.cos(), at.1 + step * heading.sin());
@@ -139,7 +139,7 @@ pub(in crate::rehearse) fn scribble(page: &mut Gray, resolution: Dpi, strokes: f
     }
 }
 
-/// A round dot of ink, darker than what it covers.
+/// A round dot of ink that only darkens.
 fn dot(page: &mut Gray, middle: (f64, f64), radius: f64, ink: u8) {
     let rows =
         (middle.1 - radius).max(0.0) as u32..((middle.1 + radius).max(-1.0) + 1.0).min(f64::from(page.height)) as u32;
@@ -195,7 +195,7 @@ mod tests {
             let mut page = blank();
             scribble(&mut page, Dpi(150.0), strokes, seed);
             let dark = page.pixels.iter().filter(|value| **value < 255).count() as f64;
-            // At most 130 mm by 1.1 mm a stroke: 5,000 dots at 150 to the inch.
+            // At most 130 mm by 1.1 mm for each stroke: 5,000 pixels at 150 dpi.
             assert!(dark > 50.0 && dark < strokes * 5200.0, "{strokes} strokes: {dark}");
         }
         let mut page = blank();

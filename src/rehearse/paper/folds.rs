@@ -1,24 +1,24 @@
-//! Folds and crumples -> how far each place of the paper is moved, on a net of points a millimetre apart.
+//! Folds and crumples -> displacement of the paper, on a grid of points one millimetre apart.
 
 use crate::rehearse::faults::Impairments;
 use crate::rehearse::random::Random;
 use crate::units::Size;
 
-/// Points of the net beyond the paper's edges, so that the surface goes on.
+/// Points of the grid beyond the edges of the paper.
 const MARGIN: usize = 12;
-/// How far on either side of a crease the paper is round, in millimetres.
+/// Radius of a crease in millimetres.
 const ROUND: f64 = 1.5;
 
-/// Offsets (across, down, away from the camera) in millimetres, at every millimetre.
+/// Displacements (right, down, away from the camera) in millimetres, at every millimetre.
 #[derive(Debug, Clone)]
-pub(super) struct Relief {
+pub(super) struct DisplacementMap {
     columns: usize,
     rows: usize,
-    /// Empty where nothing is moved.
+    /// Empty for flat paper.
     offsets: Vec<[f32; 3]>,
 }
 
-impl Relief {
+impl DisplacementMap {
     pub fn new(faults: &Impairments, size: Size, seed: u64) -> Self {
         if faults.fold <= 0.0 && faults.crumple <= 0.0 {
             return Self { columns: 0, rows: 0, offsets: Vec::new() };
@@ -39,7 +39,7 @@ impl Relief {
         self.offsets.is_empty()
     }
 
-    /// At a place in millimetres from the paper's middle; far outside as at the net's edge.
+    /// Displacement at a position in millimetres from the paper's centre; clamped at the edge of the grid.
     pub fn offset(&self, u: f64, v: f64) -> [f64; 3] {
         if self.is_flat() {
             return [0.0; 3];
@@ -56,7 +56,7 @@ impl Relief {
         mix(upper, lower, low)
     }
 
-    /// All points of the net with their places, in millimetres from the paper's middle.
+    /// Visits all points of the grid with their positions, in millimetres from the paper's centre.
     fn each(&mut self, mut change: impl FnMut(f64, f64, &mut [f32; 3])) {
         let (left, top) = ((self.columns - 1) as f64 / 2.0, (self.rows - 1) as f64 / 2.0);
         for (row, line) in self.offsets.chunks_exact_mut(self.columns).enumerate() {
@@ -66,7 +66,7 @@ impl Relief {
         }
     }
 
-    /// Folds it once, in three, or in four, as letters are; a panel leans by `angle` at most.
+    /// Folds the paper in two, three or four, like letters; panels lean by at most `angle`.
     fn fold(&mut self, angle: f64, size: Size, random: &mut Random) {
         let lean = random.sign() * angle;
         let third = size.height.0 / 6.0;
@@ -82,8 +82,8 @@ impl Relief {
             2 => vec![random.between(-3.0, 3.0)],
             _ => vec![random.between(-2.0, 2.0) - third, random.between(-2.0, 2.0) + third],
         };
-        let down = Profile::new(&creases(&down, random), &down);
-        let across = Profile::new(&creases(&across, random), &across);
+        let down = CrossSection::new(&creases(&down, random), &down);
+        let across = CrossSection::new(&creases(&across, random), &across);
         self.each(|u, v, offset| {
             for (axis, (short, deep)) in [(0, across.at(u - askew * v)), (1, down.at(v + askew * u))] {
                 offset[axis] += short as f32;
@@ -92,8 +92,7 @@ impl Relief {
         });
     }
 
-    /// Crumples it into facets of a few centimetres and finer ones on them; the highest ridge rises by `height` and the
-    /// deepest dent sinks by as much.
+    /// Crumples the paper into facets of a few centimetres with finer ones on them, from `-height` to `height`.
     fn crumple(&mut self, height: f64, random: &mut Random) {
         let layers = [(random.between(20.0, 28.0), 1.0), (random.between(8.0, 12.0), 0.3)];
         let layers = layers.map(|(step, share)| (Facets::new(step, random), share));
@@ -112,14 +111,14 @@ fn mix(one: [f64; 3], two: [f64; 3], part: f64) -> [f64; 3] {
     std::array::from_fn(|at| one[at] + (two[at] - one[at]) * part)
 }
 
-/// A side view of folded paper: for each millimetre along it, how much shorter and how much deeper it has come.
-struct Profile(Vec<(f64, f64)>);
+/// Cross section of folded paper: shortening and depth at each millimetre.
+struct CrossSection(Vec<(f64, f64)>);
 
-/// Millimetres from the middle that a profile covers.
+/// Millimetres from the centre that a cross section covers.
 const REACH: i32 = 320;
 
-impl Profile {
-    /// `leans` are the panels' angles in radians, `creases` where one ends and the next begins.
+impl CrossSection {
+    /// `leans` are the angles of the panels in radians, `creases` the positions between them.
     fn new(creases: &[f64], leans: &[f64]) -> Self {
         let lean = |at: f64| {
             let mut lean = leans.first().copied().unwrap_or(0.0);
@@ -133,7 +132,7 @@ impl Profile {
             (0..=REACH)
                 .map(|step| {
                     let here = (short, deep);
-                    // Ten steps a millimetre, so that the round of a crease is measured out.
+                    // Ten steps per millimetre, to integrate over the radius of a crease.
                     for tenth in 0..10 {
                         let lean = lean(away * (f64::from(step) + (f64::from(tenth) + 0.5) / 10.0));
                         short += away * (lean.cos() - 1.0) / 10.0;
@@ -156,11 +155,11 @@ impl Profile {
     }
 }
 
-/// Triangles between points of random height: crumpled paper is flat between sharp ridges.
+/// Piecewise linear noise on a triangular lattice: crumpled paper is flat between sharp ridges.
 struct Facets {
     step: f64,
     turn: (f64, f64),
-    /// Phases of the waves that push the points off their lattice.
+    /// Phases of the waves that distort the lattice.
     waves: [f64; 4],
     salt: u64,
 }
@@ -172,7 +171,7 @@ impl Facets {
         Self { step, turn: (turn.cos(), turn.sin()), waves, salt: random.next() }
     }
 
-    /// Height, 0 to 1, at a place in millimetres.
+    /// Height, 0 to 1, at a position in millimetres.
     fn at(&self, u: f64, v: f64) -> f64 {
         let (x, y) = (u * self.turn.0 - v * self.turn.1, u * self.turn.1 + v * self.turn.0);
         let (x, y) = (x / self.step, y / self.step);
@@ -201,8 +200,8 @@ mod tests {
     use super::*;
     use crate::sheet::Paper;
 
-    fn relief(fold: f64, crumple: f64, seed: u64) -> Relief {
-        Relief::new(&Impairments { fold, crumple, ..Impairments::NONE }, Paper::A4.size(), seed)
+    fn relief(fold: f64, crumple: f64, seed: u64) -> DisplacementMap {
+        DisplacementMap::new(&Impairments { fold, crumple, ..Impairments::NONE }, Paper::A4.size(), seed)
     }
 
     #[test]

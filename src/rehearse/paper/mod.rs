@@ -1,4 +1,4 @@
-//! A sheet of paper and its years -> how it bulges, and what became of its face.
+//! Impairments of the paper -> shape of its surface, and damage to the print.
 
 mod damage;
 mod folds;

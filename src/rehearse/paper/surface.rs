@@ -1,60 +1,60 @@
-//! A place on flat paper -> where it is in space when the paper is curled, folded and crumpled, and how it is lit.
+//! Position on flat paper -> position in space when the paper is curled, folded and crumpled, and its shading.
 //!
 //! ```text
-//!   paper, mm from its middle --bend--> cylinder --relief--> space
+//!   paper, mm from its centre --displacement--> --cylinder--> space
 //! ```
-//! Folds and crumples are measured out once on a net of points and interpolated between them, which rounds their
-//! edges as paper does.
+//! Folds and crumples are computed once on a grid of points and interpolated, which rounds their edges as in real
+//! paper.
 
-use super::folds::Relief;
+use super::folds::DisplacementMap;
 use crate::rehearse::faults::Impairments;
 use crate::rehearse::random::Random;
 use crate::units::Size;
 
-/// Share of the light that comes from all around; the rest comes from one lamp.
+/// Share of ambient light; the rest comes from one lamp.
 const AROUND: f64 = 0.4;
 
-/// Paper that is not flat.
+/// The surface of bent paper.
 #[derive(Debug, Clone)]
 pub(in crate::rehearse) struct Surface {
-    bend: Bend,
-    relief: Relief,
-    /// Direction to the lamp, as seen from flat paper; the last points away from the paper, towards the camera.
+    bend: Cylinder,
+    relief: DisplacementMap,
+    /// Direction to the lamp from flat paper; the last coordinate points towards the camera.
     lamp: [f64; 3],
 }
 
 impl Surface {
-    /// `bending` says where a curl points to, `seed` all else.
+    /// `bending` determines the direction of the curl, `seed` everything else.
     pub fn new(faults: &Impairments, size: Size, bending: &mut Random, seed: u64) -> Self {
         let random = &mut Random::new(seed, 6);
         let (round, off) = (random.between(0.0, 360.0).to_radians(), random.between(30.0, 55.0).to_radians());
         Self {
-            bend: Bend::new(faults.curl, size, bending),
-            relief: Relief::new(faults, size, seed),
+            bend: Cylinder::new(faults.curl, size, bending),
+            relief: DisplacementMap::new(faults, size, seed),
             lamp: [round.cos() * off.sin(), round.sin() * off.sin(), off.cos()],
         }
     }
 
-    /// Whether light falls alike on all of it.
+    /// Whether it is flat and so evenly lit.
     pub fn is_flat(&self) -> bool {
         !self.bend.radius.is_finite() && self.relief.is_flat()
     }
 
-    /// Space has its third axis away from the camera.
+    /// Position in space; the third axis points away from the camera.
     pub fn lift(&self, u: f64, v: f64) -> [f64; 3] {
         let [across, down, deep] = self.relief.offset(u, v);
         let [x, y, z] = self.bend.lift(u + across, v + down);
         [x, y, z + deep]
     }
 
-    /// Light that falls on a place, as a share of what falls on flat paper.
+    /// Light on a position relative to flat paper.
     pub fn light(&self, u: f64, v: f64) -> f64 {
         const STEP: f64 = 0.6;
         let [left, right] = [-STEP, STEP].map(|step| self.lift(u + step, v));
         let [above, below] = [-STEP, STEP].map(|step| self.lift(u, v + step));
         let across = [right[0] - left[0], right[1] - left[1], right[2] - left[2]];
         let down = [below[0] - above[0], below[1] - above[1], below[2] - above[2]];
-        // The normal towards the camera: down x across, with depth turned round.
+        // The normal towards the camera: down x across, with the depth axis reversed.
         let normal = [
             across[1] * down[2] - across[2] * down[1],
             across[2] * down[0] - across[0] * down[2],
@@ -66,20 +66,20 @@ impl Surface {
     }
 }
 
-/// A cylinder that the paper lies on.
+/// The cylinder of curled paper.
 #[derive(Debug, Clone, Copy)]
-struct Bend {
-    /// Direction across the cylinder's axis, on the paper.
+struct Cylinder {
+    /// Direction on the paper perpendicular to the axis.
     across: (f64, f64),
-    /// Millimetres; infinite for flat paper. Negative where the paper's edges come towards the camera.
+    /// Millimetres; infinite for flat paper. Negative if the edges of the paper bend towards the camera.
     radius: f64,
-    /// Half of the arc in radians: beyond the paper's edges the surface goes on straight.
+    /// Half of the arc in radians: beyond the edges of the paper the surface continues straight.
     half_arc: f64,
 }
 
-impl Bend {
+impl Cylinder {
     fn new(arc: f64, size: Size, random: &mut Random) -> Self {
-        // Paper bends mostly along a side, rarely quite along it.
+        // Paper bends roughly parallel to a side.
         let upright = random.below(2) as f64 * 90.0;
         let angle = (upright + random.between(-20.0, 20.0)).to_radians();
         let across = (angle.cos(), angle.sin());
@@ -134,7 +134,7 @@ mod tests {
             assert!(low > 0.4 && high < 1.5, "seed {seed}: {low} to {high}");
             contrasts += u32::from(high - low > 0.1);
         }
-        // A lamp that shines along the crease lights all panels alike; that is rare.
+        // A lamp that shines along the crease lights all panels equally; that is rare.
         assert!(contrasts >= 12, "only {contrasts} of 20 show their folds");
     }
 }

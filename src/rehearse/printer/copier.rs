@@ -1,44 +1,43 @@
-//! A printed page -> what a chain of photocopiers makes of it.
+//! Printed page -> photocopy of a photocopy, for several generations.
 //!
-//! Each copy is laid on the glass a little askew, seen through a soft lens by [`GLASS`] dots to the inch, cut to black
-//! and white, and its ink spreads; dust leaves specks.
+//! In each generation the page is slightly rotated, scanned through a soft lens at [`GLASS`] resolution, and
+//! thresholded; ink spreads, and dust leaves specks.
 
 use crate::photo::Gray;
-use crate::rehearse::camera::Spread;
+use crate::rehearse::camera::BlurKernel;
 use crate::rehearse::random::Random;
 use crate::units::{Dpi, Mm};
 
-/// What an office copier sees.
+/// Resolution of an office copier.
 const GLASS: Dpi = Dpi(400.0);
 
-/// How steeply soft light becomes black or white: as steep as edges of a copier's dots, so that an edge lies where the
-/// level is crossed and not at the nearest dot.
+/// Slope of the threshold: soft enough that edges lie where the level is crossed, with subpixel accuracy.
 const SHARPNESS: f32 = 2.0;
 
-/// How a copier wears a page down.
+/// Faults of a photocopier.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Copier {
-    /// Copies of copies.
+    /// Number of generations.
     pub generations: u32,
-    /// How far black grows into white at each edge, each time.
+    /// Growth of black at each edge, in each generation.
     pub ink_spread: Mm,
-    /// Radius of the glass's softness.
+    /// Blur radius.
     pub softness: Mm,
-    /// Most degrees that the paper lies askew.
+    /// Maximum rotation in degrees.
     pub askew: f64,
-    /// Specks of dust to a square centimetre, black or white, each time.
+    /// Specks per square centimetre, black or white, in each generation.
     pub specks: f64,
 }
 
 impl Copier {
-    /// An office copier that is not looked after.
+    /// A badly maintained office copier.
     #[must_use]
     pub fn office(generations: u32) -> Self {
         Self { generations, ink_spread: Mm(0.02), softness: Mm(0.06), askew: 0.4, specks: 1.0 }
     }
 }
 
-/// Copies a page; `resolution` is the page's. Copies of finer pages have fewer pixels, over the same paper.
+/// Copies a page; `resolution` is that of the page. Copies of finer pages have fewer pixels for the same paper.
 #[must_use]
 pub fn photocopy(page: &Gray, resolution: Dpi, copier: &Copier, seed: u64) -> Gray {
     let mut copy = page.clone();
@@ -52,19 +51,19 @@ pub fn photocopy(page: &Gray, resolution: Dpi, copier: &Copier, seed: u64) -> Gr
     copy
 }
 
-/// What the copier puts on paper of what it sees, `finer` pixels of the page to one of its own.
+/// One generation without specks; `finer` is the number of page pixels per copier pixel.
 fn scan(page: &Gray, finer: f64, resolution: Dpi, copier: &Copier, random: &mut Random) -> Gray {
     let size = |length: u32| ((f64::from(length) / finer).round() as u32).max(1);
     let (width, height) = (size(page.width), size(page.height));
-    let laid = Laid::new(page, (width, height), copier.askew, random);
+    let original = OriginalOnGlass::new(page, (width, height), copier.askew, random);
     let softness = resolution.dots(copier.softness).max(0.6);
     let spread = resolution.dots(copier.ink_spread) / softness;
-    // At a straight edge the softened value runs from 0 to 1 over a softness on either side of it.
+    // At a straight edge the blurred value runs from 0 to 1 within one radius on either side.
     let level = (0.5 + 0.5 * spread.clamp(-0.9, 0.9)) as f32;
     let mut pixels = Vec::with_capacity(width as usize * height as usize);
-    Spread::disc(softness).run(
+    BlurKernel::disc(softness).run(
         (width as usize, height as usize),
-        |row, into| laid.row(row, into),
+        |row, into| original.row(row, into),
         |_, line| {
             pixels.extend(line.iter().map(|value| (((value - level) * SHARPNESS + 0.5).clamp(0.0, 1.0) * 255.0) as u8));
         },
@@ -72,32 +71,32 @@ fn scan(page: &Gray, finer: f64, resolution: Dpi, copier: &Copier, random: &mut 
     Gray { width, height, pixels }
 }
 
-/// A page on the glass, turned a little about its middle and not quite at its own size.
-struct Laid<'a> {
+/// A page on the glass, slightly rotated about its centre and scaled.
+struct OriginalOnGlass<'a> {
     page: &'a Gray,
-    /// Where the copier's first pixel is on the page; steps from one pixel to the next, across and down.
+    /// Position of the first copier pixel on the page, and the steps to the next pixel, across and down.
     start: (f64, f64),
     across: (f64, f64),
     down: (f64, f64),
 }
 
-/// Places on the page are counted in parts of a pixel, 2^16 to each.
+/// Positions on the page are fixed-point numbers with 16 fractional bits.
 const PART: f64 = 65_536.0;
 
-impl<'a> Laid<'a> {
+impl<'a> OriginalOnGlass<'a> {
     fn new(page: &'a Gray, copy: (u32, u32), askew: f64, random: &mut Random) -> Self {
         let (angle, size) = (random.between(-askew, askew).to_radians(), random.between(0.995, 1.005));
         let (c, s) = (angle.cos() * size, angle.sin() * size);
         let (width, height) = (f64::from(page.width), f64::from(page.height));
         let step = (width / f64::from(copy.0), height / f64::from(copy.1));
         let (across, down) = ((c * step.0, s * step.0), (-s * step.1, c * step.1));
-        // From the middle of the copy to the middle of its first pixel; the first pixel of the page is at (0, 0).
+        // From the centre of the copy to the centre of its first pixel; the first pixel of the page is at (0, 0).
         let (left, top) = (f64::from(copy.0) / 2.0 - 0.5, f64::from(copy.1) / 2.0 - 0.5);
         let start = |middle: f64, across: f64, down: f64| middle / 2.0 - 0.5 - left * across - top * down;
         Self { page, start: (start(width, across.0, down.0), start(height, across.1, down.1)), across, down }
     }
 
-    /// A row of the copy, as shares of white.
+    /// A row of the copy; 1 is white.
     fn row(&self, row: usize, into: &mut [f32]) {
         let at = |start: f64, down: f64| ((start + down * row as f64) * PART) as i64;
         let (mut x, mut y) = (at(self.start.0, self.down.0), at(self.start.1, self.down.1));
@@ -111,7 +110,7 @@ impl<'a> Laid<'a> {
     fn at(&self, x: i64, y: i64) -> f32 {
         let (width, height) = (self.page.width as usize, self.page.height as usize);
         let (left, top) = ((x >> 16) as usize, (y >> 16) as usize);
-        // What is left of the page or above it is far to the right or below when its sign is dropped.
+        // Negative positions become very large when cast to unsigned.
         if left >= width.saturating_sub(1) || top >= height.saturating_sub(1) {
             return 1.0;
         }
@@ -124,7 +123,7 @@ impl<'a> Laid<'a> {
     }
 }
 
-/// Dust: spots of 0.05 to 0.25 mm, two black for each white one.
+/// Dust: specks of 0.05 to 0.25 mm, two thirds of them black.
 fn speckle(page: &mut Gray, resolution: Dpi, density: f64, random: &mut Random) {
     let (width, height) = (f64::from(page.width), f64::from(page.height));
     let area = (resolution.length(width).0 / 10.0) * (resolution.length(height).0 / 10.0);

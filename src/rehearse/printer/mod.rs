@@ -1,4 +1,4 @@
-//! A perfect page -> what a worn printer, and copiers after it, put on paper.
+//! Perfect page -> print of a worn printer, and of photocopiers after it.
 //!
 //! ```text
 //! page --weak ink--> --blocked nozzles--> --ink spread--> --streaks--> --copies--> page
@@ -15,24 +15,24 @@ use super::random::Random;
 use crate::photo::Gray;
 use crate::units::{Dpi, Mm};
 
-/// The page as it comes out of a printer, and out of the copiers after it; `resolution` is the page's.
+/// Prints a page, then copies it; `resolution` is that of the page.
 ///
-/// A page without faults is lent, not copied.
+/// A page without faults is borrowed, not cloned.
 #[must_use]
 pub fn print<'a>(page: &'a Gray, resolution: Dpi, faults: &Impairments, seed: u64) -> Cow<'a, Gray> {
     let mut page = Cow::Borrowed(page);
     if faults.weak < 1.0 {
-        weaken(page.to_mut(), resolution, faults.weak, &mut Random::new(seed, 51));
+        weaken_bands(page.to_mut(), resolution, faults.weak, &mut Random::new(seed, 51));
     }
     if faults.nozzle > 0.0 {
         let gap = Dpi(600.0).length(faults.nozzle);
-        block(page.to_mut(), resolution, gap, &mut Random::new(seed, 52));
+        block_nozzles(page.to_mut(), resolution, gap, &mut Random::new(seed, 52));
     }
     if faults.spread > 0.0 {
-        page = Cow::Owned(spread(&page, resolution.dots(Mm(faults.spread / 1000.0))));
+        page = Cow::Owned(spread_ink(&page, resolution.dots(Mm(faults.spread / 1000.0))));
     }
     if faults.toner > 0.0 {
-        streak(page.to_mut(), resolution, faults.toner, &mut Random::new(seed, 53));
+        draw_streaks(page.to_mut(), resolution, faults.toner, &mut Random::new(seed, 53));
     }
     let copies = faults.copies.round().max(0.0) as u32;
     if copies > 0 {
@@ -41,7 +41,7 @@ pub fn print<'a>(page: &'a Gray, resolution: Dpi, faults: &Impairments, seed: u6
     page
 }
 
-/// Less ink: a value moved towards white.
+/// Moves a value towards white; `share` of the ink is left.
 fn thin(value: u8, share: f32) -> u8 {
     (255.0 - f32::from(255 - value) * share + 0.5) as u8
 }
@@ -52,8 +52,8 @@ fn thin_all(values: &mut [u8], share: f32) {
     }
 }
 
-/// Bands across the page, or down it, in which only a share of the ink is left.
-fn weaken(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
+/// Bands across or down the page in which only a share of the ink is left.
+fn weaken_bands(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
     let down = random.below(2) == 0;
     let length = if down { page.width } else { page.height };
     let shares = weak_bands(resolution.length(f64::from(length)), resolution, left, random);
@@ -66,7 +66,8 @@ fn weaken(page: &mut Gray, resolution: Dpi, left: f64, random: &mut Random) {
     }
 }
 
-/// The share of ink at each dot of a length: bands of 10 to 35 mm, 12 to 40 mm apart, their edges soft over 3 mm.
+/// The share of ink at each dot of a length: bands of 10 to 35 mm, 12 to 40 mm apart, with edges that are soft over 3
+/// mm.
 fn weak_bands(length: Mm, resolution: Dpi, left: f64, random: &mut Random) -> Vec<f32> {
     let mut bands = Vec::new();
     let mut at = random.between(-20.0, 25.0);
@@ -84,9 +85,8 @@ fn weak_bands(length: Mm, resolution: Dpi, left: f64, random: &mut Random) -> Ve
     (0..dots).map(|dot| (1.0 - (1.0 - left) * depth(resolution.length(dot as f64 + 0.5).0)) as f32).collect()
 }
 
-/// Lines across the page that no ink reached: each pass of the print head, 8 to 12 mm high, leaves the same two or
-/// three out.
-fn block(page: &mut Gray, resolution: Dpi, gap: Mm, random: &mut Random) {
+/// Blocked nozzles: each pass of the print head, 8 to 12 mm high, leaves out the same two or three lines.
+fn block_nozzles(page: &mut Gray, resolution: Dpi, gap: Mm, random: &mut Random) {
     let head = random.between(8.0, 12.0);
     let blocked: Vec<f64> = (0..2 + random.below(2)).map(|_| random.between(0.0, head)).collect();
     let height = resolution.length(f64::from(page.height)).0;
@@ -100,7 +100,7 @@ fn block(page: &mut Gray, resolution: Dpi, gap: Mm, random: &mut Random) {
     }
 }
 
-/// Whitens rows from one place to another; a row that is covered in part loses that part.
+/// Whitens rows between two positions; partly covered rows are whitened in proportion.
 fn leave_out(page: &mut Gray, top: f64, low: f64) {
     let rows = top.max(0.0) as usize..(low.max(0.0).ceil() as usize).min(page.height as usize);
     for row in rows {
@@ -110,9 +110,8 @@ fn leave_out(page: &mut Gray, top: f64, low: f64) {
     }
 }
 
-/// Ink grown by `radius` dots at each edge: each dot becomes as dark as the darkest near it, and a fraction of a dot
-/// is a fraction of its darkness.
-fn spread(page: &Gray, radius: f64) -> Gray {
+/// Ink spread by `radius` dots: a grey dilation, with fractional radii as partial darkness.
+fn spread_ink(page: &Gray, radius: f64) -> Gray {
     let reach = radius.ceil() as isize;
     let taps = (-reach..=reach).flat_map(|down| (-reach..=reach).map(move |across| (down, across)));
     let loss = |(down, across): (isize, isize)| ((down as f64).hypot(across as f64) - radius).clamp(0.0, 1.0) * 255.0;
@@ -135,8 +134,8 @@ fn spread(page: &Gray, radius: f64) -> Gray {
     Gray { width: page.width, height: page.height, pixels }
 }
 
-/// Streaks down the page, 0.3 to 1.5 mm wide: two of three are dirt, the third a scratch that takes no toner.
-fn streak(page: &mut Gray, resolution: Dpi, count: f64, random: &mut Random) {
+/// Streaks down the page, 0.3 to 1.5 mm wide: two thirds are dirt, the others scratches without toner.
+fn draw_streaks(page: &mut Gray, resolution: Dpi, count: f64, random: &mut Random) {
     let (width, height) = (f64::from(page.width), page.height as usize);
     for _ in 0..count.round().max(0.0) as usize {
         let half = resolution.dots(Mm(random.between(0.15, 0.75)));
@@ -146,7 +145,7 @@ fn streak(page: &mut Gray, resolution: Dpi, count: f64, random: &mut Random) {
         for row in 0..height {
             let along = resolution.length(row as f64).0 / wave * std::f64::consts::TAU + phase;
             let place = middle + sway * along.sin();
-            // It thins out and comes back.
+            // Its strength varies along the page.
             let here = strength * (0.75 + 0.25 * (along * 0.37).cos()) as f32;
             let columns = (place - half).clamp(0.0, width) as usize..(place + half).clamp(0.0, width) as usize;
             for value in &mut page.pixels[row * page.width as usize..][columns] {

@@ -1,47 +1,42 @@
-//! The parser's events -> Typst markup, bounded in depth and number, with a word on whatever is not set as it was meant.
+//! Parser events -> Typst markup, bounded in depth and number, with warnings for what is not set as intended.
 //!
-//! Each open element holds the markup of what it has so far; when it ends, it is wrapped and handed to the one around it.
-//! Nothing here calls itself, so no nesting in a text is a nesting of calls.
+//! Each open element collects its markup; when it ends, it is wrapped and appended to the enclosing element. There is
+//! no recursion, so nesting in a text does not nest calls.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
-use super::fault::{DocumentError, Fault};
-use super::inline::{self, Address, Picture};
-use super::lines::Lines;
-use super::list::{Item, List};
+use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
+use super::element::{ElementKind, OpenElement, table_head};
+use super::fault::{DocumentError, DocumentFault};
+use super::inline::{self, Address, PictureMarkup};
+use super::lines::{LINE_MARK, Lines};
+use super::list::{List, ListItem};
 use super::notes::Notes;
-use super::open::{Kind, Open, table_head};
-use super::{Document, FrontMatter, Opening, PictureAt, Warning, quote};
+use super::quoted::quote;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
-/// How the line of each block is kept in the markup: a comment, which no text can contain (see `quoted.rs`).
-pub(super) const MARK: &str = "/*";
-/// Warnings of one kind that are told one by one.
+/// Most warnings about one document.
 const MOST_WARNINGS: usize = 20;
 
-struct Emitter<'a> {
-    file: &'a str,
+struct Emitter {
     lines: Lines,
-    open: Vec<Open>,
-    opening: Option<Opening>,
-    top_level: Option<u8>,
+    open: Vec<OpenElement>,
     notes: Notes,
     cells: usize,
-    /// The source ended a line here; whether a blank stands for it depends on what comes.
+    /// A line of the source ended here; whether it becomes a space depends on the next character.
     soft_break: bool,
     last_letter: char,
-    document: Document,
+    document: MarkdownDocument,
 }
 
-/// Reads a document's text, of which `before` lines stand before.
+/// Converts the text of a document; `before` is the number of lines of front matter before it.
 ///
 /// # Errors
-/// Whatever is bounded, or has no sense on paper; the first such place.
-pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document, DocumentError> {
+/// The first element that exceeds a limit or cannot be printed.
+pub(super) fn document(file: &str, text: &str, before: usize) -> Result<MarkdownDocument, DocumentError> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
@@ -51,25 +46,13 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Document
     Ok(emitter.finish())
 }
 
-impl<'a> Emitter<'a> {
-    fn new(file: &'a str, lines: Lines) -> Self {
-        let document = Document {
-            file: file.to_owned(),
-            front: FrontMatter::default(),
-            pictures: Vec::new(),
-            warnings: Vec::new(),
-            opening: None,
-            top_level: None,
-            body: String::new(),
-            letters: BTreeMap::new(),
-        };
-        let root = Open { kind: Kind::Root, text: String::new(), line: 1 };
+impl Emitter {
+    fn new(file: &str, lines: Lines) -> Self {
+        let document = MarkdownDocument { file: file.to_owned(), ..MarkdownDocument::default() };
+        let root = OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 };
         Self {
-            file,
             lines,
             open: vec![root],
-            opening: None,
-            top_level: None,
             notes: Notes::default(),
             cells: 0,
             soft_break: false,
@@ -81,14 +64,14 @@ impl<'a> Emitter<'a> {
     fn take(&mut self, event: Event, place: &Range<usize>) -> Result<(), DocumentError> {
         let line = self.lines.at(place.start);
         let taken = if self.in_picture() { self.take_in_picture(&event) } else { self.take_freely(event, line) };
-        taken.map_err(|fault| fault.at(self.file, line))
+        taken.map_err(|fault| fault.at(&self.document.file, line))
     }
 
-    fn take_freely(&mut self, event: Event, line: usize) -> Result<(), Fault> {
+    fn take_freely(&mut self, event: Event, line: usize) -> Result<(), DocumentFault> {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(_) => return self.end(),
-            // Formulas are not asked for in the options.
+            // Formulas are not enabled in the options.
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
@@ -101,7 +84,7 @@ impl<'a> Emitter<'a> {
             Event::HardBreak => self.inline("#linebreak()", " "),
             Event::Rule => self.block("#(it.rule)()\n", line),
             Event::TaskListMarker(done) => {
-                if let Some(Open { kind: Kind::Item { done: of_item }, .. }) = self.nearest_item() {
+                if let Some(OpenElement { kind: ElementKind::Item { done: of_item }, .. }) = self.nearest_item() {
                     *of_item = Some(done);
                 }
             }
@@ -109,97 +92,99 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    fn start(&mut self, tag: Tag, line: usize) -> Result<(), Fault> {
+    fn start(&mut self, tag: Tag, line: usize) -> Result<(), DocumentFault> {
         if self.open.len() > MAX_DOCUMENT_DEPTH {
-            return Err(Fault::Deep { most: MAX_DOCUMENT_DEPTH });
+            return Err(DocumentFault::Deep { most: MAX_DOCUMENT_DEPTH });
         }
         let kind = match tag {
             Tag::Paragraph => {
                 self.loosen();
-                Kind::Paragraph { words: false, pictures: String::new() }
+                ElementKind::Paragraph { words: false, pictures: String::new() }
             }
-            Tag::Heading { level, .. } => Kind::Heading { level: number(level), words: String::new() },
-            Tag::BlockQuote(_) => Kind::Quote,
-            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => Kind::Code,
-            Tag::HtmlBlock => Kind::Html,
-            Tag::List(start) => Kind::List(List { start, ..List::default() }),
-            Tag::Item => Kind::Item { done: None },
-            Tag::FootnoteDefinition(label) => Kind::Note(label.to_string()),
-            Tag::Table(columns) => Kind::Table(table_head(&columns)?),
-            Tag::TableHead => Kind::Head,
-            Tag::TableRow => Kind::Row,
+            Tag::Heading { level, .. } => ElementKind::Heading { level: number(level), words: String::new() },
+            Tag::BlockQuote(_) => ElementKind::Quote,
+            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => ElementKind::Code,
+            Tag::HtmlBlock => ElementKind::Html,
+            Tag::List(start) => ElementKind::List(List { start, ..List::default() }),
+            Tag::Item => ElementKind::Item { done: None },
+            Tag::FootnoteDefinition(label) => ElementKind::Note(label.to_string()),
+            Tag::Table(columns) => ElementKind::Table(table_head(&columns)?),
+            Tag::TableHead => ElementKind::Head,
+            Tag::TableRow => ElementKind::Row,
             Tag::TableCell => self.cell()?,
-            Tag::Emphasis => Kind::Style("emph"),
-            Tag::Strong => Kind::Style("strong"),
-            Tag::Strikethrough => Kind::Style("strike"),
-            Tag::Link { dest_url, .. } => Kind::Link { target: dest_url.to_string(), words: String::new() },
+            Tag::Emphasis => ElementKind::Style("emph"),
+            Tag::Strong => ElementKind::Style("strong"),
+            Tag::Strikethrough => ElementKind::Style("strike"),
+            Tag::Link { dest_url, .. } => ElementKind::Link { target: dest_url.to_string(), words: String::new() },
             Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, line)?,
-            // Not asked for in the options.
+            // Not enabled in the options.
             Tag::Superscript
             | Tag::Subscript
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
-            | Tag::MetadataBlock(_) => Kind::Style("text"),
+            | Tag::MetadataBlock(_) => ElementKind::Style("text"),
         };
-        if matches!(kind, Kind::Style(_) | Kind::Link { .. } | Kind::Picture { .. }) {
-            self.settle_break(None);
+        if matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. } | ElementKind::Picture { .. }) {
+            self.resolve_break(None);
         } else {
             self.soft_break = false;
             self.last_letter = ' ';
         }
-        self.open.push(Open { kind, text: String::new(), line });
+        self.open.push(OpenElement { kind, text: String::new(), line });
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Fault> {
-        let Some(Open { kind, text, line }) = self.open.pop().filter(|_| !self.open.is_empty()) else { return Ok(()) };
-        if !matches!(kind, Kind::Style(_) | Kind::Link { .. }) {
+    fn end(&mut self) -> Result<(), DocumentFault> {
+        let Some(OpenElement { kind, text, line }) = self.open.pop().filter(|_| !self.open.is_empty()) else {
+            return Ok(());
+        };
+        if !matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. }) {
             self.soft_break = false;
             self.last_letter = ' ';
         }
         match kind {
-            Kind::Root => {}
-            Kind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
-            Kind::Paragraph { .. } if text.is_empty() => {}
-            Kind::Paragraph { .. } => self.paragraph(&text, line),
-            Kind::Heading { level, words } => self.heading(level, &words, text, line),
-            Kind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
-            Kind::Code => {
+            ElementKind::Root => {}
+            ElementKind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
+            ElementKind::Paragraph { .. } if text.is_empty() => {}
+            ElementKind::Paragraph { .. } => self.paragraph(&text, line),
+            ElementKind::Heading { level, words } => self.heading(level, &words, text, line),
+            ElementKind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
+            ElementKind::Code => {
                 self.letters(&text, line);
                 self.block(&inline::code_block(&text), line);
             }
-            Kind::Html => self.html_block(&text, line),
-            Kind::List(list) => self.block(&list.typst(), line),
-            Kind::Item { done } => {
-                if let Kind::List(list) = &mut self.top().kind {
-                    list.items.push(Item { done, body: text });
+            ElementKind::Html => self.html_block(&text, line),
+            ElementKind::List(list) => self.block(&list.typst(), line),
+            ElementKind::Item { done } => {
+                if let ElementKind::List(list) = &mut self.top().kind {
+                    list.items.push(ListItem { done, body: text });
                 }
             }
-            Kind::Note(label) => return self.explain(&label, text, line),
-            Kind::Table(head) => self.block(&format!("{head}{text})\n"), line),
-            Kind::Head => self.append(&format!("table.header({text}), ")),
-            Kind::Row => self.append(&text),
-            Kind::Cell => self.append(&format!("[{text}], ")),
-            Kind::Style(function) => self.append(&format!("#{function}[{text}]")),
-            Kind::Link { target, words } => self.link(&target, &words, &text, line),
-            Kind::Picture { picture, .. } => self.finished_picture(&picture, line),
+            ElementKind::Note(label) => return self.explain(&label, text, line),
+            ElementKind::Table(head) => self.block(&format!("{head}{text})\n"), line),
+            ElementKind::Head => self.append(&format!("table.header({text}), ")),
+            ElementKind::Row => self.append(&text),
+            ElementKind::Cell => self.append(&format!("[{text}], ")),
+            ElementKind::Style(function) => self.append(&format!("#{function}[{text}]")),
+            ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
+            ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
         }
         Ok(())
     }
 
     // ---- Blocks -----------------------------------------------------------------------------------------------------
 
-    /// Hands a finished block to the element around it.
+    /// Appends a finished block to the enclosing element.
     fn block(&mut self, markup: &str, line: usize) {
         // Writing to a string does not fail.
-        let _ = write!(self.top().text, "{MARK}{line}*/{markup}");
+        let _ = write!(self.top().text, "{LINE_MARK}{line}*/{markup}");
     }
 
-    /// A note begins beside its number, so its paragraphs are words with breaks between them.
+    /// A footnote begins beside its number, so its paragraphs are inline text with breaks between them.
     fn paragraph(&mut self, text: &str, line: usize) {
         let top = self.top();
-        if !matches!(top.kind, Kind::Note(_)) {
+        if !matches!(top.kind, ElementKind::Note(_)) {
             self.block(&format!("#par[{text}]\n"), line);
         } else if top.text.is_empty() {
             self.block(text, line);
@@ -209,39 +194,42 @@ impl<'a> Emitter<'a> {
     }
 
     fn heading(&mut self, level: u8, words: &str, typst: String, line: usize) {
-        let first = self.open.len() == 1 && self.top().text.is_empty() && self.opening.is_none();
-        // A note or a picture would be lost where the heading stands on the cover.
+        let first = self.open.len() == 1 && self.top().text.is_empty() && self.document.opening.is_none();
+        // Footnotes and pictures cannot be printed in a heading that becomes the cover title.
         let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
         if first && bare && level == 1 && !words.trim().is_empty() {
-            self.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
+            self.document.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
             return;
         }
-        self.top_level = Some(self.top_level.map_or(level, |top| top.min(level)));
+        self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
         self.block(&format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n"), line);
     }
 
-    /// A paragraph in an item makes its list a loose one.
+    /// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
     fn loosen(&mut self) {
-        if let [.., Open { kind: Kind::List(list), .. }, Open { kind: Kind::Item { .. }, .. }] =
-            self.open.as_mut_slice()
+        if let [
+            ..,
+            OpenElement { kind: ElementKind::List(list), .. },
+            OpenElement { kind: ElementKind::Item { .. }, .. },
+        ] = self.open.as_mut_slice()
         {
             list.loose = true;
         }
     }
 
-    fn nearest_item(&mut self) -> Option<&mut Open> {
-        self.open.iter_mut().rev().find(|open| matches!(open.kind, Kind::Item { .. }))
+    fn nearest_item(&mut self) -> Option<&mut OpenElement> {
+        self.open.iter_mut().rev().find(|open| matches!(open.kind, ElementKind::Item { .. }))
     }
 
-    fn cell(&mut self) -> Result<Kind, Fault> {
+    fn cell(&mut self) -> Result<ElementKind, DocumentFault> {
         self.cells += 1;
         if self.cells > MAX_TABLE_CELLS {
-            return Err(Fault::Many { what: "cells of tables", most: MAX_TABLE_CELLS });
+            return Err(DocumentFault::Many { what: "cells of tables", most: MAX_TABLE_CELLS });
         }
-        Ok(Kind::Cell)
+        Ok(ElementKind::Cell)
     }
 
-    /// Comments are the writer's own business; all else is kept as it stands.
+    /// Comments are dropped; all other HTML is printed verbatim.
     fn html_block(&mut self, html: &str, line: usize) {
         let mut kept = String::new();
         let mut rest = html;
@@ -279,17 +267,17 @@ impl<'a> Emitter<'a> {
     fn warn(&mut self, line: usize, text: String) {
         let told = &mut self.document.warnings;
         if told.len() < MOST_WARNINGS {
-            told.push(Warning { line, text });
+            told.push(DocumentWarning { line, text });
         } else if told.len() == MOST_WARNINGS {
-            told.push(Warning { line, text: "from here on there is more of this kind".to_owned() });
+            told.push(DocumentWarning { line, text: "from here on there is more of this kind".to_owned() });
         }
     }
 
     // ---- Within paragraphs ------------------------------------------------------------------------------------------
 
-    fn top(&mut self) -> &mut Open {
+    fn top(&mut self) -> &mut OpenElement {
         if self.open.is_empty() {
-            self.open.push(Open { kind: Kind::Root, text: String::new(), line: 1 });
+            self.open.push(OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 });
         }
         let last = self.open.len() - 1;
         &mut self.open[last]
@@ -300,7 +288,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn text(&mut self, text: &str, line: usize) {
-        if matches!(self.top().kind, Kind::Code | Kind::Html) {
+        if matches!(self.top().kind, ElementKind::Code | ElementKind::Html) {
             self.append(text);
             return;
         }
@@ -308,30 +296,30 @@ impl<'a> Emitter<'a> {
         self.inline(&inline::words(text), text);
     }
 
-    /// Appends markup to a line; `plain` are its words alone.
+    /// Appends inline markup; `plain` is its plain text.
     fn inline(&mut self, markup: &str, plain: &str) {
-        self.settle_break(plain.chars().next());
+        self.resolve_break(plain.chars().next());
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
             match &mut open.kind {
-                Kind::Paragraph { words, .. } => {
+                ElementKind::Paragraph { words, .. } => {
                     *words = true;
                     break;
                 }
-                Kind::Heading { words, .. } => {
+                ElementKind::Heading { words, .. } => {
                     words.push_str(plain);
                     break;
                 }
-                Kind::Link { words, .. } => words.push_str(plain),
-                Kind::Style(_) => {}
+                ElementKind::Link { words, .. } => words.push_str(plain),
+                ElementKind::Style(_) => {}
                 _ => break,
             }
         }
         self.append(markup);
     }
 
-    /// A line of the source ended: a blank, unless both letters around it belong to a script without blanks.
-    fn settle_break(&mut self, next: Option<char>) {
+    /// Resolves a pending line break: a space, unless both characters around it belong to a script without spaces.
+    fn resolve_break(&mut self, next: Option<char>) {
         if !std::mem::take(&mut self.soft_break) {
             return;
         }
@@ -342,7 +330,7 @@ impl<'a> Emitter<'a> {
         }
         self.append("#\" \"");
         for open in &mut self.open {
-            if let Kind::Heading { words, .. } | Kind::Link { words, .. } = &mut open.kind {
+            if let ElementKind::Heading { words, .. } | ElementKind::Link { words, .. } = &mut open.kind {
                 words.push(' ');
             }
         }
@@ -375,7 +363,7 @@ impl<'a> Emitter<'a> {
                 String::new()
             }
         };
-        if let Some(Open { kind: Kind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
+        if let Some(OpenElement { kind: ElementKind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
             *words = true;
         }
         self.append(text);
@@ -384,25 +372,25 @@ impl<'a> Emitter<'a> {
 
     // ---- Pictures ---------------------------------------------------------------------------------------------------
 
-    fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<Kind, Fault> {
+    fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<ElementKind, DocumentFault> {
         let (path, width) = inline::picture_target(target)?;
         if self.document.pictures.len() >= MAX_DOCUMENT_PICTURES {
-            return Err(Fault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
+            return Err(DocumentFault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
         }
         self.letters(title, line);
         self.document.pictures.push(PictureAt { path, line });
         let number = self.document.pictures.len();
-        let picture = Picture { number, caption: title.to_owned(), width, ..Picture::default() };
-        Ok(Kind::Picture { picture, depth: 0 })
+        let picture = PictureMarkup { number, caption: title.to_owned(), width, ..PictureMarkup::default() };
+        Ok(ElementKind::Picture { picture, depth: 0 })
     }
 
     fn in_picture(&self) -> bool {
-        matches!(self.open.last(), Some(Open { kind: Kind::Picture { .. }, .. }))
+        matches!(self.open.last(), Some(OpenElement { kind: ElementKind::Picture { .. }, .. }))
     }
 
-    /// What stands between the brackets of a picture is its description: words alone.
-    fn take_in_picture(&mut self, event: &Event) -> Result<(), Fault> {
-        let Kind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
+    /// The content of the brackets of a picture is its description, as plain text.
+    fn take_in_picture(&mut self, event: &Event) -> Result<(), DocumentFault> {
+        let ElementKind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
         match event {
             Event::Start(_) => *depth += 1,
             Event::End(_) if *depth == 0 => return self.end(),
@@ -414,12 +402,12 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    fn finished_picture(&mut self, picture: &Picture, line: usize) {
+    fn finished_picture(&mut self, picture: &PictureMarkup, line: usize) {
         let in_line = picture.typst(true);
-        let alone = format!("{MARK}{line}*/{}\n", picture.typst(false));
+        let alone = format!("{LINE_MARK}{line}*/{}\n", picture.typst(false));
         let top = self.top();
-        let _ = write!(top.text, "{MARK}{line}*/{in_line}");
-        if let Kind::Paragraph { pictures, .. } = &mut top.kind {
+        let _ = write!(top.text, "{LINE_MARK}{line}*/{in_line}");
+        if let ElementKind::Paragraph { pictures, .. } = &mut top.kind {
             pictures.push_str(&alone);
         }
         self.last_letter = ' ';
@@ -427,30 +415,29 @@ impl<'a> Emitter<'a> {
 
     // ---- Notes ------------------------------------------------------------------------------------------------------
 
-    fn mention(&mut self, label: &str, line: usize) -> Result<(), Fault> {
-        if self.open.iter().any(|open| matches!(open.kind, Kind::Note(_))) {
-            return Err(Fault::NestedNote);
+    fn mention(&mut self, label: &str, line: usize) -> Result<(), DocumentFault> {
+        if self.open.iter().any(|open| matches!(open.kind, ElementKind::Note(_))) {
+            return Err(DocumentFault::NestedNote);
         }
         let markup = self.notes.mention(label, line)?;
         self.inline(&markup, "");
         Ok(())
     }
 
-    fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), Fault> {
+    fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), DocumentFault> {
         if !self.notes.explain(label, text, line)? {
             self.warn(line, format!("the footnote {label} is explained a second time; this one is not printed"));
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Document {
+    fn finish(mut self) -> MarkdownDocument {
         let body = std::mem::take(&mut self.top().text);
         let (notes, unused) = std::mem::take(&mut self.notes).finish();
-        for Warning { line, text } in unused {
+        for DocumentWarning { line, text } in unused {
             self.warn(line, text);
         }
-        let body = notes + &body;
-        Document { opening: self.opening, top_level: self.top_level, body, ..self.document }
+        MarkdownDocument { body: notes + &body, ..self.document }
     }
 }
 

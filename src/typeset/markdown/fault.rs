@@ -1,22 +1,20 @@
-//! What is wrong with a document -> one line that names the file, the line and the reason.
+//! Error in a document -> message with file, line and reason.
 
-use super::super::shown;
-
-/// What is wrong with a document, and where.
+/// An error in a document, and its position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {fault}")]
 pub struct DocumentError {
-    /// The document, as its reader called it.
+    /// Name of the document.
     pub file: String,
     /// From 1.
     pub line: usize,
-    pub fault: Fault,
+    pub fault: DocumentFault,
 }
 
-/// What is wrong with one place of a document.
+/// Kind of an error in a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum DocumentFault {
     #[error("the head that begins with `---` does not end with another `---`")]
     FrontOpen,
     #[error("a line of the head must look like `title: Words`")]
@@ -53,8 +51,17 @@ pub enum Fault {
     Unset(String),
 }
 
-impl Fault {
+impl DocumentFault {
     pub(in crate::typeset) fn at(self, file: &str, line: usize) -> DocumentError {
         DocumentError { file: file.to_owned(), line, fault: self }
+    }
+}
+
+/// A character and its code point; only the code point of control characters, which would act on a terminal.
+pub(in crate::typeset) fn shown(letter: char) -> String {
+    if letter.is_control() {
+        letter.escape_unicode().to_string()
+    } else {
+        format!("`{letter}` ({})", letter.escape_unicode())
     }
 }

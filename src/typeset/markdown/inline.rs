@@ -1,11 +1,11 @@
-//! Words, breaks, links and pictures within a paragraph -> Typst markup.
+//! Inline elements (text, code, links, pictures) -> Typst markup.
 
 use std::fmt::Write;
 
-use super::fault::Fault;
+use super::fault::DocumentFault;
 use super::quoted::{breakable, quote};
 
-/// Words as people type them -> Typst, with the quotes of the language that they are set in, dashes and dots.
+/// Text -> Typst with smart quotes, dashes and ellipses.
 pub(super) fn words(text: &str) -> String {
     let text = text.replace("...", "…").replace(" --- ", " — ").replace(" -- ", " – ");
     let mut out = String::new();
@@ -20,7 +20,7 @@ pub(super) fn words(text: &str) -> String {
     out
 }
 
-/// Words exactly as typed.
+/// Inline code, verbatim.
 pub(super) fn code(text: &str) -> String {
     let mut out = String::from("#raw(");
     quote(&breakable(text), &mut out);
@@ -28,7 +28,7 @@ pub(super) fn code(text: &str) -> String {
     out
 }
 
-/// A program, or whatever else keeps its lines.
+/// A code block, verbatim.
 pub(super) fn code_block(text: &str) -> String {
     let mut out = String::from("#raw(block: true, ");
     quote(&breakable(text.trim_end_matches('\n')), &mut out);
@@ -43,19 +43,19 @@ fn string(text: &str, out: &mut String) {
     }
 }
 
-/// Scripts that are written without blanks: where a line of the source ends between two such letters, nothing stands.
+/// Whether a script is written without spaces: line breaks of the source between two such characters vanish.
 pub(super) fn is_written_without_blanks(letter: char) -> bool {
     matches!(u32::from(letter), 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
 }
 
-/// What paper shows of where a link leads.
+/// How the target of a link is printed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Address {
-    /// It stands in the text already, or leads to another place of the same papers.
+    /// Not at all: it is in the text already, or is a relative link.
     Silent,
-    /// It is to be printed.
+    /// After the text of the link.
     Shown(String),
-    /// It leads to a file of the writer's own machine, whose path may hold names.
+    /// Not at all, with a warning: it is a local file, whose path may contain names.
     Private,
 }
 
@@ -77,19 +77,19 @@ pub(super) fn address(target: &str, words: &str) -> Address {
 
 /// A picture in the text.
 #[derive(Debug, Default)]
-pub(super) struct Picture {
+pub(super) struct PictureMarkup {
     /// Its number in the document, from 1.
     pub number: usize,
-    /// What it shows, in words.
+    /// Its description.
     pub alt: String,
-    /// What is printed under it.
+    /// Its caption.
     pub caption: String,
-    /// Typst: `60%` or `40mm`.
+    /// In Typst syntax: `60%` or `40mm`.
     pub width: Option<String>,
 }
 
-impl Picture {
-    /// As Typst markup: in a line, or on lines of its own.
+impl PictureMarkup {
+    /// As Typst markup, inline or as a block.
     pub fn typst(&self, in_line: bool) -> String {
         let mut out = format!("#(it.{})({}, alt: ", if in_line { "inline-picture" } else { "picture" }, self.number);
         quote(&self.alt, &mut out);
@@ -105,11 +105,11 @@ impl Picture {
     }
 }
 
-/// `boats/two%20boats.svg#width=60%` -> `boats/two boats.svg` and the width as Typst writes it.
+/// `boats/two%20boats.svg#width=60%` -> `boats/two boats.svg` and the width in Typst syntax.
 ///
 /// # Errors
-/// No path, a path to the net, or a width that is none.
-pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), Fault> {
+/// An empty path, a URL, or an invalid width.
+pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), DocumentFault> {
     let (path, width) = match target.rsplit_once("#width=") {
         Some((path, width)) => (path, Some(checked_width(width)?)),
         None => (target, None),
@@ -117,17 +117,17 @@ pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), F
     let path = resolved(path);
     let leads_out = path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains(['/', '.']));
     match path.as_str() {
-        "" => Err(Fault::NamelessPicture),
+        "" => Err(DocumentFault::NamelessPicture),
         _ if leads_out || path.starts_with("//") => {
             let path = path.chars().take(80).collect();
-            Err(Fault::Picture { path, why: "it is no file; save it beside the document".to_owned() })
+            Err(DocumentFault::Picture { path, why: "it is no file; save it beside the document".to_owned() })
         }
         _ => Ok((path, width)),
     }
 }
 
-fn checked_width(width: &str) -> Result<String, Fault> {
-    let wrong = || Fault::PictureWidth(width.chars().take(40).collect());
+fn checked_width(width: &str) -> Result<String, DocumentFault> {
+    let wrong = || DocumentFault::PictureWidth(width.chars().take(40).collect());
     let (number, unit, most) =
         match (width.strip_suffix("%25").or_else(|| width.strip_suffix('%')), width.strip_suffix("mm")) {
             (Some(number), _) => (number, "%", 100.0),
@@ -138,7 +138,7 @@ fn checked_width(width: &str) -> Result<String, Fault> {
     if number >= 1.0 && number <= most { Ok(format!("{number}{unit}")) } else { Err(wrong()) }
 }
 
-/// `two%20boats` -> `two boats`; what is no such sign, or would be no text, stays as it is.
+/// Percent-decodes a path: `two%20boats` -> `two boats`. Invalid escapes and invalid UTF-8 are left unchanged.
 fn resolved(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
@@ -187,7 +187,7 @@ mod tests {
             assert!(picture_target(wrong).is_err(), "{wrong}");
         }
         for wrong in ["0%", "101%", "12", "nan%", "infmm", "1e9mm", "-3mm", "(1+2)mm"] {
-            assert_eq!(picture_target(&format!("a#width={wrong}")), Err(Fault::PictureWidth(wrong.into())));
+            assert_eq!(picture_target(&format!("a#width={wrong}")), Err(DocumentFault::PictureWidth(wrong.into())));
         }
     }
 }

@@ -1,10 +1,13 @@
-//! Places in a text -> numbers of lines.
+//! Byte offset in a text -> line number.
 
-/// Where each line of a text begins.
+/// Start of the comment with which the markup records the source line of a block; no text can contain it (`quoted.rs`).
+pub(super) const LINE_MARK: &str = "/*";
+
+/// Byte offset of each line of a text.
 #[derive(Debug)]
 pub(super) struct Lines {
     starts: Vec<usize>,
-    /// Lines that stand before the text.
+    /// Number of lines before the text.
     before: usize,
 }
 

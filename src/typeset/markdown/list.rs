@@ -1,27 +1,27 @@
-//! Items -> a Typst list: bullets, numbers, or steps with boxes to tick.
+//! List items -> Typst list: bullets, numbers, or tasks with check boxes.
 
 use std::fmt::Write;
 
-/// A list that is being read.
+/// A list being parsed.
 #[derive(Debug, Default)]
 pub(super) struct List {
     /// The first number; `None` for bullets.
     pub start: Option<u64>,
-    /// Some item holds paragraphs, so there is room between all of them.
+    /// Whether an item contains paragraphs, so that all items are spaced.
     pub loose: bool,
-    pub items: Vec<Item>,
+    pub items: Vec<ListItem>,
 }
 
 #[derive(Debug)]
-pub(super) struct Item {
-    /// Whether its box is ticked; `None` where it has none.
+pub(super) struct ListItem {
+    /// Whether its box is ticked; `None` if it has no box.
     pub done: Option<bool>,
-    /// Typst, markup.
+    /// Typst markup.
     pub body: String,
 }
 
 impl List {
-    /// As Typst markup. Boxes are the layout's: `tasks(start:, tight:, (done, body), ..)`, see docs/LAYOUTS.md.
+    /// As Typst markup. Tasks are drawn by the layout: `tasks(start:, tight:, (done, body), ..)`, see docs/LAYOUTS.md.
     pub fn typst(&self) -> String {
         let mut out = String::new();
         let tight = !self.loose;
@@ -33,7 +33,7 @@ impl List {
             (false, None) => write!(out, "#list(tight: {tight}"),
             (false, Some(start)) => write!(out, "#enum(start: {start}, tight: {tight}"),
         };
-        for Item { done, body } in &self.items {
+        for ListItem { done, body } in &self.items {
             let _ = match (tasks, done) {
                 (true, None) => write!(out, ", (none, [{body}])"),
                 (true, Some(done)) => write!(out, ", ({done}, [{body}])"),

@@ -1,86 +1,44 @@
-//! Markdown -> Typst: `CommonMark` with tables, footnotes, task lists, strikethrough and a head of `key: value` lines.
+//! Markdown -> Typst: `CommonMark` with tables, footnotes, task lists, strikethrough and front matter.
 //!
 //! ```text
-//! text -> head (front.rs) + events of the parser -> open elements, innermost last (emit.rs) -> one Typst function
+//! text -> front matter (front_matter.rs) + parser events -> open elements (emit.rs) -> one Typst function
 //! ```
-//! What a person wrote reaches Typst as quoted strings only (quoted.rs), so no text becomes code. Nothing is lost without
-//! a word: what can not be set as it was meant is printed as it stands, and told as a [`Warning`].
+//! User text reaches Typst as quoted strings only (quoted.rs), so no text becomes code. What cannot be
+//! set as intended is printed verbatim and reported as a [`DocumentWarning`].
 
+mod document;
+mod element;
 mod emit;
 mod fault;
-mod front;
+mod front_matter;
 mod inline;
 mod lines;
 mod list;
 mod notes;
-mod open;
 mod quoted;
 mod tests;
 
-use std::collections::BTreeMap;
-
-pub use fault::{DocumentError, Fault};
-pub use front::FrontMatter;
-pub(super) use quoted::quote;
+pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
+pub(super) use fault::shown;
+pub use fault::{DocumentError, DocumentFault};
+pub use front_matter::FrontMatter;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
+use lines::LINE_MARK;
 
-/// Something to know of a document that stops nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    pub line: usize,
-    pub text: String,
-}
-
-/// A picture that a document shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureAt {
-    /// Relative to the document, as written, with `%20` and the like resolved. Whoever reads it judges where it leads.
-    pub path: String,
-    pub line: usize,
-}
-
-/// A document, read and turned into Typst.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Document {
-    /// What messages call it.
-    pub file: String,
-    pub front: FrontMatter,
-    /// In the order of the text; one that is shown twice stands here twice. The cover's comes last.
-    pub pictures: Vec<PictureAt>,
-    pub warnings: Vec<Warning>,
-    /// The heading that the text begins with, if it is of the highest level: most documents' title.
-    pub(super) opening: Option<Opening>,
-    /// The highest level among the other headings.
-    pub(super) top_level: Option<u8>,
-    /// Typst, markup: what stands in the brackets of `#let body(it) = [..]`.
-    pub(super) body: String,
-    /// Each letter beyond ASCII, and the line where it stands first.
-    pub(super) letters: BTreeMap<char, usize>,
-}
-
-/// A heading at the very start of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Opening {
-    /// Its words alone.
-    pub words: String,
-    /// Typst, markup: what stands in its brackets.
-    pub typst: String,
-    pub line: usize,
-}
-
-impl Document {
-    /// Reads a document; `file` is what messages call it.
+impl MarkdownDocument {
+    /// Parses a document; `file` is its name in messages.
     ///
     /// # Errors
-    /// A broken head, too much or too deep a text, a footnote in a footnote, a picture of no file.
+    /// Invalid front matter, a text that is too large or too deeply nested, a footnote in a footnote, a picture without
+    /// a file.
     pub fn parse(file: &str, text: &str) -> Result<Self, DocumentError> {
         if text.len() > MAX_DOCUMENT_BYTES {
-            let fault = Fault::Large { bytes: text.len(), most: MAX_DOCUMENT_BYTES };
+            let fault = DocumentFault::Large { bytes: text.len(), most: MAX_DOCUMENT_BYTES };
             return Err(fault.at(file, 1));
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (front, rest, before) = front::split(file, text)?;
+        let (front, rest, before) = front_matter::split(file, text)?;
         let mut document = emit::document(file, rest, before)?;
         for (line, value) in &front.lines {
             for letter in value.chars().filter(|letter| !letter.is_ascii()) {
@@ -96,29 +54,29 @@ impl Document {
         Ok(document)
     }
 
-    /// What the document calls itself: its head's title, or the heading that it begins with.
+    /// The title of the front matter, or the heading at the start of the text.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.front.title.as_deref().or_else(|| self.opening.as_ref().map(|opening| opening.words.as_str()))
     }
 
-    /// Which of its pictures is for the cover, from 1.
+    /// The number of the cover picture, from 1.
     pub(super) fn cover_picture(&self) -> Option<usize> {
         self.front.cover.as_ref().map(|_| self.pictures.len())
     }
 
-    /// The document as a Typst file: `body(it)`, and `opening(it)` where it begins with a heading of the highest level.
+    /// The document as a Typst file with `body(it)`, and `opening(it)` if it begins with a heading of the first level.
     pub(super) fn module(&self) -> String {
         let opening = self.opening.as_ref().map_or_else(String::new, |opening| {
-            format!("#let opening(it) = [{}{}*/{}]\n", emit::MARK, opening.line, opening.typst)
+            format!("#let opening(it) = [{}{}*/{}]\n", LINE_MARK, opening.line, opening.typst)
         });
         format!("{opening}#let body(it) = [\n{}]\n", self.body)
     }
 
-    /// The line of the document that a place in [`Self::module`]'s text stands for.
+    /// The line of the document for a byte offset in the text of [`Self::module`].
     pub(super) fn line_at(module: &str, place: usize) -> usize {
         let before = module.get(..place).unwrap_or(module);
-        let mark = before.rfind(emit::MARK).map(|at| &before[at + emit::MARK.len()..]);
+        let mark = before.rfind(LINE_MARK).map(|at| &before[at + LINE_MARK.len()..]);
         mark.and_then(|rest| rest.split('*').next()).and_then(|number| number.parse().ok()).unwrap_or(1)
     }
 }

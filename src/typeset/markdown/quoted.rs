@@ -1,18 +1,18 @@
-//! Any text -> a Typst string that stands for that text and nothing else.
+//! Any text -> Typst string literal with exactly that value.
 //!
-//! This is the one place where people's texts become part of a program: every character that could end the string, or
-//! look like something to whoever reads the program, is spelled out.
+//! This is the only place where user text becomes part of a program: every character that could end the string, or be
+//! mistaken for a line mark, is escaped.
 
-/// Letters in a row, without a blank, after which a line may be broken: the narrowest column holds some thirty.
+/// Length of words that get break opportunities: the narrowest column holds about thirty characters.
 const LONG_WORD: usize = 24;
-/// Where such a break is best: after these.
+/// Preferred break opportunities: after these characters.
 const JOINTS: &str = "/\\.,;:?!&=_-+#%@~|)]}>";
-/// A place where a line may be broken, without a hyphen (Unicode: zero width space).
+/// A break opportunity without a hyphen (zero width space).
 const BREAK: char = '\u{200b}';
 
 /// `say "hi"` -> `"say \"hi\""`, appended to `out`.
 ///
-/// An asterisk is spelled out, too, so that no text looks like the marks that tell lines apart (see `emit.rs`).
+/// Asterisks are escaped, too, so that no text looks like a line mark (`lines.rs`).
 pub(in crate::typeset) fn quote(text: &str, out: &mut String) {
     use std::fmt::Write;
     out.push('"');
@@ -32,8 +32,7 @@ pub(in crate::typeset) fn quote(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// The same text without characters that only steer terminals, and with places to break words that no line would hold:
-/// addresses, paths, digests.
+/// The text without control characters, and with break opportunities in long words: addresses, paths, digests.
 pub(super) fn breakable(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let mut out = String::with_capacity(text.len());

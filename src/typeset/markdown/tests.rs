@@ -1,4 +1,4 @@
-//! Documents -> the markup that they must become, and the answers to those that can not.
+//! Tests: Markdown documents -> expected Typst markup or error.
 #![cfg(test)]
 
 use proptest::prelude::*;
@@ -8,10 +8,10 @@ use super::*;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_NOTES, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS};
 
 fn body(text: &str) -> String {
-    let body = Document::parse("a.md", text).unwrap().body;
+    let body = MarkdownDocument::parse("a.md", text).unwrap().body;
     let mut plain = String::new();
     let mut rest = body.as_str();
-    while let Some((before, mark)) = rest.split_once(emit::MARK) {
+    while let Some((before, mark)) = rest.split_once(LINE_MARK) {
         plain.push_str(before);
         rest = mark.split_once("*/").unwrap().1;
     }
@@ -19,20 +19,20 @@ fn body(text: &str) -> String {
 }
 
 fn refused(text: &str) -> String {
-    Document::parse("a.md", text).unwrap_err().to_string()
+    MarkdownDocument::parse("a.md", text).unwrap_err().to_string()
 }
 
 fn warnings(text: &str) -> Vec<String> {
-    let document = Document::parse("a.md", text).unwrap();
+    let document = MarkdownDocument::parse("a.md", text).unwrap();
     document.warnings.iter().map(|warning| format!("{}: {}", warning.line, warning.text)).collect()
 }
 
-/// The names that a document's markup may call.
+/// The identifiers that generated markup may use.
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture own-language alt width caption";
 
-/// Every name in a syntax tree, and every mistake.
+/// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
     let mut open = vec![node.clone()];
     while let Some(node) = open.pop() {
@@ -49,9 +49,9 @@ fn names(node: &SyntaxNode, found: &mut Vec<String>) {
     }
 }
 
-/// A document's module is sound Typst that calls nothing but what layouts expect.
+/// Checks that the module of a document is valid Typst that uses only the expected identifiers.
 fn holds_no_code(text: &str) {
-    let Ok(document) = Document::parse("a.md", text) else { return };
+    let Ok(document) = MarkdownDocument::parse("a.md", text) else { return };
     let mut found = Vec::new();
     names(&parse(&document.module()), &mut found);
     for name in found {
@@ -114,13 +114,16 @@ fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
 
 #[test]
 fn the_heading_that_a_document_begins_with_is_its_title_unless_its_head_has_one() {
-    let document = Document::parse("a.md", "# A *small* box\n\n## Part\n").unwrap();
+    let document = MarkdownDocument::parse("a.md", "# A *small* box\n\n## Part\n").unwrap();
     assert_eq!(document.title(), Some("A small box"));
     assert_eq!(document.top_level, Some(2));
-    let document = Document::parse("a.md", "---\ntitle: Other\n---\n# A box\n").unwrap();
+    let document = MarkdownDocument::parse("a.md", "---\ntitle: Other\n---\n# A box\n").unwrap();
     assert_eq!(document.title(), Some("Other"));
-    assert!(Document::parse("a.md", "Text\n\n# Late\n").unwrap().opening.is_none());
-    assert!(Document::parse("a.md", "# Noted[^1]\n\n[^1]: x\n").unwrap().opening.is_none(), "its note would be lost");
+    assert!(MarkdownDocument::parse("a.md", "Text\n\n# Late\n").unwrap().opening.is_none());
+    assert!(
+        MarkdownDocument::parse("a.md", "# Noted[^1]\n\n[^1]: x\n").unwrap().opening.is_none(),
+        "its note would be lost"
+    );
 }
 
 #[test]
@@ -145,10 +148,11 @@ fn a_private_path_is_not_printed() {
 
 #[test]
 fn a_place_in_the_markup_leads_back_to_its_line() {
-    let document = Document::parse("a.md", "---\nlang: en\n---\nOne\n\n- two\n- three\n\n      four\n").unwrap();
+    let document =
+        MarkdownDocument::parse("a.md", "---\nlang: en\n---\nOne\n\n- two\n- three\n\n      four\n").unwrap();
     let module = document.module();
     for (word, line) in [("One", 4), ("two", 6), ("four", 9)] {
-        assert_eq!(Document::line_at(&module, module.find(word).unwrap()), line, "{word}: {module}");
+        assert_eq!(MarkdownDocument::line_at(&module, module.find(word).unwrap()), line, "{word}: {module}");
     }
 }
 
@@ -224,7 +228,7 @@ proptest! {
     fn no_words_are_lost(words in prop::collection::vec("[a-z]{3,9}", 1..20), marks in prop::collection::vec("(\\*|\\*\\*|`|> |- |# |\n\n|\n| |~~|\\[|\\]|\\()", 20)) {
         let text = words.iter().zip(marks.iter().cycle()).map(|(word, mark)| format!("{mark}{word}"));
         let text = text.collect::<Vec<_>>().concat();
-        let document = Document::parse("a.md", &text).unwrap();
+        let document = MarkdownDocument::parse("a.md", &text).unwrap();
         let module = document.module().replace('\u{200b}', "");
         for word in &words {
             prop_assert!(module.contains(word.as_str()), "{} is lost: {:?} -> {}", word, text, module);

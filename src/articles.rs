@@ -1,0 +1,87 @@
+//! Markdown text and a function that reads files -> article: the parsed document with its pictures.
+//!
+//! Pictures are decoded by `photo/`, with the same formats and limits as photos.
+
+use std::collections::BTreeMap;
+
+use crate::halftone::Picture;
+use crate::photo;
+use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, PictureAt, font_files};
+use crate::units::Dpi;
+
+/// Resolution at which a picture that is a PDF page is rendered.
+const PDF_PICTURE: Dpi = Dpi(300.0);
+
+/// Reads a document, called `file` in messages, and all its pictures. `read` is called once for each picture's path, as
+/// written in the document; an error text that it returns is reported with file and line.
+///
+/// # Errors
+/// An error in the document, or the first picture that cannot be read.
+pub fn article(
+    file: &str,
+    text: &str,
+    read: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
+) -> Result<Article, DocumentError> {
+    let document = MarkdownDocument::parse(file, text)?;
+    let mut known: BTreeMap<&str, Picture> = BTreeMap::new();
+    let mut pictures = Vec::with_capacity(document.pictures.len());
+    for PictureAt { path, line } in &document.pictures {
+        let picture = match known.get(path.as_str()) {
+            Some(picture) => picture.clone(),
+            None => read(path).and_then(picture).map_err(|why| {
+                let fault = DocumentFault::Picture { path: path.clone(), why };
+                DocumentError { file: file.to_owned(), line: *line, fault }
+            })?,
+        };
+        known.insert(path, picture.clone());
+        pictures.push(picture);
+    }
+    Ok(Article { document, pictures })
+}
+
+/// Decodes a picture; the format is recognised by the first bytes.
+///
+/// # Errors
+/// Why it cannot be decoded, as a message.
+pub fn picture(bytes: Vec<u8>) -> Result<Picture, String> {
+    if is_svg(&bytes) {
+        return Picture::of_svg(&bytes, &font_files()).map_err(|error| error.to_string());
+    }
+    let pages = photo::open(bytes).map_err(|error| error.to_string())?;
+    let grey = pages.raster(0, PDF_PICTURE).map_err(|error| error.to_string())?;
+    Picture::of_grey(grey.width, grey.height, grey.pixels).map_err(|error| error.to_string())
+}
+
+/// Whether it is text that begins with a tag.
+fn is_svg(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    start.trim_ascii_start().starts_with(b"<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
+
+    #[test]
+    fn a_picture_is_read_once_however_often_it_is_shown() {
+        let mut asked = Vec::new();
+        let mut read = |path: &str| {
+            asked.push(path.to_owned());
+            Ok(SVG.to_vec())
+        };
+        let article = article("a.md", "![](b.svg) ![](c.svg)\n\n![](b.svg)", &mut read).unwrap();
+        assert_eq!(article.pictures.len(), 3);
+        assert_eq!(asked, ["b.svg", "c.svg"]);
+    }
+
+    #[test]
+    fn a_picture_that_is_missing_or_none_is_told_with_file_and_line() {
+        let missing = article("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
+        let told = missing.unwrap_err().to_string();
+        assert_eq!(told, "a.md, line 3: the picture boat.png can not be used: no such file or folder");
+        let none = article("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
+        assert!(none.starts_with("a.md, line 2: the picture boat.png can not be used: not a picture"), "{none}");
+    }
+}

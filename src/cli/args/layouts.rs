@@ -1,0 +1,31 @@
+//! The words after `layouts` -> checked arguments, and their help.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// See the layouts of zines, or copy one to change it
+///
+/// A layout is a folder with two text files: layout.toml (settings: sizes, columns) and layout.typ (Typst, the look of the
+/// pages). Change a copy with any editor, and name its folder with `zine --layout`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress layouts
+  seedpress layouts --copy plain -o my-layout
+  seedpress zine text.md -o zine.pdf --layout ./my-layout
+
+docs/LAYOUTS.md tells what the files may hold.")]
+pub(crate) struct LayoutsArgs {
+    /// Copy the two files of this layout into a folder
+    #[arg(long, value_name = "NAME")]
+    pub copy: Option<String>,
+
+    /// The folder for the copy; made if it is not there [default: the layout's name]
+    #[arg(short, long, value_name = "FOLDER", requires = "copy")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the files if they exist already
+    #[arg(short, long, requires = "copy")]
+    pub force: bool,
+}

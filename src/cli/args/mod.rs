@@ -1,0 +1,104 @@
+//! The command line -> checked arguments; and its help.
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+pub(crate) mod drill;
+#[cfg(feature = "print")]
+pub(crate) mod layouts;
+#[cfg(feature = "print")]
+pub(crate) mod pack;
+pub(crate) mod read;
+#[cfg(feature = "print")]
+pub(crate) mod words;
+#[cfg(feature = "print")]
+pub(crate) mod zine;
+
+use clap::{Parser, Subcommand};
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+use drill::DrillArgs;
+#[cfg(feature = "print")]
+use layouts::LayoutsArgs;
+#[cfg(feature = "print")]
+use pack::{InitArgs, PackArgs};
+#[cfg(feature = "pdf-in")]
+use read::VerifyArgs;
+use read::{InspectArgs, ScanArgs};
+#[cfg(feature = "print")]
+use zine::ZineArgs;
+
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+const EXAMPLES: &str = "\
+Examples:
+  seedpress drill letters/                  try it all out: print, photograph, lose a sheet
+  seedpress pack letters/ -o letters.pdf    make a PDF to print
+  seedpress zine beans.md -o zine.pdf --fold mini8      make a zine to print and fold
+  seedpress scan photos/ -o restored        get the files back from photos of the sheets
+  seedpress inspect photo.jpg               see what is on a sheet
+  seedpress verify letters.pdf photos/      see whether it was printed well
+
+Say `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all options and more examples.
+
+How it ends (exit codes):
+  0    every packet found is whole          3    a packet is incomplete: bring more photos
+  1    it failed                            4    corrupt or forged
+  2    what was typed makes no sense        130  interrupted";
+
+#[cfg(not(all(feature = "print", feature = "pdf-in")))]
+const EXAMPLES: &str = "\
+Examples:
+  seedpress scan photos/ -o restored        get the files back from photos of the sheets
+  seedpress inspect photo.jpg               see what is on a sheet
+
+Say `seedpress help scan` (or inspect) for all options and more examples.
+This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
+
+How it ends (exit codes):
+  0    every packet found is whole          3    a packet is incomplete: bring more photos
+  1    it failed                            4    corrupt or forged
+  2    what was typed makes no sense        130  interrupted";
+
+/// Prints files as sheets of QR codes, and gets the very same files back from photos of the paper, even when some
+/// sheets are lost or damaged.
+#[derive(Debug, Parser)]
+#[command(
+    name = "seedpress",
+    version,
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    disable_help_subcommand = false
+)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    #[cfg(feature = "print")]
+    Pack(PackArgs),
+    #[cfg(feature = "print")]
+    Init(InitArgs),
+    Scan(ScanArgs),
+    Inspect(InspectArgs),
+    #[cfg(all(feature = "print", feature = "pdf-in"))]
+    Drill(DrillArgs),
+    #[cfg(feature = "pdf-in")]
+    Verify(VerifyArgs),
+    #[cfg(feature = "print")]
+    Zine(ZineArgs),
+    #[cfg(feature = "print")]
+    Layouts(LayoutsArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_has_no_contradictions() {
+        CommandLine::command().debug_assert();
+    }
+}

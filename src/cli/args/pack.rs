@@ -1,0 +1,183 @@
+//! The words after `pack` and `init` -> checked arguments, and their help.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+#[cfg(feature = "pdf-in")]
+use super::words::suite;
+use super::words::{edge_parser, fold, paper};
+use crate::fold::{Duplex, Fold};
+use crate::pack::Spare;
+#[cfg(feature = "pdf-in")]
+use crate::rehearse::Suite;
+use crate::sheet::Paper;
+
+/// Make a PDF of codes from files and folders
+///
+/// Print the PDF at 100 % ("actual size") on white paper, on one side unless you say --duplex. Its last pages tell
+/// whoever finds the paper what it is and how to get the files back, with or without this program.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress pack letters/ -o letters.pdf
+  seedpress pack a.txt photos/ -o packet.pdf --title \"For Mira\" --date 2026-11-21
+  seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
+  seedpress pack letters/ -o letters.pdf --fold booklet     to print, fold in the middle and staple
+  seedpress pack letters/ -o letters.pdf --lang ar,en
+  seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
+  seedpress pack packet.toml                by a recipe; `seedpress init` writes one
+
+A file called packet.toml, or with a name that ends so (spring.packet.toml), is a recipe. Its paths
+are those of its own folder; what is typed goes before what it says.
+Symbolic links are refused: pack what they point to.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
+pub(crate) struct PackArgs {
+    /// Files and folders to pack, folders with all that is in them; or one recipe
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The PDF to write; `-` for standard output. A recipe may name it
+    #[arg(short, long, value_name = "PDF")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub sheets: SheetArgs,
+
+    /// Spare codes, as a share of the codes that carry the files: with 40%, two spare codes for every five
+    #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets")]
+    pub spare: Option<Spare>,
+
+    /// Spare codes so that this many whole sheets may be lost
+    #[arg(long, value_name = "SHEETS", value_parser = clap::value_parser!(u32).range(1..=9_998))]
+    pub spare_sheets: Option<u32>,
+
+    /// You will print on both sides: losses are counted by pieces of paper. When it is folded: the EDGE over which your
+    /// printer turns the paper, long, short, or none (all fronts, then all backs) [default: long]
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long",
+        value_parser = edge_parser())]
+    pub duplex: Option<Duplex>,
+
+    /// Fold it: booklet, or another fold of `zine`. The paper is divided into smaller pages; codes keep their size
+    #[arg(long, value_name = "FOLD", value_parser = fold)]
+    pub fold: Option<Fold>,
+
+    /// The largest words on each page [default: the name of what is packed]
+    #[arg(long, value_name = "WORDS")]
+    pub title: Option<String>,
+
+    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes hold it all the
+    /// same
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// Print lists of people to be read, too, like any text. Without it they are in the codes only, and their files are
+    /// not named in the contents
+    #[arg(long, conflicts_with = "no_text")]
+    pub open_contacts: bool,
+
+    /// A date, or other words, to print on each page; `today` for today's. None is printed if you do not ask
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+
+    /// The languages of the words on paper, the main one first: en, es, fr, pt, de, ar, fa, ru, tr, hi, zh, or a
+    /// catalogue file of your own (like sw.toml). Sheets are in the first; a guide for finders is printed in each
+    /// [default: en]
+    #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
+    pub lang: Vec<String>,
+
+    /// A folder with templates of your own for the pages: front.typ, sheet.typ, finder.typ, or some of them; `seedpress
+    /// layouts --copy packet` writes the usual ones into a folder
+    #[arg(long, value_name = "FOLDER")]
+    pub layout: Option<PathBuf>,
+
+    /// Somebody who keeps the packet or a part of it, for the cover; say it again for each. It locks nothing
+    #[arg(long = "holder", value_name = "NAME")]
+    pub holders: Vec<String>,
+
+    /// Keep the time when each file was last changed
+    #[arg(long)]
+    pub keep_times: bool,
+
+    /// Write the PDF only after it was photographed by a simulated camera, with as many sheets thrown away as it
+    /// promises to survive, and every byte came back. The photos are ordinary ones, or as in a SUITE of `drill`: phone,
+    /// hard, seizure, scanner
+    #[cfg(feature = "pdf-in")]
+    #[arg(long, value_name = "SUITE", num_args = 0..=1, require_equals = true, default_missing_value = "ordinary",
+        value_parser = rehearsal)]
+    pub rehearse: Option<Rehearsal>,
+
+    /// Replace the PDF if it exists already
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+/// Write a recipe for a packet, with every choice explained
+///
+/// The recipe, packet.toml, lists the files and folders that stand in FOLDER, and what else may be asked for. Change it,
+/// then pack by it: the same files and the same recipe give the same pages, as often as you like.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress init
+  seedpress init letters/
+  seedpress pack letters/packet.toml
+
+A packet.toml that is there already is left as it is. Hidden files are not listed, nor are links and PDFs.")]
+pub(crate) struct InitArgs {
+    /// The folder that holds what is to be packed; made if it is not there
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// How the sheets look. What was not typed may stand in a recipe.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SheetArgs {
+    /// How dense the codes are: phone, sturdy, scanner, or a profile file of your own (a path that ends in .toml)
+    /// [default: phone]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+
+    /// The paper: a4 or letter [default: a4]
+    #[arg(long, value_name = "PAPER", value_parser = paper)]
+    pub paper: Option<Paper>,
+}
+
+/// The photos that a new packet must come back from.
+#[cfg(feature = "pdf-in")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rehearsal {
+    Ordinary,
+    Suite(Suite),
+}
+
+#[cfg(feature = "pdf-in")]
+fn rehearsal(word: &str) -> Result<Rehearsal, String> {
+    if word == "ordinary" { Ok(Rehearsal::Ordinary) } else { suite(word).map(Rehearsal::Suite) }
+}
+
+/// `40%` or `0.4`: above 0, up to 2000 %.
+pub(crate) fn spare_share(word: &str) -> Result<Spare, String> {
+    let share = match word.strip_suffix('%') {
+        Some(percent) => percent.trim_end().parse::<f64>().ok().map(|percent| percent / 100.0),
+        None => word.parse::<f64>().ok(),
+    };
+    match share {
+        Some(share) if share > 0.0 && share <= 20.0 => Ok(Spare::Share(share)),
+        _ => Err("say a share like 40%, above 0% and up to 2000%".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_a_percentage_or_a_fraction_and_nothing_else() {
+        assert_eq!(spare_share("40%"), Ok(Spare::Share(0.4)));
+        assert_eq!(spare_share("0.25"), Ok(Spare::Share(0.25)));
+        for wrong in ["0", "-1%", "2001%", "nan", "inf", "many", "", "%"] {
+            assert!(spare_share(wrong).is_err(), "{wrong}");
+        }
+    }
+}

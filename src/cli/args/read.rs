@@ -1,0 +1,119 @@
+//! The words after `scan`, `inspect` and `verify` -> checked arguments, and their help.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Get files back from photos, scans or PDFs of the sheets
+///
+/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, also of several packets at once; folders are searched
+/// for pictures. Restores what can be restored, says what is missing and what to photograph next.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress scan photos/ -o restored
+  seedpress scan sheet1.jpg sheet2.jpg -o restored --pile letters.pile
+  seedpress scan sheet2-again.jpg -o restored --pile letters.pile       goes on from there
+  seedpress scan photos/ -o restored --map missing.png                  draws what is missing
+  seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
+
+A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.")]
+pub(crate) struct ScanArgs {
+    /// Pictures, PDFs, text files of codes, and folders of them
+    #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]
+    pub pictures: Vec<PathBuf>,
+
+    /// The folder for the restored files; made if it is not there. Several packets get a folder each inside it
+    #[arg(short, long, value_name = "FOLDER", default_value = "restored")]
+    pub output: PathBuf,
+
+    /// Keep what was read in this file, so that a second run with more photos goes on from there
+    #[arg(long, value_name = "FILE")]
+    pub pile: Option<PathBuf>,
+
+    /// Read pictures as they arrive in this folder, say what is still missing, and end when all is restored (Ctrl-C ends
+    /// sooner)
+    #[arg(long, value_name = "FOLDER")]
+    pub watch: Option<PathBuf>,
+
+    /// Draw the sheets with their read, missing and doubtful codes
+    #[arg(long, value_name = "PNG")]
+    pub map: Option<PathBuf>,
+
+    /// Report as JSON, for programs; with --watch also one line for each picture before it
+    #[arg(long)]
+    pub json: bool,
+
+    /// Replace files that exist already
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+/// See what is on sheets, without restoring anything
+///
+/// Shows the text of every code in the pictures, also of codes that are not ours, and of which packets and sheets they are.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress inspect photo.jpg
+  seedpress inspect photos/ --json > codes.jsonl
+  seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
+
+With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code
+holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
+pub(crate) struct InspectArgs {
+    /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
+    #[arg(value_name = "PICTURE", required = true)]
+    pub pictures: Vec<PathBuf>,
+
+    /// One line of JSON for each code
+    #[arg(long)]
+    pub json: bool,
+
+    /// Draw what the reader saw into this new folder: each picture with its codes outlined by what came of them, each
+    /// sheet laid flat, each unread code module by module
+    #[arg(long, value_name = "FOLDER")]
+    pub explain: Option<PathBuf>,
+
+    /// Replace drawings that exist already
+    #[arg(short, long, requires = "explain")]
+    pub force: bool,
+}
+
+/// See whether what the printer made can be read, and which sheets to print again
+///
+/// Compares photos or scans of the paper with the packet's PDF, code by code: can it be read, and how much of what can be
+/// corrected has the print (and the photo) used up already? Where several photos show a sheet, the best one counts.
+#[cfg(feature = "pdf-in")]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress verify letters.pdf photos/
+  seedpress verify letters.pdf scan1.png scan2.png --map margins.png
+
+Margin is what is left of what can be corrected: 100 % for a perfect code, 0 % for one that is read with luck only.
+A sheet is to be printed again when one of its codes can not be read or has less than 25 % left. A poor photo uses up
+margin as poor print does: before you print again, try a better photo.
+
+How it ends (exit codes): 0 when every sheet will do; 3 when some are to be printed again, or are in no photo.")]
+pub(crate) struct VerifyArgs {
+    /// The PDF that `seedpress pack` wrote
+    #[arg(value_name = "PDF")]
+    pub packet: PathBuf,
+
+    /// Photos or scans of the printed sheets, and folders of them
+    #[arg(value_name = "PICTURE", required = true)]
+    pub pictures: Vec<PathBuf>,
+
+    /// Draw the sheets with the margin of each code
+    #[arg(long, value_name = "PNG")]
+    pub map: Option<PathBuf>,
+
+    /// Report as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// Replace the drawing if it exists already
+    #[arg(short, long)]
+    pub force: bool,
+}

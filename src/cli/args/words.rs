@@ -1,0 +1,45 @@
+//! Values of options that verbs and recipes share -> folds, papers, edges, suites.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::fold::{Duplex, Fold};
+#[cfg(feature = "pdf-in")]
+use crate::rehearse::Suite;
+use crate::sheet::Paper;
+
+/// The edges that may be named.
+const EDGES: [&str; 3] = ["long", "short", "none"];
+
+/// The edge over which the printer turns the paper.
+pub(crate) fn edge(word: &str) -> Result<Duplex, String> {
+    match word {
+        "long" => Ok(Duplex::Long),
+        "short" => Ok(Duplex::Short),
+        "none" => Ok(Duplex::None),
+        _ => Err("say long, short or none".to_owned()),
+    }
+}
+
+/// The parser of `--duplex`, which lists the edges in the help.
+pub(crate) fn edge_parser() -> impl TypedValueParser<Value = Duplex> {
+    PossibleValuesParser::new(EDGES).try_map(|word| edge(&word))
+}
+
+pub(crate) fn fold(word: &str) -> Result<Fold, String> {
+    let names = || Fold::ALL.map(Fold::name).join(", ");
+    Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))
+}
+
+#[cfg(feature = "pdf-in")]
+pub(crate) fn suite(word: &str) -> Result<Suite, String> {
+    let names = || Suite::ALL.map(Suite::name).join(", ");
+    Suite::parse(word).ok_or_else(|| format!("the suites are {}", names()))
+}
+
+pub(crate) fn paper(word: &str) -> Result<Paper, String> {
+    match word.to_ascii_lowercase().as_str() {
+        "a4" => Ok(Paper::A4),
+        "letter" => Ok(Paper::Letter),
+        _ => Err("the papers are a4 and letter".to_owned()),
+    }
+}

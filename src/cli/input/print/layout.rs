@@ -1,0 +1,35 @@
+//! A layout's name or folder -> the layout.
+
+use std::path::Path;
+
+use crate::assets;
+use crate::cli::input::bounded_file;
+use crate::cli::tell::{Failure, shown, spelled};
+use crate::limits::MAX_LAYOUT_BYTES;
+use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
+
+/// The layout of a name that the program carries, or in a folder of the person's own.
+pub(crate) fn find(name: &str) -> Result<ZineLayout, Failure> {
+    if let Some((toml, typst)) = assets::layout(name) {
+        return ZineLayout::parse(name, toml, typst).map_err(Failure::new);
+    }
+    let folder = Path::new(name);
+    if !name.contains(['/', '\\']) && !folder.is_dir() {
+        return Err(unknown(name));
+    }
+    let toml = read(&folder.join(LAYOUT_TOML))?;
+    let typst = read(&folder.join(LAYOUT_TYPST))?;
+    ZineLayout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
+}
+
+pub(crate) fn unknown(name: &str) -> Failure {
+    let known = assets::LAYOUTS.map(|(name, ..)| name).join(", ");
+    Failure::usage(format!("there is no layout {}", spelled(name)))
+        .hint(format!("say one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
+}
+
+/// A text that a person edits.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    let bytes = bounded_file::read(path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
+    String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is no text in UTF-8", shown(path))))
+}

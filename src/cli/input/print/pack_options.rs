@@ -1,0 +1,101 @@
+//! The arguments of `pack` and `drill` -> pack options: profile, paper, title, date.
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::collect::own_name;
+use super::profile::profile;
+use super::templates::templates;
+use crate::assets;
+use crate::catalogue::{Catalogue, Languages};
+use crate::cli::args::pack::{PackArgs, SheetArgs};
+use crate::cli::tell::Failure;
+use crate::pack::{PackOptions, Spare};
+use crate::sheet::Paper;
+use crate::typeset;
+
+/// What was asked of `pack`, over what is usual.
+pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<PackOptions, Failure> {
+    let title = match &args.title {
+        Some(title) => title.clone(),
+        None => title_of(&args.paths, languages.main())?,
+    };
+    let mut options = usual_options(&args.sheets, title)?;
+    options.spare = match (args.spare, args.spare_sheets) {
+        (Some(share), _) => share,
+        (None, Some(sheets)) => Spare::Sheets(sheets),
+        (None, None) => Spare::Usual,
+    };
+    options.sheets_per_paper = if args.duplex.is_some() { 2 } else { 1 };
+    options.chapters.text = !args.no_text;
+    options.open_contacts = args.open_contacts;
+    options.date = args.date.as_deref().map(date);
+    options.keep_times = args.keep_times;
+    options.holders.clone_from(&args.holders);
+    if let Some(folder) = &args.layout {
+        options.templates = templates(folder)?;
+    }
+    options.languages = languages;
+    Ok(options)
+}
+
+/// The usual options, but for the profile and the paper.
+pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOptions, Failure> {
+    let usual = assets::PROFILES[0].0;
+    let profile = profile(sheets.profile.as_deref().unwrap_or(usual))?;
+    Ok(PackOptions::new(profile, sheets.paper.unwrap_or(Paper::A4), title))
+}
+
+/// The name of what is packed.
+pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> Result<String, Failure> {
+    let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
+    let title = match paths.len() {
+        0 | 1 => first,
+        more => words.fill("cover.and-more", &[("name", &first), ("count", &(more - 1).to_string())]),
+    };
+    // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
+    Ok(if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() })
+}
+
+fn date(word: &str) -> String {
+    if word != "today" {
+        return word.to_owned();
+    }
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (year, month, day) = civil(seconds / 86_400);
+    format!("{year}-{month:02}-{day:02}")
+}
+
+/// Days since 1970-01-01 (UTC) -> year, month, day. Counted in 400-year cycles of 146,097 days from March on, so that
+/// the leap day comes last; a month from March on begins at day (153 m + 2) / 5.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (cycle, of_cycle) = (days / 146_097, days % 146_097);
+    let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (cycle * 400 + year + next, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::civil;
+
+    #[test]
+    fn days_since_1970_are_the_days_of_the_calendar() {
+        for (days, date) in [
+            (0, (1970, 1, 1)),
+            (58, (1970, 2, 28)),
+            (59, (1970, 3, 1)),
+            (11_016, (2000, 2, 29)),
+            (11_017, (2000, 3, 1)),
+            (20_778, (2026, 11, 21)),
+            (47_540, (2100, 2, 28)),
+            (47_541, (2100, 3, 1)),
+        ] {
+            assert_eq!(civil(days), date, "{days}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Typed arguments and the recipe that they name -> all arguments; a typed one takes precedence.
+//!
+//! The recipe's words are read by the very functions that read the command line's, so that both always mean the same.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::profile::profile;
+use crate::cli::args::pack::{self as pack_args, PackArgs};
+use crate::cli::args::words::{edge, fold, paper};
+use crate::cli::input::bounded_file::read_settings;
+use crate::cli::input::print::languages::languages;
+use crate::cli::tell::{Failure, shown};
+use crate::recipe::{Recipe, RecipeError, WithLine};
+use crate::vault::SafePath;
+
+/// The typed arguments, completed by the recipe if one was named.
+pub(crate) fn completed_args(typed: &PackArgs) -> Result<PackArgs, Failure> {
+    let mut args = typed.clone();
+    if let [path] = typed.paths.as_slice()
+        && is_recipe(path)
+    {
+        RecipeFile::of(path)?.complete(&mut args)?;
+    } else {
+        none_among(&typed.paths)?;
+    }
+    Ok(args)
+}
+
+/// Refuses recipes among paths whose files are meant: a recipe that is taken for a file does nothing of what it says.
+pub(crate) fn none_among(paths: &[PathBuf]) -> Result<(), Failure> {
+    match paths.iter().find(|path| is_recipe(path)) {
+        None => Ok(()),
+        Some(path) => Err(Failure::usage(format!("{} is a recipe, and is packed by, alone", shown(path)))
+            .hint("name the other files in its `inputs`; to pack the recipe itself, pack its folder")),
+    }
+}
+
+fn is_recipe(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy())) && path.is_file()
+}
+
+/// A recipe that was read, and where it lies.
+struct RecipeFile<'a> {
+    path: &'a Path,
+    folder: &'a Path,
+    recipe: Recipe,
+}
+
+impl<'a> RecipeFile<'a> {
+    fn of(path: &'a Path) -> Result<Self, Failure> {
+        let text = read_settings(path, "recipe")?;
+        let recipe = Recipe::parse(&text).map_err(|error| match error {
+            RecipeError::NoInputs => Failure::usage(format!("{}: {error}", shown(path))),
+            error => Failure::usage(format!("{}, {error}", shown(path))),
+        })?;
+        Ok(Self { path, folder: path.parent().unwrap_or(Path::new("")), recipe })
+    }
+
+    fn complete(&self, args: &mut PackArgs) -> Result<(), Failure> {
+        let recipe = &self.recipe;
+        args.paths = recipe.inputs.iter().map(|input| self.input(input)).collect::<Result<_, _>>()?;
+        if args.output.is_none() {
+            args.output = Some(self.output()?);
+        }
+        if args.sheets.profile.is_none() {
+            args.sheets.profile = recipe.profile.as_ref().map(|name| self.profile(name)).transpose()?;
+        }
+        if args.sheets.paper.is_none() {
+            args.sheets.paper = recipe.paper.as_ref().map(|word| self.meant("paper", word, paper)).transpose()?;
+        }
+        if args.spare.is_none() && args.spare_sheets.is_none() {
+            let share = recipe.spare.as_ref();
+            args.spare = share.map(|word| self.meant("spare", word, pack_args::spare_share)).transpose()?;
+            args.spare_sheets = recipe.spare_sheets.as_ref().map(|noted| noted.value);
+        }
+        if args.lang.is_empty() {
+            args.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
+        }
+        if args.layout.is_none() {
+            args.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
+        }
+        if args.holders.is_empty() {
+            args.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
+        }
+        let word = |word: &Option<WithLine<String>>| word.as_ref().map(|noted| noted.value.clone());
+        let said = |switch: &Option<WithLine<bool>>| switch.as_ref().is_some_and(|noted| noted.value);
+        args.title = args.title.take().or_else(|| word(&recipe.title));
+        args.date = args.date.take().or_else(|| word(&recipe.date));
+        // What is typed of the pair goes before what the recipe says of it.
+        if !args.no_text && !args.open_contacts {
+            args.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
+            args.open_contacts = said(&recipe.open_contacts);
+        }
+        if args.duplex.is_none() {
+            args.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
+        }
+        if args.fold.is_none() {
+            args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
+        }
+        args.keep_times |= said(&recipe.keep_times);
+        Ok(())
+    }
+
+    /// A word that the command line knows, too.
+    fn meant<T>(
+        &self,
+        key: &str,
+        word: &WithLine<String>,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        read(&word.value).map_err(|why| self.wrong(word.line, format!("{key}: {why}")))
+    }
+
+    /// A profile that the program carries, or one of the recipe's folder. It is read here once, so that the recipe's
+    /// line stands before what is wrong with it.
+    fn profile(&self, name: &WithLine<String>) -> Result<String, Failure> {
+        let named = self.named("profile", name)?;
+        profile(&named).map_err(|failure| self.told_of(name, failure))?;
+        Ok(named)
+    }
+
+    /// A language that the program carries, or a catalogue of the recipe's folder.
+    fn language(&self, name: &WithLine<String>) -> Result<String, Failure> {
+        let named = self.named("languages", name)?;
+        languages(std::slice::from_ref(&named)).map_err(|failure| self.told_of(name, failure))?;
+        Ok(named)
+    }
+
+    /// A name of something that the program carries; a path of the recipe's folder where it has a dot or a slash.
+    fn named(&self, key: &str, name: &WithLine<String>) -> Result<String, Failure> {
+        if !name.value.contains(['.', '/', '\\']) {
+            return Ok(name.value.clone());
+        }
+        let path = SafePath::new(&name.value).map_err(|error| self.wrong(name.line, format!("{key}: {error}")))?;
+        let path = self.inside(key, &WithLine { line: name.line, value: path })?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    /// What is wrong with what the recipe names, with its line before it.
+    fn told_of(&self, name: &WithLine<String>, failure: Failure) -> Failure {
+        Failure { what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what), ..failure }
+    }
+
+    fn input(&self, input: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
+        self.inside("inputs", input)
+    }
+
+    /// The PDF that the recipe names; without one, the recipe's own name with another ending.
+    fn output(&self) -> Result<PathBuf, Failure> {
+        let Some(output) = &self.recipe.output else { return Ok(self.path.with_extension("pdf")) };
+        let (folders, last) = output.value.as_str().rsplit_once('/').unwrap_or(("", output.value.as_str()));
+        if !Path::new(last).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")) {
+            return Err(self.wrong(output.line, "output: the name must end in .pdf"));
+        }
+        if folders.is_empty() {
+            return Ok(self.folder.join(last));
+        }
+        let folder = SafePath::new(folders).map_err(|error| self.wrong(output.line, format!("output: {error}")))?;
+        Ok(self.inside("output", &WithLine { line: output.line, value: folder })?.join(last))
+    }
+
+    /// A place that is there, in the recipe's folder also when links on the way are followed.
+    fn inside(&self, key: &str, place: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
+        let path = place.value.names().fold(self.folder.to_owned(), |path, name| path.join(name));
+        let whole = |path: &Path| {
+            fs::canonicalize(path).map_err(|error| {
+                let failure = Failure::of_file("read", path, &error);
+                self.wrong(place.line, format!("{key}: {}", failure.what))
+            })
+        };
+        let home = if self.folder.as_os_str().is_empty() { Path::new(".") } else { self.folder };
+        if whole(&path)?.starts_with(whole(home)?) {
+            return Ok(path);
+        }
+        let what = format!("{key}: {} is a link that leads out of the recipe's folder", shown(&path));
+        Err(self.wrong(place.line, what).hint("a recipe packs what lies beside it: move the files there"))
+    }
+
+    fn wrong(&self, line: usize, what: impl std::fmt::Display) -> Failure {
+        Failure::usage(format!("{}, line {line}: {what}", shown(self.path)))
+    }
+}

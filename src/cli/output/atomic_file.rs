@@ -1,0 +1,149 @@
+//! Atomic write: bytes -> a file that is complete or absent; written beside its place, synced, renamed.
+
+use crate::cli::run::interrupt;
+use crate::cli::tell::Failure;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Whether a file that stands there already may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    Keep,
+    Replace,
+}
+
+impl Existing {
+    pub fn from_force(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Keep }
+    }
+}
+
+/// What a restored file has besides its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct FileAttributes {
+    pub executable: bool,
+    /// Seconds since 1970.
+    pub modified: Option<u64>,
+}
+
+/// Refuses a place that is taken, before any work is done for it.
+pub(crate) fn check_free(path: &Path, existing: Existing) -> Result<(), Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => {
+            Err(Failure::new(format!("{} is a folder, not a file", crate::cli::tell::text::shown(path)))
+                .hint("name a file inside it"))
+        }
+        Ok(_) if existing == Existing::Keep => Err(Failure::exists(path)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a place where no file can be made, before any work is done for it: makes its neighbour, and drops it.
+pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
+    PartFile::beside(path).map(drop).map_err(|error| Failure::of_file("write", path, &error))
+}
+
+/// The same for a folder, which need not be there yet: then the nearest one above it must take new names.
+pub(crate) fn check_folder_writable(folder: &Path) -> Result<(), Failure> {
+    let stands = |above: &&Path| above.as_os_str().is_empty() || fs::symlink_metadata(above).is_ok();
+    let nearest = folder.ancestors().find(stands).unwrap_or(Path::new(""));
+    let doing = if nearest == folder { "write into" } else { "make the folder" };
+    let neighbour = nearest.join("neighbour");
+    PartFile::beside(&neighbour).map(drop).map_err(|error| Failure::of_file(doing, folder, &error))
+}
+
+/// Writes a whole file.
+pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    write_with_attributes(path, bytes, existing, FileAttributes::default())
+}
+
+/// Writes a whole file with its executable bit and time.
+pub(crate) fn write_with_attributes(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+    attributes: FileAttributes,
+) -> Result<(), Failure> {
+    check_free(path, existing)?;
+    let cannot = |error: std::io::Error| Failure::of_file("write", path, &error);
+    let (part, mut open) = PartFile::beside(path).map_err(cannot)?;
+    open.write_all(bytes).map_err(cannot)?;
+    set_attributes(&open, attributes).map_err(cannot)?;
+    open.sync_all().map_err(cannot)?;
+    drop(open);
+    part.put(path).map_err(cannot)
+}
+
+/// Makes a file that stands there already executable, unless it is.
+pub(crate) fn make_executable(path: &Path) -> Result<(), Failure> {
+    let made = File::open(path).and_then(|file| set_executable(&file));
+    made.map_err(|error| Failure::of_file("make executable", path, &error))
+}
+
+/// Whoever may read it may run it: what the person's umask left. Where files have no such bit, nothing.
+fn set_executable(file: &File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mut permissions = file.metadata()?.permissions();
+        let mode = permissions.mode();
+        if mode & 0o111 == 0 {
+            permissions.set_mode(mode | ((mode & 0o444) >> 2));
+            file.set_permissions(permissions)?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+fn set_attributes(file: &File, attributes: FileAttributes) -> std::io::Result<()> {
+    if attributes.executable {
+        set_executable(file)?;
+    }
+    if let Some(time) = attributes.modified.and_then(time) {
+        file.set_modified(time)?;
+    }
+    Ok(())
+}
+
+/// A time that the system can hold.
+pub(crate) fn time(seconds: u64) -> Option<std::time::SystemTime> {
+    std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
+}
+
+/// A file on its way: gone when dropped, unless it was put in its place.
+struct PartFile {
+    path: PathBuf,
+}
+
+impl PartFile {
+    fn beside(place: &Path) -> std::io::Result<(Self, File)> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let folder = place.parent().unwrap_or(Path::new(""));
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!(".seedpress-{}-{number}.part", std::process::id()));
+        interrupt::note_part(&path);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(open) => Ok((Self { path }, open)),
+            Err(error) => {
+                interrupt::forget_part(&path);
+                Err(error)
+            }
+        }
+    }
+
+    fn put(self, place: &Path) -> std::io::Result<()> {
+        fs::rename(&self.path, place)
+    }
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        // After a rename there is nothing at this name.
+        let _ = fs::remove_file(&self.path);
+        interrupt::forget_part(&self.path);
+    }
+}

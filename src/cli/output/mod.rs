@@ -1,0 +1,11 @@
+//! Bytes -> files on the disk: whole ones, or none.
+
+pub(crate) mod atomic_file;
+pub(crate) mod explain;
+#[cfg(feature = "print")]
+pub(crate) mod pdf;
+pub(crate) mod png;
+pub(crate) mod write_files;
+
+pub(crate) use atomic_file::Existing;
+pub(crate) use png::png_of;

@@ -1,0 +1,6 @@
+//! Files and documents -> PDFs to print: the verbs `pack`, `init`, `zine` and `layouts`.
+
+pub(crate) mod init;
+pub(crate) mod layouts;
+pub(crate) mod pack;
+pub(crate) mod zine;

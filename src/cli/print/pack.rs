@@ -1,0 +1,72 @@
+//! `seedpress pack`: files and folders -> a PDF to print, and the facts of the packet.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::pack::PackArgs;
+use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::{languages, pack_options, recipe};
+use crate::cli::output::pdf::PdfOutput;
+use crate::cli::tell;
+use crate::cli::tell::packet::packet_lines;
+use crate::cli::tell::zine::folded_words;
+use crate::cli::tell::{Failure, Progress, Terminal, packet, shown};
+use crate::error::Exit;
+use crate::fold::{Duplex, FoldOptions};
+use crate::pack::{self, PackOptions, PrintedPacket};
+use crate::sheet::Paper;
+use crate::vault::Vault;
+use crate::zine::{Zine, folded_packet};
+
+/// Runs `seedpress pack`.
+pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let args = &recipe::completed_args(typed)?;
+    let Some(output) = args.output.as_deref() else {
+        return Err(Failure::usage("it is not said where to write the PDF").hint("name a file with -o"));
+    };
+    let output = PdfOutput::new(output, args.force)?;
+    check_outside(output.file, &args.paths)?;
+    let languages = languages(&args.lang)?;
+    let options = pack_options(args, languages)?;
+    let vault = collect(&args.paths)?;
+    // Not before the files are collected: it changes the time of the folder, which may be one of them.
+    output.check_writable()?;
+    let (packet, zine) = make(args, &options, &vault)?;
+    #[cfg(feature = "pdf-in")]
+    if let Some(rehearsal) = args.rehearse {
+        // Before it is written: a packet that does not survive is no file that somebody prints after all.
+        let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
+        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, vault, page, rehearsal)?);
+    }
+    let folded = zine.as_ref().zip(args.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
+    let lines = packet_lines(&packet.facts, folded, output.file);
+    output.write(zine.as_ref().map_or(&packet.pdf, |zine| &zine.pdf), &lines, terminal)?;
+    if !args.holders.is_empty() {
+        terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
+    }
+    Ok(Exit::Whole)
+}
+
+/// The packet, and its pages on papers where it is folded.
+fn make(args: &PackArgs, options: &PackOptions, vault: &Vault) -> Result<(PrintedPacket, Option<Zine>), Failure> {
+    let progress = Progress::new();
+    let Some(fold) = args.fold else {
+        let packet = pack::pack(vault, options, &progress).map_err(|error| packet::pack_failure(&error))?;
+        return Ok((packet, None));
+    };
+    let duplex = args.duplex.unwrap_or(Duplex::Long);
+    let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
+    let made = folded_packet(vault, options, &fold, &progress).map_err(|error| tell::zine::zine_failure(&error, ""))?;
+    Ok((made.packet, Some(made.zine)))
+}
+
+/// A packet must not hold an older copy of itself, which is about to be replaced.
+fn check_outside(output: Option<&Path>, paths: &[PathBuf]) -> Result<(), Failure> {
+    let Some((output, Ok(output_is))) = output.map(|output| (output, fs::canonicalize(output))) else { return Ok(()) };
+    let holds = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|whole| output_is.starts_with(whole));
+    match paths.iter().find(holds) {
+        None => Ok(()),
+        Some(path) => Err(Failure::new(format!("{} is itself among the files of {}", shown(output), shown(path)))
+            .hint("write the PDF outside of what is packed")),
+    }
+}

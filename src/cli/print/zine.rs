@@ -1,0 +1,111 @@
+//! `seedpress zine`: Markdown files or a PDF -> a PDF to print and fold, and the facts of the zine.
+
+use std::path::{Path, PathBuf};
+
+use crate::assets;
+use crate::cli::args::zine::ZineArgs;
+use crate::cli::input::bounded_file;
+use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
+use crate::cli::output::pdf::PdfOutput;
+use crate::cli::run::run_bounded;
+use crate::cli::tell::zine::{zine_failure, zine_lines};
+use crate::cli::tell::{Failure, Terminal, counted, shown};
+use crate::error::Exit;
+use crate::fold::Fold;
+use crate::limits::MAX_PDF_BYTES;
+use crate::watch::Unwatched;
+use crate::zine::{self, Mirror, TextOptions, Zine};
+
+/// The profile of a zine's own source: zines are copied.
+const MIRROR_PROFILE: &str = "sturdy";
+
+/// Runs `seedpress zine`.
+pub(crate) fn zine(args: &ZineArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let output = PdfOutput::new(&args.output, args.force)?;
+    output.check_writable()?;
+    let (pdf, lines) = make(args, terminal)?;
+    output.write(&pdf, &lines, terminal)?;
+    Ok(Exit::Whole)
+}
+
+/// The PDF, and what to say of it.
+fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), Failure> {
+    let printing = &args.printing;
+    if printing.calibrate {
+        let options = zine_options(args, languages(&args.lang)?, false);
+        let pdf =
+            run_bounded("the paper", move || zine::calibration(&options))?.map_err(|error| zine_failure(&error, ""))?;
+        return Ok((pdf, vec![calibration_line(args)]));
+    }
+    let zine = match pdf_among(&args.paths)? {
+        Some(path) => of_pdf(path, args)?,
+        None => of_documents(args, terminal)?,
+    };
+    if zine.facts.pages_with_notes > 0 {
+        let pages = counted(zine.facts.pages_with_notes, "page", "pages");
+        terminal.warn(&format!("comments and form fields of {pages} are left out"));
+    }
+    let lines = zine_lines(&zine.facts, args);
+    Ok((zine.pdf, lines))
+}
+
+/// The PDF that was named, if it is one; it must be alone.
+fn pdf_among(paths: &[PathBuf]) -> Result<Option<&PathBuf>, Failure> {
+    let is_pdf = |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    match paths.iter().find(is_pdf) {
+        Some(path) if paths.len() > 1 => {
+            Err(Failure::usage(format!("{} is a PDF, and stands among other files", shown(path)))
+                .hint("name one PDF, or Markdown files"))
+        }
+        found => Ok(found),
+    }
+}
+
+fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
+    if args.folding.mirror {
+        return Err(Failure::usage("a PDF is no source that a zine could carry; --mirror is for Markdown")
+            .hint("leave --mirror out, or put the PDF on paper with `seedpress pack`"));
+    }
+    if let Some(layout) = &args.layout {
+        return Err(Failure::usage(format!("a PDF has its own look; the layout {layout} has nothing to do"))
+            .hint("leave --layout out"));
+    }
+    let options = zine_options(args, languages(&args.lang)?, true);
+    let pdf = bounded_file::read(path, MAX_PDF_BYTES, &format!("has more than {} MB", MAX_PDF_BYTES >> 20))?;
+    let name = shown(path);
+    let print = move || zine::of_pdfs(&[&pdf], &options);
+    run_bounded(&name, print)?.map_err(|error| zine_failure(&error, &format!("{name}: ")))
+}
+
+fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
+    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
+    let mirror = args.folding.mirror.then(|| mirror(sources, args)).transpose()?;
+    let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
+    let layout = layout::find(args.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
+    let languages = zine_languages(args, &articles)?;
+    let mut options = zine_options(args, languages, false);
+    if args.binding.is_none() {
+        let lang = front.lang.as_deref().unwrap_or(options.languages.main().lang());
+        options.fold.binding = zine::binding_of(lang);
+    }
+    let lang = if front.lang.is_none() { Some(options.languages.main().lang().to_owned()) } else { None };
+    let cover = args.fold != Fold::French;
+    let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None };
+    let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+    let work = move || match &mirror {
+        Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, &Unwatched),
+        None => zine::of_documents(&articles, &layout, &text_options, &options),
+    };
+    run_bounded(&name, work)?.map_err(|error| zine_failure(&error, ""))
+}
+
+/// The source that the zine carries, and how.
+fn mirror(sources: MirrorSources, args: &ZineArgs) -> Result<Mirror, Failure> {
+    let profile = profile(args.folding.profile.as_deref().unwrap_or(MIRROR_PROFILE))?;
+    Ok(Mirror { source: sources.into_vault()?, profile })
+}
+
+fn calibration_line(args: &ZineArgs) -> String {
+    let file = shown(&args.output);
+    format!("{file}: print it on both sides at 100 % (actual size), and do what it says")
+}

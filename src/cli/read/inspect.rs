@@ -1,0 +1,170 @@
+//! `seedpress inspect`: photos, scans, PDFs and texts -> their codes, for people or one line of JSON a code.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::cli::args::read::InspectArgs;
+use crate::cli::input::{InputFile, input_files};
+use crate::cli::output::explain::DrawingFolder;
+use crate::cli::output::{Existing, explain};
+use crate::cli::run::reader_pool::PageOutcome;
+use crate::cli::run::{RunLog, reader_pool};
+use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
+use crate::error::Exit;
+use crate::frame::{self, TextMatch};
+use crate::photo::{Reader, Sighting};
+use crate::pile::Pile;
+use crate::qr::Payload;
+use crate::watch::Watch;
+
+/// Characters of one code's text that are told to people; JSON has all.
+const TEXT: usize = 100;
+
+/// Runs `seedpress inspect`: 0 when codes were seen, 1 when none were.
+pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let files = input_files(&args.pictures)?;
+    let existing = Existing::from_force(args.force);
+    let mut folder = args.explain.as_deref().map(|path| DrawingFolder::set_up(path, existing)).transpose()?;
+    let progress = Progress::new();
+    let mut log = RunLog::new(Pile::new());
+    let mut seen = 0_usize;
+    let mut tell = |input: &InputFile, found: PageOutcome| {
+        let lines = if args.json { json_lines(input, &found) } else { text_lines(input, &found) };
+        seen += lines.len();
+        progress.aside(|| terminal.lines(&lines))?;
+        log.add(input, found)
+    };
+    let all = Box::new(|_, _| false);
+    match &mut folder {
+        None => reader_pool::read_all(files, all, &progress, tell)?,
+        Some(folder) => {
+            reader_pool::read_all_with(files, explain::read_and_draw, all, &progress, |input, found| {
+                if let PageOutcome::Page { page, pages, reading, .. } = &found {
+                    folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
+                }
+                tell(input, found.map(|drawn| drawn.reading))
+            })?;
+        }
+    }
+    progress.clear();
+    if progress.stop() {
+        return Err(Failure::interrupted());
+    }
+    if let Some(folder) = folder {
+        terminal.talk(&folder.words());
+    }
+    log.warn(terminal);
+    if !args.json {
+        summary(&log, &progress, terminal)?;
+    }
+    if seen == 0 && !terminal.closed() {
+        let what = if log.all_failed() { "not one picture could be read" } else { "no code was found" };
+        return Err(Failure::new(what)
+            .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
+    }
+    Ok(Exit::Whole)
+}
+
+/// The packets, as `scan` would tell them; nothing is opened or written.
+fn summary(log: &RunLog, progress: &Progress, terminal: &mut Terminal) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    let mut sets = 0;
+    let besides = log.pile.solve_all(progress, |judged| {
+        sets += 1;
+        if sets > report::SETS {
+            return;
+        }
+        lines.push(String::new());
+        lines.extend(report::set_lines(&judged.report));
+        lines.extend(report::advice(&judged.report, &log.views).map(|advice| format!("  {advice}")));
+    });
+    progress.clear();
+    lines.extend(report::untold_sets(sets));
+    let others = report::other_lines(&besides, &log.views);
+    if !others.is_empty() {
+        lines.push(String::new());
+        lines.extend(others);
+    }
+    terminal.lines(&lines)
+}
+
+fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
+    let line = |page: usize, sighting: &Sighting| {
+        let mut value = json!({
+            "file": input.path.to_string_lossy(),
+            "page": page + 1,
+            "corners": sighting.corners.map(|at| [rounded(at.x), rounded(at.y)]),
+            "reader": reader(sighting.reader),
+        });
+        match &sighting.payload {
+            Payload::Text(text) => value["text"] = json!(text),
+            Payload::Bytes(bytes) => value["bytes"] = json!(hex(bytes)),
+        }
+        value.to_string()
+    };
+    match found {
+        PageOutcome::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
+        PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| typed_line(&input.path, code)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A code that was typed stands nowhere in a picture.
+fn typed_line(path: &Path, code: &str) -> String {
+    json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" })
+        .to_string()
+}
+
+fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
+    let line = |page: Option<usize>, text: &str| {
+        let file = shown_page(&input.path, page);
+        let mut start: String = text.chars().take(TEXT).collect();
+        if start.len() < text.len() {
+            start.push_str(" ..");
+        }
+        format!("{file}: {}", spelled(&start))
+    };
+    match found {
+        PageOutcome::Page { page, pages, reading, .. } => {
+            let page = (*pages > 1).then_some(page + 1);
+            let text = |seen: &Sighting| match &seen.payload {
+                Payload::Text(text) => line(page, text),
+                Payload::Bytes(bytes) => line(page, &format!("(bytes) {}", hex(bytes))),
+            };
+            reading.sightings.iter().map(text).collect()
+        }
+        PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| line(None, code)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The sound codes of a text.
+fn codes_in(text: &str) -> Vec<String> {
+    let sound = |seen: &TextMatch| match seen {
+        TextMatch::Piece(piece) => Some(piece.text()),
+        _ => None,
+    };
+    frame::find(text).iter().filter_map(sound).collect()
+}
+
+fn reader(reader: Reader) -> &'static str {
+    match reader {
+        Reader::Rxing => "rxing",
+        Reader::Rqrr => "rqrr",
+        Reader::Guided => "guided",
+    }
+}
+
+/// A hundredth of a pixel is finer than any reader's corners are.
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,8 @@
+//! Photos of sheets -> files and reports: the verbs `scan`, `inspect` and `verify`.
+
+mod deliver;
+mod folder_watch;
+pub(crate) mod inspect;
+pub(crate) mod scan;
+#[cfg(feature = "pdf-in")]
+pub(crate) mod verify;

@@ -1,0 +1,239 @@
+//! The outcomes of all pages -> a pile, and one row per page.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::assets::RESTORER_PART;
+use crate::cli::input::InputFile;
+use crate::cli::run::reader_pool;
+use crate::cli::run::reader_pool::PageOutcome;
+use crate::cli::run::reader_pool::SkipPage;
+use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
+use crate::guidance::Views;
+use crate::photo::Reading;
+use crate::photo::Sighting;
+use crate::pile::{Counts, Loaded, PictureKey, Pile};
+use crate::qr::Payload;
+use std::collections::BTreeSet;
+
+/// Rows of pictures that are all right which are told; of many pictures only those that gave nothing are.
+const TOLD: usize = 40;
+
+/// One page of a picture, or one text file.
+struct PictureRow {
+    path: PathBuf,
+    /// From 1, where the file has several.
+    page: Option<usize>,
+    counts: Counts,
+    /// Codes that carry a part of restore.py, as the finder's pages do.
+    parts: u32,
+    state: PictureState,
+}
+
+enum PictureState {
+    Read,
+    CutShort,
+    KnownBefore,
+    Failed(String),
+}
+
+/// The pile that grows, and what each picture gave.
+pub(crate) struct RunLog {
+    pub pile: Pile,
+    /// What the pictures were like where codes were not read.
+    pub views: Views,
+    rows: Vec<PictureRow>,
+    /// Files in folders that are no pictures.
+    pub others: usize,
+}
+
+impl RunLog {
+    pub fn new(pile: Pile) -> Self {
+        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
+    }
+
+    /// Adds the outcome of one page, or of a file without pages.
+    pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
+        let mut parts = 0;
+        let (page, counts, state) = match found {
+            PageOutcome::Page { key, page, pages, reading } => {
+                parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
+                self.views.add(&reading.quality);
+                let counts = self.add_page(key, page, &reading)?;
+                let state = if reading.cut_short { PictureState::CutShort } else { PictureState::Read };
+                ((pages > 1).then_some(page + 1), counts, state)
+            }
+            PageOutcome::Skipped { key, page } => {
+                let known = self.pile.pages().iter().find(|seen| seen.picture == key && seen.page as usize == page);
+                let counts = known.map(|seen| seen.counts).unwrap_or_default();
+                ((page > 0).then_some(page + 1), counts, PictureState::KnownBefore)
+            }
+            PageOutcome::Text { key, text } => {
+                let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
+                (None, of_text(loaded), PictureState::Read)
+            }
+            PageOutcome::Other => {
+                self.others += 1;
+                return Ok(());
+            }
+            PageOutcome::Failed { page, why } => {
+                (page.map(|page| page + 1), Counts::default(), PictureState::Failed(why))
+            }
+        };
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state });
+        Ok(())
+    }
+
+    fn add_page(&mut self, key: PictureKey, page: usize, reading: &Reading) -> Result<Counts, Failure> {
+        let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
+        let mut sum = Counts::default();
+        for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
+            sum = sum.plus(match &sighting.payload {
+                Payload::Text(text) => self.pile.add_text(id, text),
+                Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
+            });
+        }
+        for part in &reading.parts {
+            sum = sum.plus(self.pile.add_part(id, &part.code));
+        }
+        Ok(sum)
+    }
+
+    /// Forgets the rows of a file that is read anew; what its pages gave stays in the pile.
+    pub fn forget(&mut self, path: &Path) {
+        self.rows.retain(|row| row.path != path);
+    }
+
+    /// Whether a file that was taken could not be read, in whole or in part.
+    pub fn failed(&self, path: &Path) -> bool {
+        self.rows.iter().any(|row| row.path == path && matches!(row.state, PictureState::Failed(_)))
+    }
+
+    /// What the last page gave, in words and for programs; `None` before the first.
+    pub fn latest(&self) -> Option<(String, Value)> {
+        self.rows.last().map(|row| (format!("{}  {}", row.name(), row.words()), row.json()))
+    }
+
+    /// Pages and texts that were read now or before.
+    pub fn pages(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether not one of them could be read.
+    pub fn all_failed(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, PictureState::Failed(_)))
+    }
+
+    /// What a person should know at once: pictures that could not be read.
+    pub fn warn(&self, terminal: &Terminal) {
+        for row in &self.rows {
+            match &row.state {
+                PictureState::Failed(why) => terminal.warn(&format!("cannot read {}: {why}", row.name())),
+                PictureState::CutShort => terminal.warn(&format!("{} took too long and was read in part", row.name())),
+                _ => {}
+            }
+        }
+    }
+
+    /// Lines that say what each picture gave; of many, those that gave no code of ours.
+    pub fn lines(&self) -> Vec<String> {
+        let few = self.rows.len() <= TOLD;
+        let told: Vec<&PictureRow> = self.rows.iter().filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
+        let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
+        let mut lines = columns(&rows, 2);
+        let untold = self.rows.len() - told.len();
+        if untold > 0 {
+            lines.push(format!("  {}", counted(untold, "picture more gave codes", "pictures more were read")));
+        }
+        if self.others > 0 {
+            lines.push(format!("  {}", counted(self.others, "file that is no picture", "files that are no pictures")));
+        }
+        lines
+    }
+
+    pub fn json(&self) -> Vec<Value> {
+        self.rows.iter().map(PictureRow::json).collect()
+    }
+}
+
+impl PictureRow {
+    fn name(&self) -> String {
+        shown_page(&self.path, self.page)
+    }
+
+    fn words(&self) -> String {
+        let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
+        if let PictureState::Failed(why) = &self.state {
+            return why.clone();
+        }
+        let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
+        let mut more = |count: u32, one: &str, many: &str| {
+            if count > 0 {
+                words.push(counted(count, one, many));
+            }
+        };
+        more(in_part, "code in part", "codes in part");
+        more(marks, "sheet mark", "sheet marks");
+        more(foreign, "foreign code", "foreign codes");
+        more(damaged, "damaged code", "damaged codes");
+        more(self.parts, "part of restore.py", "parts of restore.py");
+        more(newer, "code of a newer format", "codes of a newer format");
+        more(dropped, "code left out for lack of room", "codes left out for lack of room");
+        match self.state {
+            PictureState::CutShort => words.push("took too long, read in part".to_owned()),
+            PictureState::KnownBefore => words.push("known from before".to_owned()),
+            _ => {}
+        }
+        words.join(", ")
+    }
+
+    fn json(&self) -> Value {
+        let error = match &self.state {
+            PictureState::Failed(why) => Some(why),
+            _ => None,
+        };
+        json!({
+            "file": self.path.to_string_lossy(),
+            "page": self.page.unwrap_or(1),
+            "counts": self.counts,
+            "restorer_parts": self.parts,
+            "cut_short": matches!(self.state, PictureState::CutShort),
+            "known_before": matches!(self.state, PictureState::KnownBefore),
+            "error": error,
+        })
+    }
+}
+
+/// Reads pictures into a run log; `each` is told of every page after it was taken.
+pub(crate) fn read_more(
+    inputs: Vec<InputFile>,
+    log: &mut RunLog,
+    progress: &Progress,
+    mut each: impl FnMut(&RunLog) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let pile = &log.pile;
+    let read_before: BTreeSet<(PictureKey, usize)> = pile
+        .pages()
+        .iter()
+        // What gave nothing may give something to a better reader.
+        .filter(|page| page.counts.codes > 0)
+        .map(|page| (page.picture, page.page as usize))
+        .collect();
+    let known: Box<SkipPage> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    reader_pool::read_all(inputs, known, progress, |input, outcome| {
+        log.add(input, outcome)?;
+        progress.table(&log.pile, None, false);
+        each(log)
+    })
+}
+
+/// Whether a code holds a part of restore.py.
+fn is_part(sighting: &Sighting) -> bool {
+    matches!(&sighting.payload, Payload::Text(text) if text.starts_with(RESTORER_PART))
+}
+
+fn of_text(loaded: Loaded) -> Counts {
+    let Loaded { codes, in_part, marks, damaged, newer, dropped, .. } = loaded;
+    Counts { codes, in_part, marks, foreign: 0, damaged, newer, dropped }
+}

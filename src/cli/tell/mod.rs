@@ -1,0 +1,17 @@
+//! Outcomes -> lines for people, on standard output and standard error.
+
+pub(crate) mod failure;
+#[cfg(feature = "print")]
+pub(crate) mod packet;
+pub(crate) mod progress;
+pub(crate) mod progress_table;
+pub(crate) mod report;
+pub(crate) mod terminal;
+pub(crate) mod text;
+#[cfg(feature = "print")]
+pub(crate) mod zine;
+
+pub(crate) use failure::Failure;
+pub(crate) use progress::Progress;
+pub(crate) use terminal::Terminal;
+pub(crate) use text::{columns, counted, grouped, shown, shown_page, spelled};

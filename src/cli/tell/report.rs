@@ -1,0 +1,252 @@
+//! The report on each packet -> lines that a person can act on.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::cli::tell::terminal::{TextStyle, styled};
+use crate::cli::tell::text::{columns, counted, spelled};
+use crate::guidance::{self, NextPhoto, Views};
+use crate::pile::{LoneMark, Report, SetReport, SetState, SheetReport};
+
+/// Packets that are told; more than these are a forger's, or a reader's of JSON.
+pub(crate) const SETS: usize = 30;
+/// Labels of missing codes that are told a sheet; the map shows all.
+const LABELS: usize = 24;
+/// Sheets of one packet that are told: more do not fit on a screen, and JSON has them all.
+const SHEETS: usize = 60;
+/// Codes found forged that are told.
+const FORGED: usize = 40;
+/// Packets of which only marks were read.
+const LONE: usize = 10;
+
+/// A packet: its state, its sheets, what does not fit.
+pub(crate) fn set_lines(set: &SetReport) -> Vec<String> {
+    let mut lines = vec![format!("{}  {}", styled(TextStyle::Strong, &set.short_name), state_words(set))];
+    let read = counted(set.read, "code is read", "codes are read");
+    let in_part = if set.in_part > 0 { format!(" and {} in part", set.in_part) } else { String::new() };
+    lines.push(format!(
+        "  {read}{in_part}, {} needed; {}",
+        set.needed,
+        counted(set.sheet_count, "sheet in the packet", "sheets in the packet")
+    ));
+    lines.extend(sheet_lines(set));
+    if !set.forged.is_empty() {
+        let places: Vec<String> =
+            set.forged.iter().take(FORGED).map(|place| format!("{} on sheet {}", place.label, place.sheet)).collect();
+        let more = set.forged.len().saturating_sub(FORGED);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        lines.push(format!("  {} {}{rest}", styled(TextStyle::Bad, "forged or misread, left out:"), places.join(", ")));
+    }
+    lines.extend(set.warnings.iter().map(|warning| format!("  {} {warning}", styled(TextStyle::Warn, "note:"))));
+    lines
+}
+
+/// `next: photograph ..`, for a packet that needs more.
+pub(crate) fn advice(set: &SetReport, views: &Views) -> Option<String> {
+    let next = NextPhoto::of(set, views)?;
+    Some(format!("{} {}", styled(TextStyle::Strong, "next:"), next.sentence(set)))
+}
+
+/// The same for programs: null when no more is needed.
+pub(crate) fn advice_json(set: &SetReport, views: &Views) -> Value {
+    let Some(next) = NextPhoto::of(set, views) else { return Value::Null };
+    let mut value = json!(next);
+    value["words"] = json!(next.sentence(set));
+    value
+}
+
+/// How many packets were not told of.
+pub(crate) fn untold_sets(sets: usize) -> Option<String> {
+    let more = sets.checked_sub(SETS).filter(|more| *more > 0)?;
+    Some(format!("\nand {} (--json tells them all)", counted(more, "packet more", "packets more")))
+}
+
+/// What was seen besides the packets.
+pub(crate) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
+    let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(|mark| lone_mark(mark, views)).collect();
+    if report.lone_marks.len() > LONE {
+        lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "mark more", "marks more")));
+    }
+    let counts = report.counts;
+    let mut say = |count: u32, one: &str, many: &str| {
+        if count > 0 {
+            lines.push(counted(count, one, many));
+        }
+    };
+    say(counts.foreign, "foreign code was ignored", "foreign codes were ignored");
+    say(counts.damaged, "code was damaged and left out", "codes were damaged and left out");
+    say(counts.newer, "code was printed by a newer format", "codes were printed by a newer format");
+    say(counts.dropped, "code was left out for lack of room", "codes were left out for lack of room");
+    say(
+        report.further_sets,
+        "packet more was not looked at: only forgers make so many",
+        "packets more were not looked at: only forgers make so many",
+    );
+    if counts.newer > 0 {
+        lines.push("a newer seedpress reads the codes of the newer format".to_owned());
+    }
+    lines
+}
+
+fn lone_mark(mark: &LoneMark, views: &Views) -> String {
+    let LoneMark { prefix, sheet, sheets, .. } = mark;
+    let how = guidance::of_lone_mark(prefix, *sheet, views);
+    format!(
+        "sheet {sheet} of {sheets} of the packet {prefix} was seen by its mark, but not one of its codes: \
+         photograph it again, {how}"
+    )
+}
+
+fn state_words(set: &SetReport) -> String {
+    let reason = || set.reason.as_deref().map(|reason| format!(": {}", spelled(reason))).unwrap_or_default();
+    match set.state {
+        SetState::Whole => styled(TextStyle::Good, "whole"),
+        SetState::Incomplete => styled(TextStyle::Warn, "incomplete"),
+        SetState::Corrupt => format!("{}{}", styled(TextStyle::Bad, "corrupt or forged"), reason()),
+        SetState::Refused => format!("{}{}", styled(TextStyle::Bad, "refused"), reason()),
+        _ => styled(TextStyle::Warn, "not finished"),
+    }
+}
+
+fn sheet_lines(set: &SetReport) -> Vec<String> {
+    let mut runs: Vec<SheetRun> = set.sheets.iter().map(SheetRun::of_sheet).collect();
+    let unseen =
+        |&(first, last): &(u32, u32)| SheetRun { first, last, words: vec!["not seen".to_owned()], alike: true };
+    runs.extend(set.unseen.iter().map(unseen));
+    runs.sort_by_key(|run| run.first);
+    runs.dedup_by(|next, run| run.absorb(next));
+    let told: Vec<Vec<String>> = runs.iter().take(SHEETS).map(SheetRun::row).collect();
+    let mut lines = columns(&told, 2);
+    if runs.len() > SHEETS {
+        lines
+            .push(format!("  and {} (--json tells them all)", counted(runs.len() - SHEETS, "line more", "lines more")));
+    }
+    lines
+}
+
+/// `sheet 1`, `sheets 1 and 2`, `sheets 1 to 9`.
+pub(crate) fn sheets_named(first: u32, last: u32) -> String {
+    match last - first {
+        0 => format!("sheet {first}"),
+        1 => format!("sheets {first} and {last}"),
+        _ => format!("sheets {first} to {last}"),
+    }
+}
+
+/// Sheets in a row of which the same is to be said.
+struct SheetRun {
+    first: u32,
+    last: u32,
+    words: Vec<String>,
+    /// Whether a next sheet with the same words may be told in the same line; where places are named, it may not.
+    alike: bool,
+}
+
+impl SheetRun {
+    fn of_sheet(sheet: &SheetReport) -> Self {
+        let mut words = vec![format!("{} of {} codes", sheet.read, sheet.cells.len())];
+        let mut places = Vec::new();
+        if sheet.read == 0 && sheet.in_part.is_empty() && sheet.marks > 0 {
+            places.push("only its marks were read".to_owned());
+        } else if !sheet.missing.is_empty() {
+            places.push(format!("missing {}", labels(&sheet.missing)));
+        }
+        if !sheet.in_part.is_empty() {
+            places.push(format!("in part {}", labels(&sheet.in_part)));
+        }
+        if !sheet.doubtful.is_empty() {
+            places.push(format!("doubtful {}", labels(&sheet.doubtful)));
+        }
+        let alike = places.is_empty();
+        words.push(places.join("; "));
+        Self { first: sheet.sheet, last: sheet.sheet, words, alike }
+    }
+
+    /// Takes the next run into this one, where both say the same.
+    fn absorb(&mut self, next: &Self) -> bool {
+        let same = self.alike && next.alike && self.words == next.words && next.first == self.last + 1;
+        if same {
+            self.last = next.last;
+        }
+        same
+    }
+
+    fn row(&self) -> Vec<String> {
+        let name = sheets_named(self.first, self.last);
+        let each = if self.last > self.first && self.words.len() > 1 { " each" } else { "" };
+        let mut row = vec![name];
+        row.extend(
+            self.words.iter().enumerate().map(|(at, words)| format!("{words}{}", if at == 0 { each } else { "" })),
+        );
+        row
+    }
+}
+
+fn labels(labels: &[String]) -> String {
+    let mut text = labels.iter().take(LABELS).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if labels.len() > LABELS {
+        let _ = write!(text, " and {} more", labels.len() - LABELS);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::SetId;
+    use crate::pile::SlotState;
+
+    fn sheet(number: u32, missing: &[&str]) -> SheetReport {
+        SheetReport {
+            sheet: number,
+            rows: 2,
+            columns: 2,
+            cells: vec![SlotState::Read; 4],
+            read: 4 - missing.len() as u32,
+            in_part: vec![],
+            missing: missing.iter().map(ToString::to_string).collect(),
+            doubtful: vec![],
+            marks: 1,
+        }
+    }
+
+    #[test]
+    fn sheets_of_which_the_same_is_to_be_said_share_a_line() {
+        let set = SetReport {
+            id: SetId([0; 15]),
+            short_name: "acorn-acorn-acorn".to_owned(),
+            state: SetState::Incomplete,
+            needed: 40,
+            read: 21,
+            in_part: 0,
+            lacking: 19,
+            shard_bytes: 10,
+            sheet_count: 12,
+            sheets: vec![
+                sheet(1, &[]),
+                sheet(2, &[]),
+                sheet(3, &[]),
+                sheet(4, &["B1"]),
+                sheet(5, &["B1"]),
+                sheet(9, &[]),
+            ],
+            unseen: vec![(6, 8), (10, 11)],
+            forged: vec![],
+            best_photo: None,
+            warnings: vec![],
+            reason: None,
+        };
+        assert_eq!(
+            sheet_lines(&set),
+            [
+                "  sheets 1 to 3     4 of 4 codes each",
+                "  sheet 4           3 of 4 codes       missing B1",
+                "  sheet 5           3 of 4 codes       missing B1",
+                "  sheets 6 to 8     not seen",
+                "  sheet 9           4 of 4 codes",
+                "  sheets 10 and 11  not seen",
+            ]
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Lines for people and programs -> standard output and standard error.
+//!
+//! A reader that closes the pipe has seen enough: what is written after that goes nowhere, without a word. Colour is
+//! `anstream`'s business: none in a pipe, none with `NO_COLOR`. Names and texts from strangers are spelled out before
+//! they get here, so that no paper steers a terminal.
+
+use std::io::{ErrorKind, Write};
+
+use crate::cli::tell::failure::{Failure, io_words};
+
+const BOLD: &str = "\x1b[1m";
+const RED: &str = "\x1b[1;31m";
+const GREEN: &str = "\x1b[1;32m";
+const YELLOW: &str = "\x1b[1;33m";
+const PLAIN: &str = "\x1b[0m";
+
+/// How a word is set off where the terminal can.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TextStyle {
+    Strong,
+    Good,
+    Warn,
+    Bad,
+}
+
+/// A word set off.
+pub(crate) fn styled(tone: TextStyle, text: &str) -> String {
+    let start = match tone {
+        TextStyle::Strong => BOLD,
+        TextStyle::Good => GREEN,
+        TextStyle::Warn => YELLOW,
+        TextStyle::Bad => RED,
+    };
+    format!("{start}{text}{PLAIN}")
+}
+
+/// Standard output for the result, standard error for the talk.
+pub(crate) struct Terminal {
+    /// Whoever read standard output has closed it.
+    closed: bool,
+}
+
+impl Terminal {
+    pub fn new() -> Self {
+        Self { closed: false }
+    }
+
+    /// Whether there is nobody left to write results for.
+    pub fn closed(&self) -> bool {
+        self.closed
+    }
+
+    /// One line of the result.
+    pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.answer(|| writeln!(anstream::stdout().lock(), "{text}"))
+    }
+
+    /// Several lines of the result.
+    pub fn lines(&mut self, lines: &[String]) -> Result<(), Failure> {
+        lines.iter().try_for_each(|line| self.line(line))
+    }
+
+    /// The result as bytes.
+    #[cfg(feature = "print")]
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.answer(|| std::io::stdout().lock().write_all(bytes))
+    }
+
+    /// One line of talk. Nobody listening is no error.
+    #[expect(clippy::unused_self, reason = "standard error is as much the terminal's as standard output")]
+    pub fn talk(&self, text: &str) {
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
+    }
+
+    /// Something to know that stops nothing.
+    pub fn warn(&self, text: &str) {
+        self.talk(&format!("{} {text}", styled(TextStyle::Warn, "warning:")));
+    }
+
+    /// Why it ended, and what to do about it.
+    pub fn failed(&self, failure: &Failure) {
+        self.talk(&format!("{} {}", styled(TextStyle::Bad, "error:"), failure.what));
+        if let Some(hint) = &failure.hint {
+            self.talk(&format!("{} {hint}", styled(TextStyle::Strong, "hint:")));
+        }
+    }
+
+    /// Everything is out.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        self.answer(|| std::io::stdout().lock().flush())
+    }
+
+    fn answer(&mut self, write: impl FnOnce() -> std::io::Result<()>) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        match write() {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            other => {
+                other.map_err(|error| Failure::new(format!("cannot write to standard output: {}", io_words(&error))))
+            }
+        }
+    }
+}
+
+/// Whether the result would land on a screen.
+#[cfg(feature = "print")]
+pub(crate) fn on_screen() -> bool {
+    std::io::IsTerminal::is_terminal(&std::io::stdout())
+}

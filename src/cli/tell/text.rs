@@ -1,0 +1,88 @@
+//! Names, numbers and rows -> text that is safe and aligned on a terminal.
+
+use std::path::Path;
+
+/// A path as people may see it.
+pub(crate) fn shown(path: &Path) -> String {
+    spelled(&path.to_string_lossy())
+}
+
+/// A page of a file as people may see it; `page` counts from 1 and is `None` where the file has only one.
+pub(crate) fn shown_page(path: &Path, page: Option<usize>) -> String {
+    page.map_or_else(|| shown(path), |page| format!("{} page {page}", shown(path)))
+}
+
+/// A stranger's text with everything spelled out that moves a cursor, starts a line or turns the writing round.
+pub(crate) fn spelled(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}') {
+            safe.extend(c.escape_default());
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// `1 sheet`, `2 sheets`.
+pub(crate) fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
+    match count.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {one}"),
+        more => format!("{} {many}", grouped(more)),
+    }
+}
+
+/// `1,234,567`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Rows -> lines with their columns under each other, two blanks between; the last column is not padded.
+pub(crate) fn columns(rows: &[Vec<String>], indent: usize) -> Vec<String> {
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..).map_while(width).collect();
+    rows.iter()
+        .map(|row| {
+            let mut line = " ".repeat(indent);
+            for (cell, width) in row.iter().zip(&widths) {
+                line.push_str(cell);
+                line.push_str(&" ".repeat(width - cell.chars().count() + 2));
+            }
+            line.trim_end().to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_would_steer_the_terminal_is_spelled_out() {
+        assert_eq!(spelled("a\x1b[2Jb\n\u{202e}gpj.exe"), "a\\u{1b}[2Jb\\n\\u{202e}gpj.exe");
+        assert_eq!(spelled("Bohnen und Mais – ja.md"), "Bohnen und Mais – ja.md");
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_three_and_one_is_no_plural() {
+        assert_eq!(["0", "999", "1,000", "1,234,567"], [0, 999, 1_000, 1_234_567].map(grouped).as_slice());
+        assert_eq!(counted(1_u32, "sheet", "sheets"), "1 sheet");
+        assert_eq!(counted(0_u32, "sheet", "sheets"), "0 sheets");
+    }
+
+    #[test]
+    fn columns_stand_under_each_other_whatever_the_script() {
+        let rows = [vec!["é".to_owned(), "b".to_owned()], vec!["ccc".to_owned(), "d".to_owned()]];
+        assert_eq!(columns(&rows, 1), [" é    b", " ccc  d"]);
+    }
+}

@@ -1,0 +1,111 @@
+//! Pack options: settings of a packet -> one value that, with the files, determines every byte of it.
+
+use crate::assets;
+use crate::catalogue::Languages;
+use crate::sheet::Profile;
+use crate::units::Size;
+
+/// Redundancy: how much may be lost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Spare {
+    /// Default: any one paper and a tenth of all codes; a quarter of the codes if there is only one paper.
+    Usual,
+    /// Spare codes as a share of the data codes, above 0 to 20: 0.4 is two spare codes for five data codes.
+    Share(f64),
+    /// This many whole sheets (with `duplex`, papers), 1 to 9998, and a fiftieth of all codes.
+    Sheets(u32),
+}
+
+/// Typst templates of the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templates {
+    /// The pages before the sheets: cover, contents, texts.
+    pub front: String,
+    /// The text on each sheet of codes.
+    pub sheet: String,
+    /// The finder's guide.
+    pub finder: String,
+}
+
+impl Templates {
+    /// The built-in templates.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self {
+            front: assets::FRONT_TEMPLATE.into(),
+            sheet: assets::SHEET_TEMPLATE.into(),
+            finder: assets::FINDER_TEMPLATE.into(),
+        }
+    }
+}
+
+/// Which pages a packet has besides its sheets of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each chapter is there, or is not")]
+pub struct Chapters {
+    /// What the packet is and what to do first.
+    pub cover: bool,
+    /// Every file with its size and digest.
+    pub contents: bool,
+    /// Readable texts.
+    pub text: bool,
+    /// The finder's guide: how to restore the files; always last.
+    pub guide: bool,
+}
+
+impl Chapters {
+    /// All chapters, so that a finder can restore the files.
+    pub const ALL: Self = Self { cover: true, contents: true, text: true, guide: true };
+    /// Sheets of codes only, to be bound into a larger document.
+    pub const NONE: Self = Self { cover: false, contents: false, text: false, guide: false };
+}
+
+/// Everything that a packet depends on besides its files: the same options and files give the same bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PackOptions {
+    pub profile: Profile,
+    /// The page: a whole [`crate::sheet::Paper`], or a smaller one for a packet that is folded.
+    pub page: Size,
+    pub spare: Spare,
+    /// Sheets on one paper: 2 for double-sided printing, 4 in a booklet; at least 1.
+    pub sheets_per_paper: u32,
+    /// Title on each page.
+    pub title: String,
+    /// Printed unchanged; `None` prints nothing.
+    pub date: Option<String>,
+    /// Minimum number of sheets of codes.
+    pub least_sheets: u32,
+    /// Whether modification times are stored.
+    pub keep_times: bool,
+    pub chapters: Chapters,
+    /// Names of the holders of the packet, for the cover; at most 24.
+    pub holders: Vec<String>,
+    /// Whether lists of people are printed and named like other texts.
+    pub open_contacts: bool,
+    /// Languages of the pages: sheets in the main one, a cover and a finder's guide in each.
+    pub languages: Languages,
+    pub templates: Templates,
+}
+
+impl PackOptions {
+    /// Default options: spare codes as [`Spare::Usual`], single-sided, no date, all chapters, lists of people in codes
+    /// only, built-in templates.
+    #[must_use]
+    pub fn new(profile: Profile, page: impl Into<Size>, title: impl Into<String>) -> Self {
+        Self {
+            profile,
+            page: page.into(),
+            spare: Spare::Usual,
+            sheets_per_paper: 1,
+            title: title.into(),
+            date: None,
+            least_sheets: 1,
+            keep_times: false,
+            chapters: Chapters::ALL,
+            holders: Vec::new(),
+            open_contacts: false,
+            languages: Languages::english(),
+            templates: Templates::built_in(),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Grey pixels -> squares of modules that may be QR codes, by their finder patterns.
+
+pub mod binarise;
+pub mod finder;
+pub mod finder_triples;
+pub mod preprocess;
+pub mod rqrr_fallback;

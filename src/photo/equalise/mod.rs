@@ -1,0 +1,10 @@
+//! Equalisers: samples of one code's light -> soft modules, -1 surely white to 1 surely black.
+
+pub mod decision_feedback;
+pub mod interference;
+pub mod least_squares;
+pub mod linear;
+pub mod neighbour_correction;
+pub mod neural;
+pub mod point_spread;
+pub mod samples;

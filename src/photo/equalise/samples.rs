@@ -1,0 +1,249 @@
+//! A picture, a map of the sheet and one code's place -> light samples at half-module steps, freed of light and shadow.
+
+use crate::photo::map::homography::Pair;
+use crate::photo::map::view::View;
+use crate::photo::map::warp::Lattice;
+use crate::sheet::Square;
+
+/// Half modules about a module's middle that a filter sees on each side.
+pub const REACH: usize = 5;
+/// Modules around the code that are sampled with it.
+const MARGIN: usize = 3;
+/// Modules between two places at which the map is asked; between them it is bilinear.
+const MESH: f64 = 4.0;
+/// Half modules on each side over which light and contrast are taken.
+const SURROUND: usize = 11;
+
+/// Grey levels of contrast that noise and JPEG make where there is nothing to see.
+const GRAIN: f32 = 8.0;
+
+/// One code's samples.
+pub struct Patch {
+    side: usize,
+    stride: usize,
+    /// How much darker than its surroundings, in units of their contrast.
+    values: Vec<f32>,
+    /// Contrast around each module's middle, in grey levels.
+    contrast: Vec<f32>,
+    /// Outer corners in pixels: top left, top right, bottom right, bottom left.
+    pub corners: [(f64, f64); 4],
+}
+
+impl Patch {
+    /// `None` where the map does not hold.
+    pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
+        Self::over(view, lattice, code, SURROUND)
+    }
+
+    /// A mark whose modules are so many modules of the codes wide: light is taken over as many of its own.
+    pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
+        Self::over(view, lattice, mark, SURROUND * module)
+    }
+
+    fn over(view: &View<'_>, lattice: &Lattice, code: Square, surround: usize) -> Option<Self> {
+        let mesh = Mesh::of(lattice, code)?;
+        let mut patch = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
+        patch.level_light(surround);
+        Some(patch)
+    }
+
+    /// A code through any map from modules, counted from its top left, to pixels.
+    pub fn through(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
+        let mut patch = Self::raw(view, side, map);
+        patch.level_light(SURROUND);
+        patch
+    }
+
+    /// Grey levels as they are.
+    fn raw(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
+        let stride = 2 * (side + 2 * MARGIN) + 1;
+        let place = |at: usize| at as f64 / 2.0 - MARGIN as f64;
+        let mut values = Vec::with_capacity(stride * stride);
+        for (row, column) in (0..stride).flat_map(|row| (0..stride).map(move |column| (row, column))) {
+            values.push(view.level(map(place(column), place(row))) as f32);
+        }
+        let end = side as f64;
+        let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| map(x, y));
+        Self { side, stride, values, contrast: vec![0.0; side * side], corners }
+    }
+
+    /// Modules on a side.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    pub fn modules(&self) -> usize {
+        self.side * self.side
+    }
+
+    /// The sample in a module's middle.
+    pub fn middle(&self, x: usize, y: usize) -> f32 {
+        self.values[(2 * (y + MARGIN) + 1) * self.stride + 2 * (x + MARGIN) + 1]
+    }
+
+    /// The sample so many half modules right of and below a module's middle.
+    pub fn beside(&self, module: usize, right: usize, down: usize) -> f32 {
+        let (x, y) = (module % self.side, module / self.side);
+        self.values[(2 * (y + MARGIN) + 1 + down) * self.stride + 2 * (x + MARGIN) + 1 + right]
+    }
+
+    /// How far a module's light is to be trusted, 0 to 1: where contrast is no more than noise makes, not at all.
+    pub fn trust(&self, module: usize) -> f32 {
+        let signal = self.contrast[module].powi(2);
+        signal / (signal + GRAIN * GRAIN)
+    }
+
+    /// The samples around a module's middle, line by line.
+    pub fn around(&self, module: usize) -> impl Iterator<Item = &[f32]> {
+        self.around_beside(module, 0, 0)
+    }
+
+    /// The same around a place so many half modules, -1 to 1, right of and below the module's middle.
+    pub fn around_beside(&self, module: usize, right: i32, down: i32) -> impl Iterator<Item = &[f32]> {
+        let (x, y) = (module % self.side, module / self.side);
+        let first = |module: usize, step: i32| {
+            (2 * (module + MARGIN) + 1 - REACH).saturating_add_signed(step.signum() as isize)
+        };
+        let (left, top) = (first(x, right), first(y, down));
+        (top..=top + 2 * REACH).map(move |line| &self.values[line * self.stride + left..][..=2 * REACH])
+    }
+
+    /// The samples of a line of half-module steps, each seen from so many of a neighbourhood's columns and rows.
+    pub fn line(&self, y: usize, down: usize, right: usize) -> &[f32] {
+        let first = 2 * MARGIN - REACH;
+        &self.values[(y + first + down) * self.stride + first + right..][..2 * self.side]
+    }
+
+    /// Takes off the mean of what is nearby and divides by its spread. What is nearby ends at the code's edge: the
+    /// white around it would look like light.
+    fn level_light(&mut self, surround: usize) {
+        let width = self.stride + 1;
+        let mut sums = vec![(0.0f64, 0.0f64); width * width];
+        for y in 0..self.stride {
+            let mut along = (0.0, 0.0);
+            for x in 0..self.stride {
+                let value = f64::from(self.values[y * self.stride + x]);
+                along = (along.0 + value, along.1 + value * value);
+                let above = sums[y * width + x + 1];
+                sums[(y + 1) * width + x + 1] = (above.0 + along.0, above.1 + along.1);
+            }
+        }
+        let (first, last) = (2 * MARGIN, 2 * (self.side + MARGIN) + 1);
+        let window = |at: usize| {
+            let at = at.clamp(first, last - 1);
+            (at.saturating_sub(surround).max(first), (at + surround + 1).min(last))
+        };
+        for y in 0..self.stride {
+            let (top, foot) = window(y);
+            for x in 0..self.stride {
+                let (left, right) = window(x);
+                let corners =
+                    [(foot, right), (top, left), (top, right), (foot, left)].map(|(y, x)| sums[y * width + x]);
+                let count = ((foot - top) * (right - left)) as f64;
+                let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
+                let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
+                // A grey level more, so that blank paper stays near nothing.
+                let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
+                let inner = 2 * MARGIN + 1..2 * (MARGIN + self.side);
+                if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0
+                {
+                    self.contrast[(y - inner.start) / 2 * self.side + (x - inner.start) / 2] = spread as f32;
+                }
+                let value = &mut self.values[y * self.stride + x];
+                *value = (((mean - f64::from(*value)) / spread) as f32).clamp(-4.0, 4.0);
+            }
+        }
+    }
+}
+
+/// Where the nodes of a net over one code stand in the picture.
+#[derive(Clone)]
+pub struct Mesh {
+    across: usize,
+    nodes: Vec<(f64, f64)>,
+}
+
+impl Mesh {
+    pub fn of(lattice: &Lattice, code: Square) -> Option<Self> {
+        let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
+        let place = |node: usize| node as f64 * MESH - MARGIN as f64;
+        let nodes = (0..across)
+            .flat_map(|row| (0..across).map(move |column| (place(column), place(row))))
+            .map(|(x, y)| Some(lattice.frame((f64::from(code.left) + x, f64::from(code.top) + y))?.at(0.0, 0.0)))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self { across, nodes })
+    }
+
+    /// Nodes along a side.
+    pub fn across(&self) -> usize {
+        self.across
+    }
+
+    /// Its nodes, in modules from the code's top left.
+    pub fn places(&self) -> impl Iterator<Item = (f64, f64)> {
+        let place = |node: usize| node as f64 * MESH - MARGIN as f64;
+        let across = self.across;
+        (0..across).flat_map(move |row| (0..across).map(move |column| (place(column), place(row))))
+    }
+
+    /// One node in so many each way: where it stands on the sheet and in the picture.
+    pub fn pairs(&self, code: Square, every: usize) -> impl Iterator<Item = Pair> {
+        let wanted = move |at: usize| at % every == 1;
+        let across = self.across;
+        let nodes = self.places().zip(&self.nodes).enumerate();
+        nodes.filter(move |(at, _)| wanted(at % across) && wanted(at / across)).map(move |(_, ((x, y), picture))| {
+            Pair { sheet: (f64::from(code.left) + x, f64::from(code.top) + y), picture: *picture }
+        })
+    }
+
+    /// Each node's move as the mean of its own (twice) and those of its neighbours.
+    pub fn smoothed(&self, moves: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let across = self.across as i32;
+        let beside = [(0, 0), (0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)];
+        (0..across * across)
+            .map(|node| {
+                let near = beside.iter().filter_map(|(dx, dy)| {
+                    let (column, row) = (node % across + dx, node / across + dy);
+                    let inside = (0..across).contains(&column) && (0..across).contains(&row);
+                    inside.then(|| moves.get((row * across + column) as usize)).flatten()
+                });
+                let (count, dx, dy) = near.fold((0.0, 0.0, 0.0), |sum, at| (sum.0 + 1.0, sum.1 + at.0, sum.2 + at.1));
+                (dx / count, dy / count)
+            })
+            .collect()
+    }
+
+    /// The net with each node moved by so many modules.
+    pub fn moved(&self, moves: &[(f64, f64)]) -> Self {
+        let across = self.across;
+        // A module's step at a node, from the nodes on both sides of it.
+        let step = |node: usize, along: usize, at: usize| {
+            let (before, after) = (node - along * usize::from(at > 0), node + along * usize::from(at + 1 < across));
+            let modules = MESH * ((after - before) / along) as f64;
+            let (from, to) = (self.nodes[before], self.nodes[after]);
+            ((to.0 - from.0) / modules, (to.1 - from.1) / modules)
+        };
+        let nodes = self.nodes.iter().zip(moves).enumerate().map(|(node, (at, (dx, dy)))| {
+            let (right, down) = (step(node, 1, node % across), step(node, across, node / across));
+            (at.0 + dx * right.0 + dy * down.0, at.1 + dx * right.1 + dy * down.1)
+        });
+        Self { across, nodes: nodes.collect() }
+    }
+
+    /// Where a place of the code stands, in modules from its top left.
+    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        let part = |place: f64| {
+            let node = (place + MARGIN as f64) / MESH;
+            let whole = (node as usize).min(self.across - 2);
+            (whole, node - whole as f64)
+        };
+        let ((column, dx), (row, dy)) = (part(x), part(y));
+        let line = &self.nodes[row * self.across + column..];
+        let blend = |pick: fn(&(f64, f64)) -> f64| {
+            let upper = pick(&line[0]) * (1.0 - dx) + pick(&line[1]) * dx;
+            let lower = pick(&line[self.across]) * (1.0 - dx) + pick(&line[self.across + 1]) * dx;
+            upper * (1.0 - dy) + lower * dy
+        };
+        (blend(|at| at.0), blend(|at| at.1))
+    }
+}

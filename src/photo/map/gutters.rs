@@ -1,0 +1,113 @@
+//! A sheet's grid -> the places where the white between its codes meets: seen through any blur, and far off.
+//!
+//! Alignment patterns are small, and every few modules there is something like them. Where two white strips cross,
+//! with corners of codes around them, there is nothing alike within a code's width, and the strips stay white when
+//! modules have run into each other. So these places are looked for first, over a wide reach, and the small patterns
+//! from there.
+
+use crate::photo::map::template::Smeared;
+use crate::photo::map::template::{Control, Shape};
+use crate::qr::Modules;
+use crate::sheet::{Geometry, QUIET};
+
+/// Modules on each side of a crossing that are compared: a finder pattern and what parts it from the rest, and as much
+/// again of noise.
+const LOOK: i32 = 13;
+/// Modules between the place that is foretold and the one that is looked at, at most.
+const REACH: f64 = 14.0;
+
+/// All crossings of a sheet, its edges and corners with them. `pilots` holds the modules that all its codes share.
+pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Control> {
+    let grid = geometry.grid;
+    let half = |gap: u32| f64::from(gap) / 2.0;
+    let pitch = |gap: u32| (geometry.code_side + gap) as i32;
+    let places = (0..=grid.rows).flat_map(|row| (0..=grid.columns).map(move |column| (row as i32, column as i32)));
+    places
+        .map(|(row, column)| {
+            let corner = (column * pitch(grid.gap_x), row * pitch(grid.gap_y));
+            let shape = Smeared::sharp(LOOK, |dx, dy| {
+                // The crossing's middle may lie between two modules; the one right of and below it counts as its own.
+                darkness(
+                    geometry,
+                    pilots,
+                    corner.0 - grid.gap_x.div_ceil(2) as i32 + dx,
+                    corner.1 - grid.gap_y.div_ceil(2) as i32 + dy,
+                )
+            });
+            let middle = |at: i32, gap: u32| f64::from(at) - half(gap) + if gap.is_multiple_of(2) { 0.5 } else { 0.0 };
+            let sheet = (middle(corner.0, grid.gap_x), middle(corner.1, grid.gap_y));
+            Control { sheet, shape: Shape::Wide(shape, REACH) }
+        })
+        .collect()
+}
+
+/// How dark a module of the sheet is printed; 0 where that differs from code to code, `None` off the grid.
+fn darkness(geometry: &Geometry, pilots: &Modules, x: i32, y: i32) -> Option<f32> {
+    let grid = geometry.grid;
+    let quiet = -(QUIET as i32);
+    let within = |at: i32, count: u32, gap: u32| {
+        let pitch = (geometry.code_side + gap) as i32;
+        let end = count as i32 * pitch - gap as i32;
+        (quiet..end - quiet).contains(&at).then(|| match at {
+            ..0 => None,
+            at if at >= end => None,
+            at => Some(at % pitch).filter(|at| *at < geometry.code_side as i32),
+        })
+    };
+    let (across, down) = (within(x, grid.columns, grid.gap_x)?, within(y, grid.rows, grid.gap_y)?);
+    let (Some(x), Some(y)) = (across, down) else { return Some(-1.0) };
+    let dark = pilots.0.get((y * geometry.code_side as i32 + x) as usize).copied().flatten();
+    Some(dark.map_or(0.0, |dark| if dark { 1.0 } else { -1.0 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::map::homography::Pair;
+    use crate::photo::map::view::View;
+    use crate::photo::map::warp::Lattice;
+    use crate::photo::testing::Sheet;
+    use crate::qr::Layout;
+    use crate::sheet::{Grid, Level, Side};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn from_the_marks_alone_the_whole_sheet_is_found_though_it_is_bent() {
+        let sheet = Sheet::draw(Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
+        // Paper that bends away towards its foot: rows crowd, by three modules at the last crossing.
+        let (width, height) = (sheet.picture.width as usize, f64::from(sheet.picture.height));
+        let mut bent = sheet.picture.clone();
+        let squeeze = |y: f64| y + 14.0 * (y / height) * (y / height);
+        for y in 0..bent.height as usize {
+            let from = (squeeze(y as f64).round() as usize).min(bent.height as usize - 1);
+            bent.pixels[y * width..][..width].copy_from_slice(&sheet.picture.pixels[from * width..][..width]);
+        }
+        let unsqueezed = |y: f64| (0..40).fold(y, |at, _| y - 14.0 * (at / height) * (at / height));
+        let at = |x: i32, y: i32| {
+            let corner = sheet.corners(0)[0];
+            let pixel = |module: i32, corner: f32| f64::from(corner) + 4.0 * f64::from(module);
+            (pixel(x, corner.x), unsqueezed(pixel(y, corner.y)))
+        };
+        let mut anchors = Vec::new();
+        for side in [Side::Left, Side::Right] {
+            let mark = sheet.geometry.mark(side);
+            for (x, y) in [(0, 0), (mark.side, 0), (mark.side, mark.side), (0, mark.side)] {
+                let place = (mark.left + x, mark.top + y);
+                let modules = (f64::from(place.0), f64::from(place.1));
+                anchors.push(Pair { sheet: modules, picture: at(place.0, place.1) });
+            }
+        }
+        let off = |map: &Lattice| {
+            let (x, y) = (sheet.geometry.width(), sheet.geometry.height());
+            let (seen, right) = (map.frame((f64::from(x), f64::from(y))).unwrap().at(0.0, 0.0), at(x, y));
+            (seen.0 - right.0).hypot(seen.1 - right.1)
+        };
+        let mut map = Lattice::from_anchors(&anchors).unwrap();
+        let before = off(&map);
+        let layout = Layout::new(10, Level::M, 4).unwrap();
+        let size = (f64::from(sheet.geometry.width()), f64::from(sheet.geometry.height()));
+        map.reach_out(&View::new(&bent), of(&sheet.geometry, &layout.pilots(&[])), size, &Unwatched);
+        // A module is four pixels wide.
+        assert!(before > 6.0 && off(&map) < 3.2, "{before} {}", off(&map));
+    }
+}

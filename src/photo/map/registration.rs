@@ -1,0 +1,274 @@
+//! A net over a code, and what is known to stand on it -> the net moved to where the modules really are.
+//!
+//! Crumpled paper moves modules by several times their width between two alignment patterns. What a filter makes of a
+//! place lies near -1 or 1 in the middle of a module, whatever its colour, and somewhere between at its edges; in the
+//! middle of a module that is known it is also the right one of the two. So each node of the net has places that suit
+//! the modules around it, a module apart where none of them is known, and of these the ones are taken that suit the
+//! nodes beside it too: what it costs to come to each move of each node from the four corners of the net is added up, as
+//! stereo matching does (Facciolo, de Franchis, Meinhardt: MGM, 2015).
+
+use crate::photo::equalise::linear::Filter;
+use crate::photo::equalise::samples::{Mesh, Patch};
+use crate::photo::map::label_map::{BEYOND, Stand, Stands};
+use crate::photo::map::view::View;
+
+/// Modules on each side of a node that tell where it belongs.
+const AROUND: i32 = 4;
+/// Of these, so many must be there for a node to have a say.
+const LEAST: usize = 20;
+/// What a module costs at most that is not what it is known to be, and one that may be either.
+const WRONG: f32 = 2.0;
+const UNSURE: f32 = 1.0;
+/// What it costs to move a node by a module against the node beside it; twice as far costs four times as much.
+const STIFF: f32 = 0.2;
+/// What it costs to move a node by a module at all: so little that it only tells where nothing else does.
+const STAY: f32 = 0.001;
+/// Half modules between the moves of two nodes beyond which more costs no more.
+const TORN: i32 = 4;
+
+/// The net with each node moved by at most so many half modules to where the modules around it are surest.
+pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &Filter, stands: &Stands, reach: i32) -> Mesh {
+    let beyond = f64::from(BEYOND);
+    let patch = Patch::through(view, stands.side as usize, |x, y| mesh.at(x - beyond, y - beyond));
+    let costs = Costs::new(&filter.everywhere(&patch), stands, mesh, reach);
+    mesh.moved(&mesh.smoothed(&costs.cheapest()))
+}
+
+/// What each move costs each node.
+struct Costs {
+    /// Nodes along a side.
+    across: usize,
+    /// Half modules that a node may move each way.
+    reach: i32,
+    /// Node by node, and for each its moves row by row.
+    each: Vec<f32>,
+}
+
+impl Costs {
+    /// `looks` is how dark the picture looks at half-module steps.
+    fn new(looks: &[f32], stands: &Stands, mesh: &Mesh, reach: i32) -> Self {
+        let each_place = |cost: &dyn Fn(f32) -> f32| looks.iter().map(|look| cost(*look)).collect::<Vec<f32>>();
+        let wrong = |right: f32| each_place(&|look| (look - right).powi(2).min(WRONG));
+        let (dark, light) = (wrong(1.0), wrong(-1.0));
+        let either = each_place(&|look| (look.abs() - 1.0).powi(2).min(UNSURE));
+        let mut costs = Self { across: mesh.across(), reach, each: Vec::new() };
+        let mut sums = vec![0.0f32; costs.moves()];
+        for place in mesh.places() {
+            sums.fill(0.0);
+            let mut count = 0;
+            for (column, row) in costs.modules_about(place, stands.side) {
+                let cost = match stands.at(column, row) {
+                    Stand::Dark => &dark,
+                    Stand::Light => &light,
+                    Stand::Either => &either,
+                    Stand::Nothing => continue,
+                };
+                count += 1;
+                costs.add(cost, 2 * stands.side, (2 * column + 1, 2 * row + 1), &mut sums);
+            }
+            let share = if count < LEAST { 0.0 } else { 1.0 / count as f32 };
+            let stay = costs.stay();
+            costs.each.extend(sums.iter().zip(stay).map(|(sum, stay)| sum * share + stay));
+        }
+        costs
+    }
+
+    /// The modules around a node, counted from [`BEYOND`] modules left of and above the code. Where a move would lead
+    /// beyond what was looked at, nothing is compared.
+    fn modules_about(&self, (x, y): (f64, f64), side: i32) -> impl Iterator<Item = (i32, i32)> + use<> {
+        let edge = (self.reach + 1) / 2;
+        let range = move |at: f64| {
+            let middle = at.floor() as i32 + BEYOND;
+            (middle - AROUND).max(edge)..(middle + AROUND + 1).min(side - edge)
+        };
+        range(y).flat_map(move |row| range(x).map(move |column| (column, row)))
+    }
+
+    /// Adds what a module costs under each move; `costs` are those of all places, `wide` to a row, and `middle` is the
+    /// module's own.
+    fn add(&self, costs: &[f32], wide: i32, middle: (i32, i32), sums: &mut [f32]) {
+        let span = self.span();
+        for (step, line) in (-self.reach..).zip(sums.chunks_exact_mut(span)) {
+            let first = ((middle.1 + step) * wide + middle.0 - self.reach) as usize;
+            for (sum, cost) in line.iter_mut().zip(&costs[first..first + span]) {
+                *sum += cost;
+            }
+        }
+    }
+
+    /// What each move costs for its length.
+    fn stay(&self) -> impl Iterator<Item = f32> + use<> {
+        let steps = -self.reach..=self.reach;
+        steps
+            .clone()
+            .flat_map(move |down| steps.clone().map(move |right| STAY * (right * right + down * down) as f32 / 4.0))
+    }
+
+    fn moves(&self) -> usize {
+        self.span() * self.span()
+    }
+
+    fn span(&self) -> usize {
+        (2 * self.reach + 1) as usize
+    }
+
+    /// The move of each node, in modules, that suits it and the nodes beside it: what it costs to come there from each
+    /// of the four corners is added up.
+    fn cheapest(&self) -> Vec<(f64, f64)> {
+        let mut sums = vec![0.0f32; self.each.len()];
+        let mut come = vec![0.0f32; self.each.len()];
+        for (right, down) in [(true, true), (false, true), (true, false), (false, false)] {
+            self.sweep(right, down, &mut come);
+            sums.iter_mut().zip(&come).for_each(|(sum, come)| *sum += come);
+        }
+        sums.chunks_exact(self.moves()).map(|sums| self.least(sums)).collect()
+    }
+
+    /// What it costs to come to each move of each node from one corner, half along the row and half along the column.
+    fn sweep(&self, right: bool, down: bool, come: &mut [f32]) {
+        let (across, moves) = (self.across, self.moves());
+        let (mut told, mut scratch) = (vec![0.0f32; moves], vec![0.0f32; moves]);
+        let way = |on: bool, at: usize| if on { at } else { across - 1 - at };
+        for (row, column) in (0..across).flat_map(|row| (0..across).map(move |column| (row, column))) {
+            let node = |row: usize, column: usize| way(down, row) * across + way(right, column);
+            let here = node(row, column) * moves;
+            come[here..here + moves].copy_from_slice(&self.each[here..here + moves]);
+            let before = [
+                column.checked_sub(1).map(|column| node(row, column)),
+                row.checked_sub(1).map(|row| node(row, column)),
+            ];
+            for from in before.into_iter().flatten() {
+                told.copy_from_slice(&come[from * moves..][..moves]);
+                let cheapest = told.iter().copied().fold(f32::INFINITY, f32::min);
+                self.bend(&mut told, &mut scratch);
+                let torn = STIFF * (TORN * TORN) as f32 / 4.0;
+                for (sum, told) in come[here..here + moves].iter_mut().zip(&told) {
+                    *sum += (told - cheapest).min(torn) / 2.0;
+                }
+            }
+        }
+    }
+
+    /// The least over all moves of what each cost and what it costs to bend from there: first along, then across.
+    fn bend(&self, costs: &mut [f32], scratch: &mut [f32]) {
+        let span = self.span();
+        scratch.copy_from_slice(costs);
+        for (line, into) in scratch.chunks_exact(span).zip(costs.chunks_exact_mut(span)) {
+            for step in 1..=TORN as usize {
+                let stiff = STIFF * (step * step) as f32 / 4.0;
+                for at in 0..span.saturating_sub(step) {
+                    into[at] = into[at].min(line[at + step] + stiff);
+                    into[at + step] = into[at + step].min(line[at] + stiff);
+                }
+            }
+        }
+        scratch.copy_from_slice(costs);
+        for step in 1..=TORN as usize {
+            let stiff = STIFF * (step * step) as f32 / 4.0;
+            let away = step * span;
+            for at in 0..costs.len().saturating_sub(away) {
+                costs[at] = costs[at].min(scratch[at + away] + stiff);
+                costs[at + away] = costs[at + away].min(scratch[at] + stiff);
+            }
+        }
+    }
+
+    /// The cheapest of a node's moves, in modules: between the half ones by a parabola.
+    fn least(&self, sums: &[f32]) -> (f64, f64) {
+        let span = self.span();
+        let best = (0..sums.len()).min_by(|a, b| sums[*a].total_cmp(&sums[*b])).unwrap_or_default();
+        let (column, row) = (best % span, best / span);
+        let between = |at: usize, step: usize| {
+            if at == 0 || at + 1 == span {
+                return 0.0;
+            }
+            let (before, here, after) = (sums[best - step], sums[best], sums[best + step]);
+            let curve = before + after - 2.0 * here;
+            if curve > 1e-6 { f64::from((before - after) / (2.0 * curve)).clamp(-0.5, 0.5) } else { 0.0 }
+        };
+        let halves = |at: usize, step: usize| f64::midpoint(at as f64 - f64::from(self.reach), between(at, step));
+        (halves(column, 1), halves(row, span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::equalise::linear::Lesson;
+    use crate::photo::synthetic::{SCALE, SIDE, map, smeared};
+    use crate::qr::Modules;
+    use crate::sheet::Square;
+
+    /// As much of a code as its patterns are: three corners, a row and a column of timing, four squares between.
+    fn patterns(modules: &Modules) -> Modules {
+        let far = SIDE - 8;
+        let is_known = |x: i32, y: i32| {
+            let corner = (x < 8 || x >= far) && (y < 8 || y >= far) && (x < far || y < far);
+            let square = [24, 52].iter().any(|at| (x - at).abs() < 3) && [24, 52].iter().any(|at| (y - at).abs() < 3);
+            corner || square || x == 6 || y == 6
+        };
+        let known = |(at, dark): (i32, &Option<bool>)| dark.filter(|_| is_known(at % SIDE, at / SIDE));
+        Modules((0..).zip(&modules.0).map(known).collect())
+    }
+
+    /// A code under a map that is wrong in its middle by so many modules, and how wrong each node is after settling.
+    fn settled(wrong: f64, know: fn(&Modules) -> Modules) -> Vec<f64> {
+        let (modules, picture) = smeared(5, 12);
+        let view = View::new(&picture);
+        let right = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let patch = Patch::through(&view, SIDE as usize, |x, y| right.at(x, y));
+        let filter = Filter::learn([(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
+        let middle = f64::from(SIDE) / 2.0;
+        let bump = |(x, y): (f64, f64)| {
+            let near = (-((x - middle).powi(2) + (y - middle).powi(2)) / 500.0).exp();
+            (wrong * near, -0.6 * wrong * near)
+        };
+        let mut mesh = right.moved(&right.places().map(bump).collect::<Vec<_>>());
+        let codes = std::array::from_fn(|at| (at == 4).then(|| know(&modules)));
+        let stands = Stands::around(&codes, SIDE, (4, 4));
+        for reach in [8, 3, 2] {
+            mesh = settle(&view, &mesh, &filter, &stands, reach);
+        }
+        let inside = |(x, y): &(f64, f64)| (4.0..76.0).contains(x) && (4.0..76.0).contains(y);
+        let off = |(x, y): (f64, f64)| {
+            let (seen, true_place) = (mesh.at(x, y), right.at(x, y));
+            (seen.0 - true_place.0).hypot(seen.1 - true_place.1) / f64::from(SCALE)
+        };
+        right.places().filter(inside).map(off).collect()
+    }
+
+    fn share_beyond(off: &[f64], limit: f64) -> f64 {
+        off.iter().filter(|off| **off > limit).count() as f64 / off.len() as f64
+    }
+
+    #[test]
+    fn modules_that_moved_by_their_width_are_found_though_only_patterns_are_known() {
+        let off = settled(1.0, patterns);
+        assert!(share_beyond(&off, 0.4) < 0.05, "{off:.1?}");
+    }
+
+    #[test]
+    fn modules_that_are_known_are_found_from_further_away() {
+        let worst = settled(3.0, Modules::clone).into_iter().fold(0.0, f64::max);
+        assert!(worst < 0.3, "{worst}");
+    }
+
+    #[test]
+    fn what_stands_where_it_should_stays() {
+        let off = settled(0.0, patterns);
+        assert!(share_beyond(&off, 0.3) < 0.02, "{off:.1?}");
+    }
+
+    #[test]
+    fn where_nothing_is_to_be_seen_nothing_moves() {
+        let blank = crate::photo::Gray { width: 400, height: 400, pixels: vec![180; 160_000] };
+        let mesh = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let codes = std::array::from_fn(|_| Some(Modules(vec![None; (SIDE * SIDE) as usize])));
+        let stands = Stands::around(&codes, SIDE, (4, 4));
+        let moved = settle(&View::new(&blank), &mesh, &Filter::plain(), &stands, 6);
+        assert!(mesh.places().all(|(x, y)| {
+            let (one, other) = (mesh.at(x, y), moved.at(x, y));
+            (one.0 - other.0).hypot(one.1 - other.1) < 0.5
+        }));
+    }
+}

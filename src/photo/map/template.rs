@@ -1,0 +1,234 @@
+//! Template matching: a pattern of known modules, sharp or blurred as the photo blurs -> how well the picture agrees with it.
+
+use rxing::qrcode::common::Version;
+
+use super::affine::Frame;
+use super::view::View;
+use crate::sheet::Square;
+
+/// Patterns that a map is grown over, and so places that are looked at: a full sheet of the densest profile has 2,000.
+pub const MAX_CONTROLS: usize = 4_000;
+/// A pattern is taken where the picture agrees with it at least so well: correlation, 1 for perfect.
+const AGREES: f64 = 0.72;
+/// A smeared pattern is taken at less: much of what is around it is unknown.
+const SMEARED_AGREES: f64 = 0.65;
+/// Most of a wide pattern is noise.
+const WIDE_AGREES: f64 = 0.5;
+/// Variance of what no module explains, in units of a code's own.
+pub const NOISE: f32 = 0.1;
+
+/// A pattern whose modules are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// 7 x 7 with the white ring around it.
+    Finder,
+    /// 5 x 5.
+    Alignment,
+}
+
+impl Pattern {
+    /// Rings about the middle module; true where dark.
+    pub fn rings(self) -> &'static [bool] {
+        match self {
+            Self::Finder => &[true, true, false, true, false],
+            Self::Alignment => &[true, false, true],
+        }
+    }
+
+    /// Correlation of the picture with a pattern whose middle is moved by so many modules: 1 is perfect.
+    pub fn agreement(self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+        let rings = self.rings();
+        let reach = rings.len() as i32 - 1;
+        let (mut count, mut dark, mut sum, mut squares, mut inside) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        for (dx, dy) in (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy))) {
+            let level = view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy)));
+            count += 1.0;
+            sum += level;
+            squares += level * level;
+            if rings[dx.abs().max(dy.abs()) as usize] {
+                dark += 1.0;
+                inside += level;
+            }
+        }
+        let spread = squares - sum * sum / count;
+        // Less than four grey levels apart is noise.
+        if spread < 4.0 * count {
+            return 0.0;
+        }
+        (dark * sum / count - inside) / (spread * (dark - dark * dark / count)).sqrt()
+    }
+}
+
+/// A pattern that may be found.
+#[derive(Debug, Clone)]
+pub struct Control {
+    /// Its middle, in modules of the sheet.
+    pub sheet: (f64, f64),
+    pub shape: Shape,
+}
+
+/// What a pattern looks like.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Sharp.
+    Plain(Pattern),
+    Smeared(Smeared),
+    /// Large enough to be looked for that many modules away.
+    Wide(Smeared, f64),
+}
+
+impl Shape {
+    pub fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+        match self {
+            Self::Plain(pattern) => pattern.agreement(view, frame, moved),
+            Self::Smeared(smeared) | Self::Wide(smeared, _) => smeared.agreement(view, frame, moved),
+        }
+    }
+
+    /// The best agreement, and where, of places so many steps each way and so many modules apart (whole or half ones).
+    pub fn best_around(&self, view: &View<'_>, frame: &Frame, (span, step): (i32, f64)) -> (f64, (f64, f64)) {
+        let halves = (2.0 * step).round() as i32;
+        let smeared = match self {
+            Self::Plain(_) => None,
+            Self::Smeared(smeared) | Self::Wide(smeared, _) => {
+                Some((smeared, smeared.window(view, frame, span * halves)))
+            }
+        };
+        let mut best = (f64::MIN, (0.0, 0.0));
+        for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
+            let moved = (f64::from(dx) * step, f64::from(dy) * step);
+            let score = match &smeared {
+                Some((smeared, window)) => smeared.agreement_in(window, (dx * halves, dy * halves)),
+                None => self.agreement(view, frame, moved),
+            };
+            if score > best.0 {
+                best = (score, moved);
+            }
+        }
+        best
+    }
+
+    pub fn agrees(&self) -> f64 {
+        match self {
+            Self::Plain(_) => AGREES,
+            Self::Smeared(_) => SMEARED_AGREES,
+            Self::Wide(..) => WIDE_AGREES,
+        }
+    }
+
+    /// Modules from where it is foretold within which it is looked for, when the nearest place that is known is so
+    /// many modules (squared) away, and the steps in which that is done.
+    pub fn reach(&self, distance: f64) -> (f64, f64) {
+        match self {
+            // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
+            Self::Plain(_) | Self::Smeared(_) => ((1.0 + 0.06 * distance.sqrt()).min(4.0), 0.5),
+            Self::Wide(_, most) => ((1.0 + 0.1 * distance.sqrt()).min(*most), 1.0),
+        }
+    }
+}
+
+/// A pattern as the photo shows it.
+#[derive(Debug, Clone)]
+pub struct Smeared {
+    /// Modules on each side of its middle.
+    reach: i32,
+    /// Dark is positive.
+    levels: Vec<f32>,
+    weights: Vec<f32>,
+}
+
+impl Smeared {
+    /// Of levels, dark positive, and their weights, row by row over `reach` modules on each side.
+    pub fn new(reach: i32, levels: Vec<f32>, weights: Vec<f32>) -> Self {
+        Self { reach, levels, weights }
+    }
+
+    /// A pattern as it is printed: each module's darkness from -1 to 1 (0 where it is not known), or `None` where what
+    /// stands there does not matter.
+    pub fn sharp(reach: i32, mut darkness: impl FnMut(i32, i32) -> Option<f32>) -> Self {
+        let modules = around(reach).map(|(dx, dy)| darkness(dx, dy));
+        let (levels, weights) =
+            modules.map(|dark| dark.map_or((0.0, 0.0), |dark| (dark, 1.0 / (NOISE + 1.0 - dark.abs())))).unzip();
+        Self { reach, levels, weights }
+    }
+
+    /// Weighted correlation of the picture with the pattern, its middle moved by so many modules: 1 is perfect.
+    pub fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+        self.compared(|dx, dy| -view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy))))
+    }
+
+    /// The same, its middle moved by so many half modules, where the picture has been sampled already.
+    pub fn agreement_in(&self, window: &Window, moved: (i32, i32)) -> f64 {
+        self.compared(|dx, dy| window.at(moved.0 + 2 * dx, moved.1 + 2 * dy))
+    }
+
+    /// The picture around a place, wide enough to move the pattern's middle by so many half modules each way.
+    pub fn window(&self, view: &View<'_>, frame: &Frame, moved: i32) -> Window {
+        let reach = 2 * self.reach + moved;
+        let values =
+            around(reach).map(|(dx, dy)| -view.level(frame.at(f64::from(dx) / 2.0, f64::from(dy) / 2.0))).collect();
+        Window { reach, values }
+    }
+
+    /// `shown` is how dark the picture is so many modules from the pattern's middle.
+    pub fn compared(&self, shown: impl Fn(i32, i32) -> f64) -> f64 {
+        let (mut total, mut sum, mut squares) = (0.0, [0.0; 2], [0.0; 3]);
+        for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(self.reach)) {
+            let (level, weight) = (f64::from(*level), f64::from(*weight));
+            let shown = shown(dx, dy);
+            total += weight;
+            sum = [sum[0] + weight * level, sum[1] + weight * shown];
+            for (into, product) in squares.iter_mut().zip([level * level, shown * shown, level * shown]) {
+                *into += weight * product;
+            }
+        }
+        let (pattern, picture) = (squares[0] - sum[0] * sum[0] / total, squares[1] - sum[1] * sum[1] / total);
+        // Less than two grey levels apart is noise.
+        if picture < 4.0 * total || pattern <= 0.0 {
+            return 0.0;
+        }
+        (squares[2] - sum[0] * sum[1] / total) / (pattern * picture).sqrt()
+    }
+}
+
+/// How dark the picture is around a place, at half modules.
+pub struct Window {
+    /// Half modules on each side of the place.
+    reach: i32,
+    values: Vec<f64>,
+}
+
+impl Window {
+    /// So many half modules right of and below the place.
+    pub fn at(&self, right: i32, down: i32) -> f64 {
+        self.values[((down + self.reach) * (2 * self.reach + 1) + right + self.reach) as usize]
+    }
+}
+
+/// Places up to so many modules away, row by row.
+pub fn around(reach: i32) -> impl Iterator<Item = (i32, i32)> {
+    (-reach..=reach).flat_map(move |dy| (-reach..=reach).map(move |dx| (dx, dy)))
+}
+
+/// Finder and alignment patterns of a code.
+pub fn controls_of(code: Square, version: u8, into: &mut Vec<Control>) {
+    for (at, (x, y)) in pattern_places(version, code.side as u32).into_iter().enumerate() {
+        let sheet = (f64::from(code.left + x) + 0.5, f64::from(code.top + y) + 0.5);
+        let pattern = if at < 3 { Pattern::Finder } else { Pattern::Alignment };
+        into.push(Control { sheet, shape: Shape::Plain(pattern) });
+    }
+}
+
+/// The middle modules of the three finder patterns, then of the alignment patterns.
+pub fn pattern_places(version: u8, side: u32) -> Vec<(i32, i32)> {
+    let centres =
+        Version::getVersionForNumber(version.into()).map_or(&[][..], |known| known.getAlignmentPatternCenters());
+    let far = side as i32 - 4;
+    let last = centres.len().saturating_sub(1);
+    let corner = |row: usize, column: usize| [(0, 0), (0, last), (last, 0)].contains(&(row, column));
+    let alignment = centres.iter().enumerate().flat_map(|(row, y)| {
+        let places = centres.iter().enumerate().filter(move |(column, _)| !corner(row, *column));
+        places.map(move |(_, x)| (*x as i32, *y as i32))
+    });
+    [(3, 3), (far, 3), (3, far)].into_iter().chain(alignment).collect()
+}

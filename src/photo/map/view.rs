@@ -1,0 +1,32 @@
+//! Bilinear sampling: a place between the pixels of a picture -> its grey level.
+
+use crate::photo::Gray;
+
+/// Grey levels between the pixels of a picture.
+pub struct View<'a> {
+    gray: &'a Gray,
+}
+
+impl<'a> View<'a> {
+    pub fn new(gray: &'a Gray) -> Self {
+        Self { gray }
+    }
+
+    /// Bilinear; the picture's edge goes on for ever.
+    pub fn level(&self, (x, y): (f64, f64)) -> f64 {
+        let (width, height) = (self.gray.width as usize, self.gray.height as usize);
+        let (x, y) = ((x - 0.5).clamp(0.0, (width - 1) as f64), (y - 0.5).clamp(0.0, (height - 1) as f64));
+        let (left, top) = (x as usize, y as usize);
+        let (right, foot) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
+        let (dx, dy) = (x - left as f64, y - top as f64);
+        let pixel = |x: usize, y: usize| f64::from(self.gray.pixels[y * width + x]);
+        let upper = pixel(left, top) * (1.0 - dx) + pixel(right, top) * dx;
+        let lower = pixel(left, foot) * (1.0 - dx) + pixel(right, foot) * dx;
+        upper * (1.0 - dy) + lower * dy
+    }
+
+    /// Whether a place lies in the picture.
+    pub fn holds(&self, (x, y): (f64, f64)) -> bool {
+        (0.0..f64::from(self.gray.width)).contains(&x) && (0.0..f64::from(self.gray.height)).contains(&y)
+    }
+}

@@ -1,0 +1,77 @@
+//! One page of a picture file -> its codes, at the resolution that they need.
+
+use super::code::{PartialSighting, Sighting};
+use super::files::{Pages, PhotoError};
+use super::picture::Gray;
+use super::report::quality::SheetQuality;
+use super::search::{self, Patience};
+use super::sheet::seen::Followed;
+use crate::units::Dpi;
+use crate::watch::Watch;
+
+/// Resolution at which a PDF page is looked at first: 4 pixels and more for modules of 0.34 mm and more.
+const FIRST_LOOK: Dpi = Dpi(300.0);
+/// Resolution of the second look, when codes are missing: that of the printers that profiles are made for.
+const SECOND_LOOK: Dpi = Dpi(600.0);
+
+/// What one page of a picture gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub width: u32,
+    pub height: u32,
+    pub sightings: Vec<Sighting>,
+    /// Codes of which only some blocks could be mended; none of them is among the sightings.
+    pub parts: Vec<PartialSighting>,
+    /// The watch said stop before all was tried.
+    pub cut_short: bool,
+    /// Sheets that were seen and not read whole: what the picture is like where their unread codes stand.
+    pub quality: Vec<SheetQuality>,
+}
+
+/// What a raster gives.
+pub struct Looked {
+    pub reading: Reading,
+    /// A finer one may give more.
+    pub unread: bool,
+    pub sheets: Vec<Followed>,
+    /// The picture turned over, where that is how its codes were read.
+    pub negative: Option<Gray>,
+}
+
+pub fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
+    look_with(gray, Patience::Much, watch)
+}
+
+fn look_with(gray: &Gray, patience: Patience, watch: &dyn Watch) -> Looked {
+    let search::Found { sightings, parts, cut_short, unread, quality, sheets, negative } =
+        search::search(gray, patience, watch);
+    let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
+    Looked { reading, unread, sheets, negative }
+}
+
+impl Pages {
+    /// Decodes one page, from 0, and reads its codes. A PDF page is rasterised as finely as its codes need.
+    ///
+    /// # Errors
+    /// The page is broken or over the limits.
+    pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
+        self.best_look(page, watch).map(|(_, found)| found.reading)
+    }
+
+    /// What one page gives, and the pixels that gave it.
+    pub(in crate::photo) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
+        let coarse = self.pixels(page, FIRST_LOOK, watch)?;
+        // A page of a PDF that shows no picture is a drawing: if it has codes at all, they are easily read.
+        let patience = if self.is_drawn(page) { Patience::Little } else { Patience::Much };
+        let first = look_with(&coarse, patience, watch);
+        match self.finest(page, SECOND_LOOK) {
+            Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
+                let fine = self.pixels(page, dpi, watch)?;
+                let second = look_with(&fine, patience, watch);
+                let better = second.reading.sightings.len() > first.reading.sightings.len();
+                Ok(if better { (fine, second) } else { (coarse, first) })
+            }
+            _ => Ok((coarse, first)),
+        }
+    }
+}

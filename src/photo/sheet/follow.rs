@@ -1,0 +1,220 @@
+//! Codes and marks already read -> the codes of the same sheets that no finder saw.
+//!
+//! One code or mark tells the whole sheet's geometry, version, level and mask. Its corners give a first map of the
+//! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
+//! format already known. What does not say that it stands where it was found is not taken.
+
+use super::grouping::sheets;
+use super::seen::proved;
+use super::seen::{Followed, Seen, SheetKey};
+use crate::photo::map::levels::Levels;
+use crate::photo::map::levels::SHARPER;
+use crate::photo::map::template::{MAX_CONTROLS, controls_of};
+
+use crate::photo::code::Code;
+use crate::photo::code::{PartialSighting, Reader, Sighting};
+use crate::photo::map::view::View;
+use crate::photo::map::warp::Lattice;
+use crate::photo::{Gray, Point};
+use crate::qr::Layout;
+use crate::qr::hard;
+use crate::watch::Watch;
+
+/// Places of one sheet that are sampled and decoded.
+const MAX_PLACES: usize = 1_000;
+/// What a guided look gave.
+pub struct Guided {
+    pub codes: Vec<Code>,
+    /// Codes of which only some blocks came out.
+    pub parts: Vec<PartialSighting>,
+    /// Places of the sheets seen that are still unread.
+    pub unread: usize,
+    /// Whether any sheet of ours was seen.
+    pub sheets: usize,
+    /// What is known of each of them in the end.
+    pub followed: Vec<Followed>,
+}
+
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// Black and white modules, a fixed sharpening: milliseconds a code.
+    Little,
+    /// A filter learnt on the photo, errors and erasures: tens of milliseconds a code.
+    Much,
+}
+
+/// Looks at every place of the sheets that the codes speak of and that none of them covers.
+pub fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
+    let sheets = sheets(codes);
+    let mut found =
+        Guided { codes: Vec::new(), parts: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };
+    let view = View::new(picture);
+    for (key, mut seen) in sheets {
+        if seen.unread() > 0 {
+            follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
+        }
+        found.unread += seen.unread();
+        found.parts.extend(crate::photo::sheet::partial::codes(&key, &seen));
+        found.followed.push(Followed { key, seen });
+    }
+    found
+}
+
+/// Grows the map of one sheet and reads its unread places.
+fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
+    let layout = Layout::new(key.version, seen.format.level, seen.format.mask);
+    let grow = |seen: &Seen, lattice: &mut Lattice| {
+        // Where no code was read there is a long way to go from the marks.
+        if let Some(layout) = layout.as_ref().filter(|_| seen.data.iter().all(Option::is_none)) {
+            lattice.reach_out(
+                view,
+                crate::photo::map::gutters::of(&seen.geometry, &layout.pilots(&[])),
+                seen.size(),
+                watch,
+            );
+        }
+        let mut controls = Vec::new();
+        for slot in seen.slots_in(view, lattice).into_iter().filter(|slot| seen.beside_unread(*slot)) {
+            controls_of(seen.geometry.code(slot), key.version, &mut controls);
+            if controls.len() >= MAX_CONTROLS {
+                break;
+            }
+        }
+        lattice.grow(view, &controls, watch);
+    };
+    let Some(lattice) = seen.first_map(grow) else { return };
+    let slots = seen.slots_in(view, &lattice);
+    if effort == Effort::Much {
+        seen.map = Some(crate::photo::sheet::turbo::read(view, lattice, key, seen, watch, found));
+        return;
+    }
+    let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
+    for slot in unread {
+        if watch.stop() {
+            break;
+        }
+        if let Some(code) = read_place(view, &lattice, key, seen, slot) {
+            seen.data[slot as usize] = Some(code.data.clone());
+            found.push(code);
+        }
+    }
+    seen.map = Some(lattice);
+}
+
+/// The code at one place, if it says that it stands there.
+fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, slot: u32) -> Option<Code> {
+    let levels = Levels::of(view, lattice, seen.geometry.code(slot))?;
+    SHARPER.into_iter().find_map(|share| {
+        let decoded = hard::decode(&levels.modules(share)?, Some(seen.format))?;
+        proved(&decoded.payload, key, seen, slot).then(|| Code {
+            version: decoded.version,
+            format: decoded.format,
+            data: decoded.data,
+            sighting: Sighting {
+                payload: decoded.payload,
+                corners: levels.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 }),
+                reader: Reader::Guided,
+            },
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::photo::code::Reader;
+    use crate::photo::search::read;
+    use crate::photo::testing::Sheet;
+    use crate::qr::Payload;
+    use crate::sheet::{Grid, Level, Square};
+    use crate::watch::{Unwatched, Watch};
+
+    const GRID: Grid = Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 };
+
+    fn guided(sheet: &Sheet) -> Vec<usize> {
+        let found = read(&sheet.picture, &Unwatched);
+        let by_guide = |text: &str| {
+            found.iter().any(|seen| seen.reader == Reader::Guided && seen.payload == Payload::Text(text.to_owned()))
+        };
+        sheet.pieces.iter().enumerate().filter(|(_, piece)| by_guide(&piece.text())).map(|(slot, _)| slot).collect()
+    }
+
+    /// Covers the three finder patterns of a code: no finder can see it then.
+    fn blind(sheet: &mut Sheet, slot: u32) {
+        let code = sheet.geometry.code(slot);
+        for (left, top) in [(0, 0), (code.side - 7, 0), (0, code.side - 7)] {
+            sheet.cover(Square { left: code.left + left, top: code.top + top, side: 7 }, 200);
+        }
+    }
+
+    #[test]
+    fn a_code_without_its_finder_patterns_is_read_by_what_its_neighbours_say() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        blind(&mut sheet, 4);
+        blind(&mut sheet, 8);
+        assert_eq!(guided(&sheet), [4, 8]);
+    }
+
+    #[test]
+    fn the_marks_alone_lead_to_every_code() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        for slot in 0..9 {
+            blind(&mut sheet, slot);
+        }
+        assert_eq!(guided(&sheet), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    /// Each pixel the mean of those beside it: what a hand that moves does.
+    fn streak(sheet: &mut Sheet, reach: i32) {
+        let (width, sharp) = (sheet.picture.width as i32, sheet.picture.pixels.clone());
+        for (at, pixel) in sheet.picture.pixels.iter_mut().enumerate() {
+            let (x, line) = (at as i32 % width, at as i32 / width * width);
+            let beside = (-reach..=reach).map(|dx| sharp[(line + (x + dx).clamp(0, width - 1)) as usize]);
+            *pixel = (beside.map(u32::from).sum::<u32>() / (2 * reach as u32 + 1)) as u8;
+        }
+    }
+
+    #[test]
+    fn a_streak_of_nearly_two_modules_is_undone() {
+        let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 10, Level::M, 5);
+        streak(&mut sheet, 4);
+        // The first look reads one of the four.
+        assert_eq!(guided(&sheet), [1, 2, 3]);
+    }
+
+    #[test]
+    fn codewords_under_a_stain_are_erased() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        let code = sheet.geometry.code(4);
+        blind(&mut sheet, 4);
+        // A tenth of the code: more codewords than could be wrong unannounced.
+        sheet.cover(Square { left: code.left + 16, top: code.top + 20, side: 20 }, 128);
+        assert_eq!(guided(&sheet), [4]);
+    }
+
+    #[test]
+    fn a_code_that_says_it_stands_elsewhere_is_not_taken_for_its_place() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        let other = Sheet::draw(Grid { rows: 4, ..GRID }, 10, Level::M, 4);
+        let piece = &other.pieces[4];
+        let header = crate::frame::header_text(&piece.header);
+        let digits = crate::frame::piece_digits(&header, &piece.shard);
+        let square = sheet.geometry.code(4);
+        sheet.cover(square, 255);
+        sheet.stamp(&crate::qr::testing::symbol(&header, &digits, 10, Level::M), square);
+        blind(&mut sheet, 4);
+        assert!(guided(&sheet).is_empty());
+    }
+
+    #[test]
+    fn a_watch_that_says_stop_is_heard() {
+        struct Stopped;
+        impl Watch for Stopped {
+            fn stop(&self) -> bool {
+                true
+            }
+        }
+        let sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        assert!(read(&sheet.picture, &Stopped).is_empty());
+    }
+}

@@ -1,0 +1,12 @@
+//! Codes and marks already read -> the codes of the same sheets that no finder saw.
+
+pub mod follow;
+mod grouping;
+pub mod known_bits;
+mod marks;
+mod partial;
+mod refine;
+pub mod seen;
+pub mod single;
+mod turbo;
+pub mod unread;

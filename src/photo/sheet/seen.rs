@@ -1,0 +1,136 @@
+//! What is known of one sheet in the picture: codes and marks that were read -> anchors of the map, data by slot.
+
+use std::collections::BTreeMap;
+
+use super::known_bits::Common;
+use crate::frame::{self, Piece};
+use crate::photo::map::homography::{Pair, corners_of};
+use crate::photo::map::view::View;
+use crate::photo::map::warp::Lattice;
+use crate::photo::picture::Point;
+use crate::qr::Modules;
+use crate::qr::{Format, Payload};
+use crate::sheet::{Geometry, Grid, Square};
+
+/// What makes codes stand on one sheet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SheetKey {
+    pub prefix: String,
+    pub sheet: u32,
+    pub grid: Grid,
+    pub version: u8,
+}
+
+/// One sheet seen in the picture.
+pub struct Seen {
+    pub geometry: Geometry,
+    pub format: Format,
+    /// First shard of the sheet.
+    pub first: u32,
+    /// What all its codes carry alike.
+    pub common: Option<Common>,
+    /// Data of the slots that were read.
+    pub data: Vec<Option<Vec<u8>>>,
+    /// Of slots that were not read: the blocks that came out.
+    pub blocks: BTreeMap<u32, Vec<Option<Vec<u8>>>>,
+    /// Marks of which it is not known yet where on the sheet they stand.
+    pub loose: Vec<LooseMark>,
+    /// Its marks that were read, in modules of the codes.
+    pub marks: Vec<(Square, Modules)>,
+    pub anchors: Vec<Pair>,
+    /// The last map of the sheet, where one was needed.
+    pub map: Option<Lattice>,
+}
+
+/// A mark that was read, and the two places that may be its own.
+#[derive(Clone)]
+pub struct LooseMark {
+    pub places: [Square; 2],
+    pub corners: [Point; 4],
+    /// In modules of the codes, where they are few enough to teach.
+    pub modules: Option<Modules>,
+}
+
+/// A sheet, and what is known of it after a look.
+pub struct Followed {
+    pub key: SheetKey,
+    pub seen: Seen,
+}
+
+impl Seen {
+    pub fn new(grid: Grid, version: u8, format: Format) -> Self {
+        let geometry = Geometry::new(grid, version, 1);
+        Self {
+            geometry,
+            format,
+            first: 0,
+            common: None,
+            data: vec![None; grid.codes() as usize],
+            blocks: BTreeMap::new(),
+            loose: Vec::new(),
+            marks: Vec::new(),
+            anchors: Vec::new(),
+            map: None,
+        }
+    }
+
+    /// Modules across and down the grid.
+    pub fn size(&self) -> (f64, f64) {
+        (f64::from(self.geometry.width()), f64::from(self.geometry.height()))
+    }
+
+    pub fn is_read(&self, slot: u32) -> bool {
+        self.data.get(slot as usize).is_some_and(Option::is_some)
+    }
+
+    pub fn unread(&self) -> usize {
+        self.data.iter().filter(|data| data.is_none()).count()
+    }
+
+    pub fn anchor(&mut self, square: Square, corners: &[Point; 4]) {
+        self.anchors.extend(corners_of(square, corners));
+    }
+
+    /// A slot and those around it.
+    pub fn beside(&self, slot: u32) -> impl Iterator<Item = u32> {
+        let Grid { rows, columns, .. } = self.geometry.grid;
+        let (row, column) = self.geometry.grid.place(slot);
+        (row.saturating_sub(1)..(row + 2).min(rows)).flat_map(move |row| {
+            (column.saturating_sub(1)..(column + 2).min(columns)).map(move |column| row * columns + column)
+        })
+    }
+
+    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    pub fn beside_unread(&self, slot: u32) -> bool {
+        self.beside(slot).any(|slot| !self.is_read(slot))
+    }
+
+    /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
+    pub fn slots_in(&self, view: &View<'_>, lattice: &Lattice) -> Vec<u32> {
+        let middle = |slot: u32| {
+            let square = self.geometry.code(slot);
+            let half = f64::from(square.side) / 2.0;
+            (f64::from(square.left) + half, f64::from(square.top) + half)
+        };
+        let mut slots: Vec<(f64, u32)> = (0..self.geometry.grid.codes())
+            .filter(|slot| lattice.frame(middle(*slot)).is_some_and(|frame| view.holds(frame.at(0.0, 0.0))))
+            .map(|slot| {
+                let (x, y) = middle(slot);
+                let near = self.anchors.iter().map(|anchor| (anchor.sheet.0 - x).hypot(anchor.sheet.1 - y));
+                (near.fold(f64::INFINITY, f64::min), slot)
+            })
+            .collect();
+        slots.sort_by(|a, b| a.0.total_cmp(&b.0));
+        slots.into_iter().map(|(_, slot)| slot).collect()
+    }
+}
+
+/// Whether the tag of what was read is right, and it says that it stands where it was found.
+pub fn proved(payload: &Payload, key: &SheetKey, seen: &Seen, slot: u32) -> bool {
+    let Payload::Text(text) = payload else { return false };
+    let Some(Ok(Piece { header, .. })) = frame::read_one(text) else { return false };
+    header.set.to_string().starts_with(&key.prefix)
+        && header.sheet == key.sheet
+        && header.grid == key.grid
+        && header.shard == seen.first + slot
+}

@@ -1,0 +1,397 @@
+//! Three finder patterns -> the code between them, where no cut into black and white gives it.
+//!
+//! ```text
+//! trio -- how large? --> how many modules apart? --> where is the fourth corner? --> map -- filter --> soft modules --> data
+//! ```
+//! Nothing is foretold here, as it is on a sheet of ours: the sizes of the finder patterns tell version and slant, the
+//! fourth corner is where an alignment pattern is seen or is tried at several places, the format is the one that its
+//! thirty modules agree with best. Then all that a code of that version must show teaches a filter, and the data are
+//! decoded with errors and erasures. A text that costs nearly all check words is not taken: too many tries are made.
+
+use crate::photo::code::Code;
+use crate::photo::code::{Reader, Sighting};
+use crate::photo::detect::finder::Trio;
+use crate::photo::equalise::decision_feedback;
+use crate::photo::equalise::linear::{Filter, Lesson};
+use crate::photo::equalise::samples::Patch;
+use crate::photo::map::homography::Pair;
+use crate::photo::map::template::Pattern;
+use crate::photo::map::template::controls_of;
+use crate::photo::map::view::View;
+use crate::photo::map::warp::Lattice;
+use crate::photo::{Gray, Point};
+use crate::qr::Layout;
+use crate::qr::segments;
+use crate::qr::soft;
+use crate::qr::{Format, format_bits, format_places};
+use crate::sheet::Square;
+use crate::watch::Watch;
+
+/// Sizes of a finder pattern that are tried, as shares of the size that was measured.
+const SIZES: u32 = 19;
+const SMALLEST: f64 = 0.6;
+const LARGEST: f64 = 1.6;
+/// Versions up to so far from what the patterns' sizes say are tried.
+const VERSIONS: f64 = 1.6;
+/// Others that are tried.
+const OTHER_VERSIONS: usize = 2;
+/// How well finder patterns must agree with one of their size, in the mean of the three.
+const FINDERS_AGREE: f64 = 0.5;
+/// By how much another order of the three must agree better than the one given.
+const GIVEN: f64 = 0.1;
+/// How well an alignment pattern must agree to be tried.
+const ALIGNMENT_AGREES: f64 = 0.5;
+/// Alignment patterns that are tried.
+const ALIGNMENTS: usize = 2;
+/// How well the format's modules must agree with one of the 32 formats; of noise the best agrees to 0.45.
+const FORMAT_AGREES: f32 = 0.55;
+/// Check words that must be left over.
+const SPARE_CHECKS: usize = 3;
+/// Times that what came out teaches what is still to come.
+const ROUNDS: usize = 3;
+
+/// The code of the first three patterns that give one.
+pub fn read(picture: &Gray, trios: &[Trio], watch: &dyn Watch) -> Option<Code> {
+    let view = View::new(picture);
+    for sized in trios.iter().filter_map(|trio| Sized::of(&view, trio)) {
+        for version in sized.versions(&view) {
+            for fourth in fourths(&view, &sized, version) {
+                if watch.stop() {
+                    return None;
+                }
+                let Some(lattice) = map(&view, &sized, version, fourth, watch) else { continue };
+                if let Some(code) = Attempt::new(&view, &lattice, version).and_then(|attempt| attempt.code(version)) {
+                    return Some(code);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn side(version: u8) -> u32 {
+    17 + 4 * u32::from(version)
+}
+
+/// Three patterns in the order in which they look most like finder patterns, and what a module measures at each.
+struct Sized {
+    /// Top left, top right, bottom left.
+    middles: [(f64, f64); 3],
+    /// Modules from pattern to pattern, judged by the size of each.
+    spans: [f64; 3],
+}
+
+impl Sized {
+    /// Seen from the side, another corner than the first may look like the right angle: all three are tried.
+    fn of(view: &View<'_>, trio: &Trio) -> Option<Self> {
+        let [a, b, c] = trio.corners.map(|at| (f64::from(at.x), f64::from(at.y)));
+        // The order given is right unless another is clearly better.
+        let turns = [([a, b, c], GIVEN), ([b, c, a], 0.0), ([c, a, b], 0.0)];
+        let sized = turns.into_iter().filter_map(|(middles, bonus)| {
+            let (score, sized) = Self::measured(view, middles, f64::from(trio.module));
+            (score > FINDERS_AGREE).then_some((score + bonus, sized))
+        });
+        sized.max_by(|one, other| one.0.total_cmp(&other.0)).map(|best| best.1)
+    }
+
+    /// Compares each pattern with a finder pattern of many sizes; how well the best agree in the mean.
+    fn measured(view: &View<'_>, middles: [(f64, f64); 3], module: f64) -> (f64, Self) {
+        let [tl, tr, bl] = middles;
+        let apart = (tl.0 - tr.0).hypot(tl.1 - tr.1).midpoint((tl.0 - bl.0).hypot(tl.1 - bl.1));
+        let about = apart / module.max(0.5);
+        let mut best = [(0.0, about); 3];
+        for step in 0..SIZES {
+            let span = about * SMALLEST * (LARGEST / SMALLEST).powf(f64::from(step) / f64::from(SIZES - 1));
+            let anchors = anchors(&middles, span);
+            // Modules may be too small at this size, and not at the next.
+            let scores = agreement(view, &anchors).into_iter().flatten();
+            for (best, score) in best.iter_mut().zip(scores) {
+                if score > best.0 {
+                    *best = (score, span);
+                }
+            }
+        }
+        let score = best.iter().map(|best| best.0).sum::<f64>() / 3.0;
+        (score, Self { middles, spans: best.map(|best| best.1) })
+    }
+
+    /// Those nearest to what the sizes say, then those at whose size all three together agree best: sizes of tiny
+    /// modules deceive.
+    fn versions(&self, view: &View<'_>) -> Vec<u8> {
+        // What a module measures is the mean of that at both ends.
+        let span = 3.0 / self.spans.iter().map(|span| 1.0 / span).sum::<f64>();
+        let off = |version: u8| (f64::from(side(version)) - 7.0 - span).abs() / 4.0;
+        let mut versions: Vec<u8> = (1..=40).filter(|version| off(*version) < VERSIONS).collect();
+        versions.sort_by(|a, b| off(*a).total_cmp(&off(*b)));
+        let likely = |version: &u8| off(*version) < 1.0 + 0.5 * f64::from(*version) && !versions.contains(version);
+        let mut others: Vec<(f64, u8)> = (1..=40)
+            .filter(likely)
+            .map(|version| (agreement(view, &self.anchors(version)).map_or(0.0, |each| each.iter().sum()), version))
+            .collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0));
+        versions.extend(others.into_iter().take(OTHER_VERSIONS).map(|(_, version)| version));
+        versions
+    }
+
+    fn anchors(&self, version: u8) -> [Pair; 3] {
+        anchors(&self.middles, f64::from(side(version)) - 7.0)
+    }
+
+    /// How far away each pattern is: the area that a square takes falls with the third power of the distance.
+    fn depths(&self) -> [f64; 3] {
+        self.spans.map(|span| span.powf(2.0 / 3.0))
+    }
+}
+
+/// How well each pattern agrees with a finder pattern, if the code lies flat.
+fn agreement(view: &View<'_>, anchors: &[Pair; 3]) -> Option<[f64; 3]> {
+    let flat = flat(anchors, opposite(anchors, [1.0; 3]))?;
+    let mut each = [0.0; 3];
+    for (score, anchor) in each.iter_mut().zip(anchors) {
+        *score = Pattern::Finder.agreement(view, &flat.frame(anchor.sheet)?, (0.0, 0.0));
+    }
+    Some(each)
+}
+
+/// The middles of three patterns so many modules apart, on the code and in the picture.
+fn anchors(middles: &[(f64, f64); 3], span: f64) -> [Pair; 3] {
+    let far = span + 3.5;
+    let [tl, tr, bl] = *middles;
+    [((3.5, 3.5), tl), ((far, 3.5), tr), ((3.5, far), bl)].map(|(sheet, picture)| Pair { sheet, picture })
+}
+
+/// The corner opposite the first, of patterns at these distances: with its distance for a third coordinate, the
+/// square is a parallelogram.
+fn opposite(anchors: &[Pair; 3], far: [f64; 3]) -> Pair {
+    let [tl, tr, bl] = anchors;
+    let depth = (far[1] + far[2] - far[0]).max(0.2 * far[0]);
+    let at = |pick: fn(&Pair) -> f64| (pick(tr) * far[1] + pick(bl) * far[2] - pick(tl) * far[0]) / depth;
+    Pair { sheet: (tr.sheet.0, bl.sheet.1), picture: (at(|pair| pair.picture.0), at(|pair| pair.picture.1)) }
+}
+
+/// Where the fourth corner may be: where an alignment pattern is seen, and about where the sizes of the others say.
+fn fourths(view: &View<'_>, sized: &Sized, version: u8) -> Vec<Pair> {
+    let anchors = sized.anchors(version);
+    let guesses = [opposite(&anchors, sized.depths()), opposite(&anchors, [1.0; 3])];
+    if version > 1 {
+        let seen = guesses.iter().flat_map(|guess| alignments(view, &anchors, *guess, version));
+        return seen.chain(guesses).collect();
+    }
+    let Some(frame) = flat(&anchors, guesses[1]).and_then(|flat| flat.frame(guesses[1].sheet)) else {
+        return Vec::new();
+    };
+    let steps = || (-2..=2).map(f64::from);
+    let moves = steps().flat_map(|dy| steps().map(move |dx| (dx, dy)));
+    moves.map(|(dx, dy)| Pair { picture: frame.at(dx, dy), ..guesses[1] }).chain([guesses[0]]).collect()
+}
+
+fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Lattice> {
+    Lattice::from_anchors(&[&anchors[..], &[fourth]].concat())
+}
+
+/// What looks most like the alignment pattern nearest to the fourth corner.
+fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -> Vec<Pair> {
+    const STEP: f64 = 0.5;
+    let place = f64::from(side(version)) - 6.5;
+    let Some(frame) = flat(anchors, fourth).and_then(|flat| flat.frame((place, place))) else { return Vec::new() };
+    let reach = (2.0 + 0.12 * place).min(8.0);
+    let span = (reach / STEP) as i32;
+    let mut seen: Vec<(f64, (f64, f64))> = (-span..=span)
+        .flat_map(|dy| (-span..=span).map(move |dx| (f64::from(dx) * STEP, f64::from(dy) * STEP)))
+        .map(|moved| (Pattern::Alignment.agreement(view, &frame, moved), moved))
+        .filter(|(score, _)| *score > ALIGNMENT_AGREES)
+        .collect();
+    seen.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut peaks: Vec<(f64, f64)> = Vec::new();
+    for (_, moved) in seen {
+        if peaks.len() < ALIGNMENTS && peaks.iter().all(|peak| (peak.0 - moved.0).hypot(peak.1 - moved.1) > 1.5) {
+            peaks.push(moved);
+        }
+    }
+    peaks.into_iter().map(|moved| Pair { sheet: (place, place), picture: frame.at(moved.0, moved.1) }).collect()
+}
+
+/// The map through four corners, drawn to the patterns that it leads to.
+fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Lattice> {
+    let mut lattice = flat(&sized.anchors(version), fourth)?;
+    if version > 1 {
+        let mut controls = Vec::new();
+        controls_of(whole(version), version, &mut controls);
+        lattice.grow(view, &controls, watch);
+    }
+    Some(lattice)
+}
+
+fn whole(version: u8) -> Square {
+    Square { left: 0, top: 0, side: side(version) as i32 }
+}
+
+/// One code seen through one map.
+struct Attempt {
+    patch: Patch,
+    layout: Layout,
+    format: Format,
+}
+
+impl Attempt {
+    /// `None` where no format is to be seen.
+    fn new(view: &View<'_>, lattice: &Lattice, version: u8) -> Option<Self> {
+        let patch = Patch::sample(view, lattice, whole(version))?;
+        let format = format_of(&patch)?;
+        let layout = Layout::new(version, format.level, format.mask)?;
+        Some(Self { patch, layout, format })
+    }
+
+    fn code(&self, version: u8) -> Option<Code> {
+        let data = self.data()?;
+        let payload = segments::payload(&data, version)?;
+        let corners = self.patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        let sighting = Sighting { payload, corners, reader: Reader::Rxing };
+        Some(Code { sighting, version, format: self.format, data })
+    }
+
+    /// As the samples are, through a filter learnt on what every code shows, and with what came out so far.
+    fn data(&self) -> Option<Vec<u8>> {
+        let side = self.patch.side();
+        let plain: Vec<f32> = (0..self.patch.modules()).map(|at| self.patch.middle(at % side, at / side)).collect();
+        let mut known = self.layout.pilots(&[]);
+        let words = self.layout.words();
+        let mut soft = plain;
+        let mut filtered = false;
+        for _ in 0..ROUNDS {
+            let decoded = soft::decode(&soft, &self.layout, &[]);
+            let used = self.layout.checks() * usize::from(decoded.strain) / 100 + usize::from(decoded.strain > 0);
+            match decoded.whole() {
+                Some(data) if used + SPARE_CHECKS <= self.layout.checks() => return Some(data),
+                Some(_) => return None,
+                None if filtered && decoded.blocks.iter().all(Option::is_none) => return None,
+                None => {}
+            }
+            known = self.layout.printed(&decoded.blocks).or(&known);
+            soft = if filtered {
+                decision_feedback::soften(&self.patch, &known, &words)?
+            } else {
+                Filter::learn(std::iter::once((1.0, &Lesson::of(&self.patch, &known))))?.apply(&self.patch)
+            };
+            filtered = true;
+        }
+        None
+    }
+}
+
+/// The format whose thirty modules agree best with what is seen of them.
+fn format_of(patch: &Patch) -> Option<Format> {
+    let copies = format_places(patch.side() as u32)
+        .map(|places| places.into_iter().map(|(x, y)| patch.middle(x as usize, y as usize)).collect::<Vec<f32>>());
+    let seen: f32 = copies.iter().flatten().map(|value| value.abs()).sum();
+    let agreement = |data: u32| {
+        let bits = format_bits(data);
+        let signs = (0..15).rev().map(|bit| if bits >> bit & 1 == 1 { 1.0 } else { -1.0 });
+        copies
+            .iter()
+            .map(|copy| copy.iter().zip(signs.clone()).map(|(value, sign)| value * sign).sum::<f32>())
+            .sum::<f32>()
+    };
+    let best = (0..32).max_by(|a, b| agreement(*a).total_cmp(&agreement(*b)))?;
+    (agreement(best) > FORMAT_AGREES * seen).then(|| Format::of(best))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::detect::binarise::{Cut, cut};
+    use crate::photo::detect::finder;
+    use crate::qr::Payload;
+    use crate::qr::testing::symbol;
+    use crate::sheet::Level;
+    use crate::watch::Unwatched;
+
+    const SCALE: i32 = 5;
+
+    /// A code with a white border, five pixels a module, and the middles of its finder patterns.
+    fn drawn(text: &str, version: u8, level: Level) -> (Gray, Trio) {
+        let dark = symbol(text, "", version, level);
+        let modules = side(version) as i32;
+        let width = (modules + 8) * SCALE;
+        let pixels = (0..width * width)
+            .map(|at| {
+                let (x, y) = ((at % width) / SCALE - 4, (at / width) / SCALE - 4);
+                let inside = (0..modules).contains(&x) && (0..modules).contains(&y);
+                if inside && dark[(y * modules + x) as usize] { 40 } else { 200 }
+            })
+            .collect();
+        let at = |x: f32, y: f32| Point { x: (x + 4.0) * SCALE as f32, y: (y + 4.0) * SCALE as f32 };
+        let far = modules as f32 - 3.5;
+        let corners = [at(3.5, 3.5), at(far, 3.5), at(3.5, far)];
+        (Gray { width: width as u32, height: width as u32, pixels }, Trio { corners, module: SCALE as f32 })
+    }
+
+    fn blurred(picture: &Gray, reach: i32) -> Gray {
+        let width = picture.width as i32;
+        let pixel = |at: i32| {
+            let (x, line) = (at % width, at / width * width);
+            let sum: u32 = (-reach..=reach)
+                .map(|dx| u32::from(picture.pixels[(line + (x + dx).clamp(0, width - 1)) as usize]))
+                .sum();
+            (sum / (2 * reach as u32 + 1)) as u8
+        };
+        Gray { pixels: (0..width * width).map(pixel).collect(), ..*picture }
+    }
+
+    #[test]
+    fn every_version_is_told_from_its_finder_patterns_alone() {
+        for version in [1, 2, 6, 7, 13, 22] {
+            let (picture, mut trio) = drawn("SEEDS AND STONES", version, Level::M);
+            // Measured a fifth too small, as it may be of a code that lies askew.
+            trio.module *= 0.8;
+            let code = read(&picture, &[trio], &Unwatched).unwrap();
+            assert_eq!((code.version, code.sighting.payload), (version, Payload::Text("SEEDS AND STONES".into())));
+            let corner = code.sighting.corners[2];
+            let right = (side(version) as i32 + 4) as f32 * SCALE as f32;
+            assert!((corner.x - right).abs() < 2.0 && (corner.y - right).abs() < 2.0, "{corner:?}");
+        }
+    }
+
+    #[test]
+    fn a_streak_of_two_modules_is_undone() {
+        let (picture, trio) = drawn("SEEDS AND STONES", 4, Level::M);
+        let picture = blurred(&picture, 5);
+        let code = read(&picture, &[trio], &Unwatched).unwrap();
+        assert_eq!(code.sighting.payload, Payload::Text("SEEDS AND STONES".into()));
+    }
+
+    #[test]
+    fn what_is_hidden_costs_half_of_what_is_wrong() {
+        let (mut picture, trio) = drawn("SEEDS AND STONES", 4, Level::H);
+        // A grey blot over a third of the code, clear of the patterns.
+        let width = picture.width as usize;
+        for (y, x) in (80..145).flat_map(|y| (75..150).map(move |x| (y, x))) {
+            picture.pixels[y * width + x] = 120;
+        }
+        let code = read(&picture, &[trio], &Unwatched).unwrap();
+        assert_eq!(code.sighting.payload, Payload::Text("SEEDS AND STONES".into()));
+    }
+
+    #[test]
+    fn noise_is_no_code_wherever_finder_patterns_are_thought_to_be() {
+        let mut state = 5u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 24
+        };
+        let pixels: Vec<u8> = (0..300 * 300).map(|_| noise() as u8).collect();
+        let picture = Gray { width: 300, height: 300, pixels };
+        let trios: Vec<Trio> = (0..40)
+            .map(|_| {
+                let at = |x: u32, y: u32| Point { x: x as f32, y: y as f32 };
+                let (x, y) = (20 + noise() / 4, 20 + noise() / 4);
+                let apart = 60 + noise() / 2;
+                Trio { corners: [at(x, y), at(x + apart, y), at(x, y + apart)], module: 3.0 }
+            })
+            .collect();
+        assert!(read(&picture, &trios, &Unwatched).is_none());
+        let bits = cut(&picture, Cut::Whole).unwrap();
+        let left = finder::each_square(&bits, &Unwatched, |_| false);
+        assert!(read(&picture, &left.trios, &Unwatched).is_none());
+    }
+}

@@ -1,0 +1,46 @@
+//! Error correction level and mask <-> the thirty modules of the format information (ISO/IEC 18004:2015, 7.9).
+
+use crate::sheet::Level;
+
+/// Level and mask of a code: the format's five data bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Format {
+    pub level: Level,
+    /// 0 to 7.
+    pub mask: u8,
+}
+
+impl Format {
+    /// From its five data bits (table 12).
+    pub(crate) fn of(data: u32) -> Self {
+        let level = [Level::M, Level::L, Level::H, Level::Q][(data >> 3 & 3) as usize];
+        Self { level, mask: (data & 7) as u8 }
+    }
+}
+
+/// Fifteen format bits of five data bits: BCH (15, 5) with generator 0x537, masked with 0x5412 (clause 7.9.1).
+pub fn format_bits(data: u32) -> u32 {
+    let mut rest = data << 10;
+    for bit in (10..15).rev() {
+        if rest >> bit & 1 == 1 {
+            rest ^= 0x537 << (bit - 10);
+        }
+    }
+    (data << 10 | rest) ^ 0x5412
+}
+
+/// Where the format's bits stand, most significant first, in each of its two copies (figure 25): along row 8 and up
+/// column 8; then up column 8 and along row 8.
+pub fn format_places(side: u32) -> [Vec<(u32, u32)>; 2] {
+    let beside = (0..6).chain([7]).map(|x| (x, 8)).chain([(8, 8), (8, 7)]).chain((0..6).rev().map(|y| (8, y)));
+    let apart = (side - 7..side).rev().map(|y| (8, y)).chain((side - 8..side).map(|x| (x, 8)));
+    [beside.collect(), apart.collect()]
+}
+
+/// The format nearest to either of its two copies; the code corrects three wrong modules.
+pub fn read_format(side: u32, dark: impl Fn(u32, u32) -> bool) -> Option<Format> {
+    let join = |bits: u32, (x, y): (u32, u32)| bits << 1 | u32::from(dark(x, y));
+    let copies = format_places(side).map(|places| places.into_iter().fold(0, join));
+    let distance = |data: u32| copies.iter().map(|copy| (copy ^ format_bits(data)).count_ones()).min().unwrap_or(15);
+    (0..32).min_by_key(|data| distance(*data)).filter(|data| distance(*data) <= 3).map(Format::of)
+}

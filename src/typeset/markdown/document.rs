@@ -1,0 +1,49 @@
+//! Parsed Markdown document: front matter, pictures, warnings, Markdown -> Typst markup.
+
+use std::collections::BTreeMap;
+
+use super::front_matter::FrontMatter;
+
+/// A problem in a document that is not an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentWarning {
+    pub line: usize,
+    pub text: String,
+}
+
+/// A picture that a document shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureAt {
+    /// Relative to the document, as written, with `%20` and the like decoded. The caller must check where it leads.
+    pub path: String,
+    pub line: usize,
+}
+
+/// A document, parsed and converted to Typst.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MarkdownDocument {
+    /// Its name in messages.
+    pub file: String,
+    pub front: FrontMatter,
+    /// In the order of the text, with repetitions. The cover picture is the last.
+    pub pictures: Vec<PictureAt>,
+    pub warnings: Vec<DocumentWarning>,
+    /// The heading at the start of the text, if it is of the first level: usually the title.
+    pub(in crate::typeset) opening: Option<Opening>,
+    /// The highest level among the other headings.
+    pub(in crate::typeset) top_level: Option<u8>,
+    /// Typst markup: the content of `#let body(it) = [..]`.
+    pub(in crate::typeset) body: String,
+    /// Each non-ASCII character with the line of its first occurrence.
+    pub(in crate::typeset) letters: BTreeMap<char, usize>,
+}
+
+/// A heading at the very start of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::typeset) struct Opening {
+    /// Its plain text.
+    pub words: String,
+    /// Its content as Typst markup.
+    pub typst: String,
+    pub line: usize,
+}
