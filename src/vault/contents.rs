@@ -1,4 +1,4 @@
-//! A packet's files and folders, as they go into a stream and come out of one.
+//! Paths and bytes -> a vault: the files and folders that a packet holds.
 
 use std::collections::BTreeMap;
 
