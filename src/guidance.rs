@@ -1,29 +1,29 @@
-//! What a packet lacks, and what its photos were like there -> the photo to take next, in one plain sentence.
+//! What a packet lacks, and the quality of its photos there -> the photo to take next, in one plain sentence.
 //!
 //! ```text
 //! photos --quality--> Views --.
 //! pile --report--> best photo --`--> NextPhoto --> "photograph sheet 3 of .. again: the lower right part, closer, .."
 //! ```
-//! Whoever reads it holds a phone and wants the files back: it says where to point it and what to do otherwise than
-//! last time, and nothing else.
+//! The reader holds a phone and wants the files back: the sentence says where to point the phone and what to do
+//! differently from last time, and nothing else.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::photo::{Quality, SheetQuality};
-use crate::pile::{BestPhoto, Cell, Region, SetReport, SheetReport, State};
+use crate::pile::{BestPhoto, Region, SetReport, SetState, SheetReport, SlotState};
 
-/// Places of which is kept what photos were like: 4,000 full sheets.
+/// Places of which the best view is kept: 4,000 full sheets.
 const MAX_VIEWS: usize = 100_000;
-/// A hindrance is told when it stood in the way of so large a share of what is missing.
+/// Share of the missing places from which on a hindrance is reported.
 const WORTH_TELLING: f64 = 1.0 / 3.0;
-/// More than this nobody keeps in mind while holding a phone.
+/// Hindrances in one sentence; nobody keeps more in mind while holding a phone.
 const MOST_TOLD: usize = 2;
 
-/// Below so many pixels a module takes luck to be read.
+/// Pixels per module below which reading is unreliable.
 const FEW_PIXELS: f32 = 3.0;
-/// Share of a code without a trace of modules that its error correction can not make up for.
+/// Share of a code without visible modules that its error correction cannot compensate.
 const TOO_MUCH: f32 = 0.12;
 /// White paper darker than this is in the dark, or in a shadow.
 const DIM: f32 = 110.0;
@@ -159,7 +159,7 @@ impl NextPhoto {
     pub fn of(report: &SetReport, views: &Views) -> Option<Self> {
         let photo = report.best_photo?;
         let sheet = report.sheets.iter().find(|sheet| sheet.sheet == photo.sheet);
-        let unread = |sheet: &SheetReport, slot: u32| sheet.cells.get(slot as usize) != Some(&Cell::Read);
+        let unread = |sheet: &SheetReport, slot: u32| sheet.cells.get(slot as usize) != Some(&SlotState::Read);
         let hindrances =
             sheet.and_then(|sheet| views.of_sheet(&report.id.prefix(), photo.sheet, |slot| unread(sheet, slot)));
         Some(Self { photo, hindrances })
@@ -177,7 +177,7 @@ impl NextPhoto {
             format!("photograph sheet {sheet} of {name}, which no picture shows yet")
         };
         let still = match (report.state, wanted) {
-            (State::Corrupt, _) => "more sound codes help to tell true from forged".to_owned(),
+            (SetState::Corrupt, _) => "more sound codes help to tell true from forged".to_owned(),
             (_, 1) => "1 code more is needed".to_owned(),
             (_, more) => format!("{more} codes more are needed"),
         };
@@ -227,8 +227,8 @@ mod tests {
     /// Sheet 3 of 4 x 4 codes of which the lower right four are missing.
     fn report() -> SetReport {
         let missing = [10, 11, 14, 15];
-        let cells: Vec<Cell> =
-            (0..16).map(|slot| if missing.contains(&slot) { Cell::Missing } else { Cell::Read }).collect();
+        let cells: Vec<SlotState> =
+            (0..16).map(|slot| if missing.contains(&slot) { SlotState::Missing } else { SlotState::Read }).collect();
         let sheet = SheetReport {
             sheet: 3,
             rows: 4,
@@ -243,7 +243,7 @@ mod tests {
         SetReport {
             id: SetId([0; 15]),
             short_name: "acorn-acorn-acorn".to_owned(),
-            state: State::Incomplete,
+            state: SetState::Incomplete,
             needed: 14,
             read: 12,
             in_part: 0,
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_whole_packet_asks_for_nothing() {
-        let whole = SetReport { state: State::Whole, best_photo: None, ..report() };
+        let whole = SetReport { state: SetState::Whole, best_photo: None, ..report() };
         assert_eq!(NextPhoto::of(&whole, &Views::new()), None);
     }
 

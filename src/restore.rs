@@ -1,21 +1,21 @@
 //! Pile -> files and a report, set by set.
 //!
 //! ```text
-//! pile --judge--> stream (proved by the set id) --unpad--> content --open--> files
+//! pile --solve--> stream (proved by the set id) --unpad--> content --open--> files
 //! ```
-//! Bytes that the set id does not prove never come out of here, and one set's failure is no other's.
+//! Only bytes that the set id proves are returned, and the failure of one set does not affect another.
 
 use crate::error::Exit;
-use crate::pile::{Judged, Pile, Report, SetReport, State};
+use crate::pile::{Pile, Report, SetReport, SetState, SolvedSet};
 use crate::shard;
 use crate::vault::{self, Opened};
 use crate::watch::Watch;
 
-/// One set: what can be told of it, and its files when it is whole.
+/// One set: its report, and its files when it is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetOutcome {
     pub report: SetReport,
-    /// `Some` exactly for [`State::Whole`].
+    /// `Some` exactly for [`SetState::Whole`].
     pub files: Option<Opened>,
 }
 
@@ -32,10 +32,10 @@ impl Outcome {
     #[must_use]
     pub fn exit(&self) -> Exit {
         let of_set = |set: &SetOutcome| match set.report.state {
-            State::Whole => Exit::Whole,
-            State::Incomplete => Exit::Incomplete,
-            State::Corrupt | State::Refused => Exit::Corrupt,
-            State::Stopped => Exit::Interrupted,
+            SetState::Whole => Exit::Whole,
+            SetState::Incomplete => Exit::Incomplete,
+            SetState::Corrupt | SetState::Refused => Exit::Corrupt,
+            SetState::Stopped => Exit::Interrupted,
         };
         let of_marks = if self.report.lone_marks.is_empty() { Exit::Failed } else { Exit::Incomplete };
         self.sets.iter().map(of_set).max().unwrap_or(of_marks)
@@ -46,12 +46,12 @@ impl Outcome {
 #[must_use]
 pub fn restore(pile: &Pile, watch: &dyn Watch) -> Outcome {
     let mut sets = Vec::new();
-    let report = pile.solve_all(watch, |judged| sets.push(open(judged)));
+    let report = pile.solve_all(watch, |solved| sets.push(open(solved)));
     Outcome { sets, report }
 }
 
-fn open(judged: Judged) -> SetOutcome {
-    let Judged { mut report, stream } = judged;
+fn open(solved: SolvedSet) -> SetOutcome {
+    let SolvedSet { mut report, stream } = solved;
     let Some(stream) = stream else {
         return SetOutcome { report, files: None };
     };
@@ -62,7 +62,7 @@ fn open(judged: Judged) -> SetOutcome {
     match opened {
         Ok(files) => SetOutcome { report, files: Some(files) },
         Err(reason) => {
-            report.state = State::Refused;
+            report.state = SetState::Refused;
             report.reason = Some(reason);
             SetOutcome { report, files: None }
         }
@@ -108,7 +108,7 @@ mod tests {
         let mut mixed = outcome(&[FIRST, THIRD]);
         mixed.sets.extend(outcome(&[FIRST]).sets);
         assert_eq!(mixed.exit(), Exit::Incomplete);
-        mixed.sets[0].report.state = State::Refused;
+        mixed.sets[0].report.state = SetState::Refused;
         assert_eq!(mixed.exit(), Exit::Corrupt);
     }
 }

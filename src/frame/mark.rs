@@ -1,4 +1,4 @@
-//! What a sheet says of itself <-> the text of its two marks.
+//! Facts of a sheet (grid, first shard, position of the mark) <-> the text of its two marks.
 //!
 //! ```text
 //! PAPER BACKUP. READ THE LAST PAGE. SP1M-NYV6Z9N8-S3T7K120I101L840V22M4G5.4.4.4Q2X0U74
@@ -8,8 +8,8 @@
 //!                                                  needed shard|   |    rows.columns.gap.gap
 //!                                                       bytes a shard  version, level, mask of the codes
 //! ```
-//! From one mark a reader knows the sheet's whole geometry, whether or not any code was read. Positions are in
-//! modules of the codes, so that no paper size and no printer's scale enters.
+//! One mark gives a reader the whole geometry of the sheet, whether or not any code was read. Positions are in modules
+//! of the codes, independent of paper size and printer scale.
 
 use super::SetId;
 use crate::limits::{MAX_GRID, MAX_SHARD_BYTES, MAX_SHARDS, MAX_SHEETS};

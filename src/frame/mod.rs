@@ -7,18 +7,18 @@
 //! version                       needed     |    |    rows, columns, gaps
 //!                                     sheet     sheets
 //! ```
-//! The bytes are described for a stranger in docs/FORMAT.md, which changes in the same commit as this room. One file
-//! a format version: `v1.rs` never changes its meaning once v1 is released.
+//! docs/FORMAT.md describes the bytes for people without this program, and changes in the same commit as this room.
+//! There is one file for each format version: `v1.rs` never changes its meaning once v1 is released.
 
-mod bits;
+mod known_bits;
 mod mark;
 mod partial;
 mod set_id;
 mod short_name;
 mod v1;
 
-pub use bits::{digits_start, foretold_bits};
+pub use known_bits::{capacity, digits_start, predicted_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use set_id::{SetId, stream_id};
-pub use v1::{Header, Piece, Seen, TAG_BYTES, capacity, find, header_text, piece_digits, read_header, read_one};
+pub use v1::{Header, Piece, Seen, TAG_BYTES, find, header_text, piece_digits, read_header, read_one};

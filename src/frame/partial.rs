@@ -1,22 +1,22 @@
-//! The Reed-Solomon blocks of a code that could be mended -> the pairs of bytes of its shard that they hold.
+//! The corrected Reed-Solomon blocks of a code -> the 16-bit symbols of its shard that they hold.
 //!
 //! ```text
 //! data bits   | header ..        | 3 digits | 3 digits | 3 digits | .. | padding |      digits_start + 10 j
 //! blocks      | block 0    | block 1    | block 2    | ..                               in order, end to end
 //! symbols                        | 5 digits | 5 digits | ..                             two bytes each, then the tag
 //! ```
-//! The packet's erasure code works position by position, so even these help (docs/FORMAT.md, "Half-read codes").
-//! Here only what could not stand in a code is left out; whether the rest is true, the set id decides.
+//! The packet's erasure code works symbol by symbol, so even these help (docs/FORMAT.md, "Half-read codes"). Only what
+//! is impossible in a code is left out here; whether the rest is true, the set id decides.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::bits::set_id_in;
-use super::{Header, Piece, TAG_BYTES, capacity, digits_start, foretold_bits, header_text, read_one};
+use super::known_bits::set_id_in;
+use super::{Header, Piece, TAG_BYTES, capacity, digits_start, header_text, predicted_bits, read_one};
 use crate::limits::{MAX_BLOCKS, MAX_CODE_DATA_BYTES, MAX_SHARD_BYTES};
 
-/// How the data of a code is dealt out to blocks: the first of them are the shorter ones, by one byte
+/// How the data of a code is divided into blocks: the first of them are shorter by one byte
 /// (ISO/IEC 18004:2015, table 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Division {
@@ -29,7 +29,7 @@ pub struct Division {
 }
 
 impl Division {
-    /// Whether any QR code could be divided like this and hold a shard of so many bytes.
+    /// Whether any QR code could be divided like this and hold a shard of `shard_bytes`.
     #[must_use]
     pub fn holds(&self, shard_bytes: usize) -> bool {
         (1..=40).contains(&self.version)
@@ -55,10 +55,10 @@ impl Division {
     }
 }
 
-/// A code of which some blocks could be mended.
+/// A code of which only some blocks could be corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartialCode {
-    /// What its sheet tells of it. Without `whole_id`, digits of the set id beyond the first eight are zeros.
+    /// What is known of it from its sheet. Without `whole_id`, digits of the set id beyond the first eight are zeros.
     pub header: Header,
     /// The set id is known, not only its beginning.
     pub whole_id: bool,
@@ -69,8 +69,8 @@ pub struct PartialCode {
 }
 
 impl PartialCode {
-    /// Leaves out the blocks that no code could have; takes the set id from the header if that is there. `None` where
-    /// the header is another than foretold, or nothing is left.
+    /// Leaves out impossible blocks; takes the set id from the header if its bits are known. `None` where the header
+    /// differs from the predicted one, or nothing is left.
     #[must_use]
     pub fn new(
         mut header: Header,
@@ -86,11 +86,11 @@ impl PartialCode {
             return None;
         }
         let known = known_bits(&division, &blocks);
-        let foretold = foretold_bits(&header, whole_id, shard_bytes, division.version);
-        let differs = |(known, foretold): (&Option<bool>, &Option<bool>)| {
-            known.zip(*foretold).is_some_and(|(known, foretold)| known != foretold)
+        let predicted = predicted_bits(&header, whole_id, shard_bytes, division.version);
+        let differs = |(known, predicted): (&Option<bool>, &Option<bool>)| {
+            known.zip(*predicted).is_some_and(|(known, predicted)| known != predicted)
         };
-        if known.iter().zip(&foretold).any(differs) {
+        if known.iter().zip(&predicted).any(differs) {
             return None;
         }
         if let Some(set) = set_id_in(&known, division.version).filter(|_| !whole_id) {
@@ -140,8 +140,8 @@ impl PartialCode {
         digits.chunks(5).map(|group| symbol(group).and_then(|value| u16::try_from(value).ok())).collect()
     }
 
-    /// The values that a symbol of the shard may have, where some of its bits are known and at most so many values are
-    /// left; `None` where it is known, or too little of it is.
+    /// The possible values of a symbol of the shard, where some of its bits are known and at most `most` values are
+    /// left; `None` where the symbol is known, or too little of it is.
     #[must_use]
     pub fn options(&self, symbol: usize, most: usize) -> Option<Vec<u16>> {
         let known = known_bits(&self.division, &self.blocks);
@@ -213,7 +213,7 @@ enum Digit {
     Impossible,
 }
 
-/// So many digits from a bit on: groups of three in 10 bits, the last two in 7, or one in 4 (7.4.3).
+/// `count` digits from bit `start` on: groups of three in 10 bits, the last two in 7, or one in 4 (7.4.3).
 fn digits(known: &[Option<bool>], start: usize, count: usize) -> Vec<Digit> {
     let mut digits = Vec::with_capacity(count + 2);
     for first in (0..count).step_by(3) {
@@ -231,7 +231,7 @@ fn digits(known: &[Option<bool>], start: usize, count: usize) -> Vec<Digit> {
     digits
 }
 
-/// Digits of a group when so many are left, and the bits that they take.
+/// Digits of a group when `left` are left, and the bits that they take.
 fn group_of(left: usize) -> (usize, usize) {
     match left {
         1 => (1, 4),

@@ -1,7 +1,7 @@
-//! A packed stream -> the name that all its codes share.
+//! A packed stream -> its set id, the hash that all its codes carry.
 //!
 //! Set id = the first 15 bytes of SHA-256(ASCII `SP1 K L ` + stream), written as 24 Crockford base32 digits.
-//! 80 bits could be collided by a packet's own author in about 2^40 hashes; 120 bits can not.
+//! With 80 bits a packet's own author could find a collision in about 2^40 hashes; with 120 bits this is infeasible.
 
 use std::fmt;
 

@@ -9,7 +9,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{SetId, digits_start};
+use super::SetId;
 use crate::limits::{MAX_CODE_TEXT, MAX_GRID, MAX_SHARD_BYTES, MAX_SHARDS, MAX_SHEETS};
 use crate::sheet::Grid;
 
@@ -120,19 +120,6 @@ fn tag(header: &str, shard: &[u8]) -> [u8; TAG_BYTES] {
     let mut tag = [0; TAG_BYTES];
     tag.copy_from_slice(&digest[..TAG_BYTES]);
     tag
-}
-
-/// How many bytes a shard may have in a code of a version (1 to 40) that holds `data_bits` bits; 0 if none fit.
-#[must_use]
-pub fn capacity(version: u8, data_bits: usize) -> usize {
-    let rest = data_bits.saturating_sub(digits_start(version));
-    let digits = rest / 10 * 3
-        + match rest % 10 {
-            7.. => 2,
-            4.. => 1,
-            _ => 0,
-        };
-    (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
 }
 
 /// The facts in a header's 61 characters, all within their limits; `None` for anything else.
@@ -255,13 +242,13 @@ fn number<'a>(text: &'a str, before: &str, digits: usize) -> Result<(u32, &'a st
     Ok((digits.parse().map_err(|_| Damage::Header)?, rest))
 }
 
-struct Run {
+struct TextRun {
     digits: Vec<u8>,
     taken: usize,
 }
 
 /// The digits up to the first character that is none, and the digits with line ends and blanks skipped.
-fn digit_runs(text: &[u8]) -> (Run, Run) {
+fn digit_runs(text: &[u8]) -> (TextRun, TextRun) {
     let straight: Vec<u8> = text.iter().copied().take_while(u8::is_ascii_digit).take(MAX_CODE_TEXT).collect();
     let mut digits = Vec::new();
     let mut taken = 0;
@@ -273,7 +260,7 @@ fn digit_runs(text: &[u8]) -> (Run, Run) {
             break;
         }
     }
-    (Run { taken: straight.len(), digits: straight }, Run { digits, taken })
+    (TextRun { taken: straight.len(), digits: straight }, TextRun { digits, taken })
 }
 
 fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> Seen {
@@ -306,6 +293,7 @@ fn bytes_of(digits: &[u8]) -> Result<Vec<u8>, Damage> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::capacity;
 
     const FIRST: &str = "SP1-NYV6Z9N8SW6QRB3C04N76602-I00001K00002S0001T0001G02020404-08075020560000000000007672487829816296960289419789105822398146991";
     const THIRD: &str = "SP1-NYV6Z9N8SW6QRB3C04N76602-I00003K00002S0001T0001G02020404-29138359043853549115005402779500164327680763451927317383472435970";

@@ -1,100 +1,26 @@
-//! The text of one code -> its place in the pile, or a count of what it was instead.
+//! The text of one code -> its entry in the pile, or a count of what else it was.
 //!
 //! ```text
 //! set (id, needed, shard bytes) -> shard number -> candidates (unequal bytes) -> places (sheet, grid, pages seen on)
 //! ```
-//! Strangers decide how many sets, twins and bytes come in, so all are bounded. When the pile is full, the set with
-//! the fewest codes goes first and the one being added to never does: a flood of made-up sets washes itself out and
-//! leaves the real one.
+//! The numbers of sets, of conflicting readings and of bytes come from untrusted input, so all are bounded. When the
+//! pile is full, the set with the fewest codes is dropped first, and never the one that is being added to: a flood of
+//! invented sets displaces itself and leaves the real one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use sha2::{Digest, Sha256};
-
-use super::parts::Parts;
+use super::keys::{Added, Counts, PageId, PageSeen, PictureKey, SetKey};
+use super::partials::Partials;
 use crate::frame::{self, Piece, Seen, SetId, SheetMark};
 use crate::limits::{MAX_CONFLICTS, MAX_PILE_BYTES, MAX_PILE_CODES, MAX_PILE_PAGES, MAX_SIGHTINGS};
 use crate::sheet::Grid;
 
-/// What a candidate costs besides its shard: map nodes, one place, one page.
+/// Bytes of a candidate besides its shard: map nodes, one place, one page.
 const OVERHEAD_BYTES: usize = 200;
-/// Marks are few: two a sheet.
+/// Marks that a pile keeps; a sheet has two.
 const MAX_MARKS: usize = 40_000;
 
-/// Names a picture or text file by its bytes: the first 8 bytes of their SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PictureKey(pub [u8; 8]);
-
-impl PictureKey {
-    /// Of a whole file's bytes.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
-        let mut key = [0; 8];
-        key.copy_from_slice(&digest[..8]);
-        Self(key)
-    }
-}
-
-impl fmt::Display for PictureKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// One page of one picture in a pile: codes seen together were seen on the same page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PageId(pub(super) u32);
-
-/// What a page of a picture held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Counts {
-    /// Different codes of ours.
-    pub codes: u32,
-    /// Codes of ours of which only some blocks could be mended.
-    pub in_part: u32,
-    /// Different sheet marks.
-    pub marks: u32,
-    /// Texts that are none of ours.
-    pub foreign: u32,
-    /// Texts that begin like ours and are damaged.
-    pub damaged: u32,
-    /// Codes printed by a newer format.
-    pub newer: u32,
-    /// Codes that the pile had no room for, or gave up to make room.
-    pub dropped: u32,
-}
-
-impl Counts {
-    /// The sum, which stops at the largest number.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            codes: self.codes.saturating_add(other.codes),
-            in_part: self.in_part.saturating_add(other.in_part),
-            marks: self.marks.saturating_add(other.marks),
-            foreign: self.foreign.saturating_add(other.foreign),
-            damaged: self.damaged.saturating_add(other.damaged),
-            newer: self.newer.saturating_add(other.newer),
-            dropped: self.dropped.saturating_add(other.dropped),
-        }
-    }
-}
-
-/// One page in the pile, and what it gave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageSeen {
-    pub picture: PictureKey,
-    /// Page within the picture file, from 0.
-    pub page: u32,
-    pub counts: Counts,
-}
-
-/// What came of one text. A code that this page gave before counts again here, but not among the page's own.
-pub type Added = Counts;
-
-/// Why a page was not taken.
+/// Why a page was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PileError {
@@ -102,36 +28,21 @@ pub enum PileError {
     TooManyPages { pages: usize },
 }
 
-/// Codes that claim to belong together: a set id fixes the other two, so of several keys with one id only one is true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct SetKey {
-    pub id: SetId,
-    pub needed: u32,
-    pub shard_bytes: usize,
-}
-
-impl SetKey {
-    /// The keys that one id can have.
-    pub(super) fn range_of(id: SetId) -> std::ops::RangeInclusive<Self> {
-        Self { id, needed: 0, shard_bytes: 0 }..=Self { id, needed: u32::MAX, shard_bytes: usize::MAX }
-    }
-}
-
-/// One value that a shard may have; of several for one number at most one is true.
+/// One value read for a shard; of several for one number at most one is true.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub shard: Vec<u8>,
     /// Where it was read; never empty.
-    pub places: Vec<Place>,
+    pub places: Vec<PrintedPlace>,
 }
 
-/// Where codes with the same bytes say they stand, and the pages that showed them.
+/// The place that codes with the same bytes claim, and the pages that showed them there.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct PrintedPlace {
     pub sheet: u32,
     pub sheets: u32,
     pub grid: Grid,
-    /// The first few, in order.
+    /// The first [`MAX_SIGHTINGS`], in order of arrival.
     pub pages: Vec<PageId>,
 }
 
@@ -143,27 +54,27 @@ struct Set {
     shards: Shards,
     codes: usize,
     bytes: usize,
-    /// Which set came first.
+    /// Order of arrival of the sets.
     serial: u64,
 }
 
-/// All that was read so far.
+/// Everything that was read so far.
 #[derive(Debug, Clone, Default)]
 pub struct Pile {
     pages: Vec<PageSeen>,
     page_ids: BTreeMap<(PictureKey, u32), PageId>,
     sets: BTreeMap<SetKey, Set>,
-    /// Sets by codes, then age: the first is the first to go.
+    /// Sets by number of codes, then age: the first is the first to be dropped.
     smallest: BTreeSet<(usize, u64, SetKey)>,
     marks: BTreeMap<String, (SheetMark, Vec<PageId>)>,
-    pub(super) parts: Parts,
+    pub(super) parts: Partials,
     codes: usize,
     bytes: usize,
     serials: u64,
 }
 
 impl Pile {
-    /// An empty one.
+    /// An empty pile.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -175,7 +86,7 @@ impl Pile {
         self.page_ids.range((picture, 0)..=(picture, u32::MAX)).next().is_some()
     }
 
-    /// Opens a page of a picture (`page` from 0); the same one again gives the same id.
+    /// Registers a page of a picture (`page` from 0); the same page again has the same id.
     ///
     /// # Errors
     /// [`PileError::TooManyPages`].
@@ -192,7 +103,7 @@ impl Pile {
         Ok(id)
     }
 
-    /// Takes the text of one code of a page.
+    /// Adds the text of one code of a page.
     pub fn add_text(&mut self, page: PageId, text: &str) -> Added {
         let mut added = self.take(page, text);
         if added == Counts::default() {
@@ -202,14 +113,14 @@ impl Pile {
         added
     }
 
-    /// Counts a code of a page whose bytes are no text: a foreign one.
+    /// Counts a code of a page whose bytes are no text as a foreign one.
     pub fn add_bytes(&mut self, page: PageId, _bytes: &[u8]) -> Added {
         let added = Counts { foreign: 1, ..Counts::default() };
         self.count(page, added);
         added
     }
 
-    /// Every page in the order in which it came.
+    /// All pages in order of arrival.
     #[must_use]
     pub fn pages(&self) -> &[PageSeen] {
         &self.pages
@@ -221,7 +132,7 @@ impl Pile {
         self.pages.iter().fold(Counts::default(), |sum, page| sum.plus(page.counts))
     }
 
-    /// Everything of ours in a text; nothing for a foreign one.
+    /// Adds all codes and marks in a text; counts nothing for a foreign text.
     pub(super) fn take(&mut self, page: PageId, text: &str) -> Added {
         let mut added = Counts::default();
         let mut fresh = Counts::default();
@@ -230,9 +141,9 @@ impl Pile {
                 Seen::Piece(piece) => {
                     let before = self.codes;
                     match self.place(page, piece) {
-                        Taken::New => fresh.codes += 1,
-                        Taken::Known => {}
-                        Taken::Dropped => fresh.dropped += 1,
+                        Insertion::New => fresh.codes += 1,
+                        Insertion::Known => {}
+                        Insertion::Dropped => fresh.dropped += 1,
                     }
                     added.codes += 1;
                     fresh.dropped += before.saturating_sub(self.codes) as u32;
@@ -261,22 +172,22 @@ impl Pile {
         }
     }
 
-    fn place(&mut self, page: PageId, piece: Piece) -> Taken {
+    fn place(&mut self, page: PageId, piece: Piece) -> Insertion {
         let Piece { header, shard } = piece;
         let key = SetKey { id: header.set, needed: header.needed, shard_bytes: shard.len() };
         let cost = shard.len() + OVERHEAD_BYTES;
-        let place = Place { sheet: header.sheet, sheets: header.sheets, grid: header.grid, pages: vec![page] };
+        let place = PrintedPlace { sheet: header.sheet, sheets: header.sheets, grid: header.grid, pages: vec![page] };
         let known = self.sets.get_mut(&key).and_then(|set| set.shards.get_mut(&header.shard));
         if let Some(candidates) = known {
             if let Some(same) = candidates.iter_mut().find(|candidate| candidate.shard == shard) {
                 return same.see(place);
             }
             if candidates.len() >= MAX_CONFLICTS {
-                return Taken::Dropped;
+                return Insertion::Dropped;
             }
         }
         if !self.make_room(key, cost) {
-            return Taken::Dropped;
+            return Insertion::Dropped;
         }
         let serial = self.serials;
         let set = self.sets.entry(key).or_insert_with(|| Set { serial, ..Set::default() });
@@ -290,7 +201,7 @@ impl Pile {
         self.smallest.insert((set.codes, set.serial, key));
         self.codes += 1;
         self.bytes += cost;
-        Taken::New
+        Insertion::New
     }
 
     /// Drops the smallest other sets until one more code fits.
@@ -321,7 +232,7 @@ impl Pile {
         fresh
     }
 
-    /// Sets with their candidates; several keys of one id follow each other.
+    /// Sets with their candidates; the keys of one id are adjacent.
     pub(super) fn sets(&self) -> impl Iterator<Item = (&SetKey, &Shards)> {
         self.sets.iter().map(|(key, set)| (key, &set.shards))
     }
@@ -342,7 +253,7 @@ impl Pile {
     }
 }
 
-enum Taken {
+enum Insertion {
     New,
     Known,
     Dropped,
@@ -350,24 +261,25 @@ enum Taken {
 
 impl Candidate {
     /// The same bytes were read again.
-    fn see(&mut self, seen: Place) -> Taken {
-        let same = |place: &&mut Place| (place.sheet, place.sheets, place.grid) == (seen.sheet, seen.sheets, seen.grid);
+    fn see(&mut self, seen: PrintedPlace) -> Insertion {
+        let same =
+            |place: &&mut PrintedPlace| (place.sheet, place.sheets, place.grid) == (seen.sheet, seen.sheets, seen.grid);
         let Some(place) = self.places.iter_mut().find(same) else {
             if self.places.len() >= MAX_CONFLICTS {
-                return Taken::Dropped;
+                return Insertion::Dropped;
             }
             self.places.push(seen);
-            return Taken::New;
+            return Insertion::New;
         };
         for page in seen.pages {
             if place.pages.contains(&page) {
-                return Taken::Known;
+                return Insertion::Known;
             }
             if place.pages.len() < MAX_SIGHTINGS {
                 place.pages.push(page);
             }
         }
-        Taken::New
+        Insertion::New
     }
 }
 
@@ -426,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn twins_of_one_number_are_bounded() {
+    fn conflicting_readings_of_one_number_are_bounded() {
         let (mut pile, page) = pile_with_page();
         let code = packet(1, 2, 4).remove(0);
         for salt in 0..100 {

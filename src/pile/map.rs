@@ -10,25 +10,25 @@
 
 use image::{GrayImage, Luma};
 
-use super::{Cell, SetReport, SheetReport, State};
+use super::report::{SetReport, SetState, SheetReport, SlotState};
 use crate::glyph::{self, HEIGHT};
 use crate::sheet::Grid;
 
-/// Pixels between and around things.
+/// Pixels between and around items.
 const MARGIN: u32 = 24;
-/// Pixels a dot of the letters.
+/// Pixels per dot of a letter.
 const SCALE: u32 = 2;
 const LINE: u32 = HEIGHT * SCALE + 10;
-/// Pixels of one place, where a sheet has few of them and where it has many.
+/// Side of one place in pixels, on sheets with few places and with many (over 20 a row or column).
 const LARGE_CELL: u32 = 24;
 const SMALL_CELL: u32 = 8;
-/// Room for row letters left of the places.
+/// Pixels for row letters left of the places.
 const LABELS: u32 = 30;
 const WIDTH: u32 = 1_600;
-/// A taller drawing says how many sheets it leaves out.
+/// Pixels; what does not fit is counted in a line.
 const MAX_HEIGHT: u32 = 12_000;
 
-/// Draws the sheets of all sets; those that do not fit are told in a line. At most 1600 x 12000 pixels.
+/// Draws the sheets of all sets; those that do not fit are counted in a line. About 1600 x 12000 pixels at most.
 #[must_use]
 pub fn draw(sets: &[&SetReport]) -> GrayImage {
     let mut map = Map { items: Vec::new(), top: MARGIN };
@@ -47,17 +47,17 @@ pub fn draw(sets: &[&SetReport]) -> GrayImage {
     image
 }
 
-/// What stands somewhere on the map.
-enum Item<'a> {
+/// One item on the map.
+enum MapItem<'a> {
     Text(String),
-    Cell(Cell, u32),
+    Place(SlotState, u32),
     Sheet(&'a SheetReport, u32),
     /// A sheet of which nothing was seen: rows, columns, pixels a place.
     Unseen(u32, u32, u32),
 }
 
 struct Map<'a> {
-    items: Vec<((u32, u32), Item<'a>)>,
+    items: Vec<((u32, u32), MapItem<'a>)>,
     top: u32,
 }
 
@@ -65,30 +65,30 @@ impl<'a> Map<'a> {
     fn legend(&mut self) {
         let mut left = MARGIN;
         for (cell, word) in [
-            (Cell::Read, "READ"),
-            (Cell::InPart, "READ IN PART"),
-            (Cell::Missing, "MISSING"),
-            (Cell::Doubtful, "DOUBTFUL"),
+            (SlotState::Read, "READ"),
+            (SlotState::InPart, "READ IN PART"),
+            (SlotState::Missing, "MISSING"),
+            (SlotState::Doubtful, "DOUBTFUL"),
         ] {
-            self.items.push(((left, self.top), Item::Cell(cell, LARGE_CELL)));
-            self.items.push(((left + LARGE_CELL + 8, self.top + 5), Item::Text(word.into())));
+            self.items.push(((left, self.top), MapItem::Place(cell, LARGE_CELL)));
+            self.items.push(((left + LARGE_CELL + 8, self.top + 5), MapItem::Text(word.into())));
             left += LARGE_CELL + 8 + glyph::width(word, SCALE) + MARGIN;
         }
         self.top += LARGE_CELL + MARGIN;
     }
 
     fn line(&mut self, text: String) {
-        self.items.push(((MARGIN, self.top), Item::Text(text)));
+        self.items.push(((MARGIN, self.top), MapItem::Text(text)));
         self.top += LINE;
     }
 
     fn set(&mut self, set: &'a SetReport) {
         let state = match set.state {
-            State::Whole => "WHOLE",
-            State::Incomplete => "INCOMPLETE",
-            State::Corrupt => "CORRUPT",
-            State::Refused => "REFUSED",
-            State::Stopped => "NOT FINISHED",
+            SetState::Whole => "WHOLE",
+            SetState::Incomplete => "INCOMPLETE",
+            SetState::Corrupt => "CORRUPT",
+            SetState::Refused => "REFUSED",
+            SetState::Stopped => "NOT FINISHED",
         };
         self.line(format!("{}  {} READ, {} NEEDED, {state}", set.short_name, set.read, set.needed));
         let rows = set.sheets.iter().map(|sheet| sheet.rows).max().unwrap_or(1);
@@ -106,9 +106,10 @@ impl<'a> Map<'a> {
         for (at, (number, sheet)) in (0u32..).zip(&all[..drawn]) {
             let corner = (MARGIN + at % across * step.0, self.top + at / across * step.1);
             let note = if sheet.is_none() { " NOT SEEN" } else { "" };
-            self.items.push((corner, Item::Text(format!("SHEET {number}{note}"))));
+            self.items.push((corner, MapItem::Text(format!("SHEET {number}{note}"))));
             let body = (corner.0, corner.1 + LINE);
-            self.items.push((body, sheet.map_or(Item::Unseen(rows, columns, cell), |sheet| Item::Sheet(sheet, cell))));
+            self.items
+                .push((body, sheet.map_or(MapItem::Unseen(rows, columns, cell), |sheet| MapItem::Sheet(sheet, cell))));
         }
         self.top += (drawn as u32).div_ceil(across) * step.1;
         if drawn < all.len() {
@@ -117,11 +118,11 @@ impl<'a> Map<'a> {
     }
 }
 
-impl Item<'_> {
+impl MapItem<'_> {
     fn draw(&self, image: &mut GrayImage, corner: (u32, u32)) {
         match self {
             Self::Text(text) => glyph::write(image, corner, SCALE, text),
-            Self::Cell(cell, side) => draw_cell(image, corner, *side, *cell),
+            Self::Place(cell, side) => draw_cell(image, corner, *side, *cell),
             Self::Sheet(sheet, side) => draw_sheet(image, corner, *side, sheet),
             Self::Unseen(rows, columns, side) => {
                 let at = (corner.0 + LABELS, corner.1 + LINE);
@@ -150,19 +151,19 @@ fn draw_sheet(image: &mut GrayImage, (left, top): (u32, u32), side: u32, sheet: 
     }
 }
 
-fn draw_cell(image: &mut GrayImage, (left, top): (u32, u32), side: u32, cell: Cell) {
+fn draw_cell(image: &mut GrayImage, (left, top): (u32, u32), side: u32, cell: SlotState) {
     let inner = side.saturating_sub(2);
     match cell {
-        Cell::Read => glyph::fill(image, (left + 1, top + 1), (inner, inner), 60),
-        Cell::InPart => {
+        SlotState::Read => glyph::fill(image, (left + 1, top + 1), (inner, inner), 60),
+        SlotState::InPart => {
             frame(image, (left + 1, top + 1), (inner, inner));
             // The lower left half.
             for at in 0..inner {
                 glyph::fill(image, (left + 1, top + 1 + at), (at, 1), 60);
             }
         }
-        Cell::Missing => frame(image, (left + 1, top + 1), (inner, inner)),
-        Cell::Doubtful => {
+        SlotState::Missing => frame(image, (left + 1, top + 1), (inner, inner)),
+        SlotState::Doubtful => {
             frame(image, (left + 1, top + 1), (inner, inner));
             for at in 0..inner {
                 for across in [at, inner - 1 - at] {
@@ -202,9 +203,9 @@ mod tests {
             draw_cell(&mut image, (0, 0), LARGE_CELL, cell);
             image.pixels().filter(|pixel| pixel.0[0] < 128).count() * 100 / image.len()
         };
-        let (read, missing, doubtful) = (ink(Cell::Read), ink(Cell::Missing), ink(Cell::Doubtful));
+        let (read, missing, doubtful) = (ink(SlotState::Read), ink(SlotState::Missing), ink(SlotState::Doubtful));
         assert!(read > 80 && missing < 20 && doubtful > missing + 10 && doubtful < 60, "{read} {missing} {doubtful}");
-        let in_part = ink(Cell::InPart);
+        let in_part = ink(SlotState::InPart);
         assert!(in_part > doubtful + 5 && in_part < read - 20, "{in_part} {doubtful}");
     }
 

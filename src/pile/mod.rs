@@ -1,33 +1,39 @@
-//! Code texts and half-read codes from many photos -> sets, with what is read, missing and doubtful.
+//! Texts of codes and partial codes from many photos -> sets, with what is read, missing and doubtful.
 //!
 //! ```text
-//! texts of a page of a picture --add_text--> Pile --judge--> one set's stream, proved by its id
-//! blocks of half-read codes -----add_part---> | ^  |   `--salvage, column by column, where whole codes are too few
+//! texts of a page of a picture --add_text--> Pile --solve--> one set's stream, proved by its id
+//! blocks of partial codes -------add_part---> | ^  |
 //!                                             | |   \--report--> which code of which sheet is read, missing, doubtful
 //!                                             v |             \--map--> a drawing of the sheets
 //!                                          pile file (plain text, one code a line)
 //! ```
-//! Nothing read is thrown away early: unequal codes with the same number are all kept, by the picture they came from,
-//! and only the set id, a hash over the whole packet, decides between them.
+//! Conflicting readings (unequal bytes for one number) are all kept, with the pages that showed them. Only the set id,
+//! a hash over the whole packet, decides between them. A code of which only some blocks were decoded is a partial code.
 
-mod advice;
+mod belief;
 mod gather;
-mod judge;
+mod gather_partials;
+mod keys;
 mod map;
-mod outlook;
-mod part_line;
-mod parts;
+mod next_photo;
+mod partial_line;
+mod partials;
+mod progress;
 mod report;
-mod salvage;
-mod solve;
-mod survey;
+mod set_report;
+mod sets;
+mod solver;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 
-pub use advice::{BestPhoto, Region};
-pub use gather::{Added, Counts, PageId, PageSeen, PictureKey, Pile, PileError};
+pub use gather::{Pile, PileError};
+pub use keys::{Added, Counts, PageId, PageSeen, PictureKey};
 pub use map::draw;
-pub use report::{Cell, CodePlace, LoneMark, Report, SetReport, SheetReport, State, Warning};
-pub use solve::Judged;
+pub use report::{
+    BestPhoto, CodePlace, LoneMark, Region, Report, SetReport, SetState, SetWarning, SheetReport, SlotState,
+};
+pub use sets::SolvedSet;
 pub use text::Loaded;

@@ -1,33 +1,33 @@
-//! What is known of a set -> plain facts for people and programs: whole or not, and every place of every sheet.
+//! What is known of a set -> its report for people and programs: state, and every place of every sheet.
 
 use serde::Serialize;
 
-use super::{BestPhoto, Counts};
+use super::keys::Counts;
 use crate::frame::SetId;
 
-/// How a set came out.
+/// The result for a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum State {
+pub enum SetState {
     /// Restored, and proved by the set id.
     Whole,
     /// Too few codes: bring more photos.
     Incomplete,
     /// Enough codes, but more of them forged or misread than can be told apart.
     Corrupt,
-    /// Proved by the set id, but what it holds can not be opened safely.
+    /// Proved by the set id, but its content cannot be opened safely.
     Refused,
-    /// Not tried to the end: told to stop.
+    /// Interrupted before the end.
     Stopped,
 }
 
 /// One place on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Cell {
+pub enum SlotState {
     Read,
-    /// Some of its blocks were read: they help to restore, but a whole code helps more.
+    /// Some of its blocks were decoded: they help, but a whole code helps more.
     InPart,
     Missing,
     /// Read, but forged, or in conflict with another code of the same number.
@@ -41,9 +41,9 @@ pub struct SheetReport {
     pub sheet: u32,
     pub rows: u32,
     pub columns: u32,
-    /// One a place, row by row; shorter than `rows * columns` only where numbers end, at 65536.
+    /// One for each place, row by row; shorter than `rows * columns` only where shard numbers end, at 65536.
     #[serde(skip)]
-    pub cells: Vec<Cell>,
+    pub cells: Vec<SlotState>,
     /// Places that were read and not found doubtful.
     pub read: u32,
     /// Labels of the places that were read in part: `B2`.
@@ -52,7 +52,7 @@ pub struct SheetReport {
     pub missing: Vec<String>,
     /// Labels of the doubtful places.
     pub doubtful: Vec<String>,
-    /// Sightings of this sheet's marks, one a page of a picture.
+    /// Sightings of this sheet's marks, at most one for each mark and page.
     pub marks: u32,
 }
 
@@ -70,7 +70,7 @@ pub struct CodePlace {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 #[non_exhaustive]
-pub enum Warning {
+pub enum SetWarning {
     /// After a top-up the older sheets still say the smaller number.
     #[error("some sheets say that the packet has {least} sheets, others {most}: they were not printed together")]
     SheetCounts { least: u32, most: u32 },
@@ -82,25 +82,75 @@ pub enum Warning {
     #[error("a mark says that it is of sheet {sheet}, but the codes do not agree: wrong or forged, left out")]
     LyingMark { sheet: u32 },
     #[error("{codes} places on sheets were read in more than one way")]
-    Twins { codes: u32 },
+    #[serde(rename = "twins")]
+    Conflicts { codes: u32 },
     #[error("{sheets} sheets more were seen than can be told here: only forgers make so many")]
     SheetsLeftOut { sheets: u32 },
 }
 
-/// All that can be told about one set.
+/// Part of a sheet, as a person looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Region {
+    Whole,
+    UpperLeft,
+    Upper,
+    UpperRight,
+    Left,
+    Middle,
+    Right,
+    LowerLeft,
+    Lower,
+    LowerRight,
+}
+
+impl Region {
+    /// Words that follow "photograph" and precede "of sheet 3": `the upper left part`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Whole => "the whole",
+            Self::UpperLeft => "the upper left part",
+            Self::Upper => "the upper part",
+            Self::UpperRight => "the upper right part",
+            Self::Left => "the left part",
+            Self::Middle => "the middle",
+            Self::Right => "the right part",
+            Self::LowerLeft => "the lower left part",
+            Self::Lower => "the lower part",
+            Self::LowerRight => "the lower right part",
+        }
+    }
+}
+
+/// The photo that would help most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BestPhoto {
+    pub sheet: u32,
+    /// Where on the sheet most of what is missing stands.
+    pub region: Region,
+    /// Codes of the sheet that are not read, and that the photo could bring.
+    pub codes: u32,
+    /// Codes that are still needed.
+    pub wanted: u32,
+    /// Whether anything of that sheet was seen.
+    pub seen: bool,
+}
+
+/// The report of one set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SetReport {
     #[serde(serialize_with = "as_text")]
     pub id: SetId,
     pub short_name: String,
-    pub state: State,
-    /// Codes that restore it.
+    pub state: SetState,
+    /// Codes that are enough to restore it.
     pub needed: u32,
-    /// Different numbers that were read; those known to be forged, and read in no other way, are left out.
+    /// Distinct numbers that were read, without those of which only a forged reading exists.
     pub read: u32,
-    /// Numbers of which only some blocks were read.
+    /// Numbers of which only a partial code exists.
     pub in_part: u32,
-    /// Codes more that are surely enough; 0 when it is whole, or corrupt.
+    /// Further whole codes that are certainly enough; 0 when the set is whole or corrupt.
     pub lacking: u32,
     /// Bytes of each code's shard.
     pub shard_bytes: usize,
@@ -114,7 +164,7 @@ pub struct SetReport {
     pub forged: Vec<CodePlace>,
     /// The photo that would help most; `None` when no more codes are needed.
     pub best_photo: Option<BestPhoto>,
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<SetWarning>,
     /// Why it is corrupt or refused, in one line.
     pub reason: Option<String>,
 }
@@ -136,7 +186,7 @@ pub struct Report {
     pub counts: Counts,
     /// Marks of packets of which no code was read.
     pub lone_marks: Vec<LoneMark>,
-    /// Sets beyond those that were looked at: only forgers make so many.
+    /// Sets beyond those that were looked at; no honest pile has any.
     pub further_sets: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Bytes -> codes of a packet, sound, forged and read in part, for this room's tests.
+//! Bytes -> codes of a packet, sound, forged and partial, for this room's tests.
 
 #![cfg(test)]
 

@@ -7,24 +7,25 @@
 //! SP1-NYV6Z9N8SW6QRB3C04N76602-I00001K00002S0001T0001G02020404-0807...
 //! # part NYV6Z9N8SW6QRB3C04N76602-I00002K00002S0001T0001G02020404- bytes 22 version 6 data 108 blocks 4: 1 0a1b...
 //! ```
-//! Codes stand under every picture that showed them, so that pictures are told apart after loading as before. Foreign
-//! texts are only counted: a stranger's Wi-Fi password has no business in a backup's file.
+//! Codes are listed under every picture that showed them, so that pictures stay distinct after loading. Foreign texts
+//! are only counted: somebody's Wi-Fi password does not belong in the file of a backup.
 
 use std::fmt::Write;
 
-use super::gather::{Candidate, PageId, Place, SetKey};
-use super::{Counts, PictureKey, Pile, PileError, part_line};
+use super::gather::{Candidate, Pile, PileError, PrintedPlace};
+use super::keys::{Counts, PageId, PictureKey, SetKey};
+use super::partial_line;
 use crate::frame::{Header, PartialCode, Piece, SheetMark};
 
-/// What a text file of codes held; nothing in it is passed over without being counted.
+/// What a text file of codes held; every line is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Loaded {
-    /// Sound codes of ours.
+    /// Sound seedpress codes.
     pub codes: u32,
-    /// Codes of ours of which some blocks were read.
+    /// Partial codes.
     pub in_part: u32,
     pub marks: u32,
-    /// Codes that begin like ours and are damaged.
+    /// Texts that begin like a seedpress code and are damaged.
     pub damaged: u32,
     /// Codes printed by a newer format.
     pub newer: u32,
@@ -44,14 +45,14 @@ type Under = (PictureKey, u32, Option<Counts>);
 enum Line<'a> {
     Mark(&'a SheetMark),
     Part(&'a PartialCode),
-    Code(&'a SetKey, u32, &'a Candidate, &'a Place),
+    Code(&'a SetKey, u32, &'a Candidate, &'a PrintedPlace),
 }
 
 impl Line<'_> {
     fn text(&self) -> String {
         match self {
             Self::Mark(mark) => mark.text(),
-            Self::Part(code) => part_line::write(code),
+            Self::Part(code) => partial_line::write(code),
             Self::Code(key, shard, candidate, place) => {
                 let header = Header {
                     set: key.id,
@@ -141,7 +142,7 @@ impl Pile {
                 if let Some((picture, page, counts)) = picture_line(line) {
                     under = (picture, page, Some(counts));
                     self.open_counted(under)?;
-                } else if let Some(code) = part_line::parse(line) {
+                } else if let Some(code) = partial_line::parse(line) {
                     self.add_counted_part(under, &code, &mut loaded)?;
                 }
             }
@@ -152,7 +153,7 @@ impl Pile {
         Ok(loaded)
     }
 
-    /// Opens a page that a pile file names, even if no code follows; tells whether it is new.
+    /// Registers a page that a pile file names, even if no code follows; returns whether it is new.
     fn open_counted(&mut self, (picture, page, counts): Under) -> Result<PageId, PileError> {
         let known = self.pages().len();
         let id = self.add_picture(picture, page)?;
@@ -162,7 +163,7 @@ impl Pile {
         Ok(id)
     }
 
-    /// A code read in part, of a page that a pile file names.
+    /// A partial code of a page that a pile file names.
     fn add_counted_part(&mut self, under: Under, code: &PartialCode, loaded: &mut Loaded) -> Result<(), PileError> {
         let page = self.open_counted(under)?;
         let before = self.pages().get(page.0 as usize).map(|page| page.counts);
@@ -234,7 +235,7 @@ fn note_other_lines(text: &str, loaded: &mut Loaded) {
             && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && line.bytes().any(|byte| byte.is_ascii_digit());
         in_code = starts || continues;
-        let comment = line.starts_with('#') && (!part_line::is_part(line) || part_line::parse(line).is_some());
+        let comment = line.starts_with('#') && (!partial_line::is_part(line) || partial_line::parse(line).is_some());
         if starts || continues || line.is_empty() || comment || SheetMark::find(line).is_some() {
             continue;
         }

@@ -1,19 +1,20 @@
-//! Shards, some of which may be lies -> the numbers of those that do not lie on one polynomial with the others.
+//! Shards, some of them forged -> the numbers of those that do not lie on one polynomial with the others.
 //!
 //! ```text
 //! shards        one value each        syndromes          locator            numbers
 //! n x L bytes -> y_i = sum r_j s_ij -> sum v_i y_i x_i^l -> Berlekamp-Massey -> its roots among the points
 //! ```
-//! The factors `r_j` come from a hash of all the shards, so nobody can make a lie that they cancel without knowing
-//! every other shard that will be read; and a lie must pass [`ROUNDS`] of them, each with a chance of 2^-16.
+//! Here L is bytes, `s_ij` symbol j of shard i, `x_i` its evaluation point, `v_i = 1 / product(x_i - x_k)`.
+//! The factors `r_j` come from a hash of all the shards, so nobody can make a forgery that they cancel without knowing
+//! every other shard that will be read; and it must pass [`ROUNDS`] of them, each with a chance of 2^-16.
 //! The decoder is Massey's (IEEE Trans. Inf. Theory 15, 1969) for the dual code of a generalised Reed-Solomon code.
 
 use sha2::{Digest, Sha256};
 
-use super::distances::log_distances_of;
-use super::field::{Field, ORDER};
+use super::field::Field;
+use super::log_products::weights;
 
-/// Combinations that every shard left must agree with: a lie passes all with a chance of 2^-64.
+/// Random combinations of columns that are checked: a forged shard passes all with a chance of 2^-64.
 const ROUNDS: u8 = 4;
 
 /// The numbers of up to floor((have - needed) / 2) shards that disagree; `None` when there are more.
@@ -50,7 +51,7 @@ pub(super) fn seed_of(needed: usize, known: &[(u32, &[u8])]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// One random symbol for each column.
+/// One pseudo-random symbol for each column.
 pub(super) fn factors(seed: &[u8; 32], round: u8, columns: usize) -> Vec<u16> {
     let block = |count: usize| -> [u8; 32] {
         Sha256::new().chain_update(seed).chain_update([round]).chain_update(count.to_be_bytes()).finalize().into()
@@ -80,9 +81,8 @@ fn wrong_points(field: &Field, needed: usize, points: &[u16], values: &[u16]) ->
 
 /// All zero exactly when the values lie on one polynomial of degree under `points.len() - count`.
 fn syndromes(field: &Field, count: usize, points: &[u16], values: &[u16]) -> Vec<u16> {
-    let distances = log_distances_of(field, points, points);
-    let weigh = |(&distance, &value): (&u32, &u16)| field.mul(value, field.power(u64::from(ORDER - distance)));
-    let mut terms: Vec<u16> = distances.iter().zip(values).map(weigh).collect();
+    let weighted = weights(field, points).into_iter().zip(values);
+    let mut terms: Vec<u16> = weighted.map(|(weight, &value)| field.mul(weight, value)).collect();
     let mut syndromes = Vec::with_capacity(count);
     for _ in 0..count {
         syndromes.push(terms.iter().fold(0, |sum, term| sum ^ term));
@@ -119,4 +119,86 @@ fn shortest_recurrence(field: &Field, sequence: &[u16]) -> (Vec<u16>, usize) {
         }
     }
     (current, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The polynomial 7 + 9x + 11x^2 at points 0 to `count - 1`.
+    fn values(count: u16) -> (Vec<u16>, Vec<u16>) {
+        let field = Field::get();
+        let at = |x: u16| [11, 9, 7].into_iter().fold(0, |sum, factor| field.mul(sum, x) ^ factor);
+        ((0..count).collect(), (0..count).map(at).collect())
+    }
+
+    #[test]
+    fn a_sum_of_two_geometric_sequences_has_the_recurrence_of_its_ratios() {
+        let field = Field::get();
+        let term = |ratio: u16, at: u32| (0..at).fold(1, |power, _| field.mul(power, ratio));
+        let one: Vec<u16> = (0..6).map(|at| field.mul(5, term(300, at))).collect();
+        assert_eq!(shortest_recurrence(field, &one), (vec![1, 300], 1));
+        let two: Vec<u16> = (0..6).map(|at| one[at as usize] ^ field.mul(77, term(2, at))).collect();
+        // (1 + 300 x) (1 + 2 x)
+        assert_eq!(shortest_recurrence(field, &two), (vec![1, 0x12C ^ 2, field.mul(300, 2)], 2));
+        assert_eq!(shortest_recurrence(field, &[0; 6]), (vec![1], 0));
+        // Of length two, though its second coefficient is zero: an error at point 0 looks like this.
+        assert_eq!(shortest_recurrence(field, &[4 ^ 1, 8, 16, 32]).1, 2);
+    }
+
+    #[test]
+    fn syndromes_are_zero_on_a_polynomial_and_a_geometric_sequence_of_the_point_of_one_error() {
+        let field = Field::get();
+        let (points, mut values) = values(9);
+        assert_eq!(syndromes(field, 6, &points, &values), [0; 6]);
+        values[5] ^= 0x1234;
+        let syndromes = syndromes(field, 6, &points, &values);
+        assert_ne!(syndromes[0], 0);
+        assert!(syndromes.windows(2).all(|pair| pair[1] == field.mul(pair[0], points[5])));
+    }
+
+    #[test]
+    fn errors_are_located_up_to_half_of_what_is_spare_at_point_0_too() {
+        let field = Field::get();
+        let (points, sound) = values(9);
+        assert_eq!(wrong_points(field, 3, &points, &sound), Some(vec![]));
+        for wrong in [&[0][..], &[4], &[0, 8], &[1, 2, 3], &[0, 6, 7]] {
+            let mut values = sound.clone();
+            for &at in wrong {
+                values[usize::from(at)] ^= 1000 + at;
+            }
+            assert_eq!(wrong_points(field, 3, &points, &values), Some(wrong.to_vec()));
+        }
+        let mut values = sound;
+        for at in [0, 2, 4, 6] {
+            values[at] ^= 0x0101 << at;
+        }
+        assert_eq!(wrong_points(field, 3, &points, &values), None);
+    }
+
+    #[test]
+    fn combining_is_linear_and_each_round_and_seed_has_factors_of_its_own() {
+        let field = Field::get();
+        let (a, b) = ([1, 2, 3, 4, 5, 6], [9, 0, 0, 8, 7, 7]);
+        let sum: Vec<u8> = a.iter().zip(&b).map(|(a, b)| a ^ b).collect();
+        let seed = seed_of(2, &[(1, &a), (2, &b)]);
+        let factors = |seed, round| super::factors(&seed, round, 40);
+        let first = factors(seed, 0);
+        assert_eq!(first.len(), 40);
+        assert_eq!(combine(field, &sum, &first), combine(field, &a, &first) ^ combine(field, &b, &first));
+        assert_eq!(combine(field, &[0, 0, 0, 1, 0, 0], &first), first[1]);
+        assert_ne!(first, factors(seed, 1));
+        assert_ne!(first, factors(seed_of(2, &[(1, &a), (3, &b)]), 0));
+    }
+
+    #[test]
+    fn a_shard_that_differs_in_one_column_only_is_located() {
+        let (points, _) = values(7);
+        // Two columns: x and 1.
+        let mut shards: Vec<Vec<u8>> = points.iter().map(|x| [x.to_be_bytes(), [0, 1]].concat()).collect();
+        shards[2][3] ^= 0x80;
+        let known: Vec<(u32, &[u8])> = (1..).zip(shards.iter().map(Vec::as_slice)).collect();
+        assert_eq!(locate(2, &known), Some(vec![3]));
+        assert_eq!(locate(2, &known[..3]), None, "one is spare: something is wrong, but not what");
+    }
 }

@@ -6,9 +6,14 @@
 //! ```
 //! Products are sums of logarithms, so that a coefficient costs one look-up; the rows are added in `planes.rs`.
 
-use super::distances::log_distances_of;
 use super::field::{Field, ORDER};
+use super::log_products::log_distances_of;
 use super::planes::sums_of_products;
+
+/// Where the packet's polynomial is evaluated for a shard number that was checked.
+pub(super) fn point(number: u32) -> u16 {
+    (number - 1) as u16
+}
 
 /// The polynomial of degree under `points.len()` with `values[i]` at `points[i]`, evaluated at each of `wanted`.
 ///

@@ -2,33 +2,39 @@
 //!
 //! ```text
 //! content 80 00 00 ..  =  stream, cut into K data shards of L bytes:   shard 1 | shard 2 | .. | shard K
-//! P: degree < K, P(I - 1) = shard I, for each pair of bytes by itself;  parity shard I = P(I - 1) for I > K
+//! P: degree < K, P(I - 1) = shard I, one P for each 16-bit symbol;       parity shard I = P(I - 1) for I > K
 //! ```
-//! One polynomial over the whole packet, in GF(2^16): no groups that a lost sheet empties, and shards can be added
-//! after years. docs/FORMAT.md explains the bytes; `small.rs` (a crate) and `lagrange.rs` (our own) agree on them.
+//! One Reed-Solomon code over the whole packet, in GF(2^16): there are no groups that one lost sheet could empty, and
+//! shards can be added years later. docs/FORMAT.md explains the bytes; `gf256.rs` (a crate) and `lagrange.rs`
+//! (our own) agree on them.
 
-mod choose;
 mod columns;
-mod distances;
+mod error;
 mod field;
 mod forged;
+mod gf256;
 mod lagrange;
+mod list_decode;
+mod log_products;
 mod planes;
-mod settle;
-mod small;
-mod strangers;
+mod resolve_conflicts;
+mod verify;
 
-pub use choose::{Candidates, choose};
-pub use columns::{Columns, Patchy};
-pub use settle::{MAX_LACKING, settle};
-pub use strangers::strangers;
+pub use columns::{Columns, PartialShard};
+pub use error::ShardError;
+pub use list_decode::{MAX_LACKING, list_decode};
+pub use resolve_conflicts::{Candidates, resolve_conflicts};
+pub use verify::mismatches;
+
+use lagrange::point;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARD_BYTES, MAX_SHARDS};
+use crate::watch::Unwatched;
 
-/// Ends the content; only zeros follow.
+/// End mark of the content; only zeros follow.
 const END: u8 = 0x80;
 
-/// A content, padded and cut: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
+/// A padded content: shards 1 to `needed` are `bytes` in slices of `shard_bytes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
     pub needed: u32,
@@ -38,35 +44,9 @@ pub struct Stream {
     pub bytes: Vec<u8>,
 }
 
-/// Why shards could not be made or joined.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ShardError {
-    #[error("{bytes} bytes are too much: {room} bytes fit into one packet of such codes")]
-    TooMuch { bytes: usize, room: usize },
-    #[error("codes that hold {capacity} bytes are too small: a shard has at least 2")]
-    NoRoom { capacity: usize },
-    #[error("{bytes} bytes are not {needed} shards of {shard_bytes} bytes")]
-    Misshapen { needed: u32, shard_bytes: usize, bytes: usize },
-    #[error("{count} shards are over the {MAX_SHARDS} that a packet can have")]
-    TooMany { count: u32 },
-    #[error("{have} of {needed} shards are here, {} more are needed", *.needed as usize - .have)]
-    TooFew { have: usize, needed: u32 },
-    #[error("shard {shard} is not among 1 to {MAX_SHARDS}")]
-    OutOfRange { shard: u32 },
-    #[error("shard {shard} is here twice")]
-    Twice { shard: u32 },
-    #[error("shard {shard} has {bytes} bytes, the others {expected}")]
-    Unequal { shard: u32, bytes: usize, expected: usize },
-    #[error("the end of the content is not marked: {bytes} bytes without the byte 0x80 before the last zeros")]
-    NoEnd { bytes: usize },
-    #[error("the erasure code refused {needed} shards: an error of this program")]
-    Code { needed: u32 },
-}
-
 /// Content -> stream for codes that hold `capacity` bytes each: the fewest shards, then the shortest.
 ///
-/// Capacity is taken down to an even number of at most [`MAX_SHARD_BYTES`].
+/// Capacity is rounded down to an even number of at most [`MAX_SHARD_BYTES`].
 ///
 /// # Errors
 /// [`ShardError::TooMuch`] content, more than [`MAX_CONTENT_BYTES`] or than [`MAX_SHARDS`] shards hold;
@@ -121,48 +101,26 @@ pub fn parity(stream: &Stream, count: u32) -> Result<Vec<Vec<u8>>, ShardError> {
         return Ok(Vec::new());
     }
     let data: Vec<&[u8]> = bytes.chunks_exact(shard_bytes).collect();
-    if count <= small::MAX_SHARDS {
-        return small::parity(&data, count).ok_or(ShardError::Code { needed });
+    if count <= gf256::MAX_SHARDS {
+        return gf256::parity(&data, count).ok_or(ShardError::Code { needed });
     }
     let points: Vec<u16> = (1..=needed).map(point).collect();
     let wanted: Vec<u16> = (needed + 1..=count).map(point).collect();
     Ok(lagrange::evaluate(&points, &data, &wanted))
 }
 
-/// Any `needed` shards, by number from 1, all distinct -> the stream's bytes. More than `needed` are checked for their
-/// shape and not used.
+/// Any `needed` shards, by distinct numbers from 1 -> the stream's bytes. Shards beyond `needed` are validated and not
+/// used.
 ///
 /// # Errors
-/// [`ShardError::TooFew`], [`ShardError::Unequal`] in length, a number [`ShardError::Twice`] or
-/// [`ShardError::OutOfRange`].
-pub fn restore(needed: u32, known: &[(u32, &[u8])]) -> Result<Vec<u8>, ShardError> {
+/// [`ShardError::TooFew`], [`ShardError::Unequal`] in length, [`ShardError::Misshapen`] over [`MAX_SHARD_BYTES`], a
+/// number [`ShardError::Twice`] or [`ShardError::OutOfRange`].
+pub fn restore<'a>(needed: u32, known: &[(u32, &'a [u8])]) -> Result<Vec<u8>, ShardError> {
     let shard_bytes = check(needed, known)?;
-    let known = &known[..needed as usize];
-    let mut data: Vec<Option<&[u8]>> = vec![None; needed as usize];
-    for &(number, shard) in known {
-        if let Some(slot) = data.get_mut(number as usize - 1) {
-            *slot = Some(shard);
-        }
-    }
-    let missing: Vec<u32> = (1..=needed).filter(|&number| data[number as usize - 1].is_none()).collect();
-    let last = known.iter().map(|(number, _)| *number).max().unwrap_or(0);
-    let made = if missing.is_empty() {
-        Vec::new()
-    } else if last <= small::MAX_SHARDS {
-        let all = small::restore(needed, known).ok_or(ShardError::Code { needed })?;
-        return Ok(all.concat());
-    } else {
-        let (points, values): (Vec<u16>, Vec<&[u8]>) =
-            known.iter().map(|&(number, shard)| (point(number), shard)).unzip();
-        let wanted: Vec<u16> = missing.iter().map(|&number| point(number)).collect();
-        lagrange::evaluate(&points, &values, &wanted)
-    };
-    let mut bytes = Vec::with_capacity(needed as usize * shard_bytes);
-    let mut made = made.iter();
-    for slot in data {
-        bytes.extend_from_slice(slot.or_else(|| made.next().map(Vec::as_slice)).unwrap_or_default());
-    }
-    Ok(bytes)
+    let whole = |&(number, bytes): &(u32, &'a [u8])| PartialShard { number, bytes, known: None };
+    let shards: Vec<PartialShard<'_>> = known.iter().map(whole).collect();
+    let columns = Columns::new(needed, shard_bytes, &shards)?;
+    columns.restore(&Unwatched).ok_or(ShardError::TooFew { have: known.len(), needed })
 }
 
 /// The numbers, in order, of the shards that do not lie on one polynomial with the others: up to
@@ -175,11 +133,6 @@ pub fn restore(needed: u32, known: &[(u32, &[u8])]) -> Result<Vec<u8>, ShardErro
 pub fn find_forged(needed: u32, known: &[(u32, &[u8])]) -> Result<Option<Vec<u32>>, ShardError> {
     check(needed, known)?;
     Ok(forged::locate(needed as usize, known))
-}
-
-/// Where the packet's polynomial is evaluated for a shard number that was checked.
-fn point(number: u32) -> u16 {
-    (number - 1) as u16
 }
 
 /// Bytes of each shard, if there are enough of them, all distinct and alike.

@@ -1,10 +1,10 @@
-//! Rows of symbols, and a constant for each pair of rows -> sums of products, many symbols at a time.
+//! Bit-slicing: rows of symbols, and a constant for each pair of rows -> sums of products, many symbols at a time.
 //!
 //! Multiplying by a constant is a 16 x 16 matrix of bits. So 512 symbols are turned into 16 *planes*, plane `b` holding
 //! bit `b` of each; a plane of the product is then the XOR of some planes of the input. All 2 x 256 XORs of the lower
-//! and of the upper eight input planes are made once and serve every output row: what is left is two look-ups and one
-//! XOR of 64 bytes for a plane, in plain Rust that the compiler turns into vector code. Measured on a shared machine with
-//! SSE2 only: 0.16 ns a symbol product. Blocks of 256 symbols and groups of 64 or 512 rows are slower.
+//! and of the upper eight input planes are computed once and serve every output row. This leaves two look-ups and one
+//! XOR of 64 bytes for each plane, in plain Rust that the compiler vectorises. Measured on a shared machine with SSE2
+//! only: 0.16 ns per symbol product. Blocks of 256 symbols and groups of 64 or 512 rows are slower.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use super::field::product;
 const WORDS: usize = 8;
 /// Symbols in one block.
 const BLOCK: usize = 64 * WORDS;
-/// Output rows worked on together, so that their planes stay near (1 KiB each).
+/// Output rows computed together, so that their planes (1 KiB each) stay in the cache.
 const GROUP: usize = 256;
 
 type Plane = [u64; WORDS];

@@ -1,4 +1,4 @@
-//! Streams, losses and lies -> the laws that the room promises.
+//! Streams, losses and forgeries -> the properties that this room promises.
 
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -89,7 +89,7 @@ fn the_crate_and_our_own_code_make_the_same_shards() {
         let points: Vec<u16> = (1..=needed).map(point).collect();
         let wanted: Vec<u16> = (needed + 1..=count).map(point).collect();
         let own = lagrange::evaluate(&points, &data, &wanted);
-        assert_eq!(own, small::parity(&data, count).unwrap(), "{needed} of {count}");
+        assert_eq!(own, gf256::parity(&data, count).unwrap(), "{needed} of {count}");
     }
 }
 

@@ -6,8 +6,8 @@
 
 use tar::{EntryType, Header};
 
-use super::names::Names;
-use super::path::{shown, text};
+use super::safe_path::{shown, text};
+use super::unique_paths::UniquePaths;
 use super::unpack::Unpack;
 use super::{Entry, Form, Renamed, SafePath, Vault, VaultError};
 use crate::limits::MAX_DESCRIPTION_BYTES;
@@ -115,7 +115,7 @@ struct Described {
 /// [`VaultError::NoArchive`] if there is none at all; otherwise what is wrong with it.
 pub(super) fn read(mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), VaultError> {
     let mut vault = Vault::default();
-    let mut names = Names::default();
+    let mut names = UniquePaths::default();
     let mut described = Described::default();
     while let Some(header) = next_header(&mut unpack)? {
         let claimed = header.entry_size().map_err(|_| damaged(&unpack))?;
@@ -170,7 +170,7 @@ fn damaged(unpack: &Unpack<'_>) -> VaultError {
 
 fn entry(
     vault: &mut Vault,
-    names: &mut Names,
+    names: &mut UniquePaths,
     unpack: &mut Unpack<'_>,
     header: &Header,
     kind: EntryType,

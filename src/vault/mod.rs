@@ -10,121 +10,22 @@
 //! come out, and names that some system could not write, or would take for another's, get a safe neighbour's name.
 
 mod archive;
+mod contents;
+mod error;
 mod gzip;
-mod names;
-mod path;
+mod safe_path;
+mod unique_paths;
 mod unpack;
 mod xz;
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
-pub use path::{Flaw, SafePath};
+pub use contents::{Entry, Opened, Renamed, Vault};
+pub use error::{Flaw, Form, VaultError};
+pub use safe_path::SafePath;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
 use unpack::Unpack;
-
-/// Files and folders by path. Empty folders are kept; folders that only lead to a file need no entry.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Vault {
-    pub entries: BTreeMap<SafePath, Entry>,
-}
-
-/// One file or folder. `modified` is in seconds since 1970, kept only when asked for; up to the year 9999.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    File { bytes: Vec<u8>, executable: bool, modified: Option<u64> },
-    Folder { modified: Option<u64> },
-}
-
-impl Entry {
-    /// SHA-256 of a file's bytes in hex, as `sha256sum` prints it; `None` for a folder.
-    #[must_use]
-    pub fn digest(&self) -> Option<String> {
-        let Self::File { bytes, .. } = self else { return None };
-        Some(format!("{:x}", Sha256::digest(bytes)))
-    }
-}
-
-/// What a packet's content turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opened {
-    /// The files, and which of them could not keep their names.
-    Files { vault: Vault, renamed: Vec<Renamed> },
-    /// Content of no known kind: handed on as it is.
-    Unknown(Vec<u8>),
-}
-
-/// A file or folder that came out under a safe neighbour's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renamed {
-    /// The name inside the packet, shortened and with its control characters spelled out.
-    pub from: String,
-    pub to: SafePath,
-}
-
-/// Why files could not be packed, or a content not opened. Names in it are shortened and spelled out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum VaultError {
-    #[error("there is nothing to pack")]
-    Empty,
-    #[error("`{path}` cannot be written on every computer: {flaw}")]
-    UnsafePath { path: String, flaw: Flaw },
-    #[error("`{first}` and `{second}` would be one and the same on many computers")]
-    LookAlike { first: String, second: String },
-    #[error("`{path}` is both a file and a folder")]
-    FileAndFolder { path: String },
-    #[error("more than {most} files and folders")]
-    TooMany { most: usize },
-    #[error("the files take more than {} MiB", .most >> 20)]
-    TooBig { most: u64 },
-    #[error("the packed content is {bytes} bytes long, and {most} is the most a packet carries")]
-    ContentTooBig { bytes: usize, most: usize },
-    #[error("the {form} stream is damaged")]
-    Damaged { form: Form },
-    #[error("the {form} stream ends too early")]
-    CutShort { form: Form },
-    #[error("{bytes} bytes that belong to nothing follow the {form} stream")]
-    Trailing { form: Form, bytes: usize },
-    #[error("the {form} stream is cut in more than {most} parts")]
-    TooManyParts { form: Form, most: usize },
-    #[error("unpacking it asks for {asked} bytes of memory at once, and {most} is the most allowed")]
-    Dictionary { asked: u64, most: u32 },
-    #[error("the xz stream uses a filter other than LZMA2")]
-    Filter,
-    #[error("`{name}` is {kind}; only files and folders are restored")]
-    NotPlain { name: String, kind: &'static str },
-    #[error("the archive gives two {what}s for `{name}`")]
-    TwoClaims { name: String, what: &'static str },
-    #[error("the archive's description of one file is {bytes} bytes long, and {most} is the most allowed")]
-    LongDescription { bytes: u64, most: u64 },
-    #[error("the archive's header at byte {at} is damaged")]
-    Header { at: u64 },
-    #[error("the {form} stream could not be written")]
-    Unwritten { form: Form },
-    #[error("no tar archive is inside")]
-    NoArchive,
-}
-
-/// A stock format that a content is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    Gzip,
-    Xz,
-    Tar,
-}
-
-impl std::fmt::Display for Form {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Gzip => "gzip",
-            Self::Xz => "xz",
-            Self::Tar => "tar",
-        })
-    }
-}
 
 /// Files -> content: the smaller of gzip and xz; a lone file as gzip with its name, anything else as a tar.
 ///
@@ -135,7 +36,7 @@ impl std::fmt::Display for Form {
 /// No files at all, too many or too big ones, or two names that would be one on some systems.
 pub fn compress(vault: &Vault, keep_times: bool) -> Result<Vec<u8>, VaultError> {
     check_size(vault)?;
-    names::check(vault)?;
+    unique_paths::check(vault)?;
     let archive = archive::write(vault, keep_times);
     let xz = xz::write(&archive)?;
     let gzip = match lone_file(vault, keep_times) {
@@ -182,9 +83,9 @@ fn open_within(content: &[u8], most: u64) -> Result<Opened, VaultError> {
 /// A gzip with a stored name holds that file and nothing else; folders in the name are dropped, as gzip itself does.
 fn lone(name: &[u8], mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), VaultError> {
     let bytes = unpack.all()?;
-    let mut names = names::Names::default();
+    let mut names = unique_paths::UniquePaths::default();
     let name = name.rsplit(|&byte| byte == b'/').next().unwrap_or(name);
-    let path = names.file(&path::text(name))?;
+    let path = names.file(&safe_path::text(name))?;
     let entry = Entry::File { bytes, executable: false, modified: None };
     Ok((Vault { entries: BTreeMap::from([(path, entry)]) }, names.renamed))
 }

@@ -157,7 +157,7 @@ fn any_vault() -> impl Strategy<Value = Vault> {
     proptest::collection::vec((a_path, an_entry()), 1..8).prop_filter_map("no clashing names", |entries| {
         let safe = entries.into_iter().filter_map(|(path, entry)| Some((SafePath::new(&path).ok()?, entry)));
         let vault = Vault { entries: safe.collect() };
-        (!vault.entries.is_empty() && names::check(&vault).is_ok()).then_some(vault)
+        (!vault.entries.is_empty() && unique_paths::check(&vault).is_ok()).then_some(vault)
     })
 }
 

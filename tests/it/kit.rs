@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use seedpress::error::Exit;
-use seedpress::pile::{PictureKey, Pile, State};
+use seedpress::pile::{PictureKey, Pile, SetState};
 use seedpress::restore::{Outcome, restore};
 use seedpress::vault::{Entry, Opened};
 use seedpress::watch::Unwatched;
@@ -133,10 +133,10 @@ fn add_sets(head: &mut Head, outcome: &Outcome) {
     for set in &outcome.sets {
         let report = &set.report;
         let state = match report.state {
-            State::Whole => "whole",
-            State::Incomplete => "incomplete",
-            State::Corrupt => "corrupt",
-            State::Refused => "refused",
+            SetState::Whole => "whole",
+            SetState::Incomplete => "incomplete",
+            SetState::Corrupt => "corrupt",
+            SetState::Refused => "refused",
             _ => "stopped",
         };
         add("states", state.into());
@@ -144,12 +144,13 @@ fn add_sets(head: &mut Head, outcome: &Outcome) {
         for warning in &report.warnings {
             let json = format!("{warning:?}");
             let name = json.split([' ', '{']).next().unwrap_or_default();
-            add("warnings", snake_case(name));
+            // The kit is frozen with the name that the JSON report has for conflicting readings.
+            add("warnings", snake_case(name).replace("conflicts", "twins"));
         }
-        if report.state == State::Refused {
+        if report.state == SetState::Refused {
             add("reason", report.reason.clone().unwrap_or_default());
         }
-        assert_eq!(set.files.is_some(), report.state == State::Whole);
+        assert_eq!(set.files.is_some(), report.state == SetState::Whole);
         match &set.files {
             Some(Opened::Files { vault, renamed }) => {
                 if !renamed.is_empty() {

@@ -3,7 +3,7 @@
 use image::{GrayImage, Luma};
 use seedpress::frame::{Division, SheetMark, header_text, piece_digits};
 use seedpress::photo::{self, Payload};
-use seedpress::pile::{PictureKey, Pile, State};
+use seedpress::pile::{PictureKey, Pile, SetState};
 use seedpress::qr::Layout;
 use seedpress::qr::{self, Symbol};
 use seedpress::restore;
@@ -96,7 +96,7 @@ impl Sheet {
         let code = self.geometry.code(slot);
         let layout = Layout::new(VERSION, Level::M, MASK).unwrap();
         let division = Division { version: VERSION, data_bytes: layout.data_bytes(), blocks: layout.count() };
-        // Words are numbered block by block, data and check words together.
+        // Codewords are numbered block by block, data and error correction codewords together.
         let words = |block: usize| {
             let (data, checks) = (division.bytes_of(block), layout.checks());
             data.start + block * checks..data.end + (block + 1) * checks
@@ -134,7 +134,7 @@ fn look(pile: &mut Pile, picture: &[u8]) {
 }
 
 /// State and codes read, in part, and lacking.
-fn outcome(pile: &Pile, bytes: &[u8]) -> (State, u32, u32, u32) {
+fn outcome(pile: &Pile, bytes: &[u8]) -> (SetState, u32, u32, u32) {
     let outcome = restore::restore(pile, &Unwatched);
     let [set] = outcome.sets.as_slice() else { panic!("{outcome:?}") };
     if let Some(Opened::Files { vault, .. }) = &set.files {
@@ -156,7 +156,7 @@ fn blocks_of_half_read_codes_restore_what_the_whole_ones_do_not() {
     let (paper, bytes) = paper(1);
     let mut pile = Pile::new();
     look(&mut pile, &spoilt(&paper, &[1, 2, 6], &[4, 8]));
-    assert_eq!(outcome(&pile, &bytes), (State::Whole, 2, 2, 0));
+    assert_eq!(outcome(&pile, &bytes), (SetState::Whole, 2, 2, 0));
 }
 
 #[test]
@@ -164,10 +164,10 @@ fn blocks_wait_in_the_pile_file_for_those_of_another_picture() {
     let (paper, bytes) = paper(1);
     let mut pile = Pile::new();
     look(&mut pile, &spoilt(&paper, &[0, 4], &[4, 5]));
-    assert_eq!(outcome(&pile, &bytes), (State::Incomplete, 2, 2, 1));
+    assert_eq!(outcome(&pile, &bytes), (SetState::Incomplete, 2, 2, 1));
     let (mut pile, loaded) = Pile::from_text(&pile.to_text()).unwrap();
     assert_eq!((loaded.codes, loaded.in_part, loaded.other_lines), (2, 2, 0));
     look(&mut pile, &spoilt(&paper, &[7], &[2, 7]));
     // Together they hold every block of both codes.
-    assert_eq!(outcome(&pile, &bytes), (State::Whole, 4, 0, 0));
+    assert_eq!(outcome(&pile, &bytes), (SetState::Whole, 4, 0, 0));
 }

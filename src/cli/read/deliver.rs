@@ -9,7 +9,7 @@ use crate::cli::args::read::ScanArgs;
 use crate::cli::output::write_files::WrittenFiles;
 use crate::cli::output::{Existing, write_files};
 use crate::cli::tell::{Failure, counted, grouped, shown, spelled};
-use crate::pile::State;
+use crate::pile::SetState;
 use crate::restore::SetOutcome;
 use crate::vault::{Opened, Renamed};
 
@@ -99,7 +99,7 @@ pub(crate) fn renamed_lines(set: &SetOutcome) -> Vec<String> {
     if renamed.len() > RENAMED {
         lines.push(format!("and {} more", renamed.len() - RENAMED));
     }
-    if matches!(set.files, Some(Opened::Unknown(_))) && set.report.state == State::Whole {
+    if matches!(set.files, Some(Opened::Unknown(_))) && set.report.state == SetState::Whole {
         lines.push("what it holds is of no kind that seedpress knows; it is written as it is".to_owned());
     }
     lines

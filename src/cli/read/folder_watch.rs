@@ -21,7 +21,7 @@ use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
 use crate::error::Exit;
 use crate::frame::SetId;
-use crate::pile::State;
+use crate::pile::SetState;
 use crate::restore::{self, Outcome};
 use crate::watch::Watch;
 
@@ -158,7 +158,7 @@ impl FolderWatch<'_> {
     }
 
     fn place(&mut self, outcome: &Outcome, terminal: &mut Terminal) -> Result<(), Failure> {
-        for set in outcome.sets.iter().filter(|set| set.report.state == State::Whole) {
+        for set in outcome.sets.iter().filter(|set| set.report.state == SetState::Whole) {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
@@ -203,7 +203,7 @@ fn next_words(outcome: &Outcome, log: &RunLog) -> Option<String> {
 /// What the last page gave, and how far each packet is.
 fn say_page(args: &ScanArgs, progress: &Progress, log: &RunLog, terminal: &mut Terminal) -> Result<(), Failure> {
     let Some((words, row)) = log.latest() else { return Ok(()) };
-    let sets = log.pile.outlook(progress_table::SETS);
+    let sets = log.pile.progress(progress_table::SETS);
     if args.json {
         let name = |id: SetId| id.to_string();
         let sets: Vec<Value> = sets

@@ -13,7 +13,7 @@ use crate::cli::read::folder_watch;
 use crate::cli::run::{RunLog, interrupt, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, report, shown};
 use crate::error::Exit;
-use crate::pile::{self, Pile, SetReport, State};
+use crate::pile::{self, Pile, SetReport, SetState};
 use crate::restore::{self, Outcome};
 
 /// Runs `seedpress scan`.
@@ -156,7 +156,7 @@ fn tell_sets(
 ) -> Result<(), Failure> {
     let mut told: Vec<_> = outcome.sets.iter().zip(deliveries).collect();
     // What came back is told first, however many sets a forger made up.
-    told.sort_by_key(|(set, _)| set.report.state != State::Whole);
+    told.sort_by_key(|(set, _)| set.report.state != SetState::Whole);
     for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
         terminal.lines(&report::set_lines(&set.report))?;

@@ -16,7 +16,7 @@ use crate::limits::MAX_PICTURE_BYTES;
 use crate::pack::{PacketFacts, PrintedPacket};
 use crate::photo;
 use crate::photo::{Pages, Reading};
-use crate::pile::{Pile, State};
+use crate::pile::{Pile, SetState};
 use crate::qr::Payload;
 use crate::restore;
 use crate::units::{Dpi, Size};
@@ -206,7 +206,7 @@ impl PdfCodes {
                 .hint("a rehearsal is held with one packet: put each in a PDF of its own"));
         };
         let report = set.report;
-        let Some(truth) = set.files.filter(|_| report.state == State::Whole) else {
+        let Some(truth) = set.files.filter(|_| report.state == SetState::Whole) else {
             return Err(Failure::new(format!("the pages of {} do not give a whole packet", shown(path)))
                 .hint("rehearse with the PDF that `pack` wrote"));
         };

@@ -12,7 +12,7 @@ use super::packet::{Face, RehearsedPacket};
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress};
-use crate::pile::{Pile, State};
+use crate::pile::{Pile, SetState};
 use crate::rehearse::{self, Camera, Fault, Impairments, Suite};
 use crate::restore::{self, Outcome};
 use crate::units::{Dpi, Size};
@@ -110,7 +110,7 @@ impl RehearsalResult {
 }
 
 fn is_whole(outcome: &Outcome, subject: &RehearsedPacket) -> bool {
-    outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == State::Whole)
+    outcome.sets.iter().any(|set| set.report.id == subject.set && set.report.state == SetState::Whole)
 }
 
 /// Throws sheets away, photographs the others and restores from the photos. `keep` puts a photo where it is read from:

@@ -70,7 +70,7 @@ impl Progress {
         }
         let (width, height) = size();
         let mut lines =
-            progress_table::lines(&pile.outlook(progress_table::SETS), width, height.saturating_sub(BELOW).max(1));
+            progress_table::lines(&pile.progress(progress_table::SETS), width, height.saturating_sub(BELOW).max(1));
         lines.extend(next.map(|next| progress_table::cut(next, width)));
         lines.push(String::new());
         let text = lines.join("\n");

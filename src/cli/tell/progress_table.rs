@@ -11,7 +11,7 @@
 use crate::cli::tell::report::sheets_named;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted};
-use crate::pile::{Cell, SetReport, SheetReport};
+use crate::pile::{SetReport, SheetReport, SlotState};
 
 /// Packets of which the table tells; more are a forger's.
 pub(crate) const SETS: usize = 4;
@@ -54,7 +54,7 @@ fn sheet_lines(set: &SetReport, width: usize) -> Vec<String> {
 }
 
 fn is_whole(sheet: &SheetReport) -> bool {
-    sheet.cells.iter().all(|cell| *cell == Cell::Read)
+    sheet.cells.iter().all(|cell| *cell == SlotState::Read)
 }
 
 /// One sheet, or several that are whole.
@@ -66,11 +66,11 @@ fn row(sheet: &SheetReport, last: u32, bar_room: usize) -> Vec<String> {
 }
 
 /// The places of a sheet one after the other, each sign as many of them as it must.
-fn bar(cells: &[Cell], room: usize) -> String {
+fn bar(cells: &[SlotState], room: usize) -> String {
     let signs = cells.len().clamp(1, room.max(1));
     let sign = |at: usize| {
         let part = cells.get(at * cells.len() / signs..(at + 1) * cells.len() / signs).unwrap_or_default();
-        match part.iter().filter(|cell| **cell == Cell::Read).count() {
+        match part.iter().filter(|cell| **cell == SlotState::Read).count() {
             0 => '.',
             read if read == part.len() => '#',
             _ => '-',
@@ -91,10 +91,11 @@ pub(crate) fn cut(line: &str, width: usize) -> String {
 mod tests {
     use super::*;
     use crate::frame::SetId;
-    use crate::pile::State;
+    use crate::pile::SetState;
 
     fn sheet(number: u32, read: usize, of: usize) -> SheetReport {
-        let cells: Vec<Cell> = (0..of).map(|at| if at < read { Cell::Read } else { Cell::Missing }).collect();
+        let cells: Vec<SlotState> =
+            (0..of).map(|at| if at < read { SlotState::Read } else { SlotState::Missing }).collect();
         SheetReport {
             sheet: number,
             rows: 1,
@@ -112,7 +113,7 @@ mod tests {
         SetReport {
             id: SetId([0; 15]),
             short_name: "acorn-acorn-acorn".to_owned(),
-            state: State::Incomplete,
+            state: SetState::Incomplete,
             needed: 29,
             read: sheets.iter().map(|sheet| sheet.read).sum(),
             in_part: 0,

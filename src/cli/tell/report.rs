@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
 use crate::guidance::{self, NextPhoto, Views};
-use crate::pile::{LoneMark, Report, SetReport, SheetReport, State};
+use crate::pile::{LoneMark, Report, SetReport, SetState, SheetReport};
 
 /// Packets that are told; more than these are a forger's, or a reader's of JSON.
 pub(crate) const SETS: usize = 30;
@@ -101,10 +101,10 @@ fn lone_mark(mark: &LoneMark, views: &Views) -> String {
 fn state_words(set: &SetReport) -> String {
     let reason = || set.reason.as_deref().map(|reason| format!(": {}", spelled(reason))).unwrap_or_default();
     match set.state {
-        State::Whole => styled(TextStyle::Good, "whole"),
-        State::Incomplete => styled(TextStyle::Warn, "incomplete"),
-        State::Corrupt => format!("{}{}", styled(TextStyle::Bad, "corrupt or forged"), reason()),
-        State::Refused => format!("{}{}", styled(TextStyle::Bad, "refused"), reason()),
+        SetState::Whole => styled(TextStyle::Good, "whole"),
+        SetState::Incomplete => styled(TextStyle::Warn, "incomplete"),
+        SetState::Corrupt => format!("{}{}", styled(TextStyle::Bad, "corrupt or forged"), reason()),
+        SetState::Refused => format!("{}{}", styled(TextStyle::Bad, "refused"), reason()),
         _ => styled(TextStyle::Warn, "not finished"),
     }
 }
@@ -195,14 +195,14 @@ fn labels(labels: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::frame::SetId;
-    use crate::pile::Cell;
+    use crate::pile::SlotState;
 
     fn sheet(number: u32, missing: &[&str]) -> SheetReport {
         SheetReport {
             sheet: number,
             rows: 2,
             columns: 2,
-            cells: vec![Cell::Read; 4],
+            cells: vec![SlotState::Read; 4],
             read: 4 - missing.len() as u32,
             in_part: vec![],
             missing: missing.iter().map(ToString::to_string).collect(),
@@ -216,7 +216,7 @@ mod tests {
         let set = SetReport {
             id: SetId([0; 15]),
             short_name: "acorn-acorn-acorn".to_owned(),
-            state: State::Incomplete,
+            state: SetState::Incomplete,
             needed: 40,
             read: 21,
             in_part: 0,

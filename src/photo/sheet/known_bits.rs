@@ -25,7 +25,7 @@ impl Common {
 
     /// Data bits from the first on, of the code with a shard; of the digits nothing is known.
     pub fn bits(&self, shard: u32, version: u8) -> Vec<Option<bool>> {
-        frame::foretold_bits(&Header { shard, ..self.header }, self.whole_id, self.shard_bytes, version)
+        frame::predicted_bits(&Header { shard, ..self.header }, self.whole_id, self.shard_bytes, version)
     }
 }
 

@@ -1,11 +1,11 @@
-//! A path as typed or stored -> one that every system can write, or the reason why not, or a safe neighbour of it.
+//! A path as typed or stored -> a path that every system can write, or the reason why not, or a similar safe name.
 //!
 //! Safe is what Windows, macOS and Linux all write under that very name: the rules of Windows (file names, "Naming
 //! Files, Paths, and Namespaces") are the strictest, and the limits of length are shared by ext4, NTFS and APFS.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::VaultError;
+use super::error::{Flaw, VaultError};
 use crate::limits::{MAX_NAME_BYTES, MAX_PATH_BYTES};
 
 /// A relative path that is safe to write on any system; `/` between names.
@@ -13,30 +13,6 @@ use crate::limits::{MAX_NAME_BYTES, MAX_PATH_BYTES};
 /// At most [`MAX_PATH_BYTES`] of UTF-8, each name at most [`MAX_NAME_BYTES`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SafePath(String);
-
-/// What makes a path unsafe to write.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Flaw {
-    #[error("it has no name")]
-    Empty,
-    #[error("it starts at the root of the disk")]
-    Absolute,
-    #[error("`.` and `..` are no names")]
-    Dots,
-    #[error("it holds two slashes in a row, or one at its end")]
-    NoName,
-    #[error("it holds {}, which is not allowed in names everywhere", spelled(*.0))]
-    Character(char),
-    #[error("the name `{0}` ends with a dot or a blank, which Windows drops")]
-    End(String),
-    #[error("`{0}` is the name of a device on Windows")]
-    Device(String),
-    #[error("a name in it is {bytes} bytes long, and {most} is the most that disks take")]
-    LongName { bytes: usize, most: usize },
-    #[error("it is {bytes} bytes long, and {most} is the most that is restored")]
-    LongPath { bytes: usize, most: usize },
-}
 
 impl SafePath {
     /// # Errors
@@ -182,10 +158,6 @@ fn plain(c: char) -> Vec<char> {
 
 fn escaped(c: char) -> Vec<char> {
     if c.is_ascii_graphic() { plain(c) } else { c.escape_default().collect() }
-}
-
-fn spelled(c: char) -> String {
-    if c.is_ascii_graphic() { format!("`{c}`") } else { format!("the character U+{:04X}", u32::from(c)) }
 }
 
 #[cfg(test)]

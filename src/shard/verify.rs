@@ -1,19 +1,19 @@
 //! A proved stream -> which of the shards that were read are not of it.
 //!
-//! Data shards are compared byte by byte. Of parity shards one random mix of the columns is compared, `P(x)` by the
-//! barycentric formula from the mixed data shards: square time in the number of shards, whatever their length.
+//! Data shards are compared byte by byte. Of parity shards one random mix of the columns is compared with `P(x)`, which
+//! the barycentric formula gives from the mixed data shards. Time grows with the square of the number of shards.
 
-use super::distances::log_distances_of;
-use super::field::{Field, ORDER};
+use super::field::Field;
 use super::forged::{combine, factors, seed_of};
+use super::log_products::weights;
 
-/// Data shards from which parity is checked: finding their weights takes the square of it.
+/// Data shards up to which parity is checked: the time for their weights grows with the square.
 const MAX_NEEDED: usize = 8_000;
 
-/// The places in `candidates` (number from 1, bytes) of shards that are not on the polynomial of `stream`, which is
+/// The indices in `candidates` (number from 1, bytes) of shards that are not on the polynomial of `stream`, which is
 /// `needed` shards long. Of a packet that needs more than 8,000 only data shards are compared.
 #[must_use]
-pub fn strangers(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec<usize> {
+pub fn mismatches(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec<usize> {
     let needed = needed as usize;
     let bytes = stream.len() / needed.max(1);
     if bytes < 2 || needed * bytes != stream.len() {
@@ -22,14 +22,14 @@ pub fn strangers(needed: u32, stream: &[u8], candidates: &[(u32, &[u8])]) -> Vec
     let with_parity = candidates.iter().any(|(number, _)| *number as usize > needed);
     let parity =
         (with_parity && needed <= MAX_NEEDED).then(|| Mixed::new(needed, stream, bytes, &seed_of(needed, candidates)));
-    let odd = |(number, shard): &(u32, &[u8])| {
+    let wrong = |(number, shard): &(u32, &[u8])| {
         let start = (*number as usize).saturating_sub(1) * bytes;
         match stream.get(start..start + bytes) {
             Some(data) => data != *shard,
             None => shard.len() != bytes || parity.as_ref().is_some_and(|mixed| !mixed.holds(*number, shard)),
         }
     };
-    candidates.iter().enumerate().filter(|(_, candidate)| odd(candidate)).map(|(at, _)| at).collect()
+    candidates.iter().enumerate().filter(|(_, candidate)| wrong(candidate)).map(|(at, _)| at).collect()
 }
 
 /// All columns of a packet mixed into one.
@@ -45,11 +45,8 @@ impl Mixed {
         let field = Field::get();
         let factors = factors(seed, 0, bytes / 2);
         let places: Vec<u16> = (0..needed).map(|place| place as u16).collect();
-        let distances = log_distances_of(field, &places, &places);
-        let weigh = |(distance, shard): (&u32, &[u8])| {
-            field.mul(combine(field, shard, &factors), field.power(u64::from(ORDER - distance)))
-        };
-        let weighted = distances.iter().zip(stream.chunks_exact(bytes)).map(weigh).collect();
+        let weigh = |(weight, shard): (u16, &[u8])| field.mul(combine(field, shard, &factors), weight);
+        let weighted = weights(field, &places).into_iter().zip(stream.chunks_exact(bytes)).map(weigh).collect();
         Self { factors, weighted }
     }
 
@@ -73,7 +70,7 @@ mod tests {
     use crate::shard::{Stream, parity};
 
     #[test]
-    fn lies_are_named_among_data_and_parity_and_no_true_shard_is() {
+    fn forgeries_are_named_among_data_and_parity_and_no_true_shard_is() {
         let bytes: Vec<u8> = (0..300u32).map(|at| (at * at / 7) as u8).collect();
         let stream = Stream { needed: 30, shard_bytes: 10, bytes };
         let all: Vec<Vec<u8>> =
@@ -83,7 +80,7 @@ mod tests {
             .zip(all.iter().zip(&lies))
             .flat_map(|(number, (shard, lie))| [(number, shard.as_slice()), (number, lie.as_slice())])
             .collect();
-        let odd: Vec<usize> = (0..400).map(|at| 2 * at + 1).collect();
-        assert_eq!(strangers(30, &stream.bytes, &mixed), odd);
+        let wrong: Vec<usize> = (0..400).map(|at| 2 * at + 1).collect();
+        assert_eq!(mismatches(30, &stream.bytes, &mixed), wrong);
     }
 }

@@ -1,22 +1,23 @@
-//! What is known of a piece -> the data bits that its code must begin with, known before it is read.
+//! What is known of a piece -> the data bits that its code must begin with, predicted before it is read.
 //!
 //! ```text
 //! 0010 <cc bits: 61> <header: 30 pairs of 11 bits, one single of 6> 0001 <nc bits: digits> <10 bits for 3 digits> ..
 //! ```
-//! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet have these bits alike, but for the
-//! number of the shard.
+//! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet share these bits, except
+//! for the shard's number.
 
-use super::{Header, SetId, header_text, piece_digits};
+use super::{Header, SetId, TAG_BYTES, header_text, piece_digits};
+use crate::limits::MAX_SHARD_BYTES;
 
-/// Characters of a header in which the set id stands.
+/// Range of the set id in the header's characters.
 const SET_ID: std::ops::Range<usize> = 4..4 + SetId::CHARS;
-/// Digits of the set id that a mark tells.
+/// Digits of the set id that a mark carries.
 const PREFIX: usize = 8;
 /// The header's segment without its mode and count: 30 pairs and one single.
 const HEADER_BITS: usize = 336;
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// Bits of the counts of letters and of digits, of a version (ISO/IEC 18004:2015, table 3).
+/// Bits of the character count indicators, alphanumeric and numeric, of a version (ISO/IEC 18004:2015, table 3).
 fn count_widths(version: u8) -> (usize, usize) {
     match version {
         ..=9 => (9, 10),
@@ -32,13 +33,26 @@ pub fn digits_start(version: u8) -> usize {
     4 + letters + HEADER_BITS + 4 + digits
 }
 
-/// Data bits up to the first digit's, of the code with this header and a shard of so many bytes. With `whole_id` false
+/// How many bytes a shard may have in a code of a version (1 to 40) that holds `data_bits` bits; 0 if none fit.
+#[must_use]
+pub fn capacity(version: u8, data_bits: usize) -> usize {
+    let rest = data_bits.saturating_sub(digits_start(version));
+    let digits = rest / 10 * 3
+        + match rest % 10 {
+            7.. => 2,
+            4.. => 1,
+            _ => 0,
+        };
+    (digits / 5 * 2).saturating_sub(TAG_BYTES).min(MAX_SHARD_BYTES)
+}
+
+/// Data bits before the first digit, of the code with this header and a shard of `shard_bytes`. With `whole_id` false
 /// only the first eight digits of the set id are known, and the bits of the others are `None`.
 #[must_use]
-pub fn foretold_bits(header: &Header, whole_id: bool, shard_bytes: usize, version: u8) -> Vec<Option<bool>> {
+pub fn predicted_bits(header: &Header, whole_id: bool, shard_bytes: usize, version: u8) -> Vec<Option<bool>> {
     let text = header_text(header);
     let (letters_width, digits_width) = count_widths(version);
-    let mut bits = Bits::default();
+    let mut bits = BitString::default();
     bits.push(0b0010, 4);
     bits.push(text.len(), letters_width);
     let values: Vec<usize> = text.bytes().map(value).collect();
@@ -71,9 +85,9 @@ pub(super) fn set_id_in(bits: &[Option<bool>], version: u8) -> Option<SetId> {
 }
 
 #[derive(Default)]
-struct Bits(Vec<Option<bool>>);
+struct BitString(Vec<Option<bool>>);
 
-impl Bits {
+impl BitString {
     fn push(&mut self, value: usize, count: usize) {
         self.0.extend((0..count).rev().map(|bit| Some(value >> bit & 1 == 1)));
     }
@@ -95,10 +109,10 @@ mod tests {
         let grid = Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 };
         let header = Header { set, shard: 5, needed: 3, sheet: 1, sheets: 2, grid };
         for version in [9, 10, 27] {
-            let bits = foretold_bits(&header, true, 60, version);
+            let bits = predicted_bits(&header, true, 60, version);
             assert_eq!(bits.len(), digits_start(version));
             assert_eq!(set_id_in(&bits, version), Some(set));
-            assert_eq!(set_id_in(&foretold_bits(&header, false, 60, version), version), None);
+            assert_eq!(set_id_in(&predicted_bits(&header, false, 60, version), version), None);
             assert_eq!(set_id_in(&bits[..100], version), None);
         }
     }

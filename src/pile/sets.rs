@@ -1,33 +1,33 @@
-//! Pile -> its sets, each judged and reported; the streams that were proved.
+//! Pile -> its sets, each with a report and, where it is proved, its stream.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::{Verdict, judge};
-use super::survey::{Evidence, survey};
-use super::{LoneMark, Pile, Report, SetReport};
+use super::gather::{Pile, Shards};
+use super::keys::SetKey;
+use super::partials::PartialsByShard;
+use super::report::{LoneMark, Report, SetReport};
+use super::set_report::{Evidence, set_report};
+use super::solver::{SetVerdict, solve};
 use crate::frame::SetId;
 use crate::watch::{Step, Watch};
-
-use super::gather::{SetKey, Shards};
-use super::parts::PartCodes;
 
 /// Sets that are looked at: those that have enough codes to be whole first, then those with most codes. A forger who
 /// wants to crowd a real packet out must make more sets than this that look whole.
 const MAX_SETS: usize = 10_000;
-/// Lone marks that are told.
+/// Lone marks that are reported.
 const MAX_LONE_MARKS: usize = 1_000;
 
-/// One set: what can be told, and its stream when the id proves it.
+/// One set: its report, and its stream when the id proves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
+pub struct SolvedSet {
     pub report: SetReport,
-    /// `needed * shard_bytes` bytes, padding included; `Some` only for [`super::State::Whole`].
+    /// `needed * shard_bytes` bytes, padding included; `Some` only for [`super::SetState::Whole`].
     pub stream: Option<Vec<u8>>,
 }
 
 impl Pile {
-    /// Sets in the pile, those with enough codes first, then those with most: as many as one run looks at, and how many
-    /// more there are.
+    /// Ids of the first [`MAX_SETS`] sets, those with enough codes first, then by number of codes; and the number of
+    /// further sets.
     #[must_use]
     pub fn set_ids(&self) -> (Vec<SetId>, u32) {
         let mut ranks: BTreeMap<SetId, (bool, usize)> = BTreeMap::new();
@@ -48,22 +48,28 @@ impl Pile {
         self.sets().map(|(key, _)| *key).chain(self.part_keys()).collect()
     }
 
-    /// Judges one set; `None` if the pile has no code of it.
-    #[must_use]
-    pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<Judged> {
-        let none = Shards::new();
+    /// The readings of each key of an id, most codes first, then in order of keys. The id fixes the size: of several
+    /// keys at most one can be proved, and the largest is the most likely.
+    pub(super) fn readings_of(&self, id: SetId) -> Vec<(SetKey, &Shards, PartialsByShard)> {
+        static NONE: Shards = Shards::new();
         let keys: BTreeSet<SetKey> = self.keys_of(id).copied().chain(self.part_keys_of(id)).collect();
-        let known = |key: SetKey| (key, self.shards_of(&key).unwrap_or(&none), self.parts_of(&key));
-        let mut keys: Vec<(SetKey, &Shards, PartCodes)> = keys.into_iter().map(known).collect();
-        // The id fixes the size: of several keys at most one can be proved. The largest is the likeliest.
+        let readings = |key: SetKey| (key, self.shards_of(&key).unwrap_or(&NONE), self.parts_of(&key));
+        let mut keys: Vec<_> = keys.into_iter().map(readings).collect();
         keys.sort_by_key(|(key, shards, parts)| (std::cmp::Reverse((shards.len(), parts.len())), *key));
-        let mut verdicts = keys.iter().map(|(key, shards, parts)| judge(key, shards, parts, watch));
+        keys
+    }
+
+    /// Solves one set; `None` if the pile has no code of it.
+    #[must_use]
+    pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<SolvedSet> {
+        let keys = self.readings_of(id);
+        let mut verdicts = keys.iter().map(|(key, shards, parts)| solve(key, shards, parts, watch));
         let mut best = (0, verdicts.next()?);
         for (at, verdict) in (1..).zip(verdicts) {
-            if matches!(best.1, Verdict::Whole { .. }) {
+            if matches!(best.1, SetVerdict::Whole { .. }) {
                 break;
             }
-            if matches!(verdict, Verdict::Whole { .. }) {
+            if matches!(verdict, SetVerdict::Whole { .. }) {
                 best = (at, verdict);
             }
         }
@@ -73,21 +79,22 @@ impl Pile {
         let other_size = others.map(|(_, (_, shards, _))| shards.values().map(Vec::len).sum::<usize>()).sum::<usize>();
         let prefix = id.prefix();
         let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
-        let report = survey(&Evidence { key, shards, parts, verdict: &verdict, other_size: other_size as u32, marks });
+        let report =
+            set_report(&Evidence { key, shards, parts, verdict: &verdict, other_size: other_size as u32, marks });
         let stream = match verdict {
-            Verdict::Whole { stream, .. } => Some(stream),
+            SetVerdict::Whole { stream, .. } => Some(stream),
             _ => None,
         };
-        Some(Judged { report, stream })
+        Some(SolvedSet { report, stream })
     }
 
-    /// Judges the pile's sets one after the other and hands each on, so that only one stream is in memory.
-    pub fn solve_all(&self, watch: &dyn Watch, mut each: impl FnMut(Judged)) -> Report {
+    /// Solves the pile's sets one after the other and hands each on, so that only one stream is in memory.
+    pub fn solve_all(&self, watch: &dyn Watch, mut each: impl FnMut(SolvedSet)) -> Report {
         let (ids, further_sets) = self.set_ids();
         for (at, id) in ids.iter().enumerate() {
             watch.at(Step::Restore, at, ids.len());
-            if let Some(judged) = self.solve(*id, watch) {
-                each(judged);
+            if let Some(solved) = self.solve(*id, watch) {
+                each(solved);
             }
         }
         watch.at(Step::Restore, ids.len(), ids.len());
@@ -112,7 +119,7 @@ impl Pile {
 mod tests {
     use super::*;
     use crate::pile::testing::{mark_of, packet};
-    use crate::pile::{PictureKey, State};
+    use crate::pile::{PictureKey, SetState};
     use crate::watch::Unwatched;
 
     #[test]
@@ -125,14 +132,14 @@ mod tests {
         }
         pile.add_text(page, &mark_of(&lone[0]).text());
         let mut states = Vec::new();
-        let report = pile.solve_all(&Unwatched, |judged| states.push((judged.report.id, judged.report.state)));
-        assert_eq!(states, [(whole[0].header.set, State::Whole), (short[0].header.set, State::Incomplete)]);
+        let report = pile.solve_all(&Unwatched, |solved| states.push((solved.report.id, solved.report.state)));
+        assert_eq!(states, [(whole[0].header.set, SetState::Whole), (short[0].header.set, SetState::Incomplete)]);
         assert_eq!(report.lone_marks.len(), 1);
         assert_eq!(report.further_sets, 0);
     }
 
     #[test]
-    fn large_forged_sets_that_can_not_be_whole_stand_behind_a_small_one_that_can() {
+    fn large_forged_sets_that_cannot_be_whole_stand_behind_a_small_one_that_can() {
         let real = packet(1, 3, 4);
         let mut pile = Pile::new();
         let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
@@ -161,7 +168,7 @@ mod tests {
         for code in codes.iter().chain(&lies) {
             pile.add_text(page, &code.text());
         }
-        let judged = pile.solve(codes[0].header.set, &Unwatched).unwrap();
-        assert_eq!((judged.report.state, judged.report.needed), (State::Whole, 3));
+        let solved = pile.solve(codes[0].header.set, &Unwatched).unwrap();
+        assert_eq!((solved.report.state, solved.report.needed), (SetState::Whole, 3));
     }
 }

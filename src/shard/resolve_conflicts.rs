@@ -1,27 +1,27 @@
-//! Several candidates for a shard -> the ones that lie on one polynomial.
+//! Conflicting candidates for shards -> the ones that lie on one polynomial, by linear equations over GF(2).
 //!
 //! Each number that was read twice with different bytes is one unknown bit (two for three candidates, and so on):
 //! `value = first + bit * (second - first)`. The code is linear, and so is the field over GF(2), so that "all parity
 //! checks give zero" is a system of linear equations in those bits. Every check over a random mix of the columns gives
-//! sixteen equations; one code more than needed gives as many mixes as there are columns. So a forged twin of every
-//! single code is told from the true ones without trying combinations (docs/FORMAT.md, "Forgeries").
+//! sixteen equations; one code more than needed gives as many mixes as there are columns. So a forged
+//! reading of every single code is told from the true one without trying combinations (docs/FORMAT.md, "Forgeries").
 //!
 //! Parity check j of shards i: sum of `w_i * x_i^j * value_i` = 0 for j < count - needed, with
 //! `w_i = 1 / product(x_i - x_l)`: the dual of an evaluation code.
 
-use super::distances::log_distances_of;
-use super::field::{Field, ORDER};
+use super::field::Field;
 use super::forged::{combine, factors, seed_of};
+use super::log_products::weights;
 
-/// Unknown bits that are solved for; their number squared is the memory, cubed the time.
+/// Unknown bits that are solved for: memory grows with the square, time with the cube.
 const MAX_UNKNOWNS: usize = 6_000;
-/// Numbers that are looked at: finding their weights takes the square of it.
+/// Shard numbers that are used: the time for their weights grows with the square.
 const MAX_POINTS: usize = 8_000;
 /// Free bits whose both values are tried.
 const MAX_FREE: usize = 6;
-/// Equations beyond the unknowns, so that a wrong choice has no chance (one in 2^48).
+/// Equations beyond the unknowns: a wrong choice passes with a chance of 2^-48.
 const SURPLUS: usize = 48;
-/// Mixes of columns: beyond this, more parity is the only help.
+/// Random mixes of columns that are used at most.
 const MAX_MIXES: usize = 64;
 
 /// One number and the bytes that were read for it, all of one even length.
@@ -30,7 +30,7 @@ pub type Candidates<'a> = (u32, Vec<&'a [u8]>);
 /// Every choice of one candidate a number (its place in the list) under which all lie on one polynomial of degree
 /// under `needed`: none, one, or, where a forger mixed whole packets, a few. `points` have distinct numbers.
 #[must_use]
-pub fn choose(needed: u32, points: &[Candidates<'_>]) -> Vec<Vec<usize>> {
+pub fn resolve_conflicts(needed: u32, points: &[Candidates<'_>]) -> Vec<Vec<usize>> {
     let unknowns: usize = points.iter().map(|(_, values)| values.len().saturating_sub(1)).sum();
     let checks = points.len().saturating_sub(needed as usize);
     let even = points.iter().flat_map(|(_, values)| values).all(|value| value.len() == shard_bytes(points));
@@ -54,8 +54,8 @@ fn shard_bytes(points: &[Candidates<'_>]) -> usize {
     points.first().and_then(|(_, values)| values.first()).map_or(0, |value| value.len() / 2 * 2)
 }
 
-/// Rows of bits: one a unknown, and the constant last.
-fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<Bits> {
+/// Rows of bits: one for each unknown, and the constant last.
+fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<BitRow> {
     let field = Field::get();
     let places: Vec<u16> = points.iter().map(|(number, _)| number.wrapping_sub(1) as u16).collect();
     let weights = weights(field, &places);
@@ -63,7 +63,7 @@ fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<B
     let used = checks.min(wanted.div_ceil(16));
     let columns = shard_bytes(points) / 2;
     let mixes = wanted.div_ceil(16 * used).min(columns).min(MAX_MIXES);
-    // A hash of everything, so that no forger can prepare for the mixes.
+    // A hash of all candidates, so that no forger can prepare for the mixes.
     let all: Vec<(u32, &[u8])> =
         points.iter().flat_map(|(number, values)| values.iter().map(|value| (*number, *value))).collect();
     let seed = seed_of(points.len() - checks, &all);
@@ -86,8 +86,8 @@ fn equations(points: &[Candidates<'_>], unknowns: usize, checks: usize) -> Vec<B
 }
 
 /// Sixteen equations: the bits of one parity check of one mix.
-fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> Vec<Bits> {
-    let mut rows = vec![Bits::zero(unknowns + 1); 16];
+fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> Vec<BitRow> {
+    let mut rows = vec![BitRow::zero(unknowns + 1); 16];
     let mut put = |at: usize, value: u16| {
         for (bit, row) in rows.iter_mut().enumerate() {
             if value >> bit & 1 == 1 {
@@ -107,13 +107,7 @@ fn check(field: &Field, mixed: &[Vec<u16>], powers: &[u16], unknowns: usize) -> 
     rows
 }
 
-/// `1 / product(x_i - x_l)` over all other places.
-fn weights(field: &Field, places: &[u16]) -> Vec<u16> {
-    let distances = log_distances_of(field, places, places);
-    distances.into_iter().map(|distance| field.power(u64::from(ORDER - distance))).collect()
-}
-
-/// The bits as a choice a number; `None` where they choose a sum of two candidates, which is none of them.
+/// The bits as one choice for each number; `None` where they select a sum of two candidates, which is neither.
 fn picks(points: &[Candidates<'_>], bits: &[bool]) -> Option<Vec<usize>> {
     let mut at = 0;
     let mut picks = Vec::with_capacity(points.len());
@@ -130,9 +124,9 @@ fn picks(points: &[Candidates<'_>], bits: &[bool]) -> Option<Vec<usize>> {
 }
 
 #[derive(Clone)]
-struct Bits(Vec<u64>);
+struct BitRow(Vec<u64>);
 
-impl Bits {
+impl BitRow {
     fn zero(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)])
     }
@@ -172,8 +166,8 @@ impl Solution {
     }
 }
 
-/// Gauss and Jordan over GF(2); `None` without a solution, or with too many.
-fn solve(mut rows: Vec<Bits>, unknowns: usize) -> Option<Solution> {
+/// Gauss-Jordan elimination over GF(2); `None` without a solution, or with more than 2^[`MAX_FREE`].
+fn solve(mut rows: Vec<BitRow>, unknowns: usize) -> Option<Solution> {
     let mut pivots: Vec<usize> = Vec::new();
     let mut free: Vec<usize> = Vec::new();
     for column in 0..unknowns {
@@ -214,11 +208,12 @@ fn solve(mut rows: Vec<Bits>, unknowns: usize) -> Option<Solution> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shard::{Stream, parity};
 
     #[test]
     fn bits_that_no_equation_binds_stay_free_and_a_contradiction_is_none() {
         let row = |bits: &[usize]| {
-            let mut row = Bits::zero(4);
+            let mut row = BitRow::zero(4);
             for &at in bits {
                 row.flip(at);
             }
@@ -230,5 +225,27 @@ mod tests {
         all.sort();
         assert_eq!(all, [vec![false, true, true], vec![true, false, true]]);
         assert!(solve(vec![row(&[0]), row(&[0, 3])], 3).is_none());
+    }
+
+    #[test]
+    fn of_three_readings_of_every_shard_the_ones_on_one_polynomial_are_chosen() {
+        let stream = Stream { needed: 3, shard_bytes: 40, bytes: (0..120u8).map(|at| at.wrapping_mul(83)).collect() };
+        let parity = parity(&stream, 5).unwrap();
+        let sound: Vec<Vec<u8>> = stream.bytes.chunks_exact(40).map(<[u8]>::to_vec).chain(parity).collect();
+        let forged = |shard: usize, salt: u8| -> Vec<u8> {
+            let mix = |(at, byte): (usize, &u8)| byte ^ (at as u8).wrapping_mul(29 + salt) ^ (shard as u8 + 1) ^ salt;
+            sound[shard].iter().enumerate().map(mix).collect()
+        };
+        let readings: Vec<Vec<Vec<u8>>> = (0..5)
+            .map(|at| {
+                let mut list = vec![forged(at, 90), forged(at, 160)];
+                list.insert(at % 3, sound[at].clone());
+                list
+            })
+            .collect();
+        let points: Vec<Candidates<'_>> =
+            (1..).zip(readings.iter().map(|list| list.iter().map(Vec::as_slice).collect())).collect();
+        assert_eq!(resolve_conflicts(3, &points), [[0, 1, 2, 0, 1]]);
+        assert!(resolve_conflicts(3, &points[..3]).is_empty(), "nothing is spare");
     }
 }

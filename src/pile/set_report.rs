@@ -2,26 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::{Candidate, PageId, Place, SetKey, Shards};
-use super::judge::Verdict;
-use super::parts::PartCodes;
-use super::{Cell, CodePlace, SetReport, SheetReport, State, Warning, advice};
+use super::gather::{Candidate, PrintedPlace, Shards};
+use super::keys::{PageId, SetKey};
+use super::next_photo::best_photo;
+use super::partials::PartialsByShard;
+use super::report::{CodePlace, SetReport, SetState, SetWarning, SheetReport, SlotState};
+use super::solver::SetVerdict;
 use crate::frame::SheetMark;
 use crate::limits::MAX_SHARDS;
 use crate::sheet::Grid;
 
-/// Places of all sheets of one report. An honest packet has at most one a number; a forger's sheets overlap.
+/// Places of all sheets of one report. An honest packet has at most one for each number; forged sheets may overlap.
 const MAX_PLACES: usize = 2 * MAX_SHARDS as usize;
 /// Forged codes that are named one by one.
 const MAX_NAMED: usize = 10_000;
 
-/// All that the pile has under one set id.
+/// All that the pile holds under one key.
 pub(super) struct Evidence<'a> {
     pub key: &'a SetKey,
     pub shards: &'a Shards,
-    /// Codes that were read in part, and not whole.
-    pub parts: &'a PartCodes,
-    pub verdict: &'a Verdict,
+    /// Partial codes of numbers that were not read whole.
+    pub parts: &'a PartialsByShard,
+    pub verdict: &'a SetVerdict,
     /// Codes with the same id and another size.
     pub other_size: u32,
     /// Marks with the id's first digits.
@@ -29,30 +31,30 @@ pub(super) struct Evidence<'a> {
 }
 
 /// How a sheet is laid out: its grid and its first number.
-type Layout = (Grid, u32);
+type SheetLayout = (Grid, u32);
 
-/// What is gathered of one sheet.
+/// What was read of one sheet.
 #[derive(Default)]
-struct Sheet {
+struct SheetEvidence {
     /// Votes of its codes and marks.
-    layouts: BTreeMap<Layout, u32>,
-    codes: Vec<(u32, Layout, Trust)>,
-    /// Codes read in part.
-    in_part: Vec<(u32, Layout)>,
+    layouts: BTreeMap<SheetLayout, u32>,
+    codes: Vec<(u32, SheetLayout, Trust)>,
+    /// Partial codes.
+    in_part: Vec<(u32, SheetLayout)>,
     marks: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trust {
     Sound,
-    /// A twin, and nothing has judged between them.
-    Contested,
-    Liar,
+    /// One of several conflicting readings, and nothing has decided between them.
+    Conflicting,
+    Forged,
 }
 
 /// The report of one set; `state` and `reason` are the verdict's.
-pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
-    let mut sheets: BTreeMap<u32, Sheet> = BTreeMap::new();
+pub(super) fn set_report(evidence: &Evidence<'_>) -> SetReport {
+    let mut sheets: BTreeMap<u32, SheetEvidence> = BTreeMap::new();
     let mut warnings = Vec::new();
     let mut forged = BTreeSet::new();
     let mut read = BTreeSet::new();
@@ -60,7 +62,7 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
         let layout = layout_of(number, place.grid);
         let sheet = sheets.entry(place.sheet).or_default();
         sheet.codes.push((number, layout, trust));
-        if trust == Trust::Liar {
+        if trust == Trust::Forged {
             let label = place.grid.label((number - 1) % place.grid.codes());
             forged.insert(CodePlace { sheet: place.sheet, label, shard: number });
         } else {
@@ -75,11 +77,11 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
         *sheet.layouts.entry(layout).or_default() += 1;
     }
     if evidence.other_size > 0 {
-        warnings.push(Warning::OtherSize { codes: evidence.other_size });
+        warnings.push(SetWarning::OtherSize { codes: evidence.other_size });
     }
-    let twins = evidence.shards.values().filter(|list| list.len() > 1).count();
-    if twins > 0 {
-        warnings.push(Warning::Twins { codes: twins as u32 });
+    let conflicts = evidence.shards.values().filter(|list| list.len() > 1).count();
+    if conflicts > 0 {
+        warnings.push(SetWarning::Conflicts { codes: conflicts as u32 });
     }
     let sheet_count = count_sheets(evidence, &mut warnings);
     add_marks(evidence, &mut sheets, &mut warnings);
@@ -87,10 +89,10 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
     let sheets = draw_up(sheets, &mut warnings);
     let sheet_count = seen.last().copied().unwrap_or(0).max(sheet_count);
     let (state, reason) = match evidence.verdict {
-        Verdict::Whole { .. } => (State::Whole, None),
-        Verdict::Incomplete { .. } => (State::Incomplete, None),
-        Verdict::Stopped => (State::Stopped, None),
-        Verdict::Corrupt(why) => (State::Corrupt, Some(why.to_string())),
+        SetVerdict::Whole { .. } => (SetState::Whole, None),
+        SetVerdict::Incomplete { .. } => (SetState::Incomplete, None),
+        SetVerdict::Stopped => (SetState::Stopped, None),
+        SetVerdict::Corrupt(why) => (SetState::Corrupt, Some(why.to_string())),
     };
     let mut report = SetReport {
         id: evidence.key.id,
@@ -99,7 +101,7 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
         needed: evidence.key.needed,
         read: read.len() as u32,
         in_part: evidence.parts.len() as u32,
-        lacking: if let Verdict::Incomplete { lacking } = evidence.verdict { *lacking } else { 0 },
+        lacking: if let SetVerdict::Incomplete { lacking } = evidence.verdict { *lacking } else { 0 },
         shard_bytes: evidence.key.shard_bytes,
         sheet_count,
         sheets,
@@ -109,47 +111,47 @@ pub(super) fn survey(evidence: &Evidence<'_>) -> SetReport {
         warnings,
         reason,
     };
-    report.best_photo = advice::best_photo(&report);
+    report.best_photo = best_photo(&report);
     report
 }
 
-/// Every candidate at every place where it was read, and how far it is believed.
-fn sightings<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = (u32, &'a Place, Trust)> {
-    let trust = |number: u32, at: usize, twins: bool| match evidence.verdict {
-        Verdict::Whole { liars, .. } if liars.contains(&(number, at)) => Trust::Liar,
-        Verdict::Whole { .. } => Trust::Sound,
-        _ if twins => Trust::Contested,
+/// Every candidate at every place where it was read, and how far it is trusted.
+fn sightings<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = (u32, &'a PrintedPlace, Trust)> {
+    let trust = |number: u32, at: usize, conflicts: bool| match evidence.verdict {
+        SetVerdict::Whole { forged, .. } if forged.contains(&(number, at)) => Trust::Forged,
+        SetVerdict::Whole { .. } => Trust::Sound,
+        _ if conflicts => Trust::Conflicting,
         _ => Trust::Sound,
     };
     evidence.shards.iter().flat_map(move |(&number, candidates)| {
-        let twins = candidates.len() > 1;
+        let conflicts = candidates.len() > 1;
         candidates.iter().enumerate().flat_map(move |(at, candidate): (usize, &Candidate)| {
-            let trust = trust(number, at, twins);
+            let trust = trust(number, at, conflicts);
             candidate.places.iter().map(move |place| (number, place, trust))
         })
     })
 }
 
-fn layout_of(number: u32, grid: Grid) -> Layout {
+fn layout_of(number: u32, grid: Grid) -> SheetLayout {
     (grid, number - (number - 1) % grid.codes())
 }
 
-/// The largest number of sheets that a believed code gives: sheets may have been added since others were printed.
-fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<Warning>) -> u32 {
-    let whole = sightings(evidence).filter(|(_, _, trust)| *trust != Trust::Liar).map(|(_, place, _)| place.sheets);
+/// The largest number of sheets that a code which is not forged gives: sheets may have been added later.
+fn count_sheets(evidence: &Evidence<'_>, warnings: &mut Vec<SetWarning>) -> u32 {
+    let whole = sightings(evidence).filter(|(_, _, trust)| *trust != Trust::Forged).map(|(_, place, _)| place.sheets);
     let in_part = evidence.parts.values().flatten().map(|code| code.sheets);
     let said: BTreeSet<u32> = whole.chain(in_part).collect();
     let (least, most) = (said.first().copied().unwrap_or(0), said.last().copied().unwrap_or(0));
     if least < most {
-        warnings.push(Warning::SheetCounts { least, most });
+        warnings.push(SetWarning::SheetCounts { least, most });
     }
     most
 }
 
-/// Believes the marks that agree with all codes. One that was cut off another sheet and glued on can not be told from
-/// that sheet's own: it shows only in the picture.
-fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) {
-    let owners: BTreeMap<Layout, u32> =
+/// Counts the marks that agree with all codes. A mark that was cut off another sheet and glued on cannot be told from
+/// that sheet's own.
+fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, SheetEvidence>, warnings: &mut Vec<SetWarning>) {
+    let owners: BTreeMap<SheetLayout, u32> =
         sheets.iter().flat_map(|(&number, sheet)| sheet.layouts.keys().map(move |&layout| (layout, number))).collect();
     let coded: BTreeSet<u32> = owners.values().copied().collect();
     for (mark, pages) in &evidence.marks {
@@ -160,7 +162,7 @@ fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, Sheet>, warning
             None => !coded.contains(&mark.sheet),
         };
         if !size || !agrees {
-            warnings.push(Warning::LyingMark { sheet: mark.sheet });
+            warnings.push(SetWarning::LyingMark { sheet: mark.sheet });
             continue;
         }
         let sheet = sheets.entry(mark.sheet).or_default();
@@ -169,8 +171,8 @@ fn add_marks(evidence: &Evidence<'_>, sheets: &mut BTreeMap<u32, Sheet>, warning
     }
 }
 
-/// Each sheet in the layout that most of its codes give.
-fn draw_up(sheets: BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) -> Vec<SheetReport> {
+/// Each sheet with the layout that most of its codes give.
+fn draw_up(sheets: BTreeMap<u32, SheetEvidence>, warnings: &mut Vec<SetWarning>) -> Vec<SheetReport> {
     let mut room = MAX_PLACES;
     let mut left_out = 0;
     let mut reports = Vec::new();
@@ -185,23 +187,23 @@ fn draw_up(sheets: BTreeMap<u32, Sheet>, warnings: &mut Vec<Warning>) -> Vec<She
             continue;
         }
         room -= places;
-        let others = sheet.codes.iter().filter(|(_, other, trust)| *other != layout && *trust != Trust::Liar).count();
+        let others = sheet.codes.iter().filter(|(_, other, trust)| *other != layout && *trust != Trust::Forged).count();
         if others > 0 {
-            warnings.push(Warning::OtherLayout { sheet: number, codes: others as u32 });
+            warnings.push(SetWarning::OtherLayout { sheet: number, codes: others as u32 });
         }
         reports.push(sheet_report(number, &sheet, layout, places));
     }
     if left_out > 0 {
-        warnings.push(Warning::SheetsLeftOut { sheets: left_out });
+        warnings.push(SetWarning::SheetsLeftOut { sheets: left_out });
     }
     reports
 }
 
-fn sheet_report(number: u32, sheet: &Sheet, (grid, first): Layout, places: usize) -> SheetReport {
-    let mut cells = vec![Cell::Missing; places];
+fn sheet_report(number: u32, sheet: &SheetEvidence, (grid, first): SheetLayout, places: usize) -> SheetReport {
+    let mut cells = vec![SlotState::Missing; places];
     for (shard, _) in sheet.in_part.iter().filter(|(_, other)| *other == (grid, first)) {
         if let Some(cell) = cells.get_mut((shard - first) as usize) {
-            *cell = Cell::InPart;
+            *cell = SlotState::InPart;
         }
     }
     for &(shard, layout, trust) in &sheet.codes {
@@ -210,22 +212,22 @@ fn sheet_report(number: u32, sheet: &Sheet, (grid, first): Layout, places: usize
         }
         if let Some(cell) = cells.get_mut((shard - first) as usize) {
             *cell = match (trust, *cell) {
-                (Trust::Sound, _) | (Trust::Liar, Cell::Read) => Cell::Read,
-                _ => Cell::Doubtful,
+                (Trust::Sound, _) | (Trust::Forged, SlotState::Read) => SlotState::Read,
+                _ => SlotState::Doubtful,
             };
         }
     }
-    let labels = |wanted: Cell| -> Vec<String> {
+    let labels = |wanted: SlotState| -> Vec<String> {
         (0..).zip(&cells).filter(|(_, cell)| **cell == wanted).map(|(slot, _)| grid.label(slot)).collect()
     };
     SheetReport {
         sheet: number,
         rows: grid.rows,
         columns: grid.columns,
-        read: cells.iter().filter(|cell| **cell == Cell::Read).count() as u32,
-        in_part: labels(Cell::InPart),
-        missing: labels(Cell::Missing),
-        doubtful: labels(Cell::Doubtful),
+        read: cells.iter().filter(|cell| **cell == SlotState::Read).count() as u32,
+        in_part: labels(SlotState::InPart),
+        missing: labels(SlotState::Missing),
+        doubtful: labels(SlotState::Doubtful),
         marks: sheet.marks,
         cells,
     }
@@ -271,7 +273,7 @@ mod tests {
     fn each_place_is_read_or_missing_and_each_sheet_seen_or_not() {
         let codes = packet(1, 20, 36);
         let report = report(&[(&codes[1..5], &[mark_of(&codes[0])]), (&codes[18..24], &[])]);
-        assert_eq!((report.state, report.read, report.needed, report.sheet_count), (State::Incomplete, 10, 20, 6));
+        assert_eq!((report.state, report.read, report.needed, report.sheet_count), (SetState::Incomplete, 10, 20, 6));
         assert_eq!(report.sheets.iter().map(|sheet| sheet.sheet).collect::<Vec<_>>(), [1, 4]);
         assert_eq!(report.sheets[0].missing, ["A1", "B3"]);
         assert_eq!((report.sheets[0].read, report.sheets[0].marks), (4, 1));
@@ -286,23 +288,26 @@ mod tests {
         codes[10] = forge(&codes[10], 1);
         codes.push(forge(&codes[1], 2));
         let report = report(&[(&codes, &[])]);
-        assert_eq!((report.state, report.read), (State::Whole, 11));
+        assert_eq!((report.state, report.read), (SetState::Whole, 11));
         let named: Vec<_> =
             report.forged.iter().map(|place| (place.sheet, place.label.as_str(), place.shard)).collect();
         assert_eq!(named, [(1, "A2", 2), (2, "B2", 11)]);
         assert_eq!(report.sheets[1].doubtful, ["B2"]);
-        assert!(report.sheets[0].doubtful.is_empty(), "its true twin was read as well");
+        assert!(report.sheets[0].doubtful.is_empty(), "its true reading was seen as well");
         assert_eq!(report.best_photo, None);
     }
 
     #[test]
-    fn twins_that_nothing_can_judge_are_doubtful() {
+    fn conflicts_that_nothing_can_resolve_are_doubtful() {
         let mut codes = packet(1, 6, 12);
         codes.truncate(3);
         codes.push(forge(&codes[1], 2));
         let report = report(&[(&codes, &[])]);
-        assert_eq!((report.state, report.sheets[0].doubtful.as_slice()), (State::Incomplete, &["A2".to_owned()][..]));
-        assert!(report.warnings.contains(&Warning::Twins { codes: 1 }));
+        assert_eq!(
+            (report.state, report.sheets[0].doubtful.as_slice()),
+            (SetState::Incomplete, &["A2".to_owned()][..])
+        );
+        assert!(report.warnings.contains(&SetWarning::Conflicts { codes: 1 }));
     }
 
     #[test]
@@ -315,14 +320,14 @@ mod tests {
         codes.push(Piece { header: crate::frame::Header { set, ..other.header }, ..other });
         let mark = SheetMark { sheet: 3, ..mark_of(&codes[2]) };
         let report = report(&[(&codes[..6], &[mark]), (&codes[6..], &[])]);
-        assert_eq!(report.state, State::Whole);
+        assert_eq!(report.state, SetState::Whole);
         assert_eq!(
             report.warnings,
             [
-                Warning::OtherSize { codes: 1 },
-                Warning::SheetCounts { least: 2, most: 3 },
-                Warning::LyingMark { sheet: 3 },
-                Warning::OtherLayout { sheet: 1, codes: 1 },
+                SetWarning::OtherSize { codes: 1 },
+                SetWarning::SheetCounts { least: 2, most: 3 },
+                SetWarning::LyingMark { sheet: 3 },
+                SetWarning::OtherLayout { sheet: 1, codes: 1 },
             ]
         );
     }
@@ -348,6 +353,6 @@ mod tests {
         let report = report(&[(&codes, &[])]);
         let places: usize = report.sheets.iter().map(|sheet| sheet.cells.len()).sum();
         assert!(places <= MAX_PLACES);
-        assert!(report.warnings.iter().any(|warning| matches!(warning, Warning::SheetsLeftOut { sheets: 187 })));
+        assert!(report.warnings.iter().any(|warning| matches!(warning, SetWarning::SheetsLeftOut { sheets: 187 })));
     }
 }

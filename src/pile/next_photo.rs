@@ -1,67 +1,16 @@
-//! What is missing of a set -> the one photo that would help most.
+//! The report of a set -> the one photo that would help most.
 
-use serde::Serialize;
+use super::report::{BestPhoto, Region, SetReport, SetState, SheetReport, SlotState};
 
-use super::{Cell, SetReport, SheetReport, State};
-
-/// Above this share of a sheet's places the whole sheet is worth a photo, not a part of it.
+/// From this share of missing places on, a photo of the whole sheet is advised and not of a part.
 const MOST: f64 = 0.6;
 
-/// Part of a sheet, as a person looks at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Region {
-    Whole,
-    UpperLeft,
-    Upper,
-    UpperRight,
-    Left,
-    Middle,
-    Right,
-    LowerLeft,
-    Lower,
-    LowerRight,
-}
-
-impl Region {
-    /// Words that follow "photograph" and precede "of sheet 3": `the upper left part`.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Whole => "the whole",
-            Self::UpperLeft => "the upper left part",
-            Self::Upper => "the upper part",
-            Self::UpperRight => "the upper right part",
-            Self::Left => "the left part",
-            Self::Middle => "the middle",
-            Self::Right => "the right part",
-            Self::LowerLeft => "the lower left part",
-            Self::Lower => "the lower part",
-            Self::LowerRight => "the lower right part",
-        }
-    }
-}
-
-/// The photo that would help most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct BestPhoto {
-    pub sheet: u32,
-    /// Where on the sheet most of what is missing stands.
-    pub region: Region,
-    /// Codes of the sheet that are not read: so many it could bring.
-    pub codes: u32,
-    /// Codes that are still needed.
-    pub wanted: u32,
-    /// Whether anything of that sheet was seen.
-    pub seen: bool,
-}
-
-/// The sheet that could bring most. A sheet that was seen is at hand: it goes before one that was not, if it is enough.
+/// The sheet with most missing codes. One that was seen is at hand: it is preferred if it has enough of them.
 pub(super) fn best_photo(report: &SetReport) -> Option<BestPhoto> {
     let wanted = match report.state {
-        State::Incomplete => report.lacking.max(1),
-        // Each forged code takes two sound ones to be found out.
-        State::Corrupt => 2,
+        SetState::Incomplete => report.lacking.max(1),
+        // Locating a forged code takes two sound ones beyond those needed.
+        SetState::Corrupt => 2,
         _ => return None,
     };
     let seen = report
@@ -71,7 +20,7 @@ pub(super) fn best_photo(report: &SetReport) -> Option<BestPhoto> {
         .filter(|(codes, _)| *codes > 0)
         .max_by_key(|(codes, sheet)| (*codes, std::cmp::Reverse(sheet.sheet)))
         .map(|(codes, sheet)| BestPhoto { sheet: sheet.sheet, region: region(sheet), codes, wanted, seen: true });
-    // Sheets of one packet are alike: what was not seen is as large as what was.
+    // Sheets of one packet have the same grid: an unseen one has as many codes as one that was seen.
     let full = report.sheets.iter().map(|sheet| sheet.rows * sheet.columns).max().unwrap_or(0);
     let unseen = report.unseen.first().map(|&(sheet, _)| BestPhoto {
         sheet,
@@ -88,13 +37,13 @@ pub(super) fn best_photo(report: &SetReport) -> Option<BestPhoto> {
 }
 
 fn unread(sheet: &SheetReport) -> u32 {
-    sheet.cells.iter().filter(|cell| **cell != Cell::Read).count() as u32
+    sheet.cells.iter().filter(|cell| **cell != SlotState::Read).count() as u32
 }
 
 /// Where the missing places are on average, in thirds of the sheet.
 fn region(sheet: &SheetReport) -> Region {
     let missing: Vec<u32> =
-        (0..).zip(&sheet.cells).filter(|(_, cell)| **cell != Cell::Read).map(|(slot, _)| slot).collect();
+        (0..).zip(&sheet.cells).filter(|(_, cell)| **cell != SlotState::Read).map(|(slot, _)| slot).collect();
     if missing.len() as f64 >= MOST * sheet.cells.len() as f64 {
         return Region::Whole;
     }
@@ -161,9 +110,9 @@ mod tests {
     #[test]
     fn the_region_is_where_most_is_missing() {
         let with = |missing: &[usize]| {
-            let mut cells = vec![Cell::Read; 30];
+            let mut cells = vec![SlotState::Read; 30];
             for &slot in missing {
-                cells[slot] = Cell::Missing;
+                cells[slot] = SlotState::Missing;
             }
             let empty = Vec::new;
             region(&SheetReport {

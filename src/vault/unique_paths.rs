@@ -1,11 +1,11 @@
-//! The names in a packet -> names that can stand side by side on any disk, or the two that cannot.
+//! Names in a packet -> paths that are distinct on any file system, or the two names that clash.
 //!
-//! Packing refuses a clash, for the one who packs can rename. Opening goes on under a neighbour's name and says so, for
-//! the one who opens has nothing but this paper.
+//! Packing refuses a clash, because whoever packs can rename. Opening chooses another free name and reports it, because
+//! whoever opens has nothing but the paper.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::path::{look, neighbour, numbered, shown};
+use super::safe_path::{look, neighbour, numbered, shown};
 use super::{Entry, Renamed, SafePath, Vault, VaultError};
 use crate::limits::MAX_ENTRIES;
 
@@ -47,7 +47,7 @@ pub(super) fn check(vault: &Vault) -> Result<(), VaultError> {
 
 /// Gives each stored name, as it comes out of an archive, a path that nothing else has.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct UniquePaths {
     /// Names that had to change.
     pub(super) renamed: Vec<Renamed>,
     /// Folders by their parent and their stored name.
@@ -58,7 +58,7 @@ pub(super) struct Names {
     next: BTreeMap<(usize, String), usize>,
 }
 
-impl Names {
+impl UniquePaths {
     /// A path for one more file of this stored name.
     ///
     /// # Errors
@@ -167,8 +167,8 @@ mod tests {
         assert_eq!(check(&vault(&["a/b"], &["a/b/c"])), clash);
     }
 
-    fn paths(stored: &[&str]) -> (Vec<String>, Names) {
-        let mut names = Names::default();
+    fn paths(stored: &[&str]) -> (Vec<String>, UniquePaths) {
+        let mut names = UniquePaths::default();
         let paths = stored.iter().map(|name| names.file(name).unwrap().as_str().to_owned()).collect();
         (paths, names)
     }
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_folder_that_everything_is_in_is_no_entry() {
-        let mut names = Names::default();
+        let mut names = UniquePaths::default();
         assert_eq!(names.folder("./").unwrap(), None);
         assert_eq!(names.folder("/").unwrap(), None);
         assert_eq!(names.folder("a/").unwrap(), Some(SafePath::new("a").unwrap()));
@@ -204,14 +204,14 @@ mod tests {
     #[test]
     fn folders_that_only_lead_to_a_file_count_too() {
         let deep = |number: usize| format!("{number}/{}x", "d/".repeat(400));
-        let mut names = Names::default();
+        let mut names = UniquePaths::default();
         let stopped = (0..1000).find_map(|number| names.file(&deep(number)).err());
         assert_eq!(stopped, Some(VaultError::TooMany { most: MAX_ENTRIES }));
     }
 
     #[test]
     fn a_path_too_deep_to_restore_is_refused_by_its_stored_name() {
-        let error = Names::default().file(&"folder/".repeat(200)).unwrap_err();
+        let error = UniquePaths::default().file(&"folder/".repeat(200)).unwrap_err();
         assert!(matches!(error, VaultError::UnsafePath { path, .. } if path.starts_with("folder/folder/")));
     }
 }

@@ -1,4 +1,4 @@
-//! A code read in part <-> one line of a pile file, a comment to whoever reads whole codes only.
+//! A partial code <-> one line of a pile file, which readers of whole codes take for a comment.
 //!
 //! ```text
 //! # part NYV6Z9N8SW6QRB3C04N76602-I00007K00040S0001T0002G05040404- bytes 910 version 25 data 1000 blocks 21: 3 0a1b.. 9 77c2..
@@ -12,12 +12,12 @@ use crate::frame::{Division, PartialCode, SetId, header_text, read_header};
 use crate::limits::MAX_CODE_DATA_BYTES;
 
 const START: &str = "# part ";
-/// Digits of an id that is not known whole.
+/// Digits of an id of which only the beginning is known.
 const PREFIX: usize = 8;
 /// Characters of the longest line: two for each byte of data, a few for each block, and the rest.
 const MAX_LINE: usize = 3 * MAX_CODE_DATA_BYTES;
 
-/// Whether a line says that it is one of these.
+/// Whether a line begins like a partial code.
 pub(super) fn is_part(line: &str) -> bool {
     line.trim_start().starts_with(START)
 }
@@ -40,7 +40,7 @@ pub(super) fn write(code: &PartialCode) -> String {
     line
 }
 
-/// What a line says; `None` for one that is damaged or says what no code could.
+/// The code of a line; `None` for a line that is damaged or describes an impossible code.
 pub(super) fn parse(line: &str) -> Option<PartialCode> {
     let rest = line.trim().strip_prefix(START).filter(|rest| rest.len() <= MAX_LINE)?;
     let (about, blocks) = rest.split_once(':')?;

@@ -1,0 +1,482 @@
+//! All readings of a set's codes, whole and partial -> the stream that its id proves, and the codes that are not of it.
+//!
+//! ```text
+//! readings + belief -> shards, each with its known columns (all of them, where a code was read whole)
+//!   |--restore--> stream --hash--> the set id?
+//!   |--without the shards or columns that are off the others' polynomial--> restore
+//!   `--whole codes only: conflicts resolved by parity, then combinations one by one--> restore
+//! ```
+//! The id is a hash over the whole stream, so that a wrong guess costs time and never gives wrong bytes. Beliefs,
+//! cheapest first: what all readings agree on; what most pages show; and all of this again with a group (what one page
+//! shows of one sheet) preferred, or left out. Whole codes are tried alone first, then together with partial ones, of
+//! which no tag proves a single block. A [`Budget`] and the [`Watch`] bound each of the two searches.
+
+use std::collections::BTreeSet;
+
+use super::belief::{Belief, Guess, KnownShard, SetReadings, SightingGroup, agreed, partial_shards};
+use super::gather::{Candidate, Shards};
+use super::keys::SetKey;
+use super::partials::PartialsByShard;
+use crate::frame::stream_id;
+use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
+use crate::shard::{self, Columns, PartialShard};
+use crate::watch::Watch;
+
+/// Combinations of conflicting codes that are tried one by one when no spare code helps to choose.
+const MAX_COMBINATIONS: usize = 1_024;
+/// Whole codes: shards that all tries together may be restored from; takes some seconds.
+const MAX_SHARDS_TRIED: usize = 60_000;
+/// With partial codes: tries, and groups that are left out in turn (each is two tries).
+const MAX_PARTIAL_TRIES: usize = 100;
+const MAX_PARTIAL_GROUPS: usize = 32;
+/// With partial codes: products of columns in GF(2^16) that all tries together may cost, about a minute. 1,000 codes of
+/// which 800 are needed take one second.
+const MAX_PARTIAL_EFFORT: u64 = 600_000_000;
+/// Partial codes that are left out one after the other.
+const MAX_LEFT_OUT: usize = 100;
+/// Shards with a list of possible values that are used for one column.
+const MAX_LISTS: usize = 24;
+/// Cost of list decoding for one column, in products.
+const LIST_DECODE_EFFORT: u64 = 200_000;
+
+/// The result for a set.
+#[derive(Debug)]
+pub(super) enum SetVerdict {
+    /// The stream that the id proves; candidates by shard number and place in their list that are not of it.
+    Whole {
+        stream: Vec<u8>,
+        forged: BTreeSet<(u32, usize)>,
+    },
+    /// Too few codes; `lacking` whole ones more are enough.
+    Incomplete {
+        lacking: u32,
+    },
+    /// Enough codes, and no choice of them that the id proves.
+    Corrupt(Unproved),
+    Stopped,
+}
+
+/// Why enough codes gave no packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unproved {
+    #[error("codes of it are forged or misread, more than the {spare} beyond the needed {needed} can point out")]
+    Forged { needed: u32, spare: usize },
+    #[error("it claims {bytes} bytes, more than any packet has")]
+    TooLarge { bytes: usize },
+}
+
+/// Finds the stream of a set, if its codes hold it: from whole codes first, then from whole and partial ones.
+pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watch: &dyn Watch) -> SetVerdict {
+    let needed = key.needed as usize;
+    if shards.len() < needed && parts.is_empty() {
+        return SetVerdict::Incomplete { lacking: key.needed - shards.len() as u32 };
+    }
+    let bytes = needed * key.shard_bytes;
+    // Shards are of even length: padding takes less than two bytes each.
+    if shards.len() + parts.len() >= needed && bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
+        return SetVerdict::Corrupt(Unproved::TooLarge { bytes });
+    }
+    let readings = SetReadings { key, shards, parts };
+    let mut solver = Solver { key, readings, watch, budget: Budget::for_whole(needed) };
+    let mut stream = None;
+    if shards.len() >= needed {
+        stream = solver.search_whole();
+    }
+    let mut lacking = 0;
+    if stream.is_none() && !parts.is_empty() {
+        solver.budget = Budget::PARTIAL;
+        (stream, lacking) = solver.search_all();
+    }
+    match stream {
+        Some(stream) => {
+            let forged = not_of_stream(key, shards, &stream);
+            SetVerdict::Whole { stream, forged }
+        }
+        None if watch.stop() => SetVerdict::Stopped,
+        None if shards.len() < needed => SetVerdict::Incomplete { lacking: lacking.max(1) },
+        None => SetVerdict::Corrupt(Unproved::Forged { needed: key.needed, spare: shards.len() - needed }),
+    }
+}
+
+/// The candidates, by shard number and place in their list, that are not of a proved stream.
+fn not_of_stream(key: &SetKey, shards: &Shards, stream: &[u8]) -> BTreeSet<(u32, usize)> {
+    let all = shards.iter().flat_map(|(&number, list)| (0..).zip(list).map(move |(at, one)| (number, at, one)));
+    let (ids, points): (Vec<_>, Vec<_>) =
+        all.map(|(number, at, one)| ((number, at), (number, one.shard.as_slice()))).unzip();
+    shard::mismatches(key.needed, stream, &points).into_iter().filter_map(|at| ids.get(at).copied()).collect()
+}
+
+/// What a search may still spend.
+struct Budget {
+    /// Streams to restore, and searches for forged or conflicting shards.
+    tries: usize,
+    /// Products of columns in GF(2^16).
+    effort: u64,
+}
+
+impl Budget {
+    const PARTIAL: Self = Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT };
+
+    /// One try is always allowed, however large the set.
+    fn for_whole(needed: usize) -> Self {
+        Self { tries: (MAX_SHARDS_TRIED / needed.max(1)).max(1), effort: u64::MAX }
+    }
+
+    /// Takes `tries` and `effort`; `false`, for this and whatever follows, once there is less left.
+    fn take(&mut self, tries: usize, effort: u64) -> bool {
+        let left = self.tries.checked_sub(tries).zip(self.effort.checked_sub(effort));
+        (self.tries, self.effort) = left.unwrap_or((0, 0));
+        left.is_some()
+    }
+}
+
+struct Solver<'a> {
+    key: &'a SetKey,
+    readings: SetReadings<'a>,
+    watch: &'a dyn Watch,
+    budget: Budget,
+}
+
+impl<'a> Solver<'a> {
+    /// From whole codes alone.
+    fn search_whole(&mut self) -> Option<Vec<u8>> {
+        let groups = self.readings.groups();
+        let group_beliefs = |belief: fn(SightingGroup) -> Belief| groups.clone().into_iter().map(belief);
+        let beliefs = [Belief::Any, Belief::Conflicting].into_iter();
+        beliefs.chain(group_beliefs(Belief::Preferring)).chain(group_beliefs(Belief::Without)).find_map(|belief| {
+            if self.is_over() {
+                return None;
+            }
+            let guess = self.readings.guess(belief);
+            self.try_guess(&guess)
+        })
+    }
+
+    /// From whole and partial codes; and the number of further whole codes that are enough: the values that the column
+    /// with the fewest lacks, counting what all readings agree on.
+    fn search_all(&mut self) -> (Option<Vec<u8>>, u32) {
+        let agreed = self.readings.known_shards(Belief::Any, Belief::Any);
+        let most = self.readings.known_shards(Belief::Most, Belief::Most);
+        let lacking = self.lacking(&agreed);
+        let stream = self
+            .attempt(&agreed)
+            .or_else(|| self.attempt(&most))
+            .or_else(|| self.without_forged(&agreed))
+            .or_else(|| self.without_forged(&most))
+            .or_else(|| self.without_groups())
+            .or_else(|| self.without_one(&most));
+        (stream, lacking)
+    }
+
+    fn try_guess(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
+        if guess.len() < self.key.needed as usize {
+            return None;
+        }
+        let agreed = agreed(guess);
+        self.attempt(&agreed)
+            .or_else(|| self.without_forged(&agreed))
+            .or_else(|| self.resolve_conflicts(guess))
+            .or_else(|| self.combine(guess))
+    }
+
+    fn lacking(&self, shards: &[KnownShard<'_>]) -> u32 {
+        let partial = partial_shards(shards);
+        self.columns(&partial).map_or(self.key.needed, |columns| columns.lacking())
+    }
+
+    fn columns<'b>(&self, shards: &'b [PartialShard<'b>]) -> Option<Columns<'b>> {
+        Columns::new(self.key.needed, self.key.shard_bytes, shards).ok()
+    }
+
+    /// Whether nothing more may be tried.
+    fn is_over(&self) -> bool {
+        self.budget.tries == 0 || self.watch.stop()
+    }
+
+    fn may_try(&mut self, effort: u64) -> bool {
+        self.budget.take(1, effort) && !self.watch.stop()
+    }
+
+    /// The stream of what is believed, if that is enough and the id proves it.
+    fn attempt(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
+        let partial = partial_shards(shards);
+        let columns = self.columns(&partial)?;
+        if columns.lacking() == 0 {
+            return self.prove(&columns);
+        }
+        let decoded = self.list_decoded(&columns, shards)?;
+        let partial = partial_shards(&decoded);
+        let columns = self.columns(&partial)?;
+        self.prove(&columns)
+    }
+
+    fn prove(&mut self, columns: &Columns<'_>) -> Option<Vec<u8>> {
+        let SetKey { id, needed, shard_bytes } = *self.key;
+        if !self.may_try(columns.effort()) {
+            return None;
+        }
+        let stream = columns.restore(self.watch)?;
+        (stream_id(needed, shard_bytes, &stream) == id).then_some(stream)
+    }
+
+    /// The same shards with all lacking values, by list decoding; `None` where one cannot be decided.
+    fn list_decoded(&mut self, columns: &Columns<'_>, shards: &[KnownShard<'a>]) -> Option<Vec<KnownShard<'a>>> {
+        if columns.lacking() as usize > shard::MAX_LACKING {
+            return None;
+        }
+        let mut found = Vec::new();
+        for (column, known) in columns.incomplete(shard::MAX_LACKING) {
+            let effort = LIST_DECODE_EFFORT + 25 * known.len() as u64;
+            if !self.budget.take(0, effort) || self.watch.stop() {
+                return None;
+            }
+            let lists = shards.iter().filter_map(|shard| Some((shard.number, shard.options(column)?)));
+            let lists: Vec<(u32, Vec<u16>)> = lists.take(MAX_LISTS).collect();
+            found.extend(shard::list_decode(self.key.needed, &known, &lists)?.into_iter().map(|one| (column, one)));
+        }
+        let mut decoded = shards.to_vec();
+        for shard in &mut decoded {
+            let number = shard.number;
+            for (column, (_, value)) in found.iter().filter(|(_, (other, _))| *other == number) {
+                shard.learn(*column, *value);
+            }
+        }
+        Some(decoded)
+    }
+
+    /// Without the shards that are off the polynomial in any column, then without only those columns.
+    fn without_forged(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
+        let forged = {
+            let partial = partial_shards(shards);
+            let columns = self.columns(&partial)?;
+            if columns.spare() < 2 || !self.may_try(columns.effort()) {
+                return None;
+            }
+            columns.forged(self.watch)
+        };
+        if forged.is_empty() {
+            return None;
+        }
+        let sound: Vec<_> = shards.iter().filter(|shard| !forged.contains_key(&shard.number)).cloned().collect();
+        self.attempt(&sound).or_else(|| {
+            // Shards of which all columns are wrong are left out already.
+            if forged.values().all(|columns| 2 * columns.len() == self.key.shard_bytes) {
+                return None;
+            }
+            let mut sound = shards.to_vec();
+            for shard in &mut sound {
+                let Some(wrong) = forged.get(&shard.number) else { continue };
+                let known = shard.known.get_or_insert_with(|| vec![true; self.key.shard_bytes / 2]);
+                for column in wrong {
+                    known[*column] = false;
+                }
+            }
+            self.attempt(&sound)
+        })
+    }
+
+    /// Of conflicting codes, those that lie on one polynomial with the rest.
+    fn resolve_conflicts(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
+        if guess.iter().all(|(_, list)| list.len() == 1) || !self.may_try(0) {
+            return None;
+        }
+        let points: Vec<shard::Candidates<'_>> = guess
+            .iter()
+            .map(|(number, list)| (*number, list.iter().map(|candidate| candidate.shard.as_slice()).collect()))
+            .collect();
+        shard::resolve_conflicts(self.key.needed, &points).iter().find_map(|picks| {
+            let chosen = guess.iter().zip(picks);
+            let chosen = chosen.filter_map(|((number, list), &pick)| Some(KnownShard::whole(*number, list.get(pick)?)));
+            self.attempt(&chosen.collect::<Vec<_>>())
+        })
+    }
+
+    /// Conflicting codes one combination after the other: for when there is no code to spare.
+    fn combine(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
+        // Fewest candidates first, so that a combination is the product of the smallest numbers.
+        let mut lists: Vec<&(u32, Vec<&'a Candidate>)> = guess.iter().collect();
+        lists.sort_by_key(|(_, list)| list.len());
+        lists.truncate(self.key.needed as usize);
+        let combinations = lists.iter().try_fold(1usize, |product, (_, list)| product.checked_mul(list.len()))?;
+        if combinations == 1 || combinations > MAX_COMBINATIONS {
+            return None;
+        }
+        lists.sort_by_key(|(number, _)| *number);
+        (0..combinations).find_map(|mut combination| {
+            let chosen = lists.iter().filter_map(|(number, list)| {
+                let pick = list.get(combination % list.len())?;
+                combination /= list.len();
+                Some(KnownShard::whole(*number, pick))
+            });
+            let chosen: Vec<_> = chosen.collect();
+            self.attempt(&chosen)
+        })
+    }
+
+    /// Without the partial codes of each group, then without its whole codes too.
+    fn without_groups(&mut self) -> Option<Vec<u8>> {
+        self.readings.groups().into_iter().take(MAX_PARTIAL_GROUPS).map(Belief::Without).find_map(|without| {
+            if self.is_over() {
+                return None;
+            }
+            let parts_only = self.readings.known_shards(Belief::Any, without);
+            self.attempt(&parts_only).or_else(|| self.attempt(&self.readings.known_shards(without, without)))
+        })
+    }
+
+    /// Without each of the partial codes in turn: where no value is spare, a wrong block cannot be located.
+    fn without_one(&mut self, shards: &[KnownShard<'a>]) -> Option<Vec<u8>> {
+        if self.lacking(shards) > 0 {
+            return None;
+        }
+        let in_part: Vec<u32> = shards.iter().filter(|shard| shard.known.is_some()).map(|one| one.number).collect();
+        in_part.into_iter().take(MAX_LEFT_OUT).find_map(|number| {
+            let rest: Vec<KnownShard<'a>> = shards.iter().filter(|shard| shard.number != number).cloned().collect();
+            self.attempt(&rest)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Piece;
+    use crate::pile::testing::{forge, packet};
+    use crate::pile::{PictureKey, Pile};
+    use crate::watch::Unwatched;
+
+    /// One page a list of codes.
+    fn verdict(pages: &[&[Piece]]) -> SetVerdict {
+        let mut pile = Pile::new();
+        for (number, codes) in (0..).zip(pages) {
+            let page = pile.add_picture(PictureKey([number; 8]), 0).unwrap();
+            for code in *codes {
+                pile.add_text(page, &code.text());
+            }
+        }
+        let (key, shards) = pile.sets().next().unwrap();
+        solve(key, shards, &PartialsByShard::new(), &Unwatched)
+    }
+
+    fn stream(codes: &[Piece]) -> Vec<u8> {
+        let needed = codes[0].header.needed as usize;
+        codes[..needed].iter().flat_map(|code| code.shard.clone()).collect()
+    }
+
+    /// Numbers of the codes that were found to lie.
+    fn named(verdict: &SetVerdict, truth: &[Piece]) -> Vec<u32> {
+        let SetVerdict::Whole { stream: found, forged } = verdict else { panic!("{verdict:?}") };
+        assert_eq!(*found, stream(truth));
+        forged.iter().map(|(number, _)| *number).collect()
+    }
+
+    fn forged(codes: &[Piece], which: impl IntoIterator<Item = usize>) -> Vec<Piece> {
+        let mut codes = codes.to_vec();
+        for at in which {
+            codes[at] = forge(&codes[at], 5);
+        }
+        codes
+    }
+
+    #[test]
+    fn any_codes_that_are_enough_give_the_stream_and_one_less_does_not() {
+        let codes = packet(1, 6, 14);
+        for start in 0..=8 {
+            assert_eq!(named(&verdict(&[&codes[start..start + 6]]), &codes), [0; 0]);
+        }
+        assert!(matches!(verdict(&[&codes[3..8]]), SetVerdict::Incomplete { .. }));
+        let copies = packet(1, 1, 3);
+        assert_eq!(named(&verdict(&[&copies[2..]]), &copies), [0; 0]);
+    }
+
+    #[test]
+    fn forged_codes_are_named_up_to_half_of_what_is_spare_and_one_more_is_refused() {
+        let codes = packet(1, 8, 14);
+        assert_eq!(named(&verdict(&[&forged(&codes, [1, 4, 12])]), &codes), [2, 5, 13]);
+        assert!(matches!(verdict(&[&forged(&codes, [0, 1, 4, 12])]), SetVerdict::Corrupt(_)));
+        assert_eq!(named(&verdict(&[&forged(&codes[..9], [8])]), &codes), [9]);
+        assert!(matches!(verdict(&[&forged(&codes[..9], [3])]), SetVerdict::Corrupt(_)));
+        assert!(matches!(verdict(&[&forged(&codes[..8], [3])]), SetVerdict::Corrupt(_)));
+    }
+
+    #[test]
+    fn a_conflicting_forgery_of_every_code_does_no_harm() {
+        let codes = packet(1, 20, 22);
+        let forgeries = forged(&codes, 0..22);
+        let numbers: Vec<u32> = (1..=22).collect();
+        let mixed: Vec<Piece> = codes
+            .iter()
+            .zip(&forgeries)
+            .enumerate()
+            .flat_map(
+                |(at, (code, forgery))| {
+                    if at % 3 == 0 { [forgery.clone(), code.clone()] } else { [code.clone(), forgery.clone()] }
+                },
+            )
+            .collect();
+        assert_eq!(named(&verdict(&[&mixed]), &codes), numbers);
+        assert_eq!(named(&verdict(&[&forgeries, &codes]), &codes), numbers);
+        // Five readings of each, one of them true.
+        let many: Vec<Piece> = (1..5).flat_map(|salt| codes.iter().map(move |code| forge(code, salt))).collect();
+        assert_eq!(named(&verdict(&[&many, &codes]), &codes).len(), 4 * 22);
+    }
+
+    #[test]
+    fn conflicts_are_resolved_by_the_id_where_no_code_is_spare() {
+        let codes = packet(1, 8, 12);
+        let forgeries = forged(&codes[..8], 0..8);
+        assert_eq!(named(&verdict(&[&forgeries, &codes[..8]]), &codes).len(), 8);
+    }
+
+    #[test]
+    fn a_forged_reprint_with_some_true_codes_unread_is_told_apart() {
+        let codes = packet(1, 12, 24);
+        let forgeries = forged(&codes, 0..24);
+        assert_eq!(named(&verdict(&[&forgeries, &codes[..14]]), &codes).len(), 24);
+        let (half, rest) = codes.split_at(12);
+        let incomplete: Vec<Piece> = half.iter().step_by(2).chain(rest).cloned().collect();
+        assert_eq!(named(&verdict(&[&forgeries, &incomplete]), &codes).len(), 24);
+    }
+
+    #[test]
+    fn a_whole_forged_packet_under_the_same_id_changes_nothing() {
+        let codes = packet(1, 10, 15);
+        let mut other = packet(2, 10, 15);
+        for code in &mut other {
+            code.header.set = codes[0].header.set;
+        }
+        assert_eq!(named(&verdict(&[&other, &codes]), &codes).len(), 15);
+        assert!(matches!(verdict(&[&other]), SetVerdict::Corrupt(_)));
+    }
+
+    #[test]
+    fn a_claim_of_more_bytes_than_any_packet_has_is_refused_before_they_are_taken() {
+        let code = packet(1, 1, 1).remove(0);
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        pile.add_text(page, &code.text());
+        let (key, shards) = pile.sets().next().unwrap();
+        let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..*key };
+        assert!(matches!(
+            solve(&large, shards, &PartialsByShard::new(), &Unwatched),
+            SetVerdict::Corrupt(Unproved::TooLarge { .. })
+        ));
+    }
+
+    #[test]
+    fn whoever_watches_can_stop_it() {
+        struct Stop;
+        impl Watch for Stop {
+            fn stop(&self) -> bool {
+                true
+            }
+        }
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+        for code in packet(1, 3, 6) {
+            pile.add_text(page, &code.text());
+        }
+        let (key, shards) = pile.sets().next().unwrap();
+        assert!(matches!(solve(key, shards, &PartialsByShard::new(), &Stop), SetVerdict::Stopped));
+    }
+}

@@ -1,0 +1,46 @@
+//! A packet's files and folders, as they go into a stream and come out of one.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::safe_path::SafePath;
+
+/// Files and folders by path. Empty folders are kept; folders that only lead to a file need no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Vault {
+    pub entries: BTreeMap<SafePath, Entry>,
+}
+
+/// One file or folder. `modified` is in seconds since 1970, kept only when asked for; up to the year 9999.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    File { bytes: Vec<u8>, executable: bool, modified: Option<u64> },
+    Folder { modified: Option<u64> },
+}
+
+impl Entry {
+    /// SHA-256 of a file's bytes in hex, as `sha256sum` prints it; `None` for a folder.
+    #[must_use]
+    pub fn digest(&self) -> Option<String> {
+        let Self::File { bytes, .. } = self else { return None };
+        Some(format!("{:x}", Sha256::digest(bytes)))
+    }
+}
+
+/// What a packet's content turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opened {
+    /// The files, and which of them could not keep their names.
+    Files { vault: Vault, renamed: Vec<Renamed> },
+    /// Content of no known kind: handed on as it is.
+    Unknown(Vec<u8>),
+}
+
+/// A file or folder that came out under a safe neighbour's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name inside the packet, shortened and with its control characters spelled out.
+    pub from: String,
+    pub to: SafePath,
+}
