@@ -66,10 +66,10 @@ pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
 /// Conflicting readings of one shard that a pile keeps as candidates.
 pub const MAX_CONFLICTS: usize = 16;
-/// Bytes of partly read codes that a pile keeps over all sets, and conflicting readings of one block.
+/// Bytes of partial codes that a pile keeps, over all sets, and conflicting readings of one block of them.
 pub const MAX_PILE_PART_BYTES: usize = 64 << 20;
 pub const MAX_BLOCK_CONFLICTS: usize = 4;
-/// Sightings of one code that are kept, one for each page; a fifth photo of the same code adds nothing.
+/// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
 pub const MAX_SIGHTINGS: usize = 4;
 /// Pages of pictures in a pile.
 pub const MAX_PILE_PAGES: usize = 100_000;
