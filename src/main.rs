@@ -1,4 +1,4 @@
-//! Arguments in, exit code out.
+//! Arguments -> the exit code.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,4 @@
-//! What people hold before the camera, beside one sheet on a table: sheets side by side, parts of a sheet, a sheet
-//! turned, a screen -> all codes all the same.
+//! Pictures of several sheets, parts of a sheet, a turned sheet, a screen -> all of their codes.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! Bytes as elements of GF(2^8), the field of QR codewords.
+//! Bytes <-> elements of GF(2^8), the field of QR codewords.
 //!
 //! Polynomial x^8 + x^4 + x^3 + x^2 + 1 (0x11D), generator 2: ISO/IEC 18004:2015, 7.5.2.
 

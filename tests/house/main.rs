@@ -392,3 +392,21 @@ fn the_import_reader_sees_groups_and_paths() {
     let seen = rooms_named("use crate::{pile::Pile, vault::{self, Vault},\n frame};\nlet x = crate::shard::pack(a);");
     assert_eq!(seen, ["pile", "vault", "frame", "shard"]);
 }
+
+#[test]
+fn docs_name_files_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut breaches = Vec::new();
+    for doc in ["docs/ARCHITECTURE.md", "docs/GLOSSARY.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root.join(doc)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        let roots = ["src/", "docs/", "layouts/", "tests/", "fixtures/", "examples/", ".ci/"];
+        let paths = quoted.filter(|path| roots.iter().any(|start| path.starts_with(start)));
+        for path in paths.filter(|path| !path.contains(|c: char| c.is_whitespace() || "<{*".contains(c))) {
+            if !root.join(path).exists() {
+                breaches.push(format!("{doc}: there is no {path}"));
+            }
+        }
+    }
+    holds(&breaches);
+}
