@@ -4,7 +4,6 @@ pub mod decision_feedback;
 pub mod interference;
 pub mod least_squares;
 pub mod linear;
-pub mod neighbour_correction;
 pub mod neural;
 pub mod point_spread;
 pub mod samples;

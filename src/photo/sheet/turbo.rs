@@ -20,7 +20,6 @@ use crate::photo::equalise::decision_feedback;
 use crate::photo::equalise::interference;
 use crate::photo::equalise::interference::Mixing;
 use crate::photo::equalise::linear::{Filter, Lesson};
-use crate::photo::equalise::neighbour_correction::Polish;
 use crate::photo::equalise::neural::{Case, Judge};
 use crate::photo::equalise::samples::{Mesh, Patch};
 use crate::photo::map::label_map::Stands;
@@ -46,8 +45,6 @@ const MOST_PLACES: usize = 200;
 /// Codes read before nothing more is learnt from the patterns of those that were not.
 const ENOUGH: usize = 3;
 
-/// Blocks that came out before a code's modules are judged beside their neighbours.
-const LEAST_POLISHED: usize = 2;
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
 /// Times that the parts of a code are moved.
@@ -64,8 +61,6 @@ const MOST_CASES: usize = 24;
 const LEAST_KNOWN: usize = 8_000;
 /// Times that a code is judged with what came out of it since.
 const MOST_VERDICTS: usize = 4;
-/// Codes that were read on which it is learnt how neighbours go together.
-const MOST_POLISHERS: usize = 4;
 
 /// Times that a code's modules are judged together.
 const MOST_UNMIXED: usize = 3;
@@ -319,12 +314,6 @@ impl Work<'_> {
         }
         self.unmix(cells, at, &soft);
         self.be_judged(&mut cells[at], &soft);
-        // Where hardly anything came out, neighbours are no better known.
-        let hopeful = self.judge.is_none() && (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
-        if let Some(polish) = hopeful.then(|| self.polish(cells, at, filter)).flatten() {
-            let polished = polish.apply(&soft, self.layout.side as usize);
-            self.gain(&mut cells[at], &polished);
-        }
     }
 
     /// Tries a code with what was learnt of how modules look among their neighbours, as long as more of it comes out.
@@ -419,21 +408,6 @@ impl Work<'_> {
             Some(self.known(row * columns + column))
         });
         Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
-    }
-
-    /// Learnt on the codes nearest to a place that were read.
-    fn polish(&self, cells: &[Cell], at: usize, filter: &Filter) -> Option<Polish> {
-        let here = cells[at].middle;
-        let away = |cell: &Cell| (cell.middle.0 - here.0).hypot(cell.middle.1 - here.1);
-        let mut teachers: Vec<&Cell> = cells.iter().filter(|cell| cell.read).collect();
-        teachers.sort_by(|a, b| away(a).total_cmp(&away(b)));
-        let lessons: Vec<(Vec<f32>, Modules)> = teachers
-            .into_iter()
-            .take(MOST_POLISHERS)
-            .map(|cell| (filter.apply(&cell.patch), self.known(cell.slot)))
-            .collect();
-        let lessons = lessons.iter().map(|(soft, known)| (soft.as_slice(), known));
-        Polish::learn(lessons, self.layout.side as usize)
     }
 
     /// Keeps the blocks that soft modules give beyond those already there.
