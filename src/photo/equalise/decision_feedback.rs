@@ -5,7 +5,7 @@
 //! of this very code that are known. A module's own codeword is known or unknown as a whole, so it is left out: then
 //! known modules have as many known neighbours as unknown ones.
 
-use crate::photo::equalise::least_squares::Equations;
+use crate::photo::equalise::ridge_regression::Equations;
 use crate::photo::equalise::samples::{Patch, REACH};
 use crate::qr::Modules;
 

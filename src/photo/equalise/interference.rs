@@ -10,7 +10,7 @@
 //! are sure already. So each sample is explained by all modules that reach it, with the doubt of each as noise, and
 //! what is left over tells of the one asked for (soft interference cancellation: Wang and Poor, 1999).
 
-use crate::photo::equalise::least_squares::Equations;
+use crate::photo::equalise::ridge_regression::Equations;
 use crate::photo::equalise::samples::Patch;
 use crate::qr::Modules;
 

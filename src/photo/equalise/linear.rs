@@ -5,7 +5,7 @@
 //! (ridge regression: Hoerl and Kennard, 1970). What a code contributes to the equations is kept apart, so that each
 //! place can be given its own filter from the codes around it: perspective makes blur differ over a sheet.
 
-use crate::photo::equalise::least_squares::Equations;
+use crate::photo::equalise::ridge_regression::Equations;
 use crate::photo::equalise::samples::{Patch, REACH};
 use crate::qr::Modules;
 

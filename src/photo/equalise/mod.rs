@@ -2,8 +2,8 @@
 
 pub mod decision_feedback;
 pub mod interference;
-pub mod least_squares;
 pub mod linear;
 pub mod neural;
 pub mod point_spread;
+pub mod ridge_regression;
 pub mod samples;

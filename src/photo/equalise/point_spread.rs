@@ -4,7 +4,7 @@
 //! one module is found by least squares where all modules are known; a pattern smeared alike is then looked for. What
 //! unknown modules around the pattern may add is reckoned as noise, and samples are trusted the less for it.
 
-use crate::photo::equalise::least_squares::Equations;
+use crate::photo::equalise::ridge_regression::Equations;
 use crate::photo::equalise::samples::Patch;
 use crate::photo::map::template::{NOISE, Smeared, around};
 use crate::qr::Modules;
