@@ -4,8 +4,8 @@
 //! one module is found by least squares where all modules are known; a pattern smeared alike is then looked for. What
 //! unknown modules around the pattern may add is reckoned as noise, and samples are trusted the less for it.
 
-use crate::photo::equalise::ridge_regression::Equations;
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::ridge_regression::RidgeRegression;
+use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::template::{NOISE, Smeared, around};
 use crate::qr::Modules;
 
@@ -19,14 +19,14 @@ const MOST_MODULES: usize = 3_000;
 const RIDGE: f64 = 0.003;
 
 /// What is known of a square of modules, and of the white around it.
-pub struct Known<'a> {
+pub struct KnownSquare<'a> {
     pub side: i32,
     pub modules: &'a Modules,
     /// White modules around it.
     pub quiet: i32,
 }
 
-impl Known<'_> {
+impl KnownSquare<'_> {
     /// 1 for dark, -1 for light, 0 for unknown.
     fn at(&self, x: i32, y: i32) -> f32 {
         let inside = 0..self.side;
@@ -43,12 +43,12 @@ impl Known<'_> {
 }
 
 /// What a module adds to the places around it.
-pub struct Smear(Vec<f32>);
+pub struct PointSpread(Vec<f32>);
 
-impl Smear {
+impl PointSpread {
     /// From codes of which modules are known; unknown ones are noise.
-    pub fn learn<'a>(codes: impl Iterator<Item = (&'a Patch, Known<'a>)>) -> Option<Self> {
-        let mut equations = Equations::new(SPAN * SPAN + 1);
+    pub fn learn<'a>(codes: impl Iterator<Item = (&'a CodeSamples, KnownSquare<'a>)>) -> Option<Self> {
+        let mut equations = RidgeRegression::new(SPAN * SPAN + 1);
         let mut row = [1.0f32; SPAN * SPAN + 2];
         for (patch, known) in codes {
             let inner = REACH..known.side - REACH;
@@ -62,11 +62,11 @@ impl Smear {
                 equations.add(&row);
             }
         }
-        Equations::solve(SPAN * SPAN + 1, [(1.0, &equations)].into_iter(), RIDGE).map(Self)
+        RidgeRegression::solve(SPAN * SPAN + 1, [(1.0, &equations)].into_iter(), RIDGE).map(Self)
     }
 
     /// What the photo shows in a module's middle, and the variance of what unknown modules around it may add.
-    pub fn shown(&self, known: &Known<'_>, (x, y): (i32, i32)) -> (f32, f32) {
+    pub fn shown(&self, known: &KnownSquare<'_>, (x, y): (i32, i32)) -> (f32, f32) {
         let (mut level, mut unsure) = (0.0, NOISE);
         for (share, (dx, dy)) in self.0.iter().zip(around(REACH)) {
             let module = known.at(x - dx, y - dy);
@@ -77,7 +77,7 @@ impl Smear {
     }
 
     /// What the photo shows about a place of a code, given in modules from its top left.
-    pub fn pattern(&self, known: &Known<'_>, (x, y): (i32, i32)) -> Smeared {
+    pub fn pattern(&self, known: &KnownSquare<'_>, (x, y): (i32, i32)) -> Smeared {
         let (mut levels, mut weights) = (Vec::new(), Vec::new());
         for (dx, dy) in around(LOOK) {
             let (level, unsure) = self.shown(known, (x + dx, y + dy));
@@ -99,9 +99,9 @@ mod tests {
     fn a_pattern_is_found_where_it_is_however_it_is_smeared() {
         let (modules, picture) = smeared(11, 0);
         let view = View::new(&picture);
-        let patch = Patch::sample(&view, &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-        let known = || Known { side: SIDE, modules: &modules, quiet: 4 };
-        let smear = Smear::learn([(&patch, known())].into_iter()).unwrap();
+        let patch = CodeSamples::sample(&view, &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let known = || KnownSquare { side: SIDE, modules: &modules, quiet: 4 };
+        let smear = PointSpread::learn([(&patch, known())].into_iter()).unwrap();
         let pattern = smear.pattern(&known(), (20, 17));
         // The map says that all stands a module further right than it does.
         let frame = map(f64::from(SCALE)).frame((20.5, 17.5)).unwrap();

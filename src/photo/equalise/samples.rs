@@ -18,7 +18,7 @@ const SURROUND: usize = 11;
 const GRAIN: f32 = 8.0;
 
 /// One code's samples.
-pub struct Patch {
+pub struct CodeSamples {
     side: usize,
     stride: usize,
     /// How much darker than its surroundings, in units of their contrast.
@@ -29,7 +29,7 @@ pub struct Patch {
     pub corners: [(f64, f64); 4],
 }
 
-impl Patch {
+impl CodeSamples {
     /// `None` where the map does not hold.
     pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
         Self::over(view, lattice, code, SURROUND)

@@ -1,27 +1,28 @@
-//! A rough map of a sheet, and whatever of its codes is known -> codes that only the photo's own blur, learnt and
-//! undone, makes legible.
+//! Iterative (turbo) decoder: a rough map of a sheet and whatever of its codes is known -> codes that only equalisers
+//! trained on this very photo make legible.
 //!
 //! ```text
-//! known modules --> finer map --> nets over codes -- drift --> patches -- filter, judge --> soft modules
-//!    ^                                                                                        |
-//!    `-------------------------- blocks <-- header foretold, errors and erasures -------------'
+//! known modules --> finer map --> nets over codes -- registration --> samples -- equalisers --> soft modules
+//!    ^                                                                                               |
+//!    `-------------------------- decoded blocks <-- predicted header, errors and erasures -----------'
 //! ```
-//! What a filter makes of a code's modules is judged again, all of them together (unmix.rs) and by what was learnt of how
-//! they look among their neighbours (judge.rs). Codes that were read teach, and so do the marks and all that a code must
-//! carry. A code of which some blocks come out teaches its own filter, and is tried again, as long as something was
-//! learnt since that it may profit from.
+//! What the linear equaliser makes of a code goes through the stages of [`Work::stages`], each with all that the stages
+//! before it decoded. Codes that were read train the equalisers, and so do the marks and all modules that a code must
+//! carry. A code with some decoded blocks trains its own, and is tried again as long as something was learnt since that
+//! it may profit from.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::photo::Point;
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
-use crate::photo::equalise::decision_feedback;
-use crate::photo::equalise::interference;
-use crate::photo::equalise::interference::Mixing;
-use crate::photo::equalise::linear::{Filter, Lesson};
-use crate::photo::equalise::neural::{Case, Judge};
-use crate::photo::equalise::samples::{Mesh, Patch};
+use crate::photo::equalise::Equaliser;
+use crate::photo::equalise::decision_feedback::DecisionFeedback;
+use crate::photo::equalise::interference::{InterferenceCanceller, InterferenceTraining};
+use crate::photo::equalise::linear::{LinearEqualiser, LinearTraining};
+use crate::photo::equalise::neural::{NeuralEqualiser, TrainingCode};
+use crate::photo::equalise::samples::{CodeSamples, Mesh};
 use crate::photo::map::label_map::Stands;
 use crate::photo::map::registration;
 use crate::photo::map::view::View;
@@ -56,28 +57,23 @@ const NEAR: [i32; 2] = [3, 2];
 const READ: [i32; 3] = [5, 3, 2];
 /// Every fourth node of a code's net tells where the codes beside it are.
 pub const PINS: usize = 4;
-/// Codes from which it is learnt how modules look among their neighbours, and modules that must be known of them.
-const MOST_CASES: usize = 24;
+/// Codes that train the neural equaliser, and modules that must be known of them.
+const MOST_TRAINING_CODES: usize = 24;
 const LEAST_KNOWN: usize = 8_000;
-/// Times that a code is judged with what came out of it since.
-const MOST_VERDICTS: usize = 4;
-
-/// Times that a code's modules are judged together.
-const MOST_UNMIXED: usize = 3;
-/// One block in so many must have come out before a code is looked at with what is known of itself.
+/// One block in `FEEDBACK_SHARE` must be decoded before decision feedback is tried.
 const FEEDBACK_SHARE: usize = 4;
 
 /// One place of the sheet.
 struct Cell {
     slot: u32,
     middle: (f64, f64),
-    lesson: Lesson,
-    mixed: interference::Lesson,
-    /// The code was read: its lesson holds all of its modules.
+    linear: LinearTraining,
+    interference: InterferenceTraining,
+    /// The code was read: all of its modules train the equalisers.
     read: bool,
     /// Blocks that came out.
     blocks: usize,
-    patch: Patch,
+    samples: CodeSamples,
     mesh: Mesh,
     /// Times that its parts may still be moved.
     moves: usize,
@@ -94,13 +90,13 @@ pub struct Work<'a> {
     pub seen: &'a mut Seen,
     pub layout: Layout,
     /// The codeword of each module.
-    words: Vec<u32>,
+    words: &'a [u32],
     /// Where the parts of codes that were read stand.
     pub nets: BTreeMap<u32, Mesh>,
-    /// How modules look among their neighbours.
-    judge: Option<Judge>,
-    /// Times that this was learnt.
-    judges: usize,
+    /// The neural equaliser of this photo, once enough is known.
+    neural: Option<Rc<NeuralEqualiser<'a>>>,
+    /// Times that it was trained.
+    trainings: usize,
     /// Times that places may still be tried.
     attempts: usize,
     pub watch: &'a dyn Watch,
@@ -122,10 +118,10 @@ pub fn read(
         key,
         seen,
         layout,
-        words,
+        words: &words,
         nets: BTreeMap::new(),
-        judge: None,
-        judges: 0,
+        neural: None,
+        trainings: 0,
         attempts: MOST_ATTEMPTS,
         watch,
     };
@@ -144,7 +140,10 @@ pub fn read(
     lattice
 }
 
-impl Work<'_> {
+/// An equaliser for one place, if it can be had, and how often it is asked at most.
+type Stage<'a> = (fn(&Work<'a>, &[Cell], usize) -> Option<Rc<dyn Equaliser + 'a>>, usize);
+
+impl<'a> Work<'a> {
     /// Blocks that came out, over all codes.
     fn blocks(&self) -> usize {
         let read = self.seen.data.iter().flatten().count();
@@ -168,8 +167,8 @@ impl Work<'_> {
         self.teachers(lattice, cells);
         self.first_round(lattice, cells, found);
         if cells.iter().any(|cell| !cell.read) && self.attempts > 0 && !self.watch.stop() {
-            self.judge = self.judge(cells).or(self.judge.take());
-            self.judges += 1;
+            self.neural = self.train_neural(cells).map(Rc::new).or(self.neural.take());
+            self.trainings += 1;
         }
         for _ in 1..ROUNDS {
             let mut progress = false;
@@ -236,7 +235,7 @@ impl Work<'_> {
             Some(blocks) => blocks.iter().flatten().count(),
             None => 0,
         };
-        (self.seen.beside(slot).map(blocks).sum(), self.judges)
+        (self.seen.beside(slot).map(blocks).sum(), self.trainings)
     }
 
     /// What is known of where a code's parts stand tells of those beside it.
@@ -251,16 +250,16 @@ impl Work<'_> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
-        let patch = Patch::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
-        let (lesson, mixed) = self.lessons(slot, &patch);
+        let samples = CodeSamples::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
+        let (linear, interference) = self.training(slot, &samples);
         Some(Cell {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
-            lesson,
-            mixed,
+            linear,
+            interference,
             read: self.seen.is_read(slot),
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
-            patch,
+            samples,
             mesh,
             moves: MOST_MOVES,
             sought: false,
@@ -268,8 +267,7 @@ impl Work<'_> {
         })
     }
 
-    /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
-    /// than before.
+    /// Tries one place with each equaliser in turn; whether more of it is known than before.
     fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
         let stamp = self.stamp(cells[at].slot);
         if cells[at].read || self.attempts == 0 || cells[at].tried == Some(stamp) {
@@ -278,12 +276,8 @@ impl Work<'_> {
         self.attempts -= 1;
         cells[at].tried = Some(stamp);
         let before = cells[at].blocks;
-        if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
-            self.through(&filter, cells, at);
-        }
-        if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
-            let soft = decision_feedback::soften(&cells[at].patch, &self.known(cells[at].slot), &self.words)?;
-            self.gain(&mut cells[at], &soft);
+        if let Some(soft) = self.equalise_linearly(cells, at) {
+            self.run_stages(cells, at, &soft);
         }
         if cells[at].blocks <= before {
             return None;
@@ -295,83 +289,95 @@ impl Work<'_> {
                 return Some(true);
             }
         }
-        (cells[at].lesson, cells[at].mixed) = self.lessons(cells[at].slot, &cells[at].patch);
+        (cells[at].linear, cells[at].interference) = self.training(cells[at].slot, &cells[at].samples);
         Some(true)
     }
 
-    /// What a filter makes of a place, where its parts are surest, and judged again in each way that there is.
-    fn through(&mut self, filter: &Filter, cells: &mut [Cell], at: usize) {
-        let mut soft = filter.apply(&cells[at].patch);
-        self.gain(&mut cells[at], &soft);
-        while cells[at].moves > 0 && cells[at].blocks < self.layout.count() {
-            let so_far = cells[at].blocks;
-            self.settle(&mut cells[at], filter);
-            soft = filter.apply(&cells[at].patch);
-            self.gain(&mut cells[at], &soft);
-            if cells[at].blocks == so_far {
+    /// Soft modules of a place by a linear equaliser of its own, its parts moved to where they are surest.
+    fn equalise_linearly(&mut self, cells: &mut [Cell], at: usize) -> Option<Vec<f32>> {
+        let weighted = training_cells(cells, at, f64::from(self.layout.side));
+        let linear = LinearEqualiser::learn(weighted.map(|(weight, cell)| (weight, &cell.linear)))?;
+        let cell = &mut cells[at];
+        let mut soft = linear.apply(&cell.samples);
+        self.gain(cell, &soft);
+        while cell.moves > 0 && cell.blocks < self.layout.count() {
+            let so_far = cell.blocks;
+            self.settle(cell, &linear);
+            soft = linear.apply(&cell.samples);
+            self.gain(cell, &soft);
+            if cell.blocks == so_far {
                 break;
             }
         }
-        self.unmix(cells, at, &soft);
-        self.be_judged(&mut cells[at], &soft);
+        Some(soft)
     }
 
-    /// Tries a code with what was learnt of how modules look among their neighbours, as long as more of it comes out.
-    fn be_judged(&mut self, cell: &mut Cell, soft: &[f32]) {
-        let Some(judge) = self.judge.take() else { return };
-        self.insist(cell, MOST_VERDICTS, |work, cell, known| {
-            judge.apply(&Case { patch: &cell.patch, soft, known }, &work.words)
-        });
-        self.judge = Some(judge);
+    /// The stages after the linear equaliser, in order.
+    fn stages() -> [Stage<'a>; 3] {
+        [
+            (Self::interference_canceller, 3),
+            (|work, _, _| work.neural.clone().map(|neural| neural as _), 4),
+            (Self::decision_feedback, 1),
+        ]
     }
 
-    /// Judges all modules of a place together, and again with what came out.
-    fn unmix(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
-        if cells[at].blocks == self.layout.count() {
-            return;
-        }
-        let Some(mixing) = mixing_for(cells, at, f64::from(self.layout.side)) else { return };
-        self.insist(&mut cells[at], MOST_UNMIXED, |_, cell, known| mixing.apply(&cell.patch, soft, known));
-    }
-
-    /// Judges a code anew with what is known of it by then, as long as more of it comes out.
-    fn insist(&mut self, cell: &mut Cell, most: usize, judged: impl Fn(&Self, &Cell, &Modules) -> Vec<f32>) {
-        for _ in 0..most {
-            let before = cell.blocks;
-            if before == self.layout.count() {
+    /// Decodes a place through each stage, and again with what is known of it by then, as long as that gains blocks.
+    fn run_stages(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
+        for (equaliser, most) in Self::stages() {
+            if cells[at].blocks == self.layout.count() {
                 return;
             }
-            let soft = judged(self, cell, &self.known(cell.slot));
-            self.gain(cell, &soft);
-            if cell.blocks == before {
-                return;
+            let Some(equaliser) = equaliser(self, cells, at) else { continue };
+            let cell = &mut cells[at];
+            for _ in 0..most {
+                let before = cell.blocks;
+                let softer = equaliser.soften(&cell.samples, soft, &self.known(cell.slot));
+                self.gain(cell, &softer);
+                if cell.blocks == before || cell.blocks == self.layout.count() {
+                    break;
+                }
             }
         }
     }
 
-    /// Learns from the codes that were read, and from those of which much was.
-    fn judge(&self, cells: &[Cell]) -> Option<Judge> {
-        let teaches = |cell: &Cell| cell.read || cell.blocks * 2 > self.layout.count();
-        let taught = (0..cells.len()).filter(|at| teaches(&cells[*at])).take(MOST_CASES);
-        let cases: Vec<(usize, Vec<f32>, Modules)> = taught
+    fn interference_canceller(&self, cells: &[Cell], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
+        let weighted = training_cells(cells, at, f64::from(self.layout.side));
+        let canceller = InterferenceCanceller::learn(&weighted.map(|(weight, cell)| (weight, &cell.interference)))?;
+        Some(Rc::new(canceller))
+    }
+
+    fn decision_feedback(&self, cells: &[Cell], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
+        let Cell { slot, blocks, samples, .. } = &cells[at];
+        let enough = blocks * FEEDBACK_SHARE >= self.layout.count();
+        let feedback = enough.then(|| DecisionFeedback::learn(samples, &self.known(*slot), self.words))??;
+        Some(Rc::new(feedback))
+    }
+
+    /// Trained on the codes of which more than half is known.
+    fn train_neural(&self, cells: &[Cell]) -> Option<NeuralEqualiser<'a>> {
+        let trains = |cell: &Cell| cell.read || cell.blocks * 2 > self.layout.count();
+        let chosen = (0..cells.len()).filter(|at| trains(&cells[*at])).take(MOST_TRAINING_CODES);
+        let codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = chosen
             .filter_map(|at| {
-                let filter = filter_for(cells, at, f64::from(self.layout.side))?;
-                Some((at, filter.apply(&cells[at].patch), self.known(cells[at].slot)))
+                let weighted = training_cells(cells, at, f64::from(self.layout.side));
+                let linear = LinearEqualiser::learn(weighted.map(|(weight, cell)| (weight, &cell.linear)))?;
+                let samples = &cells[at].samples;
+                Some((samples, linear.apply(samples), self.known(cells[at].slot)))
             })
             .collect();
-        let cases: Vec<Case<'_>> =
-            cases.iter().map(|(at, soft, known)| Case { patch: &cells[*at].patch, soft, known }).collect();
-        Judge::learn(&cases, &self.words, LEAST_KNOWN)
+        let codes: Vec<TrainingCode<'_>> =
+            codes.iter().map(|(samples, soft, known)| TrainingCode { samples, soft, known }).collect();
+        NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN)
     }
 
     /// Samples a code anew where its parts have moved.
-    fn settle(&self, cell: &mut Cell, filter: &Filter) {
+    fn settle(&self, cell: &mut Cell, linear: &LinearEqualiser) {
         cell.moves -= 1;
         let reaches: &[i32] = if cell.blocks == 0 && !cell.sought { &FAR } else { &NEAR };
         cell.sought = true;
         let stands = self.stands(cell.slot);
         for reach in reaches {
-            cell.mesh = registration::settle(self.view, &cell.mesh, filter, &stands, *reach);
+            cell.mesh = registration::settle(self.view, &cell.mesh, linear, &stands, *reach);
         }
         self.sample(cell);
     }
@@ -380,20 +386,20 @@ impl Work<'_> {
     fn settle_read(&self, cell: &mut Cell) {
         let stands = self.stands(cell.slot);
         for reach in READ {
-            cell.mesh = registration::settle(self.view, &cell.mesh, &Filter::plain(), &stands, reach);
+            cell.mesh = registration::settle(self.view, &cell.mesh, &LinearEqualiser::identity(), &stands, reach);
         }
         self.sample(cell);
     }
 
     fn sample(&self, cell: &mut Cell) {
-        cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
-        (cell.lesson, cell.mixed) = self.lessons(cell.slot, &cell.patch);
+        cell.samples = CodeSamples::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
+        (cell.linear, cell.interference) = self.training(cell.slot, &cell.samples);
     }
 
-    /// What is known of a slot, to learn a filter and a mixing from.
-    fn lessons(&self, slot: u32, patch: &Patch) -> (Lesson, interference::Lesson) {
+    /// What is known of a slot, to train equalisers with.
+    fn training(&self, slot: u32, samples: &CodeSamples) -> (LinearTraining, InterferenceTraining) {
         let known = self.known(slot);
-        (Lesson::of(patch, &known), interference::Lesson::of(patch, &known))
+        (LinearTraining::of(samples, &known), InterferenceTraining::of(samples, &known))
     }
 
     /// What is known to stand on a code and around it.
@@ -430,7 +436,7 @@ impl Work<'_> {
         if !proved(&payload, self.key, self.seen, cell.slot) {
             return None;
         }
-        let corners = cell.patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        let corners = cell.samples.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
         cell.read = true;
         self.seen.data[cell.slot as usize] = Some(data.clone());
         self.seen.anchor(self.seen.geometry.code(cell.slot), &corners);
@@ -439,16 +445,9 @@ impl Work<'_> {
     }
 }
 
-/// Learns from the codes around a place, near ones most, and from what the place itself shows.
-fn filter_for(cells: &[Cell], at: usize, side: f64) -> Option<Filter> {
-    Filter::learn(teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.lesson)))
-}
-
-fn mixing_for(cells: &[Cell], at: usize, side: f64) -> Option<Mixing> {
-    Mixing::learn(&teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.mixed)))
-}
-
-fn teachers(cells: &[Cell], at: usize, side: f64) -> impl Iterator<Item = (f64, &Cell)> + Clone {
+/// The codes that train the equalisers of a place and their weights: those around it, near ones most, and the place
+/// itself.
+fn training_cells(cells: &[Cell], at: usize, side: f64) -> impl Iterator<Item = (f64, &Cell)> + Clone {
     let here = cells[at].middle;
     let teaches = move |cell: &Cell| cell.read || cell.blocks > 0;
     let few = cells.iter().filter(|cell| teaches(cell)).count() < ENOUGH;
