@@ -1,9 +1,9 @@
 //! Decision-feedback equaliser: samples, and the modules of decoded blocks -> better soft modules of the other blocks.
 //!
-//! Blocks are interleaved over the whole code, so each unknown module stands among known ones, and what those add to its
-//! samples by blur need not be estimated. The weights of samples and known neighbours together are learnt on the known
-//! modules of the same code. Modules of the same codeword are left out, since they are known or unknown together: then
-//! known modules have as many known neighbours as unknown ones.
+//! Blocks are interleaved over the whole code, so each unknown module stands among known ones, and what those add to
+//! its samples by blur need not be estimated. The weights of samples and known neighbours together are learnt on the
+//! known modules of the same code. Modules of the same codeword are left out, since they are known or unknown together:
+//! then known modules have as many known neighbours as unknown ones.
 
 use crate::photo::equalise::Equaliser;
 use crate::photo::equalise::neighbourhood::{Neighbourhood, area};

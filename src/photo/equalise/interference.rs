@@ -6,9 +6,9 @@
 //!       `--------------------------------------------------------------------------------'
 //! ```
 //! A motion streak of two modules leaves hardly anything of the finest pattern, alternating black and white: no linear
-//! equaliser restores it without as much noise. But modules are black or white and nothing between, and most of them are
-//! sure already. So each sample is explained by all modules that reach it, with the variance of each as noise, and the
-//! residual tells of the one in question (Wang and Poor, 1999).
+//! equaliser restores it without as much noise. But modules are black or white and nothing between, and most of them
+//! are sure already. So each sample is explained by all modules that reach it, with the variance of each as noise, and
+//! the residual tells of the one in question (Wang and Poor, 1999).
 
 use crate::photo::equalise::Equaliser;
 use crate::photo::equalise::neighbourhood::{Neighbourhood, area};

@@ -1,9 +1,9 @@
 //! Linear equaliser: known modules and the samples around them -> weights that undo the photo's own blur.
 //!
-//! Motion, defocus, ink and the camera's sharpening make each sample a sum over its neighbourhood. The weights that turn
-//! a neighbourhood of samples back into its middle module are found by least squares over modules whose colour is known
-//! (ridge regression: Hoerl and Kennard, 1970). The contribution of each code to the equations is kept apart, so that
-//! each place can have its own equaliser from the codes around it: perspective makes blur vary over a sheet.
+//! Motion, defocus, ink and the camera's sharpening make each sample a sum over its neighbourhood. The weights that
+//! turn a neighbourhood of samples back into its middle module are found by least squares over modules whose colour is
+//! known (ridge regression: Hoerl and Kennard, 1970). The contribution of each code to the equations is kept apart, so
+//! that each place can have its own equaliser from the codes around it: perspective makes blur vary over a sheet.
 
 use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
 use crate::photo::equalise::ridge_regression::RidgeRegression;
@@ -59,7 +59,7 @@ impl LinearEqualiser {
         Self(weights)
     }
 
-    /// How dark it is at each place at half-module steps from the top left, row by row; the middles of modules are the
+    /// Soft values at all places at half-module steps from the top left, row by row; the middles of modules are the
     /// odd ones.
     pub fn everywhere(&self, samples: &CodeSamples) -> Vec<f32> {
         let wide = 2 * samples.side();
@@ -81,22 +81,78 @@ impl LinearEqualiser {
         all
     }
 
-    /// How dark each module is: about -1 for white to +1 for black.
+    /// Soft modules, row by row: about -1 for white to +1 for black.
     pub fn apply(&self, samples: &CodeSamples) -> Vec<f32> {
-        self.apply_beside(samples, 0, 0)
-    }
-
-    /// The same at places `right` and `down` half modules, each -1 to 1, from the modules' middles.
-    pub fn apply_beside(&self, samples: &CodeSamples, right: i32, down: i32) -> Vec<f32> {
         let constant = self.0.last().copied().unwrap_or(0.0);
         (0..samples.modules())
             .map(|module| {
-                let lines = samples.around_beside(module, right, down).zip(self.0.chunks_exact(SPAN));
+                let lines = samples.around(module).zip(self.0.chunks_exact(SPAN));
                 let line = |(line, weights): (&[f32], &[f32])| {
                     line.iter().zip(weights).map(|(sample, weight)| sample * weight).sum::<f32>()
                 };
                 (lines.map(line).sum::<f32>() + constant) * samples.trust(module)
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::map::view::View;
+    use crate::photo::synthetic::{SIDE, map, smeared};
+    use crate::sheet::Square;
+
+    /// Samples of a code that is smeared over `streak` pixels, four to a module, with `grain` levels of noise.
+    fn sampled(streak: i32, grain: i32) -> (Modules, CodeSamples) {
+        let (modules, picture) = smeared(streak, grain);
+        let square = Square { left: 0, top: 0, side: SIDE };
+        (modules, CodeSamples::sample(&View::new(&picture), &map(0.0), square).unwrap())
+    }
+
+    fn wrong(soft: &[f32], modules: &Modules) -> usize {
+        soft.iter().zip(&modules.0).filter(|(soft, dark)| **dark != Some(**soft > 0.0)).count()
+    }
+
+    /// Only every third module is known.
+    fn third(modules: &Modules) -> Modules {
+        Modules(modules.0.iter().enumerate().map(|(at, dark)| dark.filter(|_| at % 3 == 0)).collect())
+    }
+
+    #[test]
+    fn a_blur_that_is_learnt_on_a_third_of_the_modules_is_inverted() {
+        // A streak of more than two modules.
+        let (modules, samples) = sampled(9, 2);
+        let blurred = wrong(&LinearEqualiser::identity().apply(&samples), &modules);
+        let linear = LinearEqualiser::learn_on(&samples, &third(&modules)).unwrap();
+        let inverted = wrong(&linear.apply(&samples), &modules);
+        assert!(blurred > 600 && inverted * 20 < blurred, "{inverted} of {blurred}");
+    }
+
+    #[test]
+    fn without_blur_soft_modules_are_near_their_levels() {
+        let (modules, samples) = sampled(1, 0);
+        let soft = LinearEqualiser::learn_on(&samples, &modules).unwrap().apply(&samples);
+        let off = soft.iter().zip(modules.levels()).map(|(soft, level)| (soft - level).abs());
+        let mean = off.sum::<f32>() / soft.len() as f32;
+        assert!(wrong(&soft, &modules) == 0 && mean < 0.15, "{mean}");
+    }
+
+    #[test]
+    fn the_middles_of_modules_are_the_odd_ones_of_all_places() {
+        let (modules, samples) = sampled(5, 5);
+        let linear = LinearEqualiser::learn_on(&samples, &modules).unwrap();
+        let (all, side) = (linear.everywhere(&samples), samples.side());
+        for (at, soft) in linear.apply(&samples).into_iter().enumerate() {
+            let there = all[(2 * (at / side) + 1) * 2 * side + 2 * (at % side) + 1];
+            assert!((soft - there).abs() < 1e-3, "{at}: {soft} {there}");
+        }
+    }
+
+    #[test]
+    fn without_known_modules_there_is_no_equaliser() {
+        let (modules, samples) = sampled(1, 0);
+        assert!(LinearEqualiser::learn_on(&samples, &Modules(vec![None; modules.0.len()])).is_none());
+        assert!(LinearEqualiser::learn(std::iter::empty()).is_none());
     }
 }

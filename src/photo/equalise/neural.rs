@@ -1,11 +1,11 @@
-//! Neural equaliser: soft modules, neighbours and samples -> soft modules, by a small network trained on this very photo.
+//! Neural equaliser: soft modules, neighbours and samples -> soft modules, by a network trained on this very photo.
 //!
 //! The linear equaliser is linear, and printers and copiers are not: a white module among black ones all but closes up,
 //! the same module beside another white one does not. A network with one hidden layer and a linear skip connection,
-//! trained by stochastic gradient descent on known modules (back-propagation: Rumelhart, Hinton, Williams, 1986), learns
-//! which samples mean which colour among which neighbours. Neighbours count as what they are where that is known
-//! already, and else as what they look like. Its output is calibrated: doubtful codewords come first when some are to be
-//! erased.
+//! trained by stochastic gradient descent on known modules (back-propagation: Rumelhart, Hinton, Williams, 1986),
+//! learns which samples mean which colour among which neighbours. Neighbours count as what they are where that is known
+//! already, and else as what they look like. Its output is calibrated: doubtful codewords come first when some are to
+//! be erased.
 
 use crate::photo::equalise::Equaliser;
 use crate::photo::equalise::neighbourhood::{Neighbourhood, area};

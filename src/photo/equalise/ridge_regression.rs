@@ -34,8 +34,8 @@ impl RidgeRegression {
         sum
     }
 
-    /// The weights for several sets of rows, each with its own weight; `ridge` is the share of the mean diagonal that is
-    /// added to it. `None` when there are no rows, or nothing but zeros in them.
+    /// The weights for several sets of rows, each with its own weight; `ridge` is the share of the mean diagonal that
+    /// is added to it. `None` when there are no rows, or nothing but zeros in them.
     pub fn solve<'a>(terms: usize, parts: impl Iterator<Item = (f64, &'a Self)>, ridge: f64) -> Option<Vec<f32>> {
         let mut normal = vec![0.0f64; terms * (terms + 1)];
         for (weight, part) in parts.filter(|(_, part)| part.terms == terms) {

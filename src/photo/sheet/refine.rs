@@ -5,13 +5,13 @@ use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::template::MAX_CONTROLS;
 use crate::photo::map::template::{Control, Shape};
 use crate::photo::map::warp::Lattice;
-use crate::photo::sheet::turbo::{PINS, Work};
+use crate::photo::sheet::turbo::{PINS, TurboDecoder};
 use crate::qr::Modules;
 
 /// Codes that tell how the photo smears a module.
 const MOST_SMEARED: usize = 8;
 
-impl Work<'_> {
+impl TurboDecoder<'_> {
     /// A map of where codes stand exactly, reckoned with how this photo smears them.
     pub fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
         let taught = self.seen.data.iter().any(Option::is_some);
