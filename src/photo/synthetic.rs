@@ -1,4 +1,4 @@
-//! A square of noise -> its picture, smeared, for the tests of this room.
+//! Test data: a square of pseudo-random modules -> its picture, blurred and noisy.
 
 #![cfg(test)]
 
@@ -10,8 +10,8 @@ use crate::qr::Modules;
 pub const SIDE: i32 = 80;
 pub const SCALE: i32 = 4;
 
-/// Noise-like modules, drawn with a white border and smeared along rows over so many pixels (an odd
-/// number), with so many grey levels of grain.
+/// Pseudo-random modules, and their picture with a white border: motion blur along rows over `streak` pixels (an odd
+/// number), `grain` grey levels of noise.
 pub fn smeared(streak: i32, grain: i32) -> (Modules, Gray) {
     let noise = |at: i32| {
         let mixed = (at as u32 ^ 0x5EED).wrapping_mul(0x85EB_CA6B);
@@ -33,7 +33,7 @@ pub fn smeared(streak: i32, grain: i32) -> (Modules, Gray) {
     (modules, Gray { width: width as u32, height: width as u32, pixels })
 }
 
-/// A flat map of it that is off to the right by so many pixels.
+/// A flat map of it, wrong by `off` pixels to the right.
 pub fn map(off: f64) -> Lattice {
     let pair = |x: f64, y: f64| {
         let at = |module: f64| (module + 6.0) * f64::from(SCALE);

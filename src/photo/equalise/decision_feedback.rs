@@ -1,71 +1,76 @@
-//! A code of which some blocks came out -> what its other modules look like once the known ones are reckoned with.
+//! Decision-feedback equaliser: samples, and the modules of decoded blocks -> better soft modules of the other blocks.
 //!
-//! Blocks are dealt out over the whole code, so that each module still unknown stands among known ones: what those
-//! add to it by blur need not be guessed. Weights for samples and known neighbours together are learnt on the modules
-//! of this very code that are known. A module's own codeword is known or unknown as a whole, so it is left out: then
-//! known modules have as many known neighbours as unknown ones.
+//! Blocks are interleaved over the whole code, so each unknown module stands among known ones, and what those add to
+//! its samples by blur need not be estimated. The weights of samples and known neighbours together are learnt on the
+//! known modules of the same code. Modules of the same codeword are left out, since they are known or unknown together:
+//! then known modules have as many known neighbours as unknown ones.
 
-use crate::photo::equalise::least_squares::Equations;
-use crate::photo::equalise::samples::{Patch, REACH};
+use crate::photo::equalise::Equaliser;
+use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
+use crate::photo::equalise::ridge_regression::RidgeRegression;
+use crate::photo::equalise::samples::{CodeSamples, REACH};
 use crate::qr::Modules;
 
-/// Known modules on each side that are reckoned with.
-const BESIDE: i32 = 3;
-const SPAN: usize = 2 * REACH + 1;
-const NEIGHBOURS: usize = (2 * BESIDE as usize + 1).pow(2);
-/// Samples, a constant, neighbours (the module itself always 0), and what they should sum to.
-const WIDE: usize = SPAN * SPAN + 1 + NEIGHBOURS + 1;
+/// Known modules on each side that are taken into account.
+const NEIGHBOURS: usize = 3;
+/// Samples, a constant, and neighbours (the module itself always 0).
+const TERMS: usize = area(REACH) + 1 + area(NEIGHBOURS);
 /// Modules that the equations are made of, at most.
-const MOST_MODULES: usize = 5_000;
+const MAX_MODULES: usize = 5_000;
 const RIDGE: f64 = 0.003;
 
-/// How dark each module is, known ones as they are known; `None` when nothing is known. `words` tells the codeword of each module.
-pub fn soften(patch: &Patch, known: &Modules, words: &[u32]) -> Option<Vec<f32>> {
-    let level = known.levels();
-    let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
-    let mut equations = Equations::new(WIDE - 1);
-    let mut row = [0.0f32; WIDE];
-    for &at in certain.iter().step_by(certain.len().div_ceil(MOST_MODULES).max(1)) {
-        gather(patch, &level, words, at, &mut row);
-        row[WIDE - 1] = level[at];
-        equations.add(&row);
-    }
-    let weights = Equations::solve(WIDE - 1, [(1.0, &equations)].into_iter(), RIDGE)?;
-    let soft = |at: usize| {
-        if level[at] != 0.0 {
-            return level[at];
-        }
-        gather(patch, &level, words, at, &mut row);
-        row.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f32>() * patch.trust(at)
-    };
-    Some((0..level.len()).map(soft).collect())
+/// Weights of the samples and known modules around a module.
+pub struct DecisionFeedback<'a> {
+    weights: Vec<f32>,
+    words: &'a [u32],
 }
 
-fn gather(patch: &Patch, level: &[f32], words: &[u32], module: usize, row: &mut [f32; WIDE]) {
-    let (samples, beside) = row.split_at_mut(SPAN * SPAN + 1);
-    for (line, into) in patch.around(module).zip(samples.chunks_exact_mut(SPAN)) {
-        into.copy_from_slice(line);
+impl<'a> DecisionFeedback<'a> {
+    /// Learnt on the known modules of the code itself; `None` when there are none. `words` gives the codeword of each
+    /// module.
+    pub fn learn(samples: &CodeSamples, known: &Modules, words: &'a [u32]) -> Option<Self> {
+        let level = known.levels();
+        let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
+        let mut equations = RidgeRegression::new(TERMS);
+        for &at in certain.iter().step_by(certain.len().div_ceil(MAX_MODULES).max(1)) {
+            let mut row = row(samples, &level, words, at);
+            row[TERMS] = level[at];
+            equations.add(&row);
+        }
+        let weights = RidgeRegression::solve(TERMS, std::iter::once((1.0, &equations)), RIDGE)?;
+        Some(Self { weights, words })
     }
-    samples[SPAN * SPAN] = 1.0;
-    let side = patch.side() as i32;
-    let (x, y) = (module as i32 % side, module as i32 / side);
-    let places = (-BESIDE..=BESIDE).flat_map(|dy| (-BESIDE..=BESIDE).map(move |dx| (dx, dy)));
-    for (into, (dx, dy)) in beside.iter_mut().zip(places) {
-        let inside = (0..side).contains(&(x + dx)) && (0..side).contains(&(y + dy));
-        // White beyond the edge.
-        let at = ((y + dy) * side + x + dx) as usize;
-        *into = match inside {
-            true if words[at] == words[module] => 0.0,
-            true => level[at],
-            false => -1.0,
+}
+
+impl Equaliser for DecisionFeedback<'_> {
+    /// Known modules stay as they are known.
+    fn soften(&self, samples: &CodeSamples, _: &[f32], known: &Modules) -> Vec<f32> {
+        let level = known.levels();
+        let soft = |at: usize| {
+            if level[at] != 0.0 {
+                return level[at];
+            }
+            let row = row(samples, &level, self.words, at);
+            row.iter().zip(&self.weights).map(|(value, weight)| value * weight).sum::<f32>() * samples.trust(at)
         };
+        (0..level.len()).map(soft).collect()
     }
+}
+
+/// The terms of one module, and room for what they should sum to.
+fn row(samples: &CodeSamples, level: &[f32], words: &[u32], module: usize) -> [f32; TERMS + 1] {
+    let mut row = [1.0; TERMS + 1];
+    let near = Neighbourhood::of(samples, module);
+    near.samples(REACH, &mut row[..area(REACH)]);
+    let other_word = |at: usize| if words[at] == words[module] { 0.0 } else { level[at] };
+    near.modules(NEIGHBOURS, &mut row[area(REACH) + 1..TERMS], other_word);
+    row
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::equalise::linear::{Filter, Lesson};
+    use crate::photo::equalise::linear::LinearEqualiser;
     use crate::photo::map::view::View;
     use crate::photo::synthetic::{SIDE, map, smeared};
     use crate::sheet::Square;
@@ -74,7 +79,8 @@ mod tests {
     fn known_neighbours_tell_what_the_samples_alone_do_not() {
         // A streak of more than three modules, and grain.
         let (modules, picture) = smeared(13, 10);
-        let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let samples =
+            CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         // Three of four words of eight modules.
         let known = Modules(
             modules
@@ -89,20 +95,22 @@ mod tests {
             let unknown = (0..soft.len()).filter(|at| known.0[*at].is_none());
             unknown.filter(|at| modules.0[*at] != Some(soft[*at] > 0.0)).count()
         };
-        let filter = Filter::learn([(1.0, &Lesson::of(&patch, &known))].into_iter()).unwrap();
-        let alone = wrong(&filter.apply(&patch));
-        let together = wrong(&soften(&patch, &known, &words).unwrap());
+        let soft = LinearEqualiser::learn_on(&samples, &known).unwrap().apply(&samples);
+        let alone = wrong(&soft);
+        let together =
+            wrong(&DecisionFeedback::learn(&samples, &known, &words).unwrap().soften(&samples, &soft, &known));
         assert!(together * 4 < alone * 3, "{together} of {alone}");
     }
 
     #[test]
     fn what_is_known_stays_as_it_is_known() {
         let (modules, picture) = smeared(11, 0);
-        let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let samples =
+            CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         let wrong = Modules(modules.0.iter().map(|dark| dark.map(|dark| !dark)).collect());
         let words: Vec<u32> = (0..modules.0.len()).map(|at| at as u32 / 8).collect();
-        let soft = soften(&patch, &wrong, &words).unwrap();
+        let soft = DecisionFeedback::learn(&samples, &wrong, &words).unwrap().soften(&samples, &[], &wrong);
         assert!(soft.iter().zip(&wrong.0).all(|(soft, dark)| *dark == Some(*soft > 0.0)));
-        assert!(soften(&patch, &Modules(vec![None; patch.modules()]), &words).is_none());
+        assert!(DecisionFeedback::learn(&samples, &Modules(vec![None; samples.modules()]), &words).is_none());
     }
 }

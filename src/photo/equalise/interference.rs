@@ -1,100 +1,89 @@
-//! What a filter made of a code's modules, and how the photo mixes neighbours -> what the modules are, all together.
+//! Soft interference cancellation: soft modules, and how the photo mixes neighbours -> all modules, decided together.
 //!
 //! ```text
-//! likely modules --> light that they and their neighbours would give --> what is left over --> likelier modules
-//!       ^                                                                                          |
-//!       `------------------------------------------------------------------------------------------'
+//! likely modules --> samples that they and their neighbours predict --> residual --> likelier modules
+//!       ^                                                                                |
+//!       `--------------------------------------------------------------------------------'
 //! ```
-//! A streak as long as two modules leaves hardly anything of the finest pattern, black and white by turns: no linear
-//! filter gets that back without as much noise. But modules are black or white and nothing between, and most of them
-//! are sure already. So each sample is explained by all modules that reach it, with the doubt of each as noise, and
-//! what is left over tells of the one asked for (soft interference cancellation: Wang and Poor, 1999).
+//! A motion streak of two modules leaves hardly anything of the finest pattern, alternating black and white: no linear
+//! equaliser restores it without as much noise. But modules are black or white and nothing between, and most of them
+//! are sure already. So each sample is explained by all modules that reach it, with the variance of each as noise, and
+//! the residual tells of the one in question (Wang and Poor, 1999).
 
-use crate::photo::equalise::least_squares::Equations;
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::Equaliser;
+use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
+use crate::photo::equalise::ridge_regression::RidgeRegression;
+use crate::photo::equalise::samples::CodeSamples;
 use crate::qr::Modules;
 
 /// Modules on each side that reach a sample.
 const REACH: usize = 3;
 const SPAN: usize = 2 * REACH + 1;
-const TAPS: usize = SPAN * SPAN;
-/// Taps, a constant, and what they should sum to.
-const WIDE: usize = TAPS + 2;
-/// Samples of a module, so many half modules right of and below its middle.
-const SAMPLES: [(usize, usize); 4] = [(0, 0), (1, 0), (0, 1), (1, 1)];
+const TAPS: usize = area(REACH);
+/// Taps, and a constant.
+const TERMS: usize = TAPS + 1;
+/// The samples that belong to a module: half modules right of and below its middle.
+const PHASES: [(usize, usize); 4] = [(0, 0), (1, 0), (0, 1), (1, 1)];
 /// Modules of one code that the equations are made of, at most.
-const MOST_MODULES: usize = 2_500;
+const MAX_MODULES: usize = 2_500;
 const RIDGE: f64 = 0.001;
-/// Times that all modules are judged anew.
-const TURNS: usize = 10;
-/// Share of the new judgement in each turn.
-const STEP: f32 = 0.5;
-/// Logarithm of the odds that a filter's 1 stands for.
-const ODDS: f32 = 4.0;
-/// Samples half a module apart share most of their noise: each counts less than one that stands alone.
-const SHARED: f32 = 2.0;
-/// Logarithm of the odds at which a module is given as 1.
-const FULL: f32 = 5.0;
+/// Times that all modules are decided anew.
+const ITERATIONS: usize = 10;
+/// Share of the new decision in each iteration.
+const DAMPING: f32 = 0.5;
+/// Log-odds that a soft module of 1 stands for when it comes in.
+const LOG_ODDS_IN: f32 = 4.0;
+/// Log-odds that a soft module of 1 stands for when it goes out.
+const LOG_ODDS_OUT: f32 = 5.0;
+/// Samples half a module apart share most of their noise: each counts less than it would alone, by this divisor.
+const SHARED_NOISE: f32 = 2.0;
 
-/// One code's part in what is known of the mixing.
-pub struct Lesson {
-    equations: Vec<Equations>,
-    /// Sum of the squares of the samples, and their number, for each kind of sample.
-    squares: [(f64, f64); SAMPLES.len()],
+/// The contribution of one code to what is known of the point spread.
+pub struct InterferenceTraining {
+    equations: Vec<RidgeRegression>,
+    /// Sum of the squares of the samples, and their number, for each phase.
+    squares: [(f64, f64); PHASES.len()],
 }
 
-impl Lesson {
+impl InterferenceTraining {
     /// From a code's known modules; unknown ones are noise.
-    pub fn of(patch: &Patch, known: &Modules) -> Self {
-        let side = patch.side() as i32;
+    pub fn of(samples: &CodeSamples, known: &Modules) -> Self {
         let level = known.levels();
         let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
-        let step = certain.len().div_ceil(MOST_MODULES) | 1;
-        let mut equations: Vec<Equations> = SAMPLES.iter().map(|_| Equations::new(WIDE - 1)).collect();
-        let mut squares = [(0.0, 0.0); SAMPLES.len()];
-        let mut row = [0.0f32; WIDE];
+        let step = certain.len().div_ceil(MAX_MODULES) | 1;
+        let mut equations: Vec<RidgeRegression> = PHASES.iter().map(|_| RidgeRegression::new(TERMS)).collect();
+        let mut squares = [(0.0, 0.0); PHASES.len()];
+        let mut row = [1.0f32; TERMS + 1];
         for &at in certain.iter().step_by(step) {
-            gather(&level, side, at, &mut row);
-            for (kind, (right, down)) in SAMPLES.into_iter().enumerate() {
-                row[WIDE - 1] = patch.beside(at, right, down);
-                equations[kind].add(&row);
-                squares[kind].0 += f64::from(row[WIDE - 1]).powi(2);
-                squares[kind].1 += 1.0;
+            Neighbourhood::of(samples, at).modules(REACH, &mut row[..TAPS], |at| level[at]);
+            for (phase, (right, down)) in PHASES.into_iter().enumerate() {
+                row[TERMS] = samples.beside(at, right, down);
+                equations[phase].add(&row);
+                squares[phase].0 += f64::from(row[TERMS]).powi(2);
+                squares[phase].1 += 1.0;
             }
         }
         Self { equations, squares }
     }
 }
 
-fn gather(level: &[f32], side: i32, module: usize, row: &mut [f32; WIDE]) {
-    let (x, y) = (module as i32 % side, module as i32 / side);
-    let reach = REACH as i32;
-    let places = (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy)));
-    for (into, (dx, dy)) in row.iter_mut().zip(places) {
-        let inside = (0..side).contains(&(x + dx)) && (0..side).contains(&(y + dy));
-        // White beyond the edge.
-        *into = if inside { level[((y + dy) * side + x + dx) as usize] } else { -1.0 };
-    }
-    row[TAPS] = 1.0;
-}
-
 /// What modules add to the samples of the one in their midst.
-pub struct Mixing {
-    /// Weights of the modules around, and the constant, for each kind of sample.
+pub struct InterferenceCanceller {
+    /// Weights of the modules around, and the constant, for each phase.
     weights: Vec<Vec<f32>>,
-    /// Variance of what they leave over.
+    /// Variance of what they leave unexplained, for each phase.
     noise: Vec<f32>,
 }
 
-impl Mixing {
-    /// The mixing that explains the lessons best, each with its weight.
-    pub fn learn<'a>(lessons: &(impl Iterator<Item = (f64, &'a Lesson)> + Clone)) -> Option<Self> {
+impl InterferenceCanceller {
+    /// Learnt on several codes, each with its weight; `None` when they have no known module.
+    pub fn learn<'a>(codes: &(impl Iterator<Item = (f64, &'a InterferenceTraining)> + Clone)) -> Option<Self> {
         let (mut weights, mut noise) = (Vec::new(), Vec::new());
-        for kind in 0..SAMPLES.len() {
-            let parts = lessons.clone().map(|(weight, lesson)| (weight, &lesson.equations[kind]));
-            let found = Equations::solve(WIDE - 1, parts.clone(), RIDGE)?;
-            let (squares, count) = lessons.clone().fold((0.0, 0.0), |sum, (weight, lesson)| {
-                let (squares, count) = lesson.squares[kind];
+        for phase in 0..PHASES.len() {
+            let parts = codes.clone().map(|(weight, code)| (weight, &code.equations[phase]));
+            let found = RidgeRegression::solve(TERMS, parts.clone(), RIDGE)?;
+            let (squares, count) = codes.clone().fold((0.0, 0.0), |sum, (weight, code)| {
+                let (squares, count) = code.squares[phase];
                 (sum.0 + weight * squares, sum.1 + weight * count)
             });
             let explained: f64 = parts.map(|(weight, part)| weight * part.explained(&found)).sum();
@@ -104,73 +93,77 @@ impl Mixing {
         Some(Self { weights, noise })
     }
 
-    /// How dark each module is, from how dark a filter made it; what is known stays.
-    pub fn apply(&self, patch: &Patch, soft: &[f32], known: &Modules) -> Vec<f32> {
-        let side = patch.side();
-        let samples =
-            SAMPLES.map(|(right, down)| (0..side * side).map(|at| patch.beside(at, right, down)).collect::<Vec<f32>>());
-        let mut odds: Vec<f32> = soft.iter().map(|soft| soft * ODDS).collect();
-        let mut likely = Board::new(side, -1.0);
-        for _ in 0..TURNS {
+    /// Adds the log-odds that the samples of one phase give each module.
+    fn add_evidence(&self, phase: usize, samples: &[f32], likely: &PaddedGrid, evidence: &mut PaddedGrid) {
+        let (side, weights) = (likely.side, &self.weights[phase]);
+        let (mut residual, mut variance) = (vec![0.0f32; side], vec![0.0f32; side]);
+        for (y, samples) in samples.chunks_exact(side).enumerate() {
+            residual.fill(weights[TAPS]);
+            variance.fill(self.noise[phase]);
+            for (at, &weight) in weights[..TAPS].iter().enumerate() {
+                let square = weight * weight;
+                let near = likely.beside(y, at);
+                for ((residual, variance), value) in residual.iter_mut().zip(&mut variance).zip(near) {
+                    *residual += weight * value;
+                    *variance += square * (1.0 - value * value);
+                }
+            }
+            for (residual, sample) in residual.iter_mut().zip(samples) {
+                *residual = sample - *residual;
+            }
+            for (at, &weight) in weights[..TAPS].iter().enumerate() {
+                let (square, twice) = (weight * weight, 2.0 * weight / SHARED_NOISE);
+                let near = likely.beside(y, at);
+                let evidence = evidence.beside_mut(y, at);
+                for (((evidence, value), residual), variance) in
+                    evidence.iter_mut().zip(near).zip(&residual).zip(&variance)
+                {
+                    *evidence += twice * (residual + weight * value) / (variance - square * (1.0 - value * value));
+                }
+            }
+        }
+    }
+}
+
+impl Equaliser for InterferenceCanceller {
+    /// Known modules keep their colour as long as others are decided.
+    fn soften(&self, samples: &CodeSamples, soft: &[f32], known: &Modules) -> Vec<f32> {
+        let side = samples.side();
+        let phases = PHASES
+            .map(|(right, down)| (0..side * side).map(|at| samples.beside(at, right, down)).collect::<Vec<f32>>());
+        let mut odds: Vec<f32> = soft.iter().map(|soft| soft * LOG_ODDS_IN).collect();
+        let mut likely = PaddedGrid::new(side, -1.0);
+        for _ in 0..ITERATIONS {
             for (at, odds) in odds.iter().enumerate() {
                 let known = known.0.get(at).copied().flatten();
                 likely.line(at / side)[at % side] =
                     known.map_or((odds / 2.0).tanh(), |dark| if dark { 1.0 } else { -1.0 });
             }
-            let mut told = Board::new(side, 0.0);
-            for (kind, samples) in samples.iter().enumerate() {
-                self.tell(kind, samples, &likely, &mut told);
+            let mut evidence = PaddedGrid::new(side, 0.0);
+            for (phase, seen) in phases.iter().enumerate() {
+                self.add_evidence(phase, seen, &likely, &mut evidence);
             }
             for (at, odds) in odds.iter_mut().enumerate() {
-                *odds += STEP * (told.line(at / side)[at % side] - *odds);
+                *odds += DAMPING * (evidence.line(at / side)[at % side] - *odds);
             }
         }
-        odds.iter().enumerate().map(|(at, odds)| (odds / FULL).clamp(-3.0, 3.0) * patch.trust(at)).collect()
-    }
-
-    /// Adds what one kind of sample tells of each module.
-    fn tell(&self, kind: usize, samples: &[f32], likely: &Board, told: &mut Board) {
-        let (side, weights) = (likely.side, &self.weights[kind]);
-        let (mut light, mut doubt) = (vec![0.0f32; side], vec![0.0f32; side]);
-        for (y, samples) in samples.chunks_exact(side).enumerate() {
-            light.fill(weights[TAPS]);
-            doubt.fill(self.noise[kind]);
-            for (at, &weight) in weights[..TAPS].iter().enumerate() {
-                let square = weight * weight;
-                let near = likely.beside(y, at);
-                for ((light, doubt), value) in light.iter_mut().zip(&mut doubt).zip(near) {
-                    *light += weight * value;
-                    *doubt += square * (1.0 - value * value);
-                }
-            }
-            for (left, sample) in light.iter_mut().zip(samples) {
-                *left = sample - *left;
-            }
-            for (at, &weight) in weights[..TAPS].iter().enumerate() {
-                let (square, twice) = (weight * weight, 2.0 * weight / SHARED);
-                let near = likely.beside(y, at);
-                let told = told.beside_mut(y, at);
-                for (((told, value), left), doubt) in told.iter_mut().zip(near).zip(&light).zip(&doubt) {
-                    *told += twice * (left + weight * value) / (doubt - square * (1.0 - value * value));
-                }
-            }
-        }
+        odds.iter().enumerate().map(|(at, odds)| (odds / LOG_ODDS_OUT).clamp(-3.0, 3.0) * samples.trust(at)).collect()
     }
 }
 
-/// A value for each module, and for those around the code that reach into it.
-struct Board {
+/// A value for each module, and for a margin of [`REACH`] modules around the code.
+struct PaddedGrid {
     side: usize,
     values: Vec<f32>,
 }
 
-impl Board {
+impl PaddedGrid {
     fn new(side: usize, beyond: f32) -> Self {
         let wide = side + 2 * REACH;
         Self { side, values: vec![beyond; wide * wide] }
     }
 
-    /// Where the modules begin that stand a tap away from those of a line.
+    /// Index of the first of the values that stand at `tap` from those of line `y`.
     fn start(&self, y: usize, tap: usize) -> usize {
         (y + tap / SPAN) * (self.side + 2 * REACH) + tap % SPAN
     }
@@ -192,8 +185,7 @@ impl Board {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::equalise::linear;
-    use crate::photo::equalise::linear::Filter;
+    use crate::photo::equalise::linear::LinearEqualiser;
     use crate::photo::map::view::View;
     use crate::photo::synthetic::{SIDE, map, smeared};
     use crate::sheet::Square;
@@ -202,13 +194,16 @@ mod tests {
     fn modules_judged_together_are_right_where_a_filter_is_not() {
         for (streak, grain) in [(9, 20), (11, 20), (13, 10), (15, 10)] {
             let (modules, picture) = smeared(streak, grain);
-            let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-            let filter = Filter::learn([(1.0, &linear::Lesson::of(&patch, &modules))].into_iter()).unwrap();
-            let mixing = Mixing::learn(&[(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
+            let samples =
+                CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+            let filter = LinearEqualiser::learn_on(&samples, &modules).unwrap();
+            let canceller =
+                InterferenceCanceller::learn(&[(1.0, &InterferenceTraining::of(&samples, &modules))].into_iter())
+                    .unwrap();
             let wrong =
                 |soft: &[f32]| soft.iter().zip(&modules.0).filter(|(soft, dark)| **dark != Some(**soft > 0.0)).count();
-            let soft = filter.apply(&patch);
-            let together = wrong(&mixing.apply(&patch, &soft, &Modules(vec![None; modules.0.len()])));
+            let soft = filter.apply(&samples);
+            let together = wrong(&canceller.soften(&samples, &soft, &Modules(vec![None; modules.0.len()])));
             assert!(
                 wrong(&soft) > 50 && together * 3 < wrong(&soft),
                 "{streak}, {grain}: {together} of {}",
@@ -220,12 +215,14 @@ mod tests {
     #[test]
     fn what_is_known_stays_and_helps_the_rest() {
         let (modules, picture) = smeared(13, 20);
-        let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-        let filter = Filter::learn([(1.0, &linear::Lesson::of(&patch, &modules))].into_iter()).unwrap();
-        let mixing = Mixing::learn(&[(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
+        let samples =
+            CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let filter = LinearEqualiser::learn_on(&samples, &modules).unwrap();
+        let canceller =
+            InterferenceCanceller::learn(&[(1.0, &InterferenceTraining::of(&samples, &modules))].into_iter()).unwrap();
         let half = Modules(modules.0.iter().enumerate().map(|(at, dark)| dark.filter(|_| at / 8 % 2 == 0)).collect());
         let wrong = |known: &Modules| {
-            let soft = mixing.apply(&patch, &filter.apply(&patch), known);
+            let soft = canceller.soften(&samples, &filter.apply(&samples), known);
             let unknown = (0..soft.len()).filter(|at| half.0[*at].is_none());
             unknown.filter(|at| modules.0[*at] != Some(soft[*at] > 0.0)).count()
         };
@@ -237,8 +234,11 @@ mod tests {
     fn the_noise_is_what_the_modules_do_not_explain() {
         let learnt = |grain: i32| {
             let (modules, picture) = smeared(9, grain);
-            let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-            Mixing::learn(&[(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap().noise[0]
+            let samples =
+                CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+            InterferenceCanceller::learn(&[(1.0, &InterferenceTraining::of(&samples, &modules))].into_iter())
+                .unwrap()
+                .noise[0]
         };
         assert!(
             learnt(0) * 4.0 < learnt(20) && learnt(20) * 2.0 < learnt(40),

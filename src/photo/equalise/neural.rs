@@ -1,146 +1,152 @@
-//! What a filter made of a code's modules, and the samples under it -> the same, judged by what was learnt on this very
-//! photo of how its modules look among their neighbours.
+//! Neural equaliser: soft modules, neighbours and samples -> soft modules, by a network trained on this very photo.
 //!
-//! A filter is linear, and printers and copiers are not: a white module among black ones all but closes up, the same
-//! module beside another white one does not. A small net of nerves (one layer of bent sums, learnt by steepest descent
-//! on modules that are known: Rumelhart, Hinton, Williams, 1986) learns which samples mean which colour among which
-//! neighbours. Neighbours count as what they are where that is known already, and else as what they look like. What it
-//! gives is as sure as it is right: doubtful codewords come first when some are to be erased.
+//! The linear equaliser is linear, and printers and copiers are not: a white module among black ones all but closes up,
+//! the same module beside another white one does not. A network with one hidden layer and a linear skip connection,
+//! trained by stochastic gradient descent on known modules (back-propagation: Rumelhart, Hinton, Williams, 1986),
+//! learns which samples mean which colour among which neighbours. Neighbours count as what they are where that is known
+//! already, and else as what they look like. Its output is calibrated: doubtful codewords come first when some are to
+//! be erased.
 
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::Equaliser;
+use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
+use crate::photo::equalise::samples::CodeSamples;
 use crate::qr::Modules;
 
-/// Neighbours on each side that are reckoned with, and on each side the half modules of samples.
-const BESIDE: i32 = 2;
-const NEIGHBOURS: usize = (2 * BESIDE as usize + 1).pow(2);
-const SAMPLES: usize = 7;
-/// What is looked at: neighbours as a filter sees them and as they are likely to be, samples, a constant; to a whole
-/// number of eights.
-const WIDE: usize = (2 * NEIGHBOURS + SAMPLES * SAMPLES + 1).next_multiple_of(8);
-/// Bent sums.
-const BENT: usize = 24;
+/// Neighbouring modules on each side, and half modules of samples on each side.
+const NEIGHBOURS: usize = 2;
+const SAMPLES: usize = 3;
+/// Inputs that are filled: neighbours as they are softly and as they are likely to be, samples, a constant.
+const FILLED: usize = 2 * area(NEIGHBOURS) + area(SAMPLES) + 1;
+/// Inputs, a multiple of eight.
+const INPUTS: usize = FILLED.next_multiple_of(8);
+const HIDDEN_UNITS: usize = 24;
 /// How fast a neighbour is taken for dark or light with its distance from grey.
-const SURE: f32 = 4.0;
-/// Modules that are learnt from in all, at most, and how often each.
-const MOST_MODULES: usize = 24_000;
-const TIMES: usize = 5;
-/// How far each module bends what was learnt before: first, and last.
-const FIRST_STEP: f32 = 0.02;
-const LAST_STEP: f32 = 0.002;
-/// What a filter's result is worth at first, as half the logarithm of the odds.
-const WORTH: f32 = 2.5;
-/// Half the logarithm of the odds, in the measure of soft modules: the doubt of one is then how likely it is wrong.
-const MEASURE: f32 = 0.4;
+const NEIGHBOUR_GAIN: f32 = 4.0;
+/// Modules of one epoch, at most.
+const MAX_MODULES: usize = 24_000;
+const EPOCHS: usize = 5;
+/// The learning rate falls linearly from the first to the last.
+const FIRST_LEARNING_RATE: f32 = 0.02;
+const LAST_LEARNING_RATE: f32 = 0.002;
+/// The skip connection learns slower by this factor.
+const SKIP_LEARNING_RATE: f32 = 0.1;
+/// Weight of the module's own soft value in the skip connection before training, as half the log-odds.
+const INITIAL_SKIP_WEIGHT: f32 = 2.5;
+/// Soft modules per half log-odds: the doubt of a module is then how likely it is wrong.
+const OUTPUT_SCALE: f32 = 0.4;
 
 /// A code of which some modules are known.
-pub struct Case<'a> {
-    pub patch: &'a Patch,
-    /// What a filter made of it.
+pub struct TrainingCode<'a> {
+    pub samples: &'a CodeSamples,
+    /// What the linear equaliser made of it.
     pub soft: &'a [f32],
     pub known: &'a Modules,
 }
 
-/// What was learnt.
-pub struct Judge {
-    /// From what is looked at to each bent sum.
-    inner: Vec<[f32; WIDE]>,
-    /// From bent sums to the verdict.
-    outer: [f32; BENT],
-    /// From what is looked at to the verdict.
-    plain: [f32; WIDE],
+/// A trained network.
+pub struct NeuralEqualiser<'a> {
+    /// From the inputs to each hidden unit.
+    hidden: Vec<[f32; INPUTS]>,
+    /// From the hidden units to the output.
+    output: [f32; HIDDEN_UNITS],
+    /// From the inputs straight to the output.
+    skip: [f32; INPUTS],
+    words: &'a [u32],
 }
 
-impl Judge {
-    /// `None` where fewer than `least` modules are known. `words` tells the codeword of each module.
-    pub fn learn(cases: &[Case<'_>], words: &[u32], least: usize) -> Option<Self> {
-        let mut lessons: Vec<(u16, u32)> = Vec::new();
-        for (case, number) in cases.iter().zip(0..) {
-            let known = case.known.0.iter().zip(0u32..).filter(|(known, _)| known.is_some());
-            lessons.extend(known.map(|(_, module)| (number, module)));
+impl<'a> NeuralEqualiser<'a> {
+    /// `None` where fewer than `least` modules are known. `words` gives the codeword of each module.
+    pub fn learn(codes: &[TrainingCode<'_>], words: &'a [u32], least: usize) -> Option<Self> {
+        let mut modules: Vec<(u16, u32)> = Vec::new();
+        for (code, number) in codes.iter().zip(0..) {
+            let known = code.known.0.iter().zip(0u32..).filter(|(known, _)| known.is_some());
+            modules.extend(known.map(|(_, module)| (number, module)));
         }
-        if lessons.len() < least {
+        if modules.len() < least {
             return None;
         }
-        let mut random = Steps(1);
-        let mut judge = Self::new(&mut random);
-        let count = lessons.len().min(MOST_MODULES) * TIMES;
-        let mut row = [0.0; WIDE];
+        let mut random = XorShift(1);
+        let mut network = Self::new(words, &mut random);
+        let count = modules.len().min(MAX_MODULES) * EPOCHS;
+        let mut row = [0.0; INPUTS];
         for at in 0..count {
-            let (number, module) = lessons[random.below(lessons.len())];
-            let case = &cases[number as usize];
+            let (number, module) = modules[random.below(modules.len())];
+            let code = &codes[number as usize];
             let module = module as usize;
-            let Some(Some(dark)) = case.known.0.get(module) else { continue };
+            let Some(Some(dark)) = code.known.0.get(module) else { continue };
             // Some codes have none of their neighbours known, some nearly all.
             let (share, salt) = ([0, 0, 128, 230][at % 4], random.next());
-            let told = |beside: usize| {
+            let known = |beside: usize| {
                 let word = words[beside];
-                let told = word != words[module]
+                let shown = word != words[module]
                     && (word.wrapping_mul(0x9E37_79B9) ^ salt).wrapping_mul(0x85EB_CA6B) >> 24 < share;
-                case.known.0[beside].filter(|_| told)
+                code.known.0[beside].filter(|_| shown)
             };
-            gather(case.patch, case.soft, module, told, &mut row);
+            fill(&mut row, code.samples, code.soft, module, known);
             let part = at as f32 / count as f32;
-            judge.teach(&row, *dark, FIRST_STEP + (LAST_STEP - FIRST_STEP) * part);
+            network.train(&row, *dark, FIRST_LEARNING_RATE + (LAST_LEARNING_RATE - FIRST_LEARNING_RATE) * part);
         }
-        Some(judge)
+        Some(network)
     }
 
-    fn new(random: &mut Steps) -> Self {
-        let scale = 1.5 / (WIDE as f32).sqrt();
-        let inner = (0..BENT).map(|_| std::array::from_fn(|_| scale * random.unit())).collect();
-        let mut plain = [0.0; WIDE];
-        plain[NEIGHBOURS / 2] = WORTH;
-        Self { inner, outer: std::array::from_fn(|_| 0.1 * random.unit()), plain }
+    fn new(words: &'a [u32], random: &mut XorShift) -> Self {
+        let scale = 1.5 / (INPUTS as f32).sqrt();
+        let hidden = (0..HIDDEN_UNITS).map(|_| std::array::from_fn(|_| scale * random.unit())).collect();
+        let mut skip = [0.0; INPUTS];
+        skip[area(NEIGHBOURS) / 2] = INITIAL_SKIP_WEIGHT;
+        Self { hidden, output: std::array::from_fn(|_| 0.1 * random.unit()), skip, words }
     }
 
-    /// How dark each module is, known ones as they are known.
-    pub fn apply(&self, case: &Case<'_>, words: &[u32]) -> Vec<f32> {
-        let mut row = [0.0; WIDE];
-        let mut bent = [0.0; BENT];
-        (0..case.soft.len())
-            .map(|module| {
-                if let Some(dark) = case.known.0[module] {
-                    return if dark { 1.0 } else { -1.0 };
-                }
-                let told = |beside: usize| case.known.0[beside].filter(|_| words[beside] != words[module]);
-                gather(case.patch, case.soft, module, told, &mut row);
-                MEASURE * self.verdict(&row, &mut bent) * case.patch.trust(module)
-            })
-            .collect()
-    }
-
-    fn verdict(&self, row: &[f32; WIDE], bent: &mut [f32; BENT]) -> f32 {
-        for (bent, weights) in bent.iter_mut().zip(&self.inner) {
-            *bent = bend(dot(weights, row));
+    /// Half the log-odds that a module is dark; fills in the activations of the hidden units.
+    fn forward(&self, row: &[f32; INPUTS], units: &mut [f32; HIDDEN_UNITS]) -> f32 {
+        for (unit, weights) in units.iter_mut().zip(&self.hidden) {
+            *unit = softsign(dot(weights, row));
         }
-        dot(&self.plain, row) + dot(&self.outer, bent)
+        dot(&self.skip, row) + dot(&self.output, units)
     }
 
-    /// One step down the slope of what the verdict on a module costs.
-    fn teach(&mut self, row: &[f32; WIDE], dark: bool, step: f32) {
-        let mut bent = [0.0; BENT];
-        let verdict = self.verdict(row, &mut bent);
+    /// One step of gradient descent on the cross-entropy of one module.
+    fn train(&mut self, row: &[f32; INPUTS], dark: bool, rate: f32) {
+        let mut units = [0.0; HIDDEN_UNITS];
+        let output = self.forward(row, &mut units);
         let right = if dark { 1.0 } else { -1.0 };
-        // The slope of log(1 + exp(-2 v)), whose least is at the true odds.
-        let pull = step * right * 2.0 / (1.0 + (2.0 * right * verdict).clamp(-30.0, 30.0).exp());
+        // The gradient of log(1 + exp(-2 v)), which is least at the true odds.
+        let pull = rate * right * 2.0 / (1.0 + (2.0 * right * output).clamp(-30.0, 30.0).exp());
         if pull.abs() < 1e-6 {
             return;
         }
-        for ((weights, outer), bent) in self.inner.iter_mut().zip(&mut self.outer).zip(bent) {
-            let slope = (1.0 - bent.abs()).powi(2);
-            add(weights, pull * *outer * slope, row);
-            *outer += pull * bent;
+        for ((weights, output), unit) in self.hidden.iter_mut().zip(&mut self.output).zip(units) {
+            let slope = (1.0 - unit.abs()).powi(2);
+            add(weights, pull * *output * slope, row);
+            *output += pull * unit;
         }
-        add(&mut self.plain, 0.1 * pull, row);
+        add(&mut self.skip, SKIP_LEARNING_RATE * pull, row);
     }
 }
 
-/// Between -1 and 1, and its slope is the square of what is left to them.
-fn bend(sum: f32) -> f32 {
+impl Equaliser for NeuralEqualiser<'_> {
+    /// Known modules stay as they are known.
+    fn soften(&self, samples: &CodeSamples, soft: &[f32], known: &Modules) -> Vec<f32> {
+        let (mut row, mut units, words) = ([0.0; INPUTS], [0.0; HIDDEN_UNITS], self.words);
+        (0..soft.len())
+            .map(|module| {
+                if let Some(dark) = known.0[module] {
+                    return if dark { 1.0 } else { -1.0 };
+                }
+                let known = |beside: usize| known.0[beside].filter(|_| words[beside] != words[module]);
+                fill(&mut row, samples, soft, module, known);
+                OUTPUT_SCALE * self.forward(&row, &mut units) * samples.trust(module)
+            })
+            .collect()
+    }
+}
+
+/// The activation: between -1 and 1; its slope is the square of 1 less its size.
+fn softsign(sum: f32) -> f32 {
     sum / (1.0 + sum.abs())
 }
 
-/// Eight sums side by side, as processors like it.
+/// In eight sums side by side, so that it is vectorised.
 fn dot(one: &[f32], other: &[f32]) -> f32 {
     let mut sums = [0.0f32; 8];
     for (one, other) in one.chunks_exact(8).zip(other.chunks_exact(8)) {
@@ -151,40 +157,35 @@ fn dot(one: &[f32], other: &[f32]) -> f32 {
     sums.iter().sum()
 }
 
-fn add(weights: &mut [f32; WIDE], share: f32, row: &[f32; WIDE]) {
+fn add(weights: &mut [f32; INPUTS], share: f32, row: &[f32; INPUTS]) {
     for (weight, value) in weights.iter_mut().zip(row) {
         *weight += share * value;
     }
 }
 
-/// What is looked at; `told` gives the colour of a neighbour that is known.
-fn gather(patch: &Patch, soft: &[f32], module: usize, told: impl Fn(usize) -> Option<bool>, row: &mut [f32; WIDE]) {
-    let side = patch.side() as i32;
-    let (x, y) = (module as i32 % side, module as i32 / side);
-    let places = (-BESIDE..=BESIDE).flat_map(|dy| (-BESIDE..=BESIDE).map(move |dx| (dx, dy)));
-    for (at, (dx, dy)) in places.enumerate() {
-        let inside = (0..side).contains(&(x + dx)) && (0..side).contains(&(y + dy));
-        // White beyond the edge.
-        (row[at], row[NEIGHBOURS + at]) = if inside {
-            let beside = ((y + dy) * side + x + dx) as usize;
-            let value = soft[beside].clamp(-2.0, 2.0);
-            let likely = told(beside).map_or_else(|| bend(SURE * value), |dark| if dark { 1.0 } else { -1.0 });
-            (value, likely)
-        } else {
-            (-1.0, -1.0)
-        };
-    }
-    let samples = &mut row[2 * NEIGHBOURS..2 * NEIGHBOURS + SAMPLES * SAMPLES];
-    for (into, line) in samples.chunks_exact_mut(SAMPLES).zip(patch.around(module).skip(2)) {
-        into.copy_from_slice(&line[2..2 + SAMPLES]);
-    }
-    row[2 * NEIGHBOURS + SAMPLES * SAMPLES] = 1.0;
+/// Fills in the inputs; `known` gives the colour of a neighbour that is known.
+fn fill(
+    row: &mut [f32; INPUTS],
+    samples: &CodeSamples,
+    soft: &[f32],
+    module: usize,
+    known: impl Fn(usize) -> Option<bool>,
+) {
+    let near = Neighbourhood::of(samples, module);
+    let seen = |at: usize| soft[at].clamp(-2.0, 2.0);
+    let (neighbours, rest) = row.split_at_mut(area(NEIGHBOURS));
+    near.modules(NEIGHBOURS, neighbours, seen);
+    near.modules(NEIGHBOURS, &mut rest[..area(NEIGHBOURS)], |at| {
+        known(at).map_or_else(|| softsign(NEIGHBOUR_GAIN * seen(at)), |dark| if dark { 1.0 } else { -1.0 })
+    });
+    near.samples(SAMPLES, &mut rest[area(NEIGHBOURS)..][..area(SAMPLES)]);
+    row[FILLED - 1] = 1.0;
 }
 
-/// Numbers that look random and are the same on every machine (xorshift: Marsaglia, 2003).
-struct Steps(u32);
+/// Pseudo-random numbers, the same on every machine (xorshift: Marsaglia, 2003).
+struct XorShift(u32);
 
-impl Steps {
+impl XorShift {
     fn next(&mut self) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 17;
@@ -206,7 +207,7 @@ impl Steps {
 mod tests {
     use super::*;
     use crate::photo::Gray;
-    use crate::photo::equalise::linear::{Filter, Lesson};
+    use crate::photo::equalise::linear::LinearEqualiser;
     use crate::photo::map::view::View;
     use crate::photo::synthetic::{SCALE, SIDE, map, smeared};
     use crate::sheet::Square;
@@ -236,31 +237,32 @@ mod tests {
     #[test]
     fn modules_that_ink_has_closed_up_are_told_better_than_by_a_filter() {
         let (modules, picture) = run_ink();
-        let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let samples =
+            CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         // Two of three words of eight modules are known.
         let words: Vec<u32> = (0..modules.0.len()).map(|at| at as u32 / 8).collect();
         let is_known = |at: usize| words[at].wrapping_mul(0x9E37_79B9) >> 8 & 3 > 0;
         let known = Modules(modules.0.iter().enumerate().map(|(at, dark)| dark.filter(|_| is_known(at))).collect());
-        let filter = Filter::learn([(1.0, &Lesson::of(&patch, &known))].into_iter()).unwrap();
-        let soft = filter.apply(&patch);
+        let soft = LinearEqualiser::learn_on(&samples, &known).unwrap().apply(&samples);
         let wrong = |soft: &[f32]| {
             let unknown = (0..soft.len()).filter(|at| known.0[*at].is_none());
             unknown.filter(|at| modules.0[*at] != Some(soft[*at] > 0.0)).count()
         };
-        let case = Case { patch: &patch, soft: &soft, known: &known };
-        let judge = Judge::learn(&[Case { ..case }], &words, 1_000).unwrap();
-        let (before, after) = (wrong(&soft), wrong(&judge.apply(&case, &words)));
+        let code = TrainingCode { samples: &samples, soft: &soft, known: &known };
+        let network = NeuralEqualiser::learn(&[code], &words, 1_000).unwrap();
+        let (before, after) = (wrong(&soft), wrong(&network.soften(&samples, &soft, &known)));
         assert!(before > 15 && after * 2 < before, "{after} of {before}");
     }
 
     #[test]
     fn nothing_is_learnt_from_little() {
         let (modules, picture) = smeared(1, 0);
-        let patch = Patch::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-        let soft = vec![0.0; patch.modules()];
-        let case = Case { patch: &patch, soft: &soft, known: &modules };
+        let samples =
+            CodeSamples::sample(&View::new(&picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let soft = vec![0.0; samples.modules()];
+        let code = TrainingCode { samples: &samples, soft: &soft, known: &modules };
         let words: Vec<u32> = (0..soft.len() as u32).collect();
-        assert!(Judge::learn(&[case], &words, soft.len() + 1).is_none());
-        assert!(Judge::learn(&[], &words, 1).is_none());
+        assert!(NeuralEqualiser::learn(&[code], &words, soft.len() + 1).is_none());
+        assert!(NeuralEqualiser::learn(&[], &words, 1).is_none());
     }
 }

@@ -1,32 +1,32 @@
-//! A code or mark that was read -> what the photo makes of one module, and so of any pattern.
+//! Point spread: known modules and their samples -> what the photo makes of one module, and so of any pattern.
 //!
-//! Under strong blur an alignment pattern looks like nothing that a ring within a ring resembles. How the photo smears
-//! one module is found by least squares where all modules are known; a pattern smeared alike is then looked for. What
-//! unknown modules around the pattern may add is reckoned as noise, and samples are trusted the less for it.
+//! Under strong blur an alignment pattern looks nothing like a ring within a ring. The point spread of a module is
+//! found by least squares where all modules are known; a pattern blurred alike is then searched for. What unknown
+//! modules around the pattern may add counts as noise, and samples weigh the less for it.
 
-use crate::photo::equalise::least_squares::Equations;
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::ridge_regression::RidgeRegression;
+use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::template::{NOISE, Smeared, around};
 use crate::qr::Modules;
 
-/// Modules over which one module may be smeared, on each side.
+/// Modules on each side that one module may spread to.
 const REACH: i32 = 4;
 const SPAN: usize = 2 * REACH as usize + 1;
 /// Modules on each side of a pattern's middle that are compared.
-const LOOK: i32 = 5;
+const PATTERN_REACH: i32 = 5;
 /// Modules of one code that the equations are made of, at most.
-const MOST_MODULES: usize = 3_000;
+const MAX_MODULES: usize = 3_000;
 const RIDGE: f64 = 0.003;
 
-/// What is known of a square of modules, and of the white around it.
-pub struct Known<'a> {
+/// The known modules of a square, and the white around it.
+pub struct KnownSquare<'a> {
     pub side: i32,
     pub modules: &'a Modules,
     /// White modules around it.
     pub quiet: i32,
 }
 
-impl Known<'_> {
+impl KnownSquare<'_> {
     /// 1 for dark, -1 for light, 0 for unknown.
     fn at(&self, x: i32, y: i32) -> f32 {
         let inside = 0..self.side;
@@ -42,49 +42,49 @@ impl Known<'_> {
     }
 }
 
-/// What a module adds to the places around it.
-pub struct Smear(Vec<f32>);
+/// What a module adds to the samples of the modules around it.
+pub struct PointSpread(Vec<f32>);
 
-impl Smear {
+impl PointSpread {
     /// From codes of which modules are known; unknown ones are noise.
-    pub fn learn<'a>(codes: impl Iterator<Item = (&'a Patch, Known<'a>)>) -> Option<Self> {
-        let mut equations = Equations::new(SPAN * SPAN + 1);
+    pub fn learn<'a>(codes: impl Iterator<Item = (&'a CodeSamples, KnownSquare<'a>)>) -> Option<Self> {
+        let mut equations = RidgeRegression::new(SPAN * SPAN + 1);
         let mut row = [1.0f32; SPAN * SPAN + 2];
-        for (patch, known) in codes {
+        for (samples, known) in codes {
             let inner = REACH..known.side - REACH;
-            let step = (inner.len() * inner.len()).div_ceil(MOST_MODULES) | 1;
+            let step = (inner.len() * inner.len()).div_ceil(MAX_MODULES) | 1;
             let places = inner.clone().flat_map(|y| inner.clone().map(move |x| (x, y)));
             for (x, y) in places.step_by(step) {
                 for (into, (dx, dy)) in row.iter_mut().zip(around(REACH)) {
                     *into = known.at(x - dx, y - dy);
                 }
-                row[SPAN * SPAN + 1] = patch.middle(x as usize, y as usize);
+                row[SPAN * SPAN + 1] = samples.middle(x as usize, y as usize);
                 equations.add(&row);
             }
         }
-        Equations::solve(SPAN * SPAN + 1, [(1.0, &equations)].into_iter(), RIDGE).map(Self)
+        RidgeRegression::solve(SPAN * SPAN + 1, [(1.0, &equations)].into_iter(), RIDGE).map(Self)
     }
 
-    /// What the photo shows in a module's middle, and the variance of what unknown modules around it may add.
-    pub fn shown(&self, known: &Known<'_>, (x, y): (i32, i32)) -> (f32, f32) {
-        let (mut level, mut unsure) = (0.0, NOISE);
+    /// The expected sample in a module's middle, and its variance by noise and unknown modules around it.
+    pub fn shown(&self, known: &KnownSquare<'_>, (x, y): (i32, i32)) -> (f32, f32) {
+        let (mut level, mut variance) = (0.0, NOISE);
         for (share, (dx, dy)) in self.0.iter().zip(around(REACH)) {
             let module = known.at(x - dx, y - dy);
             level += share * module;
-            unsure += share * share * (1.0 - module.abs());
+            variance += share * share * (1.0 - module.abs());
         }
-        (level, unsure)
+        (level, variance)
     }
 
-    /// What the photo shows about a place of a code, given in modules from its top left.
-    pub fn pattern(&self, known: &Known<'_>, (x, y): (i32, i32)) -> Smeared {
+    /// The expected samples about a place of a code, which is given in modules from its top left.
+    pub fn pattern(&self, known: &KnownSquare<'_>, (x, y): (i32, i32)) -> Smeared {
         let (mut levels, mut weights) = (Vec::new(), Vec::new());
-        for (dx, dy) in around(LOOK) {
-            let (level, unsure) = self.shown(known, (x + dx, y + dy));
+        for (dx, dy) in around(PATTERN_REACH) {
+            let (level, variance) = self.shown(known, (x + dx, y + dy));
             levels.push(level);
-            weights.push(1.0 / unsure);
+            weights.push(1.0 / variance);
         }
-        Smeared::new(LOOK, levels, weights)
+        Smeared::new(PATTERN_REACH, levels, weights)
     }
 }
 
@@ -99,10 +99,10 @@ mod tests {
     fn a_pattern_is_found_where_it_is_however_it_is_smeared() {
         let (modules, picture) = smeared(11, 0);
         let view = View::new(&picture);
-        let patch = Patch::sample(&view, &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-        let known = || Known { side: SIDE, modules: &modules, quiet: 4 };
-        let smear = Smear::learn([(&patch, known())].into_iter()).unwrap();
-        let pattern = smear.pattern(&known(), (20, 17));
+        let samples = CodeSamples::sample(&view, &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let known = || KnownSquare { side: SIDE, modules: &modules, quiet: 4 };
+        let spread = PointSpread::learn([(&samples, known())].into_iter()).unwrap();
+        let pattern = spread.pattern(&known(), (20, 17));
         // The map says that all stands a module further right than it does.
         let frame = map(f64::from(SCALE)).frame((20.5, 17.5)).unwrap();
         let score = |dx: f64| pattern.agreement(&view, &frame, (dx, 0.0));

@@ -1,24 +1,23 @@
-//! A picture, a map of the sheet and one code's place -> light samples at half-module steps, freed of light and shadow.
+//! A picture, a map of the sheet and one code's place -> samples at half-module steps, freed of light and shadow.
 
 use crate::photo::map::homography::Pair;
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Lattice;
 use crate::sheet::Square;
 
-/// Half modules about a module's middle that a filter sees on each side.
+/// Half modules on each side of a module's middle that equalisers see.
 pub const REACH: usize = 5;
 /// Modules around the code that are sampled with it.
 const MARGIN: usize = 3;
-/// Modules between two places at which the map is asked; between them it is bilinear.
+/// Modules between two nodes at which the map is evaluated; between them it is bilinear.
 const MESH: f64 = 4.0;
-/// Half modules on each side over which light and contrast are taken.
+/// Half modules on each side over which local mean and contrast are taken.
 const SURROUND: usize = 11;
-
 /// Grey levels of contrast that noise and JPEG make where there is nothing to see.
 const GRAIN: f32 = 8.0;
 
 /// One code's samples.
-pub struct Patch {
+pub struct CodeSamples {
     side: usize,
     stride: usize,
     /// How much darker than its surroundings, in units of their contrast.
@@ -29,29 +28,29 @@ pub struct Patch {
     pub corners: [(f64, f64); 4],
 }
 
-impl Patch {
+impl CodeSamples {
     /// `None` where the map does not hold.
     pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
         Self::over(view, lattice, code, SURROUND)
     }
 
-    /// A mark whose modules are so many modules of the codes wide: light is taken over as many of its own.
+    /// A mark whose modules are `module` modules of the codes wide: light is taken over as many modules of its own.
     pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
         Self::over(view, lattice, mark, SURROUND * module)
     }
 
     fn over(view: &View<'_>, lattice: &Lattice, code: Square, surround: usize) -> Option<Self> {
         let mesh = Mesh::of(lattice, code)?;
-        let mut patch = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
-        patch.level_light(surround);
-        Some(patch)
+        let mut samples = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
+        samples.level_light(surround);
+        Some(samples)
     }
 
     /// A code through any map from modules, counted from its top left, to pixels.
     pub fn through(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
-        let mut patch = Self::raw(view, side, map);
-        patch.level_light(SURROUND);
-        patch
+        let mut samples = Self::raw(view, side, map);
+        samples.level_light(SURROUND);
+        samples
     }
 
     /// Grey levels as they are.
@@ -72,6 +71,7 @@ impl Patch {
         self.side
     }
 
+    /// Modules in all.
     pub fn modules(&self) -> usize {
         self.side * self.side
     }
@@ -81,7 +81,7 @@ impl Patch {
         self.values[(2 * (y + MARGIN) + 1) * self.stride + 2 * (x + MARGIN) + 1]
     }
 
-    /// The sample so many half modules right of and below a module's middle.
+    /// The sample `right` and `down` half modules from a module's middle.
     pub fn beside(&self, module: usize, right: usize, down: usize) -> f32 {
         let (x, y) = (module % self.side, module / self.side);
         self.values[(2 * (y + MARGIN) + 1 + down) * self.stride + 2 * (x + MARGIN) + 1 + right]
@@ -93,29 +93,21 @@ impl Patch {
         signal / (signal + GRAIN * GRAIN)
     }
 
-    /// The samples around a module's middle, line by line.
+    /// The samples up to [`REACH`] half modules from a module's middle, line by line.
     pub fn around(&self, module: usize) -> impl Iterator<Item = &[f32]> {
-        self.around_beside(module, 0, 0)
-    }
-
-    /// The same around a place so many half modules, -1 to 1, right of and below the module's middle.
-    pub fn around_beside(&self, module: usize, right: i32, down: i32) -> impl Iterator<Item = &[f32]> {
         let (x, y) = (module % self.side, module / self.side);
-        let first = |module: usize, step: i32| {
-            (2 * (module + MARGIN) + 1 - REACH).saturating_add_signed(step.signum() as isize)
-        };
-        let (left, top) = (first(x, right), first(y, down));
+        let (left, top) = (2 * (x + MARGIN) + 1 - REACH, 2 * (y + MARGIN) + 1 - REACH);
         (top..=top + 2 * REACH).map(move |line| &self.values[line * self.stride + left..][..=2 * REACH])
     }
 
-    /// The samples of a line of half-module steps, each seen from so many of a neighbourhood's columns and rows.
+    /// The samples that stand at `down` and `right` in the neighbourhoods of a line's places at half-module steps.
     pub fn line(&self, y: usize, down: usize, right: usize) -> &[f32] {
         let first = 2 * MARGIN - REACH;
         &self.values[(y + first + down) * self.stride + first + right..][..2 * self.side]
     }
 
-    /// Takes off the mean of what is nearby and divides by its spread. What is nearby ends at the code's edge: the
-    /// white around it would look like light.
+    /// Subtracts the local mean and divides by the local standard deviation. Windows end at the code's edge: the white
+    /// around it would look like light.
     fn level_light(&mut self, surround: usize) {
         let width = self.stride + 1;
         let mut sums = vec![(0.0f64, 0.0f64); width * width];
@@ -134,15 +126,15 @@ impl Patch {
             (at.saturating_sub(surround).max(first), (at + surround + 1).min(last))
         };
         for y in 0..self.stride {
-            let (top, foot) = window(y);
+            let (top, bottom) = window(y);
             for x in 0..self.stride {
                 let (left, right) = window(x);
                 let corners =
-                    [(foot, right), (top, left), (top, right), (foot, left)].map(|(y, x)| sums[y * width + x]);
-                let count = ((foot - top) * (right - left)) as f64;
+                    [(bottom, right), (top, left), (top, right), (bottom, left)].map(|(y, x)| sums[y * width + x]);
+                let count = ((bottom - top) * (right - left)) as f64;
                 let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
                 let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
-                // A grey level more, so that blank paper stays near nothing.
+                // One grey level more, so that blank paper stays near 0.
                 let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
                 let inner = 2 * MARGIN + 1..2 * (MARGIN + self.side);
                 if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0
@@ -156,7 +148,7 @@ impl Patch {
     }
 }
 
-/// Where the nodes of a net over one code stand in the picture.
+/// Positions in the picture of the nodes of a net over one code.
 #[derive(Clone)]
 pub struct Mesh {
     across: usize,
@@ -186,7 +178,7 @@ impl Mesh {
         (0..across).flat_map(move |row| (0..across).map(move |column| (place(column), place(row))))
     }
 
-    /// One node in so many each way: where it stands on the sheet and in the picture.
+    /// Every `every`th node each way: its place on the sheet and in the picture.
     pub fn pairs(&self, code: Square, every: usize) -> impl Iterator<Item = Pair> {
         let wanted = move |at: usize| at % every == 1;
         let across = self.across;
@@ -213,7 +205,7 @@ impl Mesh {
             .collect()
     }
 
-    /// The net with each node moved by so many modules.
+    /// The net with each node moved, in modules.
     pub fn moved(&self, moves: &[(f64, f64)]) -> Self {
         let across = self.across;
         // A module's step at a node, from the nodes on both sides of it.
@@ -230,7 +222,7 @@ impl Mesh {
         Self { across, nodes: nodes.collect() }
     }
 
-    /// Where a place of the code stands, in modules from its top left.
+    /// The pixel of a place that is given in modules from the code's top left.
     pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
         let part = |place: f64| {
             let node = (place + MARGIN as f64) / MESH;
@@ -245,5 +237,59 @@ impl Mesh {
             upper * (1.0 - dy) + lower * dy
         };
         (blend(|at| at.0), blend(|at| at.1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::Gray;
+    use crate::photo::synthetic::{SIDE, map, smeared};
+
+    fn sampled(picture: &Gray) -> CodeSamples {
+        CodeSamples::sample(&View::new(picture), &map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap()
+    }
+
+    /// The same picture, each pixel changed by its column.
+    fn changed(picture: &Gray, change: impl Fn(f64, f64) -> f64) -> Gray {
+        let width = picture.width as usize;
+        let each = picture.pixels.iter().enumerate().map(|(at, level)| change(f64::from(*level), (at % width) as f64));
+        Gray { pixels: each.map(|level| level.round() as u8).collect(), ..picture.clone() }
+    }
+
+    #[test]
+    fn black_is_above_nought_and_white_below() {
+        let (modules, picture) = smeared(1, 0);
+        let samples = sampled(&picture);
+        let side = samples.side();
+        assert_eq!(samples.modules(), modules.0.len());
+        for (at, dark) in modules.0.iter().enumerate() {
+            let middle = samples.middle(at % side, at / side);
+            assert!(*dark == Some(middle > 0.0) && (0.4..2.5).contains(&middle.abs()), "{at}: {middle}");
+            assert!((samples.beside(at, 0, 0) - middle).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn a_gradient_of_light_and_weaker_contrast_are_taken_off() {
+        let (_, picture) = smeared(1, 0);
+        let plain = sampled(&picture);
+        // From one side to the other it gets lighter by 60 levels.
+        let slope = 60.0 / f64::from(picture.width);
+        let lit = sampled(&changed(&picture, |level, x| level / 2.0 + 60.0 + slope * x));
+        let side = plain.side();
+        let off = |at: usize| (plain.middle(at % side, at / side) - lit.middle(at % side, at / side)).abs();
+        let worst = (0..plain.modules()).map(off).fold(0.0, f32::max);
+        assert!(worst < 0.2, "{worst}");
+    }
+
+    #[test]
+    fn blank_paper_gives_nothing_and_is_not_trusted() {
+        let blank = sampled(&changed(&smeared(1, 0).1, |_, _| 180.0));
+        let side = blank.side();
+        assert!((0..blank.modules()).all(|at| blank.middle(at % side, at / side).abs() < 0.01));
+        assert!((0..blank.modules()).all(|at| blank.trust(at) < 0.05));
+        let drawn = sampled(&smeared(1, 0).1);
+        assert!((0..drawn.modules()).all(|at| drawn.trust(at) > 0.9));
     }
 }

@@ -7,8 +7,8 @@
 //! nodes beside it too: what it costs to come to each move of each node from the four corners of the net is added up, as
 //! stereo matching does (Facciolo, de Franchis, Meinhardt: MGM, 2015).
 
-use crate::photo::equalise::linear::Filter;
-use crate::photo::equalise::samples::{Mesh, Patch};
+use crate::photo::equalise::linear::LinearEqualiser;
+use crate::photo::equalise::samples::{CodeSamples, Mesh};
 use crate::photo::map::label_map::{BEYOND, Stand, Stands};
 use crate::photo::map::view::View;
 
@@ -27,9 +27,9 @@ const STAY: f32 = 0.001;
 const TORN: i32 = 4;
 
 /// The net with each node moved by at most so many half modules to where the modules around it are surest.
-pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &Filter, stands: &Stands, reach: i32) -> Mesh {
+pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, stands: &Stands, reach: i32) -> Mesh {
     let beyond = f64::from(BEYOND);
-    let patch = Patch::through(view, stands.side as usize, |x, y| mesh.at(x - beyond, y - beyond));
+    let patch = CodeSamples::through(view, stands.side as usize, |x, y| mesh.at(x - beyond, y - beyond));
     let costs = Costs::new(&filter.everywhere(&patch), stands, mesh, reach);
     mesh.moved(&mesh.smoothed(&costs.cheapest()))
 }
@@ -194,7 +194,6 @@ impl Costs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::equalise::linear::Lesson;
     use crate::photo::synthetic::{SCALE, SIDE, map, smeared};
     use crate::qr::Modules;
     use crate::sheet::Square;
@@ -216,8 +215,8 @@ mod tests {
         let (modules, picture) = smeared(5, 12);
         let view = View::new(&picture);
         let right = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-        let patch = Patch::through(&view, SIDE as usize, |x, y| right.at(x, y));
-        let filter = Filter::learn([(1.0, &Lesson::of(&patch, &modules))].into_iter()).unwrap();
+        let patch = CodeSamples::through(&view, SIDE as usize, |x, y| right.at(x, y));
+        let filter = LinearEqualiser::learn_on(&patch, &modules).unwrap();
         let middle = f64::from(SIDE) / 2.0;
         let bump = |(x, y): (f64, f64)| {
             let near = (-((x - middle).powi(2) + (y - middle).powi(2)) / 500.0).exp();
@@ -265,7 +264,7 @@ mod tests {
         let mesh = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         let codes = std::array::from_fn(|_| Some(Modules(vec![None; (SIDE * SIDE) as usize])));
         let stands = Stands::around(&codes, SIDE, (4, 4));
-        let moved = settle(&View::new(&blank), &mesh, &Filter::plain(), &stands, 6);
+        let moved = settle(&View::new(&blank), &mesh, &LinearEqualiser::identity(), &stands, 6);
         assert!(mesh.places().all(|(x, y)| {
             let (one, other) = (mesh.at(x, y), moved.at(x, y));
             (one.0 - other.0).hypot(one.1 - other.1) < 0.5

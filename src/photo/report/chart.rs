@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::frame;
 use crate::photo::code::{Reader, Sighting};
-use crate::photo::equalise::linear::{Filter, Lesson};
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::linear::LinearEqualiser;
+use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::known_code::Fitted;
 use crate::photo::map::levels::Levels;
 use crate::photo::map::levels::SHARPER;
@@ -181,9 +181,9 @@ impl Survey<'_> {
             Some(fitted) => {
                 let map = |x, y| fitted.at(x, y);
                 let side = self.layout.side;
-                (Levels::through(self.view, side, map), Patch::through(self.view, side as usize, map))
+                (Levels::through(self.view, side, map), CodeSamples::through(self.view, side as usize, map))
             }
-            None => (Levels::of(self.view, self.map, square)?, Patch::sample(self.view, self.map, square)?),
+            None => (Levels::of(self.view, self.map, square)?, CodeSamples::sample(self.view, self.map, square)?),
         };
         Some(Place {
             slot,
@@ -195,7 +195,7 @@ impl Survey<'_> {
     }
 
     fn unread(&self, slot: u32) -> Option<Place> {
-        let patch = Patch::sample(self.view, self.map, self.seen.geometry.code(slot))?;
+        let patch = CodeSamples::sample(self.view, self.map, self.seen.geometry.code(slot))?;
         let blocks = self.seen.blocks.get(&slot);
         let known = blocks.map_or_else(|| self.layout.pilots(&[]), |blocks| self.layout.printed(blocks));
         let came = blocks.map(|blocks| blocks.iter().map(Option::is_some).collect());
@@ -209,7 +209,7 @@ impl Survey<'_> {
     }
 
     /// The best over the ways in which the reader decides what is dark.
-    fn margin(&self, levels: &Levels, patch: &Patch, printed: &Modules) -> Margin {
+    fn margin(&self, levels: &Levels, patch: &CodeSamples, printed: &Modules) -> Margin {
         let side = self.layout.side;
         let plain = SHARPER.iter().filter_map(|share| levels.modules(*share));
         let margins =
@@ -223,16 +223,16 @@ impl Survey<'_> {
     }
 
     /// How dark each module looks through a filter learnt on the code itself.
-    fn filtered(&self, patch: &Patch, known: &Modules) -> Option<Vec<f32>> {
+    fn filtered(&self, patch: &CodeSamples, known: &Modules) -> Option<Vec<f32>> {
         if self.watch.stop() {
             return None;
         }
-        Filter::learn([(1.0, &Lesson::of(patch, known))].into_iter()).map(|filter| filter.apply(patch))
+        LinearEqualiser::learn_on(patch, known).map(|filter| filter.apply(patch))
     }
 }
 
 /// Samples as they are, between -1 and 1.
-fn plain(patch: &Patch) -> Vec<f32> {
+fn plain(patch: &CodeSamples) -> Vec<f32> {
     let side = patch.side();
     (0..patch.modules()).map(|at| patch.middle(at % side, at / side).clamp(-1.0, 1.0)).collect()
 }

@@ -1,17 +1,17 @@
 //! What is known of a sheet -> a map of where its codes stand, reckoned with how this photo smears their patterns.
 
-use crate::photo::equalise::point_spread::{Known, Smear};
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::point_spread::{KnownSquare, PointSpread};
+use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::template::MAX_CONTROLS;
 use crate::photo::map::template::{Control, Shape};
 use crate::photo::map::warp::Lattice;
-use crate::photo::sheet::turbo::{PINS, Work};
+use crate::photo::sheet::turbo::{PINS, TurboDecoder};
 use crate::qr::Modules;
 
 /// Codes that tell how the photo smears a module.
 const MOST_SMEARED: usize = 8;
 
-impl Work<'_> {
+impl TurboDecoder<'_> {
     /// A map of where codes stand exactly, reckoned with how this photo smears them.
     pub fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
         let taught = self.seen.data.iter().any(Option::is_some);
@@ -24,7 +24,7 @@ impl Work<'_> {
         self.registered(&finer, &smear)
     }
 
-    fn registered(&self, lattice: &Lattice, smear: &Smear) -> Option<Lattice> {
+    fn registered(&self, lattice: &Lattice, smear: &PointSpread) -> Option<Lattice> {
         let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
         for (slot, net) in &self.nets {
             finer.pin(net.pairs(self.seen.geometry.code(*slot), PINS));
@@ -52,46 +52,46 @@ impl Work<'_> {
     }
 
     /// The patterns of a code, as the photo shows them with what is known around them.
-    fn controls(&self, slot: u32, smear: &Smear, into: &mut Vec<Control>) {
+    fn controls(&self, slot: u32, smear: &PointSpread, into: &mut Vec<Control>) {
         let modules = self.known(slot);
         let grid = self.seen.geometry.grid;
         let code = self.seen.geometry.code(slot);
-        let known = Known { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
+        let known = KnownSquare { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
         for place in crate::photo::map::template::pattern_places(self.key.version, code.side as u32) {
             let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
             into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
         }
     }
 
-    fn smear_of_pilots(&self, lattice: &Lattice) -> Option<Smear> {
+    fn smear_of_pilots(&self, lattice: &Lattice) -> Option<PointSpread> {
         let slots = self.seen.slots_in(self.view, lattice).into_iter().take(MOST_SMEARED);
-        let codes: Vec<(Patch, Modules)> = slots
+        let codes: Vec<(CodeSamples, Modules)> = slots
             .filter_map(|slot| {
-                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(slot))?, self.known(slot)))
+                Some((CodeSamples::sample(self.view, lattice, self.seen.geometry.code(slot))?, self.known(slot)))
             })
             .collect();
-        Smear::learn(
-            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
+        PointSpread::learn(
+            codes.iter().map(|(patch, modules)| (patch, KnownSquare { side: patch.side() as i32, modules, quiet: 0 })),
         )
     }
 
     /// Learnt from codes that were read, and from the marks where there are none.
-    fn smear(&self, lattice: &Lattice) -> Option<Smear> {
+    fn smear(&self, lattice: &Lattice) -> Option<PointSpread> {
         let slots = self.seen.slots_in(self.view, lattice);
         let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_SMEARED);
-        let mut codes: Vec<(Patch, Modules)> = read
+        let mut codes: Vec<(CodeSamples, Modules)> = read
             .filter_map(|slot| {
-                Some((Patch::sample(self.view, lattice, self.seen.geometry.code(*slot))?, self.known(*slot)))
+                Some((CodeSamples::sample(self.view, lattice, self.seen.geometry.code(*slot))?, self.known(*slot)))
             })
             .collect();
         if codes.is_empty() {
             let marks = self.seen.marks.iter();
             codes.extend(marks.filter_map(|(square, modules)| {
-                Some((Patch::of_mark(self.view, lattice, *square, square.side as usize / 33)?, modules.clone()))
+                Some((CodeSamples::of_mark(self.view, lattice, *square, square.side as usize / 33)?, modules.clone()))
             }));
         }
-        Smear::learn(
-            codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
+        PointSpread::learn(
+            codes.iter().map(|(patch, modules)| (patch, KnownSquare { side: patch.side() as i32, modules, quiet: 0 })),
         )
     }
 }

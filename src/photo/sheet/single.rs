@@ -11,9 +11,10 @@
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
 use crate::photo::detect::finder::Trio;
-use crate::photo::equalise::decision_feedback;
-use crate::photo::equalise::linear::{Filter, Lesson};
-use crate::photo::equalise::samples::Patch;
+use crate::photo::equalise::Equaliser;
+use crate::photo::equalise::decision_feedback::DecisionFeedback;
+use crate::photo::equalise::linear::LinearEqualiser;
+use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::homography::Pair;
 use crate::photo::map::template::Pattern;
 use crate::photo::map::template::controls_of;
@@ -228,7 +229,7 @@ fn whole(version: u8) -> Square {
 
 /// One code seen through one map.
 struct Attempt {
-    patch: Patch,
+    patch: CodeSamples,
     layout: Layout,
     format: Format,
 }
@@ -236,7 +237,7 @@ struct Attempt {
 impl Attempt {
     /// `None` where no format is to be seen.
     fn new(view: &View<'_>, lattice: &Lattice, version: u8) -> Option<Self> {
-        let patch = Patch::sample(view, lattice, whole(version))?;
+        let patch = CodeSamples::sample(view, lattice, whole(version))?;
         let format = format_of(&patch)?;
         let layout = Layout::new(version, format.level, format.mask)?;
         Some(Self { patch, layout, format })
@@ -269,9 +270,9 @@ impl Attempt {
             }
             known = self.layout.printed(&decoded.blocks).or(&known);
             soft = if filtered {
-                decision_feedback::soften(&self.patch, &known, &words)?
+                DecisionFeedback::learn(&self.patch, &known, &words)?.soften(&self.patch, &soft, &known)
             } else {
-                Filter::learn(std::iter::once((1.0, &Lesson::of(&self.patch, &known))))?.apply(&self.patch)
+                LinearEqualiser::learn_on(&self.patch, &known)?.apply(&self.patch)
             };
             filtered = true;
         }
@@ -280,7 +281,7 @@ impl Attempt {
 }
 
 /// The format whose thirty modules agree best with what is seen of them.
-fn format_of(patch: &Patch) -> Option<Format> {
+fn format_of(patch: &CodeSamples) -> Option<Format> {
     let copies = format_places(patch.side() as u32)
         .map(|places| places.into_iter().map(|(x, y)| patch.middle(x as usize, y as usize)).collect::<Vec<f32>>());
     let seen: f32 = copies.iter().flatten().map(|value| value.abs()).sum();

@@ -1,28 +1,28 @@
-//! A rough map of a sheet, and whatever of its codes is known -> codes that only the photo's own blur, learnt and
-//! undone, makes legible.
+//! Iterative (turbo) decoder: a rough map of a sheet and whatever of its codes is known -> codes that only equalisers
+//! trained on this very photo make legible.
 //!
 //! ```text
-//! known modules --> finer map --> nets over codes -- drift --> patches -- filter, judge --> soft modules
-//!    ^                                                                                        |
-//!    `-------------------------- blocks <-- header foretold, errors and erasures -------------'
+//! known modules --> finer map --> nets over codes -- registration --> samples -- equalisers --> soft modules
+//!    ^                                                                                               |
+//!    `-------------------------- decoded blocks <-- predicted header, errors and erasures -----------'
 //! ```
-//! What a filter makes of a code's modules is judged again, all of them together (unmix.rs) and by what was learnt of how
-//! they look among their neighbours (judge.rs). Codes that were read teach, and so do the marks and all that a code must
-//! carry. A code of which some blocks come out teaches its own filter, and is tried again, as long as something was
-//! learnt since that it may profit from.
+//! What the linear equaliser makes of a code goes through the stages of `TurboDecoder::stages`, each with all that
+//! the stages before it decoded. Codes that were read train the equalisers, and so do the marks and all modules that a
+//! code must carry. A code with some decoded blocks trains its own, and is tried again as long as something was learnt
+//! since that it may profit from.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::photo::Point;
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
-use crate::photo::equalise::decision_feedback;
-use crate::photo::equalise::interference;
-use crate::photo::equalise::interference::Mixing;
-use crate::photo::equalise::linear::{Filter, Lesson};
-use crate::photo::equalise::neighbour_correction::Polish;
-use crate::photo::equalise::neural::{Case, Judge};
-use crate::photo::equalise::samples::{Mesh, Patch};
+use crate::photo::equalise::Equaliser;
+use crate::photo::equalise::decision_feedback::DecisionFeedback;
+use crate::photo::equalise::interference::{InterferenceCanceller, InterferenceTraining};
+use crate::photo::equalise::linear::{LinearEqualiser, LinearTraining};
+use crate::photo::equalise::neural::{NeuralEqualiser, TrainingCode};
+use crate::photo::equalise::samples::{CodeSamples, Mesh};
 use crate::photo::map::label_map::Stands;
 use crate::photo::map::registration;
 use crate::photo::map::view::View;
@@ -35,54 +35,45 @@ use crate::qr::{Layout, Modules};
 use crate::sheet::Grid;
 use crate::watch::Watch;
 
-/// Times that the map is made anew with what was read since.
+/// Times that the map is refined with what was read since.
 const MAPS: usize = 4;
-/// Times that places still unread are tried with what was learnt since.
+/// Times that unread places are tried with what was learnt since.
 const ROUNDS: usize = 5;
-/// Codes that were read and teach.
-const MOST_TEACHERS: usize = 60;
+/// Codes that were read and train the equalisers.
+const MOST_TRAINING_SLOTS: usize = 60;
 /// Unread places of one sheet that are tried: the densest sheets have a hundred, and each takes half a megabyte.
 const MOST_PLACES: usize = 200;
-/// Codes read before nothing more is learnt from the patterns of those that were not.
+/// Codes read from which on the patterns of unread ones no longer train.
 const ENOUGH: usize = 3;
 
-/// Blocks that came out before a code's modules are judged beside their neighbours.
-const LEAST_POLISHED: usize = 2;
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 20;
-/// Half modules that the parts of a code are moved at most, in turn: of one of which nothing came out, and of others.
+/// Half modules that the parts of a code are moved at most, in turn: of one without a decoded block, and of others.
 const FAR: [i32; 4] = [10, 4, 2, 2];
 const NEAR: [i32; 2] = [3, 2];
 /// The same of a code that was read.
 const READ: [i32; 3] = [5, 3, 2];
-/// Every fourth node of a code's net tells where the codes beside it are.
+/// Every fourth node of a code's net pins the map for the codes beside it.
 pub const PINS: usize = 4;
-/// Codes from which it is learnt how modules look among their neighbours, and modules that must be known of them.
-const MOST_CASES: usize = 24;
+/// Codes that train the neural equaliser, and modules that must be known of them.
+const MOST_TRAINING_CODES: usize = 24;
 const LEAST_KNOWN: usize = 8_000;
-/// Times that a code is judged with what came out of it since.
-const MOST_VERDICTS: usize = 4;
-/// Codes that were read on which it is learnt how neighbours go together.
-const MOST_POLISHERS: usize = 4;
-
-/// Times that a code's modules are judged together.
-const MOST_UNMIXED: usize = 3;
-/// One block in so many must have come out before a code is looked at with what is known of itself.
+/// One block in `FEEDBACK_SHARE` must be decoded before decision feedback is tried.
 const FEEDBACK_SHARE: usize = 4;
 
-/// One place of the sheet.
-struct Cell {
+/// The state of one slot of the sheet.
+struct SlotState {
     slot: u32,
     middle: (f64, f64),
-    lesson: Lesson,
-    mixed: interference::Lesson,
-    /// The code was read: its lesson holds all of its modules.
+    linear: LinearTraining,
+    interference: InterferenceTraining,
+    /// The code was read: all of its modules train the equalisers.
     read: bool,
-    /// Blocks that came out.
+    /// Decoded blocks.
     blocks: usize,
-    patch: Patch,
+    samples: CodeSamples,
     mesh: Mesh,
     /// Times that its parts may still be moved.
     moves: usize,
@@ -93,25 +84,25 @@ struct Cell {
 }
 
 /// A sheet, and how its codes are laid out.
-pub struct Work<'a> {
+pub struct TurboDecoder<'a> {
     pub view: &'a View<'a>,
     pub key: &'a SheetKey,
     pub seen: &'a mut Seen,
     pub layout: Layout,
     /// The codeword of each module.
-    words: Vec<u32>,
-    /// Where the parts of codes that were read stand.
+    words: &'a [u32],
+    /// The nets of codes that were read, or nearly.
     pub nets: BTreeMap<u32, Mesh>,
-    /// How modules look among their neighbours.
-    judge: Option<Judge>,
-    /// Times that this was learnt.
-    judges: usize,
+    /// The neural equaliser of this photo, once enough is known.
+    neural: Option<Rc<NeuralEqualiser<'a>>>,
+    /// Times that it was trained.
+    trainings: usize,
     /// Times that places may still be tried.
     attempts: usize,
     pub watch: &'a dyn Watch,
 }
 
-/// Reads what can be read of the unread slots; `rough` was grown from sharp patterns. Gives back the last map.
+/// Reads what can be read of the unread slots; `rough` was grown from sharp patterns. Returns the last map.
 pub fn read(
     view: &View<'_>,
     rough: Lattice,
@@ -122,35 +113,38 @@ pub fn read(
 ) -> Lattice {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
-    let mut work = Work {
+    let mut decoder = TurboDecoder {
         view,
         key,
         seen,
         layout,
-        words,
+        words: &words,
         nets: BTreeMap::new(),
-        judge: None,
-        judges: 0,
+        neural: None,
+        trainings: 0,
         attempts: MOST_ATTEMPTS,
         watch,
     };
     let mut lattice = rough;
-    let mut cells = Vec::new();
+    let mut states = Vec::new();
     for _ in 0..MAPS {
-        if let Some(finer) = work.finer_map(&lattice) {
+        if let Some(finer) = decoder.finer_map(&lattice) {
             lattice = finer;
         }
-        let before = work.blocks();
-        work.rounds(&mut lattice, &mut cells, found);
-        if work.seen.unread() == 0 || work.blocks() == before || watch.stop() {
+        let before = decoder.blocks();
+        decoder.rounds(&mut lattice, &mut states, found);
+        if decoder.seen.unread() == 0 || decoder.blocks() == before || watch.stop() {
             break;
         }
     }
     lattice
 }
 
-impl Work<'_> {
-    /// Blocks that came out, over all codes.
+/// An equaliser for one place, if it can be had, and how often it is asked at most.
+type Stage<'a> = (fn(&TurboDecoder<'a>, &[SlotState], usize) -> Option<Rc<dyn Equaliser + 'a>>, usize);
+
+impl<'a> TurboDecoder<'a> {
+    /// Decoded blocks over all codes.
     fn blocks(&self) -> usize {
         let read = self.seen.data.iter().flatten().count();
         read * self.layout.count() + self.seen.blocks.values().flatten().flatten().count()
@@ -169,21 +163,21 @@ impl Work<'_> {
         }
     }
 
-    fn rounds(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
-        self.teachers(lattice, cells);
-        self.first_round(lattice, cells, found);
-        if cells.iter().any(|cell| !cell.read) && self.attempts > 0 && !self.watch.stop() {
-            self.judge = self.judge(cells).or(self.judge.take());
-            self.judges += 1;
+    fn rounds(&mut self, lattice: &mut Lattice, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
+        self.add_read(lattice, states);
+        self.first_round(lattice, states, found);
+        if states.iter().any(|state| !state.read) && self.attempts > 0 && !self.watch.stop() {
+            self.neural = self.train_neural(states).map(Rc::new).or(self.neural.take());
+            self.trainings += 1;
         }
         for _ in 1..ROUNDS {
             let mut progress = false;
-            for at in 0..cells.len() {
+            for at in 0..states.len() {
                 if self.watch.stop() {
                     return;
                 }
-                progress |= self.attempt(cells, at, found).unwrap_or(false);
-                self.pin(&cells[at], lattice);
+                progress |= self.attempt(states, at, found).unwrap_or(false);
+                self.pin(&states[at], lattice);
             }
             if !progress {
                 break;
@@ -192,80 +186,80 @@ impl Work<'_> {
     }
 
     /// Adds the codes that were read, their parts where they really are.
-    fn teachers(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>) {
+    fn add_read(&mut self, lattice: &mut Lattice, states: &mut Vec<SlotState>) {
         let slots = self.seen.slots_in(self.view, lattice);
         let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
-            read.filter(|slot| cells.iter().all(|cell| cell.slot != *slot)).take(MOST_TEACHERS).collect();
+            read.filter(|slot| states.iter().all(|state| state.slot != *slot)).take(MOST_TRAINING_SLOTS).collect();
         for slot in new {
             if self.watch.stop() {
                 return;
             }
-            let Some(mut cell) = self.cell(lattice, slot) else { continue };
-            self.settle_read(&mut cell);
-            self.pin(&cell, lattice);
-            cells.push(cell);
+            let Some(mut state) = self.state_of(lattice, slot) else { continue };
+            self.settle_read(&mut state);
+            self.pin(&state, lattice);
+            states.push(state);
         }
     }
 
-    /// Tries each place of which nothing came out yet, always the one with the most neighbours of which it is known
-    /// where they are.
-    fn first_round(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
-        // Where little came out, the code is looked for anew by the new map, if there is news around it.
-        cells.retain(|cell| {
-            let no_news = cell.tried.is_some_and(|(around, _)| around == self.stamp(cell.slot).0);
-            cell.read || no_news || cell.blocks * FEEDBACK_SHARE >= self.layout.count()
+    /// Tries each place without decoded blocks, always the one with the most neighbours whose position is known.
+    fn first_round(&mut self, lattice: &mut Lattice, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
+        // Codes with few decoded blocks are located anew by the new map, if more is known around them than before.
+        states.retain(|state| {
+            let unchanged = state.tried.is_some_and(|(around, _)| around == self.stamp(state.slot).0);
+            state.read || unchanged || state.blocks * FEEDBACK_SHARE >= self.layout.count()
         });
         let mut unread = self.seen.slots_in(self.view, lattice);
-        unread.retain(|slot| !self.seen.is_read(*slot) && cells.iter().all(|cell| cell.slot != *slot));
+        unread.retain(|slot| !self.seen.is_read(*slot) && states.iter().all(|state| state.slot != *slot));
         unread.truncate(MOST_PLACES);
-        let known = |work: &Self, slot: u32| work.seen.beside(slot).filter(|at| work.nets.contains_key(at)).count();
+        let known =
+            |decoder: &Self, slot: u32| decoder.seen.beside(slot).filter(|at| decoder.nets.contains_key(at)).count();
         // The nearest to what was read, of those that are alike.
         while let Some(next) = (0..unread.len()).rev().max_by_key(|at| known(self, unread[*at])) {
             if self.watch.stop() {
                 return;
             }
-            let Some(cell) = self.cell(lattice, unread.remove(next)) else { continue };
-            cells.push(cell);
-            let last = cells.len() - 1;
-            self.attempt(cells, last, found);
-            self.pin(&cells[last], lattice);
+            let Some(state) = self.state_of(lattice, unread.remove(next)) else { continue };
+            states.push(state);
+            let last = states.len() - 1;
+            self.attempt(states, last, found);
+            self.pin(&states[last], lattice);
         }
     }
 
-    /// Changes with all that a new try of a place may profit from: what came out of it and around it, and what was
-    /// learnt.
+    /// Changes with all that a new try of a place may profit from: the blocks decoded of it and around it, and the
+    /// training of the neural equaliser.
     fn stamp(&self, slot: u32) -> (usize, usize) {
         let blocks = |slot: u32| match self.seen.blocks.get(&slot) {
             _ if self.seen.is_read(slot) => self.layout.count(),
             Some(blocks) => blocks.iter().flatten().count(),
             None => 0,
         };
-        (self.seen.beside(slot).map(blocks).sum(), self.judges)
+        (self.seen.beside(slot).map(blocks).sum(), self.trainings)
     }
 
-    /// What is known of where a code's parts stand tells of those beside it.
-    fn pin(&mut self, cell: &Cell, lattice: &mut Lattice) {
-        let much = cell.read || cell.blocks * 2 > self.layout.count();
-        if much && self.nets.insert(cell.slot, cell.mesh.clone()).is_none() {
-            lattice.pin(cell.mesh.pairs(self.seen.geometry.code(cell.slot), PINS));
+    /// Pins the map where the parts of a code are known to stand, for the codes beside it.
+    fn pin(&mut self, state: &SlotState, lattice: &mut Lattice) {
+        let much = state.read || state.blocks * 2 > self.layout.count();
+        if much && self.nets.insert(state.slot, state.mesh.clone()).is_none() {
+            lattice.pin(state.mesh.pairs(self.seen.geometry.code(state.slot), PINS));
         }
     }
 
-    fn cell(&self, lattice: &Lattice, slot: u32) -> Option<Cell> {
+    fn state_of(&self, lattice: &Lattice, slot: u32) -> Option<SlotState> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
-        let patch = Patch::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
-        let (lesson, mixed) = self.lessons(slot, &patch);
-        Some(Cell {
+        let samples = CodeSamples::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
+        let (linear, interference) = self.training(slot, &samples);
+        Some(SlotState {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
-            lesson,
-            mixed,
+            linear,
+            interference,
             read: self.seen.is_read(slot),
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
-            patch,
+            samples,
             mesh,
             moves: MOST_MOVES,
             sought: false,
@@ -273,138 +267,139 @@ impl Work<'_> {
         })
     }
 
-    /// Tries one place with a filter of its own, and then with what is known of itself; whether more of it is known
-    /// than before.
-    fn attempt(&mut self, cells: &mut [Cell], at: usize, found: &mut Vec<Code>) -> Option<bool> {
-        let stamp = self.stamp(cells[at].slot);
-        if cells[at].read || self.attempts == 0 || cells[at].tried == Some(stamp) {
+    /// Tries one place with each equaliser in turn; whether more of it is known than before.
+    fn attempt(&mut self, states: &mut [SlotState], at: usize, found: &mut Vec<Code>) -> Option<bool> {
+        let stamp = self.stamp(states[at].slot);
+        if states[at].read || self.attempts == 0 || states[at].tried == Some(stamp) {
             return None;
         }
         self.attempts -= 1;
-        cells[at].tried = Some(stamp);
-        let before = cells[at].blocks;
-        if let Some(filter) = filter_for(cells, at, f64::from(self.layout.side)) {
-            self.through(&filter, cells, at);
+        states[at].tried = Some(stamp);
+        let before = states[at].blocks;
+        if let Some(soft) = self.equalise_linearly(states, at) {
+            self.run_stages(states, at, &soft);
         }
-        if cells[at].blocks * FEEDBACK_SHARE >= self.layout.count() && cells[at].blocks < self.layout.count() {
-            let soft = decision_feedback::soften(&cells[at].patch, &self.known(cells[at].slot), &self.words)?;
-            self.gain(&mut cells[at], &soft);
-        }
-        if cells[at].blocks <= before {
+        if states[at].blocks <= before {
             return None;
         }
-        if cells[at].blocks == self.layout.count() {
-            found.push(self.finish(&mut cells[at])?);
-            if cells[at].sought {
-                self.settle_read(&mut cells[at]);
+        if states[at].blocks == self.layout.count() {
+            found.push(self.finish(&mut states[at])?);
+            if states[at].sought {
+                self.settle_read(&mut states[at]);
                 return Some(true);
             }
         }
-        (cells[at].lesson, cells[at].mixed) = self.lessons(cells[at].slot, &cells[at].patch);
+        (states[at].linear, states[at].interference) = self.training(states[at].slot, &states[at].samples);
         Some(true)
     }
 
-    /// What a filter makes of a place, where its parts are surest, and judged again in each way that there is.
-    fn through(&mut self, filter: &Filter, cells: &mut [Cell], at: usize) {
-        let mut soft = filter.apply(&cells[at].patch);
-        self.gain(&mut cells[at], &soft);
-        while cells[at].moves > 0 && cells[at].blocks < self.layout.count() {
-            let so_far = cells[at].blocks;
-            self.settle(&mut cells[at], filter);
-            soft = filter.apply(&cells[at].patch);
-            self.gain(&mut cells[at], &soft);
-            if cells[at].blocks == so_far {
+    /// Soft modules of a place by a linear equaliser of its own, its parts moved to where they are surest.
+    fn equalise_linearly(&mut self, states: &mut [SlotState], at: usize) -> Option<Vec<f32>> {
+        let weighted = training_states(states, at, f64::from(self.layout.side));
+        let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
+        let state = &mut states[at];
+        let mut soft = linear.apply(&state.samples);
+        self.gain(state, &soft);
+        while state.moves > 0 && state.blocks < self.layout.count() {
+            let so_far = state.blocks;
+            self.settle(state, &linear);
+            soft = linear.apply(&state.samples);
+            self.gain(state, &soft);
+            if state.blocks == so_far {
                 break;
             }
         }
-        self.unmix(cells, at, &soft);
-        self.be_judged(&mut cells[at], &soft);
-        // Where hardly anything came out, neighbours are no better known.
-        let hopeful = self.judge.is_none() && (LEAST_POLISHED..self.layout.count()).contains(&cells[at].blocks);
-        if let Some(polish) = hopeful.then(|| self.polish(cells, at, filter)).flatten() {
-            let polished = polish.apply(&soft, self.layout.side as usize);
-            self.gain(&mut cells[at], &polished);
-        }
+        Some(soft)
     }
 
-    /// Tries a code with what was learnt of how modules look among their neighbours, as long as more of it comes out.
-    fn be_judged(&mut self, cell: &mut Cell, soft: &[f32]) {
-        let Some(judge) = self.judge.take() else { return };
-        self.insist(cell, MOST_VERDICTS, |work, cell, known| {
-            judge.apply(&Case { patch: &cell.patch, soft, known }, &work.words)
-        });
-        self.judge = Some(judge);
+    /// The stages after the linear equaliser, in order.
+    fn stages() -> [Stage<'a>; 3] {
+        [
+            (Self::interference_canceller, 3),
+            (|decoder, _, _| decoder.neural.clone().map(|neural| neural as _), 4),
+            (Self::decision_feedback, 1),
+        ]
     }
 
-    /// Judges all modules of a place together, and again with what came out.
-    fn unmix(&mut self, cells: &mut [Cell], at: usize, soft: &[f32]) {
-        if cells[at].blocks == self.layout.count() {
-            return;
-        }
-        let Some(mixing) = mixing_for(cells, at, f64::from(self.layout.side)) else { return };
-        self.insist(&mut cells[at], MOST_UNMIXED, |_, cell, known| mixing.apply(&cell.patch, soft, known));
-    }
-
-    /// Judges a code anew with what is known of it by then, as long as more of it comes out.
-    fn insist(&mut self, cell: &mut Cell, most: usize, judged: impl Fn(&Self, &Cell, &Modules) -> Vec<f32>) {
-        for _ in 0..most {
-            let before = cell.blocks;
-            if before == self.layout.count() {
+    /// Decodes a place through each stage, and again with what is known of it by then, as long as that gains blocks.
+    fn run_stages(&mut self, states: &mut [SlotState], at: usize, soft: &[f32]) {
+        for (equaliser, most) in Self::stages() {
+            if states[at].blocks == self.layout.count() {
                 return;
             }
-            let soft = judged(self, cell, &self.known(cell.slot));
-            self.gain(cell, &soft);
-            if cell.blocks == before {
-                return;
+            let Some(equaliser) = equaliser(self, states, at) else { continue };
+            let state = &mut states[at];
+            for _ in 0..most {
+                let before = state.blocks;
+                let softer = equaliser.soften(&state.samples, soft, &self.known(state.slot));
+                self.gain(state, &softer);
+                if state.blocks == before || state.blocks == self.layout.count() {
+                    break;
+                }
             }
         }
     }
 
-    /// Learns from the codes that were read, and from those of which much was.
-    fn judge(&self, cells: &[Cell]) -> Option<Judge> {
-        let teaches = |cell: &Cell| cell.read || cell.blocks * 2 > self.layout.count();
-        let taught = (0..cells.len()).filter(|at| teaches(&cells[*at])).take(MOST_CASES);
-        let cases: Vec<(usize, Vec<f32>, Modules)> = taught
+    fn interference_canceller(&self, states: &[SlotState], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
+        let weighted = training_states(states, at, f64::from(self.layout.side));
+        let canceller = InterferenceCanceller::learn(&weighted.map(|(weight, state)| (weight, &state.interference)))?;
+        Some(Rc::new(canceller))
+    }
+
+    fn decision_feedback(&self, states: &[SlotState], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
+        let SlotState { slot, blocks, samples, .. } = &states[at];
+        let enough = blocks * FEEDBACK_SHARE >= self.layout.count();
+        let feedback = enough.then(|| DecisionFeedback::learn(samples, &self.known(*slot), self.words))??;
+        Some(Rc::new(feedback))
+    }
+
+    /// Trained on the codes of which more than half is known.
+    fn train_neural(&self, states: &[SlotState]) -> Option<NeuralEqualiser<'a>> {
+        let trains = |state: &SlotState| state.read || state.blocks * 2 > self.layout.count();
+        let chosen = (0..states.len()).filter(|at| trains(&states[*at])).take(MOST_TRAINING_CODES);
+        let codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = chosen
             .filter_map(|at| {
-                let filter = filter_for(cells, at, f64::from(self.layout.side))?;
-                Some((at, filter.apply(&cells[at].patch), self.known(cells[at].slot)))
+                let weighted = training_states(states, at, f64::from(self.layout.side));
+                let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
+                let samples = &states[at].samples;
+                Some((samples, linear.apply(samples), self.known(states[at].slot)))
             })
             .collect();
-        let cases: Vec<Case<'_>> =
-            cases.iter().map(|(at, soft, known)| Case { patch: &cells[*at].patch, soft, known }).collect();
-        Judge::learn(&cases, &self.words, LEAST_KNOWN)
+        let codes: Vec<TrainingCode<'_>> =
+            codes.iter().map(|(samples, soft, known)| TrainingCode { samples, soft, known }).collect();
+        NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN)
     }
 
     /// Samples a code anew where its parts have moved.
-    fn settle(&self, cell: &mut Cell, filter: &Filter) {
-        cell.moves -= 1;
-        let reaches: &[i32] = if cell.blocks == 0 && !cell.sought { &FAR } else { &NEAR };
-        cell.sought = true;
-        let stands = self.stands(cell.slot);
+    fn settle(&self, state: &mut SlotState, linear: &LinearEqualiser) {
+        state.moves -= 1;
+        let reaches: &[i32] = if state.blocks == 0 && !state.sought { &FAR } else { &NEAR };
+        state.sought = true;
+        let stands = self.stands(state.slot);
         for reach in reaches {
-            cell.mesh = registration::settle(self.view, &cell.mesh, filter, &stands, *reach);
+            state.mesh = registration::settle(self.view, &state.mesh, linear, &stands, *reach);
         }
-        self.sample(cell);
+        self.sample(state);
     }
 
     /// The same with a code of which all is known.
-    fn settle_read(&self, cell: &mut Cell) {
-        let stands = self.stands(cell.slot);
+    fn settle_read(&self, state: &mut SlotState) {
+        let stands = self.stands(state.slot);
         for reach in READ {
-            cell.mesh = registration::settle(self.view, &cell.mesh, &Filter::plain(), &stands, reach);
+            state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, reach);
         }
-        self.sample(cell);
+        self.sample(state);
     }
 
-    fn sample(&self, cell: &mut Cell) {
-        cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
-        (cell.lesson, cell.mixed) = self.lessons(cell.slot, &cell.patch);
+    fn sample(&self, state: &mut SlotState) {
+        state.samples = CodeSamples::through(self.view, self.layout.side as usize, |x, y| state.mesh.at(x, y));
+        (state.linear, state.interference) = self.training(state.slot, &state.samples);
     }
 
-    /// What is known of a slot, to learn a filter and a mixing from.
-    fn lessons(&self, slot: u32, patch: &Patch) -> (Lesson, interference::Lesson) {
+    /// What is known of a slot, to train equalisers with.
+    fn training(&self, slot: u32, samples: &CodeSamples) -> (LinearTraining, InterferenceTraining) {
         let known = self.known(slot);
-        (Lesson::of(patch, &known), interference::Lesson::of(patch, &known))
+        (LinearTraining::of(samples, &known), InterferenceTraining::of(samples, &known))
     }
 
     /// What is known to stand on a code and around it.
@@ -421,66 +416,46 @@ impl Work<'_> {
         Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
     }
 
-    /// Learnt on the codes nearest to a place that were read.
-    fn polish(&self, cells: &[Cell], at: usize, filter: &Filter) -> Option<Polish> {
-        let here = cells[at].middle;
-        let away = |cell: &Cell| (cell.middle.0 - here.0).hypot(cell.middle.1 - here.1);
-        let mut teachers: Vec<&Cell> = cells.iter().filter(|cell| cell.read).collect();
-        teachers.sort_by(|a, b| away(a).total_cmp(&away(b)));
-        let lessons: Vec<(Vec<f32>, Modules)> = teachers
-            .into_iter()
-            .take(MOST_POLISHERS)
-            .map(|cell| (filter.apply(&cell.patch), self.known(cell.slot)))
-            .collect();
-        let lessons = lessons.iter().map(|(soft, known)| (soft.as_slice(), known));
-        Polish::learn(lessons, self.layout.side as usize)
-    }
-
-    /// Keeps the blocks that soft modules give beyond those already there.
-    fn gain(&mut self, cell: &mut Cell, soft: &[f32]) {
-        let foretold = self.seen.common.map(|common| common.bits(self.seen.first + cell.slot, self.key.version));
-        let new = soft::decode(soft, &self.layout, &foretold.unwrap_or_default()).blocks;
-        let blocks = match self.seen.blocks.remove(&cell.slot) {
+    /// Decodes soft modules and keeps the blocks that are new.
+    fn gain(&mut self, state: &mut SlotState, soft: &[f32]) {
+        let predicted = self.seen.common.map(|common| common.bits(self.seen.first + state.slot, self.key.version));
+        let new = soft::decode(soft, &self.layout, &predicted.unwrap_or_default()).blocks;
+        let blocks = match self.seen.blocks.remove(&state.slot) {
             Some(old) => old.into_iter().zip(new).map(|(old, new)| old.or(new)).collect(),
             None => new,
         };
-        cell.blocks = blocks.iter().flatten().count();
-        self.seen.blocks.insert(cell.slot, blocks);
+        state.blocks = blocks.iter().flatten().count();
+        self.seen.blocks.insert(state.slot, blocks);
     }
 
-    /// The code of a cell of which all blocks are there; blocks that do not belong together are forgotten.
-    fn finish(&mut self, cell: &mut Cell) -> Option<Code> {
-        let data = self.seen.blocks.remove(&cell.slot)?.into_iter().collect::<Option<Vec<_>>>()?.concat();
-        cell.blocks = 0;
+    /// The code of a slot with all blocks decoded; blocks that do not belong together are dropped.
+    fn finish(&mut self, state: &mut SlotState) -> Option<Code> {
+        let data = self.seen.blocks.remove(&state.slot)?.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        state.blocks = 0;
         let payload = segments::payload(&data, self.key.version)?;
-        if !proved(&payload, self.key, self.seen, cell.slot) {
+        if !proved(&payload, self.key, self.seen, state.slot) {
             return None;
         }
-        let corners = cell.patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
-        cell.read = true;
-        self.seen.data[cell.slot as usize] = Some(data.clone());
-        self.seen.anchor(self.seen.geometry.code(cell.slot), &corners);
+        let corners = state.samples.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        state.read = true;
+        self.seen.data[state.slot as usize] = Some(data.clone());
+        self.seen.anchor(self.seen.geometry.code(state.slot), &corners);
         let sighting = Sighting { payload, corners, reader: Reader::Guided };
         Some(Code { sighting, version: self.key.version, format: self.seen.format, data })
     }
 }
 
-/// Learns from the codes around a place, near ones most, and from what the place itself shows.
-fn filter_for(cells: &[Cell], at: usize, side: f64) -> Option<Filter> {
-    Filter::learn(teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.lesson)))
-}
-
-fn mixing_for(cells: &[Cell], at: usize, side: f64) -> Option<Mixing> {
-    Mixing::learn(&teachers(cells, at, side).map(|(weight, cell)| (weight, &cell.mixed)))
-}
-
-fn teachers(cells: &[Cell], at: usize, side: f64) -> impl Iterator<Item = (f64, &Cell)> + Clone {
-    let here = cells[at].middle;
-    let teaches = move |cell: &Cell| cell.read || cell.blocks > 0;
-    let few = cells.iter().filter(|cell| teaches(cell)).count() < ENOUGH;
-    cells.iter().enumerate().filter(move |(other, cell)| few || teaches(cell) || *other == at).map(move |(_, cell)| {
-        let (dx, dy) = ((cell.middle.0 - here.0) / side, (cell.middle.1 - here.1) / side);
-        let near = 1.0 / (1.0 + dx * dx + dy * dy);
-        (near * near, cell)
-    })
+/// The codes that train the equalisers of a place and their weights: those around it, near ones most, and the place
+/// itself.
+fn training_states(states: &[SlotState], at: usize, side: f64) -> impl Iterator<Item = (f64, &SlotState)> + Clone {
+    let here = states[at].middle;
+    let teaches = move |state: &SlotState| state.read || state.blocks > 0;
+    let few = states.iter().filter(|state| teaches(state)).count() < ENOUGH;
+    states.iter().enumerate().filter(move |(other, state)| few || teaches(state) || *other == at).map(
+        move |(_, state)| {
+            let (dx, dy) = ((state.middle.0 - here.0) / side, (state.middle.1 - here.1) / side);
+            let near = 1.0 / (1.0 + dx * dx + dy * dy);
+            (near * near, state)
+        },
+    )
 }

@@ -1,13 +1,13 @@
-//! Rows of values and what each should sum to -> the weights that do it best (ridge regression).
+//! Ridge regression: rows of terms and what each should sum to -> the weights that do it with the least squared error.
 
-/// Normal equations, added up row by row.
-pub struct Equations {
+/// The normal equations, summed up row by row.
+pub struct RidgeRegression {
     terms: usize,
     /// Upper triangle, row by row, the right-hand side at the end of each row.
     sums: Vec<f32>,
 }
 
-impl Equations {
+impl RidgeRegression {
     pub fn new(terms: usize) -> Self {
         Self { terms, sums: vec![0.0; terms * (terms + 1)] }
     }
@@ -22,7 +22,7 @@ impl Equations {
         }
     }
 
-    /// The sum of squares of what the rows should sum to, less the sum of squares that weights leave over.
+    /// The sum of squares of the right-hand sides, less the sum of squares that `weights` leave unexplained.
     pub fn explained(&self, weights: &[f32]) -> f64 {
         let wide = self.terms + 1;
         let mut sum = 0.0;
@@ -34,8 +34,8 @@ impl Equations {
         sum
     }
 
-    /// The weights for several sums of rows, each of which counts so much; `ridge` is the share of the mean diagonal
-    /// that is added to it. `None` when there are no rows, or nothing but zeros in them.
+    /// The weights for several sets of rows, each with its own weight; `ridge` is the share of the mean diagonal that
+    /// is added to it. `None` when there are no rows, or nothing but zeros in them.
     pub fn solve<'a>(terms: usize, parts: impl Iterator<Item = (f64, &'a Self)>, ridge: f64) -> Option<Vec<f32>> {
         let mut normal = vec![0.0f64; terms * (terms + 1)];
         for (weight, part) in parts.filter(|(_, part)| part.terms == terms) {
@@ -44,8 +44,8 @@ impl Equations {
             }
         }
         let trace: f64 = normal.iter().step_by(terms + 2).sum();
-        let hold = ridge * trace / terms as f64;
-        normal.iter_mut().step_by(terms + 2).for_each(|diagonal| *diagonal += hold);
+        let penalty = ridge * trace / terms as f64;
+        normal.iter_mut().step_by(terms + 2).for_each(|diagonal| *diagonal += penalty);
         factorise(&mut normal, terms)?;
         let mut weights = vec![0.0f64; terms];
         for at in (0..terms).rev() {
@@ -58,7 +58,7 @@ impl Equations {
     }
 }
 
-/// Cholesky's decomposition of the upper triangle, and the right-hand side with it; `None` when it is not positive
+/// Cholesky decomposition of the upper triangle, and the right-hand side with it; `None` when it is not positive
 /// definite.
 fn factorise(normal: &mut [f64], terms: usize) -> Option<()> {
     let wide = terms + 1;
@@ -88,7 +88,7 @@ mod tests {
     fn weights_are_found_again_from_what_they_sum_to() {
         let right = [0.5f32, -2.0, 1.25];
         let mut seed = 1u32;
-        let mut parts = [Equations::new(3), Equations::new(3)];
+        let mut parts = [RidgeRegression::new(3), RidgeRegression::new(3)];
         for at in 0..60 {
             let mut row = [0.0f32; 4];
             for value in &mut row[..3] {
@@ -98,13 +98,13 @@ mod tests {
             row[3] = row.iter().zip(&right).map(|(value, weight)| value * weight).sum();
             parts[at % 2].add(&row);
         }
-        let found = Equations::solve(3, parts.iter().map(|part| (0.5, part)), 1e-9).unwrap();
+        let found = RidgeRegression::solve(3, parts.iter().map(|part| (0.5, part)), 1e-9).unwrap();
         assert!(found.iter().zip(&right).all(|(found, right)| (found - right).abs() < 1e-3), "{found:?}");
     }
 
     #[test]
     fn nothing_is_learnt_from_nothing() {
-        assert!(Equations::solve(3, std::iter::empty(), 0.1).is_none());
-        assert!(Equations::solve(3, [(1.0, &Equations::new(3))].into_iter(), 0.1).is_none());
+        assert!(RidgeRegression::solve(3, std::iter::empty(), 0.1).is_none());
+        assert!(RidgeRegression::solve(3, [(1.0, &RidgeRegression::new(3))].into_iter(), 0.1).is_none());
     }
 }
