@@ -6,7 +6,7 @@
 
 use crate::photo::equalise::least_squares::Equations;
 use crate::photo::equalise::samples::Patch;
-use crate::photo::map::template::{NOISE, Smeared, around};
+use crate::photo::map::template::{NOISE, WeightedTemplate, around};
 use crate::qr::Modules;
 
 /// Modules over which one module may be smeared, on each side.
@@ -77,14 +77,14 @@ impl Smear {
     }
 
     /// What the photo shows about a place of a code, given in modules from its top left.
-    pub fn pattern(&self, known: &Known<'_>, (x, y): (i32, i32)) -> Smeared {
+    pub fn pattern(&self, known: &Known<'_>, (x, y): (i32, i32)) -> WeightedTemplate {
         let (mut levels, mut weights) = (Vec::new(), Vec::new());
         for (dx, dy) in around(LOOK) {
             let (level, unsure) = self.shown(known, (x + dx, y + dy));
             levels.push(level);
             weights.push(1.0 / unsure);
         }
-        Smeared::new(LOOK, levels, weights)
+        WeightedTemplate::new(LOOK, levels, weights)
     }
 }
 

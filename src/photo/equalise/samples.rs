@@ -2,7 +2,7 @@
 
 use crate::photo::map::homography::Pair;
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::sheet::Square;
 
 /// Half modules about a module's middle that a filter sees on each side.
@@ -31,16 +31,16 @@ pub struct Patch {
 
 impl Patch {
     /// `None` where the map does not hold.
-    pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
+    pub fn sample(view: &View<'_>, lattice: &Warp, code: Square) -> Option<Self> {
         Self::over(view, lattice, code, SURROUND)
     }
 
     /// A mark whose modules are so many modules of the codes wide: light is taken over as many of its own.
-    pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
+    pub fn of_mark(view: &View<'_>, lattice: &Warp, mark: Square, module: usize) -> Option<Self> {
         Self::over(view, lattice, mark, SURROUND * module)
     }
 
-    fn over(view: &View<'_>, lattice: &Lattice, code: Square, surround: usize) -> Option<Self> {
+    fn over(view: &View<'_>, lattice: &Warp, code: Square, surround: usize) -> Option<Self> {
         let mesh = Mesh::of(lattice, code)?;
         let mut patch = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
         patch.level_light(surround);
@@ -164,7 +164,7 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    pub fn of(lattice: &Lattice, code: Square) -> Option<Self> {
+    pub fn of(lattice: &Warp, code: Square) -> Option<Self> {
         let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
         let place = |node: usize| node as f64 * MESH - MARGIN as f64;
         let nodes = (0..across)

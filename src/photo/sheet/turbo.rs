@@ -23,10 +23,10 @@ use crate::photo::equalise::linear::{Filter, Lesson};
 use crate::photo::equalise::neighbour_correction::Polish;
 use crate::photo::equalise::neural::{Case, Judge};
 use crate::photo::equalise::samples::{Mesh, Patch};
-use crate::photo::map::label_map::Stands;
+use crate::photo::map::label_map::LabelMap;
 use crate::photo::map::registration;
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::proved;
 use crate::photo::sheet::seen::{Seen, SheetKey};
 use crate::qr::segments;
@@ -114,12 +114,12 @@ pub struct Work<'a> {
 /// Reads what can be read of the unread slots; `rough` was grown from sharp patterns. Gives back the last map.
 pub fn read(
     view: &View<'_>,
-    rough: Lattice,
+    rough: Warp,
     key: &SheetKey,
     seen: &mut Seen,
     watch: &dyn Watch,
     found: &mut Vec<Code>,
-) -> Lattice {
+) -> Warp {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
     let mut work = Work {
@@ -169,7 +169,7 @@ impl Work<'_> {
         }
     }
 
-    fn rounds(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
+    fn rounds(&mut self, lattice: &mut Warp, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
         self.teachers(lattice, cells);
         self.first_round(lattice, cells, found);
         if cells.iter().any(|cell| !cell.read) && self.attempts > 0 && !self.watch.stop() {
@@ -192,7 +192,7 @@ impl Work<'_> {
     }
 
     /// Adds the codes that were read, their parts where they really are.
-    fn teachers(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>) {
+    fn teachers(&mut self, lattice: &mut Warp, cells: &mut Vec<Cell>) {
         let slots = self.seen.slots_in(self.view, lattice);
         let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
@@ -210,7 +210,7 @@ impl Work<'_> {
 
     /// Tries each place of which nothing came out yet, always the one with the most neighbours of which it is known
     /// where they are.
-    fn first_round(&mut self, lattice: &mut Lattice, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
+    fn first_round(&mut self, lattice: &mut Warp, cells: &mut Vec<Cell>, found: &mut Vec<Code>) {
         // Where little came out, the code is looked for anew by the new map, if there is news around it.
         cells.retain(|cell| {
             let no_news = cell.tried.is_some_and(|(around, _)| around == self.stamp(cell.slot).0);
@@ -245,14 +245,14 @@ impl Work<'_> {
     }
 
     /// What is known of where a code's parts stand tells of those beside it.
-    fn pin(&mut self, cell: &Cell, lattice: &mut Lattice) {
+    fn pin(&mut self, cell: &Cell, lattice: &mut Warp) {
         let much = cell.read || cell.blocks * 2 > self.layout.count();
         if much && self.nets.insert(cell.slot, cell.mesh.clone()).is_none() {
             lattice.pin(cell.mesh.pairs(self.seen.geometry.code(cell.slot), PINS));
         }
     }
 
-    fn cell(&self, lattice: &Lattice, slot: u32) -> Option<Cell> {
+    fn cell(&self, lattice: &Warp, slot: u32) -> Option<Cell> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
@@ -408,7 +408,7 @@ impl Work<'_> {
     }
 
     /// What is known to stand on a code and around it.
-    fn stands(&self, slot: u32) -> Stands {
+    fn stands(&self, slot: u32) -> LabelMap {
         let Grid { rows, columns, gap_x, gap_y } = self.seen.geometry.grid;
         let (row, column) = self.seen.geometry.grid.place(slot);
         let codes = std::array::from_fn(|at| {
@@ -418,7 +418,7 @@ impl Work<'_> {
             let (row, column) = (beside(row, at / 3, rows)?, beside(column, at % 3, columns)?);
             Some(self.known(row * columns + column))
         });
-        Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
+        LabelMap::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
     }
 
     /// Learnt on the codes nearest to a place that were read.
