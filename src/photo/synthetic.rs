@@ -4,7 +4,7 @@
 
 use crate::photo::Gray;
 use crate::photo::map::homography::Pair;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::qr::Modules;
 
 pub const SIDE: i32 = 80;
@@ -34,11 +34,11 @@ pub fn smeared(streak: i32, grain: i32) -> (Modules, Gray) {
 }
 
 /// A flat map of it, wrong by `off` pixels to the right.
-pub fn map(off: f64) -> Lattice {
+pub fn map(off: f64) -> Warp {
     let pair = |x: f64, y: f64| {
         let at = |module: f64| (module + 6.0) * f64::from(SCALE);
         Pair { sheet: (x, y), picture: (at(x) + off, at(y)) }
     };
     let end = f64::from(SIDE);
-    Lattice::from_anchors(&[pair(0.0, 0.0), pair(end, 0.0), pair(end, end), pair(0.0, end)]).unwrap()
+    Warp::from_anchors(&[pair(0.0, 0.0), pair(end, 0.0), pair(end, end), pair(0.0, end)]).unwrap()
 }

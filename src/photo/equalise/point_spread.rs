@@ -6,7 +6,7 @@
 
 use crate::photo::equalise::ridge_regression::RidgeRegression;
 use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::template::{NOISE, Smeared, around};
+use crate::photo::map::template::{NOISE, WeightedTemplate, around};
 use crate::qr::Modules;
 
 /// Modules on each side that one module may spread to.
@@ -77,14 +77,14 @@ impl PointSpread {
     }
 
     /// The expected samples about a place of a code, which is given in modules from its top left.
-    pub fn pattern(&self, known: &KnownSquare<'_>, (x, y): (i32, i32)) -> Smeared {
+    pub fn pattern(&self, known: &KnownSquare<'_>, (x, y): (i32, i32)) -> WeightedTemplate {
         let (mut levels, mut weights) = (Vec::new(), Vec::new());
         for (dx, dy) in around(PATTERN_REACH) {
             let (level, variance) = self.shown(known, (x + dx, y + dy));
             levels.push(level);
             weights.push(1.0 / variance);
         }
-        Smeared::new(PATTERN_REACH, levels, weights)
+        WeightedTemplate::new(PATTERN_REACH, levels, weights)
     }
 }
 

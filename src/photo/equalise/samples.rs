@@ -2,7 +2,7 @@
 
 use crate::photo::map::homography::Pair;
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::sheet::Square;
 
 /// Half modules on each side of a module's middle that equalisers see.
@@ -30,16 +30,16 @@ pub struct CodeSamples {
 
 impl CodeSamples {
     /// `None` where the map does not hold.
-    pub fn sample(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
+    pub fn sample(view: &View<'_>, lattice: &Warp, code: Square) -> Option<Self> {
         Self::over(view, lattice, code, SURROUND)
     }
 
     /// A mark whose modules are `module` modules of the codes wide: light is taken over as many modules of its own.
-    pub fn of_mark(view: &View<'_>, lattice: &Lattice, mark: Square, module: usize) -> Option<Self> {
+    pub fn of_mark(view: &View<'_>, lattice: &Warp, mark: Square, module: usize) -> Option<Self> {
         Self::over(view, lattice, mark, SURROUND * module)
     }
 
-    fn over(view: &View<'_>, lattice: &Lattice, code: Square, surround: usize) -> Option<Self> {
+    fn over(view: &View<'_>, lattice: &Warp, code: Square, surround: usize) -> Option<Self> {
         let mesh = Mesh::of(lattice, code)?;
         let mut samples = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
         samples.level_light(surround);
@@ -156,7 +156,7 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    pub fn of(lattice: &Lattice, code: Square) -> Option<Self> {
+    pub fn of(lattice: &Warp, code: Square) -> Option<Self> {
         let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
         let place = |node: usize| node as f64 * MESH - MARGIN as f64;
         let nodes = (0..across)

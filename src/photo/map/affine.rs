@@ -2,13 +2,13 @@
 
 /// An affine map about one place of the sheet: modules from there -> pixels.
 #[derive(Debug, Clone, Copy)]
-pub struct Frame {
+pub struct LocalAffine {
     pub middle: (f64, f64),
     pub right: (f64, f64),
     pub down: (f64, f64),
 }
 
-impl Frame {
+impl LocalAffine {
     pub fn at(&self, dx: f64, dy: f64) -> (f64, f64) {
         (self.middle.0 + dx * self.right.0 + dy * self.down.0, self.middle.1 + dx * self.right.1 + dy * self.down.1)
     }

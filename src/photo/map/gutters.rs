@@ -5,8 +5,8 @@
 //! modules have run into each other. So these places are looked for first, over a wide reach, and the small patterns
 //! from there.
 
-use crate::photo::map::template::Smeared;
-use crate::photo::map::template::{Control, Shape};
+use crate::photo::map::template::WeightedTemplate;
+use crate::photo::map::template::{Landmark, Template};
 use crate::qr::Modules;
 use crate::sheet::{Geometry, QUIET};
 
@@ -17,7 +17,7 @@ const LOOK: i32 = 13;
 const REACH: f64 = 14.0;
 
 /// All crossings of a sheet, its edges and corners with them. `pilots` holds the modules that all its codes share.
-pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Control> {
+pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
     let grid = geometry.grid;
     let half = |gap: u32| f64::from(gap) / 2.0;
     let pitch = |gap: u32| (geometry.code_side + gap) as i32;
@@ -25,7 +25,7 @@ pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Control> {
     places
         .map(|(row, column)| {
             let corner = (column * pitch(grid.gap_x), row * pitch(grid.gap_y));
-            let shape = Smeared::sharp(LOOK, |dx, dy| {
+            let template = WeightedTemplate::sharp(LOOK, |dx, dy| {
                 // The crossing's middle may lie between two modules; the one right of and below it counts as its own.
                 darkness(
                     geometry,
@@ -36,7 +36,7 @@ pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Control> {
             });
             let middle = |at: i32, gap: u32| f64::from(at) - half(gap) + if gap.is_multiple_of(2) { 0.5 } else { 0.0 };
             let sheet = (middle(corner.0, grid.gap_x), middle(corner.1, grid.gap_y));
-            Control { sheet, shape: Shape::Wide(shape, REACH) }
+            Landmark { sheet, template: Template::Wide(template, REACH) }
         })
         .collect()
 }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use crate::photo::map::homography::Pair;
     use crate::photo::map::view::View;
-    use crate::photo::map::warp::Lattice;
+    use crate::photo::map::warp::Warp;
     use crate::photo::testing::Sheet;
     use crate::qr::Layout;
     use crate::sheet::{Grid, Level, Side};
@@ -97,12 +97,12 @@ mod tests {
                 anchors.push(Pair { sheet: modules, picture: at(place.0, place.1) });
             }
         }
-        let off = |map: &Lattice| {
+        let off = |map: &Warp| {
             let (x, y) = (sheet.geometry.width(), sheet.geometry.height());
             let (seen, right) = (map.frame((f64::from(x), f64::from(y))).unwrap().at(0.0, 0.0), at(x, y));
             (seen.0 - right.0).hypot(seen.1 - right.1)
         };
-        let mut map = Lattice::from_anchors(&anchors).unwrap();
+        let mut map = Warp::from_anchors(&anchors).unwrap();
         let before = off(&map);
         let layout = Layout::new(10, Level::M, 4).unwrap();
         let size = (f64::from(sheet.geometry.width()), f64::from(sheet.geometry.height()));

@@ -5,7 +5,7 @@ use crate::sheet::Square;
 
 /// Modules of the sheet -> pixels of the picture, as a flat sheet before a pinhole.
 #[derive(Debug, Clone, Copy)]
-pub struct Projection {
+pub struct Homography {
     /// Row by row; the last entry is 1.
     terms: [f64; 9],
     /// Taken off modules first, so that the numbers stay near one.
@@ -20,7 +20,7 @@ pub struct Pair {
     pub picture: (f64, f64),
 }
 
-impl Projection {
+impl Homography {
     /// Least squares over at least four pairs that do not lie on a line.
     pub fn fit(pairs: &[Pair]) -> Option<Self> {
         if pairs.len() < 4 {
@@ -112,7 +112,7 @@ mod tests {
         let pairs: Vec<Pair> = [(0.0, 0.0), (430.0, 0.0), (430.0, 500.0), (0.0, 500.0), (100.0, 350.0)]
             .map(|sheet| Pair { sheet, picture: truth(sheet.0, sheet.1) })
             .to_vec();
-        let found = Projection::fit(&pairs).unwrap();
+        let found = Homography::fit(&pairs).unwrap();
         let (u, v) = found.at(217.0, 33.0).unwrap();
         let (x, y) = truth(217.0, 33.0);
         assert!((u - x).hypot(v - y) < 1e-6);
@@ -123,8 +123,8 @@ mod tests {
         let on_a_line: Vec<Pair> = (0..6)
             .map(|at| Pair { sheet: (f64::from(at), f64::from(at)), picture: (f64::from(at), f64::from(at)) })
             .collect();
-        assert!(Projection::fit(&on_a_line).is_none());
-        assert!(Projection::fit(&on_a_line[..3]).is_none());
-        assert!(Projection::fit(&[Pair { sheet: (1.0, 1.0), picture: (1.0, 1.0) }; 5]).is_none());
+        assert!(Homography::fit(&on_a_line).is_none());
+        assert!(Homography::fit(&on_a_line[..3]).is_none());
+        assert!(Homography::fit(&[Pair { sheet: (1.0, 1.0), picture: (1.0, 1.0) }; 5]).is_none());
     }
 }

@@ -6,7 +6,7 @@
 //! go. Good for measuring; a reader does not know the modules before it has read them.
 
 use crate::photo::Point;
-use crate::photo::map::homography::{Pair, Projection};
+use crate::photo::map::homography::{Homography, Pair};
 use crate::photo::map::view::View;
 use crate::qr::Modules;
 
@@ -26,8 +26,8 @@ const LONE: f64 = 1.0;
 const AGREES: f64 = 0.4;
 
 /// The map of one code: modules from its top left -> pixels.
-pub struct Fitted {
-    flat: Projection,
+pub struct CodeRegistration {
+    flat: Homography,
     side: f64,
     /// Nodes along a side.
     across: usize,
@@ -35,14 +35,14 @@ pub struct Fitted {
     moved: Vec<(f64, f64)>,
 }
 
-impl Fitted {
+impl CodeRegistration {
     /// `None` where the corners do not make a square seen from in front.
     pub fn find(view: &View<'_>, corners: &[Point; 4], printed: &Modules) -> Option<Self> {
         let side = printed.0.len().isqrt() as f64;
         let ends = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
         let pair = |(sheet, corner): ((f64, f64), &Point)| Pair { sheet, picture: (corner.x.into(), corner.y.into()) };
         let pairs: Vec<Pair> = ends.into_iter().zip(corners).map(pair).collect();
-        let flat = Projection::fit(&pairs)?;
+        let flat = Homography::fit(&pairs)?;
         let across = ((side - 2.0 * INSET) / MESH).ceil() as usize + 1;
         let mut fitted = Self { flat, side, across, moved: vec![(0.0, 0.0); across * across] };
         let rough = fitted.search(view, printed, FAR)?;
@@ -135,7 +135,7 @@ struct Window {
 }
 
 impl Window {
-    fn about(flat: &Projection, (x, y): (f64, f64), moved: (f64, f64), printed: &Modules) -> Option<Self> {
+    fn about(flat: &Homography, (x, y): (f64, f64), moved: (f64, f64), printed: &Modules) -> Option<Self> {
         let side = printed.0.len().isqrt() as i32;
         let (column, row) = (x as i32, y as i32);
         let places = (row - WINDOW..=row + WINDOW)
@@ -234,7 +234,7 @@ mod tests {
             Point { x: at.0 as f32 + 2.0, y: at.1 as f32 - 2.0 }
         };
         let corners = [corner(0.0, 0.0), corner(end, 0.0), corner(end, end), corner(0.0, end)];
-        let fitted = Fitted::find(&View::new(&gray), &corners, &printed).unwrap();
+        let fitted = CodeRegistration::find(&View::new(&gray), &corners, &printed).unwrap();
         let places = (0..=SIDE).step_by(5).flat_map(|y| (0..=SIDE).step_by(5).map(move |x| (x.into(), y.into())));
         let off = |(x, y): (f64, f64)| {
             let ((ax, ay), (bx, by)) = (fitted.at(x, y), bent(x, y));

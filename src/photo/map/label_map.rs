@@ -7,24 +7,24 @@ pub const BEYOND: i32 = 10;
 
 /// What is printed at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stand {
+pub enum Label {
     Dark,
     Light,
     /// A module of a code, not known.
-    Either,
+    Unknown,
     /// Anything: beyond the sheet's white edge.
-    Nothing,
+    Outside,
 }
 
 /// What is printed on a code and around it.
-pub struct Stands {
+pub struct LabelMap {
     /// Places on a side: the code's modules, and [`BEYOND`] on either side.
     pub side: i32,
     /// Row by row.
-    kinds: Vec<Stand>,
+    labels: Vec<Label>,
 }
 
-impl Stands {
+impl LabelMap {
     /// `codes` are the code itself, in the middle, and those around it, row by row; `None` where the sheet ends. Each
     /// has so many modules on a side, and so many white ones stand between them, across and down.
     pub fn around(codes: &[Option<Modules>; 9], side: i32, gaps: (i32, i32)) -> Self {
@@ -35,26 +35,26 @@ impl Stands {
             at => (1, at),
         };
         let inside = 0..side;
-        let kind = |x: i32, y: i32| {
+        let label = |x: i32, y: i32| {
             let ((across, x), (down, y)) = (part(x, gaps.0), part(y, gaps.1));
-            let Some(modules) = &codes[3 * down + across] else { return Stand::Nothing };
+            let Some(modules) = &codes[3 * down + across] else { return Label::Outside };
             if !inside.contains(&x) || !inside.contains(&y) {
-                return Stand::Light;
+                return Label::Light;
             }
             match modules.0.get((y * side + x) as usize) {
-                Some(Some(true)) => Stand::Dark,
-                Some(Some(false)) => Stand::Light,
-                _ => Stand::Either,
+                Some(Some(true)) => Label::Dark,
+                Some(Some(false)) => Label::Light,
+                _ => Label::Unknown,
             }
         };
         let range = -BEYOND..side + BEYOND;
-        let kinds = range.clone().flat_map(|y| range.clone().map(move |x| (x, y))).map(|(x, y)| kind(x, y)).collect();
-        Self { side: side + 2 * BEYOND, kinds }
+        let labels = range.clone().flat_map(|y| range.clone().map(move |x| (x, y))).map(|(x, y)| label(x, y)).collect();
+        Self { side: side + 2 * BEYOND, labels }
     }
 
     /// Counted from [`BEYOND`] modules left of and above the code's corner.
-    pub fn at(&self, column: i32, row: i32) -> Stand {
-        self.kinds.get((row * self.side + column) as usize).copied().unwrap_or(Stand::Nothing)
+    pub fn at(&self, column: i32, row: i32) -> Label {
+        self.labels.get((row * self.side + column) as usize).copied().unwrap_or(Label::Outside)
     }
 }
 
@@ -72,13 +72,16 @@ mod tests {
         let mut codes: [Option<Modules>; 9] = std::array::from_fn(|_| None);
         (codes[4], codes[5], codes[7], codes[8]) =
             (Some(all(false)), Some(all(true)), Some(unknown()), Some(unknown()));
-        let stands = Stands::around(&codes, SIDE, (4, 6));
-        let at = |x: i32, y: i32| stands.at(x + BEYOND, y + BEYOND);
+        let labels = LabelMap::around(&codes, SIDE, (4, 6));
+        let at = |x: i32, y: i32| labels.at(x + BEYOND, y + BEYOND);
         assert_eq!(
-            [at(-1, 3), at(-4, 3), at(-5, 3), at(3, -6), at(3, -7)].map(|kind| kind == Stand::Light),
+            [at(-1, 3), at(-4, 3), at(-5, 3), at(3, -6), at(3, -7)].map(|label| label == Label::Light),
             [true, true, false, true, false]
         );
-        assert_eq!([at(SIDE + 3, 0), at(SIDE + 4, 0), at(SIDE + 4, -1)], [Stand::Light, Stand::Dark, Stand::Light]);
-        assert_eq!([at(0, SIDE + 5), at(0, SIDE + 6), at(-5, SIDE + 6)], [Stand::Light, Stand::Either, Stand::Nothing]);
+        assert_eq!([at(SIDE + 3, 0), at(SIDE + 4, 0), at(SIDE + 4, -1)], [Label::Light, Label::Dark, Label::Light]);
+        assert_eq!(
+            [at(0, SIDE + 5), at(0, SIDE + 6), at(-5, SIDE + 6)],
+            [Label::Light, Label::Unknown, Label::Outside]
+        );
     }
 }

@@ -3,7 +3,7 @@
 use rxing::common::BitMatrix;
 
 use super::view::View;
-use super::warp::Lattice;
+use super::warp::Warp;
 use crate::sheet::Square;
 
 /// Modules between two places of a code at which the map is asked; between them it is bilinear.
@@ -23,14 +23,14 @@ pub struct Levels {
 
 impl Levels {
     /// The levels in the middle of each module of a code, row by row; `None` where the map does not hold.
-    pub fn of(view: &View<'_>, lattice: &Lattice, code: Square) -> Option<Self> {
+    pub fn of(view: &View<'_>, warp: &Warp, code: Square) -> Option<Self> {
         let side = code.side as u32;
         let nodes = side.div_ceil(MESH) + 1;
         let at_node = |node: u32| f64::from((node * MESH).min(side));
         let mut mesh = Vec::with_capacity((nodes * nodes) as usize);
         for (row, column) in (0..nodes).flat_map(|row| (0..nodes).map(move |column| (row, column))) {
             let place = (f64::from(code.left) + at_node(column), f64::from(code.top) + at_node(row));
-            mesh.push(lattice.frame(place)?.at(0.0, 0.0));
+            mesh.push(warp.frame(place)?.at(0.0, 0.0));
         }
         let mut values = Vec::with_capacity((side * side) as usize);
         for (y, x) in (0..side).flat_map(|y| (0..side).map(move |x| (y, x))) {

@@ -1,10 +1,10 @@
-//! Places of a sheet seen in a picture -> how the whole sheet bends: the flat projection and a smooth surface over it.
+//! Places of a sheet seen in a picture -> how the whole sheet bends: the flat homography and a smooth surface over it.
 //!
-//! What curl, folds and a lens add to the projection of a flat sheet is, over a whole page, close to a polynomial of
+//! What curl, folds and a lens add to the homography of a flat sheet is, over a whole page, close to a polynomial of
 //! the fourth degree. Its terms are held to what paper does, the higher the stiffer, so that it foretells places
 //! beyond those known better than a straight line would.
 
-use crate::photo::map::homography::{Pair, Projection, solve};
+use crate::photo::map::homography::{Homography, Pair, solve};
 
 /// Terms of a polynomial of the fourth degree in two unknowns.
 const TERMS: usize = 15;
@@ -15,13 +15,13 @@ const EXPECTED: [f64; 5] = [30.0, 100.0, 100.0, 30.0, 12.0];
 
 /// Modules of the sheet -> pixels.
 #[derive(Debug, Clone, Copy)]
-pub struct Trend {
-    projection: Projection,
-    bend: Option<Bend>,
+pub struct PolynomialWarp {
+    homography: Homography,
+    bend: Option<Polynomial>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Bend {
+struct Polynomial {
     /// Taken off modules first, and what they are divided by then: the sheet goes from -1 to 1.
     centre: (f64, f64),
     scale: f64,
@@ -44,28 +44,28 @@ fn degree(term: usize) -> usize {
     }
 }
 
-impl Trend {
-    pub fn flat(projection: Projection) -> Self {
-        Self { projection, bend: None }
+impl PolynomialWarp {
+    pub fn flat(homography: Homography) -> Self {
+        Self { homography, bend: None }
     }
 
     /// Where a place on the sheet stands in the picture; `None` behind the camera.
     pub fn at(&self, x: f64, y: f64) -> Option<(f64, f64)> {
-        let flat = self.projection.at(x, y)?;
+        let flat = self.homography.at(x, y)?;
         let Some(bend) = &self.bend else { return Some(flat) };
         let powers = powers((x - bend.centre.0) / bend.scale, (y - bend.centre.1) / bend.scale);
         let sum = |terms: &[f64; TERMS]| terms.iter().zip(powers).map(|(term, power)| term * power).sum::<f64>();
         Some((flat.0 + sum(&bend.terms[0]), flat.1 + sum(&bend.terms[1])))
     }
 
-    /// The same projection with the bend that known places show on a sheet of so many modules.
+    /// The same homography with the bend that known places show on a sheet of so many modules.
     pub fn bent(self, known: impl Iterator<Item = Pair>, size: (f64, f64)) -> Self {
         let centre = (size.0 / 2.0, size.1 / 2.0);
         let scale = centre.0.max(centre.1).max(1.0);
         let mut normal = [[0.0; TERMS + 1]; TERMS];
         let mut along_y = [0.0; TERMS];
         for pair in known {
-            let Some(flat) = self.projection.at(pair.sheet.0, pair.sheet.1) else { continue };
+            let Some(flat) = self.homography.at(pair.sheet.0, pair.sheet.1) else { continue };
             let powers = powers((pair.sheet.0 - centre.0) / scale, (pair.sheet.1 - centre.1) / scale);
             for (i, line) in normal.iter_mut().enumerate() {
                 for (sum, power) in line.iter_mut().zip(powers) {
@@ -82,7 +82,7 @@ impl Trend {
         for (line, value) in normal.iter_mut().zip(along_y) {
             line[TERMS] = value;
         }
-        let bend = along_x.zip(solve(normal)).map(|(x, y)| Bend { centre, scale, terms: [x, y] });
+        let bend = along_x.zip(solve(normal)).map(|(x, y)| Polynomial { centre, scale, terms: [x, y] });
         Self { bend, ..self }
     }
 }
@@ -97,10 +97,10 @@ mod tests {
         let truth = |x: f64, y: f64| (100.0 + 4.0 * x, 100.0 + 3600.0 * (y / 900.0).sin());
         let pair = |x: f64, y: f64| Pair { sheet: (x, y), picture: truth(x, y) };
         let top: Vec<Pair> = [(0.0, 0.0), (600.0, 0.0), (600.0, 60.0), (0.0, 60.0)].map(|(x, y)| pair(x, y)).to_vec();
-        let flat = Trend::flat(Projection::fit(&top).unwrap());
+        let flat = PolynomialWarp::flat(Homography::fit(&top).unwrap());
         let rows = (0..4).flat_map(|row| (0..6).map(move |column| (f64::from(column) * 120.0, f64::from(row) * 120.0)));
         let bent = flat.bent(rows.map(|(x, y)| pair(x, y)), (600.0, 720.0));
-        let off = |trend: &Trend| {
+        let off = |trend: &PolynomialWarp| {
             let (seen, right) = (trend.at(240.0, 480.0).unwrap(), truth(240.0, 480.0));
             (seen.0 - right.0).hypot(seen.1 - right.1)
         };

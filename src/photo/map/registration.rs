@@ -9,28 +9,28 @@
 
 use crate::photo::equalise::linear::LinearEqualiser;
 use crate::photo::equalise::samples::{CodeSamples, Mesh};
-use crate::photo::map::label_map::{BEYOND, Stand, Stands};
+use crate::photo::map::label_map::{BEYOND, Label, LabelMap};
 use crate::photo::map::view::View;
 
 /// Modules on each side of a node that tell where it belongs.
-const AROUND: i32 = 4;
+const WINDOW: i32 = 4;
 /// Of these, so many must be there for a node to have a say.
-const LEAST: usize = 20;
+const MIN_MODULES: usize = 20;
 /// What a module costs at most that is not what it is known to be, and one that may be either.
-const WRONG: f32 = 2.0;
-const UNSURE: f32 = 1.0;
+const MAX_MISMATCH: f32 = 2.0;
+const MAX_AMBIGUITY: f32 = 1.0;
 /// What it costs to move a node by a module against the node beside it; twice as far costs four times as much.
-const STIFF: f32 = 0.2;
+const SMOOTHNESS: f32 = 0.2;
 /// What it costs to move a node by a module at all: so little that it only tells where nothing else does.
-const STAY: f32 = 0.001;
+const PRIOR: f32 = 0.001;
 /// Half modules between the moves of two nodes beyond which more costs no more.
-const TORN: i32 = 4;
+const TRUNCATION: i32 = 4;
 
 /// The net with each node moved by at most so many half modules to where the modules around it are surest.
-pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, stands: &Stands, reach: i32) -> Mesh {
+pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &LabelMap, reach: i32) -> Mesh {
     let beyond = f64::from(BEYOND);
-    let patch = CodeSamples::through(view, stands.side as usize, |x, y| mesh.at(x - beyond, y - beyond));
-    let costs = Costs::new(&filter.everywhere(&patch), stands, mesh, reach);
+    let patch = CodeSamples::through(view, labels.side as usize, |x, y| mesh.at(x - beyond, y - beyond));
+    let costs = Costs::new(&filter.everywhere(&patch), labels, mesh, reach);
     mesh.moved(&mesh.smoothed(&costs.cheapest()))
 }
 
@@ -46,27 +46,27 @@ struct Costs {
 
 impl Costs {
     /// `looks` is how dark the picture looks at half-module steps.
-    fn new(looks: &[f32], stands: &Stands, mesh: &Mesh, reach: i32) -> Self {
+    fn new(looks: &[f32], labels: &LabelMap, mesh: &Mesh, reach: i32) -> Self {
         let each_place = |cost: &dyn Fn(f32) -> f32| looks.iter().map(|look| cost(*look)).collect::<Vec<f32>>();
-        let wrong = |right: f32| each_place(&|look| (look - right).powi(2).min(WRONG));
+        let wrong = |right: f32| each_place(&|look| (look - right).powi(2).min(MAX_MISMATCH));
         let (dark, light) = (wrong(1.0), wrong(-1.0));
-        let either = each_place(&|look| (look.abs() - 1.0).powi(2).min(UNSURE));
+        let either = each_place(&|look| (look.abs() - 1.0).powi(2).min(MAX_AMBIGUITY));
         let mut costs = Self { across: mesh.across(), reach, each: Vec::new() };
         let mut sums = vec![0.0f32; costs.moves()];
         for place in mesh.places() {
             sums.fill(0.0);
             let mut count = 0;
-            for (column, row) in costs.modules_about(place, stands.side) {
-                let cost = match stands.at(column, row) {
-                    Stand::Dark => &dark,
-                    Stand::Light => &light,
-                    Stand::Either => &either,
-                    Stand::Nothing => continue,
+            for (column, row) in costs.modules_about(place, labels.side) {
+                let cost = match labels.at(column, row) {
+                    Label::Dark => &dark,
+                    Label::Light => &light,
+                    Label::Unknown => &either,
+                    Label::Outside => continue,
                 };
                 count += 1;
-                costs.add(cost, 2 * stands.side, (2 * column + 1, 2 * row + 1), &mut sums);
+                costs.add(cost, 2 * labels.side, (2 * column + 1, 2 * row + 1), &mut sums);
             }
-            let share = if count < LEAST { 0.0 } else { 1.0 / count as f32 };
+            let share = if count < MIN_MODULES { 0.0 } else { 1.0 / count as f32 };
             let stay = costs.stay();
             costs.each.extend(sums.iter().zip(stay).map(|(sum, stay)| sum * share + stay));
         }
@@ -79,7 +79,7 @@ impl Costs {
         let edge = (self.reach + 1) / 2;
         let range = move |at: f64| {
             let middle = at.floor() as i32 + BEYOND;
-            (middle - AROUND).max(edge)..(middle + AROUND + 1).min(side - edge)
+            (middle - WINDOW).max(edge)..(middle + WINDOW + 1).min(side - edge)
         };
         range(y).flat_map(move |row| range(x).map(move |column| (column, row)))
     }
@@ -101,7 +101,7 @@ impl Costs {
         let steps = -self.reach..=self.reach;
         steps
             .clone()
-            .flat_map(move |down| steps.clone().map(move |right| STAY * (right * right + down * down) as f32 / 4.0))
+            .flat_map(move |down| steps.clone().map(move |right| PRIOR * (right * right + down * down) as f32 / 4.0))
     }
 
     fn moves(&self) -> usize {
@@ -141,7 +141,7 @@ impl Costs {
                 told.copy_from_slice(&come[from * moves..][..moves]);
                 let cheapest = told.iter().copied().fold(f32::INFINITY, f32::min);
                 self.bend(&mut told, &mut scratch);
-                let torn = STIFF * (TORN * TORN) as f32 / 4.0;
+                let torn = SMOOTHNESS * (TRUNCATION * TRUNCATION) as f32 / 4.0;
                 for (sum, told) in come[here..here + moves].iter_mut().zip(&told) {
                     *sum += (told - cheapest).min(torn) / 2.0;
                 }
@@ -154,8 +154,8 @@ impl Costs {
         let span = self.span();
         scratch.copy_from_slice(costs);
         for (line, into) in scratch.chunks_exact(span).zip(costs.chunks_exact_mut(span)) {
-            for step in 1..=TORN as usize {
-                let stiff = STIFF * (step * step) as f32 / 4.0;
+            for step in 1..=TRUNCATION as usize {
+                let stiff = SMOOTHNESS * (step * step) as f32 / 4.0;
                 for at in 0..span.saturating_sub(step) {
                     into[at] = into[at].min(line[at + step] + stiff);
                     into[at + step] = into[at + step].min(line[at] + stiff);
@@ -163,8 +163,8 @@ impl Costs {
             }
         }
         scratch.copy_from_slice(costs);
-        for step in 1..=TORN as usize {
-            let stiff = STIFF * (step * step) as f32 / 4.0;
+        for step in 1..=TRUNCATION as usize {
+            let stiff = SMOOTHNESS * (step * step) as f32 / 4.0;
             let away = step * span;
             for at in 0..costs.len().saturating_sub(away) {
                 costs[at] = costs[at].min(scratch[at + away] + stiff);
@@ -224,9 +224,9 @@ mod tests {
         };
         let mut mesh = right.moved(&right.places().map(bump).collect::<Vec<_>>());
         let codes = std::array::from_fn(|at| (at == 4).then(|| know(&modules)));
-        let stands = Stands::around(&codes, SIDE, (4, 4));
+        let labels = LabelMap::around(&codes, SIDE, (4, 4));
         for reach in [8, 3, 2] {
-            mesh = settle(&view, &mesh, &filter, &stands, reach);
+            mesh = settle(&view, &mesh, &filter, &labels, reach);
         }
         let inside = |(x, y): &(f64, f64)| (4.0..76.0).contains(x) && (4.0..76.0).contains(y);
         let off = |(x, y): (f64, f64)| {
@@ -263,8 +263,8 @@ mod tests {
         let blank = crate::photo::Gray { width: 400, height: 400, pixels: vec![180; 160_000] };
         let mesh = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         let codes = std::array::from_fn(|_| Some(Modules(vec![None; (SIDE * SIDE) as usize])));
-        let stands = Stands::around(&codes, SIDE, (4, 4));
-        let moved = settle(&View::new(&blank), &mesh, &LinearEqualiser::identity(), &stands, 6);
+        let labels = LabelMap::around(&codes, SIDE, (4, 4));
+        let moved = settle(&View::new(&blank), &mesh, &LinearEqualiser::identity(), &labels, 6);
         assert!(mesh.places().all(|(x, y)| {
             let (one, other) = (mesh.at(x, y), moved.at(x, y));
             (one.0 - other.0).hypot(one.1 - other.1) < 0.5

@@ -2,16 +2,16 @@
 
 use rxing::qrcode::common::Version;
 
-use super::affine::Frame;
+use super::affine::LocalAffine;
 use super::view::View;
 use crate::sheet::Square;
 
 /// Patterns that a map is grown over, and so places that are looked at: a full sheet of the densest profile has 2,000.
-pub const MAX_CONTROLS: usize = 4_000;
+pub const MAX_LANDMARKS: usize = 4_000;
 /// A pattern is taken where the picture agrees with it at least so well: correlation, 1 for perfect.
 const AGREES: f64 = 0.72;
-/// A smeared pattern is taken at less: much of what is around it is unknown.
-const SMEARED_AGREES: f64 = 0.65;
+/// A blurred pattern is taken at less: much of what is around it is unknown.
+const BLURRED_AGREES: f64 = 0.65;
 /// Most of a wide pattern is noise.
 const WIDE_AGREES: f64 = 0.5;
 /// Variance of what no module explains, in units of a code's own.
@@ -36,7 +36,7 @@ impl Pattern {
     }
 
     /// Correlation of the picture with a pattern whose middle is moved by so many modules: 1 is perfect.
-    pub fn agreement(self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+    pub fn agreement(self, view: &View<'_>, frame: &LocalAffine, moved: (f64, f64)) -> f64 {
         let rings = self.rings();
         let reach = rings.len() as i32 - 1;
         let (mut count, mut dark, mut sum, mut squares, mut inside) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -61,44 +61,44 @@ impl Pattern {
 
 /// A pattern that may be found.
 #[derive(Debug, Clone)]
-pub struct Control {
+pub struct Landmark {
     /// Its middle, in modules of the sheet.
     pub sheet: (f64, f64),
-    pub shape: Shape,
+    pub template: Template,
 }
 
 /// What a pattern looks like.
 #[derive(Debug, Clone)]
-pub enum Shape {
+pub enum Template {
     /// Sharp.
-    Plain(Pattern),
-    Smeared(Smeared),
+    Sharp(Pattern),
+    Blurred(WeightedTemplate),
     /// Large enough to be looked for that many modules away.
-    Wide(Smeared, f64),
+    Wide(WeightedTemplate, f64),
 }
 
-impl Shape {
-    pub fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+impl Template {
+    pub fn agreement(&self, view: &View<'_>, frame: &LocalAffine, moved: (f64, f64)) -> f64 {
         match self {
-            Self::Plain(pattern) => pattern.agreement(view, frame, moved),
-            Self::Smeared(smeared) | Self::Wide(smeared, _) => smeared.agreement(view, frame, moved),
+            Self::Sharp(pattern) => pattern.agreement(view, frame, moved),
+            Self::Blurred(blurred) | Self::Wide(blurred, _) => blurred.agreement(view, frame, moved),
         }
     }
 
     /// The best agreement, and where, of places so many steps each way and so many modules apart (whole or half ones).
-    pub fn best_around(&self, view: &View<'_>, frame: &Frame, (span, step): (i32, f64)) -> (f64, (f64, f64)) {
+    pub fn best_around(&self, view: &View<'_>, frame: &LocalAffine, (span, step): (i32, f64)) -> (f64, (f64, f64)) {
         let halves = (2.0 * step).round() as i32;
-        let smeared = match self {
-            Self::Plain(_) => None,
-            Self::Smeared(smeared) | Self::Wide(smeared, _) => {
-                Some((smeared, smeared.window(view, frame, span * halves)))
+        let blurred = match self {
+            Self::Sharp(_) => None,
+            Self::Blurred(blurred) | Self::Wide(blurred, _) => {
+                Some((blurred, blurred.window(view, frame, span * halves)))
             }
         };
         let mut best = (f64::MIN, (0.0, 0.0));
         for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
             let moved = (f64::from(dx) * step, f64::from(dy) * step);
-            let score = match &smeared {
-                Some((smeared, window)) => smeared.agreement_in(window, (dx * halves, dy * halves)),
+            let score = match &blurred {
+                Some((blurred, window)) => blurred.agreement_in(window, (dx * halves, dy * halves)),
                 None => self.agreement(view, frame, moved),
             };
             if score > best.0 {
@@ -110,8 +110,8 @@ impl Shape {
 
     pub fn agrees(&self) -> f64 {
         match self {
-            Self::Plain(_) => AGREES,
-            Self::Smeared(_) => SMEARED_AGREES,
+            Self::Sharp(_) => AGREES,
+            Self::Blurred(_) => BLURRED_AGREES,
             Self::Wide(..) => WIDE_AGREES,
         }
     }
@@ -121,7 +121,7 @@ impl Shape {
     pub fn reach(&self, distance: f64) -> (f64, f64) {
         match self {
             // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
-            Self::Plain(_) | Self::Smeared(_) => ((1.0 + 0.06 * distance.sqrt()).min(4.0), 0.5),
+            Self::Sharp(_) | Self::Blurred(_) => ((1.0 + 0.06 * distance.sqrt()).min(4.0), 0.5),
             Self::Wide(_, most) => ((1.0 + 0.1 * distance.sqrt()).min(*most), 1.0),
         }
     }
@@ -129,7 +129,7 @@ impl Shape {
 
 /// A pattern as the photo shows it.
 #[derive(Debug, Clone)]
-pub struct Smeared {
+pub struct WeightedTemplate {
     /// Modules on each side of its middle.
     reach: i32,
     /// Dark is positive.
@@ -137,7 +137,7 @@ pub struct Smeared {
     weights: Vec<f32>,
 }
 
-impl Smeared {
+impl WeightedTemplate {
     /// Of levels, dark positive, and their weights, row by row over `reach` modules on each side.
     pub fn new(reach: i32, levels: Vec<f32>, weights: Vec<f32>) -> Self {
         Self { reach, levels, weights }
@@ -153,7 +153,7 @@ impl Smeared {
     }
 
     /// Weighted correlation of the picture with the pattern, its middle moved by so many modules: 1 is perfect.
-    pub fn agreement(&self, view: &View<'_>, frame: &Frame, moved: (f64, f64)) -> f64 {
+    pub fn agreement(&self, view: &View<'_>, frame: &LocalAffine, moved: (f64, f64)) -> f64 {
         self.compared(|dx, dy| -view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy))))
     }
 
@@ -163,7 +163,7 @@ impl Smeared {
     }
 
     /// The picture around a place, wide enough to move the pattern's middle by so many half modules each way.
-    pub fn window(&self, view: &View<'_>, frame: &Frame, moved: i32) -> Window {
+    pub fn window(&self, view: &View<'_>, frame: &LocalAffine, moved: i32) -> Window {
         let reach = 2 * self.reach + moved;
         let values =
             around(reach).map(|(dx, dy)| -view.level(frame.at(f64::from(dx) / 2.0, f64::from(dy) / 2.0))).collect();
@@ -211,11 +211,11 @@ pub fn around(reach: i32) -> impl Iterator<Item = (i32, i32)> {
 }
 
 /// Finder and alignment patterns of a code.
-pub fn controls_of(code: Square, version: u8, into: &mut Vec<Control>) {
+pub fn landmarks_of(code: Square, version: u8, into: &mut Vec<Landmark>) {
     for (at, (x, y)) in pattern_places(version, code.side as u32).into_iter().enumerate() {
         let sheet = (f64::from(code.left + x) + 0.5, f64::from(code.top + y) + 0.5);
         let pattern = if at < 3 { Pattern::Finder } else { Pattern::Alignment };
-        into.push(Control { sheet, shape: Shape::Plain(pattern) });
+        into.push(Landmark { sheet, template: Template::Sharp(pattern) });
     }
 }
 

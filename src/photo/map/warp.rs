@@ -5,10 +5,10 @@
 //! projection does. Between the known places the map is the sheet's trend (flat, or bent where little is known) plus a
 //! moving least squares fit of what is left over.
 
-use crate::photo::map::affine::Frame;
-use crate::photo::map::homography::{Pair, Projection, solve};
-use crate::photo::map::polynomial::Trend;
-use crate::photo::map::template::Control;
+use crate::photo::map::affine::LocalAffine;
+use crate::photo::map::homography::{Homography, Pair, solve};
+use crate::photo::map::polynomial::PolynomialWarp;
+use crate::photo::map::template::Landmark;
 use crate::photo::map::view::View;
 use crate::watch::Watch;
 
@@ -19,33 +19,33 @@ const SOFTENING: f64 = 5.0;
 /// How strongly a fit holds to the projection's own slope where known places lie on a line.
 const STIFFNESS: f64 = 0.02;
 /// Modules between a place and where its neighbours say it is, beyond which it is not believed.
-const CONTRADICTS: f64 = 1.0;
+const MAX_RESIDUAL: f64 = 1.0;
 /// Times that places are weighed against each other.
-const ROUNDS: usize = 5;
+const PRUNING_ROUNDS: usize = 5;
 
 #[derive(Debug, Clone, Copy)]
-struct Known {
+struct ControlPoint {
     sheet: (f64, f64),
     picture: (f64, f64),
     /// Where the picture has it, less where the trend has it, in pixels.
-    off: (f64, f64),
+    residual: (f64, f64),
 }
 
 /// Modules of the sheet -> pixels, bent as the paper is.
-pub struct Lattice {
-    trend: Trend,
-    known: Vec<Known>,
+pub struct Warp {
+    trend: PolynomialWarp,
+    known: Vec<ControlPoint>,
 }
 
-impl Lattice {
+impl Warp {
     /// From the corners of codes and marks that were read; `None` when they do not determine a plane.
     pub fn from_anchors(anchors: &[Pair]) -> Option<Self> {
-        let projection = Projection::fit(anchors)?;
-        let mut lattice = Self { trend: Trend::flat(projection), known: Vec::new() };
+        let projection = Homography::fit(anchors)?;
+        let mut warp = Self { trend: PolynomialWarp::flat(projection), known: Vec::new() };
         for anchor in anchors {
-            lattice.learn(anchor.sheet, anchor.picture);
+            warp.learn(anchor.sheet, anchor.picture);
         }
-        Some(lattice)
+        Some(warp)
     }
 
     /// Places that were found, on the sheet and in the picture.
@@ -62,31 +62,31 @@ impl Lattice {
 
     fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
         if let Some(flat) = self.trend.at(sheet.0, sheet.1) {
-            self.known.push(Known { sheet, picture, off: (picture.0 - flat.0, picture.1 - flat.1) });
+            self.known.push(ControlPoint { sheet, picture, residual: (picture.0 - flat.0, picture.1 - flat.1) });
         }
     }
 
     /// Looks for patterns, always the one nearest to what is known, until all were tried or the watch says stop; then
     /// drops the places that their neighbours contradict, corners of misjudged codes among them, and looks once more
     /// for the patterns that those had led astray.
-    pub fn grow(&mut self, view: &View<'_>, controls: &[Control], watch: &dyn Watch) {
-        self.spread(view, controls.to_vec(), None, watch);
+    pub fn grow(&mut self, view: &View<'_>, landmarks: &[Landmark], watch: &dyn Watch) {
+        self.spread(view, landmarks.to_vec(), None, watch);
         if self.prune() {
             let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
-            let left = controls.iter().filter(|control| !known.contains(&control.sheet)).cloned().collect();
+            let left = landmarks.iter().filter(|landmark| !known.contains(&landmark.sheet)).cloned().collect();
             self.spread(view, left, None, watch);
         }
     }
 
     /// Looks for patterns that stand too far apart to judge each other, on a sheet of so many modules: what is known
     /// of the whole sheet foretells where the next one is.
-    pub fn reach_out(&mut self, view: &View<'_>, controls: Vec<Control>, size: (f64, f64), watch: &dyn Watch) {
+    pub fn reach_out(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: (f64, f64), watch: &dyn Watch) {
         self.bend(size);
         let before = self.known.len();
-        self.spread(view, controls.clone(), Some(size), watch);
+        self.spread(view, landmarks.clone(), Some(size), watch);
         // The first ones were looked for with less knowledge than the last.
         self.known.truncate(before);
-        self.spread(view, controls, None, watch);
+        self.spread(view, landmarks, None, watch);
         self.bend(size);
     }
 
@@ -96,7 +96,7 @@ impl Lattice {
         self.trend = self.trend.bent(pairs, size);
         for known in &mut self.known {
             if let Some(flat) = self.trend.at(known.sheet.0, known.sheet.1) {
-                known.off = (known.picture.0 - flat.0, known.picture.1 - flat.1);
+                known.residual = (known.picture.0 - flat.0, known.picture.1 - flat.1);
             }
         }
     }
@@ -105,14 +105,14 @@ impl Lattice {
     fn prune(&mut self) -> bool {
         let before = self.known.len();
         // The worst go first: they are what makes their neighbours look wrong.
-        for _ in 0..ROUNDS {
+        for _ in 0..PRUNING_ROUNDS {
             let off: Vec<f64> = (0..self.known.len()).map(|at| self.contradiction(at)).collect();
             let worst = off.iter().copied().fold(0.0, f64::max);
-            if worst <= CONTRADICTS {
+            if worst <= MAX_RESIDUAL {
                 break;
             }
             let mut off = off.into_iter();
-            self.known.retain(|_| off.next().is_none_or(|off| off <= CONTRADICTS.max(worst / 2.0)));
+            self.known.retain(|_| off.next().is_none_or(|off| off <= MAX_RESIDUAL.max(worst / 2.0)));
         }
         self.known.len() < before
     }
@@ -122,25 +122,25 @@ impl Lattice {
         let known = self.known[at];
         let fit = self.fit(known.sheet, Some(at));
         let module = self.frame(known.sheet).map_or(1.0, |frame| frame.module());
-        (fit[0].at(0.0, 0.0) - known.off.0).hypot(fit[1].at(0.0, 0.0) - known.off.1) / module
+        (fit[0].at(0.0, 0.0) - known.residual.0).hypot(fit[1].at(0.0, 0.0) - known.residual.1) / module
     }
 
-    /// Always the control nearest to what is known; `size` where each one found tells how the whole sheet bends.
-    fn spread(&mut self, view: &View<'_>, controls: Vec<Control>, size: Option<(f64, f64)>, watch: &dyn Watch) {
-        let mut left: Vec<(f64, Control)> =
-            controls.into_iter().map(|control| (self.nearest(control.sheet), control)).collect();
+    /// Always the landmark nearest to what is known; `size` where each one found tells how the whole sheet bends.
+    fn spread(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: Option<(f64, f64)>, watch: &dyn Watch) {
+        let mut left: Vec<(f64, Landmark)> =
+            landmarks.into_iter().map(|landmark| (self.nearest(landmark.sheet), landmark)).collect();
         while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
             if watch.stop() {
                 return;
             }
-            let (distance, control) = left.swap_remove(at);
-            let Some(place) = self.find(view, &control, control.shape.reach(distance)) else { continue };
-            self.learn(control.sheet, place);
+            let (distance, landmark) = left.swap_remove(at);
+            let Some(place) = self.find(view, &landmark, landmark.template.reach(distance)) else { continue };
+            self.learn(landmark.sheet, place);
             if let Some(size) = size {
                 self.bend(size);
             }
             for (nearest, other) in &mut left {
-                *nearest = nearest.min(apart(other.sheet, control.sheet));
+                *nearest = nearest.min(apart(other.sheet, landmark.sheet));
             }
         }
     }
@@ -150,25 +150,25 @@ impl Lattice {
         self.known.iter().map(|known| apart(known.sheet, sheet)).fold(f64::INFINITY, f64::min)
     }
 
-    fn find(&self, view: &View<'_>, control: &Control, (reach, mut step): (f64, f64)) -> Option<(f64, f64)> {
-        let frame = self.frame(control.sheet)?;
-        let mut best = control.shape.best_around(view, &frame, ((reach / step).ceil() as i32, step));
+    fn find(&self, view: &View<'_>, landmark: &Landmark, (reach, mut step): (f64, f64)) -> Option<(f64, f64)> {
+        let frame = self.frame(landmark.sheet)?;
+        let mut best = landmark.template.best_around(view, &frame, ((reach / step).ceil() as i32, step));
         for _ in 0..2 {
             step /= 3.0;
             let from = best.1;
             for (dx, dy) in (-2..=2).flat_map(|dy| (-2..=2).map(move |dx| (dx, dy))) {
                 let moved = (from.0 + f64::from(dx) * step, from.1 + f64::from(dy) * step);
-                let score = control.shape.agreement(view, &frame, moved);
+                let score = landmark.template.agreement(view, &frame, moved);
                 if score > best.0 {
                     best = (score, moved);
                 }
             }
         }
-        (best.0 >= control.shape.agrees()).then(|| frame.at(best.1.0, best.1.1))
+        (best.0 >= landmark.template.agrees()).then(|| frame.at(best.1.0, best.1.1))
     }
 
     /// The map around a place, as an affine one: good for the few modules that a pattern covers.
-    pub fn frame(&self, sheet: (f64, f64)) -> Option<Frame> {
+    pub fn frame(&self, sheet: (f64, f64)) -> Option<LocalAffine> {
         let (x, y) = sheet;
         let fit = self.fit(sheet, None);
         let bend = |dx: f64, dy: f64| {
@@ -177,7 +177,7 @@ impl Lattice {
         };
         let middle = bend(0.0, 0.0)?;
         let (right, down) = (bend(1.0, 0.0)?, bend(0.0, 1.0)?);
-        let frame = Frame {
+        let frame = LocalAffine {
             middle,
             right: (right.0 - middle.0, right.1 - middle.1),
             down: (down.0 - middle.0, down.1 - middle.1),
@@ -186,9 +186,9 @@ impl Lattice {
     }
 
     /// Weighted least squares of what is left over near a place: a value and two slopes for each direction.
-    fn fit(&self, sheet: (f64, f64), without: Option<usize>) -> [Slope; 2] {
+    fn fit(&self, sheet: (f64, f64), without: Option<usize>) -> [LocalFit; 2] {
         let others = self.known.iter().enumerate().filter(|(at, _)| Some(*at) != without);
-        let mut near: Vec<(f64, &Known)> = others.map(|(_, known)| (apart(known.sheet, sheet), known)).collect();
+        let mut near: Vec<(f64, &ControlPoint)> = others.map(|(_, known)| (apart(known.sheet, sheet), known)).collect();
         if near.len() > NEIGHBOURS {
             near.select_nth_unstable_by(NEIGHBOURS, |a, b| a.0.total_cmp(&b.0));
             near.truncate(NEIGHBOURS);
@@ -203,8 +203,8 @@ impl Lattice {
                 for j in 0..3 {
                     normal[i][j] += weight * row[i] * row[j];
                 }
-                normal[i][3] += weight * row[i] * known.off.0;
-                along_y[i] += weight * row[i] * known.off.1;
+                normal[i][3] += weight * row[i] * known.residual.0;
+                along_y[i] += weight * row[i] * known.residual.1;
             }
         }
         let hold = STIFFNESS * normal[0][0];
@@ -214,14 +214,14 @@ impl Lattice {
         for (row, value) in normal.iter_mut().zip(along_y) {
             row[3] = value;
         }
-        [along_x, solve(normal)].map(|solved| Slope(solved.unwrap_or_default()))
+        [along_x, solve(normal)].map(|solved| LocalFit(solved.unwrap_or_default()))
     }
 }
 
 /// A value and its slopes in units of the softening.
-struct Slope([f64; 3]);
+struct LocalFit([f64; 3]);
 
-impl Slope {
+impl LocalFit {
     fn at(&self, dx: f64, dy: f64) -> f64 {
         self.0[0] + (self.0[1] * dx + self.0[2] * dy) / SOFTENING
     }

@@ -9,13 +9,13 @@ use crate::frame;
 use crate::photo::code::{Reader, Sighting};
 use crate::photo::equalise::linear::LinearEqualiser;
 use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::known_code::Fitted;
+use crate::photo::map::known_code::CodeRegistration;
 use crate::photo::map::levels::Levels;
 use crate::photo::map::levels::SHARPER;
-use crate::photo::map::template::MAX_CONTROLS;
-use crate::photo::map::template::controls_of;
+use crate::photo::map::template::MAX_LANDMARKS;
+use crate::photo::map::template::landmarks_of;
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::{Followed, Seen, SheetKey};
 use crate::photo::{Gray, Point};
 use crate::qr::Margin;
@@ -64,7 +64,7 @@ pub struct SheetSeen {
     pub places: Vec<Place>,
     /// Its marks that were read.
     marks: Vec<Square>,
-    map: Lattice,
+    map: Warp,
 }
 
 impl SheetSeen {
@@ -140,24 +140,24 @@ impl SheetKey {
 }
 
 /// The reader's map, and the patterns that it had no need to look for.
-fn whole_map(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch) -> Option<Lattice> {
-    let mut map = seen.map.take().or_else(|| Lattice::from_anchors(&seen.anchors))?;
+fn whole_map(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch) -> Option<Warp> {
+    let mut map = seen.map.take().or_else(|| Warp::from_anchors(&seen.anchors))?;
     let known: Vec<(f64, f64)> = map.found().map(|pair| pair.sheet).collect();
-    let mut controls = Vec::new();
+    let mut landmarks = Vec::new();
     for slot in seen.slots_in(view, &map) {
-        if controls.len() >= MAX_CONTROLS {
+        if landmarks.len() >= MAX_LANDMARKS {
             break;
         }
-        controls_of(seen.geometry.code(slot), key.version, &mut controls);
+        landmarks_of(seen.geometry.code(slot), key.version, &mut landmarks);
     }
-    controls.retain(|control| !known.contains(&control.sheet));
-    map.grow(view, &controls, watch);
+    landmarks.retain(|control| !known.contains(&control.sheet));
+    map.grow(view, &landmarks, watch);
     Some(map)
 }
 
 struct Survey<'a> {
     view: &'a View<'a>,
-    map: &'a Lattice,
+    map: &'a Warp,
     seen: &'a Seen,
     layout: &'a Layout,
     corners: BTreeMap<u32, ([Point; 4], Reader)>,
@@ -176,7 +176,7 @@ impl Survey<'_> {
     fn read(&self, slot: u32, printed: &Modules) -> Option<Place> {
         let square = self.seen.geometry.code(slot);
         let seen = self.corners.get(&slot);
-        let fitted = seen.and_then(|(corners, _)| Fitted::find(self.view, corners, printed));
+        let fitted = seen.and_then(|(corners, _)| CodeRegistration::find(self.view, corners, printed));
         let (levels, patch) = match &fitted {
             Some(fitted) => {
                 let map = |x, y| fitted.at(x, y);

@@ -9,12 +9,12 @@ use super::seen::proved;
 use super::seen::{Followed, Seen, SheetKey};
 use crate::photo::map::levels::Levels;
 use crate::photo::map::levels::SHARPER;
-use crate::photo::map::template::{MAX_CONTROLS, controls_of};
+use crate::photo::map::template::{MAX_LANDMARKS, landmarks_of};
 
 use crate::photo::code::Code;
 use crate::photo::code::{PartialSighting, Reader, Sighting};
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::{Gray, Point};
 use crate::qr::Layout;
 use crate::qr::hard;
@@ -64,7 +64,7 @@ pub fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
     let layout = Layout::new(key.version, seen.format.level, seen.format.mask);
-    let grow = |seen: &Seen, lattice: &mut Lattice| {
+    let grow = |seen: &Seen, lattice: &mut Warp| {
         // Where no code was read there is a long way to go from the marks.
         if let Some(layout) = layout.as_ref().filter(|_| seen.data.iter().all(Option::is_none)) {
             lattice.reach_out(
@@ -76,8 +76,8 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
         }
         let mut controls = Vec::new();
         for slot in seen.slots_in(view, lattice).into_iter().filter(|slot| seen.beside_unread(*slot)) {
-            controls_of(seen.geometry.code(slot), key.version, &mut controls);
-            if controls.len() >= MAX_CONTROLS {
+            landmarks_of(seen.geometry.code(slot), key.version, &mut controls);
+            if controls.len() >= MAX_LANDMARKS {
                 break;
             }
         }
@@ -103,7 +103,7 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
 }
 
 /// The code at one place, if it says that it stands there.
-fn read_place(view: &View<'_>, lattice: &Lattice, key: &SheetKey, seen: &Seen, slot: u32) -> Option<Code> {
+fn read_place(view: &View<'_>, lattice: &Warp, key: &SheetKey, seen: &Seen, slot: u32) -> Option<Code> {
     let levels = Levels::of(view, lattice, seen.geometry.code(slot))?;
     SHARPER.into_iter().find_map(|share| {
         let decoded = hard::decode(&levels.modules(share)?, Some(seen.format))?;

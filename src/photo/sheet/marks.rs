@@ -7,8 +7,8 @@
 use crate::frame::SheetMark;
 use crate::photo::Point;
 use crate::photo::map::homography::corners_of;
-use crate::photo::map::homography::{Pair, Projection};
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::homography::{Homography, Pair};
+use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::LooseMark;
 use crate::photo::sheet::seen::Seen;
 use crate::qr::Modules;
@@ -30,7 +30,7 @@ impl Seen {
     /// Gives each mark its place, as far as codes or the other mark tell it.
     pub fn place_marks(&mut self) {
         let marks = std::mem::take(&mut self.loose);
-        if let Some(map) = Projection::fit(&self.anchors) {
+        if let Some(map) = Homography::fit(&self.anchors) {
             for mark in &marks {
                 let off = |place: &Square| {
                     let half = f64::from(place.side) / 2.0;
@@ -69,19 +69,19 @@ impl Seen {
 
     /// The map from which a sheet is followed. Of a mark alone, the place from which `grow` finds more patterns is
     /// taken for its own.
-    pub fn first_map(&mut self, grow: impl Fn(&Self, &mut Lattice)) -> Option<Lattice> {
+    pub fn first_map(&mut self, grow: impl Fn(&Self, &mut Warp)) -> Option<Warp> {
         let Some(mark) = self.loose.pop() else {
-            let mut map = Lattice::from_anchors(&self.anchors)?;
+            let mut map = Warp::from_anchors(&self.anchors)?;
             grow(self, &mut map);
             return Some(map);
         };
         let grown = mark.places.map(|place| {
             let anchors: Vec<Pair> = corners_of(place, &mark.corners).collect();
-            let mut map = Lattice::from_anchors(&anchors)?;
+            let mut map = Warp::from_anchors(&anchors)?;
             grow(self, &mut map);
             Some(map)
         });
-        let found = |map: &Option<Lattice>| map.as_ref().map_or(0, |map| map.found().count());
+        let found = |map: &Option<Warp>| map.as_ref().map_or(0, |map| map.found().count());
         let [left, right] = grown;
         let (place, map) = if found(&right) > found(&left) { (mark.places[1], right) } else { (mark.places[0], left) };
         self.place_mark(&mark, place);

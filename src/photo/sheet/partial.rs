@@ -3,7 +3,7 @@
 use crate::frame::{Division, Header, PartialCode};
 use crate::photo::Point;
 use crate::photo::code::PartialSighting;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::{Seen, SheetKey};
 use crate::qr::Layout;
 use crate::sheet::Square;
@@ -17,7 +17,7 @@ pub fn codes(key: &SheetKey, seen: &Seen) -> Vec<PartialSighting> {
     else {
         return Vec::new();
     };
-    let Some(map) = Lattice::from_anchors(&seen.anchors).filter(|_| layout.checks() >= LEAST_CHECKS) else {
+    let Some(map) = Warp::from_anchors(&seen.anchors).filter(|_| layout.checks() >= LEAST_CHECKS) else {
         return Vec::new();
     };
     let division = Division { version: key.version, data_bytes: layout.data_bytes(), blocks: layout.count() };
@@ -32,7 +32,7 @@ pub fn codes(key: &SheetKey, seen: &Seen) -> Vec<PartialSighting> {
 }
 
 /// Where a code's corners are, by the flat map.
-fn corners(map: &Lattice, square: Square) -> Option<[Point; 4]> {
+fn corners(map: &Warp, square: Square) -> Option<[Point; 4]> {
     let (left, top, side) = (f64::from(square.left), f64::from(square.top), f64::from(square.side));
     let mut corners = [Point { x: 0.0, y: 0.0 }; 4];
     for (corner, (dx, dy)) in corners.iter_mut().zip([(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)]) {

@@ -2,9 +2,9 @@
 
 use crate::photo::equalise::point_spread::{KnownSquare, PointSpread};
 use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::template::MAX_CONTROLS;
-use crate::photo::map::template::{Control, Shape};
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::template::MAX_LANDMARKS;
+use crate::photo::map::template::{Landmark, Template};
+use crate::photo::map::warp::Warp;
 use crate::photo::sheet::turbo::{PINS, TurboDecoder};
 use crate::qr::Modules;
 
@@ -13,9 +13,9 @@ const MOST_SMEARED: usize = 8;
 
 impl TurboDecoder<'_> {
     /// A map of where codes stand exactly, reckoned with how this photo smears them.
-    pub fn finer_map(&self, lattice: &Lattice) -> Option<Lattice> {
+    pub fn finer_map(&self, warp: &Warp) -> Option<Warp> {
         let taught = self.seen.data.iter().any(Option::is_some);
-        let finer = self.registered(lattice, &self.smear(lattice)?)?;
+        let finer = self.registered(warp, &self.smear(warp)?)?;
         if taught {
             return Some(finer);
         }
@@ -24,8 +24,8 @@ impl TurboDecoder<'_> {
         self.registered(&finer, &smear)
     }
 
-    fn registered(&self, lattice: &Lattice, smear: &PointSpread) -> Option<Lattice> {
-        let mut finer = Lattice::from_anchors(&self.seen.anchors)?;
+    fn registered(&self, lattice: &Warp, smear: &PointSpread) -> Option<Warp> {
+        let mut finer = Warp::from_anchors(&self.seen.anchors)?;
         for (slot, net) in &self.nets {
             finer.pin(net.pairs(self.seen.geometry.code(*slot), PINS));
         }
@@ -38,32 +38,32 @@ impl TurboDecoder<'_> {
                 self.watch,
             );
         }
-        let mut controls = Vec::new();
+        let mut landmarks = Vec::new();
         for slot in self.seen.slots_in(self.view, lattice) {
-            if controls.len() >= MAX_CONTROLS || self.watch.stop() {
+            if landmarks.len() >= MAX_LANDMARKS || self.watch.stop() {
                 break;
             }
             if self.seen.beside_unread(slot) && !self.nets.contains_key(&slot) {
-                self.controls(slot, smear, &mut controls);
+                self.landmarks(slot, smear, &mut landmarks);
             }
         }
-        finer.grow(self.view, &controls, self.watch);
+        finer.grow(self.view, &landmarks, self.watch);
         Some(finer)
     }
 
     /// The patterns of a code, as the photo shows them with what is known around them.
-    fn controls(&self, slot: u32, smear: &PointSpread, into: &mut Vec<Control>) {
+    fn landmarks(&self, slot: u32, smear: &PointSpread, into: &mut Vec<Landmark>) {
         let modules = self.known(slot);
         let grid = self.seen.geometry.grid;
         let code = self.seen.geometry.code(slot);
         let known = KnownSquare { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
         for place in crate::photo::map::template::pattern_places(self.key.version, code.side as u32) {
             let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
-            into.push(Control { sheet, shape: Shape::Smeared(smear.pattern(&known, place)) });
+            into.push(Landmark { sheet, template: Template::Blurred(smear.pattern(&known, place)) });
         }
     }
 
-    fn smear_of_pilots(&self, lattice: &Lattice) -> Option<PointSpread> {
+    fn smear_of_pilots(&self, lattice: &Warp) -> Option<PointSpread> {
         let slots = self.seen.slots_in(self.view, lattice).into_iter().take(MOST_SMEARED);
         let codes: Vec<(CodeSamples, Modules)> = slots
             .filter_map(|slot| {
@@ -76,7 +76,7 @@ impl TurboDecoder<'_> {
     }
 
     /// Learnt from codes that were read, and from the marks where there are none.
-    fn smear(&self, lattice: &Lattice) -> Option<PointSpread> {
+    fn smear(&self, lattice: &Warp) -> Option<PointSpread> {
         let slots = self.seen.slots_in(self.view, lattice);
         let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_SMEARED);
         let mut codes: Vec<(CodeSamples, Modules)> = read

@@ -6,7 +6,7 @@ use super::known_bits::Common;
 use crate::frame::{self, Piece};
 use crate::photo::map::homography::{Pair, corners_of};
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::picture::Point;
 use crate::qr::Modules;
 use crate::qr::{Format, Payload};
@@ -39,7 +39,7 @@ pub struct Seen {
     pub marks: Vec<(Square, Modules)>,
     pub anchors: Vec<Pair>,
     /// The last map of the sheet, where one was needed.
-    pub map: Option<Lattice>,
+    pub map: Option<Warp>,
 }
 
 /// A mark that was read, and the two places that may be its own.
@@ -106,14 +106,14 @@ impl Seen {
     }
 
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
-    pub fn slots_in(&self, view: &View<'_>, lattice: &Lattice) -> Vec<u32> {
+    pub fn slots_in(&self, view: &View<'_>, warp: &Warp) -> Vec<u32> {
         let middle = |slot: u32| {
             let square = self.geometry.code(slot);
             let half = f64::from(square.side) / 2.0;
             (f64::from(square.left) + half, f64::from(square.top) + half)
         };
         let mut slots: Vec<(f64, u32)> = (0..self.geometry.grid.codes())
-            .filter(|slot| lattice.frame(middle(*slot)).is_some_and(|frame| view.holds(frame.at(0.0, 0.0))))
+            .filter(|slot| warp.frame(middle(*slot)).is_some_and(|frame| view.holds(frame.at(0.0, 0.0))))
             .map(|slot| {
                 let (x, y) = middle(slot);
                 let near = self.anchors.iter().map(|anchor| (anchor.sheet.0 - x).hypot(anchor.sheet.1 - y));

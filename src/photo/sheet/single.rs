@@ -17,9 +17,9 @@ use crate::photo::equalise::linear::LinearEqualiser;
 use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::homography::Pair;
 use crate::photo::map::template::Pattern;
-use crate::photo::map::template::controls_of;
+use crate::photo::map::template::landmarks_of;
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::{Gray, Point};
 use crate::qr::Layout;
 use crate::qr::segments;
@@ -186,8 +186,8 @@ fn fourths(view: &View<'_>, sized: &Sized, version: u8) -> Vec<Pair> {
     moves.map(|(dx, dy)| Pair { picture: frame.at(dx, dy), ..guesses[1] }).chain([guesses[0]]).collect()
 }
 
-fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Lattice> {
-    Lattice::from_anchors(&[&anchors[..], &[fourth]].concat())
+fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Warp> {
+    Warp::from_anchors(&[&anchors[..], &[fourth]].concat())
 }
 
 /// What looks most like the alignment pattern nearest to the fourth corner.
@@ -213,12 +213,12 @@ fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -
 }
 
 /// The map through four corners, drawn to the patterns that it leads to.
-fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Lattice> {
+fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Warp> {
     let mut lattice = flat(&sized.anchors(version), fourth)?;
     if version > 1 {
-        let mut controls = Vec::new();
-        controls_of(whole(version), version, &mut controls);
-        lattice.grow(view, &controls, watch);
+        let mut landmarks = Vec::new();
+        landmarks_of(whole(version), version, &mut landmarks);
+        lattice.grow(view, &landmarks, watch);
     }
     Some(lattice)
 }
@@ -236,7 +236,7 @@ struct Attempt {
 
 impl Attempt {
     /// `None` where no format is to be seen.
-    fn new(view: &View<'_>, lattice: &Lattice, version: u8) -> Option<Self> {
+    fn new(view: &View<'_>, lattice: &Warp, version: u8) -> Option<Self> {
         let patch = CodeSamples::sample(view, lattice, whole(version))?;
         let format = format_of(&patch)?;
         let layout = Layout::new(version, format.level, format.mask)?;

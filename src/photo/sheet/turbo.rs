@@ -23,10 +23,10 @@ use crate::photo::equalise::interference::{InterferenceCanceller, InterferenceTr
 use crate::photo::equalise::linear::{LinearEqualiser, LinearTraining};
 use crate::photo::equalise::neural::{NeuralEqualiser, TrainingCode};
 use crate::photo::equalise::samples::{CodeSamples, Mesh};
-use crate::photo::map::label_map::Stands;
+use crate::photo::map::label_map::LabelMap;
 use crate::photo::map::registration;
 use crate::photo::map::view::View;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::proved;
 use crate::photo::sheet::seen::{Seen, SheetKey};
 use crate::qr::segments;
@@ -105,12 +105,12 @@ pub struct TurboDecoder<'a> {
 /// Reads what can be read of the unread slots; `rough` was grown from sharp patterns. Returns the last map.
 pub fn read(
     view: &View<'_>,
-    rough: Lattice,
+    rough: Warp,
     key: &SheetKey,
     seen: &mut Seen,
     watch: &dyn Watch,
     found: &mut Vec<Code>,
-) -> Lattice {
+) -> Warp {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
     let mut decoder = TurboDecoder {
@@ -163,7 +163,7 @@ impl<'a> TurboDecoder<'a> {
         }
     }
 
-    fn rounds(&mut self, lattice: &mut Lattice, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
+    fn rounds(&mut self, lattice: &mut Warp, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
         self.add_read(lattice, states);
         self.first_round(lattice, states, found);
         if states.iter().any(|state| !state.read) && self.attempts > 0 && !self.watch.stop() {
@@ -186,7 +186,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Adds the codes that were read, their parts where they really are.
-    fn add_read(&mut self, lattice: &mut Lattice, states: &mut Vec<SlotState>) {
+    fn add_read(&mut self, lattice: &mut Warp, states: &mut Vec<SlotState>) {
         let slots = self.seen.slots_in(self.view, lattice);
         let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
@@ -203,7 +203,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Tries each place without decoded blocks, always the one with the most neighbours whose position is known.
-    fn first_round(&mut self, lattice: &mut Lattice, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
+    fn first_round(&mut self, lattice: &mut Warp, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
         // Codes with few decoded blocks are located anew by the new map, if more is known around them than before.
         states.retain(|state| {
             let unchanged = state.tried.is_some_and(|(around, _)| around == self.stamp(state.slot).0);
@@ -239,14 +239,14 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Pins the map where the parts of a code are known to stand, for the codes beside it.
-    fn pin(&mut self, state: &SlotState, lattice: &mut Lattice) {
+    fn pin(&mut self, state: &SlotState, lattice: &mut Warp) {
         let much = state.read || state.blocks * 2 > self.layout.count();
         if much && self.nets.insert(state.slot, state.mesh.clone()).is_none() {
             lattice.pin(state.mesh.pairs(self.seen.geometry.code(state.slot), PINS));
         }
     }
 
-    fn state_of(&self, lattice: &Lattice, slot: u32) -> Option<SlotState> {
+    fn state_of(&self, lattice: &Warp, slot: u32) -> Option<SlotState> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
@@ -403,7 +403,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// What is known to stand on a code and around it.
-    fn stands(&self, slot: u32) -> Stands {
+    fn stands(&self, slot: u32) -> LabelMap {
         let Grid { rows, columns, gap_x, gap_y } = self.seen.geometry.grid;
         let (row, column) = self.seen.geometry.grid.place(slot);
         let codes = std::array::from_fn(|at| {
@@ -413,7 +413,7 @@ impl<'a> TurboDecoder<'a> {
             let (row, column) = (beside(row, at / 3, rows)?, beside(column, at % 3, columns)?);
             Some(self.known(row * columns + column))
         });
-        Stands::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
+        LabelMap::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
     }
 
     /// Decodes soft modules and keeps the blocks that are new.

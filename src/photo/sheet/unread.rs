@@ -2,7 +2,7 @@
 
 use crate::photo::Point;
 use crate::photo::code::Code;
-use crate::photo::map::warp::Lattice;
+use crate::photo::map::warp::Warp;
 
 /// Times the breadth of what was read over which the map is believed beyond it: a mark in a corner tells little of the
 /// other end of the sheet.
@@ -28,9 +28,9 @@ pub fn unread(codes: &[Code]) -> Vec<Unread> {
     let sheets = crate::photo::sheet::grouping::sheets(codes).into_iter().filter(|(_, seen)| seen.unread() > 0);
     sheets
         .filter_map(|(key, seen)| {
-            let lattice = Lattice::from_anchors(&seen.anchors)?;
+            let warp = Warp::from_anchors(&seen.anchors)?;
             let corner = |x: i32, y: i32| {
-                let (x, y) = lattice.frame((f64::from(x), f64::from(y)))?.at(0.0, 0.0);
+                let (x, y) = warp.frame((f64::from(x), f64::from(y)))?.at(0.0, 0.0);
                 Some(Point { x: x as f32, y: y as f32 })
             };
             let corners = |slot: u32| {
