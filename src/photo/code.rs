@@ -16,7 +16,7 @@ pub enum Reader {
     Guided,
 }
 
-/// A code of our own of which only some Reed-Solomon blocks could be mended.
+/// A code of our own of which only some Reed-Solomon blocks could be corrected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartialSighting {
     pub code: PartialCode,

@@ -4,7 +4,7 @@ use super::code::{PartialSighting, Sighting};
 use super::files::{Pages, PhotoError};
 use super::picture::Gray;
 use super::report::quality::SheetQuality;
-use super::search::{self, Patience};
+use super::search::{self, SearchEffort};
 use super::sheet::seen::Followed;
 use crate::units::Dpi;
 use crate::watch::Watch;
@@ -20,7 +20,7 @@ pub struct Reading {
     pub width: u32,
     pub height: u32,
     pub sightings: Vec<Sighting>,
-    /// Codes of which only some blocks could be mended; none of them is among the sightings.
+    /// Codes of which only some blocks could be corrected; none of them is among the sightings.
     pub parts: Vec<PartialSighting>,
     /// The watch said stop before all was tried.
     pub cut_short: bool,
@@ -29,7 +29,7 @@ pub struct Reading {
 }
 
 /// What a raster gives.
-pub struct Looked {
+pub struct PageReading {
     pub reading: Reading,
     /// A finer one may give more.
     pub unread: bool,
@@ -38,15 +38,15 @@ pub struct Looked {
     pub negative: Option<Gray>,
 }
 
-pub fn look_at(gray: &Gray, watch: &dyn Watch) -> Looked {
-    look_with(gray, Patience::Much, watch)
+pub fn read_gray(gray: &Gray, watch: &dyn Watch) -> PageReading {
+    read_with(gray, SearchEffort::Much, watch)
 }
 
-fn look_with(gray: &Gray, patience: Patience, watch: &dyn Watch) -> Looked {
+fn read_with(gray: &Gray, effort: SearchEffort, watch: &dyn Watch) -> PageReading {
     let search::Found { sightings, parts, cut_short, unread, quality, sheets, negative } =
-        search::search(gray, patience, watch);
+        search::search(gray, effort, watch);
     let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
-    Looked { reading, unread, sheets, negative }
+    PageReading { reading, unread, sheets, negative }
 }
 
 impl Pages {
@@ -55,19 +55,23 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        self.best_look(page, watch).map(|(_, found)| found.reading)
+        self.best_reading(page, watch).map(|(_, found)| found.reading)
     }
 
     /// What one page gives, and the pixels that gave it.
-    pub(in crate::photo) fn best_look(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Looked), PhotoError> {
+    pub(in crate::photo) fn best_reading(
+        &self,
+        page: usize,
+        watch: &dyn Watch,
+    ) -> Result<(Gray, PageReading), PhotoError> {
         let coarse = self.pixels(page, FIRST_LOOK, watch)?;
         // A page of a PDF that shows no picture is a drawing: if it has codes at all, they are easily read.
-        let patience = if self.is_drawn(page) { Patience::Little } else { Patience::Much };
-        let first = look_with(&coarse, patience, watch);
+        let effort = if self.is_drawn(page) { SearchEffort::Little } else { SearchEffort::Much };
+        let first = read_with(&coarse, effort, watch);
         match self.finest(page, SECOND_LOOK) {
             Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
                 let fine = self.pixels(page, dpi, watch)?;
-                let second = look_with(&fine, patience, watch);
+                let second = read_with(&fine, effort, watch);
                 let better = second.reading.sightings.len() > first.reading.sightings.len();
                 Ok(if better { (fine, second) } else { (coarse, first) })
             }

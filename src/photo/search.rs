@@ -3,9 +3,9 @@
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::photo::code::Code;
 use crate::photo::code::{PartialSighting, Reader, Sighting};
-use crate::photo::detect::binarise::Cut;
-use crate::photo::detect::finder_triples::Trios;
-use crate::photo::detect::preprocess::{Size, Tone, Way};
+use crate::photo::detect::binarise::Threshold;
+use crate::photo::detect::finder_triples::FinderTriples;
+use crate::photo::detect::preprocess::{Polarity, Preprocessing, Resampling};
 use crate::photo::detect::{finder, preprocess, rqrr_fallback};
 use crate::photo::report::quality;
 use crate::photo::report::quality::SheetQuality;
@@ -17,7 +17,7 @@ use crate::watch::Watch;
 
 /// How much is tried on a picture that shows no code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
+pub enum SearchEffort {
     /// The first ways only: a page that was drawn, not photographed, is as sharp as can be.
     #[cfg_attr(not(feature = "pdf-in"), expect(dead_code, reason = "only PDFs hold pages that were drawn"))]
     Little,
@@ -28,7 +28,7 @@ pub enum Patience {
 /// Finds and decodes the codes of a picture.
 #[must_use]
 pub fn read(picture: &Gray, watch: &dyn Watch) -> Vec<Sighting> {
-    search(picture, Patience::Much, watch).sightings
+    search(picture, SearchEffort::Much, watch).sightings
 }
 
 /// What a search gave.
@@ -47,38 +47,38 @@ pub struct Found {
     pub negative: Option<Gray>,
 }
 
-const fn way(size: Size, cut: Cut) -> Way {
-    Way { size, tone: Tone::Dark, cut }
+const fn way(size: Resampling, cut: Threshold) -> Preprocessing {
+    Preprocessing { size, tone: Polarity::Dark, cut }
 }
 
 /// In the order of what they cost for what they find.
-const WAYS: [Way; 6] = [
-    way(Size::AsIs, Cut::Nearby(2)),
-    way(Size::AsIs, Cut::Nearby(6)),
-    way(Size::Half, Cut::Nearby(2)),
-    way(Size::AsIs, Cut::Whole),
-    way(Size::Half, Cut::Nearby(8)),
-    Way { size: Size::AsIs, tone: Tone::Light, cut: Cut::Nearby(4) },
+const STAGES: [Preprocessing; 6] = [
+    way(Resampling::AsIs, Threshold::Nearby(2)),
+    way(Resampling::AsIs, Threshold::Nearby(6)),
+    way(Resampling::Half, Threshold::Nearby(2)),
+    way(Resampling::AsIs, Threshold::Whole),
+    way(Resampling::Half, Threshold::Nearby(8)),
+    Preprocessing { size: Resampling::AsIs, tone: Polarity::Light, cut: Threshold::Nearby(4) },
 ];
 
 /// Where all else found nothing, in the order of what they find beyond each other: measured on 2,700 pictures made of
 /// 96 photos by blur, noise, glare, shadow, damage, perspective and all sizes. Nine parts in ten of what any of 90 ways
 /// reads is read by the six above and these.
-const MORE_WAYS: [Way; 14] = [
-    way(Size::SharpDouble, Cut::Nearby(3)),
-    way(Size::Soft, Cut::Whole),
-    way(Size::Soft, Cut::Nearby(1)),
-    way(Size::SharpHalf, Cut::Nearby(2)),
-    way(Size::Sharp, Cut::Nearby(2)),
-    way(Size::SharpDouble, Cut::Nearby(1)),
-    way(Size::SharpHalf, Cut::Whole),
-    way(Size::SharpDouble, Cut::Nearby(6)),
-    way(Size::SharpHalf, Cut::Nearby(20)),
-    way(Size::SharpDouble, Cut::Whole),
-    way(Size::AsIs, Cut::Nearby(1)),
-    Way { size: Size::AsIs, tone: Tone::Light, cut: Cut::Whole },
-    Way { size: Size::Half, tone: Tone::Light, cut: Cut::Nearby(2) },
-    Way { size: Size::SharpDouble, tone: Tone::Light, cut: Cut::Nearby(3) },
+const MORE_STAGES: [Preprocessing; 14] = [
+    way(Resampling::SharpDouble, Threshold::Nearby(3)),
+    way(Resampling::Soft, Threshold::Whole),
+    way(Resampling::Soft, Threshold::Nearby(1)),
+    way(Resampling::SharpHalf, Threshold::Nearby(2)),
+    way(Resampling::Sharp, Threshold::Nearby(2)),
+    way(Resampling::SharpDouble, Threshold::Nearby(1)),
+    way(Resampling::SharpHalf, Threshold::Whole),
+    way(Resampling::SharpDouble, Threshold::Nearby(6)),
+    way(Resampling::SharpHalf, Threshold::Nearby(20)),
+    way(Resampling::SharpDouble, Threshold::Whole),
+    way(Resampling::AsIs, Threshold::Nearby(1)),
+    Preprocessing { size: Resampling::AsIs, tone: Polarity::Light, cut: Threshold::Whole },
+    Preprocessing { size: Resampling::Half, tone: Polarity::Light, cut: Threshold::Nearby(2) },
+    Preprocessing { size: Resampling::SharpDouble, tone: Polarity::Light, cut: Threshold::Nearby(3) },
 ];
 /// Pixels of a picture that is looked at in all these ways; larger ones are halved until they have no more.
 const PATIENT_PIXELS: usize = 3_500_000;
@@ -86,10 +86,10 @@ const PATIENT_PIXELS: usize = 3_500_000;
 const PATIENT_WHOLE: usize = 16_000_000;
 /// Sets of three finder patterns that are looked at closely in the end. Most take a millisecond; those that do look
 /// like finder patterns take a tenth of a second.
-const MOST_TRIOS: usize = 40;
+const MOST_TRIPLES: usize = 40;
 
 /// The codes of a picture.
-pub fn search(picture: &Gray, patience: Patience, watch: &dyn Watch) -> Found {
+pub fn search(picture: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
     let mut parts = Vec::new();
     let mut unread = false;
@@ -97,14 +97,14 @@ pub fn search(picture: &Gray, patience: Patience, watch: &dyn Watch) -> Found {
     let mut sheets = Vec::new();
     // Of a page on a screen with its colours turned over, or of film.
     let mut negative = None;
-    let mut trios = Trios::default();
-    for way in WAYS {
+    let mut triples = FinderTriples::default();
+    for way in STAGES {
         let before = codes.len();
-        let patterns = look(picture, way, watch, &mut codes, &mut trios);
+        let patterns = decode_codes(picture, way, watch, &mut codes, &mut triples);
         most_patterns = most_patterns.max(patterns);
         negative = negative.or_else(|| shows_a_negative(picture, way, before, &codes));
         let shown = negative.as_ref().unwrap_or(picture);
-        let guided = (codes.len() > before).then(|| follow::look(shown, &codes, Effort::Little, watch));
+        let guided = (codes.len() > before).then(|| follow::read_sheets(shown, &codes, Effort::Little, watch));
         unread = match &guided {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
@@ -118,12 +118,12 @@ pub fn search(picture: &Gray, patience: Patience, watch: &dyn Watch) -> Found {
             break;
         }
     }
-    if codes.is_empty() && patience == Patience::Much {
-        negative = patiently(picture, unread, watch, &mut codes, trios);
+    if codes.is_empty() && effort == SearchEffort::Much {
+        negative = patiently(picture, unread, watch, &mut codes, triples);
         unread |= !codes.is_empty();
     }
     if unread && !codes.is_empty() && !watch.stop() {
-        let guided = follow::look(negative.as_ref().unwrap_or(picture), &codes, Effort::Much, watch);
+        let guided = follow::read_sheets(negative.as_ref().unwrap_or(picture), &codes, Effort::Much, watch);
         unread = guided.sheets == 0 || guided.unread > 0;
         parts = guided.parts;
         sheets = guided.followed;
@@ -135,7 +135,7 @@ pub fn search(picture: &Gray, patience: Patience, watch: &dyn Watch) -> Found {
         Vec::new()
     };
     let mut sightings: Vec<Sighting> = codes.into_iter().map(|code| code.sighting).collect();
-    if sightings.is_empty() && patience == Patience::Much && !watch.stop() {
+    if sightings.is_empty() && effort == SearchEffort::Much && !watch.stop() {
         sightings = rqrr_fallback::read(picture, most_patterns);
     }
     Found { sightings, parts, cut_short: watch.stop(), unread, quality, sheets, negative }
@@ -148,7 +148,7 @@ fn patiently(
     patterns: bool,
     watch: &dyn Watch,
     codes: &mut Vec<Code>,
-    mut trios: Trios,
+    mut triples: FinderTriples,
 ) -> Option<Gray> {
     let mut smaller = None;
     let mut scale = 1.0;
@@ -160,13 +160,13 @@ fn patiently(
     let small = (smaller.as_ref().unwrap_or(picture), scale);
     let whole = (patterns && scale > 1.0 && picture.pixels.len() <= PATIENT_WHOLE).then_some((picture, 1.0));
     for (sized, scale) in std::iter::once(small).chain(whole) {
-        for way in MORE_WAYS {
+        for way in MORE_STAGES {
             if watch.stop() {
                 return None;
             }
-            let mut seen = Trios::default();
-            look(sized, way, watch, codes, &mut seen);
-            trios.join(seen, scale);
+            let mut seen = FinderTriples::default();
+            decode_codes(sized, way, watch, codes, &mut seen);
+            triples.join(seen, scale);
             for corner in codes.iter_mut().flat_map(|code| &mut code.sighting.corners) {
                 *corner = Point { x: corner.x * scale, y: corner.y * scale };
             }
@@ -175,19 +175,25 @@ fn patiently(
             }
         }
     }
-    codes.extend(sheet::single::read(picture, &trios.most_seen(MOST_TRIOS), watch));
+    codes.extend(sheet::single::read(picture, &triples.most_seen(MOST_TRIPLES), watch));
     None
 }
 
 /// The picture turned over, if it was white on black that the first codes were found in.
-fn shows_a_negative(picture: &Gray, way: Way, before: usize, codes: &[Code]) -> Option<Gray> {
-    (way.tone == Tone::Light && before == 0 && !codes.is_empty()).then(|| preprocess::negative(picture))
+fn shows_a_negative(picture: &Gray, way: Preprocessing, before: usize, codes: &[Code]) -> Option<Gray> {
+    (way.tone == Polarity::Light && before == 0 && !codes.is_empty()).then(|| preprocess::negative(picture))
 }
 
 /// Adds the codes that one way of looking finds; tells how many finder patterns it left over.
-fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>, trios: &mut Trios) -> usize {
+fn decode_codes(
+    picture: &Gray,
+    way: Preprocessing,
+    watch: &dyn Watch,
+    codes: &mut Vec<Code>,
+    triples: &mut FinderTriples,
+) -> usize {
     let Some((bits, scale)) = way.bits(picture) else { return 0 };
-    let left = finder::each_square(&bits, watch, |square| {
+    let left = finder::each_module_square(&bits, watch, |square| {
         let Some(decoded) = hard::decode(&square.modules, None) else { return false };
         let mut corners = square.corners.map(|at| Point { x: at.x * scale, y: at.y * scale });
         if decoded.mirrored {
@@ -197,7 +203,7 @@ fn look(picture: &Gray, way: Way, watch: &dyn Watch, codes: &mut Vec<Code>, trio
         add(codes, Code { sighting, version: decoded.version, format: decoded.format, data: decoded.data });
         true
     });
-    trios.add(&left.trios, scale);
+    triples.add(&left.triples, scale);
     left.patterns
 }
 

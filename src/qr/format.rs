@@ -16,6 +16,17 @@ impl Format {
         let level = [Level::M, Level::L, Level::H, Level::Q][(data >> 3 & 3) as usize];
         Self { level, mask: (data & 7) as u8 }
     }
+
+    /// The fifteen bits that are printed, as [`format_bits`] makes them.
+    pub(crate) fn bits(self) -> u32 {
+        let level = match self.level {
+            Level::M => 0,
+            Level::L => 1,
+            Level::H => 2,
+            Level::Q => 3,
+        };
+        format_bits(level << 3 | u32::from(self.mask))
+    }
 }
 
 /// Fifteen format bits of five data bits: BCH (15, 5) with generator 0x537, masked with 0x5412 (clause 7.9.1).

@@ -2,7 +2,7 @@
 
 use rxing::qrcode::common::Version;
 
-use crate::qr::format::format_bits;
+use crate::qr::format::{Format, format_places};
 use crate::sheet::Level;
 
 /// Dark modules of finder, alignment and timing patterns, format and version information; true for dark. Modules of
@@ -10,7 +10,7 @@ use crate::sheet::Level;
 pub fn dark(version: u8, level: Level, mask: u8) -> Option<Vec<bool>> {
     let centres = Version::getVersionForNumber(u32::from(version)).ok()?.getAlignmentPatternCenters();
     let side = 17 + 4 * i32::from(version);
-    let mut drawing = Drawing { side, dark: vec![false; (side * side) as usize] };
+    let mut drawing = FunctionCanvas { side, dark: vec![false; (side * side) as usize] };
     // ISO/IEC 18004:2015, 6.3.5: every second module of row and column 6.
     for at in (8..side - 8).step_by(2) {
         drawing.set(at, 6);
@@ -32,12 +32,12 @@ pub fn dark(version: u8, level: Level, mask: u8) -> Option<Vec<bool>> {
     Some(drawing.dark)
 }
 
-struct Drawing {
+struct FunctionCanvas {
     side: i32,
     dark: Vec<bool>,
 }
 
-impl Drawing {
+impl FunctionCanvas {
     fn set(&mut self, x: i32, y: i32) {
         self.dark[(y * self.side + x) as usize] = true;
     }
@@ -56,22 +56,14 @@ impl Drawing {
 
     /// Both copies (figure 25), highest bit first, and the one module that is always dark.
     fn format(&mut self, level: Level, mask: u8) {
-        let data = match level {
-            Level::M => 0,
-            Level::L => 1,
-            Level::H => 2,
-            Level::Q => 3,
-        };
-        let bits = format_bits(data << 3 | u32::from(mask));
-        let side = self.side;
-        let beside = (0..6).chain([7]).map(|x| (x, 8)).chain([(8, 8), (8, 7)]).chain((0..6).rev().map(|y| (8, y)));
-        let apart = (side - 7..side).rev().map(|y| (8, y)).chain((side - 8..side).map(|x| (x, 8)));
-        for places in [beside.collect::<Vec<_>>(), apart.collect()] {
+        let bits = Format { level, mask }.bits();
+        let side = self.side as u32;
+        for places in format_places(side) {
             for (at, (x, y)) in places.into_iter().enumerate() {
-                self.put(x, y, bits >> (14 - at) & 1 == 1);
+                self.put(x as i32, y as i32, bits >> (14 - at) & 1 == 1);
             }
         }
-        self.set(8, side - 8);
+        self.set(8, self.side - 8);
     }
 
     /// Eighteen bits, six of data: BCH (18, 6) with generator 0x1F25 (7.10), twice, from version 7 on.

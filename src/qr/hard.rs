@@ -7,14 +7,13 @@
 //! version's nor the format's modules need be legible.
 
 use rxing::common::BitMatrix;
-use rxing::common::reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder};
-use rxing::qrcode::common::{ErrorCorrectionLevel, Version, VersionRef};
+use rxing::qrcode::common::{Version, VersionRef};
 use rxing::qrcode::decoder::DataBlock;
 
 use crate::qr::format::{Format, read_format};
-use crate::qr::segments;
+use crate::qr::layout::rxing_level;
 use crate::qr::segments::Payload;
-use crate::sheet::Level;
+use crate::qr::{reed_solomon, segments};
 
 /// A code that was decoded.
 pub struct Decoded {
@@ -48,20 +47,13 @@ pub fn decode(modules: &BitMatrix, known: Option<Format>) -> Option<Decoded> {
 
 /// The corrected data of all blocks, in order.
 fn data_codewords(version: VersionRef, format: Format, dark: impl Fn(u32, u32) -> bool) -> Option<Vec<u8>> {
-    let level = match format.level {
-        Level::L => ErrorCorrectionLevel::L,
-        Level::M => ErrorCorrectionLevel::M,
-        Level::Q => ErrorCorrectionLevel::Q,
-        Level::H => ErrorCorrectionLevel::H,
-    };
     let raw = codewords(version, format.mask, dark)?;
-    let corrector = ReedSolomonDecoder::new(PredefinedGenericGF::QrCodeField256.into());
     let mut data = Vec::with_capacity(raw.len());
-    for block in DataBlock::getDataBlocks(&raw, version, level).ok()? {
+    for block in DataBlock::getDataBlocks(&raw, version, rxing_level(format.level)).ok()? {
         let mut words = block.getCodewords().to_vec();
         let known = block.getNumDataCodewords() as usize;
         let check = words.len().checked_sub(known)?;
-        corrector.decode(&mut words, check as i32).ok()?;
+        reed_solomon::correct(&mut words, check, &[])?;
         data.extend_from_slice(words.get(..known)?);
     }
     Some(data)
@@ -114,6 +106,7 @@ fn masked(mask: u8, x: u32, y: u32) -> bool {
 mod tests {
     use super::*;
     use crate::qr::testing::symbol;
+    use crate::sheet::Level;
 
     fn matrix(dark: &[bool]) -> BitMatrix {
         let side = dark.len().isqrt() as u32;
@@ -132,6 +125,38 @@ mod tests {
                 let decoded = decode(&matrix(&symbol(letters, "", version, level)), None).unwrap();
                 assert_eq!(decoded.payload, Payload::Text(letters.into()), "version {version} {level:?}");
                 assert_eq!((decoded.version, decoded.format), (version, Format { level, mask: 4 }));
+            }
+        }
+    }
+
+    /// As rxing's own decoder of blocks says.
+    fn corrected_by_rxing(block: &[u8], checks: usize) -> Option<Vec<u8>> {
+        use rxing::common::reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder};
+        let mut words = block.to_vec();
+        let decoder = ReedSolomonDecoder::new(PredefinedGenericGF::QrCodeField256.into());
+        decoder.decode(&mut words, checks as i32).ok().map(|_| words)
+    }
+
+    #[test]
+    fn blocks_are_corrected_as_by_another_decoder_and_refused_alike() {
+        let mut state = 7u64;
+        let mut noise = move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize
+        };
+        for (length, checks) in [(26, 10), (70, 26), (75, 28), (145, 30)] {
+            // All zeros are a block of every code.
+            for errors in 0..checks {
+                for _ in 0..25 {
+                    let mut block = vec![0; length];
+                    for _ in 0..errors {
+                        block[noise() % length] ^= noise() as u8;
+                    }
+                    let mut ours = block.clone();
+                    let accepted = reed_solomon::correct(&mut ours, checks, &[]).is_some();
+                    let theirs = corrected_by_rxing(&block, checks);
+                    assert_eq!(accepted.then_some(ours), theirs, "{length}, {checks}, {errors}");
+                }
             }
         }
     }

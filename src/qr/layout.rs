@@ -27,6 +27,16 @@ pub struct Block {
     pub data: usize,
 }
 
+/// The level as the tables of blocks know it.
+pub(super) fn rxing_level(level: Level) -> ErrorCorrectionLevel {
+    match level {
+        Level::L => ErrorCorrectionLevel::L,
+        Level::M => ErrorCorrectionLevel::M,
+        Level::Q => ErrorCorrectionLevel::Q,
+        Level::H => ErrorCorrectionLevel::H,
+    }
+}
+
 impl Layout {
     /// Of a QR code model 2, versions 1 to 40, masks 0 to 7; `None` for anything else.
     #[must_use]
@@ -40,12 +50,7 @@ impl Layout {
         let side = version.getDimensionForVersion();
         let fixed: Vec<bool> = (0..side * side).map(|at| function.get(at % side, at / side)).collect();
         let words = codewords(side, &fixed, mask);
-        let level = match level {
-            Level::L => ErrorCorrectionLevel::L,
-            Level::M => ErrorCorrectionLevel::M,
-            Level::Q => ErrorCorrectionLevel::Q,
-            Level::H => ErrorCorrectionLevel::H,
-        };
+        let level = rxing_level(level);
         let table = version.getECBlocksForLevel(level);
         let checks = table.getECCodewordsPerBlock() as usize;
         let mut blocks: Vec<Block> = Vec::new();
@@ -69,7 +74,7 @@ impl Layout {
         self.blocks.iter().map(|block| block.data).sum()
     }
 
-    /// Check words of each block.
+    /// Error correction codewords of each block.
     #[must_use]
     pub fn checks(&self) -> usize {
         self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
@@ -89,7 +94,7 @@ impl Layout {
         words
     }
 
-    /// Of each block, how many codewords look other than they were printed, and how many it can mend. `seen` tells
+    /// Of each block, how many codewords differ from what was printed, and how many it can correct. `seen` tells
     /// whether a module looks dark.
     #[must_use]
     pub fn wrong_words(&self, printed: &Modules, seen: impl Fn(u32) -> bool) -> Vec<(u32, u32)> {
@@ -160,7 +165,7 @@ impl Layout {
 }
 
 impl Block {
-    /// Data -> data and check words: check words are what mends a block that has lost all of them.
+    /// Data -> data and error correction codewords: error correction codewords are what corrects a block that has lost all of them.
     fn words(&self, data: &[u8]) -> Option<Vec<u8>> {
         let mut words = data.to_vec();
         words.resize(self.codewords.len(), 0);
@@ -236,7 +241,7 @@ fn flips(mask: u8, j: u32, i: u32) -> bool {
     }
 }
 
-/// Deals codewords to blocks in turn: data first, shorter blocks skipping the last round, then check words
+/// Deals codewords to blocks in turn: data first, shorter blocks skipping the last round, then error correction codewords
 /// (ISO/IEC 18004:2015, 7.6).
 fn deal(words: &[Codeword], checks: usize, blocks: &mut [Block]) -> Option<()> {
     let longest = blocks.iter().map(|block| block.data).max()?;

@@ -1,6 +1,6 @@
 //! What a code was printed as, and what a picture shows of it -> how much of what can be corrected that uses up.
 //!
-//! A Reed-Solomon block mends half as many wrong codewords as it has check words. The block that is worst off decides:
+//! A Reed-Solomon block corrects half as many wrong codewords as it has error correction codewords. The block that is worst off decides:
 //! one lost block loses the code.
 
 use crate::qr::layout::{Layout, Modules};
@@ -10,7 +10,7 @@ use crate::qr::layout::{Layout, Modules};
 pub struct Margin {
     /// Codewords that look other than they were printed, in the block that is worst off.
     pub wrong: u32,
-    /// Codewords that this block can mend without knowing where they stand; above 0.
+    /// Codewords that this block can correct without knowing where they stand; above 0.
     pub most: u32,
 }
 
@@ -59,7 +59,7 @@ mod tests {
         let printed = printed(&layout);
         let dark = |module: u32| printed.0[module as usize] == Some(true);
         let perfect = Margin::of(&layout, &printed, dark);
-        // Version 22-M: 28 check words a block (ISO/IEC 18004:2015, table 9).
+        // Version 22-M: 28 error correction codewords a block (ISO/IEC 18004:2015, table 9).
         assert_eq!((perfect, perfect.percent()), (Margin { wrong: 0, most: 14 }, 100));
         let negative = Margin::of(&layout, &printed, |module| !dark(module));
         assert_eq!((negative.percent(), negative.left().to_bits()), (0, 0));

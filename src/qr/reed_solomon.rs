@@ -1,33 +1,33 @@
 //! One Reed-Solomon block with errors and erasures -> the block as it was printed.
 //!
-//! A block of n codewords with e check words has the roots 2^0 to 2^(e-1) (ISO/IEC 18004:2015, 7.5.2). It is mended as
+//! A block of n codewords with e error correction codewords has the roots 2^0 to 2^(e-1) (ISO/IEC 18004:2015, 7.5.2). It is corrected as
 //! long as erasures + 2 * errors <= e: a codeword known to be doubtful costs half of one that is wrong unannounced.
 //! Berlekamp and Massey's algorithm started from the erasures' locator, Chien's search, Forney's formula
 //! (Blahut, Algebraic Codes for Data Transmission, 7.4 and 7.5).
 
 use crate::qr::gf256::{div, evaluate, exp, mul};
 
-/// A block that was mended.
+/// A block that was corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
+pub struct Corrected {
     /// Codewords that were wrong and not announced as erasures.
     pub errors: usize,
 }
 
 /// Mends `block` in place; `erased` are positions in it. `None`, and the block as it was, when it can't be.
-pub fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> Option<Mended> {
+pub fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> Option<Corrected> {
     if block.len() > 255 || checks >= block.len() || erased.len() > checks {
         return None;
     }
     let syndromes = syndromes(block, checks);
     if syndromes.iter().all(|&syndrome| syndrome == 0) {
-        return Some(Mended { errors: 0 });
+        return Some(Corrected { errors: 0 });
     }
     let locator = locator(&syndromes, block.len(), erased)?;
     let evaluator = product(&syndromes, &locator, checks);
-    let mut mended = block.to_vec();
+    let mut corrected = block.to_vec();
     let mut roots = 0;
-    for (position, codeword) in mended.iter_mut().enumerate() {
+    for (position, codeword) in corrected.iter_mut().enumerate() {
         let power = block.len() - 1 - position;
         let inverse = exp((255 - power) % 255);
         if evaluate(&locator, inverse) == 0 {
@@ -40,11 +40,11 @@ pub fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> Option<Mend
         }
     }
     let degree = locator.len() - 1;
-    if roots != degree || crate::qr::reed_solomon::syndromes(&mended, checks).iter().any(|&syndrome| syndrome != 0) {
+    if roots != degree || crate::qr::reed_solomon::syndromes(&corrected, checks).iter().any(|&syndrome| syndrome != 0) {
         return None;
     }
-    block.copy_from_slice(&mended);
-    Some(Mended { errors: degree - erased.len() })
+    block.copy_from_slice(&corrected);
+    Some(Corrected { errors: degree - erased.len() })
 }
 
 /// Values of the block, first codeword highest, at 2^0 to 2^(checks-1).
@@ -109,7 +109,7 @@ fn derivative_at(polynomial: &[u8], x: u8) -> u8 {
 mod tests {
     use super::*;
 
-    /// Data with its check words: the remainder of division by the generator polynomial.
+    /// Data with its error correction codewords: the remainder of division by the generator polynomial.
     fn printed(data: &[u8], checks: usize) -> Vec<u8> {
         let mut generator = vec![1u8];
         for power in 0..checks {
@@ -152,9 +152,9 @@ mod tests {
                 for &place in &places[erasures..erasures + errors] {
                     block[place] ^= 1 + (noise(&mut seed) % 255) as u8;
                 }
-                let mended = correct(&mut block, 28, &places[..erasures]);
+                let corrected = correct(&mut block, 28, &places[..erasures]);
                 assert_eq!(block, right);
-                assert!(mended.unwrap().errors <= errors);
+                assert!(corrected.unwrap().errors <= errors);
             }
         }
     }

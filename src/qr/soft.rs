@@ -4,13 +4,13 @@
 //! soft modules (-1 white .. +1 black) -> codewords with a doubt each -> least sure erased first -> blocks
 //! ```
 //! A hard decision throws away what the picture knows: a codeword in a stain or a streak is doubtful, and announcing
-//! it as an erasure costs the block half of what an unannounced error costs. Blocks are mended one by one, so that a
+//! it as an erasure costs the block half of what an unannounced error costs. Blocks are corrected one by one, so that a
 //! code of which only some blocks can be had still gives those.
 
 use crate::qr::layout::Layout;
 
-/// Check words that must be left over for a block to count on its own: the chance that a wrong block passes is then
-/// below 2.3e-10 for 28 check words, and no tag or id has to catch it.
+/// Error correction codewords that must be left over for a block to count on its own: the chance that a wrong block passes is then
+/// below 2.3e-10 for 28 error correction codewords, and no tag or id has to catch it.
 const SPARE_CHECKS: usize = 4;
 /// How fast doubt falls with the distance of a module from grey.
 const SHARPNESS: f32 = 5.0;
@@ -20,7 +20,7 @@ const SHARPNESS: f32 = 5.0;
 pub struct Decoded {
     /// Data bytes of each block in order, or `None`.
     pub blocks: Vec<Option<Vec<u8>>>,
-    /// The largest share of a block's check words used up, in percent; 100 when a block is lost.
+    /// The largest share of a block's error correction codewords used up, in percent; 100 when a block is lost.
     pub strain: u8,
 }
 
@@ -52,7 +52,7 @@ pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decod
             })
             .unzip();
         first += block.data;
-        let used = mend(&mut words, &doubts, checks);
+        let used = correct_block(&mut words, &doubts, checks);
         strain = strain.max(used.map_or(100, |used| (100 * used / checks.max(1)) as u8));
         words.truncate(block.data);
         blocks.push(used.map(|_| words));
@@ -75,15 +75,15 @@ fn codeword(modules: &[f32], places: &crate::qr::layout::Codeword, certain: &[Op
     (word, doubt)
 }
 
-/// Mends a block, erasing more and more of its least sure codewords; how many check words that used up.
-fn mend(words: &mut [u8], doubts: &[f32], checks: usize) -> Option<usize> {
+/// Mends a block, erasing more and more of its least sure codewords; how many error correction codewords that used up.
+fn correct_block(words: &mut [u8], doubts: &[f32], checks: usize) -> Option<usize> {
     let most = checks.saturating_sub(SPARE_CHECKS.min(checks / 4));
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|&a, &b| doubts[b].total_cmp(&doubts[a]));
     (0..=most).step_by(2).find_map(|erased| {
         let mut trial = words.to_vec();
-        let mended = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased.min(order.len())])?;
-        let used = erased + 2 * mended.errors;
+        let corrected = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased.min(order.len())])?;
+        let used = erased + 2 * corrected.errors;
         (used <= most).then(|| {
             words.copy_from_slice(&trial);
             used

@@ -15,7 +15,7 @@ const MIN_CONTRAST: u8 = 24;
 
 /// How a picture is cut into black and white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
+pub enum Threshold {
     /// Against the mean of the blocks up to so many blocks away.
     Nearby(usize),
     /// One threshold for the whole picture, where the two halves of its histogram are most alike within.
@@ -23,10 +23,10 @@ pub enum Cut {
 }
 
 /// Black where the picture is darker than its surroundings; all white when it is too small to hold a code.
-pub fn cut(gray: &Gray, how: Cut) -> Option<BitMatrix> {
+pub fn cut(gray: &Gray, how: Threshold) -> Option<BitMatrix> {
     let levels = match how {
-        Cut::Nearby(radius) => Levels::nearby(gray, radius),
-        Cut::Whole => Levels::whole(gray),
+        Threshold::Nearby(radius) => Levels::nearby(gray, radius),
+        Threshold::Whole => Levels::whole(gray),
     };
     let mut bits = BitMatrix::new(gray.width, gray.height).ok()?;
     let width = gray.width as usize;
@@ -185,23 +185,23 @@ mod tests {
         let dark = |x: u32, y: u32| (x / 4 + y / 4).is_multiple_of(2);
         let light = |x: u32| 255 - x * 195 / 400;
         let page = picture(400, 100, |x, y| (if dark(x, y) { light(x) / 3 } else { light(x) }) as u8);
-        let bits = cut(&page, Cut::Nearby(2)).unwrap();
+        let bits = cut(&page, Threshold::Nearby(2)).unwrap();
         assert!((0..100).all(|y| (0..400).all(|x| bits.get(x, y) == dark(x, y))));
     }
 
     #[test]
     fn blank_paper_comes_out_white_and_two_tones_are_parted_between_them() {
         for shade in [0, 7, 128, 255] {
-            let bits = cut(&picture(67, 21, |_, _| shade), Cut::Nearby(2)).unwrap();
+            let bits = cut(&picture(67, 21, |_, _| shade), Threshold::Nearby(2)).unwrap();
             assert!((0..67).all(|x| (0..21).all(|y| !bits.get(x, y))), "{shade}");
         }
-        let halves = cut(&picture(64, 9, |x, _| if x < 20 { 90 } else { 130 }), Cut::Whole).unwrap();
+        let halves = cut(&picture(64, 9, |x, _| if x < 20 { 90 } else { 130 }), Threshold::Whole).unwrap();
         assert!((0..64).all(|x| halves.get(x, 4) == (x < 20)));
     }
 
     #[test]
     fn a_picture_without_pixels_is_no_picture() {
-        assert!(cut(&picture(0, 0, |_, _| 0), Cut::Nearby(2)).is_none());
-        assert!(cut(&picture(0, 5, |_, _| 0), Cut::Whole).is_none());
+        assert!(cut(&picture(0, 0, |_, _| 0), Threshold::Nearby(2)).is_none());
+        assert!(cut(&picture(0, 5, |_, _| 0), Threshold::Whole).is_none());
     }
 }

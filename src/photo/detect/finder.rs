@@ -12,7 +12,7 @@ use crate::photo::Point;
 use crate::watch::Watch;
 
 /// A square of modules cut out of a picture, not yet decoded.
-pub struct Square {
+pub struct ModuleSquare {
     pub modules: BitMatrix,
     /// Outer corners: top left, top right, bottom right, bottom left.
     pub corners: [Point; 4],
@@ -25,13 +25,13 @@ const MAX_PATTERNS: usize = 3_000;
 /// Runs that are checked in all directions. A 12-megapixel photo of a dense sheet needs 20,000.
 const MAX_CHECKS: usize = 500_000;
 /// Sets of three that are remembered for a closer look.
-const MAX_TRIOS: usize = 24;
+const MAX_TRIPLES: usize = 24;
 /// Groups of three that are sampled without success, one after another.
 const MAX_FAILURES: usize = 4_000;
 
 /// Three finder patterns that may be those of one code, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Trio {
+pub struct FinderTriple {
     /// Middles of the patterns at the top left, top right and bottom left.
     pub corners: [Point; 3],
     /// About what a module measures.
@@ -40,17 +40,21 @@ pub struct Trio {
 
 /// What is left of a picture's finder patterns.
 #[derive(Debug, Default)]
-pub struct Left {
+pub struct Undecoded {
     pub patterns: usize,
     /// Likely sets of three that gave no code, the likeliest first.
-    pub trios: Vec<Trio>,
+    pub triples: Vec<FinderTriple>,
 }
 
 /// Hands every likely square to `take` until the watch says stop; a square that `take` accepts uses up its patterns.
-pub fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl FnMut(Square) -> bool) -> Left {
+pub fn each_module_square(
+    bits: &BitMatrix,
+    watch: &dyn Watch,
+    mut take: impl FnMut(ModuleSquare) -> bool,
+) -> Undecoded {
     let mut patterns = finder_patterns(bits, watch);
     let mut used: Vec<ConcentricPattern> = Vec::new();
-    let mut trios = Vec::new();
+    let mut triples = Vec::new();
     let mut failures = 0;
     for set in GenerateFinderPatternSets(&mut patterns) {
         if watch.stop() || failures > MAX_FAILURES {
@@ -63,21 +67,21 @@ pub fn each_square(bits: &BitMatrix, watch: &dyn Watch, mut take: impl FnMut(Squ
         if sample(bits, &set).is_some_and(&mut take) {
             used.extend([set.tl, set.tr, set.bl]);
             failures = 0;
-        } else if trios.len() < MAX_TRIOS {
-            trios.push(Trio::of(&set));
+        } else if triples.len() < MAX_TRIPLES {
+            triples.push(FinderTriple::of(&set));
         }
     }
-    Left { patterns: patterns.len().saturating_sub(used.len()), trios }
+    Undecoded { patterns: patterns.len().saturating_sub(used.len()), triples }
 }
 
-impl Trio {
+impl FinderTriple {
     fn of(set: &FinderPatternSet) -> Self {
         let corners = [set.tl, set.tr, set.bl].map(|pattern| Point { x: pattern.p.x, y: pattern.p.y });
         Self { corners, module: (set.tl.size + set.tr.size + set.bl.size) as f32 / 21.0 }
     }
 }
 
-fn sample(bits: &BitMatrix, set: &FinderPatternSet) -> Option<Square> {
+fn sample(bits: &BitMatrix, set: &FinderPatternSet) -> Option<ModuleSquare> {
     let found = SampleQR(bits, set).ok()?;
     // The sampler gives top left, top right, bottom left, bottom right, half a pixel right and down of where they are.
     let &[tl, tr, bl, br] = found.getPoints() else { return None };
@@ -85,7 +89,7 @@ fn sample(bits: &BitMatrix, set: &FinderPatternSet) -> Option<Square> {
     corners
         .iter()
         .all(|at| at.x.is_finite() && at.y.is_finite())
-        .then(|| Square { modules: found.getBits().clone(), corners })
+        .then(|| ModuleSquare { modules: found.getBits().clone(), corners })
 }
 
 fn finder_patterns(bits: &BitMatrix, watch: &dyn Watch) -> Vec<ConcentricPattern> {
@@ -201,7 +205,7 @@ mod tests {
     fn blank_paper_of_any_size_has_no_patterns() {
         for (width, height) in [(1, 1), (2, 1), (1, 5), (64, 3), (129, 40)] {
             let bits = BitMatrix::new(width, height).unwrap();
-            assert_eq!(each_square(&bits, &Unwatched, |_| true).patterns, 0);
+            assert_eq!(each_module_square(&bits, &Unwatched, |_| true).patterns, 0);
         }
     }
 }

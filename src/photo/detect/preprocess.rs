@@ -9,19 +9,19 @@
 use rxing::common::BitMatrix;
 
 use crate::photo::Gray;
-use crate::photo::detect::binarise::{Cut, cut};
+use crate::photo::detect::binarise::{Threshold, cut};
 
 /// One way of looking at a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Way {
-    pub size: Size,
-    pub tone: Tone,
-    pub cut: Cut,
+pub struct Preprocessing {
+    pub size: Resampling,
+    pub tone: Polarity,
+    pub cut: Threshold,
 }
 
 /// What is done to the pixels first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Size {
+pub enum Resampling {
     AsIs,
     /// Two by two as one: against noise, and for large modules.
     Half,
@@ -36,25 +36,25 @@ pub enum Size {
 
 /// What is taken for ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
+pub enum Polarity {
     /// The dark.
     Dark,
     /// The light: white on black.
     Light,
 }
 
-impl Way {
+impl Preprocessing {
     /// The bits, and how many of the picture's pixels are one of theirs.
     pub fn bits(self, picture: &Gray) -> Option<(BitMatrix, f32)> {
         let (mut sized, scale) = match self.size {
-            Size::AsIs => (None, 1.0),
-            Size::Half => (Some(halved(picture)?), 2.0),
-            Size::Soft => (Some(softened(picture)?), 1.0),
-            Size::Sharp => (Some(sharpened(picture)?), 1.0),
-            Size::SharpHalf => (Some(sharpened(&halved(picture)?)?), 2.0),
-            Size::SharpDouble => (Some(sharpened(&softened(&doubled(picture)?)?)?), 0.5),
+            Resampling::AsIs => (None, 1.0),
+            Resampling::Half => (Some(halved(picture)?), 2.0),
+            Resampling::Soft => (Some(softened(picture)?), 1.0),
+            Resampling::Sharp => (Some(sharpened(picture)?), 1.0),
+            Resampling::SharpHalf => (Some(sharpened(&halved(picture)?)?), 2.0),
+            Resampling::SharpDouble => (Some(sharpened(&softened(&doubled(picture)?)?)?), 0.5),
         };
-        if self.tone == Tone::Light {
+        if self.tone == Polarity::Light {
             // The cut takes what is flat for white paper: it must see it so.
             sized = Some(negative(sized.as_ref().unwrap_or(picture)));
         }
@@ -176,15 +176,21 @@ mod tests {
         let code = |dark: bool| {
             picture(64, 64, move |x, y| if ((x / 4 + y / 4) % 2 == 0 && x < 40) == dark { 30 } else { 220 })
         };
-        let way = |tone| Way { size: Size::AsIs, tone, cut: Cut::Nearby(2) };
-        assert!(way(Tone::Dark).bits(&code(true)).unwrap().0 == way(Tone::Light).bits(&code(false)).unwrap().0);
+        let way = |tone| Preprocessing { size: Resampling::AsIs, tone, cut: Threshold::Nearby(2) };
+        assert!(way(Polarity::Dark).bits(&code(true)).unwrap().0 == way(Polarity::Light).bits(&code(false)).unwrap().0);
     }
 
     #[test]
     fn pictures_too_small_for_a_way_are_left_alone() {
-        for size in [Size::Half, Size::Soft, Size::Sharp, Size::SharpHalf, Size::SharpDouble] {
+        for size in
+            [Resampling::Half, Resampling::Soft, Resampling::Sharp, Resampling::SharpHalf, Resampling::SharpDouble]
+        {
             for (width, height) in [(0, 0), (1, 1), (1, 9), (2, 2)] {
-                let bits = Way { size, tone: Tone::Light, cut: Cut::Nearby(2) }.bits(&picture(width, height, |_, _| 9));
+                let bits = Preprocessing { size, tone: Polarity::Light, cut: Threshold::Nearby(2) }.bits(&picture(
+                    width,
+                    height,
+                    |_, _| 9,
+                ));
                 assert!(bits.is_none_or(|(bits, scale)| bits.width() as f32 * scale <= width as f32));
             }
         }

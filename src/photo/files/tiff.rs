@@ -15,7 +15,7 @@ const HEAD: usize = 16;
 
 /// Directory offsets of the pages, in order; stops at a loop, at the file's end and at [`MAX_PAGES`].
 pub fn pages(bytes: &[u8]) -> Vec<u64> {
-    let Some(layout) = Layout::of(bytes) else { return Vec::new() };
+    let Some(layout) = TiffLayout::of(bytes) else { return Vec::new() };
     let mut found = Vec::new();
     let mut next = layout.number(bytes, layout.first_at(), layout.offset_bytes());
     while let Some(at) = next.filter(|at| *at != 0 && !found.contains(at) && found.len() < MAX_PAGES) {
@@ -30,12 +30,12 @@ pub fn pages(bytes: &[u8]) -> Vec<u64> {
 }
 
 #[derive(Clone, Copy)]
-struct Layout {
+struct TiffLayout {
     big: bool,
     little_endian: bool,
 }
 
-impl Layout {
+impl TiffLayout {
     fn of(bytes: &[u8]) -> Option<Self> {
         let (big, little_endian) = match bytes.get(..4)? {
             b"II\x2a\0" => (false, true),
@@ -80,7 +80,7 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// `None` when the bytes are no TIFF.
     pub fn of_page(bytes: &'a [u8], directory: u64) -> Option<Self> {
-        let layout = Layout::of(bytes)?;
+        let layout = TiffLayout::of(bytes)?;
         let mut head = [0; HEAD];
         let length = bytes.len().min(HEAD);
         head[..length].copy_from_slice(&bytes[..length]);

@@ -13,7 +13,7 @@ use crate::sheet::{Geometry, QUIET};
 /// Modules on each side of a crossing that are compared: a finder pattern and what parts it from the rest, and as much
 /// again of noise.
 const LOOK: i32 = 13;
-/// Modules between the place that is foretold and the one that is looked at, at most.
+/// Modules between the place that is predicted and the one that is looked at, at most.
 const REACH: f64 = 14.0;
 
 /// All crossings of a sheet, its edges and corners with them. `pilots` holds the modules that all its codes share.

@@ -1,7 +1,7 @@
 //! Places of a sheet seen in a picture -> how the whole sheet bends: the flat homography and a smooth surface over it.
 //!
 //! What curl, folds and a lens add to the homography of a flat sheet is, over a whole page, close to a polynomial of
-//! the fourth degree. Its terms are held to what paper does, the higher the stiffer, so that it foretells places
+//! the fourth degree. Its terms are held to what paper does, the higher the stiffer, so that it predicts places
 //! beyond those known better than a straight line would.
 
 use crate::photo::map::homography::{Homography, Pair, solve};

@@ -116,7 +116,7 @@ impl Template {
         }
     }
 
-    /// Modules from where it is foretold within which it is looked for, when the nearest place that is known is so
+    /// Modules from where it is predicted within which it is looked for, when the nearest place that is known is so
     /// many modules (squared) away, and the steps in which that is done.
     pub fn reach(&self, distance: f64) -> (f64, f64) {
         match self {

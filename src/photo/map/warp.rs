@@ -79,7 +79,7 @@ impl Warp {
     }
 
     /// Looks for patterns that stand too far apart to judge each other, on a sheet of so many modules: what is known
-    /// of the whole sheet foretells where the next one is.
+    /// of the whole sheet predicts where the next one is.
     pub fn reach_out(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: (f64, f64), watch: &dyn Watch) {
         self.bend(size);
         let before = self.known.len();

@@ -1,6 +1,6 @@
 //! What was made out of a picture -> drawings for people who want to see it, or have to mend the reader.
 //!
-//! Three of them: the picture with everything outlined that was found or foretold; each sheet laid flat through the map
+//! Three of them: the picture with everything outlined that was found or predicted; each sheet laid flat through the map
 //! that was made of it; each unread code, module by module.
 
 use image::RgbImage;

@@ -4,7 +4,7 @@
 use crate::photo::Gray;
 use crate::photo::files::{Pages, PhotoError};
 use crate::photo::read::Reading;
-use crate::photo::read::{Looked, look_at};
+use crate::photo::read::{PageReading, read_gray};
 use crate::photo::report::chart::SheetSeen;
 use crate::watch::Watch;
 
@@ -19,11 +19,11 @@ pub struct Explained {
 /// where the watch says stop, it is rougher.
 #[must_use]
 pub fn explain(picture: &Gray, watch: &dyn Watch) -> Explained {
-    charted(look_at(picture, watch), picture, watch)
+    charted(read_gray(picture, watch), picture, watch)
 }
 
-fn charted(found: Looked, picture: &Gray, watch: &dyn Watch) -> Explained {
-    let Looked { reading, sheets, negative, .. } = found;
+fn charted(found: PageReading, picture: &Gray, watch: &dyn Watch) -> Explained {
+    let PageReading { reading, sheets, negative, .. } = found;
     let picture = negative.as_ref().unwrap_or(picture);
     let sheets = sheets.into_iter().filter_map(|sheet| sheet.chart(picture, &reading.sightings, watch)).collect();
     Explained { reading, sheets }
@@ -35,7 +35,7 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn explain(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Explained), PhotoError> {
-        let (picture, found) = self.best_look(page, watch)?;
+        let (picture, found) = self.best_reading(page, watch)?;
         let explained = charted(found, &picture, watch);
         Ok((picture, explained))
     }

@@ -45,7 +45,7 @@ pub enum Effort {
 }
 
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
-pub fn look(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
+pub fn read_sheets(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
     let mut found =
         Guided { codes: Vec::new(), parts: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };

@@ -48,9 +48,9 @@ mod tests {
             let bit = |at: usize| bytes[at / 8] >> (7 - at % 8) & 1 == 1;
             for whole_id in [true, false] {
                 let common = Common { header: Header { shard: 1, ..header }, whole_id, shard_bytes: 60 };
-                let foretold = common.bits(5, version);
-                assert!(foretold.iter().enumerate().all(|(at, known)| known.is_none_or(|known| known == bit(at))));
-                assert_eq!(foretold.iter().filter(|known| known.is_none()).count(), if whole_id { 0 } else { 8 * 11 });
+                let predicted = common.bits(5, version);
+                assert!(predicted.iter().enumerate().all(|(at, known)| known.is_none_or(|known| known == bit(at))));
+                assert_eq!(predicted.iter().filter(|known| known.is_none()).count(), if whole_id { 0 } else { 8 * 11 });
             }
         }
     }

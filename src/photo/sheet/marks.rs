@@ -34,8 +34,8 @@ impl Seen {
             for mark in &marks {
                 let off = |place: &Square| {
                     let half = f64::from(place.side) / 2.0;
-                    let foretold = map.at(f64::from(place.left) + half, f64::from(place.top) + half);
-                    foretold.map_or(f64::INFINITY, |(x, y)| (x - mark.middle().0).hypot(y - mark.middle().1))
+                    let predicted = map.at(f64::from(place.left) + half, f64::from(place.top) + half);
+                    predicted.map_or(f64::INFINITY, |(x, y)| (x - mark.middle().0).hypot(y - mark.middle().1))
                 };
                 let [left, right] = mark.places;
                 self.place_mark(mark, if off(&right) < off(&left) { right } else { left });

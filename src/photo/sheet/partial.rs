@@ -8,7 +8,7 @@ use crate::photo::sheet::seen::{Seen, SheetKey};
 use crate::qr::Layout;
 use crate::sheet::Square;
 
-/// Fewer check words than this in a block leave too few over to trust a block that no tag proves.
+/// Fewer error correction codewords than this in a block leave too few over to trust a block that no tag proves.
 const LEAST_CHECKS: usize = 16;
 
 /// The codes of a sheet of which some blocks came out and others did not.
@@ -55,13 +55,13 @@ mod tests {
         let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
         let code = sheet.geometry.code(1);
         let layout = Layout::new(10, Level::M, 4).unwrap();
-        // The first two of five blocks, 43 data words and 26 check words each, black and white at random.
+        // The first two of five blocks, 43 data words and 26 error correction codewords each, black and white at random.
         for (at, _) in (0..).zip(layout.words()).filter(|(_, word)| *word < 2 * (43 + 26)) {
             let (x, y) = (at % layout.side, at / layout.side);
             let shade = if (x * 31 + y * 17 + x * y) % 7 < 4 { 0 } else { 255 };
             sheet.cover(Square { left: code.left + x as i32, top: code.top + y as i32, side: 1 }, shade);
         }
-        let found = search::search(&sheet.picture, search::Patience::Much, &Unwatched);
+        let found = search::search(&sheet.picture, search::SearchEffort::Much, &Unwatched);
         let [part] = found.parts.as_slice() else { panic!("{} parts, {} unread", found.parts.len(), found.unread) };
         assert_eq!((part.code.header, part.code.whole_id), (sheet.pieces[1].header, true));
         let off = |(seen, right): (&crate::photo::Point, _)| -> f32 {

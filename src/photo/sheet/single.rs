@@ -1,16 +1,16 @@
 //! Three finder patterns -> the code between them, where no cut into black and white gives it.
 //!
 //! ```text
-//! trio -- how large? --> how many modules apart? --> where is the fourth corner? --> map -- filter --> soft modules --> data
+//! triple -- how large? --> how many modules apart? --> where is the fourth corner? --> map -- filter --> soft modules --> data
 //! ```
-//! Nothing is foretold here, as it is on a sheet of ours: the sizes of the finder patterns tell version and slant, the
+//! Nothing is predicted here, as it is on a sheet of ours: the sizes of the finder patterns tell version and slant, the
 //! fourth corner is where an alignment pattern is seen or is tried at several places, the format is the one that its
 //! thirty modules agree with best. Then all that a code of that version must show teaches a filter, and the data are
-//! decoded with errors and erasures. A text that costs nearly all check words is not taken: too many tries are made.
+//! decoded with errors and erasures. A text that costs nearly all error correction codewords is not taken: too many tries are made.
 
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
-use crate::photo::detect::finder::Trio;
+use crate::photo::detect::finder::FinderTriple;
 use crate::photo::equalise::Equaliser;
 use crate::photo::equalise::decision_feedback::DecisionFeedback;
 use crate::photo::equalise::linear::LinearEqualiser;
@@ -46,15 +46,15 @@ const ALIGNMENT_AGREES: f64 = 0.5;
 const ALIGNMENTS: usize = 2;
 /// How well the format's modules must agree with one of the 32 formats; of noise the best agrees to 0.45.
 const FORMAT_AGREES: f32 = 0.55;
-/// Check words that must be left over.
+/// Error correction codewords that must be left over.
 const SPARE_CHECKS: usize = 3;
 /// Times that what came out teaches what is still to come.
 const ROUNDS: usize = 3;
 
 /// The code of the first three patterns that give one.
-pub fn read(picture: &Gray, trios: &[Trio], watch: &dyn Watch) -> Option<Code> {
+pub fn read(picture: &Gray, triples: &[FinderTriple], watch: &dyn Watch) -> Option<Code> {
     let view = View::new(picture);
-    for sized in trios.iter().filter_map(|trio| Sized::of(&view, trio)) {
+    for sized in triples.iter().filter_map(|triple| Sized::of(&view, triple)) {
         for version in sized.versions(&view) {
             for fourth in fourths(&view, &sized, version) {
                 if watch.stop() {
@@ -84,12 +84,12 @@ struct Sized {
 
 impl Sized {
     /// Seen from the side, another corner than the first may look like the right angle: all three are tried.
-    fn of(view: &View<'_>, trio: &Trio) -> Option<Self> {
-        let [a, b, c] = trio.corners.map(|at| (f64::from(at.x), f64::from(at.y)));
+    fn of(view: &View<'_>, triple: &FinderTriple) -> Option<Self> {
+        let [a, b, c] = triple.corners.map(|at| (f64::from(at.x), f64::from(at.y)));
         // The order given is right unless another is clearly better.
         let turns = [([a, b, c], GIVEN), ([b, c, a], 0.0), ([c, a, b], 0.0)];
         let sized = turns.into_iter().filter_map(|(middles, bonus)| {
-            let (score, sized) = Self::measured(view, middles, f64::from(trio.module));
+            let (score, sized) = Self::measured(view, middles, f64::from(triple.module));
             (score > FINDERS_AGREE).then_some((score + bonus, sized))
         });
         sized.max_by(|one, other| one.0.total_cmp(&other.0)).map(|best| best.1)
@@ -300,7 +300,7 @@ fn format_of(patch: &CodeSamples) -> Option<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::photo::detect::binarise::{Cut, cut};
+    use crate::photo::detect::binarise::{Threshold, cut};
     use crate::photo::detect::finder;
     use crate::qr::Payload;
     use crate::qr::testing::symbol;
@@ -310,7 +310,7 @@ mod tests {
     const SCALE: i32 = 5;
 
     /// A code with a white border, five pixels a module, and the middles of its finder patterns.
-    fn drawn(text: &str, version: u8, level: Level) -> (Gray, Trio) {
+    fn drawn(text: &str, version: u8, level: Level) -> (Gray, FinderTriple) {
         let dark = symbol(text, "", version, level);
         let modules = side(version) as i32;
         let width = (modules + 8) * SCALE;
@@ -324,7 +324,7 @@ mod tests {
         let at = |x: f32, y: f32| Point { x: (x + 4.0) * SCALE as f32, y: (y + 4.0) * SCALE as f32 };
         let far = modules as f32 - 3.5;
         let corners = [at(3.5, 3.5), at(far, 3.5), at(3.5, far)];
-        (Gray { width: width as u32, height: width as u32, pixels }, Trio { corners, module: SCALE as f32 })
+        (Gray { width: width as u32, height: width as u32, pixels }, FinderTriple { corners, module: SCALE as f32 })
     }
 
     fn blurred(picture: &Gray, reach: i32) -> Gray {
@@ -342,10 +342,10 @@ mod tests {
     #[test]
     fn every_version_is_told_from_its_finder_patterns_alone() {
         for version in [1, 2, 6, 7, 13, 22] {
-            let (picture, mut trio) = drawn("SEEDS AND STONES", version, Level::M);
+            let (picture, mut triple) = drawn("SEEDS AND STONES", version, Level::M);
             // Measured a fifth too small, as it may be of a code that lies askew.
-            trio.module *= 0.8;
-            let code = read(&picture, &[trio], &Unwatched).unwrap();
+            triple.module *= 0.8;
+            let code = read(&picture, &[triple], &Unwatched).unwrap();
             assert_eq!((code.version, code.sighting.payload), (version, Payload::Text("SEEDS AND STONES".into())));
             let corner = code.sighting.corners[2];
             let right = (side(version) as i32 + 4) as f32 * SCALE as f32;
@@ -355,21 +355,21 @@ mod tests {
 
     #[test]
     fn a_streak_of_two_modules_is_undone() {
-        let (picture, trio) = drawn("SEEDS AND STONES", 4, Level::M);
+        let (picture, triple) = drawn("SEEDS AND STONES", 4, Level::M);
         let picture = blurred(&picture, 5);
-        let code = read(&picture, &[trio], &Unwatched).unwrap();
+        let code = read(&picture, &[triple], &Unwatched).unwrap();
         assert_eq!(code.sighting.payload, Payload::Text("SEEDS AND STONES".into()));
     }
 
     #[test]
     fn what_is_hidden_costs_half_of_what_is_wrong() {
-        let (mut picture, trio) = drawn("SEEDS AND STONES", 4, Level::H);
+        let (mut picture, triple) = drawn("SEEDS AND STONES", 4, Level::H);
         // A grey blot over a third of the code, clear of the patterns.
         let width = picture.width as usize;
         for (y, x) in (80..145).flat_map(|y| (75..150).map(move |x| (y, x))) {
             picture.pixels[y * width + x] = 120;
         }
-        let code = read(&picture, &[trio], &Unwatched).unwrap();
+        let code = read(&picture, &[triple], &Unwatched).unwrap();
         assert_eq!(code.sighting.payload, Payload::Text("SEEDS AND STONES".into()));
     }
 
@@ -382,17 +382,17 @@ mod tests {
         };
         let pixels: Vec<u8> = (0..300 * 300).map(|_| noise() as u8).collect();
         let picture = Gray { width: 300, height: 300, pixels };
-        let trios: Vec<Trio> = (0..40)
+        let triples: Vec<FinderTriple> = (0..40)
             .map(|_| {
                 let at = |x: u32, y: u32| Point { x: x as f32, y: y as f32 };
                 let (x, y) = (20 + noise() / 4, 20 + noise() / 4);
                 let apart = 60 + noise() / 2;
-                Trio { corners: [at(x, y), at(x + apart, y), at(x, y + apart)], module: 3.0 }
+                FinderTriple { corners: [at(x, y), at(x + apart, y), at(x, y + apart)], module: 3.0 }
             })
             .collect();
-        assert!(read(&picture, &trios, &Unwatched).is_none());
-        let bits = cut(&picture, Cut::Whole).unwrap();
-        let left = finder::each_square(&bits, &Unwatched, |_| false);
-        assert!(read(&picture, &left.trios, &Unwatched).is_none());
+        assert!(read(&picture, &triples, &Unwatched).is_none());
+        let bits = cut(&picture, Threshold::Whole).unwrap();
+        let left = finder::each_module_square(&bits, &Unwatched, |_| false);
+        assert!(read(&picture, &left.triples, &Unwatched).is_none());
     }
 }

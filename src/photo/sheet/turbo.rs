@@ -64,7 +64,7 @@ const LEAST_KNOWN: usize = 8_000;
 const FEEDBACK_SHARE: usize = 4;
 
 /// The state of one slot of the sheet.
-struct SlotState {
+struct SlotWork {
     slot: u32,
     middle: (f64, f64),
     linear: LinearTraining,
@@ -141,7 +141,7 @@ pub fn read(
 }
 
 /// An equaliser for one place, if it can be had, and how often it is asked at most.
-type Stage<'a> = (fn(&TurboDecoder<'a>, &[SlotState], usize) -> Option<Rc<dyn Equaliser + 'a>>, usize);
+type Stage<'a> = (fn(&TurboDecoder<'a>, &[SlotWork], usize) -> Option<Rc<dyn Equaliser + 'a>>, usize);
 
 impl<'a> TurboDecoder<'a> {
     /// Decoded blocks over all codes.
@@ -163,7 +163,7 @@ impl<'a> TurboDecoder<'a> {
         }
     }
 
-    fn rounds(&mut self, lattice: &mut Warp, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
+    fn rounds(&mut self, lattice: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
         self.add_read(lattice, states);
         self.first_round(lattice, states, found);
         if states.iter().any(|state| !state.read) && self.attempts > 0 && !self.watch.stop() {
@@ -186,7 +186,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Adds the codes that were read, their parts where they really are.
-    fn add_read(&mut self, lattice: &mut Warp, states: &mut Vec<SlotState>) {
+    fn add_read(&mut self, lattice: &mut Warp, states: &mut Vec<SlotWork>) {
         let slots = self.seen.slots_in(self.view, lattice);
         let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
@@ -203,7 +203,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Tries each place without decoded blocks, always the one with the most neighbours whose position is known.
-    fn first_round(&mut self, lattice: &mut Warp, states: &mut Vec<SlotState>, found: &mut Vec<Code>) {
+    fn first_round(&mut self, lattice: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
         // Codes with few decoded blocks are located anew by the new map, if more is known around them than before.
         states.retain(|state| {
             let unchanged = state.tried.is_some_and(|(around, _)| around == self.stamp(state.slot).0);
@@ -239,20 +239,20 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Pins the map where the parts of a code are known to stand, for the codes beside it.
-    fn pin(&mut self, state: &SlotState, lattice: &mut Warp) {
+    fn pin(&mut self, state: &SlotWork, lattice: &mut Warp) {
         let much = state.read || state.blocks * 2 > self.layout.count();
         if much && self.nets.insert(state.slot, state.mesh.clone()).is_none() {
             lattice.pin(state.mesh.pairs(self.seen.geometry.code(state.slot), PINS));
         }
     }
 
-    fn state_of(&self, lattice: &Warp, slot: u32) -> Option<SlotState> {
+    fn state_of(&self, lattice: &Warp, slot: u32) -> Option<SlotWork> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
         let samples = CodeSamples::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
         let (linear, interference) = self.training(slot, &samples);
-        Some(SlotState {
+        Some(SlotWork {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
             linear,
@@ -268,7 +268,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Tries one place with each equaliser in turn; whether more of it is known than before.
-    fn attempt(&mut self, states: &mut [SlotState], at: usize, found: &mut Vec<Code>) -> Option<bool> {
+    fn attempt(&mut self, states: &mut [SlotWork], at: usize, found: &mut Vec<Code>) -> Option<bool> {
         let stamp = self.stamp(states[at].slot);
         if states[at].read || self.attempts == 0 || states[at].tried == Some(stamp) {
             return None;
@@ -294,7 +294,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Soft modules of a place by a linear equaliser of its own, its parts moved to where they are surest.
-    fn equalise_linearly(&mut self, states: &mut [SlotState], at: usize) -> Option<Vec<f32>> {
+    fn equalise_linearly(&mut self, states: &mut [SlotWork], at: usize) -> Option<Vec<f32>> {
         let weighted = training_states(states, at, f64::from(self.layout.side));
         let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
         let state = &mut states[at];
@@ -322,7 +322,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Decodes a place through each stage, and again with what is known of it by then, as long as that gains blocks.
-    fn run_stages(&mut self, states: &mut [SlotState], at: usize, soft: &[f32]) {
+    fn run_stages(&mut self, states: &mut [SlotWork], at: usize, soft: &[f32]) {
         for (equaliser, most) in Self::stages() {
             if states[at].blocks == self.layout.count() {
                 return;
@@ -340,22 +340,22 @@ impl<'a> TurboDecoder<'a> {
         }
     }
 
-    fn interference_canceller(&self, states: &[SlotState], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
+    fn interference_canceller(&self, states: &[SlotWork], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
         let weighted = training_states(states, at, f64::from(self.layout.side));
         let canceller = InterferenceCanceller::learn(&weighted.map(|(weight, state)| (weight, &state.interference)))?;
         Some(Rc::new(canceller))
     }
 
-    fn decision_feedback(&self, states: &[SlotState], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
-        let SlotState { slot, blocks, samples, .. } = &states[at];
+    fn decision_feedback(&self, states: &[SlotWork], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
+        let SlotWork { slot, blocks, samples, .. } = &states[at];
         let enough = blocks * FEEDBACK_SHARE >= self.layout.count();
         let feedback = enough.then(|| DecisionFeedback::learn(samples, &self.known(*slot), self.words))??;
         Some(Rc::new(feedback))
     }
 
     /// Trained on the codes of which more than half is known.
-    fn train_neural(&self, states: &[SlotState]) -> Option<NeuralEqualiser<'a>> {
-        let trains = |state: &SlotState| state.read || state.blocks * 2 > self.layout.count();
+    fn train_neural(&self, states: &[SlotWork]) -> Option<NeuralEqualiser<'a>> {
+        let trains = |state: &SlotWork| state.read || state.blocks * 2 > self.layout.count();
         let chosen = (0..states.len()).filter(|at| trains(&states[*at])).take(MOST_TRAINING_CODES);
         let codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = chosen
             .filter_map(|at| {
@@ -371,7 +371,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Samples a code anew where its parts have moved.
-    fn settle(&self, state: &mut SlotState, linear: &LinearEqualiser) {
+    fn settle(&self, state: &mut SlotWork, linear: &LinearEqualiser) {
         state.moves -= 1;
         let reaches: &[i32] = if state.blocks == 0 && !state.sought { &FAR } else { &NEAR };
         state.sought = true;
@@ -383,7 +383,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// The same with a code of which all is known.
-    fn settle_read(&self, state: &mut SlotState) {
+    fn settle_read(&self, state: &mut SlotWork) {
         let stands = self.stands(state.slot);
         for reach in READ {
             state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, reach);
@@ -391,7 +391,7 @@ impl<'a> TurboDecoder<'a> {
         self.sample(state);
     }
 
-    fn sample(&self, state: &mut SlotState) {
+    fn sample(&self, state: &mut SlotWork) {
         state.samples = CodeSamples::through(self.view, self.layout.side as usize, |x, y| state.mesh.at(x, y));
         (state.linear, state.interference) = self.training(state.slot, &state.samples);
     }
@@ -417,7 +417,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Decodes soft modules and keeps the blocks that are new.
-    fn gain(&mut self, state: &mut SlotState, soft: &[f32]) {
+    fn gain(&mut self, state: &mut SlotWork, soft: &[f32]) {
         let predicted = self.seen.common.map(|common| common.bits(self.seen.first + state.slot, self.key.version));
         let new = soft::decode(soft, &self.layout, &predicted.unwrap_or_default()).blocks;
         let blocks = match self.seen.blocks.remove(&state.slot) {
@@ -429,7 +429,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// The code of a slot with all blocks decoded; blocks that do not belong together are dropped.
-    fn finish(&mut self, state: &mut SlotState) -> Option<Code> {
+    fn finish(&mut self, state: &mut SlotWork) -> Option<Code> {
         let data = self.seen.blocks.remove(&state.slot)?.into_iter().collect::<Option<Vec<_>>>()?.concat();
         state.blocks = 0;
         let payload = segments::payload(&data, self.key.version)?;
@@ -447,9 +447,9 @@ impl<'a> TurboDecoder<'a> {
 
 /// The codes that train the equalisers of a place and their weights: those around it, near ones most, and the place
 /// itself.
-fn training_states(states: &[SlotState], at: usize, side: f64) -> impl Iterator<Item = (f64, &SlotState)> + Clone {
+fn training_states(states: &[SlotWork], at: usize, side: f64) -> impl Iterator<Item = (f64, &SlotWork)> + Clone {
     let here = states[at].middle;
-    let teaches = move |state: &SlotState| state.read || state.blocks > 0;
+    let teaches = move |state: &SlotWork| state.read || state.blocks > 0;
     let few = states.iter().filter(|state| teaches(state)).count() < ENOUGH;
     states.iter().enumerate().filter(move |(other, state)| few || teaches(state) || *other == at).map(
         move |(_, state)| {
