@@ -13,7 +13,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::photo::Point;
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
 use crate::photo::equalise::decision_feedback;
@@ -22,8 +21,9 @@ use crate::photo::equalise::interference::Mixing;
 use crate::photo::equalise::linear::{Filter, Lesson};
 use crate::photo::equalise::neighbour_correction::Polish;
 use crate::photo::equalise::neural::{Case, Judge};
-use crate::photo::equalise::samples::{Mesh, Patch};
+use crate::photo::equalise::samples::Patch;
 use crate::photo::map::label_map::LabelMap;
+use crate::photo::map::mesh::Mesh;
 use crate::photo::map::registration;
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Warp;
@@ -256,7 +256,7 @@ impl Work<'_> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
-        let patch = Patch::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
+        let patch = Patch::through(self.view, square.side as usize, |at| mesh.at(at));
         let (lesson, mixed) = self.lessons(slot, &patch);
         Some(Cell {
             slot,
@@ -397,7 +397,7 @@ impl Work<'_> {
     }
 
     fn sample(&self, cell: &mut Cell) {
-        cell.patch = Patch::through(self.view, self.layout.side as usize, |x, y| cell.mesh.at(x, y));
+        cell.patch = Patch::through(self.view, self.layout.side as usize, |at| cell.mesh.at(at));
         (cell.lesson, cell.mixed) = self.lessons(cell.slot, &cell.patch);
     }
 
@@ -456,7 +456,7 @@ impl Work<'_> {
         if !proved(&payload, self.key, self.seen, cell.slot) {
             return None;
         }
-        let corners = cell.patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        let corners = cell.patch.corners;
         cell.read = true;
         self.seen.data[cell.slot as usize] = Some(data.clone());
         self.seen.anchor(self.seen.geometry.code(cell.slot), &corners);
