@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 use crate::photo::Gray;
+use crate::photo::map::coordinates::{Pixel, SheetPoint};
 use crate::photo::map::homography::Pair;
 use crate::photo::map::warp::Warp;
 use crate::qr::Modules;
@@ -37,7 +38,7 @@ pub fn smeared(streak: i32, grain: i32) -> (Modules, Gray) {
 pub fn map(off: f64) -> Warp {
     let pair = |x: f64, y: f64| {
         let at = |module: f64| (module + 6.0) * f64::from(SCALE);
-        Pair { sheet: (x, y), picture: (at(x) + off, at(y)) }
+        Pair { sheet: SheetPoint { x, y }, picture: Pixel { x: at(x) + off, y: at(y) } }
     };
     let end = f64::from(SIDE);
     Warp::from_anchors(&[pair(0.0, 0.0), pair(end, 0.0), pair(end, end), pair(0.0, end)]).unwrap()

@@ -46,6 +46,7 @@ impl<'a> Neighbourhood<'a> {
 mod tests {
     use super::*;
     use crate::photo::Gray;
+    use crate::photo::map::coordinates::Pixel;
     use crate::photo::map::view::View;
 
     const SIDE: usize = 21;
@@ -54,7 +55,7 @@ mod tests {
     fn samples() -> CodeSamples {
         let pixels = (0..100 * 100).map(|at: i32| (at % 100 + at / 100) as u8).collect();
         let picture = Gray { width: 100, height: 100, pixels };
-        CodeSamples::through(&View::new(&picture), SIDE, |x, y| (18.0 + 3.0 * x, 18.0 + 3.0 * y))
+        CodeSamples::through(&View::new(&picture), SIDE, |at| Pixel { x: 18.0 + 3.0 * at.x, y: 18.0 + 3.0 * at.y })
     }
 
     #[test]

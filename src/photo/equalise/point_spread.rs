@@ -91,6 +91,7 @@ impl PointSpread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::map::coordinates::{Offset, SheetPoint};
     use crate::photo::map::view::View;
     use crate::photo::synthetic::{SCALE, SIDE, map, smeared};
     use crate::sheet::Square;
@@ -104,8 +105,8 @@ mod tests {
         let spread = PointSpread::learn([(&samples, known())].into_iter()).unwrap();
         let pattern = spread.pattern(&known(), (20, 17));
         // The map says that all stands a module further right than it does.
-        let frame = map(f64::from(SCALE)).frame((20.5, 17.5)).unwrap();
-        let score = |dx: f64| pattern.agreement(&view, &frame, (dx, 0.0));
+        let frame = map(f64::from(SCALE)).local_affine(SheetPoint::of_module(20, 17)).unwrap();
+        let score = |dx: f64| pattern.agreement(&view, &frame, Offset { x: dx, y: 0.0 });
         assert!(score(-1.0) > 0.97, "{}", score(-1.0));
         assert!([-1.5, -0.5].iter().all(|dx| score(-1.0) > score(*dx)), "{} {}", score(-1.5), score(-0.5));
         assert!(score(0.0) < 0.75, "{}", score(0.0));
@@ -113,7 +114,7 @@ mod tests {
         let window = pattern.window(&view, &frame, 3);
         for moved in -3..=3 {
             let (here, there) = (pattern.agreement_in(&window, (moved, 1)), f64::from(moved) / 2.0);
-            assert!((here - pattern.agreement(&view, &frame, (there, 0.5))).abs() < 1e-9, "{moved}");
+            assert!((here - pattern.agreement(&view, &frame, Offset { x: there, y: 0.5 })).abs() < 1e-9, "{moved}");
         }
     }
 }

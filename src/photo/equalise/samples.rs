@@ -1,17 +1,15 @@
 //! A picture, a map of the sheet and one code's place -> samples at half-module steps, freed of light and shadow.
 
-use crate::photo::map::homography::Pair;
+use crate::photo::Point;
+use crate::photo::map::coordinates::{CodePoint, Pixel};
+use crate::photo::map::mesh::{MARGIN, Mesh};
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Warp;
 use crate::sheet::Square;
 
 /// Half modules on each side of a module's middle that equalisers see.
 pub const REACH: usize = 5;
-/// Modules around the code that are sampled with it.
-const MARGIN: usize = 3;
-/// Modules between two nodes at which the map is evaluated; between them it is bilinear.
-const MESH: f64 = 4.0;
-/// Half modules on each side over which local mean and contrast are taken.
+/// Half modules on each side over which light and contrast are taken.
 const SURROUND: usize = 11;
 /// Grey levels of contrast that noise and JPEG make where there is nothing to see.
 const GRAIN: f32 = 8.0;
@@ -25,7 +23,7 @@ pub struct CodeSamples {
     /// Contrast around each module's middle, in grey levels.
     contrast: Vec<f32>,
     /// Outer corners in pixels: top left, top right, bottom right, bottom left.
-    pub corners: [(f64, f64); 4],
+    pub corners: [Point; 4],
 }
 
 impl CodeSamples {
@@ -41,28 +39,27 @@ impl CodeSamples {
 
     fn over(view: &View<'_>, lattice: &Warp, code: Square, surround: usize) -> Option<Self> {
         let mesh = Mesh::of(lattice, code)?;
-        let mut samples = Self::raw(view, code.side as usize, |x, y| mesh.at(x, y));
+        let mut samples = Self::raw(view, code.side as usize, |at| mesh.at(at));
         samples.level_light(surround);
         Some(samples)
     }
 
     /// A code through any map from modules, counted from its top left, to pixels.
-    pub fn through(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
+    pub fn through(view: &View<'_>, side: usize, map: impl Fn(CodePoint) -> Pixel) -> Self {
         let mut samples = Self::raw(view, side, map);
         samples.level_light(SURROUND);
         samples
     }
 
     /// Grey levels as they are.
-    fn raw(view: &View<'_>, side: usize, map: impl Fn(f64, f64) -> (f64, f64)) -> Self {
+    fn raw(view: &View<'_>, side: usize, map: impl Fn(CodePoint) -> Pixel) -> Self {
         let stride = 2 * (side + 2 * MARGIN) + 1;
         let place = |at: usize| at as f64 / 2.0 - MARGIN as f64;
         let mut values = Vec::with_capacity(stride * stride);
         for (row, column) in (0..stride).flat_map(|row| (0..stride).map(move |column| (row, column))) {
-            values.push(view.level(map(place(column), place(row))) as f32);
+            values.push(view.level(map(CodePoint { x: place(column), y: place(row) })) as f32);
         }
-        let end = side as f64;
-        let corners = [(0.0, 0.0), (end, 0.0), (end, end), (0.0, end)].map(|(x, y)| map(x, y));
+        let corners = CodePoint::corners(side as f64).map(|at| map(at).into());
         Self { side, stride, values, contrast: vec![0.0; side * side], corners }
     }
 
@@ -145,98 +142,6 @@ impl CodeSamples {
                 *value = (((mean - f64::from(*value)) / spread) as f32).clamp(-4.0, 4.0);
             }
         }
-    }
-}
-
-/// Positions in the picture of the nodes of a net over one code.
-#[derive(Clone)]
-pub struct Mesh {
-    across: usize,
-    nodes: Vec<(f64, f64)>,
-}
-
-impl Mesh {
-    pub fn of(lattice: &Warp, code: Square) -> Option<Self> {
-        let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / MESH).ceil() as usize + 1;
-        let place = |node: usize| node as f64 * MESH - MARGIN as f64;
-        let nodes = (0..across)
-            .flat_map(|row| (0..across).map(move |column| (place(column), place(row))))
-            .map(|(x, y)| Some(lattice.frame((f64::from(code.left) + x, f64::from(code.top) + y))?.at(0.0, 0.0)))
-            .collect::<Option<Vec<_>>>()?;
-        Some(Self { across, nodes })
-    }
-
-    /// Nodes along a side.
-    pub fn across(&self) -> usize {
-        self.across
-    }
-
-    /// Its nodes, in modules from the code's top left.
-    pub fn places(&self) -> impl Iterator<Item = (f64, f64)> {
-        let place = |node: usize| node as f64 * MESH - MARGIN as f64;
-        let across = self.across;
-        (0..across).flat_map(move |row| (0..across).map(move |column| (place(column), place(row))))
-    }
-
-    /// Every `every`th node each way: its place on the sheet and in the picture.
-    pub fn pairs(&self, code: Square, every: usize) -> impl Iterator<Item = Pair> {
-        let wanted = move |at: usize| at % every == 1;
-        let across = self.across;
-        let nodes = self.places().zip(&self.nodes).enumerate();
-        nodes.filter(move |(at, _)| wanted(at % across) && wanted(at / across)).map(move |(_, ((x, y), picture))| {
-            Pair { sheet: (f64::from(code.left) + x, f64::from(code.top) + y), picture: *picture }
-        })
-    }
-
-    /// Each node's move as the mean of its own (twice) and those of its neighbours.
-    pub fn smoothed(&self, moves: &[(f64, f64)]) -> Vec<(f64, f64)> {
-        let across = self.across as i32;
-        let beside = [(0, 0), (0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)];
-        (0..across * across)
-            .map(|node| {
-                let near = beside.iter().filter_map(|(dx, dy)| {
-                    let (column, row) = (node % across + dx, node / across + dy);
-                    let inside = (0..across).contains(&column) && (0..across).contains(&row);
-                    inside.then(|| moves.get((row * across + column) as usize)).flatten()
-                });
-                let (count, dx, dy) = near.fold((0.0, 0.0, 0.0), |sum, at| (sum.0 + 1.0, sum.1 + at.0, sum.2 + at.1));
-                (dx / count, dy / count)
-            })
-            .collect()
-    }
-
-    /// The net with each node moved, in modules.
-    pub fn moved(&self, moves: &[(f64, f64)]) -> Self {
-        let across = self.across;
-        // A module's step at a node, from the nodes on both sides of it.
-        let step = |node: usize, along: usize, at: usize| {
-            let (before, after) = (node - along * usize::from(at > 0), node + along * usize::from(at + 1 < across));
-            let modules = MESH * ((after - before) / along) as f64;
-            let (from, to) = (self.nodes[before], self.nodes[after]);
-            ((to.0 - from.0) / modules, (to.1 - from.1) / modules)
-        };
-        let nodes = self.nodes.iter().zip(moves).enumerate().map(|(node, (at, (dx, dy)))| {
-            let (right, down) = (step(node, 1, node % across), step(node, across, node / across));
-            (at.0 + dx * right.0 + dy * down.0, at.1 + dx * right.1 + dy * down.1)
-        });
-        Self { across, nodes: nodes.collect() }
-    }
-
-    /// The pixel of a place that is given in modules from the code's top left.
-    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
-        let part = |place: f64| {
-            let node = (place + MARGIN as f64) / MESH;
-            let whole = (node as usize).min(self.across - 2);
-            (whole, node - whole as f64)
-        };
-        let ((column, dx), (row, dy)) = (part(x), part(y));
-        let line = &self.nodes[row * self.across + column..];
-        let blend = |pick: fn(&(f64, f64)) -> f64| {
-            let upper = pick(&line[0]) * (1.0 - dx) + pick(&line[1]) * dx;
-            let lower = pick(&line[self.across]) * (1.0 - dx) + pick(&line[self.across + 1]) * dx;
-            upper * (1.0 - dy) + lower * dy
-        };
-        (blend(|at| at.0), blend(|at| at.1))
     }
 }
 

@@ -1,27 +1,42 @@
 //! The map of a sheet about one place -> an affine map: modules from there to pixels.
 
+use super::coordinates::{Offset, Pixel};
+
 /// An affine map about one place of the sheet: modules from there -> pixels.
 #[derive(Debug, Clone, Copy)]
 pub struct LocalAffine {
-    pub middle: (f64, f64),
-    pub right: (f64, f64),
-    pub down: (f64, f64),
+    pub middle: Pixel,
+    /// One module right.
+    pub right: Pixel,
+    /// One module down.
+    pub down: Pixel,
 }
 
 impl LocalAffine {
-    pub fn at(&self, dx: f64, dy: f64) -> (f64, f64) {
-        (self.middle.0 + dx * self.right.0 + dy * self.down.0, self.middle.1 + dx * self.right.1 + dy * self.down.1)
+    /// Of a map about one of its places; `None` where it does not hold there.
+    pub fn of(map: impl Fn(Offset) -> Option<Pixel>) -> Option<Self> {
+        let middle = map(Offset::default())?;
+        let (right, down) = (map(Offset { x: 1.0, y: 0.0 })?, map(Offset { x: 0.0, y: 1.0 })?);
+        Some(Self { middle, right: right - middle, down: down - middle })
+    }
+
+    pub fn at(&self, by: Offset) -> Pixel {
+        self.middle + self.right * by.x + self.down * by.y
     }
 
     /// Pixels to a module.
     pub fn module(&self) -> f64 {
-        (self.right.0 * self.down.1 - self.right.1 * self.down.0).abs().sqrt()
+        self.area().sqrt()
+    }
+
+    /// Square pixels that a module covers.
+    fn area(&self) -> f64 {
+        (self.right.x * self.down.y - self.right.y * self.down.x).abs()
     }
 
     /// Modules of at least a pixel, seen from in front and not edge-on.
     pub fn is_plausible(&self) -> bool {
-        let area = (self.right.0 * self.down.1 - self.right.1 * self.down.0).abs();
-        let (wide, high) = (self.right.0.hypot(self.right.1), self.down.0.hypot(self.down.1));
+        let (area, wide, high) = (self.area(), self.right.length(), self.down.length());
         area.is_finite() && area >= 1.0 && area >= 0.2 * wide * high && wide.max(high) <= 5.0 * wide.min(high)
     }
 }

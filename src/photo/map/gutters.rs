@@ -5,8 +5,8 @@
 //! modules have run into each other. So these places are looked for first, over a wide reach, and the small patterns
 //! from there.
 
-use crate::photo::map::template::WeightedTemplate;
-use crate::photo::map::template::{Landmark, Template};
+use crate::photo::map::coordinates::SheetPoint;
+use crate::photo::map::template::{Landmark, Template, WeightedTemplate};
 use crate::qr::Modules;
 use crate::sheet::{Geometry, QUIET};
 
@@ -35,7 +35,7 @@ pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
                 )
             });
             let middle = |at: i32, gap: u32| f64::from(at) - half(gap) + if gap.is_multiple_of(2) { 0.5 } else { 0.0 };
-            let sheet = (middle(corner.0, grid.gap_x), middle(corner.1, grid.gap_y));
+            let sheet = SheetPoint { x: middle(corner.0, grid.gap_x), y: middle(corner.1, grid.gap_y) };
             Landmark { sheet, template: Template::Wide(template, REACH) }
         })
         .collect()
@@ -63,6 +63,7 @@ fn darkness(geometry: &Geometry, pilots: &Modules, x: i32, y: i32) -> Option<f32
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::map::coordinates::{Offset, Pixel};
     use crate::photo::map::homography::Pair;
     use crate::photo::map::view::View;
     use crate::photo::map::warp::Warp;
@@ -86,26 +87,25 @@ mod tests {
         let at = |x: i32, y: i32| {
             let corner = sheet.corners(0)[0];
             let pixel = |module: i32, corner: f32| f64::from(corner) + 4.0 * f64::from(module);
-            (pixel(x, corner.x), unsqueezed(pixel(y, corner.y)))
+            Pixel { x: pixel(x, corner.x), y: unsqueezed(pixel(y, corner.y)) }
         };
         let mut anchors = Vec::new();
         for side in [Side::Left, Side::Right] {
             let mark = sheet.geometry.mark(side);
             for (x, y) in [(0, 0), (mark.side, 0), (mark.side, mark.side), (0, mark.side)] {
                 let place = (mark.left + x, mark.top + y);
-                let modules = (f64::from(place.0), f64::from(place.1));
+                let modules = SheetPoint { x: f64::from(place.0), y: f64::from(place.1) };
                 anchors.push(Pair { sheet: modules, picture: at(place.0, place.1) });
             }
         }
         let off = |map: &Warp| {
             let (x, y) = (sheet.geometry.width(), sheet.geometry.height());
-            let (seen, right) = (map.frame((f64::from(x), f64::from(y))).unwrap().at(0.0, 0.0), at(x, y));
-            (seen.0 - right.0).hypot(seen.1 - right.1)
+            (map.at(SheetPoint { x: x.into(), y: y.into() }).unwrap() - at(x, y)).length()
         };
         let mut map = Warp::from_anchors(&anchors).unwrap();
         let before = off(&map);
         let layout = Layout::new(10, Level::M, 4).unwrap();
-        let size = (f64::from(sheet.geometry.width()), f64::from(sheet.geometry.height()));
+        let size = Offset::of((sheet.geometry.width(), sheet.geometry.height()));
         map.reach_out(&View::new(&bent), of(&sheet.geometry, &layout.pilots(&[])), size, &Unwatched);
         // A module is four pixels wide.
         assert!(before > 6.0 && off(&map) < 3.2, "{before} {}", off(&map));

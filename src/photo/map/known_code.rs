@@ -6,12 +6,17 @@
 //! go. Good for measuring; a reader does not know the modules before it has read them.
 
 use crate::photo::Point;
-use crate::photo::map::homography::{Homography, Pair};
+use crate::photo::map::affine::LocalAffine;
+use crate::photo::map::coordinates::{CodePoint, Offset, Pixel, SheetPoint};
+use crate::photo::map::homography::{Homography, Pair, corners_of};
+use crate::photo::map::mesh::Mesh;
+use crate::photo::map::template::{refine, search};
 use crate::photo::map::view::View;
 use crate::qr::Modules;
+use crate::sheet::Square;
 
 /// Modules between two nodes, about.
-const MESH: f64 = 14.0;
+const SPACING: f64 = 14.0;
 /// Modules on each side of a node that are compared.
 const WINDOW: i32 = 7;
 /// Modules from the edge to the first node: so that there are modules on all sides of it.
@@ -28,146 +33,105 @@ const AGREES: f64 = 0.4;
 /// The map of one code: modules from its top left -> pixels.
 pub struct CodeRegistration {
     flat: Homography,
-    side: f64,
-    /// Nodes along a side.
-    across: usize,
-    /// How far each node is from where the corners put it, in modules; row by row.
-    moved: Vec<(f64, f64)>,
+    /// How far each node is from where the corners put it.
+    moved: Mesh<Offset>,
 }
 
 impl CodeRegistration {
     /// `None` where the corners do not make a square seen from in front.
     pub fn find(view: &View<'_>, corners: &[Point; 4], printed: &Modules) -> Option<Self> {
-        let side = printed.0.len().isqrt() as f64;
-        let ends = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
-        let pair = |(sheet, corner): ((f64, f64), &Point)| Pair { sheet, picture: (corner.x.into(), corner.y.into()) };
-        let pairs: Vec<Pair> = ends.into_iter().zip(corners).map(pair).collect();
+        let side = printed.0.len().isqrt();
+        let pairs: Vec<Pair> = corners_of(Square { left: 0, top: 0, side: side as i32 }, corners).collect();
         let flat = Homography::fit(&pairs)?;
-        let across = ((side - 2.0 * INSET) / MESH).ceil() as usize + 1;
-        let mut fitted = Self { flat, side, across, moved: vec![(0.0, 0.0); across * across] };
-        let rough = fitted.search(view, printed, FAR)?;
-        fitted.settle(&rough);
-        let fine = fitted.search(view, printed, NEAR)?;
-        fitted.settle(&fine);
-        Some(fitted)
-    }
-
-    /// Modules between two nodes.
-    fn step(&self) -> f64 {
-        (self.side - 2.0 * INSET) / (self.across - 1) as f64
+        let inner = side as f64 - 2.0 * INSET;
+        let cells = (inner / SPACING).ceil();
+        let lines = (0..=cells as usize).map(|node| INSET + node as f64 * (inner / cells)).collect();
+        let mut found = Self { flat, moved: Mesh::new(lines, |_| Some(Offset::default()))? };
+        for reach in [FAR, NEAR] {
+            let moves = found.search(view, printed, reach)?;
+            found.settle(&moves);
+        }
+        Some(found)
     }
 
     /// Where a place of the code is in the picture, or a little outside of it.
-    pub fn at(&self, x: f64, y: f64) -> (f64, f64) {
-        let part = |place: f64| {
-            let node = (place - INSET) / self.step();
-            let whole = (node.max(0.0) as usize).min(self.across - 2);
-            (whole, node - whole as f64)
-        };
-        let ((column, dx), (row, dy)) = (part(x), part(y));
-        let line = &self.moved[row * self.across + column..];
-        let blend = |pick: fn(&(f64, f64)) -> f64| {
-            let upper = pick(&line[0]) * (1.0 - dx) + pick(&line[1]) * dx;
-            let lower = pick(&line[self.across]) * (1.0 - dx) + pick(&line[self.across + 1]) * dx;
-            upper * (1.0 - dy) + lower * dy
-        };
+    pub fn at(&self, place: CodePoint) -> Pixel {
         // Behind the camera there is nothing: `search` has asked there already.
-        self.flat.at(x + blend(|moved| moved.0), y + blend(|moved| moved.1)).unwrap_or_default()
+        self.flat.at(alone(place + self.moved.at(place))).unwrap_or_default()
     }
 
-    /// The best place of each node about where it is now, and how well the picture agrees there.
-    fn search(&self, view: &View<'_>, printed: &Modules, reach: f64) -> Option<Vec<((f64, f64), f64)>> {
-        let place = |node: usize| INSET + node as f64 * self.step();
-        let nodes = (0..self.across).flat_map(|row| (0..self.across).map(move |column| (place(column), place(row))));
-        let found = nodes.zip(&self.moved).map(|(node, from)| {
-            let window = Window::about(&self.flat, node, *from, printed)?;
-            let mut best = ((0.0, 0.0), f64::MIN);
-            let (mut step, mut span) = (STEP, (reach / STEP) as i32);
-            for _ in 0..3 {
-                let about = best.0;
-                for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
-                    let moved = (about.0 + f64::from(dx) * step, about.1 + f64::from(dy) * step);
-                    let agreement = window.agreement(view, moved);
-                    if agreement > best.1 {
-                        best = (moved, agreement);
-                    }
-                }
-                (step, span) = (step / 3.0, 2);
-            }
-            Some(((from.0 + best.0.0, from.1 + best.0.1), best.1))
+    /// How well the picture agrees at the best place of each node about where it is now, and where that is.
+    fn search(&self, view: &View<'_>, printed: &Modules, reach: f64) -> Option<Vec<(f64, Offset)>> {
+        let found = self.moved.places().zip(&self.moved.nodes).map(|(node, from)| {
+            let window = NodeWindow::about(&self.flat, node, *from, printed)?;
+            let agreement = |moved| window.agreement(view, moved);
+            let coarse = search((f64::MIN, Offset::default()), ((reach / STEP) as i32, STEP), agreement);
+            let (agreement, moved) = refine(coarse, STEP, agreement);
+            Some((agreement, *from + moved))
         });
         found.collect()
     }
 
     /// Moves each node to the median of what it and its neighbours found, as far as the picture agrees with them.
-    fn settle(&mut self, found: &[((f64, f64), f64)]) {
-        let across = self.across;
+    fn settle(&mut self, found: &[(f64, Offset)]) {
+        let across = self.moved.across();
         let around = |at: usize| at.saturating_sub(1)..(at + 2).min(across);
         for (row, column) in (0..across).flat_map(|row| (0..across).map(move |column| (row, column))) {
             let own = found[row * across + column];
-            let near: Vec<(f64, f64)> = around(row)
+            let near: Vec<Offset> = around(row)
                 .flat_map(|row| around(column).map(move |column| found[row * across + column]))
-                .filter(|(_, agreement)| *agreement >= AGREES)
-                .map(|(moved, _)| moved)
+                .filter(|(agreement, _)| *agreement >= AGREES)
+                .map(|(_, moved)| moved)
                 .collect();
             if near.is_empty() {
                 continue;
             }
-            let median = |pick: fn(&(f64, f64)) -> f64| {
+            let median = |pick: fn(&Offset) -> f64| {
                 let mut values: Vec<f64> = near.iter().map(pick).collect();
                 values.sort_by(f64::total_cmp);
                 values[values.len() / 2]
             };
-            let middle = (median(|moved| moved.0), median(|moved| moved.1));
-            let lone = (own.0.0 - middle.0).hypot(own.0.1 - middle.1) > LONE;
-            self.moved[row * across + column] = if own.1 < AGREES || lone { middle } else { own.0 };
+            let middle = Offset { x: median(|moved| moved.x), y: median(|moved| moved.y) };
+            let lone = (own.1 - middle).length() > LONE;
+            self.moved.nodes[row * across + column] = if own.0 < AGREES || lone { middle } else { own.1 };
         }
     }
 }
 
-/// The modules around a node, and where the flat map puts them.
-struct Window {
-    middle: (f64, f64),
-    right: (f64, f64),
-    down: (f64, f64),
-    /// Modules from the node, and 1 for dark, -1 for light.
-    modules: Vec<((f64, f64), f64)>,
+/// A place of a code that is alone on its sheet.
+fn alone(at: CodePoint) -> SheetPoint {
+    SheetPoint { x: at.x, y: at.y }
 }
 
-impl Window {
-    fn about(flat: &Homography, (x, y): (f64, f64), moved: (f64, f64), printed: &Modules) -> Option<Self> {
+/// The modules around a node, and where the flat map puts them.
+struct NodeWindow {
+    flat: LocalAffine,
+    /// Modules from the node, and 1 for dark, -1 for light.
+    modules: Vec<(Offset, f64)>,
+}
+
+impl NodeWindow {
+    fn about(flat: &Homography, node: CodePoint, moved: Offset, printed: &Modules) -> Option<Self> {
         let side = printed.0.len().isqrt() as i32;
-        let (column, row) = (x as i32, y as i32);
+        let (column, row) = (node.x as i32, node.y as i32);
         let places = (row - WINDOW..=row + WINDOW)
             .flat_map(|row| (column - WINDOW..=column + WINDOW).map(move |column| (column, row)))
             .filter(|(column, row)| (0..side).contains(column) && (0..side).contains(row));
         let modules = places
             .filter_map(|(column, row)| {
                 let dark = printed.0[(row * side + column) as usize]?;
-                let from = (f64::from(column) + 0.5 - x, f64::from(row) + 0.5 - y);
+                let from = Offset { x: f64::from(column) + 0.5 - node.x, y: f64::from(row) + 0.5 - node.y };
                 Some((from, if dark { 1.0 } else { -1.0 }))
             })
             .collect();
-        let at = |dx: f64, dy: f64| flat.at(x + moved.0 + dx, y + moved.1 + dy);
-        let (middle, right, down) = (at(0.0, 0.0)?, at(1.0, 0.0)?, at(0.0, 1.0)?);
-        Some(Self {
-            middle,
-            right: (right.0 - middle.0, right.1 - middle.1),
-            down: (down.0 - middle.0, down.1 - middle.1),
-            modules,
-        })
+        Some(Self { flat: LocalAffine::of(|by| flat.at(alone(node + moved + by)))?, modules })
     }
 
     /// Correlation of darkness with what is printed, all moved by so many modules.
-    fn agreement(&self, view: &View<'_>, moved: (f64, f64)) -> f64 {
+    fn agreement(&self, view: &View<'_>, moved: Offset) -> f64 {
         let (mut sums, mut squares, mut both) = ((0.0, 0.0), (0.0, 0.0), 0.0);
-        for ((x, y), printed) in &self.modules {
-            let (x, y) = (x + moved.0, y + moved.1);
-            let place = (
-                self.middle.0 + x * self.right.0 + y * self.down.0,
-                self.middle.1 + x * self.right.1 + y * self.down.1,
-            );
-            let dark = -view.level(place);
+        for (from, printed) in &self.modules {
+            let dark = -view.level(self.flat.at(*from + moved));
             sums = (sums.0 + dark, sums.1 + printed);
             squares = (squares.0 + dark * dark, squares.1 + printed * printed);
             both += dark * printed;
@@ -237,8 +201,8 @@ mod tests {
         let fitted = CodeRegistration::find(&View::new(&gray), &corners, &printed).unwrap();
         let places = (0..=SIDE).step_by(5).flat_map(|y| (0..=SIDE).step_by(5).map(move |x| (x.into(), y.into())));
         let off = |(x, y): (f64, f64)| {
-            let ((ax, ay), (bx, by)) = (fitted.at(x, y), bent(x, y));
-            (ax - bx).hypot(ay - by) / SCALE
+            let (seen, (bx, by)) = (fitted.at(CodePoint { x, y }), bent(x, y));
+            (seen - Pixel { x: bx, y: by }).length() / SCALE
         };
         places.map(off).fold(0.0, f64::max)
     }

@@ -4,6 +4,7 @@
 //! the fourth degree. Its terms are held to what paper does, the higher the stiffer, so that it predicts places
 //! beyond those known better than a straight line would.
 
+use crate::photo::map::coordinates::{Offset, Pixel, SheetPoint};
 use crate::photo::map::homography::{Homography, Pair, solve};
 
 /// Terms of a polynomial of the fourth degree in two unknowns.
@@ -23,7 +24,7 @@ pub struct PolynomialWarp {
 #[derive(Debug, Clone, Copy)]
 struct Polynomial {
     /// Taken off modules first, and what they are divided by then: the sheet goes from -1 to 1.
-    centre: (f64, f64),
+    centre: SheetPoint,
     scale: f64,
     terms: [[f64; TERMS]; 2],
 }
@@ -50,29 +51,29 @@ impl PolynomialWarp {
     }
 
     /// Where a place on the sheet stands in the picture; `None` behind the camera.
-    pub fn at(&self, x: f64, y: f64) -> Option<(f64, f64)> {
-        let flat = self.homography.at(x, y)?;
+    pub fn at(&self, at: SheetPoint) -> Option<Pixel> {
+        let flat = self.homography.at(at)?;
         let Some(bend) = &self.bend else { return Some(flat) };
-        let powers = powers((x - bend.centre.0) / bend.scale, (y - bend.centre.1) / bend.scale);
+        let powers = powers((at.x - bend.centre.x) / bend.scale, (at.y - bend.centre.y) / bend.scale);
         let sum = |terms: &[f64; TERMS]| terms.iter().zip(powers).map(|(term, power)| term * power).sum::<f64>();
-        Some((flat.0 + sum(&bend.terms[0]), flat.1 + sum(&bend.terms[1])))
+        Some(flat + Pixel { x: sum(&bend.terms[0]), y: sum(&bend.terms[1]) })
     }
 
     /// The same homography with the bend that known places show on a sheet of so many modules.
-    pub fn bent(self, known: impl Iterator<Item = Pair>, size: (f64, f64)) -> Self {
-        let centre = (size.0 / 2.0, size.1 / 2.0);
-        let scale = centre.0.max(centre.1).max(1.0);
+    pub fn bent(self, known: impl Iterator<Item = Pair>, size: Offset) -> Self {
+        let centre = SheetPoint { x: size.x / 2.0, y: size.y / 2.0 };
+        let scale = centre.x.max(centre.y).max(1.0);
         let mut normal = [[0.0; TERMS + 1]; TERMS];
         let mut along_y = [0.0; TERMS];
         for pair in known {
-            let Some(flat) = self.homography.at(pair.sheet.0, pair.sheet.1) else { continue };
-            let powers = powers((pair.sheet.0 - centre.0) / scale, (pair.sheet.1 - centre.1) / scale);
+            let Some(flat) = self.homography.at(pair.sheet) else { continue };
+            let powers = powers((pair.sheet.x - centre.x) / scale, (pair.sheet.y - centre.y) / scale);
             for (i, line) in normal.iter_mut().enumerate() {
                 for (sum, power) in line.iter_mut().zip(powers) {
                     *sum += powers[i] * power;
                 }
-                line[TERMS] += powers[i] * (pair.picture.0 - flat.0);
-                along_y[i] += powers[i] * (pair.picture.1 - flat.1);
+                line[TERMS] += powers[i] * (pair.picture.x - flat.x);
+                along_y[i] += powers[i] * (pair.picture.y - flat.y);
             }
         }
         for (term, line) in normal.iter_mut().enumerate() {
@@ -94,15 +95,15 @@ mod tests {
     #[test]
     fn a_bent_sheet_is_foretold_beyond_what_is_known_of_it() {
         // Paper on a cylinder, seen straight on: rows crowd towards the foot.
-        let truth = |x: f64, y: f64| (100.0 + 4.0 * x, 100.0 + 3600.0 * (y / 900.0).sin());
-        let pair = |x: f64, y: f64| Pair { sheet: (x, y), picture: truth(x, y) };
+        let truth = |SheetPoint { x, y }| Pixel { x: 100.0 + 4.0 * x, y: 100.0 + 3600.0 * (y / 900.0).sin() };
+        let pair = |x: f64, y: f64| Pair { sheet: SheetPoint { x, y }, picture: truth(SheetPoint { x, y }) };
         let top: Vec<Pair> = [(0.0, 0.0), (600.0, 0.0), (600.0, 60.0), (0.0, 60.0)].map(|(x, y)| pair(x, y)).to_vec();
         let flat = PolynomialWarp::flat(Homography::fit(&top).unwrap());
         let rows = (0..4).flat_map(|row| (0..6).map(move |column| (f64::from(column) * 120.0, f64::from(row) * 120.0)));
-        let bent = flat.bent(rows.map(|(x, y)| pair(x, y)), (600.0, 720.0));
+        let bent = flat.bent(rows.map(|(x, y)| pair(x, y)), Offset { x: 600.0, y: 720.0 });
         let off = |trend: &PolynomialWarp| {
-            let (seen, right) = (trend.at(240.0, 480.0).unwrap(), truth(240.0, 480.0));
-            (seen.0 - right.0).hypot(seen.1 - right.1)
+            let at = SheetPoint { x: 240.0, y: 480.0 };
+            (trend.at(at).unwrap() - truth(at)).length()
         };
         assert!(off(&flat) > 60.0, "{}", off(&flat));
         assert!(off(&bent) < 8.0, "{}", off(&bent));

@@ -8,8 +8,10 @@
 //! stereo matching does (Facciolo, de Franchis, Meinhardt: MGM, 2015).
 
 use crate::photo::equalise::linear::LinearEqualiser;
-use crate::photo::equalise::samples::{CodeSamples, Mesh};
+use crate::photo::equalise::samples::CodeSamples;
+use crate::photo::map::coordinates::{CodePoint, Offset};
 use crate::photo::map::label_map::{BEYOND, Label, LabelMap};
+use crate::photo::map::mesh::Mesh;
 use crate::photo::map::view::View;
 
 /// Modules on each side of a node that tell where it belongs.
@@ -28,8 +30,8 @@ const TRUNCATION: i32 = 4;
 
 /// The net with each node moved by at most so many half modules to where the modules around it are surest.
 pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &LabelMap, reach: i32) -> Mesh {
-    let beyond = f64::from(BEYOND);
-    let patch = CodeSamples::through(view, labels.side as usize, |x, y| mesh.at(x - beyond, y - beyond));
+    let beyond = Offset::of((-BEYOND, -BEYOND));
+    let patch = CodeSamples::through(view, labels.side as usize, |at| mesh.at(at + beyond));
     let costs = Costs::new(&filter.everywhere(&patch), labels, mesh, reach);
     mesh.moved(&mesh.smoothed(&costs.cheapest()))
 }
@@ -75,7 +77,7 @@ impl Costs {
 
     /// The modules around a node, counted from [`BEYOND`] modules left of and above the code. Where a move would lead
     /// beyond what was looked at, nothing is compared.
-    fn modules_about(&self, (x, y): (f64, f64), side: i32) -> impl Iterator<Item = (i32, i32)> + use<> {
+    fn modules_about(&self, CodePoint { x, y }: CodePoint, side: i32) -> impl Iterator<Item = (i32, i32)> + use<> {
         let edge = (self.reach + 1) / 2;
         let range = move |at: f64| {
             let middle = at.floor() as i32 + BEYOND;
@@ -114,7 +116,7 @@ impl Costs {
 
     /// The move of each node, in modules, that suits it and the nodes beside it: what it costs to come there from each
     /// of the four corners is added up.
-    fn cheapest(&self) -> Vec<(f64, f64)> {
+    fn cheapest(&self) -> Vec<Offset> {
         let mut sums = vec![0.0f32; self.each.len()];
         let mut come = vec![0.0f32; self.each.len()];
         for (right, down) in [(true, true), (false, true), (true, false), (false, false)] {
@@ -174,7 +176,7 @@ impl Costs {
     }
 
     /// The cheapest of a node's moves, in modules: between the half ones by a parabola.
-    fn least(&self, sums: &[f32]) -> (f64, f64) {
+    fn least(&self, sums: &[f32]) -> Offset {
         let span = self.span();
         let best = (0..sums.len()).min_by(|a, b| sums[*a].total_cmp(&sums[*b])).unwrap_or_default();
         let (column, row) = (best % span, best / span);
@@ -187,7 +189,7 @@ impl Costs {
             if curve > 1e-6 { f64::from((before - after) / (2.0 * curve)).clamp(-0.5, 0.5) } else { 0.0 }
         };
         let halves = |at: usize, step: usize| f64::midpoint(at as f64 - f64::from(self.reach), between(at, step));
-        (halves(column, 1), halves(row, span))
+        Offset { x: halves(column, 1), y: halves(row, span) }
     }
 }
 
@@ -215,12 +217,12 @@ mod tests {
         let (modules, picture) = smeared(5, 12);
         let view = View::new(&picture);
         let right = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
-        let patch = CodeSamples::through(&view, SIDE as usize, |x, y| right.at(x, y));
+        let patch = CodeSamples::through(&view, SIDE as usize, |at| right.at(at));
         let filter = LinearEqualiser::learn_on(&patch, &modules).unwrap();
         let middle = f64::from(SIDE) / 2.0;
-        let bump = |(x, y): (f64, f64)| {
+        let bump = |CodePoint { x, y }| {
             let near = (-((x - middle).powi(2) + (y - middle).powi(2)) / 500.0).exp();
-            (wrong * near, -0.6 * wrong * near)
+            Offset { x: wrong * near, y: -0.6 * wrong * near }
         };
         let mut mesh = right.moved(&right.places().map(bump).collect::<Vec<_>>());
         let codes = std::array::from_fn(|at| (at == 4).then(|| know(&modules)));
@@ -228,11 +230,8 @@ mod tests {
         for reach in [8, 3, 2] {
             mesh = settle(&view, &mesh, &filter, &labels, reach);
         }
-        let inside = |(x, y): &(f64, f64)| (4.0..76.0).contains(x) && (4.0..76.0).contains(y);
-        let off = |(x, y): (f64, f64)| {
-            let (seen, true_place) = (mesh.at(x, y), right.at(x, y));
-            (seen.0 - true_place.0).hypot(seen.1 - true_place.1) / f64::from(SCALE)
-        };
+        let inside = |at: &CodePoint| (4.0..76.0).contains(&at.x) && (4.0..76.0).contains(&at.y);
+        let off = |at: CodePoint| (mesh.at(at) - right.at(at)).length() / f64::from(SCALE);
         right.places().filter(inside).map(off).collect()
     }
 
@@ -265,9 +264,6 @@ mod tests {
         let codes = std::array::from_fn(|_| Some(Modules(vec![None; (SIDE * SIDE) as usize])));
         let labels = LabelMap::around(&codes, SIDE, (4, 4));
         let moved = settle(&View::new(&blank), &mesh, &LinearEqualiser::identity(), &labels, 6);
-        assert!(mesh.places().all(|(x, y)| {
-            let (one, other) = (mesh.at(x, y), moved.at(x, y));
-            (one.0 - other.0).hypot(one.1 - other.1) < 0.5
-        }));
+        assert!(mesh.places().all(|at| (mesh.at(at) - moved.at(at)).length() < 0.5));
     }
 }

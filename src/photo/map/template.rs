@@ -3,6 +3,7 @@
 use rxing::qrcode::common::Version;
 
 use super::affine::LocalAffine;
+use super::coordinates::{Offset, SheetPoint};
 use super::view::View;
 use crate::sheet::Square;
 
@@ -36,12 +37,12 @@ impl Pattern {
     }
 
     /// Correlation of the picture with a pattern whose middle is moved by so many modules: 1 is perfect.
-    pub fn agreement(self, view: &View<'_>, frame: &LocalAffine, moved: (f64, f64)) -> f64 {
+    pub fn agreement(self, view: &View<'_>, local: &LocalAffine, moved: Offset) -> f64 {
         let rings = self.rings();
         let reach = rings.len() as i32 - 1;
         let (mut count, mut dark, mut sum, mut squares, mut inside) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for (dx, dy) in (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy))) {
-            let level = view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy)));
+        for (dx, dy) in around(reach) {
+            let level = view.level(local.at(moved + Offset::of((dx, dy))));
             count += 1.0;
             sum += level;
             squares += level * level;
@@ -63,7 +64,7 @@ impl Pattern {
 #[derive(Debug, Clone)]
 pub struct Landmark {
     /// Its middle, in modules of the sheet.
-    pub sheet: (f64, f64),
+    pub sheet: SheetPoint,
     pub template: Template,
 }
 
@@ -78,34 +79,28 @@ pub enum Template {
 }
 
 impl Template {
-    pub fn agreement(&self, view: &View<'_>, frame: &LocalAffine, moved: (f64, f64)) -> f64 {
+    pub fn agreement(&self, view: &View<'_>, local: &LocalAffine, moved: Offset) -> f64 {
         match self {
-            Self::Sharp(pattern) => pattern.agreement(view, frame, moved),
-            Self::Blurred(blurred) | Self::Wide(blurred, _) => blurred.agreement(view, frame, moved),
+            Self::Sharp(pattern) => pattern.agreement(view, local, moved),
+            Self::Blurred(blurred) | Self::Wide(blurred, _) => blurred.agreement(view, local, moved),
         }
     }
 
     /// The best agreement, and where, of places so many steps each way and so many modules apart (whole or half ones).
-    pub fn best_around(&self, view: &View<'_>, frame: &LocalAffine, (span, step): (i32, f64)) -> (f64, (f64, f64)) {
+    pub fn best_around(&self, view: &View<'_>, local: &LocalAffine, (span, step): (i32, f64)) -> (f64, Offset) {
         let halves = (2.0 * step).round() as i32;
         let blurred = match self {
             Self::Sharp(_) => None,
             Self::Blurred(blurred) | Self::Wide(blurred, _) => {
-                Some((blurred, blurred.window(view, frame, span * halves)))
+                Some((blurred, blurred.window(view, local, span * halves)))
             }
         };
-        let mut best = (f64::MIN, (0.0, 0.0));
-        for (dx, dy) in (-span..=span).flat_map(|dy| (-span..=span).map(move |dx| (dx, dy))) {
-            let moved = (f64::from(dx) * step, f64::from(dy) * step);
-            let score = match &blurred {
-                Some((blurred, window)) => blurred.agreement_in(window, (dx * halves, dy * halves)),
-                None => self.agreement(view, frame, moved),
-            };
-            if score > best.0 {
-                best = (score, moved);
+        search((f64::MIN, Offset::default()), (span, step), |moved| match &blurred {
+            Some((blurred, window)) => {
+                blurred.agreement_in(window, ((2.0 * moved.x).round() as i32, (2.0 * moved.y).round() as i32))
             }
-        }
-        best
+            None => self.agreement(view, local, moved),
+        })
     }
 
     pub fn agrees(&self) -> f64 {
@@ -153,8 +148,8 @@ impl WeightedTemplate {
     }
 
     /// Weighted correlation of the picture with the pattern, its middle moved by so many modules: 1 is perfect.
-    pub fn agreement(&self, view: &View<'_>, frame: &LocalAffine, moved: (f64, f64)) -> f64 {
-        self.compared(|dx, dy| -view.level(frame.at(moved.0 + f64::from(dx), moved.1 + f64::from(dy))))
+    pub fn agreement(&self, view: &View<'_>, local: &LocalAffine, moved: Offset) -> f64 {
+        self.compared(|dx, dy| -view.level(local.at(moved + Offset::of((dx, dy)))))
     }
 
     /// The same, its middle moved by so many half modules, where the picture has been sampled already.
@@ -163,10 +158,9 @@ impl WeightedTemplate {
     }
 
     /// The picture around a place, wide enough to move the pattern's middle by so many half modules each way.
-    pub fn window(&self, view: &View<'_>, frame: &LocalAffine, moved: i32) -> Window {
+    pub fn window(&self, view: &View<'_>, local: &LocalAffine, moved: i32) -> Window {
         let reach = 2 * self.reach + moved;
-        let values =
-            around(reach).map(|(dx, dy)| -view.level(frame.at(f64::from(dx) / 2.0, f64::from(dy) / 2.0))).collect();
+        let values = around(reach).map(|(dx, dy)| -view.level(local.at(Offset::of((dx, dy)) * 0.5))).collect();
         Window { reach, values }
     }
 
@@ -205,6 +199,25 @@ impl Window {
     }
 }
 
+/// The best agreement so far, and where -> the best of that and of the offsets around it, `span` steps each way.
+pub fn search(
+    best: (f64, Offset),
+    (span, step): (i32, f64),
+    mut agreement: impl FnMut(Offset) -> f64,
+) -> (f64, Offset) {
+    around(span).fold(best, |found, by| {
+        let moved = best.1 + Offset::of(by) * step;
+        let score = agreement(moved);
+        if score > found.0 { (score, moved) } else { found }
+    })
+}
+
+/// The best of a search in steps of `step` modules -> the best around it in steps of a third and of a ninth of that.
+pub fn refine(coarse: (f64, Offset), step: f64, mut agreement: impl FnMut(Offset) -> f64) -> (f64, Offset) {
+    let finer = search(coarse, (2, step / 3.0), &mut agreement);
+    search(finer, (2, step / 3.0 / 3.0), agreement)
+}
+
 /// Places up to so many modules away, row by row.
 pub fn around(reach: i32) -> impl Iterator<Item = (i32, i32)> {
     (-reach..=reach).flat_map(move |dy| (-reach..=reach).map(move |dx| (dx, dy)))
@@ -213,7 +226,7 @@ pub fn around(reach: i32) -> impl Iterator<Item = (i32, i32)> {
 /// Finder and alignment patterns of a code.
 pub fn landmarks_of(code: Square, version: u8, into: &mut Vec<Landmark>) {
     for (at, (x, y)) in pattern_places(version, code.side as u32).into_iter().enumerate() {
-        let sheet = (f64::from(code.left + x) + 0.5, f64::from(code.top + y) + 0.5);
+        let sheet = SheetPoint::of_module(code.left + x, code.top + y);
         let pattern = if at < 3 { Pattern::Finder } else { Pattern::Alignment };
         into.push(Landmark { sheet, template: Template::Sharp(pattern) });
     }

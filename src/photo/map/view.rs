@@ -1,5 +1,6 @@
 //! Bilinear sampling: a place between the pixels of a picture -> its grey level.
 
+use super::coordinates::Pixel;
 use crate::photo::Gray;
 
 /// Grey levels between the pixels of a picture.
@@ -13,7 +14,7 @@ impl<'a> View<'a> {
     }
 
     /// Bilinear; the picture's edge goes on for ever.
-    pub fn level(&self, (x, y): (f64, f64)) -> f64 {
+    pub fn level(&self, Pixel { x, y }: Pixel) -> f64 {
         let (width, height) = (self.gray.width as usize, self.gray.height as usize);
         let (x, y) = ((x - 0.5).clamp(0.0, (width - 1) as f64), (y - 0.5).clamp(0.0, (height - 1) as f64));
         let (left, top) = (x as usize, y as usize);
@@ -26,7 +27,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a place lies in the picture.
-    pub fn holds(&self, (x, y): (f64, f64)) -> bool {
+    pub fn holds(&self, Pixel { x, y }: Pixel) -> bool {
         (0.0..f64::from(self.gray.width)).contains(&x) && (0.0..f64::from(self.gray.height)).contains(&y)
     }
 }

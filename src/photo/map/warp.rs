@@ -5,11 +5,14 @@
 //! projection does. Between the known places the map is the sheet's trend (flat, or bent where little is known) plus a
 //! moving least squares fit of what is left over.
 
+use crate::photo::Point;
 use crate::photo::map::affine::LocalAffine;
+use crate::photo::map::coordinates::{CodePoint, Offset, Pixel, SheetPoint};
 use crate::photo::map::homography::{Homography, Pair, solve};
 use crate::photo::map::polynomial::PolynomialWarp;
-use crate::photo::map::template::Landmark;
+use crate::photo::map::template::{Landmark, refine};
 use crate::photo::map::view::View;
+use crate::sheet::Square;
 use crate::watch::Watch;
 
 /// Known places that a prediction rests on.
@@ -25,10 +28,10 @@ const PRUNING_ROUNDS: usize = 5;
 
 #[derive(Debug, Clone, Copy)]
 struct ControlPoint {
-    sheet: (f64, f64),
-    picture: (f64, f64),
+    sheet: SheetPoint,
+    picture: Pixel,
     /// Where the picture has it, less where the trend has it, in pixels.
-    residual: (f64, f64),
+    residual: Pixel,
 }
 
 /// Modules of the sheet -> pixels, bent as the paper is.
@@ -60,9 +63,9 @@ impl Warp {
         }
     }
 
-    fn learn(&mut self, sheet: (f64, f64), picture: (f64, f64)) {
-        if let Some(flat) = self.trend.at(sheet.0, sheet.1) {
-            self.known.push(ControlPoint { sheet, picture, residual: (picture.0 - flat.0, picture.1 - flat.1) });
+    fn learn(&mut self, sheet: SheetPoint, picture: Pixel) {
+        if let Some(flat) = self.trend.at(sheet) {
+            self.known.push(ControlPoint { sheet, picture, residual: picture - flat });
         }
     }
 
@@ -72,7 +75,7 @@ impl Warp {
     pub fn grow(&mut self, view: &View<'_>, landmarks: &[Landmark], watch: &dyn Watch) {
         self.spread(view, landmarks.to_vec(), None, watch);
         if self.prune() {
-            let known: Vec<(f64, f64)> = self.known.iter().map(|known| known.sheet).collect();
+            let known: Vec<SheetPoint> = self.known.iter().map(|known| known.sheet).collect();
             let left = landmarks.iter().filter(|landmark| !known.contains(&landmark.sheet)).cloned().collect();
             self.spread(view, left, None, watch);
         }
@@ -80,7 +83,7 @@ impl Warp {
 
     /// Looks for patterns that stand too far apart to judge each other, on a sheet of so many modules: what is known
     /// of the whole sheet predicts where the next one is.
-    pub fn reach_out(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: (f64, f64), watch: &dyn Watch) {
+    pub fn reach_out(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: Offset, watch: &dyn Watch) {
         self.bend(size);
         let before = self.known.len();
         self.spread(view, landmarks.clone(), Some(size), watch);
@@ -91,12 +94,12 @@ impl Warp {
     }
 
     /// Bends the trend to what is known.
-    fn bend(&mut self, size: (f64, f64)) {
+    fn bend(&mut self, size: Offset) {
         let pairs = self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture });
         self.trend = self.trend.bent(pairs, size);
         for known in &mut self.known {
-            if let Some(flat) = self.trend.at(known.sheet.0, known.sheet.1) {
-                known.residual = (known.picture.0 - flat.0, known.picture.1 - flat.1);
+            if let Some(flat) = self.trend.at(known.sheet) {
+                known.residual = known.picture - flat;
             }
         }
     }
@@ -121,12 +124,12 @@ impl Warp {
     fn contradiction(&self, at: usize) -> f64 {
         let known = self.known[at];
         let fit = self.fit(known.sheet, Some(at));
-        let module = self.frame(known.sheet).map_or(1.0, |frame| frame.module());
-        (fit[0].at(0.0, 0.0) - known.residual.0).hypot(fit[1].at(0.0, 0.0) - known.residual.1) / module
+        let module = self.local_affine(known.sheet).map_or(1.0, |local| local.module());
+        (fit.at(Offset::default()) - known.residual).length() / module
     }
 
     /// Always the landmark nearest to what is known; `size` where each one found tells how the whole sheet bends.
-    fn spread(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: Option<(f64, f64)>, watch: &dyn Watch) {
+    fn spread(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: Option<Offset>, watch: &dyn Watch) {
         let mut left: Vec<(f64, Landmark)> =
             landmarks.into_iter().map(|landmark| (self.nearest(landmark.sheet), landmark)).collect();
         while let Some(at) = (0..left.len()).min_by(|a, b| left[*a].0.total_cmp(&left[*b].0)) {
@@ -146,47 +149,37 @@ impl Warp {
     }
 
     /// Modules to the nearest known place, squared.
-    fn nearest(&self, sheet: (f64, f64)) -> f64 {
+    fn nearest(&self, sheet: SheetPoint) -> f64 {
         self.known.iter().map(|known| apart(known.sheet, sheet)).fold(f64::INFINITY, f64::min)
     }
 
-    fn find(&self, view: &View<'_>, landmark: &Landmark, (reach, mut step): (f64, f64)) -> Option<(f64, f64)> {
-        let frame = self.frame(landmark.sheet)?;
-        let mut best = landmark.template.best_around(view, &frame, ((reach / step).ceil() as i32, step));
-        for _ in 0..2 {
-            step /= 3.0;
-            let from = best.1;
-            for (dx, dy) in (-2..=2).flat_map(|dy| (-2..=2).map(move |dx| (dx, dy))) {
-                let moved = (from.0 + f64::from(dx) * step, from.1 + f64::from(dy) * step);
-                let score = landmark.template.agreement(view, &frame, moved);
-                if score > best.0 {
-                    best = (score, moved);
-                }
-            }
-        }
-        (best.0 >= landmark.template.agrees()).then(|| frame.at(best.1.0, best.1.1))
+    fn find(&self, view: &View<'_>, landmark: &Landmark, (reach, step): (f64, f64)) -> Option<Pixel> {
+        let local = self.local_affine(landmark.sheet)?;
+        let coarse = landmark.template.best_around(view, &local, ((reach / step).ceil() as i32, step));
+        let best = refine(coarse, step, |moved| landmark.template.agreement(view, &local, moved));
+        (best.0 >= landmark.template.agrees()).then(|| local.at(best.1))
     }
 
     /// The map around a place, as an affine one: good for the few modules that a pattern covers.
-    pub fn frame(&self, sheet: (f64, f64)) -> Option<LocalAffine> {
-        let (x, y) = sheet;
+    pub fn local_affine(&self, sheet: SheetPoint) -> Option<LocalAffine> {
         let fit = self.fit(sheet, None);
-        let bend = |dx: f64, dy: f64| {
-            let flat = self.trend.at(x + dx, y + dy)?;
-            Some((flat.0 + fit[0].at(dx, dy), flat.1 + fit[1].at(dx, dy)))
-        };
-        let middle = bend(0.0, 0.0)?;
-        let (right, down) = (bend(1.0, 0.0)?, bend(0.0, 1.0)?);
-        let frame = LocalAffine {
-            middle,
-            right: (right.0 - middle.0, right.1 - middle.1),
-            down: (down.0 - middle.0, down.1 - middle.1),
-        };
-        frame.is_plausible().then_some(frame)
+        LocalAffine::of(|by| Some(self.trend.at(sheet + by)? + fit.at(by))).filter(LocalAffine::is_plausible)
+    }
+
+    /// Where a place on the sheet is in the picture; `None` where the map does not hold.
+    pub fn at(&self, sheet: SheetPoint) -> Option<Pixel> {
+        self.local_affine(sheet).map(|local| local.middle)
+    }
+
+    /// Where a square of the sheet is in the picture: top left, top right, bottom right, bottom left.
+    pub fn corners(&self, square: Square) -> Option<[Point; 4]> {
+        let corner = |at| self.at(SheetPoint::on(square, at)).map(Point::from);
+        let [a, b, c, d] = CodePoint::corners(square.side.into()).map(corner);
+        Some([a?, b?, c?, d?])
     }
 
     /// Weighted least squares of what is left over near a place: a value and two slopes for each direction.
-    fn fit(&self, sheet: (f64, f64), without: Option<usize>) -> [LocalFit; 2] {
+    fn fit(&self, sheet: SheetPoint, without: Option<usize>) -> LocalFit {
         let others = self.known.iter().enumerate().filter(|(at, _)| Some(*at) != without);
         let mut near: Vec<(f64, &ControlPoint)> = others.map(|(_, known)| (apart(known.sheet, sheet), known)).collect();
         if near.len() > NEIGHBOURS {
@@ -198,13 +191,13 @@ impl Warp {
         for (distance, known) in near {
             let weight = 1.0 / (distance + SOFTENING * SOFTENING);
             // In units of the softening, so that the stiffness has no unit.
-            let row = [1.0, (known.sheet.0 - sheet.0) / SOFTENING, (known.sheet.1 - sheet.1) / SOFTENING];
+            let row = [1.0, (known.sheet.x - sheet.x) / SOFTENING, (known.sheet.y - sheet.y) / SOFTENING];
             for i in 0..3 {
                 for j in 0..3 {
                     normal[i][j] += weight * row[i] * row[j];
                 }
-                normal[i][3] += weight * row[i] * known.residual.0;
-                along_y[i] += weight * row[i] * known.residual.1;
+                normal[i][3] += weight * row[i] * known.residual.x;
+                along_y[i] += weight * row[i] * known.residual.y;
             }
         }
         let hold = STIFFNESS * normal[0][0];
@@ -214,21 +207,22 @@ impl Warp {
         for (row, value) in normal.iter_mut().zip(along_y) {
             row[3] = value;
         }
-        [along_x, solve(normal)].map(|solved| LocalFit(solved.unwrap_or_default()))
+        LocalFit([along_x, solve(normal)].map(Option::unwrap_or_default))
     }
 }
 
-/// A value and its slopes in units of the softening.
-struct LocalFit([f64; 3]);
+/// Pixels right and down: for each a value and its slopes in units of the softening.
+struct LocalFit([[f64; 3]; 2]);
 
 impl LocalFit {
-    fn at(&self, dx: f64, dy: f64) -> f64 {
-        self.0[0] + (self.0[1] * dx + self.0[2] * dy) / SOFTENING
+    fn at(&self, by: Offset) -> Pixel {
+        let [x, y] = self.0.map(|[value, right, down]| value + (right * by.x + down * by.y) / SOFTENING);
+        Pixel { x, y }
     }
 }
 
 /// The square of the distance: thousands of them are compared for each place that is looked up.
-fn apart(one: (f64, f64), other: (f64, f64)) -> f64 {
-    let (dx, dy) = (one.0 - other.0, one.1 - other.1);
-    dx * dx + dy * dy
+fn apart(one: SheetPoint, other: SheetPoint) -> f64 {
+    let by = one - other;
+    by.x * by.x + by.y * by.y
 }

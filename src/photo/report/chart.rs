@@ -9,6 +9,7 @@ use crate::frame;
 use crate::photo::code::{Reader, Sighting};
 use crate::photo::equalise::linear::LinearEqualiser;
 use crate::photo::equalise::samples::CodeSamples;
+use crate::photo::map::coordinates::SheetPoint;
 use crate::photo::map::known_code::CodeRegistration;
 use crate::photo::map::levels::Levels;
 use crate::photo::map::levels::SHARPER;
@@ -71,25 +72,18 @@ impl SheetSeen {
     /// Where a place on the sheet, in modules from the grid's top left, stands in the picture.
     #[must_use]
     pub fn at(&self, x: f64, y: f64) -> Option<Point> {
-        self.map.frame((x, y)).map(|frame| point(frame.at(0.0, 0.0)))
+        self.map.at(SheetPoint { x, y }).map(Point::from)
     }
 
     /// Patterns and corners that were found: modules from the grid's top left, and where in the picture.
     pub fn found(&self) -> impl Iterator<Item = ((f64, f64), Point)> {
-        self.map.found().map(|pair| (pair.sheet, point(pair.picture)))
+        self.map.found().map(|pair| ((pair.sheet.x, pair.sheet.y), pair.picture.into()))
     }
 
     /// Where a square of the sheet stands in the picture: top left, top right, bottom right, bottom left.
     #[must_use]
     pub fn corners(&self, square: Square) -> Option<[Point; 4]> {
-        let (left, top) = (f64::from(square.left), f64::from(square.top));
-        let end = f64::from(square.side);
-        Some([
-            self.at(left, top)?,
-            self.at(left + end, top)?,
-            self.at(left + end, top + end)?,
-            self.at(left, top + end)?,
-        ])
+        self.map.corners(square)
     }
 
     /// Where the marks that were read and the foot squares stand on the sheet.
@@ -142,7 +136,7 @@ impl SheetKey {
 /// The reader's map, and the patterns that it had no need to look for.
 fn whole_map(view: &View<'_>, key: &SheetKey, seen: &mut Seen, watch: &dyn Watch) -> Option<Warp> {
     let mut map = seen.map.take().or_else(|| Warp::from_anchors(&seen.anchors))?;
-    let known: Vec<(f64, f64)> = map.found().map(|pair| pair.sheet).collect();
+    let known: Vec<SheetPoint> = map.found().map(|pair| pair.sheet).collect();
     let mut landmarks = Vec::new();
     for slot in seen.slots_in(view, &map) {
         if landmarks.len() >= MAX_LANDMARKS {
@@ -179,7 +173,7 @@ impl Survey<'_> {
         let fitted = seen.and_then(|(corners, _)| CodeRegistration::find(self.view, corners, printed));
         let (levels, patch) = match &fitted {
             Some(fitted) => {
-                let map = |x, y| fitted.at(x, y);
+                let map = |at| fitted.at(at);
                 let side = self.layout.side;
                 (Levels::through(self.view, side, map), CodeSamples::through(self.view, side as usize, map))
             }
@@ -188,7 +182,7 @@ impl Survey<'_> {
         Some(Place {
             slot,
             state: State::Read(seen.map_or(Reader::Guided, |(_, reader)| *reader)),
-            corners: patch.corners.map(point),
+            corners: patch.corners,
             soft: Vec::new(),
             margin: Some(self.margin(&levels, &patch, printed)),
         })
@@ -202,7 +196,7 @@ impl Survey<'_> {
         Some(Place {
             slot,
             state: State::Unread(came.unwrap_or_else(|| vec![false; self.layout.count()])),
-            corners: patch.corners.map(point),
+            corners: patch.corners,
             soft: self.filtered(&patch, &known).unwrap_or_else(|| plain(&patch)),
             margin: None,
         })
@@ -235,8 +229,4 @@ impl Survey<'_> {
 fn plain(patch: &CodeSamples) -> Vec<f32> {
     let side = patch.side();
     (0..patch.modules()).map(|at| patch.middle(at % side, at / side).clamp(-1.0, 1.0)).collect()
-}
-
-fn point((x, y): (f64, f64)) -> Point {
-    Point { x: x as f32, y: y as f32 }
 }

@@ -11,11 +11,11 @@ use crate::photo::map::levels::Levels;
 use crate::photo::map::levels::SHARPER;
 use crate::photo::map::template::{MAX_LANDMARKS, landmarks_of};
 
+use crate::photo::Gray;
 use crate::photo::code::Code;
 use crate::photo::code::{PartialSighting, Reader, Sighting};
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Warp;
-use crate::photo::{Gray, Point};
 use crate::qr::Layout;
 use crate::qr::hard;
 use crate::watch::Watch;
@@ -107,15 +107,11 @@ fn read_place(view: &View<'_>, lattice: &Warp, key: &SheetKey, seen: &Seen, slot
     let levels = Levels::of(view, lattice, seen.geometry.code(slot))?;
     SHARPER.into_iter().find_map(|share| {
         let decoded = hard::decode(&levels.modules(share)?, Some(seen.format))?;
-        proved(&decoded.payload, key, seen, slot).then(|| Code {
+        proved(&decoded.payload, key, seen, slot).then_some(Code {
             version: decoded.version,
             format: decoded.format,
             data: decoded.data,
-            sighting: Sighting {
-                payload: decoded.payload,
-                corners: levels.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 }),
-                reader: Reader::Guided,
-            },
+            sighting: Sighting { payload: decoded.payload, corners: levels.corners, reader: Reader::Guided },
         })
     })
 }

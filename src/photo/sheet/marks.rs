@@ -6,8 +6,8 @@
 
 use crate::frame::SheetMark;
 use crate::photo::Point;
-use crate::photo::map::homography::corners_of;
-use crate::photo::map::homography::{Homography, Pair};
+use crate::photo::map::coordinates::{Pixel, SheetPoint};
+use crate::photo::map::homography::{Homography, Pair, corners_of};
 use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::LooseMark;
 use crate::photo::sheet::seen::Seen;
@@ -33,9 +33,8 @@ impl Seen {
         if let Some(map) = Homography::fit(&self.anchors) {
             for mark in &marks {
                 let off = |place: &Square| {
-                    let half = f64::from(place.side) / 2.0;
-                    let predicted = map.at(f64::from(place.left) + half, f64::from(place.top) + half);
-                    predicted.map_or(f64::INFINITY, |(x, y)| (x - mark.middle().0).hypot(y - mark.middle().1))
+                    let predicted = map.at(SheetPoint::middle(*place));
+                    predicted.map_or(f64::INFINITY, |at| (at - mark.middle()).length())
                 };
                 let [left, right] = mark.places;
                 self.place_mark(mark, if off(&right) < off(&left) { right } else { left });
@@ -46,8 +45,8 @@ impl Seen {
         // The other mark stands along the upper edge of this one, or against it.
         let along = |other: &LooseMark| {
             let edge = (one.corners[1].x - one.corners[0].x, one.corners[1].y - one.corners[0].y);
-            let way = (other.middle().0 - one.middle().0, other.middle().1 - one.middle().1);
-            way.0 * f64::from(edge.0) + way.1 * f64::from(edge.1)
+            let way = other.middle() - one.middle();
+            way.x * f64::from(edge.0) + way.y * f64::from(edge.1)
         };
         match others {
             [] => self.loose = marks,
@@ -90,9 +89,9 @@ impl Seen {
 }
 
 impl LooseMark {
-    fn middle(&self) -> (f64, f64) {
+    fn middle(&self) -> Pixel {
         let sum = self.corners.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.x, sum.1 + at.y));
-        (f64::from(sum.0) / 4.0, f64::from(sum.1) / 4.0)
+        Pixel { x: f64::from(sum.0) / 4.0, y: f64::from(sum.1) / 4.0 }
     }
 }
 

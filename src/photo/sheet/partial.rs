@@ -1,12 +1,10 @@
 //! The blocks that came out of a sheet's unread codes -> those codes, in part.
 
 use crate::frame::{Division, Header, PartialCode};
-use crate::photo::Point;
 use crate::photo::code::PartialSighting;
 use crate::photo::map::warp::Warp;
 use crate::photo::sheet::seen::{Seen, SheetKey};
 use crate::qr::Layout;
-use crate::sheet::Square;
 
 /// Fewer error correction codewords than this in a block leave too few over to trust a block that no tag proves.
 const LEAST_CHECKS: usize = 16;
@@ -26,20 +24,9 @@ pub fn codes(key: &SheetKey, seen: &Seen) -> Vec<PartialSighting> {
         .filter_map(|(&slot, blocks)| {
             let header = Header { shard: seen.first + slot, ..common.header };
             let code = PartialCode::new(header, common.whole_id, common.shard_bytes, division, blocks.clone())?;
-            Some(PartialSighting { code, corners: corners(&map, seen.geometry.code(slot))? })
+            Some(PartialSighting { code, corners: map.corners(seen.geometry.code(slot))? })
         })
         .collect()
-}
-
-/// Where a code's corners are, by the flat map.
-fn corners(map: &Warp, square: Square) -> Option<[Point; 4]> {
-    let (left, top, side) = (f64::from(square.left), f64::from(square.top), f64::from(square.side));
-    let mut corners = [Point { x: 0.0, y: 0.0 }; 4];
-    for (corner, (dx, dy)) in corners.iter_mut().zip([(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)]) {
-        let (x, y) = map.frame((left + dx, top + dy))?.at(0.0, 0.0);
-        *corner = Point { x: x as f32, y: y as f32 };
-    }
-    Some(corners)
 }
 
 #[cfg(test)]

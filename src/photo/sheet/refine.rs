@@ -2,8 +2,8 @@
 
 use crate::photo::equalise::point_spread::{KnownSquare, PointSpread};
 use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::template::MAX_LANDMARKS;
-use crate::photo::map::template::{Landmark, Template};
+use crate::photo::map::coordinates::SheetPoint;
+use crate::photo::map::template::{Landmark, MAX_LANDMARKS, Template, pattern_places};
 use crate::photo::map::warp::Warp;
 use crate::photo::sheet::turbo::{PINS, TurboDecoder};
 use crate::qr::Modules;
@@ -57,8 +57,8 @@ impl TurboDecoder<'_> {
         let grid = self.seen.geometry.grid;
         let code = self.seen.geometry.code(slot);
         let known = KnownSquare { side: code.side, modules: &modules, quiet: grid.gap_x.min(grid.gap_y).min(4) as i32 };
-        for place in crate::photo::map::template::pattern_places(self.key.version, code.side as u32) {
-            let sheet = (f64::from(code.left + place.0) + 0.5, f64::from(code.top + place.1) + 0.5);
+        for place in pattern_places(self.key.version, code.side as u32) {
+            let sheet = SheetPoint::of_module(code.left + place.0, code.top + place.1);
             into.push(Landmark { sheet, template: Template::Blurred(smear.pattern(&known, place)) });
         }
     }

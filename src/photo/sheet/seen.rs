@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::known_bits::Common;
 use crate::frame::{self, Piece};
+use crate::photo::map::coordinates::{Offset, SheetPoint};
 use crate::photo::map::homography::{Pair, corners_of};
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Warp;
@@ -75,8 +76,8 @@ impl Seen {
     }
 
     /// Modules across and down the grid.
-    pub fn size(&self) -> (f64, f64) {
-        (f64::from(self.geometry.width()), f64::from(self.geometry.height()))
+    pub fn size(&self) -> Offset {
+        Offset::of((self.geometry.width(), self.geometry.height()))
     }
 
     pub fn is_read(&self, slot: u32) -> bool {
@@ -107,16 +108,11 @@ impl Seen {
 
     /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
     pub fn slots_in(&self, view: &View<'_>, warp: &Warp) -> Vec<u32> {
-        let middle = |slot: u32| {
-            let square = self.geometry.code(slot);
-            let half = f64::from(square.side) / 2.0;
-            (f64::from(square.left) + half, f64::from(square.top) + half)
-        };
+        let middle = |slot: u32| SheetPoint::middle(self.geometry.code(slot));
         let mut slots: Vec<(f64, u32)> = (0..self.geometry.grid.codes())
-            .filter(|slot| warp.frame(middle(*slot)).is_some_and(|frame| view.holds(frame.at(0.0, 0.0))))
+            .filter(|slot| warp.at(middle(*slot)).is_some_and(|at| view.holds(at)))
             .map(|slot| {
-                let (x, y) = middle(slot);
-                let near = self.anchors.iter().map(|anchor| (anchor.sheet.0 - x).hypot(anchor.sheet.1 - y));
+                let near = self.anchors.iter().map(|anchor| (anchor.sheet - middle(slot)).length());
                 (near.fold(f64::INFINITY, f64::min), slot)
             })
             .collect();

@@ -8,6 +8,7 @@
 //! thirty modules agree with best. Then all that a code of that version must show teaches a filter, and the data are
 //! decoded with errors and erasures. A text that costs nearly all error correction codewords is not taken: too many tries are made.
 
+use crate::photo::Gray;
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
 use crate::photo::detect::finder::FinderTriple;
@@ -15,12 +16,11 @@ use crate::photo::equalise::Equaliser;
 use crate::photo::equalise::decision_feedback::DecisionFeedback;
 use crate::photo::equalise::linear::LinearEqualiser;
 use crate::photo::equalise::samples::CodeSamples;
+use crate::photo::map::coordinates::{Offset, Pixel, SheetPoint};
 use crate::photo::map::homography::Pair;
-use crate::photo::map::template::Pattern;
-use crate::photo::map::template::landmarks_of;
+use crate::photo::map::template::{Pattern, around, landmarks_of};
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Warp;
-use crate::photo::{Gray, Point};
 use crate::qr::Layout;
 use crate::qr::segments;
 use crate::qr::soft;
@@ -77,7 +77,7 @@ fn side(version: u8) -> u32 {
 /// Three patterns in the order in which they look most like finder patterns, and what a module measures at each.
 struct Sized {
     /// Top left, top right, bottom left.
-    middles: [(f64, f64); 3],
+    middles: [Pixel; 3],
     /// Modules from pattern to pattern, judged by the size of each.
     spans: [f64; 3],
 }
@@ -85,7 +85,7 @@ struct Sized {
 impl Sized {
     /// Seen from the side, another corner than the first may look like the right angle: all three are tried.
     fn of(view: &View<'_>, triple: &FinderTriple) -> Option<Self> {
-        let [a, b, c] = triple.corners.map(|at| (f64::from(at.x), f64::from(at.y)));
+        let [a, b, c] = triple.corners.map(Pixel::from);
         // The order given is right unless another is clearly better.
         let turns = [([a, b, c], GIVEN), ([b, c, a], 0.0), ([c, a, b], 0.0)];
         let sized = turns.into_iter().filter_map(|(middles, bonus)| {
@@ -96,9 +96,9 @@ impl Sized {
     }
 
     /// Compares each pattern with a finder pattern of many sizes; how well the best agree in the mean.
-    fn measured(view: &View<'_>, middles: [(f64, f64); 3], module: f64) -> (f64, Self) {
+    fn measured(view: &View<'_>, middles: [Pixel; 3], module: f64) -> (f64, Self) {
         let [tl, tr, bl] = middles;
-        let apart = (tl.0 - tr.0).hypot(tl.1 - tr.1).midpoint((tl.0 - bl.0).hypot(tl.1 - bl.1));
+        let apart = (tl - tr).length().midpoint((tl - bl).length());
         let about = apart / module.max(0.5);
         let mut best = [(0.0, about); 3];
         for step in 0..SIZES {
@@ -149,16 +149,17 @@ fn agreement(view: &View<'_>, anchors: &[Pair; 3]) -> Option<[f64; 3]> {
     let flat = flat(anchors, opposite(anchors, [1.0; 3]))?;
     let mut each = [0.0; 3];
     for (score, anchor) in each.iter_mut().zip(anchors) {
-        *score = Pattern::Finder.agreement(view, &flat.frame(anchor.sheet)?, (0.0, 0.0));
+        *score = Pattern::Finder.agreement(view, &flat.local_affine(anchor.sheet)?, Offset::default());
     }
     Some(each)
 }
 
 /// The middles of three patterns so many modules apart, on the code and in the picture.
-fn anchors(middles: &[(f64, f64); 3], span: f64) -> [Pair; 3] {
+fn anchors(middles: &[Pixel; 3], span: f64) -> [Pair; 3] {
     let far = span + 3.5;
     let [tl, tr, bl] = *middles;
-    [((3.5, 3.5), tl), ((far, 3.5), tr), ((3.5, far), bl)].map(|(sheet, picture)| Pair { sheet, picture })
+    [((3.5, 3.5), tl), ((far, 3.5), tr), ((3.5, far), bl)]
+        .map(|((x, y), picture)| Pair { sheet: SheetPoint { x, y }, picture })
 }
 
 /// The corner opposite the first, of patterns at these distances: with its distance for a third coordinate, the
@@ -167,7 +168,10 @@ fn opposite(anchors: &[Pair; 3], far: [f64; 3]) -> Pair {
     let [tl, tr, bl] = anchors;
     let depth = (far[1] + far[2] - far[0]).max(0.2 * far[0]);
     let at = |pick: fn(&Pair) -> f64| (pick(tr) * far[1] + pick(bl) * far[2] - pick(tl) * far[0]) / depth;
-    Pair { sheet: (tr.sheet.0, bl.sheet.1), picture: (at(|pair| pair.picture.0), at(|pair| pair.picture.1)) }
+    Pair {
+        sheet: SheetPoint { x: tr.sheet.x, y: bl.sheet.y },
+        picture: Pixel { x: at(|pair| pair.picture.x), y: at(|pair| pair.picture.y) },
+    }
 }
 
 /// Where the fourth corner may be: where an alignment pattern is seen, and about where the sizes of the others say.
@@ -178,12 +182,10 @@ fn fourths(view: &View<'_>, sized: &Sized, version: u8) -> Vec<Pair> {
         let seen = guesses.iter().flat_map(|guess| alignments(view, &anchors, *guess, version));
         return seen.chain(guesses).collect();
     }
-    let Some(frame) = flat(&anchors, guesses[1]).and_then(|flat| flat.frame(guesses[1].sheet)) else {
+    let Some(frame) = flat(&anchors, guesses[1]).and_then(|flat| flat.local_affine(guesses[1].sheet)) else {
         return Vec::new();
     };
-    let steps = || (-2..=2).map(f64::from);
-    let moves = steps().flat_map(|dy| steps().map(move |dx| (dx, dy)));
-    moves.map(|(dx, dy)| Pair { picture: frame.at(dx, dy), ..guesses[1] }).chain([guesses[0]]).collect()
+    around(2).map(|by| Pair { picture: frame.at(Offset::of(by)), ..guesses[1] }).chain([guesses[0]]).collect()
 }
 
 fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Warp> {
@@ -193,23 +195,23 @@ fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Warp> {
 /// What looks most like the alignment pattern nearest to the fourth corner.
 fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -> Vec<Pair> {
     const STEP: f64 = 0.5;
-    let place = f64::from(side(version)) - 6.5;
-    let Some(frame) = flat(anchors, fourth).and_then(|flat| flat.frame((place, place))) else { return Vec::new() };
-    let reach = (2.0 + 0.12 * place).min(8.0);
+    let place = SheetPoint::of_module(side(version) as i32 - 7, side(version) as i32 - 7);
+    let Some(frame) = flat(anchors, fourth).and_then(|flat| flat.local_affine(place)) else { return Vec::new() };
+    let reach = (2.0 + 0.12 * place.x).min(8.0);
     let span = (reach / STEP) as i32;
-    let mut seen: Vec<(f64, (f64, f64))> = (-span..=span)
-        .flat_map(|dy| (-span..=span).map(move |dx| (f64::from(dx) * STEP, f64::from(dy) * STEP)))
+    let mut seen: Vec<(f64, Offset)> = around(span)
+        .map(|by| Offset::of(by) * STEP)
         .map(|moved| (Pattern::Alignment.agreement(view, &frame, moved), moved))
         .filter(|(score, _)| *score > ALIGNMENT_AGREES)
         .collect();
     seen.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut peaks: Vec<(f64, f64)> = Vec::new();
+    let mut peaks: Vec<Offset> = Vec::new();
     for (_, moved) in seen {
-        if peaks.len() < ALIGNMENTS && peaks.iter().all(|peak| (peak.0 - moved.0).hypot(peak.1 - moved.1) > 1.5) {
+        if peaks.len() < ALIGNMENTS && peaks.iter().all(|peak| (*peak - moved).length() > 1.5) {
             peaks.push(moved);
         }
     }
-    peaks.into_iter().map(|moved| Pair { sheet: (place, place), picture: frame.at(moved.0, moved.1) }).collect()
+    peaks.into_iter().map(|moved| Pair { sheet: place, picture: frame.at(moved) }).collect()
 }
 
 /// The map through four corners, drawn to the patterns that it leads to.
@@ -246,7 +248,7 @@ impl Attempt {
     fn code(&self, version: u8) -> Option<Code> {
         let data = self.data()?;
         let payload = segments::payload(&data, version)?;
-        let corners = self.patch.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        let corners = self.patch.corners;
         let sighting = Sighting { payload, corners, reader: Reader::Rxing };
         Some(Code { sighting, version, format: self.format, data })
     }
@@ -300,6 +302,7 @@ fn format_of(patch: &CodeSamples) -> Option<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::Point;
     use crate::photo::detect::binarise::{Threshold, cut};
     use crate::photo::detect::finder;
     use crate::qr::Payload;

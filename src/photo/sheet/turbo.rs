@@ -14,7 +14,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::photo::Point;
 use crate::photo::code::Code;
 use crate::photo::code::{Reader, Sighting};
 use crate::photo::equalise::Equaliser;
@@ -22,8 +21,9 @@ use crate::photo::equalise::decision_feedback::DecisionFeedback;
 use crate::photo::equalise::interference::{InterferenceCanceller, InterferenceTraining};
 use crate::photo::equalise::linear::{LinearEqualiser, LinearTraining};
 use crate::photo::equalise::neural::{NeuralEqualiser, TrainingCode};
-use crate::photo::equalise::samples::{CodeSamples, Mesh};
+use crate::photo::equalise::samples::CodeSamples;
 use crate::photo::map::label_map::LabelMap;
+use crate::photo::map::mesh::Mesh;
 use crate::photo::map::registration;
 use crate::photo::map::view::View;
 use crate::photo::map::warp::Warp;
@@ -250,7 +250,7 @@ impl<'a> TurboDecoder<'a> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(lattice, square)?;
-        let samples = CodeSamples::through(self.view, square.side as usize, |x, y| mesh.at(x, y));
+        let samples = CodeSamples::through(self.view, square.side as usize, |at| mesh.at(at));
         let (linear, interference) = self.training(slot, &samples);
         Some(SlotWork {
             slot,
@@ -392,7 +392,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     fn sample(&self, state: &mut SlotWork) {
-        state.samples = CodeSamples::through(self.view, self.layout.side as usize, |x, y| state.mesh.at(x, y));
+        state.samples = CodeSamples::through(self.view, self.layout.side as usize, |at| state.mesh.at(at));
         (state.linear, state.interference) = self.training(state.slot, &state.samples);
     }
 
@@ -436,7 +436,7 @@ impl<'a> TurboDecoder<'a> {
         if !proved(&payload, self.key, self.seen, state.slot) {
             return None;
         }
-        let corners = state.samples.corners.map(|(x, y)| Point { x: x as f32, y: y as f32 });
+        let corners = state.samples.corners;
         state.read = true;
         self.seen.data[state.slot as usize] = Some(data.clone());
         self.seen.anchor(self.seen.geometry.code(state.slot), &corners);

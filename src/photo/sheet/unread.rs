@@ -2,6 +2,7 @@
 
 use crate::photo::Point;
 use crate::photo::code::Code;
+use crate::photo::map::coordinates::SheetPoint;
 use crate::photo::map::warp::Warp;
 
 /// Times the breadth of what was read over which the map is believed beyond it: a mark in a corner tells little of the
@@ -29,29 +30,12 @@ pub fn unread(codes: &[Code]) -> Vec<Unread> {
     sheets
         .filter_map(|(key, seen)| {
             let warp = Warp::from_anchors(&seen.anchors)?;
-            let corner = |x: i32, y: i32| {
-                let (x, y) = warp.frame((f64::from(x), f64::from(y)))?.at(0.0, 0.0);
-                Some(Point { x: x as f32, y: y as f32 })
-            };
-            let corners = |slot: u32| {
-                let code = seen.geometry.code(slot);
-                let (right, foot) = (code.left + code.side, code.top + code.side);
-                Some([
-                    corner(code.left, code.top)?,
-                    corner(right, code.top)?,
-                    corner(right, foot)?,
-                    corner(code.left, foot)?,
-                ])
-            };
             let read = Extent::of(seen.anchors.iter().map(|anchor| anchor.sheet));
             let reach = if seen.anchors.len() > 4 { REACH } else { REACH_OF_ONE };
-            let near = |slot: u32| {
-                let code = seen.geometry.code(slot);
-                let middle = |edge: i32| f64::from(edge) + f64::from(code.side) / 2.0;
-                read.distance((middle(code.left), middle(code.top))) <= reach * read.breadth()
-            };
+            let near =
+                |slot: u32| read.distance(SheetPoint::middle(seen.geometry.code(slot))) <= reach * read.breadth();
             let slots = (0..key.grid.codes()).filter(|slot| !seen.is_read(*slot) && near(*slot));
-            let slots = slots.filter_map(|slot| Some((slot, corners(slot)?))).collect();
+            let slots = slots.filter_map(|slot| Some((slot, warp.corners(seen.geometry.code(slot))?))).collect();
             Some(Unread { prefix: key.prefix, sheet: key.sheet, side: seen.geometry.code_side, slots })
         })
         .collect()
@@ -66,10 +50,10 @@ struct Extent {
 }
 
 impl Extent {
-    fn of(places: impl Iterator<Item = (f64, f64)>) -> Self {
+    fn of(places: impl Iterator<Item = SheetPoint>) -> Self {
         let nothing =
             Self { left: f64::INFINITY, right: f64::NEG_INFINITY, top: f64::INFINITY, foot: f64::NEG_INFINITY };
-        places.fold(nothing, |all, (x, y)| Self {
+        places.fold(nothing, |all, SheetPoint { x, y }| Self {
             left: all.left.min(x),
             right: all.right.max(x),
             top: all.top.min(y),
@@ -83,7 +67,7 @@ impl Extent {
     }
 
     /// From its edge to a place; 0 inside.
-    fn distance(&self, (x, y): (f64, f64)) -> f64 {
+    fn distance(&self, SheetPoint { x, y }: SheetPoint) -> f64 {
         let beyond = |low: f64, high: f64, at: f64| (low - at).max(at - high).max(0.0);
         beyond(self.left, self.right, x).hypot(beyond(self.top, self.foot, y))
     }
@@ -91,13 +75,15 @@ impl Extent {
 
 #[cfg(test)]
 mod tests {
+    use crate::photo::map::coordinates::SheetPoint;
     use crate::photo::sheet::unread::Extent;
 
     #[test]
     fn a_place_inside_is_no_way_off_and_one_outside_is_as_far_as_its_nearest_edge() {
-        let read = Extent::of([(0.0, 0.0), (10.0, 4.0), (6.0, 20.0)].into_iter());
+        let place = |(x, y)| SheetPoint { x, y };
+        let read = Extent::of([(0.0, 0.0), (10.0, 4.0), (6.0, 20.0)].map(place).into_iter());
         assert!((read.breadth() - 10.0).abs() < 1e-9);
-        assert!(read.distance((5.0, 5.0)).abs() < 1e-9);
-        assert!((read.distance((13.0, 24.0)) - 5.0).abs() < 1e-9);
+        assert!(read.distance(place((5.0, 5.0))).abs() < 1e-9);
+        assert!((read.distance(place((13.0, 24.0))) - 5.0).abs() < 1e-9);
     }
 }
