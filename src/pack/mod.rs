@@ -18,12 +18,10 @@ mod readable_texts;
 mod restorer_codes;
 mod sheets;
 
-use crate::frame;
-use crate::qr;
-use crate::shard;
 use crate::sheet::{Page, Profile};
 use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
+use crate::{frame, qr, shard};
 
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};

@@ -1,9 +1,8 @@
 //! A QR code found in a picture -> what it carries, where it stands, and what its neighbours on the sheet share with it.
 
 use crate::frame::PartialCode;
-use crate::photo::picture::Point;
-use crate::qr::Format;
-use crate::qr::Payload;
+use crate::photo::Point;
+use crate::qr::{Format, Payload};
 
 /// Who read a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,16 +2,13 @@
 
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::photo::code::Code;
-use crate::photo::code::{PartialSighting, Reader, Sighting};
-use crate::photo::detect::binarise::Threshold;
-use crate::photo::detect::finder_triples::FinderTriples;
-use crate::photo::detect::preprocess::{Polarity, Preprocessing, Resampling};
-use crate::photo::detect::{finder, preprocess, rqrr_fallback};
-use crate::photo::report::quality;
-use crate::photo::report::quality::SheetQuality;
-use crate::photo::sheet::follow::{self, Effort};
-use crate::photo::sheet::seen::Followed;
-use crate::photo::{Gray, Point, sheet};
+use crate::photo::detect::{
+    FinderTriples, Polarity, Preprocessing, Resampling, Threshold, finder, preprocess, rqrr_fallback,
+};
+use crate::photo::report::{SheetQuality, quality};
+use crate::photo::sheet::follow::{self};
+use crate::photo::sheet::{Effort, Followed};
+use crate::photo::{Gray, PartialSighting, Point, Reader, Sighting, sheet};
 use crate::qr::hard;
 use crate::watch::Watch;
 

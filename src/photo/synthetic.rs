@@ -3,9 +3,7 @@
 #![cfg(test)]
 
 use crate::photo::Gray;
-use crate::photo::map::coordinates::{Pixel, SheetPoint};
-use crate::photo::map::homography::Pair;
-use crate::photo::map::warp::Warp;
+use crate::photo::map::{Pair, Pixel, SheetPoint, Warp};
 use crate::qr::Modules;
 
 pub const SIDE: i32 = 80;

@@ -20,9 +20,7 @@ use record::{SheetRecord, SlotRecord};
 
 use crate::frame::{self, Piece, SetId};
 use crate::limits::MAX_SHARDS;
-use crate::photo::Explained;
-use crate::photo::Point;
-use crate::photo::{Place, SheetSeen, State};
+use crate::photo::{Explained, Place, Point, SheetSeen, State};
 use crate::qr::Payload;
 
 /// Most other packets that are counted separately.
@@ -219,8 +217,7 @@ fn pixels(place: &Place, side: u32) -> f32 {
 mod tests {
     use super::*;
     use crate::frame::{Header, SetId};
-    use crate::photo::Reading;
-    use crate::photo::{Reader, Sighting};
+    use crate::photo::{Reader, Reading, Sighting};
     use crate::qr::Margin;
     use crate::sheet::Grid;
 

@@ -21,8 +21,7 @@ use layouts::LayoutsArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
 #[cfg(feature = "pdf-in")]
-use read::VerifyArgs;
-use read::{InspectArgs, ScanArgs};
+use read::{InspectArgs, ScanArgs, VerifyArgs};
 #[cfg(feature = "print")]
 use zine::ZineArgs;
 

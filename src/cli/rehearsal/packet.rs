@@ -14,13 +14,12 @@ use crate::cli::tell::{Failure, Progress, counted, grouped, shown};
 use crate::frame::{self, SetId, TextMatch};
 use crate::limits::MAX_PICTURE_BYTES;
 use crate::pack::{PacketFacts, PrintedPacket};
-use crate::photo;
 use crate::photo::{Pages, Reading};
 use crate::pile::{Pile, SetState};
 use crate::qr::Payload;
-use crate::restore;
 use crate::units::{Dpi, Size};
 use crate::vault::{Entry, Opened, Vault};
+use crate::{photo, restore};
 
 /// Pages at either end of a PDF that are looked at to tell a packet from a file that is to be packed: the last one of a
 /// packet bears codes, and folded, it lies beside the first.

@@ -1,7 +1,7 @@
 //! Sets of three finder patterns that gave no code, as many ways of looking saw them -> those seen most often.
 
 use crate::photo::Point;
-use crate::photo::detect::finder::FinderTriple;
+use crate::photo::detect::FinderTriple;
 
 /// Sets that are kept apart.
 const MAX_KEPT: usize = 200;

@@ -5,3 +5,8 @@ pub mod finder;
 pub mod finder_triples;
 pub mod preprocess;
 pub mod rqrr_fallback;
+
+pub use binarise::Threshold;
+pub use finder::FinderTriple;
+pub use finder_triples::FinderTriples;
+pub use preprocess::{Polarity, Preprocessing, Resampling};

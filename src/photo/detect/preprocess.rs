@@ -9,7 +9,8 @@
 use rxing::common::BitMatrix;
 
 use crate::photo::Gray;
-use crate::photo::detect::binarise::{Threshold, cut};
+use crate::photo::detect::Threshold;
+use crate::photo::detect::binarise::cut;
 
 /// One way of looking at a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

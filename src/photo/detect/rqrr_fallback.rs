@@ -6,8 +6,7 @@
 
 use rqrr::PreparedImage;
 
-use crate::photo::code::{Reader, Sighting};
-use crate::photo::{Gray, Point};
+use crate::photo::{Gray, Point, Reader, Sighting};
 use crate::qr::Payload;
 
 /// Pixels of a picture that the second reader may see; larger ones were read in halves by the first.

@@ -5,10 +5,8 @@
 //! known modules of the same code. Modules of the same codeword are left out, since they are known or unknown together:
 //! then known modules have as many known neighbours as unknown ones.
 
-use crate::photo::equalise::Equaliser;
-use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
-use crate::photo::equalise::ridge_regression::RidgeRegression;
-use crate::photo::equalise::samples::{CodeSamples, REACH};
+use crate::photo::equalise::neighbourhood::area;
+use crate::photo::equalise::{CodeSamples, Equaliser, Neighbourhood, REACH, RidgeRegression};
 use crate::qr::Modules;
 
 /// Known modules on each side that are taken into account.

@@ -10,10 +10,8 @@
 //! are sure already. So each sample is explained by all modules that reach it, with the variance of each as noise, and
 //! the residual tells of the one in question (Wang and Poor, 1999).
 
-use crate::photo::equalise::Equaliser;
-use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
-use crate::photo::equalise::ridge_regression::RidgeRegression;
-use crate::photo::equalise::samples::CodeSamples;
+use crate::photo::equalise::neighbourhood::area;
+use crate::photo::equalise::{CodeSamples, Equaliser, Neighbourhood, RidgeRegression};
 use crate::qr::Modules;
 
 /// Modules on each side that reach a sample.

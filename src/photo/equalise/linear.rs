@@ -5,9 +5,8 @@
 //! known (ridge regression: Hoerl and Kennard, 1970). The contribution of each code to the equations is kept apart, so
 //! that each place can have its own equaliser from the codes around it: perspective makes blur vary over a sheet.
 
-use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
-use crate::photo::equalise::ridge_regression::RidgeRegression;
-use crate::photo::equalise::samples::{CodeSamples, REACH};
+use crate::photo::equalise::neighbourhood::area;
+use crate::photo::equalise::{CodeSamples, Neighbourhood, REACH, RidgeRegression};
 use crate::qr::Modules;
 
 const SPAN: usize = 2 * REACH + 1;

@@ -9,7 +9,15 @@ pub mod point_spread;
 mod ridge_regression;
 pub mod samples;
 
-use crate::photo::equalise::samples::CodeSamples;
+pub use decision_feedback::DecisionFeedback;
+pub use interference::{InterferenceCanceller, InterferenceTraining};
+pub use linear::{LinearEqualiser, LinearTraining};
+pub use neighbourhood::Neighbourhood;
+pub use neural::{NeuralEqualiser, TrainingCode};
+pub use point_spread::{KnownSquare, PointSpread};
+pub use ridge_regression::RidgeRegression;
+pub use samples::{CodeSamples, REACH};
+
 use crate::qr::Modules;
 
 /// A stage after the linear equaliser.

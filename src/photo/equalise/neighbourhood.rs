@@ -1,6 +1,6 @@
 //! Neighbourhood of a module: samples and values of modules -> part of a row for an equaliser, square by square.
 
-use crate::photo::equalise::samples::{CodeSamples, REACH};
+use crate::photo::equalise::{CodeSamples, REACH};
 
 /// Values in a square that reaches `reach` steps to each side of its centre.
 pub const fn area(reach: usize) -> usize {

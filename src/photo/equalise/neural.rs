@@ -7,9 +7,8 @@
 //! already, and else as what they look like. Its output is calibrated: doubtful codewords come first when some are to
 //! be erased.
 
-use crate::photo::equalise::Equaliser;
-use crate::photo::equalise::neighbourhood::{Neighbourhood, area};
-use crate::photo::equalise::samples::CodeSamples;
+use crate::photo::equalise::neighbourhood::area;
+use crate::photo::equalise::{CodeSamples, Equaliser, Neighbourhood};
 use crate::qr::Modules;
 
 /// Neighbouring modules on each side, and half modules of samples on each side.

@@ -4,9 +4,9 @@
 //! found by least squares where all modules are known; a pattern blurred alike is then searched for. What unknown
 //! modules around the pattern may add counts as noise, and samples weigh the less for it.
 
-use crate::photo::equalise::ridge_regression::RidgeRegression;
-use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::template::{NOISE, WeightedTemplate, around};
+use crate::photo::equalise::{CodeSamples, RidgeRegression};
+use crate::photo::map::template::around;
+use crate::photo::map::{NOISE, WeightedTemplate};
 use crate::qr::Modules;
 
 /// Modules on each side that one module may spread to.

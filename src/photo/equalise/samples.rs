@@ -1,10 +1,7 @@
 //! A picture, a map of the sheet and one code's place -> samples at half-module steps, freed of light and shadow.
 
 use crate::photo::Point;
-use crate::photo::map::coordinates::{CodePoint, Pixel};
-use crate::photo::map::mesh::{MARGIN, Mesh};
-use crate::photo::map::view::View;
-use crate::photo::map::warp::Warp;
+use crate::photo::map::{CodePoint, MARGIN, Mesh, Pixel, View, Warp};
 use crate::sheet::Square;
 
 /// Half modules on each side of a module's middle that equalisers see.

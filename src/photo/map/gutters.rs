@@ -5,8 +5,7 @@
 //! modules have run into each other. So these places are looked for first, over a wide reach, and the small patterns
 //! from there.
 
-use crate::photo::map::coordinates::SheetPoint;
-use crate::photo::map::template::{Landmark, Template, WeightedTemplate};
+use crate::photo::map::{Landmark, SheetPoint, Template, WeightedTemplate};
 use crate::qr::Modules;
 use crate::sheet::{Geometry, QUIET};
 

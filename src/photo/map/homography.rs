@@ -1,7 +1,7 @@
 //! Pairs of places on a flat sheet and in its picture -> the projection between them.
 
 use super::coordinates::{CodePoint, Pixel, SheetPoint};
-use crate::photo::picture::Point;
+use crate::photo::Point;
 use crate::sheet::Square;
 
 /// Modules of the sheet -> pixels of the picture, as a flat sheet before a pinhole.

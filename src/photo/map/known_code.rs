@@ -6,12 +6,9 @@
 //! go. Good for measuring; a reader does not know the modules before it has read them.
 
 use crate::photo::Point;
-use crate::photo::map::affine::LocalAffine;
-use crate::photo::map::coordinates::{CodePoint, Offset, Pixel, SheetPoint};
-use crate::photo::map::homography::{Homography, Pair, corners_of};
-use crate::photo::map::mesh::Mesh;
+use crate::photo::map::homography::corners_of;
 use crate::photo::map::template::{refine, search};
-use crate::photo::map::view::View;
+use crate::photo::map::{CodePoint, Homography, LocalAffine, Mesh, Offset, Pair, Pixel, SheetPoint, View};
 use crate::qr::Modules;
 use crate::sheet::Square;
 

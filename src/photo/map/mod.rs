@@ -13,3 +13,15 @@ pub mod registration;
 pub mod template;
 pub mod view;
 pub mod warp;
+
+pub use affine::LocalAffine;
+pub use coordinates::{CodePoint, Offset, Pixel, SheetPoint};
+pub use homography::{Homography, Pair};
+pub use known_code::CodeRegistration;
+pub use label_map::{BEYOND, Label, LabelMap};
+pub use levels::{Levels, SHARPER};
+pub use mesh::{MARGIN, Mesh};
+pub use polynomial::PolynomialWarp;
+pub use template::{Landmark, MAX_LANDMARKS, NOISE, Pattern, Template, WeightedTemplate};
+pub use view::View;
+pub use warp::Warp;

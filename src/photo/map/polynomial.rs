@@ -4,8 +4,8 @@
 //! the fourth degree. Its terms are held to what paper does, the higher the stiffer, so that it predicts places
 //! beyond those known better than a straight line would.
 
-use crate::photo::map::coordinates::{Offset, Pixel, SheetPoint};
-use crate::photo::map::homography::{Homography, Pair, solve};
+use crate::photo::map::homography::solve;
+use crate::photo::map::{Homography, Offset, Pair, Pixel, SheetPoint};
 
 /// Terms of a polynomial of the fourth degree in two unknowns.
 const TERMS: usize = 15;

@@ -7,12 +7,8 @@
 //! nodes beside it too: what it costs to come to each move of each node from the four corners of the net is added up, as
 //! stereo matching does (Facciolo, de Franchis, Meinhardt: MGM, 2015).
 
-use crate::photo::equalise::linear::LinearEqualiser;
-use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::coordinates::{CodePoint, Offset};
-use crate::photo::map::label_map::{BEYOND, Label, LabelMap};
-use crate::photo::map::mesh::Mesh;
-use crate::photo::map::view::View;
+use crate::photo::equalise::{CodeSamples, LinearEqualiser};
+use crate::photo::map::{BEYOND, CodePoint, Label, LabelMap, Mesh, Offset, View};
 
 /// Modules on each side of a node that tell where it belongs.
 const WINDOW: i32 = 4;

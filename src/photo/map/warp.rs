@@ -6,12 +6,11 @@
 //! moving least squares fit of what is left over.
 
 use crate::photo::Point;
-use crate::photo::map::affine::LocalAffine;
-use crate::photo::map::coordinates::{CodePoint, Offset, Pixel, SheetPoint};
-use crate::photo::map::homography::{Homography, Pair, solve};
-use crate::photo::map::polynomial::PolynomialWarp;
-use crate::photo::map::template::{Landmark, refine};
-use crate::photo::map::view::View;
+use crate::photo::map::homography::solve;
+use crate::photo::map::template::refine;
+use crate::photo::map::{
+    CodePoint, Homography, Landmark, LocalAffine, Offset, Pair, Pixel, PolynomialWarp, SheetPoint, View,
+};
 use crate::sheet::Square;
 use crate::watch::Watch;
 

@@ -3,9 +3,8 @@
 use image::{Rgb, RgbImage};
 
 use crate::glyph::{self, HEIGHT};
-use crate::photo::Point;
-use crate::photo::code::Reader;
-use crate::photo::report::chart::State;
+use crate::photo::report::State;
+use crate::photo::{Point, Reader};
 
 /// Pixels a dot of the letters.
 const SCALE: u32 = 2;

@@ -6,22 +6,12 @@
 use std::collections::BTreeMap;
 
 use crate::frame;
-use crate::photo::code::{Reader, Sighting};
-use crate::photo::equalise::linear::LinearEqualiser;
-use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::coordinates::SheetPoint;
-use crate::photo::map::known_code::CodeRegistration;
-use crate::photo::map::levels::Levels;
-use crate::photo::map::levels::SHARPER;
-use crate::photo::map::template::MAX_LANDMARKS;
+use crate::photo::equalise::{CodeSamples, LinearEqualiser};
 use crate::photo::map::template::landmarks_of;
-use crate::photo::map::view::View;
-use crate::photo::map::warp::Warp;
-use crate::photo::sheet::seen::{Followed, Seen, SheetKey};
-use crate::photo::{Gray, Point};
-use crate::qr::Margin;
-use crate::qr::Payload;
-use crate::qr::{Layout, Modules};
+use crate::photo::map::{CodeRegistration, Levels, MAX_LANDMARKS, SHARPER, SheetPoint, View, Warp};
+use crate::photo::sheet::{Followed, Seen, SheetKey};
+use crate::photo::{Gray, Point, Reader, Sighting};
+use crate::qr::{Layout, Margin, Modules, Payload};
 use crate::sheet::{Geometry, Level, Side, Square};
 use crate::watch::Watch;
 

@@ -5,10 +5,8 @@
 
 use image::RgbImage;
 
-use crate::photo::report::canvas;
-use crate::photo::report::canvas::{Canvas, LEGEND, MARK, UNREAD, pen};
-use crate::photo::report::chart::{Place, SheetSeen, State};
-use crate::photo::report::explain::Explained;
+use crate::photo::report::canvas::pen;
+use crate::photo::report::{Canvas, Explained, LEGEND, MARK, Place, SheetSeen, State, UNREAD, canvas};
 use crate::photo::{Gray, Point};
 use crate::qr::Layout;
 

@@ -3,9 +3,8 @@
 
 use crate::photo::Gray;
 use crate::photo::files::{Pages, PhotoError};
-use crate::photo::read::Reading;
-use crate::photo::read::{PageReading, read_gray};
-use crate::photo::report::chart::SheetSeen;
+use crate::photo::read::{PageReading, Reading, read_gray};
+use crate::photo::report::SheetSeen;
 use crate::watch::Watch;
 
 /// What a picture gave, and how.

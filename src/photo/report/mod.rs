@@ -5,3 +5,8 @@ pub mod chart;
 mod drawings;
 pub mod explain;
 pub mod quality;
+
+pub use canvas::{Canvas, LEGEND, MARK, UNREAD};
+pub use chart::{Place, SheetSeen, State};
+pub use explain::Explained;
+pub use quality::SheetQuality;

@@ -4,7 +4,7 @@
 //! A code is half black and half white, whatever it says, and any six by six of its modules hold both. So light that
 //! washes modules out, darkness that drowns them, and blur that mixes them can be measured without reading anything.
 
-use crate::photo::sheet::unread::Unread;
+use crate::photo::sheet::Unread;
 use crate::photo::{Gray, Point};
 
 /// Places of one picture that are measured: enough for the densest sheets; each takes a tenth of a millisecond.

@@ -5,19 +5,14 @@
 //! format already known. What does not say that it stands where it was found is not taken.
 
 use super::grouping::sheets;
-use super::seen::proved;
-use super::seen::{Followed, Seen, SheetKey};
-use crate::photo::map::levels::Levels;
-use crate::photo::map::levels::SHARPER;
-use crate::photo::map::template::{MAX_LANDMARKS, landmarks_of};
+use super::seen::{Followed, Seen, SheetKey, proved};
+use crate::photo::map::template::landmarks_of;
+use crate::photo::map::{Levels, MAX_LANDMARKS, SHARPER};
 
-use crate::photo::Gray;
 use crate::photo::code::Code;
-use crate::photo::code::{PartialSighting, Reader, Sighting};
-use crate::photo::map::view::View;
-use crate::photo::map::warp::Warp;
-use crate::qr::Layout;
-use crate::qr::hard;
+use crate::photo::map::{View, Warp};
+use crate::photo::{Gray, PartialSighting, Reader, Sighting};
+use crate::qr::{Layout, hard};
 use crate::watch::Watch;
 
 /// Places of one sheet that are sampled and decoded.

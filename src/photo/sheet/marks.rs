@@ -6,11 +6,9 @@
 
 use crate::frame::SheetMark;
 use crate::photo::Point;
-use crate::photo::map::coordinates::{Pixel, SheetPoint};
-use crate::photo::map::homography::{Homography, Pair, corners_of};
-use crate::photo::map::warp::Warp;
-use crate::photo::sheet::seen::LooseMark;
-use crate::photo::sheet::seen::Seen;
+use crate::photo::map::homography::corners_of;
+use crate::photo::map::{Homography, Pair, Pixel, SheetPoint, Warp};
+use crate::photo::sheet::{LooseMark, Seen};
 use crate::qr::Modules;
 use crate::sheet::{MARK_VERSION, Square};
 

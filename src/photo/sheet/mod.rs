@@ -10,3 +10,8 @@ pub mod seen;
 pub mod single;
 mod turbo;
 pub mod unread;
+
+pub use follow::Effort;
+pub use seen::{Followed, LooseMark, Seen, SheetKey};
+pub use turbo::{PINS, TurboDecoder};
+pub use unread::Unread;

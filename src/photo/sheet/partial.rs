@@ -1,9 +1,9 @@
 //! The blocks that came out of a sheet's unread codes -> those codes, in part.
 
 use crate::frame::{Division, Header, PartialCode};
-use crate::photo::code::PartialSighting;
-use crate::photo::map::warp::Warp;
-use crate::photo::sheet::seen::{Seen, SheetKey};
+use crate::photo::PartialSighting;
+use crate::photo::map::Warp;
+use crate::photo::sheet::{Seen, SheetKey};
 use crate::qr::Layout;
 
 /// Fewer error correction codewords than this in a block leave too few over to trust a block that no tag proves.

@@ -1,11 +1,9 @@
 //! What is known of a sheet -> a map of where its codes stand, reckoned with how this photo smears their patterns.
 
-use crate::photo::equalise::point_spread::{KnownSquare, PointSpread};
-use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::coordinates::SheetPoint;
-use crate::photo::map::template::{Landmark, MAX_LANDMARKS, Template, pattern_places};
-use crate::photo::map::warp::Warp;
-use crate::photo::sheet::turbo::{PINS, TurboDecoder};
+use crate::photo::equalise::{CodeSamples, KnownSquare, PointSpread};
+use crate::photo::map::template::pattern_places;
+use crate::photo::map::{Landmark, MAX_LANDMARKS, SheetPoint, Template, Warp};
+use crate::photo::sheet::{PINS, TurboDecoder};
 use crate::qr::Modules;
 
 /// Codes that tell how the photo smears a module.

@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 
 use super::known_bits::Common;
 use crate::frame::{self, Piece};
-use crate::photo::map::coordinates::{Offset, SheetPoint};
-use crate::photo::map::homography::{Pair, corners_of};
-use crate::photo::map::view::View;
-use crate::photo::map::warp::Warp;
-use crate::photo::picture::Point;
-use crate::qr::Modules;
-use crate::qr::{Format, Payload};
+use crate::photo::Point;
+use crate::photo::map::homography::corners_of;
+use crate::photo::map::{Offset, Pair, SheetPoint, View, Warp};
+use crate::qr::{Format, Modules, Payload};
 use crate::sheet::{Geometry, Grid, Square};
 
 /// What makes codes stand on one sheet.

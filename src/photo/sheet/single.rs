@@ -8,23 +8,13 @@
 //! thirty modules agree with best. Then all that a code of that version must show teaches a filter, and the data are
 //! decoded with errors and erasures. A text that costs nearly all error correction codewords is not taken: too many tries are made.
 
-use crate::photo::Gray;
 use crate::photo::code::Code;
-use crate::photo::code::{Reader, Sighting};
-use crate::photo::detect::finder::FinderTriple;
-use crate::photo::equalise::Equaliser;
-use crate::photo::equalise::decision_feedback::DecisionFeedback;
-use crate::photo::equalise::linear::LinearEqualiser;
-use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::coordinates::{Offset, Pixel, SheetPoint};
-use crate::photo::map::homography::Pair;
-use crate::photo::map::template::{Pattern, around, landmarks_of};
-use crate::photo::map::view::View;
-use crate::photo::map::warp::Warp;
-use crate::qr::Layout;
-use crate::qr::segments;
-use crate::qr::soft;
-use crate::qr::{Format, format_bits, format_places};
+use crate::photo::detect::FinderTriple;
+use crate::photo::equalise::{CodeSamples, DecisionFeedback, Equaliser, LinearEqualiser};
+use crate::photo::map::template::{around, landmarks_of};
+use crate::photo::map::{Offset, Pair, Pattern, Pixel, SheetPoint, View, Warp};
+use crate::photo::{Gray, Reader, Sighting};
+use crate::qr::{Format, Layout, format_bits, format_places, segments, soft};
 use crate::sheet::Square;
 use crate::watch::Watch;
 

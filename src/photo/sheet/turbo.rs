@@ -15,23 +15,15 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::photo::code::Code;
-use crate::photo::code::{Reader, Sighting};
-use crate::photo::equalise::Equaliser;
-use crate::photo::equalise::decision_feedback::DecisionFeedback;
-use crate::photo::equalise::interference::{InterferenceCanceller, InterferenceTraining};
-use crate::photo::equalise::linear::{LinearEqualiser, LinearTraining};
-use crate::photo::equalise::neural::{NeuralEqualiser, TrainingCode};
-use crate::photo::equalise::samples::CodeSamples;
-use crate::photo::map::label_map::LabelMap;
-use crate::photo::map::mesh::Mesh;
-use crate::photo::map::registration;
-use crate::photo::map::view::View;
-use crate::photo::map::warp::Warp;
+use crate::photo::equalise::{
+    CodeSamples, DecisionFeedback, Equaliser, InterferenceCanceller, InterferenceTraining, LinearEqualiser,
+    LinearTraining, NeuralEqualiser, TrainingCode,
+};
+use crate::photo::map::{LabelMap, Mesh, View, Warp, registration};
 use crate::photo::sheet::seen::proved;
-use crate::photo::sheet::seen::{Seen, SheetKey};
-use crate::qr::segments;
-use crate::qr::soft;
-use crate::qr::{Layout, Modules};
+use crate::photo::sheet::{Seen, SheetKey};
+use crate::photo::{Reader, Sighting};
+use crate::qr::{Layout, Modules, segments, soft};
 use crate::sheet::Grid;
 use crate::watch::Watch;
 

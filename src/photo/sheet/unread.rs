@@ -2,8 +2,7 @@
 
 use crate::photo::Point;
 use crate::photo::code::Code;
-use crate::photo::map::coordinates::SheetPoint;
-use crate::photo::map::warp::Warp;
+use crate::photo::map::{SheetPoint, Warp};
 
 /// Times the breadth of what was read over which the map is believed beyond it: a mark in a corner tells little of the
 /// other end of the sheet.

@@ -6,13 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::collect::own_name;
 use super::profile::profile;
 use super::templates::templates;
-use crate::assets;
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::args::pack::{PackArgs, SheetArgs};
 use crate::cli::tell::Failure;
 use crate::pack::{PackOptions, Spare};
 use crate::sheet::Paper;
-use crate::typeset;
+use crate::{assets, typeset};
 
 /// What was asked of `pack`, over what is usual.
 pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<PackOptions, Failure> {
