@@ -1,4 +1,4 @@
-//! What is known of a sheet -> a map of where its codes stand, reckoned with how this photo smears their patterns.
+//! What is known of a sheet -> a finer warp of it, from templates blurred with the photo's own point spread.
 
 use crate::photo::equalise::point_spread::{Known, Smear};
 use crate::photo::equalise::samples::Patch;
@@ -8,18 +8,18 @@ use crate::photo::map::warp::Warp;
 use crate::photo::sheet::turbo::{PINS, Work};
 use crate::qr::Modules;
 
-/// Codes that tell how the photo smears a module.
-const MOST_SMEARED: usize = 8;
+/// Codes from which the point spread is estimated.
+const MOST_CODES: usize = 8;
 
 impl Work<'_> {
-    /// A map of where codes stand exactly, reckoned with how this photo smears them.
+    /// A finer map, from patterns blurred like this photo.
     pub fn finer_map(&self, warp: &Warp) -> Option<Warp> {
         let taught = self.seen.data.iter().any(Option::is_some);
         let finer = self.registered(warp, &self.smear(warp)?)?;
         if taught {
             return Some(finer);
         }
-        // What all codes share tells little of each, but much together.
+        // What all codes share tells little of each, but much of them together.
         let smear = self.smear_of_pilots(&finer)?;
         self.registered(&finer, &smear)
     }
@@ -51,7 +51,7 @@ impl Work<'_> {
         Some(finer)
     }
 
-    /// The patterns of a code, as the photo shows them with what is known around them.
+    /// The patterns of a code, as the photo shows them with the known modules around them.
     fn landmarks(&self, slot: u32, smear: &Smear, into: &mut Vec<Landmark>) {
         let modules = self.known(slot);
         let grid = self.seen.geometry.grid;
@@ -64,7 +64,7 @@ impl Work<'_> {
     }
 
     fn smear_of_pilots(&self, warp: &Warp) -> Option<Smear> {
-        let slots = self.seen.slots_in(self.view, warp).into_iter().take(MOST_SMEARED);
+        let slots = self.seen.slots_in(self.view, warp).into_iter().take(MOST_CODES);
         let codes: Vec<(Patch, Modules)> = slots
             .filter_map(|slot| Some((Patch::sample(self.view, warp, self.seen.geometry.code(slot))?, self.known(slot))))
             .collect();
@@ -73,10 +73,10 @@ impl Work<'_> {
         )
     }
 
-    /// Learnt from codes that were read, and from the marks where there are none.
+    /// Estimated from codes that were read, and from the marks where there are none.
     fn smear(&self, warp: &Warp) -> Option<Smear> {
         let slots = self.seen.slots_in(self.view, warp);
-        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_SMEARED);
+        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_CODES);
         let mut codes: Vec<(Patch, Modules)> = read
             .filter_map(|slot| {
                 Some((Patch::sample(self.view, warp, self.seen.geometry.code(*slot))?, self.known(*slot)))
@@ -91,5 +91,33 @@ impl Work<'_> {
         Smear::learn(
             codes.iter().map(|(patch, modules)| (patch, Known { side: patch.side() as i32, modules, quiet: 0 })),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::photo::report::explain::explain;
+    use crate::photo::testing::Sheet;
+    use crate::sheet::{Grid, Level, Square};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn the_map_of_a_blurred_sheet_is_exact_on_a_code_that_no_finder_sees() {
+        let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
+        let code = sheet.geometry.code(3);
+        for (left, top) in [(0, 0), (code.side - 7, 0), (0, code.side - 7)] {
+            sheet.cover(Square { left: code.left + left, top: code.top + top, side: 7 }, 200);
+        }
+        let (width, sharp) = (sheet.picture.width as usize, sheet.picture.pixels.clone());
+        for (at, pixel) in sheet.picture.pixels.iter_mut().enumerate() {
+            let beside = [at.saturating_sub(width), at.saturating_sub(1), at, at + 1, at + width];
+            let levels = beside.map(|at| u32::from(*sharp.get(at).unwrap_or(&255)));
+            *pixel = (levels.iter().sum::<u32>() / 5) as u8;
+        }
+        let seen = &explain(&sheet.picture, &Unwatched).sheets[0];
+        for (corner, right) in seen.corners(code).unwrap().iter().zip(sheet.corners(3)) {
+            // A module is four pixels wide.
+            assert!((corner.x - right.x).hypot(corner.y - right.y) < 0.8, "{corner:?} {right:?}");
+        }
     }
 }
