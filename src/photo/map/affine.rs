@@ -1,8 +1,8 @@
-//! The map of a sheet about one place -> an affine map: modules from there to pixels.
+//! Local linearisation: the map of a sheet about one of its places -> an affine map from modules to pixels.
 
 use super::coordinates::{Offset, Pixel};
 
-/// An affine map about one place of the sheet: modules from there -> pixels.
+/// An affine map about one place of a sheet: the offset from there in modules -> pixels.
 #[derive(Debug, Clone, Copy)]
 pub struct LocalAffine {
     pub middle: Pixel,
@@ -34,7 +34,7 @@ impl LocalAffine {
         (self.right.x * self.down.y - self.right.y * self.down.x).abs()
     }
 
-    /// Modules of at least a pixel, seen from in front and not edge-on.
+    /// Whether a module covers at least a pixel and is seen from in front, not edge-on.
     pub fn is_plausible(&self) -> bool {
         let (area, wide, high) = (self.area(), self.right.length(), self.down.length());
         area.is_finite() && area >= 1.0 && area >= 0.2 * wide * high && wide.max(high) <= 5.0 * wide.min(high)

@@ -1,21 +1,19 @@
-//! A sheet's grid -> the places where the white between its codes meets: seen through any blur, and far off.
+//! A sheet's grid -> landmarks where the gutters between its codes cross: found through blur, over a wide search range.
 //!
-//! Alignment patterns are small, and every few modules there is something like them. Where two white strips cross,
-//! with corners of codes around them, there is nothing alike within a code's width, and the strips stay white when
-//! modules have run into each other. So these places are looked for first, over a wide reach, and the small patterns
-//! from there.
+//! Alignment patterns are small, and every few modules something resembles them. Where two white gutters cross, with
+//! corners of codes around them, nothing within a code's width looks alike, and gutters stay white even when modules
+//! blur into each other. So the crossings are searched for first, over a wide range, and the small patterns from there.
 
 use crate::photo::map::{Landmark, SheetPoint, Template, WeightedTemplate};
 use crate::qr::Modules;
 use crate::sheet::{Geometry, QUIET};
 
-/// Modules on each side of a crossing that are compared: a finder pattern and what parts it from the rest, and as much
-/// again of noise.
+/// Modules on each side of a crossing that are compared: a finder pattern with its separator, and as much data again.
 const LOOK: i32 = 13;
-/// Modules between the place that is predicted and the one that is looked at, at most.
+/// Most modules between the predicted place and a place that is tried.
 const REACH: f64 = 14.0;
 
-/// All crossings of a sheet, its edges and corners with them. `pilots` holds the modules that all its codes share.
+/// All crossings of a sheet, those at its edges included. `pilots` holds the modules that all its codes share.
 pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
     let grid = geometry.grid;
     let half = |gap: u32| f64::from(gap) / 2.0;
@@ -40,7 +38,7 @@ pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
         .collect()
 }
 
-/// How dark a module of the sheet is printed; 0 where that differs from code to code, `None` off the grid.
+/// How dark a module of the sheet is printed, -1 to 1; 0 where that differs from code to code, `None` off the sheet.
 fn darkness(geometry: &Geometry, pilots: &Modules, x: i32, y: i32) -> Option<f32> {
     let grid = geometry.grid;
     let quiet = -(QUIET as i32);
@@ -74,7 +72,7 @@ mod tests {
     #[test]
     fn from_the_marks_alone_the_whole_sheet_is_found_though_it_is_bent() {
         let sheet = Sheet::draw(Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
-        // Paper that bends away towards its foot: rows crowd, by three modules at the last crossing.
+        // Paper that bends away towards its bottom: rows crowd, by three modules at the last crossing.
         let (width, height) = (sheet.picture.width as usize, f64::from(sheet.picture.height));
         let mut bent = sheet.picture.clone();
         let squeeze = |y: f64| y + 14.0 * (y / height) * (y / height);

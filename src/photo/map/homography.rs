@@ -1,20 +1,20 @@
-//! Pairs of places on a flat sheet and in its picture -> the projection between them.
+//! Homography by least squares: pairs of places on a flat sheet and in its picture -> the projection between them.
 
 use super::coordinates::{CodePoint, Pixel, SheetPoint};
 use crate::photo::Point;
 use crate::sheet::Square;
 
-/// Modules of the sheet -> pixels of the picture, as a flat sheet before a pinhole.
+/// Modules of the sheet -> pixels of the picture, as a pinhole camera shows a flat sheet.
 #[derive(Debug, Clone, Copy)]
 pub struct Homography {
     /// Row by row; the last entry is 1.
     terms: [f64; 9],
-    /// Taken off modules first, so that the numbers stay near one.
+    /// Subtracted first, so that the numbers stay near one.
     centre: SheetPoint,
     scale: f64,
 }
 
-/// A place on the sheet in modules and where it stands in the picture in pixels.
+/// A place on the sheet and where it is in the picture.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     pub sheet: SheetPoint,
@@ -32,7 +32,7 @@ impl Homography {
         let centre = SheetPoint { x: sum.0 / count, y: sum.1 / count };
         let reach = |pair: &Pair| (pair.sheet - centre).length();
         let scale = pairs.iter().map(reach).fold(0.0, f64::max);
-        // Pixels are scaled alike, so that all equations weigh the same.
+        // Pixels are scaled likewise, so that all equations have the same weight.
         let unit = 1_000.0;
         let mut normal = [[0.0; 9]; 8];
         for pair in pairs {
@@ -58,7 +58,7 @@ impl Homography {
         Some(Self { terms, centre, scale })
     }
 
-    /// Where a place on the sheet stands in the picture; `None` behind the camera.
+    /// Where a place on the sheet is in the picture; `None` behind the camera.
     pub fn at(&self, at: SheetPoint) -> Option<Pixel> {
         let (x, y) = ((at.x - self.centre.x) / self.scale, (at.y - self.centre.y) / self.scale);
         let [a, b, c, d, e, f, g, h, i] = self.terms;
@@ -67,7 +67,7 @@ impl Homography {
     }
 }
 
-/// Gauss's elimination with the largest pivot; `None` when the equations do not determine the unknowns.
+/// Gaussian elimination with partial pivoting; `None` when the equations do not determine the unknowns.
 pub fn solve<const N: usize, const M: usize>(mut rows: [[f64; M]; N]) -> Option<[f64; N]> {
     for column in 0..N {
         let pivot = (column..N).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
@@ -91,7 +91,7 @@ pub fn solve<const N: usize, const M: usize>(mut rows: [[f64; M]; N]) -> Option<
     solved.iter().all(|value| value.is_finite()).then_some(solved)
 }
 
-/// Where the corners of a square stand on the sheet and in the picture.
+/// Where the corners of a square are on the sheet and in the picture.
 pub fn corners_of(square: Square, corners: &[Point; 4]) -> impl Iterator<Item = Pair> {
     let pair = move |(at, corner): (_, &Point)| Pair { sheet: SheetPoint::on(square, at), picture: (*corner).into() };
     CodePoint::corners(square.side.into()).into_iter().zip(corners).map(pair)

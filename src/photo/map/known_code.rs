@@ -1,9 +1,9 @@
-//! A code of which every module is known, and about where its corners are -> where each of its modules is, to a part
-//! of a module.
+//! Registration of a known code: its modules and its rough corners -> where each of its modules is, to a fraction of a
+//! module.
 //!
-//! The code itself is the best ruler there is: at each node of a net over it, the modules around the node are moved
-//! over the picture until both agree best. Nodes that agree with nothing (a stain, a tear) go where their neighbours
-//! go. Good for measuring; a reader does not know the modules before it has read them.
+//! At each node of a mesh over the code, the modules around the node are a template that is matched with the picture.
+//! Nodes where nothing matches (a stain, a tear) move as their neighbours do. Good for measuring; a reader does not
+//! know the modules before it has read them.
 
 use crate::photo::Point;
 use crate::photo::map::homography::corners_of;
@@ -12,19 +12,19 @@ use crate::photo::map::{CodePoint, Homography, LocalAffine, Mesh, Offset, Pair, 
 use crate::qr::Modules;
 use crate::sheet::Square;
 
-/// Modules between two nodes, about.
+/// Approximate modules between two nodes.
 const SPACING: f64 = 14.0;
 /// Modules on each side of a node that are compared.
 const WINDOW: i32 = 7;
 /// Modules from the edge to the first node: so that there are modules on all sides of it.
 const INSET: f64 = 5.0;
-/// Modules that a node is looked for about where the corners put it, and where its neighbours put it.
+/// Search range in modules about where the corners put a node, and about where its neighbours put it.
 const FAR: f64 = 2.0;
 const NEAR: f64 = 0.5;
 const STEP: f64 = 0.5;
-/// A node that is so many modules from where its neighbours say is not believed.
-const LONE: f64 = 1.0;
-/// A node is believed where the picture agrees with it at least so well: correlation, 1 for perfect.
+/// A node further than this from the median of its neighbours is an outlier, in modules.
+const OUTLIER: f64 = 1.0;
+/// Least correlation with the picture for a node to count; 1 is perfect.
 const AGREES: f64 = 0.4;
 
 /// The map of one code: modules from its top left -> pixels.
@@ -53,7 +53,7 @@ impl CodeRegistration {
 
     /// Where a place of the code is in the picture, or a little outside of it.
     pub fn at(&self, place: CodePoint) -> Pixel {
-        // Behind the camera there is nothing: `search` has asked there already.
+        // Never behind the camera: `search` has asked at every node.
         self.flat.at(alone(place + self.moved.at(place))).unwrap_or_default()
     }
 
@@ -69,7 +69,7 @@ impl CodeRegistration {
         found.collect()
     }
 
-    /// Moves each node to the median of what it and its neighbours found, as far as the picture agrees with them.
+    /// Keeps what a node found, or takes the median of its neighbourhood where it found nothing or is an outlier.
     fn settle(&mut self, found: &[(f64, Offset)]) {
         let across = self.moved.across();
         let around = |at: usize| at.saturating_sub(1)..(at + 2).min(across);
@@ -89,7 +89,7 @@ impl CodeRegistration {
                 values[values.len() / 2]
             };
             let middle = Offset { x: median(|moved| moved.x), y: median(|moved| moved.y) };
-            let lone = (own.1 - middle).length() > LONE;
+            let lone = (own.1 - middle).length() > OUTLIER;
             self.moved.nodes[row * across + column] = if own.0 < AGREES || lone { middle } else { own.1 };
         }
     }
@@ -124,7 +124,7 @@ impl NodeWindow {
         Some(Self { flat: LocalAffine::of(|by| flat.at(alone(node + moved + by)))?, modules })
     }
 
-    /// Correlation of darkness with what is printed, all moved by so many modules.
+    /// Correlation of darkness with what is printed, all moved by an offset.
     fn agreement(&self, view: &View<'_>, moved: Offset) -> f64 {
         let (mut sums, mut squares, mut both) = ((0.0, 0.0), (0.0, 0.0), 0.0);
         for (from, printed) in &self.modules {

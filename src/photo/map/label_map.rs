@@ -1,24 +1,24 @@
-//! A code and the eight around it, as far as they are known -> what is printed at each place on and about it.
+//! Label map: the known modules of a code and of the eight around it -> what is printed on and around it.
 
 use crate::qr::Modules;
 
-/// Modules around a code that are looked at with it: the white, and the edges of the codes beside it.
+/// Modules around a code that are labelled with it: the gutter, and the edges of the neighbouring codes.
 pub const BEYOND: i32 = 10;
 
-/// What is printed at a place.
+/// What is printed at a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
     Dark,
     Light,
-    /// A module of a code, not known.
+    /// A module of a code, dark or light.
     Unknown,
-    /// Anything: beyond the sheet's white edge.
+    /// Beyond the sheet: anything.
     Outside,
 }
 
 /// What is printed on a code and around it.
 pub struct LabelMap {
-    /// Places on a side: the code's modules, and [`BEYOND`] on either side.
+    /// Modules on a side: those of the code, and [`BEYOND`] on either side.
     pub side: i32,
     /// Row by row.
     labels: Vec<Label>,
@@ -26,9 +26,9 @@ pub struct LabelMap {
 
 impl LabelMap {
     /// `codes` are the code itself, in the middle, and those around it, row by row; `None` where the sheet ends. Each
-    /// has so many modules on a side, and so many white ones stand between them, across and down.
+    /// is `side` modules wide, and `gaps` white ones are between them, across and down.
     pub fn around(codes: &[Option<Modules>; 9], side: i32, gaps: (i32, i32)) -> Self {
-        // Which code a place belongs to, and where on it that is.
+        // Which code a module belongs to, and where on it.
         let part = |at: i32, gap: i32| match at {
             at if at < -gap => (0, at + side + gap),
             at if at >= side + gap => (2, at - side - gap),

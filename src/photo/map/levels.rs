@@ -1,4 +1,4 @@
-//! A picture and a map of it -> the grey levels of one code's modules, and black or white.
+//! Adaptive threshold: a picture and a map of it -> the grey levels of one code's modules, and dark or light.
 
 use rxing::common::BitMatrix;
 
@@ -9,11 +9,11 @@ use super::warp::Warp;
 use crate::photo::Point;
 use crate::sheet::Square;
 
-/// Modules between two places of a code at which the map is asked; between them it is bilinear.
+/// Modules between two nodes of the mesh that interpolates the map.
 const SPACING: u32 = 6;
-/// Shares of the neighbours' light that are taken off in turn: none, then more and more against blur.
+/// Shares of the neighbours' levels that are subtracted in turn: none, then more and more against blur.
 pub const SHARPER: [f32; 4] = [0.0, 0.4, 0.7, 1.0];
-/// Modules around a module whose mean parts black from white.
+/// Modules on each side of a module over which its threshold, a mean, is taken.
 const SURROUND: i32 = 5;
 
 /// Grey levels of a code's modules.
@@ -33,7 +33,7 @@ impl Levels {
         Some(Self::through(view, side, |at| mesh.at(at)))
     }
 
-    /// Of a code with so many modules on a side, through any map of it.
+    /// Of a code `side` modules wide, through any map of it.
     pub fn through(view: &View<'_>, side: u32, map: impl Fn(CodePoint) -> Pixel) -> Self {
         let middle = |at: u32| f64::from(at) + 0.5;
         let places = (0..side).flat_map(|y| (0..side).map(move |x| CodePoint { x: middle(x), y: middle(y) }));
@@ -41,8 +41,7 @@ impl Levels {
         Self { side, values, corners: CodePoint::corners(side.into()).map(|at| map(at).into()) }
     }
 
-    /// Black and white, each module against the mean around it, after what its four neighbours add by blur was
-    /// taken off: that share of their mean.
+    /// Each module against the mean around it, after `blur` times the mean of its four neighbours was subtracted.
     pub fn modules(&self, blur: f32) -> Option<BitMatrix> {
         let side = self.side as i32;
         let value = |x: i32, y: i32| self.values[(y.clamp(0, side - 1) * side + x.clamp(0, side - 1)) as usize];
@@ -76,5 +75,25 @@ impl Levels {
             }
         }
         Some(bits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::synthetic::{SIDE, map, smeared};
+
+    #[test]
+    fn every_module_of_a_sharp_code_is_black_or_white_as_printed_and_blur_is_taken_off() {
+        let wrong = |streak: i32, blur: f32| {
+            let (modules, picture) = smeared(streak, 0);
+            let square = Square { left: 0, top: 0, side: SIDE };
+            let levels = Levels::of(&View::new(&picture), &map(0.0), square).unwrap();
+            let bits = levels.modules(blur).unwrap();
+            let places = (0..SIDE as u32).flat_map(|y| (0..SIDE as u32).map(move |x| (x, y)));
+            places.zip(&modules.0).filter(|((x, y), dark)| Some(bits.get(*x, *y)) != **dark).count()
+        };
+        assert_eq!(wrong(1, 0.0), 0);
+        assert!(wrong(9, 0.7) < wrong(9, 0.0), "{} {}", wrong(9, 0.7), wrong(9, 0.0));
     }
 }

@@ -1,17 +1,17 @@
-//! Places of a sheet seen in a picture -> how the whole sheet bends: the flat homography and a smooth surface over it.
+//! Polynomial warp: places of a sheet found in a picture -> a homography and a regularised polynomial of its residuals.
 //!
 //! What curl, folds and a lens add to the homography of a flat sheet is, over a whole page, close to a polynomial of
-//! the fourth degree. Its terms are held to what paper does, the higher the stiffer, so that it predicts places
-//! beyond those known better than a straight line would.
+//! the fourth degree. A prior on its terms, tighter for higher degrees (ridge regression), lets it predict places beyond
+//! the known ones better than a linear extrapolation would.
 
 use crate::photo::map::homography::solve;
 use crate::photo::map::{Homography, Offset, Pair, Pixel, SheetPoint};
 
 /// Terms of a polynomial of the fourth degree in two unknowns.
 const TERMS: usize = 15;
-/// Pixels that a place is found beside where it is.
+/// Standard deviation of a place that was found, in pixels.
 const NOISE: f64 = 1.5;
-/// Pixels that terms of each degree are thought to add at the sheet's edge, before anything is known.
+/// Prior standard deviation of the terms of each degree: pixels that they add at the sheet's edge.
 const EXPECTED: [f64; 5] = [30.0, 100.0, 100.0, 30.0, 12.0];
 
 /// Modules of the sheet -> pixels.
@@ -23,7 +23,7 @@ pub struct PolynomialWarp {
 
 #[derive(Debug, Clone, Copy)]
 struct Polynomial {
-    /// Taken off modules first, and what they are divided by then: the sheet goes from -1 to 1.
+    /// Subtracted from modules, which are then divided by `scale`: the sheet goes from -1 to 1.
     centre: SheetPoint,
     scale: f64,
     terms: [[f64; TERMS]; 2],
@@ -50,7 +50,7 @@ impl PolynomialWarp {
         Self { homography, bend: None }
     }
 
-    /// Where a place on the sheet stands in the picture; `None` behind the camera.
+    /// Where a place on the sheet is in the picture; `None` behind the camera.
     pub fn at(&self, at: SheetPoint) -> Option<Pixel> {
         let flat = self.homography.at(at)?;
         let Some(bend) = &self.bend else { return Some(flat) };
@@ -59,7 +59,7 @@ impl PolynomialWarp {
         Some(flat + Pixel { x: sum(&bend.terms[0]), y: sum(&bend.terms[1]) })
     }
 
-    /// The same homography with the bend that known places show on a sheet of so many modules.
+    /// The same homography with the bend that known places show on a sheet of `size` modules.
     pub fn bent(self, known: impl Iterator<Item = Pair>, size: Offset) -> Self {
         let centre = SheetPoint { x: size.x / 2.0, y: size.y / 2.0 };
         let scale = centre.x.max(centre.y).max(1.0);
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_bent_sheet_is_foretold_beyond_what_is_known_of_it() {
-        // Paper on a cylinder, seen straight on: rows crowd towards the foot.
+        // Paper on a cylinder, seen straight on: rows crowd towards the bottom.
         let truth = |SheetPoint { x, y }| Pixel { x: 100.0 + 4.0 * x, y: 100.0 + 3600.0 * (y / 900.0).sin() };
         let pair = |x: f64, y: f64| Pair { sheet: SheetPoint { x, y }, picture: truth(SheetPoint { x, y }) };
         let top: Vec<Pair> = [(0.0, 0.0), (600.0, 0.0), (600.0, 60.0), (0.0, 60.0)].map(|(x, y)| pair(x, y)).to_vec();

@@ -1,30 +1,29 @@
-//! A net over a code, and what is known to stand on it -> the net moved to where the modules really are.
+//! Non-rigid registration: the mesh over a code and its label map -> the mesh moved to where the modules are.
 //!
-//! Crumpled paper moves modules by several times their width between two alignment patterns. What a filter makes of a
-//! place lies near -1 or 1 in the middle of a module, whatever its colour, and somewhere between at its edges; in the
-//! middle of a module that is known it is also the right one of the two. So each node of the net has places that suit
-//! the modules around it, a module apart where none of them is known, and of these the ones are taken that suit the
-//! nodes beside it too: what it costs to come to each move of each node from the four corners of the net is added up, as
-//! stereo matching does (Facciolo, de Franchis, Meinhardt: MGM, 2015).
+//! Crumpled paper moves modules by several times their width between two alignment patterns. A filter's output is near
+//! -1 or 1 in the middle of a module, whatever its colour, and in between at its edges; in the middle of a known module
+//! its sign is known too. So the data term of a node has several minima, a module apart where no module is known. A
+//! smoothness term between neighbouring nodes chooses among them: a Markov random field over the mesh, minimised by
+//! passing messages from its four corners, as in stereo matching (Facciolo, de Franchis, Meinhardt: MGM, 2015).
 
 use crate::photo::equalise::{CodeSamples, LinearEqualiser};
 use crate::photo::map::{BEYOND, CodePoint, Label, LabelMap, Mesh, Offset, View};
 
-/// Modules on each side of a node that tell where it belongs.
+/// Modules on each side of a node that its data term compares.
 const WINDOW: i32 = 4;
-/// Of these, so many must be there for a node to have a say.
+/// Labelled modules without which a node has no data term.
 const MIN_MODULES: usize = 20;
-/// What a module costs at most that is not what it is known to be, and one that may be either.
+/// Most that a known module costs where its sign is wrong, and that an unknown one costs.
 const MAX_MISMATCH: f32 = 2.0;
 const MAX_AMBIGUITY: f32 = 1.0;
-/// What it costs to move a node by a module against the node beside it; twice as far costs four times as much.
+/// Cost of a move by a module against the neighbouring node; twice as far costs four times as much.
 const SMOOTHNESS: f32 = 0.2;
-/// What it costs to move a node by a module at all: so little that it only tells where nothing else does.
+/// Cost of a move by a module at all: decides only where nothing else does.
 const PRIOR: f32 = 0.001;
-/// Half modules between the moves of two nodes beyond which more costs no more.
+/// Half modules between the moves of two nodes at which the smoothness term is truncated.
 const TRUNCATION: i32 = 4;
 
-/// The net with each node moved by at most so many half modules to where the modules around it are surest.
+/// The mesh with each node moved by at most `reach` half modules each way to where the total cost is least.
 pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &LabelMap, reach: i32) -> Mesh {
     let beyond = Offset::of((-BEYOND, -BEYOND));
     let patch = CodeSamples::through(view, labels.side as usize, |at| mesh.at(at + beyond));
@@ -32,7 +31,7 @@ pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &L
     mesh.moved(&mesh.smoothed(&costs.cheapest()))
 }
 
-/// What each move costs each node.
+/// The data term and the prior of each move of each node.
 struct Costs {
     /// Nodes along a side.
     across: usize,
@@ -43,7 +42,7 @@ struct Costs {
 }
 
 impl Costs {
-    /// `looks` is how dark the picture looks at half-module steps.
+    /// `looks` are the filtered samples at half-module steps, dark positive.
     fn new(looks: &[f32], labels: &LabelMap, mesh: &Mesh, reach: i32) -> Self {
         let each_place = |cost: &dyn Fn(f32) -> f32| looks.iter().map(|look| cost(*look)).collect::<Vec<f32>>();
         let wrong = |right: f32| each_place(&|look| (look - right).powi(2).min(MAX_MISMATCH));
@@ -65,8 +64,8 @@ impl Costs {
                 costs.add(cost, 2 * labels.side, (2 * column + 1, 2 * row + 1), &mut sums);
             }
             let share = if count < MIN_MODULES { 0.0 } else { 1.0 / count as f32 };
-            let stay = costs.stay();
-            costs.each.extend(sums.iter().zip(stay).map(|(sum, stay)| sum * share + stay));
+            let prior = costs.prior();
+            costs.each.extend(sums.iter().zip(prior).map(|(sum, prior)| sum * share + prior));
         }
         costs
     }
@@ -82,7 +81,7 @@ impl Costs {
         range(y).flat_map(move |row| range(x).map(move |column| (column, row)))
     }
 
-    /// Adds what a module costs under each move; `costs` are those of all places, `wide` to a row, and `middle` is the
+    /// Adds what a module costs under each move; `costs` are those of all samples, `wide` to a row, and `middle` is the
     /// module's own.
     fn add(&self, costs: &[f32], wide: i32, middle: (i32, i32), sums: &mut [f32]) {
         let span = self.span();
@@ -94,8 +93,8 @@ impl Costs {
         }
     }
 
-    /// What each move costs for its length.
-    fn stay(&self) -> impl Iterator<Item = f32> + use<> {
+    /// The prior of each move, by its length.
+    fn prior(&self) -> impl Iterator<Item = f32> + use<> {
         let steps = -self.reach..=self.reach;
         steps
             .clone()
@@ -110,8 +109,7 @@ impl Costs {
         (2 * self.reach + 1) as usize
     }
 
-    /// The move of each node, in modules, that suits it and the nodes beside it: what it costs to come there from each
-    /// of the four corners is added up.
+    /// The move of each node, in modules, of the least cost, which is added up over the messages from the four corners.
     fn cheapest(&self) -> Vec<Offset> {
         let mut sums = vec![0.0f32; self.each.len()];
         let mut come = vec![0.0f32; self.each.len()];
@@ -122,10 +120,10 @@ impl Costs {
         sums.chunks_exact(self.moves()).map(|sums| self.least(sums)).collect()
     }
 
-    /// What it costs to come to each move of each node from one corner, half along the row and half along the column.
+    /// The cost of each move of each node with the messages from one corner, half along rows and half along columns.
     fn sweep(&self, right: bool, down: bool, come: &mut [f32]) {
         let (across, moves) = (self.across, self.moves());
-        let (mut told, mut scratch) = (vec![0.0f32; moves], vec![0.0f32; moves]);
+        let (mut message, mut scratch) = (vec![0.0f32; moves], vec![0.0f32; moves]);
         let way = |on: bool, at: usize| if on { at } else { across - 1 - at };
         for (row, column) in (0..across).flat_map(|row| (0..across).map(move |column| (row, column))) {
             let node = |row: usize, column: usize| way(down, row) * across + way(right, column);
@@ -136,19 +134,19 @@ impl Costs {
                 row.checked_sub(1).map(|row| node(row, column)),
             ];
             for from in before.into_iter().flatten() {
-                told.copy_from_slice(&come[from * moves..][..moves]);
-                let cheapest = told.iter().copied().fold(f32::INFINITY, f32::min);
-                self.bend(&mut told, &mut scratch);
-                let torn = SMOOTHNESS * (TRUNCATION * TRUNCATION) as f32 / 4.0;
-                for (sum, told) in come[here..here + moves].iter_mut().zip(&told) {
-                    *sum += (told - cheapest).min(torn) / 2.0;
+                message.copy_from_slice(&come[from * moves..][..moves]);
+                let cheapest = message.iter().copied().fold(f32::INFINITY, f32::min);
+                self.pass(&mut message, &mut scratch);
+                let truncated = SMOOTHNESS * (TRUNCATION * TRUNCATION) as f32 / 4.0;
+                for (sum, message) in come[here..here + moves].iter_mut().zip(&message) {
+                    *sum += (message - cheapest).min(truncated) / 2.0;
                 }
             }
         }
     }
 
-    /// The least over all moves of what each cost and what it costs to bend from there: first along, then across.
-    fn bend(&self, costs: &mut [f32], scratch: &mut [f32]) {
+    /// The message of a node: the least over its moves of cost and smoothness, along the rows, then along the columns.
+    fn pass(&self, costs: &mut [f32], scratch: &mut [f32]) {
         let span = self.span();
         scratch.copy_from_slice(costs);
         for (line, into) in scratch.chunks_exact(span).zip(costs.chunks_exact_mut(span)) {
@@ -171,7 +169,7 @@ impl Costs {
         }
     }
 
-    /// The cheapest of a node's moves, in modules: between the half ones by a parabola.
+    /// The cheapest of a node's moves, in modules; between the half ones by a parabola.
     fn least(&self, sums: &[f32]) -> Offset {
         let span = self.span();
         let best = (0..sums.len()).min_by(|a, b| sums[*a].total_cmp(&sums[*b])).unwrap_or_default();

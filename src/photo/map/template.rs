@@ -1,4 +1,4 @@
-//! Template matching: a pattern of known modules, sharp or blurred as the photo blurs -> how well the picture agrees with it.
+//! Template matching: a pattern of known modules, sharp or blurred like the photo -> its correlation with the picture.
 
 use rxing::qrcode::common::Version;
 
@@ -7,13 +7,13 @@ use super::coordinates::{Offset, SheetPoint};
 use super::view::View;
 use crate::sheet::Square;
 
-/// Patterns that a map is grown over, and so places that are looked at: a full sheet of the densest profile has 2,000.
+/// Most landmarks of a map: a full sheet of the densest profile has 2,000.
 pub const MAX_LANDMARKS: usize = 4_000;
-/// A pattern is taken where the picture agrees with it at least so well: correlation, 1 for perfect.
+/// Least correlation at which a pattern counts as found; 1 is perfect.
 const AGREES: f64 = 0.72;
-/// A blurred pattern is taken at less: much of what is around it is unknown.
+/// The same of a blurred pattern: much of what is around it is unknown.
 const BLURRED_AGREES: f64 = 0.65;
-/// Most of a wide pattern is noise.
+/// The same of a wide pattern, most of which is data.
 const WIDE_AGREES: f64 = 0.5;
 /// Variance of what no module explains, in units of a code's own.
 pub const NOISE: f32 = 0.1;
@@ -36,7 +36,7 @@ impl Pattern {
         }
     }
 
-    /// Correlation of the picture with a pattern whose middle is moved by so many modules: 1 is perfect.
+    /// Correlation of the picture with a pattern whose middle is moved by an offset: 1 is perfect.
     pub fn agreement(self, view: &View<'_>, local: &LocalAffine, moved: Offset) -> f64 {
         let rings = self.rings();
         let reach = rings.len() as i32 - 1;
@@ -60,7 +60,7 @@ impl Pattern {
     }
 }
 
-/// A pattern that may be found.
+/// A pattern of the sheet that may be found in the picture.
 #[derive(Debug, Clone)]
 pub struct Landmark {
     /// Its middle, in modules of the sheet.
@@ -74,7 +74,7 @@ pub enum Template {
     /// Sharp.
     Sharp(Pattern),
     Blurred(WeightedTemplate),
-    /// Large enough to be looked for that many modules away.
+    /// Distinct enough to be searched for over this many modules.
     Wide(WeightedTemplate, f64),
 }
 
@@ -111,8 +111,8 @@ impl Template {
         }
     }
 
-    /// Modules from where it is predicted within which it is looked for, when the nearest place that is known is so
-    /// many modules (squared) away, and the steps in which that is done.
+    /// The search range about the predicted place and its steps, in modules, when the nearest known place is at this
+    /// distance (modules squared).
     pub fn reach(&self, distance: f64) -> (f64, f64) {
         match self {
             // Paper bends slowly: what is predicted over 10 modules is off by less than one of them.
@@ -122,7 +122,7 @@ impl Template {
     }
 }
 
-/// A pattern as the photo shows it.
+/// A pattern as the photo shows it, each module with a level and a weight.
 #[derive(Debug, Clone)]
 pub struct WeightedTemplate {
     /// Modules on each side of its middle.
@@ -138,8 +138,8 @@ impl WeightedTemplate {
         Self { reach, levels, weights }
     }
 
-    /// A pattern as it is printed: each module's darkness from -1 to 1 (0 where it is not known), or `None` where what
-    /// stands there does not matter.
+    /// A pattern as it is printed: each module's darkness from -1 to 1 (0 where it is not known), or `None` where
+    /// anything may be printed.
     pub fn sharp(reach: i32, mut darkness: impl FnMut(i32, i32) -> Option<f32>) -> Self {
         let modules = around(reach).map(|(dx, dy)| darkness(dx, dy));
         let (levels, weights) =
@@ -147,24 +147,24 @@ impl WeightedTemplate {
         Self { reach, levels, weights }
     }
 
-    /// Weighted correlation of the picture with the pattern, its middle moved by so many modules: 1 is perfect.
+    /// Weighted correlation of the picture with the pattern, its middle moved by an offset: 1 is perfect.
     pub fn agreement(&self, view: &View<'_>, local: &LocalAffine, moved: Offset) -> f64 {
         self.compared(|dx, dy| -view.level(local.at(moved + Offset::of((dx, dy)))))
     }
 
-    /// The same, its middle moved by so many half modules, where the picture has been sampled already.
+    /// The same with an offset in half modules, where the picture has been sampled already.
     pub fn agreement_in(&self, window: &Window, moved: (i32, i32)) -> f64 {
         self.compared(|dx, dy| window.at(moved.0 + 2 * dx, moved.1 + 2 * dy))
     }
 
-    /// The picture around a place, wide enough to move the pattern's middle by so many half modules each way.
+    /// The picture around a place, wide enough to move the pattern's middle by `moved` half modules each way.
     pub fn window(&self, view: &View<'_>, local: &LocalAffine, moved: i32) -> Window {
         let reach = 2 * self.reach + moved;
         let values = around(reach).map(|(dx, dy)| -view.level(local.at(Offset::of((dx, dy)) * 0.5))).collect();
         Window { reach, values }
     }
 
-    /// `shown` is how dark the picture is so many modules from the pattern's middle.
+    /// `shown` is how dark the picture is this many modules from the pattern's middle.
     pub fn compared(&self, shown: impl Fn(i32, i32) -> f64) -> f64 {
         let (mut total, mut sum, mut squares) = (0.0, [0.0; 2], [0.0; 3]);
         for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(self.reach)) {
@@ -193,7 +193,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// So many half modules right of and below the place.
+    /// The sample `right` and `down` half modules from the place.
     pub fn at(&self, right: i32, down: i32) -> f64 {
         self.values[((down + self.reach) * (2 * self.reach + 1) + right + self.reach) as usize]
     }
@@ -218,7 +218,7 @@ pub fn refine(coarse: (f64, Offset), step: f64, mut agreement: impl FnMut(Offset
     search(finer, (2, step / 3.0 / 3.0), agreement)
 }
 
-/// Places up to so many modules away, row by row.
+/// Steps up to `reach` each way, row by row.
 pub fn around(reach: i32) -> impl Iterator<Item = (i32, i32)> {
     (-reach..=reach).flat_map(move |dy| (-reach..=reach).map(move |dx| (dx, dy)))
 }
@@ -244,4 +244,19 @@ pub fn pattern_places(version: u8, side: u32) -> Vec<(i32, i32)> {
         places.map(move |(_, x)| (*x as i32, *y as i32))
     });
     [(3, 3), (far, 3), (3, far)].into_iter().chain(alignment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_from_coarse_to_fine_ends_beside_the_peak() {
+        let peak = Offset { x: 1.3, y: -0.7 };
+        let agreement = |moved: Offset| 1.0 - (moved - peak).length();
+        let coarse = search((f64::MIN, Offset::default()), (4, 0.5), agreement);
+        assert_eq!(coarse.1, Offset { x: 1.5, y: -0.5 });
+        let fine = refine(coarse, 0.5, agreement);
+        assert!((fine.1 - peak).length() < 0.04 && fine.0 > 0.96, "{fine:?}");
+    }
 }

@@ -1,9 +1,9 @@
-//! A few known places of a sheet -> the map of all of it, grown from pattern to pattern.
+//! Moving least squares warp: a few known places of a sheet -> the map of all of it, grown from pattern to pattern.
 //!
-//! Finder and alignment patterns stand every 16 to 28 modules. From the places that are known the next ones are
-//! predicted, looked for nearby, and become known; so the map follows curl, folds and the lens, which no single
-//! projection does. Between the known places the map is the sheet's trend (flat, or bent where little is known) plus a
-//! moving least squares fit of what is left over.
+//! There are finder and alignment patterns every 16 to 28 modules. From the known places the next ones are predicted,
+//! searched for nearby, and become known; so the map follows curl, folds and the lens, which no homography does.
+//! Between the known places the map is the sheet's trend (a homography, with a polynomial where little is known) plus a moving
+//! least squares fit of the residuals.
 
 use crate::photo::Point;
 use crate::photo::map::homography::solve;
@@ -16,24 +16,24 @@ use crate::watch::Watch;
 
 /// Known places that a prediction rests on.
 const NEIGHBOURS: usize = 10;
-/// Modules; places nearer than this count alike.
+/// Modules; places nearer than this have about the same weight.
 const SOFTENING: f64 = 5.0;
-/// How strongly a fit holds to the projection's own slope where known places lie on a line.
+/// Ridge on the slopes of a fit, for known places on a line.
 const STIFFNESS: f64 = 0.02;
-/// Modules between a place and where its neighbours say it is, beyond which it is not believed.
+/// Modules from where its neighbours predict it, beyond which a place is an outlier.
 const MAX_RESIDUAL: f64 = 1.0;
-/// Times that places are weighed against each other.
+/// Rounds of outlier rejection.
 const PRUNING_ROUNDS: usize = 5;
 
 #[derive(Debug, Clone, Copy)]
 struct ControlPoint {
     sheet: SheetPoint,
     picture: Pixel,
-    /// Where the picture has it, less where the trend has it, in pixels.
+    /// `picture`, less where the trend puts the place.
     residual: Pixel,
 }
 
-/// Modules of the sheet -> pixels, bent as the paper is.
+/// Modules of the sheet -> pixels: a trend and a local affine fit of its residuals.
 pub struct Warp {
     trend: PolynomialWarp,
     known: Vec<ControlPoint>,
@@ -55,7 +55,7 @@ impl Warp {
         self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture })
     }
 
-    /// Takes places for known that were found otherwise.
+    /// Adds places that were found otherwise.
     pub fn pin(&mut self, places: impl Iterator<Item = Pair>) {
         for pair in places {
             self.learn(pair.sheet, pair.picture);
@@ -68,9 +68,8 @@ impl Warp {
         }
     }
 
-    /// Looks for patterns, always the one nearest to what is known, until all were tried or the watch says stop; then
-    /// drops the places that their neighbours contradict, corners of misjudged codes among them, and looks once more
-    /// for the patterns that those had led astray.
+    /// Searches for patterns, always the one nearest to a known place, until all were tried or the watch says stop;
+    /// then drops outliers, such as corners of misread squares, and searches again for the patterns not found.
     pub fn grow(&mut self, view: &View<'_>, landmarks: &[Landmark], watch: &dyn Watch) {
         self.spread(view, landmarks.to_vec(), None, watch);
         if self.prune() {
@@ -80,19 +79,19 @@ impl Warp {
         }
     }
 
-    /// Looks for patterns that stand too far apart to judge each other, on a sheet of so many modules: what is known
-    /// of the whole sheet predicts where the next one is.
+    /// Searches for patterns too far apart to check each other, on a sheet of `size` modules: the trend fitted to all
+    /// known places predicts the next one.
     pub fn reach_out(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: Offset, watch: &dyn Watch) {
         self.bend(size);
         let before = self.known.len();
         self.spread(view, landmarks.clone(), Some(size), watch);
-        // The first ones were looked for with less knowledge than the last.
+        // The first ones were predicted from fewer known places than the last.
         self.known.truncate(before);
         self.spread(view, landmarks, None, watch);
         self.bend(size);
     }
 
-    /// Bends the trend to what is known.
+    /// Fits the trend to the known places.
     fn bend(&mut self, size: Offset) {
         let pairs = self.known.iter().map(|known| Pair { sheet: known.sheet, picture: known.picture });
         self.trend = self.trend.bent(pairs, size);
@@ -103,10 +102,10 @@ impl Warp {
         }
     }
 
-    /// Drops the places that stand more than half a module from where their neighbours say; whether there were any.
+    /// Drops outliers; whether there were any.
     fn prune(&mut self) -> bool {
         let before = self.known.len();
-        // The worst go first: they are what makes their neighbours look wrong.
+        // The worst go first: they make their neighbours look wrong.
         for _ in 0..PRUNING_ROUNDS {
             let off: Vec<f64> = (0..self.known.len()).map(|at| self.contradiction(at)).collect();
             let worst = off.iter().copied().fold(0.0, f64::max);
@@ -119,7 +118,7 @@ impl Warp {
         self.known.len() < before
     }
 
-    /// How far a known place is from where the others say, in modules.
+    /// Modules from a known place to where the others predict it.
     fn contradiction(&self, at: usize) -> f64 {
         let known = self.known[at];
         let fit = self.fit(known.sheet, Some(at));
@@ -127,7 +126,7 @@ impl Warp {
         (fit.at(Offset::default()) - known.residual).length() / module
     }
 
-    /// Always the landmark nearest to what is known; `size` where each one found tells how the whole sheet bends.
+    /// Always the landmark nearest to a known place; with `size` the trend is fitted again after each.
     fn spread(&mut self, view: &View<'_>, landmarks: Vec<Landmark>, size: Option<Offset>, watch: &dyn Watch) {
         let mut left: Vec<(f64, Landmark)> =
             landmarks.into_iter().map(|landmark| (self.nearest(landmark.sheet), landmark)).collect();
@@ -159,7 +158,7 @@ impl Warp {
         (best.0 >= landmark.template.agrees()).then(|| local.at(best.1))
     }
 
-    /// The map around a place, as an affine one: good for the few modules that a pattern covers.
+    /// The map about a place, linearised: exact enough for the few modules that a pattern covers.
     pub fn local_affine(&self, sheet: SheetPoint) -> Option<LocalAffine> {
         let fit = self.fit(sheet, None);
         LocalAffine::of(|by| Some(self.trend.at(sheet + by)? + fit.at(by))).filter(LocalAffine::is_plausible)
@@ -177,7 +176,7 @@ impl Warp {
         Some([a?, b?, c?, d?])
     }
 
-    /// Weighted least squares of what is left over near a place: a value and two slopes for each direction.
+    /// Weighted least squares of the residuals near a place.
     fn fit(&self, sheet: SheetPoint, without: Option<usize>) -> LocalFit {
         let others = self.known.iter().enumerate().filter(|(at, _)| Some(*at) != without);
         let mut near: Vec<(f64, &ControlPoint)> = others.map(|(_, known)| (apart(known.sheet, sheet), known)).collect();
@@ -224,4 +223,47 @@ impl LocalFit {
 fn apart(one: SheetPoint, other: SheetPoint) -> f64 {
     let by = one - other;
     by.x * by.x + by.y * by.y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::Gray;
+    use crate::watch::Unwatched;
+
+    /// Four pixels to a module, and a bend of 16 pixels towards the bottom.
+    fn bent(at: SheetPoint) -> Pixel {
+        Pixel { x: 50.0 + 4.0 * at.x + 16.0 * (at.y / 80.0).powi(2), y: 50.0 + 4.0 * at.y }
+    }
+
+    fn anchors() -> Vec<Pair> {
+        let places = (0..25).map(|at| SheetPoint { x: f64::from(at % 5) * 20.0, y: f64::from(at / 5) * 20.0 });
+        places.map(|sheet| Pair { sheet, picture: bent(sheet) }).collect()
+    }
+
+    /// Pixels between the bend and a map, at most, half way between the anchors.
+    fn worst(map: impl Fn(SheetPoint) -> Option<Pixel>) -> f64 {
+        let places = (0..16).map(|at| SheetPoint { x: f64::from(at % 4 * 20 + 10), y: f64::from(at / 4 * 20 + 10) });
+        places.map(|at| (map(at).unwrap() - bent(at)).length()).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn a_bend_that_no_homography_follows_is_followed() {
+        let flat = Homography::fit(&anchors()).unwrap();
+        let warp = Warp::from_anchors(&anchors()).unwrap();
+        let (flat, warp) = (worst(|at| flat.at(at)), worst(|at| warp.at(at)));
+        assert!(flat > 1.2 && warp < 0.6, "{flat} {warp}");
+    }
+
+    #[test]
+    fn a_place_that_its_neighbours_contradict_is_dropped_and_no_other() {
+        let mut anchors = anchors();
+        anchors[12].picture = anchors[12].picture + Pixel { x: -9.0, y: 9.0 };
+        let mut warp = Warp::from_anchors(&anchors).unwrap();
+        let blank = Gray { width: 500, height: 500, pixels: vec![255; 250_000] };
+        warp.grow(&View::new(&blank), &[], &Unwatched);
+        assert!(warp.found().count() == 24 && warp.found().all(|pair| pair.sheet != anchors[12].sheet));
+        let off = worst(|at| warp.at(at));
+        assert!(off < 0.8, "{off}");
+    }
 }

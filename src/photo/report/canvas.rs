@@ -1,4 +1,4 @@
-//! Lines, outlines and words -> a picture in colour, for screens.
+//! Lines, outlines and labels -> a picture in colour, for screens.
 
 use image::{Rgb, RgbImage};
 
@@ -8,22 +8,22 @@ use crate::photo::{Point, Reader};
 
 /// Pixels a dot of the letters.
 const SCALE: u32 = 2;
-/// Height of the strip that says what the colours mean.
+/// Height of the legend of the colours, in pixels.
 pub const LEGEND: u32 = HEIGHT * SCALE + 16;
-/// Its length.
+/// Its width.
 const LEGEND_WIDTH: u32 = 1_360;
 
-/// A colour, and how long its dashes are: what stands out in grey as well.
+/// A colour and a dash pattern, which is told apart in grey as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pen {
     pub colour: [u8; 3],
     /// Pixels on either side of the line's middle.
     half: i32,
-    /// Pixels drawn and pixels left out, in turn; 0 for a whole line.
+    /// Pixels drawn and pixels left out, in turn; 0 for a solid line.
     dash: u32,
 }
 
-/// Colours that people with any kind of colour sight tell apart (Okabe and Ito, 2008).
+/// Colours that people with any kind of colour vision tell apart (Okabe and Ito, 2008).
 pub const FIRST: Pen = Pen { colour: [0, 158, 115], half: 1, dash: 0 };
 pub const GUIDED: Pen = Pen { colour: [0, 114, 178], half: 2, dash: 0 };
 pub const PART: Pen = Pen { colour: [230, 159, 0], half: 2, dash: 12 };
@@ -117,7 +117,7 @@ impl Canvas {
         self.line(Point { y: at.y - reach, ..at }, Point { y: at.y + reach, ..at }, FOUND);
     }
 
-    /// Words on white, from the top left.
+    /// Text on white, from the top left.
     pub fn label(&mut self, at: Point, text: &str, pen: Pen) {
         let (wide, high) = (glyph::width(text, SCALE) + 4, HEIGHT * SCALE + 4);
         let mut words = image::GrayImage::from_pixel(wide, high, image::Luma([255]));
@@ -129,7 +129,7 @@ impl Canvas {
         }
     }
 
-    /// What the colours mean, along the top.
+    /// The meanings of the colours, along the top.
     pub fn legend(&mut self) {
         let mut left = 8.0;
         for (pen, words) in MEANINGS {

@@ -1,7 +1,7 @@
-//! What was made out of a picture -> drawings for people who want to see it, or have to mend the reader.
+//! The reading of a picture, explained -> drawings for people who want to see it, or who work on the reader.
 //!
-//! Three of them: the picture with everything outlined that was found or predicted; each sheet laid flat through the map
-//! that was made of it; each unread code, module by module.
+//! Three of them: the picture with everything outlined that was found or predicted; each sheet rectified through its
+//! map; each unread code, module by module.
 
 use image::RgbImage;
 
@@ -12,20 +12,20 @@ use crate::qr::Layout;
 
 /// Pixels of the longer side of a drawn picture, at most.
 const PICTURE: u32 = 2_000;
-/// Pixels to a module of a sheet laid flat, and of its longer side, at most.
+/// Pixels to a module of a rectified sheet, and of its longer side, at most.
 const FLAT_MODULE: f64 = 5.0;
 const FLAT: f64 = 3_000.0;
 /// Modules around a sheet's grid, marks and squares.
 const AROUND: i32 = 8;
-/// Modules between two places at which the map is asked; between them it is bilinear.
-const MESH: usize = 8;
+/// Modules between two nodes at which the map is evaluated; between them it is bilinear.
+const SPACING: usize = 8;
 /// Pixels of one module of an unread code.
 const MODULE: u32 = 8;
 /// A module that looks less dark or light than this is unsure.
 const UNSURE: f32 = 0.25;
 
 impl Explained {
-    /// The picture, pale and at most 2000 pixels wide and high, with every place outlined by what came of it.
+    /// The picture, pale and at most 2000 pixels wide and high, with every place outlined in the colour of its state.
     #[must_use]
     pub fn picture(&self, gray: &Gray) -> RgbImage {
         let step = gray.width.max(gray.height).div_ceil(PICTURE).max(1);
@@ -56,8 +56,8 @@ impl Explained {
 }
 
 impl SheetSeen {
-    /// The sheet laid flat through the map, at most 3000 pixels wide and high: what the reader sampled, with the
-    /// places outlined by what came of them, and crosses where patterns were found.
+    /// The sheet rectified through its map, at most 3000 pixels wide and high: what the reader sampled, with the places
+    /// outlined in the colours of their states, and crosses where patterns were found.
     #[must_use]
     pub fn flattened(&self, gray: &Gray) -> RgbImage {
         let head = self.marks().map(|square| square.top).min().unwrap_or(0).min(0);
@@ -86,9 +86,9 @@ impl SheetSeen {
 
     /// Fills the canvas below its legend with what the picture shows; white where the map does not hold.
     fn lay_flat(&self, gray: &Gray, from: (f64, f64), size: (f64, f64), scale: f64, canvas: &mut Canvas) {
-        let across = size.0 as usize / MESH + 2;
-        let down = size.1 as usize / MESH + 2;
-        let node = |at: usize, from: f64| from + (at * MESH) as f64;
+        let across = size.0 as usize / SPACING + 2;
+        let down = size.1 as usize / SPACING + 2;
+        let node = |at: usize, from: f64| from + (at * SPACING) as f64;
         let nodes: Vec<Option<Point>> = (0..down)
             .flat_map(|row| (0..across).map(move |column| (column, row)))
             .map(|(column, row)| self.at(node(column, from.0), node(row, from.1)))
@@ -96,7 +96,7 @@ impl SheetSeen {
         let (width, height) = ((size.0 * scale) as u32, (size.1 * scale) as u32);
         for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))) {
             let (column, row) =
-                ((f64::from(x) + 0.5) / scale / MESH as f64, (f64::from(y) + 0.5) / scale / MESH as f64);
+                ((f64::from(x) + 0.5) / scale / SPACING as f64, (f64::from(y) + 0.5) / scale / SPACING as f64);
             let (dx, dy) = (column.fract() as f32, row.fract() as f32);
             let first = row as usize * across + column as usize;
             let corner = |at: usize| nodes.get(at).copied().flatten();
@@ -113,8 +113,8 @@ impl SheetSeen {
         }
     }
 
-    /// An unread code module by module: the darker a module looked, the darker it is; hatched where its block did not
-    /// come out, crossed where the module is unsure. `None` for a code that was read.
+    /// An unread code module by module: the darker a module looked, the darker it is; hatched where its block was
+    /// not decoded, crossed where the module is unsure. `None` for a code that was read.
     #[must_use]
     pub fn modules(&self, place: &Place) -> Option<RgbImage> {
         let State::Unread(blocks) = &place.state else { return None };
@@ -139,7 +139,7 @@ impl SheetSeen {
         Some(canvas.0)
     }
 
-    /// `B3 97`: its label, and its margin in percent where it was read, or how many blocks came out.
+    /// `B3 97`: its label, and its margin in percent where it was read, or how many blocks were decoded.
     fn words(&self, place: &Place) -> String {
         let label = self.geometry.grid.label(place.slot);
         match (&place.state, place.margin) {
@@ -153,7 +153,7 @@ impl SheetSeen {
     }
 }
 
-/// The picture with so many by so many pixels as one, pale, below an empty legend.
+/// The picture with `step` by `step` pixels averaged into one, pale, below an empty legend.
 fn pale(gray: &Gray, step: u32) -> Canvas {
     let (width, height) = ((gray.width / step).max(1), (gray.height / step).max(1));
     let mut canvas = Canvas::with_legend(width, height);

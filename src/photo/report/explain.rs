@@ -1,5 +1,4 @@
-//! A picture -> its codes, and all that was made out on the way: which sheets it shows, how they lie, what came of each
-//! place.
+//! A picture -> its codes, and how they were read: which sheets it shows, their maps, and the state of each place.
 
 use crate::photo::Gray;
 use crate::photo::files::{Pages, PhotoError};
@@ -7,15 +6,15 @@ use crate::photo::read::{PageReading, Reading, read_gray};
 use crate::photo::report::SheetSeen;
 use crate::watch::Watch;
 
-/// What a picture gave, and how.
+/// The reading of a picture, and how it came about.
 pub struct Explained {
     pub reading: Reading,
     /// The sheets of ours that it shows, those with the most codes first.
     pub sheets: Vec<SheetSeen>,
 }
 
-/// Reads a picture as [`crate::photo::search::read`] does, and tells how. What comes after the reading takes some seconds at most;
-/// where the watch says stop, it is rougher.
+/// Reads a picture as [`crate::photo::search::read`] does, and explains how. The explanation takes some seconds
+/// at most; where the watch says stop, it is rougher.
 #[must_use]
 pub fn explain(picture: &Gray, watch: &dyn Watch) -> Explained {
     charted(read_gray(picture, watch), picture, watch)

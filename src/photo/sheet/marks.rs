@@ -1,8 +1,8 @@
-//! Marks that were read -> where they stand on their sheet.
+//! Marks that were read -> their places on their sheet.
 //!
-//! Both marks of a sheet carry the same text, so that either can be copied for the other. Which of them one is, its
-//! place tells: beside the codes that were read, or beside the other mark. One alone may be either; then both are
-//! tried, and the one that is right leads to more patterns.
+//! Both marks of a sheet carry the same text, so that either can be copied for the other. Which of the two a mark is
+//! follows from the codes that were read, or from the other mark. One alone may be either; then both places are tried,
+//! and the right one leads to more patterns.
 
 use crate::frame::SheetMark;
 use crate::photo::Point;
@@ -12,7 +12,7 @@ use crate::photo::sheet::{LooseMark, Seen};
 use crate::qr::Modules;
 use crate::sheet::{MARK_VERSION, Square};
 
-/// Marks of one sheet in one picture that are looked at: its two, and as many that lie.
+/// Most marks of one sheet in one picture: its two, and as many false ones.
 const MOST: usize = 4;
 
 impl Seen {
@@ -25,7 +25,7 @@ impl Seen {
         }
     }
 
-    /// Gives each mark its place, as far as codes or the other mark tell it.
+    /// Gives each mark its place, as far as codes or the other mark determine it.
     pub fn place_marks(&mut self) {
         let marks = std::mem::take(&mut self.loose);
         if let Some(map) = Homography::fit(&self.anchors) {
@@ -40,7 +40,7 @@ impl Seen {
             return;
         }
         let [one, others @ ..] = marks.as_slice() else { return };
-        // The other mark stands along the upper edge of this one, or against it.
+        // The other mark is in the direction of the upper edge of this one, or in the opposite one.
         let along = |other: &LooseMark| {
             let edge = (one.corners[1].x - one.corners[0].x, one.corners[1].y - one.corners[0].y);
             let way = other.middle() - one.middle();
@@ -64,8 +64,7 @@ impl Seen {
         }
     }
 
-    /// The map from which a sheet is followed. Of a mark alone, the place from which `grow` finds more patterns is
-    /// taken for its own.
+    /// The map from which a sheet is followed. A mark alone is given the place from which `grow` finds more patterns.
     pub fn first_map(&mut self, grow: impl Fn(&Self, &mut Warp)) -> Option<Warp> {
         let Some(mark) = self.loose.pop() else {
             let mut map = Warp::from_anchors(&self.anchors)?;

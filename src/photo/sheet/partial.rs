@@ -1,4 +1,4 @@
-//! The blocks that came out of a sheet's unread codes -> those codes, in part.
+//! The decoded blocks of a sheet's unread codes -> those codes, in part.
 
 use crate::frame::{Division, Header, PartialCode};
 use crate::photo::PartialSighting;
@@ -6,10 +6,10 @@ use crate::photo::map::Warp;
 use crate::photo::sheet::{Seen, SheetKey};
 use crate::qr::Layout;
 
-/// Fewer error correction codewords than this in a block leave too few over to trust a block that no tag proves.
+/// With fewer error correction codewords in a block, too few remain unused to trust a block that no tag proves.
 const LEAST_CHECKS: usize = 16;
 
-/// The codes of a sheet of which some blocks came out and others did not.
+/// The codes of a sheet of which some blocks were decoded and others were not.
 pub fn codes(key: &SheetKey, seen: &Seen) -> Vec<PartialSighting> {
     let (Some(common), Some(layout)) = (seen.common, Layout::new(key.version, seen.format.level, seen.format.mask))
     else {

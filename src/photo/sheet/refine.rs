@@ -1,4 +1,4 @@
-//! What is known of a sheet -> a map of where its codes stand, reckoned with how this photo smears their patterns.
+//! What is known of a sheet -> a finer warp of it, from templates blurred with the photo's own point spread.
 
 use crate::photo::equalise::{CodeSamples, KnownSquare, PointSpread};
 use crate::photo::map::template::pattern_places;
@@ -6,23 +6,23 @@ use crate::photo::map::{Landmark, MAX_LANDMARKS, SheetPoint, Template, Warp};
 use crate::photo::sheet::{PINS, TurboDecoder};
 use crate::qr::Modules;
 
-/// Codes that tell how the photo smears a module.
-const MOST_SMEARED: usize = 8;
+/// Codes from which the point spread is estimated.
+const MOST_CODES: usize = 8;
 
 impl TurboDecoder<'_> {
-    /// A map of where codes stand exactly, reckoned with how this photo smears them.
+    /// A finer map, from patterns blurred like this photo.
     pub fn finer_map(&self, warp: &Warp) -> Option<Warp> {
         let taught = self.seen.data.iter().any(Option::is_some);
         let finer = self.registered(warp, &self.smear(warp)?)?;
         if taught {
             return Some(finer);
         }
-        // What all codes share tells little of each, but much together.
+        // What all codes share tells little of each, but much of them together.
         let smear = self.smear_of_pilots(&finer)?;
         self.registered(&finer, &smear)
     }
 
-    fn registered(&self, lattice: &Warp, smear: &PointSpread) -> Option<Warp> {
+    fn registered(&self, warp: &Warp, smear: &PointSpread) -> Option<Warp> {
         let mut finer = Warp::from_anchors(&self.seen.anchors)?;
         for (slot, net) in &self.nets {
             finer.pin(net.pairs(self.seen.geometry.code(*slot), PINS));
@@ -37,7 +37,7 @@ impl TurboDecoder<'_> {
             );
         }
         let mut landmarks = Vec::new();
-        for slot in self.seen.slots_in(self.view, lattice) {
+        for slot in self.seen.slots_in(self.view, warp) {
             if landmarks.len() >= MAX_LANDMARKS || self.watch.stop() {
                 break;
             }
@@ -49,7 +49,7 @@ impl TurboDecoder<'_> {
         Some(finer)
     }
 
-    /// The patterns of a code, as the photo shows them with what is known around them.
+    /// The patterns of a code, as the photo shows them with the known modules around them.
     fn landmarks(&self, slot: u32, smear: &PointSpread, into: &mut Vec<Landmark>) {
         let modules = self.known(slot);
         let grid = self.seen.geometry.grid;
@@ -61,11 +61,11 @@ impl TurboDecoder<'_> {
         }
     }
 
-    fn smear_of_pilots(&self, lattice: &Warp) -> Option<PointSpread> {
-        let slots = self.seen.slots_in(self.view, lattice).into_iter().take(MOST_SMEARED);
+    fn smear_of_pilots(&self, warp: &Warp) -> Option<PointSpread> {
+        let slots = self.seen.slots_in(self.view, warp).into_iter().take(MOST_CODES);
         let codes: Vec<(CodeSamples, Modules)> = slots
             .filter_map(|slot| {
-                Some((CodeSamples::sample(self.view, lattice, self.seen.geometry.code(slot))?, self.known(slot)))
+                Some((CodeSamples::sample(self.view, warp, self.seen.geometry.code(slot))?, self.known(slot)))
             })
             .collect();
         PointSpread::learn(
@@ -73,23 +73,51 @@ impl TurboDecoder<'_> {
         )
     }
 
-    /// Learnt from codes that were read, and from the marks where there are none.
-    fn smear(&self, lattice: &Warp) -> Option<PointSpread> {
-        let slots = self.seen.slots_in(self.view, lattice);
-        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_SMEARED);
+    /// Estimated from codes that were read, and from the marks where there are none.
+    fn smear(&self, warp: &Warp) -> Option<PointSpread> {
+        let slots = self.seen.slots_in(self.view, warp);
+        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_CODES);
         let mut codes: Vec<(CodeSamples, Modules)> = read
             .filter_map(|slot| {
-                Some((CodeSamples::sample(self.view, lattice, self.seen.geometry.code(*slot))?, self.known(*slot)))
+                Some((CodeSamples::sample(self.view, warp, self.seen.geometry.code(*slot))?, self.known(*slot)))
             })
             .collect();
         if codes.is_empty() {
             let marks = self.seen.marks.iter();
             codes.extend(marks.filter_map(|(square, modules)| {
-                Some((CodeSamples::of_mark(self.view, lattice, *square, square.side as usize / 33)?, modules.clone()))
+                Some((CodeSamples::of_mark(self.view, warp, *square, square.side as usize / 33)?, modules.clone()))
             }));
         }
         PointSpread::learn(
             codes.iter().map(|(patch, modules)| (patch, KnownSquare { side: patch.side() as i32, modules, quiet: 0 })),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::photo::report::explain::explain;
+    use crate::photo::testing::Sheet;
+    use crate::sheet::{Grid, Level, Square};
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn the_map_of_a_blurred_sheet_is_exact_on_a_code_that_no_finder_sees() {
+        let mut sheet = Sheet::draw(Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
+        let code = sheet.geometry.code(3);
+        for (left, top) in [(0, 0), (code.side - 7, 0), (0, code.side - 7)] {
+            sheet.cover(Square { left: code.left + left, top: code.top + top, side: 7 }, 200);
+        }
+        let (width, sharp) = (sheet.picture.width as usize, sheet.picture.pixels.clone());
+        for (at, pixel) in sheet.picture.pixels.iter_mut().enumerate() {
+            let beside = [at.saturating_sub(width), at.saturating_sub(1), at, at + 1, at + width];
+            let levels = beside.map(|at| u32::from(*sharp.get(at).unwrap_or(&255)));
+            *pixel = (levels.iter().sum::<u32>() / 5) as u8;
+        }
+        let seen = &explain(&sheet.picture, &Unwatched).sheets[0];
+        for (corner, right) in seen.corners(code).unwrap().iter().zip(sheet.corners(3)) {
+            // A module is four pixels wide.
+            assert!((corner.x - right.x).hypot(corner.y - right.y) < 0.8, "{corner:?} {right:?}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is known of one sheet in the picture: codes and marks that were read -> anchors of the map, data by slot.
+//! Codes and marks of one sheet that were read -> what is known of it: anchors of its map, data by slot.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::photo::map::{Offset, Pair, SheetPoint, View, Warp};
 use crate::qr::{Format, Modules, Payload};
 use crate::sheet::{Geometry, Grid, Square};
 
-/// What makes codes stand on one sheet.
+/// What codes of one sheet have in common.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SheetKey {
     pub prefix: String,
@@ -25,13 +25,13 @@ pub struct Seen {
     pub format: Format,
     /// First shard of the sheet.
     pub first: u32,
-    /// What all its codes carry alike.
+    /// What all its codes carry.
     pub common: Option<Common>,
     /// Data of the slots that were read.
     pub data: Vec<Option<Vec<u8>>>,
-    /// Of slots that were not read: the blocks that came out.
+    /// Of slots that were not read: the blocks that were decoded.
     pub blocks: BTreeMap<u32, Vec<Option<Vec<u8>>>>,
-    /// Marks of which it is not known yet where on the sheet they stand.
+    /// Marks whose place on the sheet is not known yet.
     pub loose: Vec<LooseMark>,
     /// Its marks that were read, in modules of the codes.
     pub marks: Vec<(Square, Modules)>,
@@ -40,12 +40,12 @@ pub struct Seen {
     pub map: Option<Warp>,
 }
 
-/// A mark that was read, and the two places that may be its own.
+/// A mark that was read, and its two possible places.
 #[derive(Clone)]
 pub struct LooseMark {
     pub places: [Square; 2],
     pub corners: [Point; 4],
-    /// In modules of the codes, where they are few enough to teach.
+    /// In modules of the codes, where they are few enough to learn from.
     pub modules: Option<Modules>,
 }
 
@@ -103,7 +103,7 @@ impl Seen {
         self.beside(slot).any(|slot| !self.is_read(slot))
     }
 
-    /// Slots whose middle the flat map puts into the picture, nearest to what was read first.
+    /// Slots whose middle the map puts into the picture, nearest to an anchor first.
     pub fn slots_in(&self, view: &View<'_>, warp: &Warp) -> Vec<u32> {
         let middle = |slot: u32| SheetPoint::middle(self.geometry.code(slot));
         let mut slots: Vec<(f64, u32)> = (0..self.geometry.grid.codes())
@@ -118,7 +118,7 @@ impl Seen {
     }
 }
 
-/// Whether the tag of what was read is right, and it says that it stands where it was found.
+/// Whether the tag of what was read is right, and its header names the slot where it was found.
 pub fn proved(payload: &Payload, key: &SheetKey, seen: &Seen, slot: u32) -> bool {
     let Payload::Text(text) = payload else { return false };
     let Some(Ok(Piece { header, .. })) = frame::read_one(text) else { return false };

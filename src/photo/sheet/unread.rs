@@ -1,10 +1,10 @@
-//! Codes and marks already read -> where in the picture the codes of their sheets stand that were not.
+//! Codes and marks that were read -> where in the picture the unread codes of their sheets are.
 
 use crate::photo::Point;
 use crate::photo::code::Code;
 use crate::photo::map::{SheetPoint, Warp};
 
-/// Times the breadth of what was read over which the map is believed beyond it: a mark in a corner tells little of the
+/// How far beyond what was read the map is trusted, in multiples of its breadth: a mark in a corner tells little of the
 /// other end of the sheet.
 const REACH: f64 = 3.0;
 /// The same where a single code or mark was read.
@@ -18,12 +18,12 @@ pub struct Unread {
     pub sheet: u32,
     /// Modules on a code's side.
     pub side: u32,
-    /// Slots that are not too far from all that was read, and their outer corners, from the code's own top left
+    /// Slots within reach of the map, and their outer corners, from the code's own top left
     /// clockwise; they may lie outside of the picture.
     pub slots: Vec<(u32, [Point; 4])>,
 }
 
-/// The sheets that the codes speak of and that are not read whole.
+/// The sheets of these codes that are not read completely.
 pub fn unread(codes: &[Code]) -> Vec<Unread> {
     let sheets = crate::photo::sheet::grouping::sheets(codes).into_iter().filter(|(_, seen)| seen.unread() > 0);
     sheets
