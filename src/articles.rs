@@ -80,8 +80,8 @@ mod tests {
     fn a_picture_that_is_missing_or_none_is_told_with_file_and_line() {
         let missing = article("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
         let told = missing.unwrap_err().to_string();
-        assert_eq!(told, "a.md, line 3: the picture boat.png can not be used: no such file or folder");
+        assert_eq!(told, "a.md, line 3: the picture boat.png cannot be used: no such file or folder");
         let none = article("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
-        assert!(none.starts_with("a.md, line 2: the picture boat.png can not be used: not a picture"), "{none}");
+        assert!(none.starts_with("a.md, line 2: the picture boat.png cannot be used: not a picture"), "{none}");
     }
 }

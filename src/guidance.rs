@@ -177,12 +177,12 @@ impl NextPhoto {
             format!("photograph sheet {sheet} of {name}, which no picture shows yet")
         };
         let still = match (report.state, wanted) {
-            (SetState::Corrupt, _) => "more sound codes help to tell true from forged".to_owned(),
-            (_, 1) => "1 code more is needed".to_owned(),
-            (_, more) => format!("{more} codes more are needed"),
+            (SetState::Corrupt, _) => "more good codes help to tell the true ones from the forged".to_owned(),
+            (_, 1) => "1 more code is needed".to_owned(),
+            (_, more) => format!("{more} more codes are needed"),
         };
         let brings = if codes == 1 { "1".to_owned() } else { format!("up to {codes}") };
-        format!("{photo} ({still}, this can bring {brings})")
+        format!("{photo} ({still}; this photo can give {brings})")
     }
 }
 
@@ -302,7 +302,7 @@ mod tests {
                 after(&[photo(&MISSING, Some(view))]),
                 format!(
                     "photograph sheet 3 of acorn-acorn-acorn again: {how} \
-                     (2 codes more are needed, this can bring up to 4)"
+                     (2 more codes are needed; this photo can give up to 4)"
                 )
             );
         }

@@ -19,7 +19,7 @@ pub(super) fn fault(line: &str) -> Option<&'static str> {
     while let Some(at) = rest.find(['{', '}']) {
         match slot(&rest[at..]) {
             Some(name) => rest = &rest[at + name.len() + 2..],
-            None => return Some("has a brace that belongs to no {slot} of small letters"),
+            None => return Some("has a brace that belongs to no {slot} of lower-case letters"),
         }
     }
     None

@@ -58,7 +58,7 @@ pub struct Catalogue {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CatalogueError {
-    #[error("{lang:?} is no language tag: it must be two or three small letters, like \"pt\"")]
+    #[error("{lang:?} is not a language tag: it must be two or three lower-case letters, like \"pt\"")]
     Lang { lang: String },
     #[error("it has {bytes} bytes; a catalogue has at most {most}")]
     TooLong { bytes: usize, most: u64 },
@@ -201,7 +201,7 @@ fn lines(tables: Table) -> Result<BTreeMap<String, String>, CatalogueError> {
     let mut lines = BTreeMap::new();
     for (table, values) in tables {
         let Value::Table(values) = values else {
-            return Err(CatalogueError::Line { key: table, reason: "stands in no [table]" });
+            return Err(CatalogueError::Line { key: table, reason: "is not in any [table]" });
         };
         for (key, value) in values {
             let key = format!("{table}.{key}");

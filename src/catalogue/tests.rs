@@ -61,9 +61,9 @@ fn what_is_no_catalogue_is_refused_with_its_key() {
     assert!(refused(&format!("{HEAD}[a]\nb = 1")).contains("a.b must be a text"));
     assert!(refused(&format!("{HEAD}[a]\nb = \"\"")).contains("a.b is empty"));
     assert!(refused(&format!("{HEAD}[a]\nb = \"{{N}}\"")).contains("a.b has a brace"));
-    assert!(refused(&format!("b = \"c\"\n{HEAD}")).contains("stands in no [table]"));
+    assert!(refused(&format!("b = \"c\"\n{HEAD}")).contains("is not in any [table]"));
     assert!(refused("[about").contains("line 1"));
-    assert!(Catalogue::parse("../en", HEAD).unwrap_err().to_string().contains("no language tag"));
+    assert!(Catalogue::parse("../en", HEAD).unwrap_err().to_string().contains("not a language tag"));
 }
 
 #[test]

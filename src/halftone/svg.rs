@@ -37,7 +37,7 @@ pub enum HalftoneError {
     Broken(String),
     #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
     Shades { what: &'static str },
-    #[error("the fonts that seedpress prints with have no letter `{letter}`, which stands in the SVG")]
+    #[error("the fonts that seedpress prints with have no letter `{letter}`, which is in the SVG")]
     Letter { letter: char },
     #[error("the SVG has more than {most} shapes")]
     Shapes { most: usize },

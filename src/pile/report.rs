@@ -75,17 +75,21 @@ pub enum SetWarning {
     #[error("some sheets say that the packet has {least} sheets, others {most}: they were not printed together")]
     SheetCounts { least: u32, most: u32 },
     /// The set id fixes how many codes are needed and how long they are.
-    #[error("{codes} codes name this packet but not its size: forged or misread, left out")]
+    #[error("{} this packet but not its size: forged or misread, left out", counted(*.codes, "code names", "codes name"))]
     OtherSize { codes: u32 },
-    #[error("{codes} codes of sheet {sheet} say that it is laid out in another way than its other codes do")]
+    #[error("on sheet {sheet}, {} with the other codes about the layout", counted(*.codes, "code disagrees", "codes disagree"))]
     OtherLayout { sheet: u32, codes: u32 },
-    #[error("a mark says that it is of sheet {sheet}, but the codes do not agree: wrong or forged, left out")]
+    #[error("a mark claims to be of sheet {sheet}, but the codes disagree: wrong or forged, left out")]
     LyingMark { sheet: u32 },
-    #[error("{codes} places on sheets were read in more than one way")]
+    #[error("{} read in more than one way", counted(*.codes, "place on a sheet was", "places on sheets were"))]
     #[serde(rename = "twins")]
     Conflicts { codes: u32 },
-    #[error("{sheets} sheets more were seen than can be told here: only forgers make so many")]
+    #[error("{} seen than can be listed here: only a forger makes that many", counted(*.sheets, "more sheet was", "more sheets were"))]
     SheetsLeftOut { sheets: u32 },
+}
+
+fn counted(count: u32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Part of a sheet, as a person looks at it.

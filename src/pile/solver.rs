@@ -59,7 +59,9 @@ pub(super) enum SetVerdict {
 /// Why enough codes gave no packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unproved {
-    #[error("codes of it are forged or misread, more than the {spare} beyond the needed {needed} can point out")]
+    #[error(
+        "some of its codes are forged or misread, more than the {spare} codes beyond the needed {needed} can point out"
+    )]
     Forged { needed: u32, spare: usize },
     #[error("it claims {bytes} bytes, more than any packet has")]
     TooLarge { bytes: usize },

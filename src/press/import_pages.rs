@@ -412,8 +412,8 @@ mod tests {
 
     #[test]
     fn what_is_no_pdf_or_has_no_pages_or_too_many_is_refused() {
-        assert_eq!(refused(b""), "this is no PDF");
-        assert_eq!(refused(b"# Beans\n\nand more beans"), "this is no PDF");
+        assert_eq!(refused(b""), "this is not a PDF");
+        assert_eq!(refused(b"# Beans\n\nand more beans"), "this is not a PDF");
         assert!(refused(b"%PDF-1.4\nnothing else").starts_with("the PDF is broken: "));
         assert_eq!(refused(&saved(&mut pdf(0, |_, _| Dictionary::new()))), "the PDF has no pages");
         assert_eq!(refused(&numbered(MAX_PAGES + 1)), "the PDF has more than 2000 pages");

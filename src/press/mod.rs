@@ -26,11 +26,11 @@ pub enum PressError {
     Codes { found: usize, wanted: usize },
     #[error("{art} pages are drawn, but words are set for {words}")]
     Pages { art: usize, words: usize },
-    #[error("the pages of words can not be joined: {0}")]
+    #[error("the pages of words cannot be joined: {0}")]
     Join(#[from] lopdf::Error),
-    #[error("a drawing can not be packed")]
+    #[error("a drawing cannot be packed")]
     Pack(#[from] std::io::Error),
-    #[error("this is no PDF")]
+    #[error("this is not a PDF")]
     NotPdf,
     #[error("the PDF is locked with a password")]
     Locked,

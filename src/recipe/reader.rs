@@ -21,11 +21,11 @@ pub struct WithLine<T> {
 pub enum RecipeError {
     #[error("line {line}: {message}")]
     Toml { line: usize, message: String },
-    #[error("line {line}: `{key}` is nothing that a recipe asks for; it may have {}", .known.join(", "))]
+    #[error("line {line}: a recipe has no `{key}`; it may have {}", .known.join(", "))]
     UnknownKey { line: usize, key: String, known: Vec<&'static str> },
     #[error("line {line}: {key} is {found}, but it must be {allowed}")]
     Value { line: usize, key: &'static str, found: String, allowed: String },
-    #[error("line {line}: {key}: `{path}` is no path inside the recipe's folder: {why}")]
+    #[error("line {line}: {key}: `{path}` is not a path inside the recipe's folder: {why}")]
     Path { line: usize, key: &'static str, path: String, why: String },
     #[error("line {line}: {key} has {found} entries; {most} is the most")]
     TooMany { line: usize, key: &'static str, found: usize, most: usize },

@@ -14,7 +14,7 @@ pub enum ShardError {
     Misshapen { needed: u32, shard_bytes: usize, bytes: usize },
     #[error("{count} shards are over the {MAX_SHARDS} that a packet can have")]
     TooMany { count: u32 },
-    #[error("{have} of {needed} shards are here, {} more are needed", *.needed as usize - .have)]
+    #[error("{have} of {needed} shards are here; {} more needed", *.needed as usize - .have)]
     TooFew { have: usize, needed: u32 },
     #[error("shard {shard} is not among 1 to {MAX_SHARDS}")]
     OutOfRange { shard: u32 },

@@ -162,8 +162,8 @@ fn shards_that_cannot_be_joined_are_refused_each_with_its_fact() {
         assert_eq!(find_forged(needed, known).unwrap_err(), error);
         error.to_string()
     };
-    assert_eq!(refusal(2, &[(1, &a)]), "1 of 2 shards are here, 1 more are needed");
-    assert_eq!(refusal(0, &[]), "0 of 1 shards are here, 1 more are needed");
+    assert_eq!(refusal(2, &[(1, &a)]), "1 of 2 shards are here; 1 more needed");
+    assert_eq!(refusal(0, &[]), "0 of 1 shards are here; 1 more needed");
     assert_eq!(refusal(2, &[(1, &a), (1, &b)]), "shard 1 is here twice");
     assert_eq!(refusal(2, &[(1, &a), (3, &c)]), "shard 3 has 4 bytes, the others 2");
     assert_eq!(refusal(1, &[(1, &[])]), "shard 1 has 0 bytes, the others 0");

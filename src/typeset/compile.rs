@@ -145,7 +145,7 @@ impl<'a> TypstWorld<'a> {
         let mut sources = BTreeMap::new();
         let mut main = None;
         for (name, text) in job.files.into_iter().chain([(SHARED, assets::WORDS_TEMPLATE.to_owned())]) {
-            let path = VirtualPath::new(name).map_err(|_| TypstDiagnostic::bare("a file can not have this name"))?;
+            let path = VirtualPath::new(name).map_err(|_| TypstDiagnostic::bare("a file cannot have this name"))?;
             let source = Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), text);
             main = main.or(Some(source.id()));
             sources.insert(name.to_owned(), source);
@@ -160,7 +160,7 @@ impl<'a> TypstWorld<'a> {
     }
 
     fn diagnostic(&self, first: Option<&SourceDiagnostic>) -> TypstDiagnostic {
-        let Some(first) = first else { return TypstDiagnostic::bare("it can not be set") };
+        let Some(first) = first else { return TypstDiagnostic::bare("it cannot be set") };
         let spans = std::iter::once(first.span).chain(first.trace.iter().map(|point| point.span.into()));
         let places: Vec<_> = spans.filter_map(|span| self.place(span)).collect();
         let line = places.first().map_or(0, |(file, range)| self.line(file, range.start));

@@ -80,7 +80,7 @@ fn value(setting: toml::Value, depth: usize) -> Result<Value, String> {
             Value::Array(list.into_iter().map(|setting| value(setting, inside)).collect::<Result<Array, _>>()?)
         }
         toml::Value::Table(table) => Value::Dict(dict(table, inside)?),
-        toml::Value::Datetime(_) => return Err("a date can not be a setting; write it between quotes".to_owned()),
+        toml::Value::Datetime(_) => return Err("a date cannot be a setting; write it between quotes".to_owned()),
     })
 }
 
@@ -108,7 +108,7 @@ mod tests {
         assert!(refused("colour = 1\n").starts_with("mine/layout.toml, line 1: unknown field `colour`"));
         assert!(refused("").contains("missing field `about`"));
         let dated = refused("about = \"x\"\n[settings]\nday = 2026-11-21\n");
-        assert!(dated.contains("the setting day: a date can not be a setting"), "{dated}");
+        assert!(dated.contains("the setting day: a date cannot be a setting"), "{dated}");
         let mut deep = String::from("about = \"x\"\nsettings.a");
         deep.push_str(&".a".repeat(20));
         deep.push_str(" = 1\n");

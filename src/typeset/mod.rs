@@ -60,7 +60,7 @@ pub enum TypesetError {
     Document(#[from] DocumentError),
     #[error("there is no text to set")]
     Empty,
-    #[error("the fonts that seedpress prints with have no letter {}, which stands in {place}", shown(*.letter))]
+    #[error("the fonts that seedpress prints with have no letter {}, which is in {place}", shown(*.letter))]
     Letter { letter: char, place: &'static str },
     #[error("{place} is {length} characters long; at most {most} fit on a page")]
     TooLong { place: &'static str, length: usize, most: usize },

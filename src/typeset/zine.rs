@@ -321,10 +321,7 @@ mod tests {
                    <path d='M0 0h9v9z' fill='url(#g)'/></svg>";
         shaded.pictures = vec![Picture::of_svg(svg.as_bytes(), &[]).unwrap()];
         let told = pages(&[shaded], &layout(PLAIN)).unwrap_err().to_string();
-        assert!(
-            told.starts_with("a.md, line 3: the picture b.svg can not be used: the SVG holds a gradient"),
-            "{told}"
-        );
+        assert!(told.starts_with("a.md, line 3: the picture b.svg cannot be used: the SVG holds a gradient"), "{told}");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub enum Flaw {
     Empty,
     #[error("it starts at the root of the disk")]
     Absolute,
-    #[error("`.` and `..` are no names")]
+    #[error("`.` and `..` are not allowed as names")]
     Dots,
     #[error("it holds two slashes in a row, or one at its end")]
     NoName,

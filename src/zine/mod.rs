@@ -58,7 +58,7 @@ pub enum ZineError {
     Press(#[from] PressError),
     #[error(transparent)]
     Pack(PackError),
-    #[error("its source can not be printed as codes: {0}")]
+    #[error("its source cannot be printed as codes: {0}")]
     Mirror(#[from] PackError),
 }
 

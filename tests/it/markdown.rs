@@ -64,9 +64,9 @@ fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_fi
     for (text, told) in [
         ("---\ntitle: x\n", "a.md, line 1: the head that begins with `---` does not end"),
         ("---\nsize: 3\n---\n", "a.md, line 2: there is no `size`"),
-        ("Text\n\n![](boat.png)\n", "a.md, line 3: the picture boat.png can not be used: no such file or folder"),
-        ("![](text.png)\n", "a.md, line 1: the picture text.png can not be used: not a picture"),
-        ("![](https://a.example/b.png)\n", "it is no file; save it beside the document"),
+        ("Text\n\n![](boat.png)\n", "a.md, line 3: the picture boat.png cannot be used: no such file or folder"),
+        ("![](text.png)\n", "a.md, line 1: the picture text.png cannot be used: not a picture"),
+        ("![](https://a.example/b.png)\n", "it is not a file; save it beside the document"),
         ("Seeds ዘ\n", "a.md, line 1: the fonts that seedpress prints with have no letter"),
         ("---\nlayout: none-such\n---\n", "there is no layout none-such"),
         ("", ""),
@@ -83,7 +83,7 @@ fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_fi
         }
     }
     desk.put("a.md", b"fine\n\nnot \xff\xfe fine\n");
-    zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(1).told(&["a.md, line 3: it is no text in UTF-8"]);
+    zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(1).told(&["a.md, line 3: this is not UTF-8 text"]);
 }
 
 #[cfg(unix)]
@@ -102,7 +102,7 @@ fn pictures_come_from_the_documents_folder_and_from_nowhere_else() {
     desk.put("in/a.md", "![](../boat.svg)\n");
     zine(&desk, &["in/a.md", "-o", "z.pdf", "--fold", "flat", "--root", "."]).ended(0);
     desk.put("in/a.md", "![](./boat.svg) ![](.)\n");
-    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is no file"]);
+    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is not a file"]);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_layout_that_fills_the_memory_is_given_up_before_the_machine_is() {
     desk.put("mine/layout.toml", "about = \"x\"\n");
     desk.put("mine/layout.typ", "#let layout(it, body) = { let a = range(400000000).map(n => str(n)); body }\n");
     let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./mine"]).ended(1);
-    run.told(&["takes more than", "does the layout loop?"]);
+    run.told(&["takes more than", "check that the layout does not loop"]);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn html_is_printed_as_it_stands_with_a_word_and_comments_are_not() {
     let desk = Desk::new("html");
     desk.put("a.md", "<!-- my own note -->\n\nA <b>bold</b> word.\n");
     let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(0);
-    assert!(run.err.contains("a.md, line 3: HTML is no Markdown; it is printed as it stands: <b>"), "{}", run.err);
+    assert!(run.err.contains("a.md, line 3: HTML is not Markdown; it is printed as it is: <b>"), "{}", run.err);
     assert!(!run.err.contains("line 1"), "{}", run.err);
 }
 

@@ -97,10 +97,10 @@ fn a_mistake_in_a_recipe_is_named_with_file_line_key_and_what_is_allowed() {
     };
     refused("titel = \"x\"", &["`titel`", "title", "profile"]);
     refused("paper = \"a3\"", &["paper: the papers are a4 and letter"]);
-    refused("spare = \"lots\"", &["spare: say a share like 40%"]);
+    refused("spare = \"lots\"", &["spare: write a share like 40%"]);
     refused("profile = \"thin\"", &["there is no profile thin", "phone, sturdy, scanner"]);
     refused("text = \"yes\"", &["text is \"yes\", but it must be true or false"]);
-    refused("duplex = \"yes\"", &["duplex: say long, short or none"]);
+    refused("duplex = \"yes\"", &["duplex: it must be long, short or none"]);
     refused("fold = \"swan\"", &["fold: the folds are mini8"]);
     refused("languages = [\"en\", \"xx\"]", &["no catalogue of words in xx", "en, es"]);
     refused("languages = [\"../xx.toml\"]", &["languages: `../xx.toml`"]);

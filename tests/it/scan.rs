@@ -42,7 +42,7 @@ fn too_few_codes_end_with_3_and_say_what_to_photograph() {
         "incomplete",
         &format!("{few} codes are read, {} needed", paper.needed),
         "next: photograph",
-        "1 code more is needed",
+        "1 more code is needed",
     ]);
     assert!(!desk.path("out").exists(), "nothing is written that is not whole");
 }
@@ -72,7 +72,7 @@ fn a_file_that_is_no_pile_is_not_replaced_by_one() {
     desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
     desk.run(&["scan", "codes.txt", "--pile", "letter.txt", "-o", "out"])
         .ended(1)
-        .told(&["letter.txt is no pile file"]);
+        .told(&["letter.txt is not a pile file"]);
     assert_eq!(fs::read_to_string(desk.path("letter.txt")).unwrap(), "Dear Mira,\n");
     assert!(!desk.path("out").exists());
 }
@@ -158,7 +158,7 @@ fn a_flood_of_forged_packets_costs_neither_the_real_one_nor_the_screen() {
     }
     desk.put("codes.txt", text);
     let run = desk.run(&["scan", "codes.txt", "-o", "out"]).ended(3);
-    run.said(&[&paper.short_name(), "packets more"]);
+    run.said(&[&paper.short_name(), "more packets"]);
     assert_eq!(desk.all("out"), files);
 }
 
@@ -168,7 +168,7 @@ fn content_of_no_known_kind_is_written_as_it_is() {
     let content = noise(90, 9);
     let paper = Paper::of_content(&content, 40, 2);
     desk.put("codes.txt", paper.lines(|_| true));
-    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(0).said(&["of no kind that seedpress knows"]);
+    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(0).said(&["of a kind that seedpress does not know"]);
     assert_eq!(desk.all("out"), [(format!("{}.bin", paper.pieces[0].header.set), content)]);
 }
 
@@ -341,7 +341,7 @@ fn what_can_not_be_written_is_told_before_anything_is_read() {
     for (run, told) in [
         (scan(&["-o", "out", "--pile", "no/p.pile"]), "cannot write no/p.pile"),
         (scan(&["-o", "out", "--map", "no/map.png"]), "cannot write no/map.png"),
-        (scan(&["-o", "file/in/it"]), "cannot make the folder file/in/it: part of the path is no folder"),
+        (scan(&["-o", "file/in/it"]), "cannot make the folder file/in/it: part of the path is not a folder"),
     ] {
         let run = run.told(&[told]);
         assert!(run.out.is_empty(), "nothing was read: {}", run.out);

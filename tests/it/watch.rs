@@ -79,7 +79,7 @@ fn pictures_that_come_while_it_runs_are_read_until_all_is_restored() {
     watching.says(&format!("next: photograph sheet 2 of {}, which no picture shows yet", paper.short_name()));
     desk.put("phone/2.png", png(&picture(&texts[2..last])));
     watching.says(&format!("{last} codes are read, {} needed", paper.needed));
-    watching.says("1 code more is needed");
+    watching.says("1 more code is needed");
     assert!(!desk.path("out").exists(), "nothing is written that is not whole");
     assert!(fs::read_to_string(desk.path("p.pile")).unwrap().contains(&texts[2]), "what was read is kept at once");
     desk.put("phone/deep/3.png", png(&picture(&texts[last..=last])));

@@ -30,7 +30,7 @@ fn around(said: &str) -> (u32, u32) {
 fn a_packet_tells_what_is_around_its_sheets_and_comes_back_from_its_own_pdf() {
     let desk = Desk::new("whole");
     vault(&desk);
-    let run = desk.run(&["pack", "garden", "-o", "p.pdf"]).ended(0).said(&["3 files to be read as they are"]);
+    let run = desk.run(&["pack", "garden", "-o", "p.pdf"]).ended(0).said(&["3 files as readable text"]);
     assert!(!run.out.contains("sealed"), "nobody is named in it: {}", run.out);
     let (before, after) = around(&run.out);
     assert!(before >= 3 && after >= 2, "a cover, the contents, texts, and the guide: {}", run.out);
@@ -53,9 +53,9 @@ fn lists_of_people_stay_in_the_codes_unless_they_are_opened_and_the_owner_is_tol
     for path in ["garden/people/mira.vcf", "garden/tasks.csv", "garden/round.txt"] {
         assert!(closed.out.contains(&format!("{path} is in the codes only")), "{}", closed.out);
     }
-    closed.said(&["3 files to be read", "not sealed", "--open-contacts"]);
+    closed.said(&["3 files as readable text", "not sealed", "--open-contacts"]);
     let open = desk.run(&["pack", "garden", "-o", "open.pdf", "--open-contacts"]).ended(0);
-    let open = open.said(&["6 files to be read", "not sealed", "in plain print"]);
+    let open = open.said(&["6 files as readable text", "not sealed", "as readable text: everyone"]);
     assert!(!open.out.contains("codes only"), "{}", open.out);
     assert_ne!(fs::read(desk.path("open.pdf")).unwrap(), fs::read(desk.path("closed.pdf")).unwrap());
     desk.run(&["pack", "garden", "-o", "x.pdf", "--open-contacts", "--no-text"]).ended(2);

@@ -31,7 +31,7 @@ Faults, each from severity 1 (hardly seen) to 5 (most would throw it away):
 Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should
 take again), seizure (damaged paper), scanner.
 
-The packet, the photos and the restored files stay in the folder, to be looked at.")]
+The packet, the photos and the restored files stay in the folder for you to look at.")]
 pub(crate) struct DrillArgs {
     /// Files and folders to rehearse with, or the finished PDF of a packet
     #[arg(required = true, value_name = "PATH")]
@@ -65,7 +65,7 @@ pub(crate) struct DrillArgs {
     pub lose: Option<u32>,
 
     /// Find how far each fault (or those of --only) can go before the packet no longer comes back, and draw it; at each
-    /// grade it must come back so many TIMES [1]. This takes minutes
+    /// grade it must come back TIMES times [1]. This takes minutes
     #[arg(long, value_name = "TIMES", num_args = 0..=1, require_equals = true, default_missing_value = "1",
         value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with_all = ["severity", "suite"])]
     pub margin: Option<u32>,
@@ -82,7 +82,7 @@ pub(crate) struct DrillArgs {
 fn severity(word: &str) -> Result<f64, String> {
     match word.parse::<f64>() {
         Ok(grade) if (1.0..=5.0).contains(&grade) => Ok(grade),
-        _ => Err("say a number from 1 to 5".to_owned()),
+        _ => Err("it must be a number from 1 to 5".to_owned()),
     }
 }
 

@@ -15,13 +15,13 @@ Examples:
   seedpress layouts --copy plain -o my-layout
   seedpress zine text.md -o zine.pdf --layout ./my-layout
 
-docs/LAYOUTS.md tells what the files may hold.")]
+docs/LAYOUTS.md explains what the files may contain.")]
 pub(crate) struct LayoutsArgs {
     /// Copy the two files of this layout into a folder
     #[arg(long, value_name = "NAME")]
     pub copy: Option<String>,
 
-    /// The folder for the copy; made if it is not there [default: the layout's name]
+    /// The folder for the copy; created if it does not exist [default: the layout's name]
     #[arg(short, long, value_name = "FOLDER", requires = "copy")]
     pub output: Option<PathBuf>,
 

@@ -35,12 +35,12 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Say `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all options and more examples.
+Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all options and more examples.
 
-How it ends (exit codes):
-  0    every packet found is whole          3    a packet is incomplete: bring more photos
+Exit codes:
+  0    every packet found is whole          3    a packet is incomplete: add more photos
   1    it failed                            4    corrupt or forged
-  2    what was typed makes no sense        130  interrupted";
+  2    the command line is wrong            130  interrupted";
 
 #[cfg(not(all(feature = "print", feature = "pdf-in")))]
 const EXAMPLES: &str = "\
@@ -48,13 +48,13 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
 
-Say `seedpress help scan` (or inspect) for all options and more examples.
+Run `seedpress help scan` (or inspect) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
-How it ends (exit codes):
-  0    every packet found is whole          3    a packet is incomplete: bring more photos
+Exit codes:
+  0    every packet found is whole          3    a packet is incomplete: add more photos
   1    it failed                            4    corrupt or forged
-  2    what was typed makes no sense        130  interrupted";
+  2    the command line is wrong            130  interrupted";
 
 /// Prints files as sheets of QR codes, and gets the very same files back from photos of the paper, even when some
 /// sheets are lost or damaged.

@@ -14,7 +14,7 @@ use crate::sheet::Paper;
 
 /// Make a PDF of codes from files and folders
 ///
-/// Print the PDF at 100 % ("actual size") on white paper, on one side unless you say --duplex. Its last pages tell
+/// Print the PDF at 100 % ("actual size") on white paper, on one side unless you use --duplex. Its last pages tell
 /// whoever finds the paper what it is and how to get the files back, with or without this program.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
@@ -25,10 +25,10 @@ Examples:
   seedpress pack letters/ -o letters.pdf --fold booklet     to print, fold in the middle and staple
   seedpress pack letters/ -o letters.pdf --lang ar,en
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
-  seedpress pack packet.toml                by a recipe; `seedpress init` writes one
+  seedpress pack packet.toml                from a recipe; `seedpress init` writes one
 
-A file called packet.toml, or with a name that ends so (spring.packet.toml), is a recipe. Its paths
-are those of its own folder; what is typed goes before what it says.
+A file called packet.toml, or with a name that ends like this (spring.packet.toml), is a recipe. Its paths \
+are relative to its own folder; options on the command line override it.
 Symbolic links are refused: pack what they point to.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(crate) struct PackArgs {
@@ -65,17 +65,16 @@ pub(crate) struct PackArgs {
     #[arg(long, value_name = "WORDS")]
     pub title: Option<String>,
 
-    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes hold it all the
-    /// same
+    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes still hold it
     #[arg(long)]
     pub no_text: bool,
 
-    /// Print lists of people to be read, too, like any text. Without it they are in the codes only, and their files are
+    /// Also print lists of people as readable text. Without this option they are in the codes only, and their files are
     /// not named in the contents
     #[arg(long, conflicts_with = "no_text")]
     pub open_contacts: bool,
 
-    /// A date, or other words, to print on each page; `today` for today's. None is printed if you do not ask
+    /// A date, or other words, to print on each page; `today` for today's. None is printed by default
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
 
@@ -90,7 +89,7 @@ pub(crate) struct PackArgs {
     #[arg(long, value_name = "FOLDER")]
     pub layout: Option<PathBuf>,
 
-    /// Somebody who keeps the packet or a part of it, for the cover; say it again for each. It locks nothing
+    /// Someone who keeps the packet or a part of it, for the cover; repeat the option for each. It locks nothing
     #[arg(long = "holder", value_name = "NAME")]
     pub holders: Vec<String>,
 
@@ -113,8 +112,8 @@ pub(crate) struct PackArgs {
 
 /// Write a recipe for a packet, with every choice explained
 ///
-/// The recipe, packet.toml, lists the files and folders that stand in FOLDER, and what else may be asked for. Change it,
-/// then pack by it: the same files and the same recipe give the same pages, as often as you like.
+/// The recipe, packet.toml, lists the files and folders in FOLDER, and all other options. Edit it, then run
+/// `seedpress pack` on it: the same files and the same recipe always give the same pages.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -122,9 +121,9 @@ Examples:
   seedpress init letters/
   seedpress pack letters/packet.toml
 
-A packet.toml that is there already is left as it is. Hidden files are not listed, nor are links and PDFs.")]
+An existing packet.toml is left as it is. Hidden files, links and PDFs are not listed.")]
 pub(crate) struct InitArgs {
-    /// The folder that holds what is to be packed; made if it is not there
+    /// The folder that holds what is to be packed; created if it does not exist
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub folder: PathBuf,
 }
@@ -163,7 +162,7 @@ pub(crate) fn spare_share(word: &str) -> Result<Spare, String> {
     };
     match share {
         Some(share) if share > 0.0 && share <= 20.0 => Ok(Spare::Share(share)),
-        _ => Err("say a share like 40%, above 0% and up to 2000%".to_owned()),
+        _ => Err("write a share like 40%, above 0% and up to 2000%".to_owned()),
     }
 }
 

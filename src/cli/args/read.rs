@@ -6,14 +6,14 @@ use clap::Args;
 
 /// Get files back from photos, scans or PDFs of the sheets
 ///
-/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, also of several packets at once; folders are searched
+/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, even of several packets at once; folders are searched
 /// for pictures. Restores what can be restored, says what is missing and what to photograph next.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   seedpress scan photos/ -o restored
   seedpress scan sheet1.jpg sheet2.jpg -o restored --pile letters.pile
-  seedpress scan sheet2-again.jpg -o restored --pile letters.pile       goes on from there
+  seedpress scan sheet2-again.jpg -o restored --pile letters.pile       continues from there
   seedpress scan photos/ -o restored --map missing.png                  draws what is missing
   seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
 
@@ -23,11 +23,11 @@ pub(crate) struct ScanArgs {
     #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]
     pub pictures: Vec<PathBuf>,
 
-    /// The folder for the restored files; made if it is not there. Several packets get a folder each inside it
+    /// The folder for the restored files; created if it does not exist. Several packets get a folder each inside it
     #[arg(short, long, value_name = "FOLDER", default_value = "restored")]
     pub output: PathBuf,
 
-    /// Keep what was read in this file, so that a second run with more photos goes on from there
+    /// Keep what was read in this file, so that a second run with more photos continues from there
     #[arg(long, value_name = "FILE")]
     pub pile: Option<PathBuf>,
 
@@ -40,7 +40,7 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "PNG")]
     pub map: Option<PathBuf>,
 
-    /// Report as JSON, for programs; with --watch also one line for each picture before it
+    /// Report as JSON, for programs; with --watch, one line for each picture comes first
     #[arg(long)]
     pub json: bool,
 
@@ -51,7 +51,8 @@ pub(crate) struct ScanArgs {
 
 /// See what is on sheets, without restoring anything
 ///
-/// Shows the text of every code in the pictures, also of codes that are not ours, and of which packets and sheets they are.
+/// Shows the text of every code in the pictures, including codes of other programs, and the packets and
+/// sheets that they belong to.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -59,7 +60,7 @@ Examples:
   seedpress inspect photos/ --json > codes.jsonl
   seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
 
-With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code
+With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code \
 holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
 pub(crate) struct InspectArgs {
     /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
@@ -91,11 +92,11 @@ Examples:
   seedpress verify letters.pdf photos/
   seedpress verify letters.pdf scan1.png scan2.png --map margins.png
 
-Margin is what is left of what can be corrected: 100 % for a perfect code, 0 % for one that is read with luck only.
-A sheet is to be printed again when one of its codes can not be read or has less than 25 % left. A poor photo uses up
-margin as poor print does: before you print again, try a better photo.
+Margin is what is left of what can be corrected: 100 % for a perfect code, 0 % for one that was read only by luck.
+A sheet should be printed again if one of its codes cannot be read or has less than 25 % left. A poor photo uses up \
+margin just as poor print does: before you print again, try a better photo.
 
-How it ends (exit codes): 0 when every sheet will do; 3 when some are to be printed again, or are in no photo.")]
+Exit codes: 0 if every sheet will do; 3 if some should be printed again, or are in no photo.")]
 pub(crate) struct VerifyArgs {
     /// The PDF that `seedpress pack` wrote
     #[arg(value_name = "PDF")]

@@ -16,7 +16,7 @@ pub(crate) fn edge(word: &str) -> Result<Duplex, String> {
         "long" => Ok(Duplex::Long),
         "short" => Ok(Duplex::Short),
         "none" => Ok(Duplex::None),
-        _ => Err("say long, short or none".to_owned()),
+        _ => Err("it must be long, short or none".to_owned()),
     }
 }
 

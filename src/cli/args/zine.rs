@@ -13,7 +13,7 @@ use crate::units::{Mm, Spot};
 
 /// Make a zine to print and fold, from Markdown or a PDF
 ///
-/// Markdown is set by a layout, a page as large as the folds leave it; a PDF's pages are scaled to fit. Print what comes out
+/// A layout sets Markdown on pages of the size that the fold leaves; a PDF's pages are scaled to fit. Print the result
 /// at 100 % ("actual size").
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -30,7 +30,7 @@ Examples:
   seedpress zine one.md two.md -o zine.pdf --fold booklet --layout reader --signature 32
   seedpress zine thesis.pdf -o booklet.pdf --fold booklet --paper letter --duplex none
   seedpress zine beans.md -o zine.pdf --fold booklet --mirror
-  seedpress zine --calibrate -o test.pdf       do front and back meet on your printer?")]
+  seedpress zine --calibrate -o test.pdf       do front and back line up on your printer?")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(crate) struct ZineArgs {
     /// Markdown files, in the order in which they are read; or one PDF
@@ -86,7 +86,7 @@ pub(crate) struct ZineArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How it is made")]
 pub(crate) struct FoldingArgs {
-    /// Booklets: so many pages to each part that is folded and sewn by itself, a multiple of four
+    /// Booklets: the number of pages in each part that is folded and sewn by itself, a multiple of four
     #[arg(long, value_name = "PAGES")]
     pub signature: Option<u32>,
 
@@ -132,23 +132,23 @@ pub(crate) struct FoldingArgs {
 #[command(next_help_heading = "How it is printed")]
 pub(crate) struct PrintingArgs {
     /// The edge over which your printer turns the paper: long, short, or none: all fronts, then all backs, with a page
-    /// that tells what to do
+    /// that says what to do
     #[arg(long, value_name = "EDGE", default_value = "long", value_parser = edge_parser())]
     pub duplex: Duplex,
 
-    /// A PDF's pages are printed as large as they are
+    /// Print a PDF's pages at their own size
     #[arg(long)]
     pub actual_size: bool,
 
-    /// The pages one by one as they are read, to proof-read; not to fold
+    /// Print the pages one by one in reading order, for proofreading, not for folding
     #[arg(long, conflicts_with = "calibrate")]
     pub proof: bool,
 
-    /// A paper with crosses, to see whether front and back meet; no pages
+    /// Print a test sheet with crosses instead of pages, to see whether front and back line up
     #[arg(long)]
     pub calibrate: bool,
 
-    /// Move the backs so far right and down, in millimetres, as --calibrate shows it: -0.5,1
+    /// Move the backs this far right and down, in millimetres, as --calibrate shows it: -0.5,1
     #[arg(long, value_name = "X,Y", value_parser = offset, allow_hyphen_values = true)]
     pub offset: Option<Spot>,
 }
@@ -194,21 +194,24 @@ fn crease_parser() -> impl TypedValueParser<Value = Creases> {
 }
 
 fn photos(word: &str) -> Result<Photos, String> {
-    Photos::ALL.into_iter().find(|photos| photos.name() == word).ok_or_else(|| "say dither, line or as-is".to_owned())
+    Photos::ALL
+        .into_iter()
+        .find(|photos| photos.name() == word)
+        .ok_or_else(|| "it must be dither, line or as-is".to_owned())
 }
 
 /// A length on paper: not below zero, at most a metre.
 fn millimetres(word: &str) -> Result<Mm, String> {
     match word.trim().trim_end_matches("mm").trim_end().parse::<f64>() {
         Ok(length) if (0.0..=1000.0).contains(&length) => Ok(Mm(length)),
-        _ => Err("say a number of millimetres, like 8 or 0.15".to_owned()),
+        _ => Err("write a number of millimetres, like 8 or 0.15".to_owned()),
     }
 }
 
 fn margins(words: &str) -> Result<NamedMargins, String> {
     let mut named = NamedMargins::default();
     for word in words.split(',') {
-        let (side, length) = word.split_once('=').ok_or("say margins like inner=8,edge=10")?;
+        let (side, length) = word.split_once('=').ok_or("write margins like inner=8,edge=10")?;
         let place = match side.trim() {
             "inner" => &mut named.inner,
             "outer" => &mut named.outer,
@@ -225,7 +228,7 @@ fn margins(words: &str) -> Result<NamedMargins, String> {
 fn offset(words: &str) -> Result<Spot, String> {
     let one = |word: &str| word.trim().parse::<f64>().ok().filter(|length| length.abs() <= 20.0).map(Mm);
     let pair = words.split_once(',').and_then(|(x, y)| Some(Spot { left: one(x)?, top: one(y)? }));
-    pair.ok_or_else(|| "say two numbers of millimetres up to 20, like 0.5,-1".to_owned())
+    pair.ok_or_else(|| "write two numbers of millimetres up to 20, like 0.5,-1".to_owned())
 }
 
 #[cfg(test)]

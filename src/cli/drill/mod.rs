@@ -159,7 +159,7 @@ fn free_folder() -> Result<PathBuf, Failure> {
     });
     let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
     names.into_iter().find(is_free).ok_or_else(|| {
-        Failure::new("there are rehearsals enough in this folder").hint("name a new folder with --output")
+        Failure::new("this folder already holds too many rehearsals").hint("name a new folder with --output")
     })
 }
 

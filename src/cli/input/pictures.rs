@@ -94,7 +94,7 @@ fn gather(
 
 fn no_file(path: &Path) -> Failure {
     Failure::new(format!("{} is a pipe, a socket or a device; only files and folders are read", shown(path)))
-        .hint("say - to read standard input")
+        .hint("use - to read standard input")
 }
 
 /// Links to folders are not followed, so that no search goes in a circle.

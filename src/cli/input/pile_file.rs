@@ -20,7 +20,7 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Result<Pile, Failure> {
     let bytes = bounded_file::read(path, MAX_PILE_FILE_BYTES, "is too large for a pile")?;
     let text = String::from_utf8_lossy(&bytes);
     if !text.is_empty() && !text.starts_with(PILE_START) {
-        return Err(Failure::new(format!("{} is no pile file, and would be replaced by one", shown(path)))
+        return Err(Failure::new(format!("{} is not a pile file, and would be overwritten", shown(path)))
             .hint("name another file with --pile; texts of codes can be given like pictures"));
     }
     let (pile, loaded) = Pile::from_text(&text).map_err(Failure::new)?;

@@ -69,7 +69,7 @@ impl DrawingFolder {
         let mut inside = fs::read_dir(path).map_err(|error| Failure::of_file("read", path, &error))?;
         if existing == Existing::Keep && inside.next().is_some() {
             return Err(Failure::new(format!("the folder {} is not empty", shown(path)))
-                .hint("name a new folder, or say --force to replace what is in it"));
+                .hint("name a new folder, or use --force to replace what is in it"));
         }
         atomic_file::check_folder_writable(path)?;
         Ok(Self { path: path.to_owned(), existing, names: BTreeSet::new() })

@@ -17,5 +17,5 @@ pub(crate) fn png_of<P>(what: &str, drawing: &ImageBuffer<P, Vec<u8>>) -> Result
 where
     P: PixelWithColorType<Subpixel = u8>,
 {
-    png(drawing).map_err(|error| Failure::new(format!("{what} can not be drawn: {error}")))
+    png(drawing).map_err(|error| Failure::new(format!("{what} cannot be drawn: {error}")))
 }

@@ -27,7 +27,7 @@ pub(crate) struct WrittenFiles {
     pub already_there: usize,
 }
 
-/// Writes all files and folders of a vault into `folder`, which is made if it is not there.
+/// Writes all files and folders of a vault into `folder`, which is created if it does not exist.
 pub(crate) fn write_vault(vault: &Vault, folder: &Path, existing: Existing) -> Result<WrittenFiles, Failure> {
     let plan = plan(vault, folder, existing)?;
     make_folders(folder)?;
@@ -100,7 +100,7 @@ fn plan(vault: &Vault, folder: &Path, existing: Existing) -> Result<Vec<Existing
         let target = inside(folder, path.names());
         let parents = path.names().count().saturating_sub(usize::from(matches!(entry, Entry::File { .. })));
         if let Some(blocked) = blocked_folder(folder, path.names().take(parents))? {
-            return Err(Failure::new(format!("{} is in the way: it is no folder", shown(&blocked)))
+            return Err(Failure::new(format!("{} is in the way: it is not a folder", shown(&blocked)))
                 .hint("restore into another folder, or move it away"));
         }
         let found = match entry {
@@ -123,7 +123,7 @@ fn taken(in_the_way: &[PathBuf]) -> Failure {
     let exist =
         if in_the_way.len() == 1 { "exists already with other bytes" } else { "exist already with other bytes" };
     Failure::new(format!("{} {exist}; nothing was written", names.join(", ")))
-        .hint("restore into another folder, or say --force to replace them")
+        .hint("restore into another folder, or use --force to replace them")
 }
 
 /// Compares piece by piece: what stands there may be large.

@@ -33,7 +33,7 @@ pub(crate) fn init(args: &InitArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     let found = list_folder(folder)?;
     atomic_file::write(&path, recipe::blank(&found.inputs).as_bytes(), Existing::Keep)?;
     let lists = match found.inputs.len() {
-        0 => "nothing is here yet: write into its `inputs` what is to be packed".to_owned(),
+        0 => "nothing is here yet: list in its `inputs` what to pack".to_owned(),
         count => format!("lists {}", counted(count, "file or folder", "files and folders")),
     };
     terminal.line(&format!("{}  {lists}", shown(&path)))?;
@@ -61,7 +61,7 @@ fn list_folder(folder: &Path) -> Result<FolderListing, Failure> {
                 "{} holds more than {MAX_RECIPE_INPUTS} files and folders, too many to list",
                 shown(folder)
             ))
-            .hint("put them into folders, and run it where those stand"));
+            .hint("put them into folders, and run it where those are"));
         }
     }
     found.inputs.sort();
@@ -82,7 +82,7 @@ fn reason_against(name: &str, kind: fs::FileType) -> Option<&'static str> {
     } else if Recipe::is_name(name) {
         Some("a recipe")
     } else if SafePath::new(name).is_err() {
-        Some("its name can not be written on every computer")
+        Some("its name cannot be written on every computer")
     } else {
         None
     }

@@ -50,7 +50,7 @@ fn copy(name: &str, args: &LayoutsArgs, terminal: &mut Terminal) -> Result<(), F
         atomic_file::write(path, text.as_bytes(), existing)?;
         terminal.line(&shown(path))?;
     }
-    terminal.talk(&format!("edit them, then say --layout {}", shown(&as_path(folder))));
+    terminal.talk(&format!("edit them, then use --layout {}", shown(&as_path(folder))));
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use crate::zine::{Zine, folded_packet};
 pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let args = &recipe::completed_args(typed)?;
     let Some(output) = args.output.as_deref() else {
-        return Err(Failure::usage("it is not said where to write the PDF").hint("name a file with -o"));
+        return Err(Failure::usage("say where to write the PDF").hint("for example, with -o packet.pdf"));
     };
     let output = PdfOutput::new(output, args.force)?;
     check_outside(output.file, &args.paths)?;

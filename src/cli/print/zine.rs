@@ -53,21 +53,19 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
 fn pdf_among(paths: &[PathBuf]) -> Result<Option<&PathBuf>, Failure> {
     let is_pdf = |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
     match paths.iter().find(is_pdf) {
-        Some(path) if paths.len() > 1 => {
-            Err(Failure::usage(format!("{} is a PDF, and stands among other files", shown(path)))
-                .hint("name one PDF, or Markdown files"))
-        }
+        Some(path) if paths.len() > 1 => Err(Failure::usage(format!("{} is a PDF among other files", shown(path)))
+            .hint("name one PDF, or Markdown files")),
         found => Ok(found),
     }
 }
 
 fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
     if args.folding.mirror {
-        return Err(Failure::usage("a PDF is no source that a zine could carry; --mirror is for Markdown")
+        return Err(Failure::usage("a zine cannot carry a PDF as its source; --mirror is for Markdown")
             .hint("leave --mirror out, or put the PDF on paper with `seedpress pack`"));
     }
     if let Some(layout) = &args.layout {
-        return Err(Failure::usage(format!("a PDF has its own look; the layout {layout} has nothing to do"))
+        return Err(Failure::usage(format!("a PDF has its own look; the layout {layout} cannot change it"))
             .hint("leave --layout out"));
     }
     let options = zine_options(args, languages(&args.lang)?, true);

@@ -100,7 +100,7 @@ pub(crate) fn renamed_lines(set: &SetOutcome) -> Vec<String> {
         lines.push(format!("and {} more", renamed.len() - RENAMED));
     }
     if matches!(set.files, Some(Opened::Unknown(_))) && set.report.state == SetState::Whole {
-        lines.push("what it holds is of no kind that seedpress knows; it is written as it is".to_owned());
+        lines.push("its content is of a kind that seedpress does not know; it is written as it is".to_owned());
     }
     lines
 }

@@ -97,9 +97,7 @@ fn absent(inputs: &[InputFile]) -> Option<Failure> {
         0 => String::new(),
         more => format!(" and {}", counted(more, "other", "others")),
     };
-    Some(
-        Failure::new(format!("{first}{others} could not be read")).hint("see that the names are right, and scan again"),
-    )
+    Some(Failure::new(format!("{first}{others} could not be read")).hint("check the names, and scan again"))
 }
 
 /// A packet that is whole but could not be written is no success, whatever the others are; nor is a run whose map or

@@ -54,7 +54,7 @@ fn run_within<T: Send + 'static>(
         match receive.recv_timeout(TICK) {
             Ok(Ok(done)) => return Ok(done),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(Failure::new(format!("{what} broke the program that sets it")));
+                return Err(Failure::new(format!("{what} made the typesetter crash")));
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
@@ -63,13 +63,13 @@ fn run_within<T: Send + 'static>(
         }
         if started.elapsed() > bounds.time {
             let seconds = bounds.time.as_secs();
-            return Err(Failure::new(format!("{what} is not ready after {seconds} seconds, and was given up"))
-                .hint("does the layout loop? else divide the text"));
+            return Err(Failure::new(format!("{what} is not ready after {seconds} seconds; it was stopped"))
+                .hint("check that the layout does not loop, or divide the text"));
         }
         if resident_bytes().is_some_and(|bytes| bytes > bounds.bytes) {
             let megabytes = bounds.bytes >> 20;
-            return Err(Failure::new(format!("{what} takes more than {megabytes} MB, and was given up"))
-                .hint("does the layout loop? else divide the text"));
+            return Err(Failure::new(format!("{what} takes more than {megabytes} MB; it was stopped"))
+                .hint("check that the layout does not loop, or divide the text"));
         }
     }
 }
@@ -100,14 +100,14 @@ mod tests {
             thread::park();
         };
         let failure = run_within(bounds, "a.md", forever).map(|(): ()| ()).unwrap_err();
-        assert_eq!(failure.what, "a.md is not ready after 1 seconds, and was given up");
+        assert_eq!(failure.what, "a.md is not ready after 1 seconds; it was stopped");
     }
 
     #[test]
     fn what_panics_is_answered() {
         crate::cli::run::reader_pool::keep_panics_quiet();
         let failure = run_within(WIDE, "a.md", || panic!("as a typesetter might")).map(|(): ()| ()).unwrap_err();
-        assert_eq!(failure.what, "a.md broke the program that sets it");
+        assert_eq!(failure.what, "a.md made the typesetter crash");
     }
 
     #[cfg(target_os = "linux")]

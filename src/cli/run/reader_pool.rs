@@ -254,7 +254,7 @@ impl<Y: Send + 'static> ReaderPool<Y> {
             late.is_none()
         });
         for (file, page) in stuck {
-            let why = "its decoder came to no end and was left behind".to_owned();
+            let why = "its decoder did not finish and was abandoned".to_owned();
             buffer.insert(WorkerMessage::Done { file, page, outcome: PageOutcome::Failed { page, why } });
             self.spawn_worker()?;
         }
@@ -274,9 +274,8 @@ impl<Y> Worker<Y> {
         while let Some(job) = self.queue.next_job(self.number) {
             let (file, page) = job.id();
             let caught = panic::catch_unwind(AssertUnwindSafe(|| self.job(job)));
-            let outcome = caught.unwrap_or_else(|_| {
-                Some(PageOutcome::Failed { page, why: "its decoder broke down over it".to_owned() })
-            });
+            let outcome =
+                caught.unwrap_or_else(|_| Some(PageOutcome::Failed { page, why: "its decoder crashed".to_owned() }));
             if !self.queue.is_active(self.number) {
                 return;
             }

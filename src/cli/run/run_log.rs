@@ -142,10 +142,13 @@ impl RunLog {
         let mut lines = columns(&rows, 2);
         let untold = self.rows.len() - told.len();
         if untold > 0 {
-            lines.push(format!("  {}", counted(untold, "picture more gave codes", "pictures more were read")));
+            lines.push(format!("  {}", counted(untold, "more picture was read", "more pictures were read")));
         }
         if self.others > 0 {
-            lines.push(format!("  {}", counted(self.others, "file that is no picture", "files that are no pictures")));
+            lines.push(format!(
+                "  {}",
+                counted(self.others, "file that is not a picture", "files that are not pictures")
+            ));
         }
         lines
     }

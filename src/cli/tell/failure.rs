@@ -43,7 +43,7 @@ impl Failure {
 
     /// Nothing is overwritten unless asked for.
     pub fn exists(path: &Path) -> Self {
-        Self::new(format!("{} exists already", shown(path))).hint("choose another name, or say --force to replace it")
+        Self::new(format!("{} exists already", shown(path))).hint("choose another name, or use --force to replace it")
     }
 
     /// With a hint where there is one.
@@ -67,7 +67,7 @@ pub(crate) fn io_words(error: &io::Error) -> String {
         ErrorKind::QuotaExceeded => "your share of the disk is full".to_owned(),
         ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        ErrorKind::NotADirectory => "part of the path is no folder".to_owned(),
+        ErrorKind::NotADirectory => "part of the path is not a folder".to_owned(),
         _ => {
             let text = error.to_string();
             let words = text.split(" (os error").next().unwrap_or(&text).to_owned();

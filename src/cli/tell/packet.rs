@@ -45,7 +45,7 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
                 grouped(facts.content_bytes as u64)
             ),
         ),
-        ("sheets", format!("{} with {per_sheet} codes each", facts.sheets)),
+        ("sheets", format!("{} with {} each", facts.sheets, counted(per_sheet, "code", "codes"))),
         ("around", around_words(facts)),
         ("codes", format!("any {} of {} restore everything", facts.needed, facts.codes)),
         ("spare", spare_words(facts)),
@@ -75,8 +75,8 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
 /// The pages that make a whole of the sheets.
 fn around_words(facts: &PacketFacts) -> String {
     let texts = counted(facts.texts, "file", "files");
-    let read = if facts.texts > 0 { format!(", {texts} to be read as they are") } else { String::new() };
-    format!("{} before them{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
+    let read = if facts.texts > 0 { format!(", with {texts} as readable text") } else { String::new() };
+    format!("{} before the sheets{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
 }
 
 fn pages(count: u32) -> String {
@@ -88,7 +88,7 @@ fn text_lines(facts: &PacketFacts) -> Vec<String> {
     let mut lines = Vec::new();
     for LeftOut { path, why } in facts.left_out.iter().take(MOST_TOLD) {
         let why = match why {
-            Withheld::People => "it looks like a list of people (--open-contacts prints it all the same)".to_owned(),
+            Withheld::People => "it looks like a list of people (--open-contacts prints it anyway)".to_owned(),
             Withheld::Long => "it is too long to be printed".to_owned(),
             Withheld::Letter { letter, line } => {
                 format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
@@ -101,7 +101,7 @@ fn text_lines(facts: &PacketFacts) -> Vec<String> {
     }
     let people = facts.left_out.iter().any(|left| left.why == Withheld::People);
     if facts.open_contacts {
-        lines.push("this packet is not sealed, and a list of people stands in it in plain print: everyone who sees the paper can read it".to_owned());
+        lines.push("this packet is not sealed, and a list of people is printed in it as readable text: everyone who sees the paper can read it".to_owned());
     } else if people {
         lines.push(
             "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
@@ -118,7 +118,7 @@ fn spare_words(facts: &PacketFacts) -> String {
             return format!("you may lose any {codes}, but not a whole {one}");
         }
         format!(
-            "you may lose {}, whichever, or any {codes}",
+            "you may lose any {}, or any {codes}",
             counted(count, &format!("whole {one}"), &format!("whole {many}"))
         )
     };

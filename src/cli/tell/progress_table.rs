@@ -33,7 +33,7 @@ pub(crate) fn lines(sets: &[SetReport], width: usize, height: usize) -> Vec<Stri
     if lines.len() > height {
         let more = lines.len() + 1 - height.max(1);
         lines.truncate(height.saturating_sub(1));
-        lines.push(cut(&format!("  and {}", counted(more, "line more", "lines more")), width));
+        lines.push(cut(&format!("  and {}", counted(more, "more line", "more lines")), width));
     }
     lines
 }

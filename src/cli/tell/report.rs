@@ -59,14 +59,14 @@ pub(crate) fn advice_json(set: &SetReport, views: &Views) -> Value {
 /// How many packets were not told of.
 pub(crate) fn untold_sets(sets: usize) -> Option<String> {
     let more = sets.checked_sub(SETS).filter(|more| *more > 0)?;
-    Some(format!("\nand {} (--json tells them all)", counted(more, "packet more", "packets more")))
+    Some(format!("\nand {} (--json lists them all)", counted(more, "more packet", "more packets")))
 }
 
 /// What was seen besides the packets.
 pub(crate) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
     let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(|mark| lone_mark(mark, views)).collect();
     if report.lone_marks.len() > LONE {
-        lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "mark more", "marks more")));
+        lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "more mark", "more marks")));
     }
     let counts = report.counts;
     let mut say = |count: u32, one: &str, many: &str| {
@@ -80,8 +80,8 @@ pub(crate) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
     say(counts.dropped, "code was left out for lack of room", "codes were left out for lack of room");
     say(
         report.further_sets,
-        "packet more was not looked at: only forgers make so many",
-        "packets more were not looked at: only forgers make so many",
+        "more packet was not examined: only a forger makes that many",
+        "more packets were not examined: only a forger makes that many",
     );
     if counts.newer > 0 {
         lines.push("a newer seedpress reads the codes of the newer format".to_owned());
@@ -120,7 +120,7 @@ fn sheet_lines(set: &SetReport) -> Vec<String> {
     let mut lines = columns(&told, 2);
     if runs.len() > SHEETS {
         lines
-            .push(format!("  and {} (--json tells them all)", counted(runs.len() - SHEETS, "line more", "lines more")));
+            .push(format!("  and {} (--json lists them all)", counted(runs.len() - SHEETS, "more line", "more lines")));
     }
     lines
 }

@@ -19,7 +19,7 @@ pub(crate) fn zine_failure(error: &ZineError, of: &str) -> Failure {
     }
     let hint = match error {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
-            Some("shorten the text, take a smaller layout, or say --fold mini16 or --fold booklet")
+            Some("shorten the text, take a smaller layout, or use --fold mini16 or --fold booklet")
         }
         ZineError::Press(PressError::Locked) => Some("save it without its password, then try again"),
         ZineError::Press(PressError::Broken(_) | PressError::Page { .. }) => {
@@ -40,7 +40,7 @@ pub(crate) fn zine_lines(facts: &ZineFacts, args: &ZineArgs) -> Vec<String> {
     let mut lines = vec![format!("{name}  {} on {papers}", counted(facts.pages, "page", "pages"))];
     let mut rows = vec![("pages", pages_words(facts)), ("print", print_words(facts))];
     if let Some((first, _)) = facts.guide.filter(|_| facts.duplex != Duplex::None || !facts.two_sided) {
-        rows.push(("fold", format!("page {first} of the PDF tells how")));
+        rows.push(("fold", format!("page {first} of the PDF shows how")));
     }
     if let Some(mirror) = &facts.mirror {
         rows.push(("mirror", mirror_words(mirror)));
@@ -52,7 +52,8 @@ pub(crate) fn zine_lines(facts: &ZineFacts, args: &ZineArgs) -> Vec<String> {
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(name, words)| vec![name.to_owned(), words]).collect();
     lines.extend(columns(&rows, 2));
     if args.fold == Fold::Booklet && facts.signatures.iter().any(|papers| *papers > THICK_PAPERS) {
-        lines.push("so many papers are too thick for one fold: --signature 32 makes parts of eight papers".to_owned());
+        lines
+            .push("this many papers are too thick for one fold: --signature 32 makes parts of eight papers".to_owned());
     }
     let own_papers = |mirror: &MirrorFacts| mirror.place != MirrorPlace::Pages && mirror.packet.sheets > 1;
     if args.folding.profile.is_none() && facts.mirror.as_ref().is_some_and(own_papers) {
@@ -84,7 +85,7 @@ fn pages_words(facts: &ZineFacts) -> String {
     let size = format!("{:.0} x {:.0} mm each", facts.page.width.0, facts.page.height.0);
     let blanks = match facts.blanks {
         0 => String::new(),
-        blanks => format!(", and {}", counted(blanks, "empty one", "empty ones")),
+        blanks => format!(", and {}", counted(blanks, "blank page", "blank pages")),
     };
     let scaled = match facts.scale {
         Some(scale) if (scale - 1.0).abs() < 1e-9 => String::new(),
@@ -113,6 +114,6 @@ fn print_words(facts: &ZineFacts) -> String {
 pub(crate) fn folded_words(fold: Fold, facts: &zine::ZineFacts) -> String {
     let papers = counted(facts.papers, "piece of paper", "pieces of paper");
     let guide =
-        facts.guide.map_or_else(String::new, |(page, _)| format!("; page {page} of the PDF tells how to fold it"));
+        facts.guide.map_or_else(String::new, |(page, _)| format!("; page {page} of the PDF shows how to fold it"));
     format!("{} of {papers}, {}{guide}", fold.name(), print_words(facts))
 }

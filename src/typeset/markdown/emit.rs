@@ -261,7 +261,7 @@ impl Emitter {
 
     fn warn_of_html(&mut self, html: &str, line: usize) {
         let start: String = html.lines().next().unwrap_or_default().chars().take(40).collect();
-        self.warn(line, format!("HTML is no Markdown; it is printed as it stands: {start}"));
+        self.warn(line, format!("HTML is not Markdown; it is printed as it is: {start}"));
     }
 
     fn warn(&mut self, line: usize, text: String) {

@@ -21,33 +21,33 @@ pub enum DocumentFault {
     FrontColon,
     #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence and cover")]
     FrontKey(String),
-    #[error("`{0}` is said twice")]
+    #[error("`{0}` is given twice")]
     FrontTwice(String),
     #[error("`{0}` has no value")]
     FrontEmpty(String),
     #[error("`{key}` is longer than {most} letters")]
     FrontLong { key: String, most: usize },
-    #[error("`{0}` is no language; say it like en or pt-BR")]
+    #[error("`{0}` is not a language; write it like en or pt-BR")]
     FrontLanguage(String),
     #[error("the text is {bytes} bytes long; at most {most} can be set")]
     Large { bytes: usize, most: usize },
-    #[error("lists, quotes and the like stand inside each other more than {most} deep")]
+    #[error("lists, quotes and the like are nested more than {most} deep")]
     Deep { most: usize },
     #[error("the table has {columns} columns; at most {most} fit on a page")]
     Columns { columns: usize, most: usize },
     #[error("there are more than {most} {what}")]
     Many { what: &'static str, most: usize },
-    #[error("a footnote can not stand in a footnote")]
+    #[error("a footnote cannot contain a footnote")]
     NestedNote,
-    #[error("a picture of no file: its place between the brackets is empty")]
+    #[error("a picture without a file: there is nothing between its brackets")]
     NamelessPicture,
-    #[error("`{0}` is no width of a picture; say it like #width=60% or #width=40mm")]
+    #[error("`{0}` is not a picture width; write it like #width=60% or #width=40mm")]
     PictureWidth(String),
     #[error("the fonts that seedpress prints with have no letter {}", shown(*.0))]
     Letter(char),
-    #[error("the picture {path} can not be used: {why}")]
+    #[error("the picture {path} cannot be used: {why}")]
     Picture { path: String, why: String },
-    #[error("it can not be set: {0}")]
+    #[error("it cannot be set: {0}")]
     Unset(String),
 }
 

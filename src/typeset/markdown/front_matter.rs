@@ -161,10 +161,10 @@ mod tests {
             "a.md, line 3: there is no `colour`; a head may hold title, subtitle, author, lang, layout, licence and cover"
         );
         assert_eq!(fault("---\njust words\n---\n"), "a.md, line 2: a line of the head must look like `title: Words`");
-        assert_eq!(fault("---\ntitle: a\ntitle: b\n---\n"), "a.md, line 3: `title` is said twice");
+        assert_eq!(fault("---\ntitle: a\ntitle: b\n---\n"), "a.md, line 3: `title` is given twice");
         assert_eq!(
             fault("---\nlang: english\n---\n"),
-            "a.md, line 2: `english` is no language; say it like en or pt-BR"
+            "a.md, line 2: `english` is not a language; write it like en or pt-BR"
         );
         assert_eq!(fault("---\ntitle:\n---\n"), "a.md, line 2: `title` has no value");
         let long = format!("---\nauthor: {}\n---\n", "x".repeat(301));

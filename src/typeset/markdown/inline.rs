@@ -120,7 +120,7 @@ pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), D
         "" => Err(DocumentFault::NamelessPicture),
         _ if leads_out || path.starts_with("//") => {
             let path = path.chars().take(80).collect();
-            Err(DocumentFault::Picture { path, why: "it is no file; save it beside the document".to_owned() })
+            Err(DocumentFault::Picture { path, why: "it is not a file; save it beside the document".to_owned() })
         }
         _ => Ok((path, width)),
     }

@@ -108,7 +108,7 @@ fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
     );
     assert_eq!(
         refused("A[^a].\n\n[^a]: See[^b].\n\n[^b]: So.\n"),
-        "a.md, line 3: a footnote can not stand in a footnote"
+        "a.md, line 3: a footnote cannot contain a footnote"
     );
 }
 
@@ -132,7 +132,7 @@ fn no_html_is_lost_without_a_word() {
     assert!(!body("a <!-- secret --> b").contains("secret"));
     assert_eq!(body("a<br>b"), "#par[#\"a\"#linebreak()#\"b\"]\n");
     let told = warnings("Text\n\n<div class=\"x\">\nhidden\n</div>\n\n<b>bold</b>\n");
-    assert_eq!(told[0], "3: HTML is no Markdown; it is printed as it stands: <div class=\"x\">");
+    assert_eq!(told[0], "3: HTML is not Markdown; it is printed as it is: <div class=\"x\">");
     assert_eq!(told.len(), 3);
     assert!(body("<div>\nhidden\n</div>").contains("hidden"));
     let many = warnings(&"<b>".repeat(1_000));
@@ -159,7 +159,7 @@ fn a_place_in_the_markup_leads_back_to_its_line() {
 #[test]
 fn what_is_too_deep_too_wide_or_too_many_is_refused_by_line() {
     let deep = format!("Text\n\n{} x", ">".repeat(MAX_DOCUMENT_DEPTH + 1));
-    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like stand inside each other more than 12 deep");
+    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like are nested more than 12 deep");
     let wide = format!("\n{}\n{}\n", "a|".repeat(MAX_TABLE_COLUMNS + 1), "-|".repeat(MAX_TABLE_COLUMNS + 1));
     assert_eq!(refused(&wide), "a.md, line 2: the table has 25 columns; at most 24 fit on a page");
     let notes = (0..=MAX_DOCUMENT_NOTES).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n"));

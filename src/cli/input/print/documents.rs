@@ -70,7 +70,7 @@ fn document_failure(error: &DocumentError) -> Failure {
             Some("a line of three dashes begins a head; a rule between parts can be written as ***")
         }
         DocumentFault::Picture { why, .. } if why.contains(OUTSIDE) => {
-            Some("say --root FOLDER to allow pictures from there")
+            Some("use --root FOLDER to allow pictures from there")
         }
         _ => None,
     };
@@ -83,7 +83,7 @@ fn text(path: &Path) -> Result<String, Failure> {
     let cannot = |error| Failure::of_file("read", path, &error);
     let file = File::open(path).map_err(cannot)?;
     if !file.metadata().map_err(cannot)?.is_file() {
-        return Err(Failure::new(format!("{} is no file", shown(path))).hint("name Markdown files, or a PDF"));
+        return Err(Failure::new(format!("{} is not a file", shown(path))).hint("name Markdown files, or a PDF"));
     }
     let Some(bytes) = read_at_most(MAX_DOCUMENT_BYTES as u64, file).map_err(cannot)? else {
         return Err(Failure::new(format!("{} has more than {} MB", shown(path), MAX_DOCUMENT_BYTES >> 20))
@@ -92,8 +92,8 @@ fn text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let line =
             error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
-        Failure::new(format!("{}, line {}: it is no text in UTF-8", shown(path), line + 1))
-            .hint("save it as UTF-8 and try again")
+        Failure::new(format!("{}, line {}: this is not UTF-8 text", shown(path), line + 1))
+            .hint("save it as plain text in UTF-8, or export it as a PDF")
     })
 }
 
@@ -110,7 +110,7 @@ fn picture_bytes(beside: &Path, root: &Path, picture: &str) -> Result<Vec<u8>, S
     }
     let file = File::open(&path).map_err(words)?;
     if !file.metadata().map_err(words)?.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is not a file".to_owned());
     }
     read_or_words(MAX_PICTURE_BYTES, Ok(file))
 }

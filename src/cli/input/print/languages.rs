@@ -23,7 +23,7 @@ fn catalogue(word: &str) -> Result<Catalogue, Failure> {
     built_in(&tag).ok_or_else(|| {
         let known = CATALOGUES.map(|(lang, _)| lang).join(", ");
         Failure::usage(format!("there is no catalogue of words in {}", spelled(word)))
-            .hint(format!("say some of {known}, or the path of a catalogue file that ends in .toml"))
+            .hint(format!("choose from {known}, or the path of a catalogue file that ends in .toml"))
     })
 }
 

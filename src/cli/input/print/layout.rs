@@ -25,11 +25,11 @@ pub(crate) fn find(name: &str) -> Result<ZineLayout, Failure> {
 pub(crate) fn unknown(name: &str) -> Failure {
     let known = assets::LAYOUTS.map(|(name, ..)| name).join(", ");
     Failure::usage(format!("there is no layout {}", spelled(name)))
-        .hint(format!("say one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
+        .hint(format!("choose one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
 }
 
 /// A text that a person edits.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let bytes = bounded_file::read(path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
-    String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is no text in UTF-8", shown(path))))
+    String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is not UTF-8 text", shown(path))))
 }

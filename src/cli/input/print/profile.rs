@@ -20,7 +20,7 @@ pub(crate) fn profile(name: &str) -> Result<Profile, Failure> {
     if !is_file {
         let known = assets::PROFILES.map(|(name, _)| name).join(", ");
         return Err(Failure::usage(format!("there is no profile {}", spelled(name)))
-            .hint(format!("say one of {known}, or the path of a profile file that ends in .toml")));
+            .hint(format!("choose one of {known}, or the path of a profile file that ends in .toml")));
     }
     let text = read_settings(path, "profile")?;
     let short = path.file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());

@@ -31,7 +31,7 @@ pub(crate) fn completed_args(typed: &PackArgs) -> Result<PackArgs, Failure> {
 pub(crate) fn none_among(paths: &[PathBuf]) -> Result<(), Failure> {
     match paths.iter().find(|path| is_recipe(path)) {
         None => Ok(()),
-        Some(path) => Err(Failure::usage(format!("{} is a recipe, and is packed by, alone", shown(path)))
+        Some(path) => Err(Failure::usage(format!("{} is a recipe, and must be packed alone", shown(path)))
             .hint("name the other files in its `inputs`; to pack the recipe itself, pack its folder")),
     }
 }

@@ -69,7 +69,7 @@ fn exit_of(verdicts: &[SheetVerdict], failed: bool) -> Exit {
 fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
     let name = shown(&args.packet);
     let wrong = |why: &dyn std::fmt::Display| {
-        Failure::new(format!("{name} can not be verified against: {why}"))
+        Failure::new(format!("{name} cannot be verified against: {why}"))
             .hint("name the PDF that `seedpress pack` wrote first, then the photos of its paper")
     };
     let files = input_files(std::slice::from_ref(&args.packet))?;

@@ -31,7 +31,7 @@ pub(super) fn report(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[Chec
 
 fn more(all: usize, what: &str) -> Option<String> {
     let left = all.checked_sub(TOLD).filter(|left| *left > 0)?;
-    Some(format!("  and {} (--json tells them all)", counted(left, &format!("{what} more"), &format!("{what}s more"))))
+    Some(format!("  and {} (--json lists them all)", counted(left, &format!("more {what}"), &format!("more {what}s"))))
 }
 
 fn picture_words(row: &CheckedPicture) -> String {
