@@ -147,7 +147,7 @@ fn a_negative_gives_all_its_codes_those_without_finder_patterns_too() {
     assert_eq!(read(&preprocess::negative(&photo(&covered.picture, 1_300, mild(), 4)), &[&whole]), 12);
 }
 
-/// The page on a screen of so many pixels across, each of three stripes with a dark gap around.
+/// The page on a screen, each of three stripes with a dark gap around.
 fn screen(page: &Gray, across: u32) -> Gray {
     const CELL: u32 = 6;
     let scale = f64::from(page.width) / f64::from(across);

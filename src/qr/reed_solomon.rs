@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_the_check_words_allow_is_mended() {
+    fn all_that_the_parity_allows_is_corrected() {
         let data: Vec<u8> = (0..47).map(|at| (at * 37 + 11) as u8).collect();
         let right = printed(&data, 28);
         let mut seed = 7;
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn one_error_more_is_not_passed_off_as_mended() {
+    fn one_error_more_is_not_passed_off_as_corrected() {
         let right = printed(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 10);
         let mut wrong = 0;
         for seed in 0..2_000 {

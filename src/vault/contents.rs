@@ -37,7 +37,7 @@ pub enum Opened {
     Unknown(Vec<u8>),
 }
 
-/// A file or folder that came out under a safe neighbour's name.
+/// A file or folder that was unpacked under a safe neighbour's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {
     /// The name inside the packet, shortened and with its control characters spelled out.

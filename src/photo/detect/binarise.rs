@@ -16,7 +16,7 @@ const MIN_CONTRAST: u8 = 24;
 /// How a picture is cut into black and white.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Threshold {
-    /// Against the mean of the blocks up to so many blocks away.
+    /// Against the mean of the blocks up to this many blocks away.
     Nearby(usize),
     /// One threshold for the whole picture, where the two halves of its histogram are most alike within.
     Whole,

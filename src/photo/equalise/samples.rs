@@ -25,17 +25,17 @@ pub struct CodeSamples {
 
 impl CodeSamples {
     /// `None` where the map does not hold.
-    pub fn sample(view: &View<'_>, lattice: &Warp, code: Square) -> Option<Self> {
-        Self::over(view, lattice, code, SURROUND)
+    pub fn sample(view: &View<'_>, warp: &Warp, code: Square) -> Option<Self> {
+        Self::over(view, warp, code, SURROUND)
     }
 
     /// A mark whose modules are `module` modules of the codes wide: light is taken over as many modules of its own.
-    pub fn of_mark(view: &View<'_>, lattice: &Warp, mark: Square, module: usize) -> Option<Self> {
-        Self::over(view, lattice, mark, SURROUND * module)
+    pub fn of_mark(view: &View<'_>, warp: &Warp, mark: Square, module: usize) -> Option<Self> {
+        Self::over(view, warp, mark, SURROUND * module)
     }
 
-    fn over(view: &View<'_>, lattice: &Warp, code: Square, surround: usize) -> Option<Self> {
-        let mesh = Mesh::of(lattice, code)?;
+    fn over(view: &View<'_>, warp: &Warp, code: Square, surround: usize) -> Option<Self> {
+        let mesh = Mesh::of(warp, code)?;
         let mut samples = Self::raw(view, code.side as usize, |at| mesh.at(at));
         samples.level_light(surround);
         Some(samples)

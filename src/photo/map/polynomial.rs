@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bent_sheet_is_foretold_beyond_what_is_known_of_it() {
+    fn a_bent_sheet_is_predicted_beyond_what_is_known_of_it() {
         // Paper on a cylinder, seen straight on: rows crowd towards the bottom.
         let truth = |SheetPoint { x, y }| Pixel { x: 100.0 + 4.0 * x, y: 100.0 + 3600.0 * (y / 900.0).sin() };
         let pair = |x: f64, y: f64| Pair { sheet: SheetPoint { x, y }, picture: truth(SheetPoint { x, y }) };

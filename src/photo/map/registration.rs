@@ -206,7 +206,7 @@ mod tests {
         Modules((0..).zip(&modules.0).map(known).collect())
     }
 
-    /// A code under a map that is wrong in its middle by so many modules, and how wrong each node is after settling.
+    /// A code under a map that is wrong in its middle by `wrong` modules, and how wrong each node is after settling.
     fn settled(wrong: f64, know: fn(&Modules) -> Modules) -> Vec<f64> {
         let (modules, picture) = smeared(5, 12);
         let view = View::new(&picture);

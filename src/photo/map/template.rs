@@ -86,7 +86,7 @@ impl Template {
         }
     }
 
-    /// The best agreement, and where, of places so many steps each way and so many modules apart (whole or half ones).
+    /// The best agreement, and where, of places up to `span` steps each way, `step` modules apart (whole or half ones).
     pub fn best_around(&self, view: &View<'_>, local: &LocalAffine, (span, step): (i32, f64)) -> (f64, Offset) {
         let halves = (2.0 * step).round() as i32;
         let blurred = match self {

@@ -22,7 +22,7 @@ const MOST_PLACES: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     Read(Reader),
-    /// Not read; which of its Reed-Solomon blocks came out, in order.
+    /// Not read; which of its Reed-Solomon blocks were decoded, in order.
     Unread(Vec<bool>),
 }
 

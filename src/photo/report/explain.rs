@@ -54,7 +54,7 @@ mod tests {
         Sheet::draw(GRID, 10, Level::M, 4)
     }
 
-    /// Greys over so many rows of modules in the middle of a code.
+    /// Greys over some rows of modules in the middle of a code.
     fn stain(sheet: &mut Sheet, slot: u32, rows: i32) {
         let code = sheet.geometry.code(slot);
         for row in 0..rows {

@@ -1,7 +1,7 @@
 //! Codes and marks already read -> the codes of the same sheets that no finder saw.
 //!
 //! One code or mark tells the whole sheet's geometry, version, level and mask. Its corners give a first map of the
-//! sheet; the map is grown (lattice.rs), every unread place is sampled through it (sample.rs) and decoded with the
+//! sheet; the map is grown (warp.rs), every unread place is sampled through it (sample.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
 use super::grouping::sheets;
@@ -20,7 +20,7 @@ const MAX_PLACES: usize = 1_000;
 /// What a guided look gave.
 pub struct Guided {
     pub codes: Vec<Code>,
-    /// Codes of which only some blocks came out.
+    /// Codes of which only some blocks were decoded.
     pub parts: Vec<PartialSighting>,
     /// Places of the sheets seen that are still unread.
     pub unread: usize,
@@ -59,10 +59,10 @@ pub fn read_sheets(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn W
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
     let layout = Layout::new(key.version, seen.format.level, seen.format.mask);
-    let grow = |seen: &Seen, lattice: &mut Warp| {
+    let grow = |seen: &Seen, warp: &mut Warp| {
         // Where no code was read there is a long way to go from the marks.
         if let Some(layout) = layout.as_ref().filter(|_| seen.data.iter().all(Option::is_none)) {
-            lattice.reach_out(
+            warp.reach_out(
                 view,
                 crate::photo::map::gutters::of(&seen.geometry, &layout.pilots(&[])),
                 seen.size(),
@@ -70,18 +70,18 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
             );
         }
         let mut controls = Vec::new();
-        for slot in seen.slots_in(view, lattice).into_iter().filter(|slot| seen.beside_unread(*slot)) {
+        for slot in seen.slots_in(view, warp).into_iter().filter(|slot| seen.beside_unread(*slot)) {
             landmarks_of(seen.geometry.code(slot), key.version, &mut controls);
             if controls.len() >= MAX_LANDMARKS {
                 break;
             }
         }
-        lattice.grow(view, &controls, watch);
+        warp.grow(view, &controls, watch);
     };
-    let Some(lattice) = seen.first_map(grow) else { return };
-    let slots = seen.slots_in(view, &lattice);
+    let Some(warp) = seen.first_map(grow) else { return };
+    let slots = seen.slots_in(view, &warp);
     if effort == Effort::Much {
-        seen.map = Some(crate::photo::sheet::turbo::read(view, lattice, key, seen, watch, found));
+        seen.map = Some(crate::photo::sheet::turbo::read(view, warp, key, seen, watch, found));
         return;
     }
     let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
@@ -89,17 +89,17 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
         if watch.stop() {
             break;
         }
-        if let Some(code) = read_place(view, &lattice, key, seen, slot) {
+        if let Some(code) = read_place(view, &warp, key, seen, slot) {
             seen.data[slot as usize] = Some(code.data.clone());
             found.push(code);
         }
     }
-    seen.map = Some(lattice);
+    seen.map = Some(warp);
 }
 
 /// The code at one place, if it says that it stands there.
-fn read_place(view: &View<'_>, lattice: &Warp, key: &SheetKey, seen: &Seen, slot: u32) -> Option<Code> {
-    let levels = Levels::of(view, lattice, seen.geometry.code(slot))?;
+fn read_place(view: &View<'_>, warp: &Warp, key: &SheetKey, seen: &Seen, slot: u32) -> Option<Code> {
+    let levels = Levels::of(view, warp, seen.geometry.code(slot))?;
     SHARPER.into_iter().find_map(|share| {
         let decoded = hard::decode(&levels.modules(share)?, Some(seen.format))?;
         proved(&decoded.payload, key, seen, slot).then_some(Code {

@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_carries_the_bits_that_were_foretold() {
+    fn a_code_carries_the_bits_that_were_predicted() {
         let grid = Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 };
         let set = SetId::parse("NYV6Z9N8SW6QRB3C04N76602").unwrap();
         let header = Header { set, shard: 5, needed: 3, sheet: 1, sheets: 2, grid };

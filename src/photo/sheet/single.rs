@@ -38,7 +38,7 @@ const ALIGNMENTS: usize = 2;
 const FORMAT_AGREES: f32 = 0.55;
 /// Error correction codewords that must be left over.
 const SPARE_CHECKS: usize = 3;
-/// Times that what came out teaches what is still to come.
+/// Rounds in which decoded blocks train the equaliser for the others.
 const ROUNDS: usize = 3;
 
 /// The code of the first three patterns that give one.
@@ -50,8 +50,8 @@ pub fn read(picture: &Gray, triples: &[FinderTriple], watch: &dyn Watch) -> Opti
                 if watch.stop() {
                     return None;
                 }
-                let Some(lattice) = map(&view, &sized, version, fourth, watch) else { continue };
-                if let Some(code) = Attempt::new(&view, &lattice, version).and_then(|attempt| attempt.code(version)) {
+                let Some(warp) = map(&view, &sized, version, fourth, watch) else { continue };
+                if let Some(code) = Attempt::new(&view, &warp, version).and_then(|attempt| attempt.code(version)) {
                     return Some(code);
                 }
             }
@@ -144,7 +144,7 @@ fn agreement(view: &View<'_>, anchors: &[Pair; 3]) -> Option<[f64; 3]> {
     Some(each)
 }
 
-/// The middles of three patterns so many modules apart, on the code and in the picture.
+/// The middles of three patterns `span` modules apart, on the code and in the picture.
 fn anchors(middles: &[Pixel; 3], span: f64) -> [Pair; 3] {
     let far = span + 3.5;
     let [tl, tr, bl] = *middles;
@@ -206,13 +206,13 @@ fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -
 
 /// The map through four corners, drawn to the patterns that it leads to.
 fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Warp> {
-    let mut lattice = flat(&sized.anchors(version), fourth)?;
+    let mut warp = flat(&sized.anchors(version), fourth)?;
     if version > 1 {
         let mut landmarks = Vec::new();
         landmarks_of(whole(version), version, &mut landmarks);
-        lattice.grow(view, &landmarks, watch);
+        warp.grow(view, &landmarks, watch);
     }
-    Some(lattice)
+    Some(warp)
 }
 
 fn whole(version: u8) -> Square {
@@ -228,8 +228,8 @@ struct Attempt {
 
 impl Attempt {
     /// `None` where no format is to be seen.
-    fn new(view: &View<'_>, lattice: &Warp, version: u8) -> Option<Self> {
-        let patch = CodeSamples::sample(view, lattice, whole(version))?;
+    fn new(view: &View<'_>, warp: &Warp, version: u8) -> Option<Self> {
+        let patch = CodeSamples::sample(view, warp, whole(version))?;
         let format = format_of(&patch)?;
         let layout = Layout::new(version, format.level, format.mask)?;
         Some(Self { patch, layout, format })
@@ -243,7 +243,7 @@ impl Attempt {
         Some(Code { sighting, version, format: self.format, data })
     }
 
-    /// As the samples are, through a filter learnt on what every code shows, and with what came out so far.
+    /// As the samples are, through a filter learnt on what every code shows, and with what is decoded so far.
     fn data(&self) -> Option<Vec<u8>> {
         let side = self.patch.side();
         let plain: Vec<f32> = (0..self.patch.modules()).map(|at| self.patch.middle(at % side, at / side)).collect();

@@ -117,19 +117,19 @@ pub fn read(
         attempts: MOST_ATTEMPTS,
         watch,
     };
-    let mut lattice = rough;
+    let mut warp = rough;
     let mut states = Vec::new();
     for _ in 0..MAPS {
-        if let Some(finer) = decoder.finer_map(&lattice) {
-            lattice = finer;
+        if let Some(finer) = decoder.finer_map(&warp) {
+            warp = finer;
         }
         let before = decoder.blocks();
-        decoder.rounds(&mut lattice, &mut states, found);
+        decoder.rounds(&mut warp, &mut states, found);
         if decoder.seen.unread() == 0 || decoder.blocks() == before || watch.stop() {
             break;
         }
     }
-    lattice
+    warp
 }
 
 /// An equaliser for one place, if it can be had, and how often it is asked at most.
@@ -155,9 +155,9 @@ impl<'a> TurboDecoder<'a> {
         }
     }
 
-    fn rounds(&mut self, lattice: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
-        self.add_read(lattice, states);
-        self.first_round(lattice, states, found);
+    fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
+        self.add_read(warp, states);
+        self.first_round(warp, states, found);
         if states.iter().any(|state| !state.read) && self.attempts > 0 && !self.watch.stop() {
             self.neural = self.train_neural(states).map(Rc::new).or(self.neural.take());
             self.trainings += 1;
@@ -169,7 +169,7 @@ impl<'a> TurboDecoder<'a> {
                     return;
                 }
                 progress |= self.attempt(states, at, found).unwrap_or(false);
-                self.pin(&states[at], lattice);
+                self.pin(&states[at], warp);
             }
             if !progress {
                 break;
@@ -178,8 +178,8 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Adds the codes that were read, their parts where they really are.
-    fn add_read(&mut self, lattice: &mut Warp, states: &mut Vec<SlotWork>) {
-        let slots = self.seen.slots_in(self.view, lattice);
+    fn add_read(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>) {
+        let slots = self.seen.slots_in(self.view, warp);
         let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
             read.filter(|slot| states.iter().all(|state| state.slot != *slot)).take(MOST_TRAINING_SLOTS).collect();
@@ -187,21 +187,21 @@ impl<'a> TurboDecoder<'a> {
             if self.watch.stop() {
                 return;
             }
-            let Some(mut state) = self.state_of(lattice, slot) else { continue };
+            let Some(mut state) = self.state_of(warp, slot) else { continue };
             self.settle_read(&mut state);
-            self.pin(&state, lattice);
+            self.pin(&state, warp);
             states.push(state);
         }
     }
 
     /// Tries each place without decoded blocks, always the one with the most neighbours whose position is known.
-    fn first_round(&mut self, lattice: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
+    fn first_round(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
         // Codes with few decoded blocks are located anew by the new map, if more is known around them than before.
         states.retain(|state| {
             let unchanged = state.tried.is_some_and(|(around, _)| around == self.stamp(state.slot).0);
             state.read || unchanged || state.blocks * FEEDBACK_SHARE >= self.layout.count()
         });
-        let mut unread = self.seen.slots_in(self.view, lattice);
+        let mut unread = self.seen.slots_in(self.view, warp);
         unread.retain(|slot| !self.seen.is_read(*slot) && states.iter().all(|state| state.slot != *slot));
         unread.truncate(MOST_PLACES);
         let known =
@@ -211,11 +211,11 @@ impl<'a> TurboDecoder<'a> {
             if self.watch.stop() {
                 return;
             }
-            let Some(state) = self.state_of(lattice, unread.remove(next)) else { continue };
+            let Some(state) = self.state_of(warp, unread.remove(next)) else { continue };
             states.push(state);
             let last = states.len() - 1;
             self.attempt(states, last, found);
-            self.pin(&states[last], lattice);
+            self.pin(&states[last], warp);
         }
     }
 
@@ -231,17 +231,17 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Pins the map where the parts of a code are known to stand, for the codes beside it.
-    fn pin(&mut self, state: &SlotWork, lattice: &mut Warp) {
+    fn pin(&mut self, state: &SlotWork, warp: &mut Warp) {
         let much = state.read || state.blocks * 2 > self.layout.count();
         if much && self.nets.insert(state.slot, state.mesh.clone()).is_none() {
-            lattice.pin(state.mesh.pairs(self.seen.geometry.code(state.slot), PINS));
+            warp.pin(state.mesh.pairs(self.seen.geometry.code(state.slot), PINS));
         }
     }
 
-    fn state_of(&self, lattice: &Warp, slot: u32) -> Option<SlotWork> {
+    fn state_of(&self, warp: &Warp, slot: u32) -> Option<SlotWork> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
-        let mesh = Mesh::of(lattice, square)?;
+        let mesh = Mesh::of(warp, square)?;
         let samples = CodeSamples::through(self.view, square.side as usize, |at| mesh.at(at));
         let (linear, interference) = self.training(slot, &samples);
         Some(SlotWork {
