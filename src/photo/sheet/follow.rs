@@ -1,7 +1,7 @@
 //! Codes and marks already read -> the codes of the same sheets that no finder saw.
 //!
 //! One code or mark tells the whole sheet's geometry, version, level and mask. Its corners give a first map of the
-//! sheet; the map is grown (warp.rs), every unread place is sampled through it (sample.rs) and decoded with the
+//! sheet; the map is grown (warp.rs), every unread place is sampled through it (levels.rs) and decoded with the
 //! format already known. What does not say that it stands where it was found is not taken.
 
 use super::grouping::sheets;
