@@ -132,12 +132,12 @@ mod tests {
     #[test]
     fn a_key_that_nobody_knows_is_named_with_its_line_and_all_that_are_known() {
         let message = refused("inputs = [\"a\"]\n\nprofil = \"sturdy\"\n");
-        assert!(message.starts_with("line 3: `profil` is nothing"), "{message}");
+        assert!(message.starts_with("line 3: a recipe has no `profil`"), "{message}");
         for key in ["inputs", "profile", "spare-sheets"] {
             assert!(message.contains(key), "{message}");
         }
         assert!(refused("input = [\"a\"]").contains("`input`"), "the slip is named, and not what it leaves missing");
-        assert!(refused("[packet]\ninputs = [\"a\"]").starts_with("line 1: `packet`"));
+        assert!(refused("[packet]\ninputs = [\"a\"]").starts_with("line 1: a recipe has no `packet`"));
     }
 
     #[test]

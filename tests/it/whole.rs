@@ -69,7 +69,7 @@ fn a_text_with_a_letter_that_no_font_has_is_left_out_and_named_with_its_line() {
     desk.put("a/bad.md", "Sow &#x1228; now.\n");
     desk.put("a/ዘ.txt", "A name that is spelled.\n");
     let run = desk.run(&["pack", "a", "-o", "p.pdf"]).ended(0).said(&[
-        "2 files to be read",
+        "2 files as readable text",
         "of its line 2",
         "of its line 1",
     ]);

@@ -90,7 +90,7 @@ impl Fault {
             Self::Defocus => info("defocus", "the camera is out of focus", "pixels", [0.8, 1.3, 1.9, 3.5, 5.5]),
             Self::Motion => info("motion", "the hand moves", "pixels", [2.0, 4.0, 6.0, 9.0, 13.0]),
             Self::Noise => info("noise", "little light makes a grainy picture", "of 255", [4.0, 8.0, 13.0, 26.0, 45.0]),
-            Self::Jpeg => info("jpeg", "the photo is squeezed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
+            Self::Jpeg => info("jpeg", "the photo is compressed into a small file", "quality", [80.0, 60.0, 40.0, 18.0, 7.0]),
             Self::Light => info("light", "one side of the sheet is darker", "lost", [0.25, 0.45, 0.60, 0.75, 0.85]),
             Self::Shadow => info("shadow", "a shadow with an edge lies on the sheet", "left", [0.75, 0.55, 0.40, 0.28, 0.18]),
             Self::Flash => info("flash", "a flash lights one part of the sheet", "times the light more", [0.5, 0.9, 1.5, 2.3, 3.5]),
