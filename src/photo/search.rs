@@ -16,7 +16,6 @@ use crate::watch::Watch;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchEffort {
     /// The first ways only: a page that was drawn, not photographed, is as sharp as can be.
-    #[cfg_attr(not(feature = "pdf-in"), expect(dead_code, reason = "only PDFs hold pages that were drawn"))]
     Little,
     /// All that ever helped.
     Much,

@@ -21,7 +21,8 @@ use layouts::LayoutsArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
 #[cfg(feature = "pdf-in")]
-use read::{InspectArgs, ScanArgs, VerifyArgs};
+use read::VerifyArgs;
+use read::{InspectArgs, ScanArgs};
 #[cfg(feature = "print")]
 use zine::ZineArgs;
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 #[cfg(feature = "pdf-in")]
-use super::words::{edge_parser, fold, paper, suite};
+use super::words::suite;
+use super::words::{edge_parser, fold, paper};
 use crate::fold::{Duplex, Fold};
 use crate::pack::Spare;
 #[cfg(feature = "pdf-in")]
