@@ -403,7 +403,8 @@ fn docs_name_files_that_exist() {
         let quoted = text.split('`').skip(1).step_by(2);
         let roots = ["src/", "docs/", "layouts/", "tests/", "fixtures/", "examples/", ".ci/"];
         // Files of src/ may stand without it, and in a list without their folder.
-        let named = |path: &&str| path.ends_with(".rs") || roots.iter().any(|start| path.starts_with(start));
+        let is_rust = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "rs");
+        let named = |path: &&str| is_rust(path) || roots.iter().any(|start| path.starts_with(start));
         for path in quoted.filter(named).filter(|path| !path.contains(|c: char| c.is_whitespace() || "<{*".contains(c)))
         {
             let bare_name = || !path.contains('/') && sources.iter().any(|source| source.path.ends_with(path));
