@@ -1,4 +1,4 @@
-//! A grey picture -> all codes that can be read in it: cheap ways of looking first, until nothing new comes.
+//! A grey picture -> all codes that can be read in it: cheap preprocessing first, until nothing new comes.
 
 use crate::limits::MAX_CODES_PER_PICTURE;
 use crate::photo::code::Code;

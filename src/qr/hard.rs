@@ -11,7 +11,7 @@ use rxing::qrcode::common::{Version, VersionRef};
 use rxing::qrcode::decoder::DataBlock;
 
 use crate::qr::format::{Format, read_format};
-use crate::qr::layout::rxing_level;
+use crate::qr::layout::{flips, rxing_level};
 use crate::qr::segments::Payload;
 use crate::qr::{reed_solomon, segments};
 
@@ -75,7 +75,7 @@ fn codewords(version: VersionRef, mask: u8, dark: impl Fn(u32, u32) -> bool) -> 
                 if function.get(x, y) {
                     continue;
                 }
-                word = word << 1 | u8::from(dark(x, y) != masked(mask, x, y));
+                word = word << 1 | u8::from(dark(x, y) != flips(mask, x, y));
                 count += 1;
                 if count.is_multiple_of(8) {
                     words.push(word);
@@ -86,20 +86,6 @@ fn codewords(version: VersionRef, mask: u8, dark: impl Fn(u32, u32) -> bool) -> 
     // What remains after the last codeword are remainder bits.
     words.truncate(total);
     (words.len() == total).then_some(words)
-}
-
-/// Whether a mask inverts a module (table 10; i is y, j is x).
-fn masked(mask: u8, x: u32, y: u32) -> bool {
-    match mask {
-        0 => (x + y).is_multiple_of(2),
-        1 => y.is_multiple_of(2),
-        2 => x.is_multiple_of(3),
-        3 => (x + y).is_multiple_of(3),
-        4 => (y / 2 + x / 3).is_multiple_of(2),
-        5 => x * y % 2 + x * y % 3 == 0,
-        6 => (x * y % 2 + x * y % 3).is_multiple_of(2),
-        _ => ((x + y) % 2 + x * y % 3).is_multiple_of(2),
-    }
 }
 
 #[cfg(test)]

@@ -227,7 +227,7 @@ fn codewords(side: u32, fixed: &[bool], mask: u8) -> Vec<Codeword> {
 }
 
 /// Whether a mask turns a module over (ISO/IEC 18004:2015, table 10; i is the row, j the column).
-fn flips(mask: u8, j: u32, i: u32) -> bool {
+pub(super) fn flips(mask: u8, j: u32, i: u32) -> bool {
     let product = i * j;
     0 == match mask {
         0 => (i + j) % 2,

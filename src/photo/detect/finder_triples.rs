@@ -1,4 +1,4 @@
-//! Sets of three finder patterns that gave no code, as many ways of looking saw them -> those seen most often.
+//! Sets of three finder patterns that gave no code, as several preprocessings saw them -> those seen most often.
 
 use crate::photo::Point;
 use crate::photo::detect::FinderTriple;

@@ -17,7 +17,7 @@ use crate::watch::Watch;
 
 /// Places of one sheet that are sampled and decoded.
 const MAX_PLACES: usize = 1_000;
-/// What a guided look gave.
+/// What the search led by the known sheets gave.
 pub struct Guided {
     pub codes: Vec<Code>,
     /// Codes of which only some blocks were decoded.
