@@ -1,11 +1,8 @@
 //! Open elements of a document: their state between the start -> end events of the parser.
 
-use pulldown_cmark::Alignment;
-
-use super::fault::DocumentFault;
 use super::inline::PictureMarkup;
 use super::list::List;
-use crate::limits::MAX_TABLE_COLUMNS;
+use super::table::{Face, Table};
 
 /// An element that has started and not ended.
 pub(super) struct OpenElement {
@@ -36,11 +33,11 @@ pub(super) enum ElementKind {
         done: Option<bool>,
     },
     Note(String),
-    /// Columns and their alignment in Typst syntax.
-    Table(String),
+    Table(Table),
     Head,
     Row,
-    Cell,
+    /// Its text as it is set, in parts.
+    Cell(Vec<(Face, String)>),
     /// `emph`, `strong`, `strike`.
     Style(&'static str),
     Link {
@@ -52,19 +49,4 @@ pub(super) enum ElementKind {
         /// Number of open elements within its description.
         depth: usize,
     },
-}
-
-/// `#table(columns: 2, align: (left, auto, ), `.
-pub(super) fn table_head(columns: &[Alignment]) -> Result<String, DocumentFault> {
-    if columns.len() > MAX_TABLE_COLUMNS {
-        return Err(DocumentFault::Columns { columns: columns.len(), most: MAX_TABLE_COLUMNS });
-    }
-    let aligned = columns.iter().map(|column| match column {
-        Alignment::None => "auto, ",
-        Alignment::Left => "left, ",
-        Alignment::Center => "center, ",
-        Alignment::Right => "right, ",
-    });
-    let aligned: Vec<&str> = aligned.collect();
-    Ok(format!("#table(columns: {}, align: ({}), ", columns.len(), aligned.concat()))
 }

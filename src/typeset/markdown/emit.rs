@@ -9,13 +9,14 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement, table_head};
+use super::element::{ElementKind, OpenElement};
 use super::fault::{DocumentError, DocumentFault};
 use super::inline::{self, Address, PictureMarkup};
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
+use super::table::{self, Face, Table, WideRow};
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
 /// Most warnings about one document.
@@ -40,6 +41,15 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
+    let widened = table::widened(text, options, &emitter.lines);
+    let (text, wide) = widened.as_ref().map_or((text, &[] as &[WideRow]), |(text, wide)| (text.as_str(), wide));
+    if !wide.is_empty() {
+        emitter.lines = Lines::of(text, before);
+    }
+    for WideRow { line, cells, columns } in wide {
+        let told = format!("the row has {cells} cells and the head of its table {columns}: the head gets empty ones");
+        emitter.warn(*line, told);
+    }
     for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         emitter.take(event, &place)?;
     }
@@ -75,7 +85,7 @@ impl Emitter {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
-                self.inline(&inline::code(&text), &text);
+                self.inline_in(Face::Code, &inline::code(&text), &text);
             }
             Event::Html(text) => self.top().text.push_str(&text),
             Event::InlineHtml(text) => self.inline_html(&text, line),
@@ -108,9 +118,9 @@ impl Emitter {
             Tag::List(start) => ElementKind::List(List { start, ..List::default() }),
             Tag::Item => ElementKind::Item { done: None },
             Tag::FootnoteDefinition(label) => ElementKind::Note(label.to_string()),
-            Tag::Table(columns) => ElementKind::Table(table_head(&columns)?),
-            Tag::TableHead => ElementKind::Head,
-            Tag::TableRow => ElementKind::Row,
+            Tag::Table(columns) => ElementKind::Table(Table::new(&columns)?),
+            Tag::TableHead => self.row(ElementKind::Head),
+            Tag::TableRow => self.row(ElementKind::Row),
             Tag::TableCell => self.cell()?,
             Tag::Emphasis => ElementKind::Style("emph"),
             Tag::Strong => ElementKind::Style("strong"),
@@ -162,10 +172,9 @@ impl Emitter {
                 }
             }
             ElementKind::Note(label) => return self.explain(&label, text, line),
-            ElementKind::Table(head) => self.block(&format!("{head}{text})\n"), line),
-            ElementKind::Head => self.append(&format!("table.header({text}), ")),
-            ElementKind::Row => self.append(&text),
-            ElementKind::Cell => self.append(&format!("[{text}], ")),
+            ElementKind::Table(table) => self.block(&format!("{}\n", table.typst()), line),
+            ElementKind::Head | ElementKind::Row => {}
+            ElementKind::Cell(words) => self.finished_cell(&text, &words),
             ElementKind::Style(function) => self.append(&format!("#{function}[{text}]")),
             ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
             ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
@@ -226,7 +235,24 @@ impl Emitter {
         if self.cells > MAX_TABLE_CELLS {
             return Err(DocumentFault::Many { what: "cells of tables", most: MAX_TABLE_CELLS });
         }
-        Ok(ElementKind::Cell)
+        Ok(ElementKind::Cell(Vec::new()))
+    }
+
+    fn row(&mut self, row: ElementKind) -> ElementKind {
+        if let ElementKind::Table(table) = &mut self.top().kind {
+            table.begin_row(matches!(row, ElementKind::Row));
+        }
+        row
+    }
+
+    fn finished_cell(&mut self, markup: &str, words: &[(Face, String)]) {
+        let table = self.open.iter_mut().rev().find_map(|open| match &mut open.kind {
+            ElementKind::Table(table) => Some(table),
+            _ => None,
+        });
+        if let Some(table) = table {
+            table.cell(markup, words);
+        }
     }
 
     /// Comments are dropped; all other HTML is printed verbatim.
@@ -298,6 +324,11 @@ impl Emitter {
 
     /// Appends inline markup; `plain` is its plain text.
     fn inline(&mut self, markup: &str, plain: &str) {
+        self.inline_in(Face::Plain, markup, plain);
+    }
+
+    fn inline_in(&mut self, face: Face, markup: &str, plain: &str) {
+        let mut face = face;
         self.resolve_break(plain.chars().next());
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
@@ -311,7 +342,11 @@ impl Emitter {
                     break;
                 }
                 ElementKind::Link { words, .. } => words.push_str(plain),
-                ElementKind::Style(_) => {}
+                ElementKind::Style(style) => face = face.max(if *style == "strong" { Face::Strong } else { face }),
+                ElementKind::Cell(words) => {
+                    words.push((face, plain.to_owned()));
+                    break;
+                }
                 _ => break,
             }
         }

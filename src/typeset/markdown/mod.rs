@@ -16,6 +16,7 @@ mod lines;
 mod list;
 mod notes;
 mod quoted;
+mod table;
 mod tests;
 
 pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
