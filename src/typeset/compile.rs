@@ -11,10 +11,12 @@ use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Label, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::layout::{Frame, FrameItem};
+use typst::model::{Document, DocumentInfo};
 use typst::text::{Font, FontBook};
 use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World, WorldExt};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 
 use super::fonts::FontSet;
@@ -133,11 +135,50 @@ pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
         tagged: false,
         ..PdfOptions::default()
     };
+    let document = with_visible_text_only(&document);
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| world.diagnostic(errors.first()))?;
     let words = TypesetPages { pdf, pages: document.pages().len(), codes: code_spots(&document)? };
     // Typst keeps caches for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)
+}
+
+/// The document without the characters that only tell where a line may break or which way it runs: they would be copied
+/// with the text.
+fn with_visible_text_only(document: &PagedDocument) -> PagedDocument {
+    let mut pages: Vec<Page> = document.pages().to_vec();
+    for page in &mut pages {
+        drop_invisible(&mut page.frame);
+    }
+    let mut visible = PagedDocument::new(pages.into_iter().collect(), DocumentInfo::default());
+    visible.info_mut().clone_from(document.info());
+    visible
+}
+
+fn drop_invisible(frame: &mut Frame) {
+    frame.retain(|item| {
+        match item {
+            FrameItem::Group(group) => drop_invisible(&mut group.frame),
+            FrameItem::Text(text) if text.text.chars().any(is_invisible) => {
+                let plain = std::mem::take(&mut text.text);
+                text.glyphs.retain(|glyph| plain.get(glyph.range()).is_none_or(|part| !part.chars().all(is_invisible)));
+                // A glyph may stand for several characters, some of them invisible.
+                let seen = |end: u16| plain.get(..usize::from(end)).unwrap_or(&plain).chars().filter(|c| !is_invisible(*c));
+                for glyph in &mut text.glyphs {
+                    let [start, end] = [glyph.range.start, glyph.range.end].map(|end| seen(end).map(char::len_utf8).sum::<usize>());
+                    glyph.range = start as u16..end as u16;
+                }
+                text.text = plain.chars().filter(|c| !is_invisible(*c)).collect();
+            }
+            _ => {}
+        }
+        true
+    });
+}
+
+/// Zero width space, word joiner, direction marks.
+fn is_invisible(letter: char) -> bool {
+    matches!(u32::from(letter), 0x200B | 0x200E | 0x200F | 0x202A..=0x202E | 0x2060 | 0x2066..=0x2069 | 0xFEFF)
 }
 
 impl<'a> TypstWorld<'a> {

@@ -103,7 +103,7 @@ pub(super) fn is_silent(letter: char) -> bool {
 fn main_file(articles: &[Article]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
-         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#(standard.layout-of(chosen))(it, {\n",
+         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(chosen))(it, {\n",
     );
     for (number, Article { document, .. }) in (1..).zip(articles) {
         let first = number == 1;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::fault::DocumentFault;
-use super::quoted::{breakable, quote};
+use super::quoted::{breakable, is_address, quote, shown};
 
 /// Text -> Typst with smart quotes, dashes and ellipses.
 pub(super) fn words(text: &str) -> String {
@@ -12,11 +12,11 @@ pub(super) fn words(text: &str) -> String {
     let mut rest = text.as_str();
     while let Some(at) = rest.find(['"', '\'']) {
         let (before, from) = rest.split_at(at);
-        string(&breakable(before), &mut out);
+        strings(before, &mut out);
         out.push_str(if from.starts_with('"') { "#smartquote()" } else { "#smartquote(double: false)" });
         rest = from.get(1..).unwrap_or_default();
     }
-    string(&breakable(rest), &mut out);
+    strings(rest, &mut out);
     out
 }
 
@@ -31,9 +31,26 @@ pub(super) fn code(text: &str) -> String {
 /// A code block, verbatim.
 pub(super) fn code_block(text: &str) -> String {
     let mut out = String::from("#raw(block: true, ");
-    quote(&breakable(text.trim_end_matches('\n')), &mut out);
+    quote(&shown(text.trim_end_matches('\n')), &mut out);
     out.push_str(")\n");
     out
+}
+
+/// Text -> Typst strings; addresses in it are not hyphenated, for a hyphen would be typed with them.
+fn strings(text: &str, out: &mut String) {
+    let mut plain = String::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        if is_address(word) {
+            string(&breakable(&plain), out);
+            plain.clear();
+            out.push_str("#text(hyphenate: false)[");
+            string(&breakable(word), out);
+            out.push(']');
+        } else {
+            plain.push_str(word);
+        }
+    }
+    string(&breakable(&plain), out);
 }
 
 fn string(text: &str, out: &mut String) {

@@ -5,6 +5,8 @@
 
 /// Length of words that get break opportunities: the narrowest column holds about thirty characters.
 const LONG_WORD: usize = 24;
+/// Length of addresses that get them.
+const LONG_ADDRESS: usize = 12;
 /// Preferred break opportunities: after these characters.
 const JOINTS: &str = "/\\.,;:?!&=_-+#%@~|)]}>";
 /// A break opportunity without a hyphen (zero width space).
@@ -32,12 +34,27 @@ pub(in crate::typeset) fn quote(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// Whether a word is an address, a path or a name of a file: it holds a sign that words do not have inside.
+pub(super) fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let letters: Vec<char> = word.chars().collect();
+    letters.windows(3).any(|three| {
+        matches!(three[1], '/' | '@' | '_' | '=' | '&' | '?' | '#' | '\\' | ':' | '.') && three[2] != ' ' && !three[0].is_whitespace()
+    }) && word.chars().any(char::is_alphabetic)
+}
+
+/// The text without control characters.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
 /// The text without control characters, and with break opportunities in long words: addresses, paths, digests.
 pub(super) fn breakable(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let text = shown(text);
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
-        if word.chars().take_while(char::is_ascii_graphic).count() < LONG_WORD {
+        let long = word.chars().take_while(char::is_ascii_graphic).count();
+        if long < LONG_WORD && (long < LONG_ADDRESS || !is_address(word)) {
             out.push_str(word);
             continue;
         }
