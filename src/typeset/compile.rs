@@ -10,9 +10,9 @@ use std::ops::Range;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Label, Selector, Smart, Value};
 use typst::introspection::{Introspector, MetadataElem};
-use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::layout::{Frame, FrameItem};
 use typst::model::{Document, DocumentInfo};
+use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World, WorldExt};
@@ -163,9 +163,11 @@ fn drop_invisible(frame: &mut Frame) {
                 let plain = std::mem::take(&mut text.text);
                 text.glyphs.retain(|glyph| plain.get(glyph.range()).is_none_or(|part| !part.chars().all(is_invisible)));
                 // A glyph may stand for several characters, some of them invisible.
-                let seen = |end: u16| plain.get(..usize::from(end)).unwrap_or(&plain).chars().filter(|c| !is_invisible(*c));
+                let seen =
+                    |end: u16| plain.get(..usize::from(end)).unwrap_or(&plain).chars().filter(|c| !is_invisible(*c));
                 for glyph in &mut text.glyphs {
-                    let [start, end] = [glyph.range.start, glyph.range.end].map(|end| seen(end).map(char::len_utf8).sum::<usize>());
+                    let [start, end] =
+                        [glyph.range.start, glyph.range.end].map(|end| seen(end).map(char::len_utf8).sum::<usize>());
                     glyph.range = start as u16..end as u16;
                 }
                 text.text = plain.chars().filter(|c| !is_invisible(*c)).collect();

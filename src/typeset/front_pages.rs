@@ -223,7 +223,7 @@ fn text(text: &Text, articles: &[Article], page: Size) -> Value {
             if let Some(Article { document, .. }) = articles.get(*at) {
                 put("opening", document.opening.is_some().into_value());
                 put("raise", document_raise(document));
-                put("lang", document.front.lang.as_deref().map_or(Value::None, IntoValue::into_value));
+                put("lang", document.lang().map_or(Value::None, IntoValue::into_value));
                 put("rtl", from_right(document).into_value());
             }
         }
@@ -242,16 +242,9 @@ fn text(text: &Text, articles: &[Article], page: Size) -> Value {
     Value::Dict(dict)
 }
 
-/// Whether a document is written from right to left: by its language, or else by most of its letters. ASCII letters
-/// count half, because commands and addresses use them in all languages.
+/// Whether a document is written from right to left: by its language, or else by most of its letters.
 fn from_right(document: &MarkdownDocument) -> bool {
-    if let Some(lang) = &document.front.lang {
-        return is_right_to_left(lang);
-    }
-    let opening = document.opening.as_ref().map_or("", |opening| opening.words.as_str());
-    let letters = || opening.chars().chain(document.body.chars());
-    let from_right = letters().filter(|letter| matches!(u32::from(*letter), 0x0590..=0x08FF | 0xFB1D..=0xFEFC)).count();
-    from_right * 2 > letters().filter(char::is_ascii_alphabetic).count()
+    document.lang().is_some_and(is_right_to_left)
 }
 
 /// Levels by which the headings are raised, so that the highest is of the first level.

@@ -129,7 +129,7 @@ fn title(first: &MarkdownDocument) -> &str {
 /// The facts for a layout (docs/LAYOUTS.md).
 fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
     let front = &first.front;
-    let tag = options.text.lang.as_deref().or(front.lang.as_deref()).unwrap_or("en").to_owned();
+    let tag = options.text.lang.as_deref().or(first.lang()).unwrap_or("en").to_owned();
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
@@ -183,7 +183,7 @@ fn language(tag: &str) -> [(&'static str, Value); 3] {
 fn chapter_data(article: &Article, first: bool) -> Value {
     let mut dict = article_data(article);
     dict.insert("raise".into(), Value::Int(Chapter::of(&article.document, first).raise));
-    let own = article.document.front.lang.as_deref().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
+    let own = article.document.lang().map(|tag| language(tag).map(|(key, value)| (key.into(), value)));
     dict.insert("language".into(), Value::Dict(own.into_iter().flatten().collect()));
     Value::Dict(dict)
 }

@@ -82,11 +82,15 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let layout = layout::find(args.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
     let languages = zine_languages(args, &articles)?;
     let mut options = zine_options(args, languages, false);
+    let main = options.languages.main().lang().to_owned();
+    // `--lang` names the language of a text, too, unless its letters run the other way.
+    let own = articles.first().and_then(|article| article.document.lang());
+    let is_named = |own: &str| front.lang.is_some() || zine::binding_of(own) != zine::binding_of(&main);
+    let lang = own.filter(|own| args.lang.is_empty() || is_named(own)).map_or(main.clone(), str::to_owned);
     if args.binding.is_none() {
-        let lang = front.lang.as_deref().unwrap_or(options.languages.main().lang());
-        options.fold.binding = zine::binding_of(lang);
+        options.fold.binding = zine::binding_of(&lang);
     }
-    let lang = if front.lang.is_none() { Some(options.languages.main().lang().to_owned()) } else { None };
+    let lang = Some(lang);
     let cover = args.fold != Fold::French;
     let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();

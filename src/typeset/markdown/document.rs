@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::direction::LetterCounts;
 use super::front_matter::FrontMatter;
 
 /// A problem in a document that is not an error.
@@ -34,6 +35,8 @@ pub struct MarkdownDocument {
     pub(in crate::typeset) top_level: Option<u8>,
     /// Typst markup: the content of `#let body(it) = [..]`.
     pub(in crate::typeset) body: String,
+    /// The letters of its words.
+    pub(in crate::typeset) counts: LetterCounts,
     /// Each non-ASCII character with the line of its first occurrence.
     pub(in crate::typeset) letters: BTreeMap<char, usize>,
 }

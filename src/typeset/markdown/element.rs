@@ -3,6 +3,7 @@
 use super::inline::PictureMarkup;
 use super::list::List;
 use super::table::{Face, Table};
+use crate::catalogue::Direction;
 
 /// An element that has started and not ended.
 pub(super) struct OpenElement {
@@ -10,6 +11,14 @@ pub(super) struct OpenElement {
     /// Its content so far: Typst markup, or plain text for code and HTML.
     pub text: String,
     pub line: usize,
+    /// The direction of its first letter.
+    pub direction: Option<Direction>,
+}
+
+impl OpenElement {
+    pub fn new(kind: ElementKind, line: usize) -> Self {
+        Self { kind, text: String::new(), line, direction: None }
+    }
 }
 
 pub(super) enum ElementKind {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
 
+use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
 use super::element::{ElementKind, OpenElement};
 use super::fault::{DocumentError, DocumentFault};
@@ -17,6 +18,7 @@ use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
 use super::table::{self, Face, Table, WideRow};
+use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
 /// Most warnings about one document.
@@ -30,6 +32,8 @@ struct Emitter {
     /// A line of the source ended here; whether it becomes a space depends on the next character.
     soft_break: bool,
     last_letter: char,
+    /// Whether some of its letters are written from right to left.
+    has_two_directions: bool,
     document: MarkdownDocument,
 }
 
@@ -41,6 +45,7 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut emitter = Emitter::new(file, Lines::of(text, before));
+    emitter.has_two_directions = text.chars().any(is_from_right);
     let widened = table::widened(text, options, &emitter.lines);
     let (text, wide) = widened.as_ref().map_or((text, &[] as &[WideRow]), |(text, wide)| (text.as_str(), wide));
     if !wide.is_empty() {
@@ -59,7 +64,7 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
 impl Emitter {
     fn new(file: &str, lines: Lines) -> Self {
         let document = MarkdownDocument { file: file.to_owned(), ..MarkdownDocument::default() };
-        let root = OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 };
+        let root = OpenElement::new(ElementKind::Root, 1);
         Self {
             lines,
             open: vec![root],
@@ -67,6 +72,7 @@ impl Emitter {
             cells: 0,
             soft_break: false,
             last_letter: ' ',
+            has_two_directions: false,
             document,
         }
     }
@@ -141,40 +147,51 @@ impl Emitter {
             self.soft_break = false;
             self.last_letter = ' ';
         }
-        self.open.push(OpenElement { kind, text: String::new(), line });
+        self.open.push(OpenElement::new(kind, line));
         Ok(())
     }
 
     fn end(&mut self) -> Result<(), DocumentFault> {
-        let Some(OpenElement { kind, text, line }) = self.open.pop().filter(|_| !self.open.is_empty()) else {
+        let Some(OpenElement { kind, text, line, direction }) = self.open.pop().filter(|_| !self.open.is_empty())
+        else {
             return Ok(());
         };
         if !matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. }) {
             self.soft_break = false;
             self.last_letter = ' ';
         }
+        // Only where it is not that of the element around it.
+        let around = self.open.iter().rev().find_map(|open| open.direction).filter(|_| self.open.len() > 1);
+        let turned = direction.filter(|own| self.has_two_directions && around != Some(*own));
+        let set = |markup: String| match turned {
+            Some(direction) => directed(&markup, direction),
+            None => markup,
+        };
         match kind {
             ElementKind::Root => {}
             ElementKind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
             ElementKind::Paragraph { .. } if text.is_empty() => {}
-            ElementKind::Paragraph { .. } => self.paragraph(&text, line),
-            ElementKind::Heading { level, words } => self.heading(level, &words, text, line),
-            ElementKind::Quote => self.block(&format!("#quote(block: true)[{text}]\n"), line),
+            ElementKind::Paragraph { .. } => self.paragraph(&text, turned, line),
+            ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
+            ElementKind::Quote => self.block(&set(format!("#quote(block: true)[{text}]\n")), line),
             ElementKind::Code => {
                 self.letters(&text, line);
                 self.block(&inline::code_block(&text), line);
             }
             ElementKind::Html => self.html_block(&text, line),
-            ElementKind::List(list) => self.block(&list.typst(), line),
+            ElementKind::List(list) => self.block(&set(list.typst()), line),
             ElementKind::Item { done } => {
                 if let ElementKind::List(list) = &mut self.top().kind {
-                    list.items.push(ListItem { done, body: text });
+                    list.items.push(ListItem { done, body: set(text) });
                 }
             }
             ElementKind::Note(label) => return self.explain(&label, text, line),
-            ElementKind::Table(table) => self.block(&format!("{}\n", table.typst()), line),
+            ElementKind::Table(table) => self.block(&set(format!("{}\n", table.typst())), line),
             ElementKind::Head | ElementKind::Row => {}
-            ElementKind::Cell(words) => self.finished_cell(&text, &words),
+            ElementKind::Cell(words) => {
+                let text = turned.map_or(text.clone(), |direction| directed_cell(&text, direction));
+                self.finished_cell(&text, &words);
+            }
             ElementKind::Style(function) => self.append(&format!("#{function}[{text}]")),
             ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
             ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
@@ -191,10 +208,11 @@ impl Emitter {
     }
 
     /// A footnote begins beside its number, so its paragraphs are inline text with breaks between them.
-    fn paragraph(&mut self, text: &str, line: usize) {
+    fn paragraph(&mut self, text: &str, turned: Option<Direction>, line: usize) {
         let top = self.top();
         if !matches!(top.kind, ElementKind::Note(_)) {
-            self.block(&format!("#par[{text}]\n"), line);
+            let paragraph = format!("#par[{text}]\n");
+            self.block(&turned.map_or(paragraph.clone(), |direction| directed(&paragraph, direction)), line);
         } else if top.text.is_empty() {
             self.block(text, line);
         } else {
@@ -202,7 +220,7 @@ impl Emitter {
         }
     }
 
-    fn heading(&mut self, level: u8, words: &str, typst: String, line: usize) {
+    fn heading(&mut self, level: u8, words: &str, typst: String, turned: Option<Direction>, line: usize) {
         let first = self.open.len() == 1 && self.top().text.is_empty() && self.document.opening.is_none();
         // Footnotes and pictures cannot be printed in a heading that becomes the cover title.
         let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
@@ -211,7 +229,8 @@ impl Emitter {
             return;
         }
         self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
-        self.block(&format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n"), line);
+        let heading = format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n");
+        self.block(&turned.map_or(heading.clone(), |direction| directed(&heading, direction)), line);
     }
 
     /// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
@@ -303,7 +322,7 @@ impl Emitter {
 
     fn top(&mut self) -> &mut OpenElement {
         if self.open.is_empty() {
-            self.open.push(OpenElement { kind: ElementKind::Root, text: String::new(), line: 1 });
+            self.open.push(OpenElement::new(ElementKind::Root, 1));
         }
         let last = self.open.len() - 1;
         &mut self.open[last]
@@ -329,6 +348,14 @@ impl Emitter {
 
     fn inline_in(&mut self, face: Face, markup: &str, plain: &str) {
         let mut face = face;
+        if face != Face::Code {
+            self.document.counts.add(plain);
+        }
+        if let Some(direction) = first_strong(plain) {
+            for open in self.open.iter_mut().skip(1) {
+                open.direction = open.direction.or(Some(direction));
+            }
+        }
         self.resolve_break(plain.chars().next());
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {

@@ -6,6 +6,7 @@
 //! User text reaches Typst as quoted strings only (quoted.rs), so no text becomes code. What cannot be
 //! set as intended is printed verbatim and reported as a [`DocumentWarning`].
 
+mod direction;
 mod document;
 mod element;
 mod emit;
@@ -59,6 +60,12 @@ impl MarkdownDocument {
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.front.title.as_deref().or_else(|| self.opening.as_ref().map(|opening| opening.words.as_str()))
+    }
+
+    /// The language of the front matter, or the one that the letters of the text tell.
+    #[must_use]
+    pub fn lang(&self) -> Option<&str> {
+        self.front.lang.as_deref().or_else(|| self.counts.lang())
     }
 
     /// The number of the cover picture, from 1.

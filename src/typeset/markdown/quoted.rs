@@ -39,7 +39,9 @@ pub(super) fn is_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let letters: Vec<char> = word.chars().collect();
     letters.windows(3).any(|three| {
-        matches!(three[1], '/' | '@' | '_' | '=' | '&' | '?' | '#' | '\\' | ':' | '.') && three[2] != ' ' && !three[0].is_whitespace()
+        matches!(three[1], '/' | '@' | '_' | '=' | '&' | '?' | '#' | '\\' | ':' | '.')
+            && three[2] != ' '
+            && !three[0].is_whitespace()
     }) && word.chars().any(char::is_alphabetic)
 }
 

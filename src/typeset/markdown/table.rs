@@ -269,7 +269,9 @@ mod tests {
 
     #[test]
     fn cells_are_counted_as_the_parser_counts_them() {
-        for (row, cells) in [("| a | b |", 2), ("a|b", 2), ("a | b |", 2), (r"a \| b | c", 2), ("| a |", 1), ("|a||b|", 3)] {
+        for (row, cells) in
+            [("| a | b |", 2), ("a|b", 2), ("a | b |", 2), (r"a \| b | c", 2), ("| a |", 1), ("|a||b|", 3)]
+        {
             assert_eq!(cells_in(row), cells, "{row}");
         }
     }

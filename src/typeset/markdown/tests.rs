@@ -30,7 +30,7 @@ fn warnings(text: &str) -> Vec<String> {
 /// The identifiers that generated markup may use.
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
-    footnote label piece str note address rule picture inline-picture own-language alt width caption hyphenate";
+    footnote label piece str note address rule picture inline-picture own-language alt width caption hyphenate set dir ltr rtl";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {

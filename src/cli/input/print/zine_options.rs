@@ -37,7 +37,7 @@ pub(crate) fn zine_options(args: &ZineArgs, languages: Languages, is_pdf: bool) 
 
 /// The languages that were named, or that of the first document as far as there are words in it.
 pub(crate) fn zine_languages(args: &ZineArgs, articles: &[Article]) -> Result<Languages, Failure> {
-    let own = articles.first().and_then(|article| article.document.front.lang.clone());
+    let own = articles.first().and_then(|article| article.document.lang().map(str::to_owned));
     match own {
         Some(own) if args.lang.is_empty() => Ok(languages(&[own]).unwrap_or_else(|_| Languages::english())),
         _ => languages(&args.lang),
