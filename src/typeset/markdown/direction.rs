@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn most_letters_tell_the_language_where_the_script_has_one() {
         for (text, lang) in [
-            ("Seeds, or بذور", None),
+            ("Some seeds, or بذور", None),
             ("حفظ البذور في `jar`", Some("ar")),
             ("نگهداری دانه‌ها در شیشه", Some("fa")),
             ("Семена в банке", Some("ru")),

@@ -62,7 +62,7 @@ pub(super) fn breakable(text: &str) -> String {
         }
         let mut since = 0;
         for c in word.chars() {
-            if since >= LONG_WORD / 2 && c.is_ascii_graphic() {
+            if since >= LONG_WORD / 2 && c.is_ascii_graphic() && !(since >= LONG_WORD && JOINTS.contains(c)) {
                 out.push(BREAK);
                 since = 0;
             }

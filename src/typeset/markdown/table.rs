@@ -259,8 +259,8 @@ mod tests {
     #[test]
     fn the_widest_words_of_a_column_are_kept() {
         let mut table = Table::new(&[Alignment::None]).unwrap();
-        table.begin_row(true);
         for word in ["a", "bb", "iiii", "www", "cccc", "ddddd"] {
+            table.begin_row(true);
             table.cell(word, &[(Face::Plain, word.to_owned())]);
         }
         let kept: Vec<&str> = table.words[0][1].iter().map(|word| word.2.as_str()).collect();

@@ -30,7 +30,7 @@ fn warnings(text: &str) -> Vec<String> {
 /// The identifiers that generated markup may use.
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
-    footnote label piece str note address rule picture inline-picture own-language alt width caption hyphenate set dir ltr rtl";
+    footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
@@ -82,7 +82,7 @@ fn each_element_becomes_its_own() {
         ("    let x = 1\n", "#raw(block: true, \"let x = 1\")\n"),
         ("~~no~~", "#par[#strike[#\"no\"]]\n"),
         ("[more](https://a.example)", "#par[#\"more\"#(it.address)(\"https://a.example\")]\n"),
-        ("<https://a.example>", "#par[#\"https://a.example\"]\n"),
+        ("<https://a.example>", "#par[#text(hyphenate: false)[#\"https://a.\u{200b}example\"]]\n"),
         ("text\n\n## Part", "#par[#\"text\"]\n#heading(level: calc.max(1, 2 - it.raise))[#\"Part\"]\n"),
         (
             "a | b\n- | :-:\nc | d\ne | ",
