@@ -1,10 +1,10 @@
 //! Restored files and packed files -> their differences.
 
-use std::fs;
 use std::path::Path;
 
 use super::packet::RehearsedPacket;
 use super::photograph::RehearsalResult;
+use crate::cli::input::bounded_file;
 use crate::cli::input::print::collect::collect_inside;
 use crate::cli::output::{Existing, write_files};
 use crate::cli::tell::{Failure, counted};
@@ -36,7 +36,7 @@ impl Comparison {
                 let name = format!("{}.bin", subject.set);
                 write_files::write_unknown(content, folder, &name, Existing::Keep)?;
                 let place = folder.join(name);
-                let bytes = fs::read(&place).map_err(|error| Failure::of_file("read", &place, &error))?;
+                let bytes = bounded_file::read(&place, content.len() as u64, "has more bytes than were written")?;
                 if bytes == *truth { Vec::new() } else { vec!["the content has other bytes".to_owned()] }
             }
             _ => vec!["the content is of another kind".to_owned()],
