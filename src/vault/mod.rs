@@ -16,6 +16,7 @@ mod gzip;
 mod safe_path;
 mod unique_paths;
 mod unpack;
+mod visible_names;
 mod xz;
 
 use std::collections::BTreeMap;

@@ -162,8 +162,8 @@ impl FolderWatch<'_> {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
-            let line = match deliver_apart(set, self.args) {
-                Some(Ok(line)) => line,
+            let lines = match deliver_apart(set, self.args, self.progress) {
+                Some(Ok(lines)) => lines.join("\n  "),
                 Some(Err(failure)) => {
                     self.warn(&failure.what, terminal);
                     continue;
@@ -172,7 +172,7 @@ impl FolderWatch<'_> {
             };
             if !self.args.json {
                 let name = &set.report.short_name;
-                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {line}")))?;
+                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {lines}")))?;
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::cli::tell::{Failure, counted};
 use crate::error::Exit;
 use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};
+use crate::watch::Unwatched;
 
 /// How the files came back.
 pub(crate) enum Comparison {
@@ -29,7 +30,7 @@ impl Comparison {
         let lines = match (&subject.truth, set.and_then(|set| set.files.as_ref())) {
             (_, None) => return Ok(Self::NotRestored),
             (Opened::Files { vault: truth, .. }, Some(Opened::Files { vault, .. })) => {
-                write_files::write_vault(vault, folder, Existing::Keep)?;
+                write_files::write_entries(&vault.listed(), folder, Existing::Keep, &Unwatched)?;
                 differences(truth, &collect_inside(folder)?)
             }
             (Opened::Unknown(truth), Some(Opened::Unknown(content))) => {
