@@ -199,3 +199,186 @@ impl Drop for FileBatch<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![cfg(unix)]
+
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// A folder `in` to write into and a folder `out` beside it that nothing may reach; gone when dropped.
+    struct Ground(PathBuf);
+
+    impl Ground {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("seedpress-batch-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(path.join("in")).unwrap();
+            fs::create_dir_all(path.join("out")).unwrap();
+            Self(path)
+        }
+
+        fn at(&self, name: &str) -> PathBuf {
+            self.0.join(name)
+        }
+
+        /// Everything below a folder, hidden or not.
+        fn names(&self, folder: &str) -> Vec<String> {
+            let mut found = Vec::new();
+            let mut folders = vec![self.at(folder)];
+            while let Some(folder) = folders.pop() {
+                for entry in fs::read_dir(folder).unwrap() {
+                    let path = entry.unwrap().path();
+                    found.push(path.strip_prefix(&self.0).unwrap().to_string_lossy().into_owned());
+                    if fs::symlink_metadata(&path).unwrap().is_dir() {
+                        folders.push(path);
+                    }
+                }
+            }
+            found.sort();
+            found
+        }
+    }
+
+    impl Drop for Ground {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn write<'a>(batch: &mut FileBatch<'a>, place: &'a str) -> Result<(), Failure> {
+        batch.write(place, place.as_bytes(), FileAttributes::default(), false)
+    }
+
+    /// Puts a link to `out` in the place of a folder of `in`.
+    fn swap(ground: &Ground, folder: &str) {
+        fs::rename(ground.at(folder), ground.at("moved")).unwrap();
+        symlink(ground.at("out"), ground.at(folder)).unwrap();
+    }
+
+    #[test]
+    fn all_files_get_their_names_and_nothing_is_left_beside_them() {
+        for count in [3, SYNCED_ALONE + 20] {
+            let ground = Ground::new("all");
+            let mut batch = FileBatch::open(&ground.at("in"), count).unwrap();
+            for place in ["a/one", "a/b/two", "three"] {
+                write(&mut batch, place).unwrap();
+            }
+            assert!(!ground.at("in/three").exists(), "no name before all are written");
+            batch.keep().unwrap();
+            batch.put_all(|| Ok(())).unwrap();
+            batch.finish();
+            assert_eq!(ground.names("in"), ["in/a", "in/a/b", "in/a/b/two", "in/a/one", "in/three"]);
+            assert_eq!(fs::read(ground.at("in/a/b/two")).unwrap(), b"a/b/two");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_becomes_a_link_before_a_file_is_written_leads_nothing_out() {
+        let ground = Ground::new("before");
+        let mut batch = FileBatch::open(&ground.at("in"), 3).unwrap();
+        write(&mut batch, "a/one").unwrap();
+        write(&mut batch, "b/two").unwrap();
+        swap(&ground, "in/a");
+        let failure = write(&mut batch, "a/three").unwrap_err();
+        assert!(failure.what.contains("is not a folder"), "{}", failure.what);
+        let failure = write(&mut batch, "a/deeper/four").unwrap_err();
+        assert!(failure.what.contains("is not a folder"), "{}", failure.what);
+        drop(batch);
+        assert!(ground.names("out").is_empty());
+    }
+
+    #[test]
+    fn a_folder_that_becomes_a_link_before_files_get_their_names_leads_nothing_out() {
+        for (swapped, last) in [("in/a", "b/two"), ("in/a/deep", "b/two"), ("in/a", "a/deep/two")] {
+            let ground = Ground::new("between");
+            let mut batch = FileBatch::open(&ground.at("in"), 2).unwrap();
+            write(&mut batch, "a/deep/one").unwrap();
+            write(&mut batch, last).unwrap();
+            swap(&ground, swapped);
+            let put = batch.put_all(|| Ok(()));
+            // By a handle that is open still, the file goes where its folder went; by a new one, nowhere.
+            assert_eq!(put.is_ok(), last == "a/deep/two", "{swapped}");
+            drop(batch);
+            assert!(ground.names("out").is_empty(), "{swapped}");
+        }
+    }
+
+    #[test]
+    fn the_folder_itself_may_become_a_link() {
+        let ground = Ground::new("top");
+        let mut batch = FileBatch::open(&ground.at("in"), 1).unwrap();
+        swap(&ground, "in");
+        write(&mut batch, "one").unwrap();
+        write(&mut batch, "a/two").unwrap();
+        batch.put_all(|| Ok(())).unwrap();
+        batch.finish();
+        assert!(ground.names("out").is_empty());
+        assert_eq!(ground.names("moved"), ["moved/a", "moved/a/two", "moved/one"]);
+    }
+
+    #[test]
+    fn a_place_that_was_taken_meanwhile_is_left_alone_and_all_else_is_undone() {
+        for intruder in ["file", "link", "folder"] {
+            let ground = Ground::new("undo");
+            fs::create_dir(ground.at("in/there")).unwrap();
+            let mut batch = FileBatch::open(&ground.at("in"), 3).unwrap();
+            for place in ["a/one", "b/c/two", "there/three"] {
+                write(&mut batch, place).unwrap();
+            }
+            let place = ground.at("in/there/three");
+            match intruder {
+                "file" => fs::write(&place, "mine").unwrap(),
+                "link" => symlink(ground.at("out/x"), &place).unwrap(),
+                _ => fs::create_dir(&place).unwrap(),
+            }
+            let failure = batch.put_all(|| Ok(())).unwrap_err();
+            assert!(failure.what.contains("there/three"), "{}", failure.what);
+            assert_eq!(batch.replaced_words(), None);
+            drop(batch);
+            assert_eq!(ground.names("in"), ["in/there", "in/there/three"], "{intruder}");
+            assert!(intruder != "file" || fs::read(&place).unwrap() == b"mine");
+            assert!(ground.names("out").is_empty());
+        }
+    }
+
+    #[test]
+    fn what_was_replaced_before_a_failure_is_told() {
+        let ground = Ground::new("replaced");
+        for name in ["in/a", "in/b"] {
+            fs::write(ground.at(name), "old").unwrap();
+        }
+        let mut batch = FileBatch::open(&ground.at("in"), 2).unwrap();
+        for place in ["a", "b", "c"] {
+            batch.write(place, b"new", FileAttributes::default(), place != "c").unwrap();
+        }
+        fs::create_dir(ground.at("in/c")).unwrap();
+        batch.put_all(|| Ok(())).unwrap_err();
+        assert_eq!(batch.replaced_words().as_deref(), Some("2 files were replaced already"));
+        drop(batch);
+        assert_eq!(ground.names("in"), ["in/a", "in/b", "in/c"]);
+    }
+
+    #[test]
+    fn an_end_in_the_middle_undoes_all() {
+        for after in 0..3 {
+            let ground = Ground::new("middle");
+            let mut batch = FileBatch::open(&ground.at("in"), 3).unwrap();
+            for place in ["a/one", "a/two", "three"] {
+                write(&mut batch, place).unwrap();
+            }
+            let mut put = 0;
+            let ended = batch.put_all(|| {
+                put += 1;
+                if put > after { Err(Failure::interrupted()) } else { Ok(()) }
+            });
+            ended.unwrap_err();
+            drop(batch);
+            assert!(ground.names("in").is_empty(), "{after}");
+        }
+    }
+}

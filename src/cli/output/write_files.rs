@@ -255,8 +255,10 @@ fn set_folder_times(batch: &mut FileBatch<'_>, entries: &[(SafePath, &Entry)]) {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

@@ -210,7 +210,7 @@ fn say_page(args: &ScanArgs, progress: &Progress, log: &RunLog, terminal: &mut T
             .iter()
             .map(|set| json!({ "id": name(set.id), "short_name": set.short_name, "read": set.read, "needed": set.needed }))
             .collect();
-        return terminal.line(&json!({ "picture": row, "sets": sets }).to_string());
+        return terminal.json(&json!({ "picture": row, "sets": sets }));
     }
     let state = |(name, read, needed): (&String, u32, u32)| {
         format!("{name}: {}, {needed} needed", counted(read, "code is read", "codes are read"))

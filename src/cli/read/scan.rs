@@ -41,7 +41,7 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     }
     let exit = exit_of(&outcome, &deliveries, &failures);
     if args.json {
-        terminal.line(&as_json(&log, &outcome, &deliveries, exit).to_string())?;
+        terminal.json(&as_json(&log, &outcome, &deliveries, exit))?;
     } else {
         tell(args, &log, &outcome, &deliveries, terminal)?;
     }
