@@ -77,7 +77,7 @@ fn what_a_stranger_wrote_reaches_no_terminal_as_it_is() {
         desk.put("r/a.md", "# A\n");
         for recipe in [
             format!("inputs = [\"a.md\"]\n\"x{unseen}y\" = 1\n"),
-            format!("inputs = [\"a.md\"]\npaper = \"x{unseen}y\"\n"),
+            format!("inputs = [\"a.md\"]\nprofile = \"x{unseen}y\"\n"),
             format!("inputs = [\"x{unseen}y\"]\n"),
         ] {
             desk.put("r/packet.toml", recipe);

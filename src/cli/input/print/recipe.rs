@@ -37,8 +37,10 @@ pub(crate) fn none_among(paths: &[PathBuf]) -> Result<(), Failure> {
     }
 }
 
+/// What has a recipe's name and is no folder; if it is no file either, that is told when it is read.
 fn is_recipe(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy())) && path.is_file()
+    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy()))
+        && fs::metadata(path).is_ok_and(|about| !about.is_dir())
 }
 
 /// A recipe that was read, and where it lies.
