@@ -25,6 +25,7 @@ pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 }
 
 /// `Default_Ignorable_Code_Point` of Unicode 16, and the marks of interlinear notes, which nothing shows either.
+#[must_use]
 pub fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -249,10 +249,11 @@ fn xz_with_any_check_and_no_filter_but_lzma2_is_read() {
         options.set_check_sum_type(check);
         assert_eq!(files(&written(options)).0, vault([("a", file(b"bean\n"))]));
     }
-    for filter in [FilterType::Delta, FilterType::BcjX86, FilterType::BcjArm, FilterType::BcjArm64, FilterType::BcjRiscv]
+    for filter in
+        [FilterType::Delta, FilterType::BcjX86, FilterType::BcjArm, FilterType::BcjArm64, FilterType::BcjRiscv]
     {
         let mut options = XzOptions::with_preset(1);
-        options.prepend_pre_filter(filter, if filter == FilterType::Delta { 1 } else { 0 });
+        options.prepend_pre_filter(filter, u32::from(filter == FilterType::Delta));
         assert_eq!(open(&written(options)), Err(VaultError::Filter));
     }
 }

@@ -46,13 +46,22 @@ fn visible(name: &str) -> String {
     if disguised || OBEYED.contains(&lower.as_str()) { format!("{name}_") } else { name.to_owned() }
 }
 
+/// The entries of a vault under names that a person sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisibleEntries<'a> {
+    /// In the order of their paths.
+    pub entries: Vec<(SafePath, &'a Entry)>,
+    /// What had to change.
+    pub renamed: Vec<Renamed>,
+}
+
 impl Vault {
     /// Its entries under visible names, in the order of these, and the names that had to change: a folder's once for all
     /// that is in it. What is visible already keeps its name, whatever else would take it.
     ///
     /// # Errors
     /// A path would become too long.
-    pub fn visible(&self) -> Result<(Vec<(SafePath, &Entry)>, Vec<Renamed>), VaultError> {
+    pub fn visible(&self) -> Result<VisibleEntries<'_>, VaultError> {
         let covert = |path: &SafePath| path.names().any(is_covert);
         let mut names = UniquePaths::through(visible);
         let mut listed = Vec::with_capacity(self.entries.len());
@@ -65,7 +74,7 @@ impl Vault {
             listed.extend(path.map(|path| (path, entry)));
         }
         listed.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Ok((listed, names.changed))
+        Ok(VisibleEntries { entries: listed, renamed: names.changed })
     }
 }
 
@@ -81,7 +90,7 @@ mod tests {
             )
         };
         let vault = Vault { entries: files.iter().map(file).collect() };
-        let (listed, renamed) = vault.visible().unwrap();
+        let VisibleEntries { entries: listed, renamed } = vault.visible().unwrap();
         assert_eq!(listed.len(), files.len(), "none is lost");
         let names = listed.iter().map(|(path, _)| path.as_str().to_owned()).collect();
         (names, renamed.into_iter().map(|one| (one.from, one.to.as_str().to_owned())).collect())

@@ -20,7 +20,7 @@ fn refused(desk: &Desk, arguments: &[&str]) -> String {
     let status = loop {
         match child.try_wait().unwrap() {
             Some(status) => break status,
-            None if begun.elapsed() > Duration::from_secs(60) => {
+            None if begun.elapsed() > Duration::from_mins(1) => {
                 child.kill().unwrap();
                 panic!("{arguments:?} waits");
             }

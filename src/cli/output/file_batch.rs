@@ -200,10 +200,9 @@ impl Drop for FileBatch<'_> {
     }
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
     use std::fs;
     use std::os::unix::fs::symlink;
     use std::path::PathBuf;

@@ -255,10 +255,9 @@ fn set_folder_times(batch: &mut FileBatch<'_>, entries: &[(SafePath, &Entry)]) {
     }
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

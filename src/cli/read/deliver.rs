@@ -11,7 +11,7 @@ use crate::cli::output::{Existing, write_files};
 use crate::cli::tell::{Failure, counted, grouped, shown, spelled};
 use crate::pile::SetState;
 use crate::restore::SetOutcome;
-use crate::vault::{Entry, Opened, Renamed, SafePath, Vault};
+use crate::vault::{Entry, Opened, Renamed, Vault, VisibleEntries};
 use crate::watch::Watch;
 
 /// Renamed files that are told.
@@ -49,7 +49,9 @@ fn deliver_into(set: &SetOutcome, folder: PathBuf, args: &ScanArgs, watch: &dyn 
     let opened = set.files.as_ref()?;
     let (outcome, made_visible) = match opened {
         Opened::Files { vault, .. } => match entries(vault, args.hidden) {
-            Ok((entries, renamed)) => (write_files::write_entries(&entries, &folder, existing, watch), renamed),
+            Ok(VisibleEntries { entries, renamed }) => {
+                (write_files::write_entries(&entries, &folder, existing, watch), renamed)
+            }
             Err(failure) => (Err(failure), Vec::new()),
         },
         Opened::Unknown(content) => {
@@ -60,11 +62,9 @@ fn deliver_into(set: &SetOutcome, folder: PathBuf, args: &ScanArgs, watch: &dyn 
 }
 
 /// What is written, under which names.
-type NamedEntries<'a> = (Vec<(SafePath, &'a Entry)>, Vec<Renamed>);
-
-fn entries(vault: &Vault, hidden: bool) -> Result<NamedEntries<'_>, Failure> {
+fn entries(vault: &Vault, hidden: bool) -> Result<VisibleEntries<'_>, Failure> {
     if hidden {
-        return Ok((vault.listed(), Vec::new()));
+        return Ok(VisibleEntries { entries: vault.listed(), renamed: Vec::new() });
     }
     vault.visible().map_err(|error| Failure::new(error).hint("use --hidden to keep hidden names as they are"))
 }

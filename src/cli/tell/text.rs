@@ -1,5 +1,6 @@
 //! Names, numbers and rows -> text that is safe and aligned on a terminal.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use crate::invisible::hidden;
@@ -24,7 +25,7 @@ pub(crate) fn spelled(text: &str) -> String {
 pub(crate) fn spelled_json(json: &str) -> String {
     with_escapes(json, |c, safe| {
         for unit in c.encode_utf16(&mut [0; 2]) {
-            safe.push_str(&format!("\\u{unit:04x}"));
+            let _ = write!(safe, "\\u{unit:04x}");
         }
     })
 }
