@@ -34,8 +34,7 @@ pub fn run() -> Exit {
     let typed = match CommandLine::try_parse() {
         Ok(typed) => typed,
         Err(answer) => {
-            // Help that nobody reads on is no failure.
-            let _ = answer.print();
+            Terminal::answer_to_command_line(&answer);
             return if answer.use_stderr() { Exit::Usage } else { Exit::Whole };
         }
     };

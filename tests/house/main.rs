@@ -16,13 +16,14 @@ use imports::Imports;
 use sources::Source;
 
 /// Rooms that everyone may import.
-const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
+const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
+    ("invisible", &[]),
     ("limits", &[]),
     ("units", &[]),
     ("watch", &[]),
@@ -85,7 +86,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 29] = [
+const DOORS: [(&str, &[&str]); 30] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -115,6 +116,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("anstream", &["cli"]),
     ("serde_json", &["cli"]),
     ("ctrlc", &["cli"]),
+    ("rustix", &["cli"]),
 ];
 
 /// Words that only `cli/` and `main.rs` may use: the world outside.
@@ -129,6 +131,21 @@ const OUTSIDE: [&str; 9] = [
     "std::time::Instant",
     "SystemTime",
 ];
+
+/// Words that open, make or move files, and the files of `cli/` that may hold them: one for reading, two for writing.
+const OPENING: [&str; 10] = [
+    "File::open",
+    "fs::read(",
+    "fs::read_to_string(",
+    "File::create",
+    "OpenOptions",
+    "fs::write(",
+    "fs::rename(",
+    "fs::copy(",
+    "fs::hard_link(",
+    "fs::set_permissions(",
+];
+const OPENERS: [&str; 3] = ["cli/input/bounded_file.rs", "cli/output/atomic_file.rs", "cli/output/folder_handle.rs"];
 
 /// Names that say nothing of what a room holds.
 const EMPTY_NAMES: [&str; 5] = ["util", "utils", "helpers", "misc", "common"];
@@ -353,6 +370,23 @@ fn only_the_command_line_touches_the_world_outside() {
         let code = source.code();
         for word in OUTSIDE.iter().filter(|word| code.contains(**word)) {
             breaches.push(format!("{}: `{word}` belongs to cli/", source.path.display()));
+        }
+    }
+    holds(&breaches);
+}
+
+#[test]
+fn files_are_opened_by_the_one_reader_and_written_by_the_one_writer() {
+    let mut breaches = Vec::new();
+    for source in all_files() {
+        let code = source.code();
+        let may = OPENERS.iter().any(|file| source.path == Path::new(file));
+        for word in OPENING.iter().filter(|word| !may && code.contains(**word)) {
+            breaches.push(format!(
+                "{}: `{word}`: pipes and devices are told by cli/input/bounded_file.rs, and whole files are written by \
+                 cli/output/atomic_file.rs",
+                source.path.display()
+            ));
         }
     }
     holds(&breaches);

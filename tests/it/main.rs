@@ -43,9 +43,15 @@ mod program;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;
 #[cfg(feature = "cli")]
+mod restored_files;
+#[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]
+mod special_files;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod unseen_characters;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod verify;
 #[cfg(feature = "cli")]

@@ -102,7 +102,7 @@ fn pictures_come_from_the_documents_folder_and_from_nowhere_else() {
     desk.put("in/a.md", "![](../boat.svg)\n");
     zine(&desk, &["in/a.md", "-o", "z.pdf", "--fold", "flat", "--root", "."]).ended(0);
     desk.put("in/a.md", "![](./boat.svg) ![](.)\n");
-    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is not a file"]);
+    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is a folder"]);
 }
 
 #[test]

@@ -385,12 +385,12 @@ fn pipes_sockets_and_devices_are_refused_at_once_by_name() {
     assert!(std::process::Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(desk.path("socket")).ok();
     let begun = std::time::Instant::now();
-    for name in ["pipe", "/dev/zero"] {
+    for (name, kind) in [("pipe", "a pipe"), ("/dev/zero", "a device")] {
         let run = desk.run(&["scan", name, "-o", "out"]).ended(1);
-        run.told(&[&format!("{name} is a pipe, a socket or a device")]);
+        run.told(&[&format!("{name} is {kind}; only files and folders are read")]);
     }
     if desk.path("socket").exists() {
-        desk.run(&["inspect", "socket"]).ended(1).told(&["socket is a pipe, a socket or a device"]);
+        desk.run(&["inspect", "socket"]).ended(1).told(&["socket is a socket; only files and folders are read"]);
     }
     assert!(begun.elapsed().as_secs() < 20);
 }

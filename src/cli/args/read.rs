@@ -44,6 +44,10 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Restore hidden files under their own names. Without this, .env becomes dot-env, for a packet may be a stranger's
+    #[arg(long)]
+    pub hidden: bool,
+
     /// Replace files that exist already
     #[arg(short, long)]
     pub force: bool,

@@ -58,7 +58,7 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
     let comparison = Comparison::of(&rehearsed, &subject, &folder.restored)?;
     let exit = comparison.exit(&rehearsed.outcome);
     if args.json {
-        terminal.line(&as_json(&subject, &plan, &rehearsed, &comparison, exit).to_string())?;
+        terminal.json(&as_json(&subject, &plan, &rehearsed, &comparison, exit))?;
         return Ok(exit);
     }
     tell(args, &subject, &plan, &rehearsed, &comparison, terminal)?;

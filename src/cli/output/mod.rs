@@ -2,6 +2,8 @@
 
 pub(crate) mod atomic_file;
 pub(crate) mod explain;
+pub(crate) mod file_batch;
+pub(crate) mod folder_handle;
 #[cfg(feature = "print")]
 pub(crate) mod pdf;
 pub(crate) mod png;

@@ -162,8 +162,8 @@ impl FolderWatch<'_> {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
-            let line = match deliver_apart(set, self.args) {
-                Some(Ok(line)) => line,
+            let lines = match deliver_apart(set, self.args, self.progress) {
+                Some(Ok(lines)) => lines.join("\n  "),
                 Some(Err(failure)) => {
                     self.warn(&failure.what, terminal);
                     continue;
@@ -172,7 +172,7 @@ impl FolderWatch<'_> {
             };
             if !self.args.json {
                 let name = &set.report.short_name;
-                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {line}")))?;
+                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {lines}")))?;
             }
         }
         Ok(())
@@ -210,7 +210,7 @@ fn say_page(args: &ScanArgs, progress: &Progress, log: &RunLog, terminal: &mut T
             .iter()
             .map(|set| json!({ "id": name(set.id), "short_name": set.short_name, "read": set.read, "needed": set.needed }))
             .collect();
-        return terminal.line(&json!({ "picture": row, "sets": sets }).to_string());
+        return terminal.json(&json!({ "picture": row, "sets": sets }));
     }
     let state = |(name, read, needed): (&String, u32, u32)| {
         format!("{name}: {}, {needed} needed", counted(read, "code is read", "codes are read"))

@@ -11,6 +11,7 @@ use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::{RunLog, reader_pool};
+use crate::cli::tell::text::spelled_json;
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
 use crate::error::Exit;
 use crate::frame::{self, TextMatch};
@@ -102,7 +103,7 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
             Payload::Text(text) => value["text"] = json!(text),
             Payload::Bytes(bytes) => value["bytes"] = json!(hex(bytes)),
         }
-        value.to_string()
+        spelled_json(&value.to_string())
     };
     match found {
         PageOutcome::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
@@ -113,8 +114,9 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
 
 /// A code that was typed stands nowhere in a picture.
 fn typed_line(path: &Path, code: &str) -> String {
-    json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" })
-        .to_string()
+    let value =
+        json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" });
+    spelled_json(&value.to_string())
 }
 
 fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {

@@ -8,7 +8,9 @@ use crate::cli::args::read::ScanArgs;
 use crate::cli::input::pile_file::load;
 use crate::cli::input::{InputFile, Origin, input_files_and_absent};
 use crate::cli::output::{Existing, atomic_file, png_of};
-use crate::cli::read::deliver::{Delivery, deliver, delivery_json, delivery_line, renamed, renamed_lines};
+use crate::cli::read::deliver::{
+    Delivery, deliver, delivery_json, delivery_lines, renamed, renamed_json, renamed_lines,
+};
 use crate::cli::read::folder_watch;
 use crate::cli::run::{RunLog, interrupt, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, report, shown};
@@ -32,13 +34,14 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     let outcome = restore::restore(&log.pile, &progress);
     progress.clear();
     let existing = Existing::from_force(args.force);
-    let deliveries = deliver(&outcome.sets, &args.output, existing);
+    let deliveries = deliver(&outcome.sets, args, &progress);
+    progress.clear();
     if let Some(map) = &args.map {
         failures.extend(draw(&outcome).and_then(|png| atomic_file::write(map, &png, existing)).err());
     }
     let exit = exit_of(&outcome, &deliveries, &failures);
     if args.json {
-        terminal.line(&as_json(&log, &outcome, &deliveries, exit).to_string())?;
+        terminal.json(&as_json(&log, &outcome, &deliveries, exit))?;
     } else {
         tell(args, &log, &outcome, &deliveries, terminal)?;
     }
@@ -158,7 +161,7 @@ fn tell_sets(
     for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
         terminal.lines(&report::set_lines(&set.report))?;
-        if let Some(line) = delivery.as_ref().and_then(delivery_line) {
+        for line in delivery.iter().flat_map(delivery_lines) {
             terminal.line(&format!("  {line}"))?;
         }
         for line in renamed_lines(set) {
@@ -188,8 +191,7 @@ fn as_json(log: &RunLog, outcome: &Outcome, deliveries: &[Option<Delivery>], exi
             let mut value = json!(set.report);
             value["next"] = report::advice_json(&set.report, &log.views);
             value["restored"] = delivery.as_ref().map_or(Value::Null, delivery_json);
-            let pairs = renamed(set).iter().map(|one| json!({ "from": one.from, "to": one.to.as_str() }));
-            value["renamed"] = pairs.collect();
+            value["renamed"] = renamed(set).iter().map(renamed_json).collect();
             value
         })
         .collect();

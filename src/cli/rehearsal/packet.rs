@@ -151,7 +151,7 @@ fn is_pdf(path: &Path) -> Result<bool, Failure> {
         return Ok(false);
     }
     let mut start = Vec::new();
-    fs::File::open(path).and_then(|file| file.take(1_024).read_to_end(&mut start)).map_err(cannot)?;
+    bounded_file::open(path).and_then(|file| file.take(1_024).read_to_end(&mut start)).map_err(cannot)?;
     Ok(start.windows(5).any(|window| window == b"%PDF-"))
 }
 

@@ -140,5 +140,6 @@ fn words(step: Step) -> &'static str {
         Step::Photograph => "photographing the sheets",
         Step::Read => "reading the pictures",
         Step::Restore => "restoring the files",
+        Step::Write => "writing the files",
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! A reader that closes the pipe has seen enough: what is written after that goes nowhere, without a word. Colour is
 //! `anstream`'s business: none in a pipe, none with `NO_COLOR`. Names and texts from strangers are spelled out before
-//! they get here, so that no paper steers a terminal.
+//! they get here, line ends and all; and here once more, whatever they came in, so that nothing steers a terminal.
 
 use std::io::{ErrorKind, Write};
 
+use serde_json::Value;
+
 use crate::cli::tell::failure::{Failure, io_words};
+use crate::cli::tell::text::{for_terminal, spelled_json};
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[1;31m";
@@ -52,7 +55,13 @@ impl Terminal {
 
     /// One line of the result.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
-        self.answer(|| writeln!(anstream::stdout().lock(), "{text}"))
+        self.answer(|| writeln!(anstream::stdout().lock(), "{}", for_terminal(text)))
+    }
+
+    /// One line of the result for programs.
+    pub fn json(&mut self, value: &Value) -> Result<(), Failure> {
+        let line = spelled_json(&value.to_string());
+        self.answer(|| writeln!(anstream::stdout().lock(), "{line}"))
     }
 
     /// Several lines of the result.
@@ -69,7 +78,17 @@ impl Terminal {
     /// One line of talk. Nobody listening is no error.
     #[expect(clippy::unused_self, reason = "standard error is as much the terminal's as standard output")]
     pub fn talk(&self, text: &str) {
-        let _ = writeln!(anstream::stderr().lock(), "{text}");
+        let _ = writeln!(anstream::stderr().lock(), "{}", for_terminal(text));
+    }
+
+    /// What is said of a command line that makes no sense, or the help that was asked for. Nobody reading on is no failure.
+    pub fn answer_to_command_line(answer: &clap::Error) {
+        let text = for_terminal(&answer.render().ansi().to_string());
+        let _ = if answer.use_stderr() {
+            anstream::stderr().lock().write_all(text.as_bytes())
+        } else {
+            anstream::stdout().lock().write_all(text.as_bytes())
+        };
     }
 
     /// Something to know that stops nothing.

@@ -1,6 +1,9 @@
 //! Names, numbers and rows -> text that is safe and aligned on a terminal.
 
+use std::fmt::Write;
 use std::path::Path;
+
+use crate::invisible::hidden;
 
 /// A path as people may see it.
 pub(crate) fn shown(path: &Path) -> String {
@@ -12,18 +15,62 @@ pub(crate) fn shown_page(path: &Path, page: Option<usize>) -> String {
     page.map_or_else(|| shown(path), |page| format!("{} page {page}", shown(path)))
 }
 
-/// A stranger's text with everything spelled out that moves a cursor, starts a line or turns the writing round.
+/// A stranger's text with everything spelled out that moves a cursor, starts a line, turns the writing round or is not
+/// shown at all.
 pub(crate) fn spelled(text: &str) -> String {
+    with_escapes(text, |c, safe| safe.extend(c.escape_default()))
+}
+
+/// The same in JSON, where the escapes are JSON's own: what is read from it is the very same text.
+pub(crate) fn spelled_json(json: &str) -> String {
+    with_escapes(json, |c, safe| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(safe, "\\u{unit:04x}");
+        }
+    })
+}
+
+fn with_escapes(text: &str, escape: impl Fn(char, &mut String)) -> String {
+    let mut unseen = hidden(text).map(|(at, _)| at).peekable();
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}') {
-            safe.extend(c.escape_default());
+    for (at, c) in text.char_indices() {
+        let is_hidden = unseen.next_if_eq(&at).is_some();
+        if is_hidden || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            escape(c, &mut safe);
         } else {
             safe.push(c);
         }
     }
     safe
+}
+
+/// What goes to a terminal, whoever wrote it: spelled out but for its line ends and for colours that this program sets.
+pub(crate) fn for_terminal(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([ESCAPE, '\n']) {
+        let (plain, from) = rest.split_at(at);
+        safe.push_str(&spelled(plain));
+        let kept = if from.starts_with('\n') { 1 } else { colour_bytes(from) };
+        let (kept, after) = from.split_at(kept);
+        safe.push_str(kept);
+        rest = after;
+        if kept.is_empty() {
+            safe.push_str("\\u{1b}");
+            rest = after.strip_prefix(ESCAPE).unwrap_or(after);
+        }
+    }
+    safe + &spelled(rest)
+}
+
+const ESCAPE: char = '\x1b';
+/// Of SGR (ECMA-48, 8.3.117) plain, bold, italic, underlined, and red, green, yellow: nothing that hides a word.
+const COLOURS: [&str; 11] = ["", "0", "1", "3", "4", "31", "32", "33", "1;31", "1;32", "1;33"];
+
+/// Bytes of the colour that a text begins with; 0 if it begins with none.
+fn colour_bytes(text: &str) -> usize {
+    let parameters = text.strip_prefix("\x1b[").and_then(|rest| rest.split_once('m')).map(|(parameters, _)| parameters);
+    parameters.filter(|found| COLOURS.contains(found)).map_or(0, |found| found.len() + 3)
 }
 
 /// `1 sheet`, `2 sheets`.
@@ -71,6 +118,37 @@ mod tests {
     fn a_name_that_would_steer_the_terminal_is_spelled_out() {
         assert_eq!(spelled("a\x1b[2Jb\n\u{202e}gpj.exe"), "a\\u{1b}[2Jb\\n\\u{202e}gpj.exe");
         assert_eq!(spelled("Bohnen und Mais – ja.md"), "Bohnen und Mais – ja.md");
+    }
+
+    #[test]
+    fn what_is_not_shown_is_spelled_out_and_what_a_script_needs_is_left() {
+        for c in ['\u{200b}', '\u{61c}', '\u{200f}', '\u{202e}', '\u{e0041}', '\u{feff}', '\u{fe0f}', '\u{ad}'] {
+            assert_eq!(spelled(&format!("a{c}b.md")), format!("a{}b.md", c.escape_unicode()));
+        }
+        for name in ["می\u{200c}روم.md", "क\u{94d}\u{200d}ष.md", "❤\u{fe0f}.md"] {
+            assert_eq!(spelled(name), name);
+        }
+        assert_eq!(spelled(&spelled("a\u{202e}\\b")), "a\\u{202e}\\b", "spelled twice is spelled once");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning_when_it_is_spelled_out() {
+        let value = serde_json::json!({ "a\u{202e}": "b\u{e0041}\u{feff}\u{85}\u{7f}c\u{1b}" });
+        let text = spelled_json(&value.to_string());
+        assert_eq!(text, "{\"a\\u202e\":\"b\\udb40\\udc41\\ufeff\\u0085\\u007fc\\u001b\"}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn only_colours_of_our_own_and_line_ends_reach_a_terminal_as_they_are() {
+        let own = "\x1b[1;31merror:\x1b[0m a\n  \x1b[4mb\x1b[0m";
+        assert_eq!(for_terminal(own), own);
+        assert_eq!(
+            for_terminal("a\x1b[8mb\x1b[2Jc\x1b]0;d\x07e\rf\u{202e}g"),
+            "a\\u{1b}[8mb\\u{1b}[2Jc\\u{1b}]0;d\\u{7}e\\rf\\u{202e}g"
+        );
+        assert_eq!(for_terminal("\x1b"), "\\u{1b}");
+        assert_eq!(for_terminal("\x1b[0m\u{200b}"), "\x1b[0m\\u{200b}");
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Files and folders on a disk -> a vault; every size is known before a byte is read.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use crate::cli::input::bounded_file::{Links, open_with, special};
 use crate::cli::run::interrupt;
 use crate::cli::tell::{Failure, grouped, shown};
 use crate::limits::{MAX_ENTRIES, MAX_UNPACKED_BYTES};
@@ -92,7 +93,7 @@ impl Listing {
             return Ok(());
         }
         if !about.is_dir() {
-            let what = special(&about);
+            let what = special(about.file_type());
             return Err(Failure::new(format!("{} is {what}; only files and folders are packed", shown(path))));
         }
         let inside = sorted_entries(path)?;
@@ -142,8 +143,8 @@ fn sorted_entries(folder: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
 /// A file that grows while it is read does not get more memory than was counted for it.
 fn read_exactly(path: &Path, bytes: u64) -> Result<Vec<u8>, Failure> {
     let cannot = |error| Failure::of_file("read", path, &error);
+    let file = open_with(path, Links::Refused).map_err(cannot)?;
     let mut read = Vec::with_capacity(bytes as usize);
-    let file = File::open(path).map_err(cannot)?;
     file.take(bytes + 1).read_to_end(&mut read).map_err(cannot)?;
     if read.len() as u64 != bytes {
         return Err(Failure::new(format!("{} changed while it was read", shown(path))).hint("try again"));
@@ -165,22 +166,4 @@ fn executable(_: &Metadata) -> bool {
 fn modified(about: &Metadata) -> Option<u64> {
     let time = about.modified().ok()?;
     Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs())
-}
-
-#[cfg(unix)]
-fn special(about: &Metadata) -> &'static str {
-    use std::os::unix::fs::FileTypeExt;
-    let kind = about.file_type();
-    if kind.is_fifo() {
-        "a pipe"
-    } else if kind.is_socket() {
-        "a socket"
-    } else {
-        "a device"
-    }
-}
-
-#[cfg(not(unix))]
-fn special(_: &Metadata) -> &'static str {
-    "no plain file"
 }

@@ -1,10 +1,9 @@
 //! Paths of Markdown files -> articles with their pictures, read from their own folders only.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use crate::articles;
-use crate::cli::input::bounded_file::{read_at_most, read_or_words};
+use crate::cli::input::bounded_file::{self, Links, place_inside, read_file_at_most};
 use crate::cli::input::print::mirror_sources::MirrorSources;
 use crate::cli::run::{interrupt, run_bounded};
 use crate::cli::tell::failure::io_words;
@@ -81,11 +80,8 @@ const OUTSIDE: &str = "it lies outside of ";
 
 fn text(path: &Path) -> Result<String, Failure> {
     let cannot = |error| Failure::of_file("read", path, &error);
-    let file = File::open(path).map_err(cannot)?;
-    if !file.metadata().map_err(cannot)?.is_file() {
-        return Err(Failure::new(format!("{} is not a file", shown(path))).hint("name Markdown files, or a PDF"));
-    }
-    let Some(bytes) = read_at_most(MAX_DOCUMENT_BYTES as u64, file).map_err(cannot)? else {
+    let file = bounded_file::open(path).map_err(|error| cannot(error).hint("name Markdown files, or a PDF"))?;
+    let Some(bytes) = read_file_at_most(MAX_DOCUMENT_BYTES as u64, file).map_err(cannot)? else {
         return Err(Failure::new(format!("{} has more than {} MB", shown(path), MAX_DOCUMENT_BYTES >> 20))
             .hint("divide the text into several zines"));
     };
@@ -103,14 +99,11 @@ fn picture_bytes(beside: &Path, root: &Path, picture: &str) -> Result<Vec<u8>, S
     if picture.contains('\0') {
         return Err("no file has such a name".to_owned());
     }
-    let home = fs::canonicalize(root).map_err(words)?;
-    let path = fs::canonicalize(beside.join(picture)).map_err(words)?;
-    if !path.starts_with(&home) {
+    let Some(path) = place_inside(root, &beside.join(picture)).map_err(words)? else {
         return Err(format!("{OUTSIDE}the folder {}", shown(root)));
-    }
-    let file = File::open(&path).map_err(words)?;
-    if !file.metadata().map_err(words)?.is_file() {
-        return Err("it is not a file".to_owned());
-    }
-    read_or_words(MAX_PICTURE_BYTES, Ok(file))
+    };
+    // No link is left in it, unless somebody has just put one there.
+    let file = bounded_file::open_with(&path, Links::Refused).map_err(words)?;
+    let bytes = read_file_at_most(MAX_PICTURE_BYTES, file).map_err(words)?;
+    bytes.ok_or_else(|| format!("it has more than {} MB", MAX_PICTURE_BYTES >> 20))
 }

@@ -17,8 +17,8 @@ pub(crate) fn find(name: &str) -> Result<ZineLayout, Failure> {
     if !name.contains(['/', '\\']) && !folder.is_dir() {
         return Err(unknown(name));
     }
-    let toml = read(&folder.join(LAYOUT_TOML))?;
-    let typst = read(&folder.join(LAYOUT_TYPST))?;
+    let toml = read(folder, LAYOUT_TOML)?;
+    let typst = read(folder, LAYOUT_TYPST)?;
     ZineLayout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
 }
 
@@ -28,8 +28,9 @@ pub(crate) fn unknown(name: &str) -> Failure {
         .hint(format!("choose one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
 }
 
-/// A text that a person edits.
-pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let bytes = bounded_file::read(path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
+/// A text that a person edits, from the folder of its layout and from nowhere else: the folder may be a stranger's.
+pub(crate) fn read(folder: &Path, name: &str) -> Result<String, Failure> {
+    let path = &folder.join(name);
+    let bytes = bounded_file::read_inside(folder, path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
     String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is not UTF-8 text", shown(path))))
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::profile::profile;
+use super::templates::templates;
 use crate::cli::args::pack::{self as pack_args, PackArgs};
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
@@ -36,8 +37,10 @@ pub(crate) fn none_among(paths: &[PathBuf]) -> Result<(), Failure> {
     }
 }
 
+/// What has a recipe's name and is no folder; if it is no file either, that is told when it is read.
 fn is_recipe(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy())) && path.is_file()
+    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy()))
+        && fs::metadata(path).is_ok_and(|about| !about.is_dir())
 }
 
 /// A recipe that was read, and where it lies.
@@ -78,7 +81,7 @@ impl<'a> RecipeFile<'a> {
             args.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
         }
         if args.layout.is_none() {
-            args.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
+            args.layout = recipe.layout.as_ref().map(|folder| self.layout(folder)).transpose()?;
         }
         if args.holders.is_empty() {
             args.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
@@ -127,6 +130,13 @@ impl<'a> RecipeFile<'a> {
         Ok(named)
     }
 
+    /// A folder of templates in the recipe's folder, whose files lie there, too.
+    fn layout(&self, folder: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
+        let path = self.inside("layout", folder)?;
+        templates(&path).map_err(|failure| self.told_of(folder, failure))?;
+        Ok(path)
+    }
+
     /// A name of something that the program carries; a path of the recipe's folder where it has a dot or a slash.
     fn named(&self, key: &str, name: &WithLine<String>) -> Result<String, Failure> {
         if !name.value.contains(['.', '/', '\\']) {
@@ -138,7 +148,7 @@ impl<'a> RecipeFile<'a> {
     }
 
     /// What is wrong with what the recipe names, with its line before it.
-    fn told_of(&self, name: &WithLine<String>, failure: Failure) -> Failure {
+    fn told_of<T>(&self, name: &WithLine<T>, failure: Failure) -> Failure {
         Failure { what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what), ..failure }
     }
 

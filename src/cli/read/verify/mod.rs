@@ -46,7 +46,7 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
         .and_then(|map| draw(&proof, &verdicts).and_then(|png| atomic_file::write(map, &png, existing)).err());
     let exit = exit_of(&verdicts, absent || failure.is_some());
     if args.json {
-        terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
+        terminal.json(&as_json(&proof, &verdicts, &rows, exit))?;
     } else {
         terminal.lines(&verdict_lines::report(&proof, &verdicts, &rows))?;
     }
