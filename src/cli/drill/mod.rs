@@ -96,7 +96,7 @@ fn packet_of_pdf(args: &DrillArgs, progress: &Progress) -> Result<Option<Rehears
 
 fn pack_new(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
     recipe::none_among(&args.paths)?;
-    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main())?)?;
+    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main()))?;
     options.least_sheets = LEAST_SHEETS;
     let vault = collect(&args.paths)?;
     let packet = pack::pack(&vault, &options, progress).map_err(|error| pack_failure(&error))?;
