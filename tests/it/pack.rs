@@ -29,8 +29,10 @@ fn a_folder_whose_name_the_fonts_lack_is_packed_and_a_title_they_lack_is_refused
     desk.run(&["pack", "ዘር", "-o", "v.pdf"]).ended(0);
     let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--title", "ዘር"]).ended(1);
     assert!(run.err.contains("--title"), "{}", run.err);
-    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--date", "x\u{1b}[2J"]).ended(1);
-    assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
+    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--date", "x\u{1b}[2J"]).ended(1).told(&["--date"]);
+    assert!(!run.err.contains('\u{1b}') && !run.err.contains("--title"), "{:?}", run.err);
+    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--holder", "ዘር ዘር"]).ended(1);
+    run.told(&["the name of a holder", "letters `ዘ` (\\u{12d8}) and `ር` (\\u{122d})", "with --holder"]);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! An error of the library or the system -> one line for people, a hint, and the exit code.
 
 use std::fmt::Display;
-#[cfg(feature = "print")]
 use std::fmt::Write;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -10,7 +9,6 @@ use crate::cli::tell::text::shown;
 use crate::error::Exit;
 
 /// Reasons of one failure that are told; the others are counted.
-#[cfg(feature = "print")]
 const MOST_TOLD: usize = 10;
 
 /// Why a verb gave up.
@@ -49,7 +47,6 @@ impl Failure {
 
     /// Several reasons as one: `head` before them, each on a line, the hints of those that are told. One reason stands
     /// alone; no reason is no failure.
-    #[cfg(feature = "print")]
     pub fn all(mut reasons: Vec<Self>, head: &str) -> Option<Self> {
         if reasons.len() < 2 {
             return reasons.pop();

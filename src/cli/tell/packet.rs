@@ -6,7 +6,7 @@ use crate::cli::tell::failure::Failure;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
 use crate::pack::{LeftOut, PackError, PacketFacts, Withheld};
-use crate::typeset::TypesetError;
+use crate::typeset::{OwnWords, TypesetError};
 
 /// Texts that are not printed to be read and are named.
 const MOST_TOLD: usize = 8;
@@ -15,8 +15,13 @@ const MOST_TOLD: usize = 8;
 pub(crate) fn pack_failure(error: &PackError) -> Failure {
     match error {
         PackError::Stopped => Failure::interrupted(),
-        PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
-            Failure::new(error).hint("choose other words with --title or --date")
+        PackError::Typeset(TypesetError::Letters { place, .. } | TypesetError::TooLong { place, .. }) => {
+            let (option, key) = match place {
+                OwnWords::Title => ("--title", "title"),
+                OwnWords::Date => ("--date", "date"),
+                _ => ("--holder", "holders"),
+            };
+            Failure::new(error).hint(format!("choose other words with {option}, or for `{key}` of the recipe"))
         }
         PackError::Page(_) => {
             Failure::new(error).hint("take larger paper, a denser profile, or a fold with larger pages: --fold booklet")

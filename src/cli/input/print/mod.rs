@@ -2,6 +2,7 @@
 
 pub(crate) mod collect;
 pub(crate) mod documents;
+mod foreign_kind;
 pub(crate) mod languages;
 pub(crate) mod layout;
 pub(crate) mod mirror_sources;
