@@ -7,6 +7,7 @@
 use std::io::{ErrorKind, Write};
 
 use crate::cli::tell::failure::{Failure, io_words};
+use crate::cli::tell::text::wrapped;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[1;31m";
@@ -38,11 +39,21 @@ pub(crate) fn styled(tone: TextStyle, text: &str) -> String {
 pub(crate) struct Terminal {
     /// Whoever read standard output has closed it.
     closed: bool,
+    /// Places on a line of standard output and of standard error; `None` where that is no terminal.
+    out_width: Option<usize>,
+    err_width: Option<usize>,
 }
 
 impl Terminal {
     pub fn new() -> Self {
-        Self { closed: false }
+        let width = |stream: &dyn Fn() -> Option<(terminal_size::Width, terminal_size::Height)>| {
+            stream().map(|(width, _)| usize::from(width.0))
+        };
+        Self {
+            closed: false,
+            out_width: width(&|| terminal_size::terminal_size_of(std::io::stdout())),
+            err_width: width(&|| terminal_size::terminal_size_of(std::io::stderr())),
+        }
     }
 
     /// Whether there is nobody left to write results for.
@@ -50,8 +61,15 @@ impl Terminal {
         self.closed
     }
 
-    /// One line of the result.
+    /// One line of the result, for people: it is broken where the terminal ends.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        // JSON is for programs.
+        let width = self.out_width.filter(|_| !text.starts_with('{'));
+        self.unbroken(&width.map_or_else(|| text.to_owned(), |width| wrapped(text, width)))
+    }
+
+    /// Text of the result as it is.
+    pub fn unbroken(&mut self, text: &str) -> Result<(), Failure> {
         self.answer(|| writeln!(anstream::stdout().lock(), "{text}"))
     }
 
@@ -67,9 +85,10 @@ impl Terminal {
     }
 
     /// One line of talk. Nobody listening is no error.
-    #[expect(clippy::unused_self, reason = "standard error is as much the terminal's as standard output")]
     pub fn talk(&self, text: &str) {
-        let _ = writeln!(anstream::stderr().lock(), "{text}");
+        let width = self.err_width.unwrap_or(usize::MAX);
+        let lines: Vec<String> = text.lines().map(|line| wrapped(line, width)).collect();
+        let _ = writeln!(anstream::stderr().lock(), "{}", lines.join("\n"));
     }
 
     /// Something to know that stops nothing.
@@ -81,8 +100,13 @@ impl Terminal {
     pub fn failed(&self, failure: &Failure) {
         self.talk(&format!("{} {}", styled(TextStyle::Bad, "error:"), failure.what));
         if let Some(hint) = &failure.hint {
-            self.talk(&format!("{} {hint}", styled(TextStyle::Strong, "hint:")));
+            self.hint(hint);
         }
+    }
+
+    /// What to do next.
+    pub fn hint(&self, text: &str) {
+        self.talk(&format!("{} {text}", styled(TextStyle::Strong, "hint:")));
     }
 
     /// Everything is out.
