@@ -4,19 +4,23 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::pack::SheetArgs;
-use super::words::suite;
+use super::pack::{SheetArgs, spare_share};
+use super::words::{edge_parser, fold, suite};
+use crate::fold::{Duplex, Fold};
+use crate::pack::Spare;
 use crate::rehearse::{Fault, Suite};
 
 /// Rehearse it all: pack, photograph, lose sheets, restore, compare
 ///
 /// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
 /// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
-/// alone, and compares every byte. The PDF of a packet is rehearsed as it is.
+/// alone, and compares every byte. A small packet is spread over four sheets, so that one can be lost; --as-packed
+/// rehearses the very packet that `pack` makes. The PDF of a packet is rehearsed as it is.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   seedpress drill fixtures/seed-vault
+  seedpress drill letters/ --as-packed --spare-sheets 2
   seedpress drill letters/ --profile sturdy --seed 7 --output letters-drill
   seedpress drill packet.pdf --suite hard --photos-per-sheet 2
   seedpress drill packet.pdf --severity 3 --only curl,stain --lose 2
@@ -43,6 +47,14 @@ pub(crate) struct DrillArgs {
 
     #[command(flatten)]
     pub sheets: SheetArgs,
+
+    /// Rehearse exactly what `pack` makes; a recipe may be named, too. Without this option a small packet is spread over
+    /// four sheets, so that there is a sheet to lose
+    #[arg(long)]
+    pub as_packed: bool,
+
+    #[command(flatten)]
+    pub packed: AsPackedArgs,
 
     /// Another number: other photos, and other sheets lost
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -77,6 +89,28 @@ pub(crate) struct DrillArgs {
     /// Report as JSON, for programs
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `pack` is told in the same words.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --as-packed, as for `pack`")]
+pub(crate) struct AsPackedArgs {
+    /// Spare codes, as a share of the codes that carry the files
+    #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets", requires = "as_packed")]
+    pub spare: Option<Spare>,
+
+    /// Spare codes so that this many whole sheets may be lost
+    #[arg(long, value_name = "SHEETS", value_parser = clap::value_parser!(u32).range(1..=9_998), requires = "as_packed")]
+    pub spare_sheets: Option<u32>,
+
+    /// Printed on both sides: losses are counted by pieces of paper
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long",
+        value_parser = edge_parser(), requires = "as_packed")]
+    pub duplex: Option<Duplex>,
+
+    /// Folded: booklet, or another fold of `zine`
+    #[arg(long, value_name = "FOLD", value_parser = fold, requires = "as_packed")]
+    pub fold: Option<Fold>,
 }
 
 fn severity(word: &str) -> Result<f64, String> {

@@ -19,8 +19,8 @@ mod quoted;
 mod tests;
 
 pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
-pub(super) use fault::{MOST_TOLD, lacking, shown};
 pub use fault::{DocumentError, DocumentFault};
+pub(super) use fault::{MOST_TOLD, lacking, shown};
 pub use front_matter::FrontMatter;
 
 use crate::limits::MAX_DOCUMENT_BYTES;

@@ -111,8 +111,7 @@ impl Listing {
         }
         if !about.is_dir() {
             let what = special(&about);
-            return self
-                .refuse(Failure::new(format!("{} is {what}; only files and folders are packed", shown(path))));
+            return self.refuse(Failure::new(format!("{} is {what}; only files and folders are packed", shown(path))));
         }
         let safe = self.safe(name, sound)?;
         let is_sound = safe.is_some();
@@ -143,7 +142,11 @@ impl Listing {
     /// Takes note of what cannot be packed. Thousands of reasons are no help: then it ends here.
     fn refuse(&mut self, why: Failure) -> Result<(), Failure> {
         self.refused.push(why);
-        if self.refused.len() < MOST_REFUSED { Ok(()) } else { Err(self.refusal().unwrap_or_else(Failure::interrupted)) }
+        if self.refused.len() < MOST_REFUSED {
+            Ok(())
+        } else {
+            Err(self.refusal().unwrap_or_else(Failure::interrupted))
+        }
     }
 
     /// A name that can be restored on any computer. What stands in a folder with a bad name is asked for its own name

@@ -78,9 +78,7 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, 
         // A text whose pictures are missing is asked for its letters all the same.
         let parsed = || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document));
         match article {
-            Ok(article) => {
-                check_letters(&article.document).map(|()| (article, sources)).map_err(|error| vec![error])
-            }
+            Ok(article) => check_letters(&article.document).map(|()| (article, sources)).map_err(|error| vec![error]),
             Err(mut errors) => {
                 errors.extend(parsed().err());
                 errors.sort_by_key(|error| error.line);

@@ -97,7 +97,9 @@ mod tests {
             let (what, hint) = foreign_kind(bytes).unwrap();
             assert!(what.contains(words) && !hint.is_empty(), "{what}");
         }
-        for text in ["# Seeds\n", "<div>a block of HTML</div>\n", "<!-- a note -->\n# A", "", "---\ntitle: x\n---\n", "PK"] {
+        for text in
+            ["# Seeds\n", "<div>a block of HTML</div>\n", "<!-- a note -->\n# A", "", "---\ntitle: x\n---\n", "PK"]
+        {
             assert_eq!(foreign_kind(text.as_bytes()), None, "{text}");
         }
     }

@@ -6,6 +6,7 @@ mod foreign_kind;
 pub(crate) mod languages;
 pub(crate) mod layout;
 pub(crate) mod mirror_sources;
+pub(crate) mod new_packet;
 pub(crate) mod pack_options;
 pub(crate) mod profile;
 pub(crate) mod recipe;
