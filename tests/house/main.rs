@@ -85,7 +85,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 29] = [
+const DOORS: [(&str, &[&str]); 31] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -111,6 +111,8 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),
     ("serde_json", &["cli"]),
@@ -141,7 +143,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 8] = [
+const VERBS: [&str; 10] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -150,6 +152,8 @@ const VERBS: [&str; 8] = [
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",
+    "cli::shell::completions",
+    "cli::shell::man",
 ];
 
 /// Type names that more than one room declares, each with the reason.

@@ -169,3 +169,21 @@ fn too_much_is_refused_before_it_is_read() {
     fs::File::options().write(true).open(path).unwrap().set_len(1 << 40).unwrap();
     desk.run(&["pack", "huge.bin", "-o", "v.pdf"]).ended(1).told(&["more than 536,870,912 bytes"]);
 }
+
+#[test]
+fn a_packet_of_many_sheets_tells_how_long_they_take_and_a_small_one_does_not() {
+    let desk = Desk::new("many");
+    desk.put("large.bin", noise(800_000, 1));
+    let run = desk.run(&["pack", "large.bin", "-o", "large.pdf"]).ended(0);
+    run.said(&["sheets take about", "minutes to photograph", "pack less", "--profile scanner"]);
+    desk.put("dense.bin", noise(2_500_000, 1));
+    let run = desk.run(&["pack", "dense.bin", "-o", "dense.pdf", "--profile", "scanner"]).ended(0);
+    let run = run.said(&["minutes to photograph", "pack less"]);
+    assert!(!run.out.contains("--profile scanner"), "{}", run.out);
+    desk.put("small.bin", noise(1_000, 1));
+    let run = desk.run(&["pack", "small.bin", "-o", "small.pdf"]).ended(0);
+    assert!(!run.out.contains("photos and some"), "{}", run.out);
+    let at = |words: &str| run.out.find(words).unwrap_or_else(|| panic!("{words} is not in {}", run.out));
+    assert!(at("sheets  ") < at("you may lose") && at("you may lose") < at("print it at 100 %"), "{}", run.out);
+    assert!(at("print it at 100 %") < at("QR version"), "what matters comes first: {}", run.out);
+}

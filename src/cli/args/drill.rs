@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::pack::{SheetArgs, spare_share};
 use super::words::{edge_parser, fold, suite};
+use crate::cli::tell::nearest::did_you_mean;
 use crate::fold::{Duplex, Fold};
 use crate::pack::Spare;
 use crate::rehearse::{Fault, Suite};
@@ -121,5 +122,6 @@ fn severity(word: &str) -> Result<f64, String> {
 }
 
 fn fault(word: &str) -> Result<Fault, String> {
-    Fault::parse(word).map_err(|error| error.to_string())
+    let near = || did_you_mean(word, Fault::ALL.map(Fault::name));
+    Fault::parse(word).map_err(|error| format!("{error}{}", near()))
 }

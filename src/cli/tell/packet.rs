@@ -41,7 +41,10 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
     let name = styled(TextStyle::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {}{place}", pages(facts.pages))];
-    let mut rows = vec![("paper", paper_words(facts))];
+    let mut rows = vec![
+        ("sheets", format!("{}, with {} on each", facts.sheets, counted(facts.grid.codes(), "code", "codes"))),
+        ("around", around_words(facts)),
+    ];
     rows.extend(folded.map(|words| ("folded", words)));
     rows.push(("spare", spare_words(facts)));
     rows.extend(time_words(facts).map(|words| ("time", words)));
@@ -75,27 +78,21 @@ fn files_words(facts: &PacketFacts) -> String {
 
 fn codes_words(facts: &PacketFacts) -> String {
     format!(
-        "{} on a sheet, {} bytes each: QR version {}-{}, squares of {:.2} mm; any {} of {} restore everything",
-        facts.grid.codes(),
+        "any {} of {} restore everything; each holds {} bytes in squares of {:.3} mm (QR version {}-{})",
+        facts.needed,
+        facts.codes,
         facts.shard_bytes,
+        facts.module.0,
         facts.version,
         facts.level.letter(),
-        facts.module.0,
-        facts.needed,
-        facts.codes
     )
 }
 
-/// The sheets, and the pages around them.
-fn paper_words(facts: &PacketFacts) -> String {
+/// The pages that make a whole of the sheets.
+fn around_words(facts: &PacketFacts) -> String {
     let texts = counted(facts.texts, "file", "files");
     let read = if facts.texts > 0 { format!(", with {texts} as readable text") } else { String::new() };
-    let sheets = counted(facts.sheets, "sheet of codes", "sheets of codes");
-    format!(
-        "{sheets}; {} before{read}; {} after, for whoever finds it",
-        pages(facts.front_pages),
-        pages(facts.guide_pages())
-    )
+    format!("{} before the sheets{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
 }
 
 /// How long it takes to photograph many sheets, and what makes them fewer.
