@@ -99,3 +99,46 @@ fn the_manual_has_a_page_for_every_verb_the_same_each_time_and_over_no_other() {
     desk.run(&["man", "pages"]).ended(1).told(&["exists already", "--force"]);
     desk.run(&["man", "pages", "--force"]).ended(0);
 }
+
+/// Words of ours, and how the help of a verb explains each where it stands first.
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+#[test]
+fn a_word_that_nobody_knows_is_explained_where_it_is_first_used() {
+    let desk = Desk::new("explained");
+    for (verb, word, explanation) in [
+        ("pack", "packet", "All pages that one run makes are a packet"),
+        ("pack", "recipe", "a text file that lists files and options"),
+        ("pack", "profile", "How dense the codes are"),
+        ("pack", "spare", "which make up for lost and damaged ones"),
+        ("pack", "catalogue", "a text file with all the words"),
+        ("pack", "template", "text files that say how the pages look"),
+        ("init", "recipe", "A recipe is a text file that lists what to pack and how"),
+        ("scan", "pile", "Keep what was read in this file, the pile"),
+        ("zine", "layout", "The style of the pages"),
+        ("zine", "mirror", "the zine carries its own source"),
+        ("zine", "creep", "inner papers stick out"),
+        ("zine", "signature", "a part that is folded and sewn by itself"),
+        ("zine", "profile", "a text file with the sizes"),
+        ("layouts", "layout", "A layout is the style of a zine"),
+        ("drill", "recipe", "a text file that lists files and options"),
+        ("drill", "spare", "which make up for lost ones"),
+        ("verify", "margin is", "Margin is what is left of what can be corrected"),
+    ] {
+        let help = desk.run(&[verb, "--help"]).ended(0).out;
+        let text = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        // What comes before is the list of options, not a sentence.
+        let explained = text.find(explanation).unwrap_or_else(|| panic!("{verb}: {explanation} is not in {text}"));
+        let options =
+            ["Write a recipe for a packet", "See the layouts of zines, or copy one", "A layout sets Markdown"];
+        let before =
+            options.iter().fold(text[..explained].to_lowercase(), |text, skip| text.replace(&skip.to_lowercase(), ""));
+        let uses = before.matches(&format!(" {word} ")).count();
+        assert_eq!(uses, 0, "{verb} uses {word} before it explains it: {before}");
+    }
+    for verb in verbs(&desk) {
+        let help = desk.run(&[&verb, "--help"]).ended(0).out.to_lowercase();
+        for word in ["module", "erasure", "shard", "parity"] {
+            assert!(!help.contains(word), "{verb}: {word}");
+        }
+    }
+}

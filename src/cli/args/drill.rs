@@ -33,7 +33,7 @@ Faults, each from severity 1 (hardly seen) to 5 (most would throw it away):
   of the light       light, shadow, flash
   of the paper       curl, fold, crumple, stain, torn, pen
   of the print       toner, weak, spread, nozzle, copies
-Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should
+Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should \
 take again), seizure (damaged paper), scanner.
 
 The packet, the photos and the restored files stay in the folder for you to look at.")]
@@ -49,7 +49,7 @@ pub(crate) struct DrillArgs {
     #[command(flatten)]
     pub sheets: SheetArgs,
 
-    /// Rehearse exactly what `pack` makes; a recipe may be named, too. Without this option a small packet is spread over
+    /// Rehearse exactly what `pack` makes, also of a recipe (a text file that lists files and options). Without this option a small packet is spread over
     /// four sheets, so that there is a sheet to lose
     #[arg(long)]
     pub as_packed: bool,
@@ -96,7 +96,7 @@ pub(crate) struct DrillArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "With --as-packed, as for `pack`")]
 pub(crate) struct AsPackedArgs {
-    /// Spare codes, as a share of the codes that carry the files
+    /// Spare codes, which make up for lost ones, as a share of the codes that carry the files
     #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets", requires = "as_packed")]
     pub spare: Option<Spare>,
 

@@ -40,6 +40,12 @@ Examples:
 
 Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, completions, man) for all options and more examples.
 
+Words:
+  packet       all pages that one run of `pack` makes       sheet    a page of codes
+  spare codes  make up for lost and damaged ones            pile     a file that keeps what was read
+  recipe       a text file that lists what to pack and how  layout   the style of a zine
+  profile      how dense the codes are                      mirror   a zine's own source, printed in it as codes
+
 Exit codes:
   0    every packet found is whole          3    a packet is incomplete: add more photos
   1    it failed                            4    corrupt or forged

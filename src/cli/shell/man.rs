@@ -15,6 +15,9 @@ use crate::cli::output::{Existing, atomic_file};
 use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
 
+/// Lines that are longer are paragraphs.
+const WIDEST_TABLE: usize = 100;
+
 /// Runs `seedpress man`.
 pub(crate) fn man(args: &ManArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let existing = Existing::from_force(args.force);
@@ -66,7 +69,12 @@ fn page(command: Command) -> io::Result<Vec<u8>> {
         let mut roff = Roff::new();
         roff.control("SH", ["NOTES"]).control("nf", []);
         for line in notes.lines() {
-            roff.text([roman(line)]);
+            // A paragraph is broken by whoever shows it; a table is not.
+            if line.chars().count() > WIDEST_TABLE {
+                roff.control("fi", []).text([roman(line)]).control("nf", []);
+            } else {
+                roff.text([roman(line)]);
+            }
         }
         roff.control("fi", []).to_writer(&mut page)?;
     }

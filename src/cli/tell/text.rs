@@ -51,13 +51,14 @@ pub(crate) fn grouped(number: u64) -> String {
 }
 
 /// A line -> lines that are no wider than the terminal, broken between words; what follows the first stands two blanks
-/// further in. Words that are wider stay whole: they may be names that somebody copies. Colour has no width.
+/// further in, or below the second column of a row. Words that are wider stay whole: they may be names that somebody copies. Colour has no width.
 pub(crate) fn wrapped(line: &str, width: usize) -> String {
     let indent = line.len() - line.trim_start_matches(' ').len();
     if width < LEAST_WIDTH || cells(line) <= width {
         return line.to_owned();
     }
-    let hang = " ".repeat((indent + 2).min(width / 2));
+    let hang =
+        " ".repeat(value_column(line, indent).filter(|at| *at <= width / 3).unwrap_or(indent + 2).min(width / 2));
     let mut text = " ".repeat(indent);
     let (mut at, mut blanks) = (indent, 0);
     for word in line[indent..].split(' ') {
@@ -73,6 +74,13 @@ pub(crate) fn wrapped(line: &str, width: usize) -> String {
         blanks = 1;
     }
     text
+}
+
+/// Where the second column of a row begins.
+fn value_column(line: &str, indent: usize) -> Option<usize> {
+    let gap = indent + line.get(indent..).filter(|_| indent > 0)?.find("  ")?;
+    let rest = line.get(gap..)?;
+    Some(cells(line.get(..gap)?) + rest.len() - rest.trim_start_matches(' ').len())
 }
 
 /// Places that a text takes on a terminal: none for colour, two for the letters of Chinese, Japanese and Korean.
@@ -131,6 +139,10 @@ mod tests {
     fn lines_break_between_words_and_hang_below_their_first() {
         let line = "error: letters/beans.md is a symbolic link; links are not packed";
         assert_eq!(wrapped(line, 40), "error: letters/beans.md is a symbolic\n  link; links are not packed");
+        assert_eq!(
+            wrapped("  files   seven of them in a folder", 31),
+            "  files   seven of them in a\n          folder"
+        );
         assert_eq!(wrapped("  files   seven of them in a folder", 24), "  files   seven of them\n    in a folder");
         assert_eq!(wrapped("short", 40), "short");
         // Colour is not counted, nor a word broken.

@@ -157,7 +157,7 @@ fn better_photo(again: &[&SheetVerdict]) -> Vec<String> {
     if let Some(small) = again.iter().filter_map(|sheet| sheet.pixels).filter(|pixels| *pixels < SMALL).reduce(f32::min)
     {
         lines.push(format!(
-            "The sheets are small in the pictures ({small:.1} pixels to a module; 4 and more are good): go closer, or \
+            "The sheets are small in the pictures ({small:.1} pixels to a square of a code; 4 and more are good): go closer, or \
              photograph a sheet in halves."
         ));
     }
