@@ -89,7 +89,7 @@ fn the_manual_has_a_page_for_every_verb_the_same_each_time_and_over_no_other() {
         }
         assert!(own.contains(verb.as_str()), "{verb}");
         // Outside of what the macros begin, no line may start with a dot or a quote that was not meant as one.
-        let known = [".TH", ".SH", ".PP", ".TP", ".RS", ".RE", ".br", ".sp", ".nf", ".fi", ".ie", ".el"];
+        let known = [".TH", ".SH", ".PP", ".IP", ".TP", ".RS", ".RE", ".br", ".sp", ".nf", ".fi", ".ie", ".el"];
         for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {
             assert!(known.iter().any(|start| line.starts_with(start)), "{verb}: {line}");
         }
@@ -109,19 +109,19 @@ fn a_word_that_nobody_knows_is_explained_where_it_is_first_used() {
         ("pack", "packet", "All pages that one run makes are a packet"),
         ("pack", "recipe", "a text file that lists files and options"),
         ("pack", "profile", "How dense the codes are"),
-        ("pack", "spare", "which make up for lost and damaged ones"),
-        ("pack", "catalogue", "a text file with all the words"),
-        ("pack", "template", "text files that say how the pages look"),
+        ("pack", "spare", "Spare codes, which make up for lost and damaged ones"),
+        ("pack", "catalogue", "a catalogue of your own, a text file with all the words"),
+        ("pack", "templates", "templates of your own, text files that say how the pages look"),
         ("init", "recipe", "A recipe is a text file that lists what to pack and how"),
         ("scan", "pile", "Keep what was read in this file, the pile"),
         ("zine", "layout", "The style of the pages"),
         ("zine", "mirror", "the zine carries its own source"),
         ("zine", "creep", "inner papers stick out"),
         ("zine", "signature", "a part that is folded and sewn by itself"),
-        ("zine", "profile", "a text file with the sizes"),
+        ("zine", "profile", "a profile of your own, a text file with the sizes"),
         ("layouts", "layout", "A layout is the style of a zine"),
         ("drill", "recipe", "a text file that lists files and options"),
-        ("drill", "spare", "which make up for lost ones"),
+        ("drill", "spare", "Spare codes, which make up for lost ones"),
         ("verify", "margin is", "Margin is what is left of what can be corrected"),
     ] {
         let help = desk.run(&[verb, "--help"]).ended(0).out;

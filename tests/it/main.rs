@@ -44,6 +44,8 @@ mod program;
 mod recipe;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
+mod terminal;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

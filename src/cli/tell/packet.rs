@@ -42,7 +42,7 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {}{place}", pages(facts.pages))];
     let mut rows = vec![
-        ("sheets", format!("{}, with {} on each", facts.sheets, counted(facts.grid.codes(), "code", "codes"))),
+        ("sheets", format!("{} with {} each", facts.sheets, counted(facts.grid.codes(), "code", "codes"))),
         ("around", around_words(facts)),
     ];
     rows.extend(folded.map(|words| ("folded", words)));
