@@ -54,9 +54,6 @@ pub(crate) struct DrillArgs {
     #[arg(long)]
     pub as_packed: bool,
 
-    #[command(flatten)]
-    pub packed: AsPackedArgs,
-
     /// Another number: other photos, and other sheets lost
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub seed: u64,
@@ -90,6 +87,9 @@ pub(crate) struct DrillArgs {
     /// Report as JSON, for programs
     #[arg(long)]
     pub json: bool,
+
+    #[command(flatten)]
+    pub packed: AsPackedArgs,
 }
 
 /// What `pack` is told in the same words.
