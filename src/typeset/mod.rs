@@ -24,10 +24,12 @@ pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketPageFacts, finder, printable, sheets};
-pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
+pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, zine};
+
+use std::fmt;
 
 use crate::units::{Mm, Spot};
-use markdown::shown;
+use markdown::{MOST_TOLD, lacking, shown};
 
 /// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +52,44 @@ pub struct CodeSpot {
     pub side: Mm,
 }
 
+/// Words of a person's own that are printed on the pages of a packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OwnWords {
+    Title,
+    Date,
+    Holder,
+}
+
+impl fmt::Display for OwnWords {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Self::Title => "the title",
+            Self::Date => "the date",
+            Self::Holder => "the name of a holder",
+        })
+    }
+}
+
+impl OwnWords {
+    /// Checks that all of it can be printed, and that there is room.
+    fn check(self, text: &str, most: usize) -> Result<(), TypesetError> {
+        let length = text.chars().count();
+        if length > most {
+            return Err(TypesetError::TooLong { place: self, length, most });
+        }
+        match fonts::unknown_letters(text) {
+            letters if letters.is_empty() => Ok(()),
+            letters => Err(TypesetError::Letters { letters, place: self }),
+        }
+    }
+}
+
+fn lacking_letters(letters: &[char]) -> String {
+    let named: Vec<String> = letters.iter().take(MOST_TOLD).map(|letter| shown(*letter)).collect();
+    lacking(&named, letters.len())
+}
+
 /// Why pages could not be typeset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -60,10 +100,10 @@ pub enum TypesetError {
     Document(#[from] DocumentError),
     #[error("there is no text to set")]
     Empty,
-    #[error("the fonts that seedpress prints with have no letter {}, which is in {place}", shown(*.letter))]
-    Letter { letter: char, place: &'static str },
+    #[error("{place}: the fonts that seedpress prints with have no {}", lacking_letters(.letters))]
+    Letters { letters: Vec<char>, place: OwnWords },
     #[error("{place} is {length} characters long; at most {most} fit on a page")]
-    TooLong { place: &'static str, length: usize, most: usize },
+    TooLong { place: OwnWords, length: usize, most: usize },
     #[error("{found} holders are named; at most {most} fit on a cover")]
     Holders { found: usize, most: usize },
     #[error("{name} set {found} pages where {wanted} are needed")]

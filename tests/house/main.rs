@@ -86,7 +86,7 @@ const MAY_IMPORT: [(&str, &[&str]); 29] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 30] = [
+const DOORS: [(&str, &[&str]); 32] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -112,6 +112,8 @@ const DOORS: [(&str, &[&str]); 30] = [
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),
     ("serde_json", &["cli"]),
@@ -158,7 +160,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 8] = [
+const VERBS: [&str; 10] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -167,6 +169,8 @@ const VERBS: [&str; 8] = [
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",
+    "cli::shell::completions",
+    "cli::shell::man",
 ];
 
 /// Type names that more than one room declares, each with the reason.

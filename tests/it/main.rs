@@ -48,6 +48,8 @@ mod restored_files;
 mod scan;
 #[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]
 mod special_files;
+#[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
+mod terminal;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "print"))]

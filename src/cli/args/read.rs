@@ -27,7 +27,7 @@ pub(crate) struct ScanArgs {
     #[arg(short, long, value_name = "FOLDER", default_value = "restored")]
     pub output: PathBuf,
 
-    /// Keep what was read in this file, so that a second run with more photos continues from there
+    /// Keep what was read in this file, the pile, so that the next run needs the new photos alone
     #[arg(long, value_name = "FILE")]
     pub pile: Option<PathBuf>,
 
@@ -65,7 +65,8 @@ Examples:
   seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code \
-holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
+holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader. Where \
+there is no code at all, one line says so and lists the pictures.")]
 pub(crate) struct InspectArgs {
     /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
     #[arg(value_name = "PICTURE", required = true)]
@@ -76,7 +77,7 @@ pub(crate) struct InspectArgs {
     pub json: bool,
 
     /// Draw what the reader saw into this new folder: each picture with its codes outlined by what came of them, each
-    /// sheet laid flat, each unread code module by module
+    /// sheet laid flat, each unread code square by square
     #[arg(long, value_name = "FOLDER")]
     pub explain: Option<PathBuf>,
 

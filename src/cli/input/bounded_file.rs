@@ -111,6 +111,19 @@ pub(crate) fn read(path: &Path, limit: u64, too_large: &str) -> Result<Vec<u8>, 
     bytes.ok_or_else(|| Failure::new(format!("{} {too_large}", shown(path))))
 }
 
+/// Whether a file is a PDF. Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H,
+/// note 13).
+#[cfg(feature = "pdf-in")]
+pub(crate) fn is_pdf(path: &Path) -> Result<bool, Failure> {
+    let cannot = |error| Failure::of_file("read", path, &error);
+    if !fs::metadata(path).map_err(cannot)?.is_file() {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    open(path).and_then(|file| file.take(1_024).read_to_end(&mut start)).map_err(cannot)?;
+    Ok(start.windows(5).any(|window| window == b"%PDF-"))
+}
+
 /// The path of a file without links in it, if it lies in `home` once all links and dots are followed; `None` if not.
 #[cfg(feature = "print")]
 pub(crate) fn place_inside(home: &Path, path: &Path) -> io::Result<Option<std::path::PathBuf>> {

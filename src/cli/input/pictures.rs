@@ -55,8 +55,8 @@ impl InputFile {
     }
 }
 
-/// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
-/// is done.
+/// All files that were named, or stand in folders that were named. Names that lead nowhere end it before anything is
+/// done.
 pub(crate) fn input_files(typed: &[PathBuf]) -> Result<Vec<InputFile>, Failure> {
     gather(typed, |path, error| Err(Failure::of_file("read", path, &error)))
 }
@@ -70,7 +70,7 @@ fn gather(
     typed: &[PathBuf],
     absent: impl Fn(&Path, std::io::Error) -> Result<InputFile, Failure>,
 ) -> Result<Vec<InputFile>, Failure> {
-    let mut found = Vec::new();
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
     for path in typed {
         if path.as_os_str() == "-" {
             let bytes = read_standard_input(MAX_PICTURE_BYTES)
@@ -82,9 +82,16 @@ fn gather(
             Ok(about) if about.is_dir() => search(path, 0, &mut found)?,
             Ok(about) if about.is_file() => found.push(InputFile { path: path.clone(), origin: Origin::Named }),
             // Opening it may wait for ever.
-            Ok(about) => return Err(no_file(path, special(about.file_type()))),
-            Err(error) => found.push(absent(path, error)?),
+            Ok(about) => refused.push(no_file(path, special(about.file_type()))),
+            Err(error) => match absent(path, error) {
+                Ok(input) => found.push(input),
+                Err(failure) => refused.push(failure),
+            },
         }
+    }
+    let count = refused.len();
+    if let Some(failure) = Failure::all(refused, &format!("{count} of the named pictures cannot be read")) {
+        return Err(failure);
     }
     // A picture that was named, and stands in a folder that was named too, is one picture.
     let mut seen = BTreeSet::new();

@@ -71,8 +71,9 @@ pub(crate) fn watch_until_whole(
         if !arrived.is_empty() {
             watch.say_next(terminal)?;
             progress.table(&log.pile, watch.next.as_deref(), true);
-            progress.waiting(&waiting);
         }
+        // Each second anew: what is drawn right after something else may not be shown.
+        progress.waiting(&waiting);
         pause(progress);
     }
     Ok(())

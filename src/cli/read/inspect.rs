@@ -9,6 +9,7 @@ use crate::cli::args::read::InspectArgs;
 use crate::cli::input::{InputFile, input_files};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
+use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::{RunLog, reader_pool};
 use crate::cli::tell::text::spelled_json;
@@ -16,7 +17,7 @@ use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled}
 use crate::error::Exit;
 use crate::frame::{self, TextMatch};
 use crate::photo::{Reader, Sighting};
-use crate::pile::Pile;
+use crate::pile::{Counts, Pile};
 use crate::qr::Payload;
 use crate::watch::Watch;
 
@@ -56,14 +57,17 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     if let Some(folder) = folder {
         terminal.talk(&folder.words());
     }
-    log.warn(terminal);
+    if !log.all_failed() {
+        log.warn(terminal);
+    }
+    if args.json && seen == 0 {
+        terminal.json(&json!({ "codes": [], "pictures": log.json() }))?;
+    }
     if !args.json {
         summary(&log, &progress, terminal)?;
     }
     if seen == 0 && !terminal.closed() {
-        let what = if log.all_failed() { "not one picture could be read" } else { "no code was found" };
-        return Err(Failure::new(what)
-            .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
+        return Err(nothing_found(&log, &args.pictures, Counts::default()));
     }
     Ok(Exit::Whole)
 }

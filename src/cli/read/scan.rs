@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::pile_file::load;
-use crate::cli::input::{InputFile, Origin, input_files_and_absent};
+use crate::cli::input::{InputFile, input_files_and_absent};
 use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::read::deliver::{
     Delivery, deliver, delivery_json, delivery_lines, renamed, renamed_json, renamed_lines,
 };
 use crate::cli::read::folder_watch;
+use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::run::{RunLog, interrupt, read_more};
-use crate::cli::tell::{Failure, Progress, Terminal, counted, report, shown};
+use crate::cli::tell::{Failure, Progress, Terminal, report, shown};
 use crate::error::Exit;
 use crate::pile::{self, Pile, SetReport, SetState};
 use crate::restore::{self, Outcome};
@@ -21,7 +22,6 @@ use crate::restore::{self, Outcome};
 /// Runs `seedpress scan`.
 pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let (pile, inputs) = prepare(args, terminal)?;
-    let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
     let progress = Progress::new();
     let mut log = RunLog::new(pile);
     read_more(inputs, &mut log, &progress, |_| Ok(()))?;
@@ -29,7 +29,10 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         folder_watch::watch_until_whole(folder, args, &mut log, &progress, terminal)?;
     }
     progress.clear();
-    log.warn(terminal);
+    if !log.all_failed() {
+        log.warn(terminal);
+    }
+    let mut failures: Vec<Failure> = absent(&log).into_iter().collect();
     failures.extend(keep_pile(args.pile.as_deref(), &log)?);
     let outcome = restore::restore(&log.pile, &progress);
     progress.clear();
@@ -49,9 +52,27 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     for failure in &failures {
         terminal.failed(failure);
     }
-    match exit {
-        Exit::Failed if outcome.sets.is_empty() => Err(nothing_found(&log, &outcome)),
-        exit => Ok(exit),
+    if exit == Exit::Failed && outcome.sets.is_empty() {
+        return Err(nothing_found(&log, &args.pictures, outcome.report.counts));
+    }
+    if exit == Exit::Incomplete && !args.json {
+        terminal.hint(&next_time(args));
+    }
+    Ok(exit)
+}
+
+/// How the next run goes on from this one.
+fn next_time(args: &ScanArgs) -> String {
+    match &args.pile {
+        Some(pile) => format!(
+            "what was read is kept in {}: next time scan the new photos alone, with --pile and the same name",
+            shown(pile)
+        ),
+        None => {
+            "next time scan all photos, these and the new ones; or scan these again with --pile pile.txt, which keeps \
+                 what was read, and then the new ones alone"
+                .to_owned()
+        }
     }
 }
 
@@ -92,15 +113,14 @@ fn check_folder(folder: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Pictures that were named and are not there.
-fn absent(inputs: &[InputFile]) -> Option<Failure> {
-    let mut absent = inputs.iter().filter(|input| matches!(input.origin, Origin::Absent(_)));
-    let first = shown(&absent.next()?.path);
-    let others = match absent.count() {
-        0 => String::new(),
-        more => format!(" and {}", counted(more, "other", "others")),
-    };
-    Some(Failure::new(format!("{first}{others} could not be read")).hint("check the names, and scan again"))
+/// Pictures that were named and are not there, while others are. They are told last, where they are seen.
+fn absent(log: &RunLog) -> Option<Failure> {
+    if log.all_failed() {
+        return None;
+    }
+    let absent = log.absent();
+    let head = format!("{} pictures are not there", absent.len());
+    Failure::all(absent, &head).map(|failure| failure.hint("check the names, and scan again"))
 }
 
 /// A packet that is whole but could not be written is no success, whatever the others are; nor is a run whose map or
@@ -116,23 +136,6 @@ fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {
     png_of("the map", &pile::draw(&reports))
 }
 
-fn nothing_found(log: &RunLog, outcome: &Outcome) -> Failure {
-    if log.all_failed() {
-        return Failure::new("not one picture could be read");
-    }
-    let pages = counted(log.pages(), "picture", "pictures");
-    let counts = outcome.report.counts;
-    let failure = Failure::new(format!("no code of a packet was found in {pages}"));
-    if counts.newer > 0 {
-        return Failure::new(format!("the codes in {pages} were printed by a newer format"))
-            .hint("a newer seedpress reads them");
-    }
-    if counts.damaged > 0 {
-        return failure.hint("codes were there, but damaged: photograph the sheet again, flat and sharp");
-    }
-    failure.hint("photograph one sheet at a time, flat and sharp, in even light, so that it fills the picture")
-}
-
 fn tell(
     args: &ScanArgs,
     log: &RunLog,
@@ -144,8 +147,11 @@ fn tell(
         // They were told one by one.
         return tell_sets(log, outcome, deliveries, terminal);
     }
-    terminal.line("pictures")?;
-    terminal.lines(&log.lines())?;
+    let lines = log.lines();
+    if !lines.is_empty() {
+        terminal.line("pictures")?;
+        terminal.lines(&lines)?;
+    }
     tell_sets(log, outcome, deliveries, terminal)
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
-use crate::cli::input::InputFile;
+use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
@@ -26,6 +26,8 @@ struct PictureRow {
     counts: Counts,
     /// Codes that carry a part of restore.py, as the finder's pages do.
     parts: u32,
+    /// No picture but a text.
+    is_text: bool,
     state: PictureState,
 }
 
@@ -34,6 +36,18 @@ enum PictureState {
     CutShort,
     KnownBefore,
     Failed(String),
+    /// It was named and is not there.
+    Absent(String),
+}
+
+impl PictureState {
+    /// Why nothing was read.
+    fn error(&self) -> Option<&str> {
+        match self {
+            Self::Failed(why) | Self::Absent(why) => Some(why),
+            _ => None,
+        }
+    }
 }
 
 /// The pile that grows, and what each picture gave.
@@ -54,6 +68,7 @@ impl RunLog {
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
+        let is_text = matches!(found, PageOutcome::Text { .. });
         let (page, counts, state) = match found {
             PageOutcome::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
@@ -76,10 +91,12 @@ impl RunLog {
                 return Ok(());
             }
             PageOutcome::Failed { page, why } => {
-                (page.map(|page| page + 1), Counts::default(), PictureState::Failed(why))
+                let absent = matches!(input.origin, Origin::Absent(_));
+                let state = if absent { PictureState::Absent(why) } else { PictureState::Failed(why) };
+                (page.map(|page| page + 1), Counts::default(), state)
             }
         };
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state });
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, is_text, state });
         Ok(())
     }
 
@@ -105,7 +122,7 @@ impl RunLog {
 
     /// Whether a file that was taken could not be read, in whole or in part.
     pub fn failed(&self, path: &Path) -> bool {
-        self.rows.iter().any(|row| row.path == path && matches!(row.state, PictureState::Failed(_)))
+        self.rows.iter().any(|row| row.path == path && row.state.error().is_some())
     }
 
     /// What the last page gave, in words and for programs; `None` before the first.
@@ -120,10 +137,31 @@ impl RunLog {
 
     /// Whether not one of them could be read.
     pub fn all_failed(&self) -> bool {
-        !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, PictureState::Failed(_)))
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.state.error().is_some())
     }
 
-    /// What a person should know at once: pictures that could not be read.
+    /// Whether all that was read are texts.
+    pub fn only_texts(&self) -> bool {
+        self.rows.iter().all(|row| row.is_text)
+    }
+
+    /// Codes that hold a part of restore.py.
+    pub fn parts(&self) -> u32 {
+        self.rows.iter().map(|row| row.parts).sum()
+    }
+
+    /// Each page that could not be read, and why.
+    pub fn failures(&self) -> Vec<Failure> {
+        self.rows.iter().filter_map(PictureRow::failure).collect()
+    }
+
+    /// The same of pictures that were named and are not there.
+    pub fn absent(&self) -> Vec<Failure> {
+        let absent = self.rows.iter().filter(|row| matches!(row.state, PictureState::Absent(_)));
+        absent.filter_map(PictureRow::failure).collect()
+    }
+
+    /// What a person should know at once: pictures that are there and could not be read.
     pub fn warn(&self, terminal: &Terminal) {
         for row in &self.rows {
             match &row.state {
@@ -137,10 +175,13 @@ impl RunLog {
     /// Lines that say what each picture gave; of many, those that gave no code of ours.
     pub fn lines(&self) -> Vec<String> {
         let few = self.rows.len() <= TOLD;
-        let told: Vec<&PictureRow> = self.rows.iter().filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
+        // Those that could not be read are warned of.
+        let read = self.rows.iter().filter(|row| row.state.error().is_none());
+        let count = read.clone().count();
+        let told: Vec<&PictureRow> = read.filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
         let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
         let mut lines = columns(&rows, 2);
-        let untold = self.rows.len() - told.len();
+        let untold = count - told.len();
         if untold > 0 {
             lines.push(format!("  {}", counted(untold, "more picture was read", "more pictures were read")));
         }
@@ -163,10 +204,14 @@ impl PictureRow {
         shown_page(&self.path, self.page)
     }
 
+    fn failure(&self) -> Option<Failure> {
+        self.state.error().map(|why| Failure::new(format!("cannot read {}: {why}", self.name())))
+    }
+
     fn words(&self) -> String {
         let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
-        if let PictureState::Failed(why) = &self.state {
-            return why.clone();
+        if let Some(why) = self.state.error() {
+            return why.to_owned();
         }
         let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
         let mut more = |count: u32, one: &str, many: &str| {
@@ -190,10 +235,6 @@ impl PictureRow {
     }
 
     fn json(&self) -> Value {
-        let error = match &self.state {
-            PictureState::Failed(why) => Some(why),
-            _ => None,
-        };
         json!({
             "file": self.path.to_string_lossy(),
             "page": self.page.unwrap_or(1),
@@ -201,7 +242,7 @@ impl PictureRow {
             "restorer_parts": self.parts,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
-            "error": error,
+            "error": self.state.error(),
         })
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::cli::input::bounded_file;
+use crate::cli::tell::nearest::did_you_mean;
 use crate::cli::tell::{Failure, shown, spelled};
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::typeset::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
@@ -23,8 +24,9 @@ pub(crate) fn find(name: &str) -> Result<ZineLayout, Failure> {
 }
 
 pub(crate) fn unknown(name: &str) -> Failure {
-    let known = assets::LAYOUTS.map(|(name, ..)| name).join(", ");
-    Failure::usage(format!("there is no layout {}", spelled(name)))
+    let names = assets::LAYOUTS.map(|(name, ..)| name);
+    let known = names.join(", ");
+    Failure::usage(format!("there is no layout {}{}", spelled(name), did_you_mean(name, names)))
         .hint(format!("choose one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
 }
 

@@ -62,7 +62,7 @@ impl<'a> RecipeFile<'a> {
 
     fn complete(&self, args: &mut PackArgs) -> Result<(), Failure> {
         let recipe = &self.recipe;
-        args.paths = recipe.inputs.iter().map(|input| self.input(input)).collect::<Result<_, _>>()?;
+        args.paths = self.inputs()?;
         if args.output.is_none() {
             args.output = Some(self.output()?);
         }
@@ -152,8 +152,17 @@ impl<'a> RecipeFile<'a> {
         Failure { what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what), ..failure }
     }
 
-    fn input(&self, input: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
-        self.inside("inputs", input)
+    /// What is packed; all inputs that are not there, or lead out of the folder, are told at once.
+    fn inputs(&self) -> Result<Vec<PathBuf>, Failure> {
+        let (mut paths, mut refused) = (Vec::new(), Vec::new());
+        for input in &self.recipe.inputs {
+            match self.inside("inputs", input) {
+                Ok(path) => paths.push(path),
+                Err(failure) => refused.push(failure),
+            }
+        }
+        let count = refused.len();
+        Failure::all(refused, &format!("{count} inputs cannot be packed")).map_or(Ok(paths), Err)
     }
 
     /// The PDF that the recipe names; without one, the recipe's own name with another ending.
