@@ -73,8 +73,10 @@ pub const MAX_BLOCK_CONFLICTS: usize = 4;
 pub const MAX_SIGHTINGS: usize = 4;
 /// Pages of pictures in a pile.
 pub const MAX_PILE_PAGES: usize = 100_000;
-/// Bytes of a pile file: its texts take 2.5 digits for each byte.
-pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
+/// Bytes of a pile file. Texts take 2.5 digits for each byte: three pictures of every sheet of the largest packet.
+pub const MAX_PILE_FILE_BYTES: u64 = 1 << 30;
+/// Bytes of one line of it. A code takes 7,200, a partial code 9,000, a note whatever a person writes.
+pub const MAX_PILE_LINE_BYTES: u64 = 1 << 20;
 
 /// Entries in the lists of a recipe: inputs, languages, holders.
 pub const MAX_RECIPE_INPUTS: usize = 1_000;

@@ -98,7 +98,7 @@ impl Pile {
             return Err(PileError::TooManyPages { pages: self.pages.len() });
         }
         let id = PageId(self.pages.len() as u32);
-        self.pages.push(PageSeen { picture, page, counts: Counts::default() });
+        self.pages.push(PageSeen { picture, page, counts: Counts::default(), text: false });
         self.page_ids.insert((picture, page), id);
         Ok(id)
     }
@@ -158,6 +158,18 @@ impl Pile {
         }
         self.count(page, fresh);
         Counts { damaged: fresh.damaged, newer: fresh.newer, dropped: fresh.dropped, ..added }
+    }
+
+    /// The page with this key, if it is in the pile.
+    pub(super) fn page_of(&self, picture: PictureKey, page: u32) -> Option<PageId> {
+        self.page_ids.get(&(picture, page)).copied()
+    }
+
+    /// Notes that a page is a file of texts.
+    pub(super) fn set_text(&mut self, page: PageId) {
+        if let Some(page) = self.pages.get_mut(page.0 as usize) {
+            page.text = true;
+        }
     }
 
     pub(super) fn count(&mut self, page: PageId, more: Counts) {

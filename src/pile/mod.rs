@@ -16,7 +16,6 @@ mod gather_partials;
 mod keys;
 mod map;
 mod next_photo;
-mod partial_line;
 mod partials;
 mod progress;
 mod report;
@@ -36,4 +35,4 @@ pub use report::{
     BestPhoto, CodePlace, LoneMark, Region, Report, SetReport, SetState, SetWarning, SheetReport, SlotState,
 };
 pub use sets::SolvedSet;
-pub use text::Loaded;
+pub use text::{Loaded, PILE_START, PileReader, PileWriter, picture_of_line};

@@ -39,6 +39,8 @@ mod paper;
 #[cfg(feature = "cli")]
 mod parts;
 #[cfg(feature = "cli")]
+mod pile;
+#[cfg(feature = "cli")]
 mod program;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;

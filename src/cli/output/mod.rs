@@ -2,6 +2,8 @@
 
 pub(crate) mod atomic_file;
 pub(crate) mod explain;
+pub(crate) mod kept_pile;
+mod lock_file;
 #[cfg(feature = "print")]
 pub(crate) mod pdf;
 pub(crate) mod png;

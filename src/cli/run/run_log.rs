@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
 use crate::cli::input::InputFile;
+use crate::cli::input::left_out::LeftOut;
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
@@ -27,12 +28,15 @@ struct PictureRow {
     /// Codes that carry a part of restore.py, as the finder's pages do.
     parts: u32,
     state: PictureState,
+    /// Known where the file could be read.
+    key: Option<PictureKey>,
 }
 
 enum PictureState {
     Read,
     CutShort,
     KnownBefore,
+    LeftOut,
     Failed(String),
 }
 
@@ -42,19 +46,39 @@ pub(crate) struct RunLog {
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
+    left_out: LeftOut,
     /// Files in folders that are no pictures.
     pub others: usize,
 }
 
 impl RunLog {
     pub fn new(pile: Pile) -> Self {
-        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
+        Self::going_on(pile, LeftOut::default())
+    }
+
+    /// The same, with pictures that are left out.
+    pub fn going_on(pile: Pile, left_out: LeftOut) -> Self {
+        Self { pile, views: Views::new(), rows: Vec::new(), left_out, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
+        let key = match &found {
+            PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
+                Some(*key)
+            }
+            _ => None,
+        };
         let (page, counts, state) = match found {
+            PageOutcome::Page { page, .. } | PageOutcome::Skipped { page, .. }
+                if key.is_some_and(|key| self.left_out.keys.contains(&key)) =>
+            {
+                ((page > 0).then_some(page + 1), Counts::default(), PictureState::LeftOut)
+            }
+            PageOutcome::Text { key, .. } if self.left_out.keys.contains(&key) => {
+                (None, Counts::default(), PictureState::LeftOut)
+            }
             PageOutcome::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 self.views.add(&reading.quality);
@@ -79,7 +103,7 @@ impl RunLog {
                 (page.map(|page| page + 1), Counts::default(), PictureState::Failed(why))
             }
         };
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state });
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state, key });
         Ok(())
     }
 
@@ -168,6 +192,9 @@ impl PictureRow {
         if let PictureState::Failed(why) = &self.state {
             return why.clone();
         }
+        if matches!(self.state, PictureState::LeftOut) {
+            return "left out, as was asked".to_owned();
+        }
         let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
         let mut more = |count: u32, one: &str, many: &str| {
             if count > 0 {
@@ -201,6 +228,7 @@ impl PictureRow {
             "restorer_parts": self.parts,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
+            "left_out": matches!(self.state, PictureState::LeftOut),
             "error": error,
         })
     }
@@ -218,10 +246,13 @@ pub(crate) fn read_more(
         .pages()
         .iter()
         // What gave nothing may give something to a better reader.
-        .filter(|page| page.counts.codes > 0)
+        // So may one whose codes made room for others.
+        .filter(|page| page.counts.codes > 0 && page.counts.dropped == 0)
         .map(|page| (page.picture, page.page as usize))
         .collect();
-    let known: Box<SkipPage> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    let left_out = log.left_out.keys.clone();
+    let known: Box<SkipPage> =
+        Box::new(move |picture, page| left_out.contains(&picture) || read_before.contains(&(picture, page)));
     reader_pool::read_all(inputs, known, progress, |input, outcome| {
         log.add(input, outcome)?;
         progress.table(&log.pile, None, false);
