@@ -171,7 +171,17 @@ impl NextPhoto {
     pub fn sentence(&self, report: &SetReport) -> String {
         let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
         let name = &report.short_name;
-        let photo = if seen {
+        let photo = if report.from_texts {
+            let part = if region == Region::Whole { "all of them".to_owned() } else { region.words().to_owned() };
+            let how = if seen {
+                format!("read its codes again with the QR reader ({part})")
+            } else {
+                "read its codes with the QR reader".to_owned()
+            };
+            let copy =
+                if seen { "copy the missing lines again, whole, or " } else { "no text holds a code of it yet; " };
+            format!("sheet {sheet} of {name}: {copy}{how}")
+        } else if seen {
             format!("photograph sheet {sheet} of {name} again: {}", how(region, self.hindrances.as_deref()))
         } else {
             format!("photograph sheet {sheet} of {name}, which no picture shows yet")
@@ -182,7 +192,8 @@ impl NextPhoto {
             (_, more) => format!("{more} more codes are needed"),
         };
         let brings = if codes == 1 { "1".to_owned() } else { format!("up to {codes}") };
-        format!("{photo} ({still}; this photo can give {brings})")
+        let source = if report.from_texts { "sheet" } else { "photo" };
+        format!("{photo} ({still}; this {source} can give {brings})")
     }
 }
 
@@ -255,6 +266,8 @@ mod tests {
             forged: vec![],
             best_photo: Some(BestPhoto { sheet: 3, region: Region::LowerRight, codes: 4, wanted: 2, seen: true }),
             warnings: vec![],
+            from_texts: false,
+            contradictions: vec![],
             reason: None,
         }
     }
@@ -333,6 +346,21 @@ mod tests {
     #[test]
     fn a_pile_without_photos_still_says_what_to_photograph() {
         assert!(after(&[]).contains("again: the lower right part, closer, flat and sharp ("));
+    }
+
+    #[test]
+    fn what_was_read_from_texts_is_not_to_be_photographed() {
+        let texts = SetReport { from_texts: true, ..report() };
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        assert_eq!(
+            sentence,
+            "sheet 3 of acorn-acorn-acorn: copy the missing lines again, whole, or read its codes again with the QR reader \
+             (the lower right part) (2 more codes are needed; this sheet can give up to 4)"
+        );
+        let unseen = BestPhoto { seen: false, ..texts.best_photo.unwrap() };
+        let texts = SetReport { best_photo: Some(unseen), ..texts };
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        assert!(sentence.contains("no text holds a code of it yet; read its codes with the QR reader ("), "{sentence}");
     }
 
     #[test]

@@ -89,7 +89,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
-    ("unicode_normalization", &["vault"]),
+    ("unicode_normalization", &["vault", "pile"]),
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),

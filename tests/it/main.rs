@@ -46,6 +46,8 @@ mod program;
 mod recipe;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(feature = "cli")]
+mod texts;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

@@ -4,6 +4,8 @@ use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use seedpress::frame::Piece;
+
 use crate::paper::{Paper, noise};
 use crate::program::Desk;
 
@@ -189,4 +191,76 @@ fn what_is_no_pile_file_is_refused_at_once_and_not_touched() {
         assert!(started.elapsed() < Duration::from_secs(30), "{pile}");
     }
     assert_eq!(fs::read(desk.path("long.pile")).unwrap(), long);
+}
+
+/// A code with other bytes and a right tag.
+fn twin(piece: &Piece, salt: u8) -> Piece {
+    let shard = piece.shard.iter().enumerate().map(|(at, byte)| byte ^ salt.wrapping_mul(31 + at as u8) ^ salt);
+    Piece { header: piece.header, shard: shard.collect() }
+}
+
+fn twins(paper: &Paper, salts: std::ops::Range<u8>) -> String {
+    let lines = salts.flat_map(|salt| paper.pieces.iter().map(move |piece| twin(piece, salt).text() + "\n"));
+    lines.collect()
+}
+
+#[test]
+fn a_poisoned_pile_restores_once_a_clean_picture_of_each_sheet_is_added() {
+    let paper = paper();
+    for (name, before) in [("one file", vec![1..18]), ("three files", vec![1..18, 18..30, 30..60])] {
+        let desk = Desk::new("pile-poison");
+        for (number, salts) in before.into_iter().enumerate() {
+            desk.put(&format!("bad{number}.txt"), twins(&paper, salts));
+            desk.run(&["scan", &format!("bad{number}.txt"), "-o", "out", "--pile", "p.pile"]).ended(4);
+        }
+        desk.put("true.txt", paper.lines(|_| true));
+        let run = desk.run(&["scan", "true.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+        assert_eq!(desk.all("out"), [("beans.bin".to_owned(), noise(900, 3))], "{name}");
+        run.said(&["what was forged or misread came from picture 1 of the pile ("]);
+        // And it stays so.
+        desk.run(&["scan", "-o", "out", "--pile", "p.pile"]).ended(0);
+    }
+}
+
+#[test]
+fn a_picture_can_be_left_out_by_the_name_that_the_report_gives_it() {
+    let paper = paper();
+    // Too few true codes for the forged ones to be told apart.
+    let few = |shard: u32| shard <= paper.needed;
+    let mixed = paper.lines(|shard| shard == 1) + &twins(&paper, 1..3);
+    for name in ["bad.txt", "./bad.txt", "1", "picture 1", "KEY"] {
+        let desk = Desk::new("pile-without");
+        desk.put("bad.txt", &mixed);
+        desk.put("rest.txt", paper.lines(|shard| few(shard) && shard > 1));
+        desk.put("first.txt", paper.lines(|shard| shard == 1));
+        let run = desk.run(&["scan", "bad.txt", "-o", "out", "--pile", "p.pile"]).ended(4);
+        run.said(&["readings that contradict each other came from bad.txt (", "--without NAME"]);
+        let pile = fs::read_to_string(desk.path("p.pile")).unwrap();
+        let key = pile.lines().find_map(|line| line.strip_prefix("# picture 1 ")?.split(' ').next()).unwrap();
+        let typed = if name == "KEY" { key } else { name };
+        let arguments = ["scan", "rest.txt", "-o", "out", "--pile", "p.pile", "--without", typed];
+        desk.run(&arguments).ended(3).said(&[&format!("{} codes are read", paper.needed - 1)]);
+        let after = fs::read_to_string(desk.path("p.pile")).unwrap();
+        assert!(!after.contains(key), "{name}: {after}");
+        desk.run(&["scan", "first.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+    }
+    let desk = Desk::new("pile-without-none");
+    desk.put("bad.txt", &mixed);
+    desk.put("true.txt", paper.lines(few));
+    desk.run(&["scan", "bad.txt", "true.txt", "-o", "out", "--without", "bad.txt"])
+        .ended(0)
+        .said(&["bad.txt   left out, as was asked"]);
+    desk.run(&["scan", "true.txt", "-o", "out", "--without", "other.txt"])
+        .ended(1)
+        .told(&["there is no picture other.txt to leave out"]);
+}
+
+#[test]
+fn a_pile_of_lines_without_codes_is_refused_before_it_costs_anything() {
+    let desk = Desk::new("pile-lines");
+    desk.put("a.txt", paper().lines(|_| true));
+    desk.put("p.pile", format!("# seedpress pile\n{}", "SP1-\n".repeat(2_000_000)));
+    desk.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"])
+        .ended(1)
+        .told(&["cannot go on from p.pile: the pile file holds more than 1000000 lines without a sound code"]);
 }

@@ -51,17 +51,20 @@ pub(crate) fn load(path: &Path, without: &BTreeSet<PictureKey>, terminal: &Termi
     }
     if loaded.damaged > 0 {
         let codes = counted(loaded.damaged, "code is damaged", "codes are damaged");
-        terminal.warn(&format!("{}: {codes} and left out", shown(path)));
+        let hint = "copy its line again, or read it again";
+        terminal.warn(&format!("{}: {codes} and cannot be used: {hint}", shown(path)));
     }
     Ok(pile)
 }
 
 /// Adds what a pile file holds, but not what the pictures `without` brought.
 pub(crate) fn add(path: &Path, without: &BTreeSet<PictureKey>, pile: &mut Pile) -> Result<Loaded, Failure> {
-    let mut reader = PileReader::new(PictureKey::of(PILE_START.as_bytes()), without.clone());
+    let mut reader = PileReader::of_pile_file(without.clone());
     each_line(path, |line| {
         let text = String::from_utf8_lossy(line);
-        reader.line(pile, text.trim_start_matches('\u{feff}')).map_err(Failure::new)
+        reader.line(pile, text.trim_start_matches('\u{feff}')).map_err(|error| {
+            Failure::new(format!("cannot go on from {}: {error}", shown(path))).hint("name another file with --pile")
+        })
     })?;
     reader.finish(pile).map_err(Failure::new)
 }

@@ -61,6 +61,9 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     }
     if seen == 0 && !terminal.closed() {
         let what = if log.all_failed() { "not one picture could be read" } else { "no code was found" };
+        if log.only_texts() {
+            return Err(Failure::new(what).hint("copy the texts of the codes, whole: each begins with SP1-"));
+        }
         return Err(Failure::new(what)
             .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
     }

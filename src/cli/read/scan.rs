@@ -126,12 +126,25 @@ fn nothing_found(log: &RunLog, outcome: &Outcome) -> Failure {
     if log.all_failed() {
         return Failure::new("not one picture could be read");
     }
-    let pages = counted(log.pages(), "picture", "pictures");
+    let texts = log.only_texts();
+    let (one, many) = if texts { ("text", "texts") } else { ("picture", "pictures") };
+    let pages = counted(log.pages(), one, many);
     let counts = outcome.report.counts;
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if counts.newer > 0 {
         return Failure::new(format!("the codes in {pages} were printed by a newer format"))
             .hint("a newer seedpress reads them");
+    }
+    if log.has_shortened() {
+        return failure.hint("give the whole lines, or the pictures themselves");
+    }
+    if counts.damaged > 0 && texts {
+        return failure.hint(
+            "codes were there, but damaged: copy the lines again, whole, or read these codes again with the QR reader",
+        );
+    }
+    if texts {
+        return failure.hint("copy the texts of the codes, whole: each begins with SP1-");
     }
     if counts.damaged > 0 {
         return failure.hint("codes were there, but damaged: photograph the sheet again, flat and sharp");
@@ -168,6 +181,9 @@ fn tell_sets(
         terminal.line("")?;
         terminal.lines(&report::set_lines(&set.report))?;
         if let Some(line) = delivery.as_ref().and_then(delivery_line) {
+            terminal.line(&format!("  {line}"))?;
+        }
+        if let Some(line) = report::contradiction_line(&set.report, |picture| log.name_of(picture)) {
             terminal.line(&format!("  {line}"))?;
         }
         for line in renamed_lines(set) {

@@ -30,6 +30,8 @@ struct PictureRow {
     state: PictureState,
     /// Known where the file could be read.
     key: Option<PictureKey>,
+    /// It is a text, not a picture.
+    text: bool,
 }
 
 enum PictureState {
@@ -47,6 +49,8 @@ pub(crate) struct RunLog {
     pub views: Views,
     rows: Vec<PictureRow>,
     left_out: LeftOut,
+    /// Lines of texts that somebody cut short.
+    shortened: u32,
     /// Files in folders that are no pictures.
     pub others: usize,
 }
@@ -58,7 +62,7 @@ impl RunLog {
 
     /// The same, with pictures that are left out.
     pub fn going_on(pile: Pile, left_out: LeftOut) -> Self {
-        Self { pile, views: Views::new(), rows: Vec::new(), left_out, others: 0 }
+        Self { pile, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
@@ -70,6 +74,7 @@ impl RunLog {
             }
             _ => None,
         };
+        let text = matches!(found, PageOutcome::Text { .. });
         let (page, counts, state) = match found {
             PageOutcome::Page { page, .. } | PageOutcome::Skipped { page, .. }
                 if key.is_some_and(|key| self.left_out.keys.contains(&key)) =>
@@ -93,6 +98,7 @@ impl RunLog {
             }
             PageOutcome::Text { key, text } => {
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
+                self.shortened += loaded.shortened;
                 (None, of_text(loaded), PictureState::Read)
             }
             PageOutcome::Other => {
@@ -103,7 +109,7 @@ impl RunLog {
                 (page.map(|page| page + 1), Counts::default(), PictureState::Failed(why))
             }
         };
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state, key });
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state, key, text });
         Ok(())
     }
 
@@ -142,6 +148,25 @@ impl RunLog {
         self.rows.len()
     }
 
+    /// Whether all that was read are texts: then there is nothing to photograph again.
+    pub fn only_texts(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.text)
+    }
+
+    /// Whether somebody cut codes short, as programs do on a screen.
+    pub fn has_shortened(&self) -> bool {
+        self.shortened > 0
+    }
+
+    /// What a picture is called: as it was named in this run, or by its number in the pile file.
+    pub fn name_of(&self, picture: PictureKey) -> String {
+        if let Some(row) = self.rows.iter().find(|row| row.key == Some(picture)) {
+            return shown_page(&row.path, None);
+        }
+        let number = self.left_out.numbers.get(&picture);
+        number.map_or_else(|| picture.to_string(), |number| format!("picture {number} of the pile"))
+    }
+
     /// Whether not one of them could be read.
     pub fn all_failed(&self) -> bool {
         !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, PictureState::Failed(_)))
@@ -155,6 +180,11 @@ impl RunLog {
                 PictureState::CutShort => terminal.warn(&format!("{} took too long and was read in part", row.name())),
                 _ => {}
             }
+        }
+        if self.shortened > 0 {
+            let lines = counted(self.shortened, "line of a code is", "lines of codes are");
+            terminal
+                .warn(&format!("{lines} shortened (.. at the end): give the whole lines, or the pictures themselves"));
         }
     }
 

@@ -15,22 +15,33 @@
 //! A file that is written again keeps every line that this version does not know, byte for byte and in its place: codes
 //! of a newer format, comments of a later version, a person's notes.
 
+mod encoding;
+mod letters;
 mod line;
+mod mail;
+mod markup;
 mod partial_line;
 mod read;
+mod views;
 mod write;
 
 use std::collections::BTreeSet;
 
 use super::gather::{Pile, PileError};
 use super::keys::PictureKey;
+use crate::frame::{self, TextMatch};
 
+pub use encoding::text_of_bytes;
 pub use line::picture_of_line;
 pub use read::PileReader;
+use views::views;
 pub use write::PileWriter;
 
 /// The first words of a pile file: what has other ones is none.
 pub const PILE_START: &str = "# seedpress pile";
+
+/// Bytes of a text that is looked at for the traces of mail programs and notepads: a larger one is read as it stands.
+const MAX_VIEWED_BYTES: usize = 64 << 20;
 
 /// What a text file of codes held; every line is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -50,6 +61,8 @@ pub struct Loaded {
     pub other_lines: u32,
     /// The first of these, from 1.
     pub first_other_line: Option<u32>,
+    /// Lines with the start of a code that end in dots: somebody shortened them.
+    pub shortened: u32,
 }
 
 impl Pile {
@@ -73,11 +86,40 @@ impl Pile {
     }
 
     /// Adds a text file of codes (typed, from a reader's app, or another pile file): one a line, wrapped, or among
-    /// other words. Codes after a `# picture` line belong to that picture, the others to `file`.
+    /// other words, quoted and encoded as mail programs do it. Codes after a `# picture` line belong to that picture, the others to `file`.
     ///
     /// # Errors
     /// [`PileError::TooManyPages`].
     pub fn add_lines(&mut self, file: PictureKey, text: &str) -> Result<Loaded, PileError> {
+        let views =
+            if text.starts_with(PILE_START) || text.len() > MAX_VIEWED_BYTES { Vec::new() } else { views(text) };
+        if views.is_empty() {
+            return self.add_plain_lines(file, text);
+        }
+        // The view with most codes is what the file says; what only others show is added.
+        let pieces = |text: &str| -> BTreeSet<String> {
+            let found = frame::find(text).into_iter();
+            found
+                .filter_map(|seen| if let TextMatch::Piece(piece) = seen { Some(piece.text()) } else { None })
+                .collect()
+        };
+        let mut best = (text, pieces(text));
+        let mut all = best.1.clone();
+        for view in &views {
+            let found = pieces(view);
+            all.extend(found.iter().cloned());
+            if found.len() > best.1.len() {
+                best = (view, found);
+            }
+        }
+        let mut loaded = self.add_plain_lines(file, best.0)?;
+        for piece in all.difference(&best.1) {
+            loaded.codes += self.add_plain_lines(file, piece)?.codes;
+        }
+        Ok(loaded)
+    }
+
+    fn add_plain_lines(&mut self, file: PictureKey, text: &str) -> Result<Loaded, PileError> {
         let mut reader = PileReader::new(file, BTreeSet::new());
         for line in text.split_inclusive('\n') {
             reader.line(self, line)?;

@@ -8,12 +8,16 @@ use std::collections::BTreeSet;
 use super::super::gather::{Pile, PileError};
 use super::super::keys::{Counts, PageId, PictureKey};
 use super::line::{has_start, picture_line};
-use super::{Loaded, partial_line};
+use super::{Loaded, PILE_START, partial_line};
 use crate::frame::{PartialCode, SheetMark};
+use crate::limits::MAX_PILE_OTHER_LINES;
 
 /// Bytes of lines from which on they are taken at the next start of a code, and at any line.
 const STRETCH: usize = 64 << 10;
 const LONGEST_STRETCH: usize = 1 << 20;
+
+/// How programs end what they shorten.
+const ELLIPSIS: [&str; 2] = ["..", "\u{2026}"];
 
 /// The picture and page that lines belong to.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +39,8 @@ pub struct PileReader {
     loaded: Loaded,
     lines: u32,
     in_code: bool,
+    /// It is a pile file, which is to stay within bounds.
+    bounded: bool,
 }
 
 impl PileReader {
@@ -42,15 +48,33 @@ impl PileReader {
     #[must_use]
     pub fn new(file: PictureKey, without: BTreeSet<PictureKey>) -> Self {
         let under = Under { picture: file, page: 0, counts: None, text: true };
-        Self { under, without, stretch: String::new(), loaded: Loaded::default(), lines: 0, in_code: false }
+        Self {
+            under,
+            without,
+            stretch: String::new(),
+            loaded: Loaded::default(),
+            lines: 0,
+            in_code: false,
+            bounded: false,
+        }
+    }
+
+    /// The same for a pile file: other lines than codes are limited.
+    #[must_use]
+    pub fn of_pile_file(without: BTreeSet<PictureKey>) -> Self {
+        Self { bounded: true, ..Self::new(PictureKey::of(PILE_START.as_bytes()), without) }
     }
 
     /// Takes one line, with its end.
     ///
     /// # Errors
-    /// [`PileError::TooManyPages`].
+    /// [`PileError::TooManyPages`], or [`PileError::TooManyOtherLines`] of a pile file.
     pub fn line(&mut self, pile: &mut Pile, line: &str) -> Result<(), PileError> {
-        self.note_other(line);
+        let part = partial_line::is_part(line).then(|| partial_line::parse(line));
+        self.note_other(line, part.as_ref().is_some_and(Option::is_none));
+        if self.bounded && self.loaded.other_lines.saturating_add(self.loaded.damaged) > MAX_PILE_OTHER_LINES {
+            return Err(PileError::TooManyOtherLines { lines: MAX_PILE_OTHER_LINES });
+        }
         if !line.trim_start().starts_with('#') {
             let long = self.stretch.len() > STRETCH && has_start(line);
             if long || self.stretch.len() > LONGEST_STRETCH {
@@ -66,7 +90,7 @@ impl PileReader {
             if !self.is_left_out() {
                 self.open(pile)?;
             }
-        } else if let Some(code) = partial_line::parse(line).filter(|_| !self.is_left_out()) {
+        } else if let Some(code) = part.flatten().filter(|_| !self.is_left_out()) {
             self.add_part(pile, &code)?;
         }
         Ok(())
@@ -136,15 +160,17 @@ impl PileReader {
     }
 
     /// Counts the lines that nothing is found in.
-    fn note_other(&mut self, line: &str) {
+    fn note_other(&mut self, line: &str, damaged_part: bool) {
         self.lines = self.lines.saturating_add(1);
         let line = line.trim();
         let starts = has_start(line);
+        let end = line.trim_end_matches(['"', '\'', '|', ',', ';']);
+        self.loaded.shortened += u32::from(starts && ELLIPSIS.iter().any(|dots| end.ends_with(dots)));
         let continues = self.in_code
             && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && line.bytes().any(|byte| byte.is_ascii_digit());
         self.in_code = starts || continues;
-        let comment = line.starts_with('#') && (!partial_line::is_part(line) || partial_line::parse(line).is_some());
+        let comment = line.starts_with('#') && !damaged_part;
         if starts || continues || line.is_empty() || comment || SheetMark::find(line).is_some() {
             return;
         }
