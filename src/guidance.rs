@@ -174,6 +174,9 @@ impl NextPhoto {
     pub fn sentence(&self, report: &SetReport) -> String {
         let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
         let name = &report.short_name;
+        if report.from_texts {
+            return self.text_sentence(report);
+        }
         let others = Others::of(report, &self.photo);
         let mut photo = if seen {
             format!("photograph sheet {sheet} of {name} again: {}", how(region, self.hindrances.as_deref()))
@@ -192,12 +195,30 @@ impl NextPhoto {
             _ => ("together they can give", others.codes),
         };
         let brings = if codes == 1 { format!("{brings} 1") } else { format!("{brings} up to {codes}") };
-        let still = match (report.state, wanted) {
-            (SetState::Corrupt, _) => "more good codes help to tell the true ones from the forged".to_owned(),
-            (_, 1) => "1 more code is needed".to_owned(),
-            (_, more) => format!("{more} more codes are needed"),
+        format!("{photo} ({}; {brings})", still(report, wanted))
+    }
+
+    /// The same where only texts were given: there is nothing to photograph again.
+    fn text_sentence(&self, report: &SetReport) -> String {
+        let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
+        let name = &report.short_name;
+        let what = if seen {
+            let part = if region == Region::Whole { "all of them" } else { region.words() };
+            format!("copy the missing lines again, whole, or read its codes again with the QR reader ({part})")
+        } else {
+            "no text holds a code of it yet; read its codes with the QR reader".to_owned()
         };
-        format!("{photo} ({still}; {brings})")
+        let brings = if codes == 1 { "1".to_owned() } else { format!("up to {codes}") };
+        format!("sheet {sheet} of {name}: {what} ({}; this sheet can give {brings})", still(report, wanted))
+    }
+}
+
+/// What is still needed.
+fn still(report: &SetReport, wanted: u32) -> String {
+    match (report.state, wanted) {
+        (SetState::Corrupt, _) => "more good codes help to tell the true ones from the forged".to_owned(),
+        (_, 1) => "1 more code is needed".to_owned(),
+        (_, more) => format!("{more} more codes are needed"),
     }
 }
 
@@ -352,6 +373,8 @@ mod tests {
             forged: vec![],
             best_photo: Some(BestPhoto { sheet: 3, region: Region::LowerRight, codes: 4, wanted: 2, seen: true }),
             warnings: vec![],
+            from_texts: false,
+            contradictions: vec![],
             reason: None,
         }
     }
@@ -514,6 +537,21 @@ mod tests {
         assert!(
             of_tens(&[(1, 10)], &[(2, 4)], 11).ends_with("(11 more codes are needed; each photo can give up to 10)")
         );
+    }
+
+    #[test]
+    fn what_was_read_from_texts_is_not_to_be_photographed() {
+        let texts = SetReport { from_texts: true, ..report() };
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        assert_eq!(
+            sentence,
+            "sheet 3 of acorn-acorn-acorn: copy the missing lines again, whole, or read its codes again with the QR reader \
+             (the lower right part) (2 more codes are needed; this sheet can give up to 4)"
+        );
+        let unseen = BestPhoto { seen: false, ..texts.best_photo.unwrap() };
+        let texts = SetReport { best_photo: Some(unseen), ..texts };
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        assert!(sentence.contains("no text holds a code of it yet; read its codes with the QR reader ("), "{sentence}");
     }
 
     #[test]

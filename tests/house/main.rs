@@ -90,7 +90,7 @@ const DOORS: [(&str, &[&str]); 32] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
-    ("unicode_normalization", &["vault"]),
+    ("unicode_normalization", &["vault", "pile"]),
     ("flate2", &["vault", "press"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
@@ -147,7 +147,12 @@ const OPENING: [&str; 10] = [
     "fs::hard_link(",
     "fs::set_permissions(",
 ];
-const OPENERS: [&str; 3] = ["cli/input/bounded_file.rs", "cli/output/atomic_file.rs", "cli/output/folder_handle.rs"];
+const OPENERS: [&str; 4] = [
+    "cli/input/bounded_file.rs",
+    "cli/output/atomic_file.rs",
+    "cli/output/folder_handle.rs",
+    "cli/output/lock_file.rs",
+];
 
 /// Names that say nothing of what a room holds.
 const EMPTY_NAMES: [&str; 5] = ["util", "utils", "helpers", "misc", "common"];

@@ -39,6 +39,8 @@ mod paper;
 #[cfg(feature = "cli")]
 mod parts;
 #[cfg(feature = "cli")]
+mod pile;
+#[cfg(feature = "cli")]
 mod program;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;
@@ -50,6 +52,8 @@ mod scan;
 mod special_files;
 #[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
 mod terminal;
+#[cfg(feature = "cli")]
+mod texts;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "print"))]

@@ -31,6 +31,10 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "FILE")]
     pub pile: Option<PathBuf>,
 
+    /// Leave out what this picture brought: its name, or its number or key in the pile file; may be given several times
+    #[arg(long, value_name = "PICTURE")]
+    pub without: Vec<PathBuf>,
+
     /// Read pictures as they arrive in this folder, say what is still missing, and end when all is restored (Ctrl-C ends
     /// sooner)
     #[arg(long, value_name = "FOLDER")]

@@ -102,6 +102,22 @@ pub(crate) fn write_with_attributes(
     part.put(path).map_err(cannot)
 }
 
+/// Replaces a file by what `produce` writes, which need not be in memory as a whole.
+pub(crate) fn replace_by(
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    check_free(path, Existing::Replace)?;
+    let cannot = |error: std::io::Error| Failure::of_file("write", path, &error);
+    let (part, open) = PartFile::beside(path).map_err(cannot)?;
+    let mut buffer = std::io::BufWriter::with_capacity(1 << 16, open);
+    produce(&mut buffer)?;
+    let open = buffer.into_inner().map_err(|error| cannot(error.into_error()))?;
+    open.sync_all().map_err(cannot)?;
+    drop(open);
+    part.put(path).map_err(cannot)
+}
+
 /// Whoever may read it may run it: what the person's umask left. Where files have no such bit, nothing.
 pub(super) fn set_executable(file: &File) -> std::io::Result<()> {
     #[cfg(unix)]

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::InputFile;
 use crate::cli::input::arrivals::Arrivals;
-use crate::cli::output::{Existing, atomic_file};
+use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::read::deliver::deliver_apart;
 use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
@@ -36,6 +36,7 @@ const ROUND: usize = 8;
 pub(crate) fn watch_until_whole(
     folder: &Path,
     args: &ScanArgs,
+    kept: Option<&mut KeptPile>,
     log: &mut RunLog,
     progress: &Progress,
     terminal: &mut Terminal,
@@ -45,6 +46,7 @@ pub(crate) fn watch_until_whole(
     let mut watch = FolderWatch {
         arrivals: Arrivals::new(folder, &own)?,
         args,
+        kept,
         progress,
         placed: BTreeSet::new(),
         told: BTreeSet::new(),
@@ -91,6 +93,7 @@ fn pause(progress: &Progress) {
 struct FolderWatch<'a> {
     arrivals: Arrivals,
     args: &'a ScanArgs,
+    kept: Option<&'a mut KeptPile>,
     progress: &'a Progress,
     /// Packets whose files are written.
     placed: BTreeSet<SetId>,
@@ -136,9 +139,11 @@ impl FolderWatch<'_> {
     }
 
     /// Writes the pile; that it cannot be is told now, and at the end it is a failure.
-    fn keep_pile(&mut self, log: &RunLog, terminal: &Terminal) {
-        let Some(path) = &self.args.pile else { return };
-        if let Err(failure) = atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace) {
+    fn keep_pile(&mut self, log: &mut RunLog, terminal: &Terminal) {
+        let Some(kept) = &mut self.kept else { return };
+        if let Err(failure) = kept.keep(&mut log.pile, self.progress, terminal)
+            && !self.progress.stop()
+        {
             self.warn(&failure.what, terminal);
         }
     }

@@ -18,12 +18,21 @@ pub(super) fn nothing_found(log: &RunLog, typed: &[PathBuf], counts: Counts) -> 
         let failure = Failure::all(log.failures(), "not one picture could be read");
         return failure.unwrap_or_else(|| Failure::new("not one picture could be read"));
     }
-    let pages = counted(log.pages(), "picture", "pictures");
+    let (one, many) = if log.only_texts() { ("text", "texts") } else { ("picture", "pictures") };
+    let pages = counted(log.pages(), one, many);
     if counts.newer > 0 {
         return Failure::new(format!("the codes in {pages} were printed by a newer format"))
             .hint("a newer seedpress reads them");
     }
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
+    if log.has_shortened() {
+        return failure.hint("give the whole lines, or the pictures themselves");
+    }
+    if counts.damaged > 0 && log.only_texts() {
+        return failure.hint(
+            "codes were there, but damaged: copy the lines again, whole, or read these codes again with the QR reader",
+        );
+    }
     if counts.damaged > 0 {
         return failure.hint("codes were there, but damaged: photograph the sheet again, flat and sharp");
     }

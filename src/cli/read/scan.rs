@@ -5,8 +5,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
-use crate::cli::input::pile_file::load;
+use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{InputFile, input_files_and_absent};
+use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::read::deliver::{
     Delivery, deliver, delivery_json, delivery_lines, renamed, renamed_json, renamed_lines,
@@ -21,19 +22,19 @@ use crate::restore::{self, Outcome};
 
 /// Runs `seedpress scan`.
 pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let (pile, inputs) = prepare(args, terminal)?;
+    let (mut kept, pile, left_out, inputs) = prepare(args, terminal)?;
     let progress = Progress::new();
-    let mut log = RunLog::new(pile);
+    let mut log = RunLog::going_on(pile, left_out);
     read_more(inputs, &mut log, &progress, |_| Ok(()))?;
     if let Some(folder) = &args.watch {
-        folder_watch::watch_until_whole(folder, args, &mut log, &progress, terminal)?;
+        folder_watch::watch_until_whole(folder, args, kept.as_mut(), &mut log, &progress, terminal)?;
     }
     progress.clear();
     if !log.all_failed() {
         log.warn(terminal);
     }
     let mut failures: Vec<Failure> = absent(&log).into_iter().collect();
-    failures.extend(keep_pile(args.pile.as_deref(), &log)?);
+    failures.extend(keep_pile(kept.as_mut(), &mut log, &progress, terminal)?);
     let outcome = restore::restore(&log.pile, &progress);
     progress.clear();
     let existing = Existing::from_force(args.force);
@@ -76,29 +77,40 @@ fn next_time(args: &ScanArgs) -> String {
     }
 }
 
-/// Refuses what cannot be written or read before any picture is read; the pile to go on from, and the pictures.
-fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<(Pile, Vec<InputFile>), Failure> {
+/// Refuses what cannot be written or read before any picture is read; the pile to go on from, what is left out, and the
+/// pictures.
+fn prepare(
+    args: &ScanArgs,
+    terminal: &Terminal,
+) -> Result<(Option<KeptPile>, Pile, PicturesLeftOut, Vec<InputFile>), Failure> {
     if let Some(map) = &args.map {
         atomic_file::check_free(map, Existing::from_force(args.force))?;
     }
     check_folder(&args.output)?;
-    let pile = args.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
+    let inputs = input_files_and_absent(&args.pictures)?;
+    let left_out = PicturesLeftOut::of(&args.without, &inputs, args.pile.as_deref())?;
+    let kept = args.pile.as_deref().map(|path| KeptPile::load(path, &left_out.keys, terminal)).transpose()?;
+    let (kept, pile) = kept.map_or((None, Pile::new()), |(kept, pile)| (Some(kept), pile));
     [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
     atomic_file::check_folder_writable(&args.output)?;
-    Ok((pile, input_files_and_absent(&args.pictures)?))
+    Ok((kept, pile, left_out, inputs))
 }
 
 /// Writes the pile, and ends the run if it was interrupted. That the pile cannot be written is returned, not raised: the
 /// files are worth more, and are restored all the same.
-fn keep_pile(path: Option<&Path>, log: &RunLog) -> Result<Option<Failure>, Failure> {
-    let written =
-        path.map_or(Ok(()), |path| atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace));
+fn keep_pile(
+    mut kept: Option<&mut KeptPile>,
+    log: &mut RunLog,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<Option<Failure>, Failure> {
+    let written = kept.as_mut().map_or(Ok(()), |kept| kept.keep(&mut log.pile, progress, terminal));
     if !interrupt::happened() {
         return Ok(written.err());
     }
     written?;
-    Err(match path {
-        Some(path) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(path))),
+    Err(match kept {
+        Some(kept) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(&kept.path))),
         None => Failure::interrupted(),
     })
 }
@@ -168,6 +180,9 @@ fn tell_sets(
         terminal.line("")?;
         terminal.lines(&report::set_lines(&set.report))?;
         for line in delivery.iter().flat_map(delivery_lines) {
+            terminal.line(&format!("  {line}"))?;
+        }
+        if let Some(line) = report::contradiction_line(&set.report, |picture| log.name_of(picture)) {
             terminal.line(&format!("  {line}"))?;
         }
         for line in renamed_lines(set) {

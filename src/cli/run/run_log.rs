@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
+use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
@@ -29,12 +30,15 @@ struct PictureRow {
     /// No picture but a text.
     is_text: bool,
     state: PictureState,
+    /// Known where the file could be read.
+    key: Option<PictureKey>,
 }
 
 enum PictureState {
     Read,
     CutShort,
     KnownBefore,
+    LeftOut,
     Failed(String),
     /// It was named and is not there.
     Absent(String),
@@ -56,20 +60,42 @@ pub(crate) struct RunLog {
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
+    left_out: PicturesLeftOut,
+    /// Lines of texts that somebody cut short.
+    shortened: u32,
     /// Files in folders that are no pictures.
     pub others: usize,
 }
 
 impl RunLog {
     pub fn new(pile: Pile) -> Self {
-        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
+        Self::going_on(pile, PicturesLeftOut::default())
+    }
+
+    /// The same, with pictures that are left out.
+    pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
+        Self { pile, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
+        let key = match &found {
+            PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
+                Some(*key)
+            }
+            _ => None,
+        };
         let is_text = matches!(found, PageOutcome::Text { .. });
         let (page, counts, state) = match found {
+            PageOutcome::Page { page, .. } | PageOutcome::Skipped { page, .. }
+                if key.is_some_and(|key| self.left_out.keys.contains(&key)) =>
+            {
+                ((page > 0).then_some(page + 1), Counts::default(), PictureState::LeftOut)
+            }
+            PageOutcome::Text { key, .. } if self.left_out.keys.contains(&key) => {
+                (None, Counts::default(), PictureState::LeftOut)
+            }
             PageOutcome::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 self.views.add(&reading.quality);
@@ -84,6 +110,7 @@ impl RunLog {
             }
             PageOutcome::Text { key, text } => {
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
+                self.shortened += loaded.shortened;
                 (None, of_text(loaded), PictureState::Read)
             }
             PageOutcome::Other => {
@@ -96,7 +123,7 @@ impl RunLog {
                 (page.map(|page| page + 1), Counts::default(), state)
             }
         };
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, is_text, state });
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, is_text, state, key });
         Ok(())
     }
 
@@ -135,14 +162,28 @@ impl RunLog {
         self.rows.len()
     }
 
+    /// Whether all that was read are texts: then there is nothing to photograph again.
+    pub fn only_texts(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.is_text)
+    }
+
+    /// Whether somebody cut codes short, as programs do on a screen.
+    pub fn has_shortened(&self) -> bool {
+        self.shortened > 0
+    }
+
+    /// What a picture is called: as it was named in this run, or by its number in the pile file.
+    pub fn name_of(&self, picture: PictureKey) -> String {
+        if let Some(row) = self.rows.iter().find(|row| row.key == Some(picture)) {
+            return shown_page(&row.path, None);
+        }
+        let number = self.left_out.numbers.get(&picture);
+        number.map_or_else(|| picture.to_string(), |number| format!("picture {number} of the pile"))
+    }
+
     /// Whether not one of them could be read.
     pub fn all_failed(&self) -> bool {
         !self.rows.is_empty() && self.rows.iter().all(|row| row.state.error().is_some())
-    }
-
-    /// Whether all that was read are texts.
-    pub fn only_texts(&self) -> bool {
-        self.rows.iter().all(|row| row.is_text)
     }
 
     /// Codes that hold a part of restore.py.
@@ -169,6 +210,11 @@ impl RunLog {
                 PictureState::CutShort => terminal.warn(&format!("{} took too long and was read in part", row.name())),
                 _ => {}
             }
+        }
+        if self.shortened > 0 {
+            let lines = counted(self.shortened, "line of a code is", "lines of codes are");
+            terminal
+                .warn(&format!("{lines} shortened (.. at the end): give the whole lines, or the pictures themselves"));
         }
     }
 
@@ -213,6 +259,9 @@ impl PictureRow {
         if let Some(why) = self.state.error() {
             return why.to_owned();
         }
+        if matches!(self.state, PictureState::LeftOut) {
+            return "left out, as was asked".to_owned();
+        }
         let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
         let mut more = |count: u32, one: &str, many: &str| {
             if count > 0 {
@@ -242,6 +291,7 @@ impl PictureRow {
             "restorer_parts": self.parts,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
+            "left_out": matches!(self.state, PictureState::LeftOut),
             "error": self.state.error(),
         })
     }
@@ -259,10 +309,13 @@ pub(crate) fn read_more(
         .pages()
         .iter()
         // What gave nothing may give something to a better reader.
-        .filter(|page| page.counts.codes > 0)
+        // So may one whose codes made room for others.
+        .filter(|page| page.counts.codes > 0 && page.counts.dropped == 0)
         .map(|page| (page.picture, page.page as usize))
         .collect();
-    let known: Box<SkipPage> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    let left_out = log.left_out.keys.clone();
+    let known: Box<SkipPage> =
+        Box::new(move |picture, page| left_out.contains(&picture) || read_before.contains(&(picture, page)));
     reader_pool::read_all(inputs, known, progress, |input, outcome| {
         log.add(input, outcome)?;
         progress.table(&log.pile, None, false);
