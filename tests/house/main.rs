@@ -85,12 +85,12 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 29] = [
+const DOORS: [(&str, &[&str]); 31] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault"]),
-    ("flate2", &["vault", "press"]),
+    ("flate2", &["vault", "press", "photo"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["qr"]),
@@ -106,6 +106,8 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),
+    ("hayro_ccitt", &["photo"]),
+    ("weezl", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
