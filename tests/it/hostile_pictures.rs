@@ -109,7 +109,7 @@ fn in_order(at: usize, places: &[u32]) -> u32 {
 fn what_is_no_picture_is_named_so() {
     assert_eq!(refused(Vec::new()), "the file is empty");
     assert!(refused(b"Dear reader,".to_vec()).starts_with("not a picture"));
-    assert!(refused(b"GIF89a\x01\0\x01\0\0\0\0;".to_vec()).starts_with("not a picture"));
+    assert!(refused(b"GIF89a\x01\0\x01\0\0\0\0;".to_vec()).starts_with("the GIF file cannot be read: it is damaged"));
 }
 
 #[test]

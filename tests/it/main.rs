@@ -39,11 +39,15 @@ mod paper;
 #[cfg(feature = "cli")]
 mod parts;
 #[cfg(feature = "cli")]
+mod picture_formats;
+#[cfg(feature = "cli")]
 mod program;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(feature = "cli")]
+mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

@@ -11,8 +11,8 @@ const PRINT_IT: &str = "open it and save or print it as PDF";
 const UNPACK_IT: &str = "unpack it, and name the files in it";
 const TAKE_A_STILL: &str = "take still pictures of the sheets, or save some frames of it as JPEG";
 
-/// First bytes, and the picture format that they begin.
-const PICTURES: [(&[u8], &str, &str); 24] = [
+/// First bytes, and the format of pictures that they begin: those of phones, cameras and scanners.
+const PHOTOS: [(&[u8], &str, &str); 15] = [
     (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture", EXPORT_IT),
     (b"\xff\x0a", "a JPEG XL picture", EXPORT_IT),
     (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture", EXPORT_IT),
@@ -26,42 +26,44 @@ const PICTURES: [(&[u8], &str, &str); 24] = [
     (b"MMOR", "a camera's raw picture (ORF)", DEVELOP_IT),
     (b"\0MRM", "a camera's raw picture (MRW)", DEVELOP_IT),
     (b"FOVb", "a camera's raw picture (X3F)", DEVELOP_IT),
-    (b"8BPS", "a Photoshop picture", SAVE_IT),
+    (b"\x97JB2\r\n\x1a\n", "a JBIG2 picture", EXPORT_IT),
+    (b"BPG\xfb", "a BPG picture", EXPORT_IT),
+];
+
+/// First bytes of drawings, documents, archives, videos and others.
+const OTHERS: [(&[u8], &str, &str); 32] = [
+    (b"8BPS\0", "a Photoshop picture", SAVE_IT),
     (b"gimp xcf", "a GIMP picture", SAVE_IT),
     (b"\0\0\x01\0", "an icon (ICO)", SAVE_IT),
     (b"\x76\x2f\x31\x01", "an OpenEXR picture", SAVE_IT),
     (b"#?RADIANCE", "a Radiance picture", SAVE_IT),
-    (b"qoif", "a QOI picture", SAVE_IT),
+    (b"qoif\0", "a QOI picture", SAVE_IT),
     (b"farbfeld", "a farbfeld picture", SAVE_IT),
-    (b"DDS ", "a DDS picture", SAVE_IT),
-    (b"\x97JB2\r\n\x1a\n", "a JBIG2 picture", EXPORT_IT),
-    (b"BPG\xfb", "a BPG picture", EXPORT_IT),
+    (b"DDS \x7c", "a DDS picture", SAVE_IT),
     (b"\xc5\xd0\xd3\xc6", "an EPS drawing", "save it as PDF or PNG"),
-];
-
-/// First bytes of what is no picture.
-const OTHERS: [(&[u8], &str, &str); 21] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an office program", PRINT_IT),
     (b"{\\rtf", "a document of an office program", PRINT_IT),
     (b"Rar!\x1a\x07", "a RAR archive", UNPACK_IT),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK_IT),
     (b"\x1f\x8b\x08", "a gzip archive", UNPACK_IT),
     (b"\xfd7zXZ\0", "an xz archive", UNPACK_IT),
-    (b"BZh", "a bzip2 archive", UNPACK_IT),
+    (b"BZh91AY&SY", "a bzip2 archive", UNPACK_IT),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive", UNPACK_IT),
     (b"\x1a\x45\xdf\xa3", "a video", TAKE_A_STILL),
     (b"\0\0\x01\xba", "a video", TAKE_A_STILL),
     (b"\0\0\x01\xb3", "a video", TAKE_A_STILL),
     (b"FLV\x01", "a video", TAKE_A_STILL),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "a video", TAKE_A_STILL),
-    (b"OggS", "a sound or video", TAKE_A_STILL),
-    (b"ID3", "a sound", TAKE_A_STILL),
-    (b"fLaC", "a sound", TAKE_A_STILL),
+    (b"OggS\0", "a sound or video", TAKE_A_STILL),
+    (b"ID3\x03", "a sound", TAKE_A_STILL),
+    (b"ID3\x04", "a sound", TAKE_A_STILL),
+    (b"fLaC\0", "a sound", TAKE_A_STILL),
     (b"SQLite format 3\0", "a database", "name the pictures of the sheets"),
     (b"\x7fELF", "a program", "name the pictures of the sheets"),
     (b"MZ\x90\0", "a program", "name the pictures of the sheets"),
     (b"wOFF", "a font", "name the pictures of the sheets"),
     (b"wOF2", "a font", "name the pictures of the sheets"),
+    (b"%!PS", "a PostScript drawing", "save it as PDF or PNG"),
 ];
 
 /// What a file is that is not read here; `None` where it may be read, or where its first bytes say nothing.
@@ -69,25 +71,26 @@ pub fn told(bytes: &[u8]) -> Option<PhotoError> {
     let of = |table: &[(&[u8], &'static str, &'static str)]| {
         table.iter().find(|(first, ..)| bytes.starts_with(first)).map(|(_, what, advice)| (*what, *advice))
     };
-    if let Some((what, advice)) = of(&PICTURES).or_else(|| picture_by_more(bytes)) {
-        return Some(PhotoError::OtherFormat { what, advice });
+    if let Some((what, advice)) = of(&PHOTOS).or_else(|| photo_by_more(bytes)) {
+        return Some(PhotoError::OtherFormat { what, advice, photo: true });
     }
     let (what, advice) = of(&OTHERS).or_else(|| other_by_more(bytes))?;
-    Some(PhotoError::NoPicture { what, advice })
+    Some(PhotoError::OtherFormat { what, advice, photo: false })
 }
 
 /// An AVIF picture; its container may begin like that of a HEIC.
 pub fn avif() -> PhotoError {
-    PhotoError::OtherFormat { what: "an AVIF picture", advice: EXPORT_IT }
+    PhotoError::OtherFormat { what: "an AVIF picture", advice: EXPORT_IT, photo: true }
 }
 
 /// A picture of a camera's sensor in the container of a TIFF.
 pub fn camera_raw() -> PhotoError {
-    PhotoError::OtherFormat { what: "a camera's raw picture (DNG, NEF, CR2, ARW or alike)", advice: DEVELOP_IT }
+    let what = "a camera's raw picture (DNG, NEF, CR2, ARW or alike)";
+    PhotoError::OtherFormat { what, advice: DEVELOP_IT, photo: true }
 }
 
 /// The picture formats of a box file (ISO/IEC 14496-12, 4.3) and of files that tell themselves later on.
-fn picture_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+fn photo_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let brands = brands(bytes);
     let has = |names: &[&[u8; 4]]| brands.iter().any(|brand| names.contains(&brand));
     let is = |names: &[&[u8; 4]]| brands.first().is_some_and(|brand| names.contains(&brand));
@@ -109,12 +112,19 @@ fn picture_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.get(6..14) == Some(b"HEAPCCDR") {
         return Some(("a camera's raw picture (CRW)", DEVELOP_IT));
     }
+    if matches!(bytes, [0x0A, 0 | 2..=5, 1, 1 | 2 | 4 | 8, ..]) {
+        return Some(("a PCX picture", SAVE_IT));
+    }
     bytes.ends_with(b"TRUEVISION-XFILE.\0").then_some(("a TGA picture", SAVE_IT))
 }
 
 fn other_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(in_a_zip(bytes));
+    }
+    let head = &bytes[..bytes.len().min(1_024)];
+    if head.first() == Some(&b'<') && head.windows(5).any(|part| part == b"<svg ") {
+        return Some(("an SVG drawing", "save it as PDF or PNG"));
     }
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(("a tar archive", UNPACK_IT));

@@ -14,12 +14,10 @@ pub enum PhotoError {
     Unknown,
     #[error("a HEIC picture, as some phones store them; this build does not read it: save or export it as JPEG")]
     NoHeic,
-    /// A picture, but in a format that is not read.
+    /// A picture in a format that is not read, or no picture at all. `photo` says whether phones, cameras or scanners
+    /// write it, so that it may show a sheet.
     #[error("{what}; it is not read: {advice}")]
-    OtherFormat { what: &'static str, advice: &'static str },
-    /// A document, an archive, a video.
-    #[error("{what}, not a picture: {advice}")]
-    NoPicture { what: &'static str, advice: &'static str },
+    OtherFormat { what: &'static str, advice: &'static str, photo: bool },
     #[error("the picture says it is {width} x {height} pixels, more than the {most} pixels that are read")]
     TooManyPixels { width: u64, height: u64, most: u64 },
     #[error("the picture has no pixels")]
