@@ -30,6 +30,7 @@ const DOTS: Dpi = Dpi(600.0);
 pub struct Originals {
     document: Document,
     forms: Vec<PageForm>,
+    repaired: bool,
 }
 
 impl Originals {
@@ -42,10 +43,13 @@ impl Originals {
         let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
         document.trailer.set("Root", catalog);
         let mut forms = Vec::new();
+        let mut repaired = false;
         for pdf in pdfs {
-            forms.extend(take_pages(&mut document, pdf)?);
+            let (taken, searched) = take_pages(&mut document, pdf)?;
+            forms.extend(taken);
+            repaired |= searched;
         }
-        Ok(Self { document, forms })
+        Ok(Self { document, forms, repaired })
     }
 
     /// Number of pages.
@@ -60,6 +64,12 @@ impl Originals {
             let (width, height) = form.size();
             Size { width: Pt(width).into(), height: Pt(height).into() }
         })
+    }
+
+    /// Whether a PDF is damaged, so that its pages had to be searched for: some may be missing.
+    #[must_use]
+    pub fn repaired(&self) -> bool {
+        self.repaired
     }
 
     /// Number of pages with comments or form fields, which are not printed.

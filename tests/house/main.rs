@@ -85,7 +85,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 31] = [
+const DOORS: [(&str, &[&str]); 32] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -106,6 +106,7 @@ const DOORS: [(&str, &[&str]); 31] = [
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),
+    ("hayro_syntax", &["press"]),
     ("hayro_ccitt", &["photo"]),
     ("weezl", &["photo"]),
     ("heifer_isobmff", &["photo"]),

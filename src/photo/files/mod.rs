@@ -87,9 +87,17 @@ fn open_heic(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
     Err(PhotoError::NoHeic)
 }
 
-/// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
+/// Readers accept the head anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13). It may stand further
+/// down where a file was saved with the head of a message; and a head that is lost leaves the end.
 fn is_pdf(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1_024)].windows(5).any(|window| window == b"%PDF-")
+    const NEAR: usize = 1 << 10;
+    const FAR: usize = 64 << 10;
+    const END: usize = 2 << 10;
+    let has = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|found| found == word);
+    let end = &bytes[bytes.len().saturating_sub(END)..];
+    has(&bytes[..bytes.len().min(NEAR)], b"%PDF-")
+        || (has(&bytes[..bytes.len().min(FAR)], b"%PDF-") && has(bytes, b"endobj"))
+        || (has(end, b"startxref") && has(end, b"%%EOF"))
 }
 
 #[cfg(feature = "pdf-in")]
