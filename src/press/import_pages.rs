@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, diction
 
 use super::PressError;
 use super::bind::plain_grey;
-use super::repair::{found_again, is_damaged};
+use super::repair::{FoundPages, found_again, is_damaged};
 use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_BYTES, MAX_PDF_OBJECT_BYTES};
 
 /// Most levels from a page up to the root of the page tree; common writers use about four.
@@ -55,12 +55,15 @@ impl PageForm {
     }
 }
 
-/// Copies all pages of a PDF into a document; also says whether the PDF is damaged, so that they had to be searched for.
+/// Copies all pages of a PDF into a document; also says what was found of a damaged one.
 ///
 /// # Errors
 /// A PDF that is locked, broken, or has too many pages.
-pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<(Vec<PageForm>, bool), PressError> {
-    let LoadedPdf { document: mut source, pages, repaired } = load(pdf)?;
+pub(super) fn take_pages(
+    document: &mut Document,
+    pdf: &[u8],
+) -> Result<(Vec<PageForm>, Option<FoundPages>), PressError> {
+    let LoadedPdf { document: mut source, pages, found } = load(pdf)?;
     plain_grey(&mut source);
     if pages.is_empty() {
         return Err(PressError::NoPages);
@@ -82,7 +85,7 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<(Vec<Pag
     {
         catalog.set("OCProperties", layers);
     }
-    Ok((forms, repaired))
+    Ok((forms, found))
 }
 
 /// A PDF that was read.
@@ -90,32 +93,34 @@ struct LoadedPdf {
     document: Document,
     /// At most one more than may be.
     pages: Vec<ObjectId>,
-    /// Whether its objects had to be searched for.
-    repaired: bool,
+    /// Where it is damaged.
+    found: Option<FoundPages>,
 }
 
 fn load(pdf: &[u8]) -> Result<LoadedPdf, PressError> {
     let pdf = &pdf[start_of(pdf).ok_or(PressError::NotPdf)?..];
     let options = LoadOptions::with_max_decompressed_size(MAX_PDF_OBJECT_BYTES);
     let read = Document::load_mem_with_options(pdf, options);
+    // A table for old readers beside one for new ones, which alone lists all objects (ISO 32000-2:2020, 7.5.8.4).
+    let hybrid = read.as_ref().is_ok_and(|document| document.trailer.has(b"XRefStm"));
     let damaged = match &read {
-        Ok(document) => is_damaged(document),
+        Ok(document) => !hybrid && is_damaged(document),
         Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) | lopdf::Error::Unimplemented(_)) => false,
         Err(_) => true,
     };
     match read {
-        Ok(document) if !damaged && !document.is_encrypted() && !document.was_encrypted() => {
+        Ok(document) if !damaged && !hybrid && !document.is_encrypted() && !document.was_encrypted() => {
             let pages: Vec<ObjectId> = document.page_iter().take(MAX_PAGES + 1).collect();
             if !pages.is_empty() {
-                return Ok(LoadedPdf { document, pages, repaired: false });
+                return Ok(LoadedPdf { document, pages, found: None });
             }
             // Nothing is missing, but no page hangs in the tree: one may be found elsewhere.
-            let (document, pages) = found_again(pdf).map_err(|_| PressError::NoPages)?;
-            Ok(LoadedPdf { document, pages, repaired: true })
+            let (document, pages, found) = found_again(pdf).map_err(|_| PressError::NoPages)?;
+            Ok(LoadedPdf { document, pages, found: Some(found) })
         }
         _ => {
-            let (document, pages) = found_again(pdf)?;
-            Ok(LoadedPdf { document, pages, repaired: damaged })
+            let (document, pages, found) = found_again(pdf)?;
+            Ok(LoadedPdf { document, pages, found: Some(found).filter(|found| damaged || found.whole < found.told) })
         }
     }
 }

@@ -18,6 +18,7 @@ mod testing;
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
 pub use place_pages::{Originals, Scale};
+pub use repair::FoundPages;
 
 /// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]

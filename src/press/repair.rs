@@ -11,7 +11,9 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use hayro_syntax::object::dict::keys;
-use hayro_syntax::object::{Dict, MaybeRef, Name, Object as Found, ObjectIdentifier};
+use hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object as Found, ObjectIdentifier, Rect, Stream as FoundStream,
+};
 use hayro_syntax::page::{Page, Rotation};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::xref::XrefEntry;
@@ -66,17 +68,8 @@ fn lost_its_stream(document: &Document, object: &Object) -> bool {
 
 /// What the pages need: metadata, outlines and structure are not printed, whatever state they are in.
 fn note_references(object: &Object, depth: usize, note: &mut impl FnMut(ObjectId)) {
-    const NOT_PRINTED: [&[u8]; 9] = [
-        b"Metadata",
-        b"PieceInfo",
-        b"StructTreeRoot",
-        b"Outlines",
-        b"Names",
-        b"AcroForm",
-        b"Annots",
-        b"Dests",
-        b"AF",
-    ];
+    const NOT_PRINTED: [&[u8]; 9] =
+        [b"Metadata", b"PieceInfo", b"StructTreeRoot", b"Outlines", b"Names", b"AcroForm", b"Annots", b"Dests", b"AF"];
     if depth > MAX_NESTING {
         return;
     }
@@ -94,11 +87,20 @@ fn note_references(object: &Object, depth: usize, note: &mut impl FnMut(ObjectId
     }
 }
 
-/// A document with what the pages need, and its pages in order.
+/// What was found of a damaged PDF's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundPages {
+    /// Pages that were found with what is drawn on them.
+    pub whole: usize,
+    /// Pages that the file says it has, or as many as were found.
+    pub told: usize,
+}
+
+/// A document with what the pages need, its pages in order, and how many they should be.
 ///
 /// # Errors
 /// A PDF that is locked, or in which no pages are found.
-pub(super) fn found_again(pdf: &[u8]) -> Result<(Document, Vec<ObjectId>), PressError> {
+pub(super) fn found_again(pdf: &[u8]) -> Result<(Document, Vec<ObjectId>, FoundPages), PressError> {
     if searched_bytes(pdf) > SEARCHES * pdf.len() as u64 + SEARCHED_BYTES {
         return Err(PressError::Unreadable);
     }
@@ -117,9 +119,16 @@ pub(super) fn found_again(pdf: &[u8]) -> Result<(Document, Vec<ObjectId>), Press
         return Err(PressError::TooManyPages { most: MAX_PAGES });
     }
     let mut taker = ObjectTaker::default();
-    let ids = pages.iter().map(|page| taker.page(page)).collect();
+    let ids: Vec<ObjectId> = pages.iter().map(|page| taker.page(page)).collect();
     let xref = source.xref();
     let root = xref.get::<Dict<'_>>(xref.root_id());
+    let tree = root.as_ref().and_then(|root| root.get::<Dict<'_>>(keys::PAGES));
+    let told = tree.and_then(|tree| tree.get::<u32>(keys::COUNT)).map_or(0, |told| told as usize).min(MAX_PAGES);
+    let whole = pages.iter().filter(|page| has_its_content(page)).count();
+    if whole == 0 && pages.iter().any(|page| page.raw().contains_key(keys::CONTENTS)) {
+        return Err(PressError::Unreadable);
+    }
+    let found = FoundPages { whole, told: told.max(ids.len()) };
     let layers = root.as_ref().and_then(|root| root.get_raw::<Found<'_>>(keys::OCPROPERTIES));
     let layers = layers.map(|layers| taker.taken(layers, 0));
     while let Some(id) = taker.waiting.pop_front() {
@@ -138,7 +147,17 @@ pub(super) fn found_again(pdf: &[u8]) -> Result<(Document, Vec<ObjectId>), Press
     document.max_id = document.objects.keys().map(|id| id.0).max().unwrap_or(0);
     let catalog = document.add_object(catalog);
     document.trailer.set("Root", catalog);
-    Ok((document, ids))
+    Ok((document, ids, found))
+}
+
+/// Whether everything that is drawn on a page is there; a page may have nothing drawn on it.
+fn has_its_content(page: &Page<'_>) -> bool {
+    let dictionary = page.raw();
+    !dictionary.contains_key(keys::CONTENTS)
+        || dictionary.get::<FoundStream<'_>>(keys::CONTENTS).is_some()
+        || dictionary
+            .get::<Array<'_>>(keys::CONTENTS)
+            .is_some_and(|parts| parts.raw_iter().count() == parts.iter::<FoundStream<'_>>().count())
 }
 
 /// How many bytes are looked at if the end of every stream has to be searched for.
@@ -203,9 +222,7 @@ impl ObjectTaker {
                 taken.set(key, self.taken(value, 0));
             }
         }
-        let corners = |rect: hayro_syntax::object::Rect| {
-            [rect.x0, rect.y0, rect.x1, rect.y1].map(|side| Object::Real(side as f32)).to_vec()
-        };
+        let corners = |rect: Rect| [rect.x0, rect.y0, rect.x1, rect.y1].map(|side| Object::Real(side as f32)).to_vec();
         taken.set("MediaBox", corners(page.media_box()));
         taken.set("CropBox", corners(page.intersected_crop_box()));
         taken.set(

@@ -108,7 +108,13 @@ fn bmps_of_1_4_8_and_16_bits_from_either_end_with_old_heads_and_runs_are_read() 
                     palette.extend(&[level, level, level, 0][..if old { 3 } else { 4 }]);
                 }
                 let head = if old {
-                    [&number(12)[..], &(width as u16).to_le_bytes(), &(height as u16).to_le_bytes(), &[1, 0, bits as u8, 0]].concat()
+                    [
+                        &number(12)[..],
+                        &(width as u16).to_le_bytes(),
+                        &(height as u16).to_le_bytes(),
+                        &[1, 0, bits as u8, 0],
+                    ]
+                    .concat()
                 } else {
                     let tall = if top_down { (-(height as i32)).to_le_bytes() } else { number(height) };
                     [&number(40)[..], &number(width), &tall, &[1, 0, bits as u8, 0], &[0; 24]].concat()
@@ -142,7 +148,9 @@ fn bmps_of_1_4_8_and_16_bits_from_either_end_with_old_heads_and_runs_are_read() 
     let palette: Vec<u8> = (0..256_u32).flat_map(|at| if at == 1 { [255, 255, 255, 0] } else { [0; 4] }).collect();
     let head = [&number(40)[..], &number(width), &number(height), &[1, 0, 8, 0], &number(1), &[0; 20]].concat();
     let offset = 14 + head.len() + palette.len();
-    let file = [&b"BM"[..], &number((offset + data.len()) as u32), &[0; 4], &number(offset as u32), &head, &palette, &data].concat();
+    let file =
+        [&b"BM"[..], &number((offset + data.len()) as u32), &[0; 4], &number(offset as u32), &head, &palette, &data]
+            .concat();
     assert_eq!(texts(file).unwrap(), ["OLD BITMAP"], "runs");
 }
 
@@ -196,11 +204,17 @@ const OTHERS: [(&[u8], &str); 30] = [
     (b"IIRO\x08\0\0\0", "a camera's raw picture (ORF)"),
     (b"IIU\0\x18\0\0\0", "a camera's raw picture (RW2)"),
     (b"8BPS\0\x01\0\0\0\0\0\0", "a Photoshop picture"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "a document of an office program; it is not read: open it and save or print it as PDF"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+        "a document of an office program; it is not read: open it and save or print it as PDF",
+    ),
     (b"PK\x03\x04\x14\0\0\0\0\0....mimetypeapplication/vnd.oasis.opendocument.text", "a document of an office program"),
     (b"PK\x03\x04\x14\0\x06\0\x08\0....[Content_Types].xml", "a document of an office program"),
     (b"PK\x03\x04\x14\0\0\0\0\0....mimetypeapplication/epub+zip", "an e-book"),
-    (b"PK\x03\x04\x14\0\0\0\0\0....sheet.pdf%PDF-1.4", "a zip archive; it is not read: unpack it, and name the files in it"),
+    (
+        b"PK\x03\x04\x14\0\0\0\0\0....sheet.pdf%PDF-1.4",
+        "a zip archive; it is not read: unpack it, and name the files in it",
+    ),
     (b"7z\xbc\xaf\x27\x1c\0\x04", "a 7z archive"),
     (b"\x1f\x8b\x08\0\0\0\0\0", "a gzip archive"),
     (b"%!PS-Adobe-3.0\n%%Pages: 1\n", "a PostScript drawing"),
@@ -230,7 +244,13 @@ fn a_cameras_raw_picture_is_not_read_as_its_thumbnail() {
     below.extend(&of(262, 32_803)[8..]);
     let mut canon = b"II\x2a\0\x10\0\0\0CR\x02\0\0\0\0\0".to_vec();
     canon.extend(&of(256, 9)[8..]);
-    for (what, file) in [("DNG", of(50_706, 0x0401)), ("sensor", of(262, 32_803)), ("linear", of(262, 34_892)), ("NEF", below), ("CR2", canon)] {
+    for (what, file) in [
+        ("DNG", of(50_706, 0x0401)),
+        ("sensor", of(262, 32_803)),
+        ("linear", of(262, 34_892)),
+        ("NEF", below),
+        ("CR2", canon),
+    ] {
         let told = texts(file).unwrap_err().to_string();
         assert!(told.starts_with("a camera's raw picture"), "{what}: {told}");
     }
@@ -238,7 +258,9 @@ fn a_cameras_raw_picture_is_not_read_as_its_thumbnail() {
 
 #[test]
 fn texts_that_begin_like_a_format_stay_texts() {
-    for text in ["BMW R 75\n", "P1 is the first\n", "P5\tfive\n", "GIF is a format\n", "ID3 tags\n", "BZh\n", "MM\n", "II.\n"] {
+    for text in
+        ["BMW R 75\n", "P1 is the first\n", "P5\tfive\n", "GIF is a format\n", "ID3 tags\n", "BZh\n", "MM\n", "II.\n"]
+    {
         let told = texts(text.as_bytes().to_vec()).unwrap_err();
         assert!(matches!(told, PhotoError::Unknown), "{text}: {told}");
     }
@@ -254,5 +276,7 @@ fn other_files_in_a_folder_of_photos_are_passed_over_but_told_when_named() {
     let run = desk.run(&["inspect", "photos"]).ended(0).said(&["ONE"]).told(&["4.jxl: a JPEG XL picture"]);
     assert!(!run.err.contains("2.mp4") && !run.err.contains("3.docx"), "{}", run.err);
     desk.run(&["inspect", "photos/2.mp4"]).ended(1).told(&["a video; it is not read", "still pictures"]);
-    desk.run(&["scan", "photos/3.docx", "-o", "r"]).ended(1).told(&["a document of an office program", "print it as PDF"]);
+    desk.run(&["scan", "photos/3.docx", "-o", "r"])
+        .ended(1)
+        .told(&["a document of an office program", "print it as PDF"]);
 }

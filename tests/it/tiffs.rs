@@ -47,7 +47,11 @@ fn plain(photometric: u64, bits: u64) -> Writer {
 
 impl Writer {
     fn bytes(&self, value: u64, length: usize) -> Vec<u8> {
-        if self.big_endian { value.to_be_bytes()[8 - length..].to_vec() } else { value.to_le_bytes()[..length].to_vec() }
+        if self.big_endian {
+            value.to_be_bytes()[8 - length..].to_vec()
+        } else {
+            value.to_le_bytes()[..length].to_vec()
+        }
     }
 
     /// The file: `colour` gives a pixel's samples from its level.
@@ -168,7 +172,8 @@ impl Writer {
         for (tag, kind, values) in fields {
             let values_bytes: Vec<u8> =
                 values.iter().flat_map(|value| self.bytes(*value, if kind == 3 { 2 } else { 4 })).collect();
-            directory.extend([self.bytes(tag.into(), 2), self.bytes(kind.into(), 2), number(values.len() as u64)].concat());
+            directory
+                .extend([self.bytes(tag.into(), 2), self.bytes(kind.into(), 2), number(values.len() as u64)].concat());
             if values_bytes.len() <= field {
                 directory.extend(&values_bytes);
                 directory.resize(directory.len() + field - values_bytes.len(), 0);
@@ -188,7 +193,7 @@ impl Writer {
 /// Dark and light as the code has them, and a slope below it so that levels between are compared, too.
 fn page() -> image::GrayImage {
     let code = picture(&[TEXT.to_owned()]);
-    let mut page = image::GrayImage::from_pixel(code.width() + 9, code.height() + 12, image::Luma([255]));
+    let mut page = image::GrayImage::from_pixel(code.width() + 9, code.height() + 13, image::Luma([255]));
     image::imageops::replace(&mut page, &code, 3, 0);
     for x in 0..page.width() {
         for y in code.height()..page.height() {
@@ -239,7 +244,12 @@ fn grey_of_any_number_of_bits_is_read_whichever_end_is_white() {
         let most = scale(255);
         for big_endian in [false, true] {
             let writer = |photometric| Writer { big_endian, ..plain(photometric, bits) };
-            shows(&format!("black is zero, {bits} bits"), writer(1).file(&page, |level| vec![scale(level)]), &page, tolerance);
+            shows(
+                &format!("black is zero, {bits} bits"),
+                writer(1).file(&page, |level| vec![scale(level)]),
+                &page,
+                tolerance,
+            );
             let white_is_zero = writer(0).file(&page, |level| vec![most - scale(level)]);
             shows(&format!("white is zero, {bits} bits"), white_is_zero, &page, tolerance);
         }
@@ -300,7 +310,8 @@ fn colours_together_or_in_planes_give_their_brightness() {
     ];
     for (what, photometric, more, samples) in kinds {
         for (planar, tile) in [(false, None), (true, None), (false, Some((32, 16))), (true, Some((32, 16)))] {
-            let writer = Writer { planar, tile, more: more.clone(), compression: 8, differences: true, ..plain(photometric, 8) };
+            let writer =
+                Writer { planar, tile, more: more.clone(), compression: 8, differences: true, ..plain(photometric, 8) };
             let file = writer.file(&page, |level| samples(grey(level)));
             shows(&format!("{what}, planar {planar}, tile {tile:?}"), file, &page, 2);
         }
@@ -370,8 +381,13 @@ fn what_is_not_read_of_a_tiff_is_told_in_words_of_our_own() {
     };
     let of = |compression| told(Writer { compression, ..plain(1, 8) });
     let advice = "; save it as PNG, or as TIFF with LZW compression";
-    for (compression, name) in [(34_712, "JPEG 2000"), (50_000, "Zstandard"), (50_001, "WebP"), (34_661, "JBIG"), (34_925, "LZMA")] {
-        assert_eq!(of(compression), format!("the TIFF file cannot be read: it is packed as {name}, which is not read{advice}"));
+    for (compression, name) in
+        [(34_712, "JPEG 2000"), (50_000, "Zstandard"), (50_001, "WebP"), (34_661, "JBIG"), (34_925, "LZMA")]
+    {
+        assert_eq!(
+            of(compression),
+            format!("the TIFF file cannot be read: it is packed as {name}, which is not read{advice}")
+        );
     }
     assert!(of(4_711).contains("it is packed in a way (number 4711) that is not read"));
     assert!(told(plain(777, 8)).contains("colours are of a kind that is not read"));
@@ -381,7 +397,13 @@ fn what_is_not_read_of_a_tiff_is_told_in_words_of_our_own() {
     assert!(told(predicted).contains("predicted in a way that is not read"));
     assert!(told(Writer { compression: 7, ..plain(1, 8) }).contains("the JPEG inside is damaged"));
     let gone = b"II\x2a\0\xf0\xff\0\0and the rest of the file".to_vec();
-    assert!(photo::open(gone).map(|_| ()).unwrap_err().to_string().contains("its list of pages is missing, it may be cut off"));
+    assert!(
+        photo::open(gone)
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
+            .contains("its list of pages is missing, it may be cut off")
+    );
 }
 
 #[test]
@@ -427,8 +449,12 @@ fn first_claims(writer: &Writer, page: &image::GrayImage) -> Vec<u8> {
     file[4..8].copy_from_slice(&place.to_le_bytes());
     file.extend((count + writer.more.len() as u16).to_le_bytes());
     for (tag, kind, values) in &writer.more {
-        file.extend([writer.bytes((*tag).into(), 2), writer.bytes((*kind).into(), 2), writer.bytes(values.len() as u64, 4)].concat());
-        let mut inside: Vec<u8> = values.iter().flat_map(|value| writer.bytes(*value, if *kind == 3 { 2 } else { 4 })).collect();
+        file.extend(
+            [writer.bytes((*tag).into(), 2), writer.bytes((*kind).into(), 2), writer.bytes(values.len() as u64, 4)]
+                .concat(),
+        );
+        let mut inside: Vec<u8> =
+            values.iter().flat_map(|value| writer.bytes(*value, if *kind == 3 { 2 } else { 4 })).collect();
         inside.resize(4, 0);
         file.extend(inside);
     }

@@ -41,10 +41,13 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
         Some(path) => of_pdf(path, args)?,
         None => of_documents(args, terminal)?,
     };
-    if zine.facts.repaired {
+    if let Some(found) = zine.facts.damaged {
         let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
-        let pages = counted(zine.facts.pages, "page was", "pages were");
-        terminal.warn(&format!("{name} is damaged: {pages} found in it; see whether all are there and look as they should"));
+        terminal.warn(&format!(
+            "{name} is damaged: {} of {} found in it; see whether all are there and look as they should",
+            found.whole,
+            counted(found.told, "page was", "pages were")
+        ));
     }
     if zine.facts.pages_with_notes > 0 {
         let pages = counted(zine.facts.pages_with_notes, "page", "pages");

@@ -58,7 +58,9 @@ pub fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
 /// What a decoder says in its own words -> what a person can do about it.
 pub fn broken(format: &'static str, trouble: Trouble) -> PhotoError {
     let reason = match trouble {
-        Trouble::Damaged => "it is damaged or cut off; copy it again, or open it in a picture program and save it as PNG",
+        Trouble::Damaged => {
+            "it is damaged or cut off; copy it again, or open it in a picture program and save it as PNG"
+        }
         Trouble::Unsupported => "it uses a part of the format that is not read; save it as PNG or JPEG",
         Trouble::TooLarge => "it takes too much memory; save it smaller, or as a grey picture",
     };

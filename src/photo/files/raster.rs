@@ -14,9 +14,7 @@ use crate::photo::Gray;
 /// texts begin with them, too.
 pub fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
     match image::guess_format(bytes).ok()? {
-        format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) => {
-            Some(format)
-        }
+        format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) => Some(format),
         // After the letters BM, 12 bytes, the size of the header that follows.
         ImageFormat::Bmp if matches!(bytes.get(14..18)?, [12 | 16 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]) => {
             Some(ImageFormat::Bmp)

@@ -13,13 +13,13 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::facts::{Colours, Facts, Packing};
-use super::{fault, foreign};
+use super::fault::{fault, unsupported};
 use crate::limits::MAX_JPEG_SCANS;
 use crate::photo::files::pixels::PhotoError;
 
 /// The samples of one strip or tile.
 pub fn unpacked(facts: &Facts, packed: &[u8], little_endian: bool) -> Result<Vec<u8>, PhotoError> {
-    let size = facts.row_bytes() * facts.rows;
+    let size = facts.chunk_bytes();
     let data = match facts.reversed && facts.packing != Packing::Jpeg {
         true => Cow::Owned(packed.iter().map(|byte| byte.reverse_bits()).collect()),
         false => Cow::Borrowed(packed),
@@ -191,7 +191,7 @@ fn jpeg(facts: &Facts, data: &[u8]) -> Result<Vec<u8>, PhotoError> {
     }
     let stored = wanted.num_components();
     if stored < facts.jpeg_samples(wanted == ColorSpace::Luma) {
-        return Err(foreign("the JPEG inside has fewer colours than the TIFF says"));
+        return Err(unsupported("the JPEG inside has fewer colours than the TIFF says"));
     }
     let pixels = decoder.decode().map_err(|_| damaged())?;
     Ok(resized(&pixels, (width, stored), facts))
@@ -206,7 +206,7 @@ impl Facts {
 
 /// Rows of a JPEG as rows of the strip: cut or filled at the right, spare samples dropped.
 fn resized(pixels: &[u8], (width, stored): (usize, usize), facts: &Facts) -> Vec<u8> {
-    let mut all = Vec::with_capacity(facts.row_bytes() * facts.rows);
+    let mut all = Vec::with_capacity(facts.chunk_bytes());
     for row in pixels.chunks_exact(width * stored).take(facts.rows) {
         let start = all.len();
         for pixel in row.chunks_exact(stored).take(facts.columns) {

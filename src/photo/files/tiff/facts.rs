@@ -3,7 +3,7 @@
 //! Strips are tiles as wide as the page; the last strip may be lower than the others, tiles never are.
 
 use super::directory::{Directory, tag};
-use super::{fault, foreign};
+use super::fault::{fault, unsupported};
 use crate::limits::{MAX_DECODED_BYTES, MAX_PIXELS, MAX_TIFF_CHUNKS};
 use crate::photo::files::pixels::{PhotoError, claimed_size};
 
@@ -102,11 +102,11 @@ impl Facts {
             None => (2, 2),
         };
         if subsampling != (1, 1) && (bits != 8 || samples != 3) {
-            return Err(foreign("its colours are stored in a way that is not read"));
+            return Err(unsupported("its colours are stored in a way that is not read"));
         }
         let fax = matches!(packing, Packing::Runs | Packing::Group3 { .. } | Packing::Group4);
         if (packing == Packing::Jpeg && bits != 8) || (fax && (bits != 1 || (samples != 1 && !planar))) {
-            return Err(foreign(&format!("its samples of {bits} bits are not read")));
+            return Err(unsupported(&format!("its samples of {bits} bits are not read")));
         }
         let (columns, rows, offsets, lengths) = chunks(directory, width, height)?;
         let (across, down) = ((width as usize).div_ceil(columns), (height as usize).div_ceil(rows));
@@ -140,20 +140,25 @@ impl Facts {
             return Err(fault("it is cut into too many parts"));
         }
         let painted = places.saturating_mul(self.columns as u64).saturating_mul(self.rows as u64);
-        let memory = (self.rows as u64).saturating_mul(self.row_bytes() as u64).saturating_mul(self.planes_read as u64);
+        let memory = (self.chunk_bytes() as u64).saturating_mul(self.planes_read as u64);
         if painted > 2 * MAX_PIXELS || memory > MAX_DECODED_BYTES {
             return Err(fault("its parts are larger than the picture"));
         }
         Ok(self)
     }
 
-    /// Bytes of a row of one strip or tile; with shared colour samples, of as many rows as share them, divided evenly.
+    /// Bytes of a row of one strip or tile; where pixels share colour samples, of as many rows as share them.
     pub fn row_bytes(&self) -> usize {
         let (across, down) = self.subsampling;
-        if self.subsampling == (1, 1) {
-            return (self.columns * self.samples * self.bits as usize).div_ceil(8);
+        match self.subsampling {
+            (1, 1) => self.columns.saturating_mul(self.samples).saturating_mul(self.bits as usize).div_ceil(8),
+            _ => self.columns.div_ceil(across).saturating_mul(across * down + 2),
         }
-        (self.columns.div_ceil(across) * (across * down + 2)).div_ceil(down)
+    }
+
+    /// Bytes of one strip or tile.
+    pub fn chunk_bytes(&self) -> usize {
+        self.row_bytes().saturating_mul(self.rows.div_ceil(self.subsampling.1))
     }
 
     /// The packed bytes of a strip or tile, as far as the file goes.
@@ -177,12 +182,12 @@ fn packing(directory: &Directory<'_>) -> Result<Packing, PhotoError> {
         6 | 7 => Packing::Jpeg,
         8 | 32_946 => Packing::Deflate,
         32_773 => Packing::PackBits,
-        33_003 | 33_005 | 34_712 => return Err(foreign("it is packed as JPEG 2000, which is not read")),
-        34_661 => return Err(foreign("it is packed as JBIG, which is not read")),
-        34_925 => return Err(foreign("it is packed as LZMA, which is not read")),
-        50_000 => return Err(foreign("it is packed as Zstandard, which is not read")),
-        50_001 => return Err(foreign("it is packed as WebP, which is not read")),
-        other => return Err(foreign(&format!("it is packed in a way (number {other}) that is not read"))),
+        33_003 | 33_005 | 34_712 => return Err(unsupported("it is packed as JPEG 2000, which is not read")),
+        34_661 => return Err(unsupported("it is packed as JBIG, which is not read")),
+        34_925 => return Err(unsupported("it is packed as LZMA, which is not read")),
+        50_000 => return Err(unsupported("it is packed as Zstandard, which is not read")),
+        50_001 => return Err(unsupported("it is packed as WebP, which is not read")),
+        other => return Err(unsupported(&format!("it is packed in a way (number {other}) that is not read"))),
     })
 }
 
@@ -197,7 +202,7 @@ fn colours(directory: &Directory<'_>) -> Result<Colours, PhotoError> {
         Some(3) => Colours::Palette,
         Some(5) => Colours::Cmyk,
         Some(6 | 8 | 9) => Colours::BrightnessFirst,
-        Some(_) => return Err(foreign("its colours are of a kind that is not read")),
+        Some(_) => return Err(unsupported("its colours are of a kind that is not read")),
         // Left out by some writers.
         None if fax => Colours::WhiteIsZero,
         None if samples >= 3 => Colours::Rgb,
@@ -213,7 +218,7 @@ fn bits(directory: &Directory<'_>) -> Result<u32, PhotoError> {
     let alike = bits.iter().all(|other| *other == first) && formats.iter().all(|other| *other == formats[0]);
     match first {
         1..=16 | 32 if alike && (!real || first == 32) => Ok(first as u32),
-        _ => Err(foreign(&format!("its samples of {first} bits are not read"))),
+        _ => Err(unsupported(&format!("its samples of {first} bits are not read"))),
     }
 }
 
@@ -225,7 +230,7 @@ fn differences(directory: &Directory<'_>) -> Result<bool, PhotoError> {
     match directory.number(tag::PREDICTOR).unwrap_or(1) {
         1 => Ok(false),
         2 => Ok(true),
-        _ => Err(foreign("its samples are predicted in a way that is not read")),
+        _ => Err(unsupported("its samples are predicted in a way that is not read")),
     }
 }
 
@@ -254,7 +259,7 @@ fn chunks(
             let lengths = directory.numbers(tag::JPEG_BYTES).unwrap_or_default();
             Ok((width as usize, height as usize, offsets, lengths))
         }
-        None if whole_jpeg => Err(foreign("it is packed as JPEG in an old way that is not read")),
+        None if whole_jpeg => Err(unsupported("it is packed as JPEG in an old way that is not read")),
         None => {
             let offsets = directory.numbers(at).ok_or_else(none)?;
             Ok((columns as usize, rows as usize, offsets, directory.numbers(length).unwrap_or_default()))

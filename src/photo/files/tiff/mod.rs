@@ -12,6 +12,7 @@
 mod chunk;
 mod directory;
 mod facts;
+mod fault;
 mod shades;
 
 use image::GrayImage;
@@ -19,6 +20,7 @@ use image::metadata::Orientation;
 
 use self::directory::{Directory, TiffLayout, tag};
 use self::facts::Facts;
+use self::fault::fault;
 use self::shades::Shades;
 use super::pixels::PhotoError;
 use crate::limits::{MAX_PAGES, MAX_TIFF_REREAD_BYTES};
@@ -107,13 +109,4 @@ pub fn luma(bytes: &[u8], at: u64, watch: &dyn Watch) -> Result<(GrayImage, Orie
     let orientation = orientation.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
     let gray = GrayImage::from_raw(facts.width, facts.height, whole).ok_or(PhotoError::NoPixels)?;
     Ok((gray, orientation))
-}
-
-fn fault(reason: &str) -> PhotoError {
-    PhotoError::Broken { format: "TIFF", reason: reason.to_owned() }
-}
-
-/// A kind of TIFF that is not read.
-fn foreign(what: &str) -> PhotoError {
-    fault(&format!("{what}; save it as PNG, or as TIFF with LZW compression"))
 }

@@ -2,7 +2,7 @@
 
 use super::directory::{Directory, tag};
 use super::facts::{Colours, Facts};
-use super::fault;
+use super::fault::fault;
 use crate::photo::files::pixels::{PhotoError, luma, on_white};
 
 /// How the samples of one page become luma.
@@ -82,9 +82,10 @@ impl Shades {
             32 => into.extend(data.chunks_exact(4).map(|value| value[3 * top] ^ turned)),
             1 if self.levels.len() == 2 => {
                 let (dark, bright) = (self.levels[0], self.levels[1]);
-                into.extend(data.iter().flat_map(|byte| {
-                    (0..8).map(move |bit| if byte & (0x80 >> bit) == 0 { dark } else { bright })
-                }));
+                into.extend(
+                    data.iter()
+                        .flat_map(|byte| (0..8).map(move |bit| if byte & (0x80 >> bit) == 0 { dark } else { bright })),
+                );
             }
             bits => into.extend(values(data, bits, self.little_endian).take(count).map(|value| {
                 match self.levels.get(value as usize) {
@@ -159,8 +160,7 @@ fn values(data: &[u8], bits: u32, little_endian: bool) -> impl Iterator<Item = u
 fn brightness_of_row(facts: &Facts, samples: &[u8], row: usize, into: &mut [u8]) {
     let (across, down) = facts.subsampling;
     let block = across * down + 2;
-    let blocks = facts.columns.div_ceil(across);
-    let start = row / down * blocks * block + row % down * across;
+    let start = row / down * facts.row_bytes() + row % down * across;
     for (x, into) in into.iter_mut().enumerate() {
         if let Some(level) = samples.get(start + x / across * block + x % across) {
             *into = *level;
