@@ -43,6 +43,10 @@ pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
 pub const MAX_PIXELS: u64 = 210_000_000;
 /// Bytes that one decoded page may take before its colour is dropped: 16-bit RGB of 48 million pixels is 288 MB.
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
+/// Strips or tiles of one page of a TIFF: A3 at 600 dpi in tiles of 16 pixels are 270,000.
+pub const MAX_TIFF_CHUNKS: u64 = 1_000_000;
+/// Packed bytes of a TIFF's page beyond twice its file's: tiles that look alike may stand at one place.
+pub const MAX_TIFF_REREAD_BYTES: u64 = 64 << 20;
 /// Scans of one progressive JPEG; encoders write about ten, and each costs a pass over all pixels.
 pub const MAX_JPEG_SCANS: usize = 64;
 /// Bytes of a HEIC file: the decoder keeps them, and the bitstream made of them, in memory besides the pixels.

@@ -10,6 +10,8 @@
 )]
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod damaged_pdfs;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
 #[cfg(feature = "cli")]
 mod explain;
@@ -39,6 +41,8 @@ mod paper;
 #[cfg(feature = "cli")]
 mod parts;
 #[cfg(feature = "cli")]
+mod picture_formats;
+#[cfg(feature = "cli")]
 mod pile;
 #[cfg(feature = "cli")]
 mod program;
@@ -54,6 +58,8 @@ mod special_files;
 mod terminal;
 #[cfg(feature = "cli")]
 mod texts;
+#[cfg(feature = "cli")]
+mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "print"))]

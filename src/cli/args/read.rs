@@ -6,8 +6,8 @@ use clap::Args;
 
 /// Get files back from photos, scans or PDFs of the sheets
 ///
-/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, even of several packets at once; folders are searched
-/// for pictures. Restores what can be restored, says what is missing and what to photograph next.
+/// Reads JPEG, PNG, WebP, TIFF (faxes, too), GIF, BMP, PNM, HEIC and PDF, and text files of codes, in any order, any
+/// number, even of several packets at once; folders are searched for pictures. Restores what can be restored, says what is missing and what to photograph next.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

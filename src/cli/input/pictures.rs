@@ -38,7 +38,10 @@ pub(crate) enum Origin {
 impl InputFile {
     /// Whether its name says that it is a picture: then it is worth a word when it is none.
     pub fn is_called_a_picture(&self) -> bool {
-        const ENDINGS: [&str; 10] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif"];
+        const ENDINGS: [&str; 16] = [
+            "jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif", "gif", "bmp", "pnm", "pbm",
+            "pgm", "ppm",
+        ];
         let ending = self.path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         ENDINGS.contains(&ending.as_str())
     }

@@ -41,6 +41,14 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
         Some(path) => of_pdf(path, args)?,
         None => of_documents(args, terminal)?,
     };
+    if let Some(found) = zine.facts.damaged {
+        let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+        terminal.warn(&format!(
+            "{name} is damaged: {} of {} found in it; see whether all are there and look as they should",
+            found.whole,
+            counted(found.told, "page was", "pages were")
+        ));
+    }
     if zine.facts.pages_with_notes > 0 {
         let pages = counted(zine.facts.pages_with_notes, "page", "pages");
         terminal.warn(&format!("comments and form fields of {pages} are left out"));

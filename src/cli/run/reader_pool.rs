@@ -309,7 +309,7 @@ impl<Y> Worker<Y> {
             Err(PhotoError::Unknown) if text.is_some() => {
                 return text.map(|text| PageOutcome::Text { key, text });
             }
-            Err(PhotoError::Unknown | PhotoError::Empty)
+            Err(PhotoError::Unknown | PhotoError::Empty | PhotoError::OtherFormat { photo: false, .. })
                 if input.origin == Origin::Folder && !input.is_called_a_picture() =>
             {
                 return Some(PageOutcome::Other);
