@@ -8,16 +8,19 @@ mod article;
 mod article_pictures;
 mod chapters;
 mod compile;
+mod error;
 mod fonts;
 mod front_pages;
 mod guide;
 mod layout;
 mod markdown;
 mod plain;
+mod settings;
 mod words;
 mod zine;
 
 pub use article::Article;
+pub use error::TypesetError;
 pub use fonts::font_files;
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
 pub use guide::{GuideFacts, calibration, guide};
@@ -27,7 +30,6 @@ pub use words::{PacketPageFacts, finder, printable, sheets};
 pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};
-use markdown::shown;
 
 /// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,24 +50,4 @@ pub struct CodeSpot {
     /// Top left corner of the code, without its quiet zone.
     pub at: Spot,
     pub side: Mm,
-}
-
-/// Why pages could not be typeset.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TypesetError {
-    #[error("{name}, line {line}: {message}")]
-    Template { name: String, line: usize, message: String },
-    #[error(transparent)]
-    Document(#[from] DocumentError),
-    #[error("there is no text to set")]
-    Empty,
-    #[error("the fonts that seedpress prints with have no letter {}, which is in {place}", shown(*.letter))]
-    Letter { letter: char, place: &'static str },
-    #[error("{place} is {length} characters long; at most {most} fit on a page")]
-    TooLong { place: &'static str, length: usize, most: usize },
-    #[error("{found} holders are named; at most {most} fit on a cover")]
-    Holders { found: usize, most: usize },
-    #[error("{name} set {found} pages where {wanted} are needed")]
-    Pages { name: &'static str, found: usize, wanted: usize },
 }
