@@ -8,16 +8,19 @@ mod article;
 mod article_pictures;
 mod chapters;
 mod compile;
+mod error;
 mod fonts;
 mod front_pages;
 mod guide;
 mod layout;
 mod markdown;
 mod plain;
+mod settings;
 mod words;
 mod zine;
 
 pub use article::Article;
+pub use error::{OwnWords, TypesetError};
 pub use fonts::font_files;
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
 pub use guide::{GuideFacts, calibration, guide};
@@ -26,10 +29,7 @@ pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, M
 pub use words::{PacketPageFacts, finder, printable, sheets};
 pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, zine};
 
-use std::fmt;
-
 use crate::units::{Mm, Spot};
-use markdown::{MOST_TOLD, lacking, shown};
 
 /// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,25 +52,6 @@ pub struct CodeSpot {
     pub side: Mm,
 }
 
-/// Words of a person's own that are printed on the pages of a packet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OwnWords {
-    Title,
-    Date,
-    Holder,
-}
-
-impl fmt::Display for OwnWords {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str(match self {
-            Self::Title => "the title",
-            Self::Date => "the date",
-            Self::Holder => "the name of a holder",
-        })
-    }
-}
-
 impl OwnWords {
     /// Checks that all of it can be printed, and that there is room.
     fn check(self, text: &str, most: usize) -> Result<(), TypesetError> {
@@ -83,29 +64,4 @@ impl OwnWords {
             letters => Err(TypesetError::Letters { letters, place: self }),
         }
     }
-}
-
-fn lacking_letters(letters: &[char]) -> String {
-    let named: Vec<String> = letters.iter().take(MOST_TOLD).map(|letter| shown(*letter)).collect();
-    lacking(&named, letters.len())
-}
-
-/// Why pages could not be typeset.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TypesetError {
-    #[error("{name}, line {line}: {message}")]
-    Template { name: String, line: usize, message: String },
-    #[error(transparent)]
-    Document(#[from] DocumentError),
-    #[error("there is no text to set")]
-    Empty,
-    #[error("{place}: the fonts that seedpress prints with have no {}", lacking_letters(.letters))]
-    Letters { letters: Vec<char>, place: OwnWords },
-    #[error("{place} is {length} characters long; at most {most} fit on a page")]
-    TooLong { place: OwnWords, length: usize, most: usize },
-    #[error("{found} holders are named; at most {most} fit on a cover")]
-    Holders { found: usize, most: usize },
-    #[error("{name} set {found} pages where {wanted} are needed")]
-    Pages { name: &'static str, found: usize, wanted: usize },
 }

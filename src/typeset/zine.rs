@@ -18,6 +18,7 @@ use super::chapters::Chapter;
 use super::fonts::FontSet;
 use super::layout::{LAYOUT_TYPST, ZineLayout};
 use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
+use super::settings::settings;
 use super::words::lines;
 use super::{TypesetError, TypesetPages};
 use crate::assets;
@@ -163,7 +164,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
     );
-    put("settings", Value::Dict(layout.settings.clone()));
+    put("settings", Value::Dict(settings(&layout.settings)));
     let articles = articles.iter().enumerate().map(|(at, article)| chapter_data(article, at == 0));
     put("pieces", Value::Array(articles.collect::<Array>()));
     dict

@@ -16,6 +16,7 @@ mod drill;
 #[cfg(feature = "cli")]
 mod explain;
 mod format;
+mod fuzz_corpus;
 #[cfg(feature = "cli")]
 mod guidance;
 #[cfg(feature = "heic")]

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::assets;
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
 use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
@@ -87,7 +86,8 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
-    let layout = layout::find(args.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
+    let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
+    let layout = layout::chosen(args.layout.as_deref(), first, &front)?;
     let languages = zine_languages(args, &articles)?;
     let mut options = zine_options(args, languages, false);
     if args.binding.is_none() {
