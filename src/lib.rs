@@ -18,6 +18,7 @@ pub mod guidance;
 #[cfg(feature = "print")]
 pub mod halftone;
 pub mod limits;
+pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;

@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -45,6 +45,8 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press"]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
+    // What a file tells of its maker: bytes alone.
+    ("metadata", &[]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
     // Up: photos to files.
     ("photo", &["qr", "frame", "sheet"]),
@@ -79,18 +81,19 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "guidance",
             "rehearse",
             "recipe",
+            "metadata",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 29] = [
+const DOORS: [(&str, &[&str]); 31] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault"]),
-    ("flate2", &["vault", "press"]),
+    ("flate2", &["vault", "press", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["qr"]),
@@ -98,6 +101,8 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("typst_pdf", &["typeset"]),
     ("pulldown_cmark", &["typeset"]),
     ("usvg", &["halftone"]),
+    ("roxmltree", &["metadata"]),
+    ("base64", &["metadata"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::Languages;
 use crate::cli::args::drill::DrillArgs;
-use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::collect::{Collected, collect};
 use crate::cli::input::print::pack_options::{title_of, usual_options};
 use crate::cli::input::print::recipe;
 use crate::cli::output::{Existing, atomic_file, write_files};
@@ -20,6 +20,7 @@ use crate::cli::rehearsal::comparison::Comparison;
 use crate::cli::rehearsal::packet::RehearsedPacket;
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
 use crate::cli::tell::packet::pack_failure;
+use crate::cli::tell::sources::tell_choice;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, report, shown};
 use crate::error::Exit;
@@ -41,7 +42,7 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
     let (subject, fresh) = if let Some(subject) = packet_of_pdf(args, &progress)? {
         (subject, None)
     } else {
-        let (subject, packet) = pack_new(args, &progress)?;
+        let (subject, packet) = pack_new(args, &progress, terminal)?;
         (subject, Some(packet))
     };
     let plan = plan(args, &subject)?;
@@ -94,11 +95,16 @@ fn packet_of_pdf(args: &DrillArgs, progress: &Progress) -> Result<Option<Rehears
     Ok(subject)
 }
 
-fn pack_new(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+fn pack_new(
+    args: &DrillArgs,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
     recipe::none_among(&args.paths)?;
     let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main())?)?;
     options.least_sheets = LEAST_SHEETS;
-    let vault = collect(&args.paths)?;
+    let Collected { vault, choice, .. } = collect(&args.paths, false)?;
+    tell_choice(&choice, terminal);
     let packet = pack::pack(&vault, &options, progress).map_err(|error| pack_failure(&error))?;
     Ok((RehearsedPacket::packed(&packet, vault, options.page)?, packet))
 }

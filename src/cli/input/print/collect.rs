@@ -1,4 +1,4 @@
-//! Files and folders on a disk -> a vault; every size is known before a byte is read.
+//! Files and folders on a disk -> a vault, without what programs left there; every size is known before a byte is read.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
@@ -6,9 +6,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use super::leftovers::{PACKET, PathChoice, left_over};
 use crate::cli::run::interrupt;
+use crate::cli::tell::sources::left_out_words;
 use crate::cli::tell::{Failure, grouped, shown};
 use crate::limits::{MAX_ENTRIES, MAX_UNPACKED_BYTES};
+use crate::press::is_packet;
 use crate::vault::{Entry, SafePath, Vault};
 
 /// Folders inside folders: deeper ones do not fit in a path that can be restored.
@@ -17,29 +20,67 @@ const MAX_DEPTH: usize = 512;
 /// What is on the disk, before anything is read.
 #[derive(Default)]
 struct Listing {
+    /// Left-overs found in folders are listed, too.
+    all: bool,
     files: Vec<(SafePath, PathBuf, Metadata)>,
     /// Folders with nothing in them.
     folders: Vec<(SafePath, Metadata)>,
     bytes: u64,
+    choice: PathChoice,
 }
 
-/// Reads files, and folders with all that is in them, each under its own last name.
-pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vault, Failure> {
-    let mut listing = Listing::default();
+/// Files that were read, and what was chosen.
+pub(crate) struct Collected {
+    pub vault: Vault,
+    pub choice: PathChoice,
+    /// Where the files lie.
+    pub places: Vec<PathBuf>,
+}
+
+/// Where something that is to be packed comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// It was typed, or stands in a recipe.
+    ByHand,
+    /// It lies in a folder that is packed.
+    Inside,
+    /// It lies in a folder that is a left-over and was typed: somebody wants it.
+    InsideLeftOver,
+}
+
+/// Reads files, and folders with what is in them, each under its own last name. Left-overs of programs stay out of it
+/// unless they are typed, or `all` are wanted.
+pub(crate) fn collect(paths: &[PathBuf], all: bool) -> Result<Collected, Failure> {
+    let mut listing = Listing { all, ..Listing::default() };
     for path in paths {
-        listing.add(path, &own_name(path)?, 0)?;
+        listing.add(path, &own_name(path)?, 0, Named::ByHand)?;
     }
-    listing.read()
+    if listing.files.is_empty() {
+        return Err(nothing_to_pack(paths, &listing));
+    }
+    let places = listing.files.iter().map(|(_, place, _)| place.clone()).collect();
+    let (vault, choice) = listing.read()?;
+    Ok(Collected { vault, choice, places })
+}
+
+fn nothing_to_pack(paths: &[PathBuf], listing: &Listing) -> Failure {
+    let names = paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
+    let failure = Failure::new(format!("there is nothing to pack in {names}"));
+    match left_out_words(&listing.choice.left_out) {
+        Some(words) => failure.hint(format!("{words}; --all-files packs that, too")),
+        None if listing.folders.len() > paths.len() => failure.hint("there are only empty folders: put files into them"),
+        None => failure.hint("the folder is empty: name a folder with files in it, or the files"),
+    }
 }
 
 /// What is inside a folder, without the folder's own name.
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 pub(crate) fn collect_inside(folder: &Path) -> Result<Vault, Failure> {
-    let mut listing = Listing::default();
+    let mut listing = Listing { all: true, ..Listing::default() };
     for (path, name) in sorted_entries(folder)? {
-        listing.add(&path, &name, 0)?;
+        listing.add(&path, &name, 0, Named::Inside)?;
     }
-    listing.read()
+    Ok(listing.read()?.0)
 }
 
 /// The name under which a path is packed: its last one, also of `.` and `letters/..`.
@@ -67,11 +108,17 @@ pub(crate) fn safe_path(path: &str) -> Result<SafePath, Failure> {
 }
 
 impl Listing {
-    fn add(&mut self, path: &Path, name: &str, depth: usize) -> Result<(), Failure> {
+    fn add(&mut self, path: &Path, name: &str, depth: usize, named: Named) -> Result<(), Failure> {
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
         let about = fs::symlink_metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
+        let last = name.rsplit('/').next().unwrap_or(name);
+        let left_over = left_over(last, about.is_dir(), about.len());
+        if let (Some(why), Named::Inside, false) = (left_over, named, self.all) {
+            self.choice.left_out.push((name.to_owned(), why));
+            return Ok(());
+        }
         if about.is_symlink() {
             return Err(Failure::new(format!("{} is a symbolic link; links are not packed", shown(path)))
                 .hint("pack what it points to, or take it out of the folder"));
@@ -82,6 +129,9 @@ impl Listing {
             )));
         }
         if about.is_file() {
+            if !self.is_wanted(path, name, &about, named)? {
+                return Ok(());
+            }
             self.bytes = self.bytes.saturating_add(about.len());
             if self.bytes > MAX_UNPACKED_BYTES {
                 let most = grouped(MAX_UNPACKED_BYTES);
@@ -99,10 +149,38 @@ impl Listing {
         if inside.is_empty() {
             self.folders.push((safe_path(name)?, about));
         }
-        inside.iter().try_for_each(|(path, last)| self.add(path, &format!("{name}/{last}"), depth + 1))
+        let named = match (left_over, named) {
+            (Some(_), _) | (_, Named::InsideLeftOver) => Named::InsideLeftOver,
+            _ => Named::Inside,
+        };
+        if last.starts_with('.') && depth > 0 && named == Named::Inside {
+            self.choice.hidden.push(format!("{name}/"));
+        }
+        inside.iter().try_for_each(|(path, last)| self.add(path, &format!("{name}/{last}"), depth + 1, named))
     }
 
-    fn read(self) -> Result<Vault, Failure> {
+    /// Whether a file is packed; notes what is to be told of it.
+    fn is_wanted(&mut self, path: &Path, name: &str, about: &Metadata, named: Named) -> Result<bool, Failure> {
+        if holds_packet(path, about)? {
+            match named {
+                Named::ByHand => self.choice.packets.push(name.to_owned()),
+                Named::Inside if !self.all => {
+                    self.choice.left_out.push((name.to_owned(), PACKET));
+                    return Ok(false);
+                }
+                _ => {}
+            }
+        }
+        // A hidden folder speaks for all that is in it.
+        let in_hidden = self.choice.hidden.iter().any(|folder| folder.ends_with('/') && name.starts_with(folder.as_str()));
+        let is_hidden = name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
+        if is_hidden && named == Named::Inside && !in_hidden {
+            self.choice.hidden.push(name.to_owned());
+        }
+        Ok(true)
+    }
+
+    fn read(self) -> Result<(Vault, PathChoice), Failure> {
         let mut entries = BTreeMap::new();
         let mut put = |path: SafePath, entry| match entries.insert(path.clone(), entry) {
             None => Ok(()),
@@ -119,8 +197,14 @@ impl Listing {
             let bytes = read_exactly(&path, about.len())?;
             put(name, Entry::File { bytes, executable: executable(&about), modified: modified(&about) })?;
         }
-        Ok(Vault { entries })
+        Ok((Vault { entries }, self.choice))
     }
+}
+
+/// Whether a file is a PDF of ours.
+pub(crate) fn holds_packet(path: &Path, about: &Metadata) -> Result<bool, Failure> {
+    let is_pdf = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    Ok(is_pdf && about.len() <= MAX_UNPACKED_BYTES && is_packet(&read_exactly(path, about.len())?))
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {

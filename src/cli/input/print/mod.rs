@@ -4,6 +4,8 @@ pub(crate) mod collect;
 pub(crate) mod documents;
 pub(crate) mod languages;
 pub(crate) mod layout;
+pub(crate) mod leftovers;
+pub(crate) mod made_by;
 pub(crate) mod mirror_sources;
 pub(crate) mod pack_options;
 pub(crate) mod profile;
