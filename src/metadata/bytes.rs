@@ -77,7 +77,7 @@ mod tests {
         blank_around(&mut bytes, &(1..9), &[6..7, 3..5, 4..5, 8..40]);
         assert_eq!(&bytes, b"0\x00\x0034\x006\x0089");
         let mut bytes = *b"0123";
-        blank_around(&mut bytes, &(0..4), &[2..1, 9..12]);
+        blank_around(&mut bytes, &(0..4), &[2..2, 9..12]);
         assert_eq!(bytes, [0; 4]);
     }
 

@@ -6,9 +6,44 @@ use super::traces::{Trace, Traces};
 
 /// Endings of text files that programs write, where a path or a name is seldom meant to be read.
 const ENDINGS: [&str; 38] = [
-    "gcode", "gco", "g", "nc", "ngc", "tap", "scad", "step", "stp", "p21", "iges", "igs", "dxf", "stl", "obj", "mtl", "ply", "wrl",
-    "amf", "svg", "eps", "ps", "ai", "kicad_pcb", "kicad_sch", "kicad_pro", "sch", "brd", "gbr", "drl", "pro", "fcmacro", "blend",
-    "html", "htm", "xml", "fodt", "drawio",
+    "gcode",
+    "gco",
+    "g",
+    "nc",
+    "ngc",
+    "tap",
+    "scad",
+    "step",
+    "stp",
+    "p21",
+    "iges",
+    "igs",
+    "dxf",
+    "stl",
+    "obj",
+    "mtl",
+    "ply",
+    "wrl",
+    "amf",
+    "svg",
+    "eps",
+    "ps",
+    "ai",
+    "kicad_pcb",
+    "kicad_sch",
+    "kicad_pro",
+    "sch",
+    "brd",
+    "gbr",
+    "drl",
+    "pro",
+    "fcmacro",
+    "blend",
+    "html",
+    "htm",
+    "xml",
+    "fodt",
+    "drawio",
 ];
 /// Bytes at either end of a file in which programs speak of themselves.
 const END_BYTES: usize = 32 << 10;
@@ -47,7 +82,8 @@ pub(super) fn told(name: &str, bytes: &[u8]) -> Traces {
 fn step(bytes: &[u8]) -> Traces {
     let Some(at) = find(bytes, b"FILE_NAME", 0) else { return Traces::default() };
     let rest = bytes.get(at..bytes.len().min(at + 8_000)).unwrap_or_default();
-    let rest = String::from_utf8_lossy(rest.get(..find(rest, b";", 0).unwrap_or(rest.len())).unwrap_or_default()).into_owned();
+    let rest =
+        String::from_utf8_lossy(rest.get(..find(rest, b";", 0).unwrap_or(rest.len())).unwrap_or_default()).into_owned();
     let mut traces = Traces::default();
     // Quoted words alternate with what stands between them; only commas outside of the two lists count.
     let (mut field, mut depth) = (0, 0);
@@ -79,7 +115,8 @@ fn step(bytes: &[u8]) -> Traces {
 /// Header variables, each followed by a group code and a value on lines of their own.
 fn dxf(bytes: &[u8]) -> Traces {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(256 << 10)).unwrap_or_default()).into_owned();
-    let value = |name: &str| head.lines().skip_while(|line| line.trim() != name).nth(2).unwrap_or_default().trim().to_owned();
+    let value =
+        |name: &str| head.lines().skip_while(|line| line.trim() != name).nth(2).unwrap_or_default().trim().to_owned();
     let mut traces = Traces::default();
     if !value("$LASTSAVEDBY").is_empty() {
         traces.add(Trace::Person);
@@ -123,7 +160,12 @@ fn postscript(bytes: &[u8]) -> Traces {
 fn html(bytes: &[u8]) -> Traces {
     let head = String::from_utf8_lossy(bytes.get(..END_BYTES.min(bytes.len())).unwrap_or_default()).to_lowercase();
     let mut traces = Traces::default();
-    for (name, trace) in [("author", Trace::Person), ("generator", Trace::Program), ("created", Trace::Time), ("changedby", Trace::Person)] {
+    for (name, trace) in [
+        ("author", Trace::Person),
+        ("generator", Trace::Program),
+        ("created", Trace::Time),
+        ("changedby", Trace::Person),
+    ] {
         if ["\"", "'", ""].iter().any(|quote| head.contains(&format!("<meta name={quote}{name}{quote} "))) {
             traces.add(trace);
         }
@@ -169,7 +211,12 @@ fn kicad(bytes: &[u8]) -> Traces {
             !rest.starts_with("\"\"") && !rest.starts_with(')')
         })
     };
-    let keys = [("(company ", Trace::Person), ("(date ", Trace::Time), ("(generator ", Trace::Program), ("(comment ", Trace::Comment)];
+    let keys = [
+        ("(company ", Trace::Person),
+        ("(date ", Trace::Time),
+        ("(generator ", Trace::Program),
+        ("(comment ", Trace::Comment),
+    ];
     keys.into_iter().filter(|(start, _)| says(start)).map(|(_, trace)| trace).collect()
 }
 
@@ -190,7 +237,10 @@ fn flat_document(bytes: &[u8]) -> Traces {
 fn lines_of_ends(bytes: &[u8]) -> Vec<String> {
     let head = bytes.get(..END_BYTES.min(bytes.len())).unwrap_or_default();
     let tail = bytes.get(bytes.len().saturating_sub(END_BYTES).max(head.len())..).unwrap_or_default();
-    [head, tail].iter().flat_map(|part| String::from_utf8_lossy(part).lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    [head, tail]
+        .iter()
+        .flat_map(|part| String::from_utf8_lossy(part).lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 #[cfg(test)]
@@ -206,16 +256,31 @@ mod tests {
         let step = "ISO-10303-21;\nHEADER;\nFILE_NAME('/home/ash/grip.step','2026-11-28T10:00:00',('Ash Tree'),('Mill, Street'),\n'x 1','CAD','');\nENDSEC;";
         assert_eq!(names("grip.STEP", step), "time, person, program, folder, file name");
         assert_eq!(names("grip.stp", "HEADER;FILE_NAME('','',(''),(''),'','','');"), "");
-        assert_eq!(names("a.dxf", "0\nSECTION\n9\n$LASTSAVEDBY\n1\nash\n9\n$TDCREATE\n40\n2460000.5\n999\nnorth wall\n"), "time, person, comment");
+        assert_eq!(
+            names("a.dxf", "0\nSECTION\n9\n$LASTSAVEDBY\n1\nash\n9\n$TDCREATE\n40\n2460000.5\n999\nnorth wall\n"),
+            "time, person, comment"
+        );
         assert_eq!(names("a.dxf", "0\nSECTION\n9\n$TDCREATE\n40\n0.0\n"), "");
-        assert_eq!(names("a.gcode", "; generated by MadeUpSlicer 1 on 2026-11-28 at 10:00:00\nG1 X1\n; printer_settings_id = Ash's\n"), "time, maker, program");
+        assert_eq!(
+            names(
+                "a.gcode",
+                "; generated by MadeUpSlicer 1 on 2026-11-28 at 10:00:00\nG1 X1\n; printer_settings_id = Ash's\n"
+            ),
+            "time, maker, program"
+        );
         assert_eq!(names("a.gcode", "; first layer\nG28\n"), "");
         assert_eq!(names("a.scad", "import(\"/Users/ash/parts/a.stl\");"), "folder");
         assert_eq!(names("a.scad", "cube(3); // the grip"), "");
-        assert_eq!(names("a.eps", "%!PS-Adobe-3.0 EPSF-3.0\n%%Creator: Draw 1\n%%For: Ash Tree\n%%CreationDate: today\n"), "time, person, program");
+        assert_eq!(
+            names("a.eps", "%!PS-Adobe-3.0 EPSF-3.0\n%%Creator: Draw 1\n%%For: Ash Tree\n%%CreationDate: today\n"),
+            "time, person, program"
+        );
         assert_eq!(names("a.stl", "solid Exported from Draw\nfacet"), "program");
         assert_eq!(names("a.stl", "solid crank-grip\nfacet"), "");
-        assert_eq!(names("a.kicad_pcb", "(kicad_pcb (generator pcbnew) (title_block (date \"2026\") (company \"\")))"), "time, program");
+        assert_eq!(
+            names("a.kicad_pcb", "(kicad_pcb (generator pcbnew) (title_block (date \"2026\") (company \"\")))"),
+            "time, program"
+        );
         assert_eq!(names("a.html", "<head><meta name=\"author\" content=\"Ash\">"), "person");
     }
 

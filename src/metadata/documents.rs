@@ -88,7 +88,8 @@ fn next_stream(pdf: &[u8], mut from: usize) -> Option<(usize, bool)> {
 }
 
 fn told_by_objects(objects: &[u8]) -> Traces {
-    let mut traces: Traces = PDF_KEYS.iter().filter(|(key, _)| has_value(objects, key)).map(|(_, trace)| *trace).collect();
+    let mut traces: Traces =
+        PDF_KEYS.iter().filter(|(key, _)| has_value(objects, key)).map(|(_, trace)| *trace).collect();
     if text::names_a_home(objects) {
         traces.add(Trace::Folder);
     }
@@ -167,13 +168,15 @@ fn told_by_xml(member: &Member, bytes: &[u8]) -> Traces {
     if member.name == "docProps/custom.xml" {
         traces.add(Trace::Other);
     }
-    let names = |start: &&str| {
-        words.match_indices(*start).any(|(at, _)| words.get(at + start.len()..).is_some_and(|rest| !rest.starts_with(['"', '<'])))
+    let names = |start: &str| {
+        words
+            .match_indices(start)
+            .any(|(at, _)| words.get(at + start.len()..).is_some_and(|rest| !rest.starts_with(['"', '<'])))
     };
-    if AUTHORS.iter().any(|start| names(&start)) {
+    if AUTHORS.iter().any(|start| names(start)) {
         traces.add(Trace::Person);
     }
-    if member.name.ends_with(".model") || member.name == "Document.xml" {
+    if member.name.to_lowercase().ends_with(".model") || member.name == "Document.xml" {
         traces.add_all(told_by_machine_drawing(&words));
     }
     if text::names_a_home(bytes) {
@@ -210,7 +213,7 @@ pub(super) fn told_by_old_office(bytes: &[u8]) -> Traces {
     let wide: Vec<u8> = "SummaryInformation".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut traces = blocks_anywhere(bytes);
     if holds(bytes, &wide) {
-        [Trace::Person, Trace::Time, Trace::Program].into_iter().for_each(|trace| traces.add(trace));
+        traces.add_all(Traces::from_iter([Trace::Person, Trace::Time, Trace::Program]));
     }
     traces
 }

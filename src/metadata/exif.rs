@@ -1,7 +1,7 @@
 //! An EXIF block -> what it tells, and its orientation alone (EXIF 2.32; TIFF 6.0).
 
 use super::bytes::says_something;
-use super::ifd::{Directory, Field, GPS_IFD, ORIENTATION, TiffBlock};
+use super::ifd::{Directory, GPS_IFD, ORIENTATION, TagField, TiffBlock};
 use super::traces::{Trace, Traces};
 use super::{iptc, xmp};
 
@@ -42,7 +42,7 @@ pub(super) fn told(block: &[u8]) -> Traces {
     traces
 }
 
-fn told_by(block: TiffBlock, directory: &Directory, field: &Field, number: usize) -> Traces {
+fn told_by(block: TiffBlock, directory: &Directory, field: &TagField, number: usize) -> Traces {
     let value = block.value(field);
     if directory.from == Some(GPS_IFD) {
         // Tag 0 is the version; 7 and 29 are the time by satellite.

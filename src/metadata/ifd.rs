@@ -30,7 +30,7 @@ pub(super) struct TiffBlock<'a> {
 
 /// One entry of a directory.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
+pub(super) struct TagField {
     pub tag: u16,
     kind: u16,
     count: usize,
@@ -47,7 +47,7 @@ pub(super) struct Directory {
     pub from: Option<u16>,
     /// The number of entries, the entries, and the offset of the next directory.
     pub place: Range<usize>,
-    pub fields: Vec<Field>,
+    pub fields: Vec<TagField>,
     /// The offset of the next one, 0 where there is none.
     pub next: u64,
 }
@@ -95,7 +95,7 @@ impl<'a> TiffBlock<'a> {
     }
 
     /// The whole numbers of a field.
-    pub fn numbers(self, field: &Field) -> Vec<u64> {
+    pub fn numbers(self, field: &TagField) -> Vec<u64> {
         let size = match field.kind {
             1 | 6 | 7 => 1,
             3 | 8 => 2,
@@ -106,7 +106,7 @@ impl<'a> TiffBlock<'a> {
         (0..field.count).map_while(|at| self.number(field.value.start + at * size, size)).collect()
     }
 
-    pub fn value(self, field: &Field) -> &'a [u8] {
+    pub fn value(self, field: &TagField) -> &'a [u8] {
         self.bytes.get(field.value.clone()).unwrap_or_default()
     }
 
@@ -159,7 +159,7 @@ impl<'a> TiffBlock<'a> {
     }
 
     /// `None` where the value lies outside.
-    fn field(self, at: usize) -> Option<Field> {
+    fn field(self, at: usize) -> Option<TagField> {
         let (_, entry_size, offset_size) = self.sizes();
         let tag = self.number(at, 2)? as u16;
         let kind = self.number(at + 2, 2)? as u16;
@@ -175,6 +175,12 @@ impl<'a> TiffBlock<'a> {
         let here = at + 4 + offset_size;
         let start = if length <= offset_size { here } else { usize::try_from(self.number(here, offset_size)?).ok()? };
         let end = start.checked_add(length)?;
-        (end <= self.bytes.len()).then_some(Field { tag, kind, count, entry: at..at + entry_size, value: start..end })
+        (end <= self.bytes.len()).then_some(TagField {
+            tag,
+            kind,
+            count,
+            entry: at..at + entry_size,
+            value: start..end,
+        })
     }
 }

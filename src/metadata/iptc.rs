@@ -29,16 +29,14 @@ pub(super) fn told_by_records(records: &[u8]) -> Traces {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-
-    pub fn record(number: u8, text: &str) -> Vec<u8> {
-        [&[0x1c, 2, number][..], &(text.len() as u16).to_be_bytes(), text.as_bytes()].concat()
-    }
+    use crate::metadata::testing::iptc_record as record;
 
     #[test]
     fn names_places_and_dates_are_told_and_versions_are_not() {
-        let records = [record(80, "Ash Tree"), record(90, "Nowhere"), record(0, "\0\x02"), record(55, "20261128")].concat();
+        let records =
+            [record(80, "Ash Tree"), record(90, "Nowhere"), record(0, "\0\x02"), record(55, "20261128")].concat();
         assert_eq!(told_by_records(&records), Traces::from_iter([Trace::Person, Trace::Place, Trace::Time]));
         assert!(told_by_records(&record(0, "\0\x02")).is_empty());
         for cut in 0..records.len() {

@@ -13,6 +13,8 @@ mod ifd;
 mod iptc;
 mod photoshop;
 mod pictures;
+#[cfg(test)]
+mod testing;
 mod text;
 mod traces;
 mod unpack;

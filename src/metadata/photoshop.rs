@@ -33,7 +33,7 @@ fn resource(resources: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
     }
     let id = be16(resources, at + 4)?;
     let name = usize::from(*resources.get(at + 6)?);
-    let length_at = at + 6 + (name + 2) / 2 * 2;
+    let length_at = at + 6 + (name + 1).next_multiple_of(2);
     let length = be32(resources, length_at)? as usize;
     let data = part(resources, length_at + 4, length)?;
     Some((id, data, length_at.checked_add(4 + length.next_multiple_of(2))?))
@@ -42,7 +42,7 @@ fn resource(resources: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metadata::iptc::tests::record;
+    use crate::metadata::testing::iptc_record as record;
 
     #[test]
     fn records_stand_in_resources_beside_others() {

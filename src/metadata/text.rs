@@ -8,8 +8,17 @@ const WINDOWS_HOMES: [&str; 2] = ["users", "documents and settings"];
 /// Accounts that are nobody's.
 const NOBODY: [&str; 9] = ["shared", "public", "default", "all", "user", "username", "name", "you", "me"];
 /// Programs call themselves so in comments.
-const PROGRAM_WORDS: [&str; 9] =
-    ["creator:", "created with", "created by", "generator", "generated", "written by", "software", "encoder", "exported"];
+const PROGRAM_WORDS: [&str; 9] = [
+    "creator:",
+    "created with",
+    "created by",
+    "generator",
+    "generated",
+    "written by",
+    "software",
+    "encoder",
+    "exported",
+];
 
 /// Whether a path with the name of an account is in it.
 pub(super) fn names_a_home(bytes: &[u8]) -> bool {

@@ -74,31 +74,18 @@ fn member(zip: &[u8], at: usize) -> Option<(Option<Member<'_>>, usize)> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-
-    /// A ZIP file with stored members.
-    pub fn stored_zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-        let (mut zip, mut directory) = (Vec::new(), Vec::new());
-        for (name, bytes) in members {
-            let size = (bytes.len() as u32).to_le_bytes();
-            let local = (zip.len() as u32).to_le_bytes();
-            let lengths = [(name.len() as u16).to_le_bytes(), [0, 0]].concat();
-            let body = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &[0; 4], &size, &size, &lengths].concat();
-            zip.extend([b"PK\x03\x04", &body[..], name.as_bytes(), bytes].concat());
-            directory.extend([b"PK\x01\x02\x14\x00", &body[..], &[0; 10], &local, name.as_bytes()].concat());
-        }
-        let count = (members.len() as u16).to_le_bytes();
-        let (size, at) = ((directory.len() as u32).to_le_bytes(), (zip.len() as u32).to_le_bytes());
-        zip.extend([&directory[..], b"PK\x05\x06\0\0\0\0", &count, &count, &size, &at, &[0, 0]].concat());
-        zip
-    }
+    use crate::metadata::testing::stored_zip;
 
     #[test]
     fn members_come_with_their_bytes_and_a_broken_file_ends() {
         let zip = stored_zip(&[("docProps/core.xml", b"<a/>"), ("word/media/a.jpg", b"xyz")]);
         let found: Vec<_> = members(&zip).iter().map(|member| (member.name.clone(), member.bytes())).collect();
-        assert_eq!(found, [("docProps/core.xml".to_owned(), b"<a/>".to_vec()), ("word/media/a.jpg".to_owned(), b"xyz".to_vec())]);
+        assert_eq!(
+            found,
+            [("docProps/core.xml".to_owned(), b"<a/>".to_vec()), ("word/media/a.jpg".to_owned(), b"xyz".to_vec())]
+        );
         for cut in 0..zip.len() {
             members(&zip[..cut]);
             let mut wrong = zip.clone();

@@ -2,9 +2,9 @@
 
 use crate::cli::input::print::leftovers::PathChoice;
 use crate::cli::input::print::made_by::{FileFate, TellingFile};
+use crate::cli::tell::Terminal;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{counted, spelled};
-use crate::cli::tell::Terminal;
 use crate::metadata::Obstacle;
 
 /// Files that are named one by one.
@@ -37,7 +37,9 @@ pub(crate) fn tell_choice(choice: &PathChoice, terminal: &Terminal) {
     }
     for packet in choice.packets.iter().take(MOST_NAMED) {
         let name = spelled(packet);
-        terminal.warn(&format!("{name} is a packet already: it is packed as a file, codes of codes. To have it on paper, print it"));
+        terminal.warn(&format!(
+            "{name} is a packet already: it is packed as a file, codes of codes. To have it on paper, print it"
+        ));
     }
 }
 
@@ -60,8 +62,12 @@ pub(crate) fn tell_of_makers(telling: &[TellingFile], carrier: Carrier, terminal
     let as_it_is = telling.iter().any(|file| file.fate == FileFate::AsItIs);
     if as_it_is {
         let words = match carrier {
-            Carrier::Packet => "whoever scans the codes can read this; --strip takes it out of pictures and drawings, without changing a pixel",
-            Carrier::Mirror => "whoever scans the codes can read this; without --keep-metadata it is taken out, without changing a pixel",
+            Carrier::Packet => {
+                "whoever scans the codes can read this; --strip takes it out of pictures and drawings, without changing a pixel"
+            }
+            Carrier::Mirror => {
+                "whoever scans the codes can read this; without --keep-metadata it is taken out, without changing a pixel"
+            }
         };
         hint(words, terminal);
     }
@@ -105,10 +111,16 @@ fn tell_of_maker(file: &TellingFile, carrier: Carrier, terminal: &Terminal) {
 
 fn way_out(why: Obstacle) -> &'static str {
     match why {
-        Obstacle::Pdf => "nothing is taken out of a PDF: clear its properties in the program that made it, and export it again",
-        Obstacle::Office => "nothing is taken out of office documents: remove personal information from its properties in the program that made it, or save it as plain text",
+        Obstacle::Pdf => {
+            "nothing is taken out of a PDF: clear its properties in the program that made it, and export it again"
+        }
+        Obstacle::Office => {
+            "nothing is taken out of office documents: remove personal information from its properties in the program that made it, or save it as plain text"
+        }
         Obstacle::Archive => "nothing is taken out of archives: unpack it, and pack the folder",
-        Obstacle::OtherKind => "it is taken out of JPEG, PNG, WebP, TIFF, HEIC and SVG only: take it out in the program that made the file, or in a text editor",
+        Obstacle::OtherKind => {
+            "it is taken out of JPEG, PNG, WebP, TIFF, HEIC and SVG only: take it out in the program that made the file, or in a text editor"
+        }
         Obstacle::Picture => "a raw or broken picture is not changed: save it anew as JPEG or PNG",
     }
 }

@@ -1,4 +1,4 @@
-//! A GIF -> what its comments and applications tell (GIF89a, sections 23 to 26).
+//! A GIF -> what its comments and applications tell (`GIF89a`, sections 23 to 26).
 
 use crate::metadata::traces::{Trace, Traces};
 use crate::metadata::{text, xmp};
@@ -56,7 +56,12 @@ mod tests {
     #[test]
     fn comments_of_a_gif_are_told() {
         let gif = |block: &[u8]| {
-            [b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff", block, b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;"].concat()
+            [
+                b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff",
+                block,
+                b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;",
+            ]
+            .concat()
         };
         assert_eq!(told(&gif(b"")), Some(Traces::default()));
         assert_eq!(told(&gif(b"\x21\xfe\x08Ash Tree\0")), Some(Traces::from_iter([Trace::Comment])));

@@ -18,9 +18,8 @@ const MOST_EXTENTS: usize = 100_000;
 const MOST_DEPTH: usize = 8;
 
 /// Brands of files that hold pictures of this kind.
-const BRANDS: [&[u8; 4]; 12] = [
-    b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"mif2", b"msf1", b"avif", b"avis", b"miaf",
-];
+const BRANDS: [&[u8; 4]; 12] =
+    [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"mif2", b"msf1", b"avif", b"avis", b"miaf"];
 /// Boxes that hold only boxes, in films and sequences.
 const CONTAINERS: [&[u8; 4]; 7] = [b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"edts"];
 
@@ -212,7 +211,9 @@ fn properties(bytes: &[u8], iprp: &Part, layout: &mut HeifLayout) -> Option<()> 
             match &property.kind {
                 b"udes" => layout.spare.push(after_flags),
                 b"crtt" | b"mdft" => layout.times.push(after_flags),
-                b"uuid" | b"free" | b"skip" => layout.spare.push((property.body.start + 16).min(property.body.end)..property.body.end),
+                b"uuid" | b"free" | b"skip" => {
+                    layout.spare.push((property.body.start + 16).min(property.body.end)..property.body.end);
+                }
                 _ => {}
             }
         }

@@ -87,16 +87,15 @@ fn scan_end(bytes: &[u8], mut at: usize) -> usize {
 /// What a JPEG tells; `None` where it cannot be taken apart.
 pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
     let (segments, end) = segments(bytes)?;
-    let mut traces: Traces = segments.iter().flat_map(|segment| told_by(segment).into_iter()).fold(
-        Traces::default(),
-        |mut all, traces| {
+    let mut traces: Traces =
+        segments.iter().flat_map(|segment| told_by(segment).into_iter()).fold(Traces::default(), |mut all, traces| {
             all.add_all(traces);
             all
-        },
-    );
+        });
     let behind = bytes.get(end..).unwrap_or_default();
     if says_something(behind) {
-        let picture = behind.windows(3).any(|three| three == [0xff, SOI, 0xff]) || behind.windows(4).any(|four| four == b"ftyp");
+        let picture =
+            behind.windows(3).any(|three| three == [0xff, SOI, 0xff]) || behind.windows(4).any(|four| four == b"ftyp");
         traces.add(if picture { Trace::SecondPicture } else { Trace::Other });
     }
     Some(traces)
@@ -108,7 +107,8 @@ fn told_by(segment: &Segment) -> Option<Traces> {
         0xe1 if data.starts_with(exif::MARK) => {
             let traces = exif::told(data);
             // An orientation alone tells nothing, and is left where it stands.
-            let alone = || exif::orientation(data).is_some_and(|turn| data.get(6..) == Some(&exif::orientation_alone(turn)));
+            let alone =
+                || exif::orientation(data).is_some_and(|turn| data.get(6..) == Some(&exif::orientation_alone(turn)));
             if traces.is_empty() && data.len() > 20 && !alone() { Traces::from_iter([Trace::Other]) } else { traces }
         }
         0xe1 if data.starts_with(XMP) => xmp::told(data.get(XMP.len()..)?),
@@ -141,9 +141,10 @@ fn told_by(segment: &Segment) -> Option<Traces> {
 /// apart.
 pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
     let (segments, end) = segments(bytes)?;
-    let turn = segments.iter().filter(|segment| segment.marker == 0xe1).find_map(|segment| {
-        segment.data.starts_with(exif::MARK).then(|| exif::orientation(segment.data)).flatten()
-    });
+    let turn = segments
+        .iter()
+        .filter(|segment| segment.marker == 0xe1)
+        .find_map(|segment| segment.data.starts_with(exif::MARK).then(|| exif::orientation(segment.data)).flatten());
     let mut kept = vec![0xff, SOI];
     let head = segments.first().filter(|first| is_jfif(first));
     if let Some(head) = head {

@@ -26,9 +26,12 @@ pub(super) enum PictureFormat {
     Gif,
 }
 
+/// Whether a file begins as its format does.
+type IsFormat = fn(&[u8]) -> bool;
+
 impl PictureFormat {
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let formats: [(fn(&[u8]) -> bool, Self); _] = [
+        let formats: [(IsFormat, Self); _] = [
             (jpeg::is, Self::Jpeg),
             (png::is, Self::Png),
             (webp::is, Self::WebP),

@@ -8,8 +8,8 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Chunks that change what is seen: critical ones, transparency, colour, size, animation.
 const KEPT: [&[u8; 4]; 20] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI", b"sBIT",
-    b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI",
+    b"sBIT", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
 
 pub(super) fn is(bytes: &[u8]) -> bool {
@@ -127,7 +127,7 @@ fn told_by_words(keyword: &[u8], words: &[u8]) -> Traces {
     Some(trace).filter(|_| says_something(words)).into_iter().collect()
 }
 
-/// The bytes of a profile as ImageMagick writes them: a name, a length, then hexadecimal digits.
+/// The bytes of a profile as `ImageMagick` writes them: a name, a length, then hexadecimal digits.
 fn raw_profile(words: &[u8]) -> Vec<u8> {
     let digits = words.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).skip(2).flatten();
     let digits: Vec<u8> = digits.filter_map(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8).collect();

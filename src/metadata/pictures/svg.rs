@@ -39,6 +39,8 @@ struct Edits {
     traces: Traces,
     /// Ranges of the text with what takes their place, in order.
     places: Vec<(Range<usize>, String)>,
+    /// Where the last element ends that goes with all that is in it.
+    gone_until: usize,
 }
 
 /// How pictures inside of a drawing are stripped: bytes -> what they tell, and the same picture without it.
@@ -86,6 +88,9 @@ fn edits(text: &str, inner: Inner) -> Option<Edits> {
 
 impl Edits {
     fn look_at(&mut self, text: &str, node: Node, inner: Inner) -> Option<()> {
+        if node.range().start < self.gone_until {
+            return Some(());
+        }
         if node.is_comment() {
             let words = node.text().unwrap_or_default();
             self.traces.add(if text::names_a_program(words.as_bytes()) { Trace::Program } else { Trace::Comment });
@@ -114,6 +119,7 @@ impl Edits {
         let in_page = node.ancestors().any(|above| above.tag_name().name() == "foreignObject");
         if !own && !in_page || is_metadata(node) {
             self.told_by_editor(text.get(node.range())?, name.namespace().unwrap_or_default(), name.name());
+            self.gone_until = node.range().end;
             return self.cut(text, node.range(), "<");
         }
         let words = node.text().unwrap_or_default();

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::metadata::bytes::{blank_around, says_something};
-use crate::metadata::ifd::{Directory, Field, TiffBlock};
+use crate::metadata::ifd::{Directory, TagField, TiffBlock};
 use crate::metadata::traces::{Trace, Traces};
 use crate::metadata::{exif, photoshop};
 
@@ -82,9 +82,10 @@ pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let mut out = bytes.to_vec();
-    let (mut tables, mut kept) = (vec![0..block.head()], Vec::new());
+    let (mut tables, mut kept) = (Vec::new(), Vec::new());
+    tables.push(0..block.head());
     for page in pages {
-        let fields: Vec<&Field> = page.fields.iter().filter(|field| is_kept(field.tag)).collect();
+        let fields: Vec<&TagField> = page.fields.iter().filter(|field| is_kept(field.tag)).collect();
         let start = page.place.start;
         let table = rewritten(block, page, &fields)?;
         tables.push(start..start + table.len());
@@ -118,7 +119,7 @@ fn is_beyond_us(block: TiffBlock, page: &Directory) -> bool {
 }
 
 /// A directory with some of its entries, which leads to where the whole one led.
-fn rewritten(block: TiffBlock, page: &Directory, fields: &[&Field]) -> Option<Vec<u8>> {
+fn rewritten(block: TiffBlock, page: &Directory, fields: &[&TagField]) -> Option<Vec<u8>> {
     let (count_size, _, offset_size) = block.sizes();
     let mut table = block.write(fields.len() as u64, count_size);
     for field in fields {
@@ -129,7 +130,7 @@ fn rewritten(block: TiffBlock, page: &Directory, fields: &[&Field]) -> Option<Ve
 }
 
 /// Where the strips or tiles of a page are.
-fn pixels(block: TiffBlock, fields: &[&Field], offsets: u16, lengths: u16) -> Vec<Range<usize>> {
+fn pixels(block: TiffBlock, fields: &[&TagField], offsets: u16, lengths: u16) -> Vec<Range<usize>> {
     let numbers = |tag: u16| {
         let field = fields.iter().find(|field| field.tag == tag);
         field.map(|field| block.numbers(field)).unwrap_or_default()

@@ -68,7 +68,9 @@ fn nothing_to_pack(paths: &[PathBuf], listing: &Listing) -> Failure {
     let failure = Failure::new(format!("there is nothing to pack in {names}"));
     match left_out_words(&listing.choice.left_out) {
         Some(words) => failure.hint(format!("{words}; --all-files packs that, too")),
-        None if listing.folders.len() > paths.len() => failure.hint("there are only empty folders: put files into them"),
+        None if listing.folders.len() > paths.len() => {
+            failure.hint("there are only empty folders: put files into them")
+        }
         None => failure.hint("the folder is empty: name a folder with files in it, or the files"),
     }
 }
@@ -172,7 +174,8 @@ impl Listing {
             }
         }
         // A hidden folder speaks for all that is in it.
-        let in_hidden = self.choice.hidden.iter().any(|folder| folder.ends_with('/') && name.starts_with(folder.as_str()));
+        let in_hidden =
+            self.choice.hidden.iter().any(|folder| folder.ends_with('/') && name.starts_with(folder.as_str()));
         let is_hidden = name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
         if is_hidden && named == Named::Inside && !in_hidden {
             self.choice.hidden.push(name.to_owned());

@@ -5,7 +5,8 @@
 use crate::recipe::Recipe;
 
 /// Folders in which version control keeps its store; some of them may be a file that leads there.
-const VERSION_CONTROL: [&str; 10] = [".git", ".hg", ".svn", ".bzr", ".jj", ".pijul", "_darcs", "CVS", ".fslckout", "_MTN"];
+const VERSION_CONTROL: [&str; 10] =
+    [".git", ".hg", ".svn", ".bzr", ".jj", ".pijul", "_darcs", "CVS", ".fslckout", "_MTN"];
 /// Lists and views of file managers, in lower case.
 const FILE_MANAGERS: [&str; 14] = [
     ".ds_store",
@@ -69,9 +70,8 @@ pub(crate) fn left_over(name: &str, is_folder: bool, bytes: u64) -> Option<&'sta
 
 /// Vim, Emacs, `LibreOffice`, Microsoft Office, Kate and others.
 fn is_editors(name: &str, bytes: u64) -> bool {
-    let between = |start: &str, end: &str| {
-        name.len() > start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
-    };
+    let between =
+        |start: &str, end: &str| name.len() > start.len() + end.len() && name.starts_with(start) && name.ends_with(end);
     let ending = name.rsplit('.').next().unwrap_or_default();
     // Vim counts from `.swp` down to `.saa`; people meet the first few.
     let swap = name.starts_with('.') && name.matches('.').count() > 1 && ending.len() == 3 && ending.starts_with("sw");
@@ -89,7 +89,11 @@ fn is_editors(name: &str, bytes: u64) -> bool {
 /// What this program, browsers and network drives write before they are done.
 fn is_unfinished(lower: &str) -> bool {
     let ends = |ending: &str| lower.strip_suffix(ending).is_some_and(|name| !name.is_empty());
-    ends(".part") || ends(".crdownload") || ends(".partial") || lower.starts_with(".fuse_hidden") || lower.starts_with(".nfs0")
+    ends(".part")
+        || ends(".crdownload")
+        || ends(".partial")
+        || lower.starts_with(".fuse_hidden")
+        || lower.starts_with(".nfs0")
 }
 
 #[cfg(test)]
