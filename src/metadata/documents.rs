@@ -124,7 +124,7 @@ pub(super) fn blocks_anywhere(bytes: &[u8]) -> Traces {
         let Some(at) = find(bytes, exif::MARK, from) else { break };
         from = at + exif::MARK.len();
         let end = bytes.len().min(from + (64 << 10));
-        traces.add_all(exif::told(bytes.get(from..end).unwrap_or_default()));
+        traces.add_all(exif::told_by_directories(bytes.get(from..end).unwrap_or_default()));
     }
     traces
 }

@@ -1,12 +1,28 @@
 //! An EXIF block -> what it tells, and its orientation alone (EXIF 2.32; TIFF 6.0).
 
-use super::bytes::says_something;
+use std::ops::Range;
+
+use super::bytes::{blank_around, says_something};
 use super::ifd::{Directory, GPS_IFD, ORIENTATION, TagField, TiffBlock};
 use super::traces::{Trace, Traces};
 use super::{iptc, xmp};
 
 /// What stands before the block in JPEG files, and in some others by mistake.
 pub(super) const MARK: &[u8] = b"Exif\0\0";
+
+/// Tags of sizes, resolution, colours and versions, and those that lead to other directories.
+const PLAIN: [Range<u16>; 10] = [
+    0..3,
+    254..264,
+    274..275,
+    277..285,
+    296..297,
+    529..533,
+    34_665..34_666,
+    36_864..36_866,
+    37_121..37_123,
+    40_960..40_966,
+];
 
 /// Tags that stand for one thing each; text of blanks or zeros alone tells nothing.
 fn trace(tag: u16) -> Option<Trace> {
@@ -29,10 +45,20 @@ fn trace(tag: u16) -> Option<Trace> {
     })
 }
 
-/// What the directories of a block tell.
+/// What a block tells. One that holds more than the size and the colours of a picture, but nothing of what is known
+/// here, is told as other data.
 pub(super) fn told(block: &[u8]) -> Traces {
-    let block = block.strip_prefix(MARK).unwrap_or(block);
-    let Some(block) = TiffBlock::new(block) else { return Traces::default() };
+    let bytes = block.strip_prefix(MARK).unwrap_or(block);
+    let traces = told_by_directories(bytes);
+    if !traces.is_empty() || !says_something(bytes) || TiffBlock::new(bytes).is_some_and(is_plain) {
+        return traces;
+    }
+    Traces::from_iter([Trace::Other])
+}
+
+/// What the directories of a block, or of a TIFF, tell.
+pub(super) fn told_by_directories(bytes: &[u8]) -> Traces {
+    let Some(block) = TiffBlock::new(bytes) else { return Traces::default() };
     let mut traces = Traces::default();
     for (number, directory) in block.directories().0.iter().enumerate() {
         for field in &directory.fields {
@@ -40,6 +66,19 @@ pub(super) fn told(block: &[u8]) -> Traces {
         }
     }
     traces
+}
+
+/// Whether a block holds numbers of the picture alone: no other tags, and nothing between their values.
+fn is_plain(block: TiffBlock) -> bool {
+    let (directories, sound) = block.directories();
+    let mut kept: Vec<_> = directories.iter().map(|directory| directory.place.clone()).collect();
+    kept.push(0..block.head());
+    let fields = || directories.iter().flat_map(|directory| &directory.fields);
+    kept.extend(fields().map(|field| field.value.clone()));
+    let mut rest = block.bytes.to_vec();
+    blank_around(&mut rest, &(0..block.bytes.len()), &kept);
+    let is_plain = |field: &TagField| PLAIN.iter().any(|range| range.contains(&field.tag));
+    sound && rest == block.bytes && fields().all(is_plain)
 }
 
 fn told_by(block: TiffBlock, directory: &Directory, field: &TagField, number: usize) -> Traces {
@@ -51,7 +90,7 @@ fn told_by(block: TiffBlock, directory: &Directory, field: &TagField, number: us
             7 | 29 => Some(Trace::Time),
             _ => Some(Trace::Place),
         };
-        return trace.filter(|_| !value.is_empty()).into_iter().collect();
+        return trace.filter(|_| says_something(value)).into_iter().collect();
     }
     match field.tag {
         700 => xmp::told(value),
@@ -93,6 +132,7 @@ mod tests {
             let block = orientation_alone(turn);
             assert_eq!(orientation(&block), Some(turn));
             assert!(told(&block).is_empty());
+            assert_eq!(told(&[&block[..], b"Ash Tree"].concat()), Traces::from_iter([Trace::Other]));
         }
         assert_eq!(orientation(&orientation_alone(1)), None);
         assert_eq!(orientation(b"Exif\0\0MM"), None);

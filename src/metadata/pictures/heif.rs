@@ -87,6 +87,10 @@ struct HeifLayout {
     items: Vec<Item>,
     /// Boxes in `meta` and properties that tell something or nothing needed.
     spare: Vec<Range<usize>>,
+    /// Names of programs, which everybody's files have alike.
+    quiet: Vec<Range<usize>>,
+    /// Where the kinds of boxes stand that are empty afterwards.
+    emptied: Vec<usize>,
     /// The data box in `meta`.
     inner_data: Option<Range<usize>>,
     /// Numbers that are times.
@@ -103,6 +107,8 @@ fn layout(bytes: &[u8]) -> Option<HeifLayout> {
         film: top.iter().any(|part| &part.kind == b"moov"),
         items: Vec::new(),
         spare: Vec::new(),
+        quiet: Vec::new(),
+        emptied: Vec::new(),
         inner_data: None,
         times: Vec::new(),
         end,
@@ -115,9 +121,9 @@ fn layout(bytes: &[u8]) -> Option<HeifLayout> {
     places(bytes, one(b"iloc")?, layout.inner_data.as_ref(), &mut layout.items)?;
     for part in &inside {
         match &part.kind {
-            b"free" | b"skip" | b"uuid" | b"udta" | b"xml " | b"bxml" => layout.spare.push(part.body.clone()),
+            b"free" | b"skip" | b"uuid" | b"udta" | b"xml " | b"bxml" => layout.empty(part),
             // The name of the handler's program.
-            b"hdlr" => layout.spare.push((part.body.start + 24).min(part.body.end)..part.body.end),
+            b"hdlr" => layout.quiet.push((part.body.start + 24).min(part.body.end)..part.body.end),
             b"iprp" => properties(bytes, part, &mut layout)?,
             _ => {}
         }
@@ -225,7 +231,7 @@ fn properties(bytes: &[u8], iprp: &Part, layout: &mut HeifLayout) -> Option<()> 
 fn film_boxes(bytes: &[u8], film: &Part, layout: &mut HeifLayout, depth: usize) -> Option<()> {
     for part in boxes(bytes, film.body.clone())? {
         match &part.kind {
-            b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => layout.spare.push(part.body),
+            b"udta" | b"meta" | b"uuid" | b"free" | b"skip" => layout.empty(&part),
             // Creation and change, after version and flags.
             b"mvhd" | b"tkhd" | b"mdhd" => {
                 let size = if bytes.get(part.body.start) == Some(&1) { 16 } else { 8 };
@@ -237,6 +243,14 @@ fn film_boxes(bytes: &[u8], film: &Part, layout: &mut HeifLayout, depth: usize) 
         }
     }
     Some(())
+}
+
+impl HeifLayout {
+    /// Notes a box that nothing needs.
+    fn empty(&mut self, part: &Part) {
+        self.spare.push(part.body.clone());
+        self.emptied.push(part.start + 4);
+    }
 }
 
 /// What a HEIC tells; `None` where it cannot be taken apart.
@@ -265,7 +279,7 @@ pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
         if text::names_a_home(words) {
             traces.add(Trace::Folder);
         }
-        if says_something(words) && words.len() > 32 {
+        if says_something(words) {
             traces.add(Trace::Comment);
         }
     }
@@ -310,8 +324,11 @@ pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
         blank_around(&mut out, data, &kept);
     }
     let names = layout.items.iter().map(|item| &item.name);
-    for range in layout.spare.iter().chain(&layout.times).chain(names) {
+    for range in layout.spare.iter().chain(&layout.quiet).chain(&layout.times).chain(names) {
         out.get_mut(range.clone())?.fill(0);
+    }
+    for at in &layout.emptied {
+        out.get_mut(*at..at + 4)?.copy_from_slice(b"free");
     }
     for item in layout.items.iter().filter(|item| &item.kind == b"Exif") {
         write_empty_exif(&mut out, item, &kept);

@@ -104,13 +104,7 @@ pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
 fn told_by(segment: &Segment) -> Option<Traces> {
     let data = segment.data;
     let traces = match segment.marker {
-        0xe1 if data.starts_with(exif::MARK) => {
-            let traces = exif::told(data);
-            // An orientation alone tells nothing, and is left where it stands.
-            let alone =
-                || exif::orientation(data).is_some_and(|turn| data.get(6..) == Some(&exif::orientation_alone(turn)));
-            if traces.is_empty() && data.len() > 20 && !alone() { Traces::from_iter([Trace::Other]) } else { traces }
-        }
+        0xe1 if data.starts_with(exif::MARK) => exif::told(data),
         0xe1 if data.starts_with(XMP) => xmp::told(data.get(XMP.len()..)?),
         0xe1 if data.starts_with(MORE_XMP) => xmp::told(data.get(MORE_XMP.len() + 40..)?),
         0xed if data.starts_with(photoshop::MARK) => photoshop::told(data.get(photoshop::MARK.len()..)?),

@@ -55,7 +55,7 @@ pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
     if !sound || directories.is_empty() {
         return None;
     }
-    let mut traces = exif::told(bytes);
+    let mut traces = exif::told_by_directories(bytes);
     for field in directories.iter().filter(|directory| directory.from == PAGES_ONLY).flat_map(|page| &page.fields) {
         let value = block.value(field);
         match field.tag {
