@@ -146,6 +146,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 fn told_by_fragments(bytes: &[u8]) -> Traces {
     let mut traces = documents::blocks_anywhere(bytes);
     traces.add_all(xmp::told_anywhere(bytes));
+    traces.add_all(pictures::told_at_a_glance(bytes));
     if text::names_a_home(bytes) {
         traces.add(Trace::Folder);
     }

@@ -23,7 +23,7 @@ const JFIF_BYTES: usize = 14;
 const ADOBE_BYTES: usize = 12;
 
 pub(super) fn is(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xff, SOI, 0xff])
+    bytes.starts_with(&[0xff, SOI])
 }
 
 /// A marker with its segment, or what stands between two of them.

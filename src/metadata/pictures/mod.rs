@@ -73,6 +73,15 @@ impl PictureFormat {
     }
 }
 
+/// What can be seen of a picture that cannot be taken apart, besides fragments of other formats.
+pub(super) fn told_at_a_glance(bytes: &[u8]) -> Traces {
+    match PictureFormat::of(bytes) {
+        #[cfg(feature = "print")]
+        Some(PictureFormat::Svg) => svg::told_at_a_glance(bytes),
+        _ => Traces::default(),
+    }
+}
+
 /// A picture that is written into a drawing; a drawing in a drawing is not looked into.
 #[cfg(feature = "print")]
 fn within(bytes: &[u8]) -> (Traces, Option<Vec<u8>>) {

@@ -26,10 +26,60 @@ const SHOWN: [&str; 6] = [
 ];
 const MAX_NODES: u32 = 2_000_000;
 
+/// How the letters of a drawing are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    Utf8,
+    /// Two bytes for each, the smaller one first or not.
+    Utf16 {
+        little: bool,
+    },
+    /// One byte for each, as in ISO 8859-1; others of that family differ in what is copied unread.
+    OneByte,
+}
+
+impl Letters {
+    fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0xff, 0xfe, ..] => Self::Utf16 { little: true },
+            [0xfe, 0xff, ..] => Self::Utf16 { little: false },
+            _ if std::str::from_utf8(bytes).is_ok() => Self::Utf8,
+            _ => Self::OneByte,
+        }
+    }
+
+    fn read(self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
+            Self::OneByte => Some(bytes.iter().copied().map(char::from).collect()),
+            Self::Utf16 { little } => {
+                let pairs = bytes.chunks_exact(2).map(|pair| [pair[0], pair[1]]);
+                let units = pairs.map(|pair| if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) });
+                String::from_utf16(&units.collect::<Vec<_>>()).ok()
+            }
+        }
+    }
+
+    fn write(self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+            Self::OneByte => text.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect(),
+            Self::Utf16 { little } => {
+                let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+                Some(text.encode_utf16().flat_map(bytes).collect())
+            }
+        }
+    }
+}
+
 /// Whether it is text whose first element is `svg`, as far as its start shows.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let start = start.get(..start.len().min(64 << 10)).unwrap_or_default();
+    let start = bytes.get(..bytes.len().min(64 << 10)).unwrap_or_default();
+    let start: Vec<u8> = match Letters::of(start) {
+        Letters::Utf16 { .. } => start.iter().skip(2).copied().filter(|byte| *byte != 0).collect(),
+        _ => start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).to_vec(),
+    };
+    let start = start.trim_ascii_start();
     start.starts_with(b"<") && start.windows(4).any(|four| four == b"<svg" || four == b":svg")
 }
 
@@ -48,13 +98,33 @@ pub(super) type Inner<'a> = &'a dyn Fn(&[u8]) -> (Traces, Option<Vec<u8>>);
 
 /// What a drawing tells; `None` where it cannot be taken apart.
 pub(super) fn told(bytes: &[u8], inner: Inner) -> Option<Traces> {
-    edits(std::str::from_utf8(bytes).ok()?, inner).map(|edits| edits.traces)
+    edits(&Letters::of(bytes).read(bytes)?, inner).map(|edits| edits.traces)
+}
+
+/// What a drawing tells that cannot be taken apart: what its text shows at a glance.
+pub(in crate::metadata) fn told_at_a_glance(bytes: &[u8]) -> Traces {
+    let words = Letters::of(bytes).read(bytes).unwrap_or_default();
+    let signs = [
+        ("sodipodi:", Trace::Program),
+        ("inkscape:", Trace::Program),
+        ("docname=", Trace::FileName),
+        ("export-filename=", Trace::FileName),
+        ("<dc:creator", Trace::Person),
+        ("<metadata", Trace::Other),
+        ("<!--", Trace::Comment),
+    ];
+    let mut traces: Traces = signs.iter().filter(|(sign, _)| words.contains(sign)).map(|(_, trace)| *trace).collect();
+    if text::names_a_home(words.as_bytes()) {
+        traces.add(Trace::Folder);
+    }
+    traces
 }
 
 /// The same drawing; `None` where it cannot be taken apart.
 pub(super) fn stripped(bytes: &[u8], inner: Inner) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let Edits { places, .. } = edits(text, inner)?;
+    let letters = Letters::of(bytes);
+    let text = letters.read(bytes)?;
+    let Edits { places, .. } = edits(&text, inner)?;
     let mut kept = String::with_capacity(text.len());
     let mut at = 0;
     for (range, instead) in places {
@@ -67,7 +137,7 @@ pub(super) fn stripped(bytes: &[u8], inner: Inner) -> Option<Vec<u8>> {
     }
     kept.push_str(text.get(at..)?);
     parsed(&kept)?;
-    Some(kept.into_bytes())
+    letters.write(&kept)
 }
 
 fn parsed(text: &str) -> Option<Document<'_>> {

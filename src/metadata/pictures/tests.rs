@@ -426,6 +426,16 @@ mod drawings {
     }
 
     #[test]
+    fn a_drawing_in_other_letters_keeps_them() {
+        let text = "\u{feff}<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- Ash Tree --><text>caf\u{e9}</text></svg>";
+        let same = text.replace("<!-- Ash Tree -->", "");
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        assert_eq!(is_stripped(&wide(text), "comment"), wide(&same));
+        let narrow = |text: &str| text.chars().skip(1).map(|letter| letter as u8).collect::<Vec<u8>>();
+        assert_eq!(is_stripped(&narrow(text), "comment"), narrow(&same));
+    }
+
+    #[test]
     fn a_picture_in_a_drawing_keeps_its_pixels() {
         let photo = jpeg(&[exif_segment(true, None)], b"");
         let engine = base64::engine::general_purpose::STANDARD;
@@ -442,6 +452,8 @@ mod drawings {
         assert_eq!(metadata::strip("a.svg", &svg("", "<text>see /home/user/a</text>")), Stripping::Silent);
         let broken = svg("", "<g>");
         assert!(matches!(metadata::strip("a.svg", &broken), Stripping::Kept { why: metadata::Obstacle::Picture, .. }));
+        let unbound = b"<svg sodipodi:docname='ash.svg'><!-- Ash Tree --></svg>";
+        assert_eq!(metadata::told("a.svg", unbound).names(), "program, file name, comment");
     }
 
     #[test]
