@@ -50,14 +50,31 @@ pub(super) fn says_something(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0)
 }
 
+/// Whether the start of a value says something: values may be claimed again and again.
+pub(super) fn begins_to_say(bytes: &[u8]) -> bool {
+    const START: usize = 4_096;
+    says_something(bytes.get(..bytes.len().min(START)).unwrap_or_default())
+}
+
+/// The same bytes as ranges in order that do not overlap.
+pub(super) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| range.start < range.end);
+    ranges.sort_by_key(|range| range.start);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match found.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => found.push(range),
+        }
+    }
+    found
+}
+
 /// Fills with zeros what is in `within` and in none of the `kept` ranges.
 pub(super) fn blank_around(bytes: &mut [u8], within: &Range<usize>, kept: &[Range<usize>]) {
-    let mut kept: Vec<_> = kept.iter().filter(|range| range.start < range.end).cloned().collect();
-    kept.sort_by_key(|range| range.start);
     let mut at = within.start;
-    for range in kept {
-        let gap = at..range.start.min(within.end);
-        if let Some(gap) = bytes.get_mut(gap) {
+    for range in merged(kept.to_vec()) {
+        if let Some(gap) = bytes.get_mut(at..range.start.min(within.end)) {
             gap.fill(0);
         }
         at = at.max(range.end);

@@ -59,7 +59,7 @@ pub(super) fn told_by_pdf(pdf: &[u8]) -> Traces {
         let Some((start, packed)) = next_stream(pdf, from) else { break };
         from = start;
         if packed {
-            let content = unpack::zlib(pdf.get(start..).unwrap_or_default());
+            let content = unpack::zlib(pdf.get(start..).unwrap_or_default(), unpack::MOST);
             unpacked += content.len();
             traces.add_all(told_by_objects(&content));
             traces.add_all(xmp::told_anywhere(&content));

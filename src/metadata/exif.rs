@@ -2,13 +2,19 @@
 
 use std::ops::Range;
 
-use super::bytes::{blank_around, says_something};
+use super::bytes::{begins_to_say, blank_around, says_something};
 use super::ifd::{Directory, GPS_IFD, ORIENTATION, TagField, TiffBlock};
 use super::traces::{Trace, Traces};
 use super::{iptc, xmp};
 
 /// What stands before the block in JPEG files, and in some others by mistake.
 pub(super) const MARK: &[u8] = b"Exif\0\0";
+
+const XMP: u16 = 700;
+const IPTC: u16 = 33_723;
+/// Packets of XMP and IPTC that are looked at, and bytes of one.
+const MAX_PACKETS: usize = 64;
+const MAX_PACKET_BYTES: usize = 1 << 20;
 
 /// Tags of sizes, resolution, colours and versions, and those that lead to other directories.
 const PLAIN: [Range<u16>; 10] = [
@@ -60,9 +66,15 @@ pub(super) fn told(block: &[u8]) -> Traces {
 pub(super) fn told_by_directories(bytes: &[u8]) -> Traces {
     let Some(block) = TiffBlock::new(bytes) else { return Traces::default() };
     let mut traces = Traces::default();
+    let mut packets_left = MAX_PACKETS;
     for (number, directory) in block.directories().0.iter().enumerate() {
         for field in &directory.fields {
-            traces.add_all(told_by(block, directory, field, number));
+            if let XMP | IPTC = field.tag {
+                packets_left = packets_left.saturating_sub(1);
+            }
+            if packets_left > 0 {
+                traces.add_all(told_by(block, directory, field, number));
+            }
         }
     }
     traces
@@ -90,14 +102,14 @@ fn told_by(block: TiffBlock, directory: &Directory, field: &TagField, number: us
             7 | 29 => Some(Trace::Time),
             _ => Some(Trace::Place),
         };
-        return trace.filter(|_| says_something(value)).into_iter().collect();
+        return trace.filter(|_| begins_to_say(value)).into_iter().collect();
     }
     match field.tag {
-        700 => xmp::told(value),
-        33_723 => iptc::told_by_records(value),
+        XMP => xmp::told(value.get(..value.len().min(MAX_PACKET_BYTES)).unwrap_or_default()),
+        IPTC => iptc::told_by_records(value),
         // JPEGInterchangeFormat of the second directory.
         513 if number > 0 => Traces::from_iter([Trace::Thumbnail]),
-        tag => trace(tag).filter(|_| says_something(text_of(tag, value))).into_iter().collect(),
+        tag => trace(tag).filter(|_| begins_to_say(text_of(tag, value))).into_iter().collect(),
     }
 }
 
@@ -111,7 +123,7 @@ pub(super) fn orientation(block: &[u8]) -> Option<u8> {
     let block = TiffBlock::new(block.strip_prefix(MARK).unwrap_or(block))?;
     let (directories, _) = block.directories();
     let field = directories.first()?.fields.iter().find(|field| field.tag == ORIENTATION)?.clone();
-    let turn = *block.numbers(&field).first()?;
+    let turn = block.numbers(&field).next()?;
     (2..=8).contains(&turn).then_some(turn as u8)
 }
 

@@ -10,7 +10,7 @@ use super::bytes::part;
 
 /// Directories that are followed, and entries of all of them together.
 const MAX_DIRECTORIES: usize = 2_100;
-const MAX_FIELDS: usize = 200_000;
+const MAX_FIELDS: usize = 50_000;
 
 /// Tags that lead to other directories.
 pub(super) const SUB_IFDS: u16 = 330;
@@ -33,7 +33,7 @@ pub(super) struct TiffBlock<'a> {
 pub(super) struct TagField {
     pub tag: u16,
     kind: u16,
-    count: usize,
+    pub count: usize,
     /// Where the entry stands.
     pub entry: Range<usize>,
     /// Where its value stands: in the entry itself where it is short.
@@ -95,15 +95,16 @@ impl<'a> TiffBlock<'a> {
     }
 
     /// The whole numbers of a field.
-    pub fn numbers(self, field: &TagField) -> Vec<u64> {
+    pub fn numbers(self, field: &TagField) -> impl Iterator<Item = u64> + use<'a> {
         let size = match field.kind {
             1 | 6 | 7 => 1,
             3 | 8 => 2,
             4 | 9 | 13 => 4,
             16..=18 => 8,
-            _ => return Vec::new(),
+            _ => 0,
         };
-        (0..field.count).map_while(|at| self.number(field.value.start + at * size, size)).collect()
+        let (count, start) = (if size > 0 { field.count } else { 0 }, field.value.start);
+        (0..count).map_while(move |at| self.number(start + at * size, size))
     }
 
     pub fn value(self, field: &TagField) -> &'a [u8] {
@@ -133,7 +134,7 @@ impl<'a> TiffBlock<'a> {
             }
             for field in &directory.fields {
                 if let SUB_IFDS | EXIF_IFD | GPS_IFD | INTEROPERABILITY_IFD = field.tag {
-                    open.extend(self.numbers(field).into_iter().take(64).map(|at| (Some(field.tag), at)));
+                    open.extend(self.numbers(field).take(64).map(|at| (Some(field.tag), at)));
                 }
             }
             // Pages before what hangs on them.

@@ -7,13 +7,13 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use super::bytes::{be, le16, le32, part};
 
 /// Bytes of one text or member that are looked at.
-const MOST: u64 = 8 << 20;
+pub(super) const MOST: u64 = 8 << 20;
 /// Members of a ZIP file that are looked at.
 const MOST_MEMBERS: usize = 5_000;
 
-/// What is in a zlib stream; as much as can be read.
-pub(super) fn zlib(packed: &[u8]) -> Vec<u8> {
-    read(ZlibDecoder::new(packed))
+/// What is in a zlib stream, up to so many bytes; as much as can be read.
+pub(super) fn zlib(packed: &[u8], most: u64) -> Vec<u8> {
+    read(ZlibDecoder::new(packed).take(most))
 }
 
 /// What is in a gzip file; as much as can be read.

@@ -48,11 +48,11 @@ pub fn size(width: u32, height: u32) -> Vec<u8> {
 
 /// One item of a file that a test writes.
 pub struct Item {
-    kind: [u8; 4],
-    data: Vec<u8>,
-    properties: Vec<Vec<u8>>,
+    pub kind: [u8; 4],
+    pub data: Vec<u8>,
+    pub properties: Vec<Vec<u8>>,
     /// What it is made of.
-    from: Vec<u16>,
+    pub from: Vec<u16>,
 }
 
 /// The fixture's coded picture.

@@ -190,8 +190,12 @@ mod heic {
         let block = [&[0, 0, 0, 6][..], &exif()].concat();
         let xmp = item(*b"mime", b"<x:xmpmeta><dc:creator>Ash Tree</dc:creator></x:xmpmeta>");
         let file = heif(&[picture, item(*b"Exif", &block), xmp]);
-        [file, boxed(b"mpvd", b"\0\0\0\x18ftypmp42 a film of Ash Tree"), boxed(b"uuid", &[b"Ash Tree"; 4].concat())]
-            .concat()
+        [
+            file,
+            boxed(b"mpvd", b"\0\0\0\x18ftypmp42 a film of Ash Tree"),
+            boxed(b"uuid", b"Ash Tree, and where Ash Tree was"),
+        ]
+        .concat()
     }
 
     #[test]

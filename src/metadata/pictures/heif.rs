@@ -8,13 +8,15 @@
 
 use std::ops::Range;
 
-use crate::metadata::bytes::{be, be16, be32, blank_around, holds, says_something};
+use crate::metadata::bytes::{be, be16, be32, blank_around, holds, merged, says_something};
 use crate::metadata::traces::{Trace, Traces};
 use crate::metadata::{exif, text, xmp};
 
 /// Items and places of parts of them.
-const MOST_ITEMS: usize = 20_000;
-const MOST_EXTENTS: usize = 100_000;
+const MOST_ITEMS: usize = 4_000;
+const MOST_EXTENTS: usize = 20_000;
+/// Bytes of items that are looked at.
+const MOST_TOLD: usize = 32 << 20;
 const MOST_DEPTH: usize = 8;
 
 /// Brands of files that hold pictures of this kind.
@@ -258,8 +260,10 @@ pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
     let layout = layout(bytes)?;
     let mut traces = Traces::default();
     let slice = |range: &Range<usize>| bytes.get(range.clone()).unwrap_or_default();
+    let mut left = MOST_TOLD;
     for item in layout.items.iter().filter(|item| !item.shows()) {
-        let content: Vec<u8> = item.ranges.iter().flat_map(|range| slice(range).iter().copied()).collect();
+        let content: Vec<u8> = item.ranges.iter().flat_map(|range| slice(range).iter().copied()).take(left).collect();
+        left -= content.len();
         traces.add_all(match &item.kind {
             b"Exif" => {
                 let start = be32(&content, 0).map_or(0, |offset| (offset as usize).saturating_add(4));
@@ -310,11 +314,16 @@ pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
     let layout = layout(bytes)?;
     let mut out = bytes.to_vec();
     let shown = layout.items.iter().filter(|item| item.shows());
-    let kept: Vec<Range<usize>> = shown.flat_map(|item| item.ranges.iter().cloned()).collect();
+    let kept = merged(shown.flat_map(|item| item.ranges.iter().cloned()).collect());
     if layout.film {
         // What a film needs of the data is written in its tables: only what items name is taken out.
-        let told = layout.items.iter().filter(|item| !item.shows()).flat_map(|item| &item.ranges);
-        told.for_each(|range| blank_around(&mut out, range, &kept));
+        let told = layout.items.iter().filter(|item| !item.shows()).flat_map(|item| item.ranges.iter().cloned());
+        for range in merged(told.collect()) {
+            out.get_mut(range)?.fill(0);
+        }
+        for range in &kept {
+            out.get_mut(range.clone())?.copy_from_slice(bytes.get(range.clone())?);
+        }
     } else {
         for data in layout.top.iter().filter(|part| &part.kind == b"mdat") {
             blank_around(&mut out, &data.body, &kept);

@@ -12,6 +12,10 @@ const KEPT: [&[u8; 4]; 20] = [
     b"sBIT", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
 
+/// Texts that are looked at, and unpacked bytes of one.
+const MAX_TEXTS: usize = 256;
+const MAX_TEXT_BYTES: u64 = 1 << 20;
+
 pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(SIGNATURE)
 }
@@ -48,7 +52,14 @@ fn chunks(bytes: &[u8]) -> Option<(Vec<Chunk<'_>>, &[u8])> {
 pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
     let (chunks, behind) = chunks(bytes)?;
     let mut traces = Traces::default();
+    let mut texts_left = MAX_TEXTS;
     for chunk in &chunks {
+        let is_text = matches!(&chunk.kind, b"tEXt" | b"zTXt" | b"iTXt");
+        if is_text && texts_left == 0 {
+            traces.add(Trace::Comment);
+            continue;
+        }
+        texts_left -= usize::from(is_text);
         traces.add_all(told_by(chunk));
     }
     if says_something(behind) {
@@ -73,12 +84,12 @@ fn told_by_text(chunk: &Chunk) -> Traces {
     let (keyword, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let words = match &chunk.kind {
         b"tEXt" => rest.to_vec(),
-        b"zTXt" => unpack::zlib(rest.get(1..).unwrap_or_default()),
+        b"zTXt" => unpack::zlib(rest.get(1..).unwrap_or_default(), MAX_TEXT_BYTES),
         _ => {
             let packed = rest.first() == Some(&1);
             // Two flags, then language and translated keyword, each with its zero.
             let text = rest.get(2..).unwrap_or_default().splitn(3, |byte| *byte == 0).nth(2).unwrap_or_default();
-            if packed { unpack::zlib(text) } else { text.to_vec() }
+            if packed { unpack::zlib(text, MAX_TEXT_BYTES) } else { text.to_vec() }
         }
     };
     let mut traces = told_by_words(keyword, &words);

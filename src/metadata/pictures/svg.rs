@@ -91,6 +91,8 @@ struct Edits {
     places: Vec<(Range<usize>, String)>,
     /// Where the last element ends that goes with all that is in it.
     gone_until: usize,
+    /// Where the last page inside of a drawing ends.
+    page_until: usize,
 }
 
 /// How pictures inside of a drawing are stripped: bytes -> what they tell, and the same picture without it.
@@ -186,7 +188,10 @@ impl Edits {
     fn element(&mut self, text: &str, node: Node, inner: Inner) -> Option<()> {
         let name = node.tag_name();
         let own = name.namespace().is_none_or(|space| SHOWN.contains(&space));
-        let in_page = node.ancestors().any(|above| above.tag_name().name() == "foreignObject");
+        let in_page = node.range().start < self.page_until;
+        if name.name() == "foreignObject" {
+            self.page_until = node.range().end;
+        }
         if !own && !in_page || is_metadata(node) {
             self.told_by_editor(text.get(node.range())?, name.namespace().unwrap_or_default(), name.name());
             self.gone_until = node.range().end;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::metadata::bytes::{blank_around, says_something};
+use crate::metadata::bytes::{begins_to_say, blank_around, merged};
 use crate::metadata::ifd::{Directory, TagField, TiffBlock};
 use crate::metadata::traces::{Trace, Traces};
 use crate::metadata::{exif, photoshop};
@@ -41,6 +41,9 @@ const OLD_JPEG: u64 = 6;
 const SENSOR: [u64; 2] = [32_803, 34_892];
 const DNG_VERSION: u16 = 50_706;
 const PHOTOSHOP: u16 = 34_377;
+/// Photoshop's resources that are looked at, and strips and tiles of all pages.
+const MAX_RESOURCES: usize = 64;
+const MAX_STRIPS: usize = 4 << 20;
 /// Tags from here on were given to makers of programs.
 const FIRST_PRIVATE: u16 = 32_768;
 
@@ -56,13 +59,17 @@ pub(super) fn told(bytes: &[u8]) -> Option<Traces> {
         return None;
     }
     let mut traces = exif::told_by_directories(bytes);
+    let mut resources_left = MAX_RESOURCES;
     for field in directories.iter().filter(|directory| directory.from == PAGES_ONLY).flat_map(|page| &page.fields) {
         let value = block.value(field);
         match field.tag {
-            PHOTOSHOP => traces.add_all(photoshop::told(value)),
+            PHOTOSHOP if resources_left > 0 => {
+                resources_left -= 1;
+                traces.add_all(photoshop::told(value));
+            }
             // Copyright, IPTC, XMP and the directories are told already.
             33_432 | 33_723 | 34_665 | 34_853 => {}
-            tag if tag >= FIRST_PRIVATE && !is_kept(tag) && says_something(value) => traces.add(Trace::Other),
+            tag if tag >= FIRST_PRIVATE && !is_kept(tag) && begins_to_say(value) => traces.add(Trace::Other),
             _ => {}
         }
     }
@@ -82,6 +89,11 @@ pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let mut out = bytes.to_vec();
+    let strips =
+        pages.iter().flat_map(|page| &page.fields).filter(|field| matches!(field.tag, STRIP_OFFSETS | TILE_OFFSETS));
+    if strips.map(|field| field.count).fold(0, usize::saturating_add) > MAX_STRIPS {
+        return None;
+    }
     let (mut tables, mut kept) = (Vec::new(), Vec::new());
     tables.push(0..block.head());
     for page in pages {
@@ -95,7 +107,12 @@ pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
         kept.extend(pixels(block, &fields, TILE_OFFSETS, TILE_BYTES));
     }
     // Values that stand in tables are somebody's trick.
-    if tables.iter().any(|table| kept.iter().any(|kept| kept.start < table.end && table.start < kept.end)) {
+    let mut kept = merged(kept);
+    let meets = |table: &Range<usize>| {
+        let next = kept.partition_point(|range| range.end <= table.start);
+        kept.get(next).is_some_and(|range| range.start < table.end)
+    };
+    if tables.iter().any(meets) {
         return None;
     }
     kept.extend(tables);
@@ -112,7 +129,7 @@ fn inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 fn is_beyond_us(block: TiffBlock, page: &Directory) -> bool {
     let says = |tag: u16, values: &[u64]| {
         let field = page.fields.iter().find(|field| field.tag == tag);
-        field.is_some_and(|field| block.numbers(field).iter().any(|number| values.contains(number)))
+        field.and_then(|field| block.numbers(field).next()).is_some_and(|number| values.contains(&number))
     };
     let raw = page.fields.iter().any(|field| field.tag == DNG_VERSION) || block.bytes.get(8..10) == Some(b"CR");
     raw || says(COMPRESSION, &[OLD_JPEG]) || says(PHOTOMETRIC, &SENSOR)
@@ -133,7 +150,7 @@ fn rewritten(block: TiffBlock, page: &Directory, fields: &[&TagField]) -> Option
 fn pixels(block: TiffBlock, fields: &[&TagField], offsets: u16, lengths: u16) -> Vec<Range<usize>> {
     let numbers = |tag: u16| {
         let field = fields.iter().find(|field| field.tag == tag);
-        field.map(|field| block.numbers(field)).unwrap_or_default()
+        field.map(|field| block.numbers(field).collect::<Vec<_>>()).unwrap_or_default()
     };
     let (offsets, lengths) = (numbers(offsets), numbers(lengths));
     let range = |(number, offset): (usize, &u64)| {

@@ -44,6 +44,8 @@ enum Named {
     ByHand,
     /// It lies in a folder that is packed.
     Inside,
+    /// It lies in a hidden folder that is packed, and has been named.
+    InsideHidden,
     /// It lies in a folder that is a left-over and was typed: somebody wants it.
     InsideLeftOver,
 }
@@ -117,7 +119,7 @@ impl Listing {
         let about = fs::symlink_metadata(path).map_err(|error| Failure::of_file("read", path, &error))?;
         let last = name.rsplit('/').next().unwrap_or(name);
         let left_over = left_over(last, about.is_dir(), about.len());
-        if let (Some(why), Named::Inside, false) = (left_over, named, self.all) {
+        if let (Some(why), Named::Inside | Named::InsideHidden, false) = (left_over, named, self.all) {
             self.choice.left_out.push((name.to_owned(), why));
             return Ok(());
         }
@@ -151,14 +153,16 @@ impl Listing {
         if inside.is_empty() {
             self.folders.push((safe_path(name)?, about));
         }
-        let named = match (left_over, named) {
+        let inside_of = match (left_over, named) {
             (Some(_), _) | (_, Named::InsideLeftOver) => Named::InsideLeftOver,
+            (_, Named::Inside) if last.starts_with('.') => {
+                self.choice.hidden.push(format!("{name}/"));
+                Named::InsideHidden
+            }
+            (_, Named::InsideHidden) => Named::InsideHidden,
             _ => Named::Inside,
         };
-        if last.starts_with('.') && depth > 0 && named == Named::Inside {
-            self.choice.hidden.push(format!("{name}/"));
-        }
-        inside.iter().try_for_each(|(path, last)| self.add(path, &format!("{name}/{last}"), depth + 1, named))
+        inside.iter().try_for_each(|(path, last)| self.add(path, &format!("{name}/{last}"), depth + 1, inside_of))
     }
 
     /// Whether a file is packed; notes what is to be told of it.
@@ -166,18 +170,15 @@ impl Listing {
         if holds_packet(path, about)? {
             match named {
                 Named::ByHand => self.choice.packets.push(name.to_owned()),
-                Named::Inside if !self.all => {
+                Named::Inside | Named::InsideHidden if !self.all => {
                     self.choice.left_out.push((name.to_owned(), PACKET));
                     return Ok(false);
                 }
                 _ => {}
             }
         }
-        // A hidden folder speaks for all that is in it.
-        let in_hidden =
-            self.choice.hidden.iter().any(|folder| folder.ends_with('/') && name.starts_with(folder.as_str()));
         let is_hidden = name.rsplit('/').next().is_some_and(|last| last.starts_with('.'));
-        if is_hidden && named == Named::Inside && !in_hidden {
+        if is_hidden && named == Named::Inside {
             self.choice.hidden.push(name.to_owned());
         }
         Ok(true)
