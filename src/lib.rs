@@ -20,6 +20,8 @@ pub mod halftone;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;
+#[cfg(feature = "print")]
+pub mod people;
 pub mod photo;
 pub mod pile;
 #[cfg(feature = "print")]

@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -42,7 +42,12 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("press", &["catalogue", "typeset", "qr", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("articles", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press"]),
+    // Whether a text may list people, whoever prints it.
+    ("people", &[]),
+    (
+        "pack",
+        &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
+    ),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
@@ -85,7 +90,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 29] = [
+const DOORS: [(&str, &[&str]); 30] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -110,6 +115,7 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
+    ("encoding_rs", &["pack"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::pack::PackArgs;
 use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::tell;
 use crate::cli::tell::packet::packet_lines;
+use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::zine::folded_words;
 use crate::cli::tell::{Failure, Progress, Terminal, packet, shown};
 use crate::error::Exit;
@@ -20,6 +22,10 @@ use crate::zine::{Zine, folded_packet};
 
 /// Runs `seedpress pack`.
 pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if typed.open_contacts {
+        return Err(Failure::usage("--open-contacts is gone: what is printed to be read is now named, file by file")
+            .hint("for example, with --print contacts.csv"));
+    }
     let args = &recipe::completed_args(typed)?;
     let Some(output) = args.output.as_deref() else {
         return Err(Failure::usage("say where to write the PDF").hint("for example, with -o packet.pdf"));
@@ -29,9 +35,14 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let languages = languages(&args.lang)?;
     let options = pack_options(args, languages)?;
     let vault = collect(&args.paths)?;
+    check_print(args, &options.print, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
     let (packet, zine) = make(args, &options, &vault)?;
+    // Before anything is written: whoever packs must be able to see a mistake of ours.
+    let Readers { lines, warnings } = readers(&packet.facts);
+    output.tell(&lines, terminal)?;
+    warnings.iter().for_each(|warning| terminal.warn(warning));
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = args.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.

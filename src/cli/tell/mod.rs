@@ -5,6 +5,8 @@ pub(crate) mod failure;
 pub(crate) mod packet;
 pub(crate) mod progress;
 pub(crate) mod progress_table;
+#[cfg(feature = "print")]
+pub(crate) mod readers;
 pub(crate) mod report;
 pub(crate) mod terminal;
 pub(crate) mod text;

@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use crate::cli::tell::failure::Failure;
+use crate::cli::tell::readers::who_can_read;
 use crate::cli::tell::terminal::{TextStyle, styled};
-use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
-use crate::pack::{LeftOut, PackError, PacketFacts, Withheld};
+use crate::cli::tell::text::{columns, counted, grouped, shown};
+use crate::pack::{PackError, PacketFacts};
 use crate::typeset::TypesetError;
-
-/// Texts that are not printed to be read and are named.
-const MOST_TOLD: usize = 8;
 
 /// Why there is no packet, and what to do about it.
 pub(crate) fn pack_failure(error: &PackError) -> Failure {
@@ -63,7 +61,7 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
     let rows = rows.into_iter().chain(folded.map(|words| ("folded", words)));
     let rows: Vec<_> = rows.map(|(name, words)| vec![name.to_owned(), words]).collect();
     lines.extend(columns(&rows, 2));
-    lines.extend(text_lines(facts));
+    lines.push(who_can_read(facts));
     if file.is_some() {
         lines.push(
             "print it at 100 % (actual size); then rehearse: photograph the sheets and run `seedpress scan`".to_owned(),
@@ -81,34 +79,6 @@ fn around_words(facts: &PacketFacts) -> String {
 
 fn pages(count: u32) -> String {
     counted(count, "page", "pages")
-}
-
-/// Which texts are not printed to be read, and who can read what.
-fn text_lines(facts: &PacketFacts) -> Vec<String> {
-    let mut lines = Vec::new();
-    for LeftOut { path, why } in facts.left_out.iter().take(MOST_TOLD) {
-        let why = match why {
-            Withheld::People => "it looks like a list of people (--open-contacts prints it anyway)".to_owned(),
-            Withheld::Long => "it is too long to be printed".to_owned(),
-            Withheld::Letter { letter, line } => {
-                format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
-            }
-        };
-        lines.push(format!("{} is in the codes only: {why}", spelled(path)));
-    }
-    if let Some(more) = facts.left_out.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        lines.push(format!("and {more} more"));
-    }
-    let people = facts.left_out.iter().any(|left| left.why == Withheld::People);
-    if facts.open_contacts {
-        lines.push("this packet is not sealed, and a list of people is printed in it as readable text: everyone who sees the paper can read it".to_owned());
-    } else if people {
-        lines.push(
-            "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
-                .to_owned(),
-        );
-    }
-    lines
 }
 
 fn spare_words(facts: &PacketFacts) -> String {

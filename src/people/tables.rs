@@ -1,0 +1,59 @@
+//! Tables inside of running text -> whether their heads or cells are about people.
+
+use super::lexicon::{self, Column};
+use super::lines::{Line, Lines};
+use super::names::{self, Likeness};
+use super::sign::{PeopleKind, PeopleSign};
+
+/// A table whose head names a private column, or people whose cells are filled in.
+pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
+    lines.all.iter().enumerate().find_map(|(at, line)| {
+        let cells = cells(line)?;
+        let columns: Vec<Column> = cells.iter().map(|cell| lexicon::column(cell)).collect();
+        let rows: Vec<&Line> = lines.all[at + 1..].iter().take_while(|row| self::cells(row).is_some()).collect();
+        let filled = |column: usize| {
+            rows.iter().filter(move |row| {
+                self::cells(row).and_then(|cells| Some(cells.get(column)?.chars().any(char::is_alphanumeric)))
+                    == Some(true)
+            })
+        };
+        let position = |wanted: Column| columns.iter().position(|column| *column == wanted);
+        let named = |column: usize, least: Likeness| {
+            let cell =
+                |row: &&&Line| self::cells(row).and_then(|cells| cells.get(column).map(|cell| names::likeness(cell)));
+            filled(column).filter(|row| cell(row).is_some_and(|likeness| likeness >= least)).count()
+        };
+        let about = match (position(Column::Private), position(Column::Who), position(Column::Name)) {
+            (Some(_), Some(who), _) => filled(who).count() >= 1,
+            (Some(_), _, Some(name)) => filled(name).count() >= 1,
+            (Some(private), None, None) => filled(private).count() >= 1 && columns.len() <= 12,
+            (None, Some(who), _) => named(who, Likeness::Perhaps) >= 2,
+            (None, None, Some(name)) => named(name, Likeness::Surely) >= 2,
+            _ => (0..cells.len()).any(|column| named(column, Likeness::Surely) >= 2 && rows.len() < 200),
+        };
+        about.then(|| PeopleSign::in_lines(PeopleKind::Column, [line.number]))
+    })
+}
+
+/// The cells of a line with bars, or with columns of blanks; `None` if it has one cell.
+fn cells(line: &Line) -> Option<Vec<&str>> {
+    let text = line.text.as_str();
+    let cells: Vec<&str> = if text.contains('|') {
+        text.split('|').map(str::trim).collect()
+    } else {
+        text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect()
+    };
+    (cells.len() >= 2 && cells.iter().all(|cell| cell.chars().count() <= 60)).then_some(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_nobody_filled_in_lists_nobody() {
+        let form = "| task | who | phone |\n|---|---|---|\n| water |  |  |\n| dig |  |  |\n";
+        assert_eq!(sign(&Lines::of(form)), None);
+        assert!(sign(&Lines::of(&form.replace("|  |  |", "| Ash | 1 |"))).is_some());
+    }
+}
