@@ -113,24 +113,36 @@ fn mails(line: &str) -> Vec<String> {
     found
 }
 
-/// `name [at] host [dot] org` -> `name@host.org`.
+/// `name [at] host [dot] org` -> `name@host.org`. The words count in brackets, or where both are there.
 fn unspelled(line: &str) -> String {
-    const AT: [&str; 12] =
-        [" at ", "(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "[@]", "(@)", "(at]", " arroba ", "(arroba)"];
-    const DOT: [&str; 10] =
-        [" dot ", "(dot)", "[dot]", "{dot}", "(.)", "[.]", " punkt ", " punto ", " point ", " ponto "];
-    let mut line = line.replace("%40", "@").replace(" (at ", "(at").replace("aet", "at").replace("(chez)", "(at)");
-    let dotted = DOT.iter().any(|dot| line.contains(dot));
-    for dot in DOT {
-        line = line.replace(&format!(" {} ", dot.trim()), ".").replace(dot, ".");
-    }
-    for at in AT {
-        if at == " at " && !dotted {
-            continue;
+    const AT: [&str; 9] = ["at", "aet", "arroba", "chez", "chiocciola", "собака", "a", "@", "kuyruklua"];
+    const DOT: [&str; 9] = ["dot", "punkt", "punto", "point", "ponto", "nokta", "точка", ".", "点"];
+    let line = line.replace("%40", "@");
+    let mark = |c: char| matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '_');
+    let mut spelled = String::new();
+    let apart: String = line.chars().map(|c| if mark(c) { format!(" {c} ") } else { c.to_string() }).collect();
+    let words: Vec<&str> = apart.split_whitespace().collect();
+    let dotted = words.iter().any(|word| DOT.contains(word));
+    let mut glue = true;
+    for (at, word) in words.iter().enumerate() {
+        let marked = at > 0 && words[at - 1].starts_with(mark) && words.get(at + 1).is_some_and(|next| next.starts_with(mark));
+        let sign = match *word {
+            word if AT.contains(&word) && (marked || (dotted && word != "a")) => "@",
+            word if DOT.contains(&word) && (marked || dotted) => ".",
+            _ => "",
+        };
+        if !sign.is_empty() {
+            spelled.push_str(sign);
+            glue = true;
+        } else if !(word.starts_with(mark) && word.chars().count() == 1) {
+            if !glue {
+                spelled.push(' ');
+            }
+            spelled.push_str(word);
+            glue = false;
         }
-        line = line.replace(&format!(" {} ", at.trim()), "@").replace(at, "@");
     }
-    line.replace(" @ ", "@")
+    spelled.replace(" @ ", "@")
 }
 
 /// Addresses `name@host.tld`.
@@ -164,6 +176,17 @@ fn handles(line: &str) -> Vec<String> {
     };
     let mut found: Vec<String> = line.match_indices('@').filter_map(handle).collect();
     for word in line.split([' ', ',', ';']) {
+        if let Some((name, place)) = word.split_once(':')
+            && name.len() >= 2
+            && !place.starts_with('/')
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
+            && place.trim_end_matches('.').rsplit_once('.').is_some_and(|(host, top)| {
+                !host.is_empty() && top.len() >= 2 && top.chars().all(char::is_alphabetic) && host.chars().any(char::is_alphabetic)
+            })
+            && lower_has(line, &["matrix", "element"])
+        {
+            found.push(word.to_owned());
+        }
         if let Some((name, number)) = word.trim_end_matches(['.', ')']).split_once('#')
             && name.chars().count() >= 2
             && number.len() == 4
@@ -173,6 +196,11 @@ fn handles(line: &str) -> Vec<String> {
         }
     }
     found
+}
+
+fn lower_has(line: &str, words: &[&str]) -> bool {
+    let line = line.to_lowercase();
+    words.iter().any(|word| line.contains(word))
 }
 
 /// Links to people in the whole text, also inside of tags.

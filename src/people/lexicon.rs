@@ -4,7 +4,7 @@ use super::words::{Lexicon, is_letter, plain, words};
 
 /// Words that are about a list of people wherever they stand, plain.
 static LISTS: Lexicon = Lexicon::new(
-    "addressbook adressbuch adherents adressen adresses addresses anwesende anwesenheitsliste annuaire arrestees \
+    "addressbook adressbuch adherents adressen ansprechpartner ansprechpersonen adresses addresses anwesende anwesenheitsliste annuaire arrestees \
      attendees aniversariantes anniversaires asistentes benevoles birthdays blutgruppen calltree callers contacts \
      contactos contatos contatti contactlist cumpleanos detainees detenidos detenidas detenus detidos direcciones \
      donors emargement enderecos festgenommene firmantes firmas freiwillige geburtstage gonulluler guests guardias \
@@ -25,12 +25,12 @@ static LISTS: Lexicon = Lexicon::new(
 );
 /// Parts of Chinese words.
 static CHINESE_LISTS: Lexicon = Lexicon::new(
-    "通讯录 通訊錄 联系人 联络 名单 名册 花名册 成员 电话 手机 联系方式 志愿者 会员 值班 被捕 签名 签到 血型 生日 住址 群友 家长",
+    "参加者 参与者 报名 通讯录 通訊錄 联系人 联络 名单 名册 花名册 成员 电话 手机 联系方式 志愿者 会员 值班 被捕 签名 签到 血型 生日 住址 群友 家长",
 );
 /// Words that make a list of people of the word beside them: phone tree, Mitgliederverzeichnis.
 static ABOUT: Lexicon = Lexicon::new(
     "address adress adressen adresse arrest birthday blood call contact contacto contatto contato crew duty email \
-     emergency guest geburtstags helfer kontakt mail mailing member mitglieder mitglied mobile mobil name namen names \
+     emergency guest geburtstags spender helfer kontakt mail mailing member mitglieder mitglied mobile mobil name namen names \
      neighbour notruf participant personen phone presenca presence presencia prisoner ruf safe shift signal staff \
      supporter team teilnehmer telefon telefono telefonnummern telefone telephone telefonico telefonica telefonica \
      volunteer whatsapp volunteers uye uyeler telefonlari kisi isim imza adherents membres membros miembros socios \
@@ -39,7 +39,7 @@ static ABOUT: Lexicon = Lexicon::new(
 );
 static LIST: Lexicon = Lexicon::new(
     "agenda book books buch card cards chain directory groups houses kartei kette liste listen listesi listas list lists \
-     lista listin liste listado nummern number numbers numeros numero plan register registro rehberi repertoire roster \
+     lista listin liste listado nummern number numbers numeros numero plan شماره شمارههای ارقام नंबर नम्बर register registro rehberi repertoire roster \
      sheet tree verzeichnis caderneta agenda contacts arbol zinciri список списки книга дерево \
      قائمه دلیل لائحه دفترچه دفتر لیست فهرست सूची पुस्तिका",
 );
@@ -87,17 +87,9 @@ pub(super) fn is_list_name(name: &str) -> bool {
     let words = words(stem);
     let joined = words.join(" ");
     words.iter().any(|word| is_list_word(word))
-        || words.windows(2).any(|pair| is_pair(&pair[0], &pair[1]))
-        || words.windows(3).any(|three| is_filler(&three[1]) && is_pair(&three[0], &three[2]))
+        || words.iter().enumerate().any(|(at, first)| words[at + 1..].iter().any(|second| is_pair(first, second)))
         || PHRASES.iter().any(|phrase| format!(" {joined} ").contains(&format!(" {phrase} ")))
         || CHINESE_LISTS.is_in(stem)
-}
-
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "des" | "da" | "do" | "dos" | "das" | "del" | "of" | "der" | "with" | "mit" | "la" | "las" | "los"
-    )
 }
 
 fn is_pair(first: &str, second: &str) -> bool {
@@ -131,14 +123,16 @@ fn is_list_word(word: &str) -> bool {
 
 /// Heads of lists that are about people, and of shifts, in running text.
 static TOPICS: Lexicon = Lexicon::new(
-    "arrested arrests allergies allergien alergias birthday blood crew detained diet dietary diets drivers duty \
+    "undersigned unterzeichnende abajo soussignes asistencia presenca inscrits inscritos permanences permanence limpieza putzplan \
+     putzdienst kuchendienst cleaning menage уборка temizlik تنظیف نظافت सफाई donations spenden donaciones dons doacoes keys \
+     schlussel llaves cles rooms cars zimmer habitaciones chambres кто kim کی كون कौन график گروه arrested arrests allergies allergien alergias birthday blood crew detained diet dietary diets drivers duty \
      emergency essen festnahmen fahrer garde guardia guard guards medics nachtwache notfallkontakte participantes \
      present prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
      anwesend presentes asistentes attending attended absent excused entschuldigt zusagen absagen nobet plantao plantoes \
      escala дежурство дежурства присутствовали явка смена смены смен график حراسه مناوبه مناوبات حاضرون الحاضرون شیفت کشیک حاضران \
      पाली ड्यूटी उपस्थित threema signal telegram matrix wire session birthdays",
 );
-static CHINESE_TOPICS: Lexicon = Lexicon::new("值班 出席 到会人 名单 忌口 饮食 生日 血型 值夜 守夜 被捕 联系 电话");
+static CHINESE_TOPICS: Lexicon = Lexicon::new("谁 参加 打扫 卫生 值班 出席 到会人 名单 忌口 饮食 生日 血型 值夜 守夜 被捕 联系 电话");
 /// Rows below these need only be about somebody at a time.
 static SHIFTS: Lexicon = Lexicon::new(
     "rota roster shift shifts duty garde gardes guardia guardias wache watch nachtwache dienstplan schichtplan dienste \
@@ -150,12 +144,12 @@ static SHIFTS: Lexicon = Lexicon::new(
 pub(super) fn is_topic(heading: &str) -> bool {
     let words = words(heading);
     words.len() <= 12
-        && (is_list_name(heading) || words.iter().any(|word| TOPICS.has(word)) || CHINESE_TOPICS.is_in(heading))
+        && (is_list_name(heading) || words.iter().any(|word| TOPICS.has(word) || word.ends_with("dienst")) || CHINESE_TOPICS.is_in(heading))
 }
 
 /// Whether a heading is about shifts.
 pub(super) fn is_shift(heading: &str) -> bool {
-    words(heading).iter().any(|word| SHIFTS.has(word)) || heading.contains("值")
+    words(heading).iter().any(|word| SHIFTS.has(word) || word.ends_with("dienst")) || heading.contains("值")
 }
 
 /// Heads of columns with what reaches somebody or is private, plain.
@@ -271,12 +265,19 @@ pub(super) fn is_unit(after: &str) -> bool {
         && UNITS.has(&plain(&word))
 }
 
+/// Words that number things.
+static MARKS: Lexicon = Lexicon::new(
+    "isbn issn ean gtin upc sku no nr serial rfc iso din artikel article art part item version build commit ticket issue \
+     order bestellnummer rev grid id port pid hash crc sha page seite line row ref reference referencia referenz артикул \
+     stock model type typ modell modele modelo",
+);
+
+pub(super) fn is_mark(word: &str) -> bool {
+    MARKS.has(word) || UNITS.has(word)
+}
+
 /// Whether a text ends in a word that numbers things: ISBN, part no.
 pub(super) fn is_number_mark(before: &str) -> bool {
-    static MARKS: Lexicon = Lexicon::new(
-        "isbn issn ean gtin upc sku no nr serial rfc iso din artikel article art part item version build commit ticket issue \
-         order bestellnummer rev grid id port pid hash crc sha page seite line row",
-    );
     let close = before.trim_end_matches([' ', ':', '.', '#', '-']);
     words(close.rsplit(|c: char| !is_letter(c)).next().unwrap_or("")).last().is_some_and(|word| MARKS.has(word))
 }
@@ -295,14 +296,20 @@ static PERSONAL: Lexicon = Lexicon::new(
      arretee presa preso задержан задержана gozaltinda معتقل معتقله بازداشت गिरफ्तार born geboren geb nacida nacido nee \
      nascida nascido родилась родился dogumlu مواليد متولد जन्म lives wohnt vive habite живет yasiyor keeps caretaker \
      веган веганка вегетарианка вегетарианец аллергия диабет астма вegan vejetaryen alerjisi alerji نباتی حساسیه حساسیت شاکاہاری शाकाहारी \
-     एलर्जी seeker minor lawyers nuts penicillin penicilina nusse noix frutos",
+     एलर्जी seeker minor lawyers turns cumple wird papers paperless speaks spricht habla parle asleep hurt injured verletzt herido blesse ранен nuts penicillin penicilina nusse noix frutos",
+);
+/// Beginnings of such words.
+static PERSONAL_STEMS: Lexicon = Lexicon::new(
+    "celiac coeliac zoliak vegetar vejetar vegan allerg alerg asthma asma astim diabet epilep insulin lactos laktos \
+     glutenfrei schwanger pregnan embaraz enceinte gravid verhaft festgenomm detenid arrested inhaft аллерг вегет веган \
+     задерж арест",
 );
 static CHINESE_PERSONAL: Lexicon =
     Lexicon::new("过敏 素食 吃素 糖尿 哮喘 司机 医生 护士 律师 会计 出纳 生于 被捕 欠 血型 清真 型血 孕");
 
 /// Whether words are what is said of a person.
 pub(super) fn is_personal(text: &str) -> bool {
-    words(text).iter().any(|word| PERSONAL.has(word)) || CHINESE_PERSONAL.is_in(text) || is_blood(text)
+    words(text).iter().any(|word| PERSONAL.has(word) || PERSONAL_STEMS.begins(word)) || CHINESE_PERSONAL.is_in(text) || is_blood(text)
 }
 
 /// `0-`, `AB positive`.

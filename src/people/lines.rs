@@ -112,7 +112,7 @@ fn without_tags(line: &str) -> Vec<String> {
         if let (true, Some(name), Some(inner)) = (is_tag, name, inner) {
             if NEW_LINE.contains(&name) {
                 parts.push(String::new());
-            } else if let ("td" | "th", Some(part)) = (name, parts.last_mut()) {
+            } else if let (false, "td" | "th", Some(part)) = (inner.starts_with('/'), name, parts.last_mut()) {
                 part.push_str(if part.trim().is_empty() { "" } else { "  | " });
             }
             rest = &tag[inner.len() + 2..];
@@ -230,7 +230,7 @@ mod tests {
     fn marks_of_lists_and_emphasis_are_taken_off() {
         assert_eq!(texts("- [ ] **Ash**: 1\n1. Ash\n> * Ash\n| Ash | 1 |\n---\n"), ["Ash: 1", "Ash", "Ash", "Ash | 1"]);
         assert_eq!(texts("+49 30 1\n415 555"), ["+49 30 1", "415 555"]);
-        assert_eq!(texts("<tr><td>Ash</td><td>1</td></tr>"), ["Ash  |  1"]);
+        assert_eq!(texts("<tr><td>Ash</td><td>1</td></tr>"), ["Ash  | 1"]);
         assert_eq!(texts("Ash <ash@trees.example>"), ["Ash  ash@trees.example>"]);
     }
 }

@@ -18,7 +18,9 @@ mod places;
 mod rows;
 #[cfg(test)]
 mod sets;
+mod shapes;
 mod sign;
+mod slots;
 mod tables;
 mod words;
 
@@ -43,6 +45,7 @@ pub fn sign(path: &str, text: Option<&str>) -> Option<PeopleSign> {
         .or_else(|| tables::sign(&lines))
         .or_else(|| places::sign(&lines))
         .or_else(|| rows::sign(&lines))
+        .or_else(|| shapes::sign(&lines))
 }
 
 fn beginning(text: &str) -> &str {

@@ -58,6 +58,20 @@ static NO_NAMES: Lexicon = Lexicon::new(
      декабря frost sowing harvest rfc iso din utc sha md",
 );
 
+/// Months, plain.
+static MONTHS: Lexicon = Lexicon::new(
+    "january february march april may june july august september october november december januar februar marz mai juni juli \
+     oktober dezember enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier fevrier \
+     mars avril juin juillet aout septembre octobre novembre decembre janeiro fevereiro marco maio junho julho setembro outubro \
+     novembro dezembro январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь ocak subat mart nisan \
+     mayis haziran temmuz agustos eylul ekim kasim aralik",
+);
+
+/// Whether a plain word is a month.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.has(word)
+}
+
 /// Whether a word may be a name: it has a capital, or its script has none.
 pub(super) fn may_be_name(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !is_letter(c));
@@ -67,9 +81,15 @@ pub(super) fn may_be_name(word: &str) -> bool {
     let shouted = letters >= 4 && word.is_ascii() && word.chars().all(char::is_uppercase);
     capital
         && !shouted
-        && (2..=24).contains(&letters)
+        && (2..=24).contains(&(letters + usize::from(('\u{3040}'..='\u{9fff}').contains(&first))))
         && word.chars().all(|c| is_letter(c) || matches!(c, '-' | '\'' | '\u{2019}' | '_'))
         && !NO_NAMES.has(&plain(word))
+}
+
+/// Whether a word may be a name that is written small, or large throughout.
+pub(super) fn may_be_called(word: &str) -> bool {
+    let letters = word.chars().filter(|c| is_letter(*c)).count();
+    letters == word.chars().count() && (2..=16).contains(&letters) && !NO_NAMES.has(&plain(word))
 }
 
 /// Whether a word is a given name, or surely a Chinese name.
@@ -100,9 +120,12 @@ pub(super) enum Likeness {
 
 /// How much some words look like the name of one person.
 pub(super) fn likeness(text: &str) -> Likeness {
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return Likeness::No;
+    }
     let text = text.trim_matches(|c: char| !is_letter(c) && c != '.' && c != ')').trim_start_matches('@');
     let words: Vec<&str> = text.split([' ', '\u{3000}']).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() || words.len() > 4 || text.contains(|c: char| c.is_ascii_digit()) {
+    if words.is_empty() || words.len() > 4 {
         return Likeness::No;
     }
     let initial = |word: &&&str| {

@@ -9,38 +9,6 @@ use super::{lexicon, names};
 
 /// Digits of a telephone number (ITU-T E.164: at most 15).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
-/// Groups, as telephone numbers are written with dashes, dots or blanks.
-const GROUPINGS: [&[usize]; 28] = [
-    &[3, 3, 4],
-    &[3, 4],
-    &[3, 4, 4],
-    &[5, 5],
-    &[3, 3, 3],
-    &[3, 2, 2, 2],
-    &[2, 2, 2, 2, 2],
-    &[2, 5, 4],
-    &[2, 4, 4],
-    &[1, 3, 3, 4],
-    &[1, 3, 3, 2, 2],
-    &[3, 3, 2, 2],
-    &[3, 2, 2],
-    &[5, 6],
-    &[4, 6],
-    &[4, 3, 3],
-    &[3, 7],
-    &[3, 8],
-    &[4, 7],
-    &[2, 8],
-    &[2, 9],
-    &[2, 3, 4],
-    &[4, 4],
-    &[2, 2, 2, 2],
-    &[2, 4, 5],
-    &[3, 6],
-    &[4, 3, 4],
-    &[5, 3, 3],
-];
-
 /// How much a number looks like one to dial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Dialled {
@@ -60,6 +28,8 @@ struct Found {
     digits: String,
     /// The word beside it that may be a name; empty where it stands alone in its line.
     name: Option<String>,
+    /// A word like "call" stands before it.
+    labelled: bool,
 }
 
 /// Two numbers are a list; one may be a signature.
@@ -80,6 +50,14 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
         Dialled::Perhaps => found.name.is_some() && !goods && !articles,
     };
     let list: Vec<&Found> = found.iter().filter(counts).collect();
+    // A note with nothing but somebody's number.
+    if let ([note], true) = (&*list, lines.all.len() <= 2)
+        && note.dialled == Dialled::Surely
+        && note.name.is_some()
+        && !note.labelled
+    {
+        return Some(PeopleSign::in_lines(PeopleKind::Telephone, [note.line]));
+    }
     let sure = list.iter().filter(|found| found.dialled == Dialled::Surely);
     let sure: BTreeSet<&str> = sure.map(|found| found.digits.as_str()).collect();
     let names: BTreeSet<(&str, usize)> =
@@ -143,10 +121,13 @@ fn numbers(line: &Line, above: Option<&Line>) -> Vec<Found> {
             from = run_end + 2;
             let (before, after) = (&text[..run_start], &text[run_end..]);
             let Some((run, before)) = free(run, before, after) else { continue };
-            if let Some(dialled) = dialled(run, &before, after) {
+            let label = above.filter(|_| !before.chars().any(is_letter));
+            let label = label.map_or(before.as_str(), |line| line.text.as_str());
+            if let Some(dialled) = dialled(run, &before, after, label) {
                 let digits = run.chars().filter(char::is_ascii_digit).collect();
                 let name = name_beside(&before, after, above, line);
-                found.push(Found { line: line.number, dialled, digits, name });
+                let labelled = lexicon::ends_in_label(&before);
+                found.push(Found { line: line.number, dialled, digits, name, labelled });
             }
         }
     }
@@ -188,11 +169,11 @@ fn is_latin(letter: char) -> bool {
 }
 
 /// Whether digits are grouped like a telephone number.
-fn dialled(run: &str, before: &str, after: &str) -> Option<Dialled> {
+fn dialled(run: &str, before: &str, after: &str, label: &str) -> Option<Dialled> {
     let groups: Vec<&str> = run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     let digits: usize = lengths.iter().sum();
-    let labelled = lexicon::ends_in_label(before);
+    let labelled = lexicon::ends_in_label(label);
     if labelled && (5..=15).contains(&digits) && !is_date(&groups) && !run.contains(". ") {
         return Some(Dialled::Surely);
     }
@@ -209,6 +190,9 @@ fn dialled(run: &str, before: &str, after: &str) -> Option<Dialled> {
         return marked.then_some(Dialled::Surely);
     }
     if marked {
+        return Some(Dialled::Surely);
+    }
+    if first == "0" && digits >= 10 && lengths.len() >= 3 && !dots && !apart {
         return Some(Dialled::Surely);
     }
     if apart
@@ -231,7 +215,7 @@ fn dialled(run: &str, before: &str, after: &str) -> Option<Dialled> {
         return (lengths.iter().skip(1).rev().skip(1).all(|length| *length >= 2) && digits >= 8 || run.contains('/'))
             .then_some(Dialled::Surely);
     }
-    if !GROUPINGS.contains(&lengths.as_slice()) || run.contains('/') || groups.iter().all(|group| is_year(group)) {
+    if !is_grouping(&lengths) || run.contains('/') || groups.iter().all(|group| is_year(group)) {
         return None;
     }
     Some(match lengths.as_slice() {
@@ -239,10 +223,19 @@ fn dialled(run: &str, before: &str, after: &str) -> Option<Dialled> {
         [1, 3, 3, 4] | [1, 3, 3, 2, 2] if matches!(first, "1" | "7" | "8") => Dialled::Surely,
         [3, 4] | [2, 5, 4] | [3, 4, 4] if dashes => Dialled::Surely,
         _ if dots && lengths.len() == 2 => return None,
-        [4, 4] | [2, 2, 2, 2] | [3, 4] | [3, 6] | [3, 2, 2] | [2, 3, 4] | [3, 3, 3] => Dialled::Perhaps,
-        [1, ..] => return None,
-        _ => Dialled::Likely,
+        [3, 3, 4] | [3, 4, 4] | [5, 5] | [3, 2, 2, 2] | [2, 2, 2, 2, 2] | [2, 5, 4] | [2, 4, 4] | [3, 3, 2, 2] => {
+            Dialled::Likely
+        }
+        _ => Dialled::Perhaps,
     })
+}
+
+/// Groups as in telephone numbers, and not as in numbers with thousands.
+fn is_grouping(lengths: &[usize]) -> bool {
+    let (first, rest) = lengths.split_first().map_or((0, lengths), |(first, rest)| (*first, rest));
+    let thousands = first < 3 && rest.iter().all(|length| *length == 3);
+    let group = |length: &usize| (2..=4).contains(length) || (lengths.len() <= 3 && (5..=9).contains(length));
+    (2..=6).contains(&lengths.len()) && !thousands && (1..=5).contains(&first) && rest.iter().all(group)
 }
 
 /// A number in one run of digits.
@@ -298,27 +291,28 @@ fn is_article(digits: &str) -> bool {
 fn name_beside(before: &str, after: &str, above: Option<&Line>, line: &Line) -> Option<String> {
     let segment = before.rsplit([',', ';', '.', '|']).next().unwrap_or("");
     let segment = if segment.chars().any(is_letter) { segment } else { before };
+    // In a row of few words, a name may be written small.
+    let few = words(&line.text).len() <= 3 && words(&line.text).iter().all(|word| !lexicon::is_mark(word));
+    let is_name = |word: &str| names::may_be_name(word) || (few && names::may_be_called(word));
     let named = |text: &str, last: bool| -> Option<String> {
         let mut words = text.split(|c: char| !is_letter(c) && !matches!(c, '\'' | '\u{2019}' | '-' | '.' | '_'));
-        let word =
-            if last { words.rfind(|word| word.chars().any(is_letter)) } else { words.find(|word| !word.is_empty()) }?;
+        let any = |word: &&str| word.chars().any(is_letter);
+        let word = if last { words.rfind(any) } else { words.find(any) }?;
         let word = word.trim_matches(['-', '.', '\'']);
-        names::may_be_name(word).then(|| plain(word))
+        is_name(word).then(|| plain(word))
     };
-    let first = segment.trim_start();
-    if let Some(name) = named(segment, true).or_else(|| named(first, false).filter(|_| first.split(' ').count() <= 6)) {
+    let short = segment.trim_start().split(' ').count() <= 6;
+    if let Some(name) = named(segment, true).or_else(|| named(segment, false).filter(|_| short)) {
         return Some(name);
     }
-    if !before.chars().any(is_letter) {
-        if let Some(name) = after.chars().any(is_letter).then(|| named(after, false)).flatten() {
-            return Some(name);
-        }
-        let short = |line: &Line| words(&line.text).len() <= 4 && !line.text.contains(|c: char| c.is_ascii_digit());
-        if !after.chars().any(is_letter) && !line.text.contains(',') {
-            return above.filter(|line| short(line) && !line.heading).map(|line| plain(&line.text));
-        }
+    if before.chars().any(is_letter) {
+        return None;
     }
-    None
+    if after.chars().any(is_letter) {
+        return named(after, false);
+    }
+    let named = |line: &&Line| words(&line.text).len() <= 4 && !line.text.contains(|c: char| c.is_ascii_digit());
+    above.filter(named).filter(|line| !line.heading && !line.text.contains(',')).map(|line| plain(&line.text))
 }
 
 #[cfg(test)]

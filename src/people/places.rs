@@ -15,7 +15,9 @@ static STREETS: Lexicon = Lexicon::new(
      नगर मोहल्ला rd calz col",
 );
 /// Short forms that are words or measures elsewhere; they need a capital before them.
-static SHORT_STREETS: Lexicon = Lexicon::new("st rd ln dr bd pl av ct");
+static SHORT_STREETS: Lexicon = Lexicon::new("st rd ln dr bd pl av ct place");
+/// Beginnings of words that are inflected.
+static STEMS: Lexicon = Lexicon::new("улиц переул проспект площад бульвар набережн шосс");
 static CHINESE: Lexicon = Lexicon::new("号 弄 栋 幢 单元");
 static CHINESE_STREETS: Lexicon = Lexicon::new("路 街 巷 道 村 弄");
 
@@ -29,7 +31,10 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
     };
     let secret = lines.all.iter().any(|line| hidden(&line));
     let keys = |line: &&Line| lexicon::KEYS.split(';').any(|words| plain(&line.text).contains(words.trim()));
-    let rows: Vec<usize> = lines.all.iter().filter(keys).map(|line| line.number).collect();
+    let short = |line: &&Line| words(&line.text).len() <= 16;
+    let rows: Vec<usize> = lines.all.iter().filter(short).filter(keys).map(|line| line.number).collect();
+    // Prose says such things, too, but not line after line.
+    let rows = if rows.windows(2).any(|pair| pair[1] - pair[0] <= 3) { rows } else { Vec::new() };
     if secret || rows.len() >= 2 {
         found.extend(lines.all.iter().filter(hidden).map(|line| line.number));
         found.extend(&rows);
@@ -62,6 +67,8 @@ fn is_address(line: &str) -> bool {
         let [word] = words.as_slice() else { return false };
         let capital_before = at > 0 && parts[at - 1].starts_with(char::is_uppercase);
         let street = STREETS.has(word)
+            || STEMS.begins(word)
+            || (SHORT_STREETS.has(word) && at > 0 && is_number(&parts[at - 1]) && parts.get(at + 1).is_some_and(|next| next.chars().count() > 1))
             || (SHORT_STREETS.has(word) && capital_before && part.starts_with(char::is_uppercase))
             || (part.starts_with(char::is_uppercase)
                 && ENDINGS.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending)));

@@ -4,19 +4,11 @@ use super::lexicon;
 use super::lines::{Line, Lines};
 use super::names::{self, Likeness};
 use super::sign::{PeopleKind, PeopleSign};
+use super::slots::{is_state, is_weekday, slot};
 use super::words::{Lexicon, plain, words};
 
 /// Most words of a row.
 const MOST_WORDS: usize = 14;
-/// Weekdays and times of a day, plain.
-static TIMES: Lexicon = Lexicon::new(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch \
-     donnerstag freitag samstag sonntag mo di mi do fr sa so lunes martes miercoles jueves viernes sabado domingo lundi \
-     mardi mercredi jeudi vendredi samedi dimanche segunda terca quarta quinta sexta понедельник вторник среда четверг \
-     пятница суббота воскресенье пн вт ср чт пт сб вс pazartesi sali carsamba persembe cuma cumartesi pazar الاحد \
-     الاثنین الثلاثاء الاربعاء الخمیس الجمعه السبت شنبه یکشنبه دوشنبه चहारशنبه चहار سهشنبه چهارشنبه پنجشنبه جمعه सोमवार \
-     मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
-);
 /// Verbs of calling somebody.
 static CALLS: Lexicon =
     Lexicon::new("calls rings phones ruft llama appelle chama liga звонит arar ararlar یتصل زنگ फोन texts tells warns");
@@ -24,6 +16,7 @@ static CALLS: Lexicon =
 /// A row: what stands first, and the rest.
 struct Row<'a> {
     number: usize,
+    text: &'a str,
     head: &'a str,
     rest: &'a str,
     likeness: Likeness,
@@ -46,12 +39,18 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
     if personal.len() >= 2 {
         return told(personal);
     }
+    for line in &lines.all {
+        let parts = personal_parts(&line.text);
+        if parts >= 2 {
+            return told(vec![line.number]);
+        }
+    }
     let calls = numbers(&|row| is_call(row));
     if calls.len() >= 2 {
         return told(calls);
     }
     let timed = numbers(&|row| {
-        row.likeness >= Likeness::Perhaps && words(row.rest).first().is_some_and(|word| TIMES.has(word))
+        row.likeness >= Likeness::Perhaps && words(row.rest).first().is_some_and(|word| is_weekday(word))
     });
     if timed.len() >= 2 && timed.len() * 3 >= plain_lines * 2 {
         return told(timed);
@@ -83,14 +82,9 @@ fn under_topics(lines: &Lines, rows: &[Row]) -> Option<PeopleSign> {
             .iter()
             .find(|next| next.heading && !next.text.ends_with(':'))
             .map_or(usize::MAX, |next| next.number);
-        let below: Vec<&Row> = rows.iter().filter(|row| row.number > line.number && row.number < end).collect();
-        let shift = lexicon::is_shift(title);
-        let named = |row: &&&Row| {
-            row.likeness >= Likeness::Perhaps
-                || (shift
-                    && words(row.head).first().is_some_and(|word| TIMES.has(word) || row.head.contains('周'))
-                    && !names_of(row.rest).is_empty())
-        };
+        let is_below = |number: usize| number > line.number && number < end;
+        let below: Vec<&Row> = rows.iter().filter(|row| is_below(row.number)).collect();
+        let named = |row: &&&Row| row.likeness >= Likeness::Perhaps || slot_names(row.text) > 0;
         let all =
             lines.all.iter().filter(|next| next.number > line.number && next.number < end && !next.heading).count();
         let named: Vec<usize> = below.iter().filter(named).map(|row| row.number).collect();
@@ -99,6 +93,12 @@ fn under_topics(lines: &Lines, rows: &[Row]) -> Option<PeopleSign> {
         }
     }
     None
+}
+
+/// The names behind a weekday, a time or a number: `Mon: Ash, Larch`.
+fn slot_names(text: &str) -> usize {
+    let Some((_, names)) = slot(text) else { return 0 };
+    if words(names).iter().all(|word| is_state(word)) { 0 } else { names_of(names).len() }
 }
 
 /// Names with commas between them in one line.
@@ -110,7 +110,7 @@ fn names_in(line: &Line) -> Option<PeopleSign> {
 }
 
 /// The parts between commas and "and" that may be names.
-fn names_of(text: &str) -> Vec<Likeness> {
+pub(super) fn names_of(text: &str) -> Vec<Likeness> {
     let text = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " و ", " और ", " & "]
         .iter()
         .fold(text.trim_end_matches('.').to_owned(), |text, and| text.replace(and, ","));
@@ -134,7 +134,7 @@ fn row(line: &Line) -> Option<Row<'_>> {
         None => bare(text),
     };
     let likeness = names::likeness(head);
-    Some(Row { number: line.number, head, rest, likeness })
+    Some(Row { number: line.number, text, head, rest, likeness })
 }
 
 /// Without a separator: the words with capitals, then the others.
@@ -143,6 +143,16 @@ fn bare(text: &str) -> (&str, &str) {
         return (text, "");
     }
     text.split_once(' ').unwrap_or((text, ""))
+}
+
+/// Parts of one line that begin with a name and say something of somebody: `Ash A+, Larch 0-`.
+fn personal_parts(text: &str) -> usize {
+    let text = text.split_once(": ").filter(|(label, _)| words(label).len() <= 4).map_or(text, |(_, after)| after);
+    let part = |part: &&str| {
+        let (head, rest) = part.trim().split_once(' ').unwrap_or((part, ""));
+        words(part).len() <= 8 && names::likeness(head) >= Likeness::Perhaps && is_about_somebody(rest)
+    };
+    text.split([',', ';']).filter(part).count()
 }
 
 fn is_about_somebody(rest: &str) -> bool {

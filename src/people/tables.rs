@@ -4,6 +4,7 @@ use super::lexicon::{self, Column};
 use super::lines::{Line, Lines};
 use super::names::{self, Likeness};
 use super::sign::{PeopleKind, PeopleSign};
+use super::words::words;
 
 /// A table whose head names a private column, or people whose cells are filled in.
 pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
@@ -29,6 +30,9 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
             (Some(private), None, None) => filled(private).count() >= 1 && columns.len() <= 12,
             (None, Some(who), _) => named(who, Likeness::Perhaps) >= 2,
             (None, None, Some(name)) => named(name, Likeness::Surely) >= 2,
+            _ if cells.iter().any(|cell| words(cell).first().is_some_and(|word| super::slots::is_weekday(word))) => {
+                (0..=cells.len()).map(|column| named(column, Likeness::Perhaps)).sum::<usize>() >= 3
+            }
             _ => (0..cells.len()).any(|column| named(column, Likeness::Surely) >= 2 && rows.len() < 200),
         };
         about.then(|| PeopleSign::in_lines(PeopleKind::Column, [line.number]))

@@ -16,7 +16,14 @@ impl Lexicon {
     }
 
     pub fn has(&self, word: &str) -> bool {
-        self.set.get_or_init(|| self.words.split_whitespace().collect()).contains(word)
+        let set = self.set.get_or_init(|| self.words.split_whitespace().collect());
+        // The Arabic article is written with its word.
+        set.contains(word) || word.strip_prefix("ال").is_some_and(|word| set.contains(word))
+    }
+
+    /// Whether one of the words begins another one.
+    pub fn begins(&self, word: &str) -> bool {
+        self.words.split_whitespace().any(|stem| word.starts_with(stem))
     }
 
     /// Whether one of the words is in a text.
