@@ -35,6 +35,8 @@ const LINKS: [&str; 24] = [
     "mailto:",
     "sms:",
 ];
+/// Letters of a link that tell it from others.
+const LONGEST_ID: usize = 200;
 /// Words after `@` that name no person: rules of style sheets, marks in sources, whole groups.
 const NO_HANDLES: &str = "\
     media page import charset keyframes font supports layer property container namespace param return returns throws \
@@ -125,7 +127,8 @@ fn unspelled(line: &str) -> String {
     let dotted = words.iter().any(|word| DOT.contains(word));
     let mut glue = true;
     for (at, word) in words.iter().enumerate() {
-        let marked = at > 0 && words[at - 1].starts_with(mark) && words.get(at + 1).is_some_and(|next| next.starts_with(mark));
+        let marked =
+            at > 0 && words[at - 1].starts_with(mark) && words.get(at + 1).is_some_and(|next| next.starts_with(mark));
         let sign = match *word {
             word if AT.contains(&word) && (marked || (dotted && word != "a")) => "@",
             word if DOT.contains(&word) && (marked || dotted) => ".",
@@ -181,7 +184,10 @@ fn handles(line: &str) -> Vec<String> {
             && !place.starts_with('/')
             && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
             && place.trim_end_matches('.').rsplit_once('.').is_some_and(|(host, top)| {
-                !host.is_empty() && top.len() >= 2 && top.chars().all(char::is_alphabetic) && host.chars().any(char::is_alphabetic)
+                !host.is_empty()
+                    && top.len() >= 2
+                    && top.chars().all(char::is_alphabetic)
+                    && host.chars().any(char::is_alphabetic)
             })
             && lower_has(line, &["matrix", "element"])
         {
@@ -212,8 +218,11 @@ fn links(text: &str) -> Places {
             for (start, _) in lower.match_indices(link) {
                 let rest = &lower[start + link.len()..];
                 let free = !lower[..start].ends_with(|c: char| c.is_alphanumeric());
-                let name: String =
-                    rest.chars().take_while(|c| !c.is_whitespace() && !matches!(c, ')' | '"' | '>' | ',')).collect();
+                let name: String = rest
+                    .chars()
+                    .take(LONGEST_ID)
+                    .take_while(|c| !c.is_whitespace() && !matches!(c, ')' | '"' | '>' | ','))
+                    .collect();
                 if free && name.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && !name.starts_with("sharer") {
                     found.push((at + 1, name));
                 }

@@ -4,7 +4,7 @@ use super::words::{Lexicon, is_letter, plain, words};
 
 /// Words that are about a list of people wherever they stand, plain.
 static LISTS: Lexicon = Lexicon::new(
-    "addressbook adressbuch adherents adressen ansprechpartner ansprechpersonen adresses addresses anwesende anwesenheitsliste annuaire arrestees \
+    "addressbook adressbuch adherents adressen kontakter coordonnees rehber kisilerim ansprechpartner ansprechpersonen adresses addresses anwesende anwesenheitsliste annuaire arrestees \
      attendees aniversariantes anniversaires asistentes benevoles birthdays blutgruppen calltree callers contacts \
      contactos contatos contatti contactlist cumpleanos detainees detenidos detenidas detenus detidos direcciones \
      donors emargement enderecos festgenommene firmantes firmas freiwillige geburtstage gonulluler guests guardias \
@@ -123,7 +123,8 @@ fn is_list_word(word: &str) -> bool {
 
 /// Heads of lists that are about people, and of shifts, in running text.
 static TOPICS: Lexicon = Lexicon::new(
-    "undersigned unterzeichnende abajo soussignes asistencia presenca inscrits inscritos permanences permanence limpieza putzplan \
+    "gruppe group groups grupo grupos groupe groupes группа группы grup مجموعه گروه समूह equipo equipe команда ekip team teams \
+     affinity undersigned unterzeichnende abajo soussignes asistencia presenca inscrits inscritos permanences permanence limpieza putzplan \
      putzdienst kuchendienst cleaning menage уборка temizlik تنظیف نظافت सफाई donations spenden donaciones dons doacoes keys \
      schlussel llaves cles rooms cars zimmer habitaciones chambres кто kim کی كون कौन график گروه arrested arrests allergies allergien alergias birthday blood crew detained diet dietary diets drivers duty \
      emergency essen festnahmen fahrer garde guardia guard guards medics nachtwache notfallkontakte participantes \
@@ -132,7 +133,8 @@ static TOPICS: Lexicon = Lexicon::new(
      escala дежурство дежурства присутствовали явка смена смены смен график حراسه مناوبه مناوبات حاضرون الحاضرون شیفت کشیک حاضران \
      पाली ड्यूटी उपस्थित threema signal telegram matrix wire session birthdays",
 );
-static CHINESE_TOPICS: Lexicon = Lexicon::new("谁 参加 打扫 卫生 值班 出席 到会人 名单 忌口 饮食 生日 血型 值夜 守夜 被捕 联系 电话");
+static CHINESE_TOPICS: Lexicon =
+    Lexicon::new("小组 谁 参加 打扫 卫生 值班 出席 到会人 名单 忌口 饮食 生日 血型 值夜 守夜 被捕 联系 电话");
 /// Rows below these need only be about somebody at a time.
 static SHIFTS: Lexicon = Lexicon::new(
     "rota roster shift shifts duty garde gardes guardia guardias wache watch nachtwache dienstplan schichtplan dienste \
@@ -144,7 +146,9 @@ static SHIFTS: Lexicon = Lexicon::new(
 pub(super) fn is_topic(heading: &str) -> bool {
     let words = words(heading);
     words.len() <= 12
-        && (is_list_name(heading) || words.iter().any(|word| TOPICS.has(word) || word.ends_with("dienst")) || CHINESE_TOPICS.is_in(heading))
+        && (is_list_name(heading)
+            || words.iter().any(|word| TOPICS.has(word) || word.ends_with("dienst"))
+            || CHINESE_TOPICS.is_in(heading))
 }
 
 /// Whether a heading is about shifts.
@@ -309,7 +313,9 @@ static CHINESE_PERSONAL: Lexicon =
 
 /// Whether words are what is said of a person.
 pub(super) fn is_personal(text: &str) -> bool {
-    words(text).iter().any(|word| PERSONAL.has(word) || PERSONAL_STEMS.begins(word)) || CHINESE_PERSONAL.is_in(text) || is_blood(text)
+    words(text).iter().any(|word| PERSONAL.has(word) || PERSONAL_STEMS.begins(word))
+        || CHINESE_PERSONAL.is_in(text)
+        || is_blood(text)
 }
 
 /// `0-`, `AB positive`.

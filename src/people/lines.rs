@@ -42,6 +42,8 @@ const ZEROS: [char; 37] = [
 ];
 /// Mathematical digits: five styles of ten.
 const STYLED_DIGITS: std::ops::RangeInclusive<u32> = 0x1d7ce..=0x1d7ff;
+/// Bytes of a line that is examined as one; longer ones are prose, or made to take time.
+const LONGEST_LINE: usize = 1_000;
 /// Elements of HTML that begin a line.
 const NEW_LINE: [&str; 9] = ["tr", "li", "p", "br", "div", "dt", "ul", "table", "h2"];
 
@@ -74,8 +76,8 @@ impl Lines {
                 continue;
             }
             let before = lines.all.len();
-            for part in without_tags(written) {
-                lines.add(at + 1, &part, first);
+            for part in without_tags(written).iter().flat_map(|part| pieces(part)) {
+                lines.add(at + 1, part, first);
             }
             first = lines.all.len() == before;
         }
@@ -91,6 +93,21 @@ impl Lines {
         let heading = folded.trim_start().starts_with('#') || (text.ends_with(':') && text.split(' ').count() <= 6);
         self.all.push(Line { number, text: text.to_owned(), heading, first });
     }
+}
+
+/// A long line in pieces that end at a blank, if there is one.
+fn pieces(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while rest.len() > LONGEST_LINE {
+        let end = (0..=LONGEST_LINE).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let end = rest[..end].rfind(", ").or_else(|| rest[..end].rfind(' ')).map_or(end, |blank| blank + 1);
+        let (piece, after) = rest.split_at(end.max(1));
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// A line of HTML inside a text -> lines without tags; cells become columns.

@@ -120,10 +120,11 @@ fn numbers(line: &Line, above: Option<&Line>) -> Vec<Found> {
             let (run_start, run_end) = (from, from + run.len());
             from = run_end + 2;
             let (before, after) = (&text[..run_start], &text[run_end..]);
+            let unit = if run.trim_end().ends_with('/') { "" } else { after };
             let Some((run, before)) = free(run, before, after) else { continue };
             let label = above.filter(|_| !before.chars().any(is_letter));
             let label = label.map_or(before.as_str(), |line| line.text.as_str());
-            if let Some(dialled) = dialled(run, &before, after, label) {
+            if let Some(dialled) = dialled(run, &before, unit, label) {
                 let digits = run.chars().filter(char::is_ascii_digit).collect();
                 let name = name_beside(&before, after, above, line);
                 let labelled = lexicon::ends_in_label(&before);
@@ -148,7 +149,7 @@ fn free<'a>(run: &'a str, before: &str, after: &str) -> Option<(&'a str, String)
         }
     }
     let next = after.chars().next();
-    let tail_hangs = hangs(next) && !rest.ends_with([' ', ')']);
+    let tail_hangs = hangs(next) && rest.ends_with(|c: char| c.is_ascii_digit());
     let tail_decimal = decimal(next) && after[1..].starts_with(|c: char| c.is_ascii_digit());
     let time = next == Some(':') && after[1..].starts_with(|c: char| c.is_ascii_digit());
     if tail_hangs || tail_decimal || time {
@@ -233,7 +234,7 @@ fn dialled(run: &str, before: &str, after: &str, label: &str) -> Option<Dialled>
 /// Groups as in telephone numbers, and not as in numbers with thousands.
 fn is_grouping(lengths: &[usize]) -> bool {
     let (first, rest) = lengths.split_first().map_or((0, lengths), |(first, rest)| (*first, rest));
-    let thousands = first < 3 && rest.iter().all(|length| *length == 3);
+    let thousands = first < 3 && rest.iter().all(|length| *length == 3) && rest.len() < 3;
     let group = |length: &usize| (2..=4).contains(length) || (lengths.len() <= 3 && (5..=9).contains(length));
     (2..=6).contains(&lengths.len()) && !thousands && (1..=5).contains(&first) && rest.iter().all(group)
 }

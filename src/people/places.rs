@@ -68,7 +68,10 @@ fn is_address(line: &str) -> bool {
         let capital_before = at > 0 && parts[at - 1].starts_with(char::is_uppercase);
         let street = STREETS.has(word)
             || STEMS.begins(word)
-            || (SHORT_STREETS.has(word) && at > 0 && is_number(&parts[at - 1]) && parts.get(at + 1).is_some_and(|next| next.chars().count() > 1))
+            || (SHORT_STREETS.has(word)
+                && at > 0
+                && is_number(&parts[at - 1])
+                && parts.get(at + 1).is_some_and(|next| next.chars().count() > 1))
             || (SHORT_STREETS.has(word) && capital_before && part.starts_with(char::is_uppercase))
             || (part.starts_with(char::is_uppercase)
                 && ENDINGS.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending)));

@@ -9,6 +9,8 @@ use super::words::{Lexicon, plain, words};
 
 /// Most words of a row.
 const MOST_WORDS: usize = 14;
+/// Headings about people that are looked at.
+const MOST_TOPICS: usize = 200;
 /// Verbs of calling somebody.
 static CALLS: Lexicon =
     Lexicon::new("calls rings phones ruft llama appelle chama liga звонит arar ararlar یتصل زنگ फोन texts tells warns");
@@ -68,9 +70,12 @@ fn under_topics(lines: &Lines, rows: &[Row]) -> Option<PeopleSign> {
     let is_head = |at: usize, line: &Line| {
         line.heading || (at == 0 && words(&line.text).len() <= 6) || (line.first && words(&line.text).len() <= 3)
     };
-    for (at, line) in lines.all.iter().enumerate() {
+    let topics = lines.all.iter().enumerate().filter(|(_, line)| {
+        lexicon::is_topic(line.text.split_once(':').map_or(line.text.as_str(), |(title, _)| title))
+    });
+    for (at, line) in topics.take(MOST_TOPICS) {
         let (title, after) = line.text.split_once(':').unwrap_or((&line.text, ""));
-        let topic = lexicon::is_topic(title) && (is_head(at, line) || !after.is_empty()) && words(title).len() <= 6;
+        let topic = (is_head(at, line) || !after.is_empty()) && words(title).len() <= 6;
         if !topic {
             continue;
         }
@@ -114,7 +119,10 @@ pub(super) fn names_of(text: &str) -> Vec<Likeness> {
     let text = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " و ", " और ", " & "]
         .iter()
         .fold(text.trim_end_matches('.').to_owned(), |text, and| text.replace(and, ","));
-    let text = text.replace('和', ",");
+    let mut text = text.replace('和', ",");
+    while let Some((open, close)) = text.find('(').and_then(|open| Some((open, open + text[open..].find(')')?))) {
+        text.replace_range(open..=close, "");
+    }
     let parts: Vec<&str> = text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let likeness: Vec<Likeness> =
         parts.iter().map(|part| names::likeness(part)).filter(|one| *one > Likeness::No).collect();

@@ -38,20 +38,36 @@ static ORDINALS: Lexicon = Lexicon::new(
 );
 /// Words that begin the explanation of a thing.
 static ARTICLES: Lexicon = Lexicon::new(
-    "a an the one some any what how ein eine einen der die das un una el la los las une le les des du um uma o os as это bir",
+    "for para pour por fur zum zur для icin a an the one some any what how ein eine einen der die das un una el la los las une le les des du um uma o os as это bir",
 );
 /// Numbers of accounts, papers and plates.
-static PAPERS: Lexicon =
-    Lexicon::new("iban passport passeport pasaporte passaporte паспорт pasaport reisepass ausweis dni nie plate kennzeichen matricula plaque placa plaka visa cpf ssn");
+static PAPERS: Lexicon = Lexicon::new(
+    "iban passport passeport pasaporte passaporte паспорт pasaport reisepass ausweis dni nie plate kennzeichen matricula plaque placa plaka visa cpf ssn",
+);
 
 /// Rows of one shape.
 pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
     let plain_lines: Vec<&Line> = lines.all.iter().filter(|line| !line.heading).collect();
-    let shapes: [fn(&Line) -> bool; 4] = [is_named_row, is_full_name_row, is_paper, is_filled_slot];
+    let german = plain_lines.iter().any(|line| words(&line.text).iter().any(|word| GERMAN.has(word)));
+    let shapes: [fn(&Line) -> bool; 6] =
+        [is_named_row, is_full_name_row, is_paper, is_filled_slot, is_aged, is_between_two];
     for (at, shape) in shapes.into_iter().enumerate() {
         let rows: Vec<&&Line> = plain_lines.iter().filter(|line| shape(line)).collect();
-        let least = [2, 3, 2, 2][at];
+        let least = [2, 3, 2, 2, 2, 2][at];
+        if at == 5 && german {
+            continue;
+        }
         if rows.len() < least || rows.len() * 2 < plain_lines.len() {
+            continue;
+        }
+        // Among rows with sums and sizes, the others are about things, too.
+        let separated = plain_lines.iter().filter(|line| cut(&line.text).is_some()).count();
+        if at == 0 && rows.len() * 4 < separated * 3 {
+            continue;
+        }
+        let states = plain_lines.iter().filter_map(|line| slot(&line.text));
+        let mut states = states.filter(|(_, rest)| words(rest).iter().any(|word| is_state(word)));
+        if at == 3 && (states.next().is_some() || german && !rows.iter().any(|row| is_sure_slot(row))) {
             continue;
         }
         if at == 0 && rows.iter().filter(|row| is_explained(row)).count() * 2 >= rows.len() {
@@ -74,7 +90,9 @@ fn is_named_row(line: &Line) -> bool {
     names::likeness(head) >= Likeness::Perhaps
         && words(head).len() <= 2
         && !words(head).iter().any(|word| THINGS.has(word) || ORDINALS.has(word))
-        && !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '~' | '<' | '>' | '+' | '=' | '"' | '`' | '$' | '/'))
+        && !rest.starts_with(|c: char| {
+            c.is_ascii_digit() || matches!(c, '~' | '<' | '>' | '+' | '=' | '"' | '`' | '$' | '/')
+        })
         && rest.chars().filter(|c| is_letter(*c)).count() >= 2
         && (cased || !rest.contains(digit))
         && !words(rest).iter().any(|word| lexicon::is_mark(word))
@@ -117,10 +135,8 @@ fn is_filled_slot(line: &Line) -> bool {
     let ordinal = words(slot).iter().any(|word| ORDINALS.has(word));
     let slot_words = words(slot).len();
     let list = names_of(names);
-    let german = list.len() == 1 && !list.contains(&Likeness::Surely) && is_german(names);
     !list.is_empty()
         && cased
-        && !german
         && !words(names).iter().any(|word| is_state(word) || THINGS.has(word))
         && (several && list.len() >= 2 && !(ordinal && slot_words > 0 && list.len() > 3)
             || (slot_words > 0 && !ordinal && words(names).len() <= 2))
@@ -128,10 +144,39 @@ fn is_filled_slot(line: &Line) -> bool {
 
 static AND: [&str; 9] = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " / ", " + "];
 
-/// German writes all nouns with capitals.
-fn is_german(text: &str) -> bool {
-    text.contains(['ä', 'ö', 'ü', 'ß'])
+/// Several names, or one that is surely one.
+fn is_sure_slot(line: &Line) -> bool {
+    slot(&line.text).is_some_and(|(_, names)| {
+        let list = names_of(names);
+        list.contains(&Likeness::Surely) || (list.len() >= 2 && names.contains(" und "))
+    })
 }
+
+/// A name, an age, and more: `Ash, 34, teacher`.
+fn is_aged(line: &Line) -> bool {
+    let mut parts = line.text.split(", ");
+    let name = parts.next().is_some_and(|name| names::likeness(name) >= Likeness::Perhaps);
+    let age = parts.next().is_some_and(|age| age.parse::<u8>().is_ok_and(|age| (14..=99).contains(&age)));
+    name && age && parts.next().is_some_and(|more| more.starts_with(char::is_alphabetic))
+}
+
+/// Something between two: `Ash lent the drill to Larch`.
+fn is_between_two(line: &Line) -> bool {
+    let all: Vec<&str> = line.text.split(' ').filter(|word| !word.is_empty()).collect();
+    let [first, second, rest @ ..] = all.as_slice() else { return false };
+    all.len() <= 9
+        && !line.text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '/'))
+        && names::may_be_name(first)
+        && !words(first).iter().any(|word| THINGS.has(word) || ARTICLES.has(word))
+        && second.starts_with(char::is_lowercase)
+        && rest.iter().any(|word| names::may_be_name(word) && word.starts_with(char::is_uppercase))
+}
+
+/// German writes all nouns with capitals.
+static GERMAN: Lexicon = Lexicon::new(
+    "der die das und ist fur mit nicht ein eine einen im am vom zum zur auf bei nach montag dienstag mittwoch donnerstag \
+     freitag samstag sonntag uhr januar februar marz mai juni juli oktober dezember wir ihr sind",
+);
 
 #[cfg(test)]
 mod tests {

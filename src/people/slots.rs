@@ -29,7 +29,10 @@ pub(super) fn is_state(word: &str) -> bool {
 /// The part before a separator, and after it.
 pub(super) fn cut(text: &str) -> Option<(&str, &str)> {
     let cuts = [": ", ":", " - ", " -> ", " = "];
-    let (at, length) = cuts.iter().filter_map(|cut| text.find(cut).map(|at| (at, cut.len()))).min()?;
+    let digit = |c: char| c.is_ascii_digit();
+    let free = |at: usize| !(text[..at].ends_with(digit) && text[at + 1..].starts_with(digit));
+    let first = |cut: &str| text.match_indices(cut).map(|(at, _)| at).find(|at| free(*at)).map(|at| (at, cut.len()));
+    let (at, length) = cuts.into_iter().filter_map(first).min()?;
     Some((&text[..at], text[at + length..].trim()))
 }
 
@@ -44,6 +47,7 @@ pub(super) fn slot(text: &str) -> Option<(&str, &str)> {
     for word in text.split_inclusive(' ') {
         let is_slot = word.contains(|c: char| c.is_ascii_digit())
             || is_weekday(&plain(word.trim().trim_end_matches('.')))
+            || super::names::is_month(&plain(word.trim().trim_end_matches('.')))
             || matches!(word.trim(), "-" | "No." | "Nr." | "N.º" | "№");
         if !is_slot {
             break;
@@ -59,7 +63,8 @@ mod tests {
 
     #[test]
     fn slots_are_weekdays_times_and_numbers() {
-        for (text, rest) in [("Mon: Ash", "Ash"), ("20-22 Ash", "Ash"), ("Room 1: Ash", "Ash"), ("周一: 松", "松")] {
+        for (text, rest) in [("Mon: Ash", "Ash"), ("20-22 Ash", "Ash"), ("Room 1: Ash", "Ash"), ("周一: 松", "松")]
+        {
             assert_eq!(slot(text).map(|(_, rest)| rest), Some(rest), "{text}");
         }
         for text in ["Ash: Mon", "Ash", "1", "Open the valve: 3 turns"] {

@@ -6,10 +6,22 @@ use super::names::{self, Likeness};
 use super::sign::{PeopleKind, PeopleSign};
 use super::words::words;
 
+/// Lines of a table among which its head is.
+const MOST_ABOVE: usize = 3;
+
 /// A table whose head names a private column, or people whose cells are filled in.
 pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
+    // A head is among the first lines of a table: it may have a title above it.
+    let mut above = 0;
     lines.all.iter().enumerate().find_map(|(at, line)| {
-        let cells = cells(line)?;
+        let cells = cells(line).or_else(|| {
+            above = 0;
+            None
+        })?;
+        above += 1;
+        if above > MOST_ABOVE {
+            return None;
+        }
         let columns: Vec<Column> = cells.iter().map(|cell| lexicon::column(cell)).collect();
         let rows: Vec<&Line> = lines.all[at + 1..].iter().take_while(|row| self::cells(row).is_some()).collect();
         let filled = |column: usize| {
