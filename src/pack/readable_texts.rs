@@ -9,7 +9,7 @@ use super::decoded;
 use super::pictures::VaultPictures;
 use super::print_wish::PrintWish;
 use crate::articles;
-use crate::people::{self, Form, PeopleSign};
+use crate::people::{self, PeopleSign, TextForm};
 use crate::typeset::{self, Article, Body, Text};
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -154,30 +154,30 @@ impl<'a> Source<'a, '_> {
         let text = decoded::utf8(self.bytes);
         let form = people::form(&ending, text.unwrap_or_default());
         let sign = self.sign(text, form);
-        let mut wishes = self.wishes.iter().filter(|wish| wish.names(self.path)).peekable();
-        let wished = wishes.peek().is_some();
-        let opened = wishes.any(|wish| wish.opens_people);
+        let mut naming = self.wishes.iter().filter(|wish| wish.names(self.path)).peekable();
+        let named = naming.peek().is_some();
+        let opened = naming.any(|wish| wish.opens_people);
         let Some(text) = text else {
-            let no_text = form == Form::Other || self.bytes.contains(&0) && !decoded::is_wide(self.bytes);
+            let no_text = form == TextForm::Other || self.bytes.contains(&0) && !decoded::is_wide(self.bytes);
             return (Err(if no_text { Withheld::NoText } else { Withheld::Encoding }), sign, false);
         };
         let refused = match form {
             _ if opened => None,
-            Form::Running if sign.is_some() => Some(Withheld::People),
-            Form::Running => None,
-            _ if wished && sign.is_some() => Some(Withheld::People),
-            _ if wished => None,
-            Form::Table => Some(Withheld::Table),
-            Form::Data => Some(Withheld::Data),
-            Form::Other => Some(Withheld::NoText),
+            TextForm::Running if sign.is_some() => Some(Withheld::People),
+            TextForm::Running => None,
+            _ if named && sign.is_some() => Some(Withheld::People),
+            _ if named => None,
+            TextForm::Table => Some(Withheld::Table),
+            TextForm::Data => Some(Withheld::Data),
+            TextForm::Other => Some(Withheld::NoText),
         };
-        (refused.map_or(Ok(text), Err), sign, wished && !opened)
+        (refused.map_or(Ok(text), Err), sign, named && !opened)
     }
 
     /// Applies to all files: a picture may be named after a person.
-    fn sign(&self, text: Option<&str>, form: Form) -> Option<PeopleSign> {
+    fn sign(&self, text: Option<&str>, form: TextForm) -> Option<PeopleSign> {
         match (form, text) {
-            (Form::Other, _) => people::sign(self.path, None),
+            (TextForm::Other, _) => people::sign(self.path, None),
             (_, Some(text)) => people::sign(self.path, Some(text)),
             (_, None) => {
                 let readings = decoded::other_readings(self.bytes);
@@ -195,14 +195,14 @@ pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish]) -> Read
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
         let source = Source { vault, path: path.as_str(), bytes, wishes };
-        let (text, people, wished) = source.text();
+        let (text, people, named) = source.text();
         match text.and_then(|text| readings.body(&source, text, room)) {
             Ok(body) => {
                 room -= bytes.len().min(room);
                 readings.people |= people.is_some();
                 readings.texts.push(Text { path: source.path, body });
             }
-            Err(why) => readings.left_out.push(LeftOut { path: source.path.to_owned(), why, people, wished }),
+            Err(why) => readings.left_out.push(LeftOut { path: source.path.to_owned(), why, people, wished: named }),
         }
     }
     let ReadableTexts { pictures, left_out, .. } = &mut readings;
@@ -308,13 +308,14 @@ mod tests {
 
     #[test]
     fn lists_of_people_are_printed_only_by_a_wish_that_opens_them() {
+        let wide: Vec<u8> = "Ada 555-0101\nBo 555-0102\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let files: [(&str, &[u8]); 6] = [
             ("contacts.jpg", b"\xff\xd8"),
             ("members.md", b"Ada, Bo"),
             ("plan.csv", b"who,phone\nAda,1\nBo,2\n"),
             ("tasks.txt", b"Ada 555-0101\nBo 555-0102\n"),
             ("well.md", b"Call 555-0101 when it is dry.\n"),
-            ("wide.txt", b"A\0d\0a\0 \0005\x005\x005\0-\x000\x001\x000\x001\0\n\0B\0o\0 \x005\x005\x005\0-\x000\x001\x000\x002\0"),
+            ("wide.txt", &wide),
         ];
         let vault = vault(&files);
         for wishes in [vec![], vec![wish("*", false)]] {

@@ -90,7 +90,7 @@ const LEAST_ROWS: usize = 2;
 
 /// What a text file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum TextForm {
     /// Text that people read line by line.
     Running,
     /// Rows of cells.
@@ -103,24 +103,24 @@ pub enum Form {
 
 /// The form of a file by its ending, in lower case and empty where there is none, and by its text.
 #[must_use]
-pub fn form(ending: &str, text: &str) -> Form {
+pub fn form(ending: &str, text: &str) -> TextForm {
     if TABLES.contains(&ending) {
-        return Form::Table;
+        return TextForm::Table;
     }
     if DATA.contains(&ending) {
-        return Form::Data;
+        return TextForm::Data;
     }
     if !ending.is_empty() && !RUNNING.contains(&ending) {
-        return Form::Other;
+        return TextForm::Other;
     }
     let lines: Vec<String> =
         text.lines().map(fold).map(|line| line.trim_end().to_owned()).filter(|line| !line.trim().is_empty()).collect();
     if is_records(text, &lines) || is_settings(&lines) {
-        Form::Data
+        TextForm::Data
     } else if is_table(&lines) {
-        Form::Table
+        TextForm::Table
     } else {
-        Form::Running
+        TextForm::Running
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn tables_and_data_are_seen_under_any_ending() {
         for text in ["a,b\n1,2\n", "a;b;c\n1;2;3\n", "a\tb\nc\td\n"] {
-            assert_eq!(form("txt", text), Form::Table, "{text}");
+            assert_eq!(form("txt", text), TextForm::Table, "{text}");
         }
         for text in [
             "{\"a\": 1}",
@@ -241,10 +241,10 @@ mod tests {
             "dn: cn=a,dc=b\ncn: a\n",
             "a=1\nb=2\n",
         ] {
-            assert_eq!(form("md", text), Form::Data, "{text}");
+            assert_eq!(form("md", text), TextForm::Data, "{text}");
         }
-        assert_eq!(form("py", "print(1)"), Form::Data);
-        assert_eq!(form("png", ""), Form::Other);
+        assert_eq!(form("py", "print(1)"), TextForm::Data);
+        assert_eq!(form("png", ""), TextForm::Other);
     }
 
     #[test]
@@ -257,8 +257,8 @@ mod tests {
             "[a](b)\n",
             "",
         ] {
-            assert_eq!(form("md", text), Form::Running, "{text}");
-            assert_eq!(form("", text), Form::Running, "{text}");
+            assert_eq!(form("md", text), TextForm::Running, "{text}");
+            assert_eq!(form("", text), TextForm::Running, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{Line, Lines};
+use super::lines::{FoldedLine, FoldedLines};
 use super::numbers;
 use super::sign::{PeopleKind, PeopleSign};
 use super::words::plain;
@@ -44,12 +44,12 @@ const NO_HANDLES: &str = "\
     all here channel include if else for foreach end endif preview types babel angular vue";
 
 /// Two ways to reach somebody are a list; one may be a signature.
-pub(super) fn sign(text: &str, lines: &Lines) -> Option<PeopleSign> {
+pub(super) fn sign(text: &str, lines: &FoldedLines) -> Option<PeopleSign> {
     let mails = found(lines, mails);
     if distinct(&mails) >= 2 {
         return Some(PeopleSign::in_lines(PeopleKind::Mail, mails.into_iter().map(|(line, _)| line)));
     }
-    let links = links(text);
+    let linked = links(text);
     let handles = found(lines, handles);
     let keys = found(lines, keys);
     let threema = found(lines, threema);
@@ -62,13 +62,13 @@ pub(super) fn sign(text: &str, lines: &Lines) -> Option<PeopleSign> {
     let dotted = if plain(text).contains("signal") || all_rows(lines, &dotted) { dotted } else { Vec::new() };
     let calls = found(lines, call_signs);
     let calls = if calls.len() >= 2 && all_rows(lines, &calls) { calls } else { Vec::new() };
-    for list in [&links, &handles, &keys, &threema, &dotted, &calls] {
+    for list in [&linked, &handles, &keys, &threema, &dotted, &calls] {
         if distinct(list) >= 2 {
             return Some(PeopleSign::in_lines(PeopleKind::Handle, list.iter().map(|(line, _)| *line)));
         }
     }
     // One of each kind, for several people.
-    let all = [mails, links, handles, keys].concat();
+    let all = [mails, linked, handles, keys].concat();
     let mut reached: BTreeSet<usize> = all.iter().map(|(line, _)| *line).collect();
     reached.extend(numbers::lines_with_one(lines));
     let named: Vec<usize> = lines
@@ -86,7 +86,7 @@ fn first_word(text: &str) -> &str {
 
 type Places = Vec<(usize, String)>;
 
-fn found(lines: &Lines, search: impl Fn(&str) -> Vec<String>) -> Places {
+fn found(lines: &FoldedLines, search: impl Fn(&str) -> Vec<String>) -> Places {
     lines.all.iter().flat_map(|line| search(&line.text).into_iter().map(|id| (line.number, id))).collect()
 }
 
@@ -95,9 +95,9 @@ fn distinct(places: &Places) -> usize {
 }
 
 /// Whether such ids stand in at least half of the short lines.
-fn all_rows(lines: &Lines, places: &Places) -> bool {
+fn all_rows(lines: &FoldedLines, places: &Places) -> bool {
     let rows: BTreeSet<usize> = places.iter().map(|(line, _)| *line).collect();
-    let short = |line: &&Line| line.text.split(' ').count() <= 6;
+    let short = |line: &&FoldedLine| line.text.split(' ').count() <= 6;
     let named = lines.all.iter().filter(|line| rows.contains(&line.number));
     rows.len() >= 2
         && rows.len() * 2 >= lines.all.iter().filter(|line| !line.heading).count()

@@ -94,17 +94,16 @@ pub(super) fn is_list_name(name: &str) -> bool {
 
 fn is_pair(first: &str, second: &str) -> bool {
     let either = (ABOUT.has(first) && LIST.has(second)) || (LIST.has(first) && ABOUT.has(second));
-    let special = matches!(
-        (first, second),
-        ("blood", "groups" | "group" | "types" | "type")
-            | ("safe", "house" | "houses")
-            | ("arrest", "support")
-            | ("sign", "ups" | "up")
-            | ("legal", "support")
-            | ("emergency", "contact")
-            | ("grupo" | "grupos", "sanguineo" | "sanguineos")
-            | ("numeros", "utiles")
-    );
+    let special = match first {
+        "blood" => matches!(second, "groups" | "group" | "types" | "type"),
+        "safe" => matches!(second, "house" | "houses"),
+        "arrest" | "legal" => second == "support",
+        "sign" => matches!(second, "ups" | "up"),
+        "emergency" => second == "contact",
+        "grupo" | "grupos" => matches!(second, "sanguineo" | "sanguineos"),
+        "numeros" => second == "utiles",
+        _ => false,
+    };
     special || (either && !NO_PAIRS.contains(&(first, second)))
 }
 
@@ -127,7 +126,7 @@ static TOPICS: Lexicon = Lexicon::new(
      affinity undersigned unterzeichnende abajo soussignes asistencia presenca inscrits inscritos permanences permanence limpieza putzplan \
      putzdienst kuchendienst cleaning menage уборка temizlik تنظیف نظافت सफाई donations spenden donaciones dons doacoes keys \
      schlussel llaves cles rooms cars zimmer habitaciones chambres кто kim کی كون कौन график گروه arrested arrests allergies allergien alergias birthday blood crew detained diet dietary diets drivers duty \
-     emergency essen festnahmen fahrer garde guardia guard guards medics nachtwache notfallkontakte participantes \
+     emergency essen gardes turni guards дежурные festnahmen fahrer garde guardia guard guards medics nachtwache notfallkontakte participantes \
      present prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
      anwesend presentes asistentes attending attended absent excused entschuldigt zusagen absagen nobet plantao plantoes \
      escala дежурство дежурства присутствовали явка смена смены смен график حراسه مناوبه مناوبات حاضرون الحاضرون شیفت کشیک حاضران \
@@ -135,13 +134,6 @@ static TOPICS: Lexicon = Lexicon::new(
 );
 static CHINESE_TOPICS: Lexicon =
     Lexicon::new("小组 谁 参加 打扫 卫生 值班 出席 到会人 名单 忌口 饮食 生日 血型 值夜 守夜 被捕 联系 电话");
-/// Rows below these need only be about somebody at a time.
-static SHIFTS: Lexicon = Lexicon::new(
-    "rota roster shift shifts duty garde gardes guardia guardias wache watch nachtwache dienstplan schichtplan dienste \
-     turnos turnos turns turni nobet plantao plantoes escala guard guards дежурство дежурства смены смена дежурные مناوبه \
-     مناوبات حراسه شیفت کشیک पाली ड्यूटी",
-);
-
 /// Whether a heading is about people.
 pub(super) fn is_topic(heading: &str) -> bool {
     let words = words(heading);
@@ -149,11 +141,6 @@ pub(super) fn is_topic(heading: &str) -> bool {
         && (is_list_name(heading)
             || words.iter().any(|word| TOPICS.has(word) || word.ends_with("dienst"))
             || CHINESE_TOPICS.is_in(heading))
-}
-
-/// Whether a heading is about shifts.
-pub(super) fn is_shift(heading: &str) -> bool {
-    words(heading).iter().any(|word| SHIFTS.has(word) || word.ends_with("dienst")) || heading.contains("值")
 }
 
 /// Heads of columns with what reaches somebody or is private, plain.

@@ -49,7 +49,7 @@ const NEW_LINE: [&str; 9] = ["tr", "li", "p", "br", "div", "dt", "ul", "table", 
 
 /// A line of a text, folded.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct FoldedLine {
     /// Its number in the file, from 1.
     pub number: usize,
     /// Without bullets, emphasis and outer blanks. Two blanks stand for a column's space.
@@ -62,11 +62,11 @@ pub(super) struct Line {
 
 /// The lines of a text that are not empty.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
-    pub all: Vec<Line>,
+pub(super) struct FoldedLines {
+    pub all: Vec<FoldedLine>,
 }
 
-impl Lines {
+impl FoldedLines {
     pub fn of(text: &str) -> Self {
         let mut lines = Self::default();
         let mut first = true;
@@ -91,7 +91,7 @@ impl Lines {
             return;
         }
         let heading = folded.trim_start().starts_with('#') || (text.ends_with(':') && text.split(' ').count() <= 6);
-        self.all.push(Line { number, text: text.to_owned(), heading, first });
+        self.all.push(FoldedLine { number, text: text.to_owned(), heading, first });
     }
 }
 
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        Lines::of(text).all.into_iter().map(|line| line.text).collect()
+        FoldedLines::of(text).all.into_iter().map(|line| line.text).collect()
     }
 
     #[test]

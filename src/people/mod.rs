@@ -24,10 +24,10 @@ mod slots;
 mod tables;
 mod words;
 
-pub use form::{Form, form};
+pub use form::{TextForm, form};
 pub use sign::{PeopleKind, PeopleSign};
 
-use lines::Lines;
+use lines::FoldedLines;
 
 /// Bytes of a text that are examined. A longer one is too long to be printed.
 const MOST_EXAMINED: usize = 256 << 10;
@@ -39,7 +39,15 @@ pub fn sign(path: &str, text: Option<&str>) -> Option<PeopleSign> {
         return Some(PeopleSign::of_name());
     }
     let text = beginning(text?);
-    let lines = Lines::of(text);
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let form = form(&ending, text);
+    if form == TextForm::Data
+        && let Some(sign) = tables::sign_of_keys(text)
+    {
+        return Some(sign);
+    }
+    let barred = (form == TextForm::Table && !text.contains('|')).then(|| text.replace([',', ';', '\t'], " | "));
+    let lines = FoldedLines::of(barred.as_deref().unwrap_or(text));
     numbers::sign(&lines)
         .or_else(|| ids::sign(text, &lines))
         .or_else(|| tables::sign(&lines))

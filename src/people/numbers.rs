@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::lines::{Line, Lines};
+use super::lines::{FoldedLine, FoldedLines};
 use super::sign::{PeopleKind, PeopleSign};
 use super::words::{is_letter, plain, words};
 use super::{lexicon, names};
 
 /// Digits of a telephone number (ITU-T E.164: at most 15).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+/// Groups that only telephone numbers have.
+const LIKELY: [&[usize]; 8] =
+    [&[3, 3, 4], &[3, 4, 4], &[5, 5], &[3, 2, 2, 2], &[2, 2, 2, 2, 2], &[2, 5, 4], &[2, 4, 4], &[3, 3, 2, 2]];
+
 /// How much a number looks like one to dial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Dialled {
@@ -22,7 +26,7 @@ enum Dialled {
 
 /// A number in a line.
 #[derive(Debug)]
-struct Found {
+struct FoundNumber {
     line: usize,
     dialled: Dialled,
     digits: String,
@@ -33,9 +37,9 @@ struct Found {
 }
 
 /// Two numbers are a list; one may be a signature.
-pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
+pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let goods = lines.all.iter().take(3).any(|line| lexicon::GOODS.is_in(&plain(&line.text)));
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<FoundNumber> = Vec::new();
     for (at, line) in lines.all.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| lines.all.get(at));
         found.extend(numbers(line, before));
@@ -44,12 +48,12 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
         }
     }
     let articles = found.iter().all(|found| found.dialled != Dialled::Perhaps || is_article(&found.digits));
-    let counts = |found: &&Found| match found.dialled {
+    let counts = |found: &&FoundNumber| match found.dialled {
         Dialled::Surely => true,
         Dialled::Likely => found.name.is_some(),
         Dialled::Perhaps => found.name.is_some() && !goods && !articles,
     };
-    let list: Vec<&Found> = found.iter().filter(counts).collect();
+    let list: Vec<&FoundNumber> = found.iter().filter(counts).collect();
     // A note with nothing but somebody's number.
     if let ([note], true) = (&*list, lines.all.len() <= 2)
         && note.dialled == Dialled::Surely
@@ -72,21 +76,21 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
 }
 
 /// Numbers that stand alone differ by their lines.
-fn alone(found: &Found) -> usize {
+fn alone(found: &FoundNumber) -> usize {
     if found.name.as_deref() == Some("") { found.line } else { 0 }
 }
 
 /// Lines with a telephone number, for the count of all contacts.
-pub(super) fn lines_with_one(lines: &Lines) -> Vec<usize> {
-    let sure = |line: &&Line| numbers(line, None).iter().any(|found| found.dialled >= Dialled::Likely);
+pub(super) fn lines_with_one(lines: &FoldedLines) -> Vec<usize> {
+    let sure = |line: &&FoldedLine| numbers(line, None).iter().any(|found| found.dialled >= Dialled::Likely);
     lines.all.iter().filter(sure).map(|line| line.number).collect()
 }
 
 /// Rows of a name and an extension: `Ash x4711`.
-fn extensions(lines: &Lines) -> Option<PeopleSign> {
+fn extensions(lines: &FoldedLines) -> Option<PeopleSign> {
     const MARKS: [&str; 12] =
         ["x", "ext", "extension", "app", "apparat", "durchwahl", "dw", "poste", "ramal", "доб", "dahili", "分机"];
-    let is_row = |line: &&Line| {
+    let is_row = |line: &&FoldedLine| {
         let words: Vec<&str> = line.text.split([' ', '.', ':', ',']).filter(|word| !word.is_empty()).collect();
         let [name, rest @ ..] = words.as_slice() else { return false };
         let tail = plain(&rest.concat());
@@ -103,7 +107,7 @@ fn extensions(lines: &Lines) -> Option<PeopleSign> {
 }
 
 /// The telephone numbers of a line.
-fn numbers(line: &Line, above: Option<&Line>) -> Vec<Found> {
+fn numbers(line: &FoldedLine, above: Option<&FoldedLine>) -> Vec<FoundNumber> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ');
     let text = line.text.as_str();
     let mut found = Vec::new();
@@ -128,7 +132,7 @@ fn numbers(line: &Line, above: Option<&Line>) -> Vec<Found> {
                 let digits = run.chars().filter(char::is_ascii_digit).collect();
                 let name = name_beside(&before, after, above, line);
                 let labelled = lexicon::ends_in_label(&before);
-                found.push(Found { line: line.number, dialled, digits, name, labelled });
+                found.push(FoundNumber { line: line.number, dialled, digits, name, labelled });
             }
         }
     }
@@ -142,11 +146,9 @@ fn free<'a>(run: &'a str, before: &str, after: &str) -> Option<(&'a str, String)
     let decimal = |c: Option<char>| c == Some(',');
     let mut rest = run;
     let mut before = before.to_owned();
-    if hangs(last) || (decimal(last) && !before.ends_with(", ")) {
-        if decimal(last) && before.trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit()) || hangs(last) {
-            rest = run.trim_start_matches(|c: char| c.is_ascii_digit());
-            before.push_str(&run[..run.len() - rest.len()]);
-        }
+    if hangs(last) || (decimal(last) && before.trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit())) {
+        rest = run.trim_start_matches(|c: char| c.is_ascii_digit());
+        before.push_str(&run[..run.len() - rest.len()]);
     }
     let next = after.chars().next();
     let tail_hangs = hangs(next) && rest.ends_with(|c: char| c.is_ascii_digit());
@@ -224,9 +226,7 @@ fn dialled(run: &str, before: &str, after: &str, label: &str) -> Option<Dialled>
         [1, 3, 3, 4] | [1, 3, 3, 2, 2] if matches!(first, "1" | "7" | "8") => Dialled::Surely,
         [3, 4] | [2, 5, 4] | [3, 4, 4] if dashes => Dialled::Surely,
         _ if dots && lengths.len() == 2 => return None,
-        [3, 3, 4] | [3, 4, 4] | [5, 5] | [3, 2, 2, 2] | [2, 2, 2, 2, 2] | [2, 5, 4] | [2, 4, 4] | [3, 3, 2, 2] => {
-            Dialled::Likely
-        }
+        grouped if LIKELY.contains(&grouped) => Dialled::Likely,
         _ => Dialled::Perhaps,
     })
 }
@@ -251,7 +251,7 @@ fn run_dialled(run: &str, digits: usize) -> Option<Dialled> {
 }
 
 fn is_year(group: &str) -> bool {
-    group.len() == 4 && (group.starts_with("1") || group.starts_with("20") || group.starts_with("21"))
+    group.len() == 4 && (group.starts_with('1') || group.starts_with("20") || group.starts_with("21"))
 }
 
 fn is_date(groups: &[&str]) -> bool {
@@ -289,7 +289,7 @@ fn is_article(digits: &str) -> bool {
 }
 
 /// The word before or after a number that may be a name. A number alone in its line stands for the line above.
-fn name_beside(before: &str, after: &str, above: Option<&Line>, line: &Line) -> Option<String> {
+fn name_beside(before: &str, after: &str, above: Option<&FoldedLine>, line: &FoldedLine) -> Option<String> {
     let segment = before.rsplit([',', ';', '.', '|']).next().unwrap_or("");
     let segment = if segment.chars().any(is_letter) { segment } else { before };
     // In a row of few words, a name may be written small.
@@ -312,7 +312,7 @@ fn name_beside(before: &str, after: &str, above: Option<&Line>, line: &Line) -> 
     if after.chars().any(is_letter) {
         return named(after, false);
     }
-    let named = |line: &&Line| words(&line.text).len() <= 4 && !line.text.contains(|c: char| c.is_ascii_digit());
+    let named = |line: &&FoldedLine| words(&line.text).len() <= 4 && !line.text.contains(|c: char| c.is_ascii_digit());
     above.filter(named).filter(|line| !line.heading && !line.text.contains(',')).map(|line| plain(&line.text))
 }
 
@@ -321,7 +321,7 @@ mod tests {
     use super::*;
 
     fn best(line: &str) -> Option<Dialled> {
-        let lines = Lines::of(line);
+        let lines = FoldedLines::of(line);
         numbers(&lines.all[0], None).into_iter().map(|found| found.dialled).max()
     }
 

@@ -1,7 +1,7 @@
 //! Lines -> addresses of houses, in eleven languages: a street and a number.
 
 use super::lexicon;
-use super::lines::{Line, Lines};
+use super::lines::{FoldedLine, FoldedLines};
 use super::sign::{PeopleKind, PeopleSign};
 use super::words::{Lexicon, plain, words};
 
@@ -22,16 +22,16 @@ static CHINESE: Lexicon = Lexicon::new("号 弄 栋 幢 单元");
 static CHINESE_STREETS: Lexicon = Lexicon::new("路 街 巷 道 村 弄");
 
 /// Two addresses are a list. So are places to sleep.
-pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
+pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let mut found: Vec<usize> =
         lines.all.iter().filter(|line| is_address(&line.text)).map(|line| line.number).collect();
-    let hidden = |line: &&Line| {
+    let hidden = |line: &&FoldedLine| {
         let text = plain(&line.text);
         lexicon::HIDEOUTS.split(';').any(|words| text.contains(words.trim()))
     };
     let secret = lines.all.iter().any(|line| hidden(&line));
-    let keys = |line: &&Line| lexicon::KEYS.split(';').any(|words| plain(&line.text).contains(words.trim()));
-    let short = |line: &&Line| words(&line.text).len() <= 16;
+    let keys = |line: &&FoldedLine| lexicon::KEYS.split(';').any(|words| plain(&line.text).contains(words.trim()));
+    let short = |line: &&FoldedLine| words(&line.text).len() <= 16;
     let rows: Vec<usize> = lines.all.iter().filter(short).filter(keys).map(|line| line.number).collect();
     // Prose says such things, too, but not line after line.
     let rows = if rows.windows(2).any(|pair| pair[1] - pair[0] <= 3) { rows } else { Vec::new() };

@@ -1,7 +1,7 @@
 //! Lines -> rows with a name first and something about it after: shifts, birthdays, roles, who was there.
 
 use super::lexicon;
-use super::lines::{Line, Lines};
+use super::lines::{FoldedLine, FoldedLines};
 use super::names::{self, Likeness};
 use super::sign::{PeopleKind, PeopleSign};
 use super::slots::{is_state, is_weekday, slot};
@@ -25,7 +25,7 @@ struct Row<'a> {
 }
 
 /// Rows of names.
-pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
+pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let rows: Vec<Row> = lines.all.iter().filter(|line| !line.heading).filter_map(row).collect();
     let told = |rows: Vec<usize>| Some(PeopleSign::in_lines(PeopleKind::Names, rows));
     let numbers =
@@ -66,8 +66,8 @@ pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
 }
 
 /// Rows under a heading about people.
-fn under_topics(lines: &Lines, rows: &[Row]) -> Option<PeopleSign> {
-    let is_head = |at: usize, line: &Line| {
+fn under_topics(lines: &FoldedLines, rows: &[Row]) -> Option<PeopleSign> {
+    let is_head = |at: usize, line: &FoldedLine| {
         line.heading || (at == 0 && words(&line.text).len() <= 6) || (line.first && words(&line.text).len() <= 3)
     };
     let topics = lines.all.iter().enumerate().filter(|(_, line)| {
@@ -107,7 +107,7 @@ fn slot_names(text: &str) -> usize {
 }
 
 /// Names with commas between them in one line.
-fn names_in(line: &Line) -> Option<PeopleSign> {
+fn names_in(line: &FoldedLine) -> Option<PeopleSign> {
     let text = line.text.rsplit_once(':').map_or(line.text.as_str(), |(_, after)| after);
     let list = names_of(text);
     let sure = list.iter().filter(|likeness| **likeness == Likeness::Surely).count();
@@ -130,7 +130,7 @@ pub(super) fn names_of(text: &str) -> Vec<Likeness> {
 }
 
 /// A line as a row; `None` for prose.
-fn row(line: &Line) -> Option<Row<'_>> {
+fn row(line: &FoldedLine) -> Option<Row<'_>> {
     let text = line.text.as_str();
     if text.chars().count() > 160 || words(text).len() > MOST_WORDS {
         return None;

@@ -1,6 +1,6 @@
 //! Texts of a set -> how many lists of people would be printed, and how many harmless texts would be held back.
 
-use super::{Form, form, sign};
+use super::{TextForm, form, sign};
 
 /// The texts of a set, by their heads `=== ..`.
 fn entries(set: &str) -> Vec<(&str, &str)> {
@@ -13,7 +13,7 @@ fn held(path: &str, text: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match form(ending, text) {
-        Form::Running => sign(path, Some(text)).map(|sign| sign.to_string()),
+        TextForm::Running => sign(path, Some(text)).map(|sign| sign.to_string()),
         form => Some(format!("{form:?}")),
     }
 }

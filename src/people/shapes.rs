@@ -1,7 +1,7 @@
 //! Lines -> rows of one shape, whatever the words: a name and what it is about, or a time or a place and names.
 
 use super::lexicon;
-use super::lines::{Line, Lines};
+use super::lines::{FoldedLine, FoldedLines};
 use super::names::{self, Likeness};
 use super::rows::names_of;
 use super::sign::{PeopleKind, PeopleSign};
@@ -46,13 +46,13 @@ static PAPERS: Lexicon = Lexicon::new(
 );
 
 /// Rows of one shape.
-pub(super) fn sign(lines: &Lines) -> Option<PeopleSign> {
-    let plain_lines: Vec<&Line> = lines.all.iter().filter(|line| !line.heading).collect();
+pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
+    let plain_lines: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
     let german = plain_lines.iter().any(|line| words(&line.text).iter().any(|word| GERMAN.has(word)));
-    let shapes: [fn(&Line) -> bool; 6] =
+    let shapes: [fn(&FoldedLine) -> bool; 6] =
         [is_named_row, is_full_name_row, is_paper, is_filled_slot, is_aged, is_between_two];
     for (at, shape) in shapes.into_iter().enumerate() {
-        let rows: Vec<&&Line> = plain_lines.iter().filter(|line| shape(line)).collect();
+        let rows: Vec<&&FoldedLine> = plain_lines.iter().filter(|line| shape(line)).collect();
         let least = [2, 3, 2, 2, 2, 2][at];
         if at == 5 && german {
             continue;
@@ -83,7 +83,7 @@ fn is_short(text: &str) -> bool {
 }
 
 /// `Name: some words`, and not `Name: 500 g`.
-fn is_named_row(line: &Line) -> bool {
+fn is_named_row(line: &FoldedLine) -> bool {
     let Some((head, rest)) = cut(&line.text).filter(|_| is_short(&line.text)) else { return false };
     let cased = head.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let digit = |c: char| c.is_ascii_digit();
@@ -101,12 +101,12 @@ fn is_named_row(line: &Line) -> bool {
 }
 
 /// The value explains a thing: `Bowline: a loop that holds`.
-fn is_explained(line: &Line) -> bool {
+fn is_explained(line: &FoldedLine) -> bool {
     cut(&line.text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)))
 }
 
 /// Two words with capitals, alone or before a comma or a sum.
-fn is_full_name_row(line: &Line) -> bool {
+fn is_full_name_row(line: &FoldedLine) -> bool {
     let end = line.text.find(|c: char| matches!(c, ',' | '(' | ':') || c.is_ascii_digit());
     let (name, rest) = line.text.split_at(end.unwrap_or(line.text.len()));
     let name = name.trim_end_matches(|c: char| !is_letter(c) && c != '.').trim();
@@ -119,7 +119,7 @@ fn is_full_name_row(line: &Line) -> bool {
 }
 
 /// A number of an account or a paper, and a name.
-fn is_paper(line: &Line) -> bool {
+fn is_paper(line: &FoldedLine) -> bool {
     let about = words(&line.text).iter().any(|word| PAPERS.has(word));
     about
         && line.text.split([' ', ':', ',']).any(|word| {
@@ -128,7 +128,7 @@ fn is_paper(line: &Line) -> bool {
 }
 
 /// A time or a place with a number, then one or more names: `20-22 Ash and Larch`, `Room 1: Ash`.
-fn is_filled_slot(line: &Line) -> bool {
+fn is_filled_slot(line: &FoldedLine) -> bool {
     let Some((slot, names)) = slot(&line.text).filter(|_| is_short(&line.text)) else { return false };
     let cased = names.chars().any(char::is_lowercase);
     let several = names.contains([',', '&']) || AND.iter().any(|and| names.contains(and));
@@ -145,7 +145,7 @@ fn is_filled_slot(line: &Line) -> bool {
 static AND: [&str; 9] = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " / ", " + "];
 
 /// Several names, or one that is surely one.
-fn is_sure_slot(line: &Line) -> bool {
+fn is_sure_slot(line: &FoldedLine) -> bool {
     slot(&line.text).is_some_and(|(_, names)| {
         let list = names_of(names);
         list.contains(&Likeness::Surely) || (list.len() >= 2 && names.contains(" und "))
@@ -153,7 +153,7 @@ fn is_sure_slot(line: &Line) -> bool {
 }
 
 /// A name, an age, and more: `Ash, 34, teacher`.
-fn is_aged(line: &Line) -> bool {
+fn is_aged(line: &FoldedLine) -> bool {
     let mut parts = line.text.split(", ");
     let name = parts.next().is_some_and(|name| names::likeness(name) >= Likeness::Perhaps);
     let age = parts.next().is_some_and(|age| age.parse::<u8>().is_ok_and(|age| (14..=99).contains(&age)));
@@ -161,7 +161,7 @@ fn is_aged(line: &Line) -> bool {
 }
 
 /// Something between two: `Ash lent the drill to Larch`.
-fn is_between_two(line: &Line) -> bool {
+fn is_between_two(line: &FoldedLine) -> bool {
     let all: Vec<&str> = line.text.split(' ').filter(|word| !word.is_empty()).collect();
     let [first, second, rest @ ..] = all.as_slice() else { return false };
     all.len() <= 9
@@ -191,7 +191,7 @@ mod tests {
             "Room 1: Quill, Moss\nRoom 2: Fern\n",
             "passport Quill X0171\npassport Moss X0172\n",
         ] {
-            assert!(sign(&Lines::of(text)).is_some(), "{text}");
+            assert!(sign(&FoldedLines::of(text)).is_some(), "{text}");
         }
         for text in [
             "Flour: 500 g\nSalt: 10 g\n",
@@ -201,7 +201,7 @@ mod tests {
             "North: hills\nEast: river\n",
             "Green Zebra 75 days\nBlack Cherry 65 days\nBerner Rose 80 days\n",
         ] {
-            assert_eq!(sign(&Lines::of(text)), None, "{text}");
+            assert_eq!(sign(&FoldedLines::of(text)), None, "{text}");
         }
     }
 }

@@ -38,7 +38,9 @@ impl<'a> PdfOutput<'a> {
         if self.file.is_some() {
             return terminal.lines(lines);
         }
-        lines.iter().for_each(|line| terminal.talk(line));
+        for line in lines {
+            terminal.talk(line);
+        }
         Ok(())
     }
 

@@ -42,7 +42,9 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     // Before anything is written: whoever packs must be able to see a mistake of ours.
     let Readers { lines, warnings } = readers(&packet.facts);
     output.tell(&lines, terminal)?;
-    warnings.iter().for_each(|warning| terminal.warn(warning));
+    for warning in &warnings {
+        terminal.warn(warning);
+    }
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = args.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
