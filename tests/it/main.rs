@@ -40,6 +40,8 @@ mod paper;
 mod parts;
 #[cfg(feature = "cli")]
 mod program;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod readme;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;
 #[cfg(feature = "cli")]
