@@ -107,13 +107,20 @@ fn agrees(step: &Step, wanted: &[String]) -> bool {
     plain(&step.shown) == plain(wanted)
 }
 
-/// What a terminal would show: standard output and standard error in one.
+/// What a terminal would show: standard output and standard error in one. Besides seedpress, `cp -r FROM TO` is known.
 fn run(desk: &Desk, step: &Step) -> (Option<i32>, Vec<String>) {
-    assert_eq!(step.words.first().map(String::as_str), Some("seedpress"), "line {}: only seedpress is run", step.line + 1);
-    let arguments: Vec<&str> = step.words[1..].iter().map(String::as_str).collect();
+    let words: Vec<&str> = step.words.iter().map(String::as_str).collect();
+    let arguments = match &words[..] {
+        ["seedpress", arguments @ ..] => arguments,
+        ["cp", "-r", from, to] => {
+            copy_folder(&desk.path(from), &desk.path(to));
+            return (Some(0), Vec::new());
+        }
+        _ => panic!("line {}: this command is not run: {words:?}", step.line + 1),
+    };
     let path = desk.path(".terminal");
     let both = fs::File::create(&path).unwrap();
-    let status = desk.command(&arguments).stdout(both.try_clone().unwrap()).stderr(both).status().unwrap();
+    let status = desk.command(arguments).stdout(both.try_clone().unwrap()).stderr(both).status().unwrap();
     let text = fs::read_to_string(&path).unwrap();
     fs::remove_file(path).unwrap();
     (status.code(), text.lines().map(|line| line.trim_end().to_owned()).collect())
@@ -149,7 +156,11 @@ fn tells_the_truth(document: &str) {
         let wanted = as_shown(&step.shown, &printed);
         let command = step.words.join(" ");
         if code != Some(step.code) {
-            faults.push(format!("{document}, line {}: `{command}` ended with {code:?}:\n{}", step.line + 1, printed.join("\n")));
+            faults.push(format!(
+                "{document}, line {}: `{command}` ended with {code:?}:\n{}",
+                step.line + 1,
+                printed.join("\n")
+            ));
         } else if !agrees(step, &wanted) {
             let at = step.line + 1;
             let (is, was) = (wanted.join("\n"), step.shown.join("\n"));
@@ -164,7 +175,11 @@ fn tells_the_truth(document: &str) {
         }
         fs::write(&path, lines.join("\n") + "\n").unwrap();
     }
-    assert!(faults.is_empty(), "{}\nSEEDPRESS_WRITE_README=1 writes what is printed into the document", faults.join("\n\n"));
+    assert!(
+        faults.is_empty(),
+        "{}\nSEEDPRESS_WRITE_README=1 writes what is printed into the document",
+        faults.join("\n\n")
+    );
 }
 
 #[test]
@@ -189,15 +204,16 @@ fn the_story_of_zines_runs_as_written() {
 
 #[test]
 fn a_document_that_shows_other_lines_than_are_printed_is_found() {
-    let text = "<!-- masks: seconds; ends: 3 -->\n```console\n$ seedpress scan \"a b\" -o c\none\n..\nlast (1.5 s)\n```\n";
+    let text =
+        "<!-- masks: seconds; ends: 3 -->\n```console\n$ seedpress scan \"a b\" -o c\none\n..\nlast (1.5 s)\n```\n";
     let steps = steps(text);
     let step = &steps[0];
-    assert_eq!((step.code, step.words.clone()), (3, ["seedpress", "scan", "a b", "-o", "c"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        (step.code, step.words.clone()),
+        (3, ["seedpress", "scan", "a b", "-o", "c"].map(str::to_owned).to_vec())
+    );
     let printed = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
-    let agreeing = [
-        printed(&["one", "two", "three", "last (9.25 s)"]),
-        printed(&["one", "two", "last (1 s)"]),
-    ];
+    let agreeing = [printed(&["one", "two", "three", "last (9.25 s)"]), printed(&["one", "two", "last (1 s)"])];
     for lines in agreeing {
         assert!(agrees(step, &as_shown(&step.shown, &lines)), "{lines:?}");
     }
@@ -244,6 +260,9 @@ fn the_readme_is_short() {
     for (heading, lines, pictures) in chapters(&text) {
         assert!(lines <= 8, "{heading}: {lines} lines, 8 at most");
         assert!(pictures <= 1, "{heading}: {pictures} pictures, one at most");
+    }
+    for step in steps(&text) {
+        assert!(step.shown.len() <= 8, "line {}: {} lines are shown, 8 at most", step.line + 1, step.shown.len());
     }
 }
 
