@@ -17,6 +17,7 @@ mod glyph;
 pub mod guidance;
 #[cfg(feature = "print")]
 pub mod halftone;
+pub mod invisible;
 pub mod limits;
 #[cfg(feature = "print")]
 pub mod pack;

@@ -36,6 +36,8 @@ pub struct PacketFacts {
     pub codes: u32,
     /// Sheets of codes; each is one printed side.
     pub sheets: u32,
+    /// Sheets that would have been enough for the wished spare codes, had no least number of sheets been asked for.
+    pub fewest_sheets: u32,
     /// Pages of the PDF: front pages, sheets, finder's guide.
     pub pages: u32,
     /// Pages before the first sheet.
@@ -102,6 +104,7 @@ pub(super) fn facts(
         needed: plan.needed,
         codes: plan.codes() as u32,
         sheets: plan.sheets,
+        fewest_sheets: plan.sheets,
         pages: plan.sheets,
         front_pages: 0,
         texts: 0,

@@ -196,7 +196,7 @@ mod tests {
         let vault = Vault { entries: entries.into() };
         let readings = readable_texts::readable_texts(&vault, false);
         let fault = |file: &str| {
-            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err().remove(0);
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {

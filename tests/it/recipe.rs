@@ -174,3 +174,15 @@ fn a_recipe_is_not_rehearsed_as_if_it_were_a_file() {
     desk.put("box/packet.toml", "inputs = [\"letters\"]\n");
     desk.run(&["drill", "box/packet.toml"]).ended(2).told(&["is a recipe"]);
 }
+
+#[test]
+fn all_inputs_that_are_not_there_are_told_at_once_each_with_its_line() {
+    let desk = Desk::new("recipe-gone");
+    desk.put("box/here.md", "seeds");
+    desk.put("box/packet.toml", "inputs = [\n  \"gone.md\",\n  \"here.md\",\n  \"lost.md\",\n]\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(2).told(&[
+        "2 inputs cannot be packed:",
+        "cannot read box/gone.md: no such file",
+        "cannot read box/lost.md: no such file",
+    ]);
+}

@@ -2,6 +2,8 @@
 
 pub(crate) mod failure;
 #[cfg(feature = "print")]
+pub(crate) mod nearest;
+#[cfg(feature = "print")]
 pub(crate) mod packet;
 pub(crate) mod progress;
 pub(crate) mod progress_table;

@@ -17,7 +17,7 @@ use crate::{assets, typeset};
 pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<PackOptions, Failure> {
     let title = match &args.title {
         Some(title) => title.clone(),
-        None => title_of(&args.paths, languages.main())?,
+        None => title_of(&args.paths, languages.main()),
     };
     let mut options = usual_options(&args.sheets, title)?;
     options.spare = match (args.spare, args.spare_sheets) {
@@ -46,14 +46,15 @@ pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOpt
 }
 
 /// The name of what is packed.
-pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> Result<String, Failure> {
-    let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
+pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> String {
+    // A path without a name is refused when the files are collected, with all others that are.
+    let first = paths.first().and_then(|path| own_name(path).ok()).unwrap_or_default();
     let title = match paths.len() {
         0 | 1 => first,
         more => words.fill("cover.and-more", &[("name", &first), ("count", &(more - 1).to_string())]),
     };
     // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
-    Ok(if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() })
+    if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() }
 }
 
 fn date(word: &str) -> String {
