@@ -19,6 +19,7 @@ pub mod guidance;
 pub mod halftone;
 pub mod invisible;
 pub mod limits;
+pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
 pub mod photo;

@@ -47,6 +47,10 @@ pub struct Recipe {
     /// How the paper is folded; `None` where it is not.
     pub fold: Option<WithLine<String>>,
     pub keep_times: Option<WithLine<bool>>,
+    /// Whether pictures are stripped of what they tell of their makers.
+    pub strip: Option<WithLine<bool>>,
+    /// Whether left-overs of programs are packed, too.
+    pub all_files: Option<WithLine<bool>>,
     /// Languages of the printed text, the main one first: tags, or catalogue files in the recipe's folder.
     pub languages: Vec<WithLine<String>>,
     /// A folder with templates for the pages, in the recipe's folder.
@@ -78,6 +82,8 @@ impl Recipe {
             duplex: reader.word("duplex")?,
             fold: reader.word("fold")?,
             keep_times: reader.switch("keep-times")?,
+            strip: reader.switch("strip")?,
+            all_files: reader.switch("all-files")?,
             languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
             layout: reader.path("layout")?,
             text: reader.switch("text")?,

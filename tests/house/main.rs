@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 29] = [
+const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -46,6 +46,8 @@ const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press"]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
+    // What a file tells of its maker: bytes alone.
+    ("metadata", &[]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
     // Up: photos to files.
     ("photo", &["qr", "frame", "sheet"]),
@@ -80,18 +82,19 @@ const MAY_IMPORT: [(&str, &[&str]); 29] = [
             "guidance",
             "rehearse",
             "recipe",
+            "metadata",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 35] = [
+const DOORS: [(&str, &[&str]); 37] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile"]),
-    ("flate2", &["vault", "press", "photo"]),
+    ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["qr"]),
@@ -99,6 +102,8 @@ const DOORS: [(&str, &[&str]); 35] = [
     ("typst_pdf", &["typeset"]),
     ("pulldown_cmark", &["typeset"]),
     ("usvg", &["halftone"]),
+    ("roxmltree", &["metadata"]),
+    ("base64", &["metadata"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),

@@ -32,7 +32,11 @@ mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod layouts;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod leftovers;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod metadata;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]

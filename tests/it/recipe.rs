@@ -147,7 +147,11 @@ fn a_recipe_among_files_is_not_taken_for_a_file() {
     let desk = desk("among");
     desk.put("box/packet.toml", "inputs = [\"letters\"]\n");
     desk.run(&["pack", "box/packet.toml", "box/beans.csv", "-o", "x.pdf"]).ended(2).told(&["is a recipe", "`inputs`"]);
-    desk.run(&["pack", "box", "-o", "x.pdf"]).ended(0).said(&["4 files"]);
+    desk.run(&["pack", "box", "-o", "x.pdf"])
+        .ended(0)
+        .said(&["3 files"])
+        .told(&["left out: box/packet.toml (a recipe)"]);
+    desk.run(&["pack", "box", "-o", "y.pdf", "--all-files"]).ended(0).said(&["4 files"]);
     desk.run(&["pack", "box/letters"]).ended(2).told(&["where to write the PDF", "-o"]);
 }
 
@@ -155,12 +159,21 @@ fn a_recipe_among_files_is_not_taken_for_a_file() {
 fn init_writes_a_recipe_that_packs_what_is_there_and_never_replaces_one() {
     let desk = desk("init");
     desk.put("box/.hidden", "x");
-    desk.put("box/old.pdf", "x");
-    let run = desk.run(&["init", "box"]).ended(0).said(&["box/packet.toml  lists 2 files and folders"]);
-    run.said(&["left out: .hidden (hidden)", "left out: old.pdf"]).told(&["seedpress pack box/packet.toml"]);
+    desk.put("box/manual.pdf", "%PDF-1.4 a manual");
+    desk.put("box/.git/config", "x");
+    desk.put("box/plan.md~", "x");
+    desk.run(&["pack", "box/letters", "-o", "box/old.pdf"]).ended(0);
+    let run = desk.run(&["init", "box"]).ended(0).said(&["box/packet.toml  lists 4 files and folders"]);
+    run.said(&[
+        "listed, though hidden: .hidden",
+        "left out: .git (version control)",
+        "left out: old.pdf (an earlier packet)",
+        "left out: plan.md~ (an editor's copy or lock)",
+    ])
+    .told(&["seedpress pack box/packet.toml"]);
     let recipe = fs::read_to_string(desk.path("box/packet.toml")).unwrap();
-    assert!(recipe.contains("inputs = [\"beans.csv\", \"letters\"]"), "{recipe}");
-    desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["3 files", "box/packet.pdf"]);
+    assert!(recipe.contains("inputs = [\".hidden\", \"beans.csv\", \"letters\", \"manual.pdf\"]"), "{recipe}");
+    desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["5 files", "box/packet.pdf"]);
     desk.run(&["init", "box"]).ended(1).told(&["box/packet.toml exists already"]);
     assert_eq!(fs::read_to_string(desk.path("box/packet.toml")).unwrap(), recipe);
     desk.run(&["init", "new/place"]).ended(0).told(&["new/place/packet.toml"]);

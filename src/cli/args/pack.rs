@@ -78,6 +78,17 @@ pub(crate) struct PackArgs {
     #[arg(long, conflicts_with = "no_text")]
     pub open_contacts: bool,
 
+    /// Take out of pictures and drawings what they tell of their makers (place, time, device, names, folders): JPEG, PNG,
+    /// WebP, TIFF, HEIC, SVG. No pixel changes; orientation and colour profile stay. Without it, each file that tells
+    /// something is named
+    #[arg(long)]
+    pub strip: bool,
+
+    /// Also pack what programs leave in folders: .git, .DS_Store, editors' copies, earlier packets and recipes. Without
+    /// it they are left out and named; a path that you type is always packed
+    #[arg(long)]
+    pub all_files: bool,
+
     /// A date, or other words, to print on each page; `today` for today's. None is printed by default
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
@@ -126,7 +137,8 @@ Examples:
   seedpress init letters/
   seedpress pack letters/packet.toml
 
-An existing packet.toml is left as it is. Hidden files, links and PDFs are not listed.")]
+An existing packet.toml is left as it is. Links, and what `pack` leaves out of folders (.git, editors' copies, \
+earlier packets), are not listed.")]
 pub(crate) struct InitArgs {
     /// The folder that holds what is to be packed; created if it does not exist
     #[arg(value_name = "FOLDER", default_value = ".")]

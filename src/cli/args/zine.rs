@@ -118,6 +118,11 @@ pub(crate) struct FoldingArgs {
     #[arg(long)]
     pub mirror: bool,
 
+    /// The mirror carries pictures as they are. Without this option, what they tell of their makers (place, time, device,
+    /// names, folders) is taken out of them; no pixel changes
+    #[arg(long, requires = "mirror")]
+    pub keep_metadata: bool,
+
     /// How dense the codes of the mirror are: phone, sturdy, scanner, or a profile of your own, a text file with
     /// the sizes [default: sturdy, which survives being copied twice]
     #[arg(long, value_name = "NAME", requires = "mirror")]

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use crate::catalogue::Languages;
 use crate::cli::args::drill::DrillArgs;
 use crate::cli::args::pack::PackArgs;
-use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::collect::{Collected, collect};
+use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::new_packet::{new_packet, usual_args};
 use crate::cli::input::print::pack_options::{title_of, usual_options};
 use crate::cli::input::print::{languages, pack_options, recipe};
@@ -22,6 +23,7 @@ use crate::cli::rehearsal::comparison::Comparison;
 use crate::cli::rehearsal::packet::RehearsedPacket;
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
 use crate::cli::tell::packet::pack_failure;
+use crate::cli::tell::sources::tell_choice;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, report, shown};
 use crate::error::Exit;
@@ -43,7 +45,7 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
     let (subject, fresh) = if let Some(subject) = packet_of_pdf(args, &progress)? {
         (subject, None)
     } else {
-        let (subject, packet) = pack_new(args, &progress)?;
+        let (subject, packet) = pack_new(args, &progress, terminal)?;
         (subject, Some(packet))
     };
     let plan = plan(args, &subject)?;
@@ -96,20 +98,29 @@ fn packet_of_pdf(args: &DrillArgs, progress: &Progress) -> Result<Option<Rehears
     Ok(subject)
 }
 
-fn pack_new(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+fn pack_new(
+    args: &DrillArgs,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
     if args.as_packed {
-        return pack_as_asked(args, progress);
+        return pack_as_asked(args, progress, terminal);
     }
     recipe::none_among(&args.paths)?;
     let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main()))?;
     options.least_sheets = LEAST_SHEETS;
-    let vault = collect(&args.paths)?;
+    let Collected { vault, choice, .. } = collect(&args.paths, false)?;
+    tell_choice(&choice, terminal);
     let packet = pack::pack(&vault, &options, progress).map_err(|error| pack_failure(&error))?;
     Ok((RehearsedPacket::packed(&packet, vault, options.page)?, packet))
 }
 
 /// The packet that `pack` makes of the same words.
-fn pack_as_asked(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+fn pack_as_asked(
+    args: &DrillArgs,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
     let typed = PackArgs {
         paths: args.paths.clone(),
         sheets: args.sheets.clone(),
@@ -121,7 +132,9 @@ fn pack_as_asked(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPack
     };
     let args = recipe::completed_args(&typed)?;
     let options = pack_options(&args, languages(&args.lang)?)?;
-    let vault = collect(&args.paths)?;
+    let Collected { mut vault, choice, .. } = collect(&args.paths, args.all_files)?;
+    tell_choice(&choice, terminal);
+    look_through(&mut vault, args.strip)?;
     let (mut packet, zine) = new_packet(&args, &options, &vault, progress)?;
     let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
     let subject = RehearsedPacket::packed(&packet, vault, page)?;

@@ -8,6 +8,8 @@ pub(crate) mod packet;
 pub(crate) mod progress;
 pub(crate) mod progress_table;
 pub(crate) mod report;
+#[cfg(feature = "print")]
+pub(crate) mod sources;
 pub(crate) mod terminal;
 pub(crate) mod text;
 #[cfg(feature = "print")]

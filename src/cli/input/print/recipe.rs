@@ -33,7 +33,7 @@ pub(crate) fn none_among(paths: &[PathBuf]) -> Result<(), Failure> {
     match paths.iter().find(|path| is_recipe(path)) {
         None => Ok(()),
         Some(path) => Err(Failure::usage(format!("{} is a recipe, and must be packed alone", shown(path)))
-            .hint("name the other files in its `inputs`; to pack the recipe itself, pack its folder")),
+            .hint("name the other files in its `inputs`; to pack the recipe itself, pack its folder with --all-files")),
     }
 }
 
@@ -102,6 +102,8 @@ impl<'a> RecipeFile<'a> {
             args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
         }
         args.keep_times |= said(&recipe.keep_times);
+        args.strip |= said(&recipe.strip);
+        args.all_files |= said(&recipe.all_files);
         Ok(())
     }
 
