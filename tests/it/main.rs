@@ -51,6 +51,8 @@ mod picture_formats;
 mod pile;
 #[cfg(feature = "cli")]
 mod program;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod readme;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;
 #[cfg(feature = "cli")]
