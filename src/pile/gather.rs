@@ -154,7 +154,7 @@ impl Pile {
     pub(super) fn take(&mut self, page: PageId, text: &str) -> Added {
         let mut added = Counts::default();
         let mut fresh = Counts::default();
-        for seen in frame::find(text) {
+        for seen in frame::each(text) {
             match seen {
                 TextMatch::Piece(piece) => {
                     let before = self.codes;

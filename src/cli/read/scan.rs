@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
+use crate::cli::input::bounded_file::special;
 use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{InputFile, input_files_and_absent};
 use crate::cli::output::kept_pile::KeptPile;
@@ -119,7 +120,8 @@ fn keep_pile(
 fn check_folder(folder: &Path) -> Result<(), Failure> {
     match std::fs::metadata(folder) {
         Ok(about) if !about.is_dir() => {
-            Err(Failure::new(format!("{} is a file, not a folder", shown(folder))).hint("name another folder with -o"))
+            let kind = if about.is_file() { "a file" } else { special(about.file_type()) };
+            Err(Failure::new(format!("{} is {kind}, not a folder", shown(folder))).hint("name another folder with -o"))
         }
         _ => Ok(()),
     }
