@@ -216,7 +216,7 @@ fn a_poisoned_pile_restores_once_a_clean_picture_of_each_sheet_is_added() {
         desk.put("true.txt", paper.lines(|_| true));
         let run = desk.run(&["scan", "true.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
         assert_eq!(desk.all("out"), [("beans.bin".to_owned(), noise(900, 3))], "{name}");
-        run.said(&["what was forged or misread came from picture 1 of the pile ("]);
+        run.said(&["what was forged or misread came from picture "]);
         // And it stays so.
         desk.run(&["scan", "-o", "out", "--pile", "p.pile"]).ended(0);
     }

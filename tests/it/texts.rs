@@ -235,7 +235,7 @@ fn nobody_is_told_to_photograph_a_text() {
     desk.put("nothing.txt", "no code at all\n");
     desk.put("short.txt", format!("photo.jpg: {} ..\nphoto.jpg: {}\u{2026}\n", &texts[0][..100], &texts[1][..80]));
     desk.put("marks.txt", "PAPER BACKUP. READ THE LAST PAGE.\n");
-    let reads = "again with the QR reader";
+    let reads = "with the QR reader";
     for (arguments, code, words) in [
         (&["scan", "few.txt", "-o", "o"][..], 3, reads),
         (&["scan", "few.txt", "-o", "o", "--pile", "p.pile"], 3, reads),

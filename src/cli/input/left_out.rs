@@ -11,13 +11,13 @@ use crate::pile::PictureKey;
 
 /// Pictures that are left out, and the numbers of those that the pile file names.
 #[derive(Debug, Default)]
-pub(crate) struct LeftOut {
+pub(crate) struct PicturesLeftOut {
     pub keys: BTreeSet<PictureKey>,
     /// Of every picture of the pile file.
     pub numbers: BTreeMap<PictureKey, u32>,
 }
 
-impl LeftOut {
+impl PicturesLeftOut {
     /// Each name is the path of a picture, or its number or key in the pile file.
     ///
     /// # Errors

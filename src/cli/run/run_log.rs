@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
 use crate::cli::input::InputFile;
-use crate::cli::input::left_out::LeftOut;
+use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
@@ -48,7 +48,7 @@ pub(crate) struct RunLog {
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
-    left_out: LeftOut,
+    left_out: PicturesLeftOut,
     /// Lines of texts that somebody cut short.
     shortened: u32,
     /// Files in folders that are no pictures.
@@ -57,11 +57,11 @@ pub(crate) struct RunLog {
 
 impl RunLog {
     pub fn new(pile: Pile) -> Self {
-        Self::going_on(pile, LeftOut::default())
+        Self::going_on(pile, PicturesLeftOut::default())
     }
 
     /// The same, with pictures that are left out.
-    pub fn going_on(pile: Pile, left_out: LeftOut) -> Self {
+    pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
         Self { pile, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
