@@ -1,5 +1,7 @@
 //! Codes as texts, the way mail programs, chats, notepads and web pages keep them -> the files; and what is said of texts.
 
+#![allow(clippy::format_collect)] // short ways of writing what is read
+
 use seedpress::pile::{PictureKey, Pile, SetState, text_of_bytes};
 use seedpress::restore::restore;
 use seedpress::watch::Unwatched;
@@ -133,8 +135,7 @@ fn forms(codes: &[String]) -> Vec<(String, Vec<u8>)> {
     );
     text(
         "a mail in quoted-printable, quoted whole",
-        wrapped(&"", 1, "")
-            + &quoted_printable(&plain, |_| false).lines().map(|line| format!("> {line}\r\n")).collect::<String>(),
+        quoted_printable(&plain, |_| false).lines().map(|line| format!("> {line}\r\n")).collect::<String>(),
     );
     text("a mail in Base64", mail("base64", "text/plain", &base64(plain.as_bytes())));
     text("a quoted mail in Base64", base64(plain.as_bytes()).lines().map(|line| format!("> {line}\r\n")).collect());
