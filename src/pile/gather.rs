@@ -354,7 +354,9 @@ impl Pile {
         } else {
             self.sets.remove(&key);
         }
-        gone.iter().for_each(|one| self.count_dropped(one));
+        for one in &gone {
+            self.count_dropped(one);
+        }
         true
     }
 
