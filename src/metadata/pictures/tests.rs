@@ -373,6 +373,7 @@ fn a_raw_photo_is_left_as_it_is_and_told() {
 #[cfg(feature = "print")]
 mod drawings {
     use super::*;
+    use crate::halftone::Picture;
 
     const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -388,9 +389,8 @@ mod drawings {
     }
 
     /// Every shape as the renderer sees it.
-    fn shapes(bytes: &[u8]) -> String {
-        use crate::halftone::SvgDrawing;
-        String::from_utf8(SvgDrawing::read(bytes, &[]).unwrap().as_it_is()).unwrap()
+    fn shapes(bytes: &[u8]) -> Picture {
+        Picture::of_svg(bytes, &[]).unwrap()
     }
 
     #[test]
