@@ -379,7 +379,8 @@ fn a_raw_photo_is_left_as_it_is_and_told() {
 #[cfg(feature = "print")]
 mod drawings {
     use super::*;
-    use crate::halftone::Picture;
+    use crate::halftone::{Photos, Picture, PictureFile};
+    use crate::units::Mm;
 
     const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
@@ -395,8 +396,8 @@ mod drawings {
     }
 
     /// Every shape as the renderer sees it.
-    fn shapes(bytes: &[u8]) -> Picture {
-        Picture::of_svg(bytes, &[]).unwrap()
+    fn shapes(bytes: &[u8]) -> PictureFile {
+        Picture::of_svg(bytes, &[]).unwrap().render(Mm(30.0), Photos::Dither).unwrap()
     }
 
     #[test]
