@@ -395,9 +395,9 @@ mod drawings {
         .into_bytes()
     }
 
-    /// Every shape as the renderer sees it.
-    fn shapes(bytes: &[u8]) -> PictureFile {
-        Picture::of_svg(bytes, &[]).unwrap().render(Mm(30.0), Photos::Dither).unwrap()
+    /// Every shape as the renderer sees it, or why it cannot be printed.
+    fn shapes(bytes: &[u8]) -> Result<PictureFile, String> {
+        Picture::of_svg(bytes, &[]).unwrap().render(Mm(30.0), Photos::Dither).map_err(|error| error.to_string())
     }
 
     #[test]
