@@ -54,7 +54,11 @@ fn list_folder(folder: &Path) -> Result<FolderListing, Failure> {
     let mut found = FolderListing::default();
     for entry in fs::read_dir(folder).map_err(cannot)? {
         let entry = entry.map_err(cannot)?;
-        let name = text_name(&entry.path(), &entry.file_name())?;
+        let Ok(name) = text_name(&entry.path(), &entry.file_name()) else {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            found.left_out.push((name, "its name is not UTF-8"));
+            continue;
+        };
         let kind = entry.file_type().map_err(cannot)?;
         match reason_against(&name, kind, &entry)? {
             None => found.inputs.push(name),

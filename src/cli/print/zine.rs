@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::assets;
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
 use crate::cli::input::print::made_by::look_through;
@@ -43,6 +42,14 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
         Some(path) => of_pdf(path, args)?,
         None => of_documents(args, terminal)?,
     };
+    if let Some(found) = zine.facts.damaged {
+        let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+        terminal.warn(&format!(
+            "{name} is damaged: {} of {} found in it; see whether all are there and look as they should",
+            found.whole,
+            counted(found.told, "page was", "pages were")
+        ));
+    }
     if zine.facts.pages_with_notes > 0 {
         let pages = counted(zine.facts.pages_with_notes, "page", "pages");
         terminal.warn(&format!("comments and form fields of {pages} are left out"));
@@ -81,7 +88,8 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
-    let layout = layout::find(args.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
+    let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
+    let layout = layout::chosen(args.layout.as_deref(), first, &front)?;
     let languages = zine_languages(args, &articles)?;
     let mut options = zine_options(args, languages, false);
     if args.binding.is_none() {
