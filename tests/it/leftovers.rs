@@ -7,7 +7,7 @@ use crate::program::Desk;
 /// The names of what a packet gives back.
 fn packed(desk: &Desk, pdf: &str) -> Vec<String> {
     let out = format!("{pdf}-out");
-    desk.run(&["scan", pdf, "-o", &out]).ended(0);
+    desk.run(&["scan", pdf, "-o", &out, "--hidden"]).ended(0);
     let names = desk.all(&out).into_iter().map(|(name, _)| name).filter(|name| !name.ends_with('/'));
     let names: Vec<String> = names.collect();
     fs::remove_dir_all(desk.path(&out)).unwrap();
