@@ -56,7 +56,10 @@ fn is_address(line: &str) -> bool {
         line.split([' ', ',', ';', ':', '(', ')', '/', '.']).filter(|part| !part.is_empty()).collect();
     let is_number = |part: &&str| {
         let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        (1..=4).contains(&digits) && part[digits..].chars().count() <= 1
+        (1..=4).contains(&digits) && {
+            let rest = &part[digits..];
+            rest.chars().count() <= 1 || rest.starts_with(['-', '/']) && rest.len() <= 5
+        }
     };
     let near = |at: usize| {
         let from = at.saturating_sub(4);
