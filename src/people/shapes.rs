@@ -8,6 +8,8 @@ use super::sign::{PeopleKind, PeopleSign};
 use super::slots::{cut, is_state, slot};
 use super::words::{Lexicon, is_letter, plain, words};
 
+/// Rows of a text that has nothing else.
+const MOST_ROWS: usize = 60;
 /// Lines of a note; a longer text may tell a story.
 const MOST_NOTES: usize = 8;
 /// Most words of a row.
@@ -58,9 +60,16 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             |text: &str, shape: fn(&str) -> bool| text.split([',', ';']).filter(|part| shape(part.trim())).count();
         let all = line.text.split([',', ';']).count();
         let rows = parts(&line.text, is_named_row);
-        if (rows >= 2 && rows == all) || parts(after, is_between_two) >= 2 {
+        if (rows >= 2 && rows == all)
+            || parts(after, is_between_two) >= 2
+            || parts(after, is_somebody) >= 2
+            || parts(after, is_doing) >= 3
+        {
             return Some(PeopleSign::in_lines(PeopleKind::Names, [line.number]));
         }
+    }
+    if let Some(sign) = only_rows(lines) {
+        return Some(sign);
     }
     let owners = owners(lines);
     if owners.iter().any(|(_, name)| *name != owners[0].1) && lines.all.len() <= MOST_NOTES {
@@ -94,6 +103,38 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
         return Some(PeopleSign::in_lines(PeopleKind::Names, rows.iter().map(|row| row.number)));
     }
     None
+}
+
+/// A text of nothing but short rows without numbers, each of which begins with another name; or with a name and hours.
+fn only_rows(lines: &FoldedLines) -> Option<PeopleSign> {
+    let rows: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
+    let first = |line: &FoldedLine| words(&line.text).into_iter().next().unwrap_or_default();
+    let firsts: std::collections::BTreeSet<String> = rows.iter().map(|row| first(row)).collect();
+    let thing = |text: &str| {
+        words(text).iter().any(|word| THINGS.has(word) || ARTICLES.has(word) || is_state(word) || names::is_month(word))
+    };
+    let brief = |text: &str| {
+        let begin = text.split([' ', ':', ',']).next().unwrap_or("");
+        names::may_be_name(begin)
+            && !text.contains(|c: char| c.is_ascii_digit())
+            && words(text).len() <= 3
+            && !thing(text)
+    };
+    let hours = |text: &str| {
+        let (name, hours) = text.split_once(' ').unwrap_or((text, ""));
+        let colons = hours.matches(':').count() == 2 && hours.contains('-');
+        names::may_be_name(name) && colons && !hours.contains(is_letter) && !thing(name)
+    };
+    let all = |shape: &dyn Fn(&str) -> bool| rows.iter().all(|row| shape(&row.text));
+    let list = rows.len() >= 2 && rows.len() <= MOST_ROWS && firsts.len() == rows.len();
+    (list && (all(&brief) || all(&hours)))
+        .then(|| PeopleSign::in_lines(PeopleKind::Names, rows.iter().map(|row| row.number)))
+}
+
+/// Two words: a name, and what somebody does.
+fn is_doing(text: &str) -> bool {
+    let (name, verb) = text.trim_end_matches('.').split_once(' ').unwrap_or((text, ""));
+    names::may_be_name(name) && verb.chars().next().is_some_and(char::is_lowercase) && !verb.contains(' ')
 }
 
 fn is_short(text: &str) -> bool {
