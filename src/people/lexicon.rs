@@ -127,7 +127,7 @@ static TOPICS: Lexicon = Lexicon::new(
      putzdienst kuchendienst cleaning menage уборка temizlik تنظیف نظافت सफाई donations spenden donaciones dons doacoes keys \
      schlussel llaves cles rooms cars zimmer habitaciones chambres кто kim کی كون कौन график گروه arrested arrests allergies allergien alergias birthday blood crew detained diet dietary diets drivers duty \
      emergency essen gardes turni guards дежурные festnahmen fahrer garde guardia guard guards medics nachtwache notfallkontakte participantes \
-     present presents prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
+     custody jail haft untersuchungshaft calabozo gaste invites gozetim present presents prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
      anwesend presentes asistentes attending attended absent excused entschuldigt zusagen absagen nobet plantao plantoes \
      escala дежурство дежурства присутствовали явка смена смены смен график حراسه مناوبه مناوبات حاضرون الحاضرون شیفت کشیک حاضران \
      पाली ड्यूटी उपस्थित threema signal telegram matrix wire session birthdays",

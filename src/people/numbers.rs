@@ -195,7 +195,7 @@ fn dialled(run: &str, before: &str, after: &str, label: &str) -> Option<Dialled>
     if marked {
         return Some(Dialled::Surely);
     }
-    if first == "0" && digits >= 10 && lengths.len() >= 3 && !dots && !apart {
+    if first == "0" && digits >= 9 && lengths.len() >= 3 && !dots && !is_series(&groups) && !run.contains(" - ") {
         return Some(Dialled::Surely);
     }
     if apart

@@ -107,6 +107,10 @@ fn under_topics(lines: &FoldedLines, rows: &[Row]) -> Option<PeopleSign> {
 
 /// The names behind a weekday, a time or a number: `Mon: Ash, Larch`.
 fn slot_names(text: &str) -> usize {
+    if text.contains('|') {
+        let cells = text.split('|').map(str::trim).filter(|cell| names::likeness(cell) > Likeness::No);
+        return cells.count().min(usize::from(text.contains(|c: char| c.is_ascii_digit())));
+    }
     let Some((_, names)) = slot(text) else { return 0 };
     if words(names).iter().all(|word| is_state(word)) { 0 } else { names_of(names).len() }
 }
@@ -131,7 +135,7 @@ pub(super) fn names_of(text: &str) -> Vec<Likeness> {
     let parts: Vec<&str> = text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let likeness: Vec<Likeness> =
         parts.iter().map(|part| names::likeness(part)).filter(|one| *one > Likeness::No).collect();
-    if likeness.len() * 4 >= parts.len() * 3 { likeness } else { Vec::new() }
+    if likeness.len() * 5 >= parts.len() * 3 { likeness } else { Vec::new() }
 }
 
 /// A line as a row; `None` for prose.

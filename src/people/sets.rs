@@ -48,11 +48,12 @@ fn measure(lists: &[&str], harmless: &[&str]) -> Measure {
     Measure { lists: lists.len(), texts, printed, harmless: harmless.len(), held }
 }
 
-const LISTS: [&str; 4] = [
+const LISTS: [&str; 5] = [
     include_str!("../../tests/people/lists.txt"),
     include_str!("../../tests/people/lists-held-out.txt"),
     include_str!("../../tests/people/lists-later.txt"),
     include_str!("../../tests/people/lists-last.txt"),
+    include_str!("../../tests/people/lists-final.txt"),
 ];
 const HARMLESS: [&str; 4] = [
     include_str!("../../tests/people/harmless.txt"),

@@ -57,9 +57,9 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
         let (_, after) =
             line.text.split_once(": ").filter(|_| line.text.matches(':').count() == 1).unwrap_or(("", &line.text));
         let parts =
-            |text: &str, shape: fn(&str) -> bool| text.split([',', ';']).filter(|part| shape(part.trim())).count();
+            |text: &str, shape: fn(&str) -> bool| text.split([',', ';', '.']).filter(|part| shape(part.trim())).count();
         let all = line.text.split([',', ';']).count();
-        let rows = parts(&line.text, is_named_row);
+        let rows = line.text.split([',', ';']).filter(|part| is_named_row(part.trim())).count();
         if (rows >= 2 && rows == all)
             || parts(after, is_between_two) >= 2
             || parts(after, is_somebody) >= 2
