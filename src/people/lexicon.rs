@@ -213,7 +213,7 @@ pub(super) static PARTS_OF_BOOKS: Lexicon = Lexicon::new(
     "fig figure abb vol no nr art pp p cap kap ch chap sec tab eq ver v part step rev seite page pag bild tafel teil",
 );
 /// What is said of places to hide in.
-pub(super) const HIDEOUTS: &str = "safe at;safe house;safehouse;places to sleep;hideout;hiding place;unterschlupf;schlafplatze;schlafplatz bei;casa segura;\
+pub(super) const HIDEOUTS: &str = "safe house;safehouse;places to sleep;hideout;hiding place;unterschlupf;schlafplatze;schlafplatz bei;casa segura;\
      casas seguras;planque;lieux surs;lieu sur;casas de apoio;esconderijo;casa sicura;явк;убежище;ночлег;guvenli ev;\
      saklanma;بیوت امنه;بیت امن;مخبا;خانه امن;पनाह;सुरक्षित घर;安全屋;藏身;留宿";
 pub(super) const KEYS: &str = "key is with;key with;key under;keys with;key at;ring twice;knock;ask for;can sleep;can stay;can host;sleeps ;\

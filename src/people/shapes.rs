@@ -60,11 +60,8 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             |text: &str, shape: fn(&str) -> bool| text.split([',', ';', '.']).filter(|part| shape(part.trim())).count();
         let all = line.text.split([',', ';']).count();
         let rows = line.text.split([',', ';']).filter(|part| is_named_row(part.trim())).count();
-        if (rows >= 2 && rows == all)
-            || parts(after, is_between_two) >= 2
-            || parts(after, is_somebody) >= 2
-            || parts(after, is_doing) >= 3
-        {
+        let said = parts(after, is_between_two) >= 2 || parts(after, is_somebody) >= 2 || parts(after, is_doing) >= 3;
+        if (rows >= 2 && rows == all) || (said && lines.all.len() <= MOST_NOTES) {
             return Some(PeopleSign::in_lines(PeopleKind::Names, [line.number]));
         }
     }
@@ -152,6 +149,7 @@ fn is_named_row(text: &str) -> bool {
         && !rest.starts_with(|c: char| {
             c.is_ascii_digit() || matches!(c, '~' | '<' | '>' | '+' | '=' | '"' | '`' | '$' | '/')
         })
+        && !rest.starts_with("http")
         && rest.chars().filter(|c| is_letter(*c)).count() >= 2
         && (cased || !rest.contains(digit))
         && !words(rest).iter().any(|word| lexicon::is_mark(word))
@@ -177,7 +175,7 @@ static OF_PEOPLE: Lexicon =
     Lexicon::new("the with who our my from la el le der die mit con avec com с который которая");
 /// Words for what somebody has or can.
 static DOES: Lexicon = Lexicon::new(
-    "can cannot has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht will \
+    "can cannot has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht \
      bringt weiss fahrt kocht wohnt schlaft spricht puede tiene necesita quiere trae sabe vive peut doit veut apporte sait \
      habite pode precisa quer traz может хочет живет знает yapabilir",
 );

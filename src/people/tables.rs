@@ -20,7 +20,8 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             None
         })?;
         above += 1;
-        if above > MOST_ABOVE {
+        let like_above = above > 1 && self::cells(&lines.all[at - 1]).is_some_and(|before| before.len() == cells.len());
+        if above > MOST_ABOVE || like_above {
             return None;
         }
         let columns: Vec<Column> = cells.iter().map(|cell| lexicon::column(cell)).collect();
