@@ -113,6 +113,7 @@ fn only_rows(lines: &FoldedLines) -> Option<PeopleSign> {
     let brief = |text: &str| {
         let begin = text.split([' ', ':', ',']).next().unwrap_or("");
         names::may_be_name(begin)
+            && !text.ends_with(['.', '!', '?'])
             && !text.contains(|c: char| c.is_ascii_digit())
             && words(text).len() <= 3
             && !thing(text)
