@@ -35,7 +35,8 @@ fn check(root: &SyntaxNode) {
             | SyntaxKind::Emph => panic!("markup that no text may make: {:?} {text:?}", node.kind()),
             SyntaxKind::Text => assert!(text.trim().is_empty(), "text outside of a string: {text:?}"),
             SyntaxKind::Ident => {
-                let forbidden = ["eval", "read", "plugin", "csv", "json", "toml", "yaml", "xml", "cbor", "image", "sys"];
+                let forbidden =
+                    ["eval", "read", "plugin", "csv", "json", "toml", "yaml", "xml", "cbor", "image", "sys"];
                 assert!(!forbidden.contains(&text.as_str()), "a text calls {text}");
             }
             _ => {}

@@ -7,7 +7,10 @@ pub fn run(bytes: &[u8]) {
         Ok(recipe) => {
             let named = recipe.inputs.iter().chain(&recipe.output).chain(&recipe.layout);
             for path in named.map(|named| named.value.as_str()) {
-                assert!(!path.starts_with('/') && path.split('/').all(|part| part != ".." && !part.is_empty()), "{path}");
+                assert!(
+                    !path.starts_with('/') && path.split('/').all(|part| part != ".." && !part.is_empty()),
+                    "{path}"
+                );
             }
         }
         // What is wrong is said in one line that steers no terminal.

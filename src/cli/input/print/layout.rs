@@ -13,7 +13,9 @@ use crate::typeset::{FrontMatter, LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 /// A layout is a program. A document that somebody else wrote may choose among those that the program carries; only the
 /// command line may name a folder.
 pub(crate) fn chosen(typed: Option<&str>, file: &Path, front: &FrontMatter) -> Result<ZineLayout, Failure> {
-    let (Some(named), None) = (front.layout.as_deref(), typed) else { return find(typed.unwrap_or(assets::LAYOUTS[0].0)) };
+    let (Some(named), None) = (front.layout.as_deref(), typed) else {
+        return find(typed.unwrap_or(assets::LAYOUTS[0].0));
+    };
     if assets::layout(named).is_some() {
         return find(named);
     }
