@@ -20,14 +20,14 @@ mod words;
 mod zine;
 
 pub use article::Article;
-pub use error::TypesetError;
+pub use error::{OwnWords, TypesetError};
 pub use fonts::font_files;
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
 pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketPageFacts, finder, printable, sheets};
-pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
+pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};
 
@@ -50,4 +50,18 @@ pub struct CodeSpot {
     /// Top left corner of the code, without its quiet zone.
     pub at: Spot,
     pub side: Mm,
+}
+
+impl OwnWords {
+    /// Checks that all of it can be printed, and that there is room.
+    fn check(self, text: &str, most: usize) -> Result<(), TypesetError> {
+        let length = text.chars().count();
+        if length > most {
+            return Err(TypesetError::TooLong { place: self, length, most });
+        }
+        match fonts::unknown_letters(text) {
+            letters if letters.is_empty() => Ok(()),
+            letters => Err(TypesetError::Letters { letters, place: self }),
+        }
+    }
 }

@@ -19,14 +19,20 @@ mod quoted;
 mod tests;
 
 pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
-pub(super) use fault::shown;
 pub use fault::{DocumentError, DocumentFault};
+pub(super) use fault::{MOST_TOLD, lacking, shown};
 pub use front_matter::FrontMatter;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
 use lines::LINE_MARK;
 
 impl MarkdownDocument {
+    /// Whether there is neither text nor a picture in it, apart from its head.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.body.trim().is_empty() && self.opening.is_none() && self.pictures.is_empty()
+    }
+
     /// Parses a document; `file` is its name in messages.
     ///
     /// # Errors

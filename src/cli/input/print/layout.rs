@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::cli::input::bounded_file;
+use crate::cli::tell::nearest::did_you_mean;
 use crate::cli::tell::{Failure, shown, spelled};
 use crate::limits::MAX_LAYOUT_BYTES;
 use crate::typeset::{FrontMatter, LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
@@ -40,8 +41,8 @@ fn find(name: &str) -> Result<ZineLayout, Failure> {
         return Err(unknown(name));
     }
     let folder = Path::new(name);
-    let toml = read(&folder.join(LAYOUT_TOML))?;
-    let typst = read(&folder.join(LAYOUT_TYPST))?;
+    let toml = read(folder, LAYOUT_TOML)?;
+    let typst = read(folder, LAYOUT_TYPST)?;
     ZineLayout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
 }
 
@@ -51,13 +52,15 @@ fn is_folder(name: &str) -> bool {
 }
 
 pub(crate) fn unknown(name: &str) -> Failure {
-    let known = assets::LAYOUTS.map(|(name, ..)| name).join(", ");
-    Failure::usage(format!("there is no layout {}", spelled(name)))
+    let names = assets::LAYOUTS.map(|(name, ..)| name);
+    let known = names.join(", ");
+    Failure::usage(format!("there is no layout {}{}", spelled(name), did_you_mean(name, names)))
         .hint(format!("choose one of {known}, or the path of a folder that holds {LAYOUT_TOML} and {LAYOUT_TYPST}"))
 }
 
-/// A text that a person edits.
-pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let bytes = bounded_file::read(path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
+/// A text that a person edits, from the folder of its layout and from nowhere else: the folder may be a stranger's.
+pub(crate) fn read(folder: &Path, name: &str) -> Result<String, Failure> {
+    let path = &folder.join(name);
+    let bytes = bounded_file::read_inside(folder, path, MAX_LAYOUT_BYTES, "is too large for a layout")?;
     String::from_utf8(bytes).map_err(|_| Failure::new(format!("{} is not UTF-8 text", shown(path))))
 }
