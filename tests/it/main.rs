@@ -23,6 +23,8 @@ mod guidance;
 mod heic;
 #[cfg(feature = "cli")]
 mod help;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod hostile_documents;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
 mod inspect;
