@@ -256,7 +256,7 @@ fn pictures_of_every_format() -> Vec<(String, Vec<u8>)> {
     samples
 }
 
-/// How many broken pictures are made of each sample; SEEDPRESS_ROUNDS asks for more of them than a test needs.
+/// How many broken pictures are made of each sample; `SEEDPRESS_ROUNDS` asks for more of them than a test needs.
 fn rounds() -> usize {
     std::env::var("SEEDPRESS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(400)
 }
