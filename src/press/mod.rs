@@ -9,6 +9,7 @@
 mod art;
 mod bind;
 mod import_pages;
+mod own_pdf;
 mod place_pages;
 mod repair;
 mod strokes;
@@ -17,6 +18,7 @@ mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
+pub use own_pdf::is_packet;
 pub use place_pages::{Originals, Scale};
 pub use repair::FoundPages;
 

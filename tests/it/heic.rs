@@ -5,14 +5,14 @@ use seedpress::units::Dpi;
 use seedpress::watch::{Unwatched, Watch};
 
 /// 128 x 128 pixels with a code of 84 at (16, 12); see its README.
-const CODE: &[u8] = include_bytes!("../../fixtures/pictures/code.heic");
+pub const CODE: &[u8] = include_bytes!("../../fixtures/pictures/code.heic");
 const SIDE: u32 = 128;
 
 fn read(bytes: Vec<u8>) -> Result<Reading, PhotoError> {
     photo::open(bytes)?.read(0, &Unwatched)
 }
 
-fn raster(bytes: Vec<u8>) -> Gray {
+pub fn raster(bytes: Vec<u8>) -> Gray {
     photo::open(bytes).unwrap().raster(0, Dpi(300.0)).unwrap()
 }
 
@@ -33,30 +33,30 @@ fn places(bytes: Vec<u8>) -> Vec<(i32, i32)> {
     places
 }
 
-fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&(content.len() as u32 + 8).to_be_bytes()[..], kind, content].concat()
 }
 
 /// A box with version and flags.
-fn full(kind: &[u8; 4], version: u8, content: &[u8]) -> Vec<u8> {
+pub fn full(kind: &[u8; 4], version: u8, content: &[u8]) -> Vec<u8> {
     boxed(kind, &[&[version, 0, 0, 0][..], content].concat())
 }
 
-fn size(width: u32, height: u32) -> Vec<u8> {
+pub fn size(width: u32, height: u32) -> Vec<u8> {
     full(b"ispe", 0, &[width.to_be_bytes(), height.to_be_bytes()].concat())
 }
 
 /// One item of a file that a test writes.
-struct Item {
-    kind: [u8; 4],
-    data: Vec<u8>,
-    properties: Vec<Vec<u8>>,
+pub struct Item {
+    pub kind: [u8; 4],
+    pub data: Vec<u8>,
+    pub properties: Vec<Vec<u8>>,
     /// What it is made of.
-    from: Vec<u16>,
+    pub from: Vec<u16>,
 }
 
 /// The fixture's coded picture.
-fn coded() -> Item {
+pub fn coded() -> Item {
     let at = |name: &[u8; 4]| CODE.windows(4).position(|four| four == name).unwrap();
     let hvcc = at(b"hvcC");
     let length = u32::from_be_bytes(CODE[hvcc - 4..hvcc].try_into().unwrap()) as usize;
@@ -80,7 +80,7 @@ fn grid(rows: u16, columns: u16, (width, height): (u32, u32)) -> Item {
 }
 
 /// A file of items 1, 2, ..; the first is the primary one. The data of all stands at the file's end.
-fn heif(items: &[Item]) -> Vec<u8> {
+pub fn heif(items: &[Item]) -> Vec<u8> {
     let numbered = || (1u16..).zip(items);
     let infos: Vec<u8> = numbered()
         .flat_map(|(id, item)| full(b"infe", 2, &[&id.to_be_bytes()[..], &[0, 0], &item.kind, &[0]].concat()))

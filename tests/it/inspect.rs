@@ -75,12 +75,17 @@ fn a_foreign_text_can_not_steer_the_terminal() {
 }
 
 #[test]
-fn no_code_at_all_ends_with_1_and_json_stays_empty() {
+fn no_code_at_all_ends_with_1_and_json_says_so_in_one_line() {
     let desk = Desk::new("empty");
     desk.put("blank.png", png(&image::GrayImage::from_pixel(200, 200, image::Luma([255]))));
-    desk.run(&["inspect", "blank.png"]).ended(1).told(&["no code was found", "hint:"]);
+    desk.run(&["inspect", "blank.png"]).ended(1).told(&["no code of a packet was found", "hint:"]);
     let run = desk.run(&["inspect", "--json", "blank.png"]).ended(1);
-    assert!(run.out.is_empty(), "{}", run.out);
+    let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&said["codes"], &said["pictures"][0]["file"]), (&serde_json::json!([]), &"blank.png".into()));
+    std::fs::create_dir(desk.path("none")).unwrap();
+    let run = desk.run(&["inspect", "--json", "none"]).ended(1).told(&["there is no picture in none"]);
+    let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(said["pictures"], serde_json::json!([]));
 }
 
 #[test]
