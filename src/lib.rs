@@ -22,6 +22,8 @@ pub mod limits;
 pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
+#[cfg(feature = "print")]
+pub mod people;
 pub mod photo;
 pub mod pile;
 #[cfg(feature = "print")]

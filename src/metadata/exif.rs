@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bytes::{begins_to_say, blank_around, says_something};
-use super::ifd::{Directory, GPS_IFD, ORIENTATION, TagField, TiffBlock};
+use super::ifd::{GPS_IFD, Ifd, ORIENTATION, TagField, TiffBlock};
 use super::traces::{Trace, Traces};
 use super::{iptc, xmp};
 
@@ -93,7 +93,7 @@ fn is_plain(block: TiffBlock) -> bool {
     sound && rest == block.bytes && fields().all(is_plain)
 }
 
-fn told_by(block: TiffBlock, directory: &Directory, field: &TagField, number: usize) -> Traces {
+fn told_by(block: TiffBlock, directory: &Ifd, field: &TagField, number: usize) -> Traces {
     let value = block.value(field);
     if directory.from == Some(GPS_IFD) {
         // Tag 0 is the version; 7 and 29 are the time by satellite.

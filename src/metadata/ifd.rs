@@ -42,7 +42,7 @@ pub(super) struct TagField {
 
 /// One directory.
 #[derive(Debug, Clone)]
-pub(super) struct Directory {
+pub(super) struct Ifd {
     /// The tag that led here; `None` for the pages of the file.
     pub from: Option<u16>,
     /// The number of entries, the entries, and the offset of the next directory.
@@ -112,11 +112,11 @@ impl<'a> TiffBlock<'a> {
     }
 
     /// All directories that can be reached, each once. The second is false where one of them is broken.
-    pub fn directories(self) -> (Vec<Directory>, bool) {
+    pub fn directories(self) -> (Vec<Ifd>, bool) {
         let (_, _, offset) = self.sizes();
         let first = self.number(self.head() - offset, offset);
         let mut open: Vec<(Option<u16>, u64)> = first.map(|at| (None, at)).into_iter().collect();
-        let mut found: Vec<Directory> = Vec::new();
+        let mut found: Vec<Ifd> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         let (mut sound, mut fields) = (true, 0);
         while let Some((from, at)) = open.pop() {
@@ -144,7 +144,7 @@ impl<'a> TiffBlock<'a> {
         (found, sound)
     }
 
-    fn directory(self, from: Option<u16>, at: usize) -> Option<Directory> {
+    fn directory(self, from: Option<u16>, at: usize) -> Option<Ifd> {
         let (count_size, entry_size, offset_size) = self.sizes();
         let count = usize::try_from(self.number(at, count_size)?).ok()?;
         let start = at.checked_add(count_size)?;
@@ -156,7 +156,7 @@ impl<'a> TiffBlock<'a> {
         // The last directory of a block that is cut short, or of some cameras, has no word of the next.
         let next = self.number(end, offset_size).unwrap_or(0);
         let end = end.saturating_add(offset_size).min(self.bytes.len());
-        Some(Directory { from, place: at..end, fields, next })
+        Some(Ifd { from, place: at..end, fields, next })
     }
 
     /// `None` where the value lies outside.

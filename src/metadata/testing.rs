@@ -23,7 +23,7 @@ pub enum Value {
     Long(u32),
     Rationals(Vec<(u32, u32)>),
     Undefined(Vec<u8>),
-    Directory(Vec<(u16, Value)>),
+    Ifd(Vec<(u16, Value)>),
 }
 
 /// How a block writes its numbers.
@@ -57,7 +57,7 @@ impl Order {
                     (5, pairs.len() as u32, bytes.collect())
                 }
                 Value::Undefined(bytes) => (7, bytes.len() as u32, bytes.clone()),
-                Value::Directory(inner) => {
+                Value::Ifd(inner) => {
                     table.extend([self.short(*tag), self.short(4), self.long(1), self.long(place)].concat());
                     values.extend(self.directory(inner, place, None));
                     continue;
@@ -111,8 +111,8 @@ pub fn exif_block(little: bool, orientation: Option<u16>) -> Vec<u8> {
         (0x0132, Value::Ascii("2026:11:28 10:00:00")),
         (0x013b, Value::Ascii("Ash Tree")),
         (0x8298, Value::Ascii("(c) Ash Tree")),
-        (0x8769, Value::Directory(photo)),
-        (0x8825, Value::Directory(gps)),
+        (0x8769, Value::Ifd(photo)),
+        (0x8825, Value::Ifd(gps)),
     ]);
     let small = [(0x0103, Value::Short(6)), (0x0201, Value::Long(8)), (0x0202, Value::Long(9))];
     let mut block = [order.head(), order.directory(&tags, 8, Some(&small))].concat();

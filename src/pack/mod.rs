@@ -7,13 +7,14 @@
 //! ```
 //! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
+mod decoded;
 mod error;
 mod facts;
 mod options;
 mod pages;
-mod people;
 mod pictures;
 mod plan;
+mod print_wish;
 mod readable_texts;
 mod restorer_codes;
 mod sheets;
@@ -26,6 +27,7 @@ use crate::{frame, qr, shard};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
 pub use options::{Chapters, PackOptions, Spare, Templates};
+pub use print_wish::PrintWish;
 pub use readable_texts::{LeftOut, Withheld};
 
 use error::begin_step;

@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 30] = [
+const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -43,7 +43,12 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("press", &["catalogue", "typeset", "qr", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("articles", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press"]),
+    // Whether a text may list people, whoever prints it.
+    ("people", &[]),
+    (
+        "pack",
+        &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
+    ),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     // What a file tells of its maker: bytes alone.
@@ -89,7 +94,7 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 37] = [
+const DOORS: [(&str, &[&str]); 38] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -119,6 +124,7 @@ const DOORS: [(&str, &[&str]); 37] = [
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
+    ("encoding_rs", &["pack"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

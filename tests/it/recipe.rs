@@ -48,6 +48,18 @@ fn a_recipe_packs_what_the_same_words_on_the_command_line_pack() {
 }
 
 #[test]
+fn a_recipe_prints_the_tables_it_names_and_no_list_of_people() {
+    let desk = desk("print");
+    desk.put("box/people.csv", "name,phone\nAsh,555-0101\nLarch,555-0102\n");
+    desk.put("box/packet.toml", "inputs = [\"beans.csv\", \"people.csv\"]\nprint = [\"*.csv\"]\n");
+    let run = desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["to be read by anyone: 1 file: beans.csv"]);
+    run.told(&["warning: the recipe would print people.csv, which may list people", "type --print people.csv"]);
+    let run = desk.run(&["pack", "box/packet.toml", "-o", "open.pdf", "--print", "people.csv"]).ended(0);
+    let run = run.said(&["to be read by anyone: 2 files: beans.csv, people.csv", "a list of people is among it"]);
+    assert!(!run.err.contains("warning"), "{}", run.err);
+}
+
+#[test]
 fn templates_of_the_recipes_folder_set_the_pages_and_their_mistakes_are_told() {
     let desk = desk("templates");
     desk.run(&["layouts", "--copy", "packet", "-o", "box/look"]).ended(0).said(&["box/look/sheet.typ"]);
@@ -104,7 +116,9 @@ fn a_mistake_in_a_recipe_is_named_with_file_line_key_and_what_is_allowed() {
     refused("fold = \"swan\"", &["fold: the folds are mini8"]);
     refused("languages = [\"en\", \"xx\"]", &["no catalogue of words in xx", "en, es"]);
     refused("languages = [\"../xx.toml\"]", &["languages: `../xx.toml`"]);
-    refused("open-contacts = true\ntext = false", &["does not go together with text = false"]);
+    refused("print = [\"a\"]\ntext = false", &["does not go together with text = false"]);
+    refused("print = [\"a.csv\"]", &["print: `a.csv` names no file of this packet"]);
+    refused("open-contacts = true", &["`open-contacts` is gone"]);
     refused("output = \"packet.txt\"", &["output: the name must end in .pdf"]);
     refused("output = \"../packet.pdf\"", &["output", "inside the recipe's folder"]);
     refused("title = \"x", &["string"]);

@@ -26,6 +26,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
   seedpress pack letters/ -o letters.pdf --fold booklet     to print, fold in the middle and staple
   seedpress pack letters/ -o letters.pdf --lang ar,en
+  seedpress pack letters/ -o letters.pdf --print beds.csv   a table that anyone may read
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
   seedpress pack packet.toml                from a recipe; `seedpress init` writes one
 
@@ -69,13 +70,22 @@ pub(crate) struct PackArgs {
     #[arg(long, value_name = "WORDS")]
     pub title: Option<String>,
 
-    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes still hold it
+    /// Leave out the pages that show running text (Markdown, plain text); the codes still hold it
     #[arg(long)]
     pub no_text: bool,
 
-    /// Also print lists of people as readable text. Without this option they are in the codes only, and their files are
-    /// not named in the contents
-    #[arg(long, conflicts_with = "no_text")]
+    /// Also print the files that PATTERN names, so that anyone can read them: a path as it is packed, or the last name of
+    /// one, with * for any characters. Tables, data, and texts that may list people are in the codes only without it.
+    /// Repeat the option for each
+    #[arg(long, value_name = "PATTERN", conflicts_with = "no_text")]
+    pub print: Vec<String>,
+
+    /// What a recipe names so. It does not open lists of people
+    #[arg(skip)]
+    pub recipe_print: Vec<RecipePrint>,
+
+    /// It is gone; `--print` took its place
+    #[arg(long, hide = true)]
     pub open_contacts: bool,
 
     /// Take out of pictures and drawings what they tell of their makers (place, time, device, names, folders): JPEG, PNG,
@@ -123,6 +133,14 @@ pub(crate) struct PackArgs {
     /// Replace the PDF if it exists already
     #[arg(short, long)]
     pub force: bool,
+}
+
+/// A pattern of a recipe's `print`.
+#[derive(Debug, Clone)]
+pub(crate) struct RecipePrint {
+    pub pattern: String,
+    /// The recipe and the line.
+    pub place: String,
 }
 
 /// Write a recipe for a packet, with every choice explained

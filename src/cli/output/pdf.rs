@@ -33,6 +33,17 @@ impl<'a> PdfOutput<'a> {
         self.file.map_or(Ok(()), atomic_file::check_writable)
     }
 
+    /// Says lines where the PDF does not go.
+    pub fn tell(&self, lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
+        if self.file.is_some() {
+            return terminal.lines(lines);
+        }
+        for line in lines {
+            terminal.talk(line);
+        }
+        Ok(())
+    }
+
     /// Writes the PDF, then the lines.
     pub fn write(&self, pdf: &[u8], lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
         if let Some(file) = self.file {
@@ -40,13 +51,10 @@ impl<'a> PdfOutput<'a> {
             if let Some(ending) = other_ending(file) {
                 terminal.warn(&format!("{} is a PDF, though its name ends in .{}", shown(file), spelled(&ending)));
             }
-            return terminal.lines(lines);
+        } else {
+            terminal.bytes(pdf)?;
         }
-        terminal.bytes(pdf)?;
-        for line in lines {
-            terminal.talk(line);
-        }
-        Ok(())
+        self.tell(lines, terminal)
     }
 }
 

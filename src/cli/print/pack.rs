@@ -7,9 +7,11 @@ use crate::cli::args::pack::PackArgs;
 use crate::cli::input::print::collect::{Collected, collect};
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::new_packet::new_packet;
+use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::tell::packet::packet_lines;
+use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
@@ -17,6 +19,10 @@ use crate::error::Exit;
 
 /// Runs `seedpress pack`.
 pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if typed.open_contacts {
+        return Err(Failure::usage("--open-contacts is gone: what is printed to be read is now named, file by file")
+            .hint("for example, with --print contacts.csv"));
+    }
     let args = &recipe::completed_args(typed)?;
     let Some(output) = args.output.as_deref() else {
         return Err(Failure::usage("say where to write the PDF").hint("for example, with -o packet.pdf"));
@@ -26,11 +32,18 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let options = pack_options(args, languages)?;
     let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
     check_outside(output.file, &places)?;
+    check_print(args, &options.print, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
     tell_choice(&choice, terminal);
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
     let (packet, zine) = new_packet(args, &options, &vault, &Progress::new())?;
+    // Before anything is written: whoever packs must be able to see a mistake of ours.
+    let Readers { lines, warnings } = readers(&packet.facts);
+    output.tell(&lines, terminal)?;
+    for warning in &warnings {
+        terminal.warn(warning);
+    }
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = args.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.

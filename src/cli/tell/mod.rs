@@ -7,6 +7,8 @@ pub(crate) mod nearest;
 pub(crate) mod packet;
 pub(crate) mod progress;
 pub(crate) mod progress_table;
+#[cfg(feature = "print")]
+pub(crate) mod readers;
 pub(crate) mod report;
 #[cfg(feature = "print")]
 pub(crate) mod sources;

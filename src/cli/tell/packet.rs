@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use crate::cli::tell::failure::Failure;
+use crate::cli::tell::readers::who_can_read;
 use crate::cli::tell::terminal::{TextStyle, styled};
-use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
-use crate::pack::{LeftOut, PackError, PacketFacts, Withheld};
+use crate::cli::tell::text::{columns, counted, grouped, shown};
+use crate::pack::{PackError, PacketFacts};
 use crate::typeset::{OwnWords, TypesetError};
 
 /// Sheets from which on it is told how long they take; so many are photographed in a minute.
@@ -13,8 +14,6 @@ const MANY_SHEETS: u32 = 20;
 const SHEETS_A_MINUTE: u32 = 2;
 /// Modules as small as this, in millimetres, are for scanners already.
 const DENSE: f64 = 0.25;
-/// Texts that are not printed to be read and are named.
-const MOST_TOLD: usize = 8;
 
 /// Why there is no packet, and what to do about it.
 pub(crate) fn pack_failure(error: &PackError) -> Failure {
@@ -52,9 +51,9 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
         rows.push(("next", NEXT.to_owned()));
     }
     lines.extend(two_columns(rows));
-    lines.extend(text_lines(facts));
     lines.push("figures".to_owned());
     lines.extend(two_columns(vec![("files", files_words(facts)), ("codes", codes_words(facts))]));
+    lines.push(who_can_read(facts));
     lines
 }
 
@@ -112,34 +111,6 @@ fn time_words(facts: &PacketFacts) -> Option<String> {
 
 fn pages(count: u32) -> String {
     counted(count, "page", "pages")
-}
-
-/// Which texts are not printed to be read, and who can read what.
-fn text_lines(facts: &PacketFacts) -> Vec<String> {
-    let mut lines = Vec::new();
-    for LeftOut { path, why } in facts.left_out.iter().take(MOST_TOLD) {
-        let why = match why {
-            Withheld::People => "it looks like a list of people (--open-contacts prints it anyway)".to_owned(),
-            Withheld::Long => "it is too long to be printed".to_owned(),
-            Withheld::Letter { letter, line } => {
-                format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
-            }
-        };
-        lines.push(format!("{} is in the codes only: {why}", spelled(path)));
-    }
-    if let Some(more) = facts.left_out.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        lines.push(format!("and {more} more"));
-    }
-    let people = facts.left_out.iter().any(|left| left.why == Withheld::People);
-    if facts.open_contacts {
-        lines.push("this packet is not sealed, and a list of people is printed in it as readable text: everyone who sees the paper can read it".to_owned());
-    } else if people {
-        lines.push(
-            "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
-                .to_owned(),
-        );
-    }
-    lines
 }
 
 fn spare_words(facts: &PacketFacts) -> String {

@@ -321,15 +321,9 @@ fn telling_tags() -> Vec<(u16, Value)> {
         (34_377, Value::Undefined(photoshop_resources())),
         (
             34_665,
-            Value::Directory(vec![
-                (0xa431, Value::Ascii("SERIAL-0042")),
-                (0x9003, Value::Ascii("2026:11:28 10:00:00")),
-            ]),
+            Value::Ifd(vec![(0xa431, Value::Ascii("SERIAL-0042")), (0x9003, Value::Ascii("2026:11:28 10:00:00"))]),
         ),
-        (
-            34_853,
-            Value::Directory(vec![(1, Value::Ascii("N")), (2, Value::Rationals(vec![(12, 1), (34, 1), (56, 1)]))]),
-        ),
+        (34_853, Value::Ifd(vec![(1, Value::Ascii("N")), (2, Value::Rationals(vec![(12, 1), (34, 1), (56, 1)]))])),
         (65_000, Value::Ascii("private words of Ash Tree")),
     ]
 }

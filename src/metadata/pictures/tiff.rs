@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::metadata::bytes::{begins_to_say, blank_around, merged};
-use crate::metadata::ifd::{Directory, TagField, TiffBlock};
+use crate::metadata::ifd::{Ifd, TagField, TiffBlock};
 use crate::metadata::traces::{Trace, Traces};
 use crate::metadata::{exif, photoshop};
 
@@ -84,7 +84,7 @@ fn is_kept(tag: u16) -> bool {
 pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
     let block = TiffBlock::new(bytes)?;
     let (directories, sound) = block.directories();
-    let pages: Vec<&Directory> = directories.iter().filter(|directory| directory.from == PAGES_ONLY).collect();
+    let pages: Vec<&Ifd> = directories.iter().filter(|directory| directory.from == PAGES_ONLY).collect();
     if !sound || pages.is_empty() || pages.iter().any(|page| is_beyond_us(block, page)) {
         return None;
     }
@@ -126,7 +126,7 @@ fn inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-fn is_beyond_us(block: TiffBlock, page: &Directory) -> bool {
+fn is_beyond_us(block: TiffBlock, page: &Ifd) -> bool {
     let says = |tag: u16, values: &[u64]| {
         let field = page.fields.iter().find(|field| field.tag == tag);
         field.and_then(|field| block.numbers(field).next()).is_some_and(|number| values.contains(&number))
@@ -136,7 +136,7 @@ fn is_beyond_us(block: TiffBlock, page: &Directory) -> bool {
 }
 
 /// A directory with some of its entries, which leads to where the whole one led.
-fn rewritten(block: TiffBlock, page: &Directory, fields: &[&TagField]) -> Option<Vec<u8>> {
+fn rewritten(block: TiffBlock, page: &Ifd, fields: &[&TagField]) -> Option<Vec<u8>> {
     let (count_size, _, offset_size) = block.sizes();
     let mut table = block.write(fields.len() as u64, count_size);
     for field in fields {

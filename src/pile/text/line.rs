@@ -5,7 +5,32 @@ use super::super::keys::{Counts, PageSeen, PictureKey, SetKey};
 use super::partial_line;
 use crate::frame::{Header, PartialCode, Piece, SheetMark};
 
+/// The first words of a pile file: what has other ones is none.
+pub const PILE_START: &str = "# seedpress pile";
+
 const PICTURE: &str = "# picture ";
+
+/// What a text file of codes held; every line is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Loaded {
+    /// Sound seedpress codes.
+    pub codes: u32,
+    /// Partial codes.
+    pub in_part: u32,
+    pub marks: u32,
+    /// Texts that begin like a seedpress code and are damaged.
+    pub damaged: u32,
+    /// Codes printed by a newer format.
+    pub newer: u32,
+    /// Codes that the pile had no room for.
+    pub dropped: u32,
+    /// Lines that hold no code, no mark, no rest of a wrapped code and no comment, or a part that is damaged.
+    pub other_lines: u32,
+    /// The first of these, from 1.
+    pub first_other_line: Option<u32>,
+    /// Lines with the start of a code that end in dots: somebody shortened them.
+    pub shortened: u32,
+}
 
 /// One code, mark or partial code of a page.
 pub(super) enum Line<'a> {

@@ -32,38 +32,13 @@ use super::keys::PictureKey;
 use crate::frame::{self, TextMatch};
 
 pub use encoding::text_of_bytes;
-pub use line::picture_of_line;
+pub use line::{Loaded, PILE_START, picture_of_line};
 pub use read::PileReader;
 use views::views;
 pub use write::PileWriter;
 
-/// The first words of a pile file: what has other ones is none.
-pub const PILE_START: &str = "# seedpress pile";
-
 /// Bytes of a text that is looked at for the traces of mail programs and notepads: a larger one is read as it stands.
 const MAX_VIEWED_BYTES: usize = 64 << 20;
-
-/// What a text file of codes held; every line is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Loaded {
-    /// Sound seedpress codes.
-    pub codes: u32,
-    /// Partial codes.
-    pub in_part: u32,
-    pub marks: u32,
-    /// Texts that begin like a seedpress code and are damaged.
-    pub damaged: u32,
-    /// Codes printed by a newer format.
-    pub newer: u32,
-    /// Codes that the pile had no room for.
-    pub dropped: u32,
-    /// Lines that hold no code, no mark, no rest of a wrapped code and no comment, or a part that is damaged.
-    pub other_lines: u32,
-    /// The first of these, from 1.
-    pub first_other_line: Option<u32>,
-    /// Lines with the start of a code that end in dots: somebody shortened them.
-    pub shortened: u32,
-}
 
 impl Pile {
     /// The text of a whole pile, to be read back by [`Pile::from_text`].

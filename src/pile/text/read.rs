@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::super::gather::{Pile, PileError};
 use super::super::keys::{Counts, PageId, PictureKey};
-use super::line::{has_start, picture_line};
-use super::{Loaded, PILE_START, partial_line};
+use super::line::{Loaded, PILE_START, has_start, picture_line};
+use super::partial_line;
 use crate::frame::{PartialCode, SheetMark};
 use crate::limits::MAX_PILE_OTHER_LINES;
 

@@ -10,8 +10,8 @@ use std::io::{self, Write};
 
 use super::super::gather::Pile;
 use super::super::keys::{PageId, PictureKey};
-use super::line::{Line, LineKey, has_start, picture_line, with_counts, write_picture_line};
-use super::{PILE_START, partial_line};
+use super::line::{Line, LineKey, PILE_START, has_start, picture_line, with_counts, write_picture_line};
+use super::partial_line;
 use crate::frame::{self, SheetMark, TextMatch, read_header};
 
 /// Characters of a code's header.

@@ -7,10 +7,11 @@ use super::collect::own_name;
 use super::profile::profile;
 use super::templates::templates;
 use crate::catalogue::{Catalogue, Languages};
-use crate::cli::args::pack::{PackArgs, SheetArgs};
-use crate::cli::tell::Failure;
-use crate::pack::{PackOptions, Spare};
+use crate::cli::args::pack::{PackArgs, RecipePrint, SheetArgs};
+use crate::cli::tell::{Failure, spelled};
+use crate::pack::{PackOptions, PrintWish, Spare};
 use crate::sheet::Paper;
+use crate::vault::{Entry, Vault};
 use crate::{assets, typeset};
 
 /// What was asked of `pack`, over what is usual.
@@ -27,7 +28,7 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     };
     options.sheets_per_paper = if args.duplex.is_some() { 2 } else { 1 };
     options.chapters.text = !args.no_text;
-    options.open_contacts = args.open_contacts;
+    options.print = print_wishes(args);
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
     options.holders.clone_from(&args.holders);
@@ -36,6 +37,28 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     }
     options.languages = languages;
     Ok(options)
+}
+
+/// What is to be printed besides running text. Only what is typed opens lists of people: a recipe may be a stranger's.
+fn print_wishes(args: &PackArgs) -> Vec<PrintWish> {
+    let typed = args.print.iter().map(|pattern| PrintWish { pattern: pattern.clone(), opens_people: true });
+    let recipe = args.recipe_print.iter();
+    typed.chain(recipe.map(|print| PrintWish { pattern: print.pattern.clone(), opens_people: false })).collect()
+}
+
+/// Refuses patterns that name no file, each with its place: whoever wrote one expects something to be printed.
+pub(crate) fn check_print(args: &PackArgs, wishes: &[PrintWish], vault: &Vault) -> Result<(), Failure> {
+    let files = || vault.entries.iter().filter(|(_, entry)| matches!(entry, Entry::File { .. }));
+    let names_none = |wish: &&PrintWish| !files().any(|(path, _)| wish.names(path.as_str()));
+    let Some(wish) = wishes.iter().find(names_none) else { return Ok(()) };
+    let pattern = spelled(&wish.pattern);
+    let from_recipe = args.recipe_print.iter().find(|print| !wish.opens_people && print.pattern == wish.pattern);
+    let what = match from_recipe {
+        Some(RecipePrint { place, .. }) => format!("{place}: print: `{pattern}` names no file of this packet"),
+        None => format!("--print {pattern} names no file of this packet"),
+    };
+    let example = files().next().map_or("letters/first.csv", |(path, _)| path.as_str());
+    Err(Failure::usage(what).hint(format!("write a path as it is packed, or its last name, like {}", spelled(example))))
 }
 
 /// The usual options, but for the profile and the paper.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::profile::profile;
 use super::templates::templates;
-use crate::cli::args::pack::{self as pack_args, PackArgs};
+use crate::cli::args::pack::{self as pack_args, PackArgs, RecipePrint};
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
@@ -91,9 +91,14 @@ impl<'a> RecipeFile<'a> {
         args.title = args.title.take().or_else(|| word(&recipe.title));
         args.date = args.date.take().or_else(|| word(&recipe.date));
         // What is typed of the pair goes before what the recipe says of it.
-        if !args.no_text && !args.open_contacts {
+        if !args.no_text && args.print.is_empty() {
             args.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
-            args.open_contacts = said(&recipe.open_contacts);
+        }
+        if !args.no_text {
+            let place = |line: usize| format!("{}, line {line}", shown(self.path));
+            let print = recipe.print.iter();
+            let print = print.map(|word| RecipePrint { pattern: word.value.clone(), place: place(word.line) });
+            args.recipe_print = print.collect();
         }
         if args.duplex.is_none() {
             args.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
