@@ -179,8 +179,8 @@ fn what_is_no_pile_file_is_refused_at_once_and_not_touched() {
     desk.put("long.pile", &long);
     fs::create_dir(desk.path("folder")).unwrap();
     for (pile, words) in [
-        ("/dev/zero", "/dev/zero is a pipe, a socket or a device, not a pile file"),
-        ("fifo", "fifo is a pipe, a socket or a device, not a pile file"),
+        ("/dev/zero", "/dev/zero is a device, not a pile file"),
+        ("fifo", "fifo is a pipe, not a pile file"),
         ("huge.pile", "huge.pile has more than 1024 MB, more than a pile can hold"),
         ("zeros.pile", "zeros.pile is not a pile file"),
         ("long.pile", "line 2 of long.pile has more than 1 MB"),

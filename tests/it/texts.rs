@@ -242,9 +242,9 @@ fn nobody_is_told_to_photograph_a_text() {
         (&["scan", "few.txt", "-o", "o", "--pile", "p.pile"], 3, reads),
         (&["scan", "-o", "o", "--pile", "p.pile"], 3, reads),
         (&["scan", "damaged.txt", "-o", "o"], 1, "copy the lines again, whole"),
-        (&["scan", "nothing.txt", "-o", "o"], 1, "copy the texts of the codes, whole"),
+        (&["scan", "nothing.txt", "-o", "o"], 1, "the texts of codes, which begin with SP1-"),
         (&["scan", "short.txt", "-o", "o"], 1, "2 lines of codes are shortened (.. at the end)"),
-        (&["inspect", "nothing.txt"], 1, "copy the texts of the codes, whole"),
+        (&["inspect", "nothing.txt"], 1, "the texts of codes, which begin with SP1-"),
         (&["inspect", "few.txt"], 0, reads),
     ] {
         let run = desk.run(arguments).ended(code);

@@ -17,6 +17,12 @@ fn pixels(bytes: &[u8]) -> DynamicImage {
     image::load_from_memory(bytes).unwrap()
 }
 
+/// The pages of a TIFF as the scanner sees them, upright.
+fn pages(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let file = crate::photo::open(bytes.to_vec()).unwrap();
+    (0..file.count()).map(|page| file.raster(page, crate::units::Dpi(100.0)).unwrap().pixels).collect()
+}
+
 fn turned(bytes: &[u8]) -> Orientation {
     ImageReader::new(Cursor::new(bytes)).with_guessed_format().unwrap().into_decoder().unwrap().orientation().unwrap()
 }
@@ -37,6 +43,10 @@ fn is_stripped(bytes: &[u8], told: &str) -> Vec<u8> {
 
 #[track_caller]
 fn shows_the_same(bytes: &[u8], stripped: &[u8]) {
+    if bytes.starts_with(b"II") || bytes.starts_with(b"MM") {
+        assert_eq!(pages(stripped), pages(bytes));
+        return;
+    }
     assert_eq!(pixels(stripped), pixels(bytes));
     assert_eq!(turned(stripped), turned(bytes));
 }
@@ -391,7 +401,8 @@ mod drawings {
 
     /// Every shape as the renderer sees it, or why it cannot be printed.
     fn shapes(bytes: &[u8]) -> Result<PictureFile, String> {
-        Picture::of_svg(bytes, &[]).unwrap().render(Mm(30.0), Photos::Dither).map_err(|error| error.to_string())
+        let drawn = Picture::of_svg(bytes, &[]).and_then(|picture| picture.render(Mm(30.0), Photos::Dither));
+        drawn.map_err(|error| error.to_string())
     }
 
     #[test]
