@@ -65,7 +65,7 @@ impl Terminal {
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         // JSON is for programs.
         let width = self.out_width.filter(|_| !text.starts_with('{'));
-        self.unbroken(&width.map_or_else(|| text.to_owned(), |width| wrapped(text, width)))
+        self.unbroken(&width.map_or_else(|| text.to_owned(), |width| all_wrapped(text, width)))
     }
 
     /// Text of the result as it is.
@@ -86,9 +86,8 @@ impl Terminal {
 
     /// One line of talk. Nobody listening is no error.
     pub fn talk(&self, text: &str) {
-        let width = self.err_width.unwrap_or(usize::MAX);
-        let lines: Vec<String> = text.lines().map(|line| wrapped(line, width)).collect();
-        let _ = writeln!(anstream::stderr().lock(), "{}", lines.join("\n"));
+        let text = self.err_width.map_or_else(|| text.to_owned(), |width| all_wrapped(text, width));
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
     /// Something to know that stops nothing.
@@ -128,6 +127,11 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Each line broken where the terminal ends.
+fn all_wrapped(text: &str, width: usize) -> String {
+    text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether the result would land on a screen.
