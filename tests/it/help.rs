@@ -120,7 +120,7 @@ fn a_word_that_nobody_knows_is_explained_where_it_is_first_used() {
         ("zine", "signature", "a part that is folded and sewn by itself"),
         ("zine", "profile", "a profile of your own, a text file with the sizes"),
         ("layouts", "layout", "A layout is the style of a zine"),
-        ("drill", "recipe", "of a recipe (a text file that lists files and options)"),
+        ("drill", "recipe", "a text file that lists files and options"),
         ("drill", "spare", "Spare codes, which make up for lost ones"),
         ("verify", "margin is", "Margin is what is left of what can be corrected"),
     ] {
