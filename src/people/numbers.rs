@@ -10,8 +10,17 @@ use super::{lexicon, names};
 /// Digits of a telephone number (ITU-T E.164: at most 15).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Groups that only telephone numbers have.
-const LIKELY: [&[usize]; 8] =
-    [&[3, 3, 4], &[3, 4, 4], &[5, 5], &[3, 2, 2, 2], &[2, 2, 2, 2, 2], &[2, 5, 4], &[2, 4, 4], &[3, 3, 2, 2]];
+const LIKELY: [&[usize]; 9] = [
+    &[3, 3, 4],
+    &[3, 4, 4],
+    &[5, 5],
+    &[3, 2, 2, 2],
+    &[1, 2, 2, 2, 2],
+    &[2, 2, 2, 2, 2],
+    &[2, 5, 4],
+    &[2, 4, 4],
+    &[3, 3, 2, 2],
+];
 
 /// How much a number looks like one to dial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,7 +129,8 @@ fn numbers(line: &FoldedLine, above: Option<&FoldedLine>) -> Vec<FoundNumber> {
             at = start + text[start..].chars().next().map_or(1, char::len_utf8);
         }
         let mut from = start;
-        for run in text[start..end].split("  ") {
+        // A stroke between blanks parts two numbers as two blanks do.
+        for run in text[start..end].replace(" / ", "   ").split("  ") {
             let (run_start, run_end) = (from, from + run.len());
             from = run_end + 2;
             let (before, after) = (&text[..run_start], &text[run_end..]);
