@@ -81,7 +81,7 @@ mod tests {
         let told = missing.unwrap_err().remove(0).to_string();
         assert_eq!(told, "a.md, line 3: the picture boat.png cannot be used: no such file or folder");
         let none =
-            article("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().remove(0).to_string();
+            article("a.md", "\n![](boat.png)", &mut |_| Ok(b"a letter".to_vec())).unwrap_err().remove(0).to_string();
         assert!(none.starts_with("a.md, line 2: the picture boat.png cannot be used: not a picture"), "{none}");
     }
 

@@ -9,7 +9,14 @@ pub fn run(bytes: &[u8]) {
     let Ok((back, again)) = Pile::from_text(&written) else { panic!("its own text is refused") };
     assert_eq!((again.damaged, again.dropped), (0, 0));
     assert_eq!(by_picture(&back.to_text()), by_picture(&written));
-    assert_eq!(back.pages(), pile.pages());
+    // Lines before the first picture may be damaged or newer: a pile file keeps them, its text alone does not.
+    let said = |pile: &Pile| -> Vec<_> {
+        let pages = pile.pages().iter();
+        let found =
+            pages.map(|page| (page.picture, page.page, page.counts.codes, page.counts.in_part, page.counts.marks));
+        found.filter(|(_, _, codes, in_part, marks)| codes + in_part + marks > 0).collect()
+    };
+    assert_eq!(said(&back), said(&pile));
     let _ = pile.progress(4);
 }
 

@@ -134,19 +134,19 @@ pub fn read_header(text: &str) -> Option<Header> {
 /// that were wrapped over lines. Foreign text gives an empty list.
 #[must_use]
 pub fn find(text: &str) -> Vec<TextMatch> {
+    each(text).collect()
+}
+
+/// The same, one after the other: a stranger's text may hold millions.
+pub fn each(text: &str) -> impl Iterator<Item = TextMatch> {
     let upper: Vec<u8> = text.bytes().map(|byte| byte.to_ascii_uppercase()).collect();
-    let mut seen = Vec::new();
     let mut at = 0;
-    while let Some(step) = upper[at..].windows(4).position(starts) {
-        let start = at + step;
+    std::iter::from_fn(move || {
+        let start = at + upper.get(at..)?.windows(4).position(starts)?;
         let (found, taken) = read_at(&upper[start..]);
-        seen.push(found);
         at = start + taken.max(4);
-        if at >= upper.len() {
-            break;
-        }
-    }
-    seen
+        Some(found)
+    })
 }
 
 /// The one piece that a code's text is, whole and alone.
@@ -157,7 +157,7 @@ pub fn find(text: &str) -> Vec<TextMatch> {
 /// What the first thing that begins like a code is instead.
 #[must_use]
 pub fn read_one(text: &str) -> Option<Result<Piece, TextMatch>> {
-    find(text).into_iter().next().map(|seen| match seen {
+    each(text).next().map(|seen| match seen {
         TextMatch::Piece(piece) => Ok(piece),
         other => Err(other),
     })

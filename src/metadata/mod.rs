@@ -60,7 +60,8 @@ pub fn told(name: &str, bytes: &[u8]) -> Traces {
 pub fn strip(name: &str, bytes: &[u8]) -> Stripping {
     let Some(format) = PictureFormat::of(bytes) else {
         let told = told_by_others(name, bytes);
-        return if told.is_empty() { Stripping::Silent } else { Stripping::Kept { told, why: obstacle(bytes) } };
+        let why = obstacle(bytes).unwrap_or(Obstacle::OtherKind);
+        return if told.is_empty() { Stripping::Silent } else { Stripping::Kept { told, why } };
     };
     let Some(told) = format.told(bytes) else {
         return Stripping::Kept { told: told_by_fragments(bytes), why: Obstacle::Picture };
@@ -69,10 +70,7 @@ pub fn strip(name: &str, bytes: &[u8]) -> Stripping {
         return Stripping::Silent;
     }
     match format.stripped(bytes) {
-        None => Stripping::Kept {
-            told,
-            why: if format == PictureFormat::Gif { Obstacle::OtherKind } else { Obstacle::Picture },
-        },
+        None => Stripping::Kept { told, why: obstacle(bytes).unwrap_or(Obstacle::Picture) },
         Some(bytes) => {
             let left = format.told(&bytes).unwrap_or_default();
             Stripping::Stripped { bytes, told, left }
@@ -80,8 +78,15 @@ pub fn strip(name: &str, bytes: &[u8]) -> Stripping {
     }
 }
 
-fn obstacle(bytes: &[u8]) -> Obstacle {
-    if is_pdf(bytes) {
+/// Why files of this kind are never changed; `None` for pictures that can be.
+#[must_use]
+pub fn obstacle(bytes: &[u8]) -> Option<Obstacle> {
+    match PictureFormat::of(bytes) {
+        Some(PictureFormat::Gif) => return Some(Obstacle::OtherKind),
+        Some(_) => return None,
+        None => {}
+    }
+    Some(if is_pdf(bytes) {
         Obstacle::Pdf
     } else if is_zip(bytes) {
         let office = |name: &str| {
@@ -93,7 +98,7 @@ fn obstacle(bytes: &[u8]) -> Obstacle {
         Obstacle::Office
     } else {
         Obstacle::OtherKind
-    }
+    })
 }
 
 /// Whether it is a PDF: readers accept the header anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).

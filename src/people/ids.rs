@@ -117,7 +117,8 @@ fn mails(line: &str) -> Vec<String> {
 
 /// `name [at] host [dot] org` -> `name@host.org`. The words count in brackets, or where both are there.
 fn unspelled(line: &str) -> String {
-    const AT: [&str; 9] = ["at", "aet", "arroba", "chez", "chiocciola", "собака", "a", "@", "kuyruklua"];
+    const AT: [&str; 11] =
+        ["bei", "klammeraffe", "at", "aet", "arroba", "chez", "chiocciola", "собака", "a", "@", "kuyruklua"];
     const DOT: [&str; 9] = ["dot", "punkt", "punto", "point", "ponto", "nokta", "точка", ".", "点"];
     let line = line.replace("%40", "@");
     let mark = |c: char| matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '_');

@@ -127,7 +127,7 @@ static TOPICS: Lexicon = Lexicon::new(
      putzdienst kuchendienst cleaning menage уборка temizlik تنظیف نظافت सफाई donations spenden donaciones dons doacoes keys \
      schlussel llaves cles rooms cars zimmer habitaciones chambres кто kim کی كون कौन график گروه arrested arrests allergies allergien alergias birthday blood crew detained diet dietary diets drivers duty \
      emergency essen gardes turni guards дежурные festnahmen fahrer garde guardia guard guards medics nachtwache notfallkontakte participantes \
-     present prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
+     custody jail haft untersuchungshaft calabozo gaste invites gozetim present presents prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
      anwesend presentes asistentes attending attended absent excused entschuldigt zusagen absagen nobet plantao plantoes \
      escala дежурство дежурства присутствовали явка смена смены смен график حراسه مناوبه مناوبات حاضرون الحاضرون شیفت کشیک حاضران \
      पाली ड्यूटी उपस्थित threema signal telegram matrix wire session birthdays",
@@ -295,8 +295,9 @@ static PERSONAL_STEMS: Lexicon = Lexicon::new(
      glutenfrei schwanger pregnan embaraz enceinte gravid verhaft festgenomm detenid arrested inhaft аллерг вегет веган \
      задерж арест",
 );
-static CHINESE_PERSONAL: Lexicon =
-    Lexicon::new("过敏 素食 吃素 糖尿 哮喘 司机 医生 护士 律师 会计 出纳 生于 被捕 欠 血型 清真 型血 孕");
+static CHINESE_PERSONAL: Lexicon = Lexicon::new(
+    "组长 队长 班长 老师 厨师 负责 联络员 过敏 素食 吃素 糖尿 哮喘 司机 医生 护士 律师 会计 出纳 生于 被捕 欠 血型 清真 型血 孕",
+);
 
 /// Whether words are what is said of a person.
 pub(super) fn is_personal(text: &str) -> bool {

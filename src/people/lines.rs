@@ -148,8 +148,13 @@ fn without_tags(line: &str) -> Vec<String> {
 
 /// A letter as its ASCII kin, where it is a digit or a mark.
 fn folded(letter: char) -> Option<char> {
+    if letter.is_ascii() && !matches!(letter, '*' | '`') {
+        return Some(letter);
+    }
     let code = u32::from(letter);
-    if let Some(zero) = ZEROS.iter().find(|zero| (u32::from(**zero)..u32::from(**zero) + 10).contains(&code)) {
+    if letter.is_numeric()
+        && let Some(zero) = ZEROS.iter().find(|zero| (u32::from(**zero)..u32::from(**zero) + 10).contains(&code))
+    {
         return char::from_digit(code - u32::from(*zero), 10);
     }
     if STYLED_DIGITS.contains(&code) {

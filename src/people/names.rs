@@ -40,7 +40,12 @@ static GIVEN: Lexicon = Lexicon::new(
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文松柏甲乙丙丁";
 /// Words that begin a line or stand before a number, and name nobody; plain.
 static NO_NAMES: Lexicon = Lexicon::new(
-    "tel telefon telephone phone fon fax mobile mobil handy mail email web url site address adresse note notes warning \
+    "someone somebody nobody everyone everybody anyone anybody nothing something everything they he she each another \
+     others all most many few one two three four five our your his her their my its these those not yes but as so then now \
+     here there what who why how where when while because please see use using like also just only if run make add get set \
+     er sie wir ihr ich man jemand niemand jeder jede alle es das die der wer was il elle on nous vous ils elles yo tu ella \
+     ellos nosotros alguien nadie todos eu ele ela eles alguem ninguem todos я ты он она мы вы они кто это все ben sen biz \
+     siz onlar herkes kimse tel telefon telephone phone fon fax mobile mobil handy mail email web url site address adresse note notes warning \
      ean isbn issn gtin upc sku art article item part no nr num number nummer numero serial version ver id code grid \
      date datum fecha time zeit hora step figure fig table page seite chapter total sum price preis cost room raum \
      question answer example step north south east west red green blue yellow black white the and or if in on at for \

@@ -195,7 +195,7 @@ fn dialled(run: &str, before: &str, after: &str, label: &str) -> Option<Dialled>
     if marked {
         return Some(Dialled::Surely);
     }
-    if first == "0" && digits >= 10 && lengths.len() >= 3 && !dots && !apart {
+    if first == "0" && digits >= 9 && lengths.len() >= 3 && !dots && !is_series(&groups) && !run.contains(" - ") {
         return Some(Dialled::Surely);
     }
     if apart
@@ -225,7 +225,7 @@ fn dialled(run: &str, before: &str, after: &str, label: &str) -> Option<Dialled>
         [3, 3, 4] if dots || dashes => Dialled::Surely,
         [1, 3, 3, 4] | [1, 3, 3, 2, 2] if matches!(first, "1" | "7" | "8") => Dialled::Surely,
         [3, 4] | [2, 5, 4] | [3, 4, 4] if dashes => Dialled::Surely,
-        _ if dots && lengths.len() == 2 => return None,
+        _ if dots && lengths.len() == 2 && lengths != [3, 4] => return None,
         grouped if LIKELY.contains(&grouped) => Dialled::Likely,
         _ => Dialled::Perhaps,
     })
@@ -269,7 +269,7 @@ fn is_date(groups: &[&str]) -> bool {
 fn is_machine(run: &str, groups: &[&str]) -> bool {
     let dots = run.matches('.').count();
     (groups.len() == 4 && dots == 3 && groups.iter().all(|group| group.parse::<u16>().is_ok_and(|part| part < 256)))
-        || (groups.len() == 2 && dots == 1)
+        || (groups.len() == 2 && dots == 1 && (groups[0].len() != 3 || groups[1].len() != 4))
 }
 
 /// Numbers that go up by the same step: `10 20 30 40`.

@@ -8,14 +8,15 @@ use super::words::{Lexicon, plain, words};
 /// Words for a street that end a word: Gartenstraße, Mühlweg.
 const ENDINGS: [&str; 9] = ["strasse", "str", "weg", "gasse", "allee", "platz", "ufer", "damm", "straat"];
 static STREETS: Lexicon = Lexicon::new(
-    "street road lane avenue ave boulevard blvd drive terrace crescent close court strasse calle avenida avda paseo \
+    "allee street road lane avenue ave boulevard blvd drive terrace crescent close court strasse calle avenida avda paseo \
      plaza callejon carrera rue chemin impasse ruelle quai boulevard rua travessa alameda praca estrada largo via viale \
      vicolo piazza corso sokak sok sokagi cadde cad caddesi mahallesi mah bulvari apt ул улица пер переулок проспект \
      просп бульвар шоссе наб набережная площадь пл шосе شارع زقاق حی حاره درب خیابان کوچه بلوار پلاک میدان मकान गली मार्ग रोड सड़क \
      नगर मोहल्ला rd calz col",
 );
 /// Short forms that are words or measures elsewhere; they need a capital before them.
-static SHORT_STREETS: Lexicon = Lexicon::new("st rd ln dr bd pl av ct place");
+static SHORT_STREETS: Lexicon =
+    Lexicon::new("st rd ln dr bd pl av ct place walk way square row grove gardens mews hill park yard");
 /// Beginnings of words that are inflected.
 static STEMS: Lexicon = Lexicon::new("улиц переул проспект площад бульвар набережн шосс");
 static CHINESE: Lexicon = Lexicon::new("号 弄 栋 幢 单元");
@@ -56,7 +57,10 @@ fn is_address(line: &str) -> bool {
         line.split([' ', ',', ';', ':', '(', ')', '/', '.']).filter(|part| !part.is_empty()).collect();
     let is_number = |part: &&str| {
         let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        (1..=4).contains(&digits) && part[digits..].chars().count() <= 1
+        (1..=4).contains(&digits) && {
+            let rest = &part[digits..];
+            rest.chars().count() <= 1 || rest.starts_with(['-', '/']) && rest.len() <= 5
+        }
     };
     let near = |at: usize| {
         let from = at.saturating_sub(4);

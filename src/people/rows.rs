@@ -93,6 +93,11 @@ fn under_topics(lines: &FoldedLines, rows: &[Row]) -> Option<PeopleSign> {
         let all =
             lines.all.iter().filter(|next| next.number > line.number && next.number < end && !next.heading).count();
         let named: Vec<usize> = below.iter().filter(named).map(|row| row.number).collect();
+        let listed = |line: &FoldedLine| is_below(line.number) && !line.heading && names_of(&line.text).len() >= 2;
+        let first = lines.all[at + 1..].first().filter(|line| all <= 2 && listed(line));
+        if let Some(line) = first {
+            return Some(PeopleSign::in_lines(PeopleKind::Names, [line.number]));
+        }
         if named.len() >= 2 && named.len() * 2 >= all {
             return Some(PeopleSign::in_lines(PeopleKind::Names, named));
         }
@@ -102,6 +107,10 @@ fn under_topics(lines: &FoldedLines, rows: &[Row]) -> Option<PeopleSign> {
 
 /// The names behind a weekday, a time or a number: `Mon: Ash, Larch`.
 fn slot_names(text: &str) -> usize {
+    if text.contains('|') {
+        let cells = text.split('|').map(str::trim).filter(|cell| names::likeness(cell) > Likeness::No);
+        return cells.count().min(usize::from(text.contains(|c: char| c.is_ascii_digit())));
+    }
     let Some((_, names)) = slot(text) else { return 0 };
     if words(names).iter().all(|word| is_state(word)) { 0 } else { names_of(names).len() }
 }
@@ -126,7 +135,7 @@ pub(super) fn names_of(text: &str) -> Vec<Likeness> {
     let parts: Vec<&str> = text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let likeness: Vec<Likeness> =
         parts.iter().map(|part| names::likeness(part)).filter(|one| *one > Likeness::No).collect();
-    if likeness.len() * 4 >= parts.len() * 3 { likeness } else { Vec::new() }
+    if likeness.len() * 5 >= parts.len() * 3 { likeness } else { Vec::new() }
 }
 
 /// A line as a row; `None` for prose.
@@ -147,18 +156,22 @@ fn row(line: &FoldedLine) -> Option<Row<'_>> {
 
 /// Without a separator: the words with capitals, then the others.
 fn bare(text: &str) -> (&str, &str) {
-    if names::likeness(text) > Likeness::No {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    if names::likeness(text) > Likeness::No && !is_about_somebody(rest) {
         return (text, "");
     }
-    text.split_once(' ').unwrap_or((text, ""))
+    (first, rest)
 }
 
-/// Parts of one line that begin with a name and say something of somebody: `Ash A+, Larch 0-`.
+/// Parts of one line that begin with a name and say something of somebody: `Ash A+, Larch 0-`, `born: Ash 1990, Larch 1985`.
 fn personal_parts(text: &str) -> usize {
-    let text = text.split_once(": ").filter(|(label, _)| words(label).len() <= 4).map_or(text, |(_, after)| after);
+    let (label, text) = text.split_once(": ").filter(|(label, _)| words(label).len() <= 4).unwrap_or(("", text));
+    let about = !label.is_empty() && (lexicon::is_personal(label) || lexicon::is_topic(label));
     let part = |part: &&str| {
         let (head, rest) = part.trim().split_once(' ').unwrap_or((part, ""));
-        words(part).len() <= 8 && names::likeness(head) >= Likeness::Perhaps && is_about_somebody(rest)
+        words(part).len() <= 8
+            && names::likeness(head) >= Likeness::Perhaps
+            && (is_about_somebody(rest) || (about && rest.starts_with(|c: char| c.is_ascii_digit())))
     };
     text.split([',', ';']).filter(part).count()
 }
@@ -173,6 +186,7 @@ fn is_birth(rest: &str) -> bool {
     let year =
         |number: &&&str| number.len() == 4 && number.parse::<u16>().is_ok_and(|year| (1925..=2015).contains(&year));
     numbers.iter().filter(year).count() == 1 && (3..=4).contains(&numbers.len()) && words(rest).len() <= 1
+        || numbers.iter().filter(year).count() == 1 && numbers.len() == 2 && (1..=4).contains(&words(rest).len())
 }
 
 /// `Ash rings Larch`.

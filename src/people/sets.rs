@@ -48,15 +48,18 @@ fn measure(lists: &[&str], harmless: &[&str]) -> Measure {
     Measure { lists: lists.len(), texts, printed, harmless: harmless.len(), held }
 }
 
-const LISTS: [&str; 3] = [
+const LISTS: [&str; 5] = [
     include_str!("../../tests/people/lists.txt"),
     include_str!("../../tests/people/lists-held-out.txt"),
     include_str!("../../tests/people/lists-later.txt"),
+    include_str!("../../tests/people/lists-last.txt"),
+    include_str!("../../tests/people/lists-final.txt"),
 ];
-const HARMLESS: [&str; 3] = [
+const HARMLESS: [&str; 4] = [
     include_str!("../../tests/people/harmless.txt"),
     include_str!("../../tests/people/harmless-held-out.txt"),
     include_str!("../../tests/people/harmless-later.txt"),
+    include_str!("../../tests/people/harmless-last.txt"),
 ];
 
 /// The bars of docs/THREATS.md.

@@ -8,6 +8,10 @@ use super::sign::{PeopleKind, PeopleSign};
 use super::slots::{cut, is_state, slot};
 use super::words::{Lexicon, is_letter, plain, words};
 
+/// Rows of a text that has nothing else.
+const MOST_ROWS: usize = 60;
+/// Lines of a note; a longer text may tell a story.
+const MOST_NOTES: usize = 8;
 /// Most words of a row.
 const MOST_WORDS: usize = 14;
 /// Heads of rows about things, plain.
@@ -48,12 +52,32 @@ static PAPERS: Lexicon = Lexicon::new(
 /// Rows of one shape.
 pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let plain_lines: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
+    // Rows that stand in one line.
+    for line in &lines.all {
+        let (_, after) =
+            line.text.split_once(": ").filter(|_| line.text.matches(':').count() == 1).unwrap_or(("", &line.text));
+        let parts =
+            |text: &str, shape: fn(&str) -> bool| text.split([',', ';', '.']).filter(|part| shape(part.trim())).count();
+        let all = line.text.split([',', ';']).count();
+        let rows = line.text.split([',', ';']).filter(|part| is_named_row(part.trim())).count();
+        let said = parts(after, is_between_two) >= 2 || parts(after, is_somebody) >= 2 || parts(after, is_doing) >= 3;
+        if (rows >= 2 && rows == all) || (said && lines.all.len() <= MOST_NOTES) {
+            return Some(PeopleSign::in_lines(PeopleKind::Names, [line.number]));
+        }
+    }
+    if let Some(sign) = only_rows(lines) {
+        return Some(sign);
+    }
+    let owners = owners(lines);
+    if owners.iter().any(|(_, name)| *name != owners[0].1) && lines.all.len() <= MOST_NOTES {
+        return Some(PeopleSign::in_lines(PeopleKind::Names, owners.into_iter().map(|(line, _)| line)));
+    }
     let german = plain_lines.iter().any(|line| words(&line.text).iter().any(|word| GERMAN.has(word)));
-    let shapes: [fn(&FoldedLine) -> bool; 6] =
-        [is_named_row, is_full_name_row, is_paper, is_filled_slot, is_aged, is_between_two];
+    let shapes: [fn(&str) -> bool; 7] =
+        [is_named_row, is_full_name_row, is_paper, is_filled_slot, is_aged, is_between_two, is_somebody];
     for (at, shape) in shapes.into_iter().enumerate() {
-        let rows: Vec<&&FoldedLine> = plain_lines.iter().filter(|line| shape(line)).collect();
-        let least = [2, 3, 2, 2, 2, 2][at];
+        let rows: Vec<&&FoldedLine> = plain_lines.iter().filter(|line| shape(&line.text)).collect();
+        let least = [2, 3, 2, 2, 2, 2, 2][at];
         if at == 5 && german {
             continue;
         }
@@ -67,10 +91,10 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
         }
         let states = plain_lines.iter().filter_map(|line| slot(&line.text));
         let mut states = states.filter(|(_, rest)| words(rest).iter().any(|word| is_state(word)));
-        if at == 3 && (states.next().is_some() || german && !rows.iter().any(|row| is_sure_slot(row))) {
+        if at == 3 && (states.next().is_some() || german && !rows.iter().any(|row| is_sure_slot(&row.text))) {
             continue;
         }
-        if at == 0 && rows.iter().filter(|row| is_explained(row)).count() * 2 >= rows.len() {
+        if at == 0 && rows.iter().filter(|row| is_explained(&row.text)).count() * 2 >= rows.len() {
             continue;
         }
         return Some(PeopleSign::in_lines(PeopleKind::Names, rows.iter().map(|row| row.number)));
@@ -78,13 +102,46 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     None
 }
 
+/// A text of nothing but short rows without numbers, each of which begins with another name; or with a name and hours.
+fn only_rows(lines: &FoldedLines) -> Option<PeopleSign> {
+    let rows: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
+    let first = |line: &FoldedLine| words(&line.text).into_iter().next().unwrap_or_default();
+    let firsts: std::collections::BTreeSet<String> = rows.iter().map(|row| first(row)).collect();
+    let thing = |text: &str| {
+        words(text).iter().any(|word| THINGS.has(word) || ARTICLES.has(word) || is_state(word) || names::is_month(word))
+    };
+    let brief = |text: &str| {
+        let begin = text.split([' ', ':', ',']).next().unwrap_or("");
+        names::may_be_name(begin)
+            && !text.ends_with(['.', '!', '?'])
+            && !text.contains(|c: char| c.is_ascii_digit())
+            && words(text).len() <= 3
+            && !thing(text)
+    };
+    let hours = |text: &str| {
+        let (name, hours) = text.split_once(' ').unwrap_or((text, ""));
+        let colons = hours.matches(':').count() == 2 && hours.contains('-');
+        names::may_be_name(name) && colons && !hours.contains(is_letter) && !thing(name)
+    };
+    let all = |shape: &dyn Fn(&str) -> bool| rows.iter().all(|row| shape(&row.text));
+    let list = rows.len() >= 2 && rows.len() <= MOST_ROWS && firsts.len() == rows.len();
+    (list && (all(&brief) || all(&hours)))
+        .then(|| PeopleSign::in_lines(PeopleKind::Names, rows.iter().map(|row| row.number)))
+}
+
+/// Two words: a name, and what somebody does.
+fn is_doing(text: &str) -> bool {
+    let (name, verb) = text.trim_end_matches('.').split_once(' ').unwrap_or((text, ""));
+    names::may_be_name(name) && verb.chars().next().is_some_and(char::is_lowercase) && !verb.contains(' ')
+}
+
 fn is_short(text: &str) -> bool {
     text.chars().count() <= 160 && words(text).len() <= MOST_WORDS
 }
 
 /// `Name: some words`, and not `Name: 500 g`.
-fn is_named_row(line: &FoldedLine) -> bool {
-    let Some((head, rest)) = cut(&line.text).filter(|_| is_short(&line.text)) else { return false };
+fn is_named_row(text: &str) -> bool {
+    let Some((head, rest)) = cut(text).filter(|_| is_short(text)) else { return false };
     let cased = head.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let digit = |c: char| c.is_ascii_digit();
     names::likeness(head) >= Likeness::Perhaps
@@ -93,6 +150,7 @@ fn is_named_row(line: &FoldedLine) -> bool {
         && !rest.starts_with(|c: char| {
             c.is_ascii_digit() || matches!(c, '~' | '<' | '>' | '+' | '=' | '"' | '`' | '$' | '/')
         })
+        && !rest.starts_with("http")
         && rest.chars().filter(|c| is_letter(*c)).count() >= 2
         && (cased || !rest.contains(digit))
         && !words(rest).iter().any(|word| lexicon::is_mark(word))
@@ -100,15 +158,54 @@ fn is_named_row(line: &FoldedLine) -> bool {
         && !words(rest).first().is_some_and(|word| names::is_month(word))
 }
 
+/// A name and what somebody is, has, or can: `Ash, the lawyer`, `Ash has the key`.
+fn is_somebody(text: &str) -> bool {
+    let (name, rest) = text.split_once(", ").or_else(|| text.split_once(' ')).unwrap_or((text, ""));
+    let first = words(rest).into_iter().next().unwrap_or_default();
+    let comma = text[name.len()..].starts_with(',');
+    is_short(text)
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && words(name).len() == 1
+        && names::likeness(name) >= Likeness::Perhaps
+        && !words(name).iter().any(|word| THINGS.has(word) || ARTICLES.has(word))
+        && if comma { OF_PEOPLE.has(&first) } else { DOES.has(&first) }
+}
+
+/// Words that begin what somebody is.
+static OF_PEOPLE: Lexicon =
+    Lexicon::new("the with who our my from la el le der die mit con avec com с который которая");
+/// Words for what somebody has or can.
+static DOES: Lexicon = Lexicon::new(
+    "can cannot has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht \
+     bringt weiss fahrt kocht wohnt schlaft spricht puede tiene necesita quiere trae sabe vive peut doit veut apporte sait \
+     habite pode precisa quer traz может хочет живет знает yapabilir",
+);
+
+/// Names with an apostrophe: `Ash's boat`.
+fn owners(lines: &FoldedLines) -> Vec<(usize, String)> {
+    static NOBODY: Lexicon = Lexicon::new(
+        "it that what there here he she let who where how today tomorrow one everyone nobody somebody year week day month",
+    );
+    let owner = |word: &str| {
+        let name = word.strip_suffix("'s").or_else(|| word.strip_suffix("\u{2019}s"))?;
+        let name = name.trim_start_matches(|c: char| !is_letter(c));
+        (names::may_be_name(name) && !NOBODY.has(&plain(name))).then(|| plain(name))
+    };
+    let all = lines.all.iter().flat_map(|line| {
+        line.text.split(' ').filter_map(move |word| Some((line.number, owner(word.trim_end_matches([',', '.', ':']))?)))
+    });
+    all.collect()
+}
+
 /// The value explains a thing: `Bowline: a loop that holds`.
-fn is_explained(line: &FoldedLine) -> bool {
-    cut(&line.text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)))
+fn is_explained(text: &str) -> bool {
+    cut(text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)))
 }
 
 /// Two words with capitals, alone or before a comma or a sum.
-fn is_full_name_row(line: &FoldedLine) -> bool {
-    let end = line.text.find(|c: char| matches!(c, ',' | '(' | ':') || c.is_ascii_digit());
-    let (name, rest) = line.text.split_at(end.unwrap_or(line.text.len()));
+fn is_full_name_row(text: &str) -> bool {
+    let end = text.find(|c: char| matches!(c, ',' | '(' | ':') || c.is_ascii_digit());
+    let (name, rest) = text.split_at(end.unwrap_or(text.len()));
     let name = name.trim_end_matches(|c: char| !is_letter(c) && c != '.').trim();
     let full = words(name).len() == 2 && name.split(' ').count() == 2 && name.chars().any(char::is_lowercase);
     let number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -119,17 +216,17 @@ fn is_full_name_row(line: &FoldedLine) -> bool {
 }
 
 /// A number of an account or a paper, and a name.
-fn is_paper(line: &FoldedLine) -> bool {
-    let about = words(&line.text).iter().any(|word| PAPERS.has(word));
+fn is_paper(text: &str) -> bool {
+    let about = words(text).iter().any(|word| PAPERS.has(word));
     about
-        && line.text.split([' ', ':', ',']).any(|word| {
+        && text.split([' ', ':', ',']).any(|word| {
             names::may_be_name(word) && !PAPERS.has(&plain(word)) && word.chars().any(|c| !c.is_uppercase())
         })
 }
 
 /// A time or a place with a number, then one or more names: `20-22 Ash and Larch`, `Room 1: Ash`.
-fn is_filled_slot(line: &FoldedLine) -> bool {
-    let Some((slot, names)) = slot(&line.text).filter(|_| is_short(&line.text)) else { return false };
+fn is_filled_slot(text: &str) -> bool {
+    let Some((slot, names)) = slot(text).filter(|_| is_short(text)) else { return false };
     let cased = names.chars().any(char::is_lowercase);
     let several = names.contains([',', '&']) || AND.iter().any(|and| names.contains(and));
     let ordinal = words(slot).iter().any(|word| ORDINALS.has(word));
@@ -145,27 +242,27 @@ fn is_filled_slot(line: &FoldedLine) -> bool {
 static AND: [&str; 9] = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " / ", " + "];
 
 /// Several names, or one that is surely one.
-fn is_sure_slot(line: &FoldedLine) -> bool {
-    slot(&line.text).is_some_and(|(_, names)| {
+fn is_sure_slot(text: &str) -> bool {
+    slot(text).is_some_and(|(_, names)| {
         let list = names_of(names);
         list.contains(&Likeness::Surely) || (list.len() >= 2 && names.contains(" und "))
     })
 }
 
 /// A name, an age, and more: `Ash, 34, teacher`.
-fn is_aged(line: &FoldedLine) -> bool {
-    let mut parts = line.text.split(", ");
+fn is_aged(text: &str) -> bool {
+    let mut parts = text.split(", ");
     let name = parts.next().is_some_and(|name| names::likeness(name) >= Likeness::Perhaps);
     let age = parts.next().is_some_and(|age| age.parse::<u8>().is_ok_and(|age| (14..=99).contains(&age)));
     name && age && parts.next().is_some_and(|more| more.starts_with(char::is_alphabetic))
 }
 
 /// Something between two: `Ash lent the drill to Larch`.
-fn is_between_two(line: &FoldedLine) -> bool {
-    let all: Vec<&str> = line.text.split(' ').filter(|word| !word.is_empty()).collect();
+fn is_between_two(text: &str) -> bool {
+    let all: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     let [first, second, rest @ ..] = all.as_slice() else { return false };
     all.len() <= 9
-        && !line.text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '/'))
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '/'))
         && names::may_be_name(first)
         && !words(first).iter().any(|word| THINGS.has(word) || ARTICLES.has(word))
         && second.starts_with(char::is_lowercase)

@@ -4,6 +4,7 @@ use super::lexicon::{self, Column};
 use super::lines::{FoldedLine, FoldedLines};
 use super::names::{self, Likeness};
 use super::sign::{PeopleKind, PeopleSign};
+use super::slots::is_weekday;
 use super::words::words;
 
 /// Lines of a table among which its head is.
@@ -19,7 +20,8 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             None
         })?;
         above += 1;
-        if above > MOST_ABOVE {
+        let like_above = above > 1 && self::cells(&lines.all[at - 1]).is_some_and(|before| before.len() == cells.len());
+        if above > MOST_ABOVE || like_above {
             return None;
         }
         let columns: Vec<Column> = cells.iter().map(|cell| lexicon::column(cell)).collect();
@@ -43,13 +45,19 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             (Some(private), None, None) => filled(private).count() >= 1 && columns.len() <= 12,
             (None, Some(who), _) => named(who, Likeness::Perhaps) >= 2,
             (None, None, Some(name)) => named(name, Likeness::Surely) >= 2,
-            _ if cells.iter().any(|cell| words(cell).first().is_some_and(|word| super::slots::is_weekday(word))) => {
+            _ if cells.iter().any(|cell| begins_with_weekday(cell))
+                || rows.iter().filter(|row| begins_with_weekday(&row.text)).count() >= 2 =>
+            {
                 (0..=cells.len()).map(|column| named(column, Likeness::Perhaps)).sum::<usize>() >= 3
             }
             _ => (0..cells.len()).any(|column| named(column, Likeness::Surely) >= 2 && rows.len() < 200),
         };
         about.then(|| PeopleSign::in_lines(PeopleKind::Column, [line.number]))
     })
+}
+
+fn begins_with_weekday(text: &str) -> bool {
+    words(text).first().is_some_and(|word| is_weekday(word))
 }
 
 /// Data with keys that are private: `"phone": ..`, `email=..`, `TEL:..`.

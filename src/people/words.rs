@@ -23,17 +23,24 @@ impl Lexicon {
 
     /// Whether one of the words begins another one.
     pub fn begins(&self, word: &str) -> bool {
-        self.words.split_whitespace().any(|stem| word.starts_with(stem))
+        let set = self.set.get_or_init(|| self.words.split_whitespace().collect());
+        word.char_indices().any(|(at, letter)| set.contains(&word[..at + letter.len_utf8()]))
     }
 
     /// Whether one of the words is in a text.
     pub fn is_in(&self, text: &str) -> bool {
-        self.words.split_whitespace().any(|part| text.contains(part))
+        let set = self.set.get_or_init(|| self.words.split_whitespace().collect());
+        // Words of Chinese are not in texts without its characters.
+        let chinese = text.contains(|c| c >= '\u{3000}');
+        set.iter().any(|part| (chinese || !part.starts_with(|c| c >= '\u{3000}')) && text.contains(part))
     }
 }
 
 /// Lower case without accents; letters that are written in several ways in one.
 pub(super) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars().flat_map(char::to_lowercase).filter_map(plain_letter).collect::<String>().replace('\u{df}', "ss")
 }
 

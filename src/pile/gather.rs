@@ -154,7 +154,7 @@ impl Pile {
     pub(super) fn take(&mut self, page: PageId, text: &str) -> Added {
         let mut added = Counts::default();
         let mut fresh = Counts::default();
-        for seen in frame::find(text) {
+        for seen in frame::each(text) {
             match seen {
                 TextMatch::Piece(piece) => {
                     let before = self.codes;
@@ -354,7 +354,9 @@ impl Pile {
         } else {
             self.sets.remove(&key);
         }
-        gone.iter().for_each(|one| self.count_dropped(one));
+        for one in &gone {
+            self.count_dropped(one);
+        }
         true
     }
 

@@ -63,19 +63,18 @@ impl Partials {
         let packet = self.packets.entry(key).or_default();
         let list = packet.codes.entry(code.header.shard).or_default();
         let new = PartialReadings::of(page, code);
-        let at = match list.iter().position(|old| old.is_same(&new)) {
-            Some(at) => at,
-            None => {
-                if list.len() >= MAX_PLACES {
-                    // The oldest makes room, unless this page alone fills the list.
-                    let other = list.iter().position(|old| old.pages() != [page])?;
-                    let gone = list.remove(other).bytes();
-                    packet.bytes -= gone;
-                    self.bytes -= gone;
-                }
-                list.push(PartialReadings { blocks: vec![Vec::new(); new.blocks.len()], ..new });
-                list.len() - 1
+        let at = if let Some(at) = list.iter().position(|old| old.is_same(&new)) {
+            at
+        } else {
+            if list.len() >= MAX_PLACES {
+                // The oldest makes room, unless this page alone fills the list.
+                let other = list.iter().position(|old| old.pages() != [page])?;
+                let gone = list.remove(other).bytes();
+                packet.bytes -= gone;
+                self.bytes -= gone;
             }
+            list.push(PartialReadings { blocks: vec![Vec::new(); new.blocks.len()], ..new });
+            list.len() - 1
         };
         let (fresh, kept, gone) = list[at].see(page, code);
         packet.bytes = packet.bytes + kept - gone;

@@ -342,7 +342,7 @@ impl<'a> Solver<'a> {
     fn resolve_conflicts(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
         let unknowns: u64 = guess.iter().map(|(_, list)| list.len() as u64 - 1).sum();
         let effort = unknowns.saturating_pow(2).saturating_mul(unknowns / 64 + 1);
-        let Some(left) = self.conflict_effort.checked_sub(effort) else { return None };
+        let left = self.conflict_effort.checked_sub(effort)?;
         if unknowns == 0 || !self.may_try(0) {
             return None;
         }

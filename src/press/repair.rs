@@ -282,7 +282,9 @@ impl ObjectTaker {
         let mut taken = Dictionary::new();
         for (key, value) in entries {
             // A node of the page tree is asked only for what its pages inherit.
-            if !(tree && !matches!(key.as_slice(), b"Type" | b"Resources" | b"Parent")) && key != b"Length" {
+            let kept =
+                if tree { matches!(key.as_slice(), b"Type" | b"Resources" | b"Parent") } else { key != b"Length" };
+            if kept {
                 taken.set(key, self.taken(value, depth + 1));
             }
         }

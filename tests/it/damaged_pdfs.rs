@@ -39,7 +39,9 @@ fn written(objects: &[Vec<u8>]) -> Vec<u8> {
     }
     let table = file.len();
     file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-    places.iter().for_each(|place| file.extend(format!("{place:010} 00000 n \n").bytes()));
+    for place in places {
+        file.extend(format!("{place:010} 00000 n \n").bytes());
+    }
     file.extend(format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).bytes());
     file
 }

@@ -7,7 +7,7 @@ use crate::program::Desk;
 /// The names of what a packet gives back.
 fn packed(desk: &Desk, pdf: &str) -> Vec<String> {
     let out = format!("{pdf}-out");
-    desk.run(&["scan", pdf, "-o", &out]).ended(0);
+    desk.run(&["scan", pdf, "-o", &out, "--hidden"]).ended(0);
     let names = desk.all(&out).into_iter().map(|(name, _)| name).filter(|name| !name.ends_with('/'));
     let names: Vec<String> = names.collect();
     fs::remove_dir_all(desk.path(&out)).unwrap();
@@ -111,7 +111,7 @@ fn earlier_packets_are_left_out_whatever_their_names_and_other_pdfs_are_not() {
     for (pdf, words) in [
         ("h/plain.pdf", &["pack", "h/plan.md"][..]),
         ("h/folded.PDF", &["pack", "h/plan.md", "--fold", "booklet"]),
-        ("h/mini.pdf", &["pack", "h/plan.md", "--fold", "mini8", "--no-text"]),
+        ("h/flat.pdf", &["pack", "h/plan.md", "--fold", "flat", "--no-text"]),
         ("h/large.pdf", &["pack", "z.md", "--profile", "scanner", "--paper", "letter", "--lang", "ar,en"]),
         ("h/zine.pdf", &["zine", "z.md", "--fold", "booklet"]),
         ("h/mirror.pdf", &["zine", "z.md", "--fold", "mini8", "--mirror"]),
@@ -119,7 +119,7 @@ fn earlier_packets_are_left_out_whatever_their_names_and_other_pdfs_are_not() {
         desk.run(&[words, &["-o", pdf]].concat()).ended(0);
     }
     let run = desk.run(&["pack", "h", "-o", "a.pdf", "--profile", "scanner"]).ended(0).said(&["4 files"]);
-    for name in ["plain.pdf", "folded.PDF", "mini.pdf", "large.pdf"] {
+    for name in ["plain.pdf", "folded.PDF", "flat.pdf", "large.pdf"] {
         assert!(run.err.contains(&format!("h/{name} (an earlier packet)")), "{}", run.err);
     }
     assert_eq!(packed(&desk, "a.pdf"), ["h/manual.pdf", "h/mirror.pdf", "h/plan.md", "h/zine.pdf"]);

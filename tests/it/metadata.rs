@@ -74,6 +74,8 @@ fn pack_names_each_file_that_tells_of_its_maker_before_it_writes_and_the_way_out
         "--strip takes it out of pictures and drawings, without changing a pixel",
     ]);
     assert_eq!(run.err.matches(" tells ").count(), 3, "{}", run.err);
+    let run = desk.run(&["pack", "h/plan.pdf", "-o", "b.pdf"]).ended(0).told(&["nothing is taken out of a PDF"]);
+    assert!(!run.err.contains("--strip"), "it would not help: {}", run.err);
     desk.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
     assert_eq!(desk.all("out/h"), desk.all("h"), "without --strip nothing is changed");
     let refused = desk.run(&["pack", "h", "-o", "no/where/a.pdf"]);
@@ -115,6 +117,10 @@ fn many_files_are_told_in_few_lines() {
     }
     let run = desk.run(&["pack", "h", "-o", "a.pdf"]).ended(0).told(&["and 15 more files tell the like"]);
     assert_eq!(run.err.matches(TOLD).count(), 10);
+    desk.put("h/a.pdf", "%PDF-1.4\n<</Author (Ash Tree)>>\n%%EOF\n");
+    let run = desk.run(&["pack", "h", "-o", "b.pdf", "--strip"]).ended(0);
+    let run = run.told(&["warning: h/a.pdf still tells by whom", "and 15 more files are stripped likewise"]);
+    assert_eq!(run.err.matches("is packed without what it told").count(), 10);
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn texts(bytes: Vec<u8>) -> Result<Vec<String>, PhotoError> {
 fn text(seen: &photo::Sighting) -> Option<&str> {
     match &seen.payload {
         photo::Payload::Text(text) => Some(text),
-        _ => None,
+        photo::Payload::Bytes(_) => None,
     }
 }
 
@@ -97,7 +97,9 @@ fn bmps_of_1_4_8_and_16_bits_from_either_end_with_old_heads_and_runs_are_read() 
                         .collect(),
                     _ => packed(&grey, bits, 1, 4),
                 };
-                rows.iter_mut().for_each(|row| row.resize(row.len().next_multiple_of(4), 0));
+                for row in &mut rows {
+                    row.resize(row.len().next_multiple_of(4), 0);
+                }
                 if !top_down {
                     rows.reverse();
                 }

@@ -41,7 +41,8 @@ fn too_few_codes_end_with_3_and_say_what_to_photograph() {
     run.said(&[
         "incomplete",
         &format!("{few} codes are read, {} needed", paper.needed),
-        "next: photograph",
+        "next: sheet 2 of ",
+        "read its codes again with the QR reader",
         "1 more code is needed",
     ]);
     assert!(!desk.path("out").exists(), "nothing is written that is not whole");

@@ -200,7 +200,14 @@ fn a_pipe_or_a_device_is_never_replaced_by_a_file_not_even_with_force() {
     pipe(&desk, "places/layout.typ");
     symlink("/dev/null", desk.path("null")).unwrap();
     symlink(desk.path("pipe"), desk.path("to-pipe")).unwrap();
-    for (place, kind) in [("pipe", "a pipe"), ("to-pipe", "a pipe"), ("null", "a device"), ("/dev/null", "a device")] {
+    for (place, told) in [
+        ("pipe", "is a pipe"),
+        ("to-pipe", "is a pipe"),
+        ("null", "is a device"),
+        ("/dev/null", "device"),
+        ("/dev/stdout", "device"),
+        ("/dev/fd/1", "device"),
+    ] {
         for output in OUTPUTS {
             for force in [false, true] {
                 let mut words: Vec<&str> =
@@ -209,8 +216,8 @@ fn a_pipe_or_a_device_is_never_replaced_by_a_file_not_even_with_force() {
                     words.push("--force");
                 }
                 let said = refused(&desk, &words);
-                let kind = if output.starts_with("layouts") { "a pipe" } else { kind };
-                assert!(said.contains(&format!("is {kind}")), "{words:?}: {said}");
+                let told = if output.starts_with("layouts") { "is a pipe" } else { told };
+                assert!(said.contains(told), "{words:?}: {said}");
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Codes as texts, the way mail programs, chats, notepads and web pages keep them -> the files; and what is said of texts.
 
+#![allow(clippy::format_collect)] // short ways of writing what is read
+
 use seedpress::pile::{PictureKey, Pile, SetState, text_of_bytes};
 use seedpress::restore::restore;
 use seedpress::watch::Unwatched;
@@ -133,8 +135,7 @@ fn forms(codes: &[String]) -> Vec<(String, Vec<u8>)> {
     );
     text(
         "a mail in quoted-printable, quoted whole",
-        wrapped(&"", 1, "")
-            + &quoted_printable(&plain, |_| false).lines().map(|line| format!("> {line}\r\n")).collect::<String>(),
+        quoted_printable(&plain, |_| false).lines().map(|line| format!("> {line}\r\n")).collect::<String>(),
     );
     text("a mail in Base64", mail("base64", "text/plain", &base64(plain.as_bytes())));
     text("a quoted mail in Base64", base64(plain.as_bytes()).lines().map(|line| format!("> {line}\r\n")).collect());
@@ -235,15 +236,15 @@ fn nobody_is_told_to_photograph_a_text() {
     desk.put("nothing.txt", "no code at all\n");
     desk.put("short.txt", format!("photo.jpg: {} ..\nphoto.jpg: {}\u{2026}\n", &texts[0][..100], &texts[1][..80]));
     desk.put("marks.txt", "PAPER BACKUP. READ THE LAST PAGE.\n");
-    let reads = "again with the QR reader";
+    let reads = "with the QR reader";
     for (arguments, code, words) in [
         (&["scan", "few.txt", "-o", "o"][..], 3, reads),
         (&["scan", "few.txt", "-o", "o", "--pile", "p.pile"], 3, reads),
         (&["scan", "-o", "o", "--pile", "p.pile"], 3, reads),
         (&["scan", "damaged.txt", "-o", "o"], 1, "copy the lines again, whole"),
-        (&["scan", "nothing.txt", "-o", "o"], 1, "copy the texts of the codes, whole"),
+        (&["scan", "nothing.txt", "-o", "o"], 1, "the texts of codes, which begin with SP1-"),
         (&["scan", "short.txt", "-o", "o"], 1, "2 lines of codes are shortened (.. at the end)"),
-        (&["inspect", "nothing.txt"], 1, "copy the texts of the codes, whole"),
+        (&["inspect", "nothing.txt"], 1, "the texts of codes, which begin with SP1-"),
         (&["inspect", "few.txt"], 0, reads),
     ] {
         let run = desk.run(arguments).ended(code);

@@ -10,8 +10,12 @@ use crate::paper::picture;
 
 const TEXT: &str = "SEED CARD 7";
 
+/// Tag, type and values.
+type Field = (u16, u16, Vec<u64>);
+
 /// How a TIFF is written. The samples are those of `colour` for each pixel.
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools)] // each is a choice of its own that writers make
 struct Writer {
     big_endian: bool,
     /// 64-bit offsets.
@@ -25,7 +29,7 @@ struct Writer {
     tile: Option<(usize, usize)>,
     planar: bool,
     /// Other fields: tag, type (3 or 4) and values.
-    more: Vec<(u16, u16, Vec<u64>)>,
+    more: Vec<Field>,
     lengths: bool,
 }
 
@@ -90,7 +94,7 @@ impl Writer {
                 None => values[at],
             })
             .collect();
-        if self.bits % 8 == 0 {
+        if self.bits.is_multiple_of(8) {
             return values.iter().flat_map(|value| self.bytes(*value, self.bits as usize / 8)).collect();
         }
         let bits: Vec<bool> =
@@ -149,15 +153,12 @@ impl Writer {
             (277, 3, vec![samples as u64]),
             (284, 3, vec![if self.planar { 2 } else { 1 }]),
         ];
-        let (at, length) = match self.tile {
-            Some((columns, rows)) => {
-                fields.extend([(322, 3, vec![columns as u64]), (323, 3, vec![rows as u64])]);
-                (324, 325)
-            }
-            None => {
-                fields.push((278, 3, vec![self.rows as u64]));
-                (273, 279)
-            }
+        let (at, length) = if let Some((columns, rows)) = self.tile {
+            fields.extend([(322, 3, vec![columns as u64]), (323, 3, vec![rows as u64])]);
+            (324, 325)
+        } else {
+            fields.push((278, 3, vec![self.rows as u64]));
+            (273, 279)
         };
         fields.push((at, 4, offsets));
         if self.lengths {
@@ -206,7 +207,7 @@ fn page() -> image::GrayImage {
 fn text(seen: &photo::Sighting) -> Option<&str> {
     match &seen.payload {
         photo::Payload::Text(text) => Some(text),
-        _ => None,
+        photo::Payload::Bytes(_) => None,
     }
 }
 
@@ -282,7 +283,7 @@ fn every_way_of_packing_and_cutting_gives_the_same_pixels() {
             }
             for (tile, rows) in [(None, 7), (None, 1), (None, 10_000), (Some((16, 32)), 0), (Some((304, 16)), 0)] {
                 for (big, big_endian) in [(false, false), (true, true)] {
-                    let writer = Writer { compression, differences, tile, rows, big, big_endian, ..plain(1, bits) };
+                    let writer = Writer { big_endian, big, compression, differences, rows, tile, ..plain(1, bits) };
                     let file = writer.file(&page, |level| vec![scaled(bits)(level)]);
                     let what = format!("packed {compression}, {bits} bits, tile {tile:?}, {rows} rows, big {big}");
                     same_pixels(&what, file, &page, if bits == 1 { 130 } else { 2 });
@@ -292,13 +293,14 @@ fn every_way_of_packing_and_cutting_gives_the_same_pixels() {
     }
 }
 
+/// A kind of colours: its name, photometric, more fields, and the samples of a grey.
+type Kind = (&'static str, u64, Vec<Field>, fn(u64) -> Vec<u64>);
+
 #[test]
 fn colours_together_or_in_planes_give_their_brightness() {
     let page = page();
     let grey = |level: u8| u64::from(level);
-    // Each kind: photometric, more fields, and the samples of a grey.
-    type Samples = fn(u64) -> Vec<u64>;
-    let kinds: [(&str, u64, Vec<(u16, u16, Vec<u64>)>, Samples); 8] = [
+    let kinds: [Kind; 8] = [
         ("RGB", 2, vec![], |v| vec![v, v, v]),
         ("RGB with something more", 2, vec![(338, 3, vec![0])], |v| vec![v, v, v, 0]),
         ("RGB, opaque", 2, vec![(338, 3, vec![2])], |v| vec![v, v, v, 255]),

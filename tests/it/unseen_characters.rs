@@ -84,10 +84,10 @@ fn what_a_stranger_wrote_reaches_no_terminal_as_it_is() {
             spelled(desk.run(&["pack", "r/packet.toml"]).ended(2), unseen);
         }
         desk.run(&["layouts", "--copy", "packet", "-o", "mine", "--force"]).ended(0);
-        desk.put("mine/sheet.typ", format!("#panic(\"x{unseen}y\")\n"));
+        desk.put("mine/sheet.typ", format!("#assert(false, message: \"x{unseen}y\")\n"));
         spelled(desk.run(&["pack", "a.md", "-o", "p.pdf", "--layout", "mine"]).ended(1), unseen);
         desk.run(&["layouts", "--copy", "plain", "-o", "zine", "--force"]).ended(0);
-        desk.put("zine/layout.typ", format!("#panic(\"x{unseen}y\")\n"));
+        desk.put("zine/layout.typ", format!("#assert(false, message: \"x{unseen}y\")\n"));
         let run = desk.run(&["zine", "a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./zine"]);
         spelled(run.ended(1), unseen);
         desk.put("own.toml", format!("\"x{unseen}y\" = 1\n"));

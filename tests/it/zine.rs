@@ -185,7 +185,7 @@ fn what_can_not_be_made_is_told_with_a_hint_and_leaves_no_file() {
     let desk = Desk::new("wrong");
     desk.put("nine.pdf", pages(9, 420, 595, ""));
     desk.put("none.pdf", "no PDF at all");
-    desk.put("cut.pdf", &pages(3, 420, 595, "")[..300]);
+    desk.put("cut.pdf", &pages(3, 420, 595, "")[..100]);
     desk.put("text.md", "# Beans");
     let wrong = |arguments: &[&str], code: i32, words: &[&str]| {
         zine(&desk, &[arguments, &["-o", "out.pdf"]].concat()).ended(code).told(words);

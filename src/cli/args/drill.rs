@@ -49,7 +49,7 @@ pub(crate) struct DrillArgs {
     #[command(flatten)]
     pub sheets: SheetArgs,
 
-    /// Rehearse exactly what `pack` makes, also of a recipe (a text file that lists files and options). Without this option a small packet is spread over
+    /// Rehearse exactly what `pack` makes, also of a recipe: a text file that lists files and options. Without this option a small packet is spread over
     /// four sheets, so that there is a sheet to lose
     #[arg(long)]
     pub as_packed: bool,

@@ -94,8 +94,8 @@ pub(crate) struct PackArgs {
     #[arg(long)]
     pub strip: bool,
 
-    /// Also pack what programs leave in folders: .git, .DS_Store, editors' copies, earlier packets and recipes. Without
-    /// it they are left out and named; a path that you type is always packed
+    /// Also pack what programs leave in folders: version control (.git), lists of file managers, editors' copies,
+    /// earlier packets and recipes. Without it they are left out and named; a path that you type is always packed
     #[arg(long)]
     pub all_files: bool,
 

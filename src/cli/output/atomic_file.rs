@@ -43,6 +43,10 @@ pub(crate) fn check_free(path: &Path, existing: Existing) -> Result<(), Failure>
 
 /// Refuses a device, a pipe or a socket, also behind a link: a file in its place would end it.
 pub(crate) fn check_replaceable(path: &Path) -> Result<(), Failure> {
+    if is_among_devices(path) {
+        return Err(Failure::new(format!("{} stands among the devices; no file is written there", shown(path)))
+            .hint("name a file; `-o -` writes a PDF to standard output"));
+    }
     let kinds = [fs::symlink_metadata(path), fs::metadata(path)].into_iter().flatten().map(|about| about.file_type());
     match kinds.into_iter().find(|kind| !(kind.is_file() || kind.is_dir() || kind.is_symlink())) {
         None => Ok(()),
@@ -51,6 +55,15 @@ pub(crate) fn check_replaceable(path: &Path) -> Result<(), Failure> {
             Err(Failure::new(format!("{} is {kind}; nothing is written there", shown(path))).hint("name a file"))
         }
     }
+}
+
+/// Whether a place lies where a system keeps its devices, as `/dev/stdout` does: a link there may lead to a plain file,
+/// but is no name for one. Below `/dev/shm` are files.
+fn is_among_devices(path: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    folder.is_some_and(|folder| {
+        ["/dev", "/dev/fd"].iter().any(|dev| folder == Path::new(dev)) || folder.starts_with("/proc")
+    })
 }
 
 /// Refuses a place where no file can be made, before any work is done for it: makes its neighbour, and drops it.

@@ -26,14 +26,14 @@ impl FolderHandle {
 
 #[cfg(unix)]
 mod by_descriptor {
-    use rustix::fs::{self, AtFlags, Mode, OFlags};
+    use rustix::fs::{self, AtFlags, Mode, OFlags, RawMode};
 
     use super::{Existing, File, FolderHandle, Path, io};
 
     const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
     /// What a person's umask leaves of it.
-    const FILE_MODE: u32 = 0o666;
-    const FOLDER_MODE: u32 = 0o777;
+    const FILE_MODE: RawMode = 0o666;
+    const FOLDER_MODE: RawMode = 0o777;
 
     impl FolderHandle {
         /// Opens the folder that a person named; links in that name are the person's own.

@@ -33,13 +33,13 @@ impl LockFile {
         let started = Instant::now();
         let mut told = false;
         loop {
-            match try_lock(&path)? {
-                LockTry::Held(file) => {
+            match try_lock(&path, place)? {
+                LockAttempt::Held(file) => {
                     interrupt::note_part(&path);
                     return Ok(Some(Self { path, _file: file }));
                 }
-                LockTry::Unsupported => return Ok(None),
-                LockTry::Taken => {}
+                LockAttempt::Unsupported => return Ok(None),
+                LockAttempt::Taken => {}
             }
             if interrupt::happened() {
                 return Err(Failure::interrupted());
@@ -62,26 +62,26 @@ impl Drop for LockFile {
     }
 }
 
-enum LockTry {
+enum LockAttempt {
     Held(File),
     Taken,
     Unsupported,
 }
 
-fn try_lock(path: &Path) -> Result<LockTry, Failure> {
+fn try_lock(path: &Path, place: &Path) -> Result<LockAttempt, Failure> {
     if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
         return Err(Failure::new(format!("{} is in the way: it is no lock of seedpress", shown(path)))
             .hint("move it elsewhere, or keep the pile in another folder"));
     }
-    let cannot = |error| Failure::of_file("lock the pile with", path, &error);
+    let cannot = |error| Failure::of_file("write", place, &error);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(cannot)?;
     match file.try_lock() {
-        Ok(()) if is_at(&file, path) => Ok(LockTry::Held(file)),
+        Ok(()) if is_at(&file, path) => Ok(LockAttempt::Held(file)),
         // Whoever held it took the file away: the next one at this name counts.
-        Ok(()) | Err(TryLockError::WouldBlock) => Ok(LockTry::Taken),
+        Ok(()) | Err(TryLockError::WouldBlock) => Ok(LockAttempt::Taken),
         Err(TryLockError::Error(_)) => {
             let _ = fs::remove_file(path);
-            Ok(LockTry::Unsupported)
+            Ok(LockAttempt::Unsupported)
         }
     }
 }

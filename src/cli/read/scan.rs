@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
+use crate::cli::input::bounded_file::special;
 use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{InputFile, input_files_and_absent};
 use crate::cli::output::kept_pile::KeptPile;
@@ -77,22 +78,23 @@ fn next_time(args: &ScanArgs) -> String {
     }
 }
 
+type Prepared = (Option<KeptPile>, Pile, PicturesLeftOut, Vec<InputFile>);
+
 /// Refuses what cannot be written or read before any picture is read; the pile to go on from, what is left out, and the
 /// pictures.
-fn prepare(
-    args: &ScanArgs,
-    terminal: &Terminal,
-) -> Result<(Option<KeptPile>, Pile, PicturesLeftOut, Vec<InputFile>), Failure> {
+fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<Prepared, Failure> {
     if let Some(map) = &args.map {
         atomic_file::check_free(map, Existing::from_force(args.force))?;
     }
     check_folder(&args.output)?;
-    let inputs = input_files_and_absent(&args.pictures)?;
-    let left_out = PicturesLeftOut::of(&args.without, &inputs, args.pile.as_deref())?;
+    // Standard input may take as long as a person types: it is read last, unless it is asked whether it is left out.
+    let inputs = if args.without.is_empty() { None } else { Some(input_files_and_absent(&args.pictures)?) };
+    let left_out = PicturesLeftOut::of(&args.without, inputs.as_deref().unwrap_or_default(), args.pile.as_deref())?;
     let kept = args.pile.as_deref().map(|path| KeptPile::load(path, &left_out.keys, terminal)).transpose()?;
     let (kept, pile) = kept.map_or((None, Pile::new()), |(kept, pile)| (Some(kept), pile));
     [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
     atomic_file::check_folder_writable(&args.output)?;
+    let inputs = inputs.map_or_else(|| input_files_and_absent(&args.pictures), Ok)?;
     Ok((kept, pile, left_out, inputs))
 }
 
@@ -119,7 +121,8 @@ fn keep_pile(
 fn check_folder(folder: &Path) -> Result<(), Failure> {
     match std::fs::metadata(folder) {
         Ok(about) if !about.is_dir() => {
-            Err(Failure::new(format!("{} is a file, not a folder", shown(folder))).hint("name another folder with -o"))
+            let kind = if about.is_file() { "a file" } else { special(about.file_type()) };
+            Err(Failure::new(format!("{} is {kind}, not a folder", shown(folder))).hint("name another folder with -o"))
         }
         _ => Ok(()),
     }

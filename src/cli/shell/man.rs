@@ -1,6 +1,6 @@
 //! `seedpress man`: the definition of the command line -> pages of the manual, one for each verb.
 //!
-//! Options are set by clap_mangen; what follows them in the help, examples and tables, keeps its lines.
+//! Options are set by `clap_mangen`; what follows them in the help, examples and tables, keeps its lines.
 
 use std::io;
 

@@ -10,7 +10,7 @@ use crate::metadata::Obstacle;
 /// Files that are named one by one.
 const MOST_NAMED: usize = 10;
 
-/// `.git (version control), plan.md~ (an editor's copy or lock) and 3 more were left out`.
+/// `left out: .git (version control), plan.md~ (an editor's copy or lock) and 3 more`.
 pub(crate) fn left_out_words(left_out: &[(String, &'static str)]) -> Option<String> {
     let named = left_out.iter().map(|(name, why)| format!("{} ({why})", spelled(name)));
     listed(named).map(|names| format!("left out: {names}"))
@@ -50,16 +50,22 @@ pub(crate) enum Carrier {
     Mirror,
 }
 
-/// Tells what files tell of their makers, before anything is written.
+/// Tells what files tell of their makers, before anything is written: first those that go out telling it.
 pub(crate) fn tell_of_makers(telling: &[TellingFile], carrier: Carrier, terminal: &Terminal) {
-    for file in telling.iter().take(MOST_NAMED) {
-        tell_of_maker(file, carrier, terminal);
+    let silenced = |file: &&TellingFile| matches!(&file.fate, FileFate::Stripped { left } if left.is_empty());
+    let (stripped, telling_still): (Vec<_>, Vec<_>) = telling.iter().partition(silenced);
+    for group in [&telling_still, &stripped] {
+        for file in group.iter().take(MOST_NAMED) {
+            tell_of_maker(file, carrier, terminal);
+        }
     }
-    let more = telling.len().saturating_sub(MOST_NAMED);
-    if more > 0 {
-        terminal.warn(&format!("and {} the like", counted(more, "more file tells", "more files tell")));
+    if let Some(more) = telling_still.len().checked_sub(MOST_NAMED + 1) {
+        terminal.warn(&format!("and {} the like", counted(more + 1, "more file tells", "more files tell")));
     }
-    let as_it_is = telling.iter().any(|file| file.fate == FileFate::AsItIs);
+    if let Some(more) = stripped.len().checked_sub(MOST_NAMED + 1) {
+        terminal.talk(&format!("and {} stripped likewise", counted(more + 1, "more file is", "more files are")));
+    }
+    let as_it_is = telling.iter().any(|file| file.fate == FileFate::AsItIs(None));
     if as_it_is {
         let words = match carrier {
             Carrier::Packet => {
@@ -73,7 +79,7 @@ pub(crate) fn tell_of_makers(telling: &[TellingFile], carrier: Carrier, terminal
     }
     let mut obstacles: Vec<Obstacle> = Vec::new();
     for file in telling {
-        if let FileFate::Kept(why) = file.fate
+        if let FileFate::Kept(why) | FileFate::AsItIs(Some(why)) = file.fate
             && !obstacles.contains(&why)
         {
             obstacles.push(why);
@@ -90,7 +96,7 @@ fn tell_of_maker(file: &TellingFile, carrier: Carrier, terminal: &Terminal) {
     let name = spelled(&file.path);
     let told = file.told.words();
     match &file.fate {
-        FileFate::AsItIs => terminal.warn(&format!("{name} tells {told}")),
+        FileFate::AsItIs(_) => terminal.warn(&format!("{name} tells {told}")),
         FileFate::Kept(_) if file.told.is_empty() => {
             terminal.warn(&format!("{name} could not be taken apart, and is packed as it is, with whatever it tells"));
         }
@@ -100,10 +106,10 @@ fn tell_of_maker(file: &TellingFile, carrier: Carrier, terminal: &Terminal) {
         }
         FileFate::Stripped { .. } => terminal.talk(&match carrier {
             Carrier::Packet => {
-                format!("{name} is packed without what it told: {told}. Its bytes differ from the file's, its pixels do not")
+                format!("{name} is packed without what it told: {told}. Its bytes differ from the file's; what it shows is the same")
             }
             Carrier::Mirror => format!(
-                "{name} goes into the mirror without what it told: {told}. Its bytes differ from the file's, its pixels do not; --keep-metadata keeps them"
+                "{name} goes into the mirror without what it told: {told}. Its bytes differ from the file's; what it shows is the same. --keep-metadata keeps them"
             ),
         }),
     }

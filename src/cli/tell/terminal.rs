@@ -66,7 +66,7 @@ impl Terminal {
     /// One line of the result, for people: it is broken where the terminal ends.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         let text = for_terminal(text);
-        self.unbroken(&self.out_width.map_or_else(|| text.clone(), |width| wrapped(&text, width)))
+        self.unbroken(&self.out_width.map_or_else(|| text.clone(), |width| all_wrapped(&text, width)))
     }
 
     /// One line of the result for programs.
@@ -93,9 +93,9 @@ impl Terminal {
 
     /// One line of talk. Nobody listening is no error.
     pub fn talk(&self, text: &str) {
-        let width = self.err_width.unwrap_or(usize::MAX);
-        let lines: Vec<String> = text.lines().map(|line| wrapped(&for_terminal(line), width)).collect();
-        let _ = writeln!(anstream::stderr().lock(), "{}", lines.join("\n"));
+        let text = for_terminal(text);
+        let text = self.err_width.map_or_else(|| text.clone(), |width| all_wrapped(&text, width));
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
     /// What is said of a command line that makes no sense, or the help that was asked for. Nobody reading on is no failure.
@@ -145,6 +145,11 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Each line broken where the terminal ends.
+fn all_wrapped(text: &str, width: usize) -> String {
+    text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether the result would land on a screen.

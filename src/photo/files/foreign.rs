@@ -119,6 +119,7 @@ fn photo_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 }
 
 fn other_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const PICTURE_BRANDS: [&[u8; 4]; 6] = [b"heic", b"heix", b"heif", b"mif1", b"mif2", b"heim"];
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(in_a_zip(bytes));
     }
@@ -136,7 +137,6 @@ fn other_by_more(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             _ => None,
         };
     }
-    const PICTURE_BRANDS: [&[u8; 4]; 6] = [b"heic", b"heix", b"heif", b"mif1", b"mif2", b"heim"];
     let brands = brands(bytes);
     let picture = brands.iter().any(|brand| PICTURE_BRANDS.contains(&brand));
     let quicktime = matches!(bytes.get(4..8), Some(b"moov" | b"mdat" | b"wide" | b"free" | b"skip" | b"pnot"))

@@ -72,7 +72,8 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
 
 /// The brands of an ISO base media file that hold HEIF pictures (ISO/IEC 23008-12, 10).
 fn is_heic(bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 7] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"mif2", b"msf1"];
+    const BRANDS: [&[u8]; 12] =
+        [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"heif", b"mif1", b"mif2", b"msf1"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 

@@ -2,6 +2,8 @@
 
 /// Bytes by which the encoding of a file without a byte order mark is told.
 const SAMPLE: usize = 4_096;
+/// Bytes below which there is nothing to tell; a code alone takes 150.
+const SHORTEST: usize = 32;
 /// Letters of Windows-1252 from 0x80 on which differ from Unicode.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
@@ -22,6 +24,9 @@ pub fn text_of_bytes(bytes: &[u8]) -> Option<String> {
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     if sample.contains(&0) {
+        if sample.len() < SHORTEST {
+            return None;
+        }
         // Of a text in letters like A to Z, every other byte is zero.
         let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
         let (even, odd) = (zeros(0), zeros(1));

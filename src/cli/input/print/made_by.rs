@@ -15,8 +15,8 @@ pub(crate) struct TellingFile {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FileFate {
-    /// Nobody asked for anything.
-    AsItIs,
+    /// Nobody asked for anything; and why nothing could be done, where that is so.
+    AsItIs(Option<Obstacle>),
     /// Another picture file with the same pixels; it still tells what is left.
     Stripped { left: Traces },
     /// It was to be stripped and could not be.
@@ -43,7 +43,7 @@ pub(crate) fn look_through(vault: &mut Vault, strip: bool) -> Result<Vec<Telling
         } else {
             match metadata::told(path.as_str(), bytes) {
                 told if told.is_empty() => continue,
-                told => (told, FileFate::AsItIs),
+                told => (told, FileFate::AsItIs(metadata::obstacle(bytes))),
             }
         };
         telling.push(TellingFile { path: path.as_str().to_owned(), told, fate });

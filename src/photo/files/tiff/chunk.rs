@@ -20,9 +20,10 @@ use crate::photo::files::pixels::PhotoError;
 /// The samples of one strip or tile.
 pub fn unpacked(facts: &Facts, packed: &[u8], little_endian: bool) -> Result<Vec<u8>, PhotoError> {
     let size = facts.chunk_bytes();
-    let data = match facts.reversed && facts.packing != Packing::Jpeg {
-        true => Cow::Owned(packed.iter().map(|byte| byte.reverse_bits()).collect()),
-        false => Cow::Borrowed(packed),
+    let data: Cow<'_, [u8]> = if facts.reversed && facts.packing != Packing::Jpeg {
+        Cow::Owned(packed.iter().map(|byte| byte.reverse_bits()).collect())
+    } else {
+        Cow::Borrowed(packed)
     };
     let mut samples = match facts.packing {
         Packing::None => data[..data.len().min(size)].to_vec(),
@@ -70,9 +71,10 @@ fn pack_bits(mut data: &[u8], size: usize) -> Vec<u8> {
 /// Before 1990 some writers put the lowest bit first; their data begin with a clear code in that order.
 fn lzw(data: &[u8], size: usize) -> Vec<u8> {
     let old = matches!(data, [0, second, ..] if second & 1 == 1);
-    let mut decoder = match old {
-        true => weezl::decode::Decoder::new(BitOrder::Lsb, 8),
-        false => weezl::decode::Decoder::with_tiff_size_switch(BitOrder::Msb, 8),
+    let mut decoder = if old {
+        weezl::decode::Decoder::new(BitOrder::Lsb, 8)
+    } else {
+        weezl::decode::Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
     };
     let mut all = vec![0; size];
     let (mut from, mut done) = (0, 0);

@@ -242,12 +242,11 @@ fn chunks(
     height: u32,
 ) -> Result<(usize, usize, Vec<u64>, Vec<u64>), PhotoError> {
     let tiled = directory.number(tag::TILE_WIDTH).zip(directory.number(tag::TILE_HEIGHT));
-    let (columns, rows, at, length) = match tiled {
-        Some((columns, rows)) => (columns, rows, tag::TILE_OFFSETS, tag::TILE_BYTES),
-        None => {
-            let rows = directory.number(tag::ROWS_PER_STRIP).unwrap_or(u64::from(height)).min(u64::from(height));
-            (u64::from(width), rows, tag::STRIP_OFFSETS, tag::STRIP_BYTES)
-        }
+    let (columns, rows, at, length) = if let Some((columns, rows)) = tiled {
+        (columns, rows, tag::TILE_OFFSETS, tag::TILE_BYTES)
+    } else {
+        let rows = directory.number(tag::ROWS_PER_STRIP).unwrap_or(u64::from(height)).min(u64::from(height));
+        (u64::from(width), rows, tag::STRIP_OFFSETS, tag::STRIP_BYTES)
     };
     let (columns, rows) = claimed_size(columns, rows).map_err(|_| fault("its parts have no size, or a huge one"))?;
     // Old JPEG files tell the place of one whole JPEG.

@@ -56,11 +56,11 @@ impl Shades {
                 self.unpack(facts, data, columns * facts.samples, levels);
             }
             match levels.as_slice() {
-                [only] => self.row(facts, only, facts.samples, into),
+                [only] => Self::row(facts, only, facts.samples, into),
                 several => {
                     pixels.clear();
                     pixels.extend((0..columns).flat_map(|x| several.iter().map(move |plane| plane[x])));
-                    self.row(facts, &pixels, several.len(), into);
+                    Self::row(facts, &pixels, several.len(), into);
                 }
             }
         }
@@ -69,7 +69,7 @@ impl Shades {
     /// Samples of a row as levels of 8 bits; a palette's are luma already.
     fn unpack(&self, facts: &Facts, data: &[u8], count: usize, into: &mut Vec<u8>) {
         let turned = if self.signed { 0x80 } else { 0 };
-        let top = if self.little_endian { 1 } else { 0 };
+        let top = usize::from(self.little_endian);
         match facts.bits {
             8 if self.levels.is_empty() => into.extend(data.iter().map(|value| value ^ turned)),
             16 if self.levels.is_empty() => into.extend(data.chunks_exact(2).map(|value| value[top] ^ turned)),
@@ -98,7 +98,7 @@ impl Shades {
     }
 
     /// Levels of a row -> luma; what is transparent shows white paper.
-    fn row(&self, facts: &Facts, levels: &[u8], samples: usize, into: &mut [u8]) {
+    fn row(facts: &Facts, levels: &[u8], samples: usize, into: &mut [u8]) {
         let pixels = levels.chunks_exact(samples).zip(into);
         match (facts.colours, facts.alpha) {
             (Colours::WhiteIsZero, None) => pixels.for_each(|(pixel, into)| *into = 255 - pixel[0]),
