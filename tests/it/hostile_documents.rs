@@ -2,7 +2,7 @@
 
 use crate::program::Desk;
 
-/// Says that it ran, and stops.
+/// Stops with an error of its own as soon as it runs.
 const OF_THE_AUTHOR: &str = "#assert(false, message: \"the author's code ran\")\n#let layout(it, body) = body\n";
 
 fn desk_with_layout(name: &str, folder: &str) -> Desk {
