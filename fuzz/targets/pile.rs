@@ -30,6 +30,8 @@ fn by_picture(text: &str) -> Vec<Vec<&str>> {
         }
         pictures.last_mut().unwrap().push(line);
     }
-    pictures.iter_mut().for_each(|lines| lines.sort_unstable());
+    for lines in &mut pictures {
+        lines.sort_unstable();
+    }
     pictures
 }
