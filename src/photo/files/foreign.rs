@@ -79,6 +79,7 @@ pub fn told(bytes: &[u8]) -> Option<PhotoError> {
 }
 
 /// An AVIF picture; its container may begin like that of a HEIC.
+#[cfg(feature = "heic")]
 pub fn avif() -> PhotoError {
     PhotoError::OtherFormat { what: "an AVIF picture", advice: EXPORT_IT, photo: true }
 }
