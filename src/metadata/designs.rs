@@ -217,7 +217,7 @@ fn kicad(bytes: &[u8]) -> Traces {
         ("(generator ", Trace::Program),
         ("(comment ", Trace::Comment),
     ];
-    keys.into_iter().filter(|(start, _)| says(start)).map(|(_, trace)| trace).collect()
+    Traces::of_keys(&keys, |start| says(start))
 }
 
 /// Documents and drawings in one XML file.
@@ -230,7 +230,7 @@ fn flat_document(bytes: &[u8]) -> Traces {
         (b"<meta:generator>", Trace::Program),
         (b" agent=\"", Trace::Program),
     ];
-    keys.iter().filter(|(key, _)| holds(bytes, key)).map(|(_, trace)| *trace).collect()
+    Traces::of_keys(&keys, |key| holds(bytes, key))
 }
 
 /// The lines at both ends of a text.

@@ -205,7 +205,7 @@ fn told_by_machine_drawing(words: &str) -> Traces {
             !rest.starts_with("</") && !rest.starts_with("<String value=\"\"")
         })
     };
-    names.iter().filter(|(name, _)| says(name)).map(|(_, trace)| *trace).collect()
+    Traces::of_keys(&names, |name| says(name))
 }
 
 /// Word, Excel and `PowerPoint` before 2007: a stream with author, company and times stands in nearly all of them.
@@ -230,7 +230,7 @@ pub(super) fn told_by_rtf(bytes: &[u8]) -> Traces {
         (b"{\\revtim", Trace::Time),
         (b"{\\*\\generator ", Trace::Program),
     ];
-    let mut traces: Traces = keys.iter().filter(|(key, _)| holds(bytes, key)).map(|(_, trace)| *trace).collect();
+    let mut traces = Traces::of_keys(&keys, |key| holds(bytes, key));
     if text::names_a_home(bytes) {
         traces.add(Trace::Folder);
     }
@@ -250,7 +250,7 @@ pub(super) fn told_by_film(bytes: &[u8]) -> Traces {
         (b"\xa9too", Trace::Program),
         (b"\xa9mak", Trace::Maker),
     ];
-    let mut traces: Traces = keys.iter().filter(|(key, _)| holds(bytes, key)).map(|(_, trace)| *trace).collect();
+    let mut traces = Traces::of_keys(&keys, |key| holds(bytes, key));
     let head = find(bytes, b"mvhd", 0).and_then(|at| bytes.get(at + 8..at + 12));
     if head.is_some_and(says_something) {
         traces.add(Trace::Time);

@@ -58,6 +58,11 @@ impl Trace {
 pub struct Traces(BTreeSet<Trace>);
 
 impl Traces {
+    /// What the keys tell that a file holds.
+    pub(super) fn of_keys<K>(keys: &[(K, Trace)], holds: impl Fn(&K) -> bool) -> Self {
+        keys.iter().filter(|(key, _)| holds(key)).map(|(_, trace)| *trace).collect()
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -15,21 +15,25 @@ impl Lexicon {
         Self { words, set: OnceLock::new() }
     }
 
+    fn set(&self) -> &HashSet<&'static str> {
+        self.set.get_or_init(|| self.words.split_whitespace().collect())
+    }
+
     pub fn has(&self, word: &str) -> bool {
-        let set = self.set.get_or_init(|| self.words.split_whitespace().collect());
+        let set = self.set();
         // The Arabic article is written with its word.
         set.contains(word) || word.strip_prefix("ال").is_some_and(|word| set.contains(word))
     }
 
     /// Whether one of the words begins another one.
     pub fn begins(&self, word: &str) -> bool {
-        let set = self.set.get_or_init(|| self.words.split_whitespace().collect());
+        let set = self.set();
         word.char_indices().any(|(at, letter)| set.contains(&word[..at + letter.len_utf8()]))
     }
 
     /// Whether one of the words is in a text.
     pub fn is_in(&self, text: &str) -> bool {
-        let set = self.set.get_or_init(|| self.words.split_whitespace().collect());
+        let set = self.set();
         // Words of Chinese are not in texts without its characters.
         let chinese = text.contains(|c| c >= '\u{3000}');
         set.iter().any(|part| (chinese || !part.starts_with(|c| c >= '\u{3000}')) && text.contains(part))

@@ -124,7 +124,7 @@ const DOORS: [(&str, &[&str]); 38] = [
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
-    ("encoding_rs", &["pack"]),
+    ("encoding_rs", &["pack", "pile"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

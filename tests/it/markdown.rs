@@ -1,4 +1,4 @@
-//! Markdown -> zines: what a person is told of texts, pictures and layouts that can not be printed, and that nothing of a
+//! Markdown -> zines: what a person is told of texts, pictures and layouts that cannot be printed, and that nothing of a
 //! stranger's text breaks the program, leaves its folder or is lost.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! `seedpress pack`: a PDF and its facts, the same each time; what can not be packed is named.
+//! `seedpress pack`: a PDF and its facts, the same each time; what cannot be packed is named.
 
 use std::fs;
 

@@ -1,14 +1,11 @@
 //! Bytes of a text file -> its text: UTF-8, UTF-16 with and without a byte order mark, Windows-1252.
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
 /// Bytes by which the encoding of a file without a byte order mark is told.
 const SAMPLE: usize = 4_096;
 /// Bytes below which there is nothing to tell; a code alone takes 150.
 const SHORTEST: usize = 32;
-/// Letters of Windows-1252 from 0x80 on which differ from Unicode.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 
 /// The bytes as text, if they are one that may hold codes. Pictures' formats hold zero bytes, or no code's start.
 #[must_use]
@@ -17,10 +14,10 @@ pub fn text_of_bytes(bytes: &[u8]) -> Option<String> {
         return None;
     }
     if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
-        return utf16(rest, u16::from_le_bytes);
+        return utf16(rest, UTF_16LE);
     }
     if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
-        return utf16(rest, u16::from_be_bytes);
+        return utf16(rest, UTF_16BE);
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     if sample.contains(&0) {
@@ -32,8 +29,8 @@ pub fn text_of_bytes(bytes: &[u8]) -> Option<String> {
         let (even, odd) = (zeros(0), zeros(1));
         let half = sample.len() / 2;
         return match (even, odd) {
-            (even, odd) if 5 * odd > 4 * half && 20 * even < half => utf16(bytes, u16::from_le_bytes),
-            (even, odd) if 5 * even > 4 * half && 20 * odd < half => utf16(bytes, u16::from_be_bytes),
+            (even, odd) if 5 * odd > 4 * half && 20 * even < half => utf16(bytes, UTF_16LE),
+            (even, odd) if 5 * even > 4 * half && 20 * odd < half => utf16(bytes, UTF_16BE),
             _ => None,
         };
     }
@@ -43,20 +40,16 @@ pub fn text_of_bytes(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
         Err(_) if bytes.windows(3).any(|window| window.eq_ignore_ascii_case(b"SP1")) => {
-            let letter = |byte: &u8| match byte {
-                0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
-                byte => char::from(*byte),
-            };
-            Some(bytes.iter().map(letter).collect())
+            Some(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
         }
         Err(_) => None,
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    let text: String = char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    (!text.contains('\0')).then_some(text)
+fn utf16(bytes: &[u8], encoding: &'static Encoding) -> Option<String> {
+    // Half a character at the end says nothing.
+    let (text, _) = encoding.decode_without_bom_handling(&bytes[..bytes.len() / 2 * 2]);
+    (!text.contains('\0')).then(|| text.into_owned())
 }
 
 #[cfg(test)]
