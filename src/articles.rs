@@ -16,27 +16,26 @@ const PDF_PICTURE: Dpi = Dpi(300.0);
 /// written in the document; an error text that it returns is reported with file and line.
 ///
 /// # Errors
-/// An error in the document, or the first picture that cannot be read.
+/// An error in the document, or all pictures that cannot be read.
 pub fn article(
     file: &str,
     text: &str,
     read: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
-) -> Result<Article, DocumentError> {
-    let document = MarkdownDocument::parse(file, text)?;
-    let mut known: BTreeMap<&str, Picture> = BTreeMap::new();
+) -> Result<Article, Vec<DocumentError>> {
+    let document = MarkdownDocument::parse(file, text).map_err(|error| vec![error])?;
+    let mut known: BTreeMap<&str, Result<Picture, String>> = BTreeMap::new();
     let mut pictures = Vec::with_capacity(document.pictures.len());
+    let mut errors = Vec::new();
     for PictureAt { path, line } in &document.pictures {
-        let picture = match known.get(path.as_str()) {
-            Some(picture) => picture.clone(),
-            None => read(path).and_then(picture).map_err(|why| {
-                let fault = DocumentFault::Picture { path: path.clone(), why };
-                DocumentError { file: file.to_owned(), line: *line, fault }
-            })?,
-        };
-        known.insert(path, picture.clone());
-        pictures.push(picture);
+        match known.entry(path).or_insert_with(|| read(path).and_then(picture)) {
+            Ok(picture) => pictures.push(picture.clone()),
+            Err(why) => {
+                let fault = DocumentFault::Picture { path: path.clone(), why: why.clone() };
+                errors.push(DocumentError { file: file.to_owned(), line: *line, fault });
+            }
+        }
     }
-    Ok(Article { document, pictures })
+    if errors.is_empty() { Ok(Article { document, pictures }) } else { Err(errors) }
 }
 
 /// Decodes a picture; the format is recognised by the first bytes.
@@ -79,9 +78,20 @@ mod tests {
     #[test]
     fn a_picture_that_is_missing_or_none_is_told_with_file_and_line() {
         let missing = article("a.md", "# Boats\n\n![](boat.png)", &mut |_| Err("no such file or folder".into()));
-        let told = missing.unwrap_err().to_string();
+        let told = missing.unwrap_err().remove(0).to_string();
         assert_eq!(told, "a.md, line 3: the picture boat.png cannot be used: no such file or folder");
-        let none = article("a.md", "\n![](boat.png)", &mut |_| Ok(b"GIF89a..".to_vec())).unwrap_err().to_string();
+        let none =
+            article("a.md", "\n![](boat.png)", &mut |_| Ok(b"a letter".to_vec())).unwrap_err().remove(0).to_string();
         assert!(none.starts_with("a.md, line 2: the picture boat.png cannot be used: not a picture"), "{none}");
+    }
+
+    #[test]
+    fn all_pictures_that_are_missing_are_told_at_once() {
+        let text = "![](a.png)\n\n![](b.svg)\n\n![](c.png) ![](a.png)";
+        let mut read = |path: &str| if path == "b.svg" { Ok(SVG.to_vec()) } else { Err("no such file".into()) };
+        let told = article("a.md", text, &mut read).unwrap_err();
+        let lines: Vec<(usize, bool)> =
+            told.iter().map(|error| (error.line, error.to_string().contains("no such file"))).collect();
+        assert_eq!(lines, [(1, true), (5, true), (5, true)]);
     }
 }

@@ -8,6 +8,7 @@
 //! differently from last time, and nothing else.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ const MAX_VIEWS: usize = 100_000;
 const WORTH_TELLING: f64 = 1.0 / 3.0;
 /// Hindrances in one sentence; nobody keeps more in mind while holding a phone.
 const MOST_TOLD: usize = 2;
+/// Sheets, or runs of them, in one sentence.
+const MOST_RUNS: usize = 8;
 
 /// Pixels per module below which reading is unreliable.
 const FEW_PIXELS: f32 = 3.0;
@@ -166,24 +169,139 @@ impl NextPhoto {
     }
 
     /// `photograph sheet 3 of fennel-moon-copper again: the lower right part, closer, without the flash ..`, without
-    /// a full stop.
+    /// a full stop. Where one sheet is not enough, those that are enough together are named.
     #[must_use]
     pub fn sentence(&self, report: &SetReport) -> String {
         let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
         let name = &report.short_name;
-        let photo = if seen {
+        if report.from_texts {
+            return self.text_sentence(report);
+        }
+        let others = Others::of(report, &self.photo);
+        let mut photo = if seen {
             format!("photograph sheet {sheet} of {name} again: {}", how(region, self.hindrances.as_deref()))
         } else {
-            format!("photograph sheet {sheet} of {name}, which no picture shows yet")
+            format!("photograph {} of {name}, which no picture shows yet", unseen_words(report, others.unseen))
         };
-        let still = match (report.state, wanted) {
-            (SetState::Corrupt, _) => "more good codes help to tell the true ones from the forged".to_owned(),
-            (_, 1) => "1 more code is needed".to_owned(),
-            (_, more) => format!("{more} more codes are needed"),
+        if seen && others.unseen > 0 {
+            let _ = write!(photo, "; and {}, which no picture shows yet", unseen_words(report, others.unseen));
+        }
+        if !others.again.is_empty() {
+            let _ = write!(photo, "; and {} again", sheets_words(&others.again));
+        }
+        let (brings, codes) = match (seen, others.unseen, others.again.len()) {
+            (true, 0, 0) | (false, ..=1, 0) => ("this photo can give", codes),
+            (false, _, 0) => ("each photo can give", codes),
+            _ => ("together they can give", others.codes),
+        };
+        let brings = if codes == 1 { format!("{brings} 1") } else { format!("{brings} up to {codes}") };
+        format!("{photo} ({}; {brings})", still(report, wanted))
+    }
+
+    /// The same where only texts were given: there is nothing to photograph again.
+    fn text_sentence(&self, report: &SetReport) -> String {
+        let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
+        let name = &report.short_name;
+        let what = if seen {
+            let part = if region == Region::Whole { "all of them" } else { region.words() };
+            format!("copy the missing lines again, whole, or read its codes again with the QR reader ({part})")
+        } else {
+            "no text holds a code of it yet; read its codes with the QR reader".to_owned()
         };
         let brings = if codes == 1 { "1".to_owned() } else { format!("up to {codes}") };
-        format!("{photo} ({still}; this photo can give {brings})")
+        format!("sheet {sheet} of {name}: {what} ({}; this sheet can give {brings})", still(report, wanted))
     }
+}
+
+/// What is still needed.
+fn still(report: &SetReport, wanted: u32) -> String {
+    match (report.state, wanted) {
+        (SetState::Corrupt, _) => "more good codes help to tell the true ones from the forged".to_owned(),
+        (_, 1) => "1 more code is needed".to_owned(),
+        (_, more) => format!("{more} more codes are needed"),
+    }
+}
+
+/// What has to be photographed besides the best sheet, where that one is not enough.
+struct Others {
+    /// So many of the sheets that no picture shows, whichever; the best one counts if it is one of them.
+    unseen: u32,
+    /// Sheets that were seen.
+    again: Vec<u32>,
+    /// Codes that all of them, and the best one, can give.
+    codes: u32,
+}
+
+impl Others {
+    fn of(report: &SetReport, best: &BestPhoto) -> Self {
+        let mut others = Self { unseen: u32::from(!best.seen), again: Vec::new(), codes: best.codes };
+        // More good codes tell forged ones apart, from whichever sheet.
+        if report.state == SetState::Corrupt {
+            return others;
+        }
+        let is_read = |cell: &SlotState| *cell == SlotState::Read;
+        let lacks = |sheet: &SheetReport| sheet.cells.iter().filter(|cell| !is_read(cell)).count() as u32;
+        let full = report.sheets.iter().map(|sheet| sheet.rows * sheet.columns).max().unwrap_or(0).max(1);
+        let still = best.wanted.saturating_sub(best.codes).div_ceil(full);
+        others.unseen = still.saturating_add(others.unseen).min(unseen_count(report));
+        others.codes = others.codes.saturating_add((others.unseen - u32::from(!best.seen)).saturating_mul(full));
+        let mut seen: Vec<(u32, u32)> = report.sheets.iter().map(|sheet| (lacks(sheet), sheet.sheet)).collect();
+        seen.retain(|(codes, sheet)| *codes > 0 && !(best.seen && *sheet == best.sheet));
+        seen.sort_by_key(|(codes, sheet)| (std::cmp::Reverse(*codes), *sheet));
+        for (codes, sheet) in seen {
+            if others.codes >= best.wanted {
+                break;
+            }
+            others.codes = others.codes.saturating_add(codes);
+            others.again.push(sheet);
+        }
+        others.again.sort_unstable();
+        others
+    }
+}
+
+fn unseen_count(report: &SetReport) -> u32 {
+    report.unseen.iter().map(|(first, last)| last - first + 1).sum()
+}
+
+/// `any two of sheets 5, 6 and 9 to 12`, `sheets 5 and 6` where all of them are needed.
+fn unseen_words(report: &SetReport, count: u32) -> String {
+    let all = unseen_count(report);
+    if count == 1 {
+        return format!("sheet {}", report.unseen.first().map_or(1, |(first, _)| *first));
+    }
+    let of = if count < all { format!("any {} of ", number_word(count)) } else { String::new() };
+    if report.unseen.len() > MOST_RUNS {
+        return format!("{of}the {all} sheets");
+    }
+    let runs = report.unseen.iter().flat_map(|&(first, last)| match last - first {
+        0 => vec![first.to_string()],
+        1 => vec![first.to_string(), last.to_string()],
+        _ => vec![format!("{first} to {last}")],
+    });
+    format!("{of}sheets {}", joined(&runs.collect::<Vec<_>>()))
+}
+
+/// `sheet 2`, `sheets 2, 3 and 5`.
+fn sheets_words(sheets: &[u32]) -> String {
+    let noun = if sheets.len() == 1 { "sheet" } else { "sheets" };
+    let numbers: Vec<String> = sheets.iter().take(MOST_RUNS).map(u32::to_string).collect();
+    match sheets.len().checked_sub(MOST_RUNS).filter(|more| *more > 0) {
+        Some(more) => format!("{noun} {} and {more} more", numbers.join(", ")),
+        None => format!("{noun} {}", joined(&numbers)),
+    }
+}
+
+fn joined(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+fn number_word(number: u32) -> String {
+    const WORDS: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(number as usize).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// How to take the photo of a sheet of which a mark was read, and no code: words that follow "photograph it again,".
@@ -255,6 +373,8 @@ mod tests {
             forged: vec![],
             best_photo: Some(BestPhoto { sheet: 3, region: Region::LowerRight, codes: 4, wanted: 2, seen: true }),
             warnings: vec![],
+            from_texts: false,
+            contradictions: vec![],
             reason: None,
         }
     }
@@ -333,6 +453,105 @@ mod tests {
     #[test]
     fn a_pile_without_photos_still_says_what_to_photograph() {
         assert!(after(&[]).contains("again: the lower right part, closer, flat and sharp ("));
+    }
+
+    /// A packet of sheets of ten codes: what is read of each that was seen, and the unseen ones.
+    fn of_tens(seen: &[(u32, u32)], unseen: &[(u32, u32)], lacking: u32) -> String {
+        let cell = |slot: u32, read: u32| if slot < read { SlotState::Read } else { SlotState::Missing };
+        let sheet = |&(number, read): &(u32, u32)| SheetReport {
+            sheet: number,
+            rows: 2,
+            columns: 5,
+            cells: (0..10).map(|slot| cell(slot, read)).collect(),
+            read,
+            ..report().sheets.remove(0)
+        };
+        let sheets: Vec<SheetReport> = seen.iter().map(sheet).collect();
+        let lacks = |(_, read): &(u32, u32)| 10 - read;
+        let most = seen.iter().max_by_key(|sheet| lacks(sheet)).copied().unwrap_or((0, 10));
+        let (best, of_seen) = match unseen.first() {
+            Some(&(first, _)) if lacks(&most) < lacking.min(10) => (first, false),
+            _ => (most.0, true),
+        };
+        let codes = if of_seen { lacks(&most) } else { 10 };
+        let region = Region::Whole;
+        let best_photo = Some(BestPhoto { sheet: best, region, codes, wanted: lacking, seen: of_seen });
+        let report = SetReport { sheets, unseen: unseen.to_vec(), lacking, best_photo, ..report() };
+        NextPhoto::of(&report, &Views::new()).unwrap().sentence(&report)
+    }
+
+    #[test]
+    fn where_one_sheet_is_not_enough_those_are_named_that_are_enough_together() {
+        let name = "acorn-acorn-acorn";
+        for (seen, unseen, lacking, words) in [
+            (
+                &[(1, 10)][..],
+                &[(2, 4)][..],
+                10,
+                format!("photograph sheet 2 of {name}, which no picture shows yet (10"),
+            ),
+            (&[(1, 10)], &[(2, 4)], 11, format!("photograph any two of sheets 2 to 4 of {name}, which no")),
+            (
+                &[(1, 10), (3, 10)],
+                &[(2, 2), (4, 5)],
+                15,
+                format!("photograph any two of sheets 2, 4 and 5 of {name}, which"),
+            ),
+            (
+                &[(1, 10)],
+                &[(2, 3)],
+                12,
+                format!("photograph sheets 2 and 3 of {name}, which no picture shows yet (12 more"),
+            ),
+            (&[(1, 10)], &[(2, 200)], 990, format!("photograph any 99 of sheets 2 to 200 of {name}, which")),
+            (
+                &[(1, 3), (2, 9)],
+                &[(3, 3)],
+                15,
+                format!("photograph sheet 3 of {name}, which no picture shows yet; and sheet 1 again (15"),
+            ),
+            (
+                &[(1, 4), (2, 5), (3, 9)],
+                &[],
+                9,
+                format!("photograph sheet 1 of {name} again: closer, flat and sharp; and sheet 2 again (9"),
+            ),
+            (
+                &[(1, 0)],
+                &[(2, 4)],
+                25,
+                format!(
+                    "photograph sheet 1 of {name} again: closer, flat and sharp; and any two of sheets 2 to 4, which no picture"
+                ),
+            ),
+            (
+                &[(1, 4), (2, 5), (3, 9)],
+                &[],
+                12,
+                "and sheets 2 and 3 again (12 more codes are needed; together they can give up to 12)".to_owned(),
+            ),
+        ] {
+            let sentence = of_tens(seen, unseen, lacking);
+            assert!(sentence.contains(&words), "{sentence}\n{words}");
+        }
+        assert!(
+            of_tens(&[(1, 10)], &[(2, 4)], 11).ends_with("(11 more codes are needed; each photo can give up to 10)")
+        );
+    }
+
+    #[test]
+    fn what_was_read_from_texts_is_not_to_be_photographed() {
+        let texts = SetReport { from_texts: true, ..report() };
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        assert_eq!(
+            sentence,
+            "sheet 3 of acorn-acorn-acorn: copy the missing lines again, whole, or read its codes again with the QR reader \
+             (the lower right part) (2 more codes are needed; this sheet can give up to 4)"
+        );
+        let unseen = BestPhoto { seen: false, ..texts.best_photo.unwrap() };
+        let texts = SetReport { best_photo: Some(unseen), ..texts };
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        assert!(sentence.contains("no text holds a code of it yet; read its codes with the QR reader ("), "{sentence}");
     }
 
     #[test]

@@ -17,9 +17,13 @@ mod glyph;
 pub mod guidance;
 #[cfg(feature = "print")]
 pub mod halftone;
+pub mod invisible;
 pub mod limits;
+pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
+#[cfg(feature = "print")]
+pub mod people;
 pub mod photo;
 pub mod pile;
 #[cfg(feature = "print")]

@@ -43,6 +43,10 @@ pub const MAX_PICTURE_BYTES: u64 = 512 << 20;
 pub const MAX_PIXELS: u64 = 210_000_000;
 /// Bytes that one decoded page may take before its colour is dropped: 16-bit RGB of 48 million pixels is 288 MB.
 pub const MAX_DECODED_BYTES: u64 = 800 << 20;
+/// Strips or tiles of one page of a TIFF: A3 at 600 dpi in tiles of 16 pixels are 270,000.
+pub const MAX_TIFF_CHUNKS: u64 = 1_000_000;
+/// Packed bytes of a TIFF's page beyond twice its file's: tiles that look alike may stand at one place.
+pub const MAX_TIFF_REREAD_BYTES: u64 = 64 << 20;
 /// Scans of one progressive JPEG; encoders write about ten, and each costs a pass over all pixels.
 pub const MAX_JPEG_SCANS: usize = 64;
 /// Bytes of a HEIC file: the decoder keeps them, and the bitstream made of them, in memory besides the pixels.
@@ -64,17 +68,21 @@ pub const MAX_CODES_PER_PICTURE: usize = 4_096;
 /// Codes that a pile keeps over all sets, and their total bytes.
 pub const MAX_PILE_CODES: usize = 400_000;
 pub const MAX_PILE_BYTES: usize = 512 << 20;
-/// Conflicting readings of one shard that a pile keeps as candidates.
-pub const MAX_CONFLICTS: usize = 16;
+/// Conflicting readings of one shard that a pile keeps as candidates; then new ones take the place of old ones.
+pub const MAX_CONFLICTS: usize = 32;
 /// Bytes of partial codes that a pile keeps, over all sets, and conflicting readings of one block of them.
 pub const MAX_PILE_PART_BYTES: usize = 64 << 20;
-pub const MAX_BLOCK_CONFLICTS: usize = 4;
+pub const MAX_BLOCK_CONFLICTS: usize = 16;
 /// Pages whose sighting of one code is kept; a fifth photo of the same code says nothing new.
 pub const MAX_SIGHTINGS: usize = 4;
+/// Lines of a pile file that hold no sound code.
+pub const MAX_PILE_OTHER_LINES: u32 = 1_000_000;
 /// Pages of pictures in a pile.
 pub const MAX_PILE_PAGES: usize = 100_000;
-/// Bytes of a pile file: its texts take 2.5 digits for each byte.
-pub const MAX_PILE_FILE_BYTES: u64 = 2 << 30;
+/// Bytes of a pile file. Texts take 2.5 digits for each byte: three pictures of every sheet of the largest packet.
+pub const MAX_PILE_FILE_BYTES: u64 = 1 << 30;
+/// Bytes of one line of it. A code takes 7,200, a partial code 9,000, a note whatever a person writes.
+pub const MAX_PILE_LINE_BYTES: u64 = 1 << 20;
 
 /// Entries in the lists of a recipe: inputs, languages, holders.
 pub const MAX_RECIPE_INPUTS: usize = 1_000;

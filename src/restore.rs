@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(outcome(&[FIRST]).exit(), Exit::Incomplete);
         let mut nothing = outcome(&["https://example.org"]);
         assert_eq!(nothing.exit(), Exit::Failed);
-        let mark = LoneMark { prefix: "NYV6Z9N8".into(), sheet: 1, sheets: 1, needed: 2 };
+        let mark = LoneMark { prefix: "NYV6Z9N8".into(), sheet: 1, sheets: 1, needed: 2, from_texts: false };
         nothing.report.lone_marks.push(mark);
         assert_eq!(nothing.exit(), Exit::Incomplete);
         let mut mixed = outcome(&[FIRST, THIRD]);

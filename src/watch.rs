@@ -15,6 +15,7 @@ pub enum Step {
     Photograph,
     Read,
     Restore,
+    Write,
 }
 
 /// Receives progress and decides whether to stop.

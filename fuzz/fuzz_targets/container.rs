@@ -1,9 +1,8 @@
-//! Any bytes as a packet's content -> no panic, no unbounded memory.
+//! Bytes that the fuzzer makes -> `fuzz/targets/container.rs`.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+#[path = "../targets/container.rs"]
+mod target;
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = seedpress::vault::open(bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

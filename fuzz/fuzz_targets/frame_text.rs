@@ -1,17 +1,8 @@
-//! Any text -> no panic; what is taken for a piece or a mark says itself again.
+//! Bytes that the fuzzer makes -> `fuzz/targets/frame_text.rs`.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use seedpress::frame::{self, TextMatch, SheetMark};
+#[path = "../targets/frame_text.rs"]
+mod target;
 
-fuzz_target!(|text: &str| {
-    for seen in frame::find(text) {
-        if let TextMatch::Piece(piece) = seen {
-            assert_eq!(frame::find(&piece.text()), [TextMatch::Piece(piece)]);
-        }
-    }
-    if let Some(mark) = SheetMark::find(text) {
-        assert_eq!(SheetMark::find(&mark.text()), Some(mark));
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));

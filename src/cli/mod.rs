@@ -1,6 +1,6 @@
 //! The command line -> calls of the library, lines about what happened, and the exit code.
 //!
-//! One file for each verb, in `print/`, `read/` and `drill/`. This is the only room that touches files, the terminal, the
+//! One file for each verb, in `print/`, `read/`, `drill/` and `shell/`. This is the only room that touches files, the terminal, the
 //! clock, threads and signals; all that it knows of packets it asks the library. Results go to standard output, talk and
 //! progress to standard error.
 
@@ -17,6 +17,7 @@ mod read;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod rehearsal;
 mod run;
+mod shell;
 mod tell;
 
 use clap::Parser;
@@ -34,8 +35,7 @@ pub fn run() -> Exit {
     let typed = match CommandLine::try_parse() {
         Ok(typed) => typed,
         Err(answer) => {
-            // Help that nobody reads on is no failure.
-            let _ = answer.print();
+            Terminal::answer_to_command_line(&answer);
             return if answer.use_stderr() { Exit::Usage } else { Exit::Whole };
         }
     };
@@ -55,6 +55,8 @@ pub fn run() -> Exit {
         Verb::Zine(args) => print::zine::zine(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
+        Verb::Completions(args) => shell::completions::completions(args, &mut terminal),
+        Verb::Man(args) => shell::man::man(args, &mut terminal),
     };
     let exit = outcome.and_then(|exit| terminal.finish().map(|()| exit)).unwrap_or_else(|failure| {
         terminal.failed(&failure);

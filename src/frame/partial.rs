@@ -166,7 +166,7 @@ impl PartialCode {
             let longer = |head: &u32| possible.iter().map(|tail| head * (modulus / divisor) + tail).collect::<Vec<_>>();
             options = options.iter().flat_map(longer).collect();
         }
-        let options: Vec<u16> = options.into_iter().filter_map(|value| value.try_into().ok()).collect();
+        let options: Vec<u16> = options.into_iter().filter_map(|value| u16::try_from(value).ok()).collect();
         (options.len() > 1).then_some(options)
     }
 

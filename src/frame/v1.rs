@@ -15,6 +15,8 @@ use crate::sheet::Grid;
 
 /// Characters of the header, with the hyphen that ends it.
 const HEADER_CHARS: usize = 61;
+/// Line ends among the digits of one code at which it is tried whether it ends there.
+const MAX_GAPS: usize = 400;
 /// Check bytes after each shard: the first of SHA-256(header + shard). Against accidents; a forger can compute them.
 pub const TAG_BYTES: usize = 4;
 
@@ -132,19 +134,19 @@ pub fn read_header(text: &str) -> Option<Header> {
 /// that were wrapped over lines. Foreign text gives an empty list.
 #[must_use]
 pub fn find(text: &str) -> Vec<TextMatch> {
+    each(text).collect()
+}
+
+/// The same, one after the other: a stranger's text may hold millions.
+pub fn each(text: &str) -> impl Iterator<Item = TextMatch> {
     let upper: Vec<u8> = text.bytes().map(|byte| byte.to_ascii_uppercase()).collect();
-    let mut seen = Vec::new();
     let mut at = 0;
-    while let Some(step) = upper[at..].windows(4).position(starts) {
-        let start = at + step;
+    std::iter::from_fn(move || {
+        let start = at + upper.get(at..)?.windows(4).position(starts)?;
         let (found, taken) = read_at(&upper[start..]);
-        seen.push(found);
         at = start + taken.max(4);
-        if at >= upper.len() {
-            break;
-        }
-    }
-    seen
+        Some(found)
+    })
 }
 
 /// The one piece that a code's text is, whole and alone.
@@ -155,7 +157,7 @@ pub fn find(text: &str) -> Vec<TextMatch> {
 /// What the first thing that begins like a code is instead.
 #[must_use]
 pub fn read_one(text: &str) -> Option<Result<Piece, TextMatch>> {
-    find(text).into_iter().next().map(|seen| match seen {
+    each(text).next().map(|seen| match seen {
         TextMatch::Piece(piece) => Ok(piece),
         other => Err(other),
     })
@@ -184,8 +186,36 @@ fn read_at(text: &[u8]) -> (TextMatch, usize) {
     }
     match read_digits(&parsed, &header, &wrapped.digits) {
         piece @ TextMatch::Piece(_) => (piece, after + wrapped.taken),
-        _ => (first, after + straight.taken),
+        // The next line may begin with digits of its own: a date, a number.
+        _ => match read_up_to_a_gap(&parsed, &header, &wrapped) {
+            Some((piece, taken)) => (piece, after + taken),
+            None => (first, after + straight.taken),
+        },
     }
+}
+
+/// The piece whose tag ends at one of the line ends or blanks among the digits, and how many bytes it took.
+fn read_up_to_a_gap(header: &Header, header_text: &str, run: &TextRun) -> Option<(TextMatch, usize)> {
+    let mut bytes = Vec::new();
+    let mut hashed = 0;
+    let mut hash = Sha256::new();
+    hash.update(header_text);
+    let gaps = run.gaps.iter().filter(|(digits, _)| digits.is_multiple_of(5)).take(MAX_GAPS);
+    for &(digits, taken) in gaps {
+        for group in run.digits.get(bytes.len() / 2 * 5..digits)?.chunks_exact(5) {
+            let value = group.iter().fold(0u32, |value, &digit| value * 10 + u32::from(digit - b'0'));
+            bytes.extend_from_slice(&u16::try_from(value).ok()?.to_be_bytes());
+        }
+        let Some(end) = bytes.len().checked_sub(TAG_BYTES).filter(|end| (2..=MAX_SHARD_BYTES).contains(end)) else {
+            continue;
+        };
+        hash.update(&bytes[hashed..end]);
+        hashed = end;
+        if hash.clone().finalize()[..TAG_BYTES] == bytes[end..] {
+            return Some((TextMatch::Piece(Piece { header: *header, shard: bytes[..end].to_vec() }), taken));
+        }
+    }
+    None
 }
 
 /// The header's 61 characters with line ends and blanks inside it left out, and where it ends.
@@ -245,22 +275,28 @@ fn number<'a>(text: &'a str, before: &str, digits: usize) -> Result<(u32, &'a st
 struct TextRun {
     digits: Vec<u8>,
     taken: usize,
+    /// Where line ends or blanks stand among the digits: after how many digits, and how many bytes.
+    gaps: Vec<(usize, usize)>,
 }
 
 /// The digits up to the first character that is none, and the digits with line ends and blanks skipped.
 fn digit_runs(text: &[u8]) -> (TextRun, TextRun) {
     let straight: Vec<u8> = text.iter().copied().take_while(u8::is_ascii_digit).take(MAX_CODE_TEXT).collect();
     let mut digits = Vec::new();
+    let mut gaps = Vec::new();
     let mut taken = 0;
     for (at, &byte) in text.iter().enumerate().take(2 * MAX_CODE_TEXT) {
         if byte.is_ascii_digit() && digits.len() < MAX_CODE_TEXT {
+            if at > taken && taken > 0 {
+                gaps.push((digits.len(), taken));
+            }
             digits.push(byte);
             taken = at + 1;
         } else if !byte.is_ascii_whitespace() {
             break;
         }
     }
-    (TextRun { taken: straight.len(), digits: straight }, TextRun { digits, taken })
+    (TextRun { taken: straight.len(), digits: straight, gaps: Vec::new() }, TextRun { digits, taken, gaps })
 }
 
 fn read_digits(header: &Header, header_text: &str, digits: &[u8]) -> TextMatch {
@@ -322,6 +358,8 @@ mod tests {
         let two = format!("{FIRST}{THIRD}");
         assert_eq!(find(&two), [TextMatch::Piece(piece(FIRST)), TextMatch::Piece(piece(THIRD))]);
         assert_eq!(find(&format!("{FIRST}\n12345 apples\n")), [TextMatch::Piece(piece(FIRST))]);
+        let dated = format!("{}\n{}\n28.11.26 10:15 {}\n{}", &FIRST[..90], &FIRST[90..], &THIRD[..100], &THIRD[100..]);
+        assert_eq!(find(&dated), [TextMatch::Piece(piece(FIRST)), TextMatch::Piece(piece(THIRD))]);
     }
 
     #[test]

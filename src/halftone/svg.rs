@@ -54,7 +54,7 @@ pub struct SvgDrawing {
 
 impl SvgDrawing {
     /// Parses an SVG; text is set in `fonts`.
-    pub(super) fn read(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
+    pub(crate) fn read(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
         if svg.len() > MAX_SVG_BYTES {
             return Err(HalftoneError::Large { bytes: svg.len(), most: MAX_SVG_BYTES });
         }
@@ -74,7 +74,7 @@ impl SvgDrawing {
         Size { width: unit * width, height: unit * height }
     }
 
-    pub(super) fn as_it_is(&self) -> Vec<u8> {
+    pub(crate) fn as_it_is(&self) -> Vec<u8> {
         self.source.clone()
     }
 

@@ -36,13 +36,17 @@ pub struct PacketFacts {
     pub codes: u32,
     /// Sheets of codes; each is one printed side.
     pub sheets: u32,
+    /// Sheets that would have been enough for the wished spare codes, had no least number of sheets been asked for.
+    pub fewest_sheets: u32,
     /// Pages of the PDF: front pages, sheets, finder's guide.
     pub pages: u32,
     /// Pages before the first sheet.
     pub front_pages: u32,
-    /// Number of files that are printed as text.
+    /// Files that are printed to be read, by path: texts, and the pictures in them.
+    pub to_be_read: Vec<String>,
+    /// Number of texts among them.
     pub texts: usize,
-    /// Texts that are not printed, and why.
+    /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
     /// Whether lists of people are printed as text.
     pub open_contacts: bool,
@@ -102,8 +106,10 @@ pub(super) fn facts(
         needed: plan.needed,
         codes: plan.codes() as u32,
         sheets: plan.sheets,
+        fewest_sheets: plan.sheets,
         pages: plan.sheets,
         front_pages: 0,
+        to_be_read: Vec::new(),
         texts: 0,
         left_out: Vec::new(),
         open_contacts: false,

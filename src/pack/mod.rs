@@ -7,13 +7,14 @@
 //! ```
 //! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
+mod decoded;
 mod error;
 mod facts;
 mod options;
 mod pages;
-mod people;
 mod pictures;
 mod plan;
+mod print_wish;
 mod readable_texts;
 mod restorer_codes;
 mod sheets;
@@ -26,6 +27,7 @@ use crate::{frame, qr, shard};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
 pub use options::{Chapters, PackOptions, Spare, Templates};
+pub use print_wish::PrintWish;
 pub use readable_texts::{LeftOut, Withheld};
 
 use error::begin_step;
@@ -45,17 +47,15 @@ pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<P
         return Err(PackError::NoRoom { version, level });
     }
     let stream = shard::pack(&content, room)?;
-    let plan = SheetPlan::new(
-        stream.needed,
-        largest.geometry.grid,
-        options.spare,
-        options.sheets_per_paper,
-        options.least_sheets,
-    )?;
+    let plan = |least_sheets: u32| {
+        let (grid, per_paper) = (largest.geometry.grid, options.sheets_per_paper);
+        SheetPlan::new(stream.needed, grid, options.spare, per_paper, least_sheets)
+    };
+    let (fewest, plan) = (plan(1)?.sheets, plan(options.least_sheets)?);
     begin_step(watch, Step::Spare)?;
     let parity = shard::parity(&stream, plan.codes() as u32)?;
     let page = largest.with_rows(plan.grid.rows);
-    let facts = facts::facts(vault, options, content.len(), &stream, &plan);
+    let facts = PacketFacts { fewest_sheets: fewest, ..facts::facts(vault, options, content.len(), &stream, &plan) };
     let art = sheets::draw(&facts, &page, &options.profile, &stream, &parity, watch)?;
     drop((content, stream, parity));
     pages::assemble(facts, vault, &page, options, art, watch)
@@ -162,7 +162,7 @@ mod tests {
     fn a_letter_that_would_print_as_an_empty_box_is_named() {
         let refused = |options: PackOptions| pack(&vault(100), &options, &Unwatched).unwrap_err().to_string();
         let title = refused(PackOptions { title: "seeds ዘር".into(), ..options() });
-        assert!(title.contains("no letter `ዘ`") && title.contains("the title"), "{title}");
+        assert!(title.contains("no letters `ዘ`") && title.contains("`ር`") && title.starts_with("the title"), "{title}");
         assert!(refused(PackOptions { title: "x".repeat(201), ..options() }).contains("201 characters"));
         assert!(refused(PackOptions { title: "two\nlines".into(), ..options() }).contains("\\u{a}"));
     }

@@ -1,5 +1,6 @@
 //! Pack options: settings of a packet -> one value that, with the files, determines every byte of it.
 
+use super::print_wish::PrintWish;
 use crate::assets;
 use crate::catalogue::Languages;
 use crate::sheet::Profile;
@@ -80,16 +81,16 @@ pub struct PackOptions {
     pub chapters: Chapters,
     /// Names of the holders of the packet, for the cover; at most 24.
     pub holders: Vec<String>,
-    /// Whether lists of people are printed and named like other texts.
-    pub open_contacts: bool,
+    /// Files that are printed to be read besides running text.
+    pub print: Vec<PrintWish>,
     /// Languages of the pages: sheets in the main one, a cover and a finder's guide in each.
     pub languages: Languages,
     pub templates: Templates,
 }
 
 impl PackOptions {
-    /// Default options: spare codes as [`Spare::Usual`], single-sided, no date, all chapters, lists of people in codes
-    /// only, built-in templates.
+    /// Default options: spare codes as [`Spare::Usual`], single-sided, no date, all chapters, tables, data
+    /// and lists of people in the codes only, built-in templates.
     #[must_use]
     pub fn new(profile: Profile, page: impl Into<Size>, title: impl Into<String>) -> Self {
         Self {
@@ -103,7 +104,7 @@ impl PackOptions {
             keep_times: false,
             chapters: Chapters::ALL,
             holders: Vec::new(),
-            open_contacts: false,
+            print: Vec::new(),
             languages: Languages::english(),
             templates: Templates::built_in(),
         }

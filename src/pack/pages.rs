@@ -2,7 +2,7 @@
 
 use super::error::{PackError, begin_step};
 use super::readable_texts::{self, ReadableTexts};
-use super::{PackOptions, PacketFacts, PrintedPacket, Withheld, restorer_codes};
+use super::{PackOptions, PacketFacts, PrintedPacket, restorer_codes};
 use crate::assets;
 use crate::press::{self, Art};
 use crate::qr::Symbol;
@@ -26,7 +26,7 @@ pub(super) fn assemble(
     watch: &dyn Watch,
 ) -> Result<PrintedPacket, PackError> {
     begin_step(watch, Step::Typeset)?;
-    let readings = readable_texts::readable_texts(vault, options.open_contacts);
+    let readings = readable_texts::readable_texts(vault, &options.print);
     let parts = restorer_codes::symbols(assets::RESTORER)?;
     facts.open_contacts = options.chapters.text && readings.people;
     let ChapterWords { front, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
@@ -39,7 +39,10 @@ pub(super) fn assemble(
     facts.pages = art.len() as u32;
     if options.chapters.text {
         facts.texts = readings.texts.len();
+        facts.to_be_read = readings.to_be_read();
         facts.left_out = readings.left_out;
+    } else {
+        facts.left_out = readings.all_left_out(vault);
     }
     begin_step(watch, Step::Press)?;
     let mut id = [0; 16];
@@ -148,7 +151,7 @@ fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a Pack
 fn listed(vault: &Vault, readings: &ReadableTexts, texts_are_printed: bool) -> Vec<Listed> {
     let line = |(path, entry): (&SafePath, &Entry)| {
         let path = path.as_str();
-        let people = readings.withheld(path) == Some(Withheld::People);
+        let people = readings.lists_people(path);
         let kind = match entry {
             Entry::Folder { .. } => ListedKind::Folder,
             Entry::File { bytes, .. } => ListedKind::File {
@@ -194,9 +197,9 @@ mod tests {
         let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
         let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
         let vault = Vault { entries: entries.into() };
-        let readings = readable_texts::readable_texts(&vault, false);
+        let readings = readable_texts::readable_texts(&vault, &[]);
         let fault = |file: &str| {
-            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err();
+            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err().remove(0);
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {

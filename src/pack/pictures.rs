@@ -1,6 +1,8 @@
 //! Picture path in a document of a vault -> picture bytes from the same vault, or a frame with the name of the picture.
 
+use super::print_wish::PrintWish;
 use crate::halftone::{Photos, Picture};
+use crate::people;
 use crate::typeset::{font_files, printable};
 use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
@@ -15,22 +17,32 @@ pub(super) struct VaultPictures<'a> {
     vault: &'a Vault,
     /// The folder of the document.
     folder: Vec<&'a str>,
+    wishes: &'a [PrintWish],
+    /// The paths of the pictures that were found.
+    pub shown: Vec<String>,
 }
 
 impl<'a> VaultPictures<'a> {
     /// For the document with this path.
-    pub fn new(vault: &'a Vault, document: &'a str) -> Self {
+    pub fn new(vault: &'a Vault, document: &'a str, wishes: &'a [PrintWish]) -> Self {
         let mut folder: Vec<&str> = document.split('/').collect();
         folder.pop();
-        Self { vault, folder }
+        Self { vault, folder, wishes, shown: Vec::new() }
     }
 
     /// The bytes of a picture, by its path as written in the document.
     pub fn read(&mut self, path: &str) -> Vec<u8> {
-        self.find(path).filter(|bytes| is_printable(bytes)).map_or_else(|| frame(path), <[u8]>::to_vec)
+        match self.find(path).filter(|(_, bytes)| is_printable(bytes)) {
+            Some((path, bytes)) => {
+                self.shown.push(path);
+                bytes.to_vec()
+            }
+            None => frame(path),
+        }
     }
 
-    fn find(&self, path: &str) -> Option<&'a [u8]> {
+    /// The path of a picture in the vault, and its bytes. One that is named after people is shown only if it is named.
+    fn find(&self, path: &str) -> Option<(String, &'a [u8])> {
         let mut names = self.folder.clone();
         for name in path.split('/') {
             match name {
@@ -40,8 +52,12 @@ impl<'a> VaultPictures<'a> {
             }
         }
         let path = SafePath::new(&names.join("/")).ok()?;
+        let open = || self.wishes.iter().any(|wish| wish.opens_people && wish.names(path.as_str()));
+        if people::sign(path.as_str(), None).is_some() && !open() {
+            return None;
+        }
         match self.vault.entries.get(&path)? {
-            Entry::File { bytes, .. } => Some(bytes),
+            Entry::File { bytes, .. } => Some((path.as_str().to_owned(), bytes)),
             Entry::Folder { .. } => None,
         }
     }
@@ -89,7 +105,7 @@ mod tests {
     #[test]
     fn pictures_are_found_beside_and_above_the_document_and_nowhere_else() {
         let vault = vault();
-        let mut pictures = VaultPictures::new(&vault, "a/b/text.md");
+        let mut pictures = VaultPictures::new(&vault, "a/b/text.md", &[]);
         assert_eq!(pictures.read("../boat.svg"), SVG);
         assert_eq!(pictures.read("./../../a/boat.svg"), SVG);
         for path in ["boat.svg", "../../../a/boat.svg", "/etc/passwd", "https://example.org/x.png", "broken.png", ""] {

@@ -1,10 +1,15 @@
-//! Files -> texts that are printed as text (Markdown, tables, plain text), and the reasons why others are not.
+//! Files -> texts that are printed to be read, and the reasons why others are in the codes only.
 //!
-//! Files that are left out are still in the codes. Only texts that a reader would miss are reported.
+//! Running text is printed. Tables, data and whatever may list people are printed if a wish names them. All files are
+//! in the codes.
 
-use super::people;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::decoded;
 use super::pictures::VaultPictures;
+use super::print_wish::PrintWish;
 use crate::articles;
+use crate::people::{self, PeopleSign, TextForm};
 use crate::typeset::{self, Article, Body, Text};
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -20,28 +25,40 @@ const MOST_COLUMNS: usize = 40;
 
 const MARKDOWN: [&str; 2] = ["md", "markdown"];
 const TABLE: [&str; 2] = ["csv", "tsv"];
-/// Names without an extension, such as README, count as plain text, too.
-const PLAIN: [&str; 17] = [
-    "adoc", "cfg", "conf", "ics", "ini", "json", "ldif", "log", "org", "py", "rst", "sh", "text", "toml", "txt", "vcf",
-    "yaml",
-];
 
-/// Why a text is not printed.
+/// Why a file is in the codes only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withheld {
-    /// A list of people.
+    /// Running text, or a text that a recipe names, that may list people.
     People,
+    Table,
+    /// Settings, records, logs, sources.
+    Data,
+    /// It is no text, by its ending or its characters.
+    NoText,
+    /// No text is wanted.
+    Unwanted,
+    /// It is text, but not in UTF-8.
+    Encoding,
+    Empty,
     /// It is too long.
     Long,
     /// The fonts lack this character, which is in this line.
-    Letter { letter: char, line: usize },
+    Letter {
+        letter: char,
+        line: usize,
+    },
 }
 
-/// A text that is not printed, and why.
+/// A file that is not printed to be read, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     pub path: String,
     pub why: Withheld,
+    /// What says that it may list people.
+    pub people: Option<PeopleSign>,
+    /// A wish names it, but does not open lists of people.
+    pub wished: bool,
 }
 
 /// The readable texts of a packet.
@@ -50,23 +67,20 @@ pub(super) struct ReadableTexts<'a> {
     pub texts: Vec<Text<'a>>,
     /// The Markdown documents among them.
     pub articles: Vec<Article>,
+    /// Pictures in these.
+    pub pictures: BTreeSet<String>,
+    /// All other files.
     pub left_out: Vec<LeftOut>,
     /// Whether lists of people are among the texts.
     pub people: bool,
 }
 
 impl<'a> ReadableTexts<'a> {
-    /// How a text is printed; `None` if it is blank.
-    fn body(
-        &mut self,
-        vault: &Vault,
-        path: &str,
-        text: &'a str,
-        rows: Option<Vec<Vec<String>>>,
-        room: usize,
-    ) -> Result<Option<Body<'a>>, Withheld> {
+    /// How a text is printed.
+    fn body(&mut self, source: &Source<'a, '_>, text: &'a str, room: usize) -> Result<Body<'a>, Withheld> {
+        let (path, ending) = (source.path, ending(source.path));
         if text.trim().is_empty() {
-            return Ok(None);
+            return Err(Withheld::Empty);
         }
         if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
             return Err(Withheld::Long);
@@ -74,21 +88,22 @@ impl<'a> ReadableTexts<'a> {
         if let Some((letter, line)) = typeset::unprintable(text) {
             return Err(Withheld::Letter { letter, line });
         }
-        if let Some(rows) = rows {
-            return Ok(Some(Body::Table(rows)));
+        if let Some(rows) = TABLE.contains(&ending.as_str()).then(|| table(text, &ending)).flatten() {
+            return Ok(Body::Table(rows));
         }
-        if MARKDOWN.contains(&ending(path).as_str()) {
+        if MARKDOWN.contains(&ending.as_str()) {
             // Invalid Markdown is printed verbatim.
-            let mut pictures = VaultPictures::new(vault, path);
+            let mut pictures = VaultPictures::new(source.vault, path, source.wishes);
             if let Ok(article) = articles::article(path, text, &mut |picture| Ok(pictures.read(picture))) {
                 if let Some((letter, line)) = typeset::unprintable_in(&article.document) {
                     return Err(Withheld::Letter { letter, line });
                 }
                 self.articles.push(article);
-                return Ok(Some(Body::Markdown(self.articles.len() - 1)));
+                self.pictures.extend(pictures.shown);
+                return Ok(Body::Markdown(self.articles.len() - 1));
             }
         }
-        Ok(Some(Body::Plain(text)))
+        Ok(Body::Plain(text))
     }
 
     /// Index of the text with this path.
@@ -96,35 +111,102 @@ impl<'a> ReadableTexts<'a> {
         self.texts.iter().position(|text| text.path == path)
     }
 
-    pub fn withheld(&self, path: &str) -> Option<Withheld> {
-        self.left_out.iter().find(|left| left.path == path).map(|left| left.why)
+    /// Whether a file is left out that may list people.
+    pub fn lists_people(&self, path: &str) -> bool {
+        let left = self.left_out.binary_search_by(|left| left.path.as_str().cmp(path));
+        left.is_ok_and(|at| self.left_out[at].people.is_some())
+    }
+
+    /// All files, where no text is wanted.
+    pub fn all_left_out(self, vault: &Vault) -> Vec<LeftOut> {
+        let mut people: BTreeMap<String, PeopleSign> =
+            self.left_out.into_iter().filter_map(|left| Some((left.path, left.people?))).collect();
+        let files = vault.entries.iter().filter(|(_, entry)| matches!(entry, Entry::File { .. }));
+        let left = files.map(|(path, _)| LeftOut {
+            path: path.as_str().to_owned(),
+            why: Withheld::Unwanted,
+            people: people.remove(path.as_str()),
+            wished: false,
+        });
+        left.collect()
+    }
+
+    /// The paths of all that is printed.
+    pub fn to_be_read(&self) -> Vec<String> {
+        let texts = self.texts.iter().map(|text| text.path.to_owned());
+        let all: BTreeSet<String> = texts.chain(self.pictures.iter().cloned()).collect();
+        all.into_iter().collect()
     }
 }
 
-/// The readable texts of a vault, by path. `open_contacts` includes lists of people.
-pub(super) fn readable_texts(vault: &Vault, open_contacts: bool) -> ReadableTexts<'_> {
+/// A file of a vault.
+struct Source<'a, 'w> {
+    vault: &'a Vault,
+    path: &'a str,
+    bytes: &'a [u8],
+    wishes: &'w [PrintWish],
+}
+
+impl<'a> Source<'a, '_> {
+    /// The text, if it is printed as far as its kind goes; and what says that it may list people.
+    fn text(&self) -> (Result<&'a str, Withheld>, Option<PeopleSign>, bool) {
+        let ending = ending(self.path);
+        let text = decoded::utf8(self.bytes);
+        let form = people::form(&ending, text.unwrap_or_default());
+        let sign = self.sign(text, form);
+        let mut naming = self.wishes.iter().filter(|wish| wish.names(self.path)).peekable();
+        let named = naming.peek().is_some();
+        let opened = naming.any(|wish| wish.opens_people);
+        let Some(text) = text else {
+            let no_text = form == TextForm::Other || self.bytes.contains(&0) && !decoded::is_wide(self.bytes);
+            return (Err(if no_text { Withheld::NoText } else { Withheld::Encoding }), sign, false);
+        };
+        let refused = match form {
+            _ if opened => None,
+            TextForm::Running if sign.is_some() => Some(Withheld::People),
+            TextForm::Running => None,
+            _ if named && sign.is_some() => Some(Withheld::People),
+            _ if named => None,
+            TextForm::Table => Some(Withheld::Table),
+            TextForm::Data => Some(Withheld::Data),
+            TextForm::Other => Some(Withheld::NoText),
+        };
+        (refused.map_or(Ok(text), Err), sign, named && !opened)
+    }
+
+    /// Applies to all files: a picture may be named after a person.
+    fn sign(&self, text: Option<&str>, form: TextForm) -> Option<PeopleSign> {
+        match (form, text) {
+            (TextForm::Other, _) => people::sign(self.path, None),
+            (_, Some(text)) => people::sign(self.path, Some(text)),
+            (_, None) => {
+                let readings = decoded::other_readings(self.bytes);
+                let sign = |reading: &std::borrow::Cow<str>| people::sign(self.path, Some(reading));
+                people::sign(self.path, None).or_else(|| readings.iter().find_map(sign))
+            }
+        }
+    }
+}
+
+/// The readable texts of a vault, by path; `wishes` name files that are no running text.
+pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish]) -> ReadableTexts<'a> {
     let mut readings = ReadableTexts::default();
     let mut room = MOST_BYTES_IN_ALL;
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
-        let path = path.as_str();
-        let text = text(path, bytes);
-        let people = is_about_people(path, text.as_ref());
-        let read = match text {
-            _ if people && !open_contacts => Err(Withheld::People),
-            Some(TextFile { text, rows }) => readings.body(vault, path, text, rows, room),
-            None => continue,
-        };
-        match read {
-            Ok(None) => {}
-            Ok(Some(body)) => {
+        let source = Source { vault, path: path.as_str(), bytes, wishes };
+        let (text, people, named) = source.text();
+        match text.and_then(|text| readings.body(&source, text, room)) {
+            Ok(body) => {
                 room -= bytes.len().min(room);
-                readings.people |= people;
-                readings.texts.push(Text { path, body });
+                readings.people |= people.is_some();
+                readings.texts.push(Text { path: source.path, body });
             }
-            Err(why) => readings.left_out.push(LeftOut { path: path.to_owned(), why }),
+            Err(why) => readings.left_out.push(LeftOut { path: source.path.to_owned(), why, people, wished: named }),
         }
     }
+    let ReadableTexts { pictures, left_out, .. } = &mut readings;
+    left_out.retain(|left| !pictures.contains(&left.path));
     readings
 }
 
@@ -137,43 +219,12 @@ pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<&'a str> {
     }
 }
 
-/// A text file, with its rows if it is a table.
-struct TextFile<'a> {
-    text: &'a str,
-    rows: Option<Vec<Vec<String>>>,
-}
-
-/// The text of a file; `None` if it is not text, by its extension or its characters.
-fn text<'a>(path: &str, bytes: &'a [u8]) -> Option<TextFile<'a>> {
-    let ending = ending(path);
-    let known = |endings: &[&str]| endings.contains(&ending.as_str());
-    if !ending.is_empty() && !known(&MARKDOWN) && !known(&TABLE) && !known(&PLAIN) {
-        return None;
-    }
-    let text = std::str::from_utf8(bytes).ok().filter(|text| is_written(text))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    Some(TextFile { text, rows: if known(&TABLE) { table(text, &ending) } else { None } })
-}
-
-/// Whether a file is about people. Applies to all files: a picture may be named after a person.
-fn is_about_people(path: &str, written: Option<&TextFile>) -> bool {
-    let head = written.and_then(|written| written.rows.as_ref()?.first());
-    people::named(path)
-        || head.is_some_and(|head| people::column(head))
-        || written.is_some_and(|written| people::listed(written.text))
-}
-
 /// The extension in lower case; empty for names without a dot or with only a leading dot.
 fn ending(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.')
         .filter(|(stem, _)| !stem.is_empty())
         .map_or_else(String::new, |(_, ending)| ending.to_lowercase())
-}
-
-/// Whether a text has no control characters other than white space.
-fn is_written(text: &str) -> bool {
-    !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}'))
 }
 
 /// Rows of equal length; `None` if it is not a table that fits a page.
@@ -212,53 +263,87 @@ mod tests {
         Vault { entries: files.iter().map(|(path, bytes)| (SafePath::new(path).unwrap(), file(bytes))).collect() }
     }
 
+    fn wish(pattern: &str, opens_people: bool) -> PrintWish {
+        PrintWish { pattern: pattern.into(), opens_people }
+    }
+
+    fn reasons(readings: &ReadableTexts) -> Vec<(String, Withheld)> {
+        readings.left_out.iter().map(|left| (left.path.clone(), left.why)).collect()
+    }
+
     #[test]
-    fn texts_are_told_by_their_ending_and_their_letters() {
-        let files: [(&str, &[u8]); 7] = [
+    fn running_text_is_printed_and_tables_and_data_only_if_they_are_named() {
+        let files: [(&str, &[u8]); 9] = [
             ("a.MD", b"# Beans"),
             ("b.csv", b"x;y\n1;2;3\n"),
             ("c.txt", b"\xef\xbb\xbfSow."),
             ("README", b"Read."),
             ("d.txt", b"\x00\x01"),
             ("e.stl", b"solid"),
-            ("f.txt", b"\xff\xfe"),
+            ("f.txt", b"M\xf6hre"),
+            ("g.json", b"{\"a\": 1}"),
+            ("h.txt", b"a,b\n1,2\n"),
         ];
         let vault = vault(&files);
-        let readings = readable_texts(&vault, false);
-        let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
-        let expected = [
-            ("README", Body::Plain("Read.")),
-            ("a.MD", Body::Markdown(0)),
-            ("b.csv", Body::Table(rows)),
-            ("c.txt", Body::Plain("Sow.")),
-        ];
+        let readings = readable_texts(&vault, &[]);
+        let expected = [("README", Body::Plain("Read.")), ("a.MD", Body::Markdown(0)), ("c.txt", Body::Plain("Sow."))];
         assert_eq!(readings.texts, expected.map(|(path, body)| Text { path, body }));
-        assert_eq!(readings.left_out, []);
+        let left = [
+            ("b.csv", Withheld::Table),
+            ("d.txt", Withheld::NoText),
+            ("e.stl", Withheld::NoText),
+            ("f.txt", Withheld::Encoding),
+            ("g.json", Withheld::Data),
+            ("h.txt", Withheld::Table),
+        ];
+        assert_eq!(reasons(&readings), left.map(|(path, why)| (path.to_owned(), why)));
+
+        let named = readable_texts(&vault, &[wish("b.csv", false), wish("g.*", false), wish("e.stl", true)]);
+        let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
+        let body = |path: &str| named.text(path).map(|at| named.texts[at].body.clone());
+        assert_eq!(body("b.csv"), Some(Body::Table(rows)));
+        assert_eq!(body("g.json"), Some(Body::Plain("{\"a\": 1}")));
+        assert_eq!(body("e.stl"), Some(Body::Plain("solid")));
     }
 
     #[test]
-    fn lists_of_people_are_kept_back_by_name_column_or_content_unless_opened() {
-        let files: [(&str, &[u8]); 5] = [
+    fn lists_of_people_are_printed_only_by_a_wish_that_opens_them() {
+        let wide: Vec<u8> = "Ada 555-0101\nBo 555-0102\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let files: [(&str, &[u8]); 6] = [
             ("contacts.jpg", b"\xff\xd8"),
             ("members.md", b"Ada, Bo"),
-            ("plan.csv", b"who,phone\nAda,1\n"),
+            ("plan.csv", b"who,phone\nAda,1\nBo,2\n"),
             ("tasks.txt", b"Ada 555-0101\nBo 555-0102\n"),
             ("well.md", b"Call 555-0101 when it is dry.\n"),
+            ("wide.txt", &wide),
         ];
         let vault = vault(&files);
-        let closed = readable_texts(&vault, false);
-        assert!(closed.left_out.iter().all(|left| left.why == Withheld::People));
-        assert_eq!((closed.left_out.len(), closed.texts.len()), (4, 1));
-        let open = readable_texts(&vault, true);
-        assert_eq!((open.left_out.len(), open.texts.len(), open.people), (0, 4, true));
+        for wishes in [vec![], vec![wish("*", false)]] {
+            let closed = readable_texts(&vault, &wishes);
+            assert_eq!((closed.left_out.len(), closed.texts.len(), closed.people), (5, 1, false));
+            assert!(closed.left_out.iter().all(|left| left.people.is_some()), "{:?}", closed.left_out);
+            assert!(files[..4].iter().all(|(path, _)| closed.lists_people(path)));
+        }
+        let open = readable_texts(&vault, &[wish("*", true)]);
+        assert_eq!((open.left_out.len(), open.texts.len(), open.people), (2, 4, true));
     }
 
     #[test]
-    fn what_is_too_long_is_named_and_what_is_empty_is_not() {
+    fn pictures_of_printed_documents_are_told_and_those_named_after_people_are_not_shown() {
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
+        let vault = vault(&[("a.md", b"![](b.svg) ![](members.svg)"), ("b.svg", svg), ("members.svg", svg)]);
+        let readings = readable_texts(&vault, &[]);
+        assert_eq!(readings.to_be_read(), ["a.md", "b.svg"]);
+        assert_eq!(reasons(&readings).len(), 1);
+    }
+
+    #[test]
+    fn what_is_too_long_or_empty_is_named() {
         let long = "Sow after the last frost.\n".repeat(3_000);
         let vault = vault(&[("empty.txt", b"\n"), ("long.txt", long.as_bytes())]);
-        let readings = readable_texts(&vault, false);
-        assert_eq!(readings.left_out, [LeftOut { path: "long.txt".into(), why: Withheld::Long }]);
+        let readings = readable_texts(&vault, &[]);
+        let left = [("empty.txt".to_owned(), Withheld::Empty), ("long.txt".to_owned(), Withheld::Long)];
+        assert_eq!(reasons(&readings), left);
         assert!(readings.texts.is_empty());
     }
 

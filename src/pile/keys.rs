@@ -19,6 +19,14 @@ impl PictureKey {
         key.copy_from_slice(&digest[..8]);
         Self(key)
     }
+
+    /// The key of its sixteen hexadecimal digits.
+    #[must_use]
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digits = hex.len() == 16 && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let number = u64::from_str_radix(hex, 16).ok().filter(|_| digits)?;
+        Some(Self(number.to_be_bytes()))
+    }
 }
 
 impl fmt::Display for PictureKey {
@@ -73,6 +81,8 @@ pub struct PageSeen {
     /// Page within the picture file, from 0.
     pub page: u32,
     pub counts: Counts,
+    /// It is a file of texts, not a picture.
+    pub text: bool,
 }
 
 /// What one text held. A code that this page showed before counts again here, but not among the page's own counts.

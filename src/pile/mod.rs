@@ -13,10 +13,11 @@
 mod belief;
 mod gather;
 mod gather_partials;
+#[cfg(test)]
+mod hostile;
 mod keys;
 mod map;
 mod next_photo;
-mod partial_line;
 mod partials;
 mod progress;
 mod report;
@@ -33,7 +34,8 @@ pub use gather::{Pile, PileError};
 pub use keys::{Added, Counts, PageId, PageSeen, PictureKey};
 pub use map::draw;
 pub use report::{
-    BestPhoto, CodePlace, LoneMark, Region, Report, SetReport, SetState, SetWarning, SheetReport, SlotState,
+    BestPhoto, CodePlace, Contradiction, LoneMark, Region, Report, SetReport, SetState, SetWarning, SheetReport,
+    SlotState,
 };
 pub use sets::SolvedSet;
-pub use text::Loaded;
+pub use text::{Loaded, PILE_START, PileReader, PileWriter, picture_of_line, text_of_bytes};

@@ -16,7 +16,7 @@ use crate::sheet::Grid;
 /// Bytes of a reading besides those of its block.
 const OVERHEAD_BYTES: usize = 100;
 /// Places and divisions that partial codes may claim for one shard number.
-const MAX_PLACES: usize = 4;
+const MAX_PLACES: usize = 8;
 /// Combinations of conflicting block readings that are checked against the tag of their code.
 const MAX_COMBINATIONS: usize = 64;
 
@@ -63,17 +63,22 @@ impl Partials {
         let packet = self.packets.entry(key).or_default();
         let list = packet.codes.entry(code.header.shard).or_default();
         let new = PartialReadings::of(page, code);
-        let at = match list.iter().position(|old| old.is_same(&new)) {
-            Some(at) => at,
-            None if list.len() >= MAX_PLACES => return None,
-            None => {
-                list.push(PartialReadings { blocks: vec![Vec::new(); new.blocks.len()], ..new });
-                list.len() - 1
+        let at = if let Some(at) = list.iter().position(|old| old.is_same(&new)) {
+            at
+        } else {
+            if list.len() >= MAX_PLACES {
+                // The oldest makes room, unless this page alone fills the list.
+                let other = list.iter().position(|old| old.pages() != [page])?;
+                let gone = list.remove(other).bytes();
+                packet.bytes -= gone;
+                self.bytes -= gone;
             }
+            list.push(PartialReadings { blocks: vec![Vec::new(); new.blocks.len()], ..new });
+            list.len() - 1
         };
-        let (fresh, kept) = list[at].see(page, code);
-        packet.bytes += kept;
-        self.bytes += kept;
+        let (fresh, kept, gone) = list[at].see(page, code);
+        packet.bytes = packet.bytes + kept - gone;
+        self.bytes = self.bytes + kept - gone;
         Some(fresh)
     }
 
@@ -96,10 +101,10 @@ impl Partials {
     }
 
     /// The whole piece, if all blocks of a code are known, whichever pages showed them.
-    pub fn completed(&self, code: &PartialCode) -> Option<Piece> {
+    pub fn completed(&self, page: PageId, code: &PartialCode) -> Option<Piece> {
         let key = PartialKey::of_code(code);
         let list = self.packets.get(&key)?.codes.get(&code.header.shard)?;
-        list.iter().find_map(|known| known.completed(&key, code.header.shard))
+        list.iter().find_map(|known| known.completed(page, &key, code.header.shard))
     }
 }
 
@@ -116,28 +121,36 @@ impl PartialReadings {
         (self.sheet, self.sheets, self.grid, self.division) == (other.sheet, other.sheets, other.grid, other.division)
     }
 
-    /// Whether anything is new, and the bytes that are kept in addition.
-    fn see(&mut self, page: PageId, code: &PartialCode) -> (bool, usize) {
+    /// Bytes that its readings take.
+    fn bytes(&self) -> usize {
+        self.blocks.iter().flatten().map(|reading| reading.bytes.len() + OVERHEAD_BYTES).sum()
+    }
+
+    /// Whether anything is new, and the bytes that are kept in addition, and those that are not kept any more.
+    fn see(&mut self, page: PageId, code: &PartialCode) -> (bool, usize, usize) {
         let mut fresh = false;
-        let mut kept = 0;
+        let (mut kept, mut gone) = (0, 0);
         for (readings, block) in self.blocks.iter_mut().zip(&code.blocks) {
             let Some(bytes) = block else { continue };
-            let room = readings.len() < MAX_BLOCK_CONFLICTS;
             match readings.iter_mut().find(|reading| reading.bytes == *bytes) {
                 Some(known) if known.pages.contains(&page) || known.pages.len() >= MAX_SIGHTINGS => {}
                 Some(known) => {
                     known.pages.push(page);
                     fresh = true;
                 }
-                None if !room => {}
                 None => {
+                    if readings.len() >= MAX_BLOCK_CONFLICTS {
+                        // The oldest makes room, unless this page alone has shown all of them.
+                        let Some(old) = readings.iter().position(|old| old.pages != [page]) else { continue };
+                        gone += readings.remove(old).bytes.len() + OVERHEAD_BYTES;
+                    }
                     kept += bytes.len() + OVERHEAD_BYTES;
                     readings.push(BlockReading { bytes: bytes.clone(), pages: vec![page] });
                     fresh = true;
                 }
             }
         }
-        (fresh, kept)
+        (fresh, kept, gone)
     }
 
     /// The pages that showed any block, in order.
@@ -172,8 +185,17 @@ impl PartialReadings {
         }
     }
 
-    /// The whole piece, if all blocks are known and some combination of their readings has the right tag.
-    fn completed(&self, key: &PartialKey, shard: u32) -> Option<Piece> {
+    /// The whole piece, if all blocks are known and some combination of their readings has the right tag: those of one
+    /// page first.
+    fn completed(&self, page: PageId, key: &PartialKey, shard: u32) -> Option<Piece> {
+        if self.blocks.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let shown = |reading: &&BlockReading| reading.pages.contains(&page);
+        let newest = self.read_as(key, shard, |_, readings| readings.iter().rev().find(shown).or(readings.last()));
+        if let Some(piece) = newest.piece() {
+            return Some(piece);
+        }
         let combinations = self.blocks.iter().try_fold(1usize, |all, readings| all.checked_mul(readings.len()))?;
         (0..combinations.min(MAX_COMBINATIONS)).find_map(|combination| {
             // The index of each block's reading: the digits of the combination's number.
@@ -258,8 +280,8 @@ mod tests {
         }
         let codes = pile.parts.packets.values().next().unwrap().codes.get(&1).unwrap();
         assert_eq!((codes.len(), codes[0].blocks[2].len()), (MAX_PLACES, MAX_BLOCK_CONFLICTS));
-        // One of the twenty gaps is that of the true code, and three more found room.
-        assert_eq!(pile.counts().dropped, 16);
+        // One of the twenty gaps is that of the true code, and seven more found room.
+        assert_eq!(pile.counts().dropped, 12);
     }
 
     #[test]
@@ -272,7 +294,7 @@ mod tests {
         assert_eq!(pile.add_part(page, &wrong).in_part, 1);
         assert_eq!(pile.add_part(page, &in_part(&piece, &[2, 4])).codes, 0);
         assert_eq!(pile.add_part(page, &in_part(&piece, &[3])).codes, 1);
-        assert_eq!(pile.to_text().lines().last(), Some(piece.text().as_str()));
+        assert!(pile.to_text().lines().any(|line| line == piece.text()));
         assert_eq!(pile.add_part(page, &whole), Counts { codes: 1, ..Counts::default() });
     }
 }

@@ -21,7 +21,15 @@ impl Pile {
         let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
         let lacking = key.needed.saturating_sub(shards.len() as u32);
         let verdict = SetVerdict::Incomplete { lacking };
-        Some(set_report(&Evidence { key: &key, shards, parts: &parts, verdict: &verdict, other_size: 0, marks }))
+        Some(set_report(&Evidence {
+            key: &key,
+            shards,
+            parts: &parts,
+            verdict: &verdict,
+            other_size: 0,
+            marks,
+            pages: self.pages(),
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::keys::Counts;
+use super::keys::{Counts, PictureKey};
 use crate::frame::SetId;
 
 /// The result for a set.
@@ -141,6 +141,14 @@ pub struct BestPhoto {
     pub seen: bool,
 }
 
+/// A picture that contradicts the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contradiction {
+    #[serde(serialize_with = "as_text")]
+    pub picture: PictureKey,
+    pub readings: u32,
+}
+
 /// The report of one set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SetReport {
@@ -169,6 +177,11 @@ pub struct SetReport {
     /// The photo that would help most; `None` when no more codes are needed.
     pub best_photo: Option<BestPhoto>,
     pub warnings: Vec<SetWarning>,
+    /// All of it was read from texts: there is no photo to be taken again.
+    pub from_texts: bool,
+    /// Pictures with readings that are not of the set, or, where that is not known, with readings that conflict: most of
+    /// them first.
+    pub contradictions: Vec<Contradiction>,
     /// Why it is corrupt or refused, in one line.
     pub reason: Option<String>,
 }
@@ -181,6 +194,8 @@ pub struct LoneMark {
     pub sheet: u32,
     pub sheets: u32,
     pub needed: u32,
+    /// It stood in texts only.
+    pub from_texts: bool,
 }
 
 /// What was seen besides the sets.
@@ -194,6 +209,6 @@ pub struct Report {
     pub further_sets: u32,
 }
 
-fn as_text<S: serde::Serializer>(id: &SetId, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_text<S: serde::Serializer>(id: &impl std::fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(id)
 }

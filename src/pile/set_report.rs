@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Candidate, PrintedPlace, Shards};
-use super::keys::{PageId, SetKey};
+use super::keys::{PageId, PageSeen, PictureKey, SetKey};
 use super::next_photo::best_photo;
-use super::partials::PartialsByShard;
-use super::report::{CodePlace, SetReport, SetState, SetWarning, SheetReport, SlotState};
+use super::partials::{PartialReadings, PartialsByShard};
+use super::report::{CodePlace, Contradiction, SetReport, SetState, SetWarning, SheetReport, SlotState};
 use super::solver::SetVerdict;
 use crate::frame::SheetMark;
 use crate::limits::MAX_SHARDS;
@@ -14,6 +14,8 @@ use crate::sheet::Grid;
 
 /// Places of all sheets of one report. An honest packet has at most one for each number; forged sheets may overlap.
 const MAX_PLACES: usize = 2 * MAX_SHARDS as usize;
+/// Pictures that are named for their contradictions.
+const MAX_CONTRADICTIONS: usize = 100;
 /// Forged codes that are named one by one.
 const MAX_NAMED: usize = 10_000;
 
@@ -28,6 +30,8 @@ pub(super) struct Evidence<'a> {
     pub other_size: u32,
     /// Marks with the id's first digits.
     pub marks: Vec<(&'a SheetMark, &'a [PageId])>,
+    /// All pages of the pile.
+    pub pages: &'a [PageSeen],
 }
 
 /// How a sheet is laid out: its grid and its first number.
@@ -109,10 +113,43 @@ pub(super) fn set_report(evidence: &Evidence<'_>) -> SetReport {
         forged: forged.into_iter().take(MAX_NAMED).collect(),
         best_photo: None,
         warnings,
+        from_texts: from_texts(evidence),
+        contradictions: contradictions(evidence),
         reason,
     };
     report.best_photo = best_photo(&report);
     report
+}
+
+/// Whether nothing of the set was read from a picture.
+fn from_texts(evidence: &Evidence<'_>) -> bool {
+    let whole = evidence.shards.values().flatten().flat_map(Candidate::pages);
+    let in_part = evidence.parts.values().flatten().flat_map(PartialReadings::pages);
+    whole.chain(in_part).all(|page| evidence.pages.get(page.0 as usize).is_some_and(|page| page.text))
+}
+
+/// The pictures that the set would be better without, or those that contradict each other.
+fn contradictions(evidence: &Evidence<'_>) -> Vec<Contradiction> {
+    let mut pictures: BTreeMap<PictureKey, u32> = BTreeMap::new();
+    for (number, list) in evidence.shards {
+        let counts = |at: usize| match evidence.verdict {
+            SetVerdict::Whole { forged, .. } => forged.contains(&(*number, at)),
+            _ => list.len() > 1,
+        };
+        for (_, candidate) in list.iter().enumerate().filter(|(at, _)| counts(*at)) {
+            let pages: BTreeSet<PageId> = candidate.pages().collect();
+            let keys: BTreeSet<PictureKey> =
+                pages.iter().filter_map(|page| evidence.pages.get(page.0 as usize)).map(|page| page.picture).collect();
+            for key in keys {
+                *pictures.entry(key).or_default() += 1;
+            }
+        }
+    }
+    let mut pictures: Vec<Contradiction> =
+        pictures.into_iter().map(|(picture, readings)| Contradiction { picture, readings }).collect();
+    pictures.sort_by_key(|one| (std::cmp::Reverse(one.readings), one.picture));
+    pictures.truncate(MAX_CONTRADICTIONS);
+    pictures
 }
 
 /// Every candidate at every place where it was read, and how far it is trusted.

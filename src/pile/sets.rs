@@ -63,7 +63,7 @@ impl Pile {
     #[must_use]
     pub fn solve(&self, id: SetId, watch: &dyn Watch) -> Option<SolvedSet> {
         let keys = self.readings_of(id);
-        let mut verdicts = keys.iter().map(|(key, shards, parts)| solve(key, shards, parts, watch));
+        let mut verdicts = keys.iter().map(|(key, shards, parts)| solve(key, shards, parts, self.pages(), watch));
         let mut best = (0, verdicts.next()?);
         for (at, verdict) in (1..).zip(verdicts) {
             if matches!(best.1, SetVerdict::Whole { .. }) {
@@ -79,8 +79,15 @@ impl Pile {
         let other_size = others.map(|(_, (_, shards, _))| shards.values().map(Vec::len).sum::<usize>()).sum::<usize>();
         let prefix = id.prefix();
         let marks = self.marks().filter(|(mark, _)| mark.prefix == prefix).collect();
-        let report =
-            set_report(&Evidence { key, shards, parts, verdict: &verdict, other_size: other_size as u32, marks });
+        let report = set_report(&Evidence {
+            key,
+            shards,
+            parts,
+            verdict: &verdict,
+            other_size: other_size as u32,
+            marks,
+            pages: self.pages(),
+        });
         let stream = match verdict {
             SetVerdict::Whole { stream, .. } => Some(stream),
             _ => None,
@@ -103,13 +110,14 @@ impl Pile {
 
     fn lone_marks(&self) -> Vec<LoneMark> {
         let known: BTreeSet<String> = self.keys().iter().map(|key| key.id.prefix()).collect();
-        let lone = self.marks().map(|(mark, _)| mark).filter(|mark| !known.contains(&mark.prefix));
+        let lone = self.marks().filter(|(mark, _)| !known.contains(&mark.prefix));
         lone.take(MAX_LONE_MARKS)
-            .map(|mark| LoneMark {
+            .map(|(mark, pages)| LoneMark {
                 prefix: mark.prefix.clone(),
                 sheet: mark.sheet,
                 sheets: mark.sheets,
                 needed: mark.needed,
+                from_texts: pages.iter().all(|page| self.pages().get(page.0 as usize).is_some_and(|page| page.text)),
             })
             .collect()
     }

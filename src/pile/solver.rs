@@ -8,14 +8,16 @@
 //! ```
 //! The id is a hash over the whole stream, so that a wrong guess costs time and never gives wrong bytes. Beliefs,
 //! cheapest first: what all readings agree on; what most pages show; and all of this again with a group (what one page
-//! shows of one sheet) preferred, or left out. Whole codes are tried alone first, then together with partial ones, of
+//! shows of one sheet, a picture, pictures that came at one time) preferred, or left out. Where readings conflict, each
+//! such choice is first only tried as it is: one clean picture of each sheet is found before any time goes into finding
+//! single codes. Whole codes are tried alone first, then together with partial ones, of
 //! which no tag proves a single block. A [`Budget`] and the [`Watch`] bound each of the two searches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::belief::{Belief, Guess, KnownShard, SetReadings, SightingGroup, agreed, partial_shards};
 use super::gather::{Candidate, Shards};
-use super::keys::SetKey;
+use super::keys::{PageSeen, SetKey};
 use super::partials::PartialsByShard;
 use crate::frame::stream_id;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
@@ -24,6 +26,10 @@ use crate::watch::Watch;
 
 /// Combinations of conflicting codes that are tried one by one when no spare code helps to choose.
 const MAX_COMBINATIONS: usize = 1_024;
+/// Words of bits that resolving conflicts by parity may cost in all tries together, some seconds.
+const MAX_CONFLICT_EFFORT: u64 = 4_000_000_000;
+/// Groups that are tried for partial codes.
+const MAX_PREFERRED: usize = 24;
 /// Whole codes: shards that all tries together may be restored from; takes some seconds.
 const MAX_SHARDS_TRIED: usize = 60_000;
 /// With partial codes: tries, and groups that are left out in turn (each is two tries).
@@ -68,7 +74,13 @@ pub(super) enum Unproved {
 }
 
 /// Finds the stream of a set, if its codes hold it: from whole codes first, then from whole and partial ones.
-pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watch: &dyn Watch) -> SetVerdict {
+pub(super) fn solve(
+    key: &SetKey,
+    shards: &Shards,
+    parts: &PartialsByShard,
+    pages: &[PageSeen],
+    watch: &dyn Watch,
+) -> SetVerdict {
     let needed = key.needed as usize;
     if shards.len() < needed && parts.is_empty() {
         return SetVerdict::Incomplete { lacking: key.needed - shards.len() as u32 };
@@ -78,11 +90,14 @@ pub(super) fn solve(key: &SetKey, shards: &Shards, parts: &PartialsByShard, watc
     if shards.len() + parts.len() >= needed && bytes > MAX_CONTENT_BYTES + 2 * MAX_SHARDS as usize {
         return SetVerdict::Corrupt(Unproved::TooLarge { bytes });
     }
-    let readings = SetReadings { key, shards, parts };
-    let mut solver = Solver { key, readings, watch, budget: Budget::for_whole(needed) };
+    let readings = SetReadings { key, shards, parts, pages };
+    let conflict_effort = MAX_CONFLICT_EFFORT;
+    let mut solver = Solver { key, readings, watch, budget: Budget::for_whole(needed), conflict_effort };
     let mut stream = None;
     if shards.len() >= needed {
-        stream = solver.search_whole();
+        stream = solver.search_as_seen();
+        solver.budget = Budget::for_whole(needed);
+        stream = stream.or_else(|| solver.search_whole());
     }
     let mut lacking = 0;
     if stream.is_none() && !parts.is_empty() {
@@ -137,9 +152,54 @@ struct Solver<'a> {
     readings: SetReadings<'a>,
     watch: &'a dyn Watch,
     budget: Budget,
+    conflict_effort: u64,
 }
 
 impl<'a> Solver<'a> {
+    /// From whole codes of which some have conflicting readings: choices of them as they are, each of which costs one try.
+    fn search_as_seen(&mut self) -> Option<Vec<u8>> {
+        let most = self.readings.most_readings();
+        if most < 2 || self.readings.shards.values().all(|list| list.len() < 2) {
+            return None;
+        }
+        let groups = self.readings.groups().into_iter().map(Belief::Preferring);
+        // Those that came last are the likeliest to be meant as a correction.
+        let places = [usize::MAX].into_iter().chain(0..most).map(Belief::Nth);
+        let beliefs = [Belief::Any, Belief::Most].into_iter().chain(places).chain(groups);
+        let stream = beliefs.into_iter().find_map(|belief| {
+            let known = agreed(&self.readings.guess(belief));
+            if self.is_over() || known.len() < self.key.needed as usize {
+                return None;
+            }
+            self.attempt(&known)
+        });
+        stream.or_else(|| self.sheet_by_sheet())
+    }
+
+    /// Each sheet as one page shows it, one combination of pages after the other, from both ends of the order in which
+    /// they came.
+    fn sheet_by_sheet(&mut self) -> Option<Vec<u8>> {
+        let sheets = self.readings.pages_of_sheets();
+        let combinations = sheets.values().try_fold(1usize, |product, pages| product.checked_mul(pages.len()))?;
+        if combinations > MAX_COMBINATIONS {
+            return None;
+        }
+        let both_ends = (0..combinations).map(|at| if at % 2 == 0 { combinations - 1 - at / 2 } else { at / 2 });
+        both_ends.into_iter().find_map(|combination| {
+            let mut rest = combination;
+            let mut chosen = BTreeMap::new();
+            for (&sheet, pages) in &sheets {
+                chosen.extend(pages.get(rest % pages.len()).map(|page| (sheet, *page)));
+                rest /= pages.len();
+            }
+            let known = self.readings.as_chosen(&chosen);
+            if self.is_over() || known.len() < self.key.needed as usize {
+                return None;
+            }
+            self.attempt(&known)
+        })
+    }
+
     /// From whole codes alone.
     fn search_whole(&mut self) -> Option<Vec<u8>> {
         let groups = self.readings.groups();
@@ -165,6 +225,7 @@ impl<'a> Solver<'a> {
             .or_else(|| self.attempt(&most))
             .or_else(|| self.without_forged(&agreed))
             .or_else(|| self.without_forged(&most))
+            .or_else(|| self.preferring_groups())
             .or_else(|| self.without_groups())
             .or_else(|| self.without_one(&most));
         (stream, lacking)
@@ -279,9 +340,13 @@ impl<'a> Solver<'a> {
 
     /// Of conflicting codes, those that lie on one polynomial with the rest.
     fn resolve_conflicts(&mut self, guess: &Guess<'a>) -> Option<Vec<u8>> {
-        if guess.iter().all(|(_, list)| list.len() == 1) || !self.may_try(0) {
+        let unknowns: u64 = guess.iter().map(|(_, list)| list.len() as u64 - 1).sum();
+        let effort = unknowns.saturating_pow(2).saturating_mul(unknowns / 64 + 1);
+        let left = self.conflict_effort.checked_sub(effort)?;
+        if unknowns == 0 || !self.may_try(0) {
             return None;
         }
+        self.conflict_effort = left;
         let points: Vec<shard::Candidates<'_>> = guess
             .iter()
             .map(|(number, list)| (*number, list.iter().map(|candidate| candidate.shard.as_slice()).collect()))
@@ -312,6 +377,19 @@ impl<'a> Solver<'a> {
             });
             let chosen: Vec<_> = chosen.collect();
             self.attempt(&chosen)
+        })
+    }
+
+    /// With what one group shows, where there are conflicts; and each reading in order of arrival.
+    fn preferring_groups(&mut self) -> Option<Vec<u8>> {
+        let most = self.readings.most_readings();
+        let places = [usize::MAX].into_iter().chain(0..most).map(Belief::Nth).filter(|_| most > 1);
+        let groups = self.readings.groups().into_iter().take(MAX_PREFERRED).map(Belief::Preferring);
+        places.take(MAX_PREFERRED).chain(groups).find_map(|belief| {
+            if self.is_over() {
+                return None;
+            }
+            self.attempt(&self.readings.known_shards(belief, belief))
         })
     }
 
@@ -357,7 +435,7 @@ mod tests {
             }
         }
         let (key, shards) = pile.sets().next().unwrap();
-        solve(key, shards, &PartialsByShard::new(), &Unwatched)
+        solve(key, shards, &PartialsByShard::new(), pile.pages(), &Unwatched)
     }
 
     fn stream(codes: &[Piece]) -> Vec<u8> {
@@ -460,7 +538,7 @@ mod tests {
         let (key, shards) = pile.sets().next().unwrap();
         let large = SetKey { shard_bytes: 2 * MAX_CONTENT_BYTES, ..*key };
         assert!(matches!(
-            solve(&large, shards, &PartialsByShard::new(), &Unwatched),
+            solve(&large, shards, &PartialsByShard::new(), pile.pages(), &Unwatched),
             SetVerdict::Corrupt(Unproved::TooLarge { .. })
         ));
     }
@@ -479,6 +557,6 @@ mod tests {
             pile.add_text(page, &code.text());
         }
         let (key, shards) = pile.sets().next().unwrap();
-        assert!(matches!(solve(key, shards, &PartialsByShard::new(), &Stop), SetVerdict::Stopped));
+        assert!(matches!(solve(key, shards, &PartialsByShard::new(), pile.pages(), &Stop), SetVerdict::Stopped));
     }
 }

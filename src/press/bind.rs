@@ -15,7 +15,7 @@ use crate::typeset::TypesetPages;
 use crate::units::{Mm, Pt, Size};
 
 /// Resource name of the typeset form on each page, beside the images `D1`, `D2`, ..
-const WORDS: &str = "Words";
+pub(super) const WORDS: &str = "Words";
 
 /// Binds pages: `art` holds the images of each page; the pages of all `words`, in order, are painted over them.
 /// `id` becomes the file identifier, by which printers recognise cached documents.

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, diction
 
 use super::PressError;
 use super::bind::plain_grey;
+use super::repair::{FoundPages, found_again, is_damaged};
 use crate::limits::{MAX_PAGE_CONTENT_BYTES, MAX_PAGES, MAX_PDF_BYTES, MAX_PDF_OBJECT_BYTES};
 
 /// Most levels from a page up to the root of the page tree; common writers use about four.
@@ -54,14 +55,16 @@ impl PageForm {
     }
 }
 
-/// Copies all pages of a PDF into a document.
+/// Copies all pages of a PDF into a document; also says what was found of a damaged one.
 ///
 /// # Errors
 /// A PDF that is locked, broken, or has too many pages.
-pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<PageForm>, PressError> {
-    let mut source = load(pdf)?;
+pub(super) fn take_pages(
+    document: &mut Document,
+    pdf: &[u8],
+) -> Result<(Vec<PageForm>, Option<FoundPages>), PressError> {
+    let LoadedPdf { document: mut source, pages, found } = load(pdf)?;
     plain_grey(&mut source);
-    let pages: Vec<ObjectId> = source.page_iter().take(MAX_PAGES + 1).collect();
     if pages.is_empty() {
         return Err(PressError::NoPages);
     }
@@ -82,25 +85,61 @@ pub(super) fn take_pages(document: &mut Document, pdf: &[u8]) -> Result<Vec<Page
     {
         catalog.set("OCProperties", layers);
     }
-    Ok(forms)
+    Ok((forms, found))
 }
 
-fn load(pdf: &[u8]) -> Result<Document, PressError> {
-    // Readers look for the header in the first kilobyte (ISO 32000-2:2020, annex I.2.2).
-    if !pdf.get(..pdf.len().min(1024)).unwrap_or_default().windows(5).any(|word| word == b"%PDF-") {
-        return Err(PressError::NotPdf);
-    }
+/// A PDF that was read.
+struct LoadedPdf {
+    document: Document,
+    /// At most one more than may be.
+    pages: Vec<ObjectId>,
+    /// Where it is damaged.
+    found: Option<FoundPages>,
+}
+
+fn load(pdf: &[u8]) -> Result<LoadedPdf, PressError> {
+    let pdf = &pdf[start_of(pdf).ok_or(PressError::NotPdf)?..];
     let options = LoadOptions::with_max_decompressed_size(MAX_PDF_OBJECT_BYTES);
-    let document = Document::load_mem_with_options(pdf, options).map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => PressError::Locked,
-        error => PressError::Broken(error),
-    })?;
-    if document.is_encrypted() { Err(PressError::Locked) } else { Ok(document) }
+    let read = Document::load_mem_with_options(pdf, options);
+    // A table for old readers beside one for new ones, which alone lists all objects (ISO 32000-2:2020, 7.5.8.4).
+    let hybrid = read.as_ref().is_ok_and(|document| document.trailer.has(b"XRefStm"));
+    let damaged = match &read {
+        Ok(document) => !hybrid && is_damaged(document),
+        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) | lopdf::Error::Unimplemented(_)) => false,
+        Err(_) => true,
+    };
+    match read {
+        Ok(document) if !damaged && !hybrid && !document.is_encrypted() && !document.was_encrypted() => {
+            let pages: Vec<ObjectId> = document.page_iter().take(MAX_PAGES + 1).collect();
+            if !pages.is_empty() {
+                return Ok(LoadedPdf { document, pages, found: None });
+            }
+            // Nothing is missing, but no page hangs in the tree: one may be found elsewhere.
+            let (document, pages, found) = found_again(pdf).map_err(|_| PressError::NoPages)?;
+            Ok(LoadedPdf { document, pages, found: Some(found) })
+        }
+        _ => {
+            let (document, pages, found) = found_again(pdf)?;
+            Ok(LoadedPdf { document, pages, found: Some(found).filter(|found| damaged || found.whole < found.told) })
+        }
+    }
+}
+
+/// Where a PDF begins. Readers look for its head in the first kilobyte (ISO 32000-2:2020, annex I.2.2), but what stands
+/// before it may be longer where a file was saved with the head of a message; and a head that is lost leaves the end.
+fn start_of(pdf: &[u8]) -> Option<usize> {
+    const LONGEST_FOREWORD: usize = 64 << 10;
+    const END: usize = 2 << 10;
+    let has = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|found| found == word);
+    let head = &pdf[..pdf.len().min(LONGEST_FOREWORD)];
+    let end = &pdf[pdf.len().saturating_sub(END)..];
+    let headless = || (has(end, b"startxref") && has(end, b"%%EOF")).then_some(0);
+    head.windows(5).position(|word| word == b"%PDF-").or_else(headless)
 }
 
 /// Imports one page as a form.
 fn form(source: &Document, page: ObjectId, number: usize, copier: &mut ObjectCopier) -> Result<PageForm, PressError> {
-    let broken = |error| PressError::Page { page: number, error };
+    let broken = |_: lopdf::Error| PressError::Page { page: number };
     let dictionary = source.get_dictionary(page).map_err(broken)?;
     let seen = seen(source, dictionary).ok_or(PressError::NoSize { page: number })?;
     let turns = inherited(source, dictionary, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
@@ -297,7 +336,7 @@ mod tests {
         let mut document = Document::with_version("1.7");
         let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
         document.trailer.set("Root", catalog);
-        let forms = take_pages(&mut document, pdf)?;
+        let (forms, _) = take_pages(&mut document, pdf)?;
         Ok((document, forms))
     }
 
@@ -414,7 +453,7 @@ mod tests {
     fn what_is_no_pdf_or_has_no_pages_or_too_many_is_refused() {
         assert_eq!(refused(b""), "this is not a PDF");
         assert_eq!(refused(b"# Beans\n\nand more beans"), "this is not a PDF");
-        assert!(refused(b"%PDF-1.4\nnothing else").starts_with("the PDF is broken: "));
+        assert_eq!(refused(b"%PDF-1.4\nnothing else"), "the PDF is broken, and its pages cannot be found");
         assert_eq!(refused(&saved(&mut pdf(0, |_, _| Dictionary::new()))), "the PDF has no pages");
         assert_eq!(refused(&numbered(MAX_PAGES + 1)), "the PDF has more than 2000 pages");
         let mut sizeless = pdf(2, |_, _| dictionary! { "MediaBox" => corners([0, 0, 0, 0]) });

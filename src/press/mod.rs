@@ -9,14 +9,18 @@
 mod art;
 mod bind;
 mod import_pages;
+mod own_pdf;
 mod place_pages;
+mod repair;
 mod strokes;
 #[cfg(test)]
 mod testing;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
+pub use own_pdf::is_packet;
 pub use place_pages::{Originals, Scale};
+pub use repair::FoundPages;
 
 /// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -34,16 +38,18 @@ pub enum PressError {
     NotPdf,
     #[error("the PDF is locked with a password")]
     Locked,
-    #[error("the PDF is broken: {0}")]
-    Broken(lopdf::Error),
+    #[error("the PDF is locked in a way that is not supported")]
+    LockedOtherwise,
+    #[error("the PDF is broken, and its pages cannot be found")]
+    Unreadable,
     #[error("the PDF has no pages")]
     NoPages,
     #[error("the PDF has more than {most} pages")]
     TooManyPages { most: usize },
     #[error("page {page} of the PDF has no sound size")]
     NoSize { page: usize },
-    #[error("page {page} of the PDF is broken: {error}")]
-    Page { page: usize, error: lopdf::Error },
+    #[error("page {page} of the PDF is broken: what is drawn on it is damaged or too much")]
+    Page { page: usize },
     #[error("page {page} is to be printed, but there are {pages} pages")]
     Missing { page: usize, pages: usize },
 }

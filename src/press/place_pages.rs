@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 use super::PressError;
 use super::import_pages::{PageForm, take_pages};
+use super::repair::FoundPages;
 use super::strokes::{draw, number, numbers};
 use crate::fold::{PlacedPage, PrintedSide, Turn};
 use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};
@@ -30,6 +31,7 @@ const DOTS: Dpi = Dpi(600.0);
 pub struct Originals {
     document: Document,
     forms: Vec<PageForm>,
+    damaged: Option<FoundPages>,
 }
 
 impl Originals {
@@ -42,10 +44,13 @@ impl Originals {
         let catalog = document.add_object(dictionary! { "Type" => "Catalog" });
         document.trailer.set("Root", catalog);
         let mut forms = Vec::new();
+        let mut damaged = None;
         for pdf in pdfs {
-            forms.extend(take_pages(&mut document, pdf)?);
+            let (taken, found) = take_pages(&mut document, pdf)?;
+            forms.extend(taken);
+            damaged = damaged.or(found);
         }
-        Ok(Self { document, forms })
+        Ok(Self { document, forms, damaged })
     }
 
     /// Number of pages.
@@ -60,6 +65,12 @@ impl Originals {
             let (width, height) = form.size();
             Size { width: Pt(width).into(), height: Pt(height).into() }
         })
+    }
+
+    /// What was found of the first PDF that is damaged, if one is.
+    #[must_use]
+    pub fn damaged(&self) -> Option<FoundPages> {
+        self.damaged
     }
 
     /// Number of pages with comments or form fields, which are not printed.

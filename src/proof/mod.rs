@@ -31,6 +31,8 @@ const MOST_OTHER_PACKETS: usize = 100;
 pub struct PrintCheck {
     set: SetId,
     needed: u32,
+    /// Sheets of the packet, as its codes say.
+    sheet_count: u32,
     sheets: BTreeMap<u32, SheetRecord>,
     other_packets: BTreeMap<String, u32>,
     different: u32,
@@ -61,6 +63,7 @@ impl PrintCheck {
             let proof = proof.get_or_insert_with(|| Self {
                 set: header.set,
                 needed: header.needed,
+                sheet_count: 0,
                 sheets: BTreeMap::new(),
                 other_packets: BTreeMap::new(),
                 different: 0,
@@ -69,6 +72,7 @@ impl PrintCheck {
                 others.insert(header.set.short_name());
                 continue;
             }
+            proof.sheet_count = proof.sheet_count.max(header.sheets);
             let first = header.shard - header.slot();
             let sheet = proof.sheets.entry(header.sheet).or_insert_with(|| {
                 let count = header.grid.codes().min(MAX_SHARDS + 1 - first) as usize;
@@ -95,6 +99,13 @@ impl PrintCheck {
         }
         others.insert(proof.set.short_name());
         Err(PrintCheckError::SeveralPackets { names: others.into_iter().take(5).collect::<Vec<_>>().join(", ") })
+    }
+
+    /// Whether a sheet, or a code of a sheet, was not among the codes that it was made of.
+    #[must_use]
+    pub fn has_gaps(&self) -> bool {
+        let lacks = |sheet: &SheetRecord| sheet.slots.iter().any(|slot| slot.shard.is_none());
+        (self.sheets.len() as u32) < self.sheet_count || self.sheets.values().any(lacks)
     }
 
     /// Adds the reading of one page of a picture; returns the sheets of the packet that it shows.

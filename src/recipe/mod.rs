@@ -47,14 +47,18 @@ pub struct Recipe {
     /// How the paper is folded; `None` where it is not.
     pub fold: Option<WithLine<String>>,
     pub keep_times: Option<WithLine<bool>>,
+    /// Whether pictures are stripped of what they tell of their makers.
+    pub strip: Option<WithLine<bool>>,
+    /// Whether left-overs of programs are packed, too.
+    pub all_files: Option<WithLine<bool>>,
     /// Languages of the printed text, the main one first: tags, or catalogue files in the recipe's folder.
     pub languages: Vec<WithLine<String>>,
     /// A folder with templates for the pages, in the recipe's folder.
     pub layout: Option<WithLine<SafePath>>,
     /// Whether readable texts are printed as text.
     pub text: Option<WithLine<bool>>,
-    /// Whether lists of people are printed as text, too.
-    pub open_contacts: Option<WithLine<bool>>,
+    /// Patterns of files that are printed to be read besides running text.
+    pub print: Vec<WithLine<String>>,
     /// People or places that keep the papers, as named on the cover. Information only: nothing is locked.
     pub holders: Vec<WithLine<String>>,
 }
@@ -78,12 +82,15 @@ impl Recipe {
             duplex: reader.word("duplex")?,
             fold: reader.word("fold")?,
             keep_times: reader.switch("keep-times")?,
+            strip: reader.switch("strip")?,
+            all_files: reader.switch("all-files")?,
             languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
             layout: reader.path("layout")?,
             text: reader.switch("text")?,
-            open_contacts: reader.switch("open-contacts")?,
+            print: reader.words("print", MAX_RECIPE_INPUTS)?,
             holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
         };
+        reader.refuse("open-contacts", "print = [\"contacts.csv\"]")?;
         reader.finish()?;
         recipe.check()
     }
@@ -92,10 +99,8 @@ impl Recipe {
         if let (Some(_), Some(WithLine { line, .. })) = (&self.spare, &self.spare_sheets) {
             return Err(RecipeError::Both { line: *line, key: "spare-sheets", other: "spare" });
         }
-        if let (Some(WithLine { value: false, .. }), Some(WithLine { line, value: true })) =
-            (&self.text, &self.open_contacts)
-        {
-            return Err(RecipeError::Both { line: *line, key: "open-contacts", other: "text = false" });
+        if let (Some(WithLine { value: false, .. }), [WithLine { line, .. }, ..]) = (&self.text, &*self.print) {
+            return Err(RecipeError::Both { line: *line, key: "print", other: "text = false" });
         }
         if self.inputs.is_empty() { Err(RecipeError::NoInputs) } else { Ok(self) }
     }
@@ -180,8 +185,16 @@ mod tests {
         assert_eq!(Recipe::parse("inputs = []"), Err(RecipeError::NoInputs));
         let both = refused("inputs = [\"a\"]\nspare = \"40%\"\nspare-sheets = 2");
         assert_eq!(both, "line 3: spare-sheets does not go together with spare; one of them must go");
-        let both = refused("inputs = [\"a\"]\nopen-contacts = true\ntext = false");
-        assert_eq!(both, "line 2: open-contacts does not go together with text = false; one of them must go");
+        let both = refused("inputs = [\"a\"]\nprint = [\"a.csv\"]\ntext = false");
+        assert_eq!(both, "line 2: print does not go together with text = false; one of them must go");
+    }
+
+    #[test]
+    fn a_key_that_is_gone_says_what_took_its_place() {
+        for value in ["true", "false", "\"yes\""] {
+            let gone = refused(&format!("inputs = [\"a\"]\nopen-contacts = {value}"));
+            assert!(gone.starts_with("line 2: `open-contacts` is gone") && gone.contains("print = ["), "{gone}");
+        }
     }
 
     #[test]

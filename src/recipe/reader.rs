@@ -31,6 +31,11 @@ pub enum RecipeError {
     TooMany { line: usize, key: &'static str, found: usize, most: usize },
     #[error("line {line}: {key} does not go together with {other}; one of them must go")]
     Both { line: usize, key: &'static str, other: &'static str },
+    #[error(
+        "line {line}: `{key}` is gone; {instead} names what is printed to be read, and a list of people is printed only \
+         if it is also named on the command line"
+    )]
+    Gone { line: usize, key: &'static str, instead: &'static str },
     #[error("there is no `inputs`: it lists the files and folders to pack, as inputs = [\"letters\"]")]
     NoInputs,
 }
@@ -128,6 +133,15 @@ impl<'a> KeyReader<'a> {
     /// A list of paths inside the recipe's folder.
     pub fn paths(&mut self, key: &'static str, most: usize) -> Result<Vec<WithLine<SafePath>>, RecipeError> {
         self.words(key, most)?.iter().map(|word| inside(key, word)).collect()
+    }
+
+    /// # Errors
+    /// A key that recipes had once, with what took its place.
+    pub fn refuse(&mut self, key: &'static str, instead: &'static str) -> Result<(), RecipeError> {
+        match self.table.remove(key) {
+            None => Ok(()),
+            Some(value) => Err(RecipeError::Gone { line: line_of(self.text, value.span().start), key, instead }),
+        }
     }
 
     /// # Errors

@@ -81,7 +81,7 @@ pub(super) fn typeset_articles(
     own: &str,
     template: impl Fn(&str) -> String,
 ) -> Result<TypesetPages, TypesetError> {
-    let module = |(number, article): (u32, &Article)| (format!("piece-{number}.typ"), article.document.module());
+    let module = |(number, article): (u32, &Article)| (format!("piece-{number}.typ"), article.document.typst());
     let modules: Vec<(String, String)> = (1..).zip(articles).map(module).collect();
     let mut files = files;
     files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));

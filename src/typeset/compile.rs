@@ -208,7 +208,7 @@ impl<'a> TypstWorld<'a> {
         let places: Vec<_> = spans.filter_map(|span| self.place(span)).collect();
         let line = places.first().map_or(0, |(file, range)| self.line(file, range.start));
         let places = places.into_iter().map(|(file, range)| (file, range.start)).collect();
-        let mut message = first.message.to_string();
+        let mut message = first.message.to_string().replace(['\n', '\r'], " ");
         for hint in &first.hints {
             message.push_str("; ");
             message.push_str(&hint.v);

@@ -90,13 +90,19 @@ impl FontSet {
         self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
     }
 
-    /// The first character that no fallback family has; it would print as an empty box.
-    pub(super) fn unknown_letter(&self, text: &str) -> Option<char> {
+    /// The characters that no fallback family has, each once; they would print as empty boxes.
+    pub(super) fn unknown_letters(&self, text: &str) -> Vec<char> {
         let known = |letter: char| {
             let mut fonts = self.fonts.iter().filter(|font| self.families.contains(&font.info().family.as_str()));
             fonts.any(|font| font.info().coverage.contains(u32::from(letter)))
         };
-        text.chars().find(|letter| !known(*letter))
+        let mut lacking: Vec<char> = Vec::new();
+        for letter in text.chars() {
+            if !known(letter) && !lacking.contains(&letter) {
+                lacking.push(letter);
+            }
+        }
+        lacking
     }
 }
 
@@ -115,9 +121,9 @@ pub fn font_files() -> Vec<&'static [u8]> {
     FACES.iter().map(|(_, file)| *file).collect()
 }
 
-/// The first character that no built-in font has.
-pub(super) fn unknown_letter(text: &str) -> Option<char> {
-    FontSet::of([text]).unknown_letter(text)
+/// The characters that no built-in font has, each once.
+pub(super) fn unknown_letters(text: &str) -> Vec<char> {
+    FontSet::of([text]).unknown_letters(text)
 }
 
 #[cfg(test)]
@@ -145,8 +151,8 @@ mod tests {
     #[test]
     fn a_letter_that_no_font_has_is_found() {
         let known = "Saatgut für Äcker, семена, σπόροι – 7 × 9, بذور، دانه‌ها, बीज, 种子";
-        assert_eq!(unknown_letter(known), None);
-        assert_eq!(unknown_letter("seeds ዘር"), Some('ዘ'));
+        assert!(unknown_letters(known).is_empty());
+        assert_eq!(unknown_letters("seeds ዘርዘ"), ['ዘ', 'ር']);
     }
 
     #[test]
@@ -156,7 +162,7 @@ mod tests {
             let texts: Vec<&str> = catalogue.lines().map(|(_, line)| line).chain([catalogue.name()]).collect();
             let shelf = FontSet::of(texts.iter().copied());
             for text in texts {
-                assert_eq!(shelf.unknown_letter(text), None, "{lang}: {text}");
+                assert!(shelf.unknown_letters(text).is_empty(), "{lang}: {text}");
             }
         }
     }

@@ -13,7 +13,7 @@ use super::markdown::MarkdownDocument;
 use super::plain::wrapped;
 use super::words::{PacketPageFacts, lines, whole};
 use super::zine::{article_data, is_right_to_left, is_silent};
-use super::{Article, TypesetError, TypesetPages, fonts};
+use super::{Article, OwnWords, TypesetError, TypesetPages, fonts};
 use crate::assets;
 use crate::halftone::Photos;
 use crate::sheet::Grid;
@@ -163,18 +163,11 @@ pub fn front_pages(
 }
 
 fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
-    let place = "the name of a holder";
     if holders.len() > MOST_HOLDERS {
         return Err(TypesetError::Holders { found: holders.len(), most: MOST_HOLDERS });
     }
     for name in holders {
-        let length = name.chars().count();
-        if length > MOST_HOLDER_LETTERS {
-            return Err(TypesetError::TooLong { place, length, most: MOST_HOLDER_LETTERS });
-        }
-        if let Some(letter) = fonts::unknown_letter(name) {
-            return Err(TypesetError::Letter { letter, place });
-        }
+        OwnWords::Holder.check(name, MOST_HOLDER_LETTERS)?;
     }
     Ok(())
 }
@@ -265,7 +258,7 @@ fn spelled(path: &str) -> String {
     let mut spelled = String::with_capacity(path.len());
     for letter in path.chars() {
         let mut one = [0; 4];
-        if fonts::unknown_letter(letter.encode_utf8(&mut one)).is_none() {
+        if fonts::unknown_letters(letter.encode_utf8(&mut one)).is_empty() {
             spelled.push(letter);
         } else {
             let _ = write!(spelled, "<U+{:04X}>", u32::from(letter));

@@ -8,26 +8,28 @@ mod article;
 mod article_pictures;
 mod chapters;
 mod compile;
+mod error;
 mod fonts;
 mod front_pages;
 mod guide;
 mod layout;
 mod markdown;
 mod plain;
+mod settings;
 mod words;
 mod zine;
 
 pub use article::Article;
+pub use error::{OwnWords, TypesetError};
 pub use fonts::font_files;
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
 pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketPageFacts, finder, printable, sheets};
-pub use zine::{PageSetup, TextOptions, is_right_to_left, zine};
+pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};
-use markdown::shown;
 
 /// Typeset pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,22 +52,16 @@ pub struct CodeSpot {
     pub side: Mm,
 }
 
-/// Why pages could not be typeset.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TypesetError {
-    #[error("{name}, line {line}: {message}")]
-    Template { name: String, line: usize, message: String },
-    #[error(transparent)]
-    Document(#[from] DocumentError),
-    #[error("there is no text to set")]
-    Empty,
-    #[error("the fonts that seedpress prints with have no letter {}, which is in {place}", shown(*.letter))]
-    Letter { letter: char, place: &'static str },
-    #[error("{place} is {length} characters long; at most {most} fit on a page")]
-    TooLong { place: &'static str, length: usize, most: usize },
-    #[error("{found} holders are named; at most {most} fit on a cover")]
-    Holders { found: usize, most: usize },
-    #[error("{name} set {found} pages where {wanted} are needed")]
-    Pages { name: &'static str, found: usize, wanted: usize },
+impl OwnWords {
+    /// Checks that all of it can be printed, and that there is room.
+    fn check(self, text: &str, most: usize) -> Result<(), TypesetError> {
+        let length = text.chars().count();
+        if length > most {
+            return Err(TypesetError::TooLong { place: self, length, most });
+        }
+        match fonts::unknown_letters(text) {
+            letters if letters.is_empty() => Ok(()),
+            letters => Err(TypesetError::Letters { letters, place: self }),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::compile;
-use super::{TypesetError, TypesetPages, fonts};
+use super::{OwnWords, TypesetError, TypesetPages, fonts};
 use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
@@ -35,21 +35,15 @@ pub struct PacketPageFacts<'a> {
 /// Whether a text can be printed as a title: short enough, and all characters are in the fonts.
 #[must_use]
 pub fn printable(text: &str) -> bool {
-    text.chars().count() <= MOST_LETTERS && fonts::unknown_letter(text).is_none()
+    text.chars().count() <= MOST_LETTERS && fonts::unknown_letters(text).is_empty()
 }
 
 impl PacketPageFacts<'_> {
     /// # Errors
     /// A character that is missing in the fonts, or a text that is too long.
     pub(super) fn check(&self) -> Result<(), TypesetError> {
-        for (place, text) in [("the title", self.title), ("the date", self.date.unwrap_or_default())] {
-            let length = text.chars().count();
-            if length > MOST_LETTERS {
-                return Err(TypesetError::TooLong { place, length, most: MOST_LETTERS });
-            }
-            if let Some(letter) = fonts::unknown_letter(text) {
-                return Err(TypesetError::Letter { letter, place });
-            }
+        for (place, text) in [(OwnWords::Title, self.title), (OwnWords::Date, self.date.unwrap_or_default())] {
+            place.check(text, MOST_LETTERS)?;
         }
         Ok(())
     }

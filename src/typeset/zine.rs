@@ -17,7 +17,8 @@ use super::article_pictures::{self, typeset_articles};
 use super::chapters::Chapter;
 use super::fonts::FontSet;
 use super::layout::{LAYOUT_TYPST, ZineLayout};
-use super::markdown::{DocumentFault, MarkdownDocument};
+use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
+use super::settings::settings;
 use super::words::lines;
 use super::{TypesetError, TypesetPages};
 use crate::assets;
@@ -67,7 +68,7 @@ pub fn is_right_to_left(lang: &str) -> bool {
 /// No article, a character that no font has, or an error in the layout, with file and line.
 pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<TypesetPages, TypesetError> {
     let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
-    check_letters(articles)?;
+    articles.iter().try_for_each(|article| check_letters(&article.document))?;
     let files = vec![
         ("main.typ", main_file(articles)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
@@ -80,17 +81,20 @@ pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> R
 }
 
 /// Checks that every character is in some font; others would print as empty boxes.
-fn check_letters(articles: &[Article]) -> Result<(), TypesetError> {
-    for Article { document, .. } in articles {
-        let letters: String = document.letters.keys().collect();
-        let fonts = FontSet::of([letters.as_str()]);
-        let lacking = |letter: &char| !is_silent(*letter) && !fonts.has(*letter);
-        let first = document.letters.iter().filter(|(letter, _)| lacking(letter)).min_by_key(|(_, line)| **line);
-        if let Some((letter, line)) = first {
-            return Err(DocumentFault::Letter(*letter).at(&document.file, *line).into());
-        }
+///
+/// # Errors
+/// All characters of the document that no font has, with the line of the first.
+pub fn check_letters(document: &MarkdownDocument) -> Result<(), DocumentError> {
+    let letters: String = document.letters.keys().collect();
+    let fonts = FontSet::of([letters.as_str()]);
+    let is_lacking = |letter: char| !is_silent(letter) && !fonts.has(letter);
+    let known = document.letters.iter().map(|(letter, line)| (*letter, *line));
+    let mut lacking: Vec<(char, usize)> = known.filter(|(letter, _)| is_lacking(*letter)).collect();
+    lacking.sort_by_key(|(letter, line)| (*line, *letter));
+    match lacking.first() {
+        None => Ok(()),
+        Some(&(_, line)) => Err(DocumentFault::Letters(lacking).at(&document.file, line)),
     }
-    Ok(())
 }
 
 /// Whether a character has no glyph of its own: joiners, soft hyphens, direction marks, variation selectors.
@@ -160,7 +164,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
     );
-    put("settings", Value::Dict(layout.settings.clone()));
+    put("settings", Value::Dict(settings(&layout.settings)));
     let articles = articles.iter().enumerate().map(|(at, article)| chapter_data(article, at == 0));
     put("pieces", Value::Array(articles.collect::<Array>()));
     dict

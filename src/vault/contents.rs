@@ -12,6 +12,14 @@ pub struct Vault {
     pub entries: BTreeMap<SafePath, Entry>,
 }
 
+impl Vault {
+    /// Its entries in the order of their paths.
+    #[must_use]
+    pub fn listed(&self) -> Vec<(SafePath, &Entry)> {
+        self.entries.iter().map(|(path, entry)| (path.clone(), entry)).collect()
+    }
+}
+
 /// One file or folder. `modified` is in seconds since 1970, kept only when asked for; up to the year 9999.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {

@@ -76,6 +76,8 @@ pub enum Flaw {
     NoName,
     #[error("it holds {}, which is not allowed in names everywhere", spelled(*.0))]
     Character(char),
+    #[error("it holds {}, which nothing shows", spelled(*.0))]
+    Hidden(char),
     #[error("the name `{0}` ends with a dot or a blank, which Windows drops")]
     End(String),
     #[error("`{0}` is the name of a device on Windows")]

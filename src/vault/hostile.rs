@@ -236,6 +236,29 @@ fn with_dictionary(bits: u8) -> Vec<u8> {
 }
 
 #[test]
+fn xz_with_any_check_and_no_filter_but_lzma2_is_read() {
+    use lzma_rust2::{CheckType, FilterType, XzOptions, XzWriter};
+    let tar = Tar::default().file("a", b"bean\n").end();
+    let written = |options: XzOptions| {
+        let mut writer = XzWriter::new(Vec::new(), options).unwrap();
+        std::io::Write::write_all(&mut writer, &tar).unwrap();
+        writer.finish().unwrap()
+    };
+    for check in [CheckType::None, CheckType::Crc32, CheckType::Crc64, CheckType::Sha256] {
+        let mut options = XzOptions::with_preset(1);
+        options.set_check_sum_type(check);
+        assert_eq!(files(&written(options)).0, vault([("a", file(b"bean\n"))]));
+    }
+    for filter in
+        [FilterType::Delta, FilterType::BcjX86, FilterType::BcjArm, FilterType::BcjArm64, FilterType::BcjRiscv]
+    {
+        let mut options = XzOptions::with_preset(1);
+        options.prepend_pre_filter(filter, u32::from(filter == FilterType::Delta));
+        assert_eq!(open(&written(options)), Err(VaultError::Filter));
+    }
+}
+
+#[test]
 fn a_giant_xz_dictionary_is_refused_before_memory_is_taken() {
     let asked = |bits| open(&with_dictionary(bits)).map(|_| ());
     assert_eq!(asked(28), Ok(()), "64 MiB, as xz -9 asks");

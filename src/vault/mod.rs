@@ -16,6 +16,7 @@ mod gzip;
 mod safe_path;
 mod unique_paths;
 mod unpack;
+mod visible_names;
 mod xz;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 pub use contents::{Entry, Opened, Renamed, Vault};
 pub use error::{Flaw, Form, VaultError};
 pub use safe_path::SafePath;
+pub use visible_names::VisibleEntries;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
 use unpack::Unpack;

@@ -3,9 +3,12 @@
 //! Safe is what Windows, macOS and Linux all write under that very name: the rules of Windows (file names, "Naming
 //! Files, Paths, and Namespaces") are the strictest, and the limits of length are shared by ext4, NTFS and APFS.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::error::{Flaw, VaultError};
+use crate::invisible::{hidden, is_ignorable};
 use crate::limits::{MAX_NAME_BYTES, MAX_PATH_BYTES};
 
 /// A relative path that is safe to write on any system; `/` between names.
@@ -57,6 +60,9 @@ fn name_flaw(name: &str) -> Option<Flaw> {
     if let Some(bad) = name.chars().find(|&c| !writable(c)) {
         return Some(Flaw::Character(bad));
     }
+    if let Some((_, bad)) = hidden(name).next() {
+        return Some(Flaw::Hidden(bad));
+    }
     if name.ends_with(['.', ' ']) {
         return Some(Flaw::End(shown(name)));
     }
@@ -66,12 +72,11 @@ fn name_flaw(name: &str) -> Option<Flaw> {
     (name.len() > MAX_NAME_BYTES).then_some(Flaw::LongName { bytes: name.len(), most: MAX_NAME_BYTES })
 }
 
-/// Control characters split lines and steer terminals, embedded directions make a name look like another one
-/// (`U+202E` turns `gpj.exe` into `exe.jpg`), the rest is what Windows keeps for itself.
+/// Control characters split lines and steer terminals, the rest is what Windows keeps for itself. Characters that nothing
+/// shows ([`hidden`]) are refused besides: whether they are a trick depends on what stands beside them.
 fn writable(c: char) -> bool {
-    let direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let line_end = matches!(c, '\u{2028}' | '\u{2029}');
-    !(c.is_control() || direction || line_end || "<>:\"/\\|?*".contains(c))
+    !(c.is_control() || line_end || "<>:\"/\\|?*".contains(c))
 }
 
 /// Windows opens a device for these, whatever follows the first dot.
@@ -99,6 +104,10 @@ pub(super) fn text(name: &[u8]) -> String {
 /// The safe name nearest to `name`: itself, if it is safe already. `name` holds no `/`.
 pub(super) fn neighbour(name: &str) -> String {
     let mut safe: String = name.chars().map(|c| if writable(c) { c } else { '_' }).collect();
+    // What stood beside a character that is replaced may have excused it, and does so no more.
+    while hidden(&safe).next().is_some() {
+        safe = with_each(&safe, |_| vec!['_']);
+    }
     if safe.len() > MAX_NAME_BYTES {
         safe = cut(&safe, "");
     }
@@ -129,35 +138,44 @@ fn cut(name: &str, mark: &str) -> String {
     while !stem.is_char_boundary(room) {
         room -= 1;
     }
-    format!("{}{mark}{extension}", &stem[..room])
+    let mut kept = &stem[..room];
+    if kept.len() < stem.len() {
+        // What a joiner or a selector stood before is cut away.
+        kept = kept.trim_end_matches(is_ignorable);
+    }
+    format!("{kept}{mark}{extension}")
 }
 
 /// What file systems that do not tell letter cases or compositions apart see of a name: equal keys, one file.
 ///
-/// A little coarser than any of them (full case folding by way of capitals, joiners that HFS+ skips left out).
+/// A little coarser than any of them (full case folding by way of capitals; joiners, which HFS+ skips, and all else that
+/// nothing shows left out).
 pub(super) fn look(name: &str) -> String {
-    let skipped = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}');
-    let folded = name.nfd().filter(|c| !skipped(c)).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    let folded = name.nfd().filter(|c| !is_ignorable(*c)).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
     folded.nfd().collect()
 }
 
 /// A stranger's name for people: shortened, control characters spelled out, on one line.
 pub(super) fn shown(name: &str) -> String {
     const LONGEST: usize = 120;
-    let mut shown: String =
-        name.chars().take(LONGEST).flat_map(|c| if writable(c) || c == '/' { plain(c) } else { escaped(c) }).collect();
+    let start: String = name.chars().take(LONGEST).collect();
+    let spelled = with_each(&start, escaped);
+    let mut shown: String = spelled.chars().flat_map(|c| if writable(c) { vec![c] } else { escaped(c) }).collect();
     if name.chars().nth(LONGEST).is_some() {
         shown.push_str("...");
     }
     shown
 }
 
-fn plain(c: char) -> Vec<char> {
-    vec![c]
+/// The text with each character that nothing shows replaced.
+fn with_each(text: &str, replaced: fn(char) -> Vec<char>) -> String {
+    let found: BTreeSet<usize> = hidden(text).map(|(at, _)| at).collect();
+    let each = |(at, c): (usize, char)| if found.contains(&at) { replaced(c) } else { vec![c] };
+    text.char_indices().flat_map(each).collect()
 }
 
 fn escaped(c: char) -> Vec<char> {
-    if c.is_ascii_graphic() { plain(c) } else { c.escape_default().collect() }
+    if c.is_ascii_graphic() { vec![c] } else { c.escape_default().collect() }
 }
 
 #[cfg(test)]
@@ -202,11 +220,29 @@ mod tests {
         for end in ["a.", "a ", "a/b./c", "..."] {
             assert!(matches!(why(end), Flaw::End(_)), "{end:?}");
         }
-        for bad in ['\0', '\n', '\x1b', '\x7f', '\u{85}', '\u{202e}', '?', '*', '"', '<', '|'] {
+        for bad in ['\0', '\n', '\x1b', '\x7f', '\u{85}', '\u{2028}', '?', '*', '"', '<', '|'] {
             assert_eq!(why(&format!("a{bad}b")), Flaw::Character(bad));
         }
         assert_eq!(why(&"n".repeat(256)), Flaw::LongName { bytes: 256, most: MAX_NAME_BYTES });
         assert_eq!(why(&"n/".repeat(513)), Flaw::LongPath { bytes: 1026, most: MAX_PATH_BYTES });
+    }
+
+    #[test]
+    fn names_with_what_nothing_shows_are_refused_unless_a_script_needs_it() {
+        for bad in ['\u{202e}', '\u{200b}', '\u{61c}', '\u{200f}', '\u{e0041}', '\u{feff}', '\u{fe0f}', '\u{3164}'] {
+            assert_eq!(why(&format!("a{bad}b")), Flaw::Hidden(bad));
+            assert_eq!(neighbour(&format!("a{bad}b.md")), "a_b.md");
+        }
+        let told = SafePath::new("notes/a\u{200b}b").unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "`notes/a\\u{200b}b` cannot be written on every computer: it holds the character U+200B, which nothing shows"
+        );
+        for name in ["می\u{200c}روم.md", "क\u{94d}\u{200d}ष.md", "❤\u{fe0f}.md"] {
+            assert_eq!(SafePath::new(name).unwrap().as_str(), name);
+            assert_eq!(neighbour(name), name);
+        }
+        assert_eq!(neighbour("a\u{200b}\u{202e}❤?\u{fe0f}"), "a__❤__");
     }
 
     #[test]

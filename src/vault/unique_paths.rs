@@ -56,9 +56,18 @@ pub(super) struct UniquePaths {
     taken: BTreeSet<(usize, String)>,
     /// The number to try next for a name that is taken.
     next: BTreeMap<(usize, String), usize>,
+    /// What is made of a safe name before it is given, if anything.
+    change: Option<fn(&str) -> String>,
+    /// Files and folders whose own name was changed by that.
+    pub(super) changed: Vec<Renamed>,
 }
 
 impl UniquePaths {
+    /// Each name is changed so before it is given.
+    pub(super) fn through(change: fn(&str) -> String) -> Self {
+        Self { change: Some(change), ..Self::default() }
+    }
+
     /// A path for one more file of this stored name.
     ///
     /// # Errors
@@ -86,11 +95,17 @@ impl UniquePaths {
     /// Walks down the folders, making those that are new.
     fn lead(&mut self, folders: &str) -> Result<(usize, Option<SafePath>), VaultError> {
         let mut at = (TOP, None);
-        for name in folders.split('/').filter(|name| !matches!(*name, "" | ".")) {
+        let mut end = 0;
+        for name in folders.split('/') {
+            let stored = folders.get(..end + name.len()).unwrap_or(folders);
+            end += name.len() + 1;
+            if matches!(name, "" | ".") {
+                continue;
+            }
             let key = (at.0, name.to_owned());
             let found = match self.folders.get(&key) {
                 Some(known) => known.clone(),
-                None => self.take(at.0, at.1.as_ref(), name, folders)?,
+                None => self.take(at.0, at.1.as_ref(), name, stored)?,
             };
             self.folders.insert(key, found.clone());
             at = (found.0, Some(found.1));
@@ -109,7 +124,10 @@ impl UniquePaths {
         if self.taken.len() >= MAX_ENTRIES {
             return Err(VaultError::TooMany { most: MAX_ENTRIES });
         }
-        let wanted = neighbour(name);
+        let mut wanted = neighbour(name);
+        if let Some(change) = self.change {
+            wanted = neighbour(&change(&wanted));
+        }
         let key = (parent, look(&wanted));
         let mut free = wanted.clone();
         if self.taken.contains(&key) {
@@ -125,6 +143,9 @@ impl UniquePaths {
             VaultError::UnsafePath { flaw, .. } => VaultError::UnsafePath { path: shown(stored), flaw },
             other => other,
         })?;
+        if self.change.is_some() && free != name {
+            self.changed.push(Renamed { from: shown(stored), to: path.clone() });
+        }
         Ok((self.taken.len(), path))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::fold::{self, Duplex, FoldOptions};
 use crate::pack;
+use crate::press::FoundPages;
 use crate::sheet::{Page, Profile};
 use crate::units::Size;
 
@@ -24,6 +25,8 @@ pub struct ZineFacts {
     pub scale: Option<f64>,
     /// Number of pages with comments or form fields, which are left out.
     pub pages_with_notes: usize,
+    /// What was found of a damaged PDF.
+    pub damaged: Option<FoundPages>,
     /// Folding instructions: their first page in the PDF, from 1, and their number.
     pub guide: Option<(usize, usize)>,
     /// The codes with its source.

@@ -232,6 +232,7 @@ fn facts(pages: &Originals, imposition: &Imposition, options: &ZineOptions, fitt
         page: imposition.page,
         scale,
         pages_with_notes: pages.pages_with_notes(),
+        damaged: pages.damaged(),
         guide: None,
         mirror: None,
     }

@@ -16,13 +16,14 @@ use imports::Imports;
 use sources::Source;
 
 /// Rooms that everyone may import.
-const GROUND: [&str; 6] = ["error", "limits", "units", "watch", "assets", "glyph"];
+const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
+    ("invisible", &[]),
     ("limits", &[]),
     ("units", &[]),
     ("watch", &[]),
@@ -42,9 +43,16 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("press", &["catalogue", "typeset", "qr", "sheet", "frame", "fold"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("articles", &["typeset", "halftone", "photo"]),
-    ("pack", &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press"]),
+    // Whether a text may list people, whoever prints it.
+    ("people", &[]),
+    (
+        "pack",
+        &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
+    ),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
+    // What a file tells of its maker: bytes alone.
+    ("metadata", &[]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
     // Up: photos to files.
     ("photo", &["qr", "frame", "sheet"]),
@@ -79,18 +87,19 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "guidance",
             "rehearse",
             "recipe",
+            "metadata",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 29] = [
+const DOORS: [(&str, &[&str]); 38] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
-    ("unicode_normalization", &["vault"]),
-    ("flate2", &["vault", "press"]),
+    ("unicode_normalization", &["vault", "pile"]),
+    ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
     ("qrcode", &["qr"]),
@@ -98,6 +107,8 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("typst_pdf", &["typeset"]),
     ("pulldown_cmark", &["typeset"]),
     ("usvg", &["halftone"]),
+    ("roxmltree", &["metadata"]),
+    ("base64", &["metadata"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
@@ -106,15 +117,22 @@ const DOORS: [(&str, &[&str]); 29] = [
     ("zune_jpeg", &["photo"]),
     ("zune_core", &["photo"]),
     ("hayro", &["photo"]),
+    ("hayro_syntax", &["press"]),
+    ("hayro_ccitt", &["photo"]),
+    ("weezl", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
+    ("encoding_rs", &["pack", "pile"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("anstream", &["cli"]),
     ("serde_json", &["cli"]),
     ("ctrlc", &["cli"]),
+    ("rustix", &["cli"]),
 ];
 
 /// Words that only `cli/` and `main.rs` may use: the world outside.
@@ -130,6 +148,26 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
 ];
 
+/// Words that open, make or move files, and the files of `cli/` that may hold them: one for reading, two for writing.
+const OPENING: [&str; 10] = [
+    "File::open",
+    "fs::read(",
+    "fs::read_to_string(",
+    "File::create",
+    "OpenOptions",
+    "fs::write(",
+    "fs::rename(",
+    "fs::copy(",
+    "fs::hard_link(",
+    "fs::set_permissions(",
+];
+const OPENERS: [&str; 4] = [
+    "cli/input/bounded_file.rs",
+    "cli/output/atomic_file.rs",
+    "cli/output/folder_handle.rs",
+    "cli/output/lock_file.rs",
+];
+
 /// Names that say nothing of what a room holds.
 const EMPTY_NAMES: [&str; 5] = ["util", "utils", "helpers", "misc", "common"];
 
@@ -141,7 +179,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 8] = [
+const VERBS: [&str; 10] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -150,6 +188,8 @@ const VERBS: [&str; 8] = [
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",
+    "cli::shell::completions",
+    "cli::shell::man",
 ];
 
 /// Type names that more than one room declares, each with the reason.
@@ -353,6 +393,23 @@ fn only_the_command_line_touches_the_world_outside() {
         let code = source.code();
         for word in OUTSIDE.iter().filter(|word| code.contains(**word)) {
             breaches.push(format!("{}: `{word}` belongs to cli/", source.path.display()));
+        }
+    }
+    holds(&breaches);
+}
+
+#[test]
+fn files_are_opened_by_the_one_reader_and_written_by_the_one_writer() {
+    let mut breaches = Vec::new();
+    for source in all_files() {
+        let code = source.code();
+        let may = OPENERS.iter().any(|file| source.path == Path::new(file));
+        for word in OPENING.iter().filter(|word| !may && code.contains(**word)) {
+            breaches.push(format!(
+                "{}: `{word}`: pipes and devices are told by cli/input/bounded_file.rs, and whole files are written by \
+                 cli/output/atomic_file.rs",
+                source.path.display()
+            ));
         }
     }
     holds(&breaches);

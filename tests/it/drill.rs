@@ -71,6 +71,29 @@ fn a_fault_a_suite_and_a_severity_that_do_not_exist_are_told_with_those_that_do(
 }
 
 #[test]
+fn a_small_packet_is_spread_and_told_so_and_as_packed_is_what_pack_makes() {
+    let desk = Desk::new("drill-as-packed");
+    desk.put("vault/words.md", "Meet at the well.\n");
+    let spread = desk.run(&["drill", "vault", "-o", "spread"]).ended(0);
+    spread.said(&["on 4 sheets", "so that one can be lost", "`pack` makes 1 sheet of it", "--as-packed"]);
+    for (number, more) in
+        [&[][..], &["--spare-sheets", "1"], &["--duplex"], &["--fold", "booklet"], &["--paper", "letter"]]
+            .into_iter()
+            .enumerate()
+    {
+        let (folder, pdf) = (format!("out-{number}"), format!("{number}.pdf"));
+        let run = desk.run(&[&["drill", "vault", "--as-packed", "-o", &folder], more].concat()).ended(0);
+        assert!(!run.out.contains("so that one can be lost"), "{}", run.out);
+        desk.run(&[&["pack", "vault", "-o", &pdf], more].concat()).ended(0);
+        let rehearsed = fs::read(desk.path(&folder).join("packet.pdf")).unwrap();
+        assert!(rehearsed == fs::read(desk.path(&pdf)).unwrap(), "{more:?}: not the packet that pack makes");
+    }
+    desk.put("vault/packet.toml", "inputs = [\"words.md\"]\nspare-sheets = 1\n");
+    desk.run(&["drill", "vault/packet.toml", "--as-packed", "-o", "recipe"]).ended(0).said(&["on 2 sheets"]);
+    desk.run(&["drill", "vault", "--spare", "60%"]).ended(2).told(&["--as-packed"]);
+}
+
+#[test]
 fn a_pdf_that_is_no_packet_is_packed_like_any_file() {
     let desk = Desk::new("drill-pdf");
     desk.put("letter.pdf", "%PDF-1.7\nno pages at all\n%%EOF\n");

@@ -39,8 +39,8 @@ fn pictures_of_all_kinds_are_told_in_the_order_given_whoever_is_done_first() {
     desk.put("2.jpg", encode(&one(1), image::ImageFormat::Jpeg));
     desk.put("folder/1.webp", encode(&one(2), image::ImageFormat::WebP));
     desk.put("folder/notes.doc", b"\xd0\xcf\x11\xe0 neither a picture nor a text");
-    desk.put("0.tiff", encode(&one(3), image::ImageFormat::Tiff));
-    let run = desk.run(&["inspect", "--json", "3.png", "2.jpg", "folder", "0.tiff"]).ended(0);
+    desk.put("0.bmp", encode(&one(3), image::ImageFormat::Bmp));
+    let run = desk.run(&["inspect", "--json", "3.png", "2.jpg", "folder", "0.bmp"]).ended(0);
     let told: Vec<String> = objects(&run.out).iter().map(|code| code["text"].as_str().unwrap().to_owned()).collect();
     assert_eq!(told, texts);
 }
@@ -75,12 +75,17 @@ fn a_foreign_text_can_not_steer_the_terminal() {
 }
 
 #[test]
-fn no_code_at_all_ends_with_1_and_json_stays_empty() {
+fn no_code_at_all_ends_with_1_and_json_says_so_in_one_line() {
     let desk = Desk::new("empty");
     desk.put("blank.png", png(&image::GrayImage::from_pixel(200, 200, image::Luma([255]))));
-    desk.run(&["inspect", "blank.png"]).ended(1).told(&["no code was found", "hint:"]);
+    desk.run(&["inspect", "blank.png"]).ended(1).told(&["no code of a packet was found", "hint:"]);
     let run = desk.run(&["inspect", "--json", "blank.png"]).ended(1);
-    assert!(run.out.is_empty(), "{}", run.out);
+    let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&said["codes"], &said["pictures"][0]["file"]), (&serde_json::json!([]), &"blank.png".into()));
+    std::fs::create_dir(desk.path("none")).unwrap();
+    let run = desk.run(&["inspect", "--json", "none"]).ended(1).told(&["there is no picture in none"]);
+    let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(said["pictures"], serde_json::json!([]));
 }
 
 #[test]

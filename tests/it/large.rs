@@ -27,3 +27,20 @@ fn a_photo_of_48_megapixels_is_read_within_a_gigabyte_and_a_half() {
     let out = String::from_utf8_lossy(&run.stdout);
     assert_eq!(out.matches("FORTY-EIGHT MEGAPIXELS").count(), 3, "{}", String::from_utf8_lossy(&run.stderr));
 }
+
+#[test]
+fn a_text_of_nothing_but_beginnings_of_codes_takes_no_more_memory_than_a_few_times_its_size() {
+    let desk = Desk::new("beginnings");
+    for beginning in ["SP1-", "SP7-", "sp1-\n"] {
+        let path = desk.put("beginnings.txt", beginning.repeat((80 << 20) / beginning.len()));
+        let run = Command::new("sh")
+            .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" scan \"$1\" -o \"$2\"")])
+            .arg(env!("CARGO_BIN_EXE_seedpress"))
+            .args([path, desk.path("out")])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(1), "{said}");
+        assert!(said.contains("no code of a packet was found") || said.contains("newer format"), "{said}");
+    }
+}

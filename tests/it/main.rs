@@ -10,16 +10,21 @@
 )]
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod damaged_pdfs;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
 #[cfg(feature = "cli")]
 mod explain;
 mod format;
+mod fuzz_corpus;
 #[cfg(feature = "cli")]
 mod guidance;
 #[cfg(feature = "heic")]
 mod heic;
 #[cfg(feature = "cli")]
 mod help;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod hostile_documents;
 mod hostile_pictures;
 #[cfg(feature = "cli")]
 mod inspect;
@@ -29,7 +34,11 @@ mod large;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod layouts;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod leftovers;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod metadata;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
@@ -39,13 +48,31 @@ mod paper;
 #[cfg(feature = "cli")]
 mod parts;
 #[cfg(feature = "cli")]
+mod picture_formats;
+#[cfg(feature = "cli")]
+mod pile;
+#[cfg(feature = "cli")]
 mod program;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod readme;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod recipe;
 #[cfg(feature = "cli")]
+mod restored_files;
+#[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]
+mod special_files;
+#[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
+mod terminal;
+#[cfg(feature = "cli")]
+mod texts;
+#[cfg(feature = "cli")]
+mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod unseen_characters;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod verify;
 #[cfg(feature = "cli")]

@@ -1,4 +1,4 @@
-//! Markdown -> zines: what a person is told of texts, pictures and layouts that can not be printed, and that nothing of a
+//! Markdown -> zines: what a person is told of texts, pictures and layouts that cannot be printed, and that nothing of a
 //! stranger's text breaks the program, leaves its folder or is lost.
 
 use std::fs;
@@ -74,8 +74,8 @@ fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_fi
         desk.put("a.md", text);
         let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]);
         if text.is_empty() {
-            // An empty text is a cover without words: no error.
-            run.ended(0);
+            // An empty text is a cover without words: no error, but a warning.
+            run.ended(0).told(&["warning: a.md is empty: there is no text in it"]);
             fs::remove_file(desk.path("z.pdf")).unwrap();
         } else {
             assert!(run.err.contains(told), "{text:?}: {}", run.err);
@@ -102,7 +102,7 @@ fn pictures_come_from_the_documents_folder_and_from_nowhere_else() {
     desk.put("in/a.md", "![](../boat.svg)\n");
     zine(&desk, &["in/a.md", "-o", "z.pdf", "--fold", "flat", "--root", "."]).ended(0);
     desk.put("in/a.md", "![](./boat.svg) ![](.)\n");
-    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is not a file"]);
+    zine(&desk, &["in/a.md", "-o", "y.pdf", "--fold", "flat"]).ended(1).told(&["it is a folder"]);
 }
 
 #[test]
@@ -171,5 +171,68 @@ fn hostile_documents_end_with_a_line_or_a_pdf() {
         let run = zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "flat"]);
         let answered = run.code == 0 || (run.code == 1 && run.err.contains("a.md"));
         assert!(answered, "{name}: {:?} {}", run.code, run.err.chars().take(300).collect::<String>());
+    }
+}
+
+#[test]
+fn all_faults_of_all_documents_are_told_at_once_and_the_same_letter_once() {
+    let desk = Desk::new("all-faults");
+    desk.put("a.md", "![](one.png)\n\n![](two.png)\n\nSeeds ዘ here, ዘ there and ር\n\nand ሀ\n");
+    desk.put("b.md", "Fine.\n\n![](three.png)\n");
+    let run = zine(&desk, &["a.md", "gone.md", "b.md", "-o", "z.pdf"]).ended(1);
+    run.told(&[
+        "there are 5 faults",
+        "a.md, line 1: the picture one.png cannot be used",
+        "a.md, line 3: the picture two.png cannot be used",
+        "a.md, line 5: the fonts that seedpress prints with have no letters `ር` (\\u{122d}), `ዘ` (\\u{12d8}) and `ሀ` (\\u{1200}) in line 7",
+        "cannot read gone.md: no such file or folder",
+        "b.md, line 3: the picture three.png cannot be used",
+    ]);
+    desk.put("many.md", "ሀ ሁ ሂ ሃ ሄ ህ ሆ ለ ሉ ሊ ላ ሌ ል\n");
+    zine(&desk, &["many.md", "-o", "z.pdf"]).ended(1).told(&["and 3 more"]);
+    assert!(!desk.path("z.pdf").exists());
+}
+
+#[test]
+fn what_is_no_markdown_is_named_for_what_it_is_with_the_way_to_a_zine() {
+    let desk = Desk::new("foreign");
+    let odt = b"PK\x03\x04\x14\0\0\x08\0\0\0\0\0\0mimetypeapplication/vnd.oasis.opendocument.textPK";
+    desk.put("a.docx", b"PK\x03\x04\x14\0[Content_Types].xml word/document.xml");
+    desk.put("b.odt", odt);
+    desk.put("c.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    desk.put("d.rtf", "{\\rtf1\\ansi Seeds}");
+    desk.put("e.html", "<!DOCTYPE html><p>Seeds");
+    desk.put("f.epub", b"PK\x03\x04....mimetypeapplication/epub+zipPK");
+    // The name says nothing: the bytes do.
+    desk.put("g.md", b"PK\x03\x04\x14\0[Content_Types].xml word/document.xml");
+    for (name, words) in [
+        ("a.docx", "a.docx is a Word document"),
+        ("b.odt", "b.odt is a LibreOffice document"),
+        ("c.doc", "c.doc is an older Word document"),
+        ("d.rtf", "d.rtf is an RTF document"),
+        ("e.html", "e.html is a web page"),
+        ("f.epub", "f.epub is an e-book"),
+        ("g.md", "g.md is a Word document"),
+    ] {
+        zine(&desk, &[name, "-o", "z.pdf"]).ended(1).told(&[words, "hint:", "PDF"]);
+    }
+    desk.put("folder/two.md", "Two");
+    desk.put("folder/one.md", "One");
+    zine(&desk, &["folder", "-o", "z.pdf"]).ended(1).told(&["folder is a folder", "folder/one.md"]);
+    fs::create_dir(desk.path("none")).unwrap();
+    zine(&desk, &["none", "-o", "z.pdf"]).ended(1).told(&["none is a folder", "name Markdown files"]);
+    assert!(!desk.path("z.pdf").exists());
+}
+
+#[test]
+fn a_document_without_text_is_told_and_one_with_a_heading_or_a_picture_is_not() {
+    let desk = Desk::new("blank");
+    desk.put("boat.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>");
+    for (text, is_told) in
+        [(" \n\n", true), ("---\ntitle: Seeds\n---\n", true), ("# Seeds\n", false), ("![](boat.svg)\n", false)]
+    {
+        desk.put("a.md", text);
+        let run = zine(&desk, &["a.md", "-o", "z.pdf", "--force"]).ended(0);
+        assert_eq!(run.err.contains("a.md is empty"), is_told, "{text}: {}", run.err);
     }
 }

@@ -1,4 +1,4 @@
-//! `seedpress pack`: a PDF and its facts, the same each time; what can not be packed is named.
+//! `seedpress pack`: a PDF and its facts, the same each time; what cannot be packed is named.
 
 use std::fs;
 
@@ -29,8 +29,10 @@ fn a_folder_whose_name_the_fonts_lack_is_packed_and_a_title_they_lack_is_refused
     desk.run(&["pack", "ዘር", "-o", "v.pdf"]).ended(0);
     let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--title", "ዘር"]).ended(1);
     assert!(run.err.contains("--title"), "{}", run.err);
-    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--date", "x\u{1b}[2J"]).ended(1);
-    assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
+    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--date", "x\u{1b}[2J"]).ended(1).told(&["--date"]);
+    assert!(!run.err.contains('\u{1b}') && !run.err.contains("--title"), "{:?}", run.err);
+    let run = desk.run(&["pack", "ዘር", "-o", "w.pdf", "--holder", "ዘር ዘር"]).ended(1);
+    run.told(&["the name of a holder", "letters `ዘ` (\\u{12d8}) and `ር` (\\u{122d})", "with --holder"]);
 }
 
 #[test]
@@ -115,6 +117,49 @@ fn names_that_clash_or_can_not_be_written_everywhere_are_refused() {
     assert!(!desk.path("v.pdf").exists());
 }
 
+#[test]
+fn all_that_cannot_be_packed_is_named_at_once_and_no_more_than_ten_lines_of_it() {
+    let desk = Desk::new("refused");
+    desk.put("a/con.txt", "1");
+    desk.put("a/aux/fine.txt", "2");
+    desk.put("a/aux/nul.md", "3");
+    desk.put("a/dot.", "4");
+    desk.put("b/fine.txt", "5");
+    desk.put("c/fine.txt", "6");
+    let run = desk.run(&["pack", "a", "gone.txt", "b/fine.txt", "c/fine.txt", "-o", "v.pdf"]).ended(1);
+    run.told(&[
+        "6 files or folders cannot be packed:",
+        "`a/con.txt` cannot be written",
+        "`a/aux` cannot be written",
+        "`a/aux/nul.md` cannot be written",
+        "`a/dot.` cannot be written",
+        "cannot read gone.txt: no such file or folder",
+        "both be called `fine.txt`",
+        "hint: rename it",
+    ]);
+    for number in 0..14 {
+        desk.put(&format!("many/{number}:{number}.txt"), "7");
+    }
+    let run = desk.run(&["pack", "many", "-o", "v.pdf"]).ended(1);
+    let run = run.told(&["14 files or folders cannot be packed:", "and 4 more"]);
+    assert_eq!(run.err.matches("cannot be written on every computer").count(), 10, "{}", run.err);
+    assert_eq!(run.err.matches("hint:").count(), 1, "{}", run.err);
+    assert!(!desk.path("v.pdf").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_first_name_that_is_not_text_is_told_with_the_others() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new("bytes");
+    desk.put("x/nul.txt", "1");
+    let name = std::ffi::OsStr::from_bytes(b"x/\xff.txt");
+    fs::write(desk.path("x").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "2").unwrap();
+    let run = desk.command(&["pack"]).arg(name).args(["x", "-o", "v.pdf"]).output().unwrap();
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert!(told.contains("3 files or folders") && told.contains("`x/nul.txt`") && told.contains("UTF-8"), "{told}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn too_much_is_refused_before_it_is_read() {
@@ -123,4 +168,22 @@ fn too_much_is_refused_before_it_is_read() {
     // Sparse: it takes no room on the disk.
     fs::File::options().write(true).open(path).unwrap().set_len(1 << 40).unwrap();
     desk.run(&["pack", "huge.bin", "-o", "v.pdf"]).ended(1).told(&["more than 536,870,912 bytes"]);
+}
+
+#[test]
+fn a_packet_of_many_sheets_tells_how_long_they_take_and_a_small_one_does_not() {
+    let desk = Desk::new("many");
+    desk.put("large.bin", noise(800_000, 1));
+    let run = desk.run(&["pack", "large.bin", "-o", "large.pdf"]).ended(0);
+    run.said(&["sheets take about", "minutes to photograph", "pack less", "--profile scanner"]);
+    desk.put("dense.bin", noise(2_500_000, 1));
+    let run = desk.run(&["pack", "dense.bin", "-o", "dense.pdf", "--profile", "scanner"]).ended(0);
+    let run = run.said(&["minutes to photograph", "pack less"]);
+    assert!(!run.out.contains("--profile scanner"), "{}", run.out);
+    desk.put("small.bin", noise(1_000, 1));
+    let run = desk.run(&["pack", "small.bin", "-o", "small.pdf"]).ended(0);
+    assert!(!run.out.contains("photos and some"), "{}", run.out);
+    let at = |words: &str| run.out.find(words).unwrap_or_else(|| panic!("{words} is not in {}", run.out));
+    assert!(at("sheets  ") < at("you may lose") && at("you may lose") < at("print it at 100 %"), "{}", run.out);
+    assert!(at("print it at 100 %") < at("QR version"), "what matters comes first: {}", run.out);
 }

@@ -48,6 +48,18 @@ fn a_recipe_packs_what_the_same_words_on_the_command_line_pack() {
 }
 
 #[test]
+fn a_recipe_prints_the_tables_it_names_and_no_list_of_people() {
+    let desk = desk("print");
+    desk.put("box/people.csv", "name,phone\nAsh,555-0101\nLarch,555-0102\n");
+    desk.put("box/packet.toml", "inputs = [\"beans.csv\", \"people.csv\"]\nprint = [\"*.csv\"]\n");
+    let run = desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["to be read by anyone: 1 file: beans.csv"]);
+    run.told(&["warning: the recipe would print people.csv, which may list people", "type --print people.csv"]);
+    let run = desk.run(&["pack", "box/packet.toml", "-o", "open.pdf", "--print", "people.csv"]).ended(0);
+    let run = run.said(&["to be read by anyone: 2 files: beans.csv, people.csv", "a list of people is among it"]);
+    assert!(!run.err.contains("warning"), "{}", run.err);
+}
+
+#[test]
 fn templates_of_the_recipes_folder_set_the_pages_and_their_mistakes_are_told() {
     let desk = desk("templates");
     desk.run(&["layouts", "--copy", "packet", "-o", "box/look"]).ended(0).said(&["box/look/sheet.typ"]);
@@ -104,7 +116,9 @@ fn a_mistake_in_a_recipe_is_named_with_file_line_key_and_what_is_allowed() {
     refused("fold = \"swan\"", &["fold: the folds are mini8"]);
     refused("languages = [\"en\", \"xx\"]", &["no catalogue of words in xx", "en, es"]);
     refused("languages = [\"../xx.toml\"]", &["languages: `../xx.toml`"]);
-    refused("open-contacts = true\ntext = false", &["does not go together with text = false"]);
+    refused("print = [\"a\"]\ntext = false", &["does not go together with text = false"]);
+    refused("print = [\"a.csv\"]", &["print: `a.csv` names no file of this packet"]);
+    refused("open-contacts = true", &["`open-contacts` is gone"]);
     refused("output = \"packet.txt\"", &["output: the name must end in .pdf"]);
     refused("output = \"../packet.pdf\"", &["output", "inside the recipe's folder"]);
     refused("title = \"x", &["string"]);
@@ -147,7 +161,11 @@ fn a_recipe_among_files_is_not_taken_for_a_file() {
     let desk = desk("among");
     desk.put("box/packet.toml", "inputs = [\"letters\"]\n");
     desk.run(&["pack", "box/packet.toml", "box/beans.csv", "-o", "x.pdf"]).ended(2).told(&["is a recipe", "`inputs`"]);
-    desk.run(&["pack", "box", "-o", "x.pdf"]).ended(0).said(&["4 files"]);
+    desk.run(&["pack", "box", "-o", "x.pdf"])
+        .ended(0)
+        .said(&["3 files"])
+        .told(&["left out: box/packet.toml (a recipe)"]);
+    desk.run(&["pack", "box", "-o", "y.pdf", "--all-files"]).ended(0).said(&["4 files"]);
     desk.run(&["pack", "box/letters"]).ended(2).told(&["where to write the PDF", "-o"]);
 }
 
@@ -155,12 +173,21 @@ fn a_recipe_among_files_is_not_taken_for_a_file() {
 fn init_writes_a_recipe_that_packs_what_is_there_and_never_replaces_one() {
     let desk = desk("init");
     desk.put("box/.hidden", "x");
-    desk.put("box/old.pdf", "x");
-    let run = desk.run(&["init", "box"]).ended(0).said(&["box/packet.toml  lists 2 files and folders"]);
-    run.said(&["left out: .hidden (hidden)", "left out: old.pdf"]).told(&["seedpress pack box/packet.toml"]);
+    desk.put("box/manual.pdf", "%PDF-1.4 a manual");
+    desk.put("box/.git/config", "x");
+    desk.put("box/plan.md~", "x");
+    desk.run(&["pack", "box/letters", "-o", "box/old.pdf"]).ended(0);
+    let run = desk.run(&["init", "box"]).ended(0).said(&["box/packet.toml  lists 4 files and folders"]);
+    run.said(&[
+        "listed, though hidden: .hidden",
+        "left out: .git (version control)",
+        "left out: old.pdf (an earlier packet)",
+        "left out: plan.md~ (an editor's copy or lock)",
+    ])
+    .told(&["seedpress pack box/packet.toml"]);
     let recipe = fs::read_to_string(desk.path("box/packet.toml")).unwrap();
-    assert!(recipe.contains("inputs = [\"beans.csv\", \"letters\"]"), "{recipe}");
-    desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["3 files", "box/packet.pdf"]);
+    assert!(recipe.contains("inputs = [\".hidden\", \"beans.csv\", \"letters\", \"manual.pdf\"]"), "{recipe}");
+    desk.run(&["pack", "box/packet.toml"]).ended(0).said(&["5 files", "box/packet.pdf"]);
     desk.run(&["init", "box"]).ended(1).told(&["box/packet.toml exists already"]);
     assert_eq!(fs::read_to_string(desk.path("box/packet.toml")).unwrap(), recipe);
     desk.run(&["init", "new/place"]).ended(0).told(&["new/place/packet.toml"]);
@@ -173,4 +200,16 @@ fn a_recipe_is_not_rehearsed_as_if_it_were_a_file() {
     let desk = desk("rehearsed");
     desk.put("box/packet.toml", "inputs = [\"letters\"]\n");
     desk.run(&["drill", "box/packet.toml"]).ended(2).told(&["is a recipe"]);
+}
+
+#[test]
+fn all_inputs_that_are_not_there_are_told_at_once_each_with_its_line() {
+    let desk = Desk::new("recipe-gone");
+    desk.put("box/here.md", "seeds");
+    desk.put("box/packet.toml", "inputs = [\n  \"gone.md\",\n  \"here.md\",\n  \"lost.md\",\n]\n");
+    desk.run(&["pack", "box/packet.toml"]).ended(2).told(&[
+        "2 inputs cannot be packed:",
+        "cannot read box/gone.md: no such file",
+        "cannot read box/lost.md: no such file",
+    ]);
 }

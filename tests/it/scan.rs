@@ -41,7 +41,8 @@ fn too_few_codes_end_with_3_and_say_what_to_photograph() {
     run.said(&[
         "incomplete",
         &format!("{few} codes are read, {} needed", paper.needed),
-        "next: photograph",
+        "next: sheet 2 of ",
+        "read its codes again with the QR reader",
         "1 more code is needed",
     ]);
     assert!(!desk.path("out").exists(), "nothing is written that is not whole");
@@ -385,12 +386,12 @@ fn pipes_sockets_and_devices_are_refused_at_once_by_name() {
     assert!(std::process::Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(desk.path("socket")).ok();
     let begun = std::time::Instant::now();
-    for name in ["pipe", "/dev/zero"] {
+    for (name, kind) in [("pipe", "a pipe"), ("/dev/zero", "a device")] {
         let run = desk.run(&["scan", name, "-o", "out"]).ended(1);
-        run.told(&[&format!("{name} is a pipe, a socket or a device")]);
+        run.told(&[&format!("{name} is {kind}; only files and folders are read")]);
     }
     if desk.path("socket").exists() {
-        desk.run(&["inspect", "socket"]).ended(1).told(&["socket is a pipe, a socket or a device"]);
+        desk.run(&["inspect", "socket"]).ended(1).told(&["socket is a socket; only files and folders are read"]);
     }
     assert!(begun.elapsed().as_secs() < 20);
 }
@@ -401,11 +402,14 @@ fn a_picture_that_is_not_there_is_named_and_the_others_are_read() {
     let (paper, files) = paper();
     desk.put("codes.txt", paper.lines(|_| true));
     let run = desk.run(&["scan", "lost.jpg", "codes.txt", "-o", "out"]).ended(1);
-    run.said(&["lost.jpg", "restored into out"])
-        .told(&["cannot read lost.jpg: no such file or folder", "error: lost.jpg could not be read"]);
+    let run =
+        run.said(&["restored into out"]).told(&["error: cannot read lost.jpg: no such file or folder", "hint: check"]);
+    assert_eq!((run.out + &run.err).matches("lost.jpg").count(), 1, "the same fact is told once");
     assert_eq!(desk.all("out"), files);
     desk.put("few.txt", paper.lines(|shard| shard == 1));
-    desk.run(&["scan", "few.txt", "lost.jpg", "-o", "none"]).ended(3).told(&["lost.jpg could not be read"]);
+    desk.run(&["scan", "few.txt", "lost.jpg", "-o", "none"]).ended(3).told(&["cannot read lost.jpg"]);
+    let run = desk.run(&["scan", "lost.jpg", "gone.png", "codes.txt", "-o", "two"]).ended(1);
+    run.told(&["2 pictures are not there:", "cannot read lost.jpg", "cannot read gone.png"]);
 }
 
 #[test]
@@ -420,4 +424,61 @@ fn a_picture_in_a_folder_that_cannot_be_read_is_named() {
     let all = run.out.clone() + &run.err;
     assert!(all.contains("sheet.heic") && all.contains("torn.jpg"), "{all}");
     assert_eq!(desk.all("out"), files);
+}
+
+#[test]
+fn where_nothing_was_found_the_words_fit_what_was_given() {
+    let desk = Desk::new("fitting");
+    fs::create_dir(desk.path("empty")).unwrap();
+    desk.put("office/list.ods", b"\0\0\0\0");
+    desk.put("office/more.ods", b"\0\0\0\0");
+    desk.put("notes.txt", "Sow after the last frost.\n");
+    desk.put("part.png", png(&picture(&["# restore.py part 1 of 9\nimport sys".to_owned()])));
+    desk.put("wifi.png", png(&picture(&["WIFI:S:home;;".to_owned()])));
+    desk.put("cover.png", png(&image::GrayImage::from_pixel(200, 200, image::Luma([255]))));
+    desk.put("torn.jpg", b"\0\0\0torn");
+    for (names, words) in [
+        (&["empty"][..], &["there is no picture in empty", "put the photos of the sheets there"][..]),
+        (&["office"], &["there is no picture in office", "2 files of other kinds"]),
+        (&["empty", "office"], &["there is no picture in empty, office"]),
+        (&["notes.txt"], &["there is no code of a packet in notes.txt", "begin with SP1-"]),
+        (&["wifi.png"], &["made by other programs"]),
+        (&["part.png"], &["hold restore.py", "photograph the sheets"]),
+        (&["cover.png"], &["no code of a packet was found in 1 picture", "not the cover"]),
+        (&["torn.jpg"], &["error: cannot read torn.jpg"]),
+        (&["lost.jpg"], &["error: cannot read lost.jpg: no such file or folder"]),
+        (
+            &["lost.jpg", "torn.jpg"],
+            &["not one picture could be read:", "cannot read lost.jpg", "cannot read torn.jpg"],
+        ),
+    ] {
+        for verb in ["scan", "inspect"] {
+            // What is not there, and codes of others, are answered otherwise there.
+            if verb == "inspect" && names.iter().any(|name| ["lost.jpg", "wifi.png", "part.png"].contains(name)) {
+                continue;
+            }
+            let run = desk.run(&[&[verb], names].concat()).ended(1).told(words);
+            let all = run.out + &run.err;
+            assert_eq!(all.matches("error:").count(), 1, "{all}");
+            for name in names.iter().filter(|name| name.ends_with(".jpg")) {
+                assert_eq!(all.matches(name).count(), 1, "the same fact is told once: {all}");
+            }
+            assert!(!all.contains("flat and sharp") || names == ["cover.png"], "no advice on photography: {all}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_says_once_how_to_go_on_and_names_the_pile() {
+    let desk = Desk::new("go-on");
+    let (paper, _) = paper();
+    desk.put("few.txt", paper.lines(|shard| shard == 1));
+    let run = desk.run(&["scan", "few.txt", "-o", "out"]).ended(3);
+    let run = run.told(&["hint: next time scan all photos", "--pile pile.txt"]);
+    assert_eq!(run.err.matches("hint:").count(), 1, "{}", run.err);
+    let run = desk.run(&["scan", "few.txt", "-o", "out", "--pile", "p.pile"]).ended(3);
+    let run = run.told(&["hint: what was read is kept in p.pile"]);
+    assert_eq!(run.err.matches("hint:").count(), 1, "{}", run.err);
+    let run = desk.run(&["scan", "few.txt", "-o", "out", "--json"]).ended(3);
+    assert!(run.err.is_empty(), "{}", run.err);
 }

@@ -110,7 +110,7 @@ fn what_is_no_packet_or_no_picture_of_its_paper_is_refused() {
     desk.put("blank.png", png(&GrayImage::from_pixel(90, 90, Luma([255]))));
     for wrong in ["words.txt", "blank.png"] {
         let run = desk.run(&["verify", wrong, "1.png"]).ended(1);
-        run.told(&[wrong, "no code of a packet is in it", "hint: name the PDF"]);
+        run.told(&[wrong, "is not a PDF", "hint: name the PDF that `pack` wrote first"]);
     }
     desk.run(&["verify", "absent.pdf", "1.png"]).ended(1).told(&["absent.pdf", "no such file"]);
     // A picture that is perfect because it was never printed proves nothing.
@@ -119,4 +119,33 @@ fn what_is_no_packet_or_no_picture_of_its_paper_is_refused() {
     desk.put("map.png", "mine");
     desk.run(&["verify", "packet.pdf", "1.png", "--map", "map.png"]).ended(1).told(&["map.png exists already"]);
     assert_eq!(std::fs::read(desk.path("map.png")).unwrap(), b"mine");
+}
+
+#[test]
+fn whoever_names_the_photos_first_is_told_which_is_the_pdf() {
+    let (desk, sheets) = printed("swapped");
+    desk.put("1.png", png(&sheets[0]));
+    desk.put("photos/1.png", png(&sheets[0]));
+    desk.put("words.txt", "no codes here\n");
+    for first in ["1.png", "photos", "words.txt"] {
+        let run = desk.run(&["verify", first, "packet.pdf"]).ended(1);
+        run.told(&[&format!("hint: name the PDF first, then the photos: seedpress verify packet.pdf {first}")]);
+    }
+    // A PDF of photos is a PDF, but it lacks sheets that the packet has.
+    desk.put("page.md", "![](1.png)\n");
+    desk.run(&["zine", "page.md", "-o", "scan.pdf", "--fold", "flat", "--photos", "as-is"]).ended(0);
+    let run = desk.run(&["verify", "scan.pdf", "packet.pdf"]);
+    assert!(run.code == 1 && run.err.contains("name the PDF"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn a_folder_without_pictures_and_pictures_that_cannot_be_read_are_told_once() {
+    let (desk, _) = printed("unread");
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    desk.run(&["verify", "packet.pdf", "empty"]).ended(1).told(&["there is no picture in empty"]);
+    let run = desk.run(&["verify", "packet.pdf", "gone.jpg"]).ended(1);
+    assert_eq!(run.err.matches("gone.jpg").count(), 1, "{}", run.err);
+    desk.put("torn.jpg", "torn");
+    let run = desk.run(&["verify", "packet.pdf", "gone.jpg", "torn.jpg"]).ended(1);
+    assert_eq!(run.err.matches("torn.jpg").count() + run.out.matches("torn.jpg").count(), 1, "{}{}", run.err, run.out);
 }

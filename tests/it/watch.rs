@@ -151,7 +151,7 @@ fn what_it_writes_into_the_folder_itself_is_not_read() {
     let mut watching = Watching::start(&desk, &arguments);
     // The one that is whole is written while the other is waited for.
     watching.says("restored into");
-    watching.says("next: photograph");
+    watching.says("next: sheet 1 of");
     let place = desk.path(&format!("phone/out/{}/one.bin", one.short_name()));
     assert_eq!(fs::read(place).unwrap(), noise(150, 1));
     desk.put("phone/2.txt", two.lines(|_| true));

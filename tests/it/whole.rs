@@ -30,8 +30,8 @@ fn around(said: &str) -> (u32, u32) {
 fn a_packet_tells_what_is_around_its_sheets_and_comes_back_from_its_own_pdf() {
     let desk = Desk::new("whole");
     vault(&desk);
-    let run = desk.run(&["pack", "garden", "-o", "p.pdf"]).ended(0).said(&["3 files as readable text"]);
-    assert!(!run.out.contains("sealed"), "nobody is named in it: {}", run.out);
+    let run = desk.run(&["pack", "garden", "-o", "p.pdf"]).ended(0).said(&["2 files as readable text"]);
+    let run = run.said(&["to be read by anyone: 2 files: garden/notes/store.txt, garden/plan.md", "in the codes only"]);
     let (before, after) = around(&run.out);
     assert!(before >= 3 && after >= 2, "a cover, the contents, texts, and the guide: {}", run.out);
     let bare = desk.run(&["pack", "garden", "-o", "bare.pdf", "--no-text"]).ended(0);
@@ -45,20 +45,98 @@ fn a_packet_tells_what_is_around_its_sheets_and_comes_back_from_its_own_pdf() {
 }
 
 #[test]
-fn lists_of_people_stay_in_the_codes_unless_they_are_opened_and_the_owner_is_told() {
+fn lists_of_people_stay_in_the_codes_unless_they_are_named_and_the_owner_is_told() {
     let desk = Desk::new("people");
     vault(&desk);
     people(&desk);
     let closed = desk.run(&["pack", "garden", "-o", "closed.pdf"]).ended(0);
-    for path in ["garden/people/mira.vcf", "garden/tasks.csv", "garden/round.txt"] {
-        assert!(closed.out.contains(&format!("{path} is in the codes only")), "{}", closed.out);
-    }
-    closed.said(&["3 files as readable text", "not sealed", "--open-contacts"]);
-    let open = desk.run(&["pack", "garden", "-o", "open.pdf", "--open-contacts"]).ended(0);
-    let open = open.said(&["6 files as readable text", "not sealed", "as readable text: everyone"]);
-    assert!(!open.out.contains("codes only"), "{}", open.out);
+    let closed = closed.said(&[
+        "in the codes only: 5 files: garden/people/mira.vcf (data, may list people), garden/round.txt (may list people), \
+         garden/tasks.csv (table, may list people), garden/beds.csv (table), garden/notes/noise.bin",
+        "garden/round.txt is in the codes only: it may list people (telephone numbers in lines 1, 2); --print round.txt",
+        "not sealed",
+        "get all files back, also the lists of people",
+    ]);
+    assert!(!closed.out.contains("garden/tasks.csv is in"), "a table is no surprise: {}", closed.out);
+    let named =
+        ["pack", "garden", "-o", "open.pdf", "--print", "round.txt", "--print", "*.csv", "--print", "garden/p*.vcf"];
+    let open = desk.run(&named).ended(0);
+    let open = open.said(&["6 files as readable text", "in the codes only: 1 file", "a list of people is among it"]);
+    assert!(!open.out.contains("is in the codes only"), "{}", open.out);
     assert_ne!(fs::read(desk.path("open.pdf")).unwrap(), fs::read(desk.path("closed.pdf")).unwrap());
-    desk.run(&["pack", "garden", "-o", "x.pdf", "--open-contacts", "--no-text"]).ended(2);
+    desk.run(&["pack", "garden", "-o", "x.pdf", "--print", "a", "--no-text"]).ended(2);
+}
+
+#[test]
+fn a_pattern_that_names_nothing_is_refused() {
+    let desk = Desk::new("pattern");
+    vault(&desk);
+    for pattern in ["bed.csv", "garden", "*.tsv", "beds", ""] {
+        let run = desk.run(&["pack", "garden", "-o", "x.pdf", "--print", "beds.csv", "--print", pattern]).ended(2);
+        run.told(&[&format!("--print {pattern} names no file of this packet"), "garden/beds.csv"]);
+    }
+    assert!(!desk.path("x.pdf").exists());
+}
+
+#[test]
+fn the_option_that_printed_all_lists_of_people_says_what_took_its_place() {
+    let desk = Desk::new("gone");
+    vault(&desk);
+    desk.run(&["pack", "garden", "-o", "x.pdf", "--open-contacts"])
+        .ended(2)
+        .told(&["--open-contacts is gone", "--print"]);
+    for value in ["true", "false"] {
+        desk.put("packet.toml", format!("inputs = [\"garden\"]\nopen-contacts = {value}\n"));
+        desk.run(&["pack", "packet.toml"])
+            .ended(2)
+            .told(&["packet.toml, line 2: `open-contacts` is gone", "print = ["]);
+    }
+}
+
+#[test]
+fn two_lines_say_who_can_read_what_before_anything_is_written_and_clean_files_give_no_warning() {
+    let desk = Desk::new("readers");
+    vault(&desk);
+    let run = desk.run(&["pack", "garden", "-o", "p.pdf"]).ended(0);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with("to be read by anyone: 2 files: "), "{}", run.out);
+    assert!(lines[1].starts_with("in the codes only: 2 files: garden/beds.csv (table)"), "{}", run.out);
+    assert!(lines[2].contains("pages in"), "two lines: {}", run.out);
+    assert!(run.out.contains("this packet is not sealed: anyone who sees its pages can read"), "{}", run.out);
+    assert!(!run.err.contains("warning"), "{}", run.err);
+    let silent = desk.run(&["pack", "garden", "-o", "q.pdf", "--no-text"]).ended(0);
+    silent.said(&["to be read by anyone: no file", "in the codes only: 4 files"]);
+}
+
+#[test]
+fn thousands_of_files_are_told_in_two_bounded_lines() {
+    let desk = Desk::new("thousands");
+    for number in 0..100 {
+        desk.put(&format!("many/{number:04}.md"), "Sow.\n");
+        desk.put(&format!("many/{number:04}.csv"), "a,b\n");
+    }
+    let run = desk.run(&["pack", "many", "-o", "p.pdf"]).ended(0).said(&[
+        "100 files: many/0000.md",
+        "and 60 more",
+        "and 88 more",
+    ]);
+    assert!(run.out.lines().all(|line| line.len() < 1_500), "{}", run.out);
+}
+
+#[test]
+fn texts_in_other_encodings_are_asked_for_people_too() {
+    let desk = Desk::new("encodings");
+    let list = "Ash 555-0101\nLarch 555-0102\n";
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    desk.put("box/a.txt", wide(&format!("\u{feff}{list}")));
+    desk.put("box/b.txt", wide(list));
+    desk.put("box/c.txt", [b"M\xf6hre 555-0103\n".as_slice(), list.as_bytes()].concat());
+    desk.put("box/d.txt", b"M\xf6hren und Erbsen.\n");
+    let run = desk.run(&["pack", "box", "-o", "p.pdf"]).ended(0);
+    for name in ["a", "b", "c"] {
+        assert!(run.out.contains(&format!("box/{name}.txt (not UTF-8, may list people)")), "{}", run.out);
+    }
+    run.said(&["box/d.txt (not UTF-8)", "save it so to have it printed"]);
 }
 
 #[test]

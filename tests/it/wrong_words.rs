@@ -61,3 +61,21 @@ fn a_name_with_a_newline_and_an_escape_is_spelled_out() {
     let run = desk.run(&["inspect", name]).ended(1).told(&["a\\nb\\u{1b}[2Jc.jpg"]);
     assert!(!run.err.contains('\x1b'), "no colour goes into a pipe, and no stranger's escape anywhere");
 }
+
+#[cfg(feature = "print")]
+#[test]
+fn a_word_that_is_nearly_right_is_answered_with_the_right_one() {
+    let desk = Desk::new("nearly");
+    desk.put("a.md", "seeds");
+    let told = |words: &[&str], question: &str| {
+        desk.run(words).ended(2).told(&[question]);
+    };
+    told(&["zine", "a.md", "-o", "a.pdf", "--fold", "mini"], "did you mean mini8 or mini16?");
+    told(&["zine", "a.md", "-o", "a.pdf", "--paper", "lettre"], "did you mean letter?");
+    told(&["zine", "a.md", "-o", "a.pdf", "--layout", "largeprint"], "did you mean large-print?");
+    told(&["pack", "a.md", "-o", "a.pdf", "--profile", "sturdi"], "did you mean sturdy?");
+    told(&["pack", "a.md", "-o", "a.pdf", "--fold", "bookelt"], "did you mean booklet?");
+    desk.put("packet.toml", "inputs = [\"a.md\"]\nfold = \"mini\"\n");
+    told(&["pack", "packet.toml"], "packet.toml, line 2: fold: the folds are mini8");
+    told(&["pack", "packet.toml"], "did you mean mini8 or mini16?");
+}

@@ -185,7 +185,7 @@ fn what_can_not_be_made_is_told_with_a_hint_and_leaves_no_file() {
     let desk = Desk::new("wrong");
     desk.put("nine.pdf", pages(9, 420, 595, ""));
     desk.put("none.pdf", "no PDF at all");
-    desk.put("cut.pdf", &pages(3, 420, 595, "")[..300]);
+    desk.put("cut.pdf", &pages(3, 420, 595, "")[..100]);
     desk.put("text.md", "# Beans");
     let wrong = |arguments: &[&str], code: i32, words: &[&str]| {
         zine(&desk, &[arguments, &["-o", "out.pdf"]].concat()).ended(code).told(words);
@@ -193,7 +193,11 @@ fn what_can_not_be_made_is_told_with_a_hint_and_leaves_no_file() {
     };
     wrong(&["nine.pdf", "--fold", "mini8"], 1, &["nine.pdf: 9 pages; mini8 holds 8", "hint: ", "booklet"]);
     wrong(&["none.pdf"], 1, &["none.pdf: this is not a PDF"]);
-    wrong(&["cut.pdf"], 1, &["cut.pdf: the PDF is broken", "hint: open it in a PDF viewer"]);
+    wrong(
+        &["cut.pdf"],
+        1,
+        &["cut.pdf: the PDF is broken, and its pages cannot be found", "hint: open it in a PDF viewer"],
+    );
     wrong(&["nine.pdf", "text.md"], 2, &["nine.pdf is a PDF among other files"]);
     wrong(&["nine.pdf", "--layout", "plain"], 2, &["a PDF has its own look"]);
     wrong(&["nine.pdf", "--fold", "origami"], 2, &["the folds are mini8"]);

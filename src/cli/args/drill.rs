@@ -4,19 +4,24 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::pack::SheetArgs;
-use super::words::suite;
+use super::pack::{SheetArgs, spare_share};
+use super::words::{edge_parser, fold, suite};
+use crate::cli::tell::nearest::did_you_mean;
+use crate::fold::{Duplex, Fold};
+use crate::pack::Spare;
 use crate::rehearse::{Fault, Suite};
 
 /// Rehearse it all: pack, photograph, lose sheets, restore, compare
 ///
 /// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
 /// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
-/// alone, and compares every byte. The PDF of a packet is rehearsed as it is.
+/// alone, and compares every byte. A small packet is spread over four sheets, so that one can be lost; --as-packed
+/// rehearses the very packet that `pack` makes. The PDF of a packet is rehearsed as it is.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   seedpress drill fixtures/seed-vault
+  seedpress drill letters/ --as-packed --spare-sheets 2
   seedpress drill letters/ --profile sturdy --seed 7 --output letters-drill
   seedpress drill packet.pdf --suite hard --photos-per-sheet 2
   seedpress drill packet.pdf --severity 3 --only curl,stain --lose 2
@@ -28,7 +33,7 @@ Faults, each from severity 1 (hardly seen) to 5 (most would throw it away):
   of the light       light, shadow, flash
   of the paper       curl, fold, crumple, stain, torn, pen
   of the print       toner, weak, spread, nozzle, copies
-Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should
+Suites draw some of them for each photo: phone (a photo as people take it), hard (one they should \
 take again), seizure (damaged paper), scanner.
 
 The packet, the photos and the restored files stay in the folder for you to look at.")]
@@ -43,6 +48,11 @@ pub(crate) struct DrillArgs {
 
     #[command(flatten)]
     pub sheets: SheetArgs,
+
+    /// Rehearse exactly what `pack` makes, also of a recipe: a text file that lists files and options. Without this option a small packet is spread over
+    /// four sheets, so that there is a sheet to lose
+    #[arg(long)]
+    pub as_packed: bool,
 
     /// Another number: other photos, and other sheets lost
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -77,6 +87,31 @@ pub(crate) struct DrillArgs {
     /// Report as JSON, for programs
     #[arg(long)]
     pub json: bool,
+
+    #[command(flatten)]
+    pub packed: AsPackedArgs,
+}
+
+/// What `pack` is told in the same words.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --as-packed, as for `pack`")]
+pub(crate) struct AsPackedArgs {
+    /// Spare codes, which make up for lost ones, as a share of the codes that carry the files
+    #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets", requires = "as_packed")]
+    pub spare: Option<Spare>,
+
+    /// Spare codes so that this many whole sheets may be lost
+    #[arg(long, value_name = "SHEETS", value_parser = clap::value_parser!(u32).range(1..=9_998), requires = "as_packed")]
+    pub spare_sheets: Option<u32>,
+
+    /// Printed on both sides: losses are counted by pieces of paper
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "long",
+        value_parser = edge_parser(), requires = "as_packed")]
+    pub duplex: Option<Duplex>,
+
+    /// Folded: booklet, or another fold of `zine`
+    #[arg(long, value_name = "FOLD", value_parser = fold, requires = "as_packed")]
+    pub fold: Option<Fold>,
 }
 
 fn severity(word: &str) -> Result<f64, String> {
@@ -87,5 +122,6 @@ fn severity(word: &str) -> Result<f64, String> {
 }
 
 fn fault(word: &str) -> Result<Fault, String> {
-    Fault::parse(word).map_err(|error| error.to_string())
+    let near = || did_you_mean(word, Fault::ALL.map(Fault::name));
+    Fault::parse(word).map_err(|error| format!("{error}{}", near()))
 }

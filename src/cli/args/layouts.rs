@@ -6,8 +6,8 @@ use clap::Args;
 
 /// See the layouts of zines, or copy one to change it
 ///
-/// A layout is a folder with two text files: layout.toml (settings: sizes, columns) and layout.typ (Typst, the look of the
-/// pages). Change a copy with any editor, and name its folder with `zine --layout`.
+/// A layout is the style of a zine: a folder with two text files, layout.toml (settings: sizes, columns) and layout.typ (Typst, a language that
+/// describes pages). Change a copy with any editor, and name its folder with `zine --layout`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

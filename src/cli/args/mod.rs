@@ -7,6 +7,7 @@ pub(crate) mod layouts;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
 pub(crate) mod read;
+pub(crate) mod shell;
 #[cfg(feature = "print")]
 pub(crate) mod words;
 #[cfg(feature = "print")]
@@ -23,6 +24,7 @@ use pack::{InitArgs, PackArgs};
 #[cfg(feature = "pdf-in")]
 use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
+use shell::{CompletionsArgs, ManArgs};
 #[cfg(feature = "print")]
 use zine::ZineArgs;
 
@@ -36,7 +38,13 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify) for all options and more examples.
+Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, completions, man) for all options and more examples.
+
+Words:
+  packet       all pages that one run of `pack` makes       sheet    a page of codes
+  spare codes  make up for lost and damaged ones            pile     a file that keeps what was read
+  recipe       a text file that lists what to pack and how  layout   the style of a zine
+  profile      how dense the codes are                      mirror   a zine's own source, printed in it as codes
 
 Exit codes:
   0    every packet found is whole          3    a packet is incomplete: add more photos
@@ -49,7 +57,7 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
 
-Run `seedpress help scan` (or inspect) for all options and more examples.
+Run `seedpress help scan` (or inspect, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -90,6 +98,8 @@ pub(crate) enum Verb {
     Zine(ZineArgs),
     #[cfg(feature = "print")]
     Layouts(LayoutsArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use crate::sheet::Paper;
 
 /// Make a PDF of codes from files and folders
 ///
-/// Print the PDF at 100 % ("actual size") on white paper, on one side unless you use --duplex. Its last pages tell
-/// whoever finds the paper what it is and how to get the files back, with or without this program.
+/// All pages that one run makes are a packet. Print the PDF at 100 % ("actual size") on white paper, on one side unless
+/// you use --duplex. Its last pages tell whoever finds the paper what it is and how to get the files back, with or
+/// without this program.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
@@ -25,6 +26,7 @@ Examples:
   seedpress pack letters/ -o letters.pdf --profile sturdy --spare-sheets 2
   seedpress pack letters/ -o letters.pdf --fold booklet     to print, fold in the middle and staple
   seedpress pack letters/ -o letters.pdf --lang ar,en
+  seedpress pack letters/ -o letters.pdf --print beds.csv   a table that anyone may read
   seedpress pack letters/ -o letters.pdf --rehearse=hard    a PDF that is tried out first
   seedpress pack packet.toml                from a recipe; `seedpress init` writes one
 
@@ -33,7 +35,8 @@ are relative to its own folder; options on the command line override it.
 Symbolic links are refused: pack what they point to.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(crate) struct PackArgs {
-    /// Files and folders to pack, folders with all that is in them; or one recipe
+    /// Files and folders to pack, folders with all that is in them; or one recipe, which is a text file that lists files and
+    /// options
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -44,7 +47,8 @@ pub(crate) struct PackArgs {
     #[command(flatten)]
     pub sheets: SheetArgs,
 
-    /// Spare codes, as a share of the codes that carry the files: with 40%, two spare codes for every five
+    /// Spare codes, which make up for lost and damaged ones, as a share of the codes that carry the files: with 40%, two
+    /// spare codes for every five
     #[arg(long, value_name = "SHARE", value_parser = spare_share, conflicts_with = "spare_sheets")]
     pub spare: Option<Spare>,
 
@@ -66,26 +70,46 @@ pub(crate) struct PackArgs {
     #[arg(long, value_name = "WORDS")]
     pub title: Option<String>,
 
-    /// Leave out the pages that show what can be read as text (Markdown, tables, plain text); the codes still hold it
+    /// Leave out the pages that show running text (Markdown, plain text); the codes still hold it
     #[arg(long)]
     pub no_text: bool,
 
-    /// Also print lists of people as readable text. Without this option they are in the codes only, and their files are
-    /// not named in the contents
-    #[arg(long, conflicts_with = "no_text")]
+    /// Also print the files that PATTERN names, so that anyone can read them: a path as it is packed, or the last name of
+    /// one, with * for any characters. Tables, data, and texts that may list people are in the codes only without it.
+    /// Repeat the option for each
+    #[arg(long, value_name = "PATTERN", conflicts_with = "no_text")]
+    pub print: Vec<String>,
+
+    /// What a recipe names so. It does not open lists of people
+    #[arg(skip)]
+    pub recipe_print: Vec<RecipePrint>,
+
+    /// It is gone; `--print` took its place
+    #[arg(long, hide = true)]
     pub open_contacts: bool,
+
+    /// Take out of pictures and drawings what they tell of their makers (place, time, device, names, folders): JPEG, PNG,
+    /// WebP, TIFF, HEIC, SVG. No pixel changes; orientation and colour profile stay. Without it, each file that tells
+    /// something is named
+    #[arg(long)]
+    pub strip: bool,
+
+    /// Also pack what programs leave in folders: version control (.git), lists of file managers, editors' copies,
+    /// earlier packets and recipes. Without it they are left out and named; a path that you type is always packed
+    #[arg(long)]
+    pub all_files: bool,
 
     /// A date, or other words, to print on each page; `today` for today's. None is printed by default
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
 
     /// The languages of the words on paper, the main one first: en, es, fr, pt, de, ar, fa, ru, tr, hi, zh, or a
-    /// catalogue file of your own (like sw.toml). Sheets are in the first; a guide for finders is printed in each
+    /// catalogue of your own, a text file with all the words (like sw.toml). Sheets are in the first; a guide for finders is printed in each
     /// [default: en]
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     pub lang: Vec<String>,
 
-    /// A folder with templates of your own for the pages: front.typ, sheet.typ, finder.typ, or some of them; `seedpress
+    /// A folder with templates of your own, text files that say how the pages look: front.typ, sheet.typ, finder.typ, or some of them; `seedpress
     /// layouts --copy packet` writes the usual ones into a folder
     #[arg(long, value_name = "FOLDER")]
     pub layout: Option<PathBuf>,
@@ -111,10 +135,19 @@ pub(crate) struct PackArgs {
     pub force: bool,
 }
 
+/// A pattern of a recipe's `print`.
+#[derive(Debug, Clone)]
+pub(crate) struct RecipePrint {
+    pub pattern: String,
+    /// The recipe and the line.
+    pub place: String,
+}
+
 /// Write a recipe for a packet, with every choice explained
 ///
-/// The recipe, packet.toml, lists the files and folders in FOLDER, and all other options. Edit it, then run
-/// `seedpress pack` on it: the same files and the same recipe always give the same pages.
+/// A recipe is a text file that lists what to pack and how: packet.toml, with the files and folders in FOLDER and all
+/// other options. Edit it, then run `seedpress pack` on it: the same files and the same recipe always give the same
+/// pages.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -122,7 +155,8 @@ Examples:
   seedpress init letters/
   seedpress pack letters/packet.toml
 
-An existing packet.toml is left as it is. Hidden files, links and PDFs are not listed.")]
+An existing packet.toml is left as it is. Links, and what `pack` leaves out of folders (.git, editors' copies, \
+earlier packets), are not listed.")]
 pub(crate) struct InitArgs {
     /// The folder that holds what is to be packed; created if it does not exist
     #[arg(value_name = "FOLDER", default_value = ".")]
@@ -132,8 +166,8 @@ pub(crate) struct InitArgs {
 /// How the sheets look. What was not typed may stand in a recipe.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct SheetArgs {
-    /// How dense the codes are: phone, sturdy, scanner, or a profile file of your own (a path that ends in .toml)
-    /// [default: phone]
+    /// How dense the codes are: phone (for photos), sturdy (large, survives being copied), scanner (small), or a profile of
+    /// your own: a text file with the sizes, whose path ends in .toml [default: phone]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 

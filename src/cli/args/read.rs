@@ -6,8 +6,8 @@ use clap::Args;
 
 /// Get files back from photos, scans or PDFs of the sheets
 ///
-/// JPEG, PNG, WebP, TIFF and PDF are read, in any order, any number, even of several packets at once; folders are searched
-/// for pictures. Restores what can be restored, says what is missing and what to photograph next.
+/// Reads JPEG, PNG, WebP, TIFF (faxes, too), GIF, BMP, PNM, HEIC and PDF, and text files of codes, in any order, any
+/// number, even of several packets at once; folders are searched for pictures. Restores what can be restored, says what is missing and what to photograph next.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -27,9 +27,13 @@ pub(crate) struct ScanArgs {
     #[arg(short, long, value_name = "FOLDER", default_value = "restored")]
     pub output: PathBuf,
 
-    /// Keep what was read in this file, so that a second run with more photos continues from there
+    /// Keep what was read in this file, the pile, so that the next run needs the new photos alone
     #[arg(long, value_name = "FILE")]
     pub pile: Option<PathBuf>,
+
+    /// Leave out what this picture brought: its name, or its number or key in the pile file; may be given several times
+    #[arg(long, value_name = "PICTURE")]
+    pub without: Vec<PathBuf>,
 
     /// Read pictures as they arrive in this folder, say what is still missing, and end when all is restored (Ctrl-C ends
     /// sooner)
@@ -43,6 +47,10 @@ pub(crate) struct ScanArgs {
     /// Report as JSON, for programs; with --watch, one line for each picture comes first
     #[arg(long)]
     pub json: bool,
+
+    /// Restore hidden files under their own names. Without this, .env becomes dot-env, for a packet may be a stranger's
+    #[arg(long)]
+    pub hidden: bool,
 
     /// Replace files that exist already
     #[arg(short, long)]
@@ -61,7 +69,8 @@ Examples:
   seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code \
-holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader.")]
+holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader. Where \
+there is no code at all, one line says so and lists the pictures.")]
 pub(crate) struct InspectArgs {
     /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
     #[arg(value_name = "PICTURE", required = true)]
@@ -72,7 +81,7 @@ pub(crate) struct InspectArgs {
     pub json: bool,
 
     /// Draw what the reader saw into this new folder: each picture with its codes outlined by what came of them, each
-    /// sheet laid flat, each unread code module by module
+    /// sheet laid flat, each unread code square by square
     #[arg(long, value_name = "FOLDER")]
     pub explain: Option<PathBuf>,
 

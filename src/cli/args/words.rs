@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::cli::tell::nearest::did_you_mean;
 use crate::fold::{Duplex, Fold};
 #[cfg(feature = "pdf-in")]
 use crate::rehearse::Suite;
@@ -26,20 +27,20 @@ pub(crate) fn edge_parser() -> impl TypedValueParser<Value = Duplex> {
 }
 
 pub(crate) fn fold(word: &str) -> Result<Fold, String> {
-    let names = || Fold::ALL.map(Fold::name).join(", ");
-    Fold::parse(word).ok_or_else(|| format!("the folds are {}", names()))
+    let names = Fold::ALL.map(Fold::name);
+    Fold::parse(word).ok_or_else(|| format!("the folds are {}{}", names.join(", "), did_you_mean(word, names)))
 }
 
 #[cfg(feature = "pdf-in")]
 pub(crate) fn suite(word: &str) -> Result<Suite, String> {
-    let names = || Suite::ALL.map(Suite::name).join(", ");
-    Suite::parse(word).ok_or_else(|| format!("the suites are {}", names()))
+    let names = Suite::ALL.map(Suite::name);
+    Suite::parse(word).ok_or_else(|| format!("the suites are {}{}", names.join(", "), did_you_mean(word, names)))
 }
 
 pub(crate) fn paper(word: &str) -> Result<Paper, String> {
     match word.to_ascii_lowercase().as_str() {
         "a4" => Ok(Paper::A4),
         "letter" => Ok(Paper::Letter),
-        _ => Err("the papers are a4 and letter".to_owned()),
+        _ => Err(format!("the papers are a4 and letter{}", did_you_mean(word, ["a4", "letter"]))),
     }
 }

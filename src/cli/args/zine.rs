@@ -49,7 +49,7 @@ pub(crate) struct ZineArgs {
     #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
     pub paper: Paper,
 
-    /// The look of the pages: a layout's name (see `seedpress layouts`), or a folder that holds one [default: the one
+    /// The style of the pages: a layout's name (see `seedpress layouts`), or a folder that holds one [default: the one
     /// that the first document names, or plain]
     #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<String>,
@@ -86,11 +86,12 @@ pub(crate) struct ZineArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How it is made")]
 pub(crate) struct FoldingArgs {
-    /// Booklets: the number of pages in each part that is folded and sewn by itself, a multiple of four
+    /// Booklets: the number of pages in each signature, a part that is folded and sewn by itself; a multiple of four
     #[arg(long, value_name = "PAGES")]
     pub signature: Option<u32>,
 
-    /// Booklets: how much each paper further inside is moved towards the fold, in millimetres: as much as paper is thick
+    /// Booklets: paper is thick, so that inner papers stick out (creep); this is how far, in millimetres, each one is moved
+    /// towards the fold
     #[arg(long, value_name = "MM", value_parser = millimetres)]
     pub creep: Option<Mm>,
 
@@ -112,13 +113,18 @@ pub(crate) struct FoldingArgs {
     #[arg(long, value_name = "WHERE")]
     pub guide: Option<GuidePlace>,
 
-    /// The zine carries its own source, all documents and pictures, as codes from which `seedpress scan` brings them back:
-    /// on its last pages, on a back that is free, or on papers of their own
+    /// A mirror: the zine carries its own source, all documents and pictures, as codes from which `seedpress scan` brings
+    /// them back: on its last pages, on a back that is free, or on papers of their own
     #[arg(long)]
     pub mirror: bool,
 
-    /// How dense the codes of the mirror are: phone, sturdy, scanner, or a profile file of your own [default: sturdy,
-    /// which survives being copied twice]
+    /// The mirror carries pictures as they are. Without this option, what they tell of their makers (place, time, device,
+    /// names, folders) is taken out of them; no pixel changes
+    #[arg(long, requires = "mirror")]
+    pub keep_metadata: bool,
+
+    /// How dense the codes of the mirror are: phone, sturdy, scanner, or a profile of your own, a text file with
+    /// the sizes [default: sturdy, which survives being copied twice]
     #[arg(long, value_name = "NAME", requires = "mirror")]
     pub profile: Option<String>,
 

@@ -43,7 +43,7 @@ pub(super) fn measure(
     atomic_file::write(picture, &png_of("the margins", &rehearse::sensitivity_chart(&margins))?, Existing::Keep)?;
     let exit = if margins.iter().all(|margin| margin.grade.is_some()) { Exit::Whole } else { Exit::Incomplete };
     if json {
-        terminal.line(&as_json(subject, plan, &seeds, &margins, exit).to_string())?;
+        terminal.json(&as_json(subject, plan, &seeds, &margins, exit))?;
     } else {
         terminal.line("")?;
         terminal.line(&format!("Look at it: {}", shown(picture)))?;

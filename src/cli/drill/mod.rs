@@ -12,14 +12,18 @@ use serde_json::{Value, json};
 
 use crate::catalogue::Languages;
 use crate::cli::args::drill::DrillArgs;
-use crate::cli::input::print::collect::collect;
+use crate::cli::args::pack::PackArgs;
+use crate::cli::input::print::collect::{Collected, collect};
+use crate::cli::input::print::made_by::look_through;
+use crate::cli::input::print::new_packet::{new_packet, usual_args};
 use crate::cli::input::print::pack_options::{title_of, usual_options};
-use crate::cli::input::print::recipe;
+use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::{Existing, atomic_file, write_files};
 use crate::cli::rehearsal::comparison::Comparison;
 use crate::cli::rehearsal::packet::RehearsedPacket;
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
 use crate::cli::tell::packet::pack_failure;
+use crate::cli::tell::sources::tell_choice;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, report, shown};
 use crate::error::Exit;
@@ -41,7 +45,7 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
     let (subject, fresh) = if let Some(subject) = packet_of_pdf(args, &progress)? {
         (subject, None)
     } else {
-        let (subject, packet) = pack_new(args, &progress)?;
+        let (subject, packet) = pack_new(args, &progress, terminal)?;
         (subject, Some(packet))
     };
     let plan = plan(args, &subject)?;
@@ -58,7 +62,7 @@ pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, F
     let comparison = Comparison::of(&rehearsed, &subject, &folder.restored)?;
     let exit = comparison.exit(&rehearsed.outcome);
     if args.json {
-        terminal.line(&as_json(&subject, &plan, &rehearsed, &comparison, exit).to_string())?;
+        terminal.json(&as_json(&subject, &plan, &rehearsed, &comparison, exit))?;
         return Ok(exit);
     }
     tell(args, &subject, &plan, &rehearsed, &comparison, terminal)?;
@@ -94,13 +98,50 @@ fn packet_of_pdf(args: &DrillArgs, progress: &Progress) -> Result<Option<Rehears
     Ok(subject)
 }
 
-fn pack_new(args: &DrillArgs, progress: &Progress) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+fn pack_new(
+    args: &DrillArgs,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+    if args.as_packed {
+        return pack_as_asked(args, progress, terminal);
+    }
     recipe::none_among(&args.paths)?;
-    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main())?)?;
+    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main()))?;
     options.least_sheets = LEAST_SHEETS;
-    let vault = collect(&args.paths)?;
+    let Collected { vault, choice, .. } = collect(&args.paths, false)?;
+    tell_choice(&choice, terminal);
     let packet = pack::pack(&vault, &options, progress).map_err(|error| pack_failure(&error))?;
     Ok((RehearsedPacket::packed(&packet, vault, options.page)?, packet))
+}
+
+/// The packet that `pack` makes of the same words.
+fn pack_as_asked(
+    args: &DrillArgs,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<(RehearsedPacket, PrintedPacket), Failure> {
+    let typed = PackArgs {
+        paths: args.paths.clone(),
+        sheets: args.sheets.clone(),
+        spare: args.packed.spare,
+        spare_sheets: args.packed.spare_sheets,
+        duplex: args.packed.duplex,
+        fold: args.packed.fold,
+        ..usual_args()?
+    };
+    let args = recipe::completed_args(&typed)?;
+    let options = pack_options(&args, languages(&args.lang)?)?;
+    let Collected { mut vault, choice, .. } = collect(&args.paths, args.all_files)?;
+    tell_choice(&choice, terminal);
+    look_through(&mut vault, args.strip)?;
+    let (mut packet, zine) = new_packet(&args, &options, &vault, progress)?;
+    let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
+    let subject = RehearsedPacket::packed(&packet, vault, page)?;
+    if let Some(zine) = zine {
+        packet.pdf = zine.pdf;
+    }
+    Ok((subject, packet))
 }
 
 /// What was wished for, where the packet allows it.
@@ -180,6 +221,14 @@ fn packet_words(subject: &RehearsedPacket) -> String {
     format!("{}, on {sheets} with {codes} codes; any {needed} restore everything", subject.truth_words())
 }
 
+/// A small packet is not rehearsed as `pack` makes it.
+fn spread_words(subject: &RehearsedPacket) -> String {
+    let (fewest, sheets) = (counted(subject.fewest_sheets, "sheet", "sheets"), subject.sheets());
+    format!(
+        "over {sheets} sheets, so that one can be lost; `pack` makes {fewest} of it, and --as-packed rehearses just that"
+    )
+}
+
 fn lost_words(subject: &RehearsedPacket, lost: &[u32]) -> String {
     let numbers = lost.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     let sheets = match lost.len() {
@@ -211,6 +260,9 @@ fn tell(
 ) -> Result<(), Failure> {
     let mut rows = TimedRows::default();
     rows.add("packet", &packet_words(subject), None);
+    if subject.fewest_sheets < subject.sheets() {
+        rows.add("spread", &spread_words(subject), None);
+    }
     rows.add("thrown away", &lost_words(subject, &rehearsed.lost), None);
     let photos = counted(rehearsed.photos.len(), "photo", "photos");
     rows.add("photographed", &format!("{photos}, {}", plan.faults.words()), Some(rehearsed.photographing));

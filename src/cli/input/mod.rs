@@ -2,6 +2,7 @@
 
 pub(crate) mod arrivals;
 pub(crate) mod bounded_file;
+pub(crate) mod left_out;
 pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]

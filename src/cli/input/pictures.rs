@@ -1,10 +1,10 @@
 //! Paths on the command line -> the files to read, folders searched, in a fixed order.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::bounded_file::read_or_words;
+use super::bounded_file::{read_or_words, read_standard_input, special};
 use crate::cli::run::interrupt;
 use crate::cli::tell::failure::io_words;
 use crate::cli::tell::{Failure, shown};
@@ -38,7 +38,10 @@ pub(crate) enum Origin {
 impl InputFile {
     /// Whether its name says that it is a picture: then it is worth a word when it is none.
     pub fn is_called_a_picture(&self) -> bool {
-        const ENDINGS: [&str; 10] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif"];
+        const ENDINGS: [&str; 16] = [
+            "jpg", "jpeg", "png", "webp", "tif", "tiff", "pdf", "heic", "heif", "avif", "gif", "bmp", "pnm", "pbm",
+            "pgm", "ppm",
+        ];
         let ending = self.path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         ENDINGS.contains(&ending.as_str())
     }
@@ -51,12 +54,12 @@ impl InputFile {
         if let Origin::Absent(why) = &self.origin {
             return Err(why.clone());
         }
-        read_or_words(MAX_PICTURE_BYTES, File::open(&self.path))
+        read_or_words(MAX_PICTURE_BYTES, &self.path)
     }
 }
 
-/// All files that were named, or stand in folders that were named. A name that leads nowhere ends it before anything
-/// is done.
+/// All files that were named, or stand in folders that were named. Names that lead nowhere end it before anything is
+/// done.
 pub(crate) fn input_files(typed: &[PathBuf]) -> Result<Vec<InputFile>, Failure> {
     gather(typed, |path, error| Err(Failure::of_file("read", path, &error)))
 }
@@ -70,10 +73,10 @@ fn gather(
     typed: &[PathBuf],
     absent: impl Fn(&Path, std::io::Error) -> Result<InputFile, Failure>,
 ) -> Result<Vec<InputFile>, Failure> {
-    let mut found = Vec::new();
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
     for path in typed {
         if path.as_os_str() == "-" {
-            let bytes = read_or_words(MAX_PICTURE_BYTES, Ok(std::io::stdin().lock()))
+            let bytes = read_standard_input(MAX_PICTURE_BYTES)
                 .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
             found.push(InputFile { path: PathBuf::from("standard input"), origin: Origin::Standard(bytes) });
             continue;
@@ -82,9 +85,16 @@ fn gather(
             Ok(about) if about.is_dir() => search(path, 0, &mut found)?,
             Ok(about) if about.is_file() => found.push(InputFile { path: path.clone(), origin: Origin::Named }),
             // Opening it may wait for ever.
-            Ok(_) => return Err(no_file(path)),
-            Err(error) => found.push(absent(path, error)?),
+            Ok(about) => refused.push(no_file(path, special(about.file_type()))),
+            Err(error) => match absent(path, error) {
+                Ok(input) => found.push(input),
+                Err(failure) => refused.push(failure),
+            },
         }
+    }
+    let count = refused.len();
+    if let Some(failure) = Failure::all(refused, &format!("{count} of the named pictures cannot be read")) {
+        return Err(failure);
     }
     // A picture that was named, and stands in a folder that was named too, is one picture.
     let mut seen = BTreeSet::new();
@@ -92,8 +102,8 @@ fn gather(
     Ok(found)
 }
 
-fn no_file(path: &Path) -> Failure {
-    Failure::new(format!("{} is a pipe, a socket or a device; only files and folders are read", shown(path)))
+fn no_file(path: &Path, kind: &str) -> Failure {
+    Failure::new(format!("{} is {kind}; only files and folders are read", shown(path)))
         .hint("use - to read standard input")
 }
 

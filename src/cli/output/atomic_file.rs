@@ -1,7 +1,8 @@
 //! Atomic write: bytes -> a file that is complete or absent; written beside its place, synced, renamed.
 
+use crate::cli::input::bounded_file::special;
 use crate::cli::run::interrupt;
-use crate::cli::tell::Failure;
+use crate::cli::tell::{Failure, shown};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,21 +29,59 @@ pub(crate) struct FileAttributes {
     pub modified: Option<u64>,
 }
 
-/// Refuses a place that is taken, before any work is done for it.
+/// Refuses a place that is taken, before any work is done for it. What is neither a file nor a folder is never replaced.
 pub(crate) fn check_free(path: &Path, existing: Existing) -> Result<(), Failure> {
+    check_replaceable(path)?;
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_dir() => {
-            Err(Failure::new(format!("{} is a folder, not a file", crate::cli::tell::text::shown(path)))
-                .hint("name a file inside it"))
+            Err(Failure::new(format!("{} is a folder, not a file", shown(path))).hint("name a file inside it"))
         }
         Ok(_) if existing == Existing::Keep => Err(Failure::exists(path)),
         _ => Ok(()),
     }
 }
 
+/// Refuses a device, a pipe or a socket, also behind a link: a file in its place would end it.
+pub(crate) fn check_replaceable(path: &Path) -> Result<(), Failure> {
+    if is_among_devices(path) {
+        return Err(Failure::new(format!("{} stands among the devices; no file is written there", shown(path)))
+            .hint("name a file; `-o -` writes a PDF to standard output"));
+    }
+    let kinds = [fs::symlink_metadata(path), fs::metadata(path)].into_iter().flatten().map(|about| about.file_type());
+    match kinds.into_iter().find(|kind| !(kind.is_file() || kind.is_dir() || kind.is_symlink())) {
+        None => Ok(()),
+        Some(kind) => {
+            let kind = special(kind);
+            Err(Failure::new(format!("{} is {kind}; nothing is written there", shown(path))).hint("name a file"))
+        }
+    }
+}
+
+/// Whether a place lies where a system keeps its devices, as `/dev/stdout` does: a link there may lead to a plain file,
+/// but is no name for one. Below `/dev/shm` are files.
+fn is_among_devices(path: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    folder.is_some_and(|folder| {
+        ["/dev", "/dev/fd"].iter().any(|dev| folder == Path::new(dev)) || folder.starts_with("/proc")
+    })
+}
+
 /// Refuses a place where no file can be made, before any work is done for it: makes its neighbour, and drops it.
 pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
-    PartFile::beside(path).map(drop).map_err(|error| Failure::of_file("write", path, &error))
+    PartFile::beside(path).map(drop).map_err(|error| cannot_write(path, &error))
+}
+
+/// A folder that is missing is named, and how to make it.
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    let missing = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    match missing.filter(|_| error.kind() == std::io::ErrorKind::NotFound) {
+        None => Failure::of_file("write", path, error),
+        Some(folder) => {
+            let name = shown(folder);
+            Failure::new(format!("cannot write {}: there is no folder {name}", shown(path)))
+                .hint(format!("make it with `mkdir -p {name}`, or name another place"))
+        }
+    }
 }
 
 /// The same for a folder, which need not be there yet: then the nearest one above it must take new names.
@@ -67,7 +106,7 @@ pub(crate) fn write_with_attributes(
     attributes: FileAttributes,
 ) -> Result<(), Failure> {
     check_free(path, existing)?;
-    let cannot = |error: std::io::Error| Failure::of_file("write", path, &error);
+    let cannot = |error: std::io::Error| cannot_write(path, &error);
     let (part, mut open) = PartFile::beside(path).map_err(cannot)?;
     open.write_all(bytes).map_err(cannot)?;
     set_attributes(&open, attributes).map_err(cannot)?;
@@ -76,14 +115,24 @@ pub(crate) fn write_with_attributes(
     part.put(path).map_err(cannot)
 }
 
-/// Makes a file that stands there already executable, unless it is.
-pub(crate) fn make_executable(path: &Path) -> Result<(), Failure> {
-    let made = File::open(path).and_then(|file| set_executable(&file));
-    made.map_err(|error| Failure::of_file("make executable", path, &error))
+/// Replaces a file by what `produce` writes, which need not be in memory as a whole.
+pub(crate) fn replace_by(
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    check_free(path, Existing::Replace)?;
+    let cannot = |error: std::io::Error| Failure::of_file("write", path, &error);
+    let (part, open) = PartFile::beside(path).map_err(cannot)?;
+    let mut buffer = std::io::BufWriter::with_capacity(1 << 16, open);
+    produce(&mut buffer)?;
+    let open = buffer.into_inner().map_err(|error| cannot(error.into_error()))?;
+    open.sync_all().map_err(cannot)?;
+    drop(open);
+    part.put(path).map_err(cannot)
 }
 
 /// Whoever may read it may run it: what the person's umask left. Where files have no such bit, nothing.
-fn set_executable(file: &File) -> std::io::Result<()> {
+pub(super) fn set_executable(file: &File) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -99,7 +148,7 @@ fn set_executable(file: &File) -> std::io::Result<()> {
     Ok(())
 }
 
-fn set_attributes(file: &File, attributes: FileAttributes) -> std::io::Result<()> {
+pub(super) fn set_attributes(file: &File, attributes: FileAttributes) -> std::io::Result<()> {
     if attributes.executable {
         set_executable(file)?;
     }
@@ -114,6 +163,13 @@ pub(crate) fn time(seconds: u64) -> Option<std::time::SystemTime> {
     std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))
 }
 
+/// A name beside others that nothing else has.
+pub(super) fn part_name() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    format!(".seedpress-{}-{number}.part", std::process::id())
+}
+
 /// A file on its way: gone when dropped, unless it was put in its place.
 struct PartFile {
     path: PathBuf,
@@ -121,10 +177,7 @@ struct PartFile {
 
 impl PartFile {
     fn beside(place: &Path) -> std::io::Result<(Self, File)> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let folder = place.parent().unwrap_or(Path::new(""));
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!(".seedpress-{}-{number}.part", std::process::id()));
+        let path = place.parent().unwrap_or(Path::new("")).join(part_name());
         interrupt::note_part(&path);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(open) => Ok((Self { path }, open)),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::atomic_file::{self, Existing};
 use crate::cli::tell::terminal::on_screen;
-use crate::cli::tell::{Failure, Terminal};
+use crate::cli::tell::{Failure, Terminal, shown, spelled};
 
 /// Where a PDF goes.
 pub(crate) struct PdfOutput<'a> {
@@ -33,16 +33,49 @@ impl<'a> PdfOutput<'a> {
         self.file.map_or(Ok(()), atomic_file::check_writable)
     }
 
-    /// Writes the PDF, then the lines.
-    pub fn write(&self, pdf: &[u8], lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
-        if let Some(file) = self.file {
-            atomic_file::write(file, pdf, self.existing)?;
+    /// Says lines where the PDF does not go.
+    pub fn tell(&self, lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
+        if self.file.is_some() {
             return terminal.lines(lines);
         }
-        terminal.bytes(pdf)?;
         for line in lines {
             terminal.talk(line);
         }
         Ok(())
+    }
+
+    /// Writes the PDF, then the lines.
+    pub fn write(&self, pdf: &[u8], lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
+        if let Some(file) = self.file {
+            atomic_file::write(file, pdf, self.existing)?;
+            if let Some(ending) = other_ending(file) {
+                terminal.warn(&format!("{} is a PDF, though its name ends in .{}", shown(file), spelled(&ending)));
+            }
+        } else {
+            terminal.bytes(pdf)?;
+        }
+        self.tell(lines, terminal)
+    }
+}
+
+/// The ending of a name that says that it is no PDF; a number, as in `letters.2`, says nothing.
+fn other_ending(file: &Path) -> Option<String> {
+    let ending = file.extension()?.to_string_lossy().into_owned();
+    let says_so = !ending.eq_ignore_ascii_case("pdf") && ending.chars().any(char::is_alphabetic);
+    says_so.then_some(ending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_that_it_is_no_pdf_is_seen() {
+        let ending = |name: &str| other_ending(Path::new(name));
+        assert_eq!(ending("n.png").as_deref(), Some("png"));
+        assert_eq!(ending("a.pdf.txt").as_deref(), Some("txt"));
+        for name in ["n.pdf", "n.PDF", "n", "folder.d/n", "n.2", ".pdf"] {
+            assert_eq!(ending(name), None, "{name}");
+        }
     }
 }

@@ -4,15 +4,18 @@
 //! followed, nothing that is there is rewritten unless asked for, and all of this is checked before the first byte is
 //! written.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use crate::cli::input::bounded_file::{Links, open_with};
 use crate::cli::output::atomic_file;
 use crate::cli::output::atomic_file::{Existing, FileAttributes};
-use crate::cli::run::interrupt;
+use crate::cli::output::file_batch::FileBatch;
 use crate::cli::tell::{Failure, counted, shown};
-use crate::vault::{Entry, Vault};
+use crate::error::Exit;
+use crate::vault::{Entry, SafePath};
+use crate::watch::{Step, Watch};
 
 /// Names of what stands in the way that are told.
 const TOLD: usize = 3;
@@ -27,40 +30,92 @@ pub(crate) struct WrittenFiles {
     pub already_there: usize,
 }
 
-/// Writes all files and folders of a vault into `folder`, which is created if it does not exist.
-pub(crate) fn write_vault(vault: &Vault, folder: &Path, existing: Existing) -> Result<WrittenFiles, Failure> {
-    let plan = plan(vault, folder, existing)?;
+/// Writes files and folders into `folder`, which is created if it does not exist: all of them, or none.
+pub(crate) fn write_entries(
+    entries: &[(SafePath, &Entry)],
+    folder: &Path,
+    existing: Existing,
+    watch: &dyn Watch,
+) -> Result<WrittenFiles, Failure> {
+    let plan = plan(entries, folder, existing)?;
+    let missing: Vec<&Path> = folder.ancestors().take_while(|above| fs::symlink_metadata(above).is_err()).collect();
     make_folders(folder)?;
-    let mut written = WrittenFiles::default();
-    for (entry, found) in vault.entries.iter().zip(plan) {
-        if interrupt::happened() {
-            return Err(Failure::interrupted());
+    let written = write_planned(entries, &plan, folder, watch);
+    if written.is_err() {
+        for made in missing.into_iter().filter(|made| !made.as_os_str().is_empty()) {
+            let _ = fs::remove_dir(made);
         }
-        let (path, entry) = entry;
+    }
+    written
+}
+
+fn write_planned(
+    entries: &[(SafePath, &Entry)],
+    plan: &[ExistingFile],
+    folder: &Path,
+    watch: &dyn Watch,
+) -> Result<WrittenFiles, Failure> {
+    let count = plan.iter().filter(|found| found.is_written()).count();
+    let mut batch = FileBatch::open(folder, count)?;
+    let written = write_batch(&mut batch, entries, plan, count, watch);
+    match written {
+        Ok(written) => {
+            set_folder_times(&mut batch, entries);
+            batch.finish();
+            Ok(written)
+        }
+        Err(failure) if failure.exit == Exit::Interrupted => Err(failure),
+        Err(failure) => {
+            let left = batch.replaced_words().unwrap_or_else(|| match entries.len() {
+                1 => "nothing was restored".to_owned(),
+                many => format!("none of the {many} files and folders was restored"),
+            });
+            Err(Failure { what: format!("{}; {left}", failure.what), ..failure })
+        }
+    }
+}
+
+/// Writes all files beside their places; when all are on the disk, they get their names.
+fn write_batch<'a>(
+    batch: &mut FileBatch<'a>,
+    entries: &'a [(SafePath, &Entry)],
+    plan: &[ExistingFile],
+    count: usize,
+    watch: &dyn Watch,
+) -> Result<WrittenFiles, Failure> {
+    let mut written = WrittenFiles::default();
+    let mut done = 0;
+    let mut step = || {
+        watch.at(Step::Write, done, 2 * count);
+        done += 1;
+        if watch.stop() { Err(Failure::interrupted()) } else { Ok(()) }
+    };
+    for ((path, entry), found) in entries.iter().zip(plan) {
         match entry {
             Entry::Folder { .. } => {
-                make_inside(folder, path.names())?;
+                batch.make_folder(path.as_str())?;
                 written.folders += 1;
             }
             Entry::File { bytes, executable, modified } => {
-                let names: Vec<&str> = path.names().collect();
-                let (last, parents) = names.split_last().unwrap_or((&"", &[]));
-                let target = make_inside(folder, parents.iter().copied())?.join(last);
                 written.files += 1;
                 written.bytes += bytes.len() as u64;
-                if found == ExistingFile::Same {
-                    written.already_there += 1;
-                    if *executable {
-                        atomic_file::make_executable(&target)?;
-                    }
-                } else {
+                if found.is_written() {
+                    step()?;
                     let attributes = FileAttributes { executable: *executable, modified: *modified };
-                    atomic_file::write_with_attributes(&target, bytes, existing, attributes)?;
+                    batch.write(path.as_str(), bytes, attributes, *found == ExistingFile::Other)?;
+                } else {
+                    written.already_there += 1;
                 }
             }
         }
     }
-    set_folder_times(vault, folder);
+    batch.keep()?;
+    batch.put_all(step)?;
+    for ((path, entry), found) in entries.iter().zip(plan) {
+        if matches!(entry, Entry::File { executable: true, .. }) && !found.is_written() {
+            batch.make_executable(path.as_str())?;
+        }
+    }
     Ok(written)
 }
 
@@ -78,6 +133,7 @@ pub(crate) fn write_unknown(
         ExistingFile::Other if existing == Existing::Keep => return Err(Failure::exists(&target)),
         _ => {}
     }
+    atomic_file::check_replaceable(&target)?;
     make_folders(folder)?;
     atomic_file::write(&target, content, existing)?;
     Ok(done)
@@ -92,11 +148,18 @@ enum ExistingFile {
     Other,
 }
 
+impl ExistingFile {
+    /// Whether a file whose place was found so is written.
+    fn is_written(self) -> bool {
+        matches!(self, Self::Nothing | Self::Other)
+    }
+}
+
 /// Looks at all places and refuses if anything stands in the way.
-fn plan(vault: &Vault, folder: &Path, existing: Existing) -> Result<Vec<ExistingFile>, Failure> {
-    let mut plan = Vec::with_capacity(vault.entries.len());
+fn plan(entries: &[(SafePath, &Entry)], folder: &Path, existing: Existing) -> Result<Vec<ExistingFile>, Failure> {
+    let mut plan = Vec::with_capacity(entries.len());
     let mut in_the_way = Vec::new();
-    for (path, entry) in &vault.entries {
+    for (path, entry) in entries {
         let target = inside(folder, path.names());
         let parents = path.names().count().saturating_sub(usize::from(matches!(entry, Entry::File { .. })));
         if let Some(blocked) = blocked_folder(folder, path.names().take(parents))? {
@@ -104,7 +167,8 @@ fn plan(vault: &Vault, folder: &Path, existing: Existing) -> Result<Vec<Existing
                 .hint("restore into another folder, or move it away"));
         }
         let found = match entry {
-            Entry::Folder { .. } => ExistingFile::Nothing,
+            // A folder that stands already is as it should be.
+            Entry::Folder { .. } => ExistingFile::Same,
             Entry::File { bytes, .. } => existing_file(&target, bytes)?,
         };
         if found == ExistingFile::Other && existing == Existing::Keep {
@@ -137,11 +201,12 @@ fn existing_file(target: &Path, bytes: &[u8]) -> Result<ExistingFile, Failure> {
         return Err(Failure::new(format!("{} is in the way: it is a folder", shown(target)))
             .hint("restore into another folder, or move it away"));
     }
+    atomic_file::check_replaceable(target)?;
     if !about.is_file() || about.len() != bytes.len() as u64 {
         return Ok(ExistingFile::Other);
     }
     let cannot = |error| Failure::of_file("read", target, &error);
-    let mut file = File::open(target).map_err(cannot)?;
+    let mut file = open_with(target, Links::Refused).map_err(cannot)?;
     let mut piece = vec![0; 64 << 10];
     for expected in bytes.chunks(piece.len()) {
         let found = &mut piece[..expected.len()];
@@ -179,40 +244,25 @@ pub(crate) fn make_folders(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::of_file("make the folder", folder, &error))
 }
 
-/// Makes folders inside the restored one, one by one, so that a link on the way is seen.
-fn make_inside<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Result<PathBuf, Failure> {
-    let mut path = folder.to_owned();
-    for name in names {
-        path.push(name);
-        let made = fs::create_dir(&path);
-        let is_folder = fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir());
-        match made {
-            Err(error) if !(is_folder && error.kind() == ErrorKind::AlreadyExists) => {
-                return Err(Failure::of_file("make the folder", &path, &error));
-            }
-            _ => {}
-        }
-    }
-    Ok(path)
-}
-
 /// Last of all, for each file written changes its folder's time. A system that keeps no such times loses nothing else.
-fn set_folder_times(vault: &Vault, folder: &Path) {
-    for (path, entry) in vault.entries.iter().rev() {
+fn set_folder_times(batch: &mut FileBatch<'_>, entries: &[(SafePath, &Entry)]) {
+    for (path, entry) in entries.iter().rev() {
         if let Entry::Folder { modified: Some(seconds) } = entry
-            && let (Some(time), Ok(open)) = (atomic_file::time(*seconds), File::open(inside(folder, path.names())))
+            && let (Some(time), Ok(folder)) = (atomic_file::time(*seconds), batch.folder(path.as_str()))
         {
-            let _ = open.set_modified(time);
+            let _ = folder.set_modified(time);
         }
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::vault::SafePath;
+    use crate::vault::Vault;
+    use crate::watch::Unwatched;
 
     #[test]
     fn a_file_that_is_there_already_becomes_executable_where_the_packet_says_so() {
@@ -225,7 +275,7 @@ mod tests {
             atomic_file::write(&folder.join(name), b"same", Existing::Replace).unwrap();
             fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o640)).unwrap();
         }
-        let written = write_vault(&vault, &folder, Existing::Keep).unwrap();
+        let written = write_entries(&vault.listed(), &folder, Existing::Keep, &Unwatched).unwrap();
         let mode = |name| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
         let modes = (mode("run.sh"), mode("notes.md"));
         fs::remove_dir_all(&folder).unwrap();

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::cli::args::pack::InitArgs;
-use crate::cli::input::print::collect::text_name;
+use crate::cli::input::print::collect::{holds_packet, text_name};
+use crate::cli::input::print::leftovers::{PACKET, left_over};
 use crate::cli::output::write_files::make_folders;
 use crate::cli::output::{Existing, atomic_file};
 use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::limits::MAX_RECIPE_INPUTS;
-use crate::recipe::{self, FILE_NAME, Recipe};
+use crate::recipe::{self, FILE_NAME};
 use crate::vault::SafePath;
 
 /// What a folder holds, by name.
@@ -37,6 +38,9 @@ pub(crate) fn init(args: &InitArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         count => format!("lists {}", counted(count, "file or folder", "files and folders")),
     };
     terminal.line(&format!("{}  {lists}", shown(&path)))?;
+    for name in found.inputs.iter().filter(|name| name.starts_with('.')) {
+        terminal.line(&format!("  listed, though hidden: {}", spelled(name)))?;
+    }
     for (name, why) in found.left_out {
         terminal.line(&format!("  left out: {} ({why})", spelled(&name)))?;
     }
@@ -50,9 +54,13 @@ fn list_folder(folder: &Path) -> Result<FolderListing, Failure> {
     let mut found = FolderListing::default();
     for entry in fs::read_dir(folder).map_err(cannot)? {
         let entry = entry.map_err(cannot)?;
-        let name = text_name(&entry.path(), &entry.file_name())?;
+        let Ok(name) = text_name(&entry.path(), &entry.file_name()) else {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            found.left_out.push((name, "its name is not UTF-8"));
+            continue;
+        };
         let kind = entry.file_type().map_err(cannot)?;
-        match reason_against(&name, kind) {
+        match reason_against(&name, kind, &entry)? {
             None => found.inputs.push(name),
             Some(why) => found.left_out.push((name, why)),
         }
@@ -69,21 +77,22 @@ fn list_folder(folder: &Path) -> Result<FolderListing, Failure> {
     Ok(found)
 }
 
-fn reason_against(name: &str, kind: fs::FileType) -> Option<&'static str> {
-    let ending = |ending: &str| Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
-    if kind.is_symlink() {
+/// Why something is not listed: for what `pack` would not take from a folder either.
+fn reason_against(name: &str, kind: fs::FileType, entry: &fs::DirEntry) -> Result<Option<&'static str>, Failure> {
+    let path = entry.path();
+    let about = entry.metadata().map_err(|error| Failure::of_file("read", &path, &error))?;
+    let why = if let Some(why) = left_over(name, kind.is_dir(), about.len()) {
+        Some(why)
+    } else if kind.is_symlink() {
         Some("links are not packed")
     } else if !(kind.is_file() || kind.is_dir()) {
         Some("it is neither a file nor a folder")
-    } else if name.starts_with('.') {
-        Some("hidden")
-    } else if kind.is_file() && ending("pdf") {
-        Some("a PDF: it may be the packet itself")
-    } else if Recipe::is_name(name) {
-        Some("a recipe")
     } else if SafePath::new(name).is_err() {
         Some("its name cannot be written on every computer")
+    } else if kind.is_file() && holds_packet(&path, &about)? {
+        Some(PACKET)
     } else {
         None
-    }
+    };
+    Ok(why)
 }

@@ -4,34 +4,46 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::pack::PackArgs;
-use crate::cli::input::print::collect::collect;
+use crate::cli::input::print::collect::{Collected, collect};
+use crate::cli::input::print::made_by::look_through;
+use crate::cli::input::print::new_packet::new_packet;
+use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
-use crate::cli::tell;
 use crate::cli::tell::packet::packet_lines;
+use crate::cli::tell::readers::{Readers, readers};
+use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
-use crate::cli::tell::{Failure, Progress, Terminal, packet, shown};
+use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
-use crate::fold::{Duplex, FoldOptions};
-use crate::pack::{self, PackOptions, PrintedPacket};
-use crate::sheet::Paper;
-use crate::vault::Vault;
-use crate::zine::{Zine, folded_packet};
 
 /// Runs `seedpress pack`.
 pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if typed.open_contacts {
+        return Err(Failure::usage("--open-contacts is gone: what is printed to be read is now named, file by file")
+            .hint("for example, with --print contacts.csv"));
+    }
     let args = &recipe::completed_args(typed)?;
     let Some(output) = args.output.as_deref() else {
         return Err(Failure::usage("say where to write the PDF").hint("for example, with -o packet.pdf"));
     };
     let output = PdfOutput::new(output, args.force)?;
-    check_outside(output.file, &args.paths)?;
     let languages = languages(&args.lang)?;
     let options = pack_options(args, languages)?;
-    let vault = collect(&args.paths)?;
+    let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
+    check_outside(output.file, &places)?;
+    check_print(args, &options.print, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
-    let (packet, zine) = make(args, &options, &vault)?;
+    tell_choice(&choice, terminal);
+    tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
+    let (packet, zine) = new_packet(args, &options, &vault, &Progress::new())?;
+    // Before anything is written: whoever packs must be able to see a mistake of ours.
+    let Readers { lines, warnings } = readers(&packet.facts);
+    output.tell(&lines, terminal)?;
+    for warning in &warnings {
+        terminal.warn(warning);
+    }
     #[cfg(feature = "pdf-in")]
     if let Some(rehearsal) = args.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
@@ -47,26 +59,15 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     Ok(Exit::Whole)
 }
 
-/// The packet, and its pages on papers where it is folded.
-fn make(args: &PackArgs, options: &PackOptions, vault: &Vault) -> Result<(PrintedPacket, Option<Zine>), Failure> {
-    let progress = Progress::new();
-    let Some(fold) = args.fold else {
-        let packet = pack::pack(vault, options, &progress).map_err(|error| packet::pack_failure(&error))?;
-        return Ok((packet, None));
-    };
-    let duplex = args.duplex.unwrap_or(Duplex::Long);
-    let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
-    let made = folded_packet(vault, options, &fold, &progress).map_err(|error| tell::zine::zine_failure(&error, ""))?;
-    Ok((made.packet, Some(made.zine)))
-}
-
 /// A packet must not hold an older copy of itself, which is about to be replaced.
-fn check_outside(output: Option<&Path>, paths: &[PathBuf]) -> Result<(), Failure> {
+fn check_outside(output: Option<&Path>, files: &[PathBuf]) -> Result<(), Failure> {
     let Some((output, Ok(output_is))) = output.map(|output| (output, fs::canonicalize(output))) else { return Ok(()) };
-    let holds = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|whole| output_is.starts_with(whole));
-    match paths.iter().find(holds) {
-        None => Ok(()),
-        Some(path) => Err(Failure::new(format!("{} is itself among the files of {}", shown(output), shown(path)))
-            .hint("write the PDF outside of what is packed")),
+    let is_output = |file: &PathBuf| {
+        file.file_name() == output_is.file_name() && fs::canonicalize(file).is_ok_and(|file| file == output_is)
+    };
+    if files.iter().any(is_output) {
+        return Err(Failure::new(format!("{} is itself among the files that are to be packed", shown(output)))
+            .hint("write the PDF outside of what is packed"));
     }
+    Ok(())
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::assets;
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
+use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::run::run_bounded;
+use crate::cli::tell::sources::{Carrier, tell_of_makers};
 use crate::cli::tell::zine::{zine_failure, zine_lines};
 use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
@@ -41,6 +42,14 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
         Some(path) => of_pdf(path, args)?,
         None => of_documents(args, terminal)?,
     };
+    if let Some(found) = zine.facts.damaged {
+        let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+        terminal.warn(&format!(
+            "{name} is damaged: {} of {} found in it; see whether all are there and look as they should",
+            found.whole,
+            counted(found.told, "page was", "pages were")
+        ));
+    }
     if zine.facts.pages_with_notes > 0 {
         let pages = counted(zine.facts.pages_with_notes, "page", "pages");
         terminal.warn(&format!("comments and form fields of {pages} are left out"));
@@ -77,9 +86,10 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
 
 fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
-    let mirror = args.folding.mirror.then(|| mirror(sources, args)).transpose()?;
+    let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
-    let layout = layout::find(args.layout.as_deref().or(front.layout.as_deref()).unwrap_or(assets::LAYOUTS[0].0))?;
+    let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
+    let layout = layout::chosen(args.layout.as_deref(), first, &front)?;
     let languages = zine_languages(args, &articles)?;
     let mut options = zine_options(args, languages, false);
     let main = options.languages.main().lang().to_owned();
@@ -102,9 +112,14 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
 }
 
 /// The source that the zine carries, and how.
-fn mirror(sources: MirrorSources, args: &ZineArgs) -> Result<Mirror, Failure> {
+///
+/// A mirror is made for strangers: what pictures tell of their makers is taken out unless it is wanted.
+fn mirror(sources: MirrorSources, args: &ZineArgs, terminal: &Terminal) -> Result<Mirror, Failure> {
     let profile = profile(args.folding.profile.as_deref().unwrap_or(MIRROR_PROFILE))?;
-    Ok(Mirror { source: sources.into_vault()?, profile })
+    let mut source = sources.into_vault()?;
+    let telling = look_through(&mut source, !args.folding.keep_metadata)?;
+    tell_of_makers(&telling, Carrier::Mirror, terminal);
+    Ok(Mirror { source, profile })
 }
 
 fn calibration_line(args: &ZineArgs) -> String {

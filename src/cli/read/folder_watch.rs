@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::InputFile;
 use crate::cli::input::arrivals::Arrivals;
-use crate::cli::output::{Existing, atomic_file};
+use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::read::deliver::deliver_apart;
 use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
@@ -36,6 +36,7 @@ const ROUND: usize = 8;
 pub(crate) fn watch_until_whole(
     folder: &Path,
     args: &ScanArgs,
+    kept: Option<&mut KeptPile>,
     log: &mut RunLog,
     progress: &Progress,
     terminal: &mut Terminal,
@@ -45,6 +46,7 @@ pub(crate) fn watch_until_whole(
     let mut watch = FolderWatch {
         arrivals: Arrivals::new(folder, &own)?,
         args,
+        kept,
         progress,
         placed: BTreeSet::new(),
         told: BTreeSet::new(),
@@ -71,8 +73,9 @@ pub(crate) fn watch_until_whole(
         if !arrived.is_empty() {
             watch.say_next(terminal)?;
             progress.table(&log.pile, watch.next.as_deref(), true);
-            progress.waiting(&waiting);
         }
+        // Each second anew: what is drawn right after something else may not be shown.
+        progress.waiting(&waiting);
         pause(progress);
     }
     Ok(())
@@ -90,6 +93,7 @@ fn pause(progress: &Progress) {
 struct FolderWatch<'a> {
     arrivals: Arrivals,
     args: &'a ScanArgs,
+    kept: Option<&'a mut KeptPile>,
     progress: &'a Progress,
     /// Packets whose files are written.
     placed: BTreeSet<SetId>,
@@ -135,9 +139,11 @@ impl FolderWatch<'_> {
     }
 
     /// Writes the pile; that it cannot be is told now, and at the end it is a failure.
-    fn keep_pile(&mut self, log: &RunLog, terminal: &Terminal) {
-        let Some(path) = &self.args.pile else { return };
-        if let Err(failure) = atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace) {
+    fn keep_pile(&mut self, log: &mut RunLog, terminal: &Terminal) {
+        let Some(kept) = &mut self.kept else { return };
+        if let Err(failure) = kept.keep(&mut log.pile, self.progress, terminal)
+            && !self.progress.stop()
+        {
             self.warn(&failure.what, terminal);
         }
     }
@@ -162,8 +168,8 @@ impl FolderWatch<'_> {
             if !self.placed.insert(set.report.id) {
                 continue;
             }
-            let line = match deliver_apart(set, self.args) {
-                Some(Ok(line)) => line,
+            let lines = match deliver_apart(set, self.args, self.progress) {
+                Some(Ok(lines)) => lines.join("\n  "),
                 Some(Err(failure)) => {
                     self.warn(&failure.what, terminal);
                     continue;
@@ -172,7 +178,7 @@ impl FolderWatch<'_> {
             };
             if !self.args.json {
                 let name = &set.report.short_name;
-                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {line}")))?;
+                self.progress.aside(|| terminal.line(&format!("{name}  whole\n  {lines}")))?;
             }
         }
         Ok(())
@@ -210,7 +216,7 @@ fn say_page(args: &ScanArgs, progress: &Progress, log: &RunLog, terminal: &mut T
             .iter()
             .map(|set| json!({ "id": name(set.id), "short_name": set.short_name, "read": set.read, "needed": set.needed }))
             .collect();
-        return terminal.line(&json!({ "picture": row, "sets": sets }).to_string());
+        return terminal.json(&json!({ "picture": row, "sets": sets }));
     }
     let state = |(name, read, needed): (&String, u32, u32)| {
         format!("{name}: {}, {needed} needed", counted(read, "code is read", "codes are read"))

@@ -9,13 +9,15 @@ use crate::cli::args::read::InspectArgs;
 use crate::cli::input::{InputFile, input_files};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
+use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::{RunLog, reader_pool};
+use crate::cli::tell::text::spelled_json;
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
 use crate::error::Exit;
 use crate::frame::{self, TextMatch};
 use crate::photo::{Reader, Sighting};
-use crate::pile::Pile;
+use crate::pile::{Counts, Pile};
 use crate::qr::Payload;
 use crate::watch::Watch;
 
@@ -55,14 +57,17 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     if let Some(folder) = folder {
         terminal.talk(&folder.words());
     }
-    log.warn(terminal);
+    if !log.all_failed() {
+        log.warn(terminal);
+    }
+    if args.json && seen == 0 {
+        terminal.json(&json!({ "codes": [], "pictures": log.json() }))?;
+    }
     if !args.json {
         summary(&log, &progress, terminal)?;
     }
     if seen == 0 && !terminal.closed() {
-        let what = if log.all_failed() { "not one picture could be read" } else { "no code was found" };
-        return Err(Failure::new(what)
-            .hint("photograph one sheet at a time, flat, in even light, so that it fills the picture"));
+        return Err(nothing_found(&log, &args.pictures, Counts::default()));
     }
     Ok(Exit::Whole)
 }
@@ -102,7 +107,7 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
             Payload::Text(text) => value["text"] = json!(text),
             Payload::Bytes(bytes) => value["bytes"] = json!(hex(bytes)),
         }
-        value.to_string()
+        spelled_json(&value.to_string())
     };
     match found {
         PageOutcome::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
@@ -113,8 +118,9 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
 
 /// A code that was typed stands nowhere in a picture.
 fn typed_line(path: &Path, code: &str) -> String {
-    json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" })
-        .to_string()
+    let value =
+        json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" });
+    spelled_json(&value.to_string())
 }
 
 fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {

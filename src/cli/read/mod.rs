@@ -3,6 +3,7 @@
 mod deliver;
 mod folder_watch;
 pub(crate) mod inspect;
+mod nothing_found;
 pub(crate) mod scan;
 #[cfg(feature = "pdf-in")]
 pub(crate) mod verify;

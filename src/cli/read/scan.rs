@@ -5,40 +5,48 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
-use crate::cli::input::pile_file::load;
-use crate::cli::input::{InputFile, Origin, input_files_and_absent};
+use crate::cli::input::bounded_file::special;
+use crate::cli::input::left_out::PicturesLeftOut;
+use crate::cli::input::{InputFile, input_files_and_absent};
+use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::output::{Existing, atomic_file, png_of};
-use crate::cli::read::deliver::{Delivery, deliver, delivery_json, delivery_line, renamed, renamed_lines};
+use crate::cli::read::deliver::{
+    Delivery, deliver, delivery_json, delivery_lines, renamed, renamed_json, renamed_lines,
+};
 use crate::cli::read::folder_watch;
+use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::run::{RunLog, interrupt, read_more};
-use crate::cli::tell::{Failure, Progress, Terminal, counted, report, shown};
+use crate::cli::tell::{Failure, Progress, Terminal, report, shown};
 use crate::error::Exit;
 use crate::pile::{self, Pile, SetReport, SetState};
 use crate::restore::{self, Outcome};
 
 /// Runs `seedpress scan`.
 pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let (pile, inputs) = prepare(args, terminal)?;
-    let mut failures: Vec<Failure> = absent(&inputs).into_iter().collect();
+    let (mut kept, pile, left_out, inputs) = prepare(args, terminal)?;
     let progress = Progress::new();
-    let mut log = RunLog::new(pile);
+    let mut log = RunLog::going_on(pile, left_out);
     read_more(inputs, &mut log, &progress, |_| Ok(()))?;
     if let Some(folder) = &args.watch {
-        folder_watch::watch_until_whole(folder, args, &mut log, &progress, terminal)?;
+        folder_watch::watch_until_whole(folder, args, kept.as_mut(), &mut log, &progress, terminal)?;
     }
     progress.clear();
-    log.warn(terminal);
-    failures.extend(keep_pile(args.pile.as_deref(), &log)?);
+    if !log.all_failed() {
+        log.warn(terminal);
+    }
+    let mut failures: Vec<Failure> = absent(&log).into_iter().collect();
+    failures.extend(keep_pile(kept.as_mut(), &mut log, &progress, terminal)?);
     let outcome = restore::restore(&log.pile, &progress);
     progress.clear();
     let existing = Existing::from_force(args.force);
-    let deliveries = deliver(&outcome.sets, &args.output, existing);
+    let deliveries = deliver(&outcome.sets, args, &progress);
+    progress.clear();
     if let Some(map) = &args.map {
         failures.extend(draw(&outcome).and_then(|png| atomic_file::write(map, &png, existing)).err());
     }
     let exit = exit_of(&outcome, &deliveries, &failures);
     if args.json {
-        terminal.line(&as_json(&log, &outcome, &deliveries, exit).to_string())?;
+        terminal.json(&as_json(&log, &outcome, &deliveries, exit))?;
     } else {
         tell(args, &log, &outcome, &deliveries, terminal)?;
     }
@@ -46,35 +54,65 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     for failure in &failures {
         terminal.failed(failure);
     }
-    match exit {
-        Exit::Failed if outcome.sets.is_empty() => Err(nothing_found(&log, &outcome)),
-        exit => Ok(exit),
+    if exit == Exit::Failed && outcome.sets.is_empty() {
+        return Err(nothing_found(&log, &args.pictures, outcome.report.counts));
+    }
+    if exit == Exit::Incomplete && !args.json {
+        terminal.hint(&next_time(args));
+    }
+    Ok(exit)
+}
+
+/// How the next run goes on from this one.
+fn next_time(args: &ScanArgs) -> String {
+    match &args.pile {
+        Some(pile) => format!(
+            "what was read is kept in {}: next time scan the new photos alone, with --pile and the same name",
+            shown(pile)
+        ),
+        None => {
+            "next time scan all photos, these and the new ones; or scan these again with --pile pile.txt, which keeps \
+                 what was read, and then the new ones alone"
+                .to_owned()
+        }
     }
 }
 
-/// Refuses what cannot be written or read before any picture is read; the pile to go on from, and the pictures.
-fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<(Pile, Vec<InputFile>), Failure> {
+type Prepared = (Option<KeptPile>, Pile, PicturesLeftOut, Vec<InputFile>);
+
+/// Refuses what cannot be written or read before any picture is read; the pile to go on from, what is left out, and the
+/// pictures.
+fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<Prepared, Failure> {
     if let Some(map) = &args.map {
         atomic_file::check_free(map, Existing::from_force(args.force))?;
     }
     check_folder(&args.output)?;
-    let pile = args.pile.as_deref().map_or_else(|| Ok(Pile::new()), |path| load(path, terminal))?;
+    // Standard input may take as long as a person types: it is read last, unless it is asked whether it is left out.
+    let inputs = if args.without.is_empty() { None } else { Some(input_files_and_absent(&args.pictures)?) };
+    let left_out = PicturesLeftOut::of(&args.without, inputs.as_deref().unwrap_or_default(), args.pile.as_deref())?;
+    let kept = args.pile.as_deref().map(|path| KeptPile::load(path, &left_out.keys, terminal)).transpose()?;
+    let (kept, pile) = kept.map_or((None, Pile::new()), |(kept, pile)| (Some(kept), pile));
     [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
     atomic_file::check_folder_writable(&args.output)?;
-    Ok((pile, input_files_and_absent(&args.pictures)?))
+    let inputs = inputs.map_or_else(|| input_files_and_absent(&args.pictures), Ok)?;
+    Ok((kept, pile, left_out, inputs))
 }
 
 /// Writes the pile, and ends the run if it was interrupted. That the pile cannot be written is returned, not raised: the
 /// files are worth more, and are restored all the same.
-fn keep_pile(path: Option<&Path>, log: &RunLog) -> Result<Option<Failure>, Failure> {
-    let written =
-        path.map_or(Ok(()), |path| atomic_file::write(path, log.pile.to_text().as_bytes(), Existing::Replace));
+fn keep_pile(
+    mut kept: Option<&mut KeptPile>,
+    log: &mut RunLog,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Result<Option<Failure>, Failure> {
+    let written = kept.as_mut().map_or(Ok(()), |kept| kept.keep(&mut log.pile, progress, terminal));
     if !interrupt::happened() {
         return Ok(written.err());
     }
     written?;
-    Err(match path {
-        Some(path) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(path))),
+    Err(match kept {
+        Some(kept) => Failure::interrupted().hint(format!("what was read so far is in {}", shown(&kept.path))),
         None => Failure::interrupted(),
     })
 }
@@ -83,21 +121,21 @@ fn keep_pile(path: Option<&Path>, log: &RunLog) -> Result<Option<Failure>, Failu
 fn check_folder(folder: &Path) -> Result<(), Failure> {
     match std::fs::metadata(folder) {
         Ok(about) if !about.is_dir() => {
-            Err(Failure::new(format!("{} is a file, not a folder", shown(folder))).hint("name another folder with -o"))
+            let kind = if about.is_file() { "a file" } else { special(about.file_type()) };
+            Err(Failure::new(format!("{} is {kind}, not a folder", shown(folder))).hint("name another folder with -o"))
         }
         _ => Ok(()),
     }
 }
 
-/// Pictures that were named and are not there.
-fn absent(inputs: &[InputFile]) -> Option<Failure> {
-    let mut absent = inputs.iter().filter(|input| matches!(input.origin, Origin::Absent(_)));
-    let first = shown(&absent.next()?.path);
-    let others = match absent.count() {
-        0 => String::new(),
-        more => format!(" and {}", counted(more, "other", "others")),
-    };
-    Some(Failure::new(format!("{first}{others} could not be read")).hint("check the names, and scan again"))
+/// Pictures that were named and are not there, while others are. They are told last, where they are seen.
+fn absent(log: &RunLog) -> Option<Failure> {
+    if log.all_failed() {
+        return None;
+    }
+    let absent = log.absent();
+    let head = format!("{} pictures are not there", absent.len());
+    Failure::all(absent, &head).map(|failure| failure.hint("check the names, and scan again"))
 }
 
 /// A packet that is whole but could not be written is no success, whatever the others are; nor is a run whose map or
@@ -113,23 +151,6 @@ fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {
     png_of("the map", &pile::draw(&reports))
 }
 
-fn nothing_found(log: &RunLog, outcome: &Outcome) -> Failure {
-    if log.all_failed() {
-        return Failure::new("not one picture could be read");
-    }
-    let pages = counted(log.pages(), "picture", "pictures");
-    let counts = outcome.report.counts;
-    let failure = Failure::new(format!("no code of a packet was found in {pages}"));
-    if counts.newer > 0 {
-        return Failure::new(format!("the codes in {pages} were printed by a newer format"))
-            .hint("a newer seedpress reads them");
-    }
-    if counts.damaged > 0 {
-        return failure.hint("codes were there, but damaged: photograph the sheet again, flat and sharp");
-    }
-    failure.hint("photograph one sheet at a time, flat and sharp, in even light, so that it fills the picture")
-}
-
 fn tell(
     args: &ScanArgs,
     log: &RunLog,
@@ -141,8 +162,11 @@ fn tell(
         // They were told one by one.
         return tell_sets(log, outcome, deliveries, terminal);
     }
-    terminal.line("pictures")?;
-    terminal.lines(&log.lines())?;
+    let lines = log.lines();
+    if !lines.is_empty() {
+        terminal.line("pictures")?;
+        terminal.lines(&lines)?;
+    }
     tell_sets(log, outcome, deliveries, terminal)
 }
 
@@ -158,7 +182,10 @@ fn tell_sets(
     for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
         terminal.lines(&report::set_lines(&set.report))?;
-        if let Some(line) = delivery.as_ref().and_then(delivery_line) {
+        for line in delivery.iter().flat_map(delivery_lines) {
+            terminal.line(&format!("  {line}"))?;
+        }
+        if let Some(line) = report::contradiction_line(&set.report, |picture| log.name_of(picture)) {
             terminal.line(&format!("  {line}"))?;
         }
         for line in renamed_lines(set) {
@@ -188,8 +215,7 @@ fn as_json(log: &RunLog, outcome: &Outcome, deliveries: &[Option<Delivery>], exi
             let mut value = json!(set.report);
             value["next"] = report::advice_json(&set.report, &log.views);
             value["restored"] = delivery.as_ref().map_or(Value::Null, delivery_json);
-            let pairs = renamed(set).iter().map(|one| json!({ "from": one.from, "to": one.to.as_str() }));
-            value["renamed"] = pairs.collect();
+            value["renamed"] = renamed(set).iter().map(renamed_json).collect();
             value
         })
         .collect();

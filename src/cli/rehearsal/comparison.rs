@@ -1,16 +1,17 @@
 //! Restored files and packed files -> their differences.
 
-use std::fs;
 use std::path::Path;
 
 use super::packet::RehearsedPacket;
 use super::photograph::RehearsalResult;
+use crate::cli::input::bounded_file;
 use crate::cli::input::print::collect::collect_inside;
 use crate::cli::output::{Existing, write_files};
 use crate::cli::tell::{Failure, counted};
 use crate::error::Exit;
 use crate::restore::Outcome;
 use crate::vault::{Entry, Opened, Vault};
+use crate::watch::Unwatched;
 
 /// How the files came back.
 pub(crate) enum Comparison {
@@ -29,14 +30,14 @@ impl Comparison {
         let lines = match (&subject.truth, set.and_then(|set| set.files.as_ref())) {
             (_, None) => return Ok(Self::NotRestored),
             (Opened::Files { vault: truth, .. }, Some(Opened::Files { vault, .. })) => {
-                write_files::write_vault(vault, folder, Existing::Keep)?;
+                write_files::write_entries(&vault.listed(), folder, Existing::Keep, &Unwatched)?;
                 differences(truth, &collect_inside(folder)?)
             }
             (Opened::Unknown(truth), Some(Opened::Unknown(content))) => {
                 let name = format!("{}.bin", subject.set);
                 write_files::write_unknown(content, folder, &name, Existing::Keep)?;
                 let place = folder.join(name);
-                let bytes = fs::read(&place).map_err(|error| Failure::of_file("read", &place, &error))?;
+                let bytes = bounded_file::read(&place, content.len() as u64, "has more bytes than were written")?;
                 if bytes == *truth { Vec::new() } else { vec!["the content has other bytes".to_owned()] }
             }
             _ => vec!["the content is of another kind".to_owned()],

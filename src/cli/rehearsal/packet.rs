@@ -1,7 +1,6 @@
 //! A new packet, or the PDF of one -> its pages and the files that must come back.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -53,6 +52,8 @@ pub(crate) struct RehearsedPacket {
     pub short_name: String,
     pub needed: u32,
     pub codes: u32,
+    /// Sheets that would have been enough for the packet.
+    pub fewest_sheets: u32,
     /// Pieces of paper that the packet promises to survive the loss of, and faces on each of them.
     pub may_lose: u32,
     pub sides: u32,
@@ -63,8 +64,17 @@ pub(crate) struct RehearsedPacket {
 impl RehearsedPacket {
     /// A packet as it was just made, and the files that are in it.
     pub fn packed(packet: &PrintedPacket, vault: Vault, paper: Size) -> Result<Self, Failure> {
-        let PacketFacts { set, ref short_name, needed, codes, sheets, sheets_per_paper, may_lose_papers, .. } =
-            packet.facts;
+        let PacketFacts {
+            set,
+            ref short_name,
+            needed,
+            codes,
+            sheets,
+            fewest_sheets,
+            sheets_per_paper,
+            may_lose_papers,
+            ..
+        } = packet.facts;
         Ok(Self {
             pages: photo::open(packet.pdf.clone()).map_err(Failure::new)?,
             faces: (1..=sheets).map(|sheet| Face { sheets: vec![sheet], page: packet.facts.page_of(sheet) }).collect(),
@@ -73,6 +83,7 @@ impl RehearsedPacket {
             short_name: short_name.clone(),
             needed,
             codes,
+            fewest_sheets,
             may_lose: may_lose_papers,
             sides: sheets_per_paper,
             truth: Opened::Files { vault, renamed: Vec::new() },
@@ -81,7 +92,7 @@ impl RehearsedPacket {
 
     /// The packet of a finished PDF; `None` where the file is no PDF, or its first and last pages hold no code of ours.
     pub fn of_pdf(path: &Path, progress: &Progress) -> Result<Option<Self>, Failure> {
-        if !is_pdf(path)? {
+        if !bounded_file::is_pdf(path)? {
             return Ok(None);
         }
         let pages = InputFile { path: path.to_owned(), origin: Origin::Named }
@@ -141,18 +152,6 @@ impl RehearsedPacket {
             Opened::Unknown(content) => format!("{} bytes of an unknown kind", grouped(content.len() as u64)),
         }
     }
-}
-
-/// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
-fn is_pdf(path: &Path) -> Result<bool, Failure> {
-    use std::io::Read;
-    let cannot = |error| Failure::of_file("read", path, &error);
-    if !fs::metadata(path).map_err(cannot)?.is_file() {
-        return Ok(false);
-    }
-    let mut start = Vec::new();
-    fs::File::open(path).and_then(|file| file.take(1_024).read_to_end(&mut start)).map_err(cannot)?;
-    Ok(start.windows(5).any(|window| window == b"%PDF-"))
 }
 
 /// What the pages of a PDF say.
@@ -227,6 +226,7 @@ impl PdfCodes {
             short_name: report.short_name,
             needed: report.needed,
             codes,
+            fewest_sheets: self.pages.len() as u32,
             may_lose: codes.saturating_sub(report.needed) / per_face,
             sides: 1,
             faces,

@@ -4,9 +4,11 @@
 //! must cost a message and not the machine; so must a picture made to break its decoder. The work has a thread of its
 //! own, and the caller's thread watches it. Work that was given up ends with the process.
 
+use crate::cli::input::bounded_file;
 use crate::cli::run::interrupt;
 use crate::cli::tell::Failure;
 use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -76,7 +78,8 @@ fn run_within<T: Send + 'static>(
 
 /// Bytes of memory that this process takes, where the system tells it in a file (Linux: proc(5), `VmRSS`).
 fn resident_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let status = bounded_file::read(Path::new("/proc/self/status"), 1 << 20, "is too large").ok()?;
+    let status = String::from_utf8_lossy(&status);
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes << 10)

@@ -20,7 +20,7 @@ use crate::cli::run::interrupt;
 use crate::cli::tell::Failure;
 use crate::photo;
 use crate::photo::{Pages, PhotoError, Reading};
-use crate::pile::PictureKey;
+use crate::pile::{PictureKey, text_of_bytes};
 use crate::watch::{Step, Watch};
 
 /// A page is asked to come to an end after this long; the slowest honest page takes two seconds.
@@ -303,13 +303,13 @@ impl<Y> Worker<Y> {
         self.queue.restart_clock(self.number);
         let key = PictureKey::of(&bytes);
         // Kept until the bytes turn out to be no picture: they are moved into it.
-        let text = text_of(&bytes);
+        let text = text_of_bytes(&bytes);
         let pages = match photo::open(bytes) {
             Ok(pages) => Arc::new(pages),
             Err(PhotoError::Unknown) if text.is_some() => {
                 return text.map(|text| PageOutcome::Text { key, text });
             }
-            Err(PhotoError::Unknown | PhotoError::Empty)
+            Err(PhotoError::Unknown | PhotoError::Empty | PhotoError::OtherFormat { photo: false, .. })
                 if input.origin == Origin::Folder && !input.is_called_a_picture() =>
             {
                 return Some(PageOutcome::Other);
@@ -339,14 +339,6 @@ impl<Y> Worker<Y> {
             Err(error) => PageOutcome::Failed { page: Some(page), why: error.to_string() },
         }
     }
-}
-
-/// The bytes as text, if they are one that may hold codes. Pictures' formats hold a zero byte or no UTF-8.
-fn text_of(bytes: &[u8]) -> Option<String> {
-    if bytes.is_empty() || bytes.contains(&0) || bytes.starts_with(b"%PDF") {
-        return None;
-    }
-    std::str::from_utf8(bytes).ok().map(str::to_owned)
 }
 
 /// Says stop after a while, or when interrupted.
@@ -434,14 +426,6 @@ mod tests {
         assert!(matches!(buffer.next(), Some((2, _))));
         assert!(buffer.complete());
         assert_eq!((buffer.done, buffer.expected), (4, 4));
-    }
-
-    #[test]
-    fn only_bytes_that_are_a_text_are_taken_for_one() {
-        assert_eq!(text_of(b"SP1-..\n").as_deref(), Some("SP1-..\n"));
-        for other in [&b""[..], b"\xff\xd8\xff", b"a\0b", b"%PDF-1.7\n"] {
-            assert_eq!(text_of(other), None);
-        }
     }
 
     fn text_input(name: &str) -> InputFile {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::assets::RESTORER_PART;
-use crate::cli::input::InputFile;
+use crate::cli::input::left_out::PicturesLeftOut;
+use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
@@ -26,14 +27,31 @@ struct PictureRow {
     counts: Counts,
     /// Codes that carry a part of restore.py, as the finder's pages do.
     parts: u32,
+    /// No picture but a text.
+    is_text: bool,
     state: PictureState,
+    /// Known where the file could be read.
+    key: Option<PictureKey>,
 }
 
 enum PictureState {
     Read,
     CutShort,
     KnownBefore,
+    LeftOut,
     Failed(String),
+    /// It was named and is not there.
+    Absent(String),
+}
+
+impl PictureState {
+    /// Why nothing was read.
+    fn error(&self) -> Option<&str> {
+        match self {
+            Self::Failed(why) | Self::Absent(why) => Some(why),
+            _ => None,
+        }
+    }
 }
 
 /// The pile that grows, and what each picture gave.
@@ -42,19 +60,42 @@ pub(crate) struct RunLog {
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
+    left_out: PicturesLeftOut,
+    /// Lines of texts that somebody cut short.
+    shortened: u32,
     /// Files in folders that are no pictures.
     pub others: usize,
 }
 
 impl RunLog {
     pub fn new(pile: Pile) -> Self {
-        Self { pile, views: Views::new(), rows: Vec::new(), others: 0 }
+        Self::going_on(pile, PicturesLeftOut::default())
+    }
+
+    /// The same, with pictures that are left out.
+    pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
+        Self { pile, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
+        let key = match &found {
+            PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
+                Some(*key)
+            }
+            _ => None,
+        };
+        let is_text = matches!(found, PageOutcome::Text { .. });
         let (page, counts, state) = match found {
+            PageOutcome::Page { page, .. } | PageOutcome::Skipped { page, .. }
+                if key.is_some_and(|key| self.left_out.keys.contains(&key)) =>
+            {
+                ((page > 0).then_some(page + 1), Counts::default(), PictureState::LeftOut)
+            }
+            PageOutcome::Text { key, .. } if self.left_out.keys.contains(&key) => {
+                (None, Counts::default(), PictureState::LeftOut)
+            }
             PageOutcome::Page { key, page, pages, reading } => {
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 self.views.add(&reading.quality);
@@ -69,6 +110,7 @@ impl RunLog {
             }
             PageOutcome::Text { key, text } => {
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
+                self.shortened += loaded.shortened;
                 (None, of_text(loaded), PictureState::Read)
             }
             PageOutcome::Other => {
@@ -76,10 +118,12 @@ impl RunLog {
                 return Ok(());
             }
             PageOutcome::Failed { page, why } => {
-                (page.map(|page| page + 1), Counts::default(), PictureState::Failed(why))
+                let absent = matches!(input.origin, Origin::Absent(_));
+                let state = if absent { PictureState::Absent(why) } else { PictureState::Failed(why) };
+                (page.map(|page| page + 1), Counts::default(), state)
             }
         };
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, state });
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, is_text, state, key });
         Ok(())
     }
 
@@ -105,7 +149,7 @@ impl RunLog {
 
     /// Whether a file that was taken could not be read, in whole or in part.
     pub fn failed(&self, path: &Path) -> bool {
-        self.rows.iter().any(|row| row.path == path && matches!(row.state, PictureState::Failed(_)))
+        self.rows.iter().any(|row| row.path == path && row.state.error().is_some())
     }
 
     /// What the last page gave, in words and for programs; `None` before the first.
@@ -118,12 +162,47 @@ impl RunLog {
         self.rows.len()
     }
 
-    /// Whether not one of them could be read.
-    pub fn all_failed(&self) -> bool {
-        !self.rows.is_empty() && self.rows.iter().all(|row| matches!(row.state, PictureState::Failed(_)))
+    /// Whether all that was read are texts: then there is nothing to photograph again.
+    pub fn only_texts(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.is_text)
     }
 
-    /// What a person should know at once: pictures that could not be read.
+    /// Whether somebody cut codes short, as programs do on a screen.
+    pub fn has_shortened(&self) -> bool {
+        self.shortened > 0
+    }
+
+    /// What a picture is called: as it was named in this run, or by its number in the pile file.
+    pub fn name_of(&self, picture: PictureKey) -> String {
+        if let Some(row) = self.rows.iter().find(|row| row.key == Some(picture)) {
+            return shown_page(&row.path, None);
+        }
+        let number = self.left_out.numbers.get(&picture);
+        number.map_or_else(|| picture.to_string(), |number| format!("picture {number} of the pile"))
+    }
+
+    /// Whether not one of them could be read.
+    pub fn all_failed(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.state.error().is_some())
+    }
+
+    /// Codes that hold a part of restore.py.
+    pub fn parts(&self) -> u32 {
+        self.rows.iter().map(|row| row.parts).sum()
+    }
+
+    /// Each page that could not be read, and why.
+    pub fn failures(&self) -> Vec<Failure> {
+        self.rows.iter().filter_map(PictureRow::failure).collect()
+    }
+
+    /// The same of pictures that were named and are not there.
+    pub fn absent(&self) -> Vec<Failure> {
+        let absent = self.rows.iter().filter(|row| matches!(row.state, PictureState::Absent(_)));
+        absent.filter_map(PictureRow::failure).collect()
+    }
+
+    /// What a person should know at once: pictures that are there and could not be read.
     pub fn warn(&self, terminal: &Terminal) {
         for row in &self.rows {
             match &row.state {
@@ -132,15 +211,23 @@ impl RunLog {
                 _ => {}
             }
         }
+        if self.shortened > 0 {
+            let lines = counted(self.shortened, "line of a code is", "lines of codes are");
+            terminal
+                .warn(&format!("{lines} shortened (.. at the end): give the whole lines, or the pictures themselves"));
+        }
     }
 
     /// Lines that say what each picture gave; of many, those that gave no code of ours.
     pub fn lines(&self) -> Vec<String> {
         let few = self.rows.len() <= TOLD;
-        let told: Vec<&PictureRow> = self.rows.iter().filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
+        // Those that could not be read are warned of.
+        let read = self.rows.iter().filter(|row| row.state.error().is_none());
+        let count = read.clone().count();
+        let told: Vec<&PictureRow> = read.filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
         let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
         let mut lines = columns(&rows, 2);
-        let untold = self.rows.len() - told.len();
+        let untold = count - told.len();
         if untold > 0 {
             lines.push(format!("  {}", counted(untold, "more picture was read", "more pictures were read")));
         }
@@ -163,10 +250,17 @@ impl PictureRow {
         shown_page(&self.path, self.page)
     }
 
+    fn failure(&self) -> Option<Failure> {
+        self.state.error().map(|why| Failure::new(format!("cannot read {}: {why}", self.name())))
+    }
+
     fn words(&self) -> String {
         let Counts { codes, in_part, marks, foreign, damaged, newer, dropped } = self.counts;
-        if let PictureState::Failed(why) = &self.state {
-            return why.clone();
+        if let Some(why) = self.state.error() {
+            return why.to_owned();
+        }
+        if matches!(self.state, PictureState::LeftOut) {
+            return "left out, as was asked".to_owned();
         }
         let mut words = vec![if codes == 0 { "no codes".to_owned() } else { counted(codes, "code", "codes") }];
         let mut more = |count: u32, one: &str, many: &str| {
@@ -190,10 +284,6 @@ impl PictureRow {
     }
 
     fn json(&self) -> Value {
-        let error = match &self.state {
-            PictureState::Failed(why) => Some(why),
-            _ => None,
-        };
         json!({
             "file": self.path.to_string_lossy(),
             "page": self.page.unwrap_or(1),
@@ -201,7 +291,8 @@ impl PictureRow {
             "restorer_parts": self.parts,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
-            "error": error,
+            "left_out": matches!(self.state, PictureState::LeftOut),
+            "error": self.state.error(),
         })
     }
 }
@@ -218,10 +309,13 @@ pub(crate) fn read_more(
         .pages()
         .iter()
         // What gave nothing may give something to a better reader.
-        .filter(|page| page.counts.codes > 0)
+        // So may one whose codes made room for others.
+        .filter(|page| page.counts.codes > 0 && page.counts.dropped == 0)
         .map(|page| (page.picture, page.page as usize))
         .collect();
-    let known: Box<SkipPage> = Box::new(move |picture, page| read_before.contains(&(picture, page)));
+    let left_out = log.left_out.keys.clone();
+    let known: Box<SkipPage> =
+        Box::new(move |picture, page| left_out.contains(&picture) || read_before.contains(&(picture, page)));
     reader_pool::read_all(inputs, known, progress, |input, outcome| {
         log.add(input, outcome)?;
         progress.table(&log.pile, None, false);

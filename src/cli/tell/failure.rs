@@ -1,17 +1,21 @@
 //! An error of the library or the system -> one line for people, a hint, and the exit code.
 
 use std::fmt::Display;
+use std::fmt::Write;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::cli::tell::text::shown;
 use crate::error::Exit;
 
+/// Reasons of one failure that are told; the others are counted.
+const MOST_TOLD: usize = 10;
+
 /// Why a verb gave up.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub exit: Exit,
-    /// One line, lower case: what happened.
+    /// One line, lower case: what happened; where several things did, a line for each below it.
     pub what: String,
     /// One line: what to do about it.
     pub hint: Option<String>,
@@ -39,6 +43,26 @@ impl Failure {
             ErrorKind::StorageFull => failure.hint("make room on the disk, or write to another one"),
             _ => failure,
         }
+    }
+
+    /// Several reasons as one: `head` before them, each on a line, the hints of those that are told. One reason stands
+    /// alone; no reason is no failure.
+    pub fn all(mut reasons: Vec<Self>, head: &str) -> Option<Self> {
+        if reasons.len() < 2 {
+            return reasons.pop();
+        }
+        let exit = reasons.iter().map(|reason| reason.exit).max()?;
+        let mut what = format!("{head}:");
+        let mut hints: Vec<&str> = Vec::new();
+        for reason in reasons.iter().take(MOST_TOLD) {
+            let _ = write!(what, "\n  {}", reason.what);
+            hints.extend(reason.hint.as_deref().filter(|hint| !hints.contains(hint)));
+        }
+        if let Some(more) = reasons.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+            let _ = write!(what, "\n  and {more} more");
+        }
+        let hint = Some(hints.join("; ")).filter(|hint| !hint.is_empty());
+        Some(Self { exit, what, hint })
     }
 
     /// Nothing is overwritten unless asked for.

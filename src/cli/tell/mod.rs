@@ -2,10 +2,16 @@
 
 pub(crate) mod failure;
 #[cfg(feature = "print")]
+pub(crate) mod nearest;
+#[cfg(feature = "print")]
 pub(crate) mod packet;
 pub(crate) mod progress;
 pub(crate) mod progress_table;
+#[cfg(feature = "print")]
+pub(crate) mod readers;
 pub(crate) mod report;
+#[cfg(feature = "print")]
+pub(crate) mod sources;
 pub(crate) mod terminal;
 pub(crate) mod text;
 #[cfg(feature = "print")]

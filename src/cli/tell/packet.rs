@@ -3,20 +3,29 @@
 use std::path::Path;
 
 use crate::cli::tell::failure::Failure;
+use crate::cli::tell::readers::who_can_read;
 use crate::cli::tell::terminal::{TextStyle, styled};
-use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
-use crate::pack::{LeftOut, PackError, PacketFacts, Withheld};
-use crate::typeset::TypesetError;
+use crate::cli::tell::text::{columns, counted, grouped, shown};
+use crate::pack::{PackError, PacketFacts};
+use crate::typeset::{OwnWords, TypesetError};
 
-/// Texts that are not printed to be read and are named.
-const MOST_TOLD: usize = 8;
+/// Sheets from which on it is told how long they take; so many are photographed in a minute.
+const MANY_SHEETS: u32 = 20;
+const SHEETS_A_MINUTE: u32 = 2;
+/// Modules as small as this, in millimetres, are for scanners already.
+const DENSE: f64 = 0.25;
 
 /// Why there is no packet, and what to do about it.
 pub(crate) fn pack_failure(error: &PackError) -> Failure {
     match error {
         PackError::Stopped => Failure::interrupted(),
-        PackError::Typeset(TypesetError::Letter { .. } | TypesetError::TooLong { .. }) => {
-            Failure::new(error).hint("choose other words with --title or --date")
+        PackError::Typeset(TypesetError::Letters { place, .. } | TypesetError::TooLong { place, .. }) => {
+            let (option, key) = match place {
+                OwnWords::Title => ("--title", "title"),
+                OwnWords::Date => ("--date", "date"),
+                _ => ("--holder", "holders"),
+            };
+            Failure::new(error).hint(format!("choose other words with {option}, or for `{key}` of the recipe"))
         }
         PackError::Page(_) => {
             Failure::new(error).hint("take larger paper, a denser profile, or a fold with larger pages: --fold booklet")
@@ -25,51 +34,57 @@ pub(crate) fn pack_failure(error: &PackError) -> Failure {
     }
 }
 
-/// What its owner should know of a packet.
+/// What its owner should know of a packet: how much paper it is, what may be lost, who can read it, what to do next; then
+/// its figures.
 pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Option<&Path>) -> Vec<String> {
     let name = styled(TextStyle::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
-    let mut lines = vec![format!("{name}  {} pages{place}", facts.pages)];
+    let mut lines = vec![format!("{name}  {}{place}", pages(facts.pages))];
+    let mut rows = vec![
+        ("sheets", format!("{} with {} each", facts.sheets, counted(facts.grid.codes(), "code", "codes"))),
+        ("around", around_words(facts)),
+    ];
+    rows.extend(folded.map(|words| ("folded", words)));
+    rows.push(("spare", spare_words(facts)));
+    rows.extend(time_words(facts).map(|words| ("time", words)));
+    if file.is_some() {
+        rows.push(("next", NEXT.to_owned()));
+    }
+    lines.extend(two_columns(rows));
+    lines.push("figures".to_owned());
+    lines.extend(two_columns(vec![("files", files_words(facts)), ("codes", codes_words(facts))]));
+    lines.push(who_can_read(facts));
+    lines
+}
+
+/// What to do with the PDF.
+const NEXT: &str =
+    "print it at 100 % (actual size); then try it: photograph the sheets, and run `seedpress scan` on the photos";
+
+fn two_columns(rows: Vec<(&str, String)>) -> Vec<String> {
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(name, words)| vec![name.to_owned(), words]).collect();
+    columns(&rows, 2)
+}
+
+fn files_words(facts: &PacketFacts) -> String {
     let mut what = vec![counted(facts.files, "file", "files")];
     if facts.folders > 0 {
         what.push(counted(facts.folders, "empty folder", "empty folders"));
     }
-    let per_sheet = facts.grid.codes();
-    let rows = [
-        (
-            "files",
-            format!(
-                "{}, {} bytes; {} compressed",
-                what.join(" and "),
-                grouped(facts.file_bytes),
-                grouped(facts.content_bytes as u64)
-            ),
-        ),
-        ("sheets", format!("{} with {} each", facts.sheets, counted(per_sheet, "code", "codes"))),
-        ("around", around_words(facts)),
-        ("codes", format!("any {} of {} restore everything", facts.needed, facts.codes)),
-        ("spare", spare_words(facts)),
-        (
-            "modules",
-            format!(
-                "{:.3} mm, QR version {}-{}, {} bytes a code",
-                facts.module.0,
-                facts.version,
-                facts.level.letter(),
-                facts.shard_bytes
-            ),
-        ),
-    ];
-    let rows = rows.into_iter().chain(folded.map(|words| ("folded", words)));
-    let rows: Vec<_> = rows.map(|(name, words)| vec![name.to_owned(), words]).collect();
-    lines.extend(columns(&rows, 2));
-    lines.extend(text_lines(facts));
-    if file.is_some() {
-        lines.push(
-            "print it at 100 % (actual size); then rehearse: photograph the sheets and run `seedpress scan`".to_owned(),
-        );
-    }
-    lines
+    let (all, compressed) = (grouped(facts.file_bytes), grouped(facts.content_bytes as u64));
+    format!("{}, {all} bytes; {compressed} compressed", what.join(" and "))
+}
+
+fn codes_words(facts: &PacketFacts) -> String {
+    format!(
+        "any {} of {} restore everything; each holds {} bytes in squares of {:.3} mm (QR version {}-{})",
+        facts.needed,
+        facts.codes,
+        facts.shard_bytes,
+        facts.module.0,
+        facts.version,
+        facts.level.letter(),
+    )
 }
 
 /// The pages that make a whole of the sheets.
@@ -79,36 +94,23 @@ fn around_words(facts: &PacketFacts) -> String {
     format!("{} before the sheets{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
 }
 
-fn pages(count: u32) -> String {
-    counted(count, "page", "pages")
+/// How long it takes to photograph many sheets, and what makes them fewer.
+fn time_words(facts: &PacketFacts) -> Option<String> {
+    if facts.sheets <= MANY_SHEETS {
+        return None;
+    }
+    let minutes = facts.sheets.div_ceil(SHEETS_A_MINUTE);
+    let dense =
+        if facts.module.0 > DENSE { ", or use --profile scanner (fewer sheets, for a flatbed scanner)" } else { "" };
+    Some(format!(
+        "{} sheets take about {} photos and some {minutes} minutes to photograph: to have fewer, pack less{dense}",
+        grouped(facts.sheets.into()),
+        grouped(facts.sheets.into())
+    ))
 }
 
-/// Which texts are not printed to be read, and who can read what.
-fn text_lines(facts: &PacketFacts) -> Vec<String> {
-    let mut lines = Vec::new();
-    for LeftOut { path, why } in facts.left_out.iter().take(MOST_TOLD) {
-        let why = match why {
-            Withheld::People => "it looks like a list of people (--open-contacts prints it anyway)".to_owned(),
-            Withheld::Long => "it is too long to be printed".to_owned(),
-            Withheld::Letter { letter, line } => {
-                format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
-            }
-        };
-        lines.push(format!("{} is in the codes only: {why}", spelled(path)));
-    }
-    if let Some(more) = facts.left_out.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        lines.push(format!("and {more} more"));
-    }
-    let people = facts.left_out.iter().any(|left| left.why == Withheld::People);
-    if facts.open_contacts {
-        lines.push("this packet is not sealed, and a list of people is printed in it as readable text: everyone who sees the paper can read it".to_owned());
-    } else if people {
-        lines.push(
-            "this packet is not sealed: whoever has enough of the sheets can read the list of people from the codes"
-                .to_owned(),
-        );
-    }
-    lines
+fn pages(count: u32) -> String {
+    counted(count, "page", "pages")
 }
 
 fn spare_words(facts: &PacketFacts) -> String {

@@ -15,11 +15,12 @@ use crate::pile::Pile;
 use crate::watch::{Step, Watch};
 
 const BAR: &str = "{prefix}{msg:<24} {bar:30} {pos}/{len}";
-/// Where a terminal is narrower than that.
-const NARROW: &str = "{prefix}{pos}/{len}";
+/// Where a terminal is narrower than that: the bar says no more than the numbers do.
+const NARROW: &str = "{prefix}{msg} {pos}/{len}";
 const WORDS: &str = "{prefix}{msg}";
-/// What [`BAR`] needs.
+/// What [`BAR`] needs, and [`NARROW`].
 const BAR_WIDTH: usize = 70;
+const NARROW_WIDTH: usize = 36;
 /// A table that changes more often cannot be read.
 const BETWEEN_TABLES: Duration = Duration::from_millis(250);
 /// Lines below the table: the bar, and one for the cursor.
@@ -100,6 +101,15 @@ impl Progress {
     }
 }
 
+/// What fits on a line: the words always.
+fn template(width: usize) -> &'static str {
+    match width {
+        BAR_WIDTH.. => BAR,
+        NARROW_WIDTH.. => NARROW,
+        _ => WORDS,
+    }
+}
+
 /// Signs on a line of the terminal, less one for the cursor, and its lines.
 fn size() -> (usize, usize) {
     terminal_size::terminal_size_of(std::io::stderr())
@@ -117,9 +127,10 @@ impl Watch for Progress {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         if now.step != Some(step) {
             now.step = Some(step);
-            self.style(if size().0 < BAR_WIDTH { NARROW } else { BAR });
+            let width = size().0;
+            self.style(template(width));
             self.bar.reset();
-            self.bar.set_message(words(step));
+            self.bar.set_message(progress_table::cut(words(step), width));
         }
         self.bar.set_length(of as u64);
         self.bar.set_position(done as u64);
@@ -140,5 +151,39 @@ fn words(step: Step) -> &'static str {
         Step::Photograph => "photographing the sheets",
         Step::Read => "reading the pictures",
         Step::Restore => "restoring the files",
+        Step::Write => "writing the files",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEPS: [Step; 8] = [
+        Step::Compress,
+        Step::Spare,
+        Step::Draw,
+        Step::Typeset,
+        Step::Press,
+        Step::Photograph,
+        Step::Read,
+        Step::Restore,
+    ];
+
+    #[test]
+    fn the_words_stay_on_a_narrow_terminal_and_the_bar_goes() {
+        for width in 0..200 {
+            let template = template(width);
+            assert!(template.contains("{msg"), "{width}");
+            assert_eq!(template.contains("{bar"), width >= BAR_WIDTH, "{width}");
+            assert_eq!(template.contains("{pos}"), width >= NARROW_WIDTH, "{width}");
+        }
+    }
+
+    #[test]
+    fn what_fits_in_numbers_fits_with_the_words() {
+        for step in STEPS {
+            assert!(words(step).chars().count() + " 12345/12345".len() <= NARROW_WIDTH, "{}", words(step));
+        }
     }
 }

@@ -125,6 +125,8 @@ mod tests {
             forged: vec![],
             best_photo: None,
             warnings: vec![],
+            from_texts: false,
+            contradictions: vec![],
             reason: None,
         }
     }

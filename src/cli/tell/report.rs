@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
 use crate::guidance::{self, NextPhoto, Views};
-use crate::pile::{LoneMark, Report, SetReport, SetState, SheetReport};
+use crate::pile::{LoneMark, PictureKey, Report, SetReport, SetState, SheetReport};
 
 /// Packets that are told; more than these are a forger's, or a reader's of JSON.
 pub(crate) const SETS: usize = 30;
@@ -17,6 +17,8 @@ const LABELS: usize = 24;
 const SHEETS: usize = 60;
 /// Codes found forged that are told.
 const FORGED: usize = 40;
+/// Pictures that are told for their contradictions.
+const CONTRADICTIONS: usize = 5;
 /// Packets of which only marks were read.
 const LONE: usize = 10;
 
@@ -40,6 +42,24 @@ pub(crate) fn set_lines(set: &SetReport) -> Vec<String> {
     }
     lines.extend(set.warnings.iter().map(|warning| format!("  {} {warning}", styled(TextStyle::Warn, "note:"))));
     lines
+}
+
+/// Which pictures bring readings that are not of the packet, or that conflict; `name` is what a picture is called.
+pub(crate) fn contradiction_line(set: &SetReport, name: impl Fn(PictureKey) -> String) -> Option<String> {
+    let known = set.state == SetState::Whole;
+    let told = set.contradictions.iter().take(CONTRADICTIONS);
+    let told: Vec<String> = told.map(|one| format!("{} ({})", name(one.picture), one.readings)).collect();
+    let more = set.contradictions.len().saturating_sub(CONTRADICTIONS);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let pictures = format!("{}{rest}", told.join(", "));
+    match (told.is_empty(), known) {
+        (true, _) => None,
+        (_, true) => Some(format!("what was forged or misread came from {pictures}; --without NAME leaves one out")),
+        _ => Some(format!(
+            "readings that contradict each other came from {pictures}; \
+             leave out a picture that you do not trust: --without NAME"
+        )),
+    }
 }
 
 /// `next: photograph ..`, for a packet that needs more.
@@ -90,7 +110,13 @@ pub(crate) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
 }
 
 fn lone_mark(mark: &LoneMark, views: &Views) -> String {
-    let LoneMark { prefix, sheet, sheets, .. } = mark;
+    let LoneMark { prefix, sheet, sheets, from_texts, .. } = mark;
+    if *from_texts {
+        return format!(
+            "sheet {sheet} of {sheets} of the packet {prefix} was seen by its mark, but not one of its codes: \
+             read those with the QR reader too"
+        );
+    }
     let how = guidance::of_lone_mark(prefix, *sheet, views);
     format!(
         "sheet {sheet} of {sheets} of the packet {prefix} was seen by its mark, but not one of its codes: \
@@ -235,6 +261,8 @@ mod tests {
             forged: vec![],
             best_photo: None,
             warnings: vec![],
+            from_texts: false,
+            contradictions: vec![],
             reason: None,
         };
         assert_eq!(

@@ -2,11 +2,14 @@
 //!
 //! A reader that closes the pipe has seen enough: what is written after that goes nowhere, without a word. Colour is
 //! `anstream`'s business: none in a pipe, none with `NO_COLOR`. Names and texts from strangers are spelled out before
-//! they get here, so that no paper steers a terminal.
+//! they get here, line ends and all; and here once more, whatever they came in, so that nothing steers a terminal.
 
 use std::io::{ErrorKind, Write};
 
+use serde_json::Value;
+
 use crate::cli::tell::failure::{Failure, io_words};
+use crate::cli::tell::text::{for_terminal, spelled_json, wrapped};
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[1;31m";
@@ -38,11 +41,21 @@ pub(crate) fn styled(tone: TextStyle, text: &str) -> String {
 pub(crate) struct Terminal {
     /// Whoever read standard output has closed it.
     closed: bool,
+    /// Places on a line of standard output and of standard error; `None` where that is no terminal.
+    out_width: Option<usize>,
+    err_width: Option<usize>,
 }
 
 impl Terminal {
     pub fn new() -> Self {
-        Self { closed: false }
+        let width = |stream: &dyn Fn() -> Option<(terminal_size::Width, terminal_size::Height)>| {
+            stream().map(|(width, _)| usize::from(width.0))
+        };
+        Self {
+            closed: false,
+            out_width: width(&|| terminal_size::terminal_size_of(std::io::stdout())),
+            err_width: width(&|| terminal_size::terminal_size_of(std::io::stderr())),
+        }
     }
 
     /// Whether there is nobody left to write results for.
@@ -50,8 +63,20 @@ impl Terminal {
         self.closed
     }
 
-    /// One line of the result.
+    /// One line of the result, for people: it is broken where the terminal ends.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        let text = for_terminal(text);
+        self.unbroken(&self.out_width.map_or_else(|| text.clone(), |width| all_wrapped(&text, width)))
+    }
+
+    /// One line of the result for programs.
+    pub fn json(&mut self, value: &Value) -> Result<(), Failure> {
+        let line = spelled_json(&value.to_string());
+        self.answer(|| writeln!(anstream::stdout().lock(), "{line}"))
+    }
+
+    /// Text of the result as it is: it must be of this program's own making.
+    pub fn unbroken(&mut self, text: &str) -> Result<(), Failure> {
         self.answer(|| writeln!(anstream::stdout().lock(), "{text}"))
     }
 
@@ -67,9 +92,20 @@ impl Terminal {
     }
 
     /// One line of talk. Nobody listening is no error.
-    #[expect(clippy::unused_self, reason = "standard error is as much the terminal's as standard output")]
     pub fn talk(&self, text: &str) {
+        let text = for_terminal(text);
+        let text = self.err_width.map_or_else(|| text.clone(), |width| all_wrapped(&text, width));
         let _ = writeln!(anstream::stderr().lock(), "{text}");
+    }
+
+    /// What is said of a command line that makes no sense, or the help that was asked for. Nobody reading on is no failure.
+    pub fn answer_to_command_line(answer: &clap::Error) {
+        let text = for_terminal(&answer.render().ansi().to_string());
+        let _ = if answer.use_stderr() {
+            anstream::stderr().lock().write_all(text.as_bytes())
+        } else {
+            anstream::stdout().lock().write_all(text.as_bytes())
+        };
     }
 
     /// Something to know that stops nothing.
@@ -81,8 +117,13 @@ impl Terminal {
     pub fn failed(&self, failure: &Failure) {
         self.talk(&format!("{} {}", styled(TextStyle::Bad, "error:"), failure.what));
         if let Some(hint) = &failure.hint {
-            self.talk(&format!("{} {hint}", styled(TextStyle::Strong, "hint:")));
+            self.hint(hint);
         }
+    }
+
+    /// What to do next.
+    pub fn hint(&self, text: &str) {
+        self.talk(&format!("{} {text}", styled(TextStyle::Strong, "hint:")));
     }
 
     /// Everything is out.
@@ -104,6 +145,11 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Each line broken where the terminal ends.
+fn all_wrapped(text: &str, width: usize) -> String {
+    text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether the result would land on a screen.

@@ -22,9 +22,9 @@ pub(crate) fn zine_failure(error: &ZineError, of: &str) -> Failure {
             Some("shorten the text, take a smaller layout, or use --fold mini16 or --fold booklet")
         }
         ZineError::Press(PressError::Locked) => Some("save it without its password, then try again"),
-        ZineError::Press(PressError::Broken(_) | PressError::Page { .. }) => {
-            Some("open it in a PDF viewer and print it to a new PDF, then try again")
-        }
+        ZineError::Press(
+            PressError::LockedOtherwise | PressError::Unreadable | PressError::NoPages | PressError::Page { .. },
+        ) => Some("open it in a PDF viewer and print it to a new PDF, then try again"),
         _ => None,
     };
     Failure::new(format!("{of}{error}")).hint_if(hint)

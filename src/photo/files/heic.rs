@@ -17,7 +17,8 @@ use heifer_isobmff::boxes::{Property, parse_item_infos};
 use heifer_isobmff::{BoxIter, HeifFile, ItemId};
 use image::{GrayImage, imageops};
 
-use super::pixels::{PhotoError, claimed_size};
+use super::foreign;
+use super::pixels::{PhotoError, Trouble, claimed_size};
 use crate::limits::{MAX_HEIC_BYTES, MAX_HEIC_META_BYTES, MAX_HEVC_PIXELS, MAX_HEVC_UNITS, MAX_PIXELS};
 use crate::watch::Watch;
 
@@ -88,7 +89,8 @@ impl Decoder<'_> {
                 [source] => self.item(source, depth + 1),
                 _ => Err(refused("a picture stands for no other or for many")),
             },
-            _ => Err(refused("pictures of its kind are not read")),
+            b"av01" => Err(foreign::avif()),
+            _ => Err(refused("pictures of its kind are not read; save or export it as JPEG")),
         }?;
         self.turned(picture, id)
     }
@@ -201,8 +203,9 @@ fn starts(stream: &[u8]) -> usize {
     stream.windows(3).filter(|three| *three == [0, 0, 1]).count()
 }
 
-fn broken(error: &impl std::fmt::Display) -> PhotoError {
-    PhotoError::Broken { format: "HEIC", reason: super::pixels::one_line(error) }
+/// What the parser and the decoder say is not for people.
+fn broken(_: &impl std::fmt::Display) -> PhotoError {
+    super::pixels::broken("HEIC", Trouble::Damaged)
 }
 
 fn refused(reason: &str) -> PhotoError {

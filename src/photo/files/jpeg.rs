@@ -9,7 +9,7 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use super::pixels::{PhotoError, claimed_size};
+use super::pixels::{PhotoError, Trouble, broken, claimed_size};
 use crate::limits::MAX_JPEG_SCANS;
 
 /// Grey pixels as they lie in the file, and how they must be turned; `None` for files without a brightness channel.
@@ -22,18 +22,14 @@ pub fn luma(bytes: &[u8]) -> Result<Option<(image::GrayImage, Orientation)>, Pho
         .jpeg_set_max_scans(MAX_JPEG_SCANS)
         .jpeg_set_out_colorspace(ColorSpace::Luma);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    decoder.decode_headers().map_err(|error| broken(&error))?;
+    decoder.decode_headers().map_err(|_| broken("JPEG", Trouble::Damaged))?;
     let (width, height) = decoder.dimensions().ok_or(PhotoError::NoPixels)?;
     let (width, height) = claimed_size(width as u64, height as u64)?;
     if !matches!(decoder.input_colorspace(), Some(ColorSpace::YCbCr | ColorSpace::Luma)) {
         return Ok(None);
     }
     let orientation = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
-    let pixels = decoder.decode().map_err(|error| broken(&error))?;
+    let pixels = decoder.decode().map_err(|_| broken("JPEG", Trouble::Damaged))?;
     let gray = image::GrayImage::from_raw(width, height, pixels).ok_or(PhotoError::NoPixels)?;
     Ok(Some((gray, orientation.unwrap_or(Orientation::NoTransforms))))
-}
-
-fn broken(error: &zune_jpeg::errors::DecodeErrors) -> PhotoError {
-    PhotoError::Broken { format: "JPEG", reason: super::pixels::one_line(error) }
 }

@@ -3,6 +3,7 @@
 //! Told apart by their first bytes, never by a name. Every size that a file claims is checked against limits.rs before
 //! memory is taken for it.
 
+mod foreign;
 #[cfg(feature = "heic")]
 mod heic;
 mod jpeg;
@@ -35,7 +36,7 @@ enum Kind {
     Pdf(pdf::Document),
 }
 
-/// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF and
+/// Looks at a file's bytes and tells how many pages it has; JPEG, PNG, WebP, TIFF, GIF, BMP, PNM and
 /// (features `heic` and `pdf-in`) HEIC and PDF.
 ///
 /// # Errors
@@ -47,28 +48,32 @@ pub fn open(bytes: Vec<u8>) -> Result<Pages, PhotoError> {
     if bytes.len() as u64 > MAX_PICTURE_BYTES {
         return Err(PhotoError::TooManyBytes { bytes: bytes.len() as u64, most: MAX_PICTURE_BYTES });
     }
+    // Before PDF: archives and documents may hold one.
+    if let Some(error) = foreign::told(&bytes) {
+        return Err(error);
+    }
     if is_pdf(&bytes) {
         return open_pdf(bytes);
-    }
-    if bytes.get(4..12) == Some(b"ftypavif") {
-        return Err(PhotoError::Avif);
     }
     if is_heic(&bytes) {
         return open_heic(bytes);
     }
-    let kind = match raster::format_of(&bytes).ok_or(PhotoError::Unknown)? {
-        image::ImageFormat::Tiff => match tiff::pages(&bytes) {
-            pages if pages.is_empty() => return Err(PhotoError::NoPixels),
+    if tiff::is_tiff(&bytes) {
+        let kind = match tiff::pages(&bytes) {
+            pages if pages.is_empty() => return Err(tiff::no_pages()),
+            pages if tiff::is_camera_raw(&bytes, &pages) => return Err(foreign::camera_raw()),
             pages => Kind::Tiff(pages),
-        },
-        format => Kind::Single(format),
-    };
-    Ok(Pages { bytes, kind })
+        };
+        return Ok(Pages { bytes, kind });
+    }
+    let format = raster::format_of(&bytes).ok_or(PhotoError::Unknown)?;
+    Ok(Pages { bytes, kind: Kind::Single(format) })
 }
 
 /// The brands of an ISO base media file that hold HEIF pictures (ISO/IEC 23008-12, 10).
 fn is_heic(bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 7] = [b"heic", b"heix", b"hevc", b"heif", b"mif1", b"mif2", b"msf1"];
+    const BRANDS: [&[u8]; 12] =
+        [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"heif", b"mif1", b"mif2", b"msf1"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
@@ -83,9 +88,17 @@ fn open_heic(_bytes: Vec<u8>) -> Result<Pages, PhotoError> {
     Err(PhotoError::NoHeic)
 }
 
-/// Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13).
+/// Readers accept the head anywhere in the first 1024 bytes (ISO 32000-1:2008, annex H, note 13). It may stand further
+/// down where a file was saved with the head of a message; and a head that is lost leaves the end.
 fn is_pdf(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1_024)].windows(5).any(|window| window == b"%PDF-")
+    const NEAR: usize = 1 << 10;
+    const FAR: usize = 64 << 10;
+    const END: usize = 2 << 10;
+    let has = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|found| found == word);
+    let end = &bytes[bytes.len().saturating_sub(END)..];
+    has(&bytes[..bytes.len().min(NEAR)], b"%PDF-")
+        || (has(&bytes[..bytes.len().min(FAR)], b"%PDF-") && has(bytes, b"endobj"))
+        || (has(end, b"startxref") && has(end, b"%%EOF"))
 }
 
 #[cfg(feature = "pdf-in")]
@@ -158,8 +171,8 @@ impl Pages {
                 Ok(raster::upright(gray, image::metadata::Orientation::NoTransforms))
             }
             Kind::Tiff(directories) => {
-                let view = tiff::View::of_page(&self.bytes, directories[page]).ok_or(PhotoError::Unknown)?;
-                raster::decode(std::io::BufReader::new(view), image::ImageFormat::Tiff)
+                let (gray, orientation) = tiff::luma(&self.bytes, directories[page], watch)?;
+                Ok(raster::upright(gray, orientation))
             }
             #[cfg(feature = "pdf-in")]
             Kind::Pdf(document) => document.draw(page, dpi),

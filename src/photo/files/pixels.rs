@@ -10,17 +10,19 @@ pub enum PhotoError {
     Empty,
     #[error("the file has {bytes} bytes, more than the {most} that are read")]
     TooManyBytes { bytes: u64, most: u64 },
-    #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, HEIC, PDF)")]
+    #[error("not a picture in a format that is read (JPEG, PNG, WebP, TIFF, GIF, BMP, PNM, HEIC, PDF)")]
     Unknown,
     #[error("a HEIC picture, as some phones store them; this build does not read it: save or export it as JPEG")]
     NoHeic,
-    #[error("an AVIF picture; it is not read: save or export it as JPEG")]
-    Avif,
+    /// A picture in a format that is not read, or no picture at all. `photo` says whether phones, cameras or scanners
+    /// write it, so that it may show a sheet.
+    #[error("{what}; it is not read: {advice}")]
+    OtherFormat { what: &'static str, advice: &'static str, photo: bool },
     #[error("the picture says it is {width} x {height} pixels, more than the {most} pixels that are read")]
     TooManyPixels { width: u64, height: u64, most: u64 },
     #[error("the picture has no pixels")]
     NoPixels,
-    #[error("the {format} data is broken or not supported: {reason}")]
+    #[error("the {format} file cannot be read: {reason}")]
     Broken { format: &'static str, reason: String },
     #[error("the PDF is locked with a password")]
     Locked,
@@ -37,6 +39,11 @@ pub fn luma(red: u8, green: u8, blue: u8) -> u8 {
     ((77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue) + 128) >> 8) as u8
 }
 
+/// A level that is more or less opaque, on white paper.
+pub fn on_white(level: u8, alpha: u8) -> u8 {
+    ((u32::from(level) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
+}
+
 /// Sizes that a file claims, checked before any memory is taken for them.
 pub fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
     if width == 0 || height == 0 {
@@ -48,8 +55,22 @@ pub fn claimed_size(width: u64, height: u64) -> Result<(u32, u32), PhotoError> {
     }
 }
 
-/// A foreign error's text on one line, as all messages here are.
-pub fn one_line(error: &impl std::fmt::Display) -> String {
-    let text: String = error.to_string().chars().filter(|c| !c.is_control() || c.is_whitespace()).take(300).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What a decoder says in its own words -> what a person can do about it.
+pub fn broken(format: &'static str, trouble: Trouble) -> PhotoError {
+    let reason = match trouble {
+        Trouble::Damaged => {
+            "it is damaged or cut off; copy it again, or open it in a picture program and save it as PNG"
+        }
+        Trouble::Unsupported => "it uses a part of the format that is not read; save it as PNG or JPEG",
+        Trouble::TooLarge => "it takes too much memory; save it smaller, or as a grey picture",
+    };
+    PhotoError::Broken { format, reason: reason.to_owned() }
+}
+
+/// Why a decoder gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    Damaged,
+    Unsupported,
+    TooLarge,
 }

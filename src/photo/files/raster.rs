@@ -1,24 +1,38 @@
-//! JPEG, PNG, WebP or one page of a TIFF -> grey pixels, upright.
+//! JPEG, PNG, WebP, GIF, BMP or PNM -> grey pixels, upright.
 
 use std::io::{BufRead, Seek};
 
+use image::error::ImageError;
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, Limits};
 
-use super::pixels::{PhotoError, claimed_size, luma, one_line};
+use super::pixels::{PhotoError, Trouble, broken, claimed_size, luma, on_white};
 use crate::limits::MAX_DECODED_BYTES;
 use crate::photo::Gray;
 
-/// The format that the first bytes say, if it is one that is read here.
+/// The format that the first bytes say, if it is one that is read here. Two letters alone are no sign of a format:
+/// texts begin with them, too.
 pub fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
-    image::guess_format(bytes)
-        .ok()
-        .filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Tiff))
+    match image::guess_format(bytes).ok()? {
+        format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) => Some(format),
+        // After the letters BM, 12 bytes, the size of the header that follows.
+        ImageFormat::Bmp if matches!(bytes.get(14..18)?, [12 | 16 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]) => {
+            Some(ImageFormat::Bmp)
+        }
+        // After the letter P and a digit a blank, then a number or a comment; P7 has words instead.
+        ImageFormat::Pnm => match bytes {
+            [b'P', b'1'..=b'6', blank, next, ..] if blank.is_ascii_whitespace() => {
+                (next.is_ascii_digit() || *next == b'#').then_some(ImageFormat::Pnm)
+            }
+            _ => bytes.starts_with(b"P7\nWIDTH").then_some(ImageFormat::Pnm),
+        },
+        _ => None,
+    }
 }
 
 /// Decodes a picture; of an animation, its first frame.
 pub fn decode<R: BufRead + Seek>(from: R, format: ImageFormat) -> Result<Gray, PhotoError> {
-    let broken = |error: image::ImageError| PhotoError::Broken { format: name(format), reason: one_line(&error) };
+    let broken = |error: ImageError| broken(name(format), trouble(&error));
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     let mut decoder: Box<dyn ImageDecoder> = match format {
@@ -27,7 +41,9 @@ pub fn decode<R: BufRead + Seek>(from: R, format: ImageFormat) -> Result<Gray, P
             Box::new(image::codecs::png::PngDecoder::with_limits(from, limits.clone()).map_err(broken)?)
         }
         ImageFormat::WebP => Box::new(image::codecs::webp::WebPDecoder::new(from).map_err(broken)?),
-        _ => Box::new(image::codecs::tiff::TiffDecoder::new(from).map_err(broken)?),
+        ImageFormat::Gif => Box::new(image::codecs::gif::GifDecoder::new(from).map_err(broken)?),
+        ImageFormat::Bmp => Box::new(image::codecs::bmp::BmpDecoder::new(from).map_err(broken)?),
+        _ => Box::new(image::codecs::pnm::PnmDecoder::new(from).map_err(broken)?),
     };
     let (width, height) = decoder.dimensions();
     claimed_size(width.into(), height.into())?;
@@ -44,16 +60,23 @@ fn name(format: ImageFormat) -> &'static str {
         ImageFormat::Jpeg => "JPEG",
         ImageFormat::Png => "PNG",
         ImageFormat::WebP => "WebP",
-        _ => "TIFF",
+        ImageFormat::Gif => "GIF",
+        ImageFormat::Bmp => "BMP",
+        _ => "PNM",
+    }
+}
+
+fn trouble(error: &ImageError) -> Trouble {
+    match error {
+        ImageError::Unsupported(_) => Trouble::Unsupported,
+        ImageError::Limits(_) => Trouble::TooLarge,
+        _ => Trouble::Damaged,
     }
 }
 
 /// Drops the colour; what is transparent shows white paper.
 fn to_gray(picture: DynamicImage) -> GrayImage {
     let (width, height) = (picture.width(), picture.height());
-    let on_white = |value: u8, alpha: u8| {
-        ((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
-    };
     let pixels = match picture {
         DynamicImage::ImageLuma8(gray) => return gray,
         DynamicImage::ImageLumaA8(picture) => picture.as_raw().chunks_exact(2).map(|p| on_white(p[0], p[1])).collect(),

@@ -1,5 +1,8 @@
 //! Error in a document -> message with file, line and reason.
 
+/// Letters that are told.
+pub(in crate::typeset) const MOST_TOLD: usize = 10;
+
 /// An error in a document, and its position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {fault}")]
@@ -43,8 +46,9 @@ pub enum DocumentFault {
     NamelessPicture,
     #[error("`{0}` is not a picture width; write it like #width=60% or #width=40mm")]
     PictureWidth(String),
-    #[error("the fonts that seedpress prints with have no letter {}", shown(*.0))]
-    Letter(char),
+    /// Each with the line where it stands first.
+    #[error("the fonts that seedpress prints with have no {}", lacking_in(.0))]
+    Letters(Vec<(char, usize)>),
     #[error("the picture {path} cannot be used: {why}")]
     Picture { path: String, why: String },
     #[error("it cannot be set: {0}")]
@@ -54,6 +58,24 @@ pub enum DocumentFault {
 impl DocumentFault {
     pub(in crate::typeset) fn at(self, file: &str, line: usize) -> DocumentError {
         DocumentError { file: file.to_owned(), line, fault: self }
+    }
+}
+
+/// `letter `★` (\u{2605})`, or letters, each with its line unless it is the first one's.
+fn lacking_in(letters: &[(char, usize)]) -> String {
+    let first = letters.first().map_or(0, |(_, line)| *line);
+    let name = |&(letter, line): &(char, usize)| {
+        if line == first { shown(letter) } else { format!("{} in line {line}", shown(letter)) }
+    };
+    lacking(&letters.iter().take(MOST_TOLD).map(name).collect::<Vec<_>>(), letters.len())
+}
+
+/// `letter A`, `letters A, B and C`; the first few of `all`, by name.
+pub(in crate::typeset) fn lacking(named: &[String], all: usize) -> String {
+    match named {
+        [only] if all == 1 => format!("letter {only}"),
+        [first @ .., last] if all == named.len() => format!("letters {} and {last}", first.join(", ")),
+        _ => format!("letters {} and {} more", named.join(", "), all - named.len()),
     }
 }
 

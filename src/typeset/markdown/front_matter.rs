@@ -32,8 +32,9 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// The line of a value.
-    pub(super) fn line_of(&self, value: &str) -> Option<usize> {
+    /// The line of a value in its document, from 1.
+    #[must_use]
+    pub fn line_of(&self, value: &str) -> Option<usize> {
         self.lines.iter().find(|(_, known)| known == value).map(|(line, _)| *line)
     }
 

@@ -21,14 +21,20 @@ mod table;
 mod tests;
 
 pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
-pub(super) use fault::shown;
 pub use fault::{DocumentError, DocumentFault};
+pub(super) use fault::{MOST_TOLD, lacking, shown};
 pub use front_matter::FrontMatter;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
 use lines::LINE_MARK;
 
 impl MarkdownDocument {
+    /// Whether there is neither text nor a picture in it, apart from its head.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.body.trim().is_empty() && self.opening.is_none() && self.pictures.is_empty()
+    }
+
     /// Parses a document; `file` is its name in messages.
     ///
     /// # Errors
@@ -74,14 +80,15 @@ impl MarkdownDocument {
     }
 
     /// The document as a Typst file with `body(it)`, and `opening(it)` if it begins with a heading of the first level.
-    pub(super) fn module(&self) -> String {
+    #[must_use]
+    pub fn typst(&self) -> String {
         let opening = self.opening.as_ref().map_or_else(String::new, |opening| {
             format!("#let opening(it) = [{}{}*/{}]\n", LINE_MARK, opening.line, opening.typst)
         });
         format!("{opening}#let body(it) = [\n{}]\n", self.body)
     }
 
-    /// The line of the document for a byte offset in the text of [`Self::module`].
+    /// The line of the document for a byte offset in the text of [`Self::typst`].
     pub(super) fn line_at(module: &str, place: usize) -> usize {
         let before = module.get(..place).unwrap_or(module);
         let mark = before.rfind(LINE_MARK).map(|at| &before[at + LINE_MARK.len()..]);

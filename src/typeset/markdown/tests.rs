@@ -53,7 +53,7 @@ fn names(node: &SyntaxNode, found: &mut Vec<String>) {
 fn holds_no_code(text: &str) {
     let Ok(document) = MarkdownDocument::parse("a.md", text) else { return };
     let mut found = Vec::new();
-    names(&parse(&document.module()), &mut found);
+    names(&parse(&document.typst()), &mut found);
     for name in found {
         let known = NAMES.split_whitespace().any(|known| known == name) || name.starts_with("note-");
         assert!(known, "{name} is called by {text:?}");
@@ -150,7 +150,7 @@ fn a_private_path_is_not_printed() {
 fn a_place_in_the_markup_leads_back_to_its_line() {
     let document =
         MarkdownDocument::parse("a.md", "---\nlang: en\n---\nOne\n\n- two\n- three\n\n      four\n").unwrap();
-    let module = document.module();
+    let module = document.typst();
     for (word, line) in [("One", 4), ("two", 6), ("four", 9)] {
         assert_eq!(MarkdownDocument::line_at(&module, module.find(word).unwrap()), line, "{word}: {module}");
     }
@@ -229,7 +229,7 @@ proptest! {
         let text = words.iter().zip(marks.iter().cycle()).map(|(word, mark)| format!("{mark}{word}"));
         let text = text.collect::<Vec<_>>().concat();
         let document = MarkdownDocument::parse("a.md", &text).unwrap();
-        let module = document.module().replace('\u{200b}', "");
+        let module = document.typst().replace('\u{200b}', "");
         for word in &words {
             prop_assert!(module.contains(word.as_str()), "{} is lost: {:?} -> {}", word, text, module);
         }

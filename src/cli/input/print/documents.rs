@@ -1,19 +1,23 @@
 //! Paths of Markdown files -> articles with their pictures, read from their own folders only.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::articles;
-use crate::cli::input::bounded_file::{read_at_most, read_or_words};
+use crate::cli::input::bounded_file::{self, Links, place_inside, read_file_at_most};
+use crate::cli::input::print::foreign_kind::foreign_kind;
 use crate::cli::input::print::mirror_sources::MirrorSources;
 use crate::cli::run::{interrupt, run_bounded};
 use crate::cli::tell::failure::io_words;
 use crate::cli::tell::{Failure, Terminal, shown};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
-use crate::typeset::{Article, DocumentError, DocumentFault};
+use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, check_letters};
+
+/// Entries of a folder that are looked at for documents to name.
+const MOST_LOOKED_AT: usize = 1_000;
 
 /// Reads documents and what they show. Pictures must lie in `root`, or in the folder of their document where it is
-/// `None`. What could not be set as it was meant is told. The files come back, too, if they are `wanted`.
+/// `None`. What could not be set as it was meant is told; all that is wrong is told at once. The files come back, too, if they are `wanted`.
 pub(crate) fn documents(
     paths: &[PathBuf],
     root: Option<&Path>,
@@ -21,32 +25,46 @@ pub(crate) fn documents(
     wanted: bool,
 ) -> Result<(Vec<Article>, MirrorSources), Failure> {
     let mut sources = MirrorSources::default();
-    let mut articles = Vec::new();
+    let (mut articles, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let (article, read) = document(path, root, wanted)?;
+        let (article, read) = match document(path, root, wanted) {
+            Ok(read) => read,
+            Err(failures) => {
+                faults.extend(failures);
+                continue;
+            }
+        };
         sources.extend(read);
         for warning in &article.document.warnings {
             let text = crate::cli::tell::text::spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
         }
+        if article.document.is_blank() {
+            terminal.warn(&format!("{} is empty: there is no text in it", shown(path)));
+        }
         articles.push(article);
     }
-    Ok((articles, sources))
+    let count = faults.len();
+    match Failure::all(faults, &format!("there are {count} faults in what is to be printed")) {
+        None => Ok((articles, sources)),
+        Some(failure) => Err(failure),
+    }
 }
 
-/// Decoders of pictures are other people's work, too: they are watched.
-fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, MirrorSources), Failure> {
-    let text = text(path)?;
+/// One document, or all that is wrong with it. Decoders of pictures are other people's work, too: they are watched.
+fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, MirrorSources), Vec<Failure>> {
+    let alone = |failure: Failure| vec![failure];
+    let text = text(path).map_err(alone)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
     let name = shown(path);
     let file = name.clone();
     let mut sources = MirrorSources::default();
     if wanted {
-        sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), text.as_bytes())?;
+        sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), text.as_bytes()).map_err(alone)?;
     }
     let read = move || {
         let mut picture = |picture: &str| {
@@ -56,16 +74,26 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, 
             }
             Ok(bytes)
         };
-        let article = articles::article(&file, &text, &mut picture)?;
-        Ok((article, sources))
+        let article = articles::article(&file, &text, &mut picture);
+        // A text whose pictures are missing is asked for its letters all the same.
+        let parsed = || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document));
+        match article {
+            Ok(article) => check_letters(&article.document).map(|()| (article, sources)).map_err(|error| vec![error]),
+            Err(mut errors) => {
+                errors.extend(parsed().err());
+                errors.sort_by_key(|error| error.line);
+                Err(errors)
+            }
+        }
     };
-    run_bounded(&name, read)?.map_err(|error| document_failure(&error))
+    let read = run_bounded(&name, read).map_err(alone)?;
+    read.map_err(|errors| errors.iter().map(document_failure).collect())
 }
 
 /// What is wrong with a document, and what to do about it.
 fn document_failure(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
-        DocumentFault::Letter(_) => Some("choose another letter or word"),
+        DocumentFault::Letters(_) => Some("choose other letters or words"),
         DocumentFault::FrontOpen => {
             Some("a line of three dashes begins a head; a rule between parts can be written as ***")
         }
@@ -81,14 +109,17 @@ const OUTSIDE: &str = "it lies outside of ";
 
 fn text(path: &Path) -> Result<String, Failure> {
     let cannot = |error| Failure::of_file("read", path, &error);
-    let file = File::open(path).map_err(cannot)?;
-    if !file.metadata().map_err(cannot)?.is_file() {
-        return Err(Failure::new(format!("{} is not a file", shown(path))).hint("name Markdown files, or a PDF"));
+    if path.is_dir() {
+        return Err(folder_failure(path));
     }
-    let Some(bytes) = read_at_most(MAX_DOCUMENT_BYTES as u64, file).map_err(cannot)? else {
+    let file = bounded_file::open(path).map_err(|error| cannot(error).hint("name Markdown files, or a PDF"))?;
+    let Some(bytes) = read_file_at_most(MAX_DOCUMENT_BYTES as u64, file).map_err(cannot)? else {
         return Err(Failure::new(format!("{} has more than {} MB", shown(path), MAX_DOCUMENT_BYTES >> 20))
             .hint("divide the text into several zines"));
     };
+    if let Some((what, hint)) = foreign_kind(&bytes) {
+        return Err(Failure::new(format!("{} {what}", shown(path))).hint(hint));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let line =
             error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
@@ -97,20 +128,30 @@ fn text(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// A folder is no document; some of the documents in it are named.
+fn folder_failure(folder: &Path) -> Failure {
+    let is_markdown = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_LOOKED_AT);
+    let mut inside: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_markdown).collect();
+    inside.sort();
+    let hint = match inside.as_slice() {
+        [] => "name Markdown files, in the order in which they are to be read, or one PDF".to_owned(),
+        [first, ..] => format!("name the files in it, in the order in which they are to be read: {}, ..", shown(first)),
+    };
+    Failure::new(format!("{} is a folder; a zine is made of Markdown files or one PDF", shown(folder))).hint(hint)
+}
+
 /// A picture's bytes, if it lies in `root` once all links and dots are followed.
 fn picture_bytes(beside: &Path, root: &Path, picture: &str) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| io_words(&error);
     if picture.contains('\0') {
         return Err("no file has such a name".to_owned());
     }
-    let home = fs::canonicalize(root).map_err(words)?;
-    let path = fs::canonicalize(beside.join(picture)).map_err(words)?;
-    if !path.starts_with(&home) {
+    let Some(path) = place_inside(root, &beside.join(picture)).map_err(words)? else {
         return Err(format!("{OUTSIDE}the folder {}", shown(root)));
-    }
-    let file = File::open(&path).map_err(words)?;
-    if !file.metadata().map_err(words)?.is_file() {
-        return Err("it is not a file".to_owned());
-    }
-    read_or_words(MAX_PICTURE_BYTES, Ok(file))
+    };
+    // No link is left in it, unless somebody has just put one there.
+    let file = bounded_file::open_with(&path, Links::Refused).map_err(words)?;
+    let bytes = read_file_at_most(MAX_PICTURE_BYTES, file).map_err(words)?;
+    bytes.ok_or_else(|| format!("it has more than {} MB", MAX_PICTURE_BYTES >> 20))
 }

@@ -31,15 +31,19 @@ impl MirrorSources {
     /// The files under the names that they have for each other.
     pub fn into_vault(self) -> Result<Vault, Failure> {
         let home = common_folder(self.0.keys().map(PathBuf::as_path));
-        let mut vault = Vault::default();
+        let (mut vault, mut refused) = (Vault::default(), Vec::new());
         for (path, bytes) in self.0 {
             let inside = path.strip_prefix(&home).unwrap_or(&path);
-            let names: Vec<String> = inside.iter().map(|name| text_name(&path, name)).collect::<Result<_, _>>()?;
-            vault
-                .entries
-                .insert(safe_path(&names.join("/"))?, Entry::File { bytes, executable: false, modified: None });
+            let names: Result<Vec<String>, Failure> = inside.iter().map(|name| text_name(&path, name)).collect();
+            match names.and_then(|names| safe_path(&names.join("/"))) {
+                Ok(name) => {
+                    vault.entries.insert(name, Entry::File { bytes, executable: false, modified: None });
+                }
+                Err(failure) => refused.push(failure),
+            }
         }
-        Ok(vault)
+        let count = refused.len();
+        Failure::all(refused, &format!("{count} files cannot be put into the mirror")).map_or(Ok(vault), Err)
     }
 }
 

@@ -2,9 +2,13 @@
 
 pub(crate) mod collect;
 pub(crate) mod documents;
+mod foreign_kind;
 pub(crate) mod languages;
 pub(crate) mod layout;
+pub(crate) mod leftovers;
+pub(crate) mod made_by;
 pub(crate) mod mirror_sources;
+pub(crate) mod new_packet;
 pub(crate) mod pack_options;
 pub(crate) mod profile;
 pub(crate) mod recipe;

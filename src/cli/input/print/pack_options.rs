@@ -7,17 +7,18 @@ use super::collect::own_name;
 use super::profile::profile;
 use super::templates::templates;
 use crate::catalogue::{Catalogue, Languages};
-use crate::cli::args::pack::{PackArgs, SheetArgs};
-use crate::cli::tell::Failure;
-use crate::pack::{PackOptions, Spare};
+use crate::cli::args::pack::{PackArgs, RecipePrint, SheetArgs};
+use crate::cli::tell::{Failure, spelled};
+use crate::pack::{PackOptions, PrintWish, Spare};
 use crate::sheet::Paper;
+use crate::vault::{Entry, Vault};
 use crate::{assets, typeset};
 
 /// What was asked of `pack`, over what is usual.
 pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<PackOptions, Failure> {
     let title = match &args.title {
         Some(title) => title.clone(),
-        None => title_of(&args.paths, languages.main())?,
+        None => title_of(&args.paths, languages.main()),
     };
     let mut options = usual_options(&args.sheets, title)?;
     options.spare = match (args.spare, args.spare_sheets) {
@@ -27,7 +28,7 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     };
     options.sheets_per_paper = if args.duplex.is_some() { 2 } else { 1 };
     options.chapters.text = !args.no_text;
-    options.open_contacts = args.open_contacts;
+    options.print = print_wishes(args);
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
     options.holders.clone_from(&args.holders);
@@ -38,6 +39,28 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     Ok(options)
 }
 
+/// What is to be printed besides running text. Only what is typed opens lists of people: a recipe may be a stranger's.
+fn print_wishes(args: &PackArgs) -> Vec<PrintWish> {
+    let typed = args.print.iter().map(|pattern| PrintWish { pattern: pattern.clone(), opens_people: true });
+    let recipe = args.recipe_print.iter();
+    typed.chain(recipe.map(|print| PrintWish { pattern: print.pattern.clone(), opens_people: false })).collect()
+}
+
+/// Refuses patterns that name no file, each with its place: whoever wrote one expects something to be printed.
+pub(crate) fn check_print(args: &PackArgs, wishes: &[PrintWish], vault: &Vault) -> Result<(), Failure> {
+    let files = || vault.entries.iter().filter(|(_, entry)| matches!(entry, Entry::File { .. }));
+    let names_none = |wish: &&PrintWish| !files().any(|(path, _)| wish.names(path.as_str()));
+    let Some(wish) = wishes.iter().find(names_none) else { return Ok(()) };
+    let pattern = spelled(&wish.pattern);
+    let from_recipe = args.recipe_print.iter().find(|print| !wish.opens_people && print.pattern == wish.pattern);
+    let what = match from_recipe {
+        Some(RecipePrint { place, .. }) => format!("{place}: print: `{pattern}` names no file of this packet"),
+        None => format!("--print {pattern} names no file of this packet"),
+    };
+    let example = files().next().map_or("letters/first.csv", |(path, _)| path.as_str());
+    Err(Failure::usage(what).hint(format!("write a path as it is packed, or its last name, like {}", spelled(example))))
+}
+
 /// The usual options, but for the profile and the paper.
 pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOptions, Failure> {
     let usual = assets::PROFILES[0].0;
@@ -46,14 +69,15 @@ pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOpt
 }
 
 /// The name of what is packed.
-pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> Result<String, Failure> {
-    let first = paths.first().map_or_else(|| Ok(String::new()), |path| own_name(path))?;
+pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> String {
+    // A path without a name is refused when the files are collected, with all others that are.
+    let first = paths.first().and_then(|path| own_name(path).ok()).unwrap_or_default();
     let title = match paths.len() {
         0 | 1 => first,
         more => words.fill("cover.and-more", &[("name", &first), ("count", &(more - 1).to_string())]),
     };
     // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
-    Ok(if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() })
+    if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() }
 }
 
 fn date(word: &str) -> String {

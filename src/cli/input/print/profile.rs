@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::cli::input::bounded_file::read_settings;
+use crate::cli::tell::nearest::did_you_mean;
 use crate::cli::tell::{Failure, spelled};
 use crate::sheet::Profile;
 
@@ -18,8 +19,9 @@ pub(crate) fn profile(name: &str) -> Result<Profile, Failure> {
     let path = Path::new(name);
     let is_file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) || name.contains('/');
     if !is_file {
-        let known = assets::PROFILES.map(|(name, _)| name).join(", ");
-        return Err(Failure::usage(format!("there is no profile {}", spelled(name)))
+        let names = assets::PROFILES.map(|(name, _)| name);
+        let known = names.join(", ");
+        return Err(Failure::usage(format!("there is no profile {}{}", spelled(name), did_you_mean(name, names)))
             .hint(format!("choose one of {known}, or the path of a profile file that ends in .toml")));
     }
     let text = read_settings(path, "profile")?;

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::profile::profile;
-use crate::cli::args::pack::{self as pack_args, PackArgs};
+use super::templates::templates;
+use crate::cli::args::pack::{self as pack_args, PackArgs, RecipePrint};
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
@@ -32,12 +33,14 @@ pub(crate) fn none_among(paths: &[PathBuf]) -> Result<(), Failure> {
     match paths.iter().find(|path| is_recipe(path)) {
         None => Ok(()),
         Some(path) => Err(Failure::usage(format!("{} is a recipe, and must be packed alone", shown(path)))
-            .hint("name the other files in its `inputs`; to pack the recipe itself, pack its folder")),
+            .hint("name the other files in its `inputs`; to pack the recipe itself, pack its folder with --all-files")),
     }
 }
 
+/// What has a recipe's name and is no folder; if it is no file either, that is told when it is read.
 fn is_recipe(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy())) && path.is_file()
+    path.file_name().is_some_and(|name| Recipe::is_name(&name.to_string_lossy()))
+        && fs::metadata(path).is_ok_and(|about| !about.is_dir())
 }
 
 /// A recipe that was read, and where it lies.
@@ -59,7 +62,7 @@ impl<'a> RecipeFile<'a> {
 
     fn complete(&self, args: &mut PackArgs) -> Result<(), Failure> {
         let recipe = &self.recipe;
-        args.paths = recipe.inputs.iter().map(|input| self.input(input)).collect::<Result<_, _>>()?;
+        args.paths = self.inputs()?;
         if args.output.is_none() {
             args.output = Some(self.output()?);
         }
@@ -78,7 +81,7 @@ impl<'a> RecipeFile<'a> {
             args.lang = recipe.languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
         }
         if args.layout.is_none() {
-            args.layout = recipe.layout.as_ref().map(|folder| self.inside("layout", folder)).transpose()?;
+            args.layout = recipe.layout.as_ref().map(|folder| self.layout(folder)).transpose()?;
         }
         if args.holders.is_empty() {
             args.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
@@ -88,9 +91,14 @@ impl<'a> RecipeFile<'a> {
         args.title = args.title.take().or_else(|| word(&recipe.title));
         args.date = args.date.take().or_else(|| word(&recipe.date));
         // What is typed of the pair goes before what the recipe says of it.
-        if !args.no_text && !args.open_contacts {
+        if !args.no_text && args.print.is_empty() {
             args.no_text = recipe.text.as_ref().is_some_and(|noted| !noted.value);
-            args.open_contacts = said(&recipe.open_contacts);
+        }
+        if !args.no_text {
+            let place = |line: usize| format!("{}, line {line}", shown(self.path));
+            let print = recipe.print.iter();
+            let print = print.map(|word| RecipePrint { pattern: word.value.clone(), place: place(word.line) });
+            args.recipe_print = print.collect();
         }
         if args.duplex.is_none() {
             args.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
@@ -99,6 +107,8 @@ impl<'a> RecipeFile<'a> {
             args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
         }
         args.keep_times |= said(&recipe.keep_times);
+        args.strip |= said(&recipe.strip);
+        args.all_files |= said(&recipe.all_files);
         Ok(())
     }
 
@@ -127,6 +137,13 @@ impl<'a> RecipeFile<'a> {
         Ok(named)
     }
 
+    /// A folder of templates in the recipe's folder, whose files lie there, too.
+    fn layout(&self, folder: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
+        let path = self.inside("layout", folder)?;
+        templates(&path).map_err(|failure| self.told_of(folder, failure))?;
+        Ok(path)
+    }
+
     /// A name of something that the program carries; a path of the recipe's folder where it has a dot or a slash.
     fn named(&self, key: &str, name: &WithLine<String>) -> Result<String, Failure> {
         if !name.value.contains(['.', '/', '\\']) {
@@ -138,12 +155,21 @@ impl<'a> RecipeFile<'a> {
     }
 
     /// What is wrong with what the recipe names, with its line before it.
-    fn told_of(&self, name: &WithLine<String>, failure: Failure) -> Failure {
+    fn told_of<T>(&self, name: &WithLine<T>, failure: Failure) -> Failure {
         Failure { what: format!("{}, line {}: {}", shown(self.path), name.line, failure.what), ..failure }
     }
 
-    fn input(&self, input: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
-        self.inside("inputs", input)
+    /// What is packed; all inputs that are not there, or lead out of the folder, are told at once.
+    fn inputs(&self) -> Result<Vec<PathBuf>, Failure> {
+        let (mut paths, mut refused) = (Vec::new(), Vec::new());
+        for input in &self.recipe.inputs {
+            match self.inside("inputs", input) {
+                Ok(path) => paths.push(path),
+                Err(failure) => refused.push(failure),
+            }
+        }
+        let count = refused.len();
+        Failure::all(refused, &format!("{count} inputs cannot be packed")).map_or(Ok(paths), Err)
     }
 
     /// The PDF that the recipe names; without one, the recipe's own name with another ending.

@@ -1,5 +1,6 @@
 //! A folder with own templates -> the templates of a packet; and the built-in ones, to be copied.
 
+use std::fs;
 use std::path::Path;
 
 use super::layout::read;
@@ -21,14 +22,17 @@ pub(crate) const TEMPLATE_FILES: [(&str, &str); 3] = [
 
 /// The templates of a folder; the carried one for each file that it does not have.
 pub(crate) fn templates(folder: &Path) -> Result<Templates, Failure> {
-    if !TEMPLATE_FILES.iter().any(|(name, _)| folder.join(name).is_file()) {
+    if !TEMPLATE_FILES.iter().any(|(name, _)| stands(folder, name)) {
         let names = TEMPLATE_FILES.map(|(name, _)| name).join(", ");
         return Err(Failure::usage(format!("{} holds none of {names}", shown(folder)))
             .hint("`seedpress layouts --copy packet` writes them into a folder, to be changed"));
     }
-    let [front, sheet, finder] = TEMPLATE_FILES.map(|(name, carried)| {
-        let path = folder.join(name);
-        if path.is_file() { read(&path) } else { Ok(carried.to_owned()) }
-    });
+    let [front, sheet, finder] = TEMPLATE_FILES
+        .map(|(name, carried)| if stands(folder, name) { read(folder, name) } else { Ok(carried.to_owned()) });
     Ok(Templates { front: front?, sheet: sheet?, finder: finder? })
+}
+
+/// Whether there is something of that name, be it a file or not: what is no file is told, not passed over.
+fn stands(folder: &Path, name: &str) -> bool {
+    fs::symlink_metadata(folder.join(name)).is_ok()
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::cli::tell::{Terminal, shown_page};
+use crate::cli::tell::{Failure, Terminal, shown_page};
 
 /// One page of a picture of the paper.
 #[derive(Default)]
@@ -23,6 +23,11 @@ pub(super) struct CheckedPicture {
 impl CheckedPicture {
     pub fn name(&self) -> String {
         shown_page(&self.path, self.page)
+    }
+
+    /// Why it could not be read, as a failure.
+    pub fn failure(&self) -> Option<Failure> {
+        self.error.as_ref().map(|why| Failure::new(format!("cannot use {}: {why}", self.name())))
     }
 
     pub fn warn(&self, terminal: &Terminal) {

@@ -3,10 +3,12 @@
 mod checked_picture;
 mod verdict_lines;
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::cli::args::read::VerifyArgs;
-use crate::cli::input::{InputFile, Origin, input_files, input_files_and_absent};
+use crate::cli::input::{InputFile, Origin, bounded_file, input_files, input_files_and_absent};
 use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::PageOutcome;
@@ -20,6 +22,9 @@ use crate::qr::Payload;
 use crate::watch::Watch;
 use checked_picture::CheckedPicture;
 
+/// The order of what is named.
+const PDF_FIRST: &str = "name the PDF that `pack` wrote first, then the photos: seedpress verify packet.pdf photos/";
+
 /// Runs `seedpress verify`: 0 when every sheet will do.
 pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let existing = Existing::from_force(args.force);
@@ -31,10 +36,23 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
     let absent = pictures.iter().any(|input| matches!(input.origin, Origin::Absent(_)));
     let progress = Progress::new();
     let (key, mut proof) = printed(args, &progress)?;
+    if proof.has_gaps() {
+        check_order(args)?;
+        terminal.warn(&format!(
+            "{} lacks codes of the packet: the PDF that `pack` wrote has all of them, a scan may not",
+            shown(&args.packet)
+        ));
+    }
     let rows = look_at_paper(pictures, key, &mut proof, &progress)?;
     progress.clear();
     if progress.stop() {
         return Err(Failure::interrupted());
+    }
+    if let Some(failure) = nothing_read(args, &rows) {
+        if args.json {
+            terminal.line(&as_json(&proof, &proof.verdicts(), &rows, failure.exit).to_string())?;
+        }
+        return Err(failure);
     }
     for row in &rows {
         row.warn(terminal);
@@ -46,14 +64,14 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
         .and_then(|map| draw(&proof, &verdicts).and_then(|png| atomic_file::write(map, &png, existing)).err());
     let exit = exit_of(&verdicts, absent || failure.is_some());
     if args.json {
-        terminal.line(&as_json(&proof, &verdicts, &rows, exit).to_string())?;
+        terminal.json(&as_json(&proof, &verdicts, &rows, exit))?;
     } else {
         terminal.lines(&verdict_lines::report(&proof, &verdicts, &rows))?;
     }
     if let Some(failure) = failure {
         terminal.failed(&failure);
     }
-    if rows.iter().all(|row| row.sheets.is_empty()) { Err(nothing_of_it(&proof, &rows)) } else { Ok(exit) }
+    if rows.iter().all(|row| row.sheets.is_empty()) { Err(nothing_of_it(&proof)) } else { Ok(exit) }
 }
 
 fn exit_of(verdicts: &[SheetVerdict], failed: bool) -> Exit {
@@ -68,11 +86,14 @@ fn exit_of(verdicts: &[SheetVerdict], failed: bool) -> Exit {
 /// What stands on paper if the printer did its work: the PDF's own codes.
 fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
     let name = shown(&args.packet);
-    let wrong = |why: &dyn std::fmt::Display| {
-        Failure::new(format!("{name} cannot be verified against: {why}"))
-            .hint("name the PDF that `seedpress pack` wrote first, then the photos of its paper")
-    };
+    let wrong =
+        |why: &dyn std::fmt::Display| Failure::new(format!("{name} cannot be verified against: {why}")).hint(PDF_FIRST);
     let files = input_files(std::slice::from_ref(&args.packet))?;
+    if !bounded_file::is_pdf(&args.packet)? {
+        check_order(args)?;
+        let what = if args.packet.is_dir() { "a folder" } else { "not a PDF" };
+        return Err(Failure::new(format!("{name} is {what}")).hint(PDF_FIRST));
+    }
     if files.len() != 1 || files.first().is_some_and(|file| file.path != args.packet) {
         return Err(wrong(&"it is not one file"));
     }
@@ -94,10 +115,23 @@ fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>
     if progress.stop() {
         return Err(Failure::interrupted());
     }
-    if let Some(why) = problem {
-        return Err(wrong(&why));
+    let proof = match problem {
+        Some(why) => Err(wrong(&why)),
+        None => PrintCheck::of(pieces).map_err(|error| wrong(&error)),
+    };
+    match proof {
+        Ok(proof) => Ok((key, proof)),
+        Err(failure) => check_order(args).and(Err(failure)),
     }
-    Ok((key, PrintCheck::of(pieces).map_err(|error| wrong(&error))?))
+}
+
+/// Refuses what is in the wrong order: the packet's PDF stands among the photos.
+fn check_order(args: &VerifyArgs) -> Result<(), Failure> {
+    let is_pdf = |path: &&PathBuf| **path != args.packet && bounded_file::is_pdf(path).unwrap_or(false);
+    let Some(pdf) = args.pictures.iter().find(is_pdf) else { return Ok(()) };
+    let (first, pdf) = (shown(&args.packet), shown(pdf));
+    Err(Failure::new(format!("{first} is not the PDF that `pack` wrote; is it {pdf}?"))
+        .hint(format!("name the PDF first, then the photos: seedpress verify {pdf} {first}")))
 }
 
 fn piece(payload: &Payload) -> Option<Piece> {
@@ -151,11 +185,21 @@ fn draw(proof: &PrintCheck, verdicts: &[SheetVerdict]) -> Result<Vec<u8>, Failur
     png_of("the map", &proof::draw(&proof.set().short_name(), verdicts))
 }
 
-fn nothing_of_it(proof: &PrintCheck, rows: &[CheckedPicture]) -> Failure {
-    let name = proof.set().short_name();
-    if !rows.is_empty() && rows.iter().all(|row| row.error.is_some()) {
-        return Failure::new("not one picture could be read");
+/// Why there is nothing to report: no picture, or none that can be read.
+fn nothing_read(args: &VerifyArgs, rows: &[CheckedPicture]) -> Option<Failure> {
+    if rows.is_empty() {
+        let names = args.pictures.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ");
+        return Some(
+            Failure::new(format!("there is no picture in {names}"))
+                .hint("photograph the printed sheets, and name the photos or their folder"),
+        );
     }
+    let reasons: Option<Vec<Failure>> = rows.iter().map(CheckedPicture::failure).collect();
+    Failure::all(reasons?, "not one picture could be read")
+}
+
+fn nothing_of_it(proof: &PrintCheck) -> Failure {
+    let name = proof.set().short_name();
     let failure = Failure::new(format!("no picture shows a sheet of {name}"));
     if proof.other_packets().is_empty() {
         failure.hint("photograph one sheet at a time, flat, in even light, so that it fills the picture")

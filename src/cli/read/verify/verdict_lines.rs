@@ -15,9 +15,11 @@ const SMALL: f32 = 3.5;
 /// All that people are told.
 pub(super) fn report(proof: &PrintCheck, verdicts: &[SheetVerdict], rows: &[CheckedPicture]) -> Vec<String> {
     let mut lines = vec!["pictures".to_owned()];
-    let pictures: Vec<Vec<String>> = rows.iter().take(TOLD).map(|row| vec![row.name(), picture_words(row)]).collect();
+    // Those that could not be read are warned of.
+    let read = rows.iter().filter(|row| row.error.is_none());
+    let pictures: Vec<Vec<String>> = read.clone().take(TOLD).map(|row| vec![row.name(), picture_words(row)]).collect();
     lines.extend(columns(&pictures, 2));
-    lines.extend(more(rows.len(), "picture"));
+    lines.extend(more(read.count(), "picture"));
     lines.push(String::new());
     let name = styled(TextStyle::Strong, &proof.set().short_name());
     let (read, codes, needed) = (proof.read(), proof.codes(), proof.needed());
@@ -35,9 +37,6 @@ fn more(all: usize, what: &str) -> Option<String> {
 }
 
 fn picture_words(row: &CheckedPicture) -> String {
-    if let Some(why) = &row.error {
-        return why.clone();
-    }
     match row.sheets.as_slice() {
         [] => "no sheet of this packet".to_owned(),
         sheets => sheets_words(sheets),
@@ -158,7 +157,7 @@ fn better_photo(again: &[&SheetVerdict]) -> Vec<String> {
     if let Some(small) = again.iter().filter_map(|sheet| sheet.pixels).filter(|pixels| *pixels < SMALL).reduce(f32::min)
     {
         lines.push(format!(
-            "The sheets are small in the pictures ({small:.1} pixels to a module; 4 and more are good): go closer, or \
+            "The sheets are small in the pictures ({small:.1} pixels to a square of a code; 4 and more are good): go closer, or \
              photograph a sheet in halves."
         ));
     }

@@ -1,0 +1,37 @@
+//! The arguments of `pack` and a vault -> a new packet, and its pages on papers where it is folded.
+
+use clap::{Args, Command, FromArgMatches};
+
+use crate::cli::args::pack::PackArgs;
+use crate::cli::tell::zine::zine_failure;
+use crate::cli::tell::{Failure, Progress, packet};
+use crate::fold::{Duplex, FoldOptions};
+use crate::pack::{self, PackOptions, PrintedPacket};
+use crate::sheet::Paper;
+use crate::vault::Vault;
+use crate::zine::{Zine, folded_packet};
+
+/// The arguments of `pack` where nothing was typed but the paths, which are still to be put in.
+pub(crate) fn usual_args() -> Result<PackArgs, Failure> {
+    let command = PackArgs::augment_args(Command::new("pack"));
+    let matches = command.try_get_matches_from(["pack", "."]).map_err(Failure::new)?;
+    let args = PackArgs::from_arg_matches(&matches).map_err(Failure::new)?;
+    Ok(PackArgs { paths: Vec::new(), ..args })
+}
+
+/// The packet, and its pages on papers where it is folded.
+pub(crate) fn new_packet(
+    args: &PackArgs,
+    options: &PackOptions,
+    vault: &Vault,
+    progress: &Progress,
+) -> Result<(PrintedPacket, Option<Zine>), Failure> {
+    let Some(fold) = args.fold else {
+        let packet = pack::pack(vault, options, progress).map_err(|error| packet::pack_failure(&error))?;
+        return Ok((packet, None));
+    };
+    let duplex = args.duplex.unwrap_or(Duplex::Long);
+    let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
+    let made = folded_packet(vault, options, &fold, progress).map_err(|error| zine_failure(&error, ""))?;
+    Ok((made.packet, Some(made.zine)))
+}
