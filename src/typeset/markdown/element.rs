@@ -1,8 +1,10 @@
 //! Open elements of a document: their state between the start -> end events of the parser.
 
+use pulldown_cmark::HeadingLevel;
+
 use super::inline::PictureMarkup;
 use super::list::List;
-use super::table::{Face, Table};
+use super::table::{MarkdownTable, Typeface};
 use crate::catalogue::Direction;
 
 /// An element that has started and not ended.
@@ -42,11 +44,11 @@ pub(super) enum ElementKind {
         done: Option<bool>,
     },
     Note(String),
-    Table(Table),
+    Table(MarkdownTable),
     Head,
     Row,
     /// Its text as it is set, in parts.
-    Cell(Vec<(Face, String)>),
+    Cell(Vec<(Typeface, String)>),
     /// `emph`, `strong`, `strike`.
     Style(&'static str),
     Link {
@@ -58,4 +60,9 @@ pub(super) enum ElementKind {
         /// Number of open elements within its description.
         depth: usize,
     },
+}
+
+/// From 1 to 6.
+pub(super) fn heading_level(level: HeadingLevel) -> u8 {
+    level as u8
 }

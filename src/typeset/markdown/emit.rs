@@ -6,18 +6,19 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement};
+use super::element::{ElementKind, OpenElement, heading_level};
 use super::fault::{DocumentError, DocumentFault};
+use super::html;
 use super::inline::{self, Address, PictureMarkup};
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
-use super::table::{self, Face, Table, WideRow};
+use super::table::{self, MarkdownTable, Typeface, WideRow};
 use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
@@ -91,7 +92,7 @@ impl Emitter {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
-                self.inline_in(Face::Code, &inline::code(&text), &text);
+                self.inline_in(Typeface::Code, &inline::code(&text), &text);
             }
             Event::Html(text) => self.top().text.push_str(&text),
             Event::InlineHtml(text) => self.inline_html(&text, line),
@@ -117,14 +118,14 @@ impl Emitter {
                 self.loosen();
                 ElementKind::Paragraph { words: false, pictures: String::new() }
             }
-            Tag::Heading { level, .. } => ElementKind::Heading { level: number(level), words: String::new() },
+            Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
             Tag::BlockQuote(_) => ElementKind::Quote,
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => ElementKind::Code,
             Tag::HtmlBlock => ElementKind::Html,
             Tag::List(start) => ElementKind::List(List { start, ..List::default() }),
             Tag::Item => ElementKind::Item { done: None },
             Tag::FootnoteDefinition(label) => ElementKind::Note(label.to_string()),
-            Tag::Table(columns) => ElementKind::Table(Table::new(&columns)?),
+            Tag::Table(columns) => ElementKind::Table(MarkdownTable::new(&columns)?),
             Tag::TableHead => self.row(ElementKind::Head),
             Tag::TableRow => self.row(ElementKind::Row),
             Tag::TableCell => self.cell()?,
@@ -168,7 +169,6 @@ impl Emitter {
             None => markup,
         };
         match kind {
-            ElementKind::Root => {}
             ElementKind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
             ElementKind::Paragraph { .. } if text.is_empty() => {}
             ElementKind::Paragraph { .. } => self.paragraph(&text, turned, line),
@@ -187,7 +187,7 @@ impl Emitter {
             }
             ElementKind::Note(label) => return self.explain(&label, text, line),
             ElementKind::Table(table) => self.block(&set(format!("{}\n", table.typst())), line),
-            ElementKind::Head | ElementKind::Row => {}
+            ElementKind::Root | ElementKind::Head | ElementKind::Row => {}
             ElementKind::Cell(words) => {
                 let text = turned.map_or(text.clone(), |direction| directed_cell(&text, direction));
                 self.finished_cell(&text, &words);
@@ -264,7 +264,7 @@ impl Emitter {
         row
     }
 
-    fn finished_cell(&mut self, markup: &str, words: &[(Face, String)]) {
+    fn finished_cell(&mut self, markup: &str, words: &[(Typeface, String)]) {
         let table = self.open.iter_mut().rev().find_map(|open| match &mut open.kind {
             ElementKind::Table(table) => Some(table),
             _ => None,
@@ -276,13 +276,7 @@ impl Emitter {
 
     /// Comments are dropped; all other HTML is printed verbatim.
     fn html_block(&mut self, html: &str, line: usize) {
-        let mut kept = String::new();
-        let mut rest = html;
-        while let Some((before, comment)) = rest.split_once("<!--") {
-            kept.push_str(before);
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
-        }
-        kept.push_str(rest);
+        let kept = html::without_comments(html);
         let kept = kept.trim();
         if kept.is_empty() {
             return;
@@ -294,8 +288,7 @@ impl Emitter {
     }
 
     fn inline_html(&mut self, html: &str, line: usize) {
-        let tag: String = html.to_ascii_lowercase().split_whitespace().collect();
-        if matches!(tag.as_str(), "<br>" | "<br/>") {
+        if html::is_line_break(html) {
             self.inline("#linebreak()", " ");
         } else if !html.starts_with("<!--") {
             self.warn_of_html(html, line);
@@ -343,12 +336,12 @@ impl Emitter {
 
     /// Appends inline markup; `plain` is its plain text.
     fn inline(&mut self, markup: &str, plain: &str) {
-        self.inline_in(Face::Plain, markup, plain);
+        self.inline_in(Typeface::Plain, markup, plain);
     }
 
-    fn inline_in(&mut self, face: Face, markup: &str, plain: &str) {
+    fn inline_in(&mut self, face: Typeface, markup: &str, plain: &str) {
         let mut face = face;
-        if face != Face::Code {
+        if face != Typeface::Code {
             self.document.counts.add(plain);
         }
         if let Some(direction) = first_strong(plain) {
@@ -369,7 +362,7 @@ impl Emitter {
                     break;
                 }
                 ElementKind::Link { words, .. } => words.push_str(plain),
-                ElementKind::Style(style) => face = face.max(if *style == "strong" { Face::Strong } else { face }),
+                ElementKind::Style(style) => face = face.max(if *style == "strong" { Typeface::Strong } else { face }),
                 ElementKind::Cell(words) => {
                     words.push((face, plain.to_owned()));
                     break;
@@ -501,8 +494,4 @@ impl Emitter {
         }
         MarkdownDocument { body: notes + &body, ..self.document }
     }
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    level as u8
 }

@@ -12,6 +12,7 @@ mod element;
 mod emit;
 mod fault;
 mod front_matter;
+mod html;
 mod inline;
 mod lines;
 mod list;

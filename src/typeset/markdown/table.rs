@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 4;
 
 /// How a word is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Face {
+pub(super) enum Typeface {
     Plain,
     Strong,
     Code,
@@ -24,10 +24,10 @@ pub(super) enum Face {
 
 /// A table whose rows are still read.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(super) struct MarkdownTable {
     aligned: Vec<&'static str>,
     /// The longest words of each column, of its head and of its body, with their estimated widths.
-    words: Vec<[Vec<(usize, Face, String)>; 2]>,
+    words: Vec<[Vec<(usize, Typeface, String)>; 2]>,
     /// Column of the cell that is read.
     column: usize,
     in_body: bool,
@@ -35,7 +35,7 @@ pub(super) struct Table {
     cells: String,
 }
 
-impl Table {
+impl MarkdownTable {
     /// # Errors
     /// More than [`MAX_TABLE_COLUMNS`].
     pub fn new(columns: &[Alignment]) -> Result<Self, DocumentFault> {
@@ -57,7 +57,7 @@ impl Table {
     }
 
     /// Adds the next cell of a row; `text` is its text as it is set, in parts.
-    pub fn cell(&mut self, markup: &str, text: &[(Face, String)]) {
+    pub fn cell(&mut self, markup: &str, text: &[(Typeface, String)]) {
         let cells = if self.in_body { &mut self.cells } else { &mut self.head };
         // Writing to a string does not fail.
         let _ = write!(cells, "[{markup}], ");
@@ -65,9 +65,9 @@ impl Table {
             let words = &mut words[usize::from(self.in_body)];
             // A word may have parts in different faces: the widest face counts for all of it.
             let whole: String = text.iter().map(|(_, part)| part.as_str()).collect();
-            let faces: Vec<Face> = text.iter().flat_map(|(face, part)| part.bytes().map(|_| *face)).collect();
+            let faces: Vec<Typeface> = text.iter().flat_map(|(face, part)| part.bytes().map(|_| *face)).collect();
             unbreakable_words(&whole, &mut |range| {
-                let face = faces[range.clone()].iter().max().copied().unwrap_or(Face::Plain);
+                let face = faces[range.clone()].iter().max().copied().unwrap_or(Typeface::Plain);
                 keep(words, face, &whole[range]);
             });
         }
@@ -89,9 +89,9 @@ impl Table {
                 out.push('(');
                 for (_, face, word) in words {
                     let sign = match face {
-                        Face::Plain => "",
-                        Face::Strong => "*",
-                        Face::Code => "=",
+                        Typeface::Plain => "",
+                        Typeface::Strong => "*",
+                        Typeface::Code => "=",
                     };
                     let sign = if sign.is_empty() && word.starts_with(['*', '=', ' ']) { " " } else { sign };
                     quote(&format!("{sign}{word}"), &mut out);
@@ -107,7 +107,7 @@ impl Table {
 }
 
 /// Keeps the longest words, in the order of their widths.
-fn keep(words: &mut Vec<(usize, Face, String)>, face: Face, word: &str) {
+fn keep(words: &mut Vec<(usize, Typeface, String)>, face: Typeface, word: &str) {
     let width = word.chars().map(|letter| estimated_width(letter, face)).sum();
     if words.iter().any(|known| known.1 == face && known.2 == word) {
         return;
@@ -120,9 +120,9 @@ fn keep(words: &mut Vec<(usize, Face, String)>, face: Face, word: &str) {
 }
 
 /// Width of a letter in hundredths of the size, roughly.
-fn estimated_width(letter: char, face: Face) -> usize {
+fn estimated_width(letter: char, face: Typeface) -> usize {
     match (face, letter) {
-        (Face::Code, _) => 60,
+        (Typeface::Code, _) => 60,
         (_, 'i' | 'j' | 'l' | 'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')') => 30,
         (_, 'm' | 'w' | 'M' | 'W' | '@') => 90,
         (_, letter) if letter.is_uppercase() => 68,
@@ -258,10 +258,10 @@ mod tests {
 
     #[test]
     fn the_widest_words_of_a_column_are_kept() {
-        let mut table = Table::new(&[Alignment::None]).unwrap();
+        let mut table = MarkdownTable::new(&[Alignment::None]).unwrap();
         for word in ["a", "bb", "iiii", "www", "cccc", "ddddd"] {
             table.begin_row(true);
-            table.cell(word, &[(Face::Plain, word.to_owned())]);
+            table.cell(word, &[(Typeface::Plain, word.to_owned())]);
         }
         let kept: Vec<&str> = table.words[0][1].iter().map(|word| word.2.as_str()).collect();
         assert_eq!(kept, ["ddddd", "www", "cccc", "iiii"]);

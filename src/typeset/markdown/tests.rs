@@ -82,7 +82,7 @@ fn each_element_becomes_its_own() {
         ("    let x = 1\n", "#raw(block: true, \"let x = 1\")\n"),
         ("~~no~~", "#par[#strike[#\"no\"]]\n"),
         ("[more](https://a.example)", "#par[#\"more\"#(it.address)(\"https://a.example\")]\n"),
-        ("<https://a.example>", "#par[#text(hyphenate: false)[#\"https://a.\u{200b}example\"]]\n"),
+        ("<https://a.example>", "#par[#text(hyphenate: false)[#\"https://\u{200b}a.example\"]]\n"),
         ("text\n\n## Part", "#par[#\"text\"]\n#heading(level: calc.max(1, 2 - it.raise))[#\"Part\"]\n"),
         (
             "a | b\n- | :-:\nc | d\ne | ",
