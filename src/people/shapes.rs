@@ -49,6 +49,16 @@ static PAPERS: Lexicon = Lexicon::new(
     "iban passport passeport pasaporte passaporte паспорт pasaport reisepass ausweis dni nie plate kennzeichen matricula plaque placa plaka visa cpf ssn",
 );
 
+/// Whether a plain word heads rows about things, or numbers parts of a text.
+pub(super) fn is_thing(word: &str) -> bool {
+    THINGS.has(word) || ORDINALS.has(word)
+}
+
+/// Whether a plain word begins the explanation of a thing.
+pub(super) fn is_article(word: &str) -> bool {
+    ARTICLES.has(word)
+}
+
 /// Rows of one shape.
 pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let plain_lines: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
@@ -85,7 +95,10 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             continue;
         }
         // Among rows with sums and sizes, the others are about things, too.
-        let separated = plain_lines.iter().filter(|line| cut(&line.text).is_some()).count();
+        let said = |line: &&&FoldedLine| {
+            cut(&line.text).is_some_and(|(_, rest)| rest.is_empty() || !words(rest).iter().all(|word| is_state(word)))
+        };
+        let separated = plain_lines.iter().filter(said).count();
         if at == 0 && rows.len() * 4 < separated * 3 {
             continue;
         }
@@ -199,7 +212,8 @@ fn owners(lines: &FoldedLines) -> Vec<(usize, String)> {
 
 /// The value explains a thing: `Bowline: a loop that holds`.
 fn is_explained(text: &str) -> bool {
-    cut(text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)))
+    let named = |rest: &str| rest.split_once(", ").is_some_and(|(_, last)| names_of(last).len() == 1);
+    cut(text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)) && !named(rest))
 }
 
 /// Two words with capitals, alone or before a comma or a sum.

@@ -49,6 +49,8 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
                 || rows.iter().filter(|row| begins_with_weekday(&row.text)).count() >= 2 =>
             {
                 (0..=cells.len()).map(|column| named(column, Likeness::Perhaps)).sum::<usize>() >= 3
+                    || (cells.iter().filter(|cell| begins_with_weekday(cell)).count() >= 2
+                        && named(0, Likeness::Perhaps) >= 2)
             }
             _ => (0..cells.len()).any(|column| named(column, Likeness::Surely) >= 2 && rows.len() < 200),
         };

@@ -1,0 +1,317 @@
+//! Lines -> short rows of names: with amounts, short numbers, ids or marks; numbers over several lines; definitions.
+
+use std::collections::BTreeSet;
+
+use super::lexicon;
+use super::lines::{FoldedLine, FoldedLines};
+use super::names::{self, Likeness};
+use super::shapes;
+use super::sign::{PeopleKind, PeopleSign};
+use super::slots::{cut, is_state, is_weekday};
+use super::words::{Lexicon, plain, words};
+
+/// Rows of a text that has nothing else.
+const MOST_ROWS: usize = 200;
+/// Digits of a number that is dialled within one town.
+const LOCAL_DIGITS: std::ops::RangeInclusive<usize> = 5..=7;
+/// Digits of a number that stands in several lines.
+const BROKEN_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+/// Letters of an id that nobody remembers.
+const LONG_ID: std::ops::RangeInclusive<usize> = 32..=128;
+/// Parts of a day, plain.
+static DAYTIMES: Lexicon = Lexicon::new(
+    "early late night morning noon midday afternoon evening day dawn dusk weekend fruh spat nacht morgen morgens vormittag \
+     mittag nachmittag abend abends tag manana tarde noche mediodia matin midi soir nuit manha noite утро день вечер ночь \
+     утром днем вечером ночью sabah ogle aksam gece gunduz صباح صباحا مساء ظهر ليل ليلا صبح ظهر عصر شب सुबह दोपहर शाम रात 早 早上 \
+     上午 中午 下午 晚 晚上 夜 夜里 早班 中班 晚班 夜班",
+);
+/// Names of messengers, before a name that somebody has there.
+const MESSENGERS: [&str; 24] = [
+    "微信",
+    "qq",
+    "wechat",
+    "weixin",
+    "telegram",
+    "tg",
+    "signal",
+    "threema",
+    "wire",
+    "session",
+    "skype",
+    "viber",
+    "line",
+    "kakao",
+    "discord",
+    "insta",
+    "instagram",
+    "jabber",
+    "xmpp",
+    "matrix",
+    "element",
+    "briar",
+    "телеграм",
+    "تلگرام",
+];
+/// Words for calling somebody, plain.
+static CALLS: Lexicon = Lexicon::new(
+    "call ring phone dial text sms ruf rufe ruft anrufen anruf tel telefon llama llamar appelle appeler appelez ligue \
+     ligar liga звони звоните звонить позвони позвоните ara arayin اتصل تماس फोन कॉल 电话 打",
+);
+
+/// Rows of one of these shapes.
+pub(super) fn sign(text: &str, lines: &FoldedLines) -> Option<PeopleSign> {
+    amounts(lines)
+        .or_else(|| local_numbers(lines))
+        .or_else(|| broken_numbers(lines))
+        .or_else(|| long_ids(lines))
+        .or_else(|| messengers(lines))
+        .or_else(|| dotted(lines))
+        .or_else(|| daytimes(lines))
+        .or_else(|| definitions(text))
+}
+
+fn rows(lines: &FoldedLines) -> Vec<&FoldedLine> {
+    lines.all.iter().filter(|line| !line.heading).collect()
+}
+
+fn told(kind: PeopleKind, rows: &[&FoldedLine]) -> PeopleSign {
+    PeopleSign::in_lines(kind, rows.iter().map(|row| row.number))
+}
+
+fn is_name(text: &str) -> bool {
+    names::likeness(text) >= Likeness::Perhaps
+        && !words(text).iter().any(|word| shapes::is_thing(word) || is_state(word) || lexicon::is_mark(word))
+}
+
+/// A name, and nothing but a number after it or before it.
+fn name_and_number(text: &str) -> Option<(String, &str)> {
+    let digit = |c: char| c.is_ascii_digit();
+    let start = text.find(digit)?;
+    let end = text.rfind(digit)? + 1;
+    let number = &text[start..end];
+    let edge = |c: char| c == ' ' || matches!(c, ':' | '-' | ',' | '=' | '(' | ')' | '|' | '\u{20ac}' | '$' | '\u{a3}');
+    let (before, after) = (text[..start].trim_matches(edge), text[end..].trim_matches(edge));
+    let name = match (before.is_empty(), after.is_empty()) {
+        (false, true) => before,
+        (true, false) => after,
+        _ => return None,
+    };
+    let inside = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' ');
+    (number.chars().all(inside) && words(name).len() <= 2 && is_name(name)).then(|| (plain(name), number))
+}
+
+/// Nothing but names with a sum, an age or a count: `Ash 20`.
+fn amounts(lines: &FoldedLines) -> Option<PeopleSign> {
+    let rows = rows(lines);
+    let row = |row: &&FoldedLine| {
+        let (name, number) = name_and_number(&row.text)?;
+        let short = number.len() <= 6 && !number.contains([' ', '-']);
+        (short && row.text.starts_with(|c: char| !c.is_ascii_digit())).then_some(name)
+    };
+    let goods = lines.all.iter().take(3).any(|line| lexicon::GOODS.is_in(&plain(&line.text)));
+    let all: Option<BTreeSet<String>> = rows.iter().map(row).collect();
+    let list = (3..=MOST_ROWS).contains(&rows.len()) && !goods && all.is_some_and(|names| names.len() == rows.len());
+    list.then(|| told(PeopleKind::Names, &rows))
+}
+
+/// Numbers of five to seven digits beside names, or behind words for calling.
+fn local_numbers(lines: &FoldedLines) -> Option<PeopleSign> {
+    let local = |number: &str| {
+        let groups: Vec<usize> = number.split([' ', '-']).map(str::len).collect();
+        let plain_groups =
+            groups.len() <= 3 && (groups.len() == 1 || groups.iter().all(|group| (2..=4).contains(group)));
+        let digits = number.bytes().filter(u8::is_ascii_digit).count();
+        plain_groups && LOCAL_DIGITS.contains(&digits) && !number.contains(['.', ',']) && !number.ends_with("000")
+    };
+    let all = rows(lines);
+    let named = |row: &&&FoldedLine| name_and_number(&row.text).is_some_and(|(_, number)| local(number));
+    let named: Vec<&FoldedLine> = all.iter().filter(named).copied().collect();
+    if named.len() >= 2 && named.len() * 3 >= all.len() * 2 {
+        return Some(told(PeopleKind::Telephone, &named));
+    }
+    let mut digits = BTreeSet::new();
+    let mut called: Vec<&FoldedLine> = Vec::new();
+    for line in all {
+        if !words(&line.text).iter().any(|word| CALLS.has(word)) {
+            continue;
+        }
+        let inside = |c: char| c.is_ascii_digit() || c == '-';
+        let numbers = line.text.split(|c: char| !inside(c)).map(|part| part.trim_matches('-'));
+        let numbers: Vec<&str> =
+            numbers.filter(|part| local(part) && (part.contains('-') || part.len() >= 6)).collect();
+        if !numbers.is_empty() {
+            called.push(line);
+            digits.extend(numbers);
+        }
+    }
+    (digits.len() >= 2).then(|| told(PeopleKind::Telephone, &called))
+}
+
+/// A name, then the parts of a number in lines of their own.
+fn broken_numbers(lines: &FoldedLines) -> Option<PeopleSign> {
+    let is_part = |line: &FoldedLine| {
+        line.text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+' | '/'))
+    };
+    let mut found: Vec<&FoldedLine> = Vec::new();
+    let mut name: Option<&FoldedLine> = None;
+    let (mut parts, mut digits) = (0, 0);
+    for line in lines.all.iter().map(Some).chain([None]) {
+        if let Some(line) = line.filter(|line| is_part(line)) {
+            parts += 1;
+            digits += line.text.bytes().filter(u8::is_ascii_digit).count();
+            continue;
+        }
+        if parts >= 2 && BROKEN_DIGITS.contains(&digits) {
+            found.extend(name);
+        }
+        (parts, digits) = (0, 0);
+        name = line.filter(|line| is_name(line.text.trim_end_matches(':')));
+    }
+    (found.len() >= 2).then(|| told(PeopleKind::Telephone, &found))
+}
+
+/// A name and letters and digits that nobody remembers, or a note with nothing but a public key.
+fn long_ids(lines: &FoldedLines) -> Option<PeopleSign> {
+    let is_id = |word: &str| {
+        LONG_ID.contains(&word.len())
+            && word.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'=' | b'+' | b'/'))
+            && word.bytes().any(|c| c.is_ascii_digit())
+            && word.bytes().any(|c| c.is_ascii_alphabetic())
+    };
+    let ids = |line: &FoldedLine| line.text.split([' ', ':', ',']).any(is_id);
+    let rows: Vec<&FoldedLine> = lines.all.iter().filter(|line| ids(line)).collect();
+    let person = |line: &&&FoldedLine| {
+        let others: Vec<&str> =
+            line.text.split([' ', ':', ',']).filter(|word| !word.is_empty() && !is_id(word)).collect();
+        (1..=3).contains(&others.len()) && is_name(others[0])
+    };
+    let named = rows.iter().filter(person).count();
+    let keys = ["npub1", "nprofile1", "05", "xmtp", "age1", "did:"];
+    let lone = lines.all.len() <= 2
+        && rows.iter().any(|row| {
+            row.text
+                .split([' ', ':'])
+                .any(|word| is_id(word) && word.len() >= 50 && keys.iter().any(|key| word.starts_with(key)))
+        });
+    (named >= 2 || lone).then(|| told(PeopleKind::Handle, &rows))
+}
+
+/// The name of a messenger, then a name with a digit or a stroke: `WeChat ash_01`.
+fn messengers(lines: &FoldedLines) -> Option<PeopleSign> {
+    let mut ids = BTreeSet::new();
+    let mut found: Vec<&FoldedLine> = Vec::new();
+    for line in &lines.all {
+        let text = line.text.to_lowercase();
+        let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).collect();
+        let parts: Vec<&str> =
+            parts.into_iter().filter(|part| !part.is_empty() && *part != "id" && *part != "号").collect();
+        for pair in parts.windows(2) {
+            let label = MESSENGERS.iter().any(|name| pair[0] == *name || (!name.is_ascii() && pair[0].ends_with(name)));
+            let id = pair[1].trim_end_matches('.');
+            let fits = (4..=32).contains(&id.len())
+                && id.is_ascii()
+                && id.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && id.contains(|c: char| c.is_ascii_digit() || c == '_')
+                && (id.contains(|c: char| c.is_ascii_alphabetic()) || matches!(pair[0], "qq" | "微信"))
+                && !id[..2].bytes().all(|c| matches!(c, b'0' | b'v'));
+            if label && fits && ids.insert(id.to_owned()) {
+                found.push(line);
+            }
+        }
+    }
+    (ids.len() >= 2).then(|| told(PeopleKind::Handle, &found))
+}
+
+/// Nothing but names with a dot and two digits: `ash.42`.
+fn dotted(lines: &FoldedLines) -> Option<PeopleSign> {
+    let rows = rows(lines);
+    let name = |row: &&FoldedLine| {
+        let (name, number) = row.text.trim().rsplit_once('.')?;
+        let fits = name.chars().all(|c| c.is_alphabetic() || c == '_')
+            && (3..=32).contains(&name.chars().count())
+            && (2..=4).contains(&number.len())
+            && number.bytes().all(|c| c.is_ascii_digit())
+            && !lexicon::PARTS_OF_BOOKS.has(&plain(name));
+        fits.then(|| plain(name))
+    };
+    let all: Option<BTreeSet<String>> = rows.iter().map(name).collect();
+    let list = rows.len() >= 2 && all.is_some_and(|names| names.len() >= 2);
+    list.then(|| told(PeopleKind::Handle, &rows))
+}
+
+/// A part of a day and names: `early - Ash / Larch`. In scripts without capitals, weekdays, too.
+fn daytimes(lines: &FoldedLines) -> Option<PeopleSign> {
+    let all = rows(lines);
+    let row = |row: &&&FoldedLine| {
+        let Some((head, rest)) = cut(&row.text) else { return false };
+        let uncased = !rest.contains(|c: char| c.is_lowercase() || c.is_uppercase());
+        let head = words(head);
+        let parts: Vec<&str> = rest.split(['/', ',', '+', '&', '\u{3001}']).map(str::trim).collect();
+        (1..=2).contains(&head.len())
+            && (head.iter().any(|word| DAYTIMES.has(word)) || (uncased && head.iter().any(|word| is_weekday(word))))
+            && parts.len() <= 6
+            && parts.iter().all(|part| words(part).len() <= 2 && is_name(part))
+    };
+    let named: Vec<&FoldedLine> = all.iter().filter(row).copied().collect();
+    (named.len() >= 2 && named.len() * 2 >= all.len()).then(|| told(PeopleKind::Names, &named))
+}
+
+/// Definitions of which most do not begin with an article: the term is no thing.
+fn definitions(text: &str) -> Option<PeopleSign> {
+    let mut before = "";
+    let (mut terms, mut explained, mut all) = (Vec::new(), 0, 0);
+    for (line, number) in text.lines().zip(1..) {
+        if let Some(meaning) = line.strip_prefix(": ").filter(|_| before.len() <= 60) {
+            all += 1;
+            let meaning = words(meaning);
+            if words(before).len() <= 2 && is_name(before.trim()) {
+                terms.push(number);
+                explained += usize::from(meaning.first().is_some_and(|word| shapes::is_article(word)));
+            }
+        }
+        before = line;
+    }
+    (terms.len() >= 2 && terms.len() * 2 > all && explained * 2 < terms.len())
+        .then(|| PeopleSign::in_lines(PeopleKind::Names, terms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_list(text: &str) -> bool {
+        sign(text, &FoldedLines::of(text)).is_some()
+    }
+
+    #[test]
+    fn short_rows_of_names_are_seen_in_any_script() {
+        for text in [
+            "Quill 20\nMoss 15\nFern 5\n",
+            "Перо: 20\nМох: 15\nКлевер: 7\n",
+            "Quill 900123\nMoss 900124\n",
+            "Ring 900-123, then 900-124.\n",
+            "Quill\n06\n12 00 00 01\nMoss\n06\n12 00 00 02\n",
+            "Quill 05aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nMoss 05bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n",
+            "羽：微信 yumao_01；苔：微信 taixian_02\n",
+            "Discord quill_7\nDiscord moss_8\n",
+            "quill.42\nmoss.17\n",
+            "early - Quill / Moss\nlate - Fern\n",
+            "السبت: ريشة\nالأحد: طحلب\nالاثنين: سرخس\n",
+            "सोमवार – पंख\nमंगलवार – काई\n",
+            "Quill\n: sleeps upstairs\n\nMoss\n: away until May\n",
+        ] {
+            assert!(is_list(text), "{text}");
+        }
+        for text in [
+            "Step 1\nStep 2\nStep 3\n",
+            "Parts\n\nWasher 24\nBearing 2\nBolt 12\n",
+            "Flour 500 g\nSalt 10 g\nYeast 2 g\n",
+            "early - open\nlate - closed\n",
+            "Humus\n: a dark matter in soil\n\nMulch\n: the cover that keeps water\n",
+            "Order 900123 and 900124 came late.\n",
+            "fig.12\nfig.13\n",
+        ] {
+            assert!(!is_list(text), "{text}");
+        }
+    }
+}
