@@ -267,7 +267,10 @@ fn is_sure_slot(text: &str) -> bool {
 fn is_aged(text: &str) -> bool {
     let mut parts = text.split(", ");
     let name = parts.next().is_some_and(|name| names::likeness(name) >= Likeness::Perhaps);
-    let age = parts.next().is_some_and(|age| age.parse::<u8>().is_ok_and(|age| (14..=99).contains(&age)));
+    let age = parts.next().is_some_and(|age| {
+        words(age).len() <= 1
+            && age.split(' ').next().unwrap_or("").parse::<u8>().is_ok_and(|age| (14..=99).contains(&age))
+    });
     name && age && parts.next().is_some_and(|more| more.starts_with(char::is_alphabetic))
 }
 

@@ -58,6 +58,15 @@ static CALLS: Lexicon = Lexicon::new(
      ligar liga звони звоните звонить позвони позвоните ara arayin اتصل تماس फोन कॉल 电话 打",
 );
 
+/// Words for sums of files, plain.
+static SUMS: Lexicon =
+    Lexicon::new("sha md crc blake hash hashes checksum checksums prufsumme prufsummen somme suma commit commits git");
+/// Words that thank, plain.
+static THANKS: Lexicon =
+    Lexicon::new("thanks thank merci gracias obrigado obrigada grazie спасибо благодарим tesekkurler tesekkur");
+/// Between names, in eleven languages.
+const AND: [&str; 10] = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " و ", " और ", "和"];
+
 /// Rows of one of these shapes.
 pub(super) fn sign(text: &str, lines: &FoldedLines) -> Option<PeopleSign> {
     amounts(lines)
@@ -68,6 +77,11 @@ pub(super) fn sign(text: &str, lines: &FoldedLines) -> Option<PeopleSign> {
         .or_else(|| dotted(lines))
         .or_else(|| daytimes(lines))
         .or_else(|| definitions(text))
+        .or_else(|| marks(lines))
+        .or_else(|| seats(lines))
+        .or_else(|| bare_list(lines))
+        .or_else(|| thanks(lines))
+        .or_else(|| accounts(lines))
 }
 
 fn rows(lines: &FoldedLines) -> Vec<&FoldedLine> {
@@ -92,12 +106,19 @@ fn name_and_number(text: &str) -> Option<(String, &str)> {
     let edge = |c: char| c == ' ' || matches!(c, ':' | '-' | ',' | '=' | '(' | ')' | '|' | '\u{20ac}' | '$' | '\u{a3}');
     let (before, after) = (text[..start].trim_matches(edge), text[end..].trim_matches(edge));
     let name = match (before.is_empty(), after.is_empty()) {
-        (false, true) => before,
+        (false, true) => without_birth(before, number),
         (true, false) => after,
         _ => return None,
     };
     let inside = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' ');
     (number.chars().all(inside) && words(name).len() <= 2 && is_name(name)).then(|| (plain(name), number))
+}
+
+/// `Ash b.` before a year is `Ash`.
+fn without_birth<'a>(before: &'a str, number: &str) -> &'a str {
+    let year = number.parse::<u16>().is_ok_and(|year| (1925..=2020).contains(&year));
+    let short = |word: &str| word.chars().count() <= 5 && word.starts_with(char::is_lowercase);
+    before.rsplit_once(' ').filter(|(_, word)| year && short(word)).map_or(before, |(name, _)| name)
 }
 
 /// Nothing but names with a sum, an age or a count: `Ash 20`.
@@ -129,6 +150,20 @@ fn local_numbers(lines: &FoldedLines) -> Option<PeopleSign> {
     if named.len() >= 2 && named.len() * 3 >= all.len() * 2 {
         return Some(told(PeopleKind::Telephone, &named));
     }
+    let extension = |row: &&FoldedLine| {
+        let (word, number) = row.text.split_once(' ')?;
+        let number = number.trim();
+        let dialled = (4..=7).contains(&number.len())
+            && number.bytes().all(|c| c.is_ascii_digit())
+            && !number.ends_with("00")
+            && !(number.len() == 4 && (number.starts_with("19") || number.starts_with("20")));
+        (dialled && names::may_be_called(word) && !shapes::is_thing(&plain(word)) && !lexicon::is_mark(&plain(word)))
+            .then(|| word.to_owned())
+    };
+    let words_before: Option<BTreeSet<String>> = all.iter().map(extension).collect();
+    if all.len() >= 3 && words_before.is_some_and(|words| words.len() == all.len()) {
+        return Some(told(PeopleKind::Telephone, &all));
+    }
     let mut digits = BTreeSet::new();
     let mut called: Vec<&FoldedLine> = Vec::new();
     for line in all {
@@ -147,25 +182,27 @@ fn local_numbers(lines: &FoldedLines) -> Option<PeopleSign> {
     (digits.len() >= 2).then(|| told(PeopleKind::Telephone, &called))
 }
 
-/// A name, then the parts of a number in lines of their own.
+/// A name, then the parts of a number in lines of their own; the first one may stand beside the name.
 fn broken_numbers(lines: &FoldedLines) -> Option<PeopleSign> {
     let is_part = |line: &FoldedLine| {
         line.text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+' | '/'))
     };
     let mut found: Vec<&FoldedLine> = Vec::new();
     let mut name: Option<&FoldedLine> = None;
-    let (mut parts, mut digits) = (0, 0);
+    let (mut parts, mut digits, mut begun) = (0, 0, false);
     for line in lines.all.iter().map(Some).chain([None]) {
         if let Some(line) = line.filter(|line| is_part(line)) {
             parts += 1;
             digits += line.text.bytes().filter(u8::is_ascii_digit).count();
             continue;
         }
-        if parts >= 2 && BROKEN_DIGITS.contains(&digits) {
+        if parts >= 1 + usize::from(!begun) && BROKEN_DIGITS.contains(&digits) {
             found.extend(name);
         }
-        (parts, digits) = (0, 0);
-        name = line.filter(|line| is_name(line.text.trim_end_matches(':')));
+        let number = line.and_then(|line| name_and_number(&line.text)).map_or("", |(_, number)| number);
+        begun = !number.is_empty();
+        (parts, digits) = (0, number.bytes().filter(u8::is_ascii_digit).count());
+        name = line.filter(|line| begun || is_name(line.text.trim_end_matches(':')));
     }
     (found.len() >= 2).then(|| told(PeopleKind::Telephone, &found))
 }
@@ -183,9 +220,10 @@ fn long_ids(lines: &FoldedLines) -> Option<PeopleSign> {
     let person = |line: &&&FoldedLine| {
         let others: Vec<&str> =
             line.text.split([' ', ':', ',']).filter(|word| !word.is_empty() && !is_id(word)).collect();
-        (1..=3).contains(&others.len()) && is_name(others[0])
+        (1..=3).contains(&others.len()) && others.iter().any(|word| is_name(word))
     };
-    let named = rows.iter().filter(person).count();
+    let sums = |line: &FoldedLine| words(&line.text).iter().any(|word| SUMS.has(word));
+    let named = if lines.all.iter().any(sums) { 0 } else { rows.iter().filter(person).count() };
     let keys = ["npub1", "nprofile1", "05", "xmtp", "age1", "did:"];
     let lone = lines.all.len() <= 2
         && rows.iter().any(|row| {
@@ -196,30 +234,38 @@ fn long_ids(lines: &FoldedLines) -> Option<PeopleSign> {
     (named >= 2 || lone).then(|| told(PeopleKind::Handle, &rows))
 }
 
-/// The name of a messenger, then a name with a digit or a stroke: `WeChat ash_01`.
+/// The name of a messenger, then names with a digit or a stroke: `WeChat ash_01`.
 fn messengers(lines: &FoldedLines) -> Option<PeopleSign> {
     let mut ids = BTreeSet::new();
     let mut found: Vec<&FoldedLine> = Vec::new();
     for line in &lines.all {
         let text = line.text.to_lowercase();
-        let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).collect();
-        let parts: Vec<&str> =
-            parts.into_iter().filter(|part| !part.is_empty() && *part != "id" && *part != "号").collect();
-        for pair in parts.windows(2) {
-            let label = MESSENGERS.iter().any(|name| pair[0] == *name || (!name.is_ascii() && pair[0].ends_with(name)));
-            let id = pair[1].trim_end_matches('.');
-            let fits = (4..=32).contains(&id.len())
-                && id.is_ascii()
-                && id.starts_with(|c: char| c.is_ascii_alphanumeric())
-                && id.contains(|c: char| c.is_ascii_digit() || c == '_')
-                && (id.contains(|c: char| c.is_ascii_alphabetic()) || matches!(pair[0], "qq" | "微信"))
-                && !id[..2].bytes().all(|c| matches!(c, b'0' | b'v'));
-            if label && fits && ids.insert(id.to_owned()) {
+        let mut label = None;
+        for part in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')) {
+            let is_label = |name: &&&str| part == **name || (!name.is_ascii() && part.ends_with(**name));
+            if let Some(name) = MESSENGERS.iter().find(is_label) {
+                label = Some(*name);
+            } else if label.is_some_and(|label| is_id_of(label, part.trim_end_matches('.')))
+                && ids.insert(part.to_owned())
+            {
                 found.push(line);
             }
         }
     }
     (ids.len() >= 2).then(|| told(PeopleKind::Handle, &found))
+}
+
+fn is_id_of(messenger: &str, id: &str) -> bool {
+    let marked = id.contains('_') || id.contains(|c: char| c.is_ascii_digit());
+    let dotted = matches!(messenger, "insta" | "instagram" | "telegram" | "tg" | "skype") && id.contains('.');
+    (4..=32).contains(&id.len())
+        && id.is_ascii()
+        && id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && (marked || dotted)
+        && (id.contains(|c: char| c.is_ascii_alphabetic()) && id[..2].contains(|c: char| c.is_ascii_alphabetic())
+            || matches!(messenger, "qq" | "微信"))
+        && !id.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit())
+        || matches!(messenger, "qq" | "微信") && (6..=12).contains(&id.len()) && id.bytes().all(|c| c.is_ascii_digit())
 }
 
 /// Nothing but names with a dot and two digits: `ash.42`.
@@ -246,6 +292,7 @@ fn daytimes(lines: &FoldedLines) -> Option<PeopleSign> {
         let Some((head, rest)) = cut(&row.text) else { return false };
         let uncased = !rest.contains(|c: char| c.is_lowercase() || c.is_uppercase());
         let head = words(head);
+        let rest = AND.iter().fold(rest.to_owned(), |rest, and| rest.replace(and, ","));
         let parts: Vec<&str> = rest.split(['/', ',', '+', '&', '\u{3001}']).map(str::trim).collect();
         (1..=2).contains(&head.len())
             && (head.iter().any(|word| DAYTIMES.has(word)) || (uncased && head.iter().any(|word| is_weekday(word))))
@@ -275,6 +322,108 @@ fn definitions(text: &str) -> Option<PeopleSign> {
         .then(|| PeopleSign::in_lines(PeopleKind::Names, terms))
 }
 
+/// Nothing but names with a tick or a cross.
+fn marks(lines: &FoldedLines) -> Option<PeopleSign> {
+    let rows = rows(lines);
+    let row = |row: &&FoldedLine| {
+        let (name, mark) = row.text.rsplit_once(' ')?;
+        let marked = mark.chars().count() <= 2 && !mark.contains(char::is_alphanumeric);
+        let crossed = matches!(mark, "x" | "o" | "+" | "-" | "?" | "ok");
+        (words(name).len() <= 2 && is_name(name.trim_end_matches(':')) && (marked || crossed)).then(|| plain(name))
+    };
+    let marked = rows.iter().filter_map(row).collect::<BTreeSet<String>>().len();
+    (marked >= 2 && marked == rows.len()).then(|| told(PeopleKind::Names, &rows))
+}
+
+/// Places with numbers and who is there: `Seat 1 Ash`, `Cell 4: Ash, since noon`, `1st watch Ash, 2nd watch Larch`.
+fn seats(lines: &FoldedLines) -> Option<PeopleSign> {
+    let seat = |part: &str| {
+        let parts: Vec<&str> = part.split([' ', ':']).filter(|word| !word.is_empty()).collect();
+        let [first, second, rest @ ..] = parts.as_slice() else { return false };
+        let Some(name) = rest.first() else { return false };
+        let digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
+        let number = first.starts_with(char::is_alphabetic)
+            && digit(second)
+            && !shapes::is_thing(&plain(first))
+            && !lexicon::is_mark(&plain(first));
+        let turn = digit(first) && first.contains(char::is_alphabetic) && second.starts_with(char::is_lowercase);
+        (number || turn) && rest.len() <= 2 && rest.iter().all(|word| is_cased_name(word)) && is_name(name)
+    };
+    let all = rows(lines);
+    let in_one = |row: &&&FoldedLine| {
+        let parts: Vec<&str> = row.text.split([',', ';']).map(str::trim).collect();
+        parts.len() >= 2 && parts.iter().all(|part| seat(part))
+    };
+    if let Some(row) = all.iter().find(in_one) {
+        return Some(told(PeopleKind::Names, &[row]));
+    }
+    let begins = |row: &&&FoldedLine| seat(row.text.split([',', ';']).next().unwrap_or("").trim());
+    let seats: Vec<&FoldedLine> = all.iter().filter(begins).copied().collect();
+    (seats.len() >= 2 && seats.len() * 3 >= all.len() * 2).then(|| told(PeopleKind::Names, &seats))
+}
+
+fn is_cased_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && names::may_be_name(word)
+}
+
+/// A note of one or two lines with nothing but words between commas or strokes, of which none is a thing we know; or with
+/// names after a colon.
+fn bare_list(lines: &FoldedLines) -> Option<PeopleSign> {
+    let rows = rows(lines);
+    if rows.is_empty() || rows.len() > 2 || lines.all.len() > 3 {
+        return None;
+    }
+    let list = |row: &&FoldedLine| {
+        let (label, text) = row.text.split_once(": ").unwrap_or(("", &row.text));
+        let text = AND.iter().fold(text.trim_end_matches('.').to_owned(), |text, and| text.replace(and, ","));
+        let parts: Vec<&str> = text.split([',', ';', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let small =
+            |part: &&str| names::may_be_called(part) && !shapes::is_thing(&plain(part)) && !is_state(&plain(part));
+        let named = parts.iter().filter(|part| part.split(' ').next_back().is_some_and(is_cased_name)).count();
+        parts.len() >= 3
+            && (label.is_empty() && parts.iter().all(small)
+                || named == parts.len() && words(label).len() != 1 && parts.iter().all(|part| words(part).len() <= 2))
+    };
+    rows.iter().all(list).then(|| told(PeopleKind::Names, &rows))
+}
+
+/// Thanks to three or more.
+fn thanks(lines: &FoldedLines) -> Option<PeopleSign> {
+    let thanked = |line: &&FoldedLine| {
+        let named =
+            line.text.split(' ').skip(1).filter(|word| is_cased_name(word.trim_matches([',', '.', ';', ':', '!'])));
+        words(&line.text).iter().take(4).any(|word| THANKS.has(word)) && named.count() >= 3
+    };
+    let found: Vec<&FoldedLine> = lines.all.iter().filter(thanked).collect();
+    (!found.is_empty()).then(|| told(PeopleKind::Names, &found))
+}
+
+/// Two numbers of bank accounts (ISO 13616: two letters, two digits, then 11 to 30 letters and digits).
+fn accounts(lines: &FoldedLines) -> Option<PeopleSign> {
+    let mut ids = BTreeSet::new();
+    let mut found: Vec<&FoldedLine> = Vec::new();
+    for line in &lines.all {
+        let parts: Vec<&str> = line.text.split([' ', ':', ',']).filter(|part| !part.is_empty()).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let bytes = part.as_bytes();
+            let begins = bytes.len() >= 4
+                && bytes[..2].iter().all(u8::is_ascii_uppercase)
+                && bytes[2..4].iter().all(u8::is_ascii_digit);
+            if !begins {
+                continue;
+            }
+            let grouped =
+                |part: &&&str| part.len() <= 30 && part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+            let id: String = parts[at..].iter().take(9).take_while(grouped).copied().collect();
+            let digits = id.bytes().filter(u8::is_ascii_digit).count();
+            if (15..=34).contains(&id.len()) && digits * 3 >= id.len() * 2 && ids.insert(id) {
+                found.push(line);
+            }
+        }
+    }
+    (ids.len() >= 2).then(|| told(PeopleKind::Handle, &found))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,6 +447,14 @@ mod tests {
             "early - Quill / Moss\nlate - Fern\n",
             "السبت: ريشة\nالأحد: طحلب\nالاثنين: سرخس\n",
             "सोमवार – पंख\nमंगलवार – काई\n",
+            "otter 4471\nbadger 4472\nstoat 4480\n",
+            "Quill ✓\nMoss ✗\n",
+            "Seat 1 Quill\nSeat 2 Moss\n",
+            "1st watch Quill, 2nd watch Moss\n",
+            "quill, moss, fern, sedge\n",
+            "Thanks to Quill for soup, to Moss for bread and to Fern.\n",
+            "Quill XX00 0000 0000 0000 0011\nMoss XX00 0000 0000 0000 0022\n",
+            "Quill b. 1990\nMoss b. 1984\nFern b. 1971\n",
             "Quill\n: sleeps upstairs\n\nMoss\n: away until May\n",
         ] {
             assert!(is_list(text), "{text}");
@@ -310,6 +467,8 @@ mod tests {
             "Humus\n: a dark matter in soil\n\nMulch\n: the cover that keeps water\n",
             "Order 900123 and 900124 came late.\n",
             "fig.12\nfig.13\n",
+            "Blade e3b0c44298fc1c149afbf4c8996fb92427\nHub e3b0c44298fc1c149afbf4c8996fb92428\nsha256\n",
+            "Bed 1 beans\nBed 2 kale\n",
         ] {
             assert!(!is_list(text), "{text}");
         }
