@@ -56,6 +56,7 @@ pub fn sign(path: &str, text: Option<&str>) -> Option<PeopleSign> {
         .or_else(|| rows::sign(&lines))
         .or_else(|| shapes::sign(&lines))
         .or_else(|| short_rows::sign(text, &lines))
+        .or_else(|| ids::accounts(&lines))
 }
 
 fn beginning(text: &str) -> &str {

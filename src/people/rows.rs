@@ -37,7 +37,9 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     if sure.len() >= 2 && any.len() * 5 >= plain_lines * 2 {
         return told(any);
     }
-    let personal = numbers(&|row| row.likeness >= Likeness::Perhaps && is_about_somebody(row.rest) || does_and_is(row));
+    let personal = numbers(&|row| {
+        row.likeness >= Likeness::Perhaps && is_about_somebody(row.rest) || does_and_is(row) || is_struck(row.text)
+    });
     if personal.len() >= 2 {
         return told(personal);
     }
@@ -197,6 +199,13 @@ fn does_and_is(row: &Row) -> bool {
         && verb.starts_with(char::is_lowercase)
         && words(verb).len() <= 3
         && lexicon::is_personal(row.rest)
+}
+
+/// Strokes between a name and what is said of somebody: `Ash/1990/B+`.
+fn is_struck(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(name, rest)| {
+        names::likeness(name) >= Likeness::Perhaps && rest.split('/').take(6).any(lexicon::is_personal)
+    })
 }
 
 /// `Ash rings Larch`.

@@ -189,7 +189,7 @@ static OF_PEOPLE: Lexicon =
     Lexicon::new("the with who our my from la el le der die mit con avec com с который которая");
 /// Words for what somebody has or can.
 static DOES: Lexicon = Lexicon::new(
-    "can cannot has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht \
+    "can cannot will has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht \
      bringt weiss fahrt kocht wohnt schlaft spricht puede tiene necesita quiere trae sabe vive peut doit veut apporte sait \
      habite pode precisa quer traz может хочет живет знает yapabilir",
 );

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::lexicon;
 use super::lines::{FoldedLine, FoldedLines};
 use super::names::{self, Likeness};
+use super::rows::names_of;
 use super::shapes;
 use super::sign::{PeopleKind, PeopleSign};
 use super::slots::{cut, is_state, is_weekday};
@@ -26,7 +27,7 @@ static DAYTIMES: Lexicon = Lexicon::new(
      上午 中午 下午 晚 晚上 夜 夜里 早班 中班 晚班 夜班",
 );
 /// Names of messengers, before a name that somebody has there.
-const MESSENGERS: [&str; 24] = [
+const MESSENGERS: [&str; 25] = [
     "微信",
     "qq",
     "wechat",
@@ -49,6 +50,7 @@ const MESSENGERS: [&str; 24] = [
     "matrix",
     "element",
     "briar",
+    "keybase",
     "телеграм",
     "تلگرام",
 ];
@@ -64,6 +66,13 @@ static SUMS: Lexicon =
 /// Words that thank, plain.
 static THANKS: Lexicon =
     Lexicon::new("thanks thank merci gracias obrigado obrigada grazie спасибо благодарим tesekkurler tesekkur");
+/// Parts of a house, plain.
+static HOUSING: Lexicon = Lexicon::new(
+    "flat apartment apt room floor door wohnung stock zimmer piso apartamento habitacion appartement etage chambre quarto \
+     andar кв квартира комната этаж daire kat oda شقه غرفه طابق طبقه اتاق واحد",
+);
+/// Words between somebody and a place, plain.
+static AT: Lexicon = Lexicon::new("at in on am im beim an auf au aux a en dans chez no na em в на у");
 /// Between names, in eleven languages.
 const AND: [&str; 10] = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " و ", " और ", "和"];
 
@@ -81,7 +90,6 @@ pub(super) fn sign(text: &str, lines: &FoldedLines) -> Option<PeopleSign> {
         .or_else(|| seats(lines))
         .or_else(|| bare_list(lines))
         .or_else(|| thanks(lines))
-        .or_else(|| accounts(lines))
 }
 
 fn rows(lines: &FoldedLines) -> Vec<&FoldedLine> {
@@ -125,9 +133,12 @@ fn without_birth<'a>(before: &'a str, number: &str) -> &'a str {
 fn amounts(lines: &FoldedLines) -> Option<PeopleSign> {
     let rows = rows(lines);
     let row = |row: &&FoldedLine| {
-        let (name, number) = name_and_number(&row.text)?;
+        let counted =
+            row.text.split_once(' ').filter(|(at, _)| at.len() <= 2 && at.bytes().all(|c| c.is_ascii_digit()));
+        let text = counted.map_or(row.text.as_str(), |(_, rest)| rest);
+        let (name, number) = name_and_number(text)?;
         let short = number.len() <= 6 && !number.contains([' ', '-']);
-        (short && row.text.starts_with(|c: char| !c.is_ascii_digit())).then_some(name)
+        (short && text.starts_with(|c: char| !c.is_ascii_digit())).then_some(name)
     };
     let goods = lines.all.iter().take(3).any(|line| lexicon::GOODS.is_in(&plain(&line.text)));
     let all: Option<BTreeSet<String>> = rows.iter().map(row).collect();
@@ -240,7 +251,9 @@ fn messengers(lines: &FoldedLines) -> Option<PeopleSign> {
     let mut found: Vec<&FoldedLine> = Vec::new();
     for line in &lines.all {
         let text = line.text.to_lowercase();
-        let mut label = None;
+        // The messenger may stand after the name: `ash_01 on telegram`.
+        let after = ["telegram", "instagram", "wechat", "keybase", "skype"];
+        let mut label = after.into_iter().find(|name| text.ends_with(name));
         for part in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')) {
             let is_label = |name: &&&str| part == **name || (!name.is_ascii() && part.ends_with(**name));
             if let Some(name) = MESSENGERS.iter().find(is_label) {
@@ -338,11 +351,11 @@ fn marks(lines: &FoldedLines) -> Option<PeopleSign> {
 /// Places with numbers and who is there: `Seat 1 Ash`, `Cell 4: Ash, since noon`, `1st watch Ash, 2nd watch Larch`.
 fn seats(lines: &FoldedLines) -> Option<PeopleSign> {
     let seat = |part: &str| {
-        let parts: Vec<&str> = part.split([' ', ':']).filter(|word| !word.is_empty()).collect();
+        let parts: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
         let [first, second, rest @ ..] = parts.as_slice() else { return false };
         let Some(name) = rest.first() else { return false };
         let digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4;
-        let number = first.starts_with(char::is_alphabetic)
+        let number = first.chars().all(char::is_alphabetic)
             && digit(second)
             && !shapes::is_thing(&plain(first))
             && !lexicon::is_mark(&plain(first));
@@ -357,9 +370,25 @@ fn seats(lines: &FoldedLines) -> Option<PeopleSign> {
     if let Some(row) = all.iter().find(in_one) {
         return Some(told(PeopleKind::Names, &[row]));
     }
-    let begins = |row: &&&FoldedLine| seat(row.text.split([',', ';']).next().unwrap_or("").trim());
+    let begins = |row: &&&FoldedLine| {
+        let (head, rest) = row.text.split_once([',', ';']).unwrap_or((&row.text, ""));
+        let flat =
+            words(rest).first().is_some_and(|word| HOUSING.has(word)) && rest.ends_with(|c: char| c.is_ascii_digit());
+        seat(head.trim()) || (flat && names_of(head).len() == head.split(" & ").count()) || is_there(&row.text)
+    };
     let seats: Vec<&FoldedLine> = all.iter().filter(begins).copied().collect();
     (seats.len() >= 2 && seats.len() * 3 >= all.len() * 2).then(|| told(PeopleKind::Names, &seats))
+}
+
+/// A name and a place: `Ash at the gate`.
+fn is_there(text: &str) -> bool {
+    let mut parts = text.split(' ');
+    let name = parts.next().is_some_and(|word| is_cased_name(word) && is_name(word));
+    let at = parts.next().is_some_and(|word| AT.has(&plain(word)) && word.starts_with(char::is_lowercase));
+    name && at
+        && (3..=5).contains(&text.split(' ').count())
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.ends_with('.')
 }
 
 fn is_cased_name(word: &str) -> bool {
@@ -398,32 +427,6 @@ fn thanks(lines: &FoldedLines) -> Option<PeopleSign> {
     (!found.is_empty()).then(|| told(PeopleKind::Names, &found))
 }
 
-/// Two numbers of bank accounts (ISO 13616: two letters, two digits, then 11 to 30 letters and digits).
-fn accounts(lines: &FoldedLines) -> Option<PeopleSign> {
-    let mut ids = BTreeSet::new();
-    let mut found: Vec<&FoldedLine> = Vec::new();
-    for line in &lines.all {
-        let parts: Vec<&str> = line.text.split([' ', ':', ',']).filter(|part| !part.is_empty()).collect();
-        for (at, part) in parts.iter().enumerate() {
-            let bytes = part.as_bytes();
-            let begins = bytes.len() >= 4
-                && bytes[..2].iter().all(u8::is_ascii_uppercase)
-                && bytes[2..4].iter().all(u8::is_ascii_digit);
-            if !begins {
-                continue;
-            }
-            let grouped =
-                |part: &&&str| part.len() <= 30 && part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-            let id: String = parts[at..].iter().take(9).take_while(grouped).copied().collect();
-            let digits = id.bytes().filter(u8::is_ascii_digit).count();
-            if (15..=34).contains(&id.len()) && digits * 3 >= id.len() * 2 && ids.insert(id) {
-                found.push(line);
-            }
-        }
-    }
-    (ids.len() >= 2).then(|| told(PeopleKind::Handle, &found))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -453,7 +456,6 @@ mod tests {
             "1st watch Quill, 2nd watch Moss\n",
             "quill, moss, fern, sedge\n",
             "Thanks to Quill for soup, to Moss for bread and to Fern.\n",
-            "Quill XX00 0000 0000 0000 0011\nMoss XX00 0000 0000 0000 0022\n",
             "Quill b. 1990\nMoss b. 1984\nFern b. 1971\n",
             "Quill\n: sleeps upstairs\n\nMoss\n: away until May\n",
         ] {
