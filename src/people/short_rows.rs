@@ -207,7 +207,7 @@ fn broken_numbers(lines: &FoldedLines) -> Option<PeopleSign> {
             digits += line.text.bytes().filter(u8::is_ascii_digit).count();
             continue;
         }
-        if parts >= 1 + usize::from(!begun) && BROKEN_DIGITS.contains(&digits) {
+        if parts > usize::from(!begun) && BROKEN_DIGITS.contains(&digits) {
             found.extend(name);
         }
         let number = line.and_then(|line| name_and_number(&line.text)).map_or("", |(_, number)| number);
