@@ -48,7 +48,7 @@ fn measure(lists: &[&str], harmless: &[&str]) -> Measure {
     Measure { lists: lists.len(), texts, printed, harmless: harmless.len(), held }
 }
 
-const LISTS: [&str; 8] = [
+const LISTS: [&str; 9] = [
     include_str!("../../tests/people/lists.txt"),
     include_str!("../../tests/people/lists-held-out.txt"),
     include_str!("../../tests/people/lists-later.txt"),
@@ -57,8 +57,9 @@ const LISTS: [&str; 8] = [
     include_str!("../../tests/people/lists-of-others.txt"),
     include_str!("../../tests/people/lists-fresh.txt"),
     include_str!("../../tests/people/lists-newest.txt"),
+    include_str!("../../tests/people/lists-small.txt"),
 ];
-const HARMLESS: [&str; 7] = [
+const HARMLESS: [&str; 8] = [
     include_str!("../../tests/people/harmless.txt"),
     include_str!("../../tests/people/harmless-held-out.txt"),
     include_str!("../../tests/people/harmless-later.txt"),
@@ -66,6 +67,7 @@ const HARMLESS: [&str; 7] = [
     include_str!("../../tests/people/harmless-of-others.txt"),
     include_str!("../../tests/people/harmless-fresh.txt"),
     include_str!("../../tests/people/harmless-newest.txt"),
+    include_str!("../../tests/people/harmless-small.txt"),
 ];
 
 /// The bars of docs/THREATS.md.

@@ -8,7 +8,7 @@ use super::names::{self, Likeness};
 use super::rows::names_of;
 use super::shapes;
 use super::sign::{PeopleKind, PeopleSign};
-use super::slots::{cut, is_state, is_weekday};
+use super::slots::{AT, DAYTIMES, HOUSING, cut, is_state, is_weekday};
 use super::words::{Lexicon, plain, words};
 
 /// Rows of a text that has nothing else.
@@ -19,13 +19,6 @@ const LOCAL_DIGITS: std::ops::RangeInclusive<usize> = 5..=7;
 const BROKEN_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Letters of an id that nobody remembers.
 const LONG_ID: std::ops::RangeInclusive<usize> = 32..=128;
-/// Parts of a day, plain.
-static DAYTIMES: Lexicon = Lexicon::new(
-    "early late night morning noon midday afternoon evening day dawn dusk weekend fruh spat nacht morgen morgens vormittag \
-     mittag nachmittag abend abends tag manana tarde noche mediodia matin midi soir nuit manha noite утро день вечер ночь \
-     утром днем вечером ночью sabah ogle aksam gece gunduz صباح صباحا مساء ظهر ليل ليلا صبح ظهر عصر شب सुबह दोपहर शाम रात 早 早上 \
-     上午 中午 下午 晚 晚上 夜 夜里 早班 中班 晚班 夜班",
-);
 /// Names of messengers, before a name that somebody has there.
 const MESSENGERS: [&str; 25] = [
     "微信",
@@ -66,13 +59,6 @@ static SUMS: Lexicon =
 /// Words that thank, plain.
 static THANKS: Lexicon =
     Lexicon::new("thanks thank merci gracias obrigado obrigada grazie спасибо благодарим tesekkurler tesekkur");
-/// Parts of a house, plain.
-static HOUSING: Lexicon = Lexicon::new(
-    "flat apartment apt room floor door wohnung stock zimmer piso apartamento habitacion appartement etage chambre quarto \
-     andar кв квартира комната этаж daire kat oda شقه غرفه طابق طبقه اتاق واحد",
-);
-/// Words between somebody and a place, plain.
-static AT: Lexicon = Lexicon::new("at in on am im beim an auf au aux a en dans chez no na em в на у");
 /// Between names, in eleven languages.
 const AND: [&str; 10] = [" and ", " und ", " y ", " et ", " e ", " и ", " ve ", " و ", " और ", "和"];
 
@@ -90,6 +76,7 @@ pub(super) fn sign(text: &str, lines: &FoldedLines) -> Option<PeopleSign> {
         .or_else(|| seats(lines))
         .or_else(|| bare_list(lines))
         .or_else(|| thanks(lines))
+        .or_else(|| plates(lines))
 }
 
 fn rows(lines: &FoldedLines) -> Vec<&FoldedLine> {
@@ -142,7 +129,10 @@ fn amounts(lines: &FoldedLines) -> Option<PeopleSign> {
     };
     let goods = lines.all.iter().take(3).any(|line| lexicon::GOODS.is_in(&plain(&line.text)));
     let all: Option<BTreeSet<String>> = rows.iter().map(row).collect();
-    let list = (3..=MOST_ROWS).contains(&rows.len()) && !goods && all.is_some_and(|names| names.len() == rows.len());
+    let born = |row: &&FoldedLine| row.text.split(' ').nth(2).is_some_and(|year| year.len() == 4);
+    let least = if rows.iter().all(born) { 2 } else { 3 };
+    let list =
+        (least..=MOST_ROWS).contains(&rows.len()) && !goods && all.is_some_and(|names| names.len() == rows.len());
     list.then(|| told(PeopleKind::Names, &rows))
 }
 
@@ -253,7 +243,7 @@ fn messengers(lines: &FoldedLines) -> Option<PeopleSign> {
         let text = line.text.to_lowercase();
         // The messenger may stand after the name: `ash_01 on telegram`.
         let after = ["telegram", "instagram", "wechat", "keybase", "skype"];
-        let mut label = after.into_iter().find(|name| text.ends_with(name));
+        let mut label = after.into_iter().find(|name| text.ends_with(name) || text.ends_with(" on signal"));
         for part in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')) {
             let is_label = |name: &&&str| part == **name || (!name.is_ascii() && part.ends_with(**name));
             if let Some(name) = MESSENGERS.iter().find(is_label) {
@@ -416,6 +406,31 @@ fn bare_list(lines: &FoldedLines) -> Option<PeopleSign> {
     rows.iter().all(list).then(|| told(PeopleKind::Names, &rows))
 }
 
+/// Names with a town in brackets, `Ash (Larchton), ..`; or nothing but names with letters and digits, as on plates.
+fn plates(lines: &FoldedLines) -> Option<PeopleSign> {
+    let all = rows(lines);
+    let from = |part: &str| {
+        let (name, town) = part.trim_end_matches(['.', ')']).split_once(" (").unwrap_or((part, ""));
+        words(name).len() == 1 && is_name(name) && words(town).len() == 1 && is_cased_name(town)
+    };
+    let towns = |row: &&&FoldedLine| row.text.contains("), ") && row.text.split(", ").all(from);
+    if let Some(row) = all.iter().find(towns) {
+        return Some(told(PeopleKind::Names, &[row]));
+    }
+    let plate = |row: &&FoldedLine| {
+        let (name, code) = row.text.split_once(' ').unwrap_or((&row.text, ""));
+        let count = |fits: fn(&u8) -> bool| code.bytes().filter(fits).count();
+        let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, ' ' | '-');
+        let (letters, digits) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
+        is_name(name.trim_end_matches(':'))
+            && code.chars().all(fits)
+            && letters >= 2
+            && digits >= 2
+            && (5..=10).contains(&(letters + digits))
+    };
+    (all.len() >= 2 && all.iter().all(plate)).then(|| told(PeopleKind::Names, &all))
+}
+
 /// Thanks to three or more.
 fn thanks(lines: &FoldedLines) -> Option<PeopleSign> {
     let thanked = |line: &&FoldedLine| {
@@ -455,6 +470,8 @@ mod tests {
             "Seat 1 Quill\nSeat 2 Moss\n",
             "1st watch Quill, 2nd watch Moss\n",
             "quill, moss, fern, sedge\n",
+            "Quill (Larchton), Moss (Ashford)\n",
+            "Quill AB12 CDE\nMoss FG34 HIJ\n",
             "Thanks to Quill for soup, to Moss for bread and to Fern.\n",
             "Quill b. 1990\nMoss b. 1984\nFern b. 1971\n",
             "Quill\n: sleeps upstairs\n\nMoss\n: away until May\n",

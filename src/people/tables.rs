@@ -52,7 +52,8 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
                     || (cells.iter().filter(|cell| begins_with_weekday(cell)).count() >= 2
                         && named(0, Likeness::Perhaps) >= 2)
             }
-            _ if cells[0].is_empty()
+            _ if (cells[0].is_empty()
+                || rows.first().is_some_and(|row| self::cells(row).is_some_and(|row| row.len() > cells.len())))
                 && named(0, Likeness::Perhaps) >= 2
                 && rows
                     .iter()
