@@ -313,6 +313,32 @@ fn call_signs(line: &str) -> Vec<String> {
     words.filter(fits).map(str::to_owned).collect()
 }
 
+/// Two numbers of bank accounts (ISO 13616: two letters, two digits, then 11 to 30 letters and digits).
+pub(super) fn accounts(lines: &FoldedLines) -> Option<PeopleSign> {
+    let mut ids = BTreeSet::new();
+    let mut found: Vec<&FoldedLine> = Vec::new();
+    for line in &lines.all {
+        let parts: Vec<&str> = line.text.split([' ', ':', ',']).filter(|part| !part.is_empty()).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let bytes = part.as_bytes();
+            let begins = bytes.len() >= 4
+                && bytes[..2].iter().all(u8::is_ascii_uppercase)
+                && bytes[2..4].iter().all(u8::is_ascii_digit);
+            if !begins {
+                continue;
+            }
+            let grouped =
+                |part: &&&str| part.len() <= 30 && part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+            let id: String = parts[at..].iter().take(9).take_while(grouped).copied().collect();
+            let digits = id.bytes().filter(u8::is_ascii_digit).count();
+            if (15..=34).contains(&id.len()) && digits * 3 >= id.len() * 2 && ids.insert(id) {
+                found.push(line);
+            }
+        }
+    }
+    (ids.len() >= 2).then(|| PeopleSign::in_lines(PeopleKind::Handle, found.iter().map(|line| line.number)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,5 +364,12 @@ mod tests {
     fn handles_are_told_from_rules_and_marks() {
         assert_eq!(handles("@ash_t and @ash:trees.example, ash#1234"), ["ash_t", "ash:trees.example", "ash#1234"]);
         assert!(handles("@media print, @page, @types/node, @param x, a@b.example, @font-face {").is_empty());
+    }
+
+    #[test]
+    fn two_bank_accounts_are_a_list_and_one_is_where_to_give() {
+        let list = "Quill XX00 0000 0000 0000 0011\nMoss XX00 0000 0000 0000 0022\n";
+        assert!(accounts(&FoldedLines::of(list)).is_some());
+        assert!(accounts(&FoldedLines::of("Give to XX00 0000 0000 0000 0011\n")).is_none());
     }
 }

@@ -130,7 +130,8 @@ static TOPICS: Lexicon = Lexicon::new(
      custody jail haft untersuchungshaft calabozo gaste invites gozetim present presents prasent rota roster shift shifts turns turn turnos tours dienste dienst wache watch who wer quien qui quem \
      anwesend presentes asistentes attending attended absent excused entschuldigt zusagen absagen nobet plantao plantoes \
      escala дежурство дежурства присутствовали явка смена смены смен график حراسه مناوبه مناوبات حاضرون الحاضرون شیفت کشیک حاضران \
-     पाली ड्यूटी उपस्थित threema signal telegram matrix wire session birthdays",
+     पाली ड्यूटी उपस्थित threema signal telegram matrix wire session birthdays \
+     hospital krankenhaus hopital больница больнице hastane hastanede مستشفی المستشفی بیمارستان अस्पताल",
 );
 static CHINESE_TOPICS: Lexicon =
     Lexicon::new("小组 谁 参加 打扫 卫生 值班 出席 到会人 名单 忌口 饮食 生日 血型 值夜 守夜 被捕 联系 电话");
@@ -287,7 +288,9 @@ static PERSONAL: Lexicon = Lexicon::new(
      arretee presa preso задержан задержана gozaltinda معتقل معتقله بازداشت गिरफ्तार born geboren geb nacida nacido nee \
      nascida nascido родилась родился dogumlu مواليد متولد जन्म lives wohnt vive habite живет yasiyor keeps caretaker \
      веган веганка вегетарианка вегетарианец аллергия диабет астма вegan vejetaryen alerjisi alerji نباتی حساسیه حساسیت شاکاہاری शाकाहारी \
-     एलर्जी seeker minor lawyers turns cumple wird papers paperless speaks spricht habla parle asleep hurt injured verletzt herido blesse ранен nuts penicillin penicilina nusse noix frutos",
+     एलर्जी seeker minor lawyers turns cumple wird papers paperless speaks spricht habla parle asleep hurt injured verletzt herido blesse ранен nuts penicillin penicilina nusse noix frutos kids kid adults \
+     adult adultes adulte adultos adulto erwachsene bebe bebes baby babys filhos filho hijos hijo hijas hija enfants enfant \
+     fille fils figli figlio взрослые взрослых ребенок детеи дочь сын cocuk cocugu اطفال طفل بچه فرزند बच्चे बच्चा",
 );
 /// Beginnings of such words.
 static PERSONAL_STEMS: Lexicon = Lexicon::new(

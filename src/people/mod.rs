@@ -19,6 +19,7 @@ mod rows;
 #[cfg(test)]
 mod sets;
 mod shapes;
+mod short_rows;
 mod sign;
 mod slots;
 mod tables;
@@ -54,6 +55,8 @@ pub fn sign(path: &str, text: Option<&str>) -> Option<PeopleSign> {
         .or_else(|| places::sign(&lines))
         .or_else(|| rows::sign(&lines))
         .or_else(|| shapes::sign(&lines))
+        .or_else(|| short_rows::sign(text, &lines))
+        .or_else(|| ids::accounts(&lines))
 }
 
 fn beginning(text: &str) -> &str {

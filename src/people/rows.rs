@@ -37,7 +37,9 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     if sure.len() >= 2 && any.len() * 5 >= plain_lines * 2 {
         return told(any);
     }
-    let personal = numbers(&|row| row.likeness >= Likeness::Perhaps && is_about_somebody(row.rest));
+    let personal = numbers(&|row| {
+        row.likeness >= Likeness::Perhaps && is_about_somebody(row.rest) || does_and_is(row) || is_struck(row.text)
+    });
     if personal.len() >= 2 {
         return told(personal);
     }
@@ -187,6 +189,23 @@ fn is_birth(rest: &str) -> bool {
         |number: &&&str| number.len() == 4 && number.parse::<u16>().is_ok_and(|year| (1925..=2015).contains(&year));
     numbers.iter().filter(year).count() == 1 && (3..=4).contains(&numbers.len()) && words(rest).len() <= 1
         || numbers.iter().filter(year).count() == 1 && numbers.len() == 2 && (1..=4).contains(&words(rest).len())
+}
+
+/// What somebody does, and is: `Ash cooks, diabetic`.
+fn does_and_is(row: &Row) -> bool {
+    let (name, verb) = row.head.split_once(' ').unwrap_or((row.head, ""));
+    words(row.text).len() <= 8
+        && names::may_be_name(name)
+        && verb.starts_with(char::is_lowercase)
+        && words(verb).len() <= 3
+        && lexicon::is_personal(row.rest)
+}
+
+/// Strokes between a name and what is said of somebody: `Ash/1990/B+`.
+fn is_struck(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(name, rest)| {
+        names::likeness(name) >= Likeness::Perhaps && rest.split('/').take(6).any(lexicon::is_personal)
+    })
 }
 
 /// `Ash rings Larch`.

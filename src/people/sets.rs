@@ -48,18 +48,26 @@ fn measure(lists: &[&str], harmless: &[&str]) -> Measure {
     Measure { lists: lists.len(), texts, printed, harmless: harmless.len(), held }
 }
 
-const LISTS: [&str; 5] = [
+const LISTS: [&str; 9] = [
     include_str!("../../tests/people/lists.txt"),
     include_str!("../../tests/people/lists-held-out.txt"),
     include_str!("../../tests/people/lists-later.txt"),
     include_str!("../../tests/people/lists-last.txt"),
     include_str!("../../tests/people/lists-final.txt"),
+    include_str!("../../tests/people/lists-of-others.txt"),
+    include_str!("../../tests/people/lists-fresh.txt"),
+    include_str!("../../tests/people/lists-newest.txt"),
+    include_str!("../../tests/people/lists-small.txt"),
 ];
-const HARMLESS: [&str; 4] = [
+const HARMLESS: [&str; 8] = [
     include_str!("../../tests/people/harmless.txt"),
     include_str!("../../tests/people/harmless-held-out.txt"),
     include_str!("../../tests/people/harmless-later.txt"),
     include_str!("../../tests/people/harmless-last.txt"),
+    include_str!("../../tests/people/harmless-of-others.txt"),
+    include_str!("../../tests/people/harmless-fresh.txt"),
+    include_str!("../../tests/people/harmless-newest.txt"),
+    include_str!("../../tests/people/harmless-small.txt"),
 ];
 
 /// The bars of docs/THREATS.md.
@@ -74,8 +82,24 @@ fn lists_of_people_are_held_back_and_harmless_texts_are_printed() {
 
 #[test]
 fn long_and_strange_texts_are_examined_in_little_time() {
-    let strange =
-        ["5 5 5 5 ", "a@b ", "((((((((", "@a", "| a | b |\n", "Ash: x\n", "+1 ", "a (at) b ", "<td><", "١٢٣ ", "Ash, "];
+    let strange = [
+        "5 5 5 5 ",
+        "a@b ",
+        "((((((((",
+        "@a",
+        "| a | b |\n",
+        "Ash: x\n",
+        "+1 ",
+        "a (at) b ",
+        "<td><",
+        "١٢٣ ",
+        "Ash, ",
+        "Ash 1\n",
+        "Ash/",
+        "1 2 ",
+        "tg a_1 ",
+        "AA11 ",
+    ];
     for part in strange {
         let text = part.repeat((64 << 10) / part.len());
         let _ = (form("txt", &text), sign("a.txt", Some(&text)));

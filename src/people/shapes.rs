@@ -49,6 +49,16 @@ static PAPERS: Lexicon = Lexicon::new(
     "iban passport passeport pasaporte passaporte паспорт pasaport reisepass ausweis dni nie plate kennzeichen matricula plaque placa plaka visa cpf ssn",
 );
 
+/// Whether a plain word heads rows about things, or numbers parts of a text.
+pub(super) fn is_thing(word: &str) -> bool {
+    THINGS.has(word) || ORDINALS.has(word)
+}
+
+/// Whether a plain word begins the explanation of a thing.
+pub(super) fn is_article(word: &str) -> bool {
+    ARTICLES.has(word)
+}
+
 /// Rows of one shape.
 pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let plain_lines: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
@@ -85,7 +95,10 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
             continue;
         }
         // Among rows with sums and sizes, the others are about things, too.
-        let separated = plain_lines.iter().filter(|line| cut(&line.text).is_some()).count();
+        let said = |line: &&&FoldedLine| {
+            cut(&line.text).is_some_and(|(_, rest)| rest.is_empty() || !words(rest).iter().all(|word| is_state(word)))
+        };
+        let separated = plain_lines.iter().filter(said).count();
         if at == 0 && rows.len() * 4 < separated * 3 {
             continue;
         }
@@ -176,7 +189,7 @@ static OF_PEOPLE: Lexicon =
     Lexicon::new("the with who our my from la el le der die mit con avec com с который которая");
 /// Words for what somebody has or can.
 static DOES: Lexicon = Lexicon::new(
-    "can cannot has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht \
+    "can cannot will has needs wants brings knows likes drives cooks lives sleeps works speaks keeps owns kann hat braucht \
      bringt weiss fahrt kocht wohnt schlaft spricht puede tiene necesita quiere trae sabe vive peut doit veut apporte sait \
      habite pode precisa quer traz может хочет живет знает yapabilir",
 );
@@ -199,7 +212,8 @@ fn owners(lines: &FoldedLines) -> Vec<(usize, String)> {
 
 /// The value explains a thing: `Bowline: a loop that holds`.
 fn is_explained(text: &str) -> bool {
-    cut(text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)))
+    let named = |rest: &str| rest.split_once(", ").is_some_and(|(_, last)| names_of(last).len() == 1);
+    cut(text).is_some_and(|(_, rest)| words(rest).first().is_some_and(|word| ARTICLES.has(word)) && !named(rest))
 }
 
 /// Two words with capitals, alone or before a comma or a sum.
@@ -253,7 +267,10 @@ fn is_sure_slot(text: &str) -> bool {
 fn is_aged(text: &str) -> bool {
     let mut parts = text.split(", ");
     let name = parts.next().is_some_and(|name| names::likeness(name) >= Likeness::Perhaps);
-    let age = parts.next().is_some_and(|age| age.parse::<u8>().is_ok_and(|age| (14..=99).contains(&age)));
+    let age = parts.next().is_some_and(|age| {
+        words(age).len() <= 1
+            && age.split(' ').next().unwrap_or("").parse::<u8>().is_ok_and(|age| (14..=99).contains(&age))
+    });
     name && age && parts.next().is_some_and(|more| more.starts_with(char::is_alphabetic))
 }
 

@@ -16,6 +16,21 @@ static STATES: Lexicon = Lexicon::new(
     "closed open geschlossen offen cerrado abierto ferme ouvert fechado aberto закрыто открыто выходнои kapali acik مغلق مفتوح \
      تعطیل باز बंद खुला 休息 关闭 开放 free frei libre none keine nada rien нет yok yes no ja nein si oui sim да нет evet hayir",
 );
+/// Parts of a day, plain.
+pub(super) static DAYTIMES: Lexicon = Lexicon::new(
+    "early late night morning noon midday afternoon evening day dawn dusk weekend fruh spat nacht morgen morgens vormittag \
+     mittag nachmittag abend abends tag manana tarde noche mediodia matin midi soir nuit manha noite утро день вечер ночь \
+     утром днем вечером ночью sabah ogle aksam gece gunduz صباح صباحا مساء ظهر ليل ليلا صبح ظهر عصر شب सुबह दोपहर शाम रात 早 早上 \
+     上午 中午 下午 晚 晚上 夜 夜里 早班 中班 晚班 夜班",
+);
+/// Parts of a house, plain.
+pub(super) static HOUSING: Lexicon = Lexicon::new(
+    "flat apartment apt room floor door wohnung stock zimmer piso apartamento habitacion appartement etage chambre quarto \
+     andar кв квартира комната этаж daire kat oda شقه غرفه طابق طبقه اتاق واحد",
+);
+/// Words between somebody and a place, plain.
+pub(super) static AT: Lexicon = Lexicon::new("at in on am im beim an auf au aux a en dans chez no na em в на у");
+
 /// Whether a plain word is a weekday.
 pub(super) fn is_weekday(word: &str) -> bool {
     TIMES.has(word)

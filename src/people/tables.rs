@@ -4,7 +4,7 @@ use super::lexicon::{self, Column};
 use super::lines::{FoldedLine, FoldedLines};
 use super::names::{self, Likeness};
 use super::sign::{PeopleKind, PeopleSign};
-use super::slots::is_weekday;
+use super::slots::{is_state, is_weekday};
 use super::words::words;
 
 /// Lines of a table among which its head is.
@@ -49,11 +49,27 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
                 || rows.iter().filter(|row| begins_with_weekday(&row.text)).count() >= 2 =>
             {
                 (0..=cells.len()).map(|column| named(column, Likeness::Perhaps)).sum::<usize>() >= 3
+                    || (cells.iter().filter(|cell| begins_with_weekday(cell)).count() >= 2
+                        && named(0, Likeness::Perhaps) >= 2)
+            }
+            _ if (cells[0].is_empty()
+                || rows.first().is_some_and(|row| self::cells(row).is_some_and(|row| row.len() > cells.len())))
+                && named(0, Likeness::Perhaps) >= 2
+                && rows
+                    .iter()
+                    .all(|row| self::cells(row).is_some_and(|cells| cells[1..].iter().all(|cell| is_tick(cell)))) =>
+            {
+                true
             }
             _ => (0..cells.len()).any(|column| named(column, Likeness::Surely) >= 2 && rows.len() < 200),
         };
         about.then(|| PeopleSign::in_lines(PeopleKind::Column, [line.number]))
     })
+}
+
+/// A cell that is ticked, crossed or empty.
+fn is_tick(cell: &str) -> bool {
+    cell.chars().count() <= 1 || words(cell).iter().all(|word| is_state(word))
 }
 
 fn begins_with_weekday(text: &str) -> bool {
