@@ -136,7 +136,8 @@ pub(super) fn side_of(fold: Fold, paper: Size) -> Size {
     let (long, short) =
         if paper.width > paper.height { (paper.width, paper.height) } else { (paper.height, paper.width) };
     match fold {
-        Fold::French | Fold::Flat => Size { width: short, height: long },
+        Fold::Flat => paper,
+        Fold::French => Size { width: short, height: long },
         _ => Size { width: long, height: short },
     }
 }

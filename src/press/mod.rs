@@ -15,12 +15,14 @@ mod repair;
 mod strokes;
 #[cfg(test)]
 mod testing;
+mod trim;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
 pub use own_pdf::is_packet;
 pub use place_pages::{Originals, Scale};
 pub use repair::FoundPages;
+pub use trim::{MOST_BLEED, Trim};
 
 /// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -4,12 +4,15 @@
 //! painted over it. Pages that already fit their area within 0.2 % are not scaled, and are aligned to printer dots, so
 //! that codes on them keep their modules.
 
+use std::fmt::Write;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::PressError;
 use super::import_pages::{PageForm, take_pages};
 use super::repair::FoundPages;
 use super::strokes::{draw, number, numbers};
+use super::trim::Trim;
 use crate::fold::{PlacedPage, PrintedSide, Turn};
 use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};
 
@@ -32,6 +35,7 @@ pub struct Originals {
     document: Document,
     forms: Vec<PageForm>,
     damaged: Option<FoundPages>,
+    trim: Trim,
 }
 
 impl Originals {
@@ -50,7 +54,14 @@ impl Originals {
             forms.extend(taken);
             damaged = damaged.or(found);
         }
-        Ok(Self { document, forms, damaged })
+        Ok(Self { document, forms, damaged, trim: Trim::default() })
+    }
+
+    /// The same pages, printed beyond the edge of the paper.
+    #[must_use]
+    pub fn trimmed(mut self, trim: Trim) -> Self {
+        self.trim = trim;
+        self
     }
 
     /// Number of pages.
@@ -95,10 +106,15 @@ impl Originals {
     /// A side asks for a page that does not exist.
     pub fn place_pages(mut self, sides: &[PrintedSide], scale: Scale, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
         let document = &mut self.document;
+        if self.trim.bleed.0 > 0.0 {
+            for form in &self.forms {
+                widen(document, form, self.trim.bleed)?;
+            }
+        }
         let tree = document.new_object_id();
         let mut kids: Vec<Object> = Vec::new();
         for side in sides {
-            kids.push(print(document, tree, side, &self.forms, scale)?.into());
+            kids.push(print(document, tree, side, &self.forms, scale, self.trim)?.into());
         }
         let count = kids.len() as i64;
         document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
@@ -120,36 +136,64 @@ fn print(
     side: &PrintedSide,
     forms: &[PageForm],
     scale: Scale,
+    trim: Trim,
 ) -> Result<ObjectId, PressError> {
+    let beyond = trim.beyond();
     let mut content = String::new();
+    if beyond > 0.0 {
+        let _ = writeln!(content, "1 0 0 1 {} cm", numbers(&[beyond, beyond]));
+    }
     let mut used = Dictionary::new();
     for cell in &side.cells {
         let Some(page) = cell.page else { continue };
         let form = forms.get(page).ok_or(PressError::Missing { page: page + 1, pages: forms.len() })?;
         let name = format!("P{}", page + 1);
-        content.push_str(&paint(cell, form, side.size, scale, &name));
+        content.push_str(&paint(cell, form, side.size, scale, trim.bleed, &name));
         used.set(name, form.id);
     }
     content.push_str(&draw(&side.strokes, side.size));
+    if trim.marks {
+        content.push_str(&draw(&trim.crop_marks(side.size), side.size));
+    }
     let mut content = Stream::new(Dictionary::new(), content.into_bytes());
     content.compress()?;
     let content = document.add_object(content);
-    let real = |length: Mm| Object::Real(Pt::from(length).0 as f32);
-    Ok(document.add_object(dictionary! {
+    let (width, height) = (Pt::from(side.size.width).0, Pt::from(side.size.height).0);
+    // From the edge of the paper outwards; the printed page begins at 0, 0.
+    let page_box = |out: f64| {
+        let corner = beyond - out;
+        [corner, corner, beyond + width + out, beyond + height + out].map(|at| Object::Real(at as f32)).to_vec()
+    };
+    let mut page = dictionary! {
         "Type" => "Page",
         "Parent" => tree,
-        "MediaBox" => vec![0.into(), 0.into(), real(side.size.width), real(side.size.height)],
+        "MediaBox" => page_box(beyond),
         "Resources" => dictionary! { "XObject" => used },
         "Contents" => content,
-    }))
+    };
+    if beyond > 0.0 {
+        // Page boundaries: ISO 32000-2:2020, 14.11.2.
+        page.set("BleedBox", page_box(Pt::from(trim.bleed).0));
+        page.set("TrimBox", page_box(0.0));
+    }
+    Ok(document.add_object(page))
 }
 
-/// The operators that paint a page, clipped to its area.
-fn paint(cell: &PlacedPage, form: &PageForm, side: Size, scale: Scale, name: &str) -> String {
+/// Lets a form show what its page has beyond its edge.
+fn widen(document: &mut Document, form: &PageForm, bleed: Mm) -> Result<(), PressError> {
+    let by = Pt::from(bleed).0 / form.unit;
+    let [left, bottom, right, top] = form.seen;
+    let wide = [left - by, bottom - by, right + by, top + by].map(|at| Object::Real(at as f32)).to_vec();
+    document.get_object_mut(form.id)?.as_stream_mut()?.dict.set("BBox", wide);
+    Ok(())
+}
+
+/// The operators that paint a page, clipped to its area, which is wider by the bleed at the edges of the paper.
+fn paint(cell: &PlacedPage, form: &PageForm, side: Size, scale: Scale, bleed: Mm, name: &str) -> String {
     let place = TargetBox::of(cell, side);
     let scaled = place.scale(form, scale);
     let matrix = place.matrix(form, scaled, Pt::from(cell.shift).0, Pt::from(side.height).0);
-    let window = numbers(&[place.left, place.bottom, place.width, place.height]);
+    let window = numbers(&place.window(side, bleed));
     // Six decimals: a thousandth of a point over a metre.
     let turn: Vec<String> = matrix[..4].iter().map(|value| short(*value)).collect();
     format!("q {window} re W n {} {} cm /{name} Do Q\n", turn.join(" "), numbers(&matrix[4..]))
@@ -178,6 +222,17 @@ impl TargetBox {
             height: points(cell.size.height),
             turn: cell.turn,
         }
+    }
+
+    /// Left, bottom, width and height of what is shown of the page.
+    fn window(&self, side: Size, bleed: Mm) -> [f64; 4] {
+        const NEAR: f64 = 0.01;
+        let (out, width, height) = (Pt::from(bleed).0, Pt::from(side.width).0, Pt::from(side.height).0);
+        let beyond = |at_edge: bool| if at_edge { out } else { 0.0 };
+        let (left, bottom) = (beyond(self.left.abs() < NEAR), beyond(self.bottom.abs() < NEAR));
+        let right = beyond((self.left + self.width - width).abs() < NEAR);
+        let top = beyond((self.bottom + self.height - height).abs() < NEAR);
+        [self.left - left, self.bottom - bottom, self.width + left + right, self.height + bottom + top]
     }
 
     /// Width and height of the area with the page upright.
@@ -234,7 +289,7 @@ fn apply(matrix: [f64; 6], (x, y): (f64, f64)) -> (f64, f64) {
 }
 
 /// The nearest whole number of dots, in points.
-fn on_dots(points: f64) -> f64 {
+pub(super) fn on_dots(points: f64) -> f64 {
     let dots = DOTS.dots(Mm(points / PT_PER_INCH * MM_PER_INCH)).round();
     Pt::from(DOTS.length(dots)).0
 }

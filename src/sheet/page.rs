@@ -3,7 +3,7 @@
 use super::geometry::{Geometry, Grid, MARK_QUIET, QUIET, Side, Square, row_letters};
 use super::profile::Profile;
 use crate::limits::MAX_GRID;
-use crate::units::{Mm, Size, Spot};
+use crate::units::{MM_PER_INCH, Mm, Size, Spot};
 
 /// Width of the row letters' column, left of the grid's quiet zone.
 const LABEL_WIDTH: Mm = Mm(4.0);
@@ -15,21 +15,69 @@ const STRIP_HEIGHT: Mm = Mm(17.0);
 const NARROW_STRIP_HEIGHT: Mm = Mm(24.0);
 const NARROW: Mm = Mm(125.0);
 
-/// Common paper sizes. A page may have any other size: folded paper has several pages on each side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Paper sizes. A page may have any other size: folded paper has several pages on each side.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Paper {
+    A3,
     A4,
+    A5,
+    A6,
     Letter,
+    Legal,
+    HalfLetter,
+    /// Any other: width, then height; the sides are 50 to 2000 mm.
+    Other(Size),
 }
 
 impl Paper {
-    /// Portrait. A4: ISO 216. Letter: ANSI/ASME Y14.1, 8.5 by 11 inches.
+    /// The papers that have a name, with the name on the command line.
+    pub const NAMED: [(&str, Self); 7] = [
+        ("a4", Self::A4),
+        ("letter", Self::Letter),
+        ("a3", Self::A3),
+        ("a5", Self::A5),
+        ("a6", Self::A6),
+        ("legal", Self::Legal),
+        ("half-letter", Self::HalfLetter),
+    ];
+    /// Sides that a paper may have, in millimetres.
+    pub const SIDES: std::ops::RangeInclusive<f64> = 50.0..=2000.0;
+
+    /// Portrait, where it has a name. A3 to A6: ISO 216. Letter: ANSI/ASME Y14.1, 8.5 by 11 inches. Legal is 8.5 by 14,
+    /// half letter 5.5 by 8.5 inches.
     #[must_use]
     pub fn size(self) -> Size {
+        let of = |width, height| Size { width: Mm(width), height: Mm(height) };
         match self {
-            Self::A4 => Size { width: Mm(210.0), height: Mm(297.0) },
-            Self::Letter => Size { width: Mm(215.9), height: Mm(279.4) },
+            Self::A3 => of(297.0, 420.0),
+            Self::A4 => of(210.0, 297.0),
+            Self::A5 => of(148.0, 210.0),
+            Self::A6 => of(105.0, 148.0),
+            Self::Letter => of(215.9, 279.4),
+            Self::Legal => of(215.9, 355.6),
+            Self::HalfLetter => of(139.7, 215.9),
+            Self::Other(size) => size,
         }
+    }
+
+    /// The paper of a word: a name from [`Self::NAMED`] in any case, or two lengths as in `148x210`, `148x210mm` or
+    /// `5.5x8.5in`. `None` for any other word, and for sides out of [`Self::SIDES`].
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let word = word.trim().to_ascii_lowercase();
+        if let Some((_, paper)) = Self::NAMED.iter().find(|(name, _)| *name == word) {
+            return Some(*paper);
+        }
+        let (lengths, unit) = match word.strip_suffix("in") {
+            Some(lengths) => (lengths, MM_PER_INCH),
+            None => (word.strip_suffix("mm").unwrap_or(&word), 1.0),
+        };
+        let (width, height) = lengths.split_once(['x', '\u{d7}'])?;
+        let side = |length: &str| {
+            let length = Mm(length.trim().parse::<f64>().ok()? * unit);
+            Self::SIDES.contains(&length.0).then_some(length)
+        };
+        Some(Self::Other(Size { width: side(width)?, height: side(height)? }))
     }
 }
 

@@ -47,6 +47,8 @@ pub struct PageSetup<'a> {
     pub page: Size,
     pub margins: PageMargins,
     pub binding: Binding,
+    /// How far a cover may run beyond the edges of the page; 0 where nothing may stand within 5 mm of the edge.
+    pub bleed: Mm,
     /// Catalogue for the text that the layout itself prints.
     pub words: &'a Catalogue,
     pub text: &'a TextOptions,
@@ -150,6 +152,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     // Without a cover, any page may be the last.
     let bottom = if options.text.cover { bottom } else { last };
     let margins = [("inner", inner), ("outer", outer), ("top", top), ("bottom", bottom), ("last", last)];
+    put("bleed", length(options.bleed).into_value());
     put("margins", lengths(&margins.map(|(side, margin)| (side, length(margin)))));
     let binding = match options.binding {
         Binding::Left => "left",
@@ -227,6 +230,7 @@ mod tests {
         let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None };
         let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
+            bleed: Mm(0.0),
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
             binding: Binding::Left,
             words: languages.main(),

@@ -21,7 +21,7 @@ use crate::assets;
 use crate::catalogue::Languages;
 use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PrintedSide, Turn};
 use crate::pack::PackError;
-use crate::press::{Originals, PressError, Scale};
+use crate::press::{Originals, PressError, Scale, Trim};
 use crate::typeset::{self, Article, GuideFacts, PageSetup, TypesetError, TypesetPages, ZineLayout};
 use crate::units::Size;
 
@@ -31,6 +31,8 @@ pub struct ZineOptions {
     pub fold: FoldOptions,
     pub finish: Finish,
     pub scale: Scale,
+    /// What is printed beyond the paper's edge.
+    pub trim: Trim,
     /// Whether to add a page with folding instructions; always added for manual duplex printing.
     pub guide: bool,
     /// Single pages in reading order instead of imposed papers.
@@ -67,7 +69,7 @@ impl ZineOptions {
     #[must_use]
     pub fn new(fold: FoldOptions, languages: Languages) -> Self {
         let finish = Finish { steps: fold.steps, ..Finish::usual(fold.fold) };
-        Self { finish, fold, scale: Scale::Fit, guide: false, proof: false, languages }
+        Self { finish, fold, scale: Scale::Fit, trim: Trim::default(), guide: false, proof: false, languages }
     }
 }
 
@@ -106,6 +108,7 @@ pub fn pages_of(
         page: fold::page_size(&options.fold),
         margins: fold::page_margins(&options.fold),
         binding: options.fold.binding,
+        bleed: options.trim.bleed,
         words: options.languages.main(),
         text: text_options,
     };
@@ -117,7 +120,7 @@ pub fn pages_of(
 /// # Errors
 /// A PDF that cannot be read, or more pages than the fold has.
 pub fn of_pdfs(pdfs: &[&[u8]], options: &ZineOptions) -> Result<Zine, ZineError> {
-    let pages = Originals::open(pdfs)?;
+    let pages = Originals::open(pdfs)?.trimmed(options.trim);
     let mut imposition = fold::impose(&options.fold, pages.pages())?;
     turn_posters(&mut imposition, &pages);
     let sides = Imposition::in_reading_order(imposition.page, pages.pages());
@@ -166,7 +169,7 @@ fn with_guide(
     let first = if passes(imposition) { 0 } else { sides.len() };
     sides.splice(first..first, guide);
     let all: Vec<&[u8]> = pdfs.iter().copied().chain([words.pdf.as_slice()]).collect();
-    let pdf = Originals::open(&all)?.place_pages(&sides, options.scale, print_id(pdfs))?;
+    let pdf = Originals::open(&all)?.trimmed(options.trim).place_pages(&sides, options.scale, print_id(pdfs))?;
     Ok(Zine { pdf, facts: ZineFacts { guide: Some((first + 1, words.pages)), ..facts } })
 }
 
@@ -216,7 +219,11 @@ pub fn calibration(options: &ZineOptions) -> Result<Vec<u8>, ZineError> {
     for (side, page) in [(&mut front, 0), (&mut back, 1)] {
         side.cells = PrintedSide::whole(page, side.size).cells;
     }
-    Ok(Originals::open(&[&words.pdf])?.place_pages(&[front, back], Scale::Actual, print_id(&[&words.pdf]))?)
+    Ok(Originals::open(&[&words.pdf])?.trimmed(options.trim).place_pages(
+        &[front, back],
+        Scale::Actual,
+        print_id(&[&words.pdf]),
+    )?)
 }
 
 fn facts(pages: &Originals, imposition: &Imposition, options: &ZineOptions, fitted: usize) -> ZineFacts {

@@ -130,6 +130,11 @@ pub(crate) struct PackArgs {
         value_parser = rehearsal)]
     pub rehearse: Option<Rehearsal>,
 
+    /// Also write each page of the PDF as a picture, and contact sheets of all pages, into this folder (PNG)
+    #[cfg(feature = "pdf-in")]
+    #[arg(long, value_name = "FOLDER")]
+    pub preview: Option<PathBuf>,
+
     /// Replace the PDF if it exists already
     #[arg(short, long)]
     pub force: bool,
@@ -171,7 +176,7 @@ pub(crate) struct SheetArgs {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 
-    /// The paper: a4 or letter [default: a4]
+    /// The paper: a4, letter, a3, a5, a6, legal, half-letter, or width x height, like 148x210mm or 5.5x8.5in [default: a4]
     #[arg(long, value_name = "PAPER", value_parser = paper)]
     pub paper: Option<Paper>,
 }

@@ -38,9 +38,10 @@ pub(crate) fn suite(word: &str) -> Result<Suite, String> {
 }
 
 pub(crate) fn paper(word: &str) -> Result<Paper, String> {
-    match word.to_ascii_lowercase().as_str() {
-        "a4" => Ok(Paper::A4),
-        "letter" => Ok(Paper::Letter),
-        _ => Err(format!("the papers are a4 and letter{}", did_you_mean(word, ["a4", "letter"]))),
-    }
+    let names = Paper::NAMED.map(|(name, _)| name);
+    Paper::parse(word).ok_or_else(|| {
+        let sides = format!("{} to {} mm", Paper::SIDES.start(), Paper::SIDES.end());
+        let other = format!("or width x height, like 148x210mm or 5.5x8.5in, {sides} each");
+        format!("the papers are {}, {other}{}", names.join(", "), did_you_mean(word, names))
+    })
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
+use crate::press::MOST_BLEED;
 use crate::sheet::Paper;
 use crate::units::{Mm, Spot};
 
@@ -45,7 +46,7 @@ pub(crate) struct ZineArgs {
     #[arg(long, value_name = "FOLD", default_value = "booklet", value_parser = fold)]
     pub fold: Fold,
 
-    /// The paper: a4 or letter
+    /// The paper: a4, letter, a3, a5, a6, legal, half-letter, or width x height, like 148x210mm or 5.5x8.5in
     #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
     pub paper: Paper,
 
@@ -70,6 +71,11 @@ pub(crate) struct ZineArgs {
     /// Allow pictures from this folder, not only from the folder of the document
     #[arg(long, value_name = "FOLDER")]
     pub root: Option<PathBuf>,
+
+    /// Also write each page of the PDF as a picture, and contact sheets of all pages, into this folder (PNG)
+    #[cfg(feature = "pdf-in")]
+    #[arg(long, value_name = "FOLDER")]
+    pub preview: Option<PathBuf>,
 
     /// Replace the PDF if it exists already
     #[arg(short, long)]
@@ -150,6 +156,15 @@ pub(crate) struct PrintingArgs {
     #[arg(long, conflicts_with = "calibrate")]
     pub proof: bool,
 
+    /// Lines at the corners show where to cut. The PDF's pages become larger than the paper: print them on larger paper
+    #[arg(long, conflicts_with = "proof")]
+    pub crop_marks: bool,
+
+    /// What runs to the edge of the paper (a cover) runs this many millimetres beyond it, to be cut off; print shops ask
+    /// for 3 to 5. Without it, nothing is printed within 5 mm of the edge
+    #[arg(long, value_name = "MM", value_parser = bleed)]
+    pub bleed: Option<Mm>,
+
     /// Print a test sheet with crosses instead of pages, to see whether front and back line up
     #[arg(long)]
     pub calibrate: bool,
@@ -212,6 +227,15 @@ fn millimetres(word: &str) -> Result<Mm, String> {
         Ok(length) if (0.0..=1000.0).contains(&length) => Ok(Mm(length)),
         _ => Err("write a number of millimetres, like 8 or 0.15".to_owned()),
     }
+}
+
+/// 0 to 20 mm.
+fn bleed(word: &str) -> Result<Mm, String> {
+    let bleed = millimetres(word)?;
+    if bleed > MOST_BLEED {
+        return Err(format!("at most {} mm", MOST_BLEED.0));
+    }
+    Ok(bleed)
 }
 
 fn margins(words: &str) -> Result<NamedMargins, String> {

@@ -1,7 +1,6 @@
 //! What the reader saw on each page -> drawings in a folder.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
@@ -65,13 +64,7 @@ pub(crate) struct DrawingFolder {
 impl DrawingFolder {
     /// Makes the folder; one that holds something already is refused, unless its files may be replaced.
     pub fn set_up(path: &Path, existing: Existing) -> Result<Self, Failure> {
-        write_files::make_folders(path)?;
-        let mut inside = fs::read_dir(path).map_err(|error| Failure::of_file("read", path, &error))?;
-        if existing == Existing::Keep && inside.next().is_some() {
-            return Err(Failure::new(format!("the folder {} is not empty", shown(path)))
-                .hint("name a new folder, or use --force to replace what is in it"));
-        }
-        atomic_file::check_folder_writable(path)?;
+        write_files::set_up_folder(path, existing)?;
         Ok(Self { path: path.to_owned(), existing, names: BTreeSet::new() })
     }
 

@@ -9,6 +9,8 @@ mod lock_file;
 #[cfg(feature = "print")]
 pub(crate) mod pdf;
 pub(crate) mod png;
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+pub(crate) mod preview;
 pub(crate) mod write_files;
 
 pub(crate) use atomic_file::Existing;

@@ -244,6 +244,17 @@ pub(crate) fn make_folders(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::of_file("make the folder", folder, &error))
 }
 
+/// Makes a folder for pictures; one that holds something already is refused, unless its files may be replaced.
+pub(crate) fn set_up_folder(path: &Path, existing: Existing) -> Result<(), Failure> {
+    make_folders(path)?;
+    let mut inside = fs::read_dir(path).map_err(|error| Failure::of_file("read", path, &error))?;
+    if existing == Existing::Keep && inside.next().is_some() {
+        return Err(Failure::new(format!("the folder {} is not empty", shown(path)))
+            .hint("name a new folder, or use --force to replace what is in it"));
+    }
+    atomic_file::check_folder_writable(path)
+}
+
 /// Last of all, for each file written changes its folder's time. A system that keeps no such times loses nothing else.
 fn set_folder_times(batch: &mut FileBatch<'_>, entries: &[(SafePath, &Entry)]) {
     for (path, entry) in entries.iter().rev() {

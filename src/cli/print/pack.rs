@@ -10,6 +10,8 @@ use crate::cli::input::print::new_packet::new_packet;
 use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
+#[cfg(feature = "pdf-in")]
+use crate::cli::output::preview::PreviewFolder;
 use crate::cli::tell::packet::packet_lines;
 use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
@@ -35,6 +37,8 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     check_print(args, &options.print, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
+    #[cfg(feature = "pdf-in")]
+    let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     tell_choice(&choice, terminal);
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
     let (packet, zine) = new_packet(args, &options, &vault, &Progress::new())?;
@@ -52,7 +56,12 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     }
     let folded = zine.as_ref().zip(args.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
     let lines = packet_lines(&packet.facts, folded, output.file);
-    output.write(zine.as_ref().map_or(&packet.pdf, |zine| &zine.pdf), &lines, terminal)?;
+    let pdf = zine.as_ref().map_or(&packet.pdf, |zine| &zine.pdf);
+    output.write(pdf, &lines, terminal)?;
+    #[cfg(feature = "pdf-in")]
+    if let Some(preview) = preview {
+        output.tell(&[preview.draw(pdf, &Progress::new())?], terminal)?;
+    }
     if !args.holders.is_empty() {
         terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
     }

@@ -7,7 +7,11 @@ use crate::cli::input::bounded_file;
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
 use crate::cli::output::pdf::PdfOutput;
+#[cfg(feature = "pdf-in")]
+use crate::cli::output::preview::PreviewFolder;
 use crate::cli::run::run_bounded;
+#[cfg(feature = "pdf-in")]
+use crate::cli::tell::Progress;
 use crate::cli::tell::sources::{Carrier, tell_of_makers};
 use crate::cli::tell::zine::{zine_failure, zine_lines};
 use crate::cli::tell::{Failure, Terminal, counted, shown};
@@ -24,8 +28,14 @@ const MIRROR_PROFILE: &str = "sturdy";
 pub(crate) fn zine(args: &ZineArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let output = PdfOutput::new(&args.output, args.force)?;
     output.check_writable()?;
+    #[cfg(feature = "pdf-in")]
+    let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     let (pdf, lines) = make(args, terminal)?;
     output.write(&pdf, &lines, terminal)?;
+    #[cfg(feature = "pdf-in")]
+    if let Some(preview) = preview {
+        output.tell(&[preview.draw(&pdf, &Progress::new())?], terminal)?;
+    }
     Ok(Exit::Whole)
 }
 
@@ -72,6 +82,11 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
     if args.folding.mirror {
         return Err(Failure::usage("a zine cannot carry a PDF as its source; --mirror is for Markdown")
             .hint("leave --mirror out, or put the PDF on paper with `seedpress pack`"));
+    }
+    if args.printing.bleed.is_some() {
+        return Err(
+            Failure::usage("a PDF's pages end at their edge; --bleed is for Markdown").hint("leave --bleed out")
+        );
     }
     if let Some(layout) = &args.layout {
         return Err(Failure::usage(format!("a PDF has its own look; the layout {layout} cannot change it"))

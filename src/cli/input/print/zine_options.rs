@@ -5,7 +5,7 @@ use crate::catalogue::Languages;
 use crate::cli::args::zine::{GuidePlace, ZineArgs};
 use crate::cli::tell::Failure;
 use crate::fold::{Binding, FoldOptions, Margins, page_size};
-use crate::press::Scale;
+use crate::press::{Scale, Trim};
 use crate::typeset::Article;
 use crate::zine::ZineOptions;
 
@@ -30,6 +30,7 @@ pub(crate) fn zine_options(args: &ZineArgs, languages: Languages, is_pdf: bool) 
     options.guide = guide == GuidePlace::Page;
     options.proof = printing.proof;
     options.scale = if printing.actual_size { Scale::Actual } else { Scale::Fit };
+    options.trim = Trim { bleed: printing.bleed.unwrap_or_default(), marks: printing.crop_marks };
     options.finish.offset = printing.offset.unwrap_or_default();
     options.finish.creases = folding.creases.unwrap_or(options.finish.creases);
     options
