@@ -1,16 +1,17 @@
 //! `seedpress zine`: Markdown files or a PDF -> a PDF to print and fold, and the facts of the zine.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
 use crate::cli::output::pdf::PdfOutput;
-use crate::cli::run::run_bounded;
+use crate::cli::run::{LayoutLimits, layout_process, run_bounded};
 use crate::cli::tell::sources::{Carrier, tell_of_makers};
 use crate::cli::tell::zine::{zine_failure, zine_lines};
-use crate::cli::tell::{Failure, Terminal, counted, shown};
+use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;
@@ -22,6 +23,11 @@ const MIRROR_PROFILE: &str = "sturdy";
 
 /// Runs `seedpress zine`.
 pub(crate) fn zine(args: &ZineArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if let Some(layout) = args.layout.as_deref().filter(|named| layout::is_folder(named))
+        && layout_process::is_needed(args.trust_layout)
+    {
+        return layout_process::run_in_child(&spelled(layout));
+    }
     let output = PdfOutput::new(&args.output, args.force)?;
     output.check_writable()?;
     let (pdf, lines) = make(args, terminal)?;
@@ -100,11 +106,19 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let cover = args.fold != Fold::French;
     let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+    let bytes = articles.iter().map(|article| article.document.markup_bytes() as u64).sum();
+    let limits = Arc::new(LayoutLimits::new(bytes, Unwatched));
+    let watch = Arc::clone(&limits);
     let work = move || match &mirror {
-        Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, &Unwatched),
+        Some(mirror) => {
+            zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, watch.as_ref())
+        }
         None => zine::of_documents(&articles, &layout, &text_options, &options),
     };
-    run_bounded(&name, work)?.map_err(|error| zine_failure(&error, ""))
+    limits.begin();
+    let made = run_bounded(&name, work);
+    limits.end();
+    made?.map_err(|error| zine_failure(&error, ""))
 }
 
 /// The source that the zine carries, and how.

@@ -16,6 +16,7 @@ use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
+use super::weight::Weight;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
 /// Most warnings about one document.
@@ -25,6 +26,7 @@ struct Emitter {
     lines: Lines,
     open: Vec<OpenElement>,
     notes: Notes,
+    weight: Weight,
     cells: usize,
     /// A line of the source ended here; whether it becomes a space depends on the next character.
     soft_break: bool,
@@ -54,6 +56,7 @@ impl Emitter {
             lines,
             open: vec![root],
             notes: Notes::default(),
+            weight: Weight::new(),
             cells: 0,
             soft_break: false,
             last_letter: ' ',
@@ -63,6 +66,7 @@ impl Emitter {
 
     fn take(&mut self, event: Event, place: &Range<usize>) -> Result<(), DocumentError> {
         let line = self.lines.at(place.start);
+        self.weight.add(&event, line).map_err(|fault| fault.at(&self.document.file, line))?;
         let taken = if self.in_picture() { self.take_in_picture(&event) } else { self.take_freely(event, line) };
         taken.map_err(|fault| fault.at(&self.document.file, line))
     }
@@ -437,7 +441,8 @@ impl Emitter {
         for DocumentWarning { line, text } in unused {
             self.warn(line, text);
         }
-        MarkdownDocument { body: notes + &body, ..self.document }
+        let (weight, heavy_from) = self.weight.total();
+        MarkdownDocument { body: notes + &body, weight, heavy_from, ..self.document }
     }
 }
 
