@@ -111,9 +111,9 @@ pub const MAX_PARAGRAPH_BYTES: usize = 150_000;
 pub const MAX_PARAGRAPH_ELEMENTS: usize = 4_000;
 /// Combining marks on one letter (UAX #15, stream-safe text format).
 pub const MAX_COMBINING_MARKS: usize = 30;
-/// Estimated memory for typesetting the documents of one zine: what is usual (some 700 pages), and the most that may be
-/// asked for.
-pub const MAX_USUAL_WEIGHT: u64 = 500 << 20;
+/// Estimated memory for typesetting the documents of one zine, besides some 40 MB for fonts and program: what is usual
+/// (about 700 pages), and the most that may be asked for.
+pub const MAX_USUAL_WEIGHT: u64 = 450 << 20;
 pub const MAX_DOCUMENT_WEIGHT: u64 = 1_800 << 20;
 /// Footnotes and pictures of one document.
 pub const MAX_DOCUMENT_NOTES: usize = 2_000;

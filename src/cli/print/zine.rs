@@ -91,7 +91,7 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
 }
 
 fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
-    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
+    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
