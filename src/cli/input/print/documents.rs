@@ -120,6 +120,7 @@ fn document_failure(error: &DocumentError) -> Failure {
         DocumentFault::Paragraph { .. } | DocumentFault::Many { .. } => {
             Some("divide it: a paragraph ends at an empty line, and a long text makes several zines")
         }
+        DocumentFault::Marks { .. } => Some("take the marks away that no language needs"),
         DocumentFault::Heavy { .. } => Some("divide the text into several zines"),
         DocumentFault::FrontOpen => {
             Some("a line of three dashes begins a head; a rule between parts can be written as ***")
