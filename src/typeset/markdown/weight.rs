@@ -69,7 +69,8 @@ impl Weight {
     pub fn add(&mut self, event: &Event, line: usize) -> Result<(), DocumentFault> {
         match event {
             Event::Start(tag) => self.start(tag)?,
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {}
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+            | Event::TaskListMarker(_) => {}
             Event::End(_) => self.begin_block(false),
             Event::Code(text) => {
                 self.element(STYLE)?;
@@ -83,7 +84,6 @@ impl Weight {
             Event::HardBreak => self.element(BREAK)?,
             Event::SoftBreak => self.text(" ")?,
             Event::Rule => self.bytes += OTHER_BLOCK,
-            Event::TaskListMarker(_) => {}
             Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.text(text)?;
             }
