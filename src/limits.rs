@@ -105,6 +105,16 @@ pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// Nesting depth of the elements of a document. Typst gives up at 64 levels, and one element may become five of them.
 pub const MAX_DOCUMENT_DEPTH: usize = 12;
+/// Bytes of one paragraph: fifty pages. Line breaking looks at all of it at once.
+pub const MAX_PARAGRAPH_BYTES: usize = 150_000;
+/// Emphases, links, breaks and the like in one paragraph; what they cost grows with the square of their number.
+pub const MAX_PARAGRAPH_ELEMENTS: usize = 4_000;
+/// Combining marks on one letter (UAX #15, stream-safe text format).
+pub const MAX_COMBINING_MARKS: usize = 30;
+/// Estimated memory for typesetting the documents of one zine, besides some 40 MB for fonts and program: what is usual
+/// (about 700 pages), and the most that may be asked for.
+pub const MAX_USUAL_WEIGHT: u64 = 450 << 20;
+pub const MAX_DOCUMENT_WEIGHT: u64 = 1_800 << 20;
 /// Footnotes and pictures of one document.
 pub const MAX_DOCUMENT_NOTES: usize = 2_000;
 pub const MAX_DOCUMENT_PICTURES: usize = 500;

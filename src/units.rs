@@ -101,6 +101,12 @@ impl Dpi {
     pub fn length(self, dots: f64) -> Mm {
         Mm(dots / self.0 * MM_PER_INCH)
     }
+
+    /// The nearest length of a whole number of dots.
+    #[must_use]
+    pub fn nearest(self, length: Pt) -> Pt {
+        self.length(self.dots(length.into()).round()).into()
+    }
 }
 
 /// A position on a page: from the top left corner, right and down.

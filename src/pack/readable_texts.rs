@@ -9,6 +9,7 @@ use super::decoded;
 use super::pictures::VaultPictures;
 use super::print_wish::PrintWish;
 use crate::articles;
+use crate::limits::MAX_USUAL_WEIGHT;
 use crate::people::{self, PeopleSign, TextForm};
 use crate::typeset::{self, Article, Body, Text};
 use crate::vault::{Entry, SafePath, Vault};
@@ -20,6 +21,8 @@ const MOST_LINES: usize = 2_000;
 /// Bytes of all printed texts, in the order of their paths: about 120 pages of A4, which need 300 MB of memory to
 /// typeset.
 const MOST_BYTES_IN_ALL: usize = 384 << 10;
+/// Estimated memory for all Markdown documents; further ones are printed verbatim.
+const MOST_WEIGHT: u64 = MAX_USUAL_WEIGHT;
 /// Columns of a table; wider ones are printed verbatim.
 const MOST_COLUMNS: usize = 40;
 
@@ -97,6 +100,10 @@ impl<'a> ReadableTexts<'a> {
             if let Ok(article) = articles::article(path, text, &mut |picture| Ok(pictures.read(picture))) {
                 if let Some((letter, line)) = typeset::unprintable_in(&article.document) {
                     return Err(Withheld::Letter { letter, line });
+                }
+                let weight: u64 = self.articles.iter().map(|article| article.document.weight).sum();
+                if weight + article.document.weight > MOST_WEIGHT {
+                    return Ok(Body::Plain(text));
                 }
                 self.articles.push(article);
                 self.pictures.extend(pictures.shown);

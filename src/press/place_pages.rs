@@ -12,9 +12,9 @@ use super::PressError;
 use super::import_pages::{PageForm, take_pages};
 use super::repair::FoundPages;
 use super::strokes::{draw, number, numbers};
-use super::trim::Trim;
+use super::trim::{DOTS, Trim};
 use crate::fold::{PlacedPage, PrintedSide, Turn};
-use crate::units::{Dpi, MM_PER_INCH, Mm, PT_PER_INCH, Pt, Size, Spot};
+use crate::units::{Mm, Pt, Size, Spot};
 
 /// Scaling of pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,6 @@ pub enum Scale {
 
 /// Pages that differ from their area by less than this share are not scaled: programs round paper sizes.
 const SAME: f64 = 0.002;
-/// Printer resolution to which unscaled pages are aligned.
-const DOTS: Dpi = Dpi(600.0);
 
 /// The imported pages of one or several PDFs, numbered consecutively.
 pub struct Originals {
@@ -288,10 +286,8 @@ fn apply(matrix: [f64; 6], (x, y): (f64, f64)) -> (f64, f64) {
     (x * a + y * c + e, x * b + y * d + f)
 }
 
-/// The nearest whole number of dots, in points.
-pub(super) fn on_dots(points: f64) -> f64 {
-    let dots = DOTS.dots(Mm(points / PT_PER_INCH * MM_PER_INCH)).round();
-    Pt::from(DOTS.length(dots)).0
+fn on_dots(points: f64) -> f64 {
+    DOTS.nearest(Pt(points)).0
 }
 
 #[cfg(test)]

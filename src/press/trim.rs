@@ -1,8 +1,10 @@
 //! A side of paper, its bleed -> how far the printed page reaches beyond it, and its crop marks.
 
-use super::place_pages::on_dots;
 use crate::fold::{Stroke, StrokeStyle};
-use crate::units::{Mm, Pt, Size, Spot};
+use crate::units::{Dpi, Mm, Pt, Size, Spot};
+
+/// Printer resolution to which pages are aligned that are not scaled.
+pub(super) const DOTS: Dpi = Dpi(600.0);
 
 /// What is printed beyond the paper's edge, for paper that is cut after it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -29,7 +31,7 @@ impl Trim {
     /// How far the printed page reaches beyond the edge, on each side, in points: a whole number of dots.
     pub(super) fn beyond(self) -> f64 {
         let reach = if self.marks { self.off() + CROP_MARK } else { self.bleed };
-        on_dots(Pt::from(reach).0)
+        DOTS.nearest(reach.into()).0
     }
 
     /// Two strokes at each corner of a side.

@@ -98,7 +98,7 @@ const DOORS: [(&str, &[&str]); 38] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
-    ("unicode_normalization", &["vault", "pile"]),
+    ("unicode_normalization", &["vault", "pile", "typeset"]),
     ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "cli"]),

@@ -45,3 +45,117 @@ fn a_layout_that_nobody_has_is_told_with_its_line() {
     let run = desk.run(&["zine", "doc.md", "-o", "z.pdf"]).ended(2);
     run.told(&["doc.md, line 4: there is no layout none-such", "plain", "--layout"]);
 }
+
+/// What a sound layout does, after `before`.
+fn desk_with_program(name: &str, before: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.put("mine/layout.toml", "about = \"x\"\n");
+    let page = "set page(width: it.page.width * 1mm, height: it.page.height * 1mm, margin: 9mm)";
+    let typst = format!("{before}\n#let layout(it, body) = {{ {page}; set text(font: it.fonts); body }}\n");
+    desk.put("mine/layout.typ", typst);
+    desk.put("doc.md", "# Beans\n\nSow them in May.\n");
+    desk
+}
+
+/// Programs that take more memory than there may be, or more than there is.
+const GREEDY: [&str; 5] = [
+    "#let s = \"ab\" * 1000000000",
+    "#let s = \"ab\" * 1000000000000",
+    "#let s = (0,) * 3000000000",
+    "#let s = \"x\"\n#for i in range(40) { s = s + s }",
+    "#let s = range(400000000)",
+];
+
+fn names_of(desk: &Desk) -> Vec<String> {
+    desk.all("").into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn a_layout_that_asks_for_more_memory_than_it_may_have_costs_a_sentence() {
+    for program in GREEDY {
+        let desk = desk_with_program("greedy-layout", program);
+        let before = names_of(&desk);
+        let run = desk.run(&["zine", "doc.md", "-o", "z.pdf", "--layout", "./mine"]).ended(1);
+        let run = run.told(&["error: the layout ./mine needs more than 500 MB of memory", "--trust-layout"]);
+        assert_eq!(run.err.lines().count(), 2, "{program}: {}", run.err);
+        assert!(run.out.is_empty());
+        assert_eq!(names_of(&desk), before, "{program}");
+    }
+}
+
+#[test]
+fn templates_and_recipes_of_others_are_bounded_as_layouts_are() {
+    for program in GREEDY.iter().take(3) {
+        let desk = Desk::new("greedy-templates");
+        desk.put("in/beans.md", "# Beans\n");
+        desk.put("mine/sheet.typ", format!("{program}\n"));
+        let run = desk.run(&["pack", "in", "-o", "p.pdf", "--layout", "mine"]).ended(1);
+        let run = run.told(&["the layout mine needs more than 500 MB of memory"]);
+        assert!(!run.err.contains("allocation") && !desk.path("p.pdf").exists(), "{}", run.err);
+        desk.put("packet.toml", "inputs = [\"in\"]\nlayout = \"mine\"\n");
+        let run = desk.run(&["pack", "packet.toml", "-o", "q.pdf"]).ended(1);
+        run.told(&["the layout ", "needs more than 500 MB of memory"]);
+    }
+}
+
+#[test]
+fn a_layout_that_computes_for_ever_is_stopped_with_a_sentence() {
+    let endless =
+        "#let n = range(9000).map(i => { let s = 0; for j in range(90000) { s += calc.rem(j, 7) }; s }).sum()";
+    let desk = desk_with_program("endless-layout", endless);
+    let run = desk.run(&["zine", "doc.md", "-o", "z.pdf", "--layout", "./mine"]).ended(1);
+    let run = run.told(&["error: the layout ./mine ", "it was stopped", "--trust-layout"]);
+    assert!(!desk.path("z.pdf").exists(), "{}", run.err);
+}
+
+#[test]
+fn a_bounded_layout_prints_the_same_bytes_as_a_trusted_one() {
+    let desk = desk_with_program("sound-layout", "");
+    let zine = |pdf: &str, more: &[&str]| {
+        let run = desk.run(&[&["zine", "doc.md", "-o", pdf, "--layout", "./mine"][..], more].concat()).ended(0);
+        (run.out.replace(pdf, ""), run.err, std::fs::read(desk.path(pdf)).unwrap())
+    };
+    assert_eq!(zine("a.pdf", &[]), zine("b.pdf", &["--trust-layout"]));
+    assert_eq!(zine("c.pdf", &["--mirror"]), zine("d.pdf", &["--mirror", "--trust-layout"]));
+    desk.run(&["layouts", "--copy", "packet", "own"]);
+    desk.run(&["zine", "doc.md", "-o", "a.pdf", "--layout", "./mine"]).ended(1).told(&["a.pdf"]);
+    let whole = desk.run(&["zine", "doc.md", "-o", "-", "--layout", "./mine"]).ended(0);
+    assert!(whole.out.starts_with("%PDF"));
+}
+
+#[test]
+fn a_document_that_costs_too_much_is_refused_with_its_line_before_it_is_set() {
+    let notes: Vec<String> = (0..9_000).map(|at| format!("x[^{at}]\n\n[^{at}]: n\n\n")).collect();
+    let cases: [(&str, String, &[&str]); 12] = [
+        ("brackets", "![".repeat(300_000), &["line 1: the paragraph has more than", "empty line"]),
+        ("one word", "a".repeat(4_000_000), &["line 1: the paragraph has more than"]),
+        ("emphasis", "_a *b** ".repeat(100_000), &["line 1: there are more than 4000", "in one paragraph"]),
+        ("breaks", "a  \n".repeat(100_000), &["line 4001: there are more than 4000"]),
+        ("tags", "x<b>".repeat(100_000), &["line 1: there are more than 4000"]),
+        ("marks", format!("a\n\na{}", "\u{301}".repeat(100)), &["line 3: more than 30 combining marks"]),
+        ("joiners", "a\u{200d}".repeat(30_000), &["line 1: there are more than 4000"]),
+        ("rules", "***\n\n".repeat(30_000), &["MB of memory to set", "--large"]),
+        ("words", "some words of a long text\n\n".repeat(150_000), &["MB of memory to set"]),
+        ("headings", "# a\n\n".repeat(100_000), &["MB of memory to set"]),
+        ("items", "- a\n".repeat(100_000), &["MB of memory to set"]),
+        ("notes", notes.concat(), &["more than 2000 footnotes"]),
+    ];
+    let desk = Desk::new("heavy-documents");
+    for (name, text, told) in cases {
+        let file = format!("{name}.md");
+        desk.put(&file, text);
+        let run = desk.run(&["zine", &file, "-o", "z.pdf"]).ended(1).told(told);
+        let run = run.told(&[&format!("{file}, line "), "hint: "]);
+        assert!(!desk.path("z.pdf").exists(), "{}", run.err);
+    }
+}
+
+#[test]
+fn documents_that_are_heavy_together_are_refused_unless_that_is_wished_for() {
+    let desk = Desk::new("heavy-together");
+    desk.put("a.md", "There are some words in this line.\n\n".repeat(15_000));
+    desk.put("b.md", "There are some words in this line.\n\n".repeat(15_000));
+    desk.run(&["zine", "a.md", "-o", "a.pdf"]).ended(0);
+    desk.run(&["zine", "a.md", "b.md", "-o", "ab.pdf"]).ended(1).told(&["b.md: up to here", "--large"]);
+    desk.run(&["zine", "a.md", "b.md", "-o", "ab.pdf", "--large"]).ended(0);
+}

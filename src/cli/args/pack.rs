@@ -114,6 +114,11 @@ pub(crate) struct PackArgs {
     #[arg(long, value_name = "FOLDER")]
     pub layout: Option<PathBuf>,
 
+    /// Let the layout of a folder take as much time and memory as the usual ones; otherwise 5 seconds of computing, more
+    /// for long texts, and 500 MB
+    #[arg(long)]
+    pub trust_layout: bool,
+
     /// Someone who keeps the packet or a part of it, for the cover; repeat the option for each. It locks nothing
     #[arg(long = "holder", value_name = "NAME")]
     pub holders: Vec<String>,

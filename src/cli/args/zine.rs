@@ -55,6 +55,15 @@ pub(crate) struct ZineArgs {
     #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<String>,
 
+    /// Let the layout of a folder take as much time and memory as the usual ones; otherwise 5 seconds of computing, more
+    /// for long texts, and 500 MB
+    #[arg(long)]
+    pub trust_layout: bool,
+
+    /// Set documents that take more than 450 MB of memory, about 700 pages; up to 1.8 GB
+    #[arg(long)]
+    pub large: bool,
+
     /// Languages of the words that are printed besides the text, the main one first [default: the first document's
     /// language, or en]
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]

@@ -12,12 +12,14 @@ use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
+use crate::cli::run::{LayoutLimits, layout_process};
 use crate::cli::tell::packet::packet_lines;
 use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
+use crate::vault::Entry;
 
 /// Runs `seedpress pack`.
 pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -29,6 +31,9 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let Some(output) = args.output.as_deref() else {
         return Err(Failure::usage("say where to write the PDF").hint("for example, with -o packet.pdf"));
     };
+    if let Some(layout) = args.layout.as_deref().filter(|_| layout_process::is_needed(args.trust_layout)) {
+        return layout_process::run_in_child(&shown(layout));
+    }
     let output = PdfOutput::new(output, args.force)?;
     let languages = languages(&args.lang)?;
     let options = pack_options(args, languages)?;
@@ -41,7 +46,11 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     tell_choice(&choice, terminal);
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
-    let (packet, zine) = new_packet(args, &options, &vault, &Progress::new())?;
+    let bytes = vault.entries.values().map(|entry| match entry {
+        Entry::File { bytes, .. } => bytes.len() as u64,
+        Entry::Folder { .. } => 0,
+    });
+    let (packet, zine) = new_packet(args, &options, &vault, &LayoutLimits::new(bytes.sum(), Progress::new()))?;
     // Before anything is written: whoever packs must be able to see a mistake of ours.
     let Readers { lines, warnings } = readers(&packet.facts);
     output.tell(&lines, terminal)?;

@@ -1,6 +1,7 @@
 //! `seedpress zine`: Markdown files or a PDF -> a PDF to print and fold, and the facts of the zine.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
@@ -9,12 +10,12 @@ use crate::cli::input::print::{MirrorSources, documents, languages, layout, prof
 use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
-use crate::cli::run::run_bounded;
+use crate::cli::run::{LayoutLimits, layout_process, run_bounded};
 #[cfg(feature = "pdf-in")]
 use crate::cli::tell::Progress;
 use crate::cli::tell::sources::{Carrier, tell_of_makers};
 use crate::cli::tell::zine::{zine_failure, zine_lines};
-use crate::cli::tell::{Failure, Terminal, counted, shown};
+use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;
@@ -26,6 +27,11 @@ const MIRROR_PROFILE: &str = "sturdy";
 
 /// Runs `seedpress zine`.
 pub(crate) fn zine(args: &ZineArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if let Some(layout) = args.layout.as_deref().filter(|named| layout::is_folder(named))
+        && layout_process::is_needed(args.trust_layout)
+    {
+        return layout_process::run_in_child(&spelled(layout));
+    }
     let output = PdfOutput::new(&args.output, args.force)?;
     output.check_writable()?;
     #[cfg(feature = "pdf-in")]
@@ -100,7 +106,7 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
 }
 
 fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
-    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
+    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
@@ -119,11 +125,19 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let cover = args.fold != Fold::French;
     let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+    let bytes = articles.iter().map(|article| article.document.markup_bytes() as u64).sum();
+    let limits = Arc::new(LayoutLimits::new(bytes, Unwatched));
+    let watch = Arc::clone(&limits);
     let work = move || match &mirror {
-        Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, &Unwatched),
+        Some(mirror) => {
+            zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, watch.as_ref())
+        }
         None => zine::of_documents(&articles, &layout, &text_options, &options),
     };
-    run_bounded(&name, work)?.map_err(|error| zine_failure(&error, ""))
+    limits.begin();
+    let made = run_bounded(&name, work);
+    limits.end();
+    made?.map_err(|error| zine_failure(&error, ""))
 }
 
 /// The source that the zine carries, and how.

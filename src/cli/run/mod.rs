@@ -3,9 +3,15 @@
 #[cfg(feature = "print")]
 pub(crate) mod bounded_work;
 pub(crate) mod interrupt;
+#[cfg(feature = "print")]
+pub(crate) mod layout_process;
+#[cfg(feature = "print")]
+mod process_usage;
 pub(crate) mod reader_pool;
 pub(crate) mod run_log;
 
 #[cfg(feature = "print")]
 pub(crate) use bounded_work::run_bounded;
+#[cfg(feature = "print")]
+pub(crate) use layout_process::LayoutLimits;
 pub(crate) use run_log::{RunLog, read_more};

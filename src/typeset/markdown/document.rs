@@ -29,6 +29,9 @@ pub struct MarkdownDocument {
     /// In the order of the text, with repetitions. The cover picture is the last.
     pub pictures: Vec<PictureAt>,
     pub warnings: Vec<DocumentWarning>,
+    /// Estimated memory for typesetting, in bytes; and the line in which it passes what is usual.
+    pub weight: u64,
+    pub heavy_from: Option<usize>,
     /// The heading at the start of the text, if it is of the first level: usually the title.
     pub(in crate::typeset) opening: Option<Opening>,
     /// The highest level among the other headings.

@@ -10,25 +10,23 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOf
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement, heading_level};
+use super::element::{ElementKind, List, ListItem, OpenElement, heading_level};
 use super::fault::{DocumentError, DocumentFault};
 use super::html;
 use super::inline::{self, Address, PictureMarkup};
 use super::lines::{LINE_MARK, Lines};
-use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
 use super::table::{self, MarkdownTable, Typeface, WideRow};
+use super::weight::Weight;
 use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
-
-/// Most warnings about one document.
-const MOST_WARNINGS: usize = 20;
 
 struct Emitter {
     lines: Lines,
     open: Vec<OpenElement>,
     notes: Notes,
+    weight: Weight,
     cells: usize,
     /// A line of the source ended here; whether it becomes a space depends on the next character.
     soft_break: bool,
@@ -70,6 +68,7 @@ impl Emitter {
             lines,
             open: vec![root],
             notes: Notes::default(),
+            weight: Weight::new(),
             cells: 0,
             soft_break: false,
             last_letter: ' ',
@@ -80,6 +79,7 @@ impl Emitter {
 
     fn take(&mut self, event: Event, place: &Range<usize>) -> Result<(), DocumentError> {
         let line = self.lines.at(place.start);
+        self.weight.add(&event, line).map_err(|fault| fault.at(&self.document.file, line))?;
         let taken = if self.in_picture() { self.take_in_picture(&event) } else { self.take_freely(event, line) };
         taken.map_err(|fault| fault.at(&self.document.file, line))
     }
@@ -303,12 +303,7 @@ impl Emitter {
     }
 
     fn warn(&mut self, line: usize, text: String) {
-        let told = &mut self.document.warnings;
-        if told.len() < MOST_WARNINGS {
-            told.push(DocumentWarning { line, text });
-        } else if told.len() == MOST_WARNINGS {
-            told.push(DocumentWarning { line, text: "from here on there is more of this kind".to_owned() });
-        }
+        self.document.warn(line, text);
     }
 
     // ---- Within paragraphs ------------------------------------------------------------------------------------------
@@ -492,6 +487,7 @@ impl Emitter {
         for DocumentWarning { line, text } in unused {
             self.warn(line, text);
         }
-        MarkdownDocument { body: notes + &body, ..self.document }
+        let (weight, heavy_from) = self.weight.total();
+        MarkdownDocument { body: notes + &body, weight, heavy_from, ..self.document }
     }
 }

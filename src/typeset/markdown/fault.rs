@@ -40,6 +40,12 @@ pub enum DocumentFault {
     Columns { columns: usize, most: usize },
     #[error("there are more than {most} {what}")]
     Many { what: &'static str, most: usize },
+    #[error("the paragraph has more than {most} bytes")]
+    Paragraph { most: usize },
+    #[error("more than {most} combining marks stand on one letter")]
+    Marks { most: usize },
+    #[error("the text takes more than {megabytes} MB of memory to set")]
+    Heavy { megabytes: u64 },
     #[error("a footnote cannot contain a footnote")]
     NestedNote,
     #[error("a picture without a file: there is nothing between its brackets")]

@@ -15,11 +15,11 @@ mod front_matter;
 mod html;
 mod inline;
 mod lines;
-mod list;
 mod notes;
 mod quoted;
 mod table;
 mod tests;
+mod weight;
 
 pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
 pub use fault::{DocumentError, DocumentFault};
@@ -34,6 +34,12 @@ impl MarkdownDocument {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.body.trim().is_empty() && self.opening.is_none() && self.pictures.is_empty()
+    }
+
+    /// Bytes of its markup: what there is to typeset.
+    #[must_use]
+    pub fn markup_bytes(&self) -> usize {
+        self.body.len()
     }
 
     /// Parses a document; `file` is its name in messages.

@@ -10,7 +10,7 @@ use crate::cli::input::print::mirror_sources::MirrorSources;
 use crate::cli::run::{interrupt, run_bounded};
 use crate::cli::tell::failure::io_words;
 use crate::cli::tell::{Failure, Terminal, shown};
-use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
+use crate::limits::{MAX_DOCUMENT_BYTES, MAX_DOCUMENT_WEIGHT, MAX_PICTURE_BYTES, MAX_USUAL_WEIGHT};
 use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, check_letters};
 
 /// Entries of a folder that are looked at for documents to name.
@@ -18,14 +18,17 @@ const MOST_LOOKED_AT: usize = 1_000;
 
 /// Reads documents and what they show. Pictures must lie in `root`, or in the folder of their document where it is
 /// `None`. What could not be set as it was meant is told; all that is wrong is told at once. The files come back, too, if they are `wanted`.
+/// Documents that take much memory must be wished for as `large`.
 pub(crate) fn documents(
     paths: &[PathBuf],
     root: Option<&Path>,
     terminal: &Terminal,
     wanted: bool,
+    large: bool,
 ) -> Result<(Vec<Article>, MirrorSources), Failure> {
     let mut sources = MirrorSources::default();
     let (mut articles, mut faults) = (Vec::new(), Vec::new());
+    let mut weight = 0;
     for path in paths {
         if interrupt::happened() {
             return Err(Failure::interrupted());
@@ -37,6 +40,11 @@ pub(crate) fn documents(
                 continue;
             }
         };
+        weight += article.document.weight;
+        let most = if large { MAX_DOCUMENT_WEIGHT } else { MAX_USUAL_WEIGHT };
+        if weight > most {
+            return Err(heavy(path, article.document.heavy_from.filter(|_| !large), most));
+        }
         sources.extend(read);
         for warning in &article.document.warnings {
             let text = crate::cli::tell::text::spelled(&warning.text);
@@ -90,10 +98,30 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, 
     read.map_err(|errors| errors.iter().map(document_failure).collect())
 }
 
+/// Documents that take too much memory to typeset: better said before than after it is used up.
+fn heavy(path: &Path, line: Option<usize>, most: u64) -> Failure {
+    let place = line.map_or_else(|| shown(path), |line| format!("{}, line {line}", shown(path)));
+    let megabytes = most >> 20;
+    let hint = if most < MAX_DOCUMENT_WEIGHT {
+        "divide the text into several zines, or say --large if there is memory for it"
+    } else {
+        "divide the text into several zines"
+    };
+    Failure::new(format!(
+        "{place}: up to here the text takes some {megabytes} MB of memory to set, and there is more of it"
+    ))
+    .hint(hint)
+}
+
 /// What is wrong with a document, and what to do about it.
 fn document_failure(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
         DocumentFault::Letters(_) => Some("choose other letters or words"),
+        DocumentFault::Paragraph { .. } | DocumentFault::Many { .. } => {
+            Some("divide it: a paragraph ends at an empty line, and a long text makes several zines")
+        }
+        DocumentFault::Marks { .. } => Some("take the marks away that no language needs"),
+        DocumentFault::Heavy { .. } => Some("divide the text into several zines"),
         DocumentFault::FrontOpen => {
             Some("a line of three dashes begins a head; a rule between parts can be written as ***")
         }

@@ -47,7 +47,7 @@ fn find(name: &str) -> Result<ZineLayout, Failure> {
 }
 
 /// Whether a layout's name means a folder.
-fn is_folder(name: &str) -> bool {
+pub(crate) fn is_folder(name: &str) -> bool {
     name.contains(['/', '\\']) || Path::new(name).is_dir()
 }
 

@@ -4,11 +4,12 @@ use clap::{Args, Command, FromArgMatches};
 
 use crate::cli::args::pack::PackArgs;
 use crate::cli::tell::zine::zine_failure;
-use crate::cli::tell::{Failure, Progress, packet};
+use crate::cli::tell::{Failure, packet};
 use crate::fold::{Duplex, FoldOptions};
 use crate::pack::{self, PackOptions, PrintedPacket};
 use crate::sheet::Paper;
 use crate::vault::Vault;
+use crate::watch::Watch;
 use crate::zine::{Zine, folded_packet};
 
 /// The arguments of `pack` where nothing was typed but the paths, which are still to be put in.
@@ -24,14 +25,14 @@ pub(crate) fn new_packet(
     args: &PackArgs,
     options: &PackOptions,
     vault: &Vault,
-    progress: &Progress,
+    watch: &dyn Watch,
 ) -> Result<(PrintedPacket, Option<Zine>), Failure> {
     let Some(fold) = args.fold else {
-        let packet = pack::pack(vault, options, progress).map_err(|error| packet::pack_failure(&error))?;
+        let packet = pack::pack(vault, options, watch).map_err(|error| packet::pack_failure(&error))?;
         return Ok((packet, None));
     };
     let duplex = args.duplex.unwrap_or(Duplex::Long);
     let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
-    let made = folded_packet(vault, options, &fold, progress).map_err(|error| zine_failure(&error, ""))?;
+    let made = folded_packet(vault, options, &fold, watch).map_err(|error| zine_failure(&error, ""))?;
     Ok((made.packet, Some(made.zine)))
 }
