@@ -1,7 +1,7 @@
 //! A side of paper, its bleed -> how far the printed page reaches beyond it, and its crop marks.
 
 use crate::fold::{Stroke, StrokeStyle};
-use crate::units::{Dpi, Mm, Pt, Size, Spot};
+use crate::units::{Dpi, Mm, Size, Spot};
 
 /// Printer resolution to which pages are aligned that are not scaled.
 pub(super) const DOTS: Dpi = Dpi(600.0);
@@ -54,6 +54,7 @@ impl Trim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Pt;
 
     const SIDE: Size = Size { width: Mm(210.0), height: Mm(297.0) };
 

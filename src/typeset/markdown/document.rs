@@ -12,6 +12,9 @@ pub struct DocumentWarning {
     pub text: String,
 }
 
+/// Most warnings about one document.
+const MOST_WARNINGS: usize = 20;
+
 /// A picture that a document shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureAt {
@@ -52,4 +55,17 @@ pub(in crate::typeset) struct Opening {
     /// Its content as Typst markup.
     pub typst: String,
     pub line: usize,
+}
+
+impl MarkdownDocument {
+    /// One more warning; after the last there is one that says that there are more.
+    pub(super) fn warn(&mut self, line: usize, text: String) {
+        let told = self.warnings.len();
+        if told < MOST_WARNINGS {
+            self.warnings.push(DocumentWarning { line, text });
+        } else if told == MOST_WARNINGS {
+            let text = "from here on there is more of this kind".to_owned();
+            self.warnings.push(DocumentWarning { line, text });
+        }
+    }
 }
