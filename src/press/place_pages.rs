@@ -388,6 +388,23 @@ mod tests {
     }
 
     #[test]
+    fn a_page_runs_beyond_the_edges_of_the_paper_and_never_over_a_fold() {
+        let half = Size { width: Mm(148.5), height: Mm(210.0) };
+        let side = Size { width: Mm(297.0), height: Mm(210.0) };
+        let out = Pt::from(Mm(3.0)).0;
+        for (at, left, right) in [(Mm(0.0), out, 0.0), (Mm(148.5), 0.0, out)] {
+            let cell = PlacedPage { at: Spot { left: at, top: Mm(0.0) }, ..cell(Turn::Upright, half) };
+            let place = TargetBox::of(&cell, side);
+            let [x, y, width, height] = place.window(side, Mm(3.0));
+            let near = |one: f64, other: f64| assert!((one - other).abs() < 1e-9, "{one} {other}");
+            near(x, Pt::from(at).0 - left);
+            near(y, -out);
+            near(width, Pt::from(Mm(148.5)).0 + left + right);
+            near(height, Pt::from(Mm(210.0)).0 + 2.0 * out);
+        }
+    }
+
+    #[test]
     fn pages_of_several_pdfs_are_counted_on() {
         let originals = Originals::open(&[&numbered(2), &numbered(3)]).unwrap();
         assert_eq!((originals.pages(), originals.sizes().count()), (5, 5));

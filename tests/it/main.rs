@@ -45,6 +45,8 @@ mod mirror;
 mod pack;
 #[cfg(feature = "cli")]
 mod paper;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod papers;
 #[cfg(feature = "cli")]
 mod parts;
 #[cfg(feature = "cli")]
