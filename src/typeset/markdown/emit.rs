@@ -186,7 +186,7 @@ impl Emitter {
                 }
             }
             ElementKind::Note(label) => return self.explain(&label, text, line),
-            ElementKind::Table(table) => self.block(&set(format!("{}\n", table.typst())), line),
+            ElementKind::Table(mut table) => self.block(&set(format!("{}\n", table.typst())), line),
             ElementKind::Root | ElementKind::Head | ElementKind::Row => {}
             ElementKind::Cell(words) => {
                 let text = turned.map_or(text.clone(), |direction| directed_cell(&text, direction));

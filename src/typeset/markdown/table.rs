@@ -14,6 +14,14 @@ use crate::limits::MAX_TABLE_COLUMNS;
 /// Words of a column that are measured: the longest by count of letters need not be the widest.
 const MOST_WORDS: usize = 4;
 
+/// Cells of a column that are measured for its width.
+const MOST_CELLS: usize = 6;
+/// Estimated width, in hundredths of the size, from which a cell may be taller than half of the smallest page.
+const LONG_CELL: usize = 2_400;
+/// What a line break in a cell counts for its height, and a picture.
+const BREAK: usize = 1_500;
+const PICTURE: usize = 1_000_000;
+
 /// How a word is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Typeface {
@@ -28,6 +36,13 @@ pub(super) struct MarkdownTable {
     aligned: Vec<&'static str>,
     /// The longest words of each column, of its head and of its body, with their estimated widths.
     words: Vec<[Vec<(usize, Typeface, String)>; 2]>,
+    /// The widest cells of each column of the body: estimated width, row.
+    widest: Vec<Vec<(usize, usize)>>,
+    /// Estimated widths of the cells of the row that is read, and those of the rows with a long cell.
+    row: Vec<usize>,
+    long: Vec<(usize, Vec<usize>)>,
+    /// Rows of the body that were begun.
+    rows: usize,
     /// Column of the cell that is read.
     column: usize,
     in_body: bool,
@@ -48,12 +63,19 @@ impl MarkdownTable {
             Alignment::Center => "center",
             Alignment::Right => "right",
         });
-        Ok(Self { aligned: aligned.collect(), words: vec![<_>::default(); columns.len()], ..Self::default() })
+        Ok(Self {
+            aligned: aligned.collect(),
+            words: vec![<_>::default(); columns.len()],
+            widest: vec![Vec::new(); columns.len()],
+            ..Self::default()
+        })
     }
 
     pub fn begin_row(&mut self, in_body: bool) {
+        self.finish_row();
         self.column = 0;
         self.in_body = in_body;
+        self.rows += usize::from(in_body);
     }
 
     /// Adds the next cell of a row; `text` is its text as it is set, in parts.
@@ -71,12 +93,35 @@ impl MarkdownTable {
                 keep(words, face, &whole[range]);
             });
         }
+        if self.in_body {
+            let letters = text.iter().flat_map(|(face, part)| part.chars().map(|letter| (letter, *face)));
+            let width = letters.map(|(letter, face)| estimated_width(letter, face)).sum::<usize>()
+                + markup.matches("#linebreak()").count() * BREAK
+                + markup.matches("(it.inline-picture)").count() * PICTURE;
+            if let Some(widest) = self.widest.get_mut(self.column) {
+                let at = widest.partition_point(|known| known.0 >= width);
+                if at < MOST_CELLS {
+                    widest.insert(at, (width, self.rows.saturating_sub(1)));
+                    widest.truncate(MOST_CELLS);
+                }
+            }
+            self.row.push(width);
+        }
         self.column += 1;
     }
 
-    /// `#(it.table)((auto, ), ((("word",), ("longest",)), ), ([head], ), [cell], )`, with `*` before a word in bold and
-    /// `=` before one of code.
-    pub fn typst(&self) -> String {
+    fn finish_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if row.iter().any(|width| *width >= LONG_CELL) {
+            self.long.push((self.rows.saturating_sub(1), row));
+        }
+    }
+
+    /// `#(it.table)((auto, ), ((("word",), ("longest",)), ), ((0, ), ), ((0, (2500, )), ), ([head], ), [cell], )`, with `*`
+    /// before a word in bold and `=` before one of code; after the words come the rows of the widest cells of each column,
+    /// and the rows with a long cell, each with the estimated widths of its cells in hundredths of the size.
+    pub fn typst(&mut self) -> String {
+        self.finish_row();
         let mut out = String::from("#(it.table)((");
         for aligned in &self.aligned {
             out.push_str(aligned);
@@ -100,6 +145,16 @@ impl MarkdownTable {
                 out.push_str("), ");
             }
             out.push_str("), ");
+        }
+        out.push_str("), (");
+        for widest in &self.widest {
+            let rows: String = widest.iter().map(|(_, row)| format!("{row}, ")).collect();
+            let _ = write!(out, "({rows}), ");
+        }
+        out.push_str("), (");
+        for (row, widths) in &self.long {
+            let widths: String = widths.iter().map(|width| format!("{width}, ")).collect();
+            let _ = write!(out, "({row}, ({widths})), ");
         }
         let _ = write!(out, "), ({}), {})", self.head, self.cells);
         out

@@ -86,7 +86,7 @@ fn each_element_becomes_its_own() {
         ("text\n\n## Part", "#par[#\"text\"]\n#heading(level: calc.max(1, 2 - it.raise))[#\"Part\"]\n"),
         (
             "a | b\n- | :-:\nc | d\ne | ",
-            "#(it.table)((auto, center, ), (((\"a\", ), (\"c\", \"e\", ), ), ((\"b\", ), (\"d\", ), ), ), ([#\"a\"], [#\"b\"], ), [#\"c\"], [#\"d\"], [#\"e\"], [], )\n",
+            "#(it.table)((auto, center, ), (((\"a\", ), (\"c\", \"e\", ), ), ((\"b\", ), (\"d\", ), ), ), ((0, 1, ), (0, 1, ), ), (), ([#\"a\"], [#\"b\"], ), [#\"c\"], [#\"d\"], [#\"e\"], [], )\n",
         ),
         ("![a *boat*](b.png \"cap\")", "#(it.picture)(1, alt: \"a boat\", caption: [#\"cap\"])\n"),
         ("see ![](b.png#width=40mm)", "#par[#\"see \"#(it.inline-picture)(1, alt: \"\", width: 40mm)]\n"),
