@@ -20,7 +20,7 @@ const INLINE_HTML: u64 = 15_000;
 const MENTION: u64 = 22_000;
 const PARAGRAPH: u64 = 9_000;
 const ITEM: u64 = 32_000;
-const CELL: u64 = 105_000;
+const CELL: u64 = 85_000;
 const TABLE: u64 = 300_000;
 const OTHER_BLOCK: u64 = 28_000;
 /// Each heading, for each one before it, as each page looks through all of them for its head; so does each page of text.
