@@ -18,6 +18,9 @@ use crate::units::{Dpi, Mm, Size};
 pub use screen::Grey;
 pub use svg::{HalftoneError, SvgDrawing};
 
+/// The bytes of a font, for text in drawings.
+pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// How pixel pictures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Photos {
@@ -84,7 +87,7 @@ impl Picture {
     ///
     /// # Errors
     /// It is not an SVG, or too large.
-    pub fn of_svg(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
+    pub fn of_svg(svg: &[u8], fonts: &[FontFile]) -> Result<Self, HalftoneError> {
         Ok(Self::Drawing(Arc::new(SvgDrawing::read(svg, fonts)?)))
     }
 

@@ -19,7 +19,8 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 
-use super::fonts::FontSet;
+use super::letters::OwnFonts;
+use super::letters::fonts::FontSet;
 use super::{CodeSpot, TypesetError, TypesetPages};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
@@ -36,6 +37,7 @@ pub(super) struct TypstProject<'a> {
     /// Their `sys.inputs`.
     pub data: Dict,
     pub pictures: &'a (dyn PictureSource + 'a),
+    pub fonts: &'a OwnFonts,
 }
 
 /// Provides pictures to the files.
@@ -113,8 +115,13 @@ fn inside(id: FileId) -> FileResult<&'static str> {
 }
 
 /// Compiles a single template. `name` is its name in error messages; `data` is its `sys.inputs`.
-pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<TypesetPages, TypesetError> {
-    let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
+pub(super) fn compile(
+    name: &'static str,
+    template: &str,
+    data: Dict,
+    fonts: &OwnFonts,
+) -> Result<TypesetPages, TypesetError> {
+    let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures, fonts };
     set(job).map_err(|TypstDiagnostic { places, line, message }| {
         let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
         TypesetError::Template { name, line, message }
@@ -195,7 +202,7 @@ impl<'a> TypstWorld<'a> {
         }
         let main = main.ok_or_else(|| TypstDiagnostic::bare("there is nothing to set"))?;
         let mut data = job.data;
-        let FontSet { fonts, families } = FontSet::for_files(sources.values().map(Source::text), &data);
+        let FontSet { fonts, families } = FontSet::for_files(sources.values().map(Source::text), &data, job.fonts);
         data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
         let library = LazyHash::new(Library::builder().with_inputs(data).build());
         let book = LazyHash::new(FontBook::from_fonts(&fonts));

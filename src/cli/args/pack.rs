@@ -6,6 +6,7 @@ use clap::Args;
 
 #[cfg(feature = "pdf-in")]
 use super::words::suite;
+use super::fonts::FontArgs;
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Duplex, Fold};
 use crate::pack::Spare;
@@ -113,6 +114,9 @@ pub(crate) struct PackArgs {
     /// layouts --copy packet` writes the usual ones into a folder
     #[arg(long, value_name = "FOLDER")]
     pub layout: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub fonts: FontArgs,
 
     /// Someone who keeps the packet or a part of it, for the cover; repeat the option for each. It locks nothing
     #[arg(long = "holder", value_name = "NAME")]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::fonts::FontArgs;
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
@@ -53,6 +54,9 @@ pub(crate) struct ZineArgs {
     /// that the first document names, or plain]
     #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<String>,
+
+    #[command(flatten)]
+    pub fonts: FontArgs,
 
     /// Languages of the words that are printed besides the text, the main one first [default: the first document's
     /// language, or en]

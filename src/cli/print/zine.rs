@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
+use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
 use crate::cli::output::pdf::PdfOutput;
@@ -85,7 +86,8 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
 }
 
 fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
-    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror)?;
+    let fonts = own_fonts(&args.fonts, layout::folder(args.layout.as_deref()))?;
+    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, &fonts)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
@@ -102,7 +104,7 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     }
     let lang = Some(lang);
     let cover = args.fold != Fold::French;
-    let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None };
+    let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None, fonts };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
     let work = move || match &mirror {
         Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, &Unwatched),

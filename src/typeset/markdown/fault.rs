@@ -1,7 +1,7 @@
 //! Error in a document -> message with file, line and reason.
 
 /// Letters that are told.
-pub(in crate::typeset) const MOST_TOLD: usize = 10;
+pub(in crate::typeset) const MOST_TOLD: usize = 60;
 
 /// An error in a document, and its position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
