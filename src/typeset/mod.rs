@@ -28,7 +28,7 @@ pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, M
 pub use letters::fonts::font_files;
 pub use letters::{OwnFonts, emoji};
 pub use words::{PacketPageFacts, finder, printable, sheets};
-pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
+pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 
 use crate::units::{Mm, Spot};
 

@@ -40,6 +40,8 @@ pub struct TextOptions {
     pub photos: Photos,
     /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
+    /// How the cover looks; `None` as the layout says.
+    pub cover_style: Option<CoverStyle>,
     pub fonts: OwnFonts,
 }
 
@@ -52,6 +54,32 @@ pub struct PageSetup<'a> {
     /// Catalogue for the text that the layout itself prints.
     pub words: &'a Catalogue,
     pub text: &'a TextOptions,
+}
+
+/// How a cover looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CoverStyle {
+    /// The layout's own.
+    Own,
+    /// The cover picture fills the page above the title.
+    Picture,
+    /// White on black.
+    Reversed,
+}
+
+impl CoverStyle {
+    pub const ALL: [Self; 3] = [Self::Own, Self::Picture, Self::Reversed];
+
+    /// Its name in documents, in `layout.toml` and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Picture => "picture",
+            Self::Reversed => "reversed",
+        }
+    }
 }
 
 /// Languages written from right to left.
@@ -124,7 +152,7 @@ pub(super) fn is_silent(letter: char) -> bool {
 fn main_file(articles: &[Article]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
-         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(chosen))(it, {\n",
+         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(it, chosen))(it, {\n",
     );
     for (number, Article { document, .. }) in (1..).zip(articles) {
         let first = number == 1;
@@ -177,6 +205,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     put("short-name", text(options.text.short_name.as_deref()));
     put("cover", options.text.cover.into_value());
     put("mirror", text(options.text.mirror));
+    put("cover-style", text(options.text.cover_style.map(CoverStyle::word)));
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
@@ -241,7 +270,7 @@ mod tests {
     fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
         let languages = crate::catalogue::Languages::english();
-        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None, fonts: OwnFonts::default() };
+        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None, cover_style: None, fonts: OwnFonts::default() };
         let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },

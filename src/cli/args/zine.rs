@@ -10,6 +10,7 @@ use super::words::{edge_parser, fold, paper};
 use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
 use crate::sheet::Paper;
+use crate::typeset::CoverStyle;
 use crate::units::{Mm, Spot};
 
 /// Make a zine to print and fold, from Markdown or a PDF
@@ -54,6 +55,11 @@ pub(crate) struct ZineArgs {
     /// that the first document names, or plain]
     #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<String>,
+
+    /// The cover: own (as the layout draws it), picture (the head's `cover: boat.svg` fills the page), reversed (white on
+    /// black; copiers print large black areas unevenly) [default: as the head or the layout says]
+    #[arg(long, value_name = "STYLE", value_parser = cover_style)]
+    pub cover_style: Option<CoverStyle>,
 
     #[command(flatten)]
     pub fonts: FontArgs,
@@ -201,6 +207,12 @@ fn crease_parser() -> impl TypedValueParser<Value = Creases> {
         "ends" => Creases::Ends,
         _ => Creases::None,
     })
+}
+
+/// A style of covers.
+pub(crate) fn cover_style(word: &str) -> Result<CoverStyle, String> {
+    let style = CoverStyle::ALL.into_iter().find(|style| style.word() == word);
+    style.ok_or_else(|| "it must be own, picture or reversed".to_owned())
 }
 
 fn photos(word: &str) -> Result<Photos, String> {

@@ -22,7 +22,7 @@ pub enum DocumentFault {
     FrontOpen,
     #[error("a line of the head must look like `title: Words`")]
     FrontColon,
-    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence and cover")]
+    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence, cover and cover-style")]
     FrontKey(String),
     #[error("`{0}` is given twice")]
     FrontTwice(String),
