@@ -16,10 +16,7 @@ use std::sync::Arc;
 use crate::units::{Dpi, Mm, Size};
 
 pub use screen::Grey;
-pub use svg::{HalftoneError, SvgDrawing};
-
-/// The bytes of a font, for text in drawings.
-pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
+pub use svg::{FontFile, HalftoneError, SvgDrawing};
 
 /// How pixel pictures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

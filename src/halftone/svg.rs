@@ -14,9 +14,11 @@ use usvg::{
     Tree,
 };
 
-use super::FontFile;
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
+
+/// The bytes of a font, for text in drawings.
+pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// The thinnest line.
 const HAIRLINE: Pt = Pt(0.35);

@@ -14,6 +14,7 @@ mod guide;
 mod layout;
 mod letters;
 mod markdown;
+mod picture_gaps;
 mod plain;
 mod settings;
 mod words;

@@ -95,7 +95,7 @@ fn fonts_in_a_layouts_folder_and_in_a_recipe_are_used() {
     desk.run(&["layouts", "--copy", "plain", "-o", "mine"]).ended(0);
     put_font(&desk, "georgian.ttf", "mine/fonts/georgian.ttf");
     put_font(&desk, "armenian.ttf", "mine/armenian.ttf");
-    desk.put("a.md", "# A\n\nთესლების Սերմერի\n");
+    desk.put("a.md", "# A\n\nთესლების Սերմերի\n");
     desk.run(&["zine", "a.md", "-o", "a.pdf"]).ended(1);
     desk.run(&["zine", "a.md", "-o", "a.pdf", "--layout", "./mine"]).ended(0);
     desk.put("packet.toml", "inputs = [\"a.md\"]\nfonts = [\"mine/fonts/georgian.ttf\"]\n");
