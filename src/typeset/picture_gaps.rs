@@ -111,7 +111,7 @@ fn ends(frame: &Frame, at: Point, told: &mut dyn FnMut(f64, f64)) {
         match item {
             FrameItem::Group(group) => ends(&group.frame, at + *place, told),
             FrameItem::Text(text) => told(top - height(text.size) * 0.7, top + height(text.size) * 0.25),
-            FrameItem::Shape(shape, _) => told(top, top + height(shape.geometry.bbox_size().y)),
+            FrameItem::Shape(shape, _) => told(top, top + height(shape.bbox(false).max.y)),
             FrameItem::Image(_, size, _) => told(top, top + height(size.y)),
             FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }

@@ -191,3 +191,29 @@ fn captions_are_titles_of_pictures_and_in_the_bold_layout_their_descriptions_too
         assert_eq!(found.contains("described"), described, "{layout}");
     }
 }
+
+#[test]
+fn a_picture_is_made_smaller_where_it_would_leave_half_a_page_empty() {
+    let desk = Desk::new("letters-gaps");
+    desk.put("boat.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 80'><path d='M0 0h90v80z'/></svg>");
+    let pages_of = |paragraphs: usize, layout: &str, caption: &str| {
+        let text = "Seeds want to be dry, cool and dark, and to be asked for.\n\n".repeat(paragraphs);
+        desk.put("a.md", format!("# A\n\n{text}## Boat\n\n![](boat.svg{caption})\n\nAfterwards.\n"));
+        desk.run(&["zine", "a.md", "-o", "a.pdf", "--force", "--layout", layout, "--proof"]).ended(0);
+        let on_page = |page: &str| {
+            let found = Command::new("pdftotext").args(["-f", page, "-l", page]).arg(desk.path("a.pdf")).arg("-").output();
+            String::from_utf8(found.expect("pdftotext is needed").stdout).unwrap()
+        };
+        ["2", "3"].map(on_page)
+    };
+    for (layout, caption) in [("plain", ""), ("plain", " \"A boat\""), ("bold", ""), ("margin", "")] {
+        let mut small = 0;
+        // At some length, the picture fits as it is; then it is made smaller; then it goes to the next page.
+        for paragraphs in 4..=16 {
+            let [second, third] = pages_of(paragraphs, layout, caption);
+            assert!(second.contains("Boat") != third.contains("Boat"), "{layout}, {paragraphs}");
+            small += usize::from(second.contains("Boat"));
+        }
+        assert!((3..13).contains(&small), "{layout}: {small}");
+    }
+}

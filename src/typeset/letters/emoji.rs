@@ -179,7 +179,7 @@ const WORDS: [(char, &str); 116] = [
 /// own go before.
 #[must_use]
 pub fn with_signs<'a>(text: &'a str, own: &OwnFonts) -> (Cow<'a, str>, Vec<DocumentWarning>) {
-    if own.boxes || !text.chars().any(|letter| letter >= FIRST && instead(letter).is_some()) {
+    if !text.chars().any(|letter| letter >= FIRST && instead(letter).is_some()) {
         return (Cow::Borrowed(text), Vec::new());
     }
     let fonts = FontSet::of([text], own);
