@@ -80,11 +80,15 @@ mod tests {
 
     #[test]
     fn a_picture_that_is_missing_or_none_is_told_with_file_and_line() {
-        let missing = article("a.md", "# Boats\n\n![](boat.png)", &OwnFonts::default(), &mut |_| Err("no such file or folder".into()));
+        let missing = article("a.md", "# Boats\n\n![](boat.png)", &OwnFonts::default(), &mut |_| {
+            Err("no such file or folder".into())
+        });
         let told = missing.unwrap_err().remove(0).to_string();
         assert_eq!(told, "a.md, line 3: the picture boat.png cannot be used: no such file or folder");
-        let none =
-            article("a.md", "\n![](boat.png)", &OwnFonts::default(), &mut |_| Ok(b"a letter".to_vec())).unwrap_err().remove(0).to_string();
+        let none = article("a.md", "\n![](boat.png)", &OwnFonts::default(), &mut |_| Ok(b"a letter".to_vec()))
+            .unwrap_err()
+            .remove(0)
+            .to_string();
         assert!(none.starts_with("a.md, line 2: the picture boat.png cannot be used: not a picture"), "{none}");
     }
 

@@ -432,7 +432,8 @@ mod tests {
         let drawn = |words: &str| {
             let svg =
                 format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 9'><text y='8'>{words}</text></svg>");
-            SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files(&crate::typeset::OwnFonts::default()))?.black(Mm(50.0))
+            SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files(&crate::typeset::OwnFonts::default()))?
+                .black(Mm(50.0))
         };
         for words in ["seeds", "семена", "بذور", "种子"] {
             assert!(drawn(words).unwrap().len() > 500, "{words}");

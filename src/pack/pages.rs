@@ -202,7 +202,9 @@ mod tests {
         let vault = Vault { entries: entries.into() };
         let readings = readable_texts::readable_texts(&vault, &[], &OwnFonts::default());
         let fault = |file: &str| {
-            let error = crate::articles::article(file, "![]()", &OwnFonts::default(), &mut |_| Ok(Vec::new())).unwrap_err().remove(0);
+            let error = crate::articles::article(file, "![]()", &OwnFonts::default(), &mut |_| Ok(Vec::new()))
+                .unwrap_err()
+                .remove(0);
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {

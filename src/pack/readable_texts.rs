@@ -93,7 +93,8 @@ impl<'a> ReadableTexts<'a> {
         if MARKDOWN.contains(&ending.as_str()) {
             // Invalid Markdown is printed verbatim.
             let mut pictures = VaultPictures::new(source.vault, path, source.wishes, source.fonts);
-            if let Ok(article) = articles::article(path, text, source.fonts, &mut |picture| Ok(pictures.read(picture))) {
+            if let Ok(article) = articles::article(path, text, source.fonts, &mut |picture| Ok(pictures.read(picture)))
+            {
                 // Characters may be written as entities.
                 self.check_letters(source, typeset::lacking_letters(&article.document, source.fonts))?;
                 self.articles.push(article);
@@ -313,7 +314,11 @@ mod tests {
         ];
         assert_eq!(reasons(&readings), left.map(|(path, why)| (path.to_owned(), why)));
 
-        let named = readable_texts(&vault, &[wish("b.csv", false), wish("g.*", false), wish("e.stl", true)], &OwnFonts::default());
+        let named = readable_texts(
+            &vault,
+            &[wish("b.csv", false), wish("g.*", false), wish("e.stl", true)],
+            &OwnFonts::default(),
+        );
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
         let body = |path: &str| named.text(path).map(|at| named.texts[at].body.clone());
         assert_eq!(body("b.csv"), Some(Body::Table(rows)));

@@ -129,7 +129,10 @@ pub fn front_pages(
     put("cover", front.cover.into_value());
     put("contents", front.contents.into_value());
     put("entries", Value::Array(front.files.iter().map(|listed| entry(listed, packet.fonts)).collect()));
-    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page, packet.fonts)).collect()));
+    put(
+        "texts",
+        Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page, packet.fonts)).collect()),
+    );
     put("guide-pages", whole(front.guide_pages));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
@@ -215,7 +218,11 @@ fn text(text: &Text, articles: &[Article], page: Size, fonts: &OwnFonts) -> Valu
             put("lines", Value::Array(lines.map(IntoValue::into_value).collect()));
         }
         Body::Table(rows) => {
-            let row = |row: &Vec<String>| Value::Array(row.iter().map(|cell| super::letters::emoji::with_signs(cell, fonts).0.into_value()).collect());
+            let row = |row: &Vec<String>| {
+                Value::Array(
+                    row.iter().map(|cell| super::letters::emoji::with_signs(cell, fonts).0.into_value()).collect(),
+                )
+            };
             put("kind", "table".into_value());
             put("rows", Value::Array(rows.iter().map(row).collect()));
         }

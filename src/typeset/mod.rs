@@ -25,9 +25,9 @@ pub use error::{OwnWords, TypesetError};
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable};
 pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
-pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use letters::fonts::font_files;
 pub use letters::{OwnFonts, emoji};
+pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketPageFacts, finder, printable, sheets};
 pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 

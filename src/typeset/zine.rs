@@ -16,8 +16,8 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 use super::article::Article;
 use super::article_pictures::{self, typeset_articles};
 use super::chapters::Chapter;
-use super::letters::fonts::FontSet;
 use super::layout::{LAYOUT_TYPST, ZineLayout};
+use super::letters::fonts::FontSet;
 use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
 use super::settings::settings;
 use super::words::lines;
@@ -270,7 +270,15 @@ mod tests {
     fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
         let languages = crate::catalogue::Languages::english();
-        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None, cover_style: None, fonts: OwnFonts::default() };
+        let text = TextOptions {
+            lang: None,
+            short_name: None,
+            cover: true,
+            photos: Photos::Dither,
+            mirror: None,
+            cover_style: None,
+            fonts: OwnFonts::default(),
+        };
         let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },
@@ -387,7 +395,9 @@ mod tests {
 
     #[test]
     fn a_text_without_a_title_is_called_by_its_files_name_and_not_by_its_folders() {
-        let titled = |file: &str, text: &str| title(&MarkdownDocument::parse(file, text).unwrap(), &OwnFonts::default()).to_owned();
+        let titled = |file: &str, text: &str| {
+            title(&MarkdownDocument::parse(file, text).unwrap(), &OwnFonts::default()).to_owned()
+        };
         assert_eq!(titled("/home/mira/plans/beans.v2.md", "Text"), "beans.v2");
         assert_eq!(titled("beans", "Text"), "beans");
         assert_eq!(titled("x/ዘር.md", "Text"), "–");

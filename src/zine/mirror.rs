@@ -82,7 +82,8 @@ fn sheets(
     place: MirrorPlace,
     watch: &dyn Watch,
 ) -> Result<PrintedPacket, ZineError> {
-    let title = articles.first().and_then(|article| article.document.title()).filter(|title| typeset::printable(title, fonts));
+    let title =
+        articles.first().and_then(|article| article.document.title()).filter(|title| typeset::printable(title, fonts));
     let title = title.unwrap_or_else(|| options.languages.main().line("cover.kind"));
     let pack_options = pack::PackOptions {
         spare: SPARE,

@@ -79,9 +79,12 @@ fn several_fonts_and_collections_are_used_and_what_is_no_font_is_told_by_name() 
     desk.put("note.ttf", "a note");
     desk.put("web.woff2", b"wOF2....");
     desk.put("cut.ttf", &fs::read(desk.path("hebrew.ttf")).unwrap()[..1_000]);
-    for (file, told) in
-        [("note.ttf", "is not a font"), ("web.woff2", "WOFF2"), ("cut.ttf", "is not a font"), ("gone.ttf", "no such file")]
-    {
+    for (file, told) in [
+        ("note.ttf", "is not a font"),
+        ("web.woff2", "WOFF2"),
+        ("cut.ttf", "is not a font"),
+        ("gone.ttf", "no such file"),
+    ] {
         for verb in ["zine", "pack"] {
             let run = desk.run(&[verb, "a.md", "-o", "b.pdf", "--font", file]).ended(1).told(&[file, told]);
             assert!(!desk.path("b.pdf").exists(), "{}", run.err);
@@ -161,14 +164,29 @@ fn every_layout_has_covers_in_every_style() {
         let mut covers = Vec::new();
         for style in ["own", "picture", "reversed"] {
             for fold in ["mini8", "booklet", "accordion", "flat"] {
-                let words = ["zine", "a.md", "-o", "a.pdf", "--force", "--layout", layout, "--fold", fold, "--cover-style", style];
+                let words = [
+                    "zine",
+                    "a.md",
+                    "-o",
+                    "a.pdf",
+                    "--force",
+                    "--layout",
+                    layout,
+                    "--fold",
+                    fold,
+                    "--cover-style",
+                    style,
+                ];
                 desk.run(&words).ended(0);
             }
             covers.push(fs::read(desk.path("a.pdf")).unwrap());
         }
         assert!(covers[0] != covers[1] && covers[1] != covers[2] && covers[0] != covers[2], "{layout}");
         // The head of a document says the same as the option.
-        desk.put("b.md", format!("---\nsubtitle: To build\nauthor: Ash Tree\ncover: boat.svg\ncover-style: reversed\n---\n\n{text}"));
+        desk.put(
+            "b.md",
+            format!("---\nsubtitle: To build\nauthor: Ash Tree\ncover: boat.svg\ncover-style: reversed\n---\n\n{text}"),
+        );
         desk.run(&["zine", "b.md", "-o", "b.pdf", "--force", "--layout", layout, "--fold", "flat"]).ended(0);
         assert!(fs::read(desk.path("b.pdf")).unwrap() == covers[2], "{layout}");
     }
@@ -201,7 +219,8 @@ fn a_picture_is_made_smaller_where_it_would_leave_half_a_page_empty() {
         desk.put("a.md", format!("# A\n\n{text}## Boat\n\n![](boat.svg{caption})\n\nAfterwards.\n"));
         desk.run(&["zine", "a.md", "-o", "a.pdf", "--force", "--layout", layout, "--proof"]).ended(0);
         let on_page = |page: &str| {
-            let found = Command::new("pdftotext").args(["-f", page, "-l", page]).arg(desk.path("a.pdf")).arg("-").output();
+            let found =
+                Command::new("pdftotext").args(["-f", page, "-l", page]).arg(desk.path("a.pdf")).arg("-").output();
             String::from_utf8(found.expect("pdftotext is needed").stdout).unwrap()
         };
         ["2", "3"].map(on_page)

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::fonts::FontArgs;
 #[cfg(feature = "pdf-in")]
 use super::words::suite;
-use super::fonts::FontArgs;
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Duplex, Fold};
 use crate::pack::Spare;

@@ -108,7 +108,8 @@ fn pack_new(
         return pack_as_asked(args, progress, terminal);
     }
     recipe::none_among(&args.paths)?;
-    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main(), &OwnFonts::default()))?;
+    let mut options =
+        usual_options(&args.sheets, title_of(&args.paths, Languages::english().main(), &OwnFonts::default()))?;
     options.least_sheets = LEAST_SHEETS;
     let Collected { vault, choice, .. } = collect(&args.paths, false)?;
     tell_choice(&choice, terminal);

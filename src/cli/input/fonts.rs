@@ -21,7 +21,11 @@ pub(crate) fn own_fonts(args: &FontArgs, layout: Option<&Path>) -> Result<OwnFon
     let mut room = MAX_FONT_BYTES_IN_ALL;
     let mut add = |path: &Path, bytes: Vec<u8>| {
         room = room.checked_sub(bytes.len() as u64).ok_or_else(|| {
-            Failure::new(format!("{}: all fonts together have more than {} MB", shown(path), MAX_FONT_BYTES_IN_ALL >> 20))
+            Failure::new(format!(
+                "{}: all fonts together have more than {} MB",
+                shown(path),
+                MAX_FONT_BYTES_IN_ALL >> 20
+            ))
         })?;
         fonts.add(bytes).map_err(|why| Failure::new(format!("{} {why}", shown(path))))
     };

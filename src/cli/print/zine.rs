@@ -106,7 +106,8 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     }
     let lang = Some(lang);
     let cover = args.fold != Fold::French;
-    let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None, cover_style, fonts };
+    let text_options =
+        TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None, cover_style, fonts };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
     let work = move || match &mirror {
         Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, &Unwatched),

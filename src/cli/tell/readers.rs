@@ -1,8 +1,8 @@
 //! The facts of a new packet -> who can read what of it: two lines, and one more for each text that is held back.
 
 use crate::cli::tell::text::{counted, grouped, spelled};
-use crate::typeset::DocumentFault;
 use crate::pack::{LeftOut, PacketFacts, Withheld};
+use crate::typeset::DocumentFault;
 
 /// Names in the line of what anyone can read, and in that of what is in the codes only.
 const MOST_READ: usize = 40;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::fonts::FontSet;
-use crate::typeset::markdown::DocumentWarning;
 use super::own_fonts::OwnFonts;
+use crate::typeset::markdown::DocumentWarning;
 
 /// Most signs that are told one by one.
 const MOST_TOLD: usize = 8;
@@ -220,7 +220,10 @@ fn warnings(changed: &[(char, String, usize)]) -> Vec<DocumentWarning> {
     });
     let more = changed.get(MOST_TOLD).map(|(.., line)| DocumentWarning {
         line: *line,
-        text: format!("{} more signs that no font here has are printed as others, or as words", changed.len() - MOST_TOLD),
+        text: format!(
+            "{} more signs that no font here has are printed as others, or as words",
+            changed.len() - MOST_TOLD
+        ),
     });
     told.chain(more).collect()
 }

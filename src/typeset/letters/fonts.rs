@@ -94,7 +94,11 @@ impl FontSet {
     }
 
     /// The fonts for the texts of files and the strings in their data.
-    pub(in crate::typeset) fn for_files<'a>(files: impl Iterator<Item = &'a str>, data: &'a Dict, own: &OwnFonts) -> Self {
+    pub(in crate::typeset) fn for_files<'a>(
+        files: impl Iterator<Item = &'a str>,
+        data: &'a Dict,
+        own: &OwnFonts,
+    ) -> Self {
         let mut texts: Vec<&str> = files.collect();
         data.iter().for_each(|(_, value)| gather(value, &mut texts));
         Self::of(texts, own)
@@ -176,7 +180,8 @@ mod tests {
         let known = "Saatgut für Äcker, семена, σπόροι – 7 × 9, بذور، دانه‌ها, बीज, 种子";
         assert!(unknown_letters(known).is_empty());
         assert_eq!(unknown_letters("seeds ዘርዘ"), ['ዘ', 'ር']);
-        for signs in ["✓☐☑☒★♥❤☎✂⚠➜", "📷🏠🔒👍✉✏", "→⇒≠≤∀∑√", "♻☮⚙⌘♪", "①②⅓№€₿"] {
+        for signs in ["✓☐☑☒★♥❤☎✂⚠➜", "📷🏠🔒👍✉✏", "→⇒≠≤∀∑√", "♻☮⚙⌘♪", "①②⅓№€₿"]
+        {
             assert_eq!(unknown_letters(signs), [] as [char; 0], "{signs}");
         }
     }

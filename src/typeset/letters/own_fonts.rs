@@ -79,9 +79,12 @@ mod tests {
     #[test]
     fn what_is_no_font_is_told_and_fonts_are_bounded() {
         let mut fonts = OwnFonts::default();
-        for (file, told) in
-            [(&b""[..], "is not a font"), (b"<svg/>", "is not a font"), (&FONT[..900], "is not a font"), (b"wOF2", "is a WOFF2")]
-        {
+        for (file, told) in [
+            (&b""[..], "is not a font"),
+            (b"<svg/>", "is not a font"),
+            (&FONT[..900], "is not a font"),
+            (b"wOF2", "is a WOFF2"),
+        ] {
             assert!(fonts.add(file.to_vec()).unwrap_err().starts_with(told), "{told}");
         }
         assert_eq!(fonts, OwnFonts::default());

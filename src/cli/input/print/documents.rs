@@ -11,7 +11,9 @@ use crate::cli::run::{interrupt, run_bounded};
 use crate::cli::tell::failure::io_words;
 use crate::cli::tell::{Failure, Terminal, shown, spelled};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES};
-use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, OwnFonts, check_letters, lacking_letters};
+use crate::typeset::{
+    Article, DocumentError, DocumentFault, MarkdownDocument, OwnFonts, check_letters, lacking_letters,
+};
 
 /// Entries of a folder that are looked at for documents to name.
 const MOST_LOOKED_AT: usize = 1_000;
@@ -93,9 +95,12 @@ fn document(
         };
         let article = articles::article(&file, &text, &fonts, &mut picture);
         // A text whose pictures are missing is asked for its letters all the same.
-        let parsed = || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document, &fonts));
+        let parsed =
+            || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document, &fonts));
         match article {
-            Ok(article) => check_letters(&article.document, &fonts).map(|()| (article, sources)).map_err(|error| vec![error]),
+            Ok(article) => {
+                check_letters(&article.document, &fonts).map(|()| (article, sources)).map_err(|error| vec![error])
+            }
             Err(mut errors) => {
                 errors.extend(parsed().err());
                 errors.sort_by_key(|error| error.line);
@@ -110,7 +115,9 @@ fn document(
 /// What is wrong with a document, and what to do about it.
 fn document_failure(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
-        DocumentFault::Letters(_) => Some("use --font FILE with a font that has them, --missing box to print boxes, or other words"),
+        DocumentFault::Letters(_) => {
+            Some("use --font FILE with a font that has them, --missing box to print boxes, or other words")
+        }
         DocumentFault::FrontOpen => {
             Some("a line of three dashes begins a head; a rule between parts can be written as ***")
         }

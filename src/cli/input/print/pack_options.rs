@@ -12,8 +12,8 @@ use crate::cli::input::fonts::own_fonts;
 use crate::cli::tell::{Failure, spelled};
 use crate::pack::{PackOptions, PrintWish, Spare};
 use crate::sheet::Paper;
-use crate::vault::{Entry, Vault};
 use crate::typeset::OwnFonts;
+use crate::vault::{Entry, Vault};
 use crate::{assets, typeset};
 
 /// What was asked of `pack`, over what is usual.

@@ -89,7 +89,8 @@ impl<'a> RecipeFile<'a> {
             args.fonts.files = fonts.collect::<Result<_, _>>()?;
         }
         if args.fonts.missing.is_none() {
-            args.fonts.missing = recipe.missing.as_ref().map(|word| self.meant("missing", word, missing)).transpose()?;
+            args.fonts.missing =
+                recipe.missing.as_ref().map(|word| self.meant("missing", word, missing)).transpose()?;
         }
         if args.holders.is_empty() {
             args.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
