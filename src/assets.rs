@@ -42,7 +42,7 @@ pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 pub const HOUSE_TYPST: &str = include_str!("../layouts/house.typ");
 
 /// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
-pub const LAYOUTS: [(&str, &str, &str); 5] = [
+pub const LAYOUTS: [(&str, &str, &str); 6] = [
     ("plain", include_str!("../layouts/plain/layout.toml"), include_str!("../layouts/plain/layout.typ")),
     ("protocol", include_str!("../layouts/protocol/layout.toml"), include_str!("../layouts/protocol/layout.typ")),
     ("reader", include_str!("../layouts/reader/layout.toml"), include_str!("../layouts/reader/layout.typ")),
@@ -52,6 +52,7 @@ pub const LAYOUTS: [(&str, &str, &str); 5] = [
         include_str!("../layouts/large-print/layout.typ"),
     ),
     ("margin", include_str!("../layouts/margin/layout.toml"), include_str!("../layouts/margin/layout.typ")),
+    ("bold", include_str!("../layouts/bold/layout.toml"), include_str!("../layouts/bold/layout.typ")),
 ];
 
 /// Typst functions for all templates: how lines of a catalogue are printed.

@@ -101,6 +101,12 @@ pub const MAX_PAGE_CONTENT_BYTES: usize = 64 << 20;
 pub const MAX_CATALOGUE_LINES: usize = 2_000;
 pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;
 
+/// Fonts of a person's own: files, bytes of one and of all (a collection for Chinese, Japanese and Korean takes 30 MB), and faces of one file.
+pub const MAX_FONTS: usize = 24;
+pub const MAX_FONT_BYTES: u64 = 64 << 20;
+pub const MAX_FONT_BYTES_IN_ALL: u64 = 128 << 20;
+pub const MAX_FONT_FACES: usize = 64;
+
 /// Bytes of one Markdown document: three thick novels.
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// Nesting depth of the elements of a document. Typst gives up at 64 levels, and one element may become five of them.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::units::{Dpi, Mm, Size};
 
 pub use screen::Grey;
-pub use svg::{HalftoneError, SvgDrawing};
+pub use svg::{FontFile, HalftoneError, SvgDrawing};
 
 /// How pixel pictures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,7 +84,7 @@ impl Picture {
     ///
     /// # Errors
     /// It is not an SVG, or too large.
-    pub fn of_svg(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
+    pub fn of_svg(svg: &[u8], fonts: &[FontFile]) -> Result<Self, HalftoneError> {
         Ok(Self::Drawing(Arc::new(SvgDrawing::read(svg, fonts)?)))
     }
 

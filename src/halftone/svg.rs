@@ -17,6 +17,9 @@ use usvg::{
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
 
+/// The bytes of a font, for text in drawings.
+pub type FontFile = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// The thinnest line.
 const HAIRLINE: Pt = Pt(0.35);
 /// Pixels per inch of an SVG without units (CSS Values 3, 6.2).
@@ -54,7 +57,7 @@ pub struct SvgDrawing {
 
 impl SvgDrawing {
     /// Parses an SVG; text is set in `fonts`.
-    pub(crate) fn read(svg: &[u8], fonts: &[&'static [u8]]) -> Result<Self, HalftoneError> {
+    pub(crate) fn read(svg: &[u8], fonts: &[FontFile]) -> Result<Self, HalftoneError> {
         if svg.len() > MAX_SVG_BYTES {
             return Err(HalftoneError::Large { bytes: svg.len(), most: MAX_SVG_BYTES });
         }
@@ -103,7 +106,7 @@ fn is_sized(text: &str) -> bool {
 }
 
 /// Parser options: no other files, no embedded pictures, no fonts but ours.
-fn options(text: &str, fonts: &[&'static [u8]], pixels: &Arc<AtomicBool>) -> Options<'static> {
+fn options(text: &str, fonts: &[FontFile], pixels: &Arc<AtomicBool>) -> Options<'static> {
     let mut options = Options { font_family: "Noto Sans".to_owned(), ..Options::default() };
     let (inside, outside) = (Arc::clone(pixels), Arc::clone(pixels));
     options.image_href_resolver.resolve_data = Box::new(move |_, _, _| {
@@ -117,7 +120,7 @@ fn options(text: &str, fonts: &[&'static [u8]], pixels: &Arc<AtomicBool>) -> Opt
     if text.contains("<text") || text.contains(":text") {
         let known = options.fontdb_mut();
         for font in fonts {
-            known.load_font_source(usvg::fontdb::Source::Binary(Arc::new(*font)));
+            known.load_font_source(usvg::fontdb::Source::Binary(Arc::clone(font)));
         }
         known.set_serif_family("Noto Serif");
         known.set_sans_serif_family("Noto Sans");
@@ -429,7 +432,8 @@ mod tests {
         let drawn = |words: &str| {
             let svg =
                 format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 9'><text y='8'>{words}</text></svg>");
-            SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files())?.black(Mm(50.0))
+            SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files(&crate::typeset::OwnFonts::default()))?
+                .black(Mm(50.0))
         };
         for words in ["seeds", "семена", "بذور", "种子"] {
             assert!(drawn(words).unwrap().len() > 500, "{words}");

@@ -5,6 +5,7 @@ use super::{LeftOut, PackOptions};
 use crate::frame::{self, SetId};
 use crate::shard::Stream;
 use crate::sheet::{Grid, Level};
+use crate::typeset::DocumentWarning;
 use crate::units::Mm;
 use crate::vault::{Entry, Vault};
 
@@ -48,6 +49,8 @@ pub struct PacketFacts {
     pub texts: usize,
     /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
+    /// Letters that are printed otherwise than they stand in a text: its path, and what is told of them.
+    pub changed_letters: Vec<(String, DocumentWarning)>,
     /// Whether lists of people are printed as text.
     pub open_contacts: bool,
     /// Papers with codes, if the sheets are on as few papers as possible.
@@ -112,6 +115,7 @@ pub(super) fn facts(
         to_be_read: Vec::new(),
         texts: 0,
         left_out: Vec::new(),
+        changed_letters: Vec::new(),
         open_contacts: false,
         papers: plan.papers(),
         sheets_per_paper: options.sheets_per_paper.max(1),

@@ -4,6 +4,7 @@ use super::print_wish::PrintWish;
 use crate::assets;
 use crate::catalogue::Languages;
 use crate::sheet::Profile;
+use crate::typeset::OwnFonts;
 use crate::units::Size;
 
 /// Redundancy: how much may be lost.
@@ -86,6 +87,7 @@ pub struct PackOptions {
     /// Languages of the pages: sheets in the main one, a cover and a finder's guide in each.
     pub languages: Languages,
     pub templates: Templates,
+    pub fonts: OwnFonts,
 }
 
 impl PackOptions {
@@ -107,6 +109,7 @@ impl PackOptions {
             print: Vec::new(),
             languages: Languages::english(),
             templates: Templates::built_in(),
+            fonts: OwnFonts::default(),
         }
     }
 }

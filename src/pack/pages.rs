@@ -26,7 +26,7 @@ pub(super) fn assemble(
     watch: &dyn Watch,
 ) -> Result<PrintedPacket, PackError> {
     begin_step(watch, Step::Typeset)?;
-    let readings = readable_texts::readable_texts(vault, &options.print);
+    let readings = readable_texts::readable_texts(vault, &options.print, &options.fonts);
     let parts = restorer_codes::symbols(assets::RESTORER)?;
     facts.open_contacts = options.chapters.text && readings.people;
     let ChapterWords { front, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
@@ -41,6 +41,7 @@ pub(super) fn assemble(
         facts.texts = readings.texts.len();
         facts.to_be_read = readings.to_be_read();
         facts.left_out = readings.left_out;
+        facts.changed_letters = readings.changed_letters;
     } else {
         facts.left_out = readings.all_left_out(vault);
     }
@@ -144,6 +145,7 @@ fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a Pack
         content_bytes: facts.content_bytes,
         files: facts.files,
         languages: &options.languages,
+        fonts: &options.fonts,
     }
 }
 
@@ -185,6 +187,7 @@ fn without_name(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::typeset::OwnFonts;
 
     #[test]
     fn a_file_about_people_keeps_its_folder_and_ending_only() {
@@ -197,9 +200,11 @@ mod tests {
         let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
         let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
         let vault = Vault { entries: entries.into() };
-        let readings = readable_texts::readable_texts(&vault, &[]);
+        let readings = readable_texts::readable_texts(&vault, &[], &OwnFonts::default());
         let fault = |file: &str| {
-            let error = crate::articles::article(file, "![]()", &mut |_| Ok(Vec::new())).unwrap_err().remove(0);
+            let error = crate::articles::article(file, "![]()", &OwnFonts::default(), &mut |_| Ok(Vec::new()))
+                .unwrap_err()
+                .remove(0);
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {

@@ -3,7 +3,7 @@
 use super::print_wish::PrintWish;
 use crate::halftone::{Photos, Picture};
 use crate::people;
-use crate::typeset::{font_files, printable};
+use crate::typeset::{OwnFonts, font_files, printable};
 use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
 
@@ -18,26 +18,27 @@ pub(super) struct VaultPictures<'a> {
     /// The folder of the document.
     folder: Vec<&'a str>,
     wishes: &'a [PrintWish],
+    fonts: &'a OwnFonts,
     /// The paths of the pictures that were found.
     pub shown: Vec<String>,
 }
 
 impl<'a> VaultPictures<'a> {
     /// For the document with this path.
-    pub fn new(vault: &'a Vault, document: &'a str, wishes: &'a [PrintWish]) -> Self {
+    pub fn new(vault: &'a Vault, document: &'a str, wishes: &'a [PrintWish], fonts: &'a OwnFonts) -> Self {
         let mut folder: Vec<&str> = document.split('/').collect();
         folder.pop();
-        Self { vault, folder, wishes, shown: Vec::new() }
+        Self { vault, folder, wishes, fonts, shown: Vec::new() }
     }
 
     /// The bytes of a picture, by its path as written in the document.
     pub fn read(&mut self, path: &str) -> Vec<u8> {
-        match self.find(path).filter(|(_, bytes)| is_printable(bytes)) {
+        match self.find(path).filter(|(_, bytes)| is_printable(bytes, self.fonts)) {
             Some((path, bytes)) => {
                 self.shown.push(path);
                 bytes.to_vec()
             }
-            None => frame(path),
+            None => frame(path, self.fonts),
         }
     }
 
@@ -64,23 +65,23 @@ impl<'a> VaultPictures<'a> {
 }
 
 /// Whether a picture can be decoded, and printed in black and white.
-fn is_printable(bytes: &[u8]) -> bool {
+fn is_printable(bytes: &[u8], fonts: &OwnFonts) -> bool {
     if !bytes.trim_ascii_start().starts_with(b"<") {
-        return crate::articles::picture(bytes.to_vec()).is_ok();
+        return crate::articles::picture(bytes.to_vec(), fonts).is_ok();
     }
-    let drawing = Picture::of_svg(bytes, &font_files());
+    let drawing = Picture::of_svg(bytes, &font_files(fonts));
     drawing.is_ok_and(|drawing| drawing.render(TRIAL_WIDTH, Photos::Dither).is_ok())
 }
 
 /// An SVG frame with the name of a picture that is not shown.
-fn frame(path: &str) -> Vec<u8> {
+fn frame(path: &str, fonts: &OwnFonts) -> Vec<u8> {
     // Only characters of names: nothing with a meaning in SVG, and nothing that the fonts lack.
     let plain = |letter: char| if letter.is_alphanumeric() || "/._-:".contains(letter) { letter } else { ' ' };
     let mut name: String = path.chars().take(MOST_LETTERS).map(plain).collect();
-    if !printable(&name) {
+    if !printable(&name, fonts) {
         name = name.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect();
     }
-    if !printable(&name) {
+    if !printable(&name, fonts) {
         name.retain(|letter| letter.is_ascii());
     }
     format!(
@@ -104,8 +105,8 @@ mod tests {
 
     #[test]
     fn pictures_are_found_beside_and_above_the_document_and_nowhere_else() {
-        let vault = vault();
-        let mut pictures = VaultPictures::new(&vault, "a/b/text.md", &[]);
+        let (vault, fonts) = (vault(), OwnFonts::default());
+        let mut pictures = VaultPictures::new(&vault, "a/b/text.md", &[], &fonts);
         assert_eq!(pictures.read("../boat.svg"), SVG);
         assert_eq!(pictures.read("./../../a/boat.svg"), SVG);
         for path in ["boat.svg", "../../../a/boat.svg", "/etc/passwd", "https://example.org/x.png", "broken.png", ""] {
@@ -117,7 +118,8 @@ mod tests {
     #[test]
     fn a_frame_is_a_picture_whatever_the_name() {
         for path in ["boat.png", "<script>&\"'", "\u{12d8}", &"x".repeat(10_000)] {
-            assert!(is_printable(&frame(path)), "{path}");
+            let fonts = OwnFonts::default();
+            assert!(is_printable(&frame(path, &fonts), &fonts), "{path}");
         }
     }
 }

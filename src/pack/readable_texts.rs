@@ -11,7 +11,7 @@ use super::print_wish::PrintWish;
 use crate::articles;
 use crate::limits::MAX_USUAL_WEIGHT;
 use crate::people::{self, PeopleSign, TextForm};
-use crate::typeset::{self, Article, Body, Text};
+use crate::typeset::{self, Article, Body, DocumentFault, DocumentWarning, OwnFonts, Text, emoji};
 use crate::vault::{Entry, SafePath, Vault};
 
 /// Bytes of one printed text: about 20 pages of A4.
@@ -21,7 +21,7 @@ const MOST_LINES: usize = 2_000;
 /// Bytes of all printed texts, in the order of their paths: about 120 pages of A4, which need 300 MB of memory to
 /// typeset.
 const MOST_BYTES_IN_ALL: usize = 384 << 10;
-/// Estimated memory for all Markdown documents; further ones are printed verbatim.
+/// Estimated memory for all Markdown documents; further ones are in the codes only.
 const MOST_WEIGHT: u64 = MAX_USUAL_WEIGHT;
 /// Columns of a table; wider ones are printed verbatim.
 const MOST_COLUMNS: usize = 40;
@@ -30,7 +30,7 @@ const MARKDOWN: [&str; 2] = ["md", "markdown"];
 const TABLE: [&str; 2] = ["csv", "tsv"];
 
 /// Why a file is in the codes only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Withheld {
     /// Running text, or a text that a recipe names, that may list people.
     People,
@@ -46,11 +46,8 @@ pub enum Withheld {
     Empty,
     /// It is too long.
     Long,
-    /// The fonts lack this character, which is in this line.
-    Letter {
-        letter: char,
-        line: usize,
-    },
+    /// The fonts lack these characters, each with the line where it stands first.
+    Letters(Vec<(char, usize)>),
 }
 
 /// A file that is not printed to be read, and why.
@@ -72,6 +69,8 @@ pub(super) struct ReadableTexts<'a> {
     pub articles: Vec<Article>,
     /// Pictures in these.
     pub pictures: BTreeSet<String>,
+    /// Letters that are printed otherwise, or as boxes: the path of their text, and what is told of them.
+    pub changed_letters: Vec<(String, DocumentWarning)>,
     /// All other files.
     pub left_out: Vec<LeftOut>,
     /// Whether lists of people are among the texts.
@@ -88,22 +87,22 @@ impl<'a> ReadableTexts<'a> {
         if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
             return Err(Withheld::Long);
         }
-        if let Some((letter, line)) = typeset::unprintable(text) {
-            return Err(Withheld::Letter { letter, line });
-        }
+        let (signed, told) = emoji::with_signs(text, source.fonts);
+        self.check_letters(source, typeset::unprintable(&signed, source.fonts))?;
+        self.changed_letters.extend(told.into_iter().map(|told| (path.to_owned(), told)));
         if let Some(rows) = TABLE.contains(&ending.as_str()).then(|| table(text, &ending)).flatten() {
             return Ok(Body::Table(rows));
         }
         if MARKDOWN.contains(&ending.as_str()) {
             // Invalid Markdown is printed verbatim.
-            let mut pictures = VaultPictures::new(source.vault, path, source.wishes);
-            if let Ok(article) = articles::article(path, text, &mut |picture| Ok(pictures.read(picture))) {
-                if let Some((letter, line)) = typeset::unprintable_in(&article.document) {
-                    return Err(Withheld::Letter { letter, line });
-                }
+            let mut pictures = VaultPictures::new(source.vault, path, source.wishes, source.fonts);
+            if let Ok(article) = articles::article(path, text, source.fonts, &mut |picture| Ok(pictures.read(picture)))
+            {
+                // Characters may be written as entities.
+                self.check_letters(source, typeset::lacking_letters(&article.document, source.fonts))?;
                 let weight: u64 = self.articles.iter().map(|article| article.document.weight).sum();
                 if weight + article.document.weight > MOST_WEIGHT {
-                    return Ok(Body::Plain(text));
+                    return Err(Withheld::Long);
                 }
                 self.articles.push(article);
                 self.pictures.extend(pictures.shown);
@@ -111,6 +110,22 @@ impl<'a> ReadableTexts<'a> {
             }
         }
         Ok(Body::Plain(text))
+    }
+
+    /// Refuses letters that no font has, unless they are printed as boxes.
+    fn check_letters(&mut self, source: &Source, lacking: Vec<(char, usize)>) -> Result<(), Withheld> {
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        if !source.fonts.boxes {
+            return Err(Withheld::Letters(lacking));
+        }
+        if self.changed_letters.last().is_none_or(|(path, _)| path != source.path) {
+            let line = lacking.first().map_or(1, |(_, line)| *line);
+            let text = format!("{}; each is printed as an empty box", DocumentFault::Letters(lacking));
+            self.changed_letters.push((source.path.to_owned(), DocumentWarning { line, text }));
+        }
+        Ok(())
     }
 
     /// Index of the text with this path.
@@ -152,6 +167,7 @@ struct Source<'a, 'w> {
     path: &'a str,
     bytes: &'a [u8],
     wishes: &'w [PrintWish],
+    fonts: &'w OwnFonts,
 }
 
 impl<'a> Source<'a, '_> {
@@ -196,12 +212,12 @@ impl<'a> Source<'a, '_> {
 }
 
 /// The readable texts of a vault, by path; `wishes` name files that are no running text.
-pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish]) -> ReadableTexts<'a> {
+pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish], fonts: &OwnFonts) -> ReadableTexts<'a> {
     let mut readings = ReadableTexts::default();
     let mut room = MOST_BYTES_IN_ALL;
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
-        let source = Source { vault, path: path.as_str(), bytes, wishes };
+        let source = Source { vault, path: path.as_str(), bytes, wishes, fonts };
         let (text, people, named) = source.text();
         match text.and_then(|text| readings.body(&source, text, room)) {
             Ok(body) => {
@@ -275,7 +291,7 @@ mod tests {
     }
 
     fn reasons(readings: &ReadableTexts) -> Vec<(String, Withheld)> {
-        readings.left_out.iter().map(|left| (left.path.clone(), left.why)).collect()
+        readings.left_out.iter().map(|left| (left.path.clone(), left.why.clone())).collect()
     }
 
     #[test]
@@ -292,7 +308,7 @@ mod tests {
             ("h.txt", b"a,b\n1,2\n"),
         ];
         let vault = vault(&files);
-        let readings = readable_texts(&vault, &[]);
+        let readings = readable_texts(&vault, &[], &OwnFonts::default());
         let expected = [("README", Body::Plain("Read.")), ("a.MD", Body::Markdown(0)), ("c.txt", Body::Plain("Sow."))];
         assert_eq!(readings.texts, expected.map(|(path, body)| Text { path, body }));
         let left = [
@@ -305,7 +321,11 @@ mod tests {
         ];
         assert_eq!(reasons(&readings), left.map(|(path, why)| (path.to_owned(), why)));
 
-        let named = readable_texts(&vault, &[wish("b.csv", false), wish("g.*", false), wish("e.stl", true)]);
+        let named = readable_texts(
+            &vault,
+            &[wish("b.csv", false), wish("g.*", false), wish("e.stl", true)],
+            &OwnFonts::default(),
+        );
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
         let body = |path: &str| named.text(path).map(|at| named.texts[at].body.clone());
         assert_eq!(body("b.csv"), Some(Body::Table(rows)));
@@ -326,12 +346,12 @@ mod tests {
         ];
         let vault = vault(&files);
         for wishes in [vec![], vec![wish("*", false)]] {
-            let closed = readable_texts(&vault, &wishes);
+            let closed = readable_texts(&vault, &wishes, &OwnFonts::default());
             assert_eq!((closed.left_out.len(), closed.texts.len(), closed.people), (5, 1, false));
             assert!(closed.left_out.iter().all(|left| left.people.is_some()), "{:?}", closed.left_out);
             assert!(files[..4].iter().all(|(path, _)| closed.lists_people(path)));
         }
-        let open = readable_texts(&vault, &[wish("*", true)]);
+        let open = readable_texts(&vault, &[wish("*", true)], &OwnFonts::default());
         assert_eq!((open.left_out.len(), open.texts.len(), open.people), (2, 4, true));
     }
 
@@ -339,7 +359,7 @@ mod tests {
     fn pictures_of_printed_documents_are_told_and_those_named_after_people_are_not_shown() {
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
         let vault = vault(&[("a.md", b"![](b.svg) ![](members.svg)"), ("b.svg", svg), ("members.svg", svg)]);
-        let readings = readable_texts(&vault, &[]);
+        let readings = readable_texts(&vault, &[], &OwnFonts::default());
         assert_eq!(readings.to_be_read(), ["a.md", "b.svg"]);
         assert_eq!(reasons(&readings).len(), 1);
     }
@@ -348,7 +368,7 @@ mod tests {
     fn what_is_too_long_or_empty_is_named() {
         let long = "Sow after the last frost.\n".repeat(3_000);
         let vault = vault(&[("empty.txt", b"\n"), ("long.txt", long.as_bytes())]);
-        let readings = readable_texts(&vault, &[]);
+        let readings = readable_texts(&vault, &[], &OwnFonts::default());
         let left = [("empty.txt".to_owned(), Withheld::Empty), ("long.txt".to_owned(), Withheld::Long)];
         assert_eq!(reasons(&readings), left);
         assert!(readings.texts.is_empty());

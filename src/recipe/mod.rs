@@ -19,7 +19,7 @@ pub use reader::{RecipeError, WithLine};
 
 use reader::KeyReader;
 
-use crate::limits::{MAX_RECIPE_HOLDERS, MAX_RECIPE_INPUTS, MAX_RECIPE_LANGUAGES, MAX_SHEETS};
+use crate::limits::{MAX_FONTS, MAX_RECIPE_HOLDERS, MAX_RECIPE_INPUTS, MAX_RECIPE_LANGUAGES, MAX_SHEETS};
 use crate::vault::SafePath;
 
 /// The default file name of a recipe; other names end in `.packet.toml`.
@@ -59,6 +59,9 @@ pub struct Recipe {
     pub text: Option<WithLine<bool>>,
     /// Patterns of files that are printed to be read besides running text.
     pub print: Vec<WithLine<String>>,
+    /// Fonts for letters that the built-in ones lack, and what becomes of letters that none has.
+    pub fonts: Vec<WithLine<SafePath>>,
+    pub missing: Option<WithLine<String>>,
     /// People or places that keep the papers, as named on the cover. Information only: nothing is locked.
     pub holders: Vec<WithLine<String>>,
 }
@@ -88,6 +91,8 @@ impl Recipe {
             layout: reader.path("layout")?,
             text: reader.switch("text")?,
             print: reader.words("print", MAX_RECIPE_INPUTS)?,
+            fonts: reader.paths("fonts", MAX_FONTS)?,
+            missing: reader.word("missing")?,
             holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
         };
         reader.refuse("open-contacts", "print = [\"contacts.csv\"]")?;

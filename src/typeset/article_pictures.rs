@@ -10,7 +10,7 @@ use typst::foundations::Dict;
 use super::article::Article;
 use super::compile::{PictureSource, TypstDiagnostic, TypstProject, set};
 use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
-use super::{TypesetError, TypesetPages};
+use super::{OwnFonts, TypesetError, TypesetPages};
 use crate::halftone::{Photos, Picture, PictureFile};
 use crate::units::Mm;
 
@@ -77,7 +77,7 @@ pub(super) fn typeset_articles(
     files: Vec<(&str, String)>,
     data: Dict,
     articles: &[Article],
-    photos: Photos,
+    (photos, fonts): (Photos, &OwnFonts),
     own: &str,
     template: impl Fn(&str) -> String,
 ) -> Result<TypesetPages, TypesetError> {
@@ -86,18 +86,20 @@ pub(super) fn typeset_articles(
     let mut files = files;
     files.extend(modules.iter().map(|(name, text)| (name.as_str(), text.clone())));
     let pictures = ArticlePictures::new(articles, photos);
-    set(TypstProject { files, data, pictures: &pictures }).map_err(|TypstDiagnostic { places, line, message }| {
-        if let Some(fault) = pictures.fault() {
-            return fault.into();
-        }
-        let first = places.first().map_or(own, |(file, _)| file.as_str());
-        let in_article = |(file, place): &(String, usize)| {
-            let (at, (_, module)) = modules.iter().enumerate().find(|(_, (name, _))| name == file)?;
-            Some((&articles.get(at)?.document, MarkdownDocument::line_at(module, *place)))
-        };
-        match places.iter().find_map(in_article).filter(|_| first != own) {
-            Some((document, line)) => DocumentFault::Unset(message).at(&document.file, line).into(),
-            None => TypesetError::Template { name: template(first), line, message },
-        }
-    })
+    set(TypstProject { files, data, pictures: &pictures, fonts }).map_err(
+        |TypstDiagnostic { places, line, message }| {
+            if let Some(fault) = pictures.fault() {
+                return fault.into();
+            }
+            let first = places.first().map_or(own, |(file, _)| file.as_str());
+            let in_article = |(file, place): &(String, usize)| {
+                let (at, (_, module)) = modules.iter().enumerate().find(|(_, (name, _))| name == file)?;
+                Some((&articles.get(at)?.document, MarkdownDocument::line_at(module, *place)))
+            };
+            match places.iter().find_map(in_article).filter(|_| first != own) {
+                Some((document, line)) => DocumentFault::Unset(message).at(&document.file, line).into(),
+                None => TypesetError::Template { name: template(first), line, message },
+            }
+        },
+    )
 }

@@ -19,7 +19,9 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 
-use super::fonts::FontSet;
+use super::letters::OwnFonts;
+use super::letters::fonts::FontSet;
+use super::picture_gaps::PictureGaps;
 use super::{CodeSpot, TypesetError, TypesetPages};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
@@ -36,6 +38,7 @@ pub(super) struct TypstProject<'a> {
     /// Their `sys.inputs`.
     pub data: Dict,
     pub pictures: &'a (dyn PictureSource + 'a),
+    pub fonts: &'a OwnFonts,
 }
 
 /// Provides pictures to the files.
@@ -64,6 +67,8 @@ pub(super) struct TypstDiagnostic {
 }
 
 struct TypstWorld<'a> {
+    /// The `sys.inputs` of the library.
+    data: Dict,
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -113,8 +118,13 @@ fn inside(id: FileId) -> FileResult<&'static str> {
 }
 
 /// Compiles a single template. `name` is its name in error messages; `data` is its `sys.inputs`.
-pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<TypesetPages, TypesetError> {
-    let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures };
+pub(super) fn compile(
+    name: &'static str,
+    template: &str,
+    data: Dict,
+    fonts: &OwnFonts,
+) -> Result<TypesetPages, TypesetError> {
+    let job = TypstProject { files: vec![(name, template.to_owned())], data, pictures: &NoPictures, fonts };
     set(job).map_err(|TypstDiagnostic { places, line, message }| {
         let name = places.first().map_or(name, |(file, _)| file.as_str()).to_owned();
         TypesetError::Template { name, line, message }
@@ -123,11 +133,12 @@ pub(super) fn compile(name: &'static str, template: &str, data: Dict) -> Result<
 
 /// Compiles a project.
 pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
-    let world = TypstWorld::new(job)?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-    let document = output.map_err(|errors| world.diagnostic(errors.first()))?;
-    if let Some(warning) = warnings.first() {
-        return Err(world.diagnostic(Some(warning)));
+    let mut world = TypstWorld::new(job)?;
+    let mut document = world.document()?;
+    let mut gaps = PictureGaps::default();
+    while gaps.find(&document) {
+        world.tell("shrunk", gaps.value());
+        document = world.document()?;
     }
     let options = PdfOptions {
         ident: Smart::Custom("seedpress".into()),
@@ -195,11 +206,27 @@ impl<'a> TypstWorld<'a> {
         }
         let main = main.ok_or_else(|| TypstDiagnostic::bare("there is nothing to set"))?;
         let mut data = job.data;
-        let FontSet { fonts, families } = FontSet::for_files(sources.values().map(Source::text), &data);
+        let FontSet { fonts, families } = FontSet::for_files(sources.values().map(Source::text), &data, job.fonts);
         data.insert("fonts".into(), Value::Array(families.into_iter().map(IntoValue::into_value).collect()));
-        let library = LazyHash::new(Library::builder().with_inputs(data).build());
+        let library = LazyHash::new(Library::builder().with_inputs(data.clone()).build());
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Ok(Self { library, book, fonts, main, sources, pictures: job.pictures })
+        Ok(Self { data, library, book, fonts, main, sources, pictures: job.pictures })
+    }
+
+    /// The document, if there is nothing wrong with it.
+    fn document(&self) -> Result<PagedDocument, TypstDiagnostic> {
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(self);
+        let document = output.map_err(|errors| self.diagnostic(errors.first()))?;
+        match warnings.first() {
+            None => Ok(document),
+            warning => Err(self.diagnostic(warning)),
+        }
+    }
+
+    /// One more of its `sys.inputs`.
+    fn tell(&mut self, key: &str, value: Value) {
+        self.data.insert(key.into(), value);
+        self.library = LazyHash::new(Library::builder().with_inputs(self.data.clone()).build());
     }
 
     fn diagnostic(&self, first: Option<&SourceDiagnostic>) -> TypstDiagnostic {

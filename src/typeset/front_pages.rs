@@ -3,17 +3,18 @@
 //! They are one Typst document, so that the contents can refer to page numbers. Plain texts reach the template as
 //! values, Markdown as generated source in which all text is quoted.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::article_pictures::typeset_articles;
-use super::fonts::FontSet;
+use super::letters::fonts;
 use super::markdown::MarkdownDocument;
 use super::plain::wrapped;
 use super::words::{PacketPageFacts, lines, whole};
-use super::zine::{article_data, is_right_to_left, is_silent};
-use super::{Article, OwnWords, TypesetError, TypesetPages, fonts};
+use super::zine::{article_data, is_right_to_left, is_silent, lacking};
+use super::{Article, OwnFonts, OwnWords, TypesetError, TypesetPages};
 use crate::assets;
 use crate::halftone::Photos;
 use crate::sheet::Grid;
@@ -97,30 +98,16 @@ pub enum Body<'a> {
     Plain(&'a str),
 }
 
-/// The first character of a text that no font has, and its line, from 1.
+/// The characters of a text that no font has, each with the line of its first occurrence, from 1.
 #[must_use]
-pub fn unprintable(text: &str) -> Option<(char, usize)> {
-    let mut letters: Vec<char> = text.chars().filter(|letter| !is_silent(*letter)).collect();
-    letters.sort_unstable();
-    letters.dedup();
-    let letters: String = letters.into_iter().collect();
-    let letter = lacking(&letters)?;
-    let line = text.lines().position(|line| line.contains(letter)).map_or(0, |line| line + 1);
-    Some((letter, line))
-}
-
-/// The same for a document, in which characters may be written as entities.
-#[must_use]
-pub fn unprintable_in(document: &MarkdownDocument) -> Option<(char, usize)> {
-    let letters: String = document.letters.keys().filter(|letter| !is_silent(**letter)).collect();
-    let letter = lacking(&letters)?;
-    Some((letter, document.letters.get(&letter).copied().unwrap_or_default()))
-}
-
-/// The first character that no font has; any font counts, not only the fallback families.
-fn lacking(letters: &str) -> Option<char> {
-    let fonts = FontSet::of([letters]);
-    letters.chars().find(|letter| !fonts.has(*letter))
+pub fn unprintable(text: &str, own: &OwnFonts) -> Vec<(char, usize)> {
+    let mut letters: BTreeMap<char, usize> = BTreeMap::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        for letter in text.chars().filter(|letter| !letter.is_ascii() && !is_silent(*letter)) {
+            letters.entry(letter).or_insert(line);
+        }
+    }
+    lacking(&letters, own)
 }
 
 /// Typesets the cover, the contents and the texts; parts that are not requested are left out.
@@ -134,15 +121,18 @@ pub fn front_pages(
     front: &FrontPages,
 ) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
-    check_holders(front.holders)?;
+    check_holders(front.holders, packet.fonts)?;
     let mut data = packet.dict(page);
     let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
     let mut put = |key: &str, value: Value| data.insert(key.into(), value);
     put("languages", Value::Array(languages.collect()));
     put("cover", front.cover.into_value());
     put("contents", front.contents.into_value());
-    put("entries", Value::Array(front.files.iter().map(entry).collect()));
-    put("texts", Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page)).collect()));
+    put("entries", Value::Array(front.files.iter().map(|listed| entry(listed, packet.fonts)).collect()));
+    put(
+        "texts",
+        Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page, packet.fonts)).collect()),
+    );
     put("guide-pages", whole(front.guide_pages));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
@@ -159,15 +149,15 @@ pub fn front_pages(
         Value::Array(front.articles.iter().map(|article| Value::Dict(article_data(article))).collect::<Array>()),
     );
     let files = vec![(FRONT, template.to_owned()), ("standard.typ", assets::STANDARD_TYPST.to_owned())];
-    typeset_articles(files, data, front.articles, Photos::Dither, FRONT, |_| FRONT.to_owned())
+    typeset_articles(files, data, front.articles, (Photos::Dither, packet.fonts), FRONT, |_| FRONT.to_owned())
 }
 
-fn check_holders(holders: &[String]) -> Result<(), TypesetError> {
+fn check_holders(holders: &[String], fonts: &OwnFonts) -> Result<(), TypesetError> {
     if holders.len() > MOST_HOLDERS {
         return Err(TypesetError::Holders { found: holders.len(), most: MOST_HOLDERS });
     }
     for name in holders {
-        OwnWords::Holder.check(name, MOST_HOLDER_LETTERS)?;
+        OwnWords::Holder.check(name, MOST_HOLDER_LETTERS, fonts)?;
     }
     Ok(())
 }
@@ -182,10 +172,10 @@ fn plain_size(page: Size) -> f64 {
     if page.width.0 < 180.0 { PLAIN_SIZE - 1.0 } else { PLAIN_SIZE }
 }
 
-fn entry(listed: &Listed) -> Value {
+fn entry(listed: &Listed, fonts: &OwnFonts) -> Value {
     let mut dict = Dict::new();
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
-    put("path", spelled(&listed.path).into_value());
+    put("path", spelled(&listed.path, fonts).into_value());
     put("folder", matches!(listed.kind, ListedKind::Folder).into_value());
     put("people", matches!(listed.kind, ListedKind::File { people: true, .. }).into_value());
     let (bytes, digest, text, more) = match &listed.kind {
@@ -205,9 +195,9 @@ fn entry(listed: &Listed) -> Value {
     Value::Dict(dict)
 }
 
-fn text(text: &Text, articles: &[Article], page: Size) -> Value {
+fn text(text: &Text, articles: &[Article], page: Size, fonts: &OwnFonts) -> Value {
     let mut dict = Dict::new();
-    dict.insert("path".into(), spelled(text.path).into_value());
+    dict.insert("path".into(), spelled(text.path, fonts).into_value());
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
     match &text.body {
         Body::Markdown(at) => {
@@ -222,12 +212,17 @@ fn text(text: &Text, articles: &[Article], page: Size) -> Value {
         }
         Body::Plain(text) => {
             let columns = columns(page);
+            let (text, _) = super::letters::emoji::with_signs(text, fonts);
             let lines = text.trim_end().lines().flat_map(|line| wrapped(line, columns));
             put("kind", "plain".into_value());
             put("lines", Value::Array(lines.map(IntoValue::into_value).collect()));
         }
         Body::Table(rows) => {
-            let row = |row: &Vec<String>| Value::Array(row.iter().map(|cell| cell.as_str().into_value()).collect());
+            let row = |row: &Vec<String>| {
+                Value::Array(
+                    row.iter().map(|cell| super::letters::emoji::with_signs(cell, fonts).0.into_value()).collect(),
+                )
+            };
             put("kind", "table".into_value());
             put("rows", Value::Array(rows.iter().map(row).collect()));
         }
@@ -254,11 +249,11 @@ fn columns(page: Size) -> usize {
 }
 
 /// A path with unprintable characters written as code points.
-fn spelled(path: &str) -> String {
+fn spelled(path: &str, own: &OwnFonts) -> String {
     let mut spelled = String::with_capacity(path.len());
     for letter in path.chars() {
         let mut one = [0; 4];
-        if fonts::unknown_letters(letter.encode_utf8(&mut one)).is_empty() {
+        if fonts::unknown_letters(letter.encode_utf8(&mut one), own).is_empty() {
             spelled.push(letter);
         } else {
             let _ = write!(spelled, "<U+{:04X}>", u32::from(letter));

@@ -4,7 +4,7 @@ use typst::foundations::{Dict, IntoValue, Value};
 
 use super::compile::compile;
 use super::words::{box_dict, lines, whole};
-use super::{TypesetError, TypesetPages};
+use super::{OwnFonts, TypesetError, TypesetPages};
 use crate::catalogue::Languages;
 use crate::fold::{Duplex, Fold, Imposition, step_count};
 use crate::units::Size;
@@ -59,7 +59,7 @@ pub fn guide(template: &str, words: &GuideFacts, paper: Size) -> Result<TypesetP
     let set = |pages: usize| {
         let mut data = data.clone();
         data.insert("pages".into(), whole(pages));
-        compile("guide.typ", template, data)
+        compile("guide.typ", template, data, &OwnFonts::default())
     };
     let once = set(1)?;
     if once.pages == 1 { Ok(once) } else { set(once.pages) }
@@ -78,7 +78,7 @@ pub fn calibration(
     const NAME: &str = "calibrate.typ";
     let mut data = data(languages, side);
     data.insert("reach".into(), Value::Float(reach));
-    let words = compile(NAME, template, data)?;
+    let words = compile(NAME, template, data, &OwnFonts::default())?;
     if words.pages == 2 { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted: 2 }) }
 }
 

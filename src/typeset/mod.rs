@@ -9,11 +9,12 @@ mod article_pictures;
 mod chapters;
 mod compile;
 mod error;
-mod fonts;
 mod front_pages;
 mod guide;
 mod layout;
+mod letters;
 mod markdown;
+mod picture_gaps;
 mod plain;
 mod settings;
 mod words;
@@ -21,13 +22,14 @@ mod zine;
 
 pub use article::Article;
 pub use error::{OwnWords, TypesetError};
-pub use fonts::font_files;
-pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable, unprintable_in};
+pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable};
 pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
+pub use letters::fonts::font_files;
+pub use letters::{OwnFonts, emoji};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
 pub use words::{PacketPageFacts, finder, printable, sheets};
-pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, zine};
+pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 
 use crate::units::{Mm, Spot};
 
@@ -54,13 +56,13 @@ pub struct CodeSpot {
 
 impl OwnWords {
     /// Checks that all of it can be printed, and that there is room.
-    fn check(self, text: &str, most: usize) -> Result<(), TypesetError> {
+    fn check(self, text: &str, most: usize, own: &OwnFonts) -> Result<(), TypesetError> {
         let length = text.chars().count();
         if length > most {
             return Err(TypesetError::TooLong { place: self, length, most });
         }
-        match fonts::unknown_letters(text) {
-            letters if letters.is_empty() => Ok(()),
+        match letters::fonts::unknown_letters(text, own) {
+            lacking if lacking.is_empty() => Ok(()),
             letters => Err(TypesetError::Letters { letters, place: self }),
         }
     }

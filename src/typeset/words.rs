@@ -3,7 +3,8 @@
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 use super::compile::compile;
-use super::{OwnWords, TypesetError, TypesetPages, fonts};
+use super::letters::fonts;
+use super::{OwnFonts, OwnWords, TypesetError, TypesetPages};
 use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
@@ -30,12 +31,13 @@ pub struct PacketPageFacts<'a> {
     pub files: usize,
     /// Languages: sheets use the main one, guides all of them.
     pub languages: &'a Languages,
+    pub fonts: &'a OwnFonts,
 }
 
 /// Whether a text can be printed as a title: short enough, and all characters are in the fonts.
 #[must_use]
-pub fn printable(text: &str) -> bool {
-    text.chars().count() <= MOST_LETTERS && fonts::unknown_letters(text).is_empty()
+pub fn printable(text: &str, own: &OwnFonts) -> bool {
+    text.chars().count() <= MOST_LETTERS && fonts::unknown_letters(text, own).is_empty()
 }
 
 impl PacketPageFacts<'_> {
@@ -43,7 +45,7 @@ impl PacketPageFacts<'_> {
     /// A character that is missing in the fonts, or a text that is too long.
     pub(super) fn check(&self) -> Result<(), TypesetError> {
         for (place, text) in [(OwnWords::Title, self.title), (OwnWords::Date, self.date.unwrap_or_default())] {
-            place.check(text, MOST_LETTERS)?;
+            place.check(text, MOST_LETTERS, self.fonts)?;
         }
         Ok(())
     }
@@ -92,7 +94,7 @@ pub fn sheets(template: &str, packet: &PacketPageFacts, page: &Page) -> Result<T
     data.insert("head".into(), area(page.head()));
     data.insert("rows".into(), labels(page.row_labels()));
     data.insert("columns".into(), labels(page.column_labels()));
-    let words = compile(NAME, template, data)?;
+    let words = compile(NAME, template, data, packet.fonts)?;
     let wanted = packet.sheets as usize;
     if words.pages == wanted { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted }) }
 }
@@ -114,7 +116,7 @@ pub fn finder(
     data.insert("languages".into(), Value::Array(languages.collect()));
     data.insert("program".into(), program.into_value());
     data.insert("parts".into(), Value::Array(parts.iter().map(|side| side.into_value()).collect::<Array>()));
-    compile("finder.typ", template, data)
+    compile("finder.typ", template, data, packet.fonts)
 }
 
 fn labels(labels: Vec<(String, Area)>) -> Value {
@@ -170,8 +172,11 @@ mod tests {
             content_bytes: 1_081_000,
             files: 321,
             languages,
+            fonts: &NO_FONTS,
         }
     }
+
+    static NO_FONTS: std::sync::LazyLock<OwnFonts> = std::sync::LazyLock::new(OwnFonts::default);
 
     /// Sides of the codes of `restore.py`.
     const PARTS: [u32; 4] = [117; 4];

@@ -8,6 +8,7 @@
 //! piece-1.typ   an article as a function that returns its body (markdown/)
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
@@ -15,12 +16,12 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 use super::article::Article;
 use super::article_pictures::{self, typeset_articles};
 use super::chapters::Chapter;
-use super::fonts::FontSet;
 use super::layout::{LAYOUT_TYPST, ZineLayout};
+use super::letters::fonts::FontSet;
 use super::markdown::{DocumentError, DocumentFault, MarkdownDocument};
 use super::settings::settings;
 use super::words::lines;
-use super::{TypesetError, TypesetPages};
+use super::{OwnFonts, TypesetError, TypesetPages};
 use crate::assets;
 use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
@@ -39,6 +40,9 @@ pub struct TextOptions {
     pub photos: Photos,
     /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
+    /// How the cover looks; `None` as the layout says.
+    pub cover_style: Option<CoverStyle>,
+    pub fonts: OwnFonts,
 }
 
 /// Everything that the pages of a zine depend on besides its articles and layout.
@@ -52,6 +56,32 @@ pub struct PageSetup<'a> {
     /// Catalogue for the text that the layout itself prints.
     pub words: &'a Catalogue,
     pub text: &'a TextOptions,
+}
+
+/// How a cover looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CoverStyle {
+    /// The layout's own.
+    Own,
+    /// The cover picture fills the page above the title.
+    Picture,
+    /// White on black.
+    Reversed,
+}
+
+impl CoverStyle {
+    pub const ALL: [Self; 3] = [Self::Own, Self::Picture, Self::Reversed];
+
+    /// Its name in documents, in `layout.toml` and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Picture => "picture",
+            Self::Reversed => "reversed",
+        }
+    }
 }
 
 /// Languages written from right to left.
@@ -70,7 +100,7 @@ pub fn is_right_to_left(lang: &str) -> bool {
 /// No article, a character that no font has, or an error in the layout, with file and line.
 pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<TypesetPages, TypesetError> {
     let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
-    articles.iter().try_for_each(|article| check_letters(&article.document))?;
+    articles.iter().try_for_each(|article| check_letters(&article.document, &options.text.fonts))?;
     let files = vec![
         ("main.typ", main_file(articles)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
@@ -79,24 +109,39 @@ pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> R
     ];
     let data = data(articles, &first.document, layout, options);
     let template = |file: &str| format!("{}/{file}", layout.name);
-    typeset_articles(files, data, articles, options.text.photos, LAYOUT_TYPST, template)
+    typeset_articles(files, data, articles, (options.text.photos, &options.text.fonts), LAYOUT_TYPST, template)
 }
 
 /// Checks that every character is in some font; others would print as empty boxes.
 ///
 /// # Errors
 /// All characters of the document that no font has, with the line of the first.
-pub fn check_letters(document: &MarkdownDocument) -> Result<(), DocumentError> {
-    let letters: String = document.letters.keys().collect();
-    let fonts = FontSet::of([letters.as_str()]);
-    let is_lacking = |letter: char| !is_silent(letter) && !fonts.has(letter);
-    let known = document.letters.iter().map(|(letter, line)| (*letter, *line));
-    let mut lacking: Vec<(char, usize)> = known.filter(|(letter, _)| is_lacking(*letter)).collect();
-    lacking.sort_by_key(|(letter, line)| (*line, *letter));
+pub fn check_letters(document: &MarkdownDocument, own: &OwnFonts) -> Result<(), DocumentError> {
+    if own.boxes {
+        return Ok(());
+    }
+    let lacking = lacking_letters(document, own);
     match lacking.first() {
         None => Ok(()),
         Some(&(_, line)) => Err(DocumentFault::Letters(lacking).at(&document.file, line)),
     }
+}
+
+/// The letters of a document that no font has, each with the line of its first occurrence.
+#[must_use]
+pub fn lacking_letters(document: &MarkdownDocument, own: &OwnFonts) -> Vec<(char, usize)> {
+    lacking(&document.letters, own)
+}
+
+/// Those of some letters that no font has, in the order of their lines.
+pub(super) fn lacking(letters: &BTreeMap<char, usize>, own: &OwnFonts) -> Vec<(char, usize)> {
+    let text: String = letters.keys().collect();
+    let fonts = FontSet::of([text.as_str()], own);
+    let is_lacking = |letter: char| !is_silent(letter) && !fonts.has(letter);
+    let known = letters.iter().map(|(letter, line)| (*letter, *line));
+    let mut lacking: Vec<(char, usize)> = known.filter(|(letter, _)| is_lacking(*letter)).collect();
+    lacking.sort_by_key(|(letter, line)| (*line, *letter));
+    lacking
 }
 
 /// Whether a character has no glyph of its own: joiners, soft hyphens, direction marks, variation selectors.
@@ -109,7 +154,7 @@ pub(super) fn is_silent(letter: char) -> bool {
 fn main_file(articles: &[Article]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
-         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(chosen))(it, {\n",
+         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(it, chosen))(it, {\n",
     );
     for (number, Article { document, .. }) in (1..).zip(articles) {
         let first = number == 1;
@@ -126,10 +171,10 @@ fn main_file(articles: &[Article]) -> String {
 }
 
 /// The title of the first document, or the name of its file without folders.
-fn title(first: &MarkdownDocument) -> &str {
+fn title<'a>(first: &'a MarkdownDocument, own: &OwnFonts) -> &'a str {
     let name = first.file.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    first.title().unwrap_or(if super::printable(stem) { stem } else { "–" })
+    first.title().unwrap_or(if super::printable(stem, own) { stem } else { "–" })
 }
 
 /// The facts for a layout (docs/LAYOUTS.md).
@@ -140,7 +185,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     let length = |length: Mm| Value::Float(length.0);
     let mut dict = Dict::new();
     let mut put = |key: &str, value: Value| dict.insert(key.into(), value);
-    put("title", title(first).into_value());
+    put("title", title(first, &options.text.fonts).into_value());
     put("subtitle", text(front.subtitle.as_deref()));
     put("author", text(front.author.as_deref()));
     put("licence", text(front.licence.as_deref()));
@@ -163,6 +208,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     put("short-name", text(options.text.short_name.as_deref()));
     put("cover", options.text.cover.into_value());
     put("mirror", text(options.text.mirror));
+    put("cover-style", text(options.text.cover_style.map(CoverStyle::word)));
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
@@ -227,7 +273,15 @@ mod tests {
     fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
         let languages = crate::catalogue::Languages::english();
-        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None };
+        let text = TextOptions {
+            lang: None,
+            short_name: None,
+            cover: true,
+            photos: Photos::Dither,
+            mirror: None,
+            cover_style: None,
+            fonts: OwnFonts::default(),
+        };
         let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             bleed: Mm(0.0),
@@ -345,7 +399,9 @@ mod tests {
 
     #[test]
     fn a_text_without_a_title_is_called_by_its_files_name_and_not_by_its_folders() {
-        let titled = |file: &str, text: &str| title(&MarkdownDocument::parse(file, text).unwrap()).to_owned();
+        let titled = |file: &str, text: &str| {
+            title(&MarkdownDocument::parse(file, text).unwrap(), &OwnFonts::default()).to_owned()
+        };
         assert_eq!(titled("/home/mira/plans/beans.v2.md", "Text"), "beans.v2");
         assert_eq!(titled("beans", "Text"), "beans");
         assert_eq!(titled("x/ዘር.md", "Text"), "–");

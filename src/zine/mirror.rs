@@ -14,7 +14,7 @@ use crate::fold::{self, PrintedSide};
 use crate::pack::{self, Chapters, PrintedPacket, Spare};
 use crate::press::Originals;
 use crate::sheet::Profile;
-use crate::typeset::{self, Article, ZineLayout};
+use crate::typeset::{self, Article, OwnFonts, ZineLayout};
 use crate::vault::Vault;
 use crate::watch::Watch;
 
@@ -44,7 +44,7 @@ pub fn of_documents_with_mirror(
 ) -> Result<Zine, ZineError> {
     options.fold.check()?;
     let place = MirrorPlace::of(&options.fold, &mirror.profile);
-    let packet = sheets(articles, options, mirror, place, watch)?;
+    let packet = sheets(articles, (options, &text_options.fonts), mirror, place, watch)?;
     let text_options = TextOptions {
         short_name: Some(packet.facts.short_name.clone()),
         mirror: Some(place.word()),
@@ -77,17 +77,19 @@ pub fn of_documents_with_mirror(
 /// The source as sheets of codes, without other pages.
 fn sheets(
     articles: &[Article],
-    options: &ZineOptions,
+    (options, fonts): (&ZineOptions, &OwnFonts),
     mirror: &Mirror,
     place: MirrorPlace,
     watch: &dyn Watch,
 ) -> Result<PrintedPacket, ZineError> {
-    let title = articles.first().and_then(|article| article.document.title()).filter(|title| typeset::printable(title));
+    let title =
+        articles.first().and_then(|article| article.document.title()).filter(|title| typeset::printable(title, fonts));
     let title = title.unwrap_or_else(|| options.languages.main().line("cover.kind"));
     let pack_options = pack::PackOptions {
         spare: SPARE,
         chapters: Chapters::NONE,
         languages: options.languages.clone(),
+        fonts: fonts.clone(),
         ..pack::PackOptions::new(mirror.profile.clone(), place.size(&options.fold), title)
     };
     Ok(pack::pack(&mirror.source, &pack_options, watch)?)

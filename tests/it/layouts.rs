@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::program::{Desk, Run};
 
-const LAYOUTS: [&str; 5] = ["plain", "protocol", "reader", "large-print", "margin"];
+const LAYOUTS: [&str; 6] = ["plain", "protocol", "reader", "large-print", "margin", "bold"];
 const FOLDS: [&str; 6] = ["mini8", "mini16", "booklet", "french", "accordion", "flat"];
 
 fn house(path: &str) -> PathBuf {

@@ -36,6 +36,8 @@ mod layouts;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod leftovers;
 #[cfg(all(feature = "cli", feature = "print"))]
+mod letters;
+#[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod metadata;

@@ -34,7 +34,7 @@ fn every_word_of_a_text_can_be_copied_out_of_the_pdf_again() {
                 | kind | litres |\n|---|---|\n| lentils | three |\n\n```\nboil --slowly\n```\n\n\
                 See [the almanac](https://almanac.example/beans).\n\n![](boat.svg \"Rowing home\")\n\nСемена фасоли. Σπόροι.\n";
     desk.put("a.md", text);
-    for layout in ["plain", "protocol", "reader", "large-print", "margin"] {
+    for layout in ["plain", "protocol", "reader", "large-print", "margin", "bold"] {
         zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "booklet", "--layout", layout]).ended(0);
         let Some(found) = letters(&desk, "z.pdf") else { return };
         for word in
@@ -109,7 +109,7 @@ fn pictures_come_from_the_documents_folder_and_from_nowhere_else() {
 fn a_layout_is_copied_changed_and_used_and_its_mistakes_are_told_with_their_line() {
     let desk = Desk::new("layout");
     desk.put("a.md", "# Title\n\nWords.\n");
-    desk.run(&["layouts"]).ended(0).said(&["plain", "protocol", "reader", "large-print", "margin"]);
+    desk.run(&["layouts"]).ended(0).said(&["plain", "protocol", "reader", "large-print", "margin", "bold"]);
     desk.run(&["layouts", "--copy", "plain", "-o", "mine"]).ended(0).said(&["mine/layout.toml", "mine/layout.typ"]);
     desk.run(&["layouts", "--copy", "plain", "-o", "mine"]).ended(1).told(&["exists already"]);
     desk.run(&["layouts", "--copy", "none-such"]).ended(2).told(&["there is no layout none-such", "plain"]);

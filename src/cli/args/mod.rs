@@ -3,6 +3,8 @@
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 pub(crate) mod drill;
 #[cfg(feature = "print")]
+pub(crate) mod fonts;
+#[cfg(feature = "print")]
 pub(crate) mod layouts;
 #[cfg(feature = "print")]
 pub(crate) mod pack;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::fonts::FontArgs;
 #[cfg(feature = "pdf-in")]
 use super::words::suite;
 use super::words::{edge_parser, fold, paper};
@@ -118,6 +119,9 @@ pub(crate) struct PackArgs {
     /// for long texts, and 500 MB
     #[arg(long)]
     pub trust_layout: bool,
+
+    #[command(flatten)]
+    pub fonts: FontArgs,
 
     /// Someone who keeps the packet or a part of it, for the cover; repeat the option for each. It locks nothing
     #[arg(long = "holder", value_name = "NAME")]

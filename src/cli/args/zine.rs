@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::fonts::FontArgs;
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
 use crate::press::MOST_BLEED;
 use crate::sheet::Paper;
+use crate::typeset::CoverStyle;
 use crate::units::{Mm, Spot};
 
 /// Make a zine to print and fold, from Markdown or a PDF
@@ -63,6 +65,14 @@ pub(crate) struct ZineArgs {
     /// Set documents that take more than 450 MB of memory, about 700 pages; up to 1.8 GB
     #[arg(long)]
     pub large: bool,
+
+    /// The cover: own (as the layout draws it), picture (the head's `cover: boat.svg` fills the page), reversed (white on
+    /// black; copiers print large black areas unevenly) [default: as the head or the layout says]
+    #[arg(long, value_name = "STYLE", value_parser = cover_style)]
+    pub cover_style: Option<CoverStyle>,
+
+    #[command(flatten)]
+    pub fonts: FontArgs,
 
     /// Languages of the words that are printed besides the text, the main one first [default: the first document's
     /// language, or en]
@@ -221,6 +231,12 @@ fn crease_parser() -> impl TypedValueParser<Value = Creases> {
         "ends" => Creases::Ends,
         _ => Creases::None,
     })
+}
+
+/// A style of covers.
+pub(crate) fn cover_style(word: &str) -> Result<CoverStyle, String> {
+    let style = CoverStyle::ALL.into_iter().find(|style| style.word() == word);
+    style.ok_or_else(|| "it must be own, picture or reversed".to_owned())
 }
 
 fn photos(word: &str) -> Result<Photos, String> {

@@ -29,6 +29,7 @@ use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, report, sh
 use crate::error::Exit;
 use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
+use crate::typeset::OwnFonts;
 
 /// Fewer sheets make no rehearsal worth the name.
 const LEAST_SHEETS: u32 = 4;
@@ -107,7 +108,8 @@ fn pack_new(
         return pack_as_asked(args, progress, terminal);
     }
     recipe::none_among(&args.paths)?;
-    let mut options = usual_options(&args.sheets, title_of(&args.paths, Languages::english().main()))?;
+    let mut options =
+        usual_options(&args.sheets, title_of(&args.paths, Languages::english().main(), &OwnFonts::default()))?;
     options.least_sheets = LEAST_SHEETS;
     let Collected { vault, choice, .. } = collect(&args.paths, false)?;
     tell_choice(&choice, terminal);

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::args::zine::ZineArgs;
+use crate::cli::args::zine::{self as zine_args, ZineArgs};
 use crate::cli::input::bounded_file;
+use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
 use crate::cli::output::pdf::PdfOutput;
@@ -19,6 +20,7 @@ use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;
+use crate::typeset::{CoverStyle, FrontMatter};
 use crate::watch::Unwatched;
 use crate::zine::{self, Mirror, TextOptions, Zine};
 
@@ -106,11 +108,14 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
 }
 
 fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
-    let (articles, sources) = documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large)?;
+    let fonts = own_fonts(&args.fonts, layout::folder(args.layout.as_deref()))?;
+    let (articles, sources) =
+        documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large, &fonts)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
     let layout = layout::chosen(args.layout.as_deref(), first, &front)?;
+    let cover_style = cover_style(args, &front)?;
     let languages = zine_languages(args, &articles)?;
     let mut options = zine_options(args, languages, false);
     let main = options.languages.main().lang().to_owned();
@@ -123,7 +128,8 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     }
     let lang = Some(lang);
     let cover = args.fold != Fold::French;
-    let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None };
+    let text_options =
+        TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None, cover_style, fonts };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
     let bytes = articles.iter().map(|article| article.document.markup_bytes() as u64).sum();
     let limits = Arc::new(LayoutLimits::new(bytes, Unwatched));
@@ -138,6 +144,25 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let made = run_bounded(&name, work);
     limits.end();
     made?.map_err(|error| zine_failure(&error, ""))
+}
+
+/// The style of the cover that was typed, or that the first document names.
+fn cover_style(args: &ZineArgs, front: &FrontMatter) -> Result<Option<CoverStyle>, Failure> {
+    let file = args.paths.first().map(|path| shown(path)).unwrap_or_default();
+    let named = front.cover_style.as_deref();
+    let of_head = |word: &str| {
+        let line = front.line_of(word).unwrap_or(1);
+        zine_args::cover_style(word).map_err(|why| Failure::usage(format!("{file}, line {line}: cover-style: {why}")))
+    };
+    let style = match args.cover_style {
+        None => named.map(of_head).transpose()?,
+        typed => typed,
+    };
+    if style == Some(CoverStyle::Picture) && front.cover.is_none() {
+        return Err(Failure::usage(format!("{file}: there is no picture for a cover of the style picture"))
+            .hint("name one in the head of the first document, like cover: boat.svg"));
+    }
+    Ok(style)
 }
 
 /// The source that the zine carries, and how.

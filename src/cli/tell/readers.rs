@@ -2,6 +2,7 @@
 
 use crate::cli::tell::text::{counted, grouped, spelled};
 use crate::pack::{LeftOut, PacketFacts, Withheld};
+use crate::typeset::DocumentFault;
 
 /// Names in the line of what anyone can read, and in that of what is in the codes only.
 const MOST_READ: usize = 40;
@@ -33,7 +34,9 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         lines.push(format!("in the codes only: {}: {unread}", counted(count, "file", "files")));
     }
     lines.extend(held_back(facts));
-    Readers { lines, warnings: recipe_warnings(facts) }
+    let changed = facts.changed_letters.iter().take(MOST_TOLD);
+    let changed = changed.map(|(path, told)| spelled(&format!("{path}, line {}: {}", told.line, told.text)));
+    Readers { lines, warnings: recipe_warnings(facts).into_iter().chain(changed).collect() }
 }
 
 /// Who can read what, for the end.
@@ -80,7 +83,7 @@ fn named(left: &LeftOut) -> String {
         (Withheld::Encoding, false) => "not UTF-8",
         (Withheld::Empty, false) => "empty",
         (Withheld::Long, _) => "too long",
-        (Withheld::Letter { .. }, _) => "a letter is missing",
+        (Withheld::Letters(_), _) => "letters are missing",
         (Withheld::NoText | Withheld::Unwanted, false) => return spelled(path),
     };
     format!("{} ({why})", spelled(path))
@@ -99,8 +102,10 @@ fn held_back(facts: &PacketFacts) -> Vec<String> {
             }
             (Withheld::Long, _) => "it is too long to be printed".to_owned(),
             (Withheld::Encoding, _) => "it is not in UTF-8; save it so to have it printed".to_owned(),
-            (Withheld::Letter { letter, line }, _) => {
-                format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
+            (Withheld::Letters(letters), _) => {
+                let line = letters.first().map_or(1, |(_, line)| *line);
+                let fault = DocumentFault::Letters(letters.clone());
+                spelled(&format!("line {line}: {fault}; --font FILE adds a font, --missing box prints boxes"))
             }
             _ => continue,
         };

@@ -453,6 +453,8 @@ impl Emitter {
     }
 
     fn finished_picture(&mut self, picture: &PictureMarkup, line: usize) {
+        // A layout may print it as a caption.
+        self.letters(&picture.alt, line);
         let in_line = picture.typst(true);
         let alone = format!("{LINE_MARK}{line}*/{}\n", picture.typst(false));
         let top = self.top();

@@ -1,7 +1,7 @@
 //! Error in a document -> message with file, line and reason.
 
 /// Letters that are told.
-pub(in crate::typeset) const MOST_TOLD: usize = 10;
+pub(in crate::typeset) const MOST_TOLD: usize = 60;
 
 /// An error in a document, and its position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum DocumentFault {
     FrontOpen,
     #[error("a line of the head must look like `title: Words`")]
     FrontColon,
-    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence and cover")]
+    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence, cover and cover-style")]
     FrontKey(String),
     #[error("`{0}` is given twice")]
     FrontTwice(String),

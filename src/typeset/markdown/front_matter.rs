@@ -27,6 +27,8 @@ pub struct FrontMatter {
     pub licence: Option<String>,
     /// The cover picture, written like the target of a picture in the text.
     pub cover: Option<String>,
+    /// How the cover looks: a word that the caller checks.
+    pub cover_style: Option<String>,
     /// Lines and values in the order of the file.
     pub(super) lines: Vec<(usize, String)>,
 }
@@ -47,6 +49,7 @@ impl FrontMatter {
             "layout" => &mut self.layout,
             "licence" | "license" => &mut self.licence,
             "cover" => &mut self.cover,
+            "cover-style" => &mut self.cover_style,
             _ => return None,
         })
     }
@@ -159,7 +162,7 @@ mod tests {
         );
         assert_eq!(
             fault("---\ntitle: x\ncolour: red\n---\n"),
-            "a.md, line 3: there is no `colour`; a head may hold title, subtitle, author, lang, layout, licence and cover"
+            "a.md, line 3: there is no `colour`; a head may hold title, subtitle, author, lang, layout, licence, cover and cover-style"
         );
         assert_eq!(fault("---\njust words\n---\n"), "a.md, line 2: a line of the head must look like `title: Words`");
         assert_eq!(fault("---\ntitle: a\ntitle: b\n---\n"), "a.md, line 3: `title` is given twice");

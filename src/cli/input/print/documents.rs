@@ -9,9 +9,11 @@ use crate::cli::input::print::foreign_kind::foreign_kind;
 use crate::cli::input::print::mirror_sources::MirrorSources;
 use crate::cli::run::{interrupt, run_bounded};
 use crate::cli::tell::failure::io_words;
-use crate::cli::tell::{Failure, Terminal, shown};
+use crate::cli::tell::{Failure, Terminal, shown, spelled};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_DOCUMENT_WEIGHT, MAX_PICTURE_BYTES, MAX_USUAL_WEIGHT};
-use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, check_letters};
+use crate::typeset::{
+    Article, DocumentError, DocumentFault, MarkdownDocument, OwnFonts, check_letters, lacking_letters,
+};
 
 /// Entries of a folder that are looked at for documents to name.
 const MOST_LOOKED_AT: usize = 1_000;
@@ -25,6 +27,7 @@ pub(crate) fn documents(
     terminal: &Terminal,
     wanted: bool,
     large: bool,
+    fonts: &OwnFonts,
 ) -> Result<(Vec<Article>, MirrorSources), Failure> {
     let mut sources = MirrorSources::default();
     let (mut articles, mut faults) = (Vec::new(), Vec::new());
@@ -33,7 +36,7 @@ pub(crate) fn documents(
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let (article, read) = match document(path, root, wanted) {
+        let (article, read) = match document(path, root, wanted, fonts) {
             Ok(read) => read,
             Err(failures) => {
                 faults.extend(failures);
@@ -47,8 +50,13 @@ pub(crate) fn documents(
         }
         sources.extend(read);
         for warning in &article.document.warnings {
-            let text = crate::cli::tell::text::spelled(&warning.text);
+            let text = spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
+        }
+        if fonts.boxes
+            && let Some(first) = lacking_letters(&article.document, fonts).first()
+        {
+            terminal.warn(&boxes_words(path, &article.document, fonts, first.1));
         }
         if article.document.is_blank() {
             terminal.warn(&format!("{} is empty: there is no text in it", shown(path)));
@@ -62,14 +70,25 @@ pub(crate) fn documents(
     }
 }
 
+/// The letters of a document that are printed as boxes.
+fn boxes_words(path: &Path, document: &MarkdownDocument, fonts: &OwnFonts, first: usize) -> String {
+    let fault = DocumentFault::Letters(lacking_letters(document, fonts));
+    spelled(&format!("{}, line {first}: {fault}; each is printed as an empty box", shown(path)))
+}
+
 /// One document, or all that is wrong with it. Decoders of pictures are other people's work, too: they are watched.
-fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, MirrorSources), Vec<Failure>> {
+fn document(
+    path: &Path,
+    root: Option<&Path>,
+    wanted: bool,
+    fonts: &OwnFonts,
+) -> Result<(Article, MirrorSources), Vec<Failure>> {
     let alone = |failure: Failure| vec![failure];
     let text = text(path).map_err(alone)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
     let name = shown(path);
-    let file = name.clone();
+    let (file, fonts) = (name.clone(), fonts.clone());
     let mut sources = MirrorSources::default();
     if wanted {
         sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), text.as_bytes()).map_err(alone)?;
@@ -82,11 +101,14 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool) -> Result<(Article, 
             }
             Ok(bytes)
         };
-        let article = articles::article(&file, &text, &mut picture);
+        let article = articles::article(&file, &text, &fonts, &mut picture);
         // A text whose pictures are missing is asked for its letters all the same.
-        let parsed = || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document));
+        let parsed =
+            || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document, &fonts));
         match article {
-            Ok(article) => check_letters(&article.document).map(|()| (article, sources)).map_err(|error| vec![error]),
+            Ok(article) => {
+                check_letters(&article.document, &fonts).map(|()| (article, sources)).map_err(|error| vec![error])
+            }
             Err(mut errors) => {
                 errors.extend(parsed().err());
                 errors.sort_by_key(|error| error.line);
@@ -116,12 +138,14 @@ fn heavy(path: &Path, line: Option<usize>, most: u64) -> Failure {
 /// What is wrong with a document, and what to do about it.
 fn document_failure(error: &DocumentError) -> Failure {
     let hint = match &error.fault {
-        DocumentFault::Letters(_) => Some("choose other letters or words"),
         DocumentFault::Paragraph { .. } | DocumentFault::Many { .. } => {
             Some("divide it: a paragraph ends at an empty line, and a long text makes several zines")
         }
         DocumentFault::Marks { .. } => Some("take the marks away that no language needs"),
         DocumentFault::Heavy { .. } => Some("divide the text into several zines"),
+        DocumentFault::Letters(_) => {
+            Some("use --font FILE with a font that has them, --missing box to print boxes, or other words")
+        }
         DocumentFault::FrontOpen => {
             Some("a line of three dashes begins a head; a rule between parts can be written as ***")
         }
@@ -130,7 +154,7 @@ fn document_failure(error: &DocumentError) -> Failure {
         }
         _ => None,
     };
-    Failure::new(crate::cli::tell::text::spelled(&error.to_string())).hint_if(hint)
+    Failure::new(spelled(&error.to_string())).hint_if(hint)
 }
 
 const OUTSIDE: &str = "it lies outside of ";

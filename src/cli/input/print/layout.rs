@@ -46,6 +46,11 @@ fn find(name: &str) -> Result<ZineLayout, Failure> {
     ZineLayout::parse(spelled(name).trim_end_matches('/'), &toml, &typst).map_err(Failure::new)
 }
 
+/// The folder of a layout that was typed, if it is no name of one that the program carries.
+pub(crate) fn folder(typed: Option<&str>) -> Option<&Path> {
+    typed.filter(|name| assets::layout(name).is_none() && is_folder(name)).map(Path::new)
+}
+
 /// Whether a layout's name means a folder.
 pub(crate) fn is_folder(name: &str) -> bool {
     name.contains(['/', '\\']) || Path::new(name).is_dir()

@@ -8,17 +8,21 @@ use super::profile::profile;
 use super::templates::templates;
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::args::pack::{PackArgs, RecipePrint, SheetArgs};
+use crate::cli::input::fonts::own_fonts;
 use crate::cli::tell::{Failure, spelled};
 use crate::pack::{PackOptions, PrintWish, Spare};
 use crate::sheet::Paper;
+use crate::typeset::OwnFonts;
 use crate::vault::{Entry, Vault};
 use crate::{assets, typeset};
 
 /// What was asked of `pack`, over what is usual.
 pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<PackOptions, Failure> {
+    let folder = args.layout.as_deref();
+    let fonts = own_fonts(&args.fonts, folder)?;
     let title = match &args.title {
         Some(title) => title.clone(),
-        None => title_of(&args.paths, languages.main()),
+        None => title_of(&args.paths, languages.main(), &fonts),
     };
     let mut options = usual_options(&args.sheets, title)?;
     options.spare = match (args.spare, args.spare_sheets) {
@@ -32,7 +36,8 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
     options.holders.clone_from(&args.holders);
-    if let Some(folder) = &args.layout {
+    options.fonts = fonts;
+    if let Some(folder) = folder {
         options.templates = templates(folder)?;
     }
     options.languages = languages;
@@ -69,7 +74,7 @@ pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOpt
 }
 
 /// The name of what is packed.
-pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> String {
+pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue, fonts: &OwnFonts) -> String {
     // A path without a name is refused when the files are collected, with all others that are.
     let first = paths.first().and_then(|path| own_name(path).ok()).unwrap_or_default();
     let title = match paths.len() {
@@ -77,7 +82,7 @@ pub(crate) fn title_of(paths: &[PathBuf], words: &Catalogue) -> String {
         more => words.fill("cover.and-more", &[("name", &first), ("count", &(more - 1).to_string())]),
     };
     // A name that the fonts lack is no reason to print nothing: nobody asked for it to stand there.
-    if typeset::printable(&title) { title } else { words.line("cover.kind").to_owned() }
+    if typeset::printable(&title, fonts) { title } else { words.line("cover.kind").to_owned() }
 }
 
 fn date(word: &str) -> String {

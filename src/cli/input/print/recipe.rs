@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::profile::profile;
 use super::templates::templates;
+use crate::cli::args::fonts::missing;
 use crate::cli::args::pack::{self as pack_args, PackArgs, RecipePrint};
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
@@ -82,6 +83,14 @@ impl<'a> RecipeFile<'a> {
         }
         if args.layout.is_none() {
             args.layout = recipe.layout.as_ref().map(|folder| self.layout(folder)).transpose()?;
+        }
+        if args.fonts.files.is_empty() {
+            let fonts = recipe.fonts.iter().map(|font| self.inside("fonts", font));
+            args.fonts.files = fonts.collect::<Result<_, _>>()?;
+        }
+        if args.fonts.missing.is_none() {
+            args.fonts.missing =
+                recipe.missing.as_ref().map(|word| self.meant("missing", word, missing)).transpose()?;
         }
         if args.holders.is_empty() {
             args.holders = recipe.holders.iter().map(|holder| holder.value.clone()).collect();
