@@ -104,7 +104,7 @@ pub const MAX_CATALOGUE_LINE_BYTES: usize = 4_000;
 /// Bytes of one Markdown document: three thick novels.
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// Nesting depth of the elements of a document. Typst gives up at 64 levels, and one element may become five of them.
-pub const MAX_DOCUMENT_DEPTH: usize = 12;
+pub const MAX_DOCUMENT_DEPTH: usize = 24;
 /// Footnotes and pictures of one document.
 pub const MAX_DOCUMENT_NOTES: usize = 2_000;
 pub const MAX_DOCUMENT_PICTURES: usize = 500;

@@ -46,6 +46,8 @@ pub struct PacketFacts {
     pub to_be_read: Vec<String>,
     /// Number of texts among them.
     pub texts: usize,
+    /// What of it is printed otherwise than it was written, in words.
+    pub told: Vec<String>,
     /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
     /// Whether lists of people are printed as text.
@@ -110,6 +112,7 @@ pub(super) fn facts(
         pages: plan.sheets,
         front_pages: 0,
         to_be_read: Vec::new(),
+        told: Vec::new(),
         texts: 0,
         left_out: Vec::new(),
         open_contacts: false,

@@ -3,6 +3,8 @@
 //! They are one Typst document, so that the contents can refer to page numbers. Plain texts reach the template as
 //! values, Markdown as generated source in which all text is quoted.
 
+use std::borrow::Cow;
+
 use std::fmt::Write;
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
@@ -94,7 +96,7 @@ pub enum Body<'a> {
     /// Rows of equal length, the header first.
     Table(Vec<Vec<String>>),
     /// Printed verbatim, line by line.
-    Plain(&'a str),
+    Plain(Cow<'a, str>),
 }
 
 /// The first character of a text that no font has, and its line, from 1.

@@ -39,6 +39,8 @@ pub struct TextOptions {
     pub photos: Photos,
     /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
+    /// Whether the last page is enlarged to a poster.
+    pub poster: bool,
 }
 
 /// Everything that the pages of a zine depend on besides its articles and layout.
@@ -160,6 +162,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     put("short-name", text(options.text.short_name.as_deref()));
     put("cover", options.text.cover.into_value());
     put("mirror", text(options.text.mirror));
+    put("poster", options.text.poster.into_value());
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
@@ -224,7 +227,7 @@ mod tests {
     fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
         let languages = crate::catalogue::Languages::english();
-        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None };
+        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None, poster: false };
         let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },

@@ -33,7 +33,12 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         lines.push(format!("in the codes only: {}: {unread}", counted(count, "file", "files")));
     }
     lines.extend(held_back(facts));
-    Readers { lines, warnings: recipe_warnings(facts) }
+    let mut warnings = recipe_warnings(facts);
+    warnings.extend(facts.told.iter().take(MOST_TOLD).map(|told| spelled(told)));
+    if let Some(more) = facts.told.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        warnings.push(format!("{} more of this kind", grouped(more as u64)));
+    }
+    Readers { lines, warnings }
 }
 
 /// Who can read what, for the end.
@@ -75,12 +80,15 @@ fn named(left: &LeftOut) -> String {
         (Withheld::Table, true) => "table, may list people",
         (Withheld::Data, true) => "data, may list people",
         (Withheld::Encoding, true) => "not UTF-8, may list people",
+        (Withheld::Ending, true) => "may list people",
+        (Withheld::Ending, false) => "not known as text",
         (Withheld::Table, false) => "table",
         (Withheld::Data, false) => "data",
         (Withheld::Encoding, false) => "not UTF-8",
         (Withheld::Empty, false) => "empty",
         (Withheld::Long, _) => "too long",
         (Withheld::Letter { .. }, _) => "a letter is missing",
+        (Withheld::Control { .. }, _) => "control characters",
         (Withheld::NoText | Withheld::Unwanted, false) => return spelled(path),
     };
     format!("{} ({why})", spelled(path))
@@ -98,7 +106,10 @@ fn held_back(facts: &PacketFacts) -> Vec<String> {
                 format!("it may list people ({people}); --print {} prints it anyway", quoted(&last))
             }
             (Withheld::Long, _) => "it is too long to be printed".to_owned(),
-            (Withheld::Encoding, _) => "it is not in UTF-8; save it so to have it printed".to_owned(),
+            (Withheld::Encoding, _) => "its encoding is not known; save it in UTF-8 to have it printed".to_owned(),
+            (Withheld::Control { letter, line }, _) => {
+                format!("it has the control character {} in its line {line}", letter.escape_unicode())
+            }
             (Withheld::Letter { letter, line }, _) => {
                 format!("no font here has the letter {} of its line {line}", letter.escape_unicode())
             }

@@ -10,7 +10,7 @@ use crate::catalogue::Direction;
 /// An element that has started and not ended.
 pub(super) struct OpenElement {
     pub kind: ElementKind,
-    /// Its content so far: Typst markup, or plain text for code and HTML.
+    /// Its content so far: Typst markup, or plain text for code.
     pub text: String,
     pub line: usize,
     /// The direction of its first letter.
@@ -38,7 +38,6 @@ pub(super) enum ElementKind {
     },
     Quote,
     Code,
-    Html,
     List(List),
     Item {
         done: Option<bool>,
@@ -49,7 +48,7 @@ pub(super) enum ElementKind {
     Row,
     /// Its text as it is set, in parts.
     Cell(Vec<(Typeface, String)>),
-    /// `emph`, `strong`, `strike`.
+    /// A Typst function: `emph`, `strong`, `strike`, `align(center)`.
     Style(&'static str),
     Link {
         target: String,
