@@ -227,7 +227,7 @@ impl SvgWriter<'_> {
 
     /// What stands at the middle of a box.
     fn below(&self, area: Rect) -> Tone {
-        let (x, y) = ((area.left() + area.right()) / 2.0, (area.top() + area.bottom()) / 2.0);
+        let (x, y) = (f32::midpoint(area.left(), area.right()), f32::midpoint(area.top(), area.bottom()));
         let holds = |rect: &Rect| rect.left() <= x && x <= rect.right() && rect.top() <= y && y <= rect.bottom();
         self.below.iter().rev().find(|(rect, _)| holds(rect)).map_or(Tone::White, |(_, tone)| *tone)
     }
@@ -265,21 +265,17 @@ impl SvgWriter<'_> {
         let color = match tone {
             Tone::Black => "#000",
             Tone::White => "#fff",
-            Tone::Hatched { distance, direction } => return self.hatched(path, outline, rule, distance, direction),
+            Tone::Hatched { distance, direction } => {
+                self.hatched(path, outline, rule, distance, direction);
+                return Ok(());
+            }
         };
         let _ = write!(self.out, r#"<path fill="{color}"{rule} d="{outline}"/>"#);
         Ok(())
     }
 
     /// White with lines and an edge; what is too small for lines has the edge alone.
-    fn hatched(
-        &mut self,
-        path: &Path,
-        outline: &str,
-        rule: &str,
-        distance: f64,
-        direction: usize,
-    ) -> Result<(), HalftoneError> {
+    fn hatched(&mut self, path: &Path, outline: &str, rule: &str, distance: f64, direction: usize) {
         let unit = self.point / scale(path);
         let width = self.hairline / scale(path) * 1.2;
         let _ = write!(self.out, r##"<path fill="#fff"{rule} d="{outline}"/>"##);
@@ -294,7 +290,6 @@ impl SvgWriter<'_> {
             );
         }
         let _ = write!(self.out, r##"<path fill="none" stroke="#000" stroke-width="{width}" d="{outline}"/>"##);
-        Ok(())
     }
 
     fn stroke(&mut self, path: &Path, outline: &str, opacity: f32) -> Result<(), HalftoneError> {

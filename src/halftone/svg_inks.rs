@@ -10,8 +10,8 @@ use usvg::{Color, Group, Node, Paint};
 
 use super::error::HalftoneError;
 
-/// Bright from here on: no mark on paper.
-const PAPER: f64 = 240.0;
+/// A colour of which each part is this bright leaves no mark on paper.
+const PAPER: u8 = 238;
 /// Darker than this is black if it need not be told from another colour.
 const HALF: f64 = 127.5;
 /// Distance between two colours, from 0 to 441, below which they count as one.
@@ -63,7 +63,7 @@ impl Inks {
         let mut hatches = 0;
         for (at, color) in fills.into_iter().enumerate() {
             let bright = brightness(color);
-            let tone = if bright >= PAPER {
+            let tone = if is_paper(color) {
                 Tone::White
             } else if at == 0 && bright < HALF {
                 Tone::Black
@@ -79,7 +79,7 @@ impl Inks {
         }
         for (at, color) in lines.into_iter().enumerate() {
             let line = match at {
-                _ if brightness(color) >= PAPER => Line::White,
+                _ if is_paper(color) => Line::White,
                 0 => Line::Black,
                 _ => Line::Dashed(DASHES[(at - 1) % DASHES.len()]),
             };
@@ -93,7 +93,7 @@ impl Inks {
     }
 
     pub fn line(&self, color: Color) -> Line {
-        nearest(&self.lines, color).unwrap_or(if brightness(color) < PAPER { Line::Black } else { Line::White })
+        nearest(&self.lines, color).unwrap_or(if is_paper(color) { Line::White } else { Line::Black })
     }
 
     /// Whether colours become hatches or dashes.
@@ -113,18 +113,18 @@ fn collect(group: &Group, opacity: f32, fills: &mut Vec<Color>, lines: &mut Vec<
         match node {
             Node::Group(group) => collect(group, opacity, fills, lines),
             Node::Path(path) if path.is_visible() => {
-                let fill = path.fill().map(|fill| flat(fill.paint(), fill.opacity().get() * opacity));
-                let line = path.stroke().map(|line| flat(line.paint(), line.opacity().get() * opacity));
-                keep(fills, fill);
-                keep(lines, line);
+                // What is refused is refused where it is drawn.
+                let seen = |paint, own: f32| flat(paint, own * opacity).ok().flatten();
+                keep(fills, path.fill().and_then(|fill| seen(fill.paint(), fill.opacity().get())));
+                keep(lines, path.stroke().and_then(|line| seen(line.paint(), line.opacity().get())));
             }
             _ => {}
         }
     }
 }
 
-fn keep(colours: &mut Vec<Color>, color: Option<Result<Option<Color>, HalftoneError>>) {
-    if let Some(Ok(Some(color))) = color
+fn keep(colours: &mut Vec<Color>, color: Option<Color>) {
+    if let Some(color) = color
         && colours.len() < MOST_COLOURS
         && colours.iter().all(|known| apart(*known, color) >= ALIKE)
     {
@@ -146,6 +146,10 @@ pub(super) fn flat(paint: &Paint, opacity: f32) -> Result<Option<Color>, Halfton
         return Err(HalftoneError::Shades { what: "a gradient" });
     }
     Ok(ink(first).map(|_| first.color()))
+}
+
+fn is_paper(color: Color) -> bool {
+    color.red.min(color.green).min(color.blue) >= PAPER
 }
 
 pub(super) fn brightness(color: Color) -> f64 {

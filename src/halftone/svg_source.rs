@@ -44,7 +44,7 @@ pub(super) fn readable(text: &str) -> Result<SvgSource, HalftoneError> {
             "flowRoot" => edits.push((node.range(), svg_words::flowing(&node)?)),
             "text" if is_wrapped(&node) => edits.extend(svg_words::wrapped(&node).map(|words| (node.range(), words))),
             name if name.starts_with("animate") || name == "set" => {
-                push(&mut told, "it moves; it is printed as it begins")
+                push(&mut told, "it moves; it is printed as it begins");
             }
             "script" => push(&mut told, "a script in it is not run"),
             _ => {}

@@ -134,7 +134,7 @@ pub(super) fn foreign(node: &Node) -> String {
     }
     let first = node.descendants().skip(1).find(Node::is_element);
     let styled = |name: &str| first.as_ref().and_then(|first| length(property(first, name)));
-    let sized = node.descendants().filter_map(|part| length(property(&part, "font-size"))).last();
+    let sized = node.descendants().filter_map(|part| length(property(&part, "font-size"))).next_back();
     let size = sized.or_else(|| length(inherited(node, "font-size"))).filter(|size| *size > 0.0).unwrap_or(USUAL_SIZE);
     let (x, y) = (length(node.attribute("x")).unwrap_or(0.0), length(node.attribute("y")).unwrap_or(0.0));
     let place = match (length(node.attribute("width")), length(node.attribute("height"))) {
@@ -148,7 +148,7 @@ pub(super) fn foreign(node: &Node) -> String {
             WordBox { y: y + top - all / 2.0, ..place }
         }
     };
-    let color = node.descendants().filter_map(|part| property(&part, "color")).last().unwrap_or("#000");
+    let color = node.descendants().filter_map(|part| property(&part, "color")).next_back().unwrap_or("#000");
     let mut attributes = format!(r#" fill="{}""#, escaped(color));
     if let Some(transform) = node.attribute("transform") {
         // Writing to a string does not fail.
@@ -167,12 +167,12 @@ pub(super) fn flowing(node: &Node) -> Result<String, HalftoneError> {
         return Ok(String::new());
     }
     let place = node.descendants().find(|part| part.tag_name().name() == "rect");
-    let side = |name: &str| place.as_ref().and_then(|place| length(place.attribute(name)));
-    let (Some(width), height) = (side("width"), side("height")) else {
+    let of_place = |name: &str| place.as_ref().and_then(|place| length(place.attribute(name)));
+    let (Some(width), height) = (of_place("width"), of_place("height")) else {
         return Err(HalftoneError::Lost { what: "words that flow in a shape (flowRoot)".to_owned() });
     };
     let size = length(inherited(node, "font-size")).filter(|size| *size > 0.0).unwrap_or(USUAL_SIZE);
-    let (x, y) = (side("x").unwrap_or(0.0), side("y").unwrap_or(0.0));
+    let (x, y) = (of_place("x").unwrap_or(0.0), of_place("y").unwrap_or(0.0));
     let place = WordBox { x, y, width, height, size, in_middle: false, paragraphs };
     Ok(place.svg(&kept(node)))
 }

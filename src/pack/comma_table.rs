@@ -12,16 +12,15 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 pub(super) fn table(text: &str, ending: &str) -> Option<Vec<Vec<String>>> {
     let candidates: &[u8] = if ending == "tsv" { b"\t" } else { &DELIMITERS };
     let read = candidates.iter().map(|delimiter| rows(text, *delimiter));
-    // The delimiter that makes most rows alike; the first one of several.
-    let mut best: Option<(usize, Vec<Vec<String>>)> = None;
+    // The delimiter that makes most rows alike; of several, the one that makes most columns.
+    let mut best: Option<(_, Vec<Vec<String>>)> = None;
     for rows in read {
-        let (alike, columns) = alike(&rows);
-        if columns > 1 && best.as_ref().is_none_or(|(most, _)| alike > *most) {
-            best = Some((alike, rows));
+        let found = alike(&rows);
+        if found.1 > 1 && best.as_ref().is_none_or(|(most, _)| found > *most) {
+            best = Some((found, rows));
         }
     }
-    let (_, mut rows) = best?;
-    let (alike_rows, columns) = alike(&rows);
+    let ((alike_rows, columns), mut rows) = best?;
     let widest = rows.iter().map(Vec::len).max()?;
     let begins_otherwise = rows.first().is_some_and(|first| first.len() == 1 && columns > 1);
     // With one row of two that fits, nobody can say what the columns are.
@@ -48,15 +47,10 @@ fn rows(text: &str, delimiter: u8) -> Vec<Vec<String>> {
         return records(text, delimiter, false);
     }
     let quoted = records(text, delimiter, true);
-    let has_breaks = quoted.iter().flatten().any(|cell| cell.contains('\n'));
-    if has_breaks {
-        let bare = records(text, delimiter, false);
-        let (fitting, columns) = alike(&bare);
-        if columns > 1 && fitting == bare.len() {
-            return bare;
-        }
-    }
-    quoted
+    let bare = records(text, delimiter, false);
+    let (fitting, columns) = alike(&bare);
+    // A row that goes over several lines takes some from the others, unless these fit without it.
+    if bare.len() > quoted.len() && columns > 1 && fitting == bare.len() { bare } else { quoted }
 }
 
 fn records(text: &str, delimiter: u8, quoting: bool) -> Vec<Vec<String>> {

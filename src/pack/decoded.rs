@@ -137,7 +137,7 @@ mod tests {
             (WINDOWS_1254, turkish),
         ] {
             let bytes = encoding.encode(text).0;
-            let found = decoded(&bytes).unwrap();
+            let found = decoded(&bytes).unwrap_or_else(|| panic!("{}", encoding.name()));
             assert_eq!(found.text, text);
             assert!(found.encoding.is_some());
         }

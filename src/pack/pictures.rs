@@ -57,8 +57,11 @@ impl<'a> VaultPictures<'a> {
         for name in path.split('/') {
             match name {
                 "" | "." => {}
-                ".." if names.pop().is_none() => return Found::Nothing,
-                ".." => {}
+                ".." => {
+                    if names.pop().is_none() {
+                        return Found::Nothing;
+                    }
+                }
                 name => names.push(name),
             }
         }

@@ -227,7 +227,14 @@ mod tests {
     fn pages(articles: &[Article], layout: &ZineLayout) -> Result<TypesetPages, TypesetError> {
         let ten = Mm(10.0);
         let languages = crate::catalogue::Languages::english();
-        let text = TextOptions { lang: None, short_name: None, cover: true, photos: Photos::Dither, mirror: None, poster: false };
+        let text = TextOptions {
+            lang: None,
+            short_name: None,
+            cover: true,
+            photos: Photos::Dither,
+            mirror: None,
+            poster: false,
+        };
         let setup = PageSetup {
             page: Size { width: Mm(105.0), height: Mm(148.0) },
             margins: PageMargins { inner: ten, outer: ten, top: ten, bottom: ten, last: ten },

@@ -310,7 +310,12 @@ fn a_poster_is_a_file_of_ones_own_or_the_last_page() {
     desk.put("a.md", "# Boats\n\nWords.\n");
     desk.put("poster.md", "# Come\n\nto the harbour on Sunday\n\n![](boat.svg)\n");
     desk.put("long.md", "word ".repeat(20_000));
-    for (poster, fold) in [("--poster=poster.md", "mini8"), ("--poster=boat.svg", "mini8"), ("--poster=poster.md", "french"), ("--poster", "mini8")] {
+    for (poster, fold) in [
+        ("--poster=poster.md", "mini8"),
+        ("--poster=boat.svg", "mini8"),
+        ("--poster=poster.md", "french"),
+        ("--poster", "mini8"),
+    ] {
         zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", fold, poster]).ended(0);
         let Some(found) = letters(&desk, "z.pdf") else { return };
         assert_eq!(found.contains("harbour"), poster.ends_with(".md"), "{poster}: {found}");
@@ -326,13 +331,19 @@ fn a_poster_is_a_file_of_ones_own_or_the_last_page() {
 #[test]
 fn what_a_drawing_would_lose_is_told_by_zine_and_pack() {
     let desk = Desk::new("drawings");
-    let svg = |body: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='300' height='120' viewBox='0 0 300 120'>{body}</svg>");
+    let svg = |body: &str| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='300' height='120' viewBox='0 0 300 120'>{body}</svg>")
+    };
     desk.put("a.md", "# T\n\n![two boxes](d.svg)\n");
     for (body, code, told) in [
         ("<rect width='90' height='90'/><rect x='99' width='90' height='90' fill='#d33'/>", 0, "become hatches"),
         ("<rect width='90' height='90' fill='#fefefe'/>", 1, "empty place"),
         ("<use href='other.svg#x'/>", 1, "other.svg"),
-        ("<rect width='90' height='90' fill='none' stroke='#000'/><foreignObject x='5' y='5' width='80' height='80'><p xmlns='http://www.w3.org/1999/xhtml'>Shut</p></foreignObject>", 0, ""),
+        (
+            "<rect width='90' height='90' fill='none' stroke='#000'/><foreignObject x='5' y='5' width='80' height='80'><p xmlns='http://www.w3.org/1999/xhtml'>Shut</p></foreignObject>",
+            0,
+            "",
+        ),
     ] {
         desk.put("d.svg", svg(body));
         let run = zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "flat"]).ended(code);

@@ -101,6 +101,7 @@ pub(crate) struct FoldingArgs {
 
     /// A poster on the back, as large as the paper (mini8 and french): FILE, a picture or Markdown, or else the last page
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[allow(clippy::option_option, reason = "not wished, wished, and wished with a file")]
     pub poster: Option<Option<PathBuf>>,
 
     /// Margins in millimetres, those that you name: inner=8,outer=6,cut=6,edge=9 (the fold that binds, other folds,

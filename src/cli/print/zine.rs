@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::bounded_file;
 use crate::cli::input::print::made_by::look_through;
-use crate::cli::input::print::{MirrorSources, documents, languages, layout, poster_article, profile, zine_languages, zine_options};
+use crate::cli::input::print::{
+    MirrorSources, documents, languages, layout, poster_article, profile, zine_languages, zine_options,
+};
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::run::run_bounded;
 use crate::cli::tell::sources::{Carrier, tell_of_makers};
@@ -14,8 +16,8 @@ use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;
-use crate::watch::Unwatched;
 use crate::typeset::Article;
+use crate::watch::Unwatched;
 use crate::zine::{self, Mirror, TextOptions, Zine, ZineError, ZineOptions};
 
 /// The profile of a zine's own source: zines are copied.
@@ -108,7 +110,14 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     }
     let lang = Some(lang);
     let cover = args.fold != Fold::French;
-    let text_options = TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None, poster: args.folding.poster == Some(None) };
+    let text_options = TextOptions {
+        lang,
+        short_name: None,
+        cover,
+        photos: args.photos,
+        mirror: None,
+        poster: args.folding.poster == Some(None),
+    };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
     let work = move || match &mirror {
         Some(mirror) => zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, &Unwatched),

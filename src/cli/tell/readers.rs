@@ -76,11 +76,12 @@ fn names(names: impl Iterator<Item = String>, count: usize, most: usize) -> Stri
 fn named(left: &LeftOut) -> String {
     let LeftOut { path, why, people, .. } = left;
     let why = match (why, people.is_some()) {
-        (Withheld::People, _) | (Withheld::NoText | Withheld::Empty | Withheld::Unwanted, true) => "may list people",
+        (Withheld::People, _) | (Withheld::NoText | Withheld::Ending | Withheld::Empty | Withheld::Unwanted, true) => {
+            "may list people"
+        }
         (Withheld::Table, true) => "table, may list people",
         (Withheld::Data, true) => "data, may list people",
         (Withheld::Encoding, true) => "not UTF-8, may list people",
-        (Withheld::Ending, true) => "may list people",
         (Withheld::Ending, false) => "not known as text",
         (Withheld::Table, false) => "table",
         (Withheld::Data, false) => "data",

@@ -108,14 +108,16 @@ impl Emitter {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(_) => return self.end(),
-            // Formulas are not enabled in the options.
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
+            // Formulas are not enabled in the options; the filter before leaves no HTML.
+            Event::Text(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
                 self.inline_in(Typeface::Code, &inline::code(&text), &text);
             }
-            // The filter before leaves none.
-            Event::Html(text) | Event::InlineHtml(text) => self.text(&text, line),
             Event::FootnoteReference(label) => return self.mention(&label, line),
             Event::SoftBreak => self.soft_break = true,
             Event::HardBreak => self.inline("#linebreak()", " "),

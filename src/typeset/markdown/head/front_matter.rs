@@ -340,9 +340,10 @@ mod tests {
 
     #[test]
     fn hostile_heads_are_answered() {
-        let laughs: String = (1..30).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1)).collect();
+        let laughs: Vec<String> =
+            (1..30).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1)).collect();
         for inside in [
-            format!("a0: &a0 ha\n{laughs}"),
+            format!("a0: &a0 ha\n{}", laughs.concat()),
             format!("title: {}", "[".repeat(5_000)),
             format!("title: {}x{}", "[".repeat(5_000), "]".repeat(5_000)),
             "- ".repeat(5_000),

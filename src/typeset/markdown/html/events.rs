@@ -62,6 +62,12 @@ impl<'a> HtmlEvents<'a> {
     /// Takes the next event, and returns what becomes of it, with its lines.
     pub fn take(&mut self, event: Event<'a>, line: usize) -> Vec<(Step<'a>, usize)> {
         self.line = line;
+        let is_blank = matches!(&event, Event::Text(text) if text.trim().is_empty());
+        if !is_blank && matches!(event, Event::Text(_) | Event::Code(_) | Event::FootnoteReference(_))
+            || matches!(&event, Event::Start(tag) if !is_block(tag))
+        {
+            self.begin_item();
+        }
         match event {
             Event::Start(Tag::HtmlBlock) => self.block = Some((line, String::new())),
             Event::Html(text) => match &mut self.block {
@@ -77,10 +83,7 @@ impl<'a> HtmlEvents<'a> {
             }
             Event::InlineHtml(text) if !self.in_picture() => self.html(&text, false),
             Event::Start(tag) => {
-                let block = !matches!(
-                    tag,
-                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-                );
+                let block = is_block(&tag);
                 let holds_words =
                     !block || matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell | Tag::CodeBlock(_));
                 let is_picture = matches!(tag, Tag::Image { .. });
@@ -267,6 +270,10 @@ impl<'a> HtmlEvents<'a> {
     /// Ends what holds words; in a list, where only items may stand, one begins.
     fn begin_block(&mut self) {
         self.end_paragraph();
+        self.begin_item();
+    }
+
+    fn begin_item(&mut self) {
         let is_list = |open: &Open| matches!(open.name.as_deref(), Some("ul" | "ol" | "menu")) && open.elements > 0;
         if self.open.last().is_some_and(is_list) {
             self.step(Event::Start(Tag::Item));
@@ -519,6 +526,11 @@ impl<'a> HtmlEvents<'a> {
         self.end();
         self.in_table = false;
     }
+}
+
+/// Whether a tag of Markdown begins a block, and not a part of a sentence.
+fn is_block(tag: &Tag) -> bool {
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
 impl HtmlTag {
