@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::halftone::Picture;
 use crate::photo;
-use crate::typeset::{Article, DocumentError, DocumentFault, MarkdownDocument, OwnFonts, PictureAt, emoji, font_files};
+use crate::typeset::{
+    Article, DocumentError, DocumentFault, DocumentWarning, MarkdownDocument, OwnFonts, PictureAt, emoji, font_files,
+};
 use crate::units::Dpi;
 
 /// Resolution at which a picture that is a PDF page is rendered.
@@ -38,7 +40,19 @@ pub fn article(
             }
         }
     }
-    if errors.is_empty() { Ok(Article { document, pictures }) } else { Err(errors) }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut told = Vec::new();
+    for (number, (at, picture)) in document.pictures.iter().zip(&pictures).enumerate() {
+        let first = document.pictures.iter().position(|other| other.path == at.path) == Some(number);
+        let words = picture.told().iter().filter(|_| first);
+        told.extend(
+            words.map(|words| DocumentWarning { line: at.line, text: format!("the picture {}: {words}", at.path) }),
+        );
+    }
+    document.warnings.extend(told);
+    Ok(Article { document, pictures })
 }
 
 /// Decodes a picture; the format is recognised by the first bytes.

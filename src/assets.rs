@@ -41,6 +41,9 @@ pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 /// Typst functions that the built-in zine layouts share.
 pub const HOUSE_TYPST: &str = include_str!("../layouts/house.typ");
 
+/// The layout of posters that are no page of a zine.
+pub const POSTER_TYPST: &str = include_str!("../layouts/poster.typ");
+
 /// Layouts of zines by name, the default first: `layout.toml` and `layout.typ`.
 pub const LAYOUTS: [(&str, &str, &str); 6] = [
     ("plain", include_str!("../layouts/plain/layout.toml"), include_str!("../layouts/plain/layout.typ")),

@@ -110,7 +110,7 @@ pub const MAX_FONT_FACES: usize = 64;
 /// Bytes of one Markdown document: three thick novels.
 pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
 /// Nesting depth of the elements of a document. Typst gives up at 64 levels, and one element may become five of them.
-pub const MAX_DOCUMENT_DEPTH: usize = 12;
+pub const MAX_DOCUMENT_DEPTH: usize = 24;
 /// Bytes of one paragraph: fifty pages. Line breaking looks at all of it at once.
 pub const MAX_PARAGRAPH_BYTES: usize = 150_000;
 /// Emphases, links, breaks and the like in one paragraph; what they cost grows with the square of their number.

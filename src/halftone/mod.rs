@@ -7,16 +7,21 @@
 //! A copier turns some greys black and others white, and each further copy is worse; black dots that are large enough
 //! survive copying.
 
+mod error;
 mod png;
 mod screen;
 mod svg;
+mod svg_inks;
+mod svg_source;
+mod svg_words;
 
 use std::sync::Arc;
 
 use crate::units::{Dpi, Mm, Size};
 
+pub use error::HalftoneError;
 pub use screen::Grey;
-pub use svg::{FontFile, HalftoneError, SvgDrawing};
+pub use svg::{FontFile, SvgDrawing};
 
 /// How pixel pictures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,6 +101,15 @@ impl Picture {
                 Size { width: COARSEST.length(f64::from(grey.width)), height: COARSEST.length(f64::from(grey.height)) }
             }
             Self::Drawing(drawing) => drawing.natural(),
+        }
+    }
+
+    /// What of a drawing is printed otherwise than it was drawn, in words.
+    #[must_use]
+    pub fn told(&self) -> &[&'static str] {
+        match self {
+            Self::Pixels(_) => &[],
+            Self::Drawing(drawing) => drawing.told(),
         }
     }
 

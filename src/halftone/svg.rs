@@ -1,19 +1,22 @@
 //! SVG -> SVG with the same shapes in black and white, without lines too thin for a copier.
 //!
-//! The drawing is reduced to outlines and written anew: each fill and stroke becomes black or white, whichever is
-//! nearer, or is left out where it is mostly transparent. Gradients, filters and embedded pictures have no black and
+//! The drawing is reduced to outlines and written anew: each fill and stroke becomes black or white or, where two colours
+//! would look the same, a hatch or dashes (`svg_inks.rs`); what is mostly transparent is left out. Words are black, or white
+//! on black. What the parser would drop is made readable or refused before (`svg_source.rs`). Gradients, filters and embedded pictures have no black and
 //! white form and are refused. Text becomes outlines, too. Nothing outside the file is read.
 
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use usvg::tiny_skia_path::{Path as Outline, PathSegment};
+use usvg::tiny_skia_path::{Path as Outline, PathSegment, Rect};
 use usvg::{
-    BlendMode, ClipPath, FillRule, Group, LineCap, LineJoin, Node, Options, Paint, PaintOrder, Path, Text, Transform,
-    Tree,
+    BlendMode, ClipPath, FillRule, Group, LineCap, LineJoin, Node, Options, PaintOrder, Path, Text, Transform, Tree,
 };
 
+use super::error::HalftoneError;
+use super::svg_inks::{Inks, Line, Tone, brightness, flat, hatch};
+use super::svg_source::{self, SvgSource};
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
 
@@ -28,24 +31,6 @@ const SVG_PIXELS: f64 = 96.0;
 const ANY_WIDTH: Mm = Mm(1_000.0);
 const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
 
-/// Why a picture cannot be printed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum HalftoneError {
-    #[error("it has no pixels")]
-    Empty,
-    #[error("the SVG has {bytes} bytes; at most {most} are read")]
-    Large { bytes: usize, most: usize },
-    #[error("the SVG is broken or not supported: {0}")]
-    Broken(String),
-    #[error("the SVG holds {what}, which no copier keeps; draw it in black and white, or save the picture as a PNG")]
-    Shades { what: &'static str },
-    #[error("the fonts that seedpress prints with have no letter `{letter}`, which is in the SVG")]
-    Letter { letter: char },
-    #[error("the SVG has more than {most} shapes")]
-    Shapes { most: usize },
-}
-
 /// A parsed SVG.
 #[derive(Debug)]
 pub struct SvgDrawing {
@@ -53,6 +38,8 @@ pub struct SvgDrawing {
     source: Vec<u8>,
     /// Whether the file has a size, and not only an aspect ratio.
     sized: bool,
+    inks: Inks,
+    told: Vec<&'static str>,
 }
 
 impl SvgDrawing {
@@ -63,12 +50,22 @@ impl SvgDrawing {
         }
         let text = std::str::from_utf8(svg).map_err(|_| HalftoneError::Broken("it is no UTF-8 text".to_owned()))?;
         let pixels = Arc::new(AtomicBool::new(false));
-        let options = options(text, fonts, &pixels);
-        let tree = Tree::from_str(text, &options).map_err(|error| HalftoneError::Broken(error.to_string()))?;
+        let SvgSource { text: drawn, mut told } = svg_source::readable(text)?;
+        let options = options(&drawn, fonts, &pixels);
+        let tree = Tree::from_str(&drawn, &options).map_err(|error| HalftoneError::Broken(error.to_string()))?;
         if pixels.load(Ordering::SeqCst) {
             return Err(HalftoneError::Shades { what: "another picture" });
         }
-        Ok(Self { tree, source: svg.to_vec(), sized: is_sized(text) })
+        let inks = Inks::of(tree.root());
+        if inks.are_many() {
+            told.push("its colours become hatches and dashes, for black ink has one shade");
+        }
+        Ok(Self { tree, source: svg.to_vec(), sized: is_sized(text), inks, told })
+    }
+
+    /// What is printed otherwise than it was drawn, in words.
+    pub(crate) fn told(&self) -> &[&'static str] {
+        &self.told
     }
 
     pub(super) fn natural(&self) -> Size {
@@ -85,7 +82,20 @@ impl SvgDrawing {
     pub(super) fn black(&self, width: Mm) -> Result<Vec<u8>, HalftoneError> {
         let size = self.tree.size();
         let points_per_unit = Pt::from(width).0 / f64::from(size.width());
-        let mut pen = SvgWriter { out: String::new(), hairline: HAIRLINE.0 / points_per_unit, shapes: 0, clips: 0 };
+        let canvas = Rect::from_xywh(0.0, 0.0, size.width(), size.height());
+        let mut pen = SvgWriter {
+            out: String::new(),
+            inks: &self.inks,
+            canvas,
+            point: 1.0 / points_per_unit,
+            hairline: HAIRLINE.0 / points_per_unit,
+            shapes: 0,
+            clips: 0,
+            lines: MOST_LINES,
+            marks: 0,
+            below: Vec::new(),
+            words_on: None,
+        };
         let _ = write!(
             pen.out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}">"#,
@@ -93,6 +103,9 @@ impl SvgDrawing {
             size.height()
         );
         pen.group(self.tree.root(), 1.0)?;
+        if pen.marks == 0 {
+            return Err(HalftoneError::Blank);
+        }
         pen.out.push_str("</svg>");
         Ok(pen.out.into_bytes())
     }
@@ -129,32 +142,34 @@ fn options(text: &str, fonts: &[FontFile], pixels: &Arc<AtomicBool>) -> Options<
     options
 }
 
-/// Black or white.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ink {
-    Black,
-    White,
-}
+/// Lines of all hatches.
+const MOST_LINES: usize = 60_000;
+/// Fills that words may stand on, the last ones.
+const MOST_BELOW: usize = 4_000;
 
-impl Ink {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Black => "#000",
-            Self::White => "#fff",
-        }
-    }
-}
-
-struct SvgWriter {
+struct SvgWriter<'a> {
     out: String,
+    inks: &'a Inks,
+    /// The drawing's own edges.
+    canvas: Option<Rect>,
+    /// A printed point, in units of the drawing.
+    point: f64,
     /// The thinnest line, in units of the drawing.
     hairline: f64,
     shapes: usize,
     clips: usize,
+    /// Lines that hatches may still take.
+    lines: usize,
+    /// Shapes that are seen on paper.
+    marks: usize,
+    /// What is drawn already, with where it stands.
+    below: Vec<(Rect, Tone)>,
+    /// What the words that are drawn stand on.
+    words_on: Option<Tone>,
 }
 
 // Writing to a string does not fail, so its results are ignored below.
-impl SvgWriter {
+impl SvgWriter<'_> {
     /// `opacity` is the product of the opacities of all enclosing groups.
     fn group(&mut self, group: &Group, opacity: f32) -> Result<(), HalftoneError> {
         let refused = |what| Err(HalftoneError::Shades { what });
@@ -181,7 +196,9 @@ impl SvgWriter {
                 Node::Path(path) => self.path(path, opacity)?,
                 Node::Text(text) => {
                     check_letters(text)?;
+                    self.words_on = Some(self.below(text.abs_bounding_box()));
                     self.group(text.flattened(), opacity)?;
+                    self.words_on = None;
                 }
                 Node::Image(_) => return refused("another picture"),
             }
@@ -211,19 +228,85 @@ impl SvgWriter {
         }
     }
 
+    /// What stands at the middle of a box.
+    fn below(&self, area: Rect) -> Tone {
+        let (x, y) = (f32::midpoint(area.left(), area.right()), f32::midpoint(area.top(), area.bottom()));
+        let holds = |rect: &Rect| rect.left() <= x && x <= rect.right() && rect.top() <= y && y <= rect.bottom();
+        self.below.iter().rev().find(|(rect, _)| holds(rect)).map_or(Tone::White, |(_, tone)| *tone)
+    }
+
+    fn mark(&mut self, path: &Path) {
+        let seen = self.canvas.is_none_or(|canvas| canvas.intersect(&path.abs_stroke_bounding_box()).is_some());
+        self.marks += usize::from(seen);
+    }
+
     fn fill(&mut self, path: &Path, outline: &str, opacity: f32) -> Result<(), HalftoneError> {
         let Some(fill) = path.fill() else { return Ok(()) };
-        let Some(ink) = ink(fill.paint(), fill.opacity().get() * opacity)? else { return Ok(()) };
+        let Some(color) = flat(fill.paint(), fill.opacity().get() * opacity)? else { return Ok(()) };
         let rule = if fill.rule() == FillRule::EvenOdd { r#" fill-rule="evenodd""# } else { "" };
-        let _ = write!(self.out, r#"<path fill="{}"{rule} d="{outline}"/>"#, ink.name());
+        let tone = match self.words_on {
+            None => self.inks.fill(color),
+            Some(Tone::Black) => Tone::White,
+            Some(Tone::White) => Tone::Black,
+            Some(Tone::Hatched { .. }) => {
+                // A white edge keeps the lines away from the letters.
+                let width = 1.6 * self.point / scale(path);
+                let _ = write!(
+                    self.out,
+                    r##"<path fill="#fff" stroke="#fff" stroke-width="{width}" stroke-linejoin="round" d="{outline}"/>"##
+                );
+                Tone::Black
+            }
+        };
+        let is_word_of_white = self.words_on.is_some() && tone == Tone::White;
+        if tone != Tone::White || is_word_of_white {
+            self.mark(path);
+        }
+        if self.words_on.is_none() && self.below.len() < MOST_BELOW {
+            self.below.push((path.abs_bounding_box(), tone));
+        }
+        let color = match tone {
+            Tone::Black => "#000",
+            Tone::White => "#fff",
+            Tone::Hatched { distance, direction } => {
+                self.hatched(path, outline, rule, distance, direction);
+                return Ok(());
+            }
+        };
+        let _ = write!(self.out, r#"<path fill="{color}"{rule} d="{outline}"/>"#);
         Ok(())
+    }
+
+    /// White with lines and an edge; what is too small for lines has the edge alone.
+    fn hatched(&mut self, path: &Path, outline: &str, rule: &str, distance: f64, direction: usize) {
+        let unit = self.point / scale(path);
+        let width = self.hairline / scale(path) * 1.2;
+        let _ = write!(self.out, r##"<path fill="#fff"{rule} d="{outline}"/>"##);
+        if let Some(lines) = hatch(path.bounding_box(), distance * unit, direction, self.lines.min(2_000)) {
+            self.lines = self.lines.saturating_sub(lines.matches('M').count());
+            self.clips += 1;
+            let clip_rule = rule.replace("fill-rule", "clip-rule");
+            let _ = write!(
+                self.out,
+                r##"<clipPath id="c{0}"><path{clip_rule} d="{outline}"/></clipPath><g clip-path="url(#c{0})"><path fill="none" stroke="#000" stroke-width="{width}" d="{lines}"/></g>"##,
+                self.clips
+            );
+        }
+        let _ = write!(self.out, r##"<path fill="none" stroke="#000" stroke-width="{width}" d="{outline}"/>"##);
     }
 
     fn stroke(&mut self, path: &Path, outline: &str, opacity: f32) -> Result<(), HalftoneError> {
         let Some(stroke) = path.stroke() else { return Ok(()) };
-        let Some(ink) = ink(stroke.paint(), stroke.opacity().get() * opacity)? else { return Ok(()) };
-        let turned = path.abs_transform();
-        let scale = f64::from((turned.sx * turned.sy - turned.kx * turned.ky).abs()).sqrt().max(1e-9);
+        let Some(color) = flat(stroke.paint(), stroke.opacity().get() * opacity)? else { return Ok(()) };
+        let line = match self.words_on {
+            None => self.inks.line(color),
+            Some(_) if brightness(color) >= 127.5 => Line::White,
+            Some(_) => Line::Black,
+        };
+        if line != Line::White {
+            self.mark(path);
+        }
+        let scale = scale(path);
         let width = f64::from(stroke.width().get()).max(self.hairline / scale);
         let cap = match stroke.linecap() {
             LineCap::Butt => "butt",
@@ -238,7 +321,7 @@ impl SvgWriter {
         let _ = write!(
             self.out,
             r#"<path fill="none" stroke="{}" stroke-width="{width}" stroke-linecap="{cap}" stroke-linejoin="{join}" stroke-miterlimit="{}""#,
-            ink.name(),
+            if line == Line::White { "#fff" } else { "#000" },
             stroke.miterlimit().get()
         );
         if let Some(dashes) = stroke.dasharray() {
@@ -249,6 +332,10 @@ impl SvgWriter {
                 dashes.join(" "),
                 stroke.dashoffset()
             );
+        } else if let Line::Dashed(dashes) = line {
+            let unit = (self.point / scale).max(width / 1.5);
+            let dashes: Vec<String> = dashes.iter().map(|length| (length * unit).to_string()).collect();
+            let _ = write!(self.out, r#" stroke-dasharray="{}""#, dashes.join(" "));
         }
         let _ = write!(self.out, r#" d="{outline}"/>"#);
         Ok(())
@@ -309,22 +396,10 @@ fn check_letters(text: &Text) -> Result<(), HalftoneError> {
     }
 }
 
-/// Black or white, whichever is nearer to the colour; `None` if it is more than half transparent.
-fn ink(paint: &Paint, opacity: f32) -> Result<Option<Ink>, HalftoneError> {
-    let of = |color: usvg::Color, opacity: f32| {
-        let bright = 0.299 * f32::from(color.red) + 0.587 * f32::from(color.green) + 0.114 * f32::from(color.blue);
-        let ink = if bright < 127.5 { Ink::Black } else { Ink::White };
-        (opacity >= 0.5).then_some(ink)
-    };
-    let stops = match paint {
-        Paint::Color(color) => return Ok(of(*color, opacity)),
-        Paint::LinearGradient(gradient) => gradient.stops(),
-        Paint::RadialGradient(gradient) => gradient.stops(),
-        Paint::Pattern(_) => return Err(HalftoneError::Shades { what: "a pattern" }),
-    };
-    let mut inks = stops.iter().map(|stop| of(stop.color(), opacity * stop.opacity().get()));
-    let first = inks.next().flatten();
-    if inks.all(|ink| ink == first) { Ok(first) } else { Err(HalftoneError::Shades { what: "a gradient" }) }
+/// How much larger a path is drawn than it says.
+fn scale(path: &Path) -> f64 {
+    let turned = path.abs_transform();
+    f64::from((turned.sx * turned.sy - turned.kx * turned.ky).abs()).sqrt().max(1e-9)
 }
 
 /// Path data in SVG syntax.
@@ -354,20 +429,68 @@ mod tests {
     }
 
     #[test]
-    fn every_shade_becomes_black_or_white_or_nothing() {
-        for (fill, ink) in [
-            ("fill='#777'", Some("#000")),
-            ("fill='#888'", Some("#fff")),
-            ("fill='red'", Some("#000")),
-            ("fill='yellow'", Some("#fff")),
-            ("style='fill:#222;fill-opacity:0.6'", Some("#000")),
-            ("fill='black' opacity='0.2'", None),
-            ("fill='none'", None),
+    fn every_shade_becomes_black_or_white_or_hatched() {
+        for (fill, black, hatched) in [
+            ("fill='#777'", true, false),
+            ("fill='#888'", false, true),
+            ("fill='red'", true, false),
+            ("fill='yellow'", false, true),
+            ("style='fill:#222;fill-opacity:0.6'", true, false),
         ] {
-            let svg = drawn(&format!("<rect width='9' height='9' {fill}/>"), 50.0).unwrap();
-            let found = ["#000", "#fff"].into_iter().find(|ink| svg.contains(&format!("fill=\"{ink}\"")));
-            assert_eq!(found, ink, "{fill}: {svg}");
+            let svg = drawn(&format!("<rect width='40' height='40' {fill}/>"), 50.0).unwrap();
+            assert_eq!((svg.contains("fill=\"#000\""), svg.contains("clip-path")), (black, hatched), "{fill}: {svg}");
         }
+    }
+
+    #[test]
+    fn a_drawing_that_would_print_as_an_empty_place_is_refused() {
+        for body in [
+            "",
+            "<rect width='9' height='9' fill='none'/>",
+            "<rect width='9' height='9' fill='#fff'/>",
+            "<rect width='9' height='9' fill='#fafafa' stroke='#f5f5f5'/>",
+            "<rect width='9' height='9' opacity='0.2'/>",
+            "<rect x='900' width='9' height='9'/>",
+        ] {
+            assert_eq!(drawn(body, 50.0).unwrap_err(), HalftoneError::Blank, "{body}");
+        }
+        for body in ["<rect width='9' height='9' fill='#dde'/>", "<path d='M0 0h50' fill='none' stroke='#ddd'/>"] {
+            assert!(drawn(body, 50.0).unwrap().contains("stroke=\"#000\""), "{body}");
+        }
+    }
+
+    #[test]
+    fn words_are_read_on_whatever_they_stand() {
+        let words = |fill: &str, color: &str| {
+            let svg = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 30'><rect width='99' height='30' fill='{fill}'/>\
+                 <text x='9' y='20' fill='{color}'>dry</text></svg>"
+            );
+            let svg =
+                SvgDrawing::read(svg.as_bytes(), &crate::typeset::font_files(&crate::typeset::OwnFonts::default()))
+                    .unwrap()
+                    .black(Mm(50.0))
+                    .unwrap();
+            let svg = String::from_utf8(svg).unwrap();
+            let last = svg.rsplit("<path").next().unwrap().to_owned();
+            (last.contains("fill=\"#000\""), svg.contains("stroke=\"#fff\""))
+        };
+        for color in ["#000", "#fff", "#800"] {
+            assert_eq!(words("#d33", color), (false, false), "on black: {color}");
+            assert_eq!(words("#036", color), (false, false), "on black: {color}");
+            assert_eq!(words("#ffc", color), (true, true), "on lines: {color}");
+            assert_eq!(words("#fff", color), (true, false), "on white: {color}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_otherwise_than_drawn_is_told() {
+        let told = |body: &str| {
+            let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 30'>{body}</svg>");
+            SvgDrawing::read(svg.as_bytes(), &[]).unwrap().told().len()
+        };
+        assert_eq!(told("<rect width='9' height='9'/><rect width='5' height='5' fill='#fff' stroke='#000'/>"), 0);
+        assert_eq!(told("<rect width='9' height='9' fill='#c00'/><rect width='5' height='5' fill='#00c'/>"), 1);
     }
 
     #[test]

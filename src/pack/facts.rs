@@ -5,7 +5,6 @@ use super::{LeftOut, PackOptions};
 use crate::frame::{self, SetId};
 use crate::shard::Stream;
 use crate::sheet::{Grid, Level};
-use crate::typeset::DocumentWarning;
 use crate::units::Mm;
 use crate::vault::{Entry, Vault};
 
@@ -47,10 +46,10 @@ pub struct PacketFacts {
     pub to_be_read: Vec<String>,
     /// Number of texts among them.
     pub texts: usize,
+    /// What of it is printed otherwise than it was written, in words.
+    pub told: Vec<String>,
     /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
-    /// Letters that are printed otherwise than they stand in a text: its path, and what is told of them.
-    pub changed_letters: Vec<(String, DocumentWarning)>,
     /// Whether lists of people are printed as text.
     pub open_contacts: bool,
     /// Papers with codes, if the sheets are on as few papers as possible.
@@ -113,9 +112,9 @@ pub(super) fn facts(
         pages: plan.sheets,
         front_pages: 0,
         to_be_read: Vec::new(),
+        told: Vec::new(),
         texts: 0,
         left_out: Vec::new(),
-        changed_letters: Vec::new(),
         open_contacts: false,
         papers: plan.papers(),
         sheets_per_paper: options.sheets_per_paper.max(1),

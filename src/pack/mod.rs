@@ -7,6 +7,7 @@
 //! ```
 //! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
+mod comma_table;
 mod decoded;
 mod error;
 mod facts;
@@ -24,6 +25,7 @@ use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 use crate::{frame, qr, shard};
 
+pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
 pub use options::{Chapters, PackOptions, Spare, Templates};

@@ -29,7 +29,7 @@ pub(super) fn assemble(
     let readings = readable_texts::readable_texts(vault, &options.print, &options.fonts);
     let parts = restorer_codes::symbols(assets::RESTORER)?;
     facts.open_contacts = options.chapters.text && readings.people;
-    let ChapterWords { front, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
+    let ChapterWords { front, told, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
     let mut art = vec![Vec::new(); front.as_ref().map_or(0, |front| front.pages)];
     facts.front_pages = art.len() as u32;
     art.extend(sheets);
@@ -41,7 +41,8 @@ pub(super) fn assemble(
         facts.texts = readings.texts.len();
         facts.to_be_read = readings.to_be_read();
         facts.left_out = readings.left_out;
-        facts.changed_letters = readings.changed_letters;
+        facts.told = readings.told;
+        facts.told.extend(told);
     } else {
         facts.left_out = readings.all_left_out(vault);
     }
@@ -69,6 +70,8 @@ fn guide_art(guide: &TypesetPages, parts: &[Symbol], options: &PackOptions) -> R
 /// Typeset chapters of a packet; `None` for those that are not requested.
 struct ChapterWords {
     front: Option<TypesetPages>,
+    /// Which texts are printed as they were written, and why.
+    told: Vec<String>,
     sheet_words: TypesetPages,
     guide: Option<TypesetPages>,
 }
@@ -105,8 +108,8 @@ fn words(
     let set = |texts: &[Text]| {
         typeset::front_pages(&options.templates.front, &packet, page.paper, &FrontPages { texts, ..front })
     };
-    let front = any.then(|| set_texts(front.texts, vault, set)).transpose()?;
-    Ok(ChapterWords { front, sheet_words, guide })
+    let (front, told) = any.then(|| set_texts(front.texts, vault, set)).transpose()?.unzip();
+    Ok(ChapterWords { front, told: told.unwrap_or_default(), sheet_words, guide })
 }
 
 /// Typesets the texts; a document that cannot be set as Markdown is printed verbatim.
@@ -114,16 +117,20 @@ fn set_texts<'a>(
     texts: &[Text<'a>],
     vault: &'a Vault,
     set: impl Fn(&[Text]) -> Result<TypesetPages, TypesetError>,
-) -> Result<TypesetPages, TypesetError> {
+) -> Result<(TypesetPages, Vec<String>), TypesetError> {
     let mut texts = texts.to_vec();
+    let mut told = Vec::new();
     loop {
         let fault = match set(&texts) {
             Err(TypesetError::Document(fault)) => fault,
-            done => return done,
+            done => return done.map(|pages| (pages, told)),
         };
         let unset = texts.iter_mut().find(|text| text.path == fault.file && matches!(text.body, Body::Markdown(_)));
         match unset.and_then(|text| readable_texts::written(vault, text.path).map(|written| (text, written))) {
-            Some((text, written)) => text.body = Body::Plain(written),
+            Some((text, written)) => {
+                told.push(format!("{fault}; {}", readable_texts::AS_WRITTEN));
+                text.body = Body::Plain(written);
+            }
             None => return Err(fault.into()),
         }
     }
@@ -208,12 +215,13 @@ mod tests {
             TypesetError::Document(error)
         };
         let words = set_texts(&readings.texts, &vault, |texts| match texts {
-            [Text { body: Body::Markdown(0), .. }, Text { body: Body::Plain("# B"), .. }] => {
+            [Text { body: Body::Markdown(0), .. }, Text { body: Body::Plain(plain), .. }] if plain == "# B" => {
                 Ok(TypesetPages { pdf: Vec::new(), pages: 7, codes: Vec::new() })
             }
             _ => Err(fault("b.md")),
         });
-        assert_eq!(words.unwrap().pages, 7);
+        let (pages, told) = words.unwrap();
+        assert_eq!((pages.pages, told.len()), (7, 1));
         assert_eq!(set_texts(&readings.texts, &vault, |_| Err(fault("c.md"))).unwrap_err(), fault("c.md"));
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct VaultPictures<'a> {
     fonts: &'a OwnFonts,
     /// The paths of the pictures that were found.
     pub shown: Vec<String>,
+    /// The paths, as written in the document, of those that are not shown, and why.
+    pub missing: Vec<(String, String)>,
 }
 
 impl<'a> VaultPictures<'a> {
@@ -28,49 +30,74 @@ impl<'a> VaultPictures<'a> {
     pub fn new(vault: &'a Vault, document: &'a str, wishes: &'a [PrintWish], fonts: &'a OwnFonts) -> Self {
         let mut folder: Vec<&str> = document.split('/').collect();
         folder.pop();
-        Self { vault, folder, wishes, fonts, shown: Vec::new() }
+        Self { vault, folder, wishes, fonts, shown: Vec::new(), missing: Vec::new() }
     }
 
     /// The bytes of a picture, by its path as written in the document.
     pub fn read(&mut self, path: &str) -> Vec<u8> {
-        match self.find(path).filter(|(_, bytes)| is_printable(bytes, self.fonts)) {
-            Some((path, bytes)) => {
-                self.shown.push(path);
-                bytes.to_vec()
-            }
-            None => frame(path, self.fonts),
+        let why = match self.find(path) {
+            Found::Picture { path, bytes } => match fault(bytes, self.fonts) {
+                None => {
+                    self.shown.push(path);
+                    return bytes.to_vec();
+                }
+                Some(why) => Some(why),
+            },
+            Found::Nothing => Some("it is not among the files".to_owned()),
+            Found::Closed => None,
+        };
+        if let Some(why) = why.filter(|_| self.missing.iter().all(|(known, _)| known != path)) {
+            self.missing.push((path.to_owned(), why));
         }
+        frame(path, self.fonts)
     }
 
     /// The path of a picture in the vault, and its bytes. One that is named after people is shown only if it is named.
-    fn find(&self, path: &str) -> Option<(String, &'a [u8])> {
+    fn find(&self, path: &str) -> Found<'a> {
         let mut names = self.folder.clone();
         for name in path.split('/') {
             match name {
                 "" | "." => {}
-                ".." => _ = names.pop()?,
+                ".." => {
+                    if names.pop().is_none() {
+                        return Found::Nothing;
+                    }
+                }
                 name => names.push(name),
             }
         }
-        let path = SafePath::new(&names.join("/")).ok()?;
+        let Ok(path) = SafePath::new(&names.join("/")) else { return Found::Nothing };
         let open = || self.wishes.iter().any(|wish| wish.opens_people && wish.names(path.as_str()));
         if people::sign(path.as_str(), None).is_some() && !open() {
-            return None;
+            return Found::Closed;
         }
-        match self.vault.entries.get(&path)? {
-            Entry::File { bytes, .. } => Some((path.as_str().to_owned(), bytes)),
-            Entry::Folder { .. } => None,
+        match self.vault.entries.get(&path) {
+            Some(Entry::File { bytes, .. }) => Found::Picture { path: path.as_str().to_owned(), bytes },
+            _ => Found::Nothing,
         }
     }
 }
 
-/// Whether a picture can be decoded, and printed in black and white.
-fn is_printable(bytes: &[u8], fonts: &OwnFonts) -> bool {
+/// What stands at the path of a picture.
+enum Found<'a> {
+    Picture {
+        path: String,
+        bytes: &'a [u8],
+    },
+    Nothing,
+    /// Something that is named after people.
+    Closed,
+}
+
+/// Why a picture cannot be decoded, or not printed in black and white.
+fn fault(bytes: &[u8], fonts: &OwnFonts) -> Option<String> {
     if !bytes.trim_ascii_start().starts_with(b"<") {
-        return crate::articles::picture(bytes.to_vec(), fonts).is_ok();
+        return crate::articles::picture(bytes.to_vec(), fonts).err();
     }
-    let drawing = Picture::of_svg(bytes, &font_files(fonts));
-    drawing.is_ok_and(|drawing| drawing.render(TRIAL_WIDTH, Photos::Dither).is_ok())
+    match Picture::of_svg(bytes, &font_files(fonts)) {
+        Ok(drawing) => drawing.render(TRIAL_WIDTH, Photos::Dither).err().map(|error| error.to_string()),
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 /// An SVG frame with the name of a picture that is not shown.
@@ -119,7 +146,7 @@ mod tests {
     fn a_frame_is_a_picture_whatever_the_name() {
         for path in ["boat.png", "<script>&\"'", "\u{12d8}", &"x".repeat(10_000)] {
             let fonts = OwnFonts::default();
-            assert!(is_printable(&frame(path, &fonts), &fonts), "{path}");
+            assert!(fault(&frame(path, &fonts), &fonts).is_none(), "{path}");
         }
     }
 }

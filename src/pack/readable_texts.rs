@@ -3,9 +3,11 @@
 //! Running text is printed. Tables, data and whatever may list people are printed if a wish names them. All files are
 //! in the codes.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decoded;
+use super::comma_table::table;
+use super::decoded::{self, DecodedText};
 use super::pictures::VaultPictures;
 use super::print_wish::PrintWish;
 use crate::articles;
@@ -23,10 +25,10 @@ const MOST_LINES: usize = 2_000;
 const MOST_BYTES_IN_ALL: usize = 384 << 10;
 /// Estimated memory for all Markdown documents; further ones are in the codes only.
 const MOST_WEIGHT: u64 = MAX_USUAL_WEIGHT;
-/// Columns of a table; wider ones are printed verbatim.
-const MOST_COLUMNS: usize = 40;
 
-const MARKDOWN: [&str; 2] = ["md", "markdown"];
+const MARKDOWN: [&str; 7] = ["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "qmd"];
+/// What becomes of Markdown that cannot be set.
+pub(super) const AS_WRITTEN: &str = "the text is printed as it was written";
 const TABLE: [&str; 2] = ["csv", "tsv"];
 
 /// Why a file is in the codes only.
@@ -41,8 +43,15 @@ pub enum Withheld {
     NoText,
     /// No text is wanted.
     Unwanted,
-    /// It is text, but not in UTF-8.
+    /// It is text by its ending, but its bytes are none in any known encoding.
     Encoding,
+    /// It is text by its characters, but its ending is not known.
+    Ending,
+    /// It has a control character, in this line.
+    Control {
+        letter: char,
+        line: usize,
+    },
     Empty,
     /// It is too long.
     Long,
@@ -69,17 +78,17 @@ pub(super) struct ReadableTexts<'a> {
     pub articles: Vec<Article>,
     /// Pictures in these.
     pub pictures: BTreeSet<String>,
-    /// Letters that are printed otherwise, or as boxes: the path of their text, and what is told of them.
-    pub changed_letters: Vec<(String, DocumentWarning)>,
     /// All other files.
     pub left_out: Vec<LeftOut>,
     /// Whether lists of people are among the texts.
     pub people: bool,
+    /// What is printed otherwise than it was written, in words.
+    pub told: Vec<String>,
 }
 
 impl<'a> ReadableTexts<'a> {
     /// How a text is printed.
-    fn body(&mut self, source: &Source<'a, '_>, text: &'a str, room: usize) -> Result<Body<'a>, Withheld> {
+    fn body(&mut self, source: &Source<'a, '_>, text: Cow<'a, str>, room: usize) -> Result<Body<'a>, Withheld> {
         let (path, ending) = (source.path, ending(source.path));
         if text.trim().is_empty() {
             return Err(Withheld::Empty);
@@ -87,29 +96,41 @@ impl<'a> ReadableTexts<'a> {
         if text.len() > MOST_BYTES.min(room) || text.lines().count() > MOST_LINES {
             return Err(Withheld::Long);
         }
-        let (signed, told) = emoji::with_signs(text, source.fonts);
+        let (signed, signs) = emoji::with_signs(&text, source.fonts);
         self.check_letters(source, typeset::unprintable(&signed, source.fonts))?;
-        self.changed_letters.extend(told.into_iter().map(|told| (path.to_owned(), told)));
-        if let Some(rows) = TABLE.contains(&ending.as_str()).then(|| table(text, &ending)).flatten() {
+        if let Some(rows) = TABLE.contains(&ending.as_str()).then(|| table(&text, &ending)).flatten() {
+            self.tell(path, &signs);
             return Ok(Body::Table(rows));
         }
         if MARKDOWN.contains(&ending.as_str()) {
-            // Invalid Markdown is printed verbatim.
             let mut pictures = VaultPictures::new(source.vault, path, source.wishes, source.fonts);
-            if let Ok(article) = articles::article(path, text, source.fonts, &mut |picture| Ok(pictures.read(picture)))
-            {
-                // Characters may be written as entities.
-                self.check_letters(source, typeset::lacking_letters(&article.document, source.fonts))?;
-                let weight: u64 = self.articles.iter().map(|article| article.document.weight).sum();
-                if weight + article.document.weight > MOST_WEIGHT {
-                    return Err(Withheld::Long);
+            match articles::article(path, &text, source.fonts, &mut |picture| Ok(pictures.read(picture))) {
+                Ok(article) => {
+                    // Characters may be written as entities.
+                    self.check_letters(source, typeset::lacking_letters(&article.document, source.fonts))?;
+                    let weight: u64 = self.articles.iter().map(|article| article.document.weight).sum();
+                    if weight + article.document.weight > MOST_WEIGHT {
+                        return Err(Withheld::Long);
+                    }
+                    self.tell(path, &article.document.warnings);
+                    let missing = pictures.missing.iter();
+                    self.told.extend(
+                        missing.map(|(picture, why)| format!("{path}: the picture {picture} is not shown: {why}")),
+                    );
+                    self.articles.push(article);
+                    self.pictures.extend(pictures.shown);
+                    return Ok(Body::Markdown(self.articles.len() - 1));
                 }
-                self.articles.push(article);
-                self.pictures.extend(pictures.shown);
-                return Ok(Body::Markdown(self.articles.len() - 1));
+                // Invalid Markdown is printed verbatim.
+                Err(errors) => self.told.extend(errors.iter().take(1).map(|error| format!("{error}; {AS_WRITTEN}"))),
             }
         }
+        self.tell(path, &signs);
         Ok(Body::Plain(text))
+    }
+
+    fn tell(&mut self, path: &str, warnings: &[DocumentWarning]) {
+        self.told.extend(warnings.iter().map(|warning| format!("{path}, line {}: {}", warning.line, warning.text)));
     }
 
     /// Refuses letters that no font has, unless they are printed as boxes.
@@ -120,10 +141,12 @@ impl<'a> ReadableTexts<'a> {
         if !source.fonts.boxes {
             return Err(Withheld::Letters(lacking));
         }
-        if self.changed_letters.last().is_none_or(|(path, _)| path != source.path) {
-            let line = lacking.first().map_or(1, |(_, line)| *line);
-            let text = format!("{}; each is printed as an empty box", DocumentFault::Letters(lacking));
-            self.changed_letters.push((source.path.to_owned(), DocumentWarning { line, text }));
+        let line = lacking.first().map_or(1, |(_, line)| *line);
+        let boxes = format!("{}; each is printed as an empty box", DocumentFault::Letters(lacking));
+        let told = format!("{}, line {line}: {boxes}", source.path);
+        // A document's letters are looked at before it is parsed and after.
+        if !self.told.contains(&told) {
+            self.told.push(told);
         }
         Ok(())
     }
@@ -172,17 +195,24 @@ struct Source<'a, 'w> {
 
 impl<'a> Source<'a, '_> {
     /// The text, if it is printed as far as its kind goes; and what says that it may list people.
-    fn text(&self) -> (Result<&'a str, Withheld>, Option<PeopleSign>, bool) {
+    fn text(&self) -> (Result<DecodedText<'a>, Withheld>, Option<PeopleSign>, bool) {
         let ending = ending(self.path);
-        let text = decoded::utf8(self.bytes);
+        let decoded = decoded::decoded(self.bytes);
+        let text = decoded.as_ref().map(|decoded| decoded.text.as_ref());
         let form = people::form(&ending, text.unwrap_or_default());
-        let sign = self.sign(text, form);
+        let is_guessed = decoded.as_ref().is_none_or(|decoded| decoded.encoding.is_some());
+        let sign = self.sign(text, form, is_guessed);
         let mut naming = self.wishes.iter().filter(|wish| wish.names(self.path)).peekable();
         let named = naming.peek().is_some();
         let opened = naming.any(|wish| wish.opens_people);
-        let Some(text) = text else {
+        let Some(text) = decoded else {
             let no_text = form == TextForm::Other || self.bytes.contains(&0) && !decoded::is_wide(self.bytes);
-            return (Err(if no_text { Withheld::NoText } else { Withheld::Encoding }), sign, false);
+            let why = match decoded::control_in(self.bytes) {
+                _ if no_text => Withheld::NoText,
+                Some((letter, line)) => Withheld::Control { letter, line },
+                None => Withheld::Encoding,
+            };
+            return (Err(why), sign, false);
         };
         let refused = match form {
             _ if opened => None,
@@ -192,20 +222,20 @@ impl<'a> Source<'a, '_> {
             _ if named => None,
             TextForm::Table => Some(Withheld::Table),
             TextForm::Data => Some(Withheld::Data),
-            TextForm::Other => Some(Withheld::NoText),
+            TextForm::Other => Some(Withheld::Ending),
         };
         (refused.map_or(Ok(text), Err), sign, named && !opened)
     }
 
     /// Applies to all files: a picture may be named after a person.
-    fn sign(&self, text: Option<&str>, form: TextForm) -> Option<PeopleSign> {
+    fn sign(&self, text: Option<&str>, form: TextForm, is_guessed: bool) -> Option<PeopleSign> {
         match (form, text) {
             (TextForm::Other, _) => people::sign(self.path, None),
-            (_, Some(text)) => people::sign(self.path, Some(text)),
-            (_, None) => {
+            (_, Some(text)) if !is_guessed => people::sign(self.path, Some(text)),
+            (_, text) => {
                 let readings = decoded::other_readings(self.bytes);
                 let sign = |reading: &std::borrow::Cow<str>| people::sign(self.path, Some(reading));
-                people::sign(self.path, None).or_else(|| readings.iter().find_map(sign))
+                people::sign(self.path, text).or_else(|| readings.iter().find_map(sign))
             }
         }
     }
@@ -219,8 +249,14 @@ pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish], fonts: 
         let Entry::File { bytes, .. } = entry else { continue };
         let source = Source { vault, path: path.as_str(), bytes, wishes, fonts };
         let (text, people, named) = source.text();
-        match text.and_then(|text| readings.body(&source, text, room)) {
+        let encoding = text.as_ref().ok().and_then(|text| text.encoding);
+        match text.and_then(|text| readings.body(&source, text.text, room)) {
             Ok(body) => {
+                if let Some(encoding) = encoding {
+                    readings
+                        .told
+                        .push(format!("{} is not in UTF-8: it is printed as {encoding} reads it", source.path));
+                }
                 room -= bytes.len().min(room);
                 readings.people |= people.is_some();
                 readings.texts.push(Text { path: source.path, body });
@@ -234,10 +270,10 @@ pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish], fonts: 
 }
 
 /// The source of a text.
-pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<&'a str> {
+pub(super) fn written<'a>(vault: &'a Vault, path: &str) -> Option<Cow<'a, str>> {
     let path = SafePath::new(path).ok()?;
     match vault.entries.get(&path)? {
-        Entry::File { bytes, .. } => std::str::from_utf8(bytes).ok(),
+        Entry::File { bytes, .. } => decoded::decoded(bytes).map(|decoded| decoded.text),
         Entry::Folder { .. } => None,
     }
 }
@@ -248,33 +284,6 @@ fn ending(path: &str) -> String {
     name.rsplit_once('.')
         .filter(|(stem, _)| !stem.is_empty())
         .map_or_else(String::new, |(_, ending)| ending.to_lowercase())
-}
-
-/// Rows of equal length; `None` if it is not a table that fits a page.
-fn table(text: &str, ending: &str) -> Option<Vec<Vec<String>>> {
-    let delimiter = if ending == "tsv" { b'\t' } else { delimiter(text.lines().next()?) };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.ok().filter(|record| record.len() <= MOST_COLUMNS)?;
-        rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
-    }
-    let columns = rows.iter().map(Vec::len).max().filter(|columns| *columns > 1)?;
-    for row in &mut rows {
-        row.resize(columns, String::new());
-    }
-    Some(rows)
-}
-
-/// The delimiter that is most frequent in the header of a table.
-fn delimiter(head: &str) -> u8 {
-    let count = |sign: u8| head.bytes().filter(|byte| *byte == sign).count();
-    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -303,19 +312,23 @@ mod tests {
             ("README", b"Read."),
             ("d.txt", b"\x00\x01"),
             ("e.stl", b"solid"),
-            ("f.txt", b"M\xf6hre"),
+            ("f.txt", b"a\x1b[2J"),
             ("g.json", b"{\"a\": 1}"),
             ("h.txt", b"a,b\n1,2\n"),
         ];
         let vault = vault(&files);
         let readings = readable_texts(&vault, &[], &OwnFonts::default());
-        let expected = [("README", Body::Plain("Read.")), ("a.MD", Body::Markdown(0)), ("c.txt", Body::Plain("Sow."))];
+        let expected = [
+            ("README", Body::Plain("Read.".into())),
+            ("a.MD", Body::Markdown(0)),
+            ("c.txt", Body::Plain("Sow.".into())),
+        ];
         assert_eq!(readings.texts, expected.map(|(path, body)| Text { path, body }));
         let left = [
             ("b.csv", Withheld::Table),
             ("d.txt", Withheld::NoText),
-            ("e.stl", Withheld::NoText),
-            ("f.txt", Withheld::Encoding),
+            ("e.stl", Withheld::Ending),
+            ("f.txt", Withheld::Control { letter: '\u{1b}', line: 1 }),
             ("g.json", Withheld::Data),
             ("h.txt", Withheld::Table),
         ];
@@ -329,8 +342,8 @@ mod tests {
         let rows = vec![vec!["x".into(), "y".into(), String::new()], vec!["1".into(), "2".into(), "3".into()]];
         let body = |path: &str| named.text(path).map(|at| named.texts[at].body.clone());
         assert_eq!(body("b.csv"), Some(Body::Table(rows)));
-        assert_eq!(body("g.json"), Some(Body::Plain("{\"a\": 1}")));
-        assert_eq!(body("e.stl"), Some(Body::Plain("solid")));
+        assert_eq!(body("g.json"), Some(Body::Plain("{\"a\": 1}".into())));
+        assert_eq!(body("e.stl"), Some(Body::Plain("solid".into())));
     }
 
     #[test]
@@ -352,7 +365,7 @@ mod tests {
             assert!(files[..4].iter().all(|(path, _)| closed.lists_people(path)));
         }
         let open = readable_texts(&vault, &[wish("*", true)], &OwnFonts::default());
-        assert_eq!((open.left_out.len(), open.texts.len(), open.people), (2, 4, true));
+        assert_eq!((open.left_out.len(), open.texts.len(), open.people), (1, 5, true));
     }
 
     #[test]
@@ -372,13 +385,5 @@ mod tests {
         let left = [("empty.txt".to_owned(), Withheld::Empty), ("long.txt".to_owned(), Withheld::Long)];
         assert_eq!(reasons(&readings), left);
         assert!(readings.texts.is_empty());
-    }
-
-    #[test]
-    fn a_table_of_one_column_or_of_too_many_is_no_table() {
-        assert_eq!(table("a\nb\n", "csv"), None);
-        assert_eq!(table(&",".repeat(100), "csv"), None);
-        assert_eq!(table("a\tb\n", "tsv").unwrap(), [["a", "b"]]);
-        assert_eq!(delimiter("a;b,c;d"), b';');
     }
 }

@@ -4,7 +4,8 @@ use super::lines::fold;
 use super::words::plain;
 
 /// Endings of running text; names without an ending count, too.
-const RUNNING: [&str; 6] = ["md", "markdown", "txt", "text", "rst", "adoc"];
+const RUNNING: [&str; 12] =
+    ["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "qmd", "txt", "text", "rst", "adoc", "asciidoc"];
 const TABLES: [&str; 5] = ["csv", "tsv", "tab", "psv", "ssv"];
 /// Texts that programs read.
 const DATA: [&str; 76] = [

@@ -3,6 +3,7 @@
 //! They are one Typst document, so that the contents can refer to page numbers. Plain texts reach the template as
 //! values, Markdown as generated source in which all text is quoted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -95,7 +96,7 @@ pub enum Body<'a> {
     /// Rows of equal length, the header first.
     Table(Vec<Vec<String>>),
     /// Printed verbatim, line by line.
-    Plain(&'a str),
+    Plain(Cow<'a, str>),
 }
 
 /// The characters of a text that no font has, each with the line of its first occurrence, from 1.

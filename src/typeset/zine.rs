@@ -40,6 +40,8 @@ pub struct TextOptions {
     pub photos: Photos,
     /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
+    /// Whether the last page is enlarged to a poster.
+    pub poster: bool,
     /// How the cover looks; `None` as the layout says.
     pub cover_style: Option<CoverStyle>,
     pub fonts: OwnFonts,
@@ -209,6 +211,7 @@ fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, opt
     put("cover", options.text.cover.into_value());
     put("mirror", text(options.text.mirror));
     put("cover-style", text(options.text.cover_style.map(CoverStyle::word)));
+    put("poster", options.text.poster.into_value());
     put(
         "cover-number",
         first.cover_picture().and_then(|number| i64::try_from(number).ok()).map_or(Value::None, Value::Int),
@@ -279,6 +282,7 @@ mod tests {
             cover: true,
             photos: Photos::Dither,
             mirror: None,
+            poster: false,
             cover_style: None,
             fonts: OwnFonts::default(),
         };

@@ -19,11 +19,11 @@ pub use mirror::{Mirror, of_documents_with_mirror};
 
 use crate::assets;
 use crate::catalogue::Languages;
-use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PrintedSide, Turn};
+use crate::fold::{self, Binding, Duplex, Finish, FoldError, FoldOptions, Imposition, PageMargins, PrintedSide, Turn};
 use crate::pack::PackError;
 use crate::press::{Originals, PressError, Scale, Trim};
 use crate::typeset::{self, Article, GuideFacts, PageSetup, TypesetError, TypesetPages, ZineLayout};
-use crate::units::Size;
+use crate::units::{Mm, Size};
 
 /// Everything that a zine depends on besides its pages: the same options and pages give the same bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,8 @@ pub enum ZineError {
     Typeset(#[from] TypesetError),
     #[error(transparent)]
     Press(#[from] PressError),
+    #[error("the poster takes {pages} pages, and there is room for one")]
+    Poster { pages: usize },
     #[error(transparent)]
     Pack(PackError),
     #[error("its source cannot be printed as codes: {0}")]
@@ -113,6 +115,27 @@ pub fn pages_of(
         text: text_options,
     };
     Ok(typeset::zine(articles, layout, &setup)?)
+}
+
+/// Typesets a document on one page as large as the paper, its words as large as they fit.
+///
+/// # Errors
+/// It does not fit one page, or cannot be printed.
+pub fn poster(article: &Article, text_options: &TextOptions, options: &ZineOptions) -> Result<TypesetPages, ZineError> {
+    let paper = upright(options.fold.paper);
+    let natural = article.pictures.first().map(crate::halftone::Picture::natural);
+    let lies = article.document.has_only_pictures() && natural.is_some_and(|size| size.width > size.height);
+    let page = if lies { Size { width: paper.height, height: paper.width } } else { paper };
+    let titled = article.document.title().is_some();
+    let settings = format!("about = \"a poster\"\n[settings]\ntitled = {titled}\n");
+    let layout = ZineLayout::parse("poster", &settings, assets::POSTER_TYPST)?;
+    let none = Mm(0.0);
+    let margins = PageMargins { inner: none, outer: none, top: none, bottom: none, last: none };
+    let words = options.languages.main();
+    let text = TextOptions { cover: false, poster: false, mirror: None, ..text_options.clone() };
+    let setup = PageSetup { page, margins, binding: options.fold.binding, bleed: none, words, text: &text };
+    let pages = typeset::zine(std::slice::from_ref(article), &layout, &setup)?;
+    if pages.pages > 1 { Err(ZineError::Poster { pages: pages.pages }) } else { Ok(pages) }
 }
 
 /// The pages of one or several PDFs, in order -> a zine.

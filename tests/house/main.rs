@@ -94,7 +94,7 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 38] = [
+const DOORS: [(&str, &[&str]); 41] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -106,6 +106,8 @@ const DOORS: [(&str, &[&str]); 38] = [
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
     ("pulldown_cmark", &["typeset"]),
+    ("html5gum", &["typeset"]),
+    ("saphyr_parser", &["typeset"]),
     ("usvg", &["halftone"]),
     ("roxmltree", &["metadata"]),
     ("base64", &["metadata"]),
@@ -125,6 +127,7 @@ const DOORS: [(&str, &[&str]); 38] = [
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
     ("encoding_rs", &["pack", "pile"]),
+    ("chardetng", &["pack"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

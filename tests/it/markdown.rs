@@ -63,10 +63,10 @@ fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_fi
     desk.put("text.png", "no picture");
     for (text, told) in [
         ("---\ntitle: x\n", "a.md, line 1: the head that begins with `---` does not end"),
-        ("---\nsize: 3\n---\n", "a.md, line 2: there is no `size`"),
+        ("---\ntitle: [x\n---\n", "the head is no YAML"),
         ("Text\n\n![](boat.png)\n", "a.md, line 3: the picture boat.png cannot be used: no such file or folder"),
         ("![](text.png)\n", "a.md, line 1: the picture text.png cannot be used: not a picture"),
-        ("![](https://a.example/b.png)\n", "it is not a file; save it beside the document"),
+        ("![](file:///a/b.png)\n", "it is not a file; save it beside the document"),
         ("Seeds ዘ\n", "a.md, line 1: the fonts that seedpress prints with have no letter"),
         ("---\nlayout: none-such\n---\n", "there is no layout none-such"),
         ("", ""),
@@ -144,11 +144,11 @@ fn a_layout_that_fills_the_memory_is_given_up_before_the_machine_is() {
 }
 
 #[test]
-fn html_is_printed_as_it_stands_with_a_word_and_comments_are_not() {
+fn html_that_is_not_known_is_printed_as_it_stands_with_a_word_and_comments_are_not() {
     let desk = Desk::new("html");
-    desk.put("a.md", "<!-- my own note -->\n\nA <b>bold</b> word.\n");
+    desk.put("a.md", "<!-- my own note -->\n\nA <b>bold</b> word and <blink>another</blink>.\n");
     let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(0);
-    assert!(run.err.contains("a.md, line 3: HTML is not Markdown; it is printed as it is: <b>"), "{}", run.err);
+    assert!(run.err.contains("a.md, line 3: this HTML is printed as it is: <blink>"), "{}", run.err);
     assert!(!run.err.contains("line 1"), "{}", run.err);
 }
 
@@ -234,5 +234,122 @@ fn a_document_without_text_is_told_and_one_with_a_heading_or_a_picture_is_not() 
         desk.put("a.md", text);
         let run = zine(&desk, &["a.md", "-o", "z.pdf", "--force"]).ended(0);
         assert_eq!(run.err.contains("a.md is empty"), is_told, "{text}: {}", run.err);
+    }
+}
+
+#[test]
+fn texts_in_other_encodings_are_decoded_and_told() {
+    let desk = Desk::new("encodings");
+    let wide: Vec<u8> = "\u{feff}# Beans\n\nSow them.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let german = b"F\xfcr den K\xfcrbis: zehn Minuten k\xf6cheln \x96 fertig.\n".to_vec();
+    for (bytes, encoding, word) in
+        [(wide, "UTF-16LE", "Sow"), (german, "windows-1252", "Kürbis"), (b"# One\rtwo\r".to_vec(), "", "two")]
+    {
+        desk.put("a.md", &bytes);
+        desk.put("b.txt", &bytes);
+        let zine = zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "flat"]).ended(0);
+        let pack = desk.run(&["pack", "b.txt", "-o", "p.pdf", "--force"]).ended(0);
+        for (run, pdf) in [(zine, "z.pdf"), (pack, "p.pdf")] {
+            assert_eq!(run.err.contains("is not in UTF-8"), !encoding.is_empty(), "{}", run.err);
+            assert!(run.err.contains(encoding), "{encoding}: {}", run.err);
+            if let Some(found) = letters(&desk, pdf) {
+                assert!(found.contains(word), "{word}: {found}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_of_a_document_is_not_printed_as_it_was_written_is_told_by_pack_too() {
+    let desk = Desk::new("pack-told");
+    desk.put("badge.md", "# Pump\n\n![state](https://example.org/badge.svg)\n\n1. **Open** the valve.\n");
+    let run = desk.run(&["pack", "badge.md", "-o", "p.pdf"]).ended(0);
+    assert!(run.err.contains("badge.md, line 3: a picture that is not a file"), "{}", run.err);
+    if let Some(found) = letters(&desk, "p.pdf") {
+        assert!(found.contains("example.org/badge.svg") && !found.contains("**Open"), "{found}");
+    }
+    desk.put("broken.md", "---\ntitle: [x\n---\n# Words\n");
+    let run = desk.run(&["pack", "broken.md", "-o", "q.pdf"]).ended(0);
+    assert!(run.err.contains("broken.md, line") && run.err.contains("printed as it was written"), "{}", run.err);
+}
+
+#[test]
+fn lists_of_any_usual_depth_are_set_in_all_layouts() {
+    let desk = Desk::new("deep");
+    let deep: String = (0..9).map(|depth| format!("{}- level{depth} words\n", "  ".repeat(depth))).collect();
+    desk.put("a.md", format!("# T\n\n{deep}"));
+    for layout in ["plain", "protocol", "reader", "large-print", "margin"] {
+        zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "mini16", "--layout", layout]).ended(0);
+        let Some(found) = letters(&desk, "z.pdf") else { return };
+        assert!((0..9).all(|depth| found.contains(&format!("level{depth}"))), "{layout}: {found}");
+    }
+    desk.run(&["pack", "a.md", "-o", "p.pdf"]).ended(0);
+}
+
+#[test]
+fn a_zine_without_a_cover_has_its_picture_and_author() {
+    let desk = Desk::new("french");
+    desk.put("boat.svg", BOAT);
+    desk.put("a.md", "---\ntitle: Boats\nauthor: Ash Tree\ncover: boat.svg\n---\nWords.\n");
+    desk.put("b.md", "---\ntitle: Boats\nauthor: Ash Tree\n---\nWords.\n");
+    for layout in ["plain", "protocol", "reader", "large-print", "margin"] {
+        let print = |text: &str, pdf: &str| {
+            zine(&desk, &[text, "-o", pdf, "--force", "--fold", "french", "--layout", layout]).ended(0);
+            fs::read(desk.path(pdf)).unwrap().len()
+        };
+        assert!(print("a.md", "a.pdf") > print("b.md", "b.pdf"), "{layout}: the picture is not there");
+        let Some(found) = letters(&desk, "b.pdf") else { return };
+        assert!(found.contains("AshTree"), "{layout}: {found}");
+    }
+}
+
+#[test]
+fn a_poster_is_a_file_of_ones_own_or_the_last_page() {
+    let desk = Desk::new("poster");
+    desk.put("boat.svg", BOAT);
+    desk.put("a.md", "# Boats\n\nWords.\n");
+    desk.put("poster.md", "# Come\n\nto the harbour on Sunday\n\n![](boat.svg)\n");
+    desk.put("long.md", "word ".repeat(20_000));
+    for (poster, fold) in [
+        ("--poster=poster.md", "mini8"),
+        ("--poster=boat.svg", "mini8"),
+        ("--poster=poster.md", "french"),
+        ("--poster", "mini8"),
+    ] {
+        zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", fold, poster]).ended(0);
+        let Some(found) = letters(&desk, "z.pdf") else { return };
+        assert_eq!(found.contains("harbour"), poster.ends_with(".md"), "{poster}: {found}");
+        assert!(found.contains("Words"), "{poster}: {found}");
+    }
+    zine(&desk, &["z.pdf", "-o", "y.pdf", "--fold", "mini8", "--poster=boat.svg"]).ended(0);
+    zine(&desk, &["a.md", "-o", "x.pdf", "--fold", "mini8", "--poster=long.md"]).ended(1).told(&["the poster takes"]);
+    zine(&desk, &["a.md", "-o", "x.pdf", "--fold", "mini8", "--poster=gone.png"]).ended(1).told(&["gone.png"]);
+    zine(&desk, &["a.md", "-o", "x.pdf", "--fold", "mini8", "--poster=boat.svg", "--mirror"]).ended(2);
+    assert!(!desk.path("x.pdf").exists());
+}
+
+#[test]
+fn what_a_drawing_would_lose_is_told_by_zine_and_pack() {
+    let desk = Desk::new("drawings");
+    let svg = |body: &str| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='300' height='120' viewBox='0 0 300 120'>{body}</svg>")
+    };
+    desk.put("a.md", "# T\n\n![two boxes](d.svg)\n");
+    for (body, code, told) in [
+        ("<rect width='90' height='90'/><rect x='99' width='90' height='90' fill='#d33'/>", 0, "become hatches"),
+        ("<rect width='90' height='90' fill='#fefefe'/>", 1, "empty place"),
+        ("<use href='other.svg#x'/>", 1, "other.svg"),
+        (
+            "<rect width='90' height='90' fill='none' stroke='#000'/><foreignObject x='5' y='5' width='80' height='80'><p xmlns='http://www.w3.org/1999/xhtml'>Shut</p></foreignObject>",
+            0,
+            "",
+        ),
+    ] {
+        desk.put("d.svg", svg(body));
+        let run = zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "flat"]).ended(code);
+        assert!(run.err.contains(told) && (code == 0 || run.err.contains("a.md, line 3")), "{body}: {}", run.err);
+        assert!(!told.is_empty() || run.err.is_empty(), "{}", run.err);
+        let run = desk.run(&["pack", "a.md", "d.svg", "-o", "p.pdf", "--force"]).ended(0);
+        assert!(run.err.contains(told), "{body}: {}", run.err);
     }
 }

@@ -124,9 +124,10 @@ pub(crate) struct FoldingArgs {
     #[arg(long, value_name = "COUNT")]
     pub panels: Option<u32>,
 
-    /// The last page goes on the back, as large as the paper (mini8 and french)
-    #[arg(long)]
-    pub poster: bool,
+    /// A poster on the back, as large as the paper (mini8 and french): FILE, a picture or Markdown, or else the last page
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[allow(clippy::option_option, reason = "not wished, wished, and wished with a file")]
+    pub poster: Option<Option<PathBuf>>,
 
     /// Margins in millimetres, those that you name: inner=8,outer=6,cut=6,edge=9 (the fold that binds, other folds,
     /// cuts, the paper's edge)

@@ -7,7 +7,9 @@ use crate::cli::args::zine::{self as zine_args, ZineArgs};
 use crate::cli::input::bounded_file;
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::made_by::look_through;
-use crate::cli::input::print::{MirrorSources, documents, languages, layout, profile, zine_languages, zine_options};
+use crate::cli::input::print::{
+    MirrorSources, documents, languages, layout, poster_article, profile, zine_languages, zine_options,
+};
 use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
@@ -20,9 +22,9 @@ use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;
-use crate::typeset::{CoverStyle, FrontMatter};
+use crate::typeset::{Article, CoverStyle, FrontMatter, OwnFonts};
 use crate::watch::Unwatched;
-use crate::zine::{self, Mirror, TextOptions, Zine};
+use crate::zine::{self, Mirror, TextOptions, Zine, ZineError, ZineOptions};
 
 /// The profile of a zine's own source: zines are copied.
 const MIRROR_PROFILE: &str = "sturdy";
@@ -57,7 +59,7 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
         return Ok((pdf, vec![calibration_line(args)]));
     }
     let zine = match pdf_among(&args.paths)? {
-        Some(path) => of_pdf(path, args)?,
+        Some(path) => of_pdf(path, args, terminal)?,
         None => of_documents(args, terminal)?,
     };
     if let Some(found) = zine.facts.damaged {
@@ -86,7 +88,7 @@ fn pdf_among(paths: &[PathBuf]) -> Result<Option<&PathBuf>, Failure> {
     }
 }
 
-fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
+fn of_pdf(path: &Path, args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     if args.folding.mirror {
         return Err(Failure::usage("a zine cannot carry a PDF as its source; --mirror is for Markdown")
             .hint("leave --mirror out, or put the PDF on paper with `seedpress pack`"));
@@ -103,7 +105,20 @@ fn of_pdf(path: &Path, args: &ZineArgs) -> Result<Zine, Failure> {
     let options = zine_options(args, languages(&args.lang)?, true);
     let pdf = bounded_file::read(path, MAX_PDF_BYTES, &format!("has more than {} MB", MAX_PDF_BYTES >> 20))?;
     let name = shown(path);
-    let print = move || zine::of_pdfs(&[&pdf], &options);
+    let fonts = own_fonts(&args.fonts, None)?;
+    let poster = poster(args, terminal, &fonts)?;
+    let lang = Some(options.languages.main().lang().to_owned());
+    let text_options = TextOptions {
+        lang,
+        short_name: None,
+        cover: false,
+        photos: args.photos,
+        mirror: None,
+        poster: false,
+        cover_style: None,
+        fonts,
+    };
+    let print = move || with_poster(&pdf, poster.as_ref(), &text_options, &options);
     run_bounded(&name, print)?.map_err(|error| zine_failure(&error, &format!("{name}: ")))
 }
 
@@ -111,6 +126,7 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let fonts = own_fonts(&args.fonts, layout::folder(args.layout.as_deref()))?;
     let (articles, sources) =
         documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large, &fonts)?;
+    let poster = poster(args, terminal, &fonts)?;
     let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
@@ -128,8 +144,16 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     }
     let lang = Some(lang);
     let cover = args.fold != Fold::French;
-    let text_options =
-        TextOptions { lang, short_name: None, cover, photos: args.photos, mirror: None, cover_style, fonts };
+    let text_options = TextOptions {
+        lang,
+        short_name: None,
+        cover,
+        photos: args.photos,
+        mirror: None,
+        poster: args.folding.poster == Some(None),
+        cover_style,
+        fonts,
+    };
     let name = args.paths.first().map(|path| shown(path)).unwrap_or_default();
     let bytes = articles.iter().map(|article| article.document.markup_bytes() as u64).sum();
     let limits = Arc::new(LayoutLimits::new(bytes, Unwatched));
@@ -137,6 +161,10 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     let work = move || match &mirror {
         Some(mirror) => {
             zine::of_documents_with_mirror(&articles, &layout, &text_options, &options, mirror, watch.as_ref())
+        }
+        None if poster.is_some() => {
+            let words = zine::pages_of(&articles, &layout, &text_options, &options)?;
+            with_poster(&words.pdf, poster.as_ref(), &text_options, &options)
         }
         None => zine::of_documents(&articles, &layout, &text_options, &options),
     };
@@ -163,6 +191,29 @@ fn cover_style(args: &ZineArgs, front: &FrontMatter) -> Result<Option<CoverStyle
             .hint("name one in the head of the first document, like cover: boat.svg"));
     }
     Ok(style)
+}
+
+/// A PDF's pages as a zine, with a poster of its own if there is one.
+fn with_poster(
+    pdf: &[u8],
+    poster: Option<&Article>,
+    text_options: &TextOptions,
+    options: &ZineOptions,
+) -> Result<Zine, ZineError> {
+    match poster {
+        None => zine::of_pdfs(&[pdf], options),
+        Some(poster) => zine::of_pdfs(&[pdf, &zine::poster(poster, text_options, options)?.pdf], options),
+    }
+}
+
+/// The file for the poster, if one was named: Markdown, or a picture.
+fn poster(args: &ZineArgs, terminal: &Terminal, fonts: &OwnFonts) -> Result<Option<Article>, Failure> {
+    let Some(Some(path)) = &args.folding.poster else { return Ok(None) };
+    if args.folding.mirror {
+        return Err(Failure::usage("a poster of your own and the codes of --mirror would need the same side")
+            .hint("leave --mirror or --poster out"));
+    }
+    poster_article(path, args.root.as_deref(), terminal, fonts).map(Some)
 }
 
 /// The source that the zine carries, and how.

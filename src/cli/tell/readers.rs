@@ -34,9 +34,12 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         lines.push(format!("in the codes only: {}: {unread}", counted(count, "file", "files")));
     }
     lines.extend(held_back(facts));
-    let changed = facts.changed_letters.iter().take(MOST_TOLD);
-    let changed = changed.map(|(path, told)| spelled(&format!("{path}, line {}: {}", told.line, told.text)));
-    Readers { lines, warnings: recipe_warnings(facts).into_iter().chain(changed).collect() }
+    let mut warnings = recipe_warnings(facts);
+    warnings.extend(facts.told.iter().take(MOST_TOLD).map(|told| spelled(told)));
+    if let Some(more) = facts.told.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        warnings.push(format!("{} more of this kind", grouped(more as u64)));
+    }
+    Readers { lines, warnings }
 }
 
 /// Who can read what, for the end.
@@ -74,16 +77,20 @@ fn names(names: impl Iterator<Item = String>, count: usize, most: usize) -> Stri
 fn named(left: &LeftOut) -> String {
     let LeftOut { path, why, people, .. } = left;
     let why = match (why, people.is_some()) {
-        (Withheld::People, _) | (Withheld::NoText | Withheld::Empty | Withheld::Unwanted, true) => "may list people",
+        (Withheld::People, _) | (Withheld::NoText | Withheld::Ending | Withheld::Empty | Withheld::Unwanted, true) => {
+            "may list people"
+        }
         (Withheld::Table, true) => "table, may list people",
         (Withheld::Data, true) => "data, may list people",
         (Withheld::Encoding, true) => "not UTF-8, may list people",
+        (Withheld::Ending, false) => "not known as text",
         (Withheld::Table, false) => "table",
         (Withheld::Data, false) => "data",
         (Withheld::Encoding, false) => "not UTF-8",
         (Withheld::Empty, false) => "empty",
         (Withheld::Long, _) => "too long",
         (Withheld::Letters(_), _) => "letters are missing",
+        (Withheld::Control { .. }, _) => "control characters",
         (Withheld::NoText | Withheld::Unwanted, false) => return spelled(path),
     };
     format!("{} ({why})", spelled(path))
@@ -101,7 +108,10 @@ fn held_back(facts: &PacketFacts) -> Vec<String> {
                 format!("it may list people ({people}); --print {} prints it anyway", quoted(&last))
             }
             (Withheld::Long, _) => "it is too long to be printed".to_owned(),
-            (Withheld::Encoding, _) => "it is not in UTF-8; save it so to have it printed".to_owned(),
+            (Withheld::Encoding, _) => "its encoding is not known; save it in UTF-8 to have it printed".to_owned(),
+            (Withheld::Control { letter, line }, _) => {
+                format!("it has the control character {} in its line {line}", letter.escape_unicode())
+            }
             (Withheld::Letters(letters), _) => {
                 let line = letters.first().map_or(1, |(_, line)| *line);
                 let fault = DocumentFault::Letters(letters.clone());

@@ -21,6 +21,7 @@ pub(crate) fn zine_failure(error: &ZineError, of: &str) -> Failure {
         ZineError::Fold(FoldError::TooManyPages { .. }) => {
             Some("shorten the text, take a smaller layout, or use --fold mini16 or --fold booklet")
         }
+        ZineError::Poster { .. } => Some("shorten it"),
         ZineError::Press(PressError::Locked) => Some("save it without its password, then try again"),
         ZineError::Press(
             PressError::LockedOtherwise | PressError::Unreadable | PressError::NoPages | PressError::Page { .. },

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::direction::LetterCounts;
-use super::front_matter::FrontMatter;
+use super::head::FrontMatter;
 
 /// A problem in a document that is not an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct MarkdownDocument {
     pub(in crate::typeset) top_level: Option<u8>,
     /// Typst markup: the content of `#let body(it) = [..]`.
     pub(in crate::typeset) body: String,
+    /// Whether there are words in it, apart from its head.
+    pub(in crate::typeset) has_words: bool,
     /// The letters of its words.
     pub(in crate::typeset) counts: LetterCounts,
     /// Each non-ASCII character with the line of its first occurrence.

@@ -4,23 +4,26 @@
 //! no recursion, so nesting in a text does not nest calls.
 
 use std::fmt::Write;
-use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, List, ListItem, OpenElement, heading_level};
+use super::element::{ElementKind, OpenElement, heading_level};
 use super::fault::{DocumentError, DocumentFault};
-use super::html;
-use super::inline::{self, Address, PictureMarkup};
+use super::html::{HtmlEvents, Step};
+use super::inline::{self, Address, PictureMarkup, PictureTarget};
 use super::lines::{LINE_MARK, Lines};
+use super::list::{List, ListItem};
 use super::notes::Notes;
 use super::quoted::quote;
 use super::table::{self, MarkdownTable, Typeface, WideRow};
 use super::weight::Weight;
 use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
+
+/// Quotations within quotations that are set as such.
+const MOST_QUOTES: usize = 4;
 
 struct Emitter {
     lines: Lines,
@@ -54,8 +57,14 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
         let told = format!("the row has {cells} cells and the head of its table {columns}: the head gets empty ones");
         emitter.warn(*line, told);
     }
+    let mut html = HtmlEvents::default();
     for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
-        emitter.take(event, &place)?;
+        for (step, line) in html.take(event, emitter.lines.at(place.start)) {
+            emitter.take(step, line)?;
+        }
+    }
+    for (step, line) in html.finish() {
+        emitter.take(step, line)?;
     }
     Ok(emitter.finish())
 }
@@ -77,10 +86,29 @@ impl Emitter {
         }
     }
 
-    fn take(&mut self, event: Event, place: &Range<usize>) -> Result<(), DocumentError> {
-        let line = self.lines.at(place.start);
-        self.weight.add(&event, line).map_err(|fault| fault.at(&self.document.file, line))?;
-        let taken = if self.in_picture() { self.take_in_picture(&event) } else { self.take_freely(event, line) };
+    fn take(&mut self, step: Step, line: usize) -> Result<(), DocumentError> {
+        let weighed = match &step {
+            Step::Event(event) => self.weight.add(event, line),
+            Step::Style(_) => self.weight.add(&Event::Start(Tag::Emphasis), line),
+            Step::Verbatim(html) => self.weight.add(&Event::Text(html.as_str().into()), line),
+            Step::Warning(_) => Ok(()),
+        };
+        weighed.map_err(|fault| fault.at(&self.document.file, line))?;
+        let taken = match step {
+            Step::Event(event) if self.in_picture() => self.take_in_picture(&event),
+            Step::Event(event) => self.take_freely(event, line),
+            Step::Style(function) => self.begin(ElementKind::Style(function), line),
+            Step::Verbatim(html) => {
+                self.letters(&html, line);
+                let lines: Vec<String> = html.lines().map(inline::code).collect();
+                self.inline_in(Typeface::Code, &lines.join("#linebreak()"), &html);
+                Ok(())
+            }
+            Step::Warning(text) => {
+                self.warn(line, text);
+                Ok(())
+            }
+        };
         taken.map_err(|fault| fault.at(&self.document.file, line))
     }
 
@@ -88,14 +116,16 @@ impl Emitter {
         match event {
             Event::Start(tag) => return self.start(tag, line),
             Event::End(_) => return self.end(),
-            // Formulas are not enabled in the options.
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, line),
+            // Formulas are not enabled in the options; the filter before leaves no HTML.
+            Event::Text(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text) => self.text(&text, line),
             Event::Code(text) => {
                 self.letters(&text, line);
                 self.inline_in(Typeface::Code, &inline::code(&text), &text);
             }
-            Event::Html(text) => self.top().text.push_str(&text),
-            Event::InlineHtml(text) => self.inline_html(&text, line),
             Event::FootnoteReference(label) => return self.mention(&label, line),
             Event::SoftBreak => self.soft_break = true,
             Event::HardBreak => self.inline("#linebreak()", " "),
@@ -110,9 +140,6 @@ impl Emitter {
     }
 
     fn start(&mut self, tag: Tag, line: usize) -> Result<(), DocumentFault> {
-        if self.open.len() > MAX_DOCUMENT_DEPTH {
-            return Err(DocumentFault::Deep { most: MAX_DOCUMENT_DEPTH });
-        }
         let kind = match tag {
             Tag::Paragraph => {
                 self.loosen();
@@ -121,8 +148,7 @@ impl Emitter {
             Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
             Tag::BlockQuote(_) => ElementKind::Quote,
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => ElementKind::Code,
-            Tag::HtmlBlock => ElementKind::Html,
-            Tag::List(start) => ElementKind::List(List { start, ..List::default() }),
+            Tag::List(start) => ElementKind::List(List { start, depth: self.list_depth(), ..List::default() }),
             Tag::Item => ElementKind::Item { done: None },
             Tag::FootnoteDefinition(label) => ElementKind::Note(label.to_string()),
             Tag::Table(columns) => ElementKind::Table(MarkdownTable::new(&columns)?),
@@ -134,14 +160,22 @@ impl Emitter {
             Tag::Strikethrough => ElementKind::Style("strike"),
             Tag::Link { dest_url, .. } => ElementKind::Link { target: dest_url.to_string(), words: String::new() },
             Tag::Image { dest_url, title, .. } => self.picture(&dest_url, &title, line)?,
-            // Not enabled in the options.
-            Tag::Superscript
-            | Tag::Subscript
-            | Tag::DefinitionList
+            Tag::Superscript => ElementKind::Style("super"),
+            Tag::Subscript => ElementKind::Style("sub"),
+            // The first are not enabled in the options, and the filter before leaves no HTML.
+            Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
-            | Tag::MetadataBlock(_) => ElementKind::Style("text"),
+            | Tag::MetadataBlock(_)
+            | Tag::HtmlBlock => ElementKind::Style("text"),
         };
+        self.begin(kind, line)
+    }
+
+    fn begin(&mut self, kind: ElementKind, line: usize) -> Result<(), DocumentFault> {
+        if self.open.len() > MAX_DOCUMENT_DEPTH {
+            return Err(DocumentFault::Deep { most: MAX_DOCUMENT_DEPTH });
+        }
         if matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. } | ElementKind::Picture { .. }) {
             self.resolve_break(None);
         } else {
@@ -173,12 +207,20 @@ impl Emitter {
             ElementKind::Paragraph { .. } if text.is_empty() => {}
             ElementKind::Paragraph { .. } => self.paragraph(&text, turned, line),
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
-            ElementKind::Quote => self.block(&set(format!("#quote(block: true)[{text}]\n")), line),
+            ElementKind::Quote => {
+                let quotes = self.open.iter().filter(|open| matches!(open.kind, ElementKind::Quote)).count();
+                // A quotation is indented at both sides, which leaves no room within many.
+                let look = if quotes < MOST_QUOTES {
+                    "quote(block: true)"
+                } else {
+                    "block(stroke: (left: 0.5pt), inset: (left: 0.4em))"
+                };
+                self.block(&set(format!("#{look}[{text}]\n")), line);
+            }
             ElementKind::Code => {
                 self.letters(&text, line);
                 self.block(&inline::code_block(&text), line);
             }
-            ElementKind::Html => self.html_block(&text, line),
             ElementKind::List(list) => self.block(&set(list.typst()), line),
             ElementKind::Item { done } => {
                 if let ElementKind::List(list) = &mut self.top().kind {
@@ -245,6 +287,10 @@ impl Emitter {
         }
     }
 
+    fn list_depth(&self) -> usize {
+        self.open.iter().filter(|open| matches!(open.kind, ElementKind::List(_))).count()
+    }
+
     fn nearest_item(&mut self) -> Option<&mut OpenElement> {
         self.open.iter_mut().rev().find(|open| matches!(open.kind, ElementKind::Item { .. }))
     }
@@ -274,34 +320,6 @@ impl Emitter {
         }
     }
 
-    /// Comments are dropped; all other HTML is printed verbatim.
-    fn html_block(&mut self, html: &str, line: usize) {
-        let kept = html::without_comments(html);
-        let kept = kept.trim();
-        if kept.is_empty() {
-            return;
-        }
-        self.letters(kept, line);
-        self.warn_of_html(kept, line);
-        let lines: Vec<String> = kept.lines().map(inline::code).collect();
-        self.block(&format!("#par[{}]\n", lines.join("#linebreak()")), line);
-    }
-
-    fn inline_html(&mut self, html: &str, line: usize) {
-        if html::is_line_break(html) {
-            self.inline("#linebreak()", " ");
-        } else if !html.starts_with("<!--") {
-            self.warn_of_html(html, line);
-            self.letters(html, line);
-            self.inline(&inline::code(html), html);
-        }
-    }
-
-    fn warn_of_html(&mut self, html: &str, line: usize) {
-        let start: String = html.lines().next().unwrap_or_default().chars().take(40).collect();
-        self.warn(line, format!("HTML is not Markdown; it is printed as it is: {start}"));
-    }
-
     fn warn(&mut self, line: usize, text: String) {
         self.document.warn(line, text);
     }
@@ -321,7 +339,7 @@ impl Emitter {
     }
 
     fn text(&mut self, text: &str, line: usize) {
-        if matches!(self.top().kind, ElementKind::Code | ElementKind::Html) {
+        if matches!(self.top().kind, ElementKind::Code) {
             self.append(text);
             return;
         }
@@ -344,6 +362,7 @@ impl Emitter {
                 open.direction = open.direction.or(Some(direction));
             }
         }
+        self.document.has_words |= !plain.trim().is_empty();
         self.resolve_break(plain.chars().next());
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
@@ -423,7 +442,14 @@ impl Emitter {
     // ---- Pictures ---------------------------------------------------------------------------------------------------
 
     fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<ElementKind, DocumentFault> {
-        let (path, width) = inline::picture_target(target)?;
+        let PictureTarget::File { path, width } = inline::picture_target(target)? else {
+            let address = inline::address_of_picture(target);
+            self.letters(&address, line);
+            self.warn(line, "a picture that is not a file beside the document: a frame stands for it".to_owned());
+            let picture =
+                PictureMarkup { address: Some(address), caption: title.to_owned(), ..PictureMarkup::default() };
+            return Ok(ElementKind::Picture { picture, depth: 0 });
+        };
         if self.document.pictures.len() >= MAX_DOCUMENT_PICTURES {
             return Err(DocumentFault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
         }
@@ -455,6 +481,10 @@ impl Emitter {
     fn finished_picture(&mut self, picture: &PictureMarkup, line: usize) {
         // A layout may print it as a caption.
         self.letters(&picture.alt, line);
+        if let Some(framed) = picture.framed() {
+            self.inline(&framed, " ");
+            return;
+        }
         let in_line = picture.typst(true);
         let alone = format!("{LINE_MARK}{line}*/{}\n", picture.typst(false));
         let top = self.top();

@@ -20,14 +20,10 @@ pub struct DocumentError {
 pub enum DocumentFault {
     #[error("the head that begins with `---` does not end with another `---`")]
     FrontOpen,
-    #[error("a line of the head must look like `title: Words`")]
-    FrontColon,
-    #[error("there is no `{0}`; a head may hold title, subtitle, author, lang, layout, licence, cover and cover-style")]
-    FrontKey(String),
+    #[error("the head is no {what}: {why}")]
+    FrontSyntax { what: &'static str, why: String },
     #[error("`{0}` is given twice")]
     FrontTwice(String),
-    #[error("`{0}` has no value")]
-    FrontEmpty(String),
     #[error("`{key}` is longer than {most} letters")]
     FrontLong { key: String, most: usize },
     #[error("`{0}` is not a language; write it like en or pt-BR")]

@@ -5,6 +5,9 @@ use std::fmt::Write;
 use super::fault::DocumentFault;
 use super::quoted::{breakable, is_address, quote, shown};
 
+/// Most letters of the address of a picture.
+const MOST_ADDRESS: usize = 300;
+
 /// Text -> Typst with smart quotes, dashes and ellipses.
 pub(super) fn words(text: &str) -> String {
     let text = text.replace("...", "…").replace(" --- ", " — ").replace(" -- ", " – ");
@@ -51,6 +54,12 @@ fn strings(text: &str, out: &mut String) {
         }
     }
     string(&breakable(&plain), out);
+}
+
+fn strings_of(text: &str) -> String {
+    let mut out = String::new();
+    strings(text, &mut out);
+    out
 }
 
 fn string(text: &str, out: &mut String) {
@@ -103,9 +112,20 @@ pub(super) struct PictureMarkup {
     pub caption: String,
     /// In Typst syntax: `60%` or `40mm`.
     pub width: Option<String>,
+    /// Where it is, if it is no file: a frame stands for it.
+    pub address: Option<String>,
 }
 
 impl PictureMarkup {
+    /// A frame with the description, caption and address of a picture that is no file.
+    pub fn framed(&self) -> Option<String> {
+        let address = self.address.as_deref()?;
+        let parts = [words(&self.alt), words(&self.caption), strings_of(address)];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let inside = if parts.is_empty() { "#\"…\"".to_owned() } else { parts.join("#\" \"") };
+        Some(format!("#rect(stroke: 0.5pt, inset: 3pt)[{inside}]"))
+    }
+
     /// As Typst markup, inline or as a block.
     pub fn typst(&self, in_line: bool) -> String {
         let mut out = format!("#(it.{})({}, alt: ", if in_line { "inline-picture" } else { "picture" }, self.number);
@@ -122,24 +142,45 @@ impl PictureMarkup {
     }
 }
 
+/// What is printed of the place of a picture that is no file; nothing of pictures written into the text.
+pub(super) fn address_of_picture(target: &str) -> String {
+    let target = target.rsplit_once("#width=").map_or(target, |(target, _)| target);
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if scheme.as_deref() == Some("data") { String::new() } else { target.chars().take(MOST_ADDRESS).collect() }
+}
+
+/// Where a picture is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PictureTarget {
+    File {
+        path: String,
+        width: Option<String>,
+    },
+    /// On the net, or written into the text.
+    Elsewhere,
+}
+
 /// `boats/two%20boats.svg#width=60%` -> `boats/two boats.svg` and the width in Typst syntax.
 ///
 /// # Errors
-/// An empty path, a URL, or an invalid width.
-pub(super) fn picture_target(target: &str) -> Result<(String, Option<String>), DocumentFault> {
+/// An empty path, a path of another machine, or an invalid width.
+pub(super) fn picture_target(target: &str) -> Result<PictureTarget, DocumentFault> {
     let (path, width) = match target.rsplit_once("#width=") {
         Some((path, width)) => (path, Some(checked_width(width)?)),
         None => (target, None),
     };
     let path = resolved(path);
+    let scheme = path.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_on_net = matches!(scheme.as_deref(), Some("http" | "https" | "ftp" | "data")) || path.starts_with("//");
     let leads_out = path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains(['/', '.']));
     match path.as_str() {
         "" => Err(DocumentFault::NamelessPicture),
-        _ if leads_out || path.starts_with("//") => {
+        _ if is_on_net => Ok(PictureTarget::Elsewhere),
+        _ if leads_out => {
             let path = path.chars().take(80).collect();
             Err(DocumentFault::Picture { path, why: "it is not a file; save it beside the document".to_owned() })
         }
-        _ => Ok((path, width)),
+        _ => Ok(PictureTarget::File { path, width }),
     }
 }
 
@@ -193,16 +234,22 @@ mod tests {
 
     #[test]
     fn a_picture_is_a_file_beside_the_document() {
-        assert_eq!(picture_target("two%20boats.svg"), Ok(("two boats.svg".into(), None)));
-        assert_eq!(picture_target("a.png#width=60%"), Ok(("a.png".into(), Some("60%".into()))));
-        assert_eq!(picture_target("a.png#width=60%25"), Ok(("a.png".into(), Some("60%".into()))));
-        assert_eq!(picture_target("a.png#width=42.5mm"), Ok(("a.png".into(), Some("42.5mm".into()))));
-        assert_eq!(picture_target("100%.png"), Ok(("100%.png".into(), None)));
-        for wrong in
-            ["", "https://a.example/b.png", "data:image/png;base64,AAAA", "file:///etc/passwd", "//a.example/b"]
-        {
+        let file = |path: &str, width: Option<&str>| {
+            Ok(PictureTarget::File { path: path.into(), width: width.map(str::to_owned) })
+        };
+        assert_eq!(picture_target("two%20boats.svg"), file("two boats.svg", None));
+        assert_eq!(picture_target("a.png#width=60%"), file("a.png", Some("60%")));
+        assert_eq!(picture_target("a.png#width=60%25"), file("a.png", Some("60%")));
+        assert_eq!(picture_target("a.png#width=42.5mm"), file("a.png", Some("42.5mm")));
+        assert_eq!(picture_target("100%.png"), file("100%.png", None));
+        for wrong in ["", "file:///etc/passwd", "smb://a.example/b"] {
             assert!(picture_target(wrong).is_err(), "{wrong}");
         }
+        for net in ["https://a.example/b.png", "HTTP://a.example/b.png", "data:image/png;base64,AAAA", "//a.example/b"]
+        {
+            assert_eq!(picture_target(net), Ok(PictureTarget::Elsewhere), "{net}");
+        }
+        assert_eq!(address_of_picture("data:image/png;base64,AAAA"), "");
         for wrong in ["0%", "101%", "12", "nan%", "infmm", "1e9mm", "-3mm", "(1+2)mm"] {
             assert_eq!(picture_target(&format!("a#width={wrong}")), Err(DocumentFault::PictureWidth(wrong.into())));
         }

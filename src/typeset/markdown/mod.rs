@@ -11,10 +11,11 @@ mod document;
 mod element;
 mod emit;
 mod fault;
-mod front_matter;
+mod head;
 mod html;
 mod inline;
 mod lines;
+mod list;
 mod notes;
 mod quoted;
 mod table;
@@ -24,9 +25,13 @@ mod weight;
 pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
 pub use fault::{DocumentError, DocumentFault};
 pub(super) use fault::{MOST_TOLD, lacking, shown};
-pub use front_matter::FrontMatter;
+pub use head::FrontMatter;
+
+use std::borrow::Cow;
 
 use crate::limits::MAX_DOCUMENT_BYTES;
+use head::Head;
+use inline::PictureTarget;
 use lines::LINE_MARK;
 
 impl MarkdownDocument {
@@ -42,6 +47,12 @@ impl MarkdownDocument {
         self.body.len()
     }
 
+    /// Whether it shows nothing but pictures: none of its characters belongs to words.
+    #[must_use]
+    pub fn has_only_pictures(&self) -> bool {
+        !self.pictures.is_empty() && self.opening.is_none() && !self.has_words
+    }
+
     /// Parses a document; `file` is its name in messages.
     ///
     /// # Errors
@@ -52,9 +63,10 @@ impl MarkdownDocument {
             let fault = DocumentFault::Large { bytes: text.len(), most: MAX_DOCUMENT_BYTES };
             return Err(fault.at(file, 1));
         }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (front, rest, before) = front_matter::split(file, text)?;
+        let text = &with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text));
+        let Head { mut front, rest, before, told } = head::split(file, text)?;
         let mut document = emit::document(file, rest, before)?;
+        document.warnings.splice(0..0, told.into_iter().map(|(line, text)| DocumentWarning { line, text }));
         for (line, value) in &front.lines {
             for letter in value.chars().filter(|letter| !letter.is_ascii()) {
                 document.letters.entry(letter).or_insert(*line);
@@ -62,8 +74,14 @@ impl MarkdownDocument {
         }
         let place = front.cover.clone().and_then(|cover| Some((front.line_of(&cover)?, cover)));
         if let Some((line, cover)) = place {
-            let (path, _) = inline::picture_target(&cover).map_err(|fault| fault.at(file, line))?;
-            document.pictures.push(PictureAt { path, line });
+            match inline::picture_target(&cover).map_err(|fault| fault.at(file, line))? {
+                PictureTarget::File { path, .. } => document.pictures.push(PictureAt { path, line }),
+                PictureTarget::Elsewhere => {
+                    let text = "the picture of the cover is on the net: the cover is printed without it".to_owned();
+                    document.warnings.push(DocumentWarning { line, text });
+                    front.cover = None;
+                }
+            }
         }
         document.front = front;
         Ok(document)
@@ -101,4 +119,9 @@ impl MarkdownDocument {
         let mark = before.rfind(LINE_MARK).map(|at| &before[at + LINE_MARK.len()..]);
         mark.and_then(|rest| rest.split('*').next()).and_then(|number| number.parse().ok()).unwrap_or(1)
     }
+}
+
+/// The text with line feeds at the ends of its lines: old and mixed programs write carriage returns.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }

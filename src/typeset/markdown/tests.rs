@@ -30,7 +30,8 @@ fn warnings(text: &str) -> Vec<String> {
 /// The identifiers that generated markup may use.
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
-    footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl";
+    footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl \
+    sub super underline highlight fill stroke box rect inset outset x y pad size deep-list";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
@@ -127,16 +128,109 @@ fn the_heading_that_a_document_begins_with_is_its_title_unless_its_head_has_one(
 }
 
 #[test]
+fn html_means_what_it_means_in_a_browser() {
+    let strong = "#par[#\"a \"#strong[#\"b\"]#\" c\"]\n";
+    for (text, markup) in [
+        ("a <b>b</b> c", strong),
+        ("a <STRONG class='x'>b</STRONG> c", strong),
+        ("<p>a <b>b</b> c</p>", strong),
+        ("<div>\n\na **b** c\n\n</div>", strong),
+        ("<div\nid=x>\na <b>b</b> c</div>", strong),
+        ("a<br>b<br/>c", "#par[#\"a\"#linebreak()#\"b\"#linebreak()#\"c\"]\n"),
+        ("H<sub>2</sub>O, m<sup>2</sup>", "#par[#\"H\"#sub[#\"2\"]#\"O, m\"#super[#\"2\"]]\n"),
+        ("<i>a</i> <s>b</s> <u>c</u>", "#par[#emph[#\"a\"]#\" \"#strike[#\"b\"]#\" \"#underline[#\"c\"]]\n"),
+        ("<code>a b</code>", "#par[#raw(\"a b\")]\n"),
+        ("<kbd>Ctrl</kbd>", "#par[#box(stroke: 0.5pt, inset: (x: 2pt), outset: (y: 2pt))[#raw(\"Ctrl\")]]\n"),
+        ("<p align=\"center\">a</p>", "#align(center)[#par[#\"a\"]\n]"),
+        ("<center>\n\na\n\n</center>", "#align(center)[#par[#\"a\"]\n]"),
+        ("<hr>", "#(it.rule)()\n"),
+        ("<a href='https://a.example'>more</a>", "#par[#\"more\"#(it.address)(\"https://a.example\")]\n"),
+        ("<ul><li>a</li><li>b</ul>", "#list(tight: true, [#\"a\"], [#\"b\"])\n"),
+        ("<ol start=3>\n <li>a</li>\n</ol>", "#enum(start: 3, tight: true, [#\"a\"])\n"),
+        ("x\n\n<h3>a</h3>", "#par[#\"x\"]\n#heading(level: calc.max(1, 3 - it.raise))[#\"a\"]\n"),
+        ("<blockquote>a</blockquote>", "#quote(block: true)[#par[#\"a\"]\n]\n"),
+        ("<pre>a\n  b</pre>", "#raw(block: true, \"a\\n  b\")\n"),
+        (
+            "<details>\n<summary>More</summary>\n\nHidden *words*.\n\n</details>",
+            "#par[#strong[#\"More\"]]\n#par[#\"Hidden \"#emph[#\"words\"]#\".\"]\n",
+        ),
+        ("<p>a &amp; b&lt;c&gt; &eacute;&#x41;</p>", "#par[#\"a & b<c> éA\"]\n"),
+        ("<img src=\"b.png\" alt=\"a boat\" width=\"96\">", "#(it.picture)(1, alt: \"a boat\", width: 25.4mm)\n"),
+        ("see <img src=b.png width=50%>", "#par[#\"see \"#(it.inline-picture)(1, alt: \"\", width: 50%)]\n"),
+        ("<p>a<p>b", "#par[#\"a\"]\n#par[#\"b\"]\n"),
+        (
+            "<table><tr><th>a<th>b</tr><tr><td>c</table>",
+            "#(it.table)((auto, auto, ), (((\"*a\", ), (\"c\", ), ), ((\"*b\", ), (), ), ), ([#\"a\"], [#\"b\"], ), [#\"c\"], [], )\n",
+        ),
+    ] {
+        let markup = if text.starts_with("<table") { markup.replace("\"*", "\"") } else { markup.to_owned() };
+        assert_eq!(body(text), markup, "{text}");
+        assert_eq!(warnings(text), [""; 0], "{text}");
+        holds_no_code(text);
+    }
+}
+
+#[test]
 fn no_html_is_lost_without_a_word() {
     assert_eq!(warnings("<!-- a\nnote -->\n\nText <!-- more --> and<br>on."), [""; 0]);
     assert!(!body("a <!-- secret --> b").contains("secret"));
-    assert_eq!(body("a<br>b"), "#par[#\"a\"#linebreak()#\"b\"]\n");
-    let told = warnings("Text\n\n<div class=\"x\">\nhidden\n</div>\n\n<b>bold</b>\n");
-    assert_eq!(told[0], "3: HTML is not Markdown; it is printed as it is: <div class=\"x\">");
-    assert_eq!(told.len(), 3);
-    assert!(body("<div>\nhidden\n</div>").contains("hidden"));
-    let many = warnings(&"<b>".repeat(1_000));
-    assert_eq!(many.len(), 21);
+    let told = warnings("Text\n\n<div class=\"x\">\n<video src=x>\n</div>\n\nA <blink>word</blink>\n");
+    assert_eq!(told[0], "4: this HTML is printed as it is: <video src=x>");
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (text, words) in [
+        ("<script>\nalert(1)\n</script>", "alert(1)"),
+        ("<style>p { x: y }</style>", "p { x: y }"),
+        ("<div>\nhidden\n</div>", "hidden"),
+        ("a <foo-bar x=\"1\">b</foo-bar>", "<foo-bar x="),
+        ("Vec<T>", "<T>"),
+        ("<table><tr><td>cell</td></tr>stray</table>", "stray"),
+        ("<table><caption>name</caption><tr><td>cell</td></tr></table>", "name"),
+        ("<td>alone</td>", "alone"),
+        ("a</b>c", "</b>"),
+        ("<li>alone", "alone"),
+        ("<p>open <b>still", "still"),
+        ("<unfinished\n\nword", "word"),
+        ("<table><tr><td><table><tr><td>inner</td></tr></table></td></tr></table>", "inner"),
+        ("<details><summary>one</details>two", "two"),
+    ] {
+        assert!(body(text).replace('\u{200b}', "").contains(words), "{text}: {}", body(text));
+        holds_no_code(text);
+    }
+    assert_eq!(warnings(&"<blink>".repeat(1_000)).len(), 21);
+    assert_eq!(
+        warnings("Text\n\n<!-- open\n\nmore"),
+        ["3: a comment (<!--) does not end: nothing after it is printed"]
+    );
+}
+
+#[test]
+fn a_picture_of_the_net_costs_that_picture_alone() {
+    for picture in [
+        "![state](https://example.org/badge.svg)",
+        "[![state](http://example.org/badge.svg)](https://example.org)",
+        "<img src='//example.org/badge.svg' alt='state'>",
+    ] {
+        let text = format!("# Pump\n\n{picture}\n\n1. Open");
+        let document = MarkdownDocument::parse("a.md", &text).unwrap();
+        assert!(document.pictures.is_empty());
+        assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
+        let plain = document.body.replace('\u{200b}', "");
+        assert!(
+            plain.contains("#rect(") && plain.contains("state") && plain.contains("example.org/badge.svg"),
+            "{plain}"
+        );
+        assert!(plain.contains("#enum("));
+        holds_no_code(&text);
+    }
+    let data = "![dot](data:image/png;base64,iVBORw0KGgo=)";
+    assert!(body(data).contains("dot") && !body(data).contains("iVBOR"));
+}
+
+#[test]
+fn lines_may_end_as_old_programs_end_them() {
+    let fed = body("# One\n\ntwo\n\n- three\n");
+    assert_eq!(body("# One\r\rtwo\r\r- three\r"), fed);
+    assert_eq!(body("# One\r\n\r\ntwo\r\r- three\r\n"), fed);
 }
 
 #[test]
@@ -159,7 +253,7 @@ fn a_place_in_the_markup_leads_back_to_its_line() {
 #[test]
 fn what_is_too_deep_too_wide_or_too_many_is_refused_by_line() {
     let deep = format!("Text\n\n{} x", ">".repeat(MAX_DOCUMENT_DEPTH + 1));
-    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like are nested more than 12 deep");
+    assert_eq!(refused(&deep), "a.md, line 3: lists, quotes and the like are nested more than 24 deep");
     let wide = format!("\n{}\n{}\n", "a|".repeat(MAX_TABLE_COLUMNS + 1), "-|".repeat(MAX_TABLE_COLUMNS + 1));
     assert_eq!(refused(&wide), "a.md, line 2: the table has 25 columns; at most 24 fit on a page");
     let notes = (0..=MAX_DOCUMENT_NOTES).map(|note| format!("[^{note}]\n\n[^{note}]: x\n\n"));
@@ -190,6 +284,13 @@ fn hostile_texts_are_answered() {
         "x ".repeat(line / 2),
         "[^1]".repeat(50_000) + "\n\n[^1]: x",
         (0..2_000).map(|depth| " ".repeat(depth) + "- x\n").collect(),
+        "<b>".repeat(10_000),
+        "<div>\n\n".repeat(2_000),
+        "<ul><li>".repeat(2_000),
+        "<table><tr><td>".repeat(2_000),
+        "<table><tr><td>".repeat(200) + "x" + &"</table>".repeat(200),
+        "<p><pre><script>".repeat(500),
+        "</div>".repeat(20_000),
         "a\u{202e}b\u{0}c\u{feff}".to_owned(),
         "\r\r\r\n\n\r".to_owned(),
     ] {
@@ -222,6 +323,22 @@ proptest! {
     #[test]
     fn no_text_at_all_becomes_code(text in "[ \\n#*_`>~|\\[\\]()!<>\"'\\\\/$@=+&;:^x1.-]{0,80}") {
         holds_no_code(&text);
+    }
+
+    #[test]
+    fn no_html_at_all_becomes_code(parts in prop::collection::vec("(</?(b|p|div|ul|li|td|tr|table|a href=x|img src=y|pre|kbd|h2|q|summary|center|foo)>|\n\n|x|\"#|\\]| |- |<!--|-->|&lt;|\\*)", 0..30)) {
+        holds_no_code(&parts.concat());
+    }
+
+    #[test]
+    fn no_words_of_html_are_lost(parts in prop::collection::vec("(</?(b|p|div|ul|li|td|tr|table|a href=x|blockquote|kbd|h2|q|summary|center|foo|dl|dd|figure)>|\n\n|\n)", 20), words in prop::collection::vec("[a-z]{5,9}", 1..20)) {
+        let text: Vec<String> = words.iter().zip(parts.iter().cycle()).map(|(word, part)| format!("{part}{word}")).collect();
+        let text = text.concat();
+        let document = MarkdownDocument::parse("a.md", &text).unwrap();
+        let module = document.typst().replace('\u{200b}', "");
+        for word in &words {
+            prop_assert!(module.contains(word.as_str()), "{} is lost: {:?} -> {}", word, text, module);
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::cli::run::{interrupt, run_bounded};
 use crate::cli::tell::failure::io_words;
 use crate::cli::tell::{Failure, Terminal, shown, spelled};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_DOCUMENT_WEIGHT, MAX_PICTURE_BYTES, MAX_USUAL_WEIGHT};
+use crate::pack::{self, DecodedText};
 use crate::typeset::{
     Article, DocumentError, DocumentFault, MarkdownDocument, OwnFonts, check_letters, lacking_letters,
 };
@@ -36,7 +37,7 @@ pub(crate) fn documents(
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let (article, read) = match document(path, root, wanted, fonts) {
+        let (article, read, encoding) = match document(path, root, wanted, fonts) {
             Ok(read) => read,
             Err(failures) => {
                 faults.extend(failures);
@@ -49,6 +50,9 @@ pub(crate) fn documents(
             return Err(heavy(path, article.document.heavy_from.filter(|_| !large), most));
         }
         sources.extend(read);
+        if let Some(encoding) = encoding {
+            terminal.warn(&format!("{} is not in UTF-8: it is printed as {encoding} reads it", shown(path)));
+        }
         for warning in &article.document.warnings {
             let text = spelled(&warning.text);
             terminal.warn(&format!("{}, line {}: {text}", shown(path), warning.line));
@@ -76,22 +80,51 @@ fn boxes_words(path: &Path, document: &MarkdownDocument, fonts: &OwnFonts, first
     spelled(&format!("{}, line {first}: {fault}; each is printed as an empty box", shown(path)))
 }
 
-/// One document, or all that is wrong with it. Decoders of pictures are other people's work, too: they are watched.
-fn document(
+/// A document, what it was read from, and its encoding if it is not UTF-8.
+type ReadDocument = (Article, MirrorSources, Option<&'static str>);
+
+/// The one document or picture of a poster.
+pub(crate) fn poster_article(
     path: &Path,
     root: Option<&Path>,
-    wanted: bool,
+    terminal: &Terminal,
     fonts: &OwnFonts,
-) -> Result<(Article, MirrorSources), Vec<Failure>> {
+) -> Result<Article, Failure> {
+    const TEXTS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "txt"];
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if TEXTS.contains(&ending.as_str()) {
+        let (mut articles, _) = documents(&[path.to_owned()], root, terminal, false, false, fonts)?;
+        return articles.pop().ok_or_else(|| Failure::new(format!("{} is empty", shown(path))));
+    }
+    let bytes = bounded_file::read(path, MAX_PICTURE_BYTES, &format!("has more than {} MB", MAX_PICTURE_BYTES >> 20))?;
+    let name = shown(path);
+    let (file, fonts) = (name.clone(), fonts.clone());
+    let read = move || articles::article(&file, POSTER, &fonts, &mut |_| Ok(bytes.clone()));
+    let article = run_bounded(&name, read)?.map_err(|errors| {
+        let why = errors.into_iter().next().map(|error| match error.fault {
+            DocumentFault::Picture { why, .. } => why,
+            fault => fault.to_string(),
+        });
+        Failure::new(format!("the poster {name} cannot be used: {}", why.unwrap_or_default()))
+            .hint("a poster is a picture or a Markdown file (.md)")
+    })?;
+    Ok(article)
+}
+
+/// A picture alone, as wide as its page.
+const POSTER: &str = "![](poster#width=100%)\n";
+
+/// One document, or all that is wrong with it. Decoders of pictures are other people's work, too: they are watched.
+fn document(path: &Path, root: Option<&Path>, wanted: bool, fonts: &OwnFonts) -> Result<ReadDocument, Vec<Failure>> {
     let alone = |failure: Failure| vec![failure];
-    let text = text(path).map_err(alone)?;
+    let SourceText { bytes, text, encoding } = text(path).map_err(alone)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
     let name = shown(path);
     let (file, fonts) = (name.clone(), fonts.clone());
     let mut sources = MirrorSources::default();
     if wanted {
-        sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), text.as_bytes()).map_err(alone)?;
+        sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), &bytes).map_err(alone)?;
     }
     let read = move || {
         let mut picture = |picture: &str| {
@@ -106,9 +139,9 @@ fn document(
         let parsed =
             || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document, &fonts));
         match article {
-            Ok(article) => {
-                check_letters(&article.document, &fonts).map(|()| (article, sources)).map_err(|error| vec![error])
-            }
+            Ok(article) => check_letters(&article.document, &fonts)
+                .map(|()| (article, sources, encoding))
+                .map_err(|error| vec![error]),
             Err(mut errors) => {
                 errors.extend(parsed().err());
                 errors.sort_by_key(|error| error.line);
@@ -159,7 +192,14 @@ fn document_failure(error: &DocumentError) -> Failure {
 
 const OUTSIDE: &str = "it lies outside of ";
 
-fn text(path: &Path) -> Result<String, Failure> {
+/// A document as it is on the disk, its text, and its encoding if it is not UTF-8.
+struct SourceText {
+    bytes: Vec<u8>,
+    text: String,
+    encoding: Option<&'static str>,
+}
+
+fn text(path: &Path) -> Result<SourceText, Failure> {
     let cannot = |error| Failure::of_file("read", path, &error);
     if path.is_dir() {
         return Err(folder_failure(path));
@@ -172,12 +212,19 @@ fn text(path: &Path) -> Result<String, Failure> {
     if let Some((what, hint)) = foreign_kind(&bytes) {
         return Err(Failure::new(format!("{} {what}", shown(path))).hint(hint));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let line =
-            error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
-        Failure::new(format!("{}, line {}: this is not UTF-8 text", shown(path), line + 1))
-            .hint("save it as plain text in UTF-8, or export it as a PDF")
-    })
+    let Some(DecodedText { text, encoding }) = pack::decoded(&bytes) else {
+        let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        // A control character in UTF-8 is left to the typesetter, which leaves it out.
+        if valid == bytes.len() {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            return Ok(SourceText { bytes, text, encoding: None });
+        }
+        let line = bytes.iter().take(valid).filter(|byte| **byte == b'\n').count();
+        return Err(Failure::new(format!("{}, line {}: this is not UTF-8 text", shown(path), line + 1))
+            .hint("save it as plain text in UTF-8, or export it as a PDF"));
+    };
+    let text = text.into_owned();
+    Ok(SourceText { bytes, text, encoding })
 }
 
 /// A folder is no document; some of the documents in it are named.

@@ -3,7 +3,6 @@
 /// What a file is that `zine` cannot take, and what to do with it. `None` for what may be text.
 pub(crate) fn foreign_kind(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const EXPORT: &str = "open it in a word processor and export it as a PDF, which zine takes, or save it as Markdown";
-    const SAVE: &str = "save it as plain text in UTF-8, or export it as a PDF, which zine takes";
     let starts = |start: &[u8]| bytes.starts_with(start);
     if starts(b"PK\x03\x04") {
         return Some(zipped(bytes));
@@ -22,9 +21,6 @@ pub(crate) fn foreign_kind(bytes: &[u8]) -> Option<(&'static str, &'static str)>
     }
     if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || is_tagged(bytes) {
         return Some(("is a picture", "name it in a Markdown file, like this: ![a boat](boat.png)"));
-    }
-    if starts(b"\xff\xfe") || starts(b"\xfe\xff") {
-        return Some(("is text in UTF-16", SAVE));
     }
     if starts(b"\x1f\x8b") || starts(b"\xfd7zXZ") || starts(b"7z\xbc\xaf") {
         return Some(("is a packed archive", "unpack it, and name the Markdown files in it"));
@@ -92,7 +88,6 @@ mod tests {
             (b"\xff\xd8\xff\xe0", "picture"),
             (b"RIFF....WEBPVP8", "picture"),
             (b"\0\0\0\x18ftypheic", "picture"),
-            (b"\xff\xfea\0", "UTF-16"),
         ] {
             let (what, hint) = foreign_kind(bytes).unwrap();
             assert!(what.contains(words) && !hint.is_empty(), "{what}");

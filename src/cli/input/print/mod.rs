@@ -15,7 +15,7 @@ pub(crate) mod recipe;
 pub(crate) mod templates;
 pub(crate) mod zine_options;
 
-pub(crate) use documents::documents;
+pub(crate) use documents::{documents, poster_article};
 pub(crate) use languages::languages;
 pub(crate) use mirror_sources::MirrorSources;
 pub(crate) use pack_options::pack_options;

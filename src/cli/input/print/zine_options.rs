@@ -21,7 +21,7 @@ pub(crate) fn zine_options(args: &ZineArgs, languages: Languages, is_pdf: bool) 
         duplex: printing.duplex,
         panels: folding.panels.unwrap_or(usual.panels),
         steps: usual.steps && guide == GuidePlace::Edge,
-        poster: folding.poster,
+        poster: folding.poster.is_some(),
         ..usual
     };
     let usual = Margins::usual(page_size(&fold));
