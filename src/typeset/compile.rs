@@ -189,7 +189,9 @@ fn drop_invisible_letters(text: &mut TextItem) {
     let visible: Vec<(usize, char)> =
         plain.char_indices().filter_map(|(at, letter)| Some((at, seen(at, letter)?))).collect();
     // A glyph may stand for several characters, some of them invisible.
-    let moved = |end: u16| visible.iter().take_while(|(at, _)| *at < usize::from(end)).map(|(_, c)| c.len_utf8()).sum::<usize>();
+    let moved = |end: u16| {
+        visible.iter().take_while(|(at, _)| *at < usize::from(end)).map(|(_, c)| c.len_utf8()).sum::<usize>()
+    };
     for glyph in &mut text.glyphs {
         glyph.range = moved(glyph.range.start) as u16..moved(glyph.range.end) as u16;
     }

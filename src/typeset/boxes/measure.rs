@@ -66,7 +66,10 @@ impl PageBoxes {
                     let area = Rect::new(Point::new(width * 0.0, -rise), Point::new(width, drop));
                     let [left, right, top, bottom] = moved(area, here);
                     if let Some(clip) = clip
-                        && (left < clip[0] - 1.0 || right > clip[1] + 1.0 || top < clip[2] - 1.0 || bottom > clip[3] + 1.0)
+                        && (left < clip[0] - 1.0
+                            || right > clip[1] + 1.0
+                            || top < clip[2] - 1.0
+                            || bottom > clip[3] + 1.0)
                     {
                         self.faults.push(format!("`{}` is cut", text.text));
                     }
@@ -90,7 +93,8 @@ impl PageBoxes {
     pub fn check(&mut self, number: usize, size: [f64; 2], margins: &PageMargins, binding: Binding) {
         let points = |mm: crate::units::Mm| Pt::from(mm).0;
         let (inner, outer) = (points(margins.inner), points(margins.outer));
-        let (left, right) = if (number % 2 == 1) == (binding == Binding::Left) { (inner, outer) } else { (outer, inner) };
+        let (left, right) =
+            if (number % 2 == 1) == (binding == Binding::Left) { (inner, outer) } else { (outer, inner) };
         let area = [left, size[0] - right, points(margins.top), size[1] - points(margins.bottom)];
         let mut faults = Vec::new();
         for text in self.texts.iter().filter(|text| !text.text.trim().is_empty()) {
@@ -101,7 +105,8 @@ impl PageBoxes {
                 || text.top < area[2] - text.size * 0.15 - TOLERANCE
                 || text.bottom > area[3] + text.size * 0.12 + TOLERANCE
             {
-                let box_of = [text.left - area[0], area[1] - text.right, text.top - area[2], area[3] - text.bottom].map(f64::round);
+                let box_of = [text.left - area[0], area[1] - text.right, text.top - area[2], area[3] - text.bottom]
+                    .map(f64::round);
                 faults.push(format!("page {number}: `{}` is outside the margins {box_of:?}", text.text));
             }
         }
@@ -119,7 +124,8 @@ impl PageBoxes {
             for rule in &self.rules {
                 let across = one.right.min(rule[1]) - one.left.max(rule[0]);
                 let middle = (rule[2] + rule[3]) / 2.0;
-                if across > one.size * 0.3 && middle > one.top + one.size * 0.2 && middle < one.bottom - one.size * 0.12 {
+                if across > one.size * 0.3 && middle > one.top + one.size * 0.2 && middle < one.bottom - one.size * 0.12
+                {
                     faults.push(format!("page {number}: a line runs through `{}`", one.text));
                 }
             }
@@ -132,7 +138,11 @@ impl PageBoxes {
             }
         }
         for picture in &self.pictures {
-            if picture[0] < area[0] - 1.0 || picture[1] > area[1] + 1.0 || picture[2] < area[2] - 1.0 || picture[3] > area[3] + 1.0 {
+            if picture[0] < area[0] - 1.0
+                || picture[1] > area[1] + 1.0
+                || picture[2] < area[2] - 1.0
+                || picture[3] > area[3] + 1.0
+            {
                 faults.push(format!("page {number}: a picture is outside the margins"));
             }
         }
@@ -142,13 +152,8 @@ impl PageBoxes {
 
 /// Left, right, top and bottom of a rectangle in a frame.
 fn moved(area: Rect, by: Transform) -> [f64; 4] {
-    let corners = [
-        area.min,
-        Point::new(area.max.x, area.min.y),
-        Point::new(area.min.x, area.max.y),
-        area.max,
-    ]
-    .map(|corner| corner.transform(by));
+    let corners = [area.min, Point::new(area.max.x, area.min.y), Point::new(area.min.x, area.max.y), area.max]
+        .map(|corner| corner.transform(by));
     let xs = corners.map(|corner| corner.x.to_pt());
     let ys = corners.map(|corner| corner.y.to_pt());
     let least = |values: [f64; 4]| values.into_iter().fold(f64::INFINITY, f64::min);

@@ -22,7 +22,7 @@ use crate::fold::{self, Binding, Fold, FoldOptions};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Pt, Size};
 use measure::{PageBoxes, TextBox};
-use random::{Block, Kind, Sample, numbers};
+use random::{BlockKind, RandomBlock, Sample, numbers};
 
 const DOCUMENTS: u64 = 300;
 /// Most smaller documents that are tried.
@@ -43,7 +43,11 @@ fn faults(sample: &Sample, change: &dyn Fn(String) -> String) -> Vec<String> {
     let pictures = vec![grey; document.pictures.len()];
     let lang = document.lang().unwrap_or("en").to_owned();
     let languages = Languages::new(built_in(&lang).or_else(|| built_in("en")).unwrap(), []);
-    let paper = if sample.letter { Size { width: Mm(215.9), height: Mm(279.4) } } else { Size { width: Mm(210.0), height: Mm(297.0) } };
+    let paper = if sample.letter {
+        Size { width: Mm(215.9), height: Mm(279.4) }
+    } else {
+        Size { width: Mm(210.0), height: Mm(297.0) }
+    };
     let binding = if zine::is_right_to_left(&lang) { Binding::Right } else { Binding::Left };
     let options = FoldOptions { binding, ..FoldOptions::new(sample.fold, paper) };
     let text = TextOptions { lang: None, short_name: None, cover: sample.cover, photos: Photos::Dither, mirror: None };
@@ -84,21 +88,21 @@ struct Home {
     /// Of a table; 0 for others.
     row: usize,
     part: usize,
-    kind: Kind,
+    kind: BlockKind,
     /// May be repeated: headings (running heads, covers) and heads of tables.
     repeated: bool,
     note: bool,
 }
 
-fn homes(blocks: &[Block]) -> BTreeMap<usize, Home> {
+fn homes(blocks: &[RandomBlock]) -> BTreeMap<usize, Home> {
     let mut homes = BTreeMap::new();
     for (at, block) in blocks.iter().enumerate() {
         for (part, words) in block.parts.iter().enumerate() {
             let row = part.checked_div(block.columns).unwrap_or(0);
             // A heading at the beginning may be the title.
-            let is_title = block.kind == Kind::Title || block.kind == Kind::Heading && at == 0;
-            let repeated = is_title || block.kind == Kind::Table && row == 0;
-            let note = block.kind == Kind::Notes && part > 0;
+            let is_title = block.kind == BlockKind::Title || block.kind == BlockKind::Heading && at == 0;
+            let repeated = is_title || block.kind == BlockKind::Table && row == 0;
+            let note = block.kind == BlockKind::Notes && part > 0;
             for (number, _) in words.iter().flat_map(|word| numbers(word)) {
                 homes.insert(number, Home { block: at, row, part, kind: block.kind, repeated, note });
             }
@@ -113,7 +117,7 @@ fn body(pages: &[PageBoxes]) -> impl Iterator<Item = &TextBox> {
 }
 
 /// Words that are lost, printed twice, or not in the order of the document.
-fn missing_and_twice(blocks: &[Block], pages: &[PageBoxes]) -> Vec<String> {
+fn missing_and_twice(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
     let homes = homes(blocks);
     let text: String = body(pages).map(|text| text.text.as_str()).collect();
     let found: Vec<usize> = numbers(&text).into_iter().map(|(number, _)| number).collect();
@@ -156,7 +160,7 @@ fn missing_and_twice(blocks: &[Block], pages: &[PageBoxes]) -> Vec<String> {
         last = Some((number, *home));
         // Words on a line that runs from the right are stored as they stand.
         let before = of_part.insert((home.block, home.part), number);
-        if before.is_some_and(|before| before > number) && home.kind != Kind::Foreign {
+        if before.is_some_and(|before| before > number) && home.kind != BlockKind::Foreign {
             faults.push(format!("w{number:04} comes after w{:04}", before.unwrap_or(0)));
         }
     }
@@ -164,11 +168,12 @@ fn missing_and_twice(blocks: &[Block], pages: &[PageBoxes]) -> Vec<String> {
 }
 
 /// Headings at the end of a page or a column, without anything of what they stand above.
-fn headings_left_alone(blocks: &[Block], pages: &[PageBoxes]) -> Vec<String> {
+fn headings_left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
     let homes = homes(blocks);
     let mut faults = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let lines: Vec<_> = page.texts.iter().filter(|text| !text.marginal && !numbers(&text.text).is_empty()).collect();
+        let lines: Vec<_> =
+            page.texts.iter().filter(|text| !text.marginal && !numbers(&text.text).is_empty()).collect();
         let Some(last) = lines.iter().rev().find_map(|text| {
             let home = numbers(&text.text).into_iter().find_map(|(number, _)| homes.get(&number))?;
             (!home.note).then_some((text, home))
@@ -179,9 +184,9 @@ fn headings_left_alone(blocks: &[Block], pages: &[PageBoxes]) -> Vec<String> {
         // A rule has no words, nor has the first line of these lists a number.
         let is_followed = blocks
             .get(home.block + 1)
-            .is_some_and(|next| !next.parts.is_empty() && next.kind != Kind::ListWithBlocks);
+            .is_some_and(|next| !next.parts.is_empty() && next.kind != BlockKind::ListWithBlocks);
         let is_whole_page = lines.iter().all(|line| line.size >= text.size);
-        if home.kind == Kind::Heading && is_followed && !is_whole_page {
+        if home.kind == BlockKind::Heading && is_followed && !is_whole_page {
             faults.push(format!("page {}: the heading `{}` stands alone", number + 1, text.text));
         }
     }
@@ -271,7 +276,8 @@ fn what_is_printed_wrongly_is_seen_and_reduced() {
         let wrong = |layout: String| layout.replace(body, fault);
         let found = (0..20).find_map(|seed| {
             let sample = Sample { layout: "plain", fold: Fold::Booklet, ..Sample::new(seed) };
-            let small = faults(&sample, &wrong).iter().any(|told| told.contains(word)).then(|| reduced(&sample, &wrong))?;
+            let small =
+                faults(&sample, &wrong).iter().any(|told| told.contains(word)).then(|| reduced(&sample, &wrong))?;
             Some((small.markdown().len(), sample.markdown().len(), told(&small, &wrong).unwrap_or_default()))
         });
         let Some((small, whole, told)) = found else { panic!("{fault} is not seen") };

@@ -34,7 +34,7 @@ impl Dice {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     Title,
     Heading,
     Paragraph,
@@ -54,8 +54,8 @@ pub(super) enum Kind {
 
 /// A block: its parts are paragraphs, items, lines or cells.
 #[derive(Debug, Clone)]
-pub(super) struct Block {
-    pub kind: Kind,
+pub(super) struct RandomBlock {
+    pub kind: BlockKind,
     /// Of a table.
     pub columns: usize,
     pub parts: Vec<Vec<String>>,
@@ -70,13 +70,12 @@ pub(super) struct Sample {
     pub letter: bool,
     pub lang: Option<&'static str>,
     pub cover: bool,
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<RandomBlock>,
 }
 
 const LAYOUTS: [&str; 5] = ["plain", "protocol", "reader", "large-print", "margin"];
-const FILLERS: [&str; 14] = [
-    "and", "the", "jar", "seed", "of", "a", "dry", "keeps", "through", "winter", "neighbourhood", "is", "2026", "3.5",
-];
+const FILLERS: [&str; 14] =
+    ["and", "the", "jar", "seed", "of", "a", "dry", "keeps", "through", "winter", "neighbourhood", "is", "2026", "3.5"];
 const LONG: [&str; 7] = [
     "Donaudampfschifffahrtsgesellschaft",
     "-2026-11-28T07:30:00+01:00",
@@ -93,26 +92,26 @@ impl Sample {
         let mut words = Words { dice: Dice::new(seed ^ 0x5EED), number: 0 };
         let mut blocks = Vec::new();
         if dice.roll(4) > 0 {
-            blocks.push(words.block(Kind::Title));
+            blocks.push(words.block(BlockKind::Title));
         }
         for _ in 0..2 + dice.roll(9) {
             let kind = dice.pick(&[
-                Kind::Heading,
-                Kind::Paragraph,
-                Kind::Paragraph,
-                Kind::Foreign,
-                Kind::List,
-                Kind::Tasks,
-                Kind::Table,
-                Kind::Table,
-                Kind::Table,
-                Kind::Code,
-                Kind::Quote,
-                Kind::ListWithBlocks,
-                Kind::Rule,
-                Kind::Picture,
-                Kind::Html,
-                Kind::Notes,
+                BlockKind::Heading,
+                BlockKind::Paragraph,
+                BlockKind::Paragraph,
+                BlockKind::Foreign,
+                BlockKind::List,
+                BlockKind::Tasks,
+                BlockKind::Table,
+                BlockKind::Table,
+                BlockKind::Table,
+                BlockKind::Code,
+                BlockKind::Quote,
+                BlockKind::ListWithBlocks,
+                BlockKind::Rule,
+                BlockKind::Picture,
+                BlockKind::Html,
+                BlockKind::Notes,
             ]);
             blocks.push(words.block(kind));
         }
@@ -138,7 +137,7 @@ impl Sample {
     /// Smaller documents, each without a part of this one.
     pub fn smaller(&self) -> Vec<Self> {
         let mut found = Vec::new();
-        let with = |at: usize, block: Option<Block>| {
+        let with = |at: usize, block: Option<RandomBlock>| {
             let mut smaller = self.clone();
             match block {
                 Some(block) => smaller.blocks[at] = block,
@@ -209,24 +208,24 @@ impl Words {
         (0..count).map(|_| self.some(least, most)).collect()
     }
 
-    fn block(&mut self, kind: Kind) -> Block {
+    fn block(&mut self, kind: BlockKind) -> RandomBlock {
         let few = 1 + self.dice.roll(5);
         let mut columns = 0;
         let parts = match kind {
-            Kind::Title => vec![self.plain(1, if few == 1 { 12 } else { 4 })],
-            Kind::Heading => {
+            BlockKind::Title => vec![self.plain(1, if few == 1 { 12 } else { 4 })],
+            BlockKind::Heading => {
                 let mut words = self.plain(1, 8);
                 words.insert(0, self.dice.pick(&["##", "##", "###", "#", "####"]).to_owned());
                 vec![words]
             }
-            Kind::Paragraph => vec![self.some(3, 60)],
-            Kind::Foreign => {
+            BlockKind::Paragraph => vec![self.some(3, 60)],
+            BlockKind::Foreign => {
                 let letters = self.dice.pick(&["بذور في الجرة", "बीज एक पत्र है", "种子是一封信，请留下！"]);
                 let words = self.plain(2, 12);
                 vec![words.iter().map(|word| format!("{letters} {word}")).collect()]
             }
-            Kind::List | Kind::Tasks => self.parts(few + 1, 1, 14),
-            Kind::Table => {
+            BlockKind::List | BlockKind::Tasks => self.parts(few + 1, 1, 14),
+            BlockKind::Table => {
                 columns = 1 + self.dice.roll(6);
                 let most_rows = if self.dice.one_in(6) { 40 } else { 5 };
                 let rows = 2 + self.dice.roll(most_rows);
@@ -243,36 +242,36 @@ impl Words {
                     })
                     .collect()
             }
-            Kind::Code => (0..few + 1).map(|_| self.plain(1, 14)).collect(),
-            Kind::Quote => self.parts(few.min(3), 3, 30),
-            Kind::ListWithBlocks => self.parts(few.max(2), 2, 12),
-            Kind::Rule => Vec::new(),
-            Kind::Picture => vec![self.plain(1, 12)],
-            Kind::Html => vec![self.plain(1, 6)],
-            Kind::Notes => self.parts(1 + few.min(2) * 2, 2, 12),
+            BlockKind::Code => (0..few + 1).map(|_| self.plain(1, 14)).collect(),
+            BlockKind::Quote => self.parts(few.min(3), 3, 30),
+            BlockKind::ListWithBlocks => self.parts(few.max(2), 2, 12),
+            BlockKind::Rule => Vec::new(),
+            BlockKind::Picture => vec![self.plain(1, 12)],
+            BlockKind::Html => vec![self.plain(1, 6)],
+            BlockKind::Notes => self.parts(1 + few.min(2) * 2, 2, 12),
         };
-        Block { kind, columns, parts }
+        RandomBlock { kind, columns, parts }
     }
 }
 
-impl Block {
+impl RandomBlock {
     fn write(&self, out: &mut String) {
         let joined: Vec<String> = self.parts.iter().map(|part| part.join(" ")).collect();
         let mut line = |text: String| out.push_str(&(text + "\n"));
         match self.kind {
-            Kind::Title => line(format!("# {}", joined[0])),
-            Kind::Heading | Kind::Paragraph | Kind::Foreign => line(joined[0].clone()),
-            Kind::List => {
+            BlockKind::Title => line(format!("# {}", joined[0])),
+            BlockKind::Heading | BlockKind::Paragraph | BlockKind::Foreign => line(joined[0].clone()),
+            BlockKind::List => {
                 for (at, item) in joined.iter().enumerate() {
                     line(format!("{}- {item}", "  ".repeat([0, 0, 1, 2, 0, 1][at % 6])));
                 }
             }
-            Kind::Tasks => {
+            BlockKind::Tasks => {
                 for (at, item) in joined.iter().enumerate() {
                     line(format!("- {}{item}", ["[ ] ", "[x] ", ""][at % 3]));
                 }
             }
-            Kind::Table => {
+            BlockKind::Table => {
                 for (at, row) in joined.chunks(self.columns).enumerate() {
                     line(format!("| {} |", row.join(" | ")));
                     if at == 0 {
@@ -280,18 +279,18 @@ impl Block {
                     }
                 }
             }
-            Kind::Code => line(format!("```\n{}\n```", joined.join("\n"))),
-            Kind::Quote => line(joined.iter().map(|part| format!("> {part}")).collect::<Vec<_>>().join("\n>\n")),
-            Kind::ListWithBlocks => {
+            BlockKind::Code => line(format!("```\n{}\n```", joined.join("\n"))),
+            BlockKind::Quote => line(joined.iter().map(|part| format!("> {part}")).collect::<Vec<_>>().join("\n>\n")),
+            BlockKind::ListWithBlocks => {
                 for (at, item) in joined.iter().enumerate() {
                     let inner = ["", "> ", "    ", "- "][at % 4];
                     line(format!("1. {}\n\n   {inner}{item}\n", FILLERS[at]));
                 }
             }
-            Kind::Rule => line("* * *".to_owned()),
-            Kind::Picture => line(format!("![a shape](a.png \"{}\")", joined[0])),
-            Kind::Html => line(format!("press <kbd>{}</kbd><br>there", joined[0])),
-            Kind::Notes => {
+            BlockKind::Rule => line("* * *".to_owned()),
+            BlockKind::Picture => line(format!("![a shape](a.png \"{}\")", joined[0])),
+            BlockKind::Html => line(format!("press <kbd>{}</kbd><br>there", joined[0])),
+            BlockKind::Notes => {
                 let (said, notes) = joined.split_at(1);
                 let label = self.first_number();
                 let marks: Vec<String> = (0..notes.len()).map(|at| format!("[^{label}-{at}]")).collect();
@@ -306,7 +305,13 @@ impl Block {
     }
 
     fn first_number(&self) -> String {
-        self.parts.iter().flatten().flat_map(|word| numbers(word)).map(|(number, _)| number.to_string()).next().unwrap_or_default()
+        self.parts
+            .iter()
+            .flatten()
+            .flat_map(|word| numbers(word))
+            .map(|(number, _)| number.to_string())
+            .next()
+            .unwrap_or_default()
     }
 }
 

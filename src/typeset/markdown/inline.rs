@@ -10,9 +10,9 @@ const ELIDED: [&str; 14] =
     ["tis", "twas", "twere", "twill", "em", "til", "cause", "bout", "round", "cept", "neath", "nuff", "n", "un"];
 /// Short names of units, which stay on the line of their number.
 const UNITS: [&str; 46] = [
-    "g", "kg", "mg", "t", "lb", "oz", "m", "cm", "mm", "km", "ft", "in", "mi", "l", "ml", "cl", "dl", "L", "mL", "s", "min", "h", "W",
-    "kW", "kWh", "V", "A", "Hz", "kHz", "MHz", "B", "kB", "MB", "GB", "TB", "pt", "dpi", "Pa", "bar", "%", "€", "$", "£", "°C", "°F",
-    "K",
+    "g", "kg", "mg", "t", "lb", "oz", "m", "cm", "mm", "km", "ft", "in", "mi", "l", "ml", "cl", "dl", "L", "mL", "s",
+    "min", "h", "W", "kW", "kWh", "V", "A", "Hz", "kHz", "MHz", "B", "kB", "MB", "GB", "TB", "pt", "dpi", "Pa", "bar",
+    "%", "€", "$", "£", "°C", "°F", "K",
 ];
 
 /// Text -> Typst with smart quotes, dashes and ellipses, and numbers beside their units.
@@ -63,7 +63,8 @@ fn with_units(text: &str) -> String {
         out.push(letter);
         if letter == ' ' && before.is_ascii_digit() {
             let rest = text.get(at + 1..).unwrap_or_default();
-            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '/' | '!' | '?'));
+            let end =
+                rest.find(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '/' | '!' | '?'));
             if UNITS.contains(&&rest[..end.unwrap_or(rest.len())]) {
                 out.push('\u{2060}');
             }
