@@ -13,7 +13,7 @@ use typst::introspection::{Introspector, MetadataElem};
 use typst::layout::{Frame, FrameItem};
 use typst::model::{Document, DocumentInfo};
 use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, Glyph, TextItem};
 use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::{Page, PagedDocument};
@@ -30,6 +30,10 @@ use crate::units::{Mm, Pt, Spot};
 const CODE_LABEL: &str = "code";
 /// File that every template may import: functions that print lines of a catalogue.
 const SHARED: &str = "words.typ";
+
+const SOFT_HYPHEN: char = '\u{ad}';
+/// Width of the narrowest hyphen that is printed, as a part of the size.
+const LEAST_HYPHEN: f64 = 0.1;
 
 /// Input of one compilation.
 pub(super) struct TypstProject<'a> {
@@ -133,13 +137,7 @@ pub(super) fn compile(
 
 /// Compiles a project.
 pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
-    let mut world = TypstWorld::new(job)?;
-    let mut document = world.document()?;
-    let mut gaps = PictureGaps::default();
-    while gaps.find(&document) {
-        world.tell("shrunk", gaps.value());
-        document = world.document()?;
-    }
+    let (world, document) = typeset(job)?;
     let options = PdfOptions {
         ident: Smart::Custom("seedpress".into()),
         creator: Smart::Custom(None),
@@ -152,6 +150,27 @@ pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
     // Typst keeps caches for the next, slightly different document; there is none.
     typst::comemo::evict(0);
     Ok(words)
+}
+
+/// The document of a project, its pictures shrunk where they would leave a gap.
+fn typeset(job: TypstProject<'_>) -> Result<(TypstWorld<'_>, PagedDocument), TypstDiagnostic> {
+    let mut world = TypstWorld::new(job)?;
+    let mut document = world.document()?;
+    let mut gaps = PictureGaps::default();
+    while gaps.find(&document) {
+        world.tell("shrunk", gaps.value());
+        document = world.document()?;
+    }
+    Ok((world, document))
+}
+
+/// The pages of a project as frames: which letters stand where.
+#[cfg(test)]
+pub(super) fn pages(job: TypstProject) -> Result<Vec<Page>, TypstDiagnostic> {
+    let document = with_visible_text_only(&typeset(job)?.1);
+    // Some of what was computed serves the next document, too.
+    typst::comemo::evict(3);
+    Ok(document.pages().to_vec())
 }
 
 /// The document without the characters that only tell where a line may break or which way it runs: they would be copied
@@ -170,28 +189,39 @@ fn drop_invisible(frame: &mut Frame) {
     frame.retain(|item| {
         match item {
             FrameItem::Group(group) => drop_invisible(&mut group.frame),
-            FrameItem::Text(text) if text.text.chars().any(is_invisible) => {
-                let plain = std::mem::take(&mut text.text);
-                text.glyphs.retain(|glyph| plain.get(glyph.range()).is_none_or(|part| !part.chars().all(is_invisible)));
-                // A glyph may stand for several characters, some of them invisible.
-                let seen =
-                    |end: u16| plain.get(..usize::from(end)).unwrap_or(&plain).chars().filter(|c| !is_invisible(*c));
-                for glyph in &mut text.glyphs {
-                    let [start, end] =
-                        [glyph.range.start, glyph.range.end].map(|end| seen(end).map(char::len_utf8).sum::<usize>());
-                    glyph.range = start as u16..end as u16;
-                }
-                text.text = plain.chars().filter(|c| !is_invisible(*c)).collect();
-            }
+            FrameItem::Text(text) if text.text.chars().any(is_invisible) => drop_invisible_letters(text),
             _ => {}
         }
         true
     });
 }
 
-/// Zero width space, word joiner, direction marks.
+/// A soft hyphen at the end of a line is seen: it becomes a hyphen.
+fn drop_invisible_letters(text: &mut TextItem) {
+    let plain = std::mem::take(&mut text.text);
+    let is_hidden = |glyph: &Glyph| plain.get(glyph.range()).is_some_and(|part| part.chars().all(is_invisible));
+    text.glyphs.retain(|glyph| !is_hidden(glyph) || glyph.x_advance.get() > LEAST_HYPHEN);
+    let hyphens: Vec<usize> =
+        text.glyphs.iter().filter(|glyph| is_hidden(glyph)).map(|glyph| usize::from(glyph.range.start)).collect();
+    let seen = |at: usize, letter: char| match letter {
+        SOFT_HYPHEN if hyphens.contains(&at) => Some('-'),
+        letter => (!is_invisible(letter)).then_some(letter),
+    };
+    let visible: Vec<(usize, char)> =
+        plain.char_indices().filter_map(|(at, letter)| Some((at, seen(at, letter)?))).collect();
+    // A glyph may stand for several characters, some of them invisible.
+    let moved = |end: u16| {
+        visible.iter().take_while(|(at, _)| *at < usize::from(end)).map(|(_, c)| c.len_utf8()).sum::<usize>()
+    };
+    for glyph in &mut text.glyphs {
+        glyph.range = moved(glyph.range.start) as u16..moved(glyph.range.end) as u16;
+    }
+    text.text = visible.iter().map(|(_, letter)| *letter).collect();
+}
+
+/// Soft hyphen, zero width space, word joiner, direction marks.
 fn is_invisible(letter: char) -> bool {
-    matches!(u32::from(letter), 0x200B | 0x200E | 0x200F | 0x202A..=0x202E | 0x2060 | 0x2066..=0x2069 | 0xFEFF)
+    matches!(u32::from(letter), 0xAD | 0x200B | 0x200E | 0x200F | 0x202A..=0x202E | 0x2060 | 0x2066..=0x2069 | 0xFEFF)
 }
 
 impl<'a> TypstWorld<'a> {

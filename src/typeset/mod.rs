@@ -6,6 +6,8 @@
 
 mod article;
 mod article_pictures;
+#[cfg(test)]
+mod boxes;
 mod chapters;
 mod compile;
 mod error;

@@ -103,15 +103,20 @@ pub fn is_right_to_left(lang: &str) -> bool {
 pub fn zine(articles: &[Article], layout: &ZineLayout, options: &PageSetup) -> Result<TypesetPages, TypesetError> {
     let Some(first) = articles.first() else { return Err(TypesetError::Empty) };
     articles.iter().try_for_each(|article| check_letters(&article.document, &options.text.fonts))?;
-    let files = vec![
+    let files = files(articles, layout);
+    let data = data(articles, &first.document, layout, options);
+    let template = |file: &str| format!("{}/{file}", layout.name);
+    typeset_articles(files, data, articles, (options.text.photos, &options.text.fonts), LAYOUT_TYPST, template)
+}
+
+/// The files of a zine without its articles.
+pub(super) fn files(articles: &[Article], layout: &ZineLayout) -> Vec<(&'static str, String)> {
+    vec![
         ("main.typ", main_file(articles)),
         ("standard.typ", assets::STANDARD_TYPST.to_owned()),
         ("house.typ", assets::HOUSE_TYPST.to_owned()),
         (LAYOUT_TYPST, layout.typst.clone()),
-    ];
-    let data = data(articles, &first.document, layout, options);
-    let template = |file: &str| format!("{}/{file}", layout.name);
-    typeset_articles(files, data, articles, (options.text.photos, &options.text.fonts), LAYOUT_TYPST, template)
+    ]
 }
 
 /// Checks that every character is in some font; others would print as empty boxes.
@@ -156,7 +161,8 @@ pub(super) fn is_silent(letter: char) -> bool {
 fn main_file(articles: &[Article]) -> String {
     let mut main = String::from(
         "#import \"standard.typ\"\n#import \"layout.typ\" as chosen\n#let it = standard.facts(sys.inputs, chosen)\n\
-         #show: standard.in-language.with(it)\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(it, chosen))(it, {\n",
+         #show: standard.in-language.with(it)\n\
+         #show: standard.in-one-piece\n#set raw(theme: none)\n#show raw.where(block: true): standard.code-block\n#(standard.layout-of(it, chosen))(it, {\n",
     );
     for (number, Article { document, .. }) in (1..).zip(articles) {
         let first = number == 1;
@@ -180,7 +186,7 @@ fn title<'a>(first: &'a MarkdownDocument, own: &OwnFonts) -> &'a str {
 }
 
 /// The facts for a layout (docs/LAYOUTS.md).
-fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
+pub(super) fn data(articles: &[Article], first: &MarkdownDocument, layout: &ZineLayout, options: &PageSetup) -> Dict {
     let front = &first.front;
     let tag = options.text.lang.as_deref().or(first.lang()).unwrap_or("en").to_owned();
     let text = |text: Option<&str>| text.map_or(Value::None, IntoValue::into_value);

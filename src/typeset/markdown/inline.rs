@@ -7,19 +7,72 @@ use super::quoted::{breakable, is_address, quote, shown};
 
 /// Most letters of the address of a picture.
 const MOST_ADDRESS: usize = 300;
+/// Words that begin with an apostrophe.
+const ELIDED: [&str; 14] =
+    ["tis", "twas", "twere", "twill", "em", "til", "cause", "bout", "round", "cept", "neath", "nuff", "n", "un"];
+/// Short names of units, which stay on the line of their number.
+const UNITS: [&str; 46] = [
+    "g", "kg", "mg", "t", "lb", "oz", "m", "cm", "mm", "km", "ft", "in", "mi", "l", "ml", "cl", "dl", "L", "mL", "s",
+    "min", "h", "W", "kW", "kWh", "V", "A", "Hz", "kHz", "MHz", "B", "kB", "MB", "GB", "TB", "pt", "dpi", "Pa", "bar",
+    "%", "€", "$", "£", "°C", "°F", "K",
+];
 
-/// Text -> Typst with smart quotes, dashes and ellipses.
+/// Text -> Typst with smart quotes, dashes and ellipses, and numbers beside their units.
 pub(super) fn words(text: &str) -> String {
-    let text = text.replace("...", "…").replace(" --- ", " — ").replace(" -- ", " – ");
+    let text = with_units(&text.replace("...", "…").replace(" --- ", " — ").replace(" -- ", " – "));
     let mut out = String::new();
     let mut rest = text.as_str();
-    while let Some(at) = rest.find(['"', '\'']) {
+    let mut plain = 0;
+    while let Some(at) = rest.get(plain..).and_then(|rest| rest.find(['"', '\''])).map(|at| at + plain) {
         let (before, from) = rest.split_at(at);
-        strings(before, &mut out);
+        let after = from.get(1..).unwrap_or_default();
+        if from.starts_with('\'') && is_apostrophe(before, after) {
+            // Set with the word that it belongs to.
+            plain = at + 1;
+            continue;
+        }
+        strings(&with_apostrophes(before), &mut out);
         out.push_str(if from.starts_with('"') { "#smartquote()" } else { "#smartquote(double: false)" });
-        rest = from.get(1..).unwrap_or_default();
+        (rest, plain) = (after, 0);
     }
-    strings(rest, &mut out);
+    strings(&with_apostrophes(rest), &mut out);
+    out
+}
+
+fn with_apostrophes(text: &str) -> String {
+    text.replace('\'', "’")
+}
+
+/// Whether a straight quote before a word stands for letters that are left out: '90s, 'tis.
+fn is_apostrophe(before: &str, after: &str) -> bool {
+    if before.chars().last().is_some_and(|letter| letter.is_alphanumeric() || letter == '\'') {
+        return false;
+    }
+    let word: &str = after.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let closed = after.get(word.len()..).is_some_and(|rest| rest.starts_with('\''));
+    let years = word.strip_suffix('s').unwrap_or(word);
+    // A year of two digits, or 'n' with both its letters left out.
+    let is_year = years.len() == 2 && years.bytes().all(|digit| digit.is_ascii_digit());
+    let is_elided = ELIDED.contains(&word.to_lowercase().as_str());
+    is_year && !closed || is_elided && (!closed || word == "n")
+}
+
+/// A word joiner between each number and its unit, so that no line ends there; it is not copied with the text.
+fn with_units(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        out.push(letter);
+        if letter == ' ' && before.is_ascii_digit() {
+            let rest = text.get(at + 1..).unwrap_or_default();
+            let end =
+                rest.find(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '/' | '!' | '?'));
+            if UNITS.contains(&&rest[..end.unwrap_or(rest.len())]) {
+                out.push('\u{2060}');
+            }
+        }
+        before = letter;
+    }
     out
 }
 
@@ -219,6 +272,32 @@ mod tests {
         assert_eq!(words("it's"), "#\"it\"#smartquote(double: false)#\"s\"");
         assert_eq!(words(""), "");
         assert_eq!(code("\"--\""), "#raw(\"\\\"--\\\"\")");
+    }
+
+    #[test]
+    fn an_apostrophe_is_no_opening_quote() {
+        for (text, word) in [
+            ("the '90s", "the ’90s"),
+            ("'tis late", "’tis late"),
+            ("rock 'n' roll", "rock ’n"),
+            ("tell 'em all", "tell ’em all"),
+            ("in '68.", "in ’68."),
+        ] {
+            assert!(words(text).contains(word), "{text}: {}", words(text));
+        }
+        for text in ["'seeds' of", "say 'emit' once", "'12 beans'", "a '68' in quotes", "('so')"] {
+            assert!(!words(text).contains('’'), "{text}: {}", words(text));
+        }
+    }
+
+    #[test]
+    fn a_number_stays_on_the_line_of_its_unit() {
+        for text in ["Paper, 80 g", "20 °C.", "(5 kg)", "50 %", "3 min, then"] {
+            assert!(words(text).contains(" \u{2060}"), "{text}");
+        }
+        for text in ["3 grams", "80 gold", "a g", "12 in2"] {
+            assert!(!words(text).contains('\u{2060}'), "{text}");
+        }
     }
 
     #[test]
