@@ -20,6 +20,9 @@ const MOST_LINES: usize = 2_000;
 /// Bytes of all printed texts, in the order of their paths: about 120 pages of A4, which need 300 MB of memory to
 /// typeset.
 const MOST_BYTES_IN_ALL: usize = 384 << 10;
+/// A text of fewer bytes is a short one; so many of them are printed, on about six pages of A4.
+const SHORT_BYTES: usize = 256;
+const MOST_SHORT: usize = 120;
 /// Columns of a table; wider ones are printed verbatim.
 const MOST_COLUMNS: usize = 40;
 
@@ -43,6 +46,8 @@ pub enum Withheld {
     Empty,
     /// It is too long.
     Long,
+    /// It is one of very many short texts.
+    Many,
     /// The fonts lack this character, which is in this line.
     Letter {
         letter: char,
@@ -192,12 +197,17 @@ impl<'a> Source<'a, '_> {
 pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish]) -> ReadableTexts<'a> {
     let mut readings = ReadableTexts::default();
     let mut room = MOST_BYTES_IN_ALL;
+    let mut short = 0;
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
         let source = Source { vault, path: path.as_str(), bytes, wishes };
         let (text, people, named) = source.text();
+        // What is named is printed, however short.
+        let is_short = bytes.len() < SHORT_BYTES && !wishes.iter().any(|wish| wish.names(path.as_str()));
+        let text = text.and_then(|text| if is_short && short >= MOST_SHORT { Err(Withheld::Many) } else { Ok(text) });
         match text.and_then(|text| readings.body(&source, text, room)) {
             Ok(body) => {
+                short += usize::from(is_short);
                 room -= bytes.len().min(room);
                 readings.people |= people.is_some();
                 readings.texts.push(Text { path: source.path, body });
@@ -345,6 +355,19 @@ mod tests {
         let left = [("empty.txt".to_owned(), Withheld::Empty), ("long.txt".to_owned(), Withheld::Long)];
         assert_eq!(reasons(&readings), left);
         assert!(readings.texts.is_empty());
+    }
+
+    #[test]
+    fn of_very_many_short_texts_some_are_printed_and_those_that_are_named() {
+        let paths: Vec<String> = (0..500).map(|number| format!("notes/{number:03}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = paths.iter().map(|path| (path.as_str(), b"sow\n".as_slice())).collect();
+        let mut vault = vault(&files);
+        let long = Entry::File { bytes: b"Sow. ".repeat(100), executable: false, modified: None };
+        vault.entries.insert(SafePath::new("z.txt").unwrap(), long);
+        let readings = readable_texts(&vault, &[]);
+        assert_eq!(readings.texts.len(), MOST_SHORT + 1);
+        assert!(readings.text("z.txt").is_some() && reasons(&readings).iter().all(|(_, why)| *why == Withheld::Many));
+        assert_eq!(readable_texts(&vault, &[wish("*", false)]).texts.len(), 501);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, u
 pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
-pub use words::{PacketPageFacts, finder, printable, sheets};
+pub use words::{FinderOptions, PacketPageFacts, finder, printable, sheets};
 pub use zine::{PageSetup, TextOptions, check_letters, is_right_to_left, zine};
 
 use crate::units::{Mm, Spot};

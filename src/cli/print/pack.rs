@@ -10,7 +10,7 @@ use crate::cli::input::print::new_packet::new_packet;
 use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::pdf::PdfOutput;
-use crate::cli::tell::packet::packet_lines;
+use crate::cli::tell::packet::{before_printing, packet_lines};
 use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
@@ -39,7 +39,8 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
     let (packet, zine) = new_packet(args, &options, &vault, &Progress::new())?;
     // Before anything is written: whoever packs must be able to see a mistake of ours.
-    let Readers { lines, warnings } = readers(&packet.facts);
+    let Readers { mut lines, warnings } = readers(&packet.facts);
+    lines.extend(before_printing(&packet.facts));
     output.tell(&lines, terminal)?;
     for warning in &warnings {
         terminal.warn(warning);

@@ -33,6 +33,15 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         lines.push(format!("in the codes only: {}: {unread}", counted(count, "file", "files")));
     }
     lines.extend(held_back(facts));
+    let many = facts.left_out.iter().filter(|left| left.why == Withheld::Many).count();
+    if many > 0 {
+        lines.push(format!(
+            "{} are in the codes only: the first {} are printed; to print others, name them with --print, or join the texts \
+             in one file",
+            counted(many, "more short text", "more short texts"),
+            facts.texts
+        ));
+    }
     Readers { lines, warnings: recipe_warnings(facts) }
 }
 
@@ -80,6 +89,8 @@ fn named(left: &LeftOut) -> String {
         (Withheld::Encoding, false) => "not UTF-8",
         (Withheld::Empty, false) => "empty",
         (Withheld::Long, _) => "too long",
+        (Withheld::Many, true) => "one of very many, may list people",
+        (Withheld::Many, false) => return spelled(path),
         (Withheld::Letter { .. }, _) => "a letter is missing",
         (Withheld::NoText | Withheld::Unwanted, false) => return spelled(path),
     };
