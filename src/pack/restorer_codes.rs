@@ -87,12 +87,11 @@ mod tests {
         let text =
             (0..200).map(|line| if line % 3 == 0 { "x = 1\n" } else { "\n" }).collect::<Vec<_>>().concat() + "end\n";
         for text in [text.as_str(), crate::assets::RESTORER] {
-            let joined: Vec<String> = (2..6)
-                .map(|count| {
-                    cut_into(text, count).iter().map(|part| format!("{}\n", part.trim_end_matches('\n'))).collect()
-                })
-                .collect();
-            assert!(joined.iter().all(|joined| joined == text));
+            let joined = (2..6).map(|count| {
+                let parts = cut_into(text, count);
+                parts.iter().flat_map(|part| [part.trim_end_matches('\n'), "\n"]).collect::<String>()
+            });
+            assert!(joined.into_iter().all(|joined| joined == text));
         }
     }
 

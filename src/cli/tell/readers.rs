@@ -90,9 +90,8 @@ fn named(left: &LeftOut) -> String {
         (Withheld::Empty, false) => "empty",
         (Withheld::Long, _) => "too long",
         (Withheld::Many, true) => "one of very many, may list people",
-        (Withheld::Many, false) => return spelled(path),
         (Withheld::Letter { .. }, _) => "a letter is missing",
-        (Withheld::NoText | Withheld::Unwanted, false) => return spelled(path),
+        (Withheld::NoText | Withheld::Unwanted | Withheld::Many, false) => return spelled(path),
     };
     format!("{} ({why})", spelled(path))
 }
