@@ -143,7 +143,7 @@ for key, codes in sorted(sets.items(), key=lambda s: -len(s[1])):
             open(name + kind, "xb").write(content[:-1])
             print("wrote", name + kind)
         except OSError as error:
-            print("not written; is it there already?", error)
+            print("not written; move away what is there:", error)
             exits.append(1)
         whole.append(name)
         exits.append(0)

@@ -9,6 +9,9 @@ pub const PROFILES: [(&str, &str); 3] = [
     ("scanner", include_str!("../layouts/scanner.toml")),
 ];
 
+/// The profile for pages on which the default one does not fit: those of a paper folded into eight.
+pub const SMALL_PAGE_PROFILE: &str = include_str!("../layouts/small-page.toml");
+
 /// Catalogues of words by language, the original first.
 pub const CATALOGUES: [(&str, &str); 11] = [
     ("en", include_str!("../layouts/words/en.toml")),

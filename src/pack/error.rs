@@ -36,6 +36,10 @@ pub enum PackError {
     SpareSheets { sheets: u32, most: u32 },
     #[error("at least {sheets} sheets are asked for; a packet has at most {most}")]
     LeastSheets { sheets: u32, most: u32 },
+    #[error(
+        "it does not fit on one piece of paper: its codes alone are {sheets} sheets, or the guide has no room beside them"
+    )]
+    NotCompact { sheets: u32 },
     #[error("stopped")]
     Stopped,
 }

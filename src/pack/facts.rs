@@ -30,6 +30,8 @@ pub struct PacketFacts {
     pub file_bytes: u64,
     /// Bytes carried by the codes: the compressed files.
     pub content_bytes: usize,
+    /// The ending of the file that `restore.py` writes: `.gz`, `.tar.gz` or `.tar.xz`.
+    pub ending: &'static str,
     /// Number of codes that restore everything.
     pub needed: u32,
     /// Codes on all sheets.
@@ -50,6 +52,8 @@ pub struct PacketFacts {
     pub told: Vec<String>,
     /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
+    /// It is one piece of paper, printed on both sides or folded.
+    pub compact: bool,
     /// Whether lists of people are printed as text.
     pub open_contacts: bool,
     /// Papers with codes, if the sheets are on as few papers as possible.
@@ -82,11 +86,20 @@ impl PacketFacts {
     }
 }
 
+/// What the content is called, by its first bytes, as docs/FORMAT.md tells them apart.
+fn ending(content: &[u8]) -> &'static str {
+    match content {
+        [0x1f, 0x8b, 0x08, flags, ..] if flags & 8 != 0 => ".gz",
+        [0x1f, 0x8b, 0x08, ..] => ".tar.gz",
+        _ => ".tar.xz",
+    }
+}
+
 /// The facts before typesetting: pages are counted as if there were only the sheets.
 pub(super) fn facts(
     vault: &Vault,
     options: &PackOptions,
-    content_bytes: usize,
+    content: &[u8],
     stream: &Stream,
     plan: &SheetPlan,
 ) -> PacketFacts {
@@ -104,7 +117,8 @@ pub(super) fn facts(
         files,
         folders: vault.entries.len() - files,
         file_bytes: sizes.sum(),
-        content_bytes,
+        content_bytes: content.len(),
+        ending: ending(content),
         needed: plan.needed,
         codes: plan.codes() as u32,
         sheets: plan.sheets,
@@ -115,6 +129,7 @@ pub(super) fn facts(
         told: Vec::new(),
         texts: 0,
         left_out: Vec::new(),
+        compact: false,
         open_contacts: false,
         papers: plan.papers(),
         sheets_per_paper: options.sheets_per_paper.max(1),

@@ -28,7 +28,7 @@ use crate::{frame, qr, shard};
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
-pub use options::{Chapters, PackOptions, Spare, Templates};
+pub use options::{Chapters, Compact, PackOptions, Spare, Templates};
 pub use print_wish::PrintWish;
 pub use readable_texts::{LeftOut, Withheld};
 
@@ -40,8 +40,9 @@ use plan::SheetPlan;
 /// # Errors
 /// Files, a profile or options that cannot be printed; [`PackError::Stopped`] if `watch` wants to stop.
 pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<PrintedPacket, PackError> {
+    let (largest, profile) = largest_page(options)?;
+    let options = &PackOptions { profile, ..options.clone() };
     let Profile { version, level, .. } = options.profile;
-    let largest = Page::fit(&options.profile, options.page)?;
     begin_step(watch, Step::Compress)?;
     let content = vault::compress(vault, options.keep_times)?;
     let room = frame::capacity(version, qr::data_bits(version, level));
@@ -57,10 +58,21 @@ pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<P
     begin_step(watch, Step::Spare)?;
     let parity = shard::parity(&stream, plan.codes() as u32)?;
     let page = largest.with_rows(plan.grid.rows);
-    let facts = PacketFacts { fewest_sheets: fewest, ..facts::facts(vault, options, content.len(), &stream, &plan) };
+    let facts = PacketFacts { fewest_sheets: fewest, ..facts::facts(vault, options, &content, &stream, &plan) };
     let art = sheets::draw(&facts, &page, &options.profile, &stream, &parity, watch)?;
     drop((content, stream, parity));
     pages::assemble(facts, vault, &page, options, art, watch)
+}
+
+/// The largest grid that fits the page, and its profile.
+fn largest_page(options: &PackOptions) -> Result<(Page, Profile), PackError> {
+    let error = match Page::fit(&options.profile, options.page) {
+        Ok(page) => return Ok((page, options.profile.clone())),
+        Err(error) => error,
+    };
+    let small = options.small_page_profile.as_ref();
+    let fitting = small.and_then(|profile| Some((Page::fit(profile, options.page).ok()?, profile.clone())));
+    fitting.ok_or_else(|| error.into())
 }
 
 #[cfg(test)]
@@ -134,8 +146,8 @@ mod tests {
         let PacketFacts { pages, sheets, front_pages, .. } = pack(&vault(40_000), &bare, &Unwatched).unwrap().facts;
         assert_eq!((pages, front_pages), (sheets, 0));
         let whole = pack(&vault(40_000), &options(), &Unwatched).unwrap().facts;
-        assert_eq!((whole.sheets, whole.front_pages), (sheets, 2), "a cover and the contents");
-        assert_eq!(whole.page_of(1), 2);
+        assert_eq!((whole.sheets, whole.front_pages), (sheets, 1), "the cover has room for short contents");
+        assert_eq!(whole.page_of(1), 1);
         assert_eq!(whole.page_of(sheets) + 1 + whole.guide_pages() as usize, whole.pages as usize);
     }
 

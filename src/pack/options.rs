@@ -18,6 +18,16 @@ pub enum Spare {
     Sheets(u32),
 }
 
+/// Whether a packet is one piece of paper: codes and words about them on the front, `restore.py` in codes on the back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compact {
+    /// If all of it fits, and the compressed files are small.
+    Usual,
+    /// If the codes fit; texts that do not fit are in the codes only.
+    Always,
+    Never,
+}
+
 /// Typst templates of the pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Templates {
@@ -38,6 +48,11 @@ impl Templates {
             sheet: assets::SHEET_TEMPLATE.into(),
             finder: assets::FINDER_TEMPLATE.into(),
         }
+    }
+
+    /// Whether the templates know a packet on one piece of paper; older copies do not.
+    pub(super) fn know_compact(&self) -> bool {
+        [&self.front, &self.finder].iter().all(|template| template.contains("it.compact"))
     }
 }
 
@@ -66,6 +81,8 @@ impl Chapters {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackOptions {
     pub profile: Profile,
+    /// The profile for pages on which `profile` does not fit.
+    pub small_page_profile: Option<Profile>,
     /// The page: a whole [`crate::sheet::Paper`], or a smaller one for a packet that is folded.
     pub page: Size,
     pub spare: Spare,
@@ -80,6 +97,7 @@ pub struct PackOptions {
     /// Whether modification times are stored.
     pub keep_times: bool,
     pub chapters: Chapters,
+    pub compact: Compact,
     /// Names of the holders of the packet, for the cover; at most 24.
     pub holders: Vec<String>,
     /// Files that are printed to be read besides running text.
@@ -97,6 +115,7 @@ impl PackOptions {
     pub fn new(profile: Profile, page: impl Into<Size>, title: impl Into<String>) -> Self {
         Self {
             profile,
+            small_page_profile: None,
             page: page.into(),
             spare: Spare::Usual,
             sheets_per_paper: 1,
@@ -105,6 +124,7 @@ impl PackOptions {
             least_sheets: 1,
             keep_times: false,
             chapters: Chapters::ALL,
+            compact: Compact::Usual,
             holders: Vec::new(),
             print: Vec::new(),
             languages: Languages::english(),

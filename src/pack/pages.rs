@@ -2,17 +2,25 @@
 
 use super::error::{PackError, begin_step};
 use super::readable_texts::{self, ReadableTexts};
-use super::{PackOptions, PacketFacts, PrintedPacket, restorer_codes};
+use super::{Chapters, Compact, PackOptions, PacketFacts, PrintedPacket, restorer_codes};
 use crate::assets;
 use crate::press::{self, Art};
 use crate::qr::Symbol;
-use crate::sheet::Page;
-use crate::typeset::{self, Body, FrontPages, Listed, ListedKind, PacketPageFacts, Text, TypesetError, TypesetPages};
+use crate::sheet::{Page, Side};
+use crate::typeset::{
+    self, Body, FinderOptions, FrontPages, Listed, ListedKind, PacketPageFacts, Text, TypesetError, TypesetPages,
+};
+use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
 use crate::watch::{Step, Watch};
 
-/// Most entries of the table of contents: about twenty pages of A4. Further files are only counted.
-const MOST_LISTED: usize = 1_000;
+/// Most entries of the table of contents: about nine pages of A4. Further files are only counted.
+const MOST_LISTED: usize = 500;
+/// Compressed files below this size are a packet on one piece of paper, if all of it fits.
+const MOST_COMPACT_BYTES: usize = 2 << 10;
+/// Least height below the codes of a sheet for words, and the space between them.
+const LEAST_BELOW_CODES: Mm = Mm(90.0);
+const BELOW_CODES: Mm = Mm(5.0);
 /// Replaces the name of a file about people, which may be the name of a person.
 const UNNAMED: char = '\u{2026}';
 
@@ -29,27 +37,41 @@ pub(super) fn assemble(
     let readings = readable_texts::readable_texts(vault, &options.print, &options.fonts);
     let parts = restorer_codes::symbols(assets::RESTORER)?;
     facts.open_contacts = options.chapters.text && readings.people;
-    let ChapterWords { front, told, sheet_words, guide } = words(&facts, vault, page, options, &readings, &parts)?;
-    let mut art = vec![Vec::new(); front.as_ref().map_or(0, |front| front.pages)];
-    facts.front_pages = art.len() as u32;
+    let source = Source { facts: &facts, vault, page, options, readings: &readings, parts: &parts };
+    let words = match compact_words(&source)? {
+        Some(words) => words,
+        None if options.compact == Compact::Always => {
+            return Err(PackError::NotCompact { sheets: facts.sheets });
+        }
+        None => usual_words(&source)?,
+    };
+    let ChapterWords { front, sheet_words, guide, below_codes, compact, texts } = words;
+    let (front, told) = front.unzip();
+    let before = front.as_ref().filter(|_| !below_codes).map_or(0, |front| front.pages);
+    let mut art = vec![Vec::new(); before];
+    facts.front_pages = before as u32;
+    facts.compact = compact;
+    facts.open_contacts &= texts;
     art.extend(sheets);
     if let Some(guide) = &guide {
         art.extend(guide_art(guide, &parts, options)?);
     }
     facts.pages = art.len() as u32;
-    if options.chapters.text {
+    if texts {
         facts.texts = readings.texts.len();
         facts.to_be_read = readings.to_be_read();
         facts.left_out = readings.left_out;
         facts.told = readings.told;
-        facts.told.extend(told);
+        facts.told.extend(told.unwrap_or_default());
     } else {
         facts.left_out = readings.all_left_out(vault);
     }
     begin_step(watch, Step::Press)?;
     let mut id = [0; 16];
     id[1..].copy_from_slice(&facts.set.0);
-    let words: Vec<&TypesetPages> = front.iter().chain([&sheet_words]).chain(&guide).collect();
+    let mut words = vec![(before, &sheet_words)];
+    words.extend(front.iter().map(|front| (0, front)));
+    words.extend(guide.iter().map(|guide| (before + sheet_words.pages, guide)));
     let pdf = press::bind(page.paper, art, &words, id)?;
     watch.at(Step::Press, 1, 1);
     Ok(PrintedPacket { pdf, facts })
@@ -67,49 +89,150 @@ fn guide_art(guide: &TypesetPages, parts: &[Symbol], options: &PackOptions) -> R
     (0..guide.pages).map(drawn).collect()
 }
 
+/// The pages before the sheets, and which texts are printed as they were written, and why.
+type FrontWords = (TypesetPages, Vec<String>);
+
 /// Typeset chapters of a packet; `None` for those that are not requested.
 struct ChapterWords {
-    front: Option<TypesetPages>,
-    /// Which texts are printed as they were written, and why.
-    told: Vec<String>,
+    front: Option<FrontWords>,
     sheet_words: TypesetPages,
     guide: Option<TypesetPages>,
+    /// The front page is the first sheet: its words stand below the codes.
+    below_codes: bool,
+    compact: bool,
+    /// Whether texts are printed.
+    texts: bool,
 }
 
-fn words(
-    facts: &PacketFacts,
-    vault: &Vault,
-    page: &Page,
-    options: &PackOptions,
-    readings: &ReadableTexts,
-    parts: &[Symbol],
-) -> Result<ChapterWords, PackError> {
+/// What the words are about.
+struct Source<'a> {
+    facts: &'a PacketFacts,
+    vault: &'a Vault,
+    page: &'a Page,
+    options: &'a PackOptions,
+    readings: &'a ReadableTexts<'a>,
+    parts: &'a [Symbol],
+}
+
+impl Source<'_> {
+    fn guide(&self, set: &str, first_page: Option<usize>) -> Result<TypesetPages, TypesetError> {
+        let program = Entry::File { bytes: assets::RESTORER.into(), executable: false, modified: None };
+        let digest = program.digest().unwrap_or_default();
+        let sides: Vec<u32> = self.parts.iter().map(|part| part.side).collect();
+        let packet = packet_page_facts(self.facts, set, self.options);
+        let options = FinderOptions { program: assets::RESTORER, digest: &digest, parts: &sides, first_page };
+        typeset::finder(&self.options.templates.finder, &packet, self.page.paper, &options)
+    }
+
+    fn sheets(&self, set: &str, first_page: Option<usize>) -> Result<TypesetPages, TypesetError> {
+        let packet = packet_page_facts(self.facts, set, self.options);
+        typeset::sheets(&self.options.templates.sheet, &packet, self.page, first_page)
+    }
+
+    /// The pages before the sheets. `below`: where the words of a compact packet begin.
+    fn front(
+        &self,
+        set: &str,
+        chapters: Chapters,
+        guide_pages: usize,
+        below: Option<Mm>,
+    ) -> Result<Option<FrontWords>, TypesetError> {
+        let Self { facts, readings, options, .. } = *self;
+        let packet = packet_page_facts(facts, set, options);
+        let front = FrontPages {
+            cover: chapters.cover,
+            contents: chapters.contents,
+            files: &if chapters.contents { listed(self.vault, readings, chapters.text) } else { Vec::new() },
+            texts: if chapters.text { &readings.texts } else { &[] },
+            articles: if chapters.text { &readings.articles } else { &[] },
+            guide_pages,
+            compact: below,
+            grid: facts.grid,
+            pages_per_paper: facts.sheets_per_paper,
+            holders: &options.holders,
+            open_contacts: facts.open_contacts && chapters.text,
+            file_bytes: facts.file_bytes,
+        };
+        let any = front.cover || front.contents || !front.texts.is_empty();
+        let set = |texts: &[Text]| {
+            let front = FrontPages { texts, ..front };
+            typeset::front_pages(&options.templates.front, &packet, self.page.paper, &front)
+        };
+        any.then(|| set_texts(front.texts, self.vault, set)).transpose()
+    }
+}
+
+/// The words of a packet of several papers.
+fn usual_words(source: &Source) -> Result<ChapterWords, PackError> {
+    let set = source.facts.set.to_string();
+    let (sheets, wanted) = (source.facts.sheets as usize, source.options.chapters);
+    let numbered = wanted.cover || wanted.contents;
+    // The cover tells the pages of the guide, and the guide bears their numbers: one of the two is set for a guessed
+    // number of pages first.
+    let mut guide_pages = if wanted.guide { 1 + source.options.languages.all().count() } else { 0 };
+    let mut front = source.front(&set, wanted, guide_pages, None)?;
+    let first_page = |front: &Option<FrontWords>| front.as_ref().map_or(0, |(front, _)| front.pages) + 1;
+    let set_guide = |front: &Option<FrontWords>| {
+        let first = first_page(front) + sheets;
+        wanted.guide.then(|| source.guide(&set, numbered.then_some(first))).transpose()
+    };
+    let mut guide = set_guide(&front)?;
+    let found = guide.as_ref().map_or(0, |guide| guide.pages);
+    if found != guide_pages {
+        guide_pages = found;
+        let again = source.front(&set, wanted, guide_pages, None)?;
+        if first_page(&again) != first_page(&front) {
+            guide = set_guide(&again)?;
+        }
+        front = again;
+    }
+    let sheet_words = source.sheets(&set, numbered.then(|| first_page(&front)))?;
+    Ok(ChapterWords { front, sheet_words, guide, below_codes: false, compact: false, texts: wanted.text })
+}
+
+/// The words of a packet on one piece of paper; `None` if it is not wanted or does not fit.
+fn compact_words(source: &Source) -> Result<Option<ChapterWords>, PackError> {
+    let Source { facts, options, page, .. } = *source;
+    let Chapters { cover, contents, guide, text } = options.chapters;
+    let small = facts.content_bytes < MOST_COMPACT_BYTES;
+    let wanted = match options.compact {
+        Compact::Never => false,
+        Compact::Usual => small,
+        Compact::Always => true,
+    };
+    let one_paper = facts.sheets_per_paper.max(2) as usize;
+    let sheets = facts.sheets as usize;
+    let all = cover && contents && guide && options.templates.know_compact();
+    if !wanted || !all || sheets >= one_paper {
+        return Ok(None);
+    }
+    let facts = PacketFacts { compact: true, ..facts.clone() };
+    let source = &Source { facts: &facts, ..*source };
     let set = facts.set.to_string();
-    let packet = packet_page_facts(facts, &set, options);
-    let wanted = options.chapters;
-    let sides: Vec<u32> = parts.iter().map(|part| part.side).collect();
-    let guide = || typeset::finder(&options.templates.finder, &packet, page.paper, assets::RESTORER, &sides);
-    let guide = wanted.guide.then(guide).transpose()?;
-    let sheet_words = typeset::sheets(&options.templates.sheet, &packet, page)?;
-    let front = FrontPages {
-        cover: wanted.cover,
-        contents: wanted.contents,
-        files: &if wanted.contents { listed(vault, readings, wanted.text) } else { Vec::new() },
-        texts: if wanted.text { &readings.texts } else { &[] },
-        articles: if wanted.text { &readings.articles } else { &[] },
-        guide_pages: guide.as_ref().map_or(0, |guide| guide.pages),
-        grid: facts.grid,
-        pages_per_paper: facts.sheets_per_paper,
-        holders: &options.holders,
-        open_contacts: facts.open_contacts,
-        file_bytes: facts.file_bytes,
+    let guide = source.guide(&set, None)?;
+    let foot = page.area(page.geometry.foot(Side::Left));
+    let codes_end = foot.at.top + foot.size.height;
+    let below_codes = page.paper.height - codes_end >= LEAST_BELOW_CODES;
+    let start = if below_codes { codes_end + BELOW_CODES } else { Mm(0.0) };
+    let trials: &[bool] = match (text, options.compact) {
+        (true, Compact::Always) => &[true, false],
+        (text, _) => &[text],
     };
-    let any = front.cover || front.contents || !front.texts.is_empty();
-    let set = |texts: &[Text]| {
-        typeset::front_pages(&options.templates.front, &packet, page.paper, &FrontPages { texts, ..front })
-    };
-    let (front, told) = any.then(|| set_texts(front.texts, vault, set)).transpose()?.unzip();
-    Ok(ChapterWords { front, told: told.unwrap_or_default(), sheet_words, guide })
+    for texts in trials.iter().copied() {
+        let chapters = Chapters { text: texts, ..options.chapters };
+        let Some(front) = source.front(&set, chapters, guide.pages, Some(start))? else { return Ok(None) };
+        let fits = if below_codes {
+            front.0.pages == 1 && sheets + guide.pages <= one_paper
+        } else {
+            front.0.pages + sheets + guide.pages <= one_paper
+        };
+        if fits {
+            let sheet_words = source.sheets(&set, None)?;
+            let (front, guide) = (Some(front), Some(guide));
+            return Ok(Some(ChapterWords { front, sheet_words, guide, below_codes, compact: true, texts }));
+        }
+    }
+    Ok(None)
 }
 
 /// Typesets the texts; a document that cannot be set as Markdown is printed verbatim.
@@ -151,6 +274,8 @@ fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a Pack
         shard_bytes: facts.shard_bytes,
         content_bytes: facts.content_bytes,
         files: facts.files,
+        ending: facts.ending,
+        compact: facts.compact,
         languages: &options.languages,
         fonts: &options.fonts,
     }

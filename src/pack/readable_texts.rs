@@ -25,6 +25,9 @@ const MOST_LINES: usize = 2_000;
 const MOST_BYTES_IN_ALL: usize = 384 << 10;
 /// Estimated memory for all Markdown documents; further ones are in the codes only.
 const MOST_WEIGHT: u64 = MAX_USUAL_WEIGHT;
+/// A text of fewer bytes is a short one; so many of them are printed, on about six pages of A4.
+const SHORT_BYTES: usize = 256;
+const MOST_SHORT: usize = 120;
 
 const MARKDOWN: [&str; 7] = ["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "qmd"];
 /// What becomes of Markdown that cannot be set.
@@ -45,6 +48,8 @@ pub enum Withheld {
     Unwanted,
     /// It is text by its ending, but its bytes are none in any known encoding.
     Encoding,
+    /// It is one of very many short texts.
+    Many,
     /// It is text by its characters, but its ending is not known.
     Ending,
     /// It has a control character, in this line.
@@ -245,13 +250,18 @@ impl<'a> Source<'a, '_> {
 pub(super) fn readable_texts<'a>(vault: &'a Vault, wishes: &[PrintWish], fonts: &OwnFonts) -> ReadableTexts<'a> {
     let mut readings = ReadableTexts::default();
     let mut room = MOST_BYTES_IN_ALL;
+    let mut short = 0;
     for (path, entry) in &vault.entries {
         let Entry::File { bytes, .. } = entry else { continue };
         let source = Source { vault, path: path.as_str(), bytes, wishes, fonts };
         let (text, people, named) = source.text();
+        // What is named is printed, however short.
+        let is_short = bytes.len() < SHORT_BYTES && !wishes.iter().any(|wish| wish.names(path.as_str()));
+        let text = text.and_then(|text| if is_short && short >= MOST_SHORT { Err(Withheld::Many) } else { Ok(text) });
         let encoding = text.as_ref().ok().and_then(|text| text.encoding);
         match text.and_then(|text| readings.body(&source, text.text, room)) {
             Ok(body) => {
+                short += usize::from(is_short);
                 if let Some(encoding) = encoding {
                     readings
                         .told
@@ -385,5 +395,18 @@ mod tests {
         let left = [("empty.txt".to_owned(), Withheld::Empty), ("long.txt".to_owned(), Withheld::Long)];
         assert_eq!(reasons(&readings), left);
         assert!(readings.texts.is_empty());
+    }
+
+    #[test]
+    fn of_very_many_short_texts_some_are_printed_and_those_that_are_named() {
+        let paths: Vec<String> = (0..500).map(|number| format!("notes/{number:03}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = paths.iter().map(|path| (path.as_str(), b"sow\n".as_slice())).collect();
+        let mut vault = vault(&files);
+        let long = Entry::File { bytes: b"Sow. ".repeat(100), executable: false, modified: None };
+        vault.entries.insert(SafePath::new("z.txt").unwrap(), long);
+        let readings = readable_texts(&vault, &[], &OwnFonts::default());
+        assert_eq!(readings.texts.len(), MOST_SHORT + 1);
+        assert!(readings.text("z.txt").is_some() && reasons(&readings).iter().all(|(_, why)| *why == Withheld::Many));
+        assert_eq!(readable_texts(&vault, &[wish("*", false)], &OwnFonts::default()).texts.len(), 501);
     }
 }

@@ -51,6 +51,14 @@ fn cut_into(text: &str, count: usize) -> Vec<String> {
         }
         done += line.len();
     }
+    // A code has no line end of its own, so a piece that ended in empty lines would lose them: they begin the next piece.
+    for at in 1..pieces.len() {
+        let end = pieces[at - 1].trim_end_matches('\n').len() + 1;
+        if end < pieces[at - 1].len() {
+            let blank = pieces[at - 1].split_off(end);
+            pieces[at].insert_str(0, &blank);
+        }
+    }
     pieces
 }
 
@@ -72,6 +80,19 @@ mod tests {
             joined += "\n";
         }
         assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn empty_lines_at_the_end_of_a_part_are_not_lost() {
+        let text =
+            (0..200).map(|line| if line % 3 == 0 { "x = 1\n" } else { "\n" }).collect::<Vec<_>>().concat() + "end\n";
+        for text in [text.as_str(), crate::assets::RESTORER] {
+            let joined = (2..6).map(|count| {
+                let parts = cut_into(text, count);
+                parts.iter().flat_map(|part| [part.trim_end_matches('\n'), "\n"]).collect::<String>()
+            });
+            assert!(joined.into_iter().all(|joined| joined == text));
+        }
     }
 
     #[test]

@@ -16,24 +16,29 @@ use crate::units::{Mm, Pt, Size};
 
 /// Resource name of the typeset form on each page, beside the images `D1`, `D2`, ..
 pub(super) const WORDS: &str = "Words";
+/// The name of a second one on the same page.
+pub(super) const MORE_WORDS: &str = "WordsBelow";
 
-/// Binds pages: `art` holds the images of each page; the pages of all `words`, in order, are painted over them.
-/// `id` becomes the file identifier, by which printers recognise cached documents.
+/// Binds pages: `art` holds the images of each page; `words` are painted over them, each from its first page on, counted
+/// from 0. A page may bear words of several. `id` becomes the file identifier, by which printers recognise cached documents.
 ///
 /// # Errors
 /// The numbers of drawn and typeset pages differ, or a typeset PDF is broken.
-pub fn bind(paper: Size, art: Vec<Vec<Art>>, words: &[&TypesetPages], id: [u8; 16]) -> Result<Vec<u8>, PressError> {
-    let set = words.iter().map(|words| words.pages).sum();
+pub fn bind(
+    paper: Size,
+    art: Vec<Vec<Art>>,
+    words: &[(usize, &TypesetPages)],
+    id: [u8; 16],
+) -> Result<Vec<u8>, PressError> {
+    let set = words.iter().map(|(first, words)| first + words.pages).max().unwrap_or_default();
     if art.len() != set {
         return Err(PressError::Pages { art: art.len(), words: set });
     }
     let mut document = drawn(paper, art);
     let pages: Vec<ObjectId> = document.page_iter().collect();
-    let mut at = pages.iter();
-    for words in words {
+    for (first, words) in words {
         let forms = take_forms(&mut document, &words.pdf, paper)?;
-        // Forms first: a zip that advanced the pages first would consume one page too many.
-        for (form, page) in forms.into_iter().zip(at.by_ref()) {
+        for (form, page) in forms.into_iter().zip(pages.iter().skip(*first)) {
             paint_over(&mut document, *page, form, paper)?;
         }
     }
@@ -152,8 +157,9 @@ fn paint_over(document: &mut Document, page: ObjectId, form: ObjectId, paper: Si
     let all = document.get_dict_in_dict(resources, b"XObject")?;
     let mut drawings: Dictionary =
         all.iter().filter(|(name, _)| used.contains(*name)).map(|(k, v)| (k.clone(), v.clone())).collect();
-    drawings.set(WORDS, form);
-    content.extend_from_slice(format!("\nq /{WORDS} Do Q\n").as_bytes());
+    let name = if drawings.has(WORDS.as_bytes()) { MORE_WORDS } else { WORDS };
+    drawings.set(name, form);
+    content.extend_from_slice(format!("\nq /{name} Do Q\n").as_bytes());
     let parent = document.get_dictionary(page)?.get(b"Parent")?.clone();
     let content = document.add_object(Stream::new(Dictionary::new(), content));
     let slim = dictionary! {

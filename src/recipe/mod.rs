@@ -46,6 +46,8 @@ pub struct Recipe {
     pub duplex: Option<WithLine<String>>,
     /// How the paper is folded; `None` where it is not.
     pub fold: Option<WithLine<String>>,
+    /// Whether all of it is to be on one piece of paper.
+    pub compact: Option<WithLine<bool>>,
     pub keep_times: Option<WithLine<bool>>,
     /// Whether pictures are stripped of what they tell of their makers.
     pub strip: Option<WithLine<bool>>,
@@ -84,6 +86,7 @@ impl Recipe {
             spare_sheets: reader.count("spare-sheets", MAX_SHEETS - 1)?,
             duplex: reader.word("duplex")?,
             fold: reader.word("fold")?,
+            compact: reader.switch("compact")?,
             keep_times: reader.switch("keep-times")?,
             strip: reader.switch("strip")?,
             all_files: reader.switch("all-files")?,

@@ -44,6 +44,8 @@ pub struct FrontPages<'a> {
     pub articles: &'a [Article],
     /// Number of pages after the sheets.
     pub guide_pages: usize,
+    /// A packet on one piece of paper: where its words begin, below the codes of its sheet; 0 on a page of their own.
+    pub compact: Option<Mm>,
     /// Grid of a sheet, for its diagram.
     pub grid: Grid,
     /// Pages of the packet on one sheet of paper.
@@ -135,6 +137,7 @@ pub fn front_pages(
         Value::Array(front.texts.iter().map(|text| self::text(text, front.articles, page, packet.fonts)).collect()),
     );
     put("guide-pages", whole(front.guide_pages));
+    put("compact", front.compact.map_or(Value::None, |below| Value::Float(below.0)));
     put("pages-per-paper", front.pages_per_paper.max(1).into_value());
     let mut grid = Dict::new();
     grid.insert("columns".into(), front.grid.columns.into_value());

@@ -29,6 +29,10 @@ pub struct PacketPageFacts<'a> {
     pub shard_bytes: usize,
     pub content_bytes: usize,
     pub files: usize,
+    /// The ending of the file that `restore.py` writes.
+    pub ending: &'a str,
+    /// It is on one piece of paper.
+    pub compact: bool,
     /// Languages: sheets use the main one, guides all of them.
     pub languages: &'a Languages,
     pub fonts: &'a OwnFonts,
@@ -66,6 +70,7 @@ impl PacketPageFacts<'_> {
         put("shard-bytes", whole(self.shard_bytes));
         put("content-bytes", whole(self.content_bytes));
         put("files", whole(self.files));
+        put("archive", format!("{}{}", self.set, self.ending).into_value());
         put("paper", box_dict(&[("width", paper.width), ("height", paper.height)]));
         dict
     }
@@ -82,15 +87,34 @@ pub(super) fn lines(catalogue: &Catalogue) -> Dict {
     dict
 }
 
-/// The text of all sheets, one page for each.
+/// What the finder's guide has besides the facts of the packet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FinderOptions<'a> {
+    /// The text of `restore.py`.
+    pub program: &'a str,
+    /// Its SHA-256 in hex.
+    pub digest: &'a str,
+    /// The side of each of its codes in modules.
+    pub parts: &'a [u32],
+    /// The number of the first page; `None` prints none.
+    pub first_page: Option<usize>,
+}
+
+/// The text of all sheets, one page for each; `first_page` is the number of the first.
 ///
 /// # Errors
 /// A title that cannot be printed, or an error in the template.
-pub fn sheets(template: &str, packet: &PacketPageFacts, page: &Page) -> Result<TypesetPages, TypesetError> {
+pub fn sheets(
+    template: &str,
+    packet: &PacketPageFacts,
+    page: &Page,
+    first_page: Option<usize>,
+) -> Result<TypesetPages, TypesetError> {
     const NAME: &str = "sheet.typ";
     packet.check()?;
     let mut data = packet.dict(page.paper);
     data.insert("words".into(), Value::Dict(lines(packet.languages.main())));
+    data.insert("first-page".into(), first_page.map_or(Value::None, whole));
     data.insert("head".into(), area(page.head()));
     data.insert("rows".into(), labels(page.row_labels()));
     data.insert("columns".into(), labels(page.column_labels()));
@@ -99,7 +123,7 @@ pub fn sheets(template: &str, packet: &PacketPageFacts, page: &Page) -> Result<T
     if words.pages == wanted { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted }) }
 }
 
-/// The finder's guide. `program` is the text of `restore.py`, `parts` the side of each of its codes in modules.
+/// The finder's guide.
 ///
 /// # Errors
 /// A title that cannot be printed, or an error in the template.
@@ -107,15 +131,17 @@ pub fn finder(
     template: &str,
     packet: &PacketPageFacts,
     paper: Size,
-    program: &str,
-    parts: &[u32],
+    options: &FinderOptions,
 ) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
     let mut data = packet.dict(paper);
     let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
     data.insert("languages".into(), Value::Array(languages.collect()));
-    data.insert("program".into(), program.into_value());
-    data.insert("parts".into(), Value::Array(parts.iter().map(|side| side.into_value()).collect::<Array>()));
+    data.insert("program".into(), options.program.into_value());
+    data.insert("program-digest".into(), options.digest.into_value());
+    data.insert("parts".into(), Value::Array(options.parts.iter().map(|side| side.into_value()).collect::<Array>()));
+    data.insert("first-page".into(), options.first_page.map_or(Value::None, whole));
+    data.insert("compact".into(), packet.compact.into_value());
     compile("finder.typ", template, data, packet.fonts)
 }
 
@@ -171,6 +197,8 @@ mod tests {
             shard_bytes: 876,
             content_bytes: 1_081_000,
             files: 321,
+            ending: ".tar.xz",
+            compact: false,
             languages,
             fonts: &NO_FONTS,
         }
@@ -188,7 +216,13 @@ mod tests {
                 let english = built_in("en");
                 let languages = Languages::new(built_in(lang).unwrap(), english);
                 let guides = languages.all().count();
-                let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), RESTORER, &PARTS).unwrap();
+                let options = FinderOptions {
+                    program: RESTORER,
+                    digest: &"0".repeat(64),
+                    parts: &PARTS,
+                    first_page: Some(1_234),
+                };
+                let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), &options).unwrap();
                 assert_eq!(words.pages, 1 + guides, "{lang} on {paper:?}");
                 assert!(words.codes.iter().all(|spot| spot.page == guides), "codes stand on the last page");
                 assert_eq!(words.codes.len(), PARTS.len());
@@ -203,7 +237,8 @@ mod tests {
             for (name, text) in PROFILES {
                 let page = Page::fit(&Profile::parse(name, text).unwrap(), Paper::A4).unwrap();
                 let words =
-                    sheets(SHEET_TEMPLATE, &PacketPageFacts { sheets: 2, ..packet(&languages) }, &page).unwrap();
+                    sheets(SHEET_TEMPLATE, &PacketPageFacts { sheets: 2, ..packet(&languages) }, &page, Some(1_234))
+                        .unwrap();
                 assert_eq!(words.pages, 2, "{lang}, {name}");
             }
         }

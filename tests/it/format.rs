@@ -5,6 +5,7 @@ use seedpress::shard::{parity, restore, unpad};
 use seedpress::sheet::{Geometry, Side};
 
 const FORMAT: &str = include_str!("../../docs/FORMAT.md");
+const GUIDE: &str = include_str!("../../layouts/finder.typ");
 const RESTORER: &str = include_str!("../../docs/restore.py");
 /// The example's content, as FORMAT.md prints it.
 const CONTENT: &str = "1f8b08080000000002ff612e747874000b4e4d4d295628294a2c4bcdd1e30200e9fe4e160e000000";
@@ -63,6 +64,46 @@ fn the_shards_and_tags_that_are_printed_are_the_right_ones() {
     };
     let later = parity(&stream, 257).unwrap();
     assert!(FORMAT.contains(&hex(&later[254])));
+}
+
+#[test]
+fn the_codes_that_the_guide_prints_to_try_a_reader_with_are_those_of_the_example() {
+    let codes = example();
+    for piece in &codes[2..] {
+        let text = piece.text();
+        let (header, digits) = text.split_at(61);
+        for part in [header, digits] {
+            assert!(GUIDE.contains(&format!("\"{part}\"")), "{part} is not in the guide");
+        }
+    }
+    let known: Vec<_> = codes[2..].iter().map(|piece| (piece.header.shard, piece.shard.as_slice())).collect();
+    assert_eq!(hex(unpad(&restore(2, &known).unwrap()).unwrap()), CONTENT);
+}
+
+/// Texts of codes as a reader gives them, out of order, one of them twice -> `restore.py`, by the printed command.
+#[cfg(all(unix, feature = "cli"))]
+#[test]
+fn the_printed_command_joins_the_parts_of_the_restorer_in_any_order() {
+    use std::fs;
+    use std::process::Command;
+
+    let command = GUIDE.lines().find_map(|line| line.strip_prefix("#let awk = \"")?.strip_suffix('"')).unwrap();
+    let command = format!("{}; cat part? >restore.py", command.replace("\\\"", "\""));
+    let lines: Vec<&str> = RESTORER.lines().collect();
+    let parts: Vec<String> = (1..)
+        .zip(lines.chunks(lines.len().div_ceil(8)))
+        .map(|(part, lines)| format!("# restore.py part {part} of 8\n{}\n", lines.join("\n")))
+        .collect();
+    assert_eq!(parts.len(), 8);
+    let other = "SP1-0123456789ABCDEFGHJKMNPQ-I00001K00001S0001T0001G01010404-00000\nPAPER BACKUP. 1\n";
+    for order in [[0, 1, 2, 3, 4, 5, 6, 7], [7, 6, 5, 4, 3, 2, 1, 0], [3, 0, 7, 4, 1, 6, 2, 5]] {
+        let desk = crate::program::Desk::new("join");
+        let texts = order.iter().chain(&[4, 4, 0]).flat_map(|part| [parts[*part].as_str(), other]).collect::<String>();
+        desk.put("codes.txt", texts);
+        let run = Command::new("sh").args(["-c", &command]).current_dir(desk.path("")).status().unwrap();
+        assert!(run.success());
+        assert_eq!(fs::read_to_string(desk.path("restore.py")).unwrap(), RESTORER);
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@
 )]
 
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod compact;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod damaged_pdfs;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;

@@ -9,7 +9,7 @@ use super::fonts::FontArgs;
 use super::words::suite;
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Duplex, Fold};
-use crate::pack::Spare;
+use crate::pack::{Compact, Spare};
 #[cfg(feature = "pdf-in")]
 use crate::rehearse::Suite;
 use crate::sheet::Paper;
@@ -66,6 +66,13 @@ pub(crate) struct PackArgs {
     /// Fold it: booklet, or another fold of `zine`. The paper is divided into smaller pages; codes keep their size
     #[arg(long, value_name = "FOLD", value_parser = fold)]
     pub fold: Option<Fold>,
+
+    /// All on one piece of paper: codes and words about them on the front, `restore.py` in codes on the back; folded, on
+    /// the pages of one paper. Without it, files under 2 KB make such a packet if they fit; `--compact=no` makes the
+    /// usual one of them
+    #[arg(long, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "yes",
+        value_parser = compact)]
+    pub compact: Option<Compact>,
 
     /// The largest words on each page [default: the name of what is packed]
     #[arg(long, value_name = "WORDS")]
@@ -201,6 +208,15 @@ pub(crate) enum Rehearsal {
 #[cfg(feature = "pdf-in")]
 fn rehearsal(word: &str) -> Result<Rehearsal, String> {
     if word == "ordinary" { Ok(Rehearsal::Ordinary) } else { suite(word).map(Rehearsal::Suite) }
+}
+
+/// `yes` or `no`.
+pub(crate) fn compact(word: &str) -> Result<Compact, String> {
+    match word {
+        "yes" => Ok(Compact::Always),
+        "no" => Ok(Compact::Never),
+        _ => Err("write yes or no".to_owned()),
+    }
 }
 
 /// `40%` or `0.4`: above 0, up to 2000 %.

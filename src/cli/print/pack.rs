@@ -13,7 +13,7 @@ use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
 use crate::cli::run::{LayoutLimits, layout_process};
-use crate::cli::tell::packet::packet_lines;
+use crate::cli::tell::packet::{before_printing, packet_lines};
 use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
@@ -52,7 +52,8 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     });
     let (packet, zine) = new_packet(args, &options, &vault, &LayoutLimits::new(bytes.sum(), Progress::new()))?;
     // Before anything is written: whoever packs must be able to see a mistake of ours.
-    let Readers { lines, warnings } = readers(&packet.facts);
+    let Readers { mut lines, warnings } = readers(&packet.facts);
+    lines.extend(before_printing(&packet.facts));
     output.tell(&lines, terminal)?;
     for warning in &warnings {
         terminal.warn(warning);

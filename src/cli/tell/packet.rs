@@ -11,6 +11,8 @@ use crate::typeset::{OwnWords, TypesetError};
 
 /// Sheets from which on it is told how long they take; so many are photographed in a minute.
 const MANY_SHEETS: u32 = 20;
+/// Sheets from which on it is told before the PDF is written.
+const MANY_PAPERS: u32 = 40;
 const SHEETS_A_MINUTE: u32 = 2;
 /// Modules as small as this, in millimetres, are for scanners already.
 const DENSE: f64 = 0.25;
@@ -27,6 +29,9 @@ pub(crate) fn pack_failure(error: &PackError) -> Failure {
             };
             Failure::new(error).hint(format!("choose other words with {option}, or for `{key}` of the recipe"))
         }
+        PackError::NotCompact { .. } => {
+            Failure::new(error).hint("pack less, print no texts (--no-text), or leave out --compact")
+        }
         PackError::Page(_) => {
             Failure::new(error).hint("take larger paper, a denser profile, or a fold with larger pages: --fold booklet")
         }
@@ -40,10 +45,12 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
     let name = styled(TextStyle::Strong, &facts.short_name);
     let place = file.map_or_else(String::new, |path| format!(" in {}", shown(path)));
     let mut lines = vec![format!("{name}  {}{place}", pages(facts.pages))];
-    let mut rows = vec![
+    let compact = facts.compact.then(|| ("compact", compact_words(facts)));
+    let mut rows: Vec<_> = compact.into_iter().collect();
+    rows.extend([
         ("sheets", format!("{} with {} each", facts.sheets, counted(facts.grid.codes(), "code", "codes"))),
         ("around", around_words(facts)),
-    ];
+    ]);
     rows.extend(folded.map(|words| ("folded", words)));
     rows.push(("spare", spare_words(facts)));
     rows.extend(time_words(facts).map(|words| ("time", words)));
@@ -57,9 +64,32 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
     lines
 }
 
+/// What many sheets ask of whoever prints and photographs them, before anything is written.
+pub(crate) fn before_printing(facts: &PacketFacts) -> Option<String> {
+    if facts.sheets < MANY_PAPERS {
+        return None;
+    }
+    let papers = facts.pages.div_ceil(facts.sheets_per_paper.max(1));
+    Some(format!(
+        "this is much to print: {} on {}; {} sheets of codes take about {} photos and some {} minutes",
+        pages(facts.pages),
+        counted(papers, "piece of paper", "pieces of paper"),
+        grouped(facts.sheets.into()),
+        grouped(facts.sheets.into()),
+        facts.sheets.div_ceil(SHEETS_A_MINUTE),
+    ))
+}
+
 /// What to do with the PDF.
 const NEXT: &str =
     "print it at 100 % (actual size); then try it: photograph the sheets, and run `seedpress scan` on the photos";
+
+fn compact_words(facts: &PacketFacts) -> String {
+    if facts.sheets_per_paper > 2 {
+        return "all pages are on one piece of paper".to_owned();
+    }
+    "it is one piece of paper: print both sides; --compact=no makes a packet with a cover and room".to_owned()
+}
 
 fn two_columns(rows: Vec<(&str, String)>) -> Vec<String> {
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(name, words)| vec![name.to_owned(), words]).collect();

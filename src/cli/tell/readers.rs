@@ -34,6 +34,15 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         lines.push(format!("in the codes only: {}: {unread}", counted(count, "file", "files")));
     }
     lines.extend(held_back(facts));
+    let many = facts.left_out.iter().filter(|left| left.why == Withheld::Many).count();
+    if many > 0 {
+        lines.push(format!(
+            "{} are in the codes only: the first {} are printed; to print others, name them with --print, or join the texts \
+             in one file",
+            counted(many, "more short text", "more short texts"),
+            facts.texts
+        ));
+    }
     let mut warnings = recipe_warnings(facts);
     warnings.extend(facts.told.iter().take(MOST_TOLD).map(|told| spelled(told)));
     if let Some(more) = facts.told.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
@@ -91,7 +100,8 @@ fn named(left: &LeftOut) -> String {
         (Withheld::Long, _) => "too long",
         (Withheld::Letters(_), _) => "letters are missing",
         (Withheld::Control { .. }, _) => "control characters",
-        (Withheld::NoText | Withheld::Unwanted, false) => return spelled(path),
+        (Withheld::Many, true) => "one of very many, may list people",
+        (Withheld::NoText | Withheld::Unwanted | Withheld::Many, false) => return spelled(path),
     };
     format!("{} ({why})", spelled(path))
 }

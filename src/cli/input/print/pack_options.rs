@@ -10,8 +10,8 @@ use crate::catalogue::{Catalogue, Languages};
 use crate::cli::args::pack::{PackArgs, RecipePrint, SheetArgs};
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::tell::{Failure, spelled};
-use crate::pack::{PackOptions, PrintWish, Spare};
-use crate::sheet::Paper;
+use crate::pack::{Compact, PackOptions, PrintWish, Spare};
+use crate::sheet::{Paper, Profile};
 use crate::typeset::OwnFonts;
 use crate::vault::{Entry, Vault};
 use crate::{assets, typeset};
@@ -32,6 +32,7 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     };
     options.sheets_per_paper = if args.duplex.is_some() { 2 } else { 1 };
     options.chapters.text = !args.no_text;
+    options.compact = args.compact.unwrap_or(Compact::Usual);
     options.print = print_wishes(args);
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
@@ -70,7 +71,12 @@ pub(crate) fn check_print(args: &PackArgs, wishes: &[PrintWish], vault: &Vault) 
 pub(crate) fn usual_options(sheets: &SheetArgs, title: String) -> Result<PackOptions, Failure> {
     let usual = assets::PROFILES[0].0;
     let profile = profile(sheets.profile.as_deref().unwrap_or(usual))?;
-    Ok(PackOptions::new(profile, sheets.paper.unwrap_or(Paper::A4), title))
+    let small_page_profile = match sheets.profile {
+        None => Some(Profile::parse("phone, small pages", assets::SMALL_PAGE_PROFILE).map_err(Failure::new)?),
+        Some(_) => None,
+    };
+    let options = PackOptions::new(profile, sheets.paper.unwrap_or(Paper::A4), title);
+    Ok(PackOptions { small_page_profile, ..options })
 }
 
 /// The name of what is packed.

@@ -13,6 +13,7 @@ use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
 use crate::cli::tell::{Failure, shown};
+use crate::pack::Compact;
 use crate::recipe::{Recipe, RecipeError, WithLine};
 use crate::vault::SafePath;
 
@@ -114,6 +115,10 @@ impl<'a> RecipeFile<'a> {
         }
         if args.fold.is_none() {
             args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
+        }
+        if args.compact.is_none() {
+            let wish = |noted: &WithLine<bool>| if noted.value { Compact::Always } else { Compact::Never };
+            args.compact = recipe.compact.as_ref().map(wish);
         }
         args.keep_times |= said(&recipe.keep_times);
         args.strip |= said(&recipe.strip);
