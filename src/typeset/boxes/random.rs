@@ -183,7 +183,8 @@ impl Words {
     fn word(&mut self) -> String {
         let word = self.numbered();
         match self.dice.roll(40) {
-            0 | 1 => word + self.dice.pick(&LONG),
+            // Its number is not broken with it.
+            0 | 1 => format!("{word}-{}", self.dice.pick(&LONG)),
             2 => format!("**{word}**"),
             3 => format!("*{word}*"),
             4 => format!("`{word}`"),
