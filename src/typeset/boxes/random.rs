@@ -243,7 +243,7 @@ impl Words {
                     })
                     .collect()
             }
-            BlockKind::Code => (0..few + 1).map(|_| self.plain(1, 14)).collect(),
+            BlockKind::Code => (0..=few).map(|_| self.plain(1, 14)).collect(),
             BlockKind::Quote => self.parts(few.min(3), 3, 30),
             BlockKind::ListWithBlocks => self.parts(few.max(2), 2, 12),
             BlockKind::Rule => Vec::new(),
