@@ -123,7 +123,7 @@ impl PageBoxes {
             }
             for rule in &self.rules {
                 let across = one.right.min(rule[1]) - one.left.max(rule[0]);
-                let middle = (rule[2] + rule[3]) / 2.0;
+                let middle = f64::midpoint(rule[2], rule[3]);
                 if across > one.size * 0.3 && middle > one.top + one.size * 0.2 && middle < one.bottom - one.size * 0.12
                 {
                     faults.push(format!("page {number}: a line runs through `{}`", one.text));

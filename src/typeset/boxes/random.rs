@@ -183,7 +183,8 @@ impl Words {
     fn word(&mut self) -> String {
         let word = self.numbered();
         match self.dice.roll(40) {
-            0 | 1 => word + self.dice.pick(&LONG),
+            // Its number is not broken with it.
+            0 | 1 => format!("{word}-{}", self.dice.pick(&LONG)),
             2 => format!("**{word}**"),
             3 => format!("*{word}*"),
             4 => format!("`{word}`"),
@@ -242,7 +243,7 @@ impl Words {
                     })
                     .collect()
             }
-            BlockKind::Code => (0..few + 1).map(|_| self.plain(1, 14)).collect(),
+            BlockKind::Code => (0..=few).map(|_| self.plain(1, 14)).collect(),
             BlockKind::Quote => self.parts(few.min(3), 3, 30),
             BlockKind::ListWithBlocks => self.parts(few.max(2), 2, 12),
             BlockKind::Rule => Vec::new(),

@@ -54,7 +54,17 @@ fn is_apostrophe(before: &str, after: &str) -> bool {
     // A year of two digits, or 'n' with both its letters left out.
     let is_year = years.len() == 2 && years.bytes().all(|digit| digit.is_ascii_digit());
     let is_elided = ELIDED.contains(&word.to_lowercase().as_str());
-    is_year && !closed || is_elided && (!closed || word == "n")
+    // Two digits may begin a quotation, too.
+    let is_quotation = years == word && after.match_indices('\'').any(|(at, _)| closes(after, at));
+    is_year && !closed && !is_quotation || is_elided && (!closed || word == "n")
+}
+
+/// Whether the quote at a place ends a quotation: a word stands before it and none after.
+fn closes(text: &str, at: usize) -> bool {
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let before = text.get(..at).and_then(|text| text.chars().last());
+    before.is_some_and(|letter| !letter.is_whitespace())
+        && !is_word(text.get(at + 1..).and_then(|text| text.chars().next()))
 }
 
 /// A word joiner between each number and its unit, so that no line ends there; it is not copied with the text.
