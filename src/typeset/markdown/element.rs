@@ -61,6 +61,15 @@ pub(super) enum ElementKind {
     },
 }
 
+/// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
+pub(super) fn loosen(open: &mut [OpenElement]) {
+    if let [.., OpenElement { kind: ElementKind::List(list), .. }, OpenElement { kind: ElementKind::Item { .. }, .. }] =
+        open
+    {
+        list.loose = true;
+    }
+}
+
 /// From 1 to 6.
 pub(super) fn heading_level(level: HeadingLevel) -> u8 {
     level as u8

@@ -9,9 +9,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOf
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement, heading_level};
+use super::element::{ElementKind, OpenElement, heading_level, loosen};
 use super::fault::{DocumentError, DocumentFault};
-use super::html::{HtmlEvents, Step};
+use super::html::{HtmlEvents, HtmlStep};
 use super::inline::{self, Address, PictureMarkup, PictureTarget};
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
@@ -21,8 +21,6 @@ use super::table::{self, MarkdownTable, Typeface, WideRow};
 use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
 
-/// Quotations within quotations that are set as such.
-const MOST_QUOTES: usize = 4;
 /// Most warnings about one document.
 const MOST_WARNINGS: usize = 20;
 
@@ -85,18 +83,17 @@ impl Emitter {
         }
     }
 
-    fn take(&mut self, step: Step, line: usize) -> Result<(), DocumentError> {
+    fn take(&mut self, step: HtmlStep, line: usize) -> Result<(), DocumentError> {
         let taken = match step {
-            Step::Event(event) if self.in_picture() => self.take_in_picture(&event),
-            Step::Event(event) => self.take_freely(event, line),
-            Step::Style(function) => self.begin(ElementKind::Style(function), line),
-            Step::Verbatim(html) => {
+            HtmlStep::Event(event) if self.in_picture() => self.take_in_picture(&event),
+            HtmlStep::Event(event) => self.take_freely(event, line),
+            HtmlStep::Style(function) => self.begin(ElementKind::Style(function), line),
+            HtmlStep::Verbatim(html) => {
                 self.letters(&html, line);
-                let lines: Vec<String> = html.lines().map(inline::code).collect();
-                self.inline_in(Typeface::Code, &lines.join("#linebreak()"), &html);
+                self.inline_in(Typeface::Code, &inline::verbatim(&html), &html);
                 Ok(())
             }
-            Step::Warning(text) => {
+            HtmlStep::Warning(text) => {
                 self.warn(line, text);
                 Ok(())
             }
@@ -134,7 +131,7 @@ impl Emitter {
     fn start(&mut self, tag: Tag, line: usize) -> Result<(), DocumentFault> {
         let kind = match tag {
             Tag::Paragraph => {
-                self.loosen();
+                loosen(&mut self.open);
                 ElementKind::Paragraph { words: false, pictures: String::new() }
             }
             Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
@@ -201,12 +198,7 @@ impl Emitter {
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
             ElementKind::Quote => {
                 let quotes = self.open.iter().filter(|open| matches!(open.kind, ElementKind::Quote)).count();
-                // A quotation is indented at both sides, which leaves no room within many.
-                let look = if quotes < MOST_QUOTES {
-                    "quote(block: true)"
-                } else {
-                    "block(stroke: (left: 0.5pt), inset: (left: 0.4em))"
-                };
+                let look = inline::quote_look(quotes);
                 self.block(&set(format!("#{look}[{text}]\n")), line);
             }
             ElementKind::Code => {
@@ -265,18 +257,6 @@ impl Emitter {
         self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
         let heading = format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n");
         self.block(&turned.map_or(heading.clone(), |direction| directed(&heading, direction)), line);
-    }
-
-    /// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
-    fn loosen(&mut self) {
-        if let [
-            ..,
-            OpenElement { kind: ElementKind::List(list), .. },
-            OpenElement { kind: ElementKind::Item { .. }, .. },
-        ] = self.open.as_mut_slice()
-        {
-            list.loose = true;
-        }
     }
 
     fn list_depth(&self) -> usize {
@@ -412,23 +392,15 @@ impl Emitter {
     }
 
     fn link(&mut self, target: &str, words: &str, text: &str, line: usize) {
-        let shown = match inline::address(target, words) {
-            Address::Silent => String::new(),
-            Address::Shown(address) => {
-                self.letters(&address, line);
-                let mut shown = String::from("#(it.address)(");
-                quote(&address, &mut shown);
-                shown.push(')');
-                shown
-            }
-            Address::Private => {
-                self.warn(
-                    line,
-                    "a link to a file of your own machine: its words are printed, its path is not".to_owned(),
-                );
-                String::new()
-            }
-        };
+        let shown = inline::address(target, words);
+        if shown == Address::Private {
+            let told = "a link to a file of your own machine: its words are printed, its path is not";
+            self.warn(line, told.to_owned());
+        }
+        if let Address::Shown(address) = &shown {
+            self.letters(address, line);
+        }
+        let shown = shown.typst();
         if let Some(OpenElement { kind: ElementKind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
             *words = true;
         }

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::fault::DocumentFault;
 use super::quoted::{breakable, is_address, quote, shown};
 
+/// Quotations within quotations that are set as such.
+const MOST_QUOTES: usize = 4;
 /// Most letters of the address of a picture.
 const MOST_ADDRESS: usize = 300;
 
@@ -29,6 +31,16 @@ pub(super) fn code(text: &str) -> String {
     quote(&breakable(text), &mut out);
     out.push(')');
     out
+}
+
+/// Lines as they are, within a sentence.
+pub(super) fn verbatim(text: &str) -> String {
+    text.lines().map(code).collect::<Vec<_>>().join("#linebreak()")
+}
+
+/// The Typst function of a quotation within some others. One is indented at both sides, which leaves no room within many.
+pub(super) fn quote_look(within: usize) -> &'static str {
+    if within < MOST_QUOTES { "quote(block: true)" } else { "block(stroke: (left: 0.5pt), inset: (left: 0.4em))" }
 }
 
 /// A code block, verbatim.
@@ -83,6 +95,19 @@ pub(super) enum Address {
     Shown(String),
     /// Not at all, with a warning: it is a local file, whose path may contain names.
     Private,
+}
+
+impl Address {
+    /// As Typst markup.
+    pub fn typst(&self) -> String {
+        let mut shown = String::new();
+        if let Self::Shown(address) = self {
+            shown.push_str("#(it.address)(");
+            quote(address, &mut shown);
+            shown.push(')');
+        }
+        shown
+    }
 }
 
 pub(super) fn address(target: &str, words: &str) -> Address {
