@@ -30,6 +30,8 @@ pub(super) enum ElementKind {
         words: bool,
         /// Its pictures as block elements.
         pictures: String,
+        /// Whether it holds blocks, as HTML allows.
+        blocks: bool,
     },
     Heading {
         level: u8,
@@ -67,6 +69,15 @@ pub(super) fn loosen(open: &mut [OpenElement]) {
         open
     {
         list.loose = true;
+    }
+}
+
+/// No block may stand in what Typst takes for a paragraph: those that are open are none.
+pub(super) fn hold_blocks(open: &mut [OpenElement]) {
+    for open in open {
+        if let ElementKind::Paragraph { blocks, .. } = &mut open.kind {
+            *blocks = true;
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOf
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement, heading_level, loosen};
+use super::element::{ElementKind, OpenElement, heading_level, hold_blocks, loosen};
 use super::fault::{DocumentError, DocumentFault};
 use super::html::{HtmlEvents, HtmlStep};
 use super::inline::{self, Address, PictureMarkup, PictureTarget};
@@ -132,7 +132,7 @@ impl Emitter {
         let kind = match tag {
             Tag::Paragraph => {
                 loosen(&mut self.open);
-                ElementKind::Paragraph { words: false, pictures: String::new() }
+                ElementKind::Paragraph { words: false, pictures: String::new(), blocks: false }
             }
             Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
             Tag::BlockQuote(_) => ElementKind::Quote,
@@ -171,6 +171,10 @@ impl Emitter {
             self.soft_break = false;
             self.last_letter = ' ';
         }
+        if matches!(kind, ElementKind::Style(function) if function.starts_with("pad(") || function.starts_with("align("))
+        {
+            hold_blocks(&mut self.open);
+        }
         self.open.push(OpenElement::new(kind, line));
         Ok(())
     }
@@ -192,8 +196,11 @@ impl Emitter {
             None => markup,
         };
         match kind {
-            ElementKind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
+            ElementKind::Paragraph { words: false, pictures, .. } if !pictures.is_empty() => {
+                self.block(&pictures, line)
+            }
             ElementKind::Paragraph { .. } if text.is_empty() => {}
+            ElementKind::Paragraph { blocks: true, .. } => self.block(&format!("#block(width: 100%)[{text}]\n"), line),
             ElementKind::Paragraph { .. } => self.paragraph(&text, turned, line),
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
             ElementKind::Quote => {
@@ -229,6 +236,7 @@ impl Emitter {
 
     /// Appends a finished block to the enclosing element.
     fn block(&mut self, markup: &str, line: usize) {
+        hold_blocks(&mut self.open);
         // Writing to a string does not fail.
         let _ = write!(self.top().text, "{LINE_MARK}{line}*/{markup}");
     }

@@ -148,7 +148,7 @@ impl PictureMarkup {
         let parts = [words(&self.alt), words(&self.caption), strings_of(address)];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let inside = if parts.is_empty() { "#\"…\"".to_owned() } else { parts.join("#\" \"") };
-        Some(format!("#rect(stroke: 0.5pt, inset: 3pt)[{inside}]"))
+        Some(format!("#box(stroke: 0.5pt, inset: 3pt)[{inside}]"))
     }
 
     /// As Typst markup, inline or as a block.

@@ -136,16 +136,12 @@ impl<'a> HtmlEvents<'a> {
     // ---- Parts of HTML ----------------------------------------------------------------------------------------------
 
     fn html(&mut self, html: &str, is_block: bool) {
-        let tokens = parts_of(html);
-        let first = self.line;
-        self.parts(html, &tokens, is_block, first);
+        self.parts(html, &parts_of(html), is_block, self.line);
     }
 
     fn parts(&mut self, html: &str, tokens: &[HtmlToken], is_block: bool, first: usize) {
-        let (mut at, mut counted, mut line) = (0, 0, first);
-        if let Some(start) = tokens.first() {
-            counted = start.place.start;
-        }
+        let (mut at, mut line) = (0, first);
+        let mut counted = tokens.first().map_or(0, |token| token.place.start);
         while let Some(HtmlToken { part, place }) = tokens.get(at) {
             line += html.get(counted..place.start).unwrap_or_default().matches('\n').count();
             (counted, self.line) = (place.start, line);
@@ -202,8 +198,9 @@ impl<'a> HtmlEvents<'a> {
                 (blank, feed) = (true, feed || letter == '\n');
                 continue;
             }
-            if std::mem::take(&mut blank) && self.holds_words() {
-                self.blank(&mut words, std::mem::take(&mut feed));
+            let (was_blank, was_feed) = (std::mem::take(&mut blank), std::mem::take(&mut feed));
+            if was_blank && self.holds_words() {
+                self.blank(&mut words, was_feed);
             }
             self.begin_paragraph();
             words.push(letter);
@@ -233,6 +230,9 @@ impl<'a> HtmlEvents<'a> {
     }
 
     fn verbatim(&mut self, raw: &str) {
+        if let Some((HtmlStep::Verbatim(before), _)) = self.steps.last_mut() {
+            return before.push_str(raw.trim());
+        }
         let start: String = raw.lines().next().unwrap_or_default().chars().take(40).collect();
         self.warn(format!("this HTML is printed as it is: {start}"));
         self.begin_paragraph();
