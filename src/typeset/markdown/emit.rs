@@ -16,7 +16,6 @@ use super::inline::{self, Address, PictureMarkup, PictureTarget};
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
 use super::notes::Notes;
-use super::quoted::quote;
 use super::table::{self, MarkdownTable, Typeface, WideRow};
 use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
