@@ -15,7 +15,7 @@ use usvg::{
 };
 
 use super::error::HalftoneError;
-use super::svg_inks::{Inks, Line, Tone, brightness, flat, hatch};
+use super::svg_inks::{Inks, LineTone, Tone, brightness, flat, hatch};
 use super::svg_source::{self, SvgSource};
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
@@ -300,10 +300,10 @@ impl SvgWriter<'_> {
         let Some(color) = flat(stroke.paint(), stroke.opacity().get() * opacity)? else { return Ok(()) };
         let line = match self.words_on {
             None => self.inks.line(color),
-            Some(_) if brightness(color) >= 127.5 => Line::White,
-            Some(_) => Line::Black,
+            Some(_) if brightness(color) >= 127.5 => LineTone::White,
+            Some(_) => LineTone::Black,
         };
-        if line != Line::White {
+        if line != LineTone::White {
             self.mark(path);
         }
         let scale = scale(path);
@@ -321,7 +321,7 @@ impl SvgWriter<'_> {
         let _ = write!(
             self.out,
             r#"<path fill="none" stroke="{}" stroke-width="{width}" stroke-linecap="{cap}" stroke-linejoin="{join}" stroke-miterlimit="{}""#,
-            if line == Line::White { "#fff" } else { "#000" },
+            if line == LineTone::White { "#fff" } else { "#000" },
             stroke.miterlimit().get()
         );
         if let Some(dashes) = stroke.dasharray() {
@@ -332,7 +332,7 @@ impl SvgWriter<'_> {
                 dashes.join(" "),
                 stroke.dashoffset()
             );
-        } else if let Line::Dashed(dashes) = line {
+        } else if let LineTone::Dashed(dashes) = line {
             let unit = (self.point / scale).max(width / 1.5);
             let dashes: Vec<String> = dashes.iter().map(|length| (length * unit).to_string()).collect();
             let _ = write!(self.out, r#" stroke-dasharray="{}""#, dashes.join(" "));

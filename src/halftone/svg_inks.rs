@@ -35,7 +35,7 @@ pub(super) enum Tone {
 
 /// How a stroke is printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Line {
+pub(super) enum LineTone {
     White,
     Black,
     /// Lengths of lines and gaps in points.
@@ -49,7 +49,7 @@ const DASHES: [&[f64]; 5] = [&[4.0, 2.0], &[1.2, 1.6], &[7.0, 2.0, 1.2, 2.0], &[
 #[derive(Debug, Default)]
 pub(super) struct Inks {
     fills: Vec<(Color, Tone)>,
-    lines: Vec<(Color, Line)>,
+    lines: Vec<(Color, LineTone)>,
 }
 
 impl Inks {
@@ -79,9 +79,9 @@ impl Inks {
         }
         for (at, color) in lines.into_iter().enumerate() {
             let line = match at {
-                _ if is_paper(color) => Line::White,
-                0 => Line::Black,
-                _ => Line::Dashed(DASHES[(at - 1) % DASHES.len()]),
+                _ if is_paper(color) => LineTone::White,
+                0 => LineTone::Black,
+                _ => LineTone::Dashed(DASHES[(at - 1) % DASHES.len()]),
             };
             inks.lines.push((color, line));
         }
@@ -92,14 +92,14 @@ impl Inks {
         nearest(&self.fills, color).unwrap_or(if brightness(color) < HALF { Tone::Black } else { Tone::White })
     }
 
-    pub fn line(&self, color: Color) -> Line {
-        nearest(&self.lines, color).unwrap_or(if is_paper(color) { Line::White } else { Line::Black })
+    pub fn line(&self, color: Color) -> LineTone {
+        nearest(&self.lines, color).unwrap_or(if is_paper(color) { LineTone::White } else { LineTone::Black })
     }
 
     /// Whether colours become hatches or dashes.
     pub fn are_many(&self) -> bool {
         self.fills.iter().any(|(_, tone)| matches!(tone, Tone::Hatched { .. }))
-            || self.lines.iter().any(|(_, line)| matches!(line, Line::Dashed(_)))
+            || self.lines.iter().any(|(_, line)| matches!(line, LineTone::Dashed(_)))
     }
 }
 

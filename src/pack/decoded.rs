@@ -28,13 +28,15 @@ pub struct DecodedText<'a> {
 pub fn decoded(bytes: &[u8]) -> Option<DecodedText<'_>> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        return is_written(text).then(|| DecodedText { text: with_line_feeds(text.into()), encoding: None });
+        if is_written(text) {
+            return Some(DecodedText { text: with_line_feeds(text.into()), encoding: None });
+        }
     }
     let encoding = match bytes {
         [0xff, 0xfe, ..] => UTF_16LE,
         [0xfe, 0xff, ..] => UTF_16BE,
         _ if is_wide(bytes) => wide_encoding(bytes),
-        _ if bytes.contains(&0) => return None,
+        _ if bytes.contains(&0) || std::str::from_utf8(bytes).is_ok() => return None,
         _ => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);

@@ -36,15 +36,15 @@ impl<'a> VaultPictures<'a> {
     /// The bytes of a picture, by its path as written in the document.
     pub fn read(&mut self, path: &str) -> Vec<u8> {
         let why = match self.find(path) {
-            Found::Picture { path, bytes } => match fault(bytes, self.fonts) {
+            PictureEntry::Picture { path, bytes } => match fault(bytes, self.fonts) {
                 None => {
                     self.shown.push(path);
                     return bytes.to_vec();
                 }
                 Some(why) => Some(why),
             },
-            Found::Nothing => Some("it is not among the files".to_owned()),
-            Found::Closed => None,
+            PictureEntry::Nothing => Some("it is not among the files".to_owned()),
+            PictureEntry::Closed => None,
         };
         if let Some(why) = why.filter(|_| self.missing.iter().all(|(known, _)| known != path)) {
             self.missing.push((path.to_owned(), why));
@@ -53,33 +53,33 @@ impl<'a> VaultPictures<'a> {
     }
 
     /// The path of a picture in the vault, and its bytes. One that is named after people is shown only if it is named.
-    fn find(&self, path: &str) -> Found<'a> {
+    fn find(&self, path: &str) -> PictureEntry<'a> {
         let mut names = self.folder.clone();
         for name in path.split('/') {
             match name {
                 "" | "." => {}
                 ".." => {
                     if names.pop().is_none() {
-                        return Found::Nothing;
+                        return PictureEntry::Nothing;
                     }
                 }
                 name => names.push(name),
             }
         }
-        let Ok(path) = SafePath::new(&names.join("/")) else { return Found::Nothing };
+        let Ok(path) = SafePath::new(&names.join("/")) else { return PictureEntry::Nothing };
         let open = || self.wishes.iter().any(|wish| wish.opens_people && wish.names(path.as_str()));
         if people::sign(path.as_str(), None).is_some() && !open() {
-            return Found::Closed;
+            return PictureEntry::Closed;
         }
         match self.vault.entries.get(&path) {
-            Some(Entry::File { bytes, .. }) => Found::Picture { path: path.as_str().to_owned(), bytes },
-            _ => Found::Nothing,
+            Some(Entry::File { bytes, .. }) => PictureEntry::Picture { path: path.as_str().to_owned(), bytes },
+            _ => PictureEntry::Nothing,
         }
     }
 }
 
 /// What stands at the path of a picture.
-enum Found<'a> {
+enum PictureEntry<'a> {
     Picture {
         path: String,
         bytes: &'a [u8],

@@ -371,6 +371,30 @@ mod tests {
     }
 
     #[test]
+    fn html_in_any_place_is_set() {
+        let layout = layout(PLAIN);
+        for text in [
+            "a <ul><li>b</li></ul> c",
+            "a <hr> b <h3>c</h3> d",
+            "a <blockquote>b</blockquote> <dl><dt>c</dt><dd>d</dd></dl>",
+            "a <table><tr><td>b</td></tr></table> c",
+            "| a |\n|---|\n| b <ul><li>c</li></ul> <hr> |\n",
+            "- <p align=center>a</p>\n- <pre>b</pre>",
+            "<h2>a\n\nb\n\n- c",
+            "<details><summary>a</summary>\n\n| b |\n|---|\n| c |\n\n</details>",
+            "a ![b](https://a.example/c.svg) d",
+            "<kbd>a</kbd> <mark>b</mark> <sub>c</sub> <small>d</small> <u>e</u>",
+            "<b>a<ul><li>b</b></ul>",
+            "x[^1]\n\n[^1]: a <ul><li>b</li></ul> <p>c</p>",
+            "<center>\n\n# a\n\n</center>",
+        ] {
+            let document = MarkdownDocument::parse("a.md", text).unwrap();
+            let pages = pages(&[Article { document, pictures: Vec::new() }], &layout);
+            assert!(pages.is_ok(), "{text}: {}", pages.unwrap_err());
+        }
+    }
+
+    #[test]
     fn everything_as_deep_as_it_may_be_is_still_set() {
         let styles = "*a **b ".repeat(MAX_DOCUMENT_DEPTH / 2 - 2) + "x" + &"** c*".repeat(MAX_DOCUMENT_DEPTH / 2 - 2);
         for text in [

@@ -30,6 +30,8 @@ pub(super) enum ElementKind {
         words: bool,
         /// Its pictures as block elements.
         pictures: String,
+        /// Whether it holds blocks, as HTML allows.
+        blocks: bool,
     },
     Heading {
         level: u8,
@@ -59,6 +61,24 @@ pub(super) enum ElementKind {
         /// Number of open elements within its description.
         depth: usize,
     },
+}
+
+/// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
+pub(super) fn loosen(open: &mut [OpenElement]) {
+    if let [.., OpenElement { kind: ElementKind::List(list), .. }, OpenElement { kind: ElementKind::Item { .. }, .. }] =
+        open
+    {
+        list.loose = true;
+    }
+}
+
+/// No block may stand in what Typst takes for a paragraph: those that are open are none.
+pub(super) fn hold_blocks(open: &mut [OpenElement]) {
+    for open in open {
+        if let ElementKind::Paragraph { blocks, .. } = &mut open.kind {
+            *blocks = true;
+        }
+    }
 }
 
 /// From 1 to 6.

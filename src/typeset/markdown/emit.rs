@@ -9,21 +9,17 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOf
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement, heading_level};
+use super::element::{ElementKind, OpenElement, heading_level, hold_blocks, loosen};
 use super::fault::{DocumentError, DocumentFault};
-use super::html::{HtmlEvents, Step};
+use super::html::{HtmlEvents, HtmlStep};
 use super::inline::{self, Address, PictureMarkup, PictureTarget};
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
 use super::notes::Notes;
-use super::quoted::quote;
 use super::table::{self, MarkdownTable, Typeface, WideRow};
 use super::weight::Weight;
 use crate::catalogue::Direction;
 use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
-
-/// Quotations within quotations that are set as such.
-const MOST_QUOTES: usize = 4;
 
 struct Emitter {
     lines: Lines,
@@ -86,25 +82,24 @@ impl Emitter {
         }
     }
 
-    fn take(&mut self, step: Step, line: usize) -> Result<(), DocumentError> {
+    fn take(&mut self, step: HtmlStep, line: usize) -> Result<(), DocumentError> {
         let weighed = match &step {
-            Step::Event(event) => self.weight.add(event, line),
-            Step::Style(_) => self.weight.add(&Event::Start(Tag::Emphasis), line),
-            Step::Verbatim(html) => self.weight.add(&Event::Text(html.as_str().into()), line),
-            Step::Warning(_) => Ok(()),
+            HtmlStep::Event(event) => self.weight.add(event, line),
+            HtmlStep::Style(_) => self.weight.add(&Event::Start(Tag::Emphasis), line),
+            HtmlStep::Verbatim(html) => self.weight.add(&Event::Text(html.as_str().into()), line),
+            HtmlStep::Warning(_) => Ok(()),
         };
         weighed.map_err(|fault| fault.at(&self.document.file, line))?;
         let taken = match step {
-            Step::Event(event) if self.in_picture() => self.take_in_picture(&event),
-            Step::Event(event) => self.take_freely(event, line),
-            Step::Style(function) => self.begin(ElementKind::Style(function), line),
-            Step::Verbatim(html) => {
+            HtmlStep::Event(event) if self.in_picture() => self.take_in_picture(&event),
+            HtmlStep::Event(event) => self.take_freely(event, line),
+            HtmlStep::Style(function) => self.begin(ElementKind::Style(function), line),
+            HtmlStep::Verbatim(html) => {
                 self.letters(&html, line);
-                let lines: Vec<String> = html.lines().map(inline::code).collect();
-                self.inline_in(Typeface::Code, &lines.join("#linebreak()"), &html);
+                self.inline_in(Typeface::Code, &inline::verbatim(&html), &html);
                 Ok(())
             }
-            Step::Warning(text) => {
+            HtmlStep::Warning(text) => {
                 self.warn(line, text);
                 Ok(())
             }
@@ -142,8 +137,8 @@ impl Emitter {
     fn start(&mut self, tag: Tag, line: usize) -> Result<(), DocumentFault> {
         let kind = match tag {
             Tag::Paragraph => {
-                self.loosen();
-                ElementKind::Paragraph { words: false, pictures: String::new() }
+                loosen(&mut self.open);
+                ElementKind::Paragraph { words: false, pictures: String::new(), blocks: false }
             }
             Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
             Tag::BlockQuote(_) => ElementKind::Quote,
@@ -182,6 +177,10 @@ impl Emitter {
             self.soft_break = false;
             self.last_letter = ' ';
         }
+        if matches!(kind, ElementKind::Style(function) if function.starts_with("pad(") || function.starts_with("align("))
+        {
+            hold_blocks(&mut self.open);
+        }
         self.open.push(OpenElement::new(kind, line));
         Ok(())
     }
@@ -203,18 +202,16 @@ impl Emitter {
             None => markup,
         };
         match kind {
-            ElementKind::Paragraph { words: false, pictures } if !pictures.is_empty() => self.block(&pictures, line),
+            ElementKind::Paragraph { words: false, pictures, .. } if !pictures.is_empty() => {
+                self.block(&pictures, line)
+            }
             ElementKind::Paragraph { .. } if text.is_empty() => {}
+            ElementKind::Paragraph { blocks: true, .. } => self.block(&format!("#block(width: 100%)[{text}]\n"), line),
             ElementKind::Paragraph { .. } => self.paragraph(&text, turned, line),
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
             ElementKind::Quote => {
                 let quotes = self.open.iter().filter(|open| matches!(open.kind, ElementKind::Quote)).count();
-                // A quotation is indented at both sides, which leaves no room within many.
-                let look = if quotes < MOST_QUOTES {
-                    "quote(block: true)"
-                } else {
-                    "block(stroke: (left: 0.5pt), inset: (left: 0.4em))"
-                };
+                let look = inline::quote_look(quotes);
                 self.block(&set(format!("#{look}[{text}]\n")), line);
             }
             ElementKind::Code => {
@@ -245,6 +242,7 @@ impl Emitter {
 
     /// Appends a finished block to the enclosing element.
     fn block(&mut self, markup: &str, line: usize) {
+        hold_blocks(&mut self.open);
         // Writing to a string does not fail.
         let _ = write!(self.top().text, "{LINE_MARK}{line}*/{markup}");
     }
@@ -273,18 +271,6 @@ impl Emitter {
         self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
         let heading = format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n");
         self.block(&turned.map_or(heading.clone(), |direction| directed(&heading, direction)), line);
-    }
-
-    /// A paragraph in an item makes the list loose (`CommonMark` 0.31, 5.3).
-    fn loosen(&mut self) {
-        if let [
-            ..,
-            OpenElement { kind: ElementKind::List(list), .. },
-            OpenElement { kind: ElementKind::Item { .. }, .. },
-        ] = self.open.as_mut_slice()
-        {
-            list.loose = true;
-        }
     }
 
     fn list_depth(&self) -> usize {
@@ -415,23 +401,15 @@ impl Emitter {
     }
 
     fn link(&mut self, target: &str, words: &str, text: &str, line: usize) {
-        let shown = match inline::address(target, words) {
-            Address::Silent => String::new(),
-            Address::Shown(address) => {
-                self.letters(&address, line);
-                let mut shown = String::from("#(it.address)(");
-                quote(&address, &mut shown);
-                shown.push(')');
-                shown
-            }
-            Address::Private => {
-                self.warn(
-                    line,
-                    "a link to a file of your own machine: its words are printed, its path is not".to_owned(),
-                );
-                String::new()
-            }
-        };
+        let shown = inline::address(target, words);
+        if shown == Address::Private {
+            let told = "a link to a file of your own machine: its words are printed, its path is not";
+            self.warn(line, told.to_owned());
+        }
+        if let Address::Shown(address) = &shown {
+            self.letters(address, line);
+        }
+        let shown = shown.typst();
         if let Some(OpenElement { kind: ElementKind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
             *words = true;
         }

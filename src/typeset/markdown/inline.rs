@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::fault::DocumentFault;
 use super::quoted::{breakable, is_address, quote, shown};
 
+/// Quotations within quotations that are set as such.
+const MOST_QUOTES: usize = 4;
 /// Most letters of the address of a picture.
 const MOST_ADDRESS: usize = 300;
 /// Words that begin with an apostrophe.
@@ -94,6 +96,16 @@ pub(super) fn code(text: &str) -> String {
     out
 }
 
+/// Lines as they are, within a sentence.
+pub(super) fn verbatim(text: &str) -> String {
+    text.lines().map(code).collect::<Vec<_>>().join("#linebreak()")
+}
+
+/// The Typst function of a quotation within some others. One is indented at both sides, which leaves no room within many.
+pub(super) fn quote_look(within: usize) -> &'static str {
+    if within < MOST_QUOTES { "quote(block: true)" } else { "block(stroke: (left: 0.5pt), inset: (left: 0.4em))" }
+}
+
 /// A code block, verbatim.
 pub(super) fn code_block(text: &str) -> String {
     let mut out = String::from("#raw(block: true, ");
@@ -148,6 +160,19 @@ pub(super) enum Address {
     Private,
 }
 
+impl Address {
+    /// As Typst markup.
+    pub fn typst(&self) -> String {
+        let mut shown = String::new();
+        if let Self::Shown(address) = self {
+            shown.push_str("#(it.address)(");
+            quote(address, &mut shown);
+            shown.push(')');
+        }
+        shown
+    }
+}
+
 pub(super) fn address(target: &str, words: &str) -> Address {
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let is_scheme = |scheme: &str| {
@@ -186,7 +211,7 @@ impl PictureMarkup {
         let parts = [words(&self.alt), words(&self.caption), strings_of(address)];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let inside = if parts.is_empty() { "#\"…\"".to_owned() } else { parts.join("#\" \"") };
-        Some(format!("#rect(stroke: 0.5pt, inset: 3pt)[{inside}]"))
+        Some(format!("#box(stroke: 0.5pt, inset: 3pt)[{inside}]"))
     }
 
     /// As Typst markup, inline or as a block.

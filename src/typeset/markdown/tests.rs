@@ -216,7 +216,9 @@ fn a_picture_of_the_net_costs_that_picture_alone() {
         assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
         let plain = document.body.replace('\u{200b}', "");
         assert!(
-            plain.contains("#rect(") && plain.contains("state") && plain.contains("example.org/badge.svg"),
+            plain.contains("#box(stroke: 0.5pt, inset: 3pt)")
+                && plain.contains("state")
+                && plain.contains("example.org/badge.svg"),
             "{plain}"
         );
         assert!(plain.contains("#enum("));

@@ -1,4 +1,4 @@
-//! What a head may hold besides words.
+//! Value in a head: words, a list, a person -> words on one line.
 
 /// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]

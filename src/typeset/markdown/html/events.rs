@@ -8,39 +8,15 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::steps::{HtmlStep, Open, is_block};
 use super::table as html_table;
-use super::tags::{HtmlTag, Meaning, alignment, heading, image_target, meaning};
+use super::tags::{Meaning, alignment, heading, image_target, meaning};
 use super::tokens::{HtmlPart, HtmlToken, tokens as parts_of};
 
 /// Tags that may be open at once; further ones are printed.
 const MOST_OPEN: usize = 200;
 /// Times that a tag may stand within itself and change the look again.
 const MOST_ALIKE: usize = 2;
-
-/// What the writer of the markup gets.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::typeset::markdown) enum Step<'a> {
-    Event(Event<'a>),
-    /// The start of what the Typst function is applied to; it ends with an end event.
-    Style(&'static str),
-    /// HTML that is printed as it is.
-    Verbatim(String),
-    Warning(String),
-}
-
-/// Something that has started and not ended.
-struct Open {
-    /// Name of its tag; `None` if Markdown opened it.
-    name: Option<String>,
-    /// How many end events it takes.
-    elements: usize,
-    /// Whether words may stand in it directly, and not only paragraphs.
-    holds_words: bool,
-    is_code: bool,
-    is_picture: bool,
-    /// Printed where it ends.
-    last: &'static str,
-}
 
 /// The paragraph around words that stand in a block of HTML.
 const IMPLIED: &str = "";
@@ -54,13 +30,13 @@ pub(in crate::typeset::markdown) struct HtmlEvents<'a> {
     /// The block of HTML that is read, and its line.
     block: Option<(usize, String)>,
     in_table: bool,
-    steps: Vec<(Step<'a>, usize)>,
+    steps: Vec<(HtmlStep<'a>, usize)>,
     line: usize,
 }
 
 impl<'a> HtmlEvents<'a> {
     /// Takes the next event, and returns what becomes of it, with its lines.
-    pub fn take(&mut self, event: Event<'a>, line: usize) -> Vec<(Step<'a>, usize)> {
+    pub fn take(&mut self, event: Event<'a>, line: usize) -> Vec<(HtmlStep<'a>, usize)> {
         self.line = line;
         let is_blank = matches!(&event, Event::Text(text) if text.trim().is_empty());
         if !is_blank && matches!(event, Event::Text(_) | Event::Code(_) | Event::FootnoteReference(_))
@@ -112,7 +88,7 @@ impl<'a> HtmlEvents<'a> {
     }
 
     /// What is still open at the end of the text ends there.
-    pub fn finish(&mut self) -> Vec<(Step<'a>, usize)> {
+    pub fn finish(&mut self) -> Vec<(HtmlStep<'a>, usize)> {
         while !self.open.is_empty() {
             self.abandon();
         }
@@ -124,11 +100,11 @@ impl<'a> HtmlEvents<'a> {
     }
 
     fn step(&mut self, event: Event<'a>) {
-        self.steps.push((Step::Event(event), self.line));
+        self.steps.push((HtmlStep::Event(event), self.line));
     }
 
     fn warn(&mut self, text: String) {
-        self.steps.push((Step::Warning(text), self.line));
+        self.steps.push((HtmlStep::Warning(text), self.line));
     }
 
     fn push(&mut self, name: Option<&str>, elements: usize, holds_words: bool) {
@@ -160,16 +136,12 @@ impl<'a> HtmlEvents<'a> {
     // ---- Parts of HTML ----------------------------------------------------------------------------------------------
 
     fn html(&mut self, html: &str, is_block: bool) {
-        let tokens = parts_of(html);
-        let first = self.line;
-        self.parts(html, &tokens, is_block, first);
+        self.parts(html, &parts_of(html), is_block, self.line);
     }
 
     fn parts(&mut self, html: &str, tokens: &[HtmlToken], is_block: bool, first: usize) {
-        let (mut at, mut counted, mut line) = (0, 0, first);
-        if let Some(start) = tokens.first() {
-            counted = start.place.start;
-        }
+        let (mut at, mut line) = (0, first);
+        let mut counted = tokens.first().map_or(0, |token| token.place.start);
         while let Some(HtmlToken { part, place }) = tokens.get(at) {
             line += html.get(counted..place.start).unwrap_or_default().matches('\n').count();
             (counted, self.line) = (place.start, line);
@@ -226,8 +198,9 @@ impl<'a> HtmlEvents<'a> {
                 (blank, feed) = (true, feed || letter == '\n');
                 continue;
             }
-            if std::mem::take(&mut blank) && self.holds_words() {
-                self.blank(&mut words, std::mem::take(&mut feed));
+            let (was_blank, was_feed) = (std::mem::take(&mut blank), std::mem::take(&mut feed));
+            if was_blank && self.holds_words() {
+                self.blank(&mut words, was_feed);
             }
             self.begin_paragraph();
             words.push(letter);
@@ -257,10 +230,13 @@ impl<'a> HtmlEvents<'a> {
     }
 
     fn verbatim(&mut self, raw: &str) {
+        if let Some((HtmlStep::Verbatim(before), _)) = self.steps.last_mut() {
+            return before.push_str(raw.trim());
+        }
         let start: String = raw.lines().next().unwrap_or_default().chars().take(40).collect();
         self.warn(format!("this HTML is printed as it is: {start}"));
         self.begin_paragraph();
-        self.steps.push((Step::Verbatim(raw.trim().to_owned()), self.line));
+        self.steps.push((HtmlStep::Verbatim(raw.trim().to_owned()), self.line));
     }
 
     fn holds_words(&self) -> bool {
@@ -304,8 +280,7 @@ impl<'a> HtmlEvents<'a> {
 
     fn close(&mut self, name: &str, raw: &str) {
         if html_table::is_part(name) && !self.in_table || meaning(name) == Meaning::Unknown {
-            self.verbatim(raw);
-            return;
+            return self.verbatim(raw);
         }
         let own = self.open.iter().rposition(|open| open.name.is_none()).map_or(0, |at| at + 1);
         let found = self.open.iter().skip(own).rposition(|open| open.name.as_deref() == Some(name));
@@ -323,8 +298,7 @@ impl<'a> HtmlEvents<'a> {
 
     fn open(&mut self, name: &str, attributes: &BTreeMap<String, String>, meaning: Meaning, raw: &str) {
         if self.open.len() >= MOST_OPEN && !matches!(meaning, Meaning::Break | Meaning::Rule | Meaning::Nothing) {
-            self.verbatim(raw);
-            return;
+            return self.verbatim(raw);
         }
         let alike = self.open.iter().filter(|open| open.name.as_deref() == Some(name)).count();
         match meaning {
@@ -349,7 +323,7 @@ impl<'a> HtmlEvents<'a> {
             }
             Meaning::Style(style) => {
                 self.begin_paragraph();
-                self.steps.push((Step::Style(style), self.line));
+                self.steps.push((HtmlStep::Style(style), self.line));
                 self.push(Some(name), 1, true);
             }
             Meaning::Key | Meaning::Code => self.code(name, meaning),
@@ -395,7 +369,7 @@ impl<'a> HtmlEvents<'a> {
             }
             Meaning::Indented => {
                 self.begin_block();
-                self.steps.push((Step::Style("pad(left: 1.2em)"), self.line));
+                self.steps.push((HtmlStep::Style("pad(left: 1.2em)"), self.line));
                 self.push(Some(name), 1, false);
             }
             Meaning::List => {
@@ -413,7 +387,7 @@ impl<'a> HtmlEvents<'a> {
         self.begin_paragraph();
         let is_key = meaning == Meaning::Key;
         if is_key {
-            self.steps.push((Step::Style("box(stroke: 0.5pt, inset: (x: 2pt), outset: (y: 2pt))"), self.line));
+            self.steps.push((HtmlStep::Style("box(stroke: 0.5pt, inset: (x: 2pt), outset: (y: 2pt))"), self.line));
         }
         self.push(Some(name), usize::from(is_key), true);
         if let Some(open) = self.open.last_mut() {
@@ -434,7 +408,7 @@ impl<'a> HtmlEvents<'a> {
             return;
         }
         if let Some(style) = style {
-            self.steps.push((Step::Style(style), self.line));
+            self.steps.push((HtmlStep::Style(style), self.line));
         }
         self.push(Some(name), usize::from(style.is_some()), false);
     }
@@ -455,10 +429,7 @@ impl<'a> HtmlEvents<'a> {
     }
 
     fn picture(&mut self, attributes: &BTreeMap<String, String>, raw: &str) {
-        let Some(target) = image_target(attributes) else {
-            self.verbatim(raw);
-            return;
-        };
+        let Some(target) = image_target(attributes) else { return self.verbatim(raw) };
         self.begin_paragraph();
         let title = CowStr::from(attributes.get("title").cloned().unwrap_or_default());
         let tag = Tag::Image { link_type: LinkType::Inline, dest_url: target.into(), title, id: CowStr::from("") };
@@ -525,22 +496,5 @@ impl<'a> HtmlEvents<'a> {
         }
         self.end();
         self.in_table = false;
-    }
-}
-
-/// Whether a tag of Markdown begins a block, and not a part of a sentence.
-fn is_block(tag: &Tag) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-}
-
-impl HtmlTag {
-    fn start(self) -> Tag<'static> {
-        match self {
-            Self::Strong => Tag::Strong,
-            Self::Emphasis => Tag::Emphasis,
-            Self::Strikethrough => Tag::Strikethrough,
-            Self::Subscript => Tag::Subscript,
-            Self::Superscript => Tag::Superscript,
-        }
     }
 }
