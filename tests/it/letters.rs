@@ -119,7 +119,9 @@ fn fonts_in_a_layouts_folder_and_in_a_recipe_are_used() {
 fn all_letters_that_are_missing_are_told_at_once_with_their_lines() {
     let desk = Desk::new("letters-missing");
     let letters = "ሀሁሂሃሄህሆለሉሊላሌልሎሐሑሒሓ";
-    let lines: String = letters.chars().map(|letter| format!("seeds {letter}\n\n")).collect();
+    let lines = letters
+        .chars()
+        .fold(String::new(), |lines, letter| lines + "seeds " + letter.encode_utf8(&mut [0; 4]) + "\n\n");
     desk.put("a.md", format!("# A\n\n{lines}"));
     let run = desk.run(&["zine", "a.md", "-o", "a.pdf"]).ended(1);
     for (number, letter) in letters.chars().enumerate() {
@@ -227,7 +229,8 @@ fn a_picture_is_made_smaller_where_it_would_leave_half_a_page_empty() {
     };
     for (layout, caption) in [("plain", ""), ("plain", " \"A boat\""), ("bold", ""), ("margin", "")] {
         // As it is while there is room, then made smaller, then on the next page: never back again.
-        let fits: Vec<bool> = (4..=16).map(|paragraphs| pages_of(paragraphs, layout, caption)[0].contains("Boat")).collect();
+        let fits: Vec<bool> =
+            (4..=16).map(|paragraphs| pages_of(paragraphs, layout, caption)[0].contains("Boat")).collect();
         let last = fits.iter().position(|fits| !fits).unwrap_or(fits.len());
         assert!(fits[last..].iter().all(|fits| !fits), "{layout}: {fits:?}");
         // Whole, it fits below six paragraphs.
