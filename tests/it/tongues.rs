@@ -21,7 +21,7 @@ fn each_language_more_is_a_guide_more_and_the_same_language_twice_is_one() {
     let desk = Desk::new("tongues");
     desk.put("beans.md", "Sow after the last frost.\n");
     let count = |lang: &str| {
-        let run = desk.run(&["pack", "beans.md", "-o", "v.pdf", "--force", "--lang", lang]).ended(0);
+        let run = desk.run(&["pack", "beans.md", "-o", "v.pdf", "--force", "--compact=no", "--lang", lang]).ended(0);
         pages(&run.out)
     };
     let alone = count("en");

@@ -33,9 +33,9 @@ fn a_packet_tells_what_is_around_its_sheets_and_comes_back_from_its_own_pdf() {
     let run = desk.run(&["pack", "garden", "-o", "p.pdf"]).ended(0).said(&["2 files as readable text"]);
     let run = run.said(&["to be read by anyone: 2 files: garden/notes/store.txt, garden/plan.md", "in the codes only"]);
     let (before, after) = around(&run.out);
-    assert!(before >= 3 && after >= 2, "a cover, the contents, texts, and the guide: {}", run.out);
+    assert!(before >= 2 && after >= 2, "a cover, the contents and texts, and the guide: {}", run.out);
     let bare = desk.run(&["pack", "garden", "-o", "bare.pdf", "--no-text"]).ended(0);
-    assert_eq!(around(&bare.out), (2, after), "a cover and the contents: {}", bare.out);
+    assert_eq!(around(&bare.out), (1, after), "a cover with the contents: {}", bare.out);
     #[cfg(feature = "pdf-in")]
     {
         let scanned = desk.run(&["scan", "p.pdf", "-o", "out"]).ended(0).said(&["whole"]);
@@ -187,8 +187,11 @@ fn a_folded_packet_is_the_same_each_time_and_comes_back_from_its_papers() {
 fn a_page_that_is_too_small_for_a_code_is_told() {
     let desk = Desk::new("small");
     vault(&desk);
-    let run = desk.run(&["pack", "garden", "-o", "p.pdf", "--fold", "mini8"]).ended(1);
+    let run = desk.run(&["pack", "garden", "-o", "p.pdf", "--fold", "mini8", "--profile", "phone"]).ended(1);
     run.told(&["not even one code fits", "--fold booklet"]);
+    // Unless a profile is named, small pages have smaller codes; then there may be too many pages.
+    let run = desk.run(&["pack", "garden", "-o", "p.pdf", "--fold", "mini8"]).ended(1);
+    run.told(&["mini8 holds 8", "--no-text", "--fold booklet"]);
 }
 
 #[cfg(feature = "pdf-in")]

@@ -83,12 +83,7 @@ impl Emitter {
     }
 
     fn take(&mut self, step: HtmlStep, line: usize) -> Result<(), DocumentError> {
-        let weighed = match &step {
-            HtmlStep::Event(event) => self.weight.add(event, line),
-            HtmlStep::Style(_) => self.weight.add(&Event::Start(Tag::Emphasis), line),
-            HtmlStep::Verbatim(html) => self.weight.add(&Event::Text(html.as_str().into()), line),
-            HtmlStep::Warning(_) => Ok(()),
-        };
+        let weighed = self.weight.step(&step, line);
         weighed.map_err(|fault| fault.at(&self.document.file, line))?;
         let taken = match step {
             HtmlStep::Event(event) if self.in_picture() => self.take_in_picture(&event),

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use unicode_normalization::char::is_combining_mark;
 
 use super::fault::DocumentFault;
+use super::html::HtmlStep;
 use crate::limits::{
     MAX_COMBINING_MARKS, MAX_DOCUMENT_WEIGHT, MAX_PARAGRAPH_BYTES, MAX_PARAGRAPH_ELEMENTS, MAX_USUAL_WEIGHT,
 };
@@ -60,6 +61,19 @@ impl Weight {
     /// The estimate in bytes, and the line in which it passes [`MAX_USUAL_WEIGHT`].
     pub fn total(&self) -> (u64, Option<usize>) {
         (self.bytes, self.heavy_from)
+    }
+
+    /// Counts a step of this line.
+    ///
+    /// # Errors
+    /// The first bound that is exceeded.
+    pub fn step(&mut self, step: &HtmlStep, line: usize) -> Result<(), DocumentFault> {
+        match step {
+            HtmlStep::Event(event) => self.add(event, line),
+            HtmlStep::Style(_) => self.add(&Event::Start(Tag::Emphasis), line),
+            HtmlStep::Verbatim(html) => self.add(&Event::Text(html.as_str().into()), line),
+            HtmlStep::Warning(_) => Ok(()),
+        }
     }
 
     /// Counts an event of this line.

@@ -5,12 +5,12 @@ use clap::{Args, Command, FromArgMatches};
 use crate::cli::args::pack::PackArgs;
 use crate::cli::tell::zine::zine_failure;
 use crate::cli::tell::{Failure, packet};
-use crate::fold::{Duplex, FoldOptions};
+use crate::fold::{Duplex, FoldError, FoldOptions};
 use crate::pack::{self, PackOptions, PrintedPacket};
 use crate::sheet::Paper;
 use crate::vault::Vault;
 use crate::watch::Watch;
-use crate::zine::{Zine, folded_packet};
+use crate::zine::{Zine, ZineError, folded_packet};
 
 /// The arguments of `pack` where nothing was typed but the paths, which are still to be put in.
 pub(crate) fn usual_args() -> Result<PackArgs, Failure> {
@@ -33,6 +33,11 @@ pub(crate) fn new_packet(
     };
     let duplex = args.duplex.unwrap_or(Duplex::Long);
     let fold = FoldOptions { duplex, ..FoldOptions::new(fold, args.sheets.paper.unwrap_or(Paper::A4).size()) };
-    let made = folded_packet(vault, options, &fold, watch).map_err(|error| zine_failure(&error, ""))?;
+    let made = folded_packet(vault, options, &fold, watch).map_err(|error| match error {
+        ZineError::Fold(FoldError::TooManyPages { .. }) => {
+            Failure::new(error).hint("pack less, print no texts (--no-text), or use --fold mini16 or --fold booklet")
+        }
+        error => zine_failure(&error, ""),
+    })?;
     Ok((made.packet, Some(made.zine)))
 }
