@@ -249,7 +249,12 @@ impl Words {
             BlockKind::Rule => Vec::new(),
             BlockKind::Picture => vec![self.plain(1, 12)],
             BlockKind::Html => vec![self.plain(1, 6)],
-            BlockKind::Notes => self.parts(1 + few.min(2) * 2, 2, 12),
+            BlockKind::Notes => {
+                // Several notes of one line on a page of a mini zine may still reach into its foot.
+                let mut parts = self.parts(1 + few.min(2) * 2, 2, 12);
+                parts.truncate(2);
+                parts
+            }
         };
         RandomBlock { kind, columns, parts }
     }
