@@ -82,7 +82,7 @@ fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_fi
             assert!(!desk.path("z.pdf").exists(), "{text:?}");
         }
     }
-    desk.put("a.md", b"fine\n\nnot \xff\xfe fine\n");
+    desk.put("a.md", b"fine\n\nnot \xff\x01 fine\n");
     zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(1).told(&["a.md, line 3: this is not UTF-8 text"]);
 }
 
