@@ -276,8 +276,8 @@ fn what_of_a_document_is_not_printed_as_it_was_written_is_told_by_pack_too() {
 #[test]
 fn lists_of_any_usual_depth_are_set_in_all_layouts() {
     let desk = Desk::new("deep");
-    let deep: String = (0..9).map(|depth| format!("{}- level{depth} words\n", "  ".repeat(depth))).collect();
-    desk.put("a.md", format!("# T\n\n{deep}"));
+    let deep: Vec<String> = (0..9).map(|depth| format!("{}- level{depth} words\n", "  ".repeat(depth))).collect();
+    desk.put("a.md", format!("# T\n\n{}", deep.concat()));
     for layout in ["plain", "protocol", "reader", "large-print", "margin"] {
         zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "mini16", "--layout", layout]).ended(0);
         let Some(found) = letters(&desk, "z.pdf") else { return };
