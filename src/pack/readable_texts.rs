@@ -210,6 +210,8 @@ impl<'a> Source<'a, '_> {
         let mut naming = self.wishes.iter().filter(|wish| wish.names(self.path)).peekable();
         let named = naming.peek().is_some();
         let opened = naming.any(|wish| wish.opens_people);
+        // Any bytes are letters in some encoding: by its name this is no text.
+        let decoded = decoded.filter(|decoded| form != TextForm::Other || decoded.encoding.is_none());
         let Some(text) = decoded else {
             let no_text = form == TextForm::Other || self.bytes.contains(&0) && !decoded::is_wide(self.bytes);
             let why = match decoded::control_in(self.bytes) {

@@ -82,7 +82,7 @@ fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_fi
             assert!(!desk.path("z.pdf").exists(), "{text:?}");
         }
     }
-    desk.put("a.md", b"fine\n\nnot \xff\xfe fine\n");
+    desk.put("a.md", b"fine\n\nnot \xff\x01 fine\n");
     zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat"]).ended(1).told(&["a.md, line 3: this is not UTF-8 text"]);
 }
 
@@ -277,8 +277,8 @@ fn what_of_a_document_is_not_printed_as_it_was_written_is_told_by_pack_too() {
 #[test]
 fn lists_of_any_usual_depth_are_set_in_all_layouts() {
     let desk = Desk::new("deep");
-    let deep: String = (0..9).map(|depth| format!("{}- level{depth} words\n", "  ".repeat(depth))).collect();
-    desk.put("a.md", format!("# T\n\n{deep}"));
+    let deep: Vec<String> = (0..9).map(|depth| format!("{}- level{depth} words\n", "  ".repeat(depth))).collect();
+    desk.put("a.md", format!("# T\n\n{}", deep.concat()));
     for layout in ["plain", "protocol", "reader", "large-print", "margin"] {
         zine(&desk, &["a.md", "-o", "z.pdf", "--force", "--fold", "mini16", "--layout", layout]).ended(0);
         let Some(found) = letters(&desk, "z.pdf") else { return };

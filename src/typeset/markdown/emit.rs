@@ -198,7 +198,7 @@ impl Emitter {
         };
         match kind {
             ElementKind::Paragraph { words: false, pictures, .. } if !pictures.is_empty() => {
-                self.block(&pictures, line)
+                self.block(&pictures, line);
             }
             ElementKind::Paragraph { .. } if text.is_empty() => {}
             ElementKind::Paragraph { blocks: true, .. } => self.block(&format!("#block(width: 100%)[{text}]\n"), line),
