@@ -140,7 +140,7 @@ fn a_layout_that_fills_the_memory_is_given_up_before_the_machine_is() {
     desk.put("mine/layout.toml", "about = \"x\"\n");
     desk.put("mine/layout.typ", "#let layout(it, body) = { let a = range(400000000).map(n => str(n)); body }\n");
     let run = zine(&desk, &["a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./mine"]).ended(1);
-    run.told(&["takes more than", "check that the layout does not loop"]);
+    run.told(&["the layout ./mine needs more than 500 MB of memory", "check that it does not loop"]);
 }
 
 #[test]

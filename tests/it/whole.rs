@@ -103,7 +103,9 @@ fn two_lines_say_who_can_read_what_before_anything_is_written_and_clean_files_gi
     assert!(lines[1].starts_with("in the codes only: 2 files: garden/beds.csv (table)"), "{}", run.out);
     assert!(lines[2].contains("pages in"), "two lines: {}", run.out);
     assert!(run.out.contains("this packet is not sealed: anyone who sees its pages can read"), "{}", run.out);
-    assert!(!run.err.contains("warning"), "{}", run.err);
+    // What is printed otherwise than it was written is told, and nothing else.
+    assert_eq!(run.err.matches("warning").count(), 1, "{}", run.err);
+    let run = run.told(&["garden/plan.md: the picture map.png is not shown: it is not among the files"]);
     let silent = desk.run(&["pack", "garden", "-o", "q.pdf", "--no-text"]).ended(0);
     silent.said(&["to be read by anyone: no file", "in the codes only: 4 files"]);
 }
@@ -148,8 +150,8 @@ fn a_text_with_a_letter_that_no_font_has_is_left_out_and_named_with_its_line() {
     desk.put("a/ዘ.txt", "A name that is spelled.\n");
     let run = desk.run(&["pack", "a", "-o", "p.pdf"]).ended(0).said(&[
         "2 files as readable text",
-        "of its line 2",
-        "of its line 1",
+        "line 2: the fonts",
+        "line 1: the fonts",
     ]);
     assert!(run.out.contains("a/bad.txt") && run.out.contains("a/bad.md"), "{}", run.out);
 }

@@ -475,6 +475,7 @@ impl Emitter {
             return Err(DocumentFault::NestedNote);
         }
         let markup = self.notes.mention(label, line)?;
+        inline::bind(&mut self.top().text);
         self.inline(&markup, "");
         Ok(())
     }

@@ -144,6 +144,14 @@ fn string(text: &str, out: &mut String) {
     }
 }
 
+/// Keeps what follows on the line of the word before it: a blank at the end of markup that ends in a string does not break.
+pub(super) fn bind(markup: &mut String) {
+    if markup.ends_with(" \"") {
+        markup.truncate(markup.len() - 2);
+        markup.push_str("\u{a0}\"");
+    }
+}
+
 /// Whether a script is written without spaces: line breaks of the source between two such characters vanish.
 pub(super) fn is_written_without_blanks(letter: char) -> bool {
     matches!(u32::from(letter), 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)

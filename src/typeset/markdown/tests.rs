@@ -103,6 +103,8 @@ fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
     assert!(markup.starts_with("#let note-1 = (it.own-language)[#\"Why.\"#parbreak()#\"And how.\"]\n"), "{markup}");
     assert!(markup.contains("#footnote(note-1)#label(\"note-\" + str(it.piece) + \"-1\")"), "{markup}");
     assert_eq!(markup.matches("#footnote(").count(), 2);
+    // A line never begins with the number of a footnote.
+    assert!(body("One [^a].\n\n[^a]: Why.\n").contains("[#\"One\u{a0}\"#footnote("));
     assert_eq!(
         warnings("Text.\n\n[^b]: Nobody asks.\n"),
         ["3: nothing in the text refers to the footnote b; it is not printed"]
@@ -160,7 +162,7 @@ fn html_means_what_it_means_in_a_browser() {
         ("<p>a<p>b", "#par[#\"a\"]\n#par[#\"b\"]\n"),
         (
             "<table><tr><th>a<th>b</tr><tr><td>c</table>",
-            "#(it.table)((auto, auto, ), (((\"*a\", ), (\"c\", ), ), ((\"*b\", ), (), ), ), ([#\"a\"], [#\"b\"], ), [#\"c\"], [], )\n",
+            "#(it.table)((auto, auto, ), (((\"*a\", ), (\"c\", ), ), ((\"*b\", ), (), ), ), ((0, ), (0, ), ), (), ([#\"a\"], [#\"b\"], ), [#\"c\"], [], )\n",
         ),
     ] {
         let markup = if text.starts_with("<table") { markup.replace("\"*", "\"") } else { markup.to_owned() };

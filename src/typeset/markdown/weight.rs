@@ -71,7 +71,7 @@ impl Weight {
         match step {
             HtmlStep::Event(event) => self.add(event, line),
             HtmlStep::Style(_) => self.add(&Event::Start(Tag::Emphasis), line),
-            HtmlStep::Verbatim(html) => self.add(&Event::Text(html.as_str().into()), line),
+            HtmlStep::Verbatim(html) => self.add(&Event::InlineHtml(html.as_str().into()), line),
             HtmlStep::Warning(_) => Ok(()),
         }
     }

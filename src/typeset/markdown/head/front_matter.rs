@@ -181,7 +181,7 @@ fn take(head: &mut Head, HeadLine { line, key, value }: HeadLine) -> Result<(), 
         head.told.push(told(if known {
             format!("`{what}` in the head is not printed")
         } else {
-            format!("there is no `{what}`, so it is not printed; a head may hold title, subtitle, author, lang, layout, licence and cover")
+            format!("there is no `{what}`, so it is not printed; a head may hold title, subtitle, author, lang, layout, licence, cover and cover-style")
         }));
         return Ok(());
     }
@@ -311,7 +311,7 @@ mod tests {
             told("---\ntitle: a\ndate: 2026-05-01\ntags: [x, y]\n---\n"),
             ["3: `date` in the head is not printed", "4: `tags` in the head is not printed"]
         );
-        let unknown = "so it is not printed; a head may hold title, subtitle, author, lang, layout, licence and cover";
+        let unknown = "so it is not printed; a head may hold title, subtitle, author, lang, layout, licence, cover and cover-style";
         assert_eq!(told("---\ncolour: red\n---\n"), [format!("2: there is no `colour`, {unknown}")]);
         assert_eq!(told("+++\ntitle = 'x'\ndate = 2026-05-01\n+++\n"), ["3: `date` in the head is not printed"]);
         assert_eq!(told("---\nlayout: post\n---\n"), ["2: the layout `post` is one of websites; it is not used"]);
