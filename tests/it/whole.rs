@@ -105,7 +105,7 @@ fn two_lines_say_who_can_read_what_before_anything_is_written_and_clean_files_gi
     assert!(run.out.contains("this packet is not sealed: anyone who sees its pages can read"), "{}", run.out);
     // What is printed otherwise than it was written is told, and nothing else.
     assert_eq!(run.err.matches("warning").count(), 1, "{}", run.err);
-    let run = run.told(&["garden/plan.md: the picture map.png is not shown: it is not among the files"]);
+    run.told(&["garden/plan.md: the picture map.png is not shown: it is not among the files"]);
     let silent = desk.run(&["pack", "garden", "-o", "q.pdf", "--no-text"]).ended(0);
     silent.said(&["to be read by anyone: no file", "in the codes only: 4 files"]);
 }
