@@ -83,6 +83,10 @@ const PATIENT_WHOLE: usize = 16_000_000;
 /// Sets of three finder patterns that are looked at closely in the end. Most take a millisecond; those that do look
 /// like finder patterns take a tenth of a second.
 const MOST_TRIPLES: usize = 40;
+/// So many of them for a picture however small: those that were seen most often come first.
+const LEAST_TRIPLES: usize = 8;
+/// Pixels of a picture for each set of three beyond these, so that a small picture does not cost what a photo costs.
+const PIXELS_PER_TRIPLE: usize = 4_000;
 
 /// The codes of a picture.
 pub fn search(picture: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Found {
@@ -171,8 +175,14 @@ fn patiently(
             }
         }
     }
-    codes.extend(sheet::single::read(picture, &triples.most_seen(MOST_TRIPLES), watch));
+    let most = most_triples(picture.pixels.len());
+    codes.extend(sheet::single::read(picture, &triples.most_seen(most), watch));
     None
+}
+
+/// How many sets of three finder patterns are looked at closely in a picture of so many pixels.
+fn most_triples(pixels: usize) -> usize {
+    (pixels / PIXELS_PER_TRIPLE).clamp(LEAST_TRIPLES, MOST_TRIPLES)
 }
 
 /// The picture turned over, if it was white on black that the first codes were found in.
@@ -244,5 +254,14 @@ mod tests {
             }
         }
         assert_eq!(found.len(), 6 + 2);
+    }
+
+    #[test]
+    fn a_small_picture_has_fewer_triples_looked_at_closely_and_a_photo_as_many_as_ever() {
+        for (pixels, most) in
+            [(0, 8), (120 * 120, 8), (300 * 200, 15), (300 * 300, 22), (400 * 560, 40), (12_000_000, 40)]
+        {
+            assert_eq!(most_triples(pixels), most, "{pixels} pixels");
+        }
     }
 }
