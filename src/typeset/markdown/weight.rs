@@ -193,8 +193,19 @@ mod tests {
 
     #[test]
     fn more_elements_than_a_paragraph_may_hold_are_refused_whatever_they_are() {
-        for element in ["*a* ", "**a** ", "`a` ", "~~a~~ ", "[a](b) ", "a<b>", "a  \n", "[^a]", "_a *b*_ ", "a\u{200d}"]
-        {
+        for element in [
+            "*a* ",
+            "**a** ",
+            "`a` ",
+            "~~a~~ ",
+            "[a](b) ",
+            "a<b>b</b>",
+            "a<x>",
+            "a  \n",
+            "[^a]",
+            "_a *b*_ ",
+            "a\u{200d}",
+        ] {
             let fits = element.repeat(MAX_PARAGRAPH_ELEMENTS / 2 - 1) + "\n\n";
             assert!(parsed(&fits.repeat(2)).is_ok(), "{element}");
             let fault = parsed(&(element.repeat(MAX_PARAGRAPH_ELEMENTS + 1) + "a\n\n[^a]: x\n")).unwrap_err();
