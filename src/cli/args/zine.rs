@@ -162,6 +162,7 @@ pub(crate) struct FoldingArgs {
 /// How it is printed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How it is printed")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word that a person types, or does not")]
 pub(crate) struct PrintingArgs {
     /// The edge over which your printer turns the paper: long, short, or none: all fronts, then all backs, with a page
     /// that says what to do

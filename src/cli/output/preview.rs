@@ -82,7 +82,7 @@ impl<'a> PreviewFolder<'a> {
 }
 
 fn gray_image(gray: photo::Gray) -> Option<GrayImage> {
-    GrayImage::from_raw(u32::try_from(gray.width).ok()?, u32::try_from(gray.height).ok()?, gray.pixels)
+    GrayImage::from_raw(gray.width, gray.height, gray.pixels)
 }
 
 /// The page, as large as a cell of the contact sheet allows, and no larger than it is.

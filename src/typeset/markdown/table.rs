@@ -148,17 +148,24 @@ impl MarkdownTable {
         }
         out.push_str("), (");
         for widest in &self.widest {
-            let rows: String = widest.iter().map(|(_, row)| format!("{row}, ")).collect();
-            let _ = write!(out, "({rows}), ");
+            let _ = write!(out, "({}), ", numbers(widest.iter().map(|(_, row)| row)));
         }
         out.push_str("), (");
         for (row, widths) in &self.long {
-            let widths: String = widths.iter().map(|width| format!("{width}, ")).collect();
-            let _ = write!(out, "({row}, ({widths})), ");
+            let _ = write!(out, "({row}, ({})), ", numbers(widths.iter()));
         }
         let _ = write!(out, "), ({}), {})", self.head, self.cells);
         out
     }
+}
+
+/// `1, 2, `
+fn numbers<'a>(numbers: impl Iterator<Item = &'a usize>) -> String {
+    numbers.fold(String::new(), |mut out, number| {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{number}, ");
+        out
+    })
 }
 
 /// Keeps the longest words, in the order of their widths.

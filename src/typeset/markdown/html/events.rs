@@ -118,8 +118,11 @@ impl<'a> HtmlEvents<'a> {
         if !open.last.is_empty() {
             self.step(Event::Text(open.last.into()));
         }
+        // Which element it is matters to what is counted only: a paragraph goes on after words in bold.
+        let is_inline = open.holds_words && open.name.as_deref() != Some(IMPLIED);
+        let end = if is_inline { TagEnd::Emphasis } else { TagEnd::Paragraph };
         for _ in 0..open.elements {
-            self.step(Event::End(TagEnd::Paragraph));
+            self.step(Event::End(end));
         }
         Some(open)
     }
