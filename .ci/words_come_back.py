@@ -29,7 +29,7 @@ def main():
         guide = tomllib.loads((Path(words) / f"{lang}.toml").read_text(encoding="utf-8"))["guide"]
         for key in LINES:
             # Word by word: readers of PDFs take the lines of two columns in an order of their own.
-            for word in re.split(r"`[^`]*`|\s+", guide[key]):
+            for word in re.split(r"`[^`]*`|\{[^}]*\}|\s+", guide[key]):
                 if base(word) not in found:
                     missing += 1
                     print(f"{lang}: {key}: {word!r} does not come back", file=sys.stderr)

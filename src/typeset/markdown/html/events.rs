@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::steps::{HtmlStep, Open, is_block};
+use super::steps::{HtmlStep, IMPLIED, Open, is_block};
 use super::table as html_table;
 use super::tags::{Meaning, alignment, heading, image_target, meaning};
 use super::tokens::{HtmlPart, HtmlToken, tokens as parts_of};
@@ -17,9 +17,6 @@ use super::tokens::{HtmlPart, HtmlToken, tokens as parts_of};
 const MOST_OPEN: usize = 200;
 /// Times that a tag may stand within itself and change the look again.
 const MOST_ALIKE: usize = 2;
-
-/// The paragraph around words that stand in a block of HTML.
-const IMPLIED: &str = "";
 
 /// The filter, with what is open and what it has not handed on.
 #[derive(Default)]
@@ -108,8 +105,7 @@ impl<'a> HtmlEvents<'a> {
     }
 
     fn push(&mut self, name: Option<&str>, elements: usize, holds_words: bool) {
-        let name = name.map(str::to_owned);
-        self.open.push(Open { name, elements, holds_words, is_code: false, is_picture: false, last: "" });
+        self.open.push(Open { name: name.map(str::to_owned), elements, holds_words, ..Open::default() });
     }
 
     /// Ends the innermost that is open.
@@ -118,12 +114,7 @@ impl<'a> HtmlEvents<'a> {
         if !open.last.is_empty() {
             self.step(Event::Text(open.last.into()));
         }
-        // Which element it is matters to what is counted only: a paragraph goes on after words in bold.
-        let is_inline = open.holds_words && open.name.as_deref() != Some(IMPLIED);
-        let end = if is_inline { TagEnd::Emphasis } else { TagEnd::Paragraph };
-        for _ in 0..open.elements {
-            self.step(Event::End(end));
-        }
+        (0..open.elements).for_each(|_| self.step(Event::End(open.end())));
         Some(open)
     }
 

@@ -1,8 +1,11 @@
 //! HTML -> steps: events of the parser, and what it has no event for.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::tags::HtmlTag;
+
+/// The paragraph around words that stand in a block of HTML.
+pub(super) const IMPLIED: &str = "";
 
 /// What the writer of the markup gets.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +19,7 @@ pub(in crate::typeset::markdown) enum HtmlStep<'a> {
 }
 
 /// Something that has started and not ended.
+#[derive(Default)]
 pub(super) struct Open {
     /// Name of its tag; `None` if Markdown opened it.
     pub name: Option<String>,
@@ -27,6 +31,14 @@ pub(super) struct Open {
     pub is_picture: bool,
     /// Printed where it ends.
     pub last: &'static str,
+}
+
+impl Open {
+    /// How it ends. A paragraph goes on after words in bold: that matters to what is counted of it.
+    pub fn end(&self) -> TagEnd {
+        let is_inline = self.holds_words && self.name.as_deref() != Some(IMPLIED);
+        if is_inline { TagEnd::Emphasis } else { TagEnd::Paragraph }
+    }
 }
 
 /// Whether a tag of Markdown begins a block, and not a part of a sentence.
