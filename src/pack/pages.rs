@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_can_not_be_set_is_printed_as_it_was_written() {
+    fn a_document_that_cannot_be_set_is_printed_as_it_was_written() {
         let file = |text: &str| Entry::File { bytes: text.as_bytes().to_vec(), executable: false, modified: None };
         let entries = [("a.md", "# A"), ("b.md", "# B")].map(|(path, text)| (SafePath::new(path).unwrap(), file(text)));
         let vault = Vault { entries: entries.into() };

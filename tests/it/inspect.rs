@@ -64,7 +64,7 @@ fn people_are_told_texts_sets_and_what_is_missing() {
 }
 
 #[test]
-fn a_foreign_text_can_not_steer_the_terminal() {
+fn a_foreign_text_cannot_steer_the_terminal() {
     let desk = Desk::new("foreign");
     desk.put("photo.png", png(&picture(&["evil\x1b]0;title\x07\nsecond line".to_owned()])));
     let run = desk

@@ -58,7 +58,7 @@ fn the_same_text_gives_the_same_bytes() {
 }
 
 #[test]
-fn what_a_document_can_not_be_printed_for_is_told_with_its_line_and_leaves_no_file() {
+fn what_a_document_cannot_be_printed_for_is_told_with_its_line_and_leaves_no_file() {
     let desk = Desk::new("faults");
     desk.put("text.png", "no picture");
     for (text, told) in [

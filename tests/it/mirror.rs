@@ -110,7 +110,7 @@ fn a_photocopy_of_a_photocopy_brings_the_source_back() {
 }
 
 #[test]
-fn what_can_not_be_mirrored_is_told() {
+fn what_cannot_be_mirrored_is_told() {
     let desk = desk("mirror-refused");
     desk.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--profile", "phone"]).ended(2).told(&["--mirror"]);
     desk.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--mirror", "--profile", "thin"])

@@ -107,7 +107,7 @@ fn links_and_pipes_are_refused_with_their_name() {
 }
 
 #[test]
-fn names_that_clash_or_can_not_be_written_everywhere_are_refused() {
+fn names_that_clash_or_cannot_be_written_everywhere_are_refused() {
     let desk = Desk::new("clash");
     desk.put("a/seeds.txt", "1");
     desk.put("b/seeds.txt", "2");

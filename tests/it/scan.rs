@@ -278,7 +278,7 @@ fn lines_typed_on_standard_input_are_read_however_they_are_wrapped() {
 
 #[cfg(unix)]
 #[test]
-fn an_output_that_is_a_file_and_a_folder_that_can_not_be_written_are_told() {
+fn an_output_that_is_a_file_and_a_folder_that_cannot_be_written_are_told() {
     let desk = Desk::new("output");
     desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
     desk.put("out", "a file");
@@ -334,7 +334,7 @@ fn ctrl_c_ends_with_130_and_leaves_no_half_written_file() {
 }
 
 #[test]
-fn what_can_not_be_written_is_told_before_anything_is_read() {
+fn what_cannot_be_written_is_told_before_anything_is_read() {
     let desk = Desk::new("unwritable");
     desk.put("codes.txt", small("a.bin", 1).lines(|_| true));
     desk.put("file", "no folder");

@@ -18,7 +18,7 @@ fn what_makes_no_sense_ends_with_2() {
 
 #[cfg(feature = "print")]
 #[test]
-fn wishes_that_can_not_be_met_end_with_2_and_say_what_may_be_said() {
+fn wishes_that_cannot_be_met_end_with_2_and_say_what_may_be_said() {
     let desk = Desk::new("wishes");
     desk.put("a.txt", "seeds");
     let pack = |more: &[&str]| desk.run(&[&["pack", "a.txt", "-o", "a.pdf"], more].concat()).ended(2);

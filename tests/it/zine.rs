@@ -181,7 +181,7 @@ fn markdown_becomes_a_zine_that_is_bound_as_its_language_asks() {
 }
 
 #[test]
-fn what_can_not_be_made_is_told_with_a_hint_and_leaves_no_file() {
+fn what_cannot_be_made_is_told_with_a_hint_and_leaves_no_file() {
     let desk = Desk::new("wrong");
     desk.put("nine.pdf", pages(9, 420, 595, ""));
     desk.put("none.pdf", "no PDF at all");

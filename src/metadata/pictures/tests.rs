@@ -166,7 +166,7 @@ fn a_jpeg_that_is_cut_short_keeps_what_is_there() {
 }
 
 #[test]
-fn a_jpeg_that_can_not_be_taken_apart_stays_and_is_told() {
+fn a_jpeg_that_cannot_be_taken_apart_stays_and_is_told() {
     let mut bytes = jpeg(&[exif_segment(true, None)], b"");
     let at = bytes.windows(2).position(|two| two == [0xff, 0xdb]).unwrap();
     bytes[at] = 0;

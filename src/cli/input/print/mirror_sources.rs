@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_can_not_be_written_everywhere_is_refused() {
+    fn a_name_that_cannot_be_written_everywhere_is_refused() {
         let sources = MirrorSources(BTreeMap::from([(PathBuf::from("/m/aux.md"), Vec::new())]));
         assert!(sources.into_vault().unwrap_err().what.contains("aux.md"));
     }
