@@ -3,7 +3,7 @@
 //! No system fonts are used: the same packet prints the same everywhere. Fonts of scripts that do not occur in the text
 //! are not loaded.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use typst::foundations::{Bytes, Dict, Value};
 use typst::text::Font;
@@ -45,6 +45,9 @@ const FACES: [(Script, &[u8]); 16] = [
     (Script::Symbols, include_bytes!("../../../layouts/fonts/NotoSansMath-Regular.ttf")),
 ];
 
+/// The fonts of [`FACES`], each opened once: to list the letters of one takes milliseconds.
+static OPENED: [OnceLock<Option<Font>>; FACES.len()] = [const { OnceLock::new() }; FACES.len()];
+
 /// Fallback families by script, as named in templates.
 const FAMILIES: [(Script, &str); 7] = [
     (Script::Western, "Noto Sans"),
@@ -83,8 +86,11 @@ impl FontSet {
             needed[script(letter) as usize] = true;
         }
         let open = |script: Script| needed[script as usize];
-        let faces = FACES.iter().filter(|(script, _)| open(*script));
-        let mut fonts: Vec<Font> = faces.filter_map(|(_, file)| Font::new(Bytes::new(*file), 0)).collect();
+        let faces = FACES.iter().zip(&OPENED).filter(|((script, _), _)| open(*script));
+        let opened = |(_, file): &(Script, &'static [u8]), font: &OnceLock<Option<Font>>| {
+            font.get_or_init(|| Font::new(Bytes::new(*file), 0)).clone()
+        };
+        let mut fonts: Vec<Font> = faces.filter_map(|(face, font)| opened(face, font)).collect();
         fonts.extend(own.faces().cloned());
         let mut families: Vec<String> =
             FAMILIES.iter().filter(|(script, _)| open(*script)).map(|(_, family)| (*family).to_owned()).collect();
