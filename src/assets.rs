@@ -35,6 +35,8 @@ pub const FINDER_TEMPLATE: &str = include_str!("../layouts/finder.typ");
 /// Typst templates: how to print and fold a zine, and the text of the calibration sheet.
 pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
 pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
+/// Typst template of key cards and letters.
+pub const CARDS_TEMPLATE: &str = include_str!("../layouts/cards.typ");
 /// A recipe for a packet with every key explained: what `init` writes.
 pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 

@@ -8,6 +8,7 @@ mod article;
 mod article_pictures;
 #[cfg(test)]
 mod boxes;
+mod cards;
 mod chapters;
 mod compile;
 mod error;
@@ -23,6 +24,7 @@ mod words;
 mod zine;
 
 pub use article::Article;
+pub use cards::{CardCell, CardKind, CardPage, CardSize, cards};
 pub use error::{OwnWords, TypesetError};
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable};
 pub use guide::{GuideFacts, calibration, guide};
