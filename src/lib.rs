@@ -34,6 +34,8 @@ pub mod qr;
 pub mod recipe;
 pub mod rehearse;
 pub mod restore;
+#[cfg(feature = "open")]
+pub mod seal;
 pub mod shard;
 pub mod sheet;
 #[cfg(feature = "print")]

@@ -130,3 +130,14 @@ pub const MAX_SVG_SHAPES: usize = 100_000;
 /// Columns of one table, and cells of all tables of a document.
 pub const MAX_TABLE_COLUMNS: usize = 24;
 pub const MAX_TABLE_CELLS: usize = 20_000;
+
+/// Bytes of an age file's header, and stanzas in it: one for each who may open it. One that holds a post-quantum share
+/// takes 1,700 bytes.
+pub const MAX_AGE_HEADER_BYTES: usize = 2 << 20;
+pub const MAX_AGE_STANZAS: usize = 1_000;
+/// White space before and after the armor of an age file.
+pub const MAX_AGE_BLANKS: usize = 1_024;
+/// The scrypt work factor of an age file, as a power of two: 20 takes 1 GiB of memory and some seconds.
+pub const MAX_SCRYPT_LOG_N: u8 = 20;
+/// Lines of a file with age identities.
+pub const MAX_IDENTITY_LINES: usize = 1_000;

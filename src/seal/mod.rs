@@ -1,0 +1,101 @@
+//! An age file (age-encryption.org/v1) + keys -> what is sealed in it; and, with the feature `seal`, back.
+//!
+//! ```text
+//! [armor]   -----BEGIN AGE ENCRYPTED FILE-----, base64 in lines of 64, -----END ..
+//! header    age-encryption.org/v1
+//!           -> scrypt SALT 12          one stanza for a passphrase, alone in its file,
+//!           -> X25519 SHARE            or one for each recipient: the file key, wrapped
+//!           --- MAC                    HMAC-SHA-256 of all before it, under the file key
+//! payload   nonce, then chunks of 64 KiB (ChaCha20-Poly1305), the last one marked as such
+//! ```
+//! A packet is sealed by one random [`PacketKey`]; its 32 hex digits are the passphrase of a stock age file, so that any
+//! age opens it. Opening has neither randomness nor clock. Nothing of the plaintext is handed on before all of it has
+//! been checked, and keys are wiped from memory when they are dropped.
+
+mod armor;
+mod bech32;
+mod error;
+mod header;
+mod key;
+#[cfg(feature = "seal")]
+mod make;
+#[cfg(feature = "seal")]
+mod padding;
+mod payload;
+mod recipients;
+mod unwrap;
+
+use std::borrow::Cow;
+
+use zeroize::Zeroizing;
+
+use crate::limits::MAX_AGE_BLANKS;
+
+pub use error::{AgePart, KeyError, OpenError};
+#[cfg(feature = "seal")]
+pub use error::SealError;
+pub use key::{Key, PacketKey};
+#[cfg(feature = "seal")]
+pub use make::{Recipient, letter, seal_to, seal_with_key};
+#[cfg(feature = "seal")]
+pub use padding::padded;
+pub use recipients::{RecipientKind, describe};
+
+use header::AgeHeader;
+
+/// What was sealed, and which of the keys given opened it, counted from 0.
+pub struct Unsealed {
+    pub content: Zeroizing<Vec<u8>>,
+    pub key: usize,
+}
+
+/// Whether bytes begin as an age file of version 1 does, binary or armored.
+#[must_use]
+pub fn is_age(bytes: &[u8]) -> bool {
+    bytes.starts_with(header::FIRST_LINE) || armor::is_armor(bytes)
+}
+
+/// What opens an age file, told from its header alone, in the order of its stanzas.
+///
+/// # Errors
+/// No age file, a newer version, damage in the armor or the header, or a header beyond the limits.
+pub fn stanzas(bytes: &[u8]) -> Result<Vec<RecipientKind>, OpenError> {
+    let binary = binary(bytes)?;
+    let header = AgeHeader::read(&binary).map_err(|error| error.seen_in(bytes))?;
+    Ok(header.kinds())
+}
+
+/// Opens an age file whose plaintext has at most `limit` bytes. All of it is checked before any of it is returned.
+///
+/// # Errors
+/// No age file, a newer version, damage, a key that is missing or does not fit, too much work, or too many bytes.
+pub fn open(bytes: &[u8], keys: &[Key], limit: usize) -> Result<Unsealed, OpenError> {
+    let binary = binary(bytes)?;
+    open_binary(&binary, keys, limit).map_err(|error| error.seen_in(bytes))
+}
+
+fn open_binary(binary: &[u8], keys: &[Key], limit: usize) -> Result<Unsealed, OpenError> {
+    let header = AgeHeader::read(binary)?;
+    let sealed = payload::Sealed::read(binary, header.bytes)?;
+    if sealed.plain_bytes() > limit {
+        return Err(OpenError::TooLarge { what: "sealed content", most: limit });
+    }
+    let (file_key, key) = unwrap::file_key(&header, keys)?;
+    header.check_mac(&file_key)?;
+    Ok(Unsealed { content: sealed.open(&file_key)?, key })
+}
+
+/// The file without its armor.
+fn binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
+    if armor::is_armor(bytes) { armor::decode(bytes).map(Cow::Owned) } else { Ok(Cow::Borrowed(bytes)) }
+}
+
+/// Bytes of white space at the start of a text, at most what is allowed around an armor.
+fn blanks<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
+    bytes.take(MAX_AGE_BLANKS).take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+#[cfg(test)]
+mod cctv;
+#[cfg(test)]
+mod tests;

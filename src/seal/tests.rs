@@ -1,0 +1,1 @@
+//! Age files as they are made, damaged and forged -> what opening them says.
