@@ -35,6 +35,8 @@ pub mod recipe;
 pub mod rehearse;
 pub mod restore;
 pub mod shard;
+#[cfg(feature = "open")]
+pub mod share;
 pub mod sheet;
 #[cfg(feature = "print")]
 pub mod typeset;

@@ -130,3 +130,10 @@ pub const MAX_SVG_SHAPES: usize = 100_000;
 /// Columns of one table, and cells of all tables of a document.
 pub const MAX_TABLE_COLUMNS: usize = 24;
 pub const MAX_TABLE_CELLS: usize = 20_000;
+
+/// Words of one SLIP-39 share: a secret of 64 bytes takes 59, ours of 16 bytes takes 20.
+pub const MAX_SHARE_WORDS: usize = 59;
+/// Bytes of a text that is read as the words or numbers of one share, or as the code of one card.
+pub const MAX_SHARE_TEXT: usize = 4_096;
+/// Characters of a name of a group of cards.
+pub const MAX_GROUP_NAME: usize = 40;
