@@ -37,6 +37,8 @@ pub mod restore;
 #[cfg(feature = "open")]
 pub mod seal;
 pub mod shard;
+#[cfg(feature = "open")]
+pub mod share;
 pub mod sheet;
 #[cfg(feature = "print")]
 pub mod typeset;

@@ -141,3 +141,9 @@ pub const MAX_AGE_BLANKS: usize = 1_024;
 pub const MAX_SCRYPT_LOG_N: u8 = 20;
 /// Lines of a file with age identities.
 pub const MAX_IDENTITY_LINES: usize = 1_000;
+/// Words of one SLIP-39 share: a secret of 64 bytes takes 59, ours of 16 bytes takes 20.
+pub const MAX_SHARE_WORDS: usize = 59;
+/// Bytes of a text that is read as the words or numbers of one share, or as the code of one card.
+pub const MAX_SHARE_TEXT: usize = 4_096;
+/// Characters of a name of a group of cards.
+pub const MAX_GROUP_NAME: usize = 40;
