@@ -73,6 +73,16 @@ pub const RESTORER_PART: &str = "# restore.py part ";
 /// `restore.py`, printed for finders who do not have seedpress.
 pub const RESTORER: &str = include_str!("../docs/restore.py");
 
+/// The same of `unseal.py`, printed in sealed packets for those who have cards of the key and no seedpress.
+pub const UNSEALER_PART: &str = "# unseal.py part ";
+pub const UNSEALER: &str = include_str!("../docs/unseal.py");
+
+/// Whether the text of a code is a part of a program that packets bear.
+#[must_use]
+pub fn is_program_part(text: &str) -> bool {
+    [RESTORER_PART, UNSEALER_PART].iter().any(|head| text.starts_with(head))
+}
+
 /// The text of a built-in profile.
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static str> {

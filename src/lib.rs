@@ -7,6 +7,8 @@
 #[cfg(feature = "print")]
 pub mod articles;
 pub mod assets;
+#[cfg(feature = "seal")]
+pub mod cards;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;

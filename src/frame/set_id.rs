@@ -41,7 +41,8 @@ impl SetId {
     /// Three plain words, the same for the same packet: to tell packets apart in one pile and over the phone.
     #[must_use]
     pub fn short_name(&self) -> String {
-        short_name(&self.0)
+        let [first, second, third, ..] = self.0;
+        short_name([first, second, third])
     }
 
     /// The first eight digits, as sheet marks carry them.

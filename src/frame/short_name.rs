@@ -31,10 +31,10 @@ const WORDS: [&str; 256] = [
     "walrus", "water", "whale", "wheat", "willow", "window", "winter", "wolf", "yellow", "zebra", "zinc",
 ];
 
-/// The words of the id's first three bytes, joined by hyphens.
-pub(super) fn short_name(id: &[u8; 15]) -> String {
-    let [first, second, third, ..] = *id;
-    [first, second, third].map(|byte| WORDS[usize::from(byte)]).join("-")
+/// The words of three bytes, joined by hyphens: the first three of a set id, or of the hash of a key.
+#[must_use]
+pub fn short_name(bytes: [u8; 3]) -> String {
+    bytes.map(|byte| WORDS[usize::from(byte)]).join("-")
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ pub enum PackError {
         "it does not fit on one piece of paper: its codes alone are {sheets} sheets, or the guide has no room beside them"
     )]
     NotCompact { sheets: u32 },
+    #[error("the layout's templates do not know sealed packets: they would say that nothing is locked")]
+    TemplatesNotSealed,
     #[error("stopped")]
     Stopped,
 }

@@ -30,8 +30,12 @@ pub struct PacketFacts {
     pub file_bytes: u64,
     /// Bytes carried by the codes: the compressed files.
     pub content_bytes: usize,
-    /// The ending of the file that `restore.py` writes: `.gz`, `.tar.gz` or `.tar.xz`.
+    /// The ending of the file that `restore.py` writes: `.gz`, `.tar.gz`, `.tar.xz` or `.age`.
     pub ending: &'static str,
+    /// The content is an age file: neither the names of the files nor their sizes are told.
+    pub sealed: bool,
+    /// The three words of the key of a sealed packet.
+    pub key: Option<String>,
     /// Number of codes that restore everything.
     pub needed: u32,
     /// Codes on all sheets.
@@ -91,6 +95,7 @@ fn ending(content: &[u8]) -> &'static str {
     match content {
         [0x1f, 0x8b, 0x08, flags, ..] if flags & 8 != 0 => ".gz",
         [0x1f, 0x8b, 0x08, ..] => ".tar.gz",
+        [b'a', b'g', b'e', ..] => ".age",
         _ => ".tar.xz",
     }
 }
@@ -108,17 +113,21 @@ pub(super) fn facts(
         Entry::File { bytes, .. } => Some(bytes.len() as u64),
         Entry::Folder { .. } => None,
     });
-    let files = sizes.clone().count();
+    let sealed = options.sealed.as_ref();
+    // A sealed packet is one file.
+    let files = if sealed.is_some() { 1 } else { sizes.clone().count() };
     PacketFacts {
         title: options.title.clone(),
         date: options.date.clone(),
         set,
         short_name: set.short_name(),
         files,
-        folders: vault.entries.len() - files,
-        file_bytes: sizes.sum(),
+        folders: if sealed.is_some() { 0 } else { vault.entries.len() - files },
+        file_bytes: if sealed.is_some() { content.len() as u64 } else { sizes.sum() },
         content_bytes: content.len(),
         ending: ending(content),
+        sealed: sealed.is_some(),
+        key: sealed.and_then(|sealed| sealed.key.clone()),
         needed: plan.needed,
         codes: plan.codes() as u32,
         sheets: plan.sheets,

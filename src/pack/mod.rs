@@ -28,7 +28,7 @@ use crate::{frame, qr, shard};
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
-pub use options::{Chapters, Compact, PackOptions, Spare, Templates};
+pub use options::{Chapters, Compact, PackOptions, SealedContent, Spare, Templates};
 pub use print_wish::PrintWish;
 pub use readable_texts::{LeftOut, Withheld};
 
@@ -42,9 +42,16 @@ use plan::SheetPlan;
 pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<PrintedPacket, PackError> {
     let (largest, profile) = largest_page(options)?;
     let options = &PackOptions { profile, ..options.clone() };
+    // Names and sizes of sealed files are told to nobody.
+    let chapters = Chapters { contents: options.chapters.contents && options.sealed.is_none(), ..options.chapters };
+    let options = &PackOptions { chapters, ..options.clone() };
     let Profile { version, level, .. } = options.profile;
     begin_step(watch, Step::Compress)?;
-    let content = vault::compress(vault, options.keep_times)?;
+    let content = match &options.sealed {
+        Some(_) if !options.templates.know_sealed() => return Err(PackError::TemplatesNotSealed),
+        Some(sealed) => sealed.bytes.clone(),
+        None => vault::compress(vault, options.keep_times)?,
+    };
     let room = frame::capacity(version, qr::data_bits(version, level));
     if room == 0 {
         return Err(PackError::NoRoom { version, level });

@@ -18,6 +18,15 @@ pub enum Spare {
     Sheets(u32),
 }
 
+/// What the codes of a sealed packet carry in place of the files, and how its key is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedContent {
+    /// An age file.
+    pub bytes: Vec<u8>,
+    /// The key's three words; `None` for a packet that is sealed to recipients.
+    pub key: Option<String>,
+}
+
 /// Whether a packet is one piece of paper: codes and words about them on the front, `restore.py` in codes on the back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compact {
@@ -48,6 +57,11 @@ impl Templates {
             sheet: assets::SHEET_TEMPLATE.into(),
             finder: assets::FINDER_TEMPLATE.into(),
         }
+    }
+
+    /// Whether the templates know sealed packets; older copies would say that nothing is locked.
+    pub(super) fn know_sealed(&self) -> bool {
+        [&self.front, &self.sheet, &self.finder].iter().all(|template| template.contains("it.sealed"))
     }
 
     /// Whether the templates know a packet on one piece of paper; older copies do not.
@@ -92,6 +106,8 @@ pub struct PackOptions {
     pub title: String,
     /// Printed unchanged; `None` prints nothing.
     pub date: Option<String>,
+    /// The sealed files. Then the vault holds only the notes that anyone may read, and the title is empty unless one was wished.
+    pub sealed: Option<SealedContent>,
     /// Minimum number of sheets of codes.
     pub least_sheets: u32,
     /// Whether modification times are stored.
@@ -121,6 +137,7 @@ impl PackOptions {
             sheets_per_paper: 1,
             title: title.into(),
             date: None,
+            sealed: None,
             least_sheets: 1,
             keep_times: false,
             chapters: Chapters::ALL,

@@ -3,12 +3,13 @@
 use super::error::{PackError, begin_step};
 use super::readable_texts::{self, ReadableTexts};
 use super::{Chapters, Compact, PackOptions, PacketFacts, PrintedPacket, restorer_codes};
-use crate::assets;
+use crate::assets::{self, RESTORER_PART, UNSEALER_PART};
 use crate::press::{self, Art};
 use crate::qr::Symbol;
 use crate::sheet::{Page, Side};
 use crate::typeset::{
-    self, Body, FinderOptions, FrontPages, Listed, ListedKind, PacketPageFacts, Text, TypesetError, TypesetPages,
+    self, Body, FinderOptions, FrontPages, Listed, ListedKind, PacketPageFacts, ProgramListing, Text, TypesetError,
+    TypesetPages,
 };
 use crate::units::Mm;
 use crate::vault::{Entry, SafePath, Vault};
@@ -35,9 +36,13 @@ pub(super) fn assemble(
 ) -> Result<PrintedPacket, PackError> {
     begin_step(watch, Step::Typeset)?;
     let readings = readable_texts::readable_texts(vault, &options.print, &options.fonts);
-    let parts = restorer_codes::symbols(assets::RESTORER)?;
+    let mut parts = restorer_codes::symbols(RESTORER_PART, assets::RESTORER)?;
+    let restorer_parts = parts.len();
+    if facts.key.is_some() {
+        parts.extend(restorer_codes::symbols(UNSEALER_PART, assets::UNSEALER)?);
+    }
     facts.open_contacts = options.chapters.text && readings.people;
-    let source = Source { facts: &facts, vault, page, options, readings: &readings, parts: &parts };
+    let source = Source { facts: &facts, vault, page, options, readings: &readings, parts: &parts, restorer_parts };
     let words = match compact_words(&source)? {
         Some(words) => words,
         None if options.compact == Compact::Always => {
@@ -111,16 +116,23 @@ struct Source<'a> {
     page: &'a Page,
     options: &'a PackOptions,
     readings: &'a ReadableTexts<'a>,
+    /// The codes of `restore.py`, then those of `unseal.py`.
     parts: &'a [Symbol],
+    restorer_parts: usize,
 }
 
 impl Source<'_> {
     fn guide(&self, set: &str, first_page: Option<usize>) -> Result<TypesetPages, TypesetError> {
-        let program = Entry::File { bytes: assets::RESTORER.into(), executable: false, modified: None };
-        let digest = program.digest().unwrap_or_default();
+        let [digest, unseal_digest] = [assets::RESTORER, assets::UNSEALER].map(|text| {
+            let program = Entry::File { bytes: text.into(), executable: false, modified: None };
+            program.digest().unwrap_or_default()
+        });
         let sides: Vec<u32> = self.parts.iter().map(|part| part.side).collect();
+        let (sides, unseal_sides) = sides.split_at(self.restorer_parts);
+        let unseal = ProgramListing { text: assets::UNSEALER, digest: &unseal_digest, parts: unseal_sides };
+        let unseal = (!unseal_sides.is_empty()).then_some(unseal);
         let packet = packet_page_facts(self.facts, set, self.options);
-        let options = FinderOptions { program: assets::RESTORER, digest: &digest, parts: &sides, first_page };
+        let options = FinderOptions { program: assets::RESTORER, digest: &digest, parts: sides, unseal, first_page };
         typeset::finder(&self.options.templates.finder, &packet, self.page.paper, &options)
     }
 
@@ -202,7 +214,8 @@ fn compact_words(source: &Source) -> Result<Option<ChapterWords>, PackError> {
     };
     let one_paper = facts.sheets_per_paper.max(2) as usize;
     let sheets = facts.sheets as usize;
-    let all = cover && contents && guide && options.templates.know_compact();
+    // A sealed packet has a page for the program that opens it.
+    let all = !facts.sealed && cover && contents && guide && options.templates.know_compact();
     if !wanted || !all || sheets >= one_paper {
         return Ok(None);
     }
@@ -275,6 +288,8 @@ fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a Pack
         content_bytes: facts.content_bytes,
         files: facts.files,
         ending: facts.ending,
+        sealed: facts.sealed,
+        key: facts.key.as_deref(),
         compact: facts.compact,
         languages: &options.languages,
         fonts: &options.fonts,

@@ -1,8 +1,7 @@
-//! Text of `restore.py` -> QR codes in byte mode that any phone shows as text, split at line ends.
+//! Text of `restore.py` or `unseal.py` -> QR codes in byte mode that any phone shows as text, split at line ends.
 //!
 //! Each part begins with a comment line with its number, so that the concatenated parts are a working program.
 
-use crate::assets::RESTORER_PART;
 use crate::qr;
 use crate::qr::{Symbol, SymbolError};
 use crate::sheet::Level;
@@ -11,8 +10,8 @@ use crate::sheet::Level;
 const MOST_BYTES: usize = 965;
 
 /// One code for each part, all of the same version.
-pub(super) fn symbols(text: &str) -> Result<Vec<Symbol>, SymbolError> {
-    let parts = cut(text);
+pub(super) fn symbols(head: &str, text: &str) -> Result<Vec<Symbol>, SymbolError> {
+    let parts = cut(head, text);
     let drawn = |least| parts.iter().map(|part| qr::plain(part, Level::M, least)).collect::<Result<Vec<_>, _>>();
     let symbols = drawn(1)?;
     let largest = symbols.iter().map(|symbol| symbol.side).max().unwrap_or(21);
@@ -20,7 +19,7 @@ pub(super) fn symbols(text: &str) -> Result<Vec<Symbol>, SymbolError> {
 }
 
 /// The smallest number of parts, of whole lines and nearly equal length.
-fn cut(text: &str) -> Vec<String> {
+fn cut(head: &str, text: &str) -> Vec<String> {
     let fewest = text.len().div_ceil(MOST_BYTES).max(1);
     let mut pieces = Vec::new();
     // Parts of whole lines are not quite full, so some texts need another part.
@@ -33,7 +32,7 @@ fn cut(text: &str) -> Vec<String> {
     let count = pieces.len();
     (1..)
         .zip(pieces)
-        .map(|(part, piece)| format!("{RESTORER_PART}{part} of {count}\n{}", piece.trim_end_matches('\n')))
+        .map(|(part, piece)| format!("{head}{part} of {count}\n{}", piece.trim_end_matches('\n')))
         .collect()
 }
 
@@ -69,7 +68,7 @@ mod tests {
     #[test]
     fn the_parts_joined_in_order_are_the_text() {
         let text = (0..120).map(|line| format!("line {line} {}\n", "x".repeat(line % 61))).collect::<Vec<_>>().concat();
-        let parts = cut(&text);
+        let parts = cut(crate::assets::RESTORER_PART, &text);
         assert!(parts.len() >= text.len().div_ceil(MOST_BYTES));
         let mut joined = String::new();
         for (at, part) in parts.iter().enumerate() {
@@ -97,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_restorer_is_a_handful_of_codes_that_are_easy_to_read() {
-        let parts = symbols(crate::assets::RESTORER).unwrap();
+        let parts = symbols(crate::assets::RESTORER_PART, crate::assets::RESTORER).unwrap();
         assert!((1..=8).contains(&parts.len()), "{}", parts.len());
         assert!(parts.iter().all(|part| part.side == parts[0].side && part.side <= 17 + 4 * 25));
     }

@@ -22,8 +22,15 @@ const X25519_LABEL: &[u8] = b"age-encryption.org/v1/X25519";
 
 /// A stanza by its type.
 pub(super) enum Wrapped {
-    Scrypt { salt: [u8; 16], log_n: u64, key: WrappedKey },
-    X25519 { share: [u8; 32], key: WrappedKey },
+    Scrypt {
+        salt: [u8; 16],
+        log_n: u64,
+        key: WrappedKey,
+    },
+    X25519 {
+        share: [u8; 32],
+        key: WrappedKey,
+    },
     Hybrid,
     /// A stanza that some programs add at random, so that no program relies on there being none.
     Grease,
@@ -99,11 +106,7 @@ pub(super) fn file_key(header: &AgeHeader<'_>, keys: &[Key]) -> Result<(FileKey,
             }
         }
     }
-    Err(if tried {
-        OpenError::NoMatchingKey
-    } else {
-        OpenError::NeedsAnotherKey { kinds: describe(&header.kinds()) }
-    })
+    Err(if tried { OpenError::NoMatchingKey } else { OpenError::NeedsAnotherKey { kinds: describe(&header.kinds()) } })
 }
 
 fn scrypt_key(passphrase: &str, salt: &[u8; 16], log_n: u8) -> Option<Zeroizing<[u8; 32]>> {

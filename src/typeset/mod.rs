@@ -32,7 +32,7 @@ pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use letters::fonts::font_files;
 pub use letters::{OwnFonts, emoji};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
-pub use words::{FinderOptions, PacketPageFacts, finder, printable, sheets};
+pub use words::{FinderOptions, PacketPageFacts, ProgramListing, finder, printable, sheets};
 pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 
 use crate::units::{Mm, Spot};

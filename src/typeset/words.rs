@@ -31,6 +31,9 @@ pub struct PacketPageFacts<'a> {
     pub files: usize,
     /// The ending of the file that `restore.py` writes.
     pub ending: &'a str,
+    /// Its content is sealed, and the three words of the key.
+    pub sealed: bool,
+    pub key: Option<&'a str>,
     /// It is on one piece of paper.
     pub compact: bool,
     /// Languages: sheets use the main one, guides all of them.
@@ -70,6 +73,8 @@ impl PacketPageFacts<'_> {
         put("shard-bytes", whole(self.shard_bytes));
         put("content-bytes", whole(self.content_bytes));
         put("files", whole(self.files));
+        put("sealed", self.sealed.into_value());
+        put("key", self.key.map_or(Value::None, IntoValue::into_value));
         put("archive", format!("{}{}", self.set, self.ending).into_value());
         put("paper", box_dict(&[("width", paper.width), ("height", paper.height)]));
         dict
@@ -96,8 +101,20 @@ pub struct FinderOptions<'a> {
     pub digest: &'a str,
     /// The side of each of its codes in modules.
     pub parts: &'a [u32],
+    /// The program that opens what is sealed with a key of cards.
+    pub unseal: Option<ProgramListing<'a>>,
     /// The number of the first page; `None` prints none.
     pub first_page: Option<usize>,
+}
+
+/// A program that is printed as text and as codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgramListing<'a> {
+    pub text: &'a str,
+    /// Its SHA-256 in hex.
+    pub digest: &'a str,
+    /// The side of each of its codes in modules; they are numbered after those of `restore.py`.
+    pub parts: &'a [u32],
 }
 
 /// The text of all sheets, one page for each; `first_page` is the number of the first.
@@ -140,9 +157,18 @@ pub fn finder(
     data.insert("program".into(), options.program.into_value());
     data.insert("program-digest".into(), options.digest.into_value());
     data.insert("parts".into(), Value::Array(options.parts.iter().map(|side| side.into_value()).collect::<Array>()));
+    data.insert("unseal".into(), options.unseal.map_or(Value::None, |unseal| Value::Dict(listing(&unseal))));
     data.insert("first-page".into(), options.first_page.map_or(Value::None, whole));
     data.insert("compact".into(), packet.compact.into_value());
     compile("finder.typ", template, data, packet.fonts)
+}
+
+fn listing(program: &ProgramListing) -> Dict {
+    let mut dict = Dict::new();
+    dict.insert("program".into(), program.text.into_value());
+    dict.insert("digest".into(), program.digest.into_value());
+    dict.insert("parts".into(), Value::Array(program.parts.iter().map(|side| side.into_value()).collect::<Array>()));
+    dict
 }
 
 fn labels(labels: Vec<(String, Area)>) -> Value {
@@ -198,6 +224,8 @@ mod tests {
             content_bytes: 1_081_000,
             files: 321,
             ending: ".tar.xz",
+            sealed: false,
+            key: None,
             compact: false,
             languages,
             fonts: &NO_FONTS,
@@ -220,6 +248,7 @@ mod tests {
                     program: RESTORER,
                     digest: &"0".repeat(64),
                     parts: &PARTS,
+                    unseal: None,
                     first_page: Some(1_234),
                 };
                 let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), &options).unwrap();

@@ -41,6 +41,8 @@ impl Entry {
 pub enum Opened {
     /// The files, and which of them could not keep their names.
     Files { vault: Vault, renamed: Vec<Renamed> },
+    /// An age file: the files are inside, and a key is needed.
+    Sealed(Vec<u8>),
     /// Content of no known kind: handed on as it is.
     Unknown(Vec<u8>),
 }

@@ -29,6 +29,9 @@ pub use visible_names::VisibleEntries;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
 use unpack::Unpack;
 
+/// First bytes of an age file (C2SP age.md, version 1).
+const SEALED: &[u8] = b"age-encryption.org/v1\n";
+
 /// Files -> content: the smaller of gzip and xz; a lone file as gzip with its name, anything else as a tar.
 ///
 /// The same files give the same bytes. Times are left out unless `keep_times`. A file of a name beyond ASCII goes
@@ -77,6 +80,7 @@ fn open_within(content: &[u8], most: u64) -> Result<Opened, VaultError> {
     };
     match opened {
         Ok((vault, renamed)) => Ok(Opened::Files { vault, renamed }),
+        Err(VaultError::NoArchive) if content.starts_with(SEALED) => Ok(Opened::Sealed(content.to_vec())),
         Err(VaultError::NoArchive) => Ok(Opened::Unknown(content.to_vec())),
         Err(error) => Err(error),
     }

@@ -9,6 +9,8 @@ pub(crate) mod layouts;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
 pub(crate) mod read;
+#[cfg(feature = "seal")]
+pub(crate) mod seal;
 pub(crate) mod shell;
 #[cfg(feature = "print")]
 pub(crate) mod words;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::fonts::FontArgs;
+#[cfg(feature = "seal")]
+use super::seal::SealArgs;
 #[cfg(feature = "pdf-in")]
 use super::words::suite;
 use super::words::{edge_parser, fold, paper};
@@ -133,6 +135,10 @@ pub(crate) struct PackArgs {
     /// Someone who keeps the packet or a part of it, for the cover; repeat the option for each. It locks nothing
     #[arg(long = "holder", value_name = "NAME")]
     pub holders: Vec<String>,
+
+    #[cfg(feature = "seal")]
+    #[command(flatten)]
+    pub sealing: SealArgs,
 
     /// Keep the time when each file was last changed
     #[arg(long)]

@@ -4,6 +4,8 @@ pub(crate) mod arrivals;
 pub(crate) mod bounded_file;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
+#[cfg(feature = "open")]
+pub(crate) mod keys;
 pub(crate) mod left_out;
 pub(crate) mod pictures;
 pub(crate) mod pile_file;

@@ -54,7 +54,7 @@ fn deliver_into(set: &SetOutcome, folder: PathBuf, args: &ScanArgs, watch: &dyn 
             }
             Err(failure) => (Err(failure), Vec::new()),
         },
-        Opened::Unknown(content) => {
+        Opened::Unknown(content) | Opened::Sealed(content) => {
             (write_files::write_unknown(content, &folder, &unknown_name(set), existing), Vec::new())
         }
     };
@@ -71,12 +71,14 @@ fn entries(vault: &Vault, hidden: bool) -> Result<VisibleEntries<'_>, Failure> {
 
 /// The file for content of no known kind.
 fn unknown_name(set: &SetOutcome) -> String {
-    format!("{}.bin", set.report.id)
+    let ending = if matches!(set.files, Some(Opened::Sealed(_))) { "age" } else { "bin" };
+    format!("{}.{ending}", set.report.id)
 }
 
 /// That a packet holds nothing is worth a word: it is not what anybody expects of a packet that is whole.
 fn nothing_words(set: &SetOutcome, opened: &Opened) -> Option<String> {
     match opened {
+        Opened::Sealed(_) => None,
         Opened::Unknown(content) => {
             content.is_empty().then(|| format!("the packet holds nothing: {} has 0 bytes", unknown_name(set)))
         }

@@ -33,7 +33,8 @@ impl Comparison {
                 write_files::write_entries(&vault.listed(), folder, Existing::Keep, &Unwatched)?;
                 differences(truth, &collect_inside(folder)?)
             }
-            (Opened::Unknown(truth), Some(Opened::Unknown(content))) => {
+            (Opened::Unknown(truth), Some(Opened::Unknown(content)))
+            | (Opened::Sealed(truth), Some(Opened::Sealed(content))) => {
                 let name = format!("{}.bin", subject.set);
                 write_files::write_unknown(content, folder, &name, Existing::Keep)?;
                 let place = folder.join(name);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::assets::RESTORER_PART;
+use crate::assets::is_program_part;
 use crate::cli::input::{InputFile, Origin, bounded_file};
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::{RunLog, reader_pool};
@@ -149,6 +149,7 @@ impl RehearsedPacket {
                 let (files, bytes) = sizes.fold((0_u64, 0), |(files, sum), bytes| (files + 1, sum + bytes));
                 format!("{}, {} bytes", counted(files, "file", "files"), grouped(bytes))
             }
+            Opened::Sealed(content) => format!("{} sealed bytes", grouped(content.len() as u64)),
             Opened::Unknown(content) => format!("{} bytes of an unknown kind", grouped(content.len() as u64)),
         }
     }
@@ -185,7 +186,7 @@ impl PdfCodes {
     fn note(&mut self, page: usize, reading: &Reading) {
         for sighting in &reading.sightings {
             let Payload::Text(text) = &sighting.payload else { continue };
-            self.ours |= text.starts_with(RESTORER_PART);
+            self.ours |= is_program_part(text);
             for seen in frame::find(text) {
                 if let TextMatch::Piece(piece) = seen {
                     self.ours = true;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::assets::RESTORER_PART;
+use crate::assets::is_program_part;
 use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::reader_pool;
@@ -325,7 +325,7 @@ pub(crate) fn read_more(
 
 /// Whether a code holds a part of restore.py.
 fn is_part(sighting: &Sighting) -> bool {
-    matches!(&sighting.payload, Payload::Text(text) if text.starts_with(RESTORER_PART))
+    matches!(&sighting.payload, Payload::Text(text) if is_program_part(text))
 }
 
 fn of_text(loaded: Loaded) -> Counts {
