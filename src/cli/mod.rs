@@ -17,6 +17,8 @@ mod read;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod rehearsal;
 mod run;
+#[cfg(feature = "seal")]
+mod seal;
 mod shell;
 mod tell;
 

@@ -67,6 +67,7 @@ mod recipe;
 mod restored_files;
 #[cfg(feature = "cli")]
 mod scan;
+mod sealed;
 #[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]
 mod special_files;
 #[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
