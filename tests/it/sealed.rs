@@ -239,7 +239,7 @@ fn every_language_and_paper_prints_a_sealed_packet_that_is_read_back() {
                 "--force",
             ];
             let run = desk.run(&arguments).ended(0);
-            run.said(&["5 pages in p.pdf"]);
+            run.said(&["6 pages in p.pdf"]);
         }
     }
     desk.run(&["pack", "vault", "-o", "f.pdf", "--seal", "--whole-key", "--fold", "booklet"]).ended(0);
