@@ -143,8 +143,11 @@ fn polynomial<'a>(shares: &[&'a Share]) -> Option<impl Fn(u8) -> Share + use<'a>
         }
     }
     points.truncate(first.member_threshold.into());
-    (points.len() == usize::from(first.member_threshold))
-        .then_some(move |member| Share { member, value: interpolate(&points, member), ..first.clone() })
+    (points.len() == usize::from(first.member_threshold)).then_some(move |member| Share {
+        member,
+        value: interpolate(&points, member),
+        ..first.clone()
+    })
 }
 
 #[cfg(feature = "seal")]

@@ -45,6 +45,8 @@ mod secret;
 mod slip39;
 mod sums;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use card::{Card, CardError, KeyHash};

@@ -32,7 +32,9 @@ pub enum PolicyError {
     Members { rule: String },
     #[error("\u{201c}{rule}\u{201d}: at least one card must be needed, and no more than there are")]
     Threshold { rule: String },
-    #[error("\u{201c}{rule}\u{201d}: where one card is enough, a group has one card only; make {members} groups of 1-of-1, any one of which is enough")]
+    #[error(
+        "\u{201c}{rule}\u{201d}: where one card is enough, a group has one card only; make {members} groups of 1-of-1, any one of which is enough"
+    )]
     OneOfMany { rule: String, members: u8 },
     #[error("there are {count} groups; 1 to 16 are possible")]
     Groups { count: usize },
@@ -159,10 +161,7 @@ mod tests {
         assert_eq!(parse("2-of-3").unwrap(), [(String::new(), 2, 3)]);
         assert_eq!(parse("1-of-1").unwrap(), [(String::new(), 1, 1)]);
         assert_eq!(parse(" family = 16-of-16 ").unwrap(), [("family".into(), 16, 16)]);
-        assert_eq!(
-            parse("home=2-of-3, abroad=3-of-5").unwrap(),
-            [("home".into(), 2, 3), ("abroad".into(), 3, 5)]
-        );
+        assert_eq!(parse("home=2-of-3, abroad=3-of-5").unwrap(), [("home".into(), 2, 3), ("abroad".into(), 3, 5)]);
         assert_eq!(parse("خانه=2-of-3، 家=2-of-2").unwrap().len(), 2);
         assert_eq!(parse("2-of-3, 3-of-5"), Err(PolicyError::Unnamed));
         assert_eq!(parse("home=2-of-3, home=3-of-5"), Err(PolicyError::SameName { name: "home".into() }));
@@ -170,7 +169,9 @@ mod tests {
 
     #[test]
     fn what_is_no_rule_is_refused_with_the_reason() {
-        for text in ["", "2", "2/3", "two-of-three", "2-of-", "-of-3", "+2-of-3", "2-of-3-of-4", "home=", "2 of 3", "2-of-0003"] {
+        for text in
+            ["", "2", "2/3", "two-of-three", "2-of-", "-of-3", "+2-of-3", "2-of-3-of-4", "home=", "2 of 3", "2-of-0003"]
+        {
             assert!(matches!(parse(text), Err(PolicyError::Rule { .. })), "{text}");
         }
         for text in ["2-of-17", "2-of-0", "0-of-0", "999-of-999"] {

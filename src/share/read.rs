@@ -126,7 +126,11 @@ fn number(typed: &str, place: usize) -> Result<u16, ReadError> {
 fn parts_words(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, ',' | '.' | ';' | ':' | '|' | '/' | '-' | '\u{2010}'..='\u{2015}' | '،' | '؛' | '。' | '、' | '，' | '；' | '：' | '।')
+        || matches!(
+            c,
+            ',' | '.' | ';' | ':' | '|' | '/' | '-' | '\u{2010}'
+                ..='\u{2015}' | '،' | '؛' | '。' | '、' | '，' | '；' | '：' | '।'
+        )
 }
 
 fn is_number(word: &str) -> bool {

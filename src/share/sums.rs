@@ -23,12 +23,22 @@ pub enum SumCheck {
     /// All of them fit.
     Right,
     /// One number is wrong; these are all of them with that one mended.
-    Number { place: usize, mended: Numbers },
+    Number {
+        place: usize,
+        mended: Numbers,
+    },
     /// The sum of one row, or of one column, is wrong itself. No number is.
-    RowSum { row: usize },
-    ColumnSum { column: usize },
+    RowSum {
+        row: usize,
+    },
+    ColumnSum {
+        column: usize,
+    },
     /// More than one thing is wrong. These rows and columns do not fit.
-    Several { rows: Vec<usize>, columns: Vec<usize> },
+    Several {
+        rows: Vec<usize>,
+        columns: Vec<usize>,
+    },
     /// There are not as many rows as the numbers fill.
     OtherShape,
 }
@@ -57,7 +67,9 @@ pub fn mend(numbers: &[u16], copied: &Sums) -> SumCheck {
         ([], []) => SumCheck::Right,
         ([row], []) => SumCheck::RowSum { row: row + 1 },
         ([], [column]) => SumCheck::ColumnSum { column: column + 1 },
-        ([row], [column]) => one_number(numbers, (*row, *column), &own, copied).unwrap_or_else(|| several(&rows, &columns)),
+        ([row], [column]) => {
+            one_number(numbers, (*row, *column), &own, copied).unwrap_or_else(|| several(&rows, &columns))
+        }
         _ => several(&rows, &columns),
     }
 }

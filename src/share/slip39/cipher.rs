@@ -6,8 +6,8 @@ use pbkdf2::pbkdf2_hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::share::secret::SecretBytes;
 use super::share::Parameters;
+use crate::share::secret::SecretBytes;
 
 /// Rounds of the Feistel network.
 const ROUNDS: u8 = 4;
@@ -66,13 +66,8 @@ mod tests {
     fn what_is_encrypted_is_decrypted_by_the_same_passphrase_alone() {
         let secret = SecretBytes::new((0..32).collect());
         for (extendable, iteration_exponent) in [(false, 0), (true, 0), (false, 2), (true, 3)] {
-            let parameters = Parameters {
-                identifier: 0x5a5a,
-                extendable,
-                iteration_exponent,
-                group_threshold: 1,
-                group_count: 1,
-            };
+            let parameters =
+                Parameters { identifier: 0x5a5a, extendable, iteration_exponent, group_threshold: 1, group_count: 1 };
             let encrypted = encrypt(&secret, b"open sesame", &parameters);
             assert!(encrypted != secret);
             assert!(decrypt(&encrypted, b"open sesame", &parameters) == secret);

@@ -13,8 +13,8 @@ use thiserror::Error;
 
 use super::cipher;
 use super::field::interpolate;
-use crate::share::secret::{MasterSecret, SecretBytes, same};
 use super::share::{MAX_PLACES, Parameters, Share};
+use crate::share::secret::{MasterSecret, SecretBytes, same};
 
 /// The coordinates at which a polynomial holds the digest and the secret.
 pub const DIGEST_AT: u8 = 254;
@@ -79,7 +79,9 @@ fn too_few(missing: u8, groups: &[GroupNeed]) -> String {
     };
     let list: Vec<String> = groups.iter().map(need).collect();
     match groups {
-        [only] if missing == 1 => format!("too few shares: {} more needed", only.threshold.map_or(1, |k| k - only.have)),
+        [only] if missing == 1 => {
+            format!("too few shares: {} more needed", only.threshold.map_or(1, |k| k - only.have))
+        }
         _ => format!("too few shares: {missing} more of these groups must be complete: {}", list.join("; ")),
     }
 }
@@ -198,7 +200,10 @@ pub fn one_group(shares: &[Share]) -> Result<(Vec<&Share>, Vec<usize>), JoinErro
     let (parameters, groups) = sort(shares)?;
     let members = groups.values().next().ok_or(JoinError::Empty)?;
     let Some(secret) = group_secret(members) else {
-        return Err(JoinError::TooFew { groups_missing: 1, groups: needs(&parameters, &groups, &[]).into_iter().filter(|need| need.have > 0).collect() });
+        return Err(JoinError::TooFew {
+            groups_missing: 1,
+            groups: needs(&parameters, &groups, &[]).into_iter().filter(|need| need.have > 0).collect(),
+        });
     };
     let (_, unfit) = secret?;
     Ok((members.iter().filter(|(at, _)| !unfit.contains(at)).map(|(_, share)| *share).collect(), unfit))

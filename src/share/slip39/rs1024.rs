@@ -40,11 +40,7 @@ pub fn inverse(a: u16) -> u16 {
 fn remainder(numbers: &[u16], extendable: bool) -> [u16; 3] {
     let before = customization(extendable).iter().map(|byte| u16::from(*byte));
     before.chain(numbers.iter().copied()).fold([0, 0, 1], |[high, middle, low], next| {
-        [
-            middle ^ multiply(high, GENERATOR[0]),
-            low ^ multiply(high, GENERATOR[1]),
-            next ^ multiply(high, GENERATOR[2]),
-        ]
+        [middle ^ multiply(high, GENERATOR[0]), low ^ multiply(high, GENERATOR[1]), next ^ multiply(high, GENERATOR[2])]
     })
 }
 

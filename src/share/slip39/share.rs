@@ -13,9 +13,9 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::rs1024;
-use crate::share::secret::SecretBytes;
 use super::word_list;
 use crate::limits::MAX_SHARE_WORDS;
+use crate::share::secret::SecretBytes;
 
 /// Words before the value: identifier and its like, then group and member.
 const HEAD_WORDS: usize = 4;
@@ -235,7 +235,8 @@ mod tests {
     #[test]
     fn lengths_that_no_secret_has_are_refused() {
         let lengths: Vec<usize> = (0..100).filter(|words| is_length(*words)).collect();
-        let made: Vec<usize> = (16..=64).step_by(2).map(|bytes| HEAD_WORDS + (8 * bytes as usize).div_ceil(10) + 3).collect();
+        let made: Vec<usize> =
+            (16..=64).step_by(2).map(|bytes| HEAD_WORDS + (8 * bytes as usize).div_ceil(10) + 3).collect();
         assert_eq!(lengths, made);
         for words in [0, 1, 4, 7, 19, 21, 60, 1000] {
             assert_eq!(Share::from_numbers(&vec![0; words]), Err(ShareError::Length { have: words }));

@@ -8,9 +8,9 @@ use thiserror::Error;
 use super::cipher;
 use super::field::interpolate;
 use super::join::{self, DIGEST_AT, DIGEST_BYTES, JoinError, SECRET_AT};
+use super::share::{MAX_PLACES, Parameters, Share};
 use crate::share::policy::Policy;
 use crate::share::secret::{MasterSecret, SecretBytes};
-use super::share::{MAX_PLACES, Parameters, Share};
 
 /// The source of randomness failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
