@@ -21,7 +21,7 @@ ORACLE = "shamir-mnemonic==0.3.0"
 REASONS = {
     "invalid checksum": "checksum",
     "invalid padding": "zero",
-    "Basic sharing 2-of-3": "too few shares: 1 more",
+    "Basic sharing 2-of-3": "too few shares: 1 more of group 1",
     "different identifiers": "different splits",
     "different iteration exponents": "iteration exponent",
     "mismatching group thresholds": "group threshold",

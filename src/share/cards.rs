@@ -17,7 +17,7 @@ use crate::limits::MAX_CARDS;
 
 /// What other cards' rolls say of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum CardStanding {
     /// No other card of its group is here.
     Unknown,
     /// On the rolls of all others that can be believed.
@@ -31,7 +31,7 @@ pub enum Standing {
 /// The standing of a card, and the cards that speak for and against it, by their place in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Votes {
-    pub standing: Standing,
+    pub standing: CardStanding,
     pub listed_by: Vec<usize>,
     pub denied_by: Vec<usize>,
 }
@@ -64,7 +64,7 @@ pub fn votes(cards: &[Card]) -> Option<Vec<Votes>> {
 /// What the cards that are not forged say of one.
 fn ballot(cards: &[Card], hashes: &BTreeMap<usize, u64>, forged: &BTreeSet<usize>, at: usize) -> Votes {
     let card = &cards[at];
-    let mut votes = Votes { standing: Standing::Unknown, listed_by: Vec::new(), denied_by: Vec::new() };
+    let mut votes = Votes { standing: CardStanding::Unknown, listed_by: Vec::new(), denied_by: Vec::new() };
     for (by, _) in hashes.iter().filter(|(by, _)| !forged.contains(by)) {
         let witness = &cards[*by];
         if !card.is_beside(witness) || witness.share.member == card.share.member {
@@ -74,10 +74,10 @@ fn ballot(cards: &[Card], hashes: &BTreeMap<usize, u64>, forged: &BTreeSet<usize
         if lists { votes.listed_by.push(*by) } else { votes.denied_by.push(*by) }
     }
     votes.standing = match (forged.contains(&at), votes.listed_by.len(), votes.denied_by.len()) {
-        (true, ..) => Standing::Forged,
-        (_, 0, 0) => Standing::Unknown,
-        (_, _, 0) => Standing::Listed,
-        _ => Standing::Doubtful,
+        (true, ..) => CardStanding::Forged,
+        (_, 0, 0) => CardStanding::Unknown,
+        (_, _, 0) => CardStanding::Listed,
+        _ => CardStanding::Doubtful,
     };
     votes
 }
@@ -135,13 +135,13 @@ pub fn join_cards(cards: &[Card], most_iterations: u64) -> Result<OpenedCards, C
         return Err(CardsError::OtherKey { at, first: *key, second: card.key });
     }
     let (Some(first), Some(votes)) = (first_of_each(cards), votes(cards)) else { return Err(CardsError::TooMany) };
-    let standing = |is: &dyn Fn(Standing) -> bool| -> Vec<usize> {
+    let standing = |is: &dyn Fn(CardStanding) -> bool| -> Vec<usize> {
         (0..cards.len()).filter(|at| is(votes[*at].standing)).collect()
     };
     let mut wrong_key = false;
     let mut first_error = None;
     // Rolls may be forged, too: if it does not go without the cards that they deny, all are tried.
-    let believed = standing(&|standing| standing != Standing::Forged);
+    let believed = standing(&|standing| standing != CardStanding::Forged);
     for chosen in [believed, standing(&|_| true)].into_iter().filter(|chosen| !chosen.is_empty()) {
         let chosen: Vec<usize> = chosen.into_iter().filter(|at| first[*at] == *at).collect();
         let shares: Vec<Share> = chosen.iter().map(|at| cards[*at].share.clone()).collect();
@@ -153,7 +153,7 @@ pub fn join_cards(cards: &[Card], most_iterations: u64) -> Result<OpenedCards, C
     }
     match first_error {
         Some(error) if !wrong_key => {
-            Err(CardsError::Join { error, forged: standing(&|standing| standing == Standing::Forged) })
+            Err(CardsError::Join { error, forged: standing(&|standing| standing == CardStanding::Forged) })
         }
         _ => Err(CardsError::WrongKey),
     }

@@ -41,6 +41,7 @@
 
 mod card;
 mod cards;
+#[cfg(feature = "seal")]
 mod policy;
 mod read;
 mod repair;
@@ -48,6 +49,7 @@ mod roll;
 mod secret;
 mod slip39;
 mod sums;
+#[cfg(feature = "seal")]
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -56,7 +58,8 @@ mod tests;
 pub use card::{Card, CardError, KeyHash};
 #[cfg(feature = "seal")]
 pub use cards::{CardSplitError, deal, make_card};
-pub use cards::{CardsError, OpenedCards, Standing, Votes, join_cards, votes};
+pub use cards::{CardStanding, CardsError, OpenedCards, Votes, join_cards, votes};
+#[cfg(feature = "seal")]
 pub use policy::{GroupRule, Policy, PolicyError};
 pub use read::{ReadError, read};
 pub use repair::{Correction, Slip, corrections};
@@ -68,4 +71,4 @@ pub use slip39::share::{MAX_PLACES, Numbers, Parameters, Share, ShareError};
 #[cfg(feature = "seal")]
 pub use slip39::split::{NoRandomBytes, RandomBytes, SplitError, member, new_identifier, split};
 pub use slip39::word_list::word;
-pub use sums::{COLUMNS, SumCheck, Sums, mend, sums};
+pub use sums::{COLUMNS, PencilSums, SumCheck, mend, sums};

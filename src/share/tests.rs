@@ -1,12 +1,14 @@
 //! Shares and cards of random policies: split, joined, forged, typed with slips. Terms of SLIP-0039 -> what must hold of them.
 #![cfg(test)]
 
+#[cfg(feature = "seal")]
 use super::testing::Stream;
 use super::*;
 
 /// Work that every test may do: exponents up to 3.
 const WORK: u64 = 10_000 << 3;
 
+#[cfg(feature = "seal")]
 fn parsed(words: &str) -> Share {
     Share::from_numbers(&read(words).unwrap()).unwrap()
 }

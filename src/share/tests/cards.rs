@@ -54,7 +54,7 @@ fn any_policys_cards_join_and_say_themselves_again() {
         let opened = join_cards(&chosen, WORK).unwrap();
         assert!(opened.secret == secret && opened.forged.is_empty() && opened.forged_rolls.is_empty());
         let told = votes(&groups.concat()).unwrap();
-        assert!(told.iter().all(|votes| matches!(votes.standing, Standing::Listed | Standing::Unknown)));
+        assert!(told.iter().all(|votes| matches!(votes.standing, CardStanding::Listed | CardStanding::Unknown)));
         let few = join_cards(&chosen[1..], WORK).map(|_| ()).unwrap_err();
         assert!(
             matches!(few, CardsError::Join { error: JoinError::TooFew { .. } | JoinError::Empty, forged } if forged.is_empty())
@@ -131,7 +131,7 @@ fn of_exactly_enough_cards_the_rolls_name_the_liar() {
         let at = random.below(threshold);
         cards[at] = forge(&mut random, &cards[at]);
         let told = votes(&cards).unwrap();
-        let liars: Vec<usize> = (0..threshold).filter(|at| told[*at].standing == Standing::Forged).collect();
+        let liars: Vec<usize> = (0..threshold).filter(|at| told[*at].standing == CardStanding::Forged).collect();
         assert_eq!(liars, [at]);
         assert_eq!(told[at].denied_by.len(), threshold - 1);
         match join_cards(&cards, WORK).map(|_| ()) {
@@ -148,11 +148,11 @@ fn a_forger_who_leaves_the_roll_as_it_is_names_the_card_alone() {
     let mut cards = dealt(&mut random, &secret, "2-of-3", 1).concat();
     cards[1].share.value = random.secret(16);
     // It is no witness against the honest one, either.
-    assert_eq!(standings(&cards[..2]), [Standing::Unknown, Standing::Forged]);
+    assert_eq!(standings(&cards[..2]), [CardStanding::Unknown, CardStanding::Forged]);
     // Of two whose rolls contradict each other, both are in doubt until a third is there.
     let honest = dealt(&mut random, &secret, "2-of-3", 1).concat();
     let liar = forge(&mut random, &honest[1]);
-    assert_eq!(standings(&[honest[0].clone(), liar.clone()]), [Standing::Doubtful, Standing::Doubtful]);
+    assert_eq!(standings(&[honest[0].clone(), liar.clone()]), [CardStanding::Doubtful, CardStanding::Doubtful]);
     match join_cards(&[honest[0].clone(), liar.clone()], WORK).map(|_| ()) {
         Err(CardsError::Join { error, forged }) => {
             assert_eq!((error, forged), (JoinError::WrongDigest { group: 1 }, vec![]));
@@ -160,13 +160,16 @@ fn a_forger_who_leaves_the_roll_as_it_is_names_the_card_alone() {
         other => panic!("{other:?}"),
     }
     let three = [honest[0].clone(), liar.clone(), honest[2].clone()];
-    assert_eq!(standings(&three), [Standing::Listed, Standing::Forged, Standing::Listed]);
+    assert_eq!(standings(&three), [CardStanding::Listed, CardStanding::Forged, CardStanding::Listed]);
     // Photographing the forged one twice gives it no second vote.
     let four = [liar.clone(), liar, honest[0].clone(), honest[2].clone()];
-    assert_eq!(standings(&four), [Standing::Forged, Standing::Forged, Standing::Listed, Standing::Listed]);
+    assert_eq!(
+        standings(&four),
+        [CardStanding::Forged, CardStanding::Forged, CardStanding::Listed, CardStanding::Listed]
+    );
 }
 
-fn standings(cards: &[Card]) -> Vec<Standing> {
+fn standings(cards: &[Card]) -> Vec<CardStanding> {
     votes(cards).unwrap().iter().map(|votes| votes.standing).collect()
 }
 
