@@ -37,7 +37,13 @@ impl Roll {
     /// Whether this share is the one that stands at its place.
     #[must_use]
     pub fn lists(&self, share: &Share) -> bool {
-        self.0.get(usize::from(share.member)) == Some(&hash(share))
+        self.has(share.member, hash(share))
+    }
+
+    /// Whether this hash stands at a place.
+    #[must_use]
+    pub fn has(&self, place: u8, hash: u64) -> bool {
+        self.0.get(usize::from(place)) == Some(&hash)
     }
 
     /// The ten digits of a place, from 0: they stand on paper.
@@ -66,8 +72,8 @@ impl fmt::Display for Roll {
     }
 }
 
-/// The first 50 bits of the hash of a share's words.
-fn hash(share: &Share) -> u64 {
+/// The first 50 bits of the hash of a share's words, as a number.
+pub fn hash(share: &Share) -> u64 {
     let mut hash = Sha256::new();
     hash.update(DOMAIN);
     hash.update(share.words().as_bytes());
@@ -110,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_roll_has_a_hundred_and_sixty_digits() {
-        let roll = Roll(std::array::from_fn(|place| place as u64 * 0x3_1415_9265_358 + 5));
+        let roll = Roll(std::array::from_fn(|place| place as u64 * 0x3141_5926_5358 + 5));
         let text = roll.to_string();
         assert_eq!(text.len(), Roll::DIGITS);
         assert_eq!(Roll::parse(&text), Some(roll));

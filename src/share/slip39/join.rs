@@ -75,14 +75,12 @@ pub enum JoinError {
 fn too_few(missing: u8, groups: &[GroupNeed]) -> String {
     let need = |need: &GroupNeed| match need.threshold {
         Some(threshold) => format!("{} more of group {}", threshold.saturating_sub(need.have), need.group),
-        None => format!("group {}, of which none is here", need.group),
+        None => format!("all of group {}", need.group),
     };
     let list: Vec<String> = groups.iter().map(need).collect();
     match groups {
-        [only] if missing == 1 => {
-            format!("too few shares: {} more needed", only.threshold.map_or(1, |k| k - only.have))
-        }
-        _ => format!("too few shares: {missing} more of these groups must be complete: {}", list.join("; ")),
+        [_] => format!("too few shares: {} needed", list.concat()),
+        _ => format!("too few shares: needed are, for {missing} of these groups: {}", list.join(", ")),
     }
 }
 
@@ -119,7 +117,7 @@ pub fn join(shares: &[Share], passphrase: &[u8], most_iterations: u64) -> Result
     if missing > 0 {
         return Err(wrong.unwrap_or_else(|| JoinError::TooFew {
             groups_missing: missing as u8,
-            groups: needs(&parameters, &groups, &secrets),
+            groups: needs(parameters, &groups, &secrets),
         }));
     }
     let points: Vec<(u8, &SecretBytes)> = secrets.iter().map(|(group, secret)| (*group, secret)).collect();
@@ -133,7 +131,7 @@ pub fn join(shares: &[Share], passphrase: &[u8], most_iterations: u64) -> Result
     }
     forged.sort_unstable();
     forged.dedup();
-    Ok(Joined { secret: cipher::decrypt(&encrypted, passphrase, &parameters), forged, wrong_groups })
+    Ok(Joined { secret: cipher::decrypt(&encrypted, passphrase, parameters), forged, wrong_groups })
 }
 
 /// Shares by group, each once, if they are of one split.
@@ -180,11 +178,7 @@ fn agree(first: &Share, share: &Share, at: usize) -> Result<(), JoinError> {
 }
 
 /// The groups that are not complete.
-fn needs(
-    parameters: &Parameters,
-    groups: &BTreeMap<u8, Vec<Placed>>,
-    complete: &[(u8, SecretBytes)],
-) -> Vec<GroupNeed> {
+fn needs(parameters: Parameters, groups: &BTreeMap<u8, Vec<Placed>>, complete: &[(u8, SecretBytes)]) -> Vec<GroupNeed> {
     (0..parameters.group_count.min(MAX_PLACES))
         .filter(|group| complete.iter().all(|(known, _)| known != group))
         .map(|group| {
@@ -196,13 +190,14 @@ fn needs(
 }
 
 /// Enough shares of one group, each place once, and those that do not lie on its polynomial, by their place in the list.
+#[cfg(feature = "seal")]
 pub fn one_group(shares: &[Share]) -> Result<(Vec<&Share>, Vec<usize>), JoinError> {
     let (parameters, groups) = sort(shares)?;
     let members = groups.values().next().ok_or(JoinError::Empty)?;
     let Some(secret) = group_secret(members) else {
         return Err(JoinError::TooFew {
             groups_missing: 1,
-            groups: needs(&parameters, &groups, &[]).into_iter().filter(|need| need.have > 0).collect(),
+            groups: needs(parameters, &groups, &[]).into_iter().filter(|need| need.have > 0).collect(),
         });
     };
     let (_, unfit) = secret?;
