@@ -2,6 +2,9 @@
 
 use super::armor;
 
+/// What may be too many of.
+pub(super) const RECIPIENTS: &str = "recipients";
+
 /// Why an age file could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -18,7 +21,7 @@ pub enum OpenError {
     NoMatchingKey,
     #[error("opening it asks for a work factor of {log_n}, and {most} is the most allowed")]
     WorkFactor { log_n: u64, most: u8 },
-    #[error("its {what} is larger than {most} {}", if *.what == "number of recipients" { "" } else { "bytes" })]
+    #[error("{}", too_large(what, *most))]
     TooLarge { what: &'static str, most: usize },
 }
 
@@ -86,4 +89,11 @@ pub enum SealError {
     TooLarge { most: usize },
     #[error("the content could not be sealed: {why}")]
     Unwritten { why: String },
+}
+
+fn too_large(what: &str, most: usize) -> String {
+    match what {
+        RECIPIENTS => format!("it has more than {most} recipients"),
+        _ => format!("its {what} is larger than {most} bytes"),
+    }
 }

@@ -10,6 +10,7 @@ use sha2::Sha256;
 
 use super::recipients::RecipientKind;
 use super::unwrap::{FileKey, Wrapped, hkdf};
+use super::error::RECIPIENTS;
 use super::{AgePart, OpenError};
 use crate::limits::{MAX_AGE_HEADER_BYTES, MAX_AGE_STANZAS};
 
@@ -60,7 +61,7 @@ impl<'a> AgeHeader<'a> {
             }
             let arguments = line.strip_prefix(b"-> ").ok_or_else(|| bad("a line begins neither with `->` nor `---`"))?;
             if stanzas.len() == MAX_AGE_STANZAS {
-                return Err(OpenError::TooLarge { what: "number of recipients", most: MAX_AGE_STANZAS });
+                return Err(OpenError::TooLarge { what: RECIPIENTS, most: MAX_AGE_STANZAS });
             }
             let arguments = arguments_of(arguments).map_err(bad)?;
             let body = lines.body()?;

@@ -98,4 +98,6 @@ fn blanks<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
 #[cfg(test)]
 mod cctv;
 #[cfg(test)]
+mod round_trips;
+#[cfg(test)]
 mod tests;
