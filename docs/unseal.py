@@ -1,7 +1,6 @@
 # unseal.py: the numbers of key cards -> what is in a sealed packet.
-# python3 unseal.py ID.age < cards.txt; or type them: an empty line ends a card, Ctrl-D all.
-# Cards of 20 numbers open ID.age; without a file their key is printed, for age -d ID.age.
-# Cards of 33 numbers give an age identity, for age -d -i. Exit code 0: it is opened.
+# python3 unseal.py ID.age < cards.txt; if typed, an empty line ends a card, Ctrl-D the last.
+# Without ID.age: cards of 20 numbers give the passphrase for age -d, of 33 an identity for -i.
 import base64, functools, hashlib, hmac, itertools, re, struct, sys
 mac = functools.partial(hmac.digest, digest="sha256")
 
@@ -118,5 +117,4 @@ else:  # an age file with a passphrase
         nonce = struct.pack(">3xQ?", n // 65552, n + 65552 >= len(body))
         content += decrypt(key, nonce, body[n:n + 65552])
     kind = ".tar.xz" if content[:1] == b"\xfd" else ".gz" if content[3] & 8 else ".tar.gz"
-    size = open(sys.argv[1] + kind, "xb").write(content)
-    print("wrote", size, "bytes:", sys.argv[1] + kind)
+    print(open(sys.argv[1] + kind, "xb").write(content), "bytes:", sys.argv[1] + kind)
