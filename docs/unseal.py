@@ -72,8 +72,9 @@ card, splits, groups = [], set(), {}
 for line in [*sys.stdin, ""]:
     card += map(int, re.findall(r"\d+", line))
     if len(card) in (20, 33) and sound(card):
-        half = {20: 8, 33: 16}[len(card)]  # bytes
-        splits.add((card[0] << 10 | card[1], 1 + card[2] % 64 // 4, half))
+        start, half = card[0] << 10 | card[1], {20: 8, 33: 16}[len(card)]
+        counts = card[2] % 64 << 2 | card[3] >> 8  # needed groups, groups; less one
+        splits.add((start, counts, half))
         points = groups.setdefault((card[2] >> 6, 1 + card[3] % 16), {})
         value = sum(n << 10 * i for i, n in enumerate(card[-4:3:-1])).to_bytes(2 * half, "big")
         if points.setdefault(card[3] >> 4 & 15, value) != value:
@@ -81,11 +82,10 @@ for line in [*sys.stdin, ""]:
         card = []
     elif card and not line.strip():
         sys.exit(f"a number is wrong, missing or in a wrong place: {card}")
-if len(splits) != 1 or len(groups) > len({group for group, _ in groups}):
+if len(splits) != 1 or counts // 16 > counts % 16 or len(groups) > len(dict([*groups])):
     sys.exit("these are cards of two splits" if splits else "no cards were given")
-(start, need, half), = splits
-secret = recover(need, {group: value for (group, some), points in groups.items()
-                        if (value := recover(some, points))}) or sys.exit("more cards are needed")
+secret = recover(1 + counts // 16, {group: value for (group, some), points in groups.items()
+    if (value := recover(some, points))}) or sys.exit("more cards are needed")
 left, right, name = secret[:half], secret[half:], b"shamir" + struct.pack(">H", start >> 5)
 for step in b"\3", b"\2", b"\1", b"\0":  # SLIP-39's encryption, with no passphrase
     salt = right if start & 16 else name + right

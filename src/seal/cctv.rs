@@ -58,15 +58,11 @@ impl Vector {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// What the vectors call the way in which opening ended.
 fn outcome(vector: &Vector) -> String {
     match open(&vector.file, &vector.keys(), 1 << 26) {
         Ok(unsealed) => {
-            assert_eq!(hex(&Sha256::digest(&unsealed.content[..])), vector.one("payload"));
+            assert_eq!(format!("{:x}", Sha256::digest(&unsealed.content[..])), vector.one("payload"));
             "success"
         }
         // What is no armor at all is told as no age file.

@@ -1,7 +1,5 @@
 //! What cannot be opened or sealed -> one line that says why.
 
-use super::armor;
-
 /// What may be too many of.
 pub(super) const RECIPIENTS: &str = "recipients";
 
@@ -47,16 +45,6 @@ impl std::fmt::Display for AgePart {
 }
 
 impl OpenError {
-    /// The same with places counted in the file as it was given, which may be armored.
-    pub(super) fn seen_in(self, bytes: &[u8]) -> Self {
-        match self {
-            Self::Damaged { part, at, what } if armor::is_armor(bytes) => {
-                Self::Damaged { part, at: armor::place(bytes, at), what }
-            }
-            other => other,
-        }
-    }
-
     pub(super) fn damaged(part: AgePart, at: usize, what: &'static str) -> Self {
         Self::Damaged { part, at, what }
     }

@@ -15,6 +15,7 @@
 mod armor;
 mod bech32;
 mod error;
+mod file_key;
 mod header;
 mod key;
 #[cfg(feature = "seal")]
@@ -23,13 +24,12 @@ mod make;
 mod padding;
 mod payload;
 mod recipients;
+mod stanza;
 mod unwrap;
 
 use std::borrow::Cow;
 
 use zeroize::Zeroizing;
-
-use crate::limits::MAX_AGE_BLANKS;
 
 pub use error::{AgePart, KeyError, OpenError};
 #[cfg(feature = "seal")]
@@ -61,7 +61,7 @@ pub fn is_age(bytes: &[u8]) -> bool {
 /// No age file, a newer version, damage in the armor or the header, or a header beyond the limits.
 pub fn stanzas(bytes: &[u8]) -> Result<Vec<RecipientKind>, OpenError> {
     let binary = binary(bytes)?;
-    let header = AgeHeader::read(&binary).map_err(|error| error.seen_in(bytes))?;
+    let header = AgeHeader::read(&binary).map_err(|error| seen_in(bytes, error))?;
     Ok(header.kinds())
 }
 
@@ -71,7 +71,7 @@ pub fn stanzas(bytes: &[u8]) -> Result<Vec<RecipientKind>, OpenError> {
 /// No age file, a newer version, damage, a key that is missing or does not fit, too much work, or too many bytes.
 pub fn open(bytes: &[u8], keys: &[Key], limit: usize) -> Result<Unsealed, OpenError> {
     let binary = binary(bytes)?;
-    open_binary(&binary, keys, limit).map_err(|error| error.seen_in(bytes))
+    open_binary(&binary, keys, limit).map_err(|error| seen_in(bytes, error))
 }
 
 fn open_binary(binary: &[u8], keys: &[Key], limit: usize) -> Result<Unsealed, OpenError> {
@@ -90,9 +90,14 @@ fn binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
     if armor::is_armor(bytes) { armor::decode(bytes).map(Cow::Owned) } else { Ok(Cow::Borrowed(bytes)) }
 }
 
-/// Bytes of white space at the start of a text, at most what is allowed around an armor.
-fn blanks<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
-    bytes.take(MAX_AGE_BLANKS).take_while(|byte| byte.is_ascii_whitespace()).count()
+/// An error with its place counted in the file as it was given, which may be armored.
+fn seen_in(bytes: &[u8], error: OpenError) -> OpenError {
+    match error {
+        OpenError::Damaged { part, at, what } if armor::is_armor(bytes) => {
+            OpenError::Damaged { part, at: armor::place(bytes, at), what }
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]

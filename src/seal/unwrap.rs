@@ -2,72 +2,19 @@
 
 use chacha20poly1305::aead::AeadInPlace as _;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
-use hkdf::Hkdf;
-use sha2::Sha256;
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
-use super::header::{AgeHeader, fixed};
+use super::file_key::{FileKey, hkdf};
+use super::header::AgeHeader;
 use super::key::{Key, KeyContent};
-use super::recipients::{RecipientKind, describe};
+use super::recipients::describe;
+use super::stanza::{Wrapped, WrappedKey};
 use super::{AgePart, OpenError};
 use crate::limits::MAX_SCRYPT_LOG_N;
 
-pub(super) type FileKey = Zeroizing<[u8; 16]>;
-/// The file key, encrypted, and its tag.
-type WrappedKey = [u8; 32];
-
 const SCRYPT_LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 const X25519_LABEL: &[u8] = b"age-encryption.org/v1/X25519";
-
-/// A stanza by its type.
-pub(super) enum Wrapped {
-    Scrypt { salt: [u8; 16], log_n: u64, key: WrappedKey },
-    X25519 { share: [u8; 32], key: WrappedKey },
-    Hybrid,
-    /// A stanza that some programs add at random, so that no program relies on there being none.
-    Grease,
-    Unknown,
-}
-
-impl Wrapped {
-    /// # Errors
-    /// A stanza of a known type that is not as the specification says.
-    pub(super) fn of(arguments: &[&str], body: Vec<u8>) -> Result<Self, &'static str> {
-        let key = || body.as_slice().try_into().map_err(|_| "the key that is wrapped in it has not 16 bytes");
-        match *arguments {
-            ["scrypt", salt, log_n] => {
-                let salt = fixed(salt.as_bytes()).ok_or("the salt of a passphrase is not 16 bytes in base64")?;
-                let log_n = work_factor(log_n).ok_or("a work factor is no number")?;
-                Ok(Self::Scrypt { salt, log_n, key: key()? })
-            }
-            ["X25519", share] => {
-                let share = fixed(share.as_bytes()).ok_or("the share of a key is not 32 bytes in base64")?;
-                Ok(Self::X25519 { share, key: key()? })
-            }
-            ["scrypt" | "X25519", ..] => Err("a stanza has too few or too many arguments"),
-            ["mlkem768x25519", ..] => Ok(Self::Hybrid),
-            [kind, ..] if kind.ends_with("-grease") => Ok(Self::Grease),
-            _ => Ok(Self::Unknown),
-        }
-    }
-
-    pub(super) fn kind(&self) -> Option<RecipientKind> {
-        match self {
-            Self::Scrypt { .. } => Some(RecipientKind::Passphrase),
-            Self::X25519 { .. } => Some(RecipientKind::Key),
-            Self::Hybrid => Some(RecipientKind::HybridKey),
-            Self::Grease => None,
-            Self::Unknown => Some(RecipientKind::Unknown),
-        }
-    }
-}
-
-/// Decimal digits without a leading zero; more than fit count as the largest number.
-fn work_factor(text: &str) -> Option<u64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
-    (digits && !text.is_empty()).then(|| text.parse().unwrap_or(u64::MAX))
-}
 
 /// The file key, and which of the keys unwrapped it.
 ///
@@ -129,13 +76,4 @@ fn unwrapped(wrap_key: &[u8; 32], wrapped: &WrappedKey) -> Option<FileKey> {
     let nonce = [0; 12];
     cipher.decrypt_in_place_detached(&nonce.into(), b"", &mut file_key[..], tag.into()).ok()?;
     Some(file_key)
-}
-
-/// HKDF-SHA-256 of 32 bytes.
-pub(super) fn hkdf(secret: &[u8], salt: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut key = Zeroizing::new([0; 32]);
-    // Only more than 255 * 32 bytes could not be derived.
-    let derived = Hkdf::<Sha256>::new(Some(salt), secret).expand(info, &mut key[..]);
-    debug_assert!(derived.is_ok());
-    key
 }

@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 31] = [
+const MAY_IMPORT: [(&str, &[&str]); 32] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -49,6 +49,8 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
         "pack",
         &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
     ),
+    // Sealed content: bytes alone.
+    ("seal", &[]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     // What a file tells of its maker: bytes alone.
@@ -94,14 +96,14 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 41] = [
+const DOORS: [(&str, &[&str]); 48] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset"]),
     ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "cli", "seal"]),
     ("qrcode", &["qr"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
@@ -110,7 +112,14 @@ const DOORS: [(&str, &[&str]); 41] = [
     ("saphyr_parser", &["typeset"]),
     ("usvg", &["halftone"]),
     ("roxmltree", &["metadata"]),
-    ("base64", &["metadata"]),
+    ("base64", &["metadata", "seal"]),
+    ("age", &["seal"]),
+    ("chacha20poly1305", &["seal"]),
+    ("hkdf", &["seal"]),
+    ("hmac", &["seal"]),
+    ("scrypt", &["seal"]),
+    ("x25519_dalek", &["seal"]),
+    ("zeroize", &["seal"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
