@@ -58,7 +58,7 @@ def chacha20(key, nonce, count):  # all blocks at once: a word of the state is o
     return b"".join(w[n:n + 4] for n in range(0, 8 * count, 8) for w in words)
 
 def decrypt(key, nonce, sealed):  # ChaCha20-Poly1305
-    text, lengths = sealed[:-16], struct.pack("<2Q", 0, len(sealed) - 16)
+    text, lengths = sealed[:-16], struct.pack("<2Q", 0, len(sealed[16:]))
     stream, total = chacha20(key, nonce, len(text) // 64 + 2), 0
     r, s, tag = [int.from_bytes(b[:16], "little") for b in (stream, stream[16:], sealed[-16:])]
     for block in re.findall(b"(?s).{16}", text + bytes(-len(text) % 16) + lengths):

@@ -53,7 +53,10 @@ fn checksum(prefix: &str, values: &[u8]) -> u32 {
     high.chain([0]).chain(low).chain(values.iter().copied()).fold(1, |check, value| {
         let mixed = (check & 0x01ff_ffff) << 5 ^ u32::from(value);
         let top = check >> 25;
-        GENERATOR.iter().enumerate().fold(mixed, |mixed, (bit, term)| if top >> bit & 1 == 1 { mixed ^ term } else { mixed })
+        GENERATOR
+            .iter()
+            .enumerate()
+            .fold(mixed, |mixed, (bit, term)| if top >> bit & 1 == 1 { mixed ^ term } else { mixed })
     })
 }
 
@@ -90,7 +93,8 @@ mod tests {
 
     #[test]
     fn what_is_no_bech32_is_refused() {
-        for text in ["", "1", "age1", "age1qqqqqq", "AGE-SECRET-KEY-1", "ключ1qqqqqqqq", "age-secret-key-1\u{200b}"] {
+        for text in ["", "1", "age1", "age1qqqqqq", "AGE-SECRET-KEY-1", "ключ1qqqqqqqq", "age-secret-key-1\u{200b}"]
+        {
             assert!(decode(text, "age-secret-key-").is_err(), "{text}");
         }
         assert_eq!(decode(IDENTITY, "age"), Err("it begins otherwise"));

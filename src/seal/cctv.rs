@@ -53,7 +53,10 @@ impl Vector {
     }
 
     fn keys(&self) -> Vec<Key> {
-        let identities = self.all("identity").filter(|text| !text.starts_with(HYBRID)).flat_map(|text| Key::identities(text).unwrap());
+        let identities = self
+            .all("identity")
+            .filter(|text| !text.starts_with(HYBRID))
+            .flat_map(|text| Key::identities(text).unwrap());
         identities.chain(self.all("passphrase").map(Key::passphrase)).collect()
     }
 }

@@ -45,7 +45,8 @@ impl<'a> AgeHeader<'a> {
             let line = lines.next()?;
             let bad = |what| OpenError::damaged(AgePart::Header, start, what);
             if let Some(mac) = line.strip_prefix(b"---") {
-                let mac = mac.strip_prefix(b" ").ok_or_else(|| bad("its last line has no blank before the checksum"))?;
+                let mac =
+                    mac.strip_prefix(b" ").ok_or_else(|| bad("its last line has no blank before the checksum"))?;
                 let mac = fixed::<32>(mac).ok_or_else(|| bad("its last line holds no checksum"))?;
                 check_alone(&stanzas)?;
                 if stanzas.is_empty() {
@@ -54,7 +55,8 @@ impl<'a> AgeHeader<'a> {
                 let signed = file.get(..start + 3).unwrap_or_default();
                 return Ok(Self { stanzas, signed, mac, bytes: lines.at });
             }
-            let arguments = line.strip_prefix(b"-> ").ok_or_else(|| bad("a line begins neither with `->` nor `---`"))?;
+            let arguments =
+                line.strip_prefix(b"-> ").ok_or_else(|| bad("a line begins neither with `->` nor `---`"))?;
             if stanzas.len() == MAX_AGE_STANZAS {
                 return Err(OpenError::TooLarge { what: RECIPIENTS, most: MAX_AGE_STANZAS });
             }

@@ -80,7 +80,11 @@ pub fn letter(key: &PacketKey, recipient: &Recipient) -> Result<String, SealErro
 
 fn check_size(content: &[u8]) -> Result<(), SealError> {
     // The padded length of what is within the limit is within it too.
-    if padded(content.len()) > MAX_CONTENT_BYTES { Err(SealError::TooLarge { most: MAX_CONTENT_BYTES }) } else { Ok(()) }
+    if padded(content.len()) > MAX_CONTENT_BYTES {
+        Err(SealError::TooLarge { most: MAX_CONTENT_BYTES })
+    } else {
+        Ok(())
+    }
 }
 
 fn within_a_packet(sealed: Vec<u8>) -> Result<Vec<u8>, SealError> {

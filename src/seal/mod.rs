@@ -31,9 +31,9 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-pub use error::{AgePart, KeyError, OpenError};
 #[cfg(feature = "seal")]
 pub use error::SealError;
+pub use error::{AgePart, KeyError, OpenError};
 pub use key::{Key, PacketKey};
 #[cfg(feature = "seal")]
 pub use make::{Recipient, letter, seal_to, seal_with_key};

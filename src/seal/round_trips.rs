@@ -94,7 +94,8 @@ fn each_of_several_recipients_opens_and_nobody_else() {
     let recipients = [Recipient::new(&others.to_public().to_string()).unwrap(), recipient()];
     let file = seal_to(&content(5_000), &recipients).unwrap();
     assert_eq!(stanzas(&file).unwrap(), [RecipientKind::Key, RecipientKind::Key]);
-    let stranger = Key::identities("AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0").unwrap();
+    let stranger =
+        Key::identities("AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0").unwrap();
     assert_eq!(open(&file, &stranger, 1 << 20).err(), Some(OpenError::NoMatchingKey));
     let all: Vec<Key> = stranger.into_iter().chain(ours()).collect();
     let unsealed = open(&file, &all, 1 << 20).unwrap();

@@ -16,8 +16,15 @@ pub(super) struct Stanza {
 
 /// A stanza by its type.
 pub(super) enum Wrapped {
-    Scrypt { salt: [u8; 16], log_n: u64, key: WrappedKey },
-    X25519 { share: [u8; 32], key: WrappedKey },
+    Scrypt {
+        salt: [u8; 16],
+        log_n: u64,
+        key: WrappedKey,
+    },
+    X25519 {
+        share: [u8; 32],
+        key: WrappedKey,
+    },
     Hybrid,
     /// A stanza that some programs add at random, so that no program relies on there being none.
     Grease,

@@ -57,7 +57,9 @@ fn other_files_and_other_versions_are_told_apart() {
     let newer = b"age-encryption.org/v2\n-> X\n";
     assert!(!is_age(newer));
     assert_eq!(error(newer, &keys()), OpenError::Version { version: "v2".into() });
-    for bytes in [&b"age-encryption.org/"[..], b"age-encryption.org/v1", b"age-encryption.org/v1\r\n", b"age-encryption.org/\n"] {
+    for bytes in
+        [&b"age-encryption.org/"[..], b"age-encryption.org/v1", b"age-encryption.org/v1\r\n", b"age-encryption.org/\n"]
+    {
         assert!(matches!(error(bytes, &keys()), OpenError::Damaged { part: AgePart::Header, at: 19, .. }));
     }
 }
@@ -157,7 +159,9 @@ fn a_packets_key_is_read_and_written_in_hex() {
         assert_eq!(PacketKey::new(key.bytes()).hash_bits(), bits);
     }
     let almost = "deadbeefcafef00d0123456789abcde";
-    for text in ["", almost, &format!("{almost}f0"), &format!("{almost}g"), &format!("{almost}\u{ff10}"), &format!("+{almost}")] {
+    for text in
+        ["", almost, &format!("{almost}f0"), &format!("{almost}g"), &format!("{almost}\u{ff10}"), &format!("+{almost}")]
+    {
         let refused = PacketKey::from_hex(text).err().unwrap();
         assert_eq!(refused, KeyError::NotHex);
         assert!(!refused.to_string().contains("dead"));
@@ -172,7 +176,8 @@ fn identity_files_hold_comments_and_errors_name_the_line_but_not_the_secret() {
         assert_eq!(Key::identities(text).err(), Some(KeyError::NoIdentity));
     }
     let age1 = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
-    for wrong in [&IDENTITY.replace("1EGT", "1EGX"), &IDENTITY[1..], age1, HYBRID_IDENTITY, "AGE-SECRET-KEY-1", "ключ"] {
+    for wrong in [&IDENTITY.replace("1EGT", "1EGX"), &IDENTITY[1..], age1, HYBRID_IDENTITY, "AGE-SECRET-KEY-1", "ключ"]
+    {
         let refused = Key::identities(&format!("{IDENTITY}\n{wrong}\n")).err().unwrap();
         assert!(matches!(refused, KeyError::Identity { line: 2, .. }), "{wrong}");
         assert!(!refused.to_string().contains(wrong));

@@ -46,11 +46,7 @@ pub(super) fn file_key(header: &AgeHeader<'_>, keys: &[Key]) -> Result<(FileKey,
             }
         }
     }
-    Err(if tried {
-        OpenError::NoMatchingKey
-    } else {
-        OpenError::NeedsAnotherKey { kinds: describe(&header.kinds()) }
-    })
+    Err(if tried { OpenError::NoMatchingKey } else { OpenError::NeedsAnotherKey { kinds: describe(&header.kinds()) } })
 }
 
 fn scrypt_key(passphrase: &str, salt: &[u8; 16], log_n: u8) -> Option<Zeroizing<[u8; 32]>> {

@@ -46,10 +46,15 @@ fn contents_of_every_kind_are_read_when_they_are_padded_to_any_length_that_seali
         for mut content in contents.map(Result::unwrap) {
             forms.insert(content[..4].to_vec());
             // All lengths up to 64 KiB, some above, and the most that a packet carries.
-            let steps = (12..=16).flat_map(|exponent| (0..16).map(move |step| (1 << exponent) + step * (1 << exponent >> 4)));
+            let steps =
+                (12..=16).flat_map(|exponent| (0..16).map(move |step| (1 << exponent) + step * (1 << exponent >> 4)));
             for length in steps.chain([67_584, 1_015_808, MAX_CONTENT_BYTES]) {
                 content.resize(length, 0);
-                assert_eq!(open(&content).unwrap(), Opened::Files { vault: vault.clone(), renamed: vec![] }, "{length}");
+                assert_eq!(
+                    open(&content).unwrap(),
+                    Opened::Files { vault: vault.clone(), renamed: vec![] },
+                    "{length}"
+                );
             }
             content.push(0);
             assert!(matches!(open(&content), Err(VaultError::ContentTooBig { .. })));

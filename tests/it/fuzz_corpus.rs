@@ -10,6 +10,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+#[cfg(feature = "open")]
+#[path = "../../fuzz/targets/age.rs"]
+mod age;
 #[path = "../../fuzz/targets/catalogue.rs"]
 mod catalogue;
 #[path = "../../fuzz/targets/container.rs"]
@@ -46,6 +49,11 @@ const PRINT: [Target; 3] =
 #[cfg(not(feature = "print"))]
 const PRINT: [Target; 3] = [("layout", None), ("markdown", None), ("recipe", None)];
 
+#[cfg(feature = "open")]
+const OPEN: [Target; 1] = [("age", Some(age::run))];
+#[cfg(not(feature = "open"))]
+const OPEN: [Target; 1] = [("age", None)];
+
 const READ: [Target; 7] = [
     ("catalogue", Some(catalogue::run)),
     ("container", Some(container::run)),
@@ -57,7 +65,7 @@ const READ: [Target; 7] = [
 ];
 
 fn targets() -> impl Iterator<Item = Target> {
-    READ.into_iter().chain(PRINT)
+    READ.into_iter().chain(OPEN).chain(PRINT)
 }
 
 /// The names in a folder of the repository, without endings.
