@@ -4,7 +4,8 @@
 //! [armor]   -----BEGIN AGE ENCRYPTED FILE-----, base64 in lines of 64, -----END ..
 //! header    age-encryption.org/v1
 //!           -> scrypt SALT 12          one stanza for a passphrase, alone in its file,
-//!           -> X25519 SHARE            or one for each recipient: the file key, wrapped
+//!           -> X25519 SHARE            or one for each recipient: the file key, wrapped;
+//!           -> mlkem768x25519 SHARE    post-quantum recipients can be opened, not sealed to
 //!           --- MAC                    HMAC-SHA-256 of all before it, under the file key
 //! payload   nonce, then chunks of 64 KiB (ChaCha20-Poly1305), the last one marked as such
 //! ```
@@ -17,6 +18,7 @@ mod bech32;
 mod error;
 mod file_key;
 mod header;
+mod hybrid;
 mod key;
 #[cfg(feature = "seal")]
 mod make;

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use super::hybrid::SHARE_BYTES;
 use super::recipients::RecipientKind;
 
 /// The file key, encrypted, and its tag.
@@ -25,7 +26,10 @@ pub(super) enum Wrapped {
         share: [u8; 32],
         key: WrappedKey,
     },
-    Hybrid,
+    Hybrid {
+        share: Box<[u8; SHARE_BYTES]>,
+        key: WrappedKey,
+    },
     /// A stanza that some programs add at random, so that no program relies on there being none.
     Grease,
     Unknown,
@@ -46,8 +50,12 @@ impl Wrapped {
                 let share = fixed(share.as_bytes()).ok_or("the share of a key is not 32 bytes in base64")?;
                 Ok(Self::X25519 { share, key: key()? })
             }
-            ["scrypt" | "X25519", ..] => Err("a stanza has too few or too many arguments"),
-            ["mlkem768x25519", ..] => Ok(Self::Hybrid),
+            ["mlkem768x25519", share] => {
+                let share =
+                    fixed(share.as_bytes()).ok_or("the share of a post-quantum key is not 1120 bytes in base64")?;
+                Ok(Self::Hybrid { share: Box::new(share), key: key()? })
+            }
+            ["scrypt" | "X25519" | "mlkem768x25519", ..] => Err("a stanza has too few or too many arguments"),
             [kind, ..] if kind.ends_with("-grease") => Ok(Self::Grease),
             _ => Ok(Self::Unknown),
         }
@@ -57,7 +65,7 @@ impl Wrapped {
         match self {
             Self::Scrypt { .. } => Some(RecipientKind::Passphrase),
             Self::X25519 { .. } => Some(RecipientKind::Key),
-            Self::Hybrid => Some(RecipientKind::HybridKey),
+            Self::Hybrid { .. } => Some(RecipientKind::HybridKey),
             Self::Grease => None,
             Self::Unknown => Some(RecipientKind::Unknown),
         }

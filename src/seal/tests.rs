@@ -172,12 +172,19 @@ fn a_packets_key_is_read_and_written_in_hex() {
 fn identity_files_hold_comments_and_errors_name_the_line_but_not_the_secret() {
     let two = format!("# created: some day\n\n  {IDENTITY}\r\n#\n{}\n", OTHER_IDENTITY.to_lowercase());
     assert_eq!(Key::identities(&two).unwrap().len(), 2);
+    assert_eq!(Key::identities(&HYBRID_IDENTITY.to_lowercase()).unwrap().len(), 1);
     for text in ["", "# a comment\n\n"] {
         assert_eq!(Key::identities(text).err(), Some(KeyError::NoIdentity));
     }
     let age1 = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
-    for wrong in [&IDENTITY.replace("1EGT", "1EGX"), &IDENTITY[1..], age1, HYBRID_IDENTITY, "AGE-SECRET-KEY-1", "ключ"]
-    {
+    for wrong in [
+        &IDENTITY.replace("1EGT", "1EGX"),
+        &IDENTITY[1..],
+        age1,
+        &HYBRID_IDENTITY.replace("-PQ-1", "-1"),
+        "AGE-SECRET-KEY-1",
+        "ключ",
+    ] {
         let refused = Key::identities(&format!("{IDENTITY}\n{wrong}\n")).err().unwrap();
         assert!(matches!(refused, KeyError::Identity { line: 2, .. }), "{wrong}");
         assert!(!refused.to_string().contains(wrong));

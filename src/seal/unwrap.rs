@@ -1,4 +1,4 @@
-//! A stanza + a key -> the file key: scrypt for passphrases, X25519 for age identities.
+//! A stanza + a key -> the file key: scrypt for passphrases, X25519 for age identities, alone or with ML-KEM.
 
 use chacha20poly1305::aead::AeadInPlace as _;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
@@ -10,9 +10,11 @@ use super::header::AgeHeader;
 use super::key::{Key, KeyContent};
 use super::recipients::describe;
 use super::stanza::{Wrapped, WrappedKey};
-use super::{AgePart, OpenError};
+use super::{AgePart, OpenError, hybrid};
 use crate::limits::MAX_SCRYPT_LOG_N;
 
+/// A key that is used once needs no nonce.
+const NO_NONCE: [u8; 12] = [0; 12];
 const SCRYPT_LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 const X25519_LABEL: &[u8] = b"age-encryption.org/v1/X25519";
 
@@ -30,18 +32,22 @@ pub(super) fn file_key(header: &AgeHeader<'_>, keys: &[Key]) -> Result<(FileKey,
         }
         for (number, key) in keys.iter().enumerate() {
             let low_order = || OpenError::damaged(AgePart::Header, stanza.at, "the share of a key is of low order");
-            let wrap_key = match (&stanza.wrapped, key.content()) {
-                (Wrapped::Scrypt { salt, log_n, .. }, KeyContent::Passphrase(passphrase)) => {
-                    scrypt_key(passphrase, salt, *log_n as u8)
+            let (wrap_key, wrapped) = match (&stanza.wrapped, key.content()) {
+                (Wrapped::Scrypt { salt, log_n, key }, KeyContent::Passphrase(passphrase)) => {
+                    // Parameters within the limit are always taken.
+                    let Some(wrap_key) = scrypt_key(passphrase, salt, *log_n as u8) else { continue };
+                    ((wrap_key, NO_NONCE), key)
                 }
-                (Wrapped::X25519 { share, .. }, KeyContent::X25519(secret)) => {
-                    Some(x25519_key(secret, share).ok_or_else(low_order)?)
+                (Wrapped::X25519 { share, key }, KeyContent::X25519(secret)) => {
+                    ((x25519_key(secret, share).ok_or_else(low_order)?, NO_NONCE), key)
+                }
+                (Wrapped::Hybrid { share, key }, KeyContent::Hybrid(seed)) => {
+                    (hybrid::wrap_key(seed, share).ok_or_else(low_order)?, key)
                 }
                 _ => continue,
             };
             tried = true;
-            let (Wrapped::Scrypt { key, .. } | Wrapped::X25519 { key, .. }) = &stanza.wrapped else { continue };
-            if let Some(file_key) = wrap_key.and_then(|wrap_key| unwrapped(&wrap_key, key)) {
+            if let Some(file_key) = unwrapped(&wrap_key.0, wrap_key.1, wrapped) {
                 return Ok((file_key, number));
             }
         }
@@ -64,12 +70,11 @@ fn x25519_key(secret: &Zeroizing<[u8; 32]>, share: &[u8; 32]) -> Option<Zeroizin
     shared.was_contributory().then(|| hkdf(shared.as_bytes(), &salt, X25519_LABEL))
 }
 
-fn unwrapped(wrap_key: &[u8; 32], wrapped: &WrappedKey) -> Option<FileKey> {
+fn unwrapped(wrap_key: &[u8; 32], nonce: [u8; 12], wrapped: &WrappedKey) -> Option<FileKey> {
     let (encrypted, tag) = wrapped.split_at(16);
     let mut file_key = Zeroizing::new([0; 16]);
     file_key.copy_from_slice(encrypted);
     let cipher = ChaCha20Poly1305::new(wrap_key.into());
-    let nonce = [0; 12];
     cipher.decrypt_in_place_detached(&nonce.into(), b"", &mut file_key[..], tag.into()).ok()?;
     Some(file_key)
 }

@@ -96,7 +96,7 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 48] = [
+const DOORS: [(&str, &[&str]); 50] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -118,6 +118,8 @@ const DOORS: [(&str, &[&str]); 48] = [
     ("hkdf", &["seal"]),
     ("hmac", &["seal"]),
     ("scrypt", &["seal"]),
+    ("ml_kem", &["seal"]),
+    ("sha3", &["seal"]),
     ("x25519_dalek", &["seal"]),
     ("zeroize", &["seal"]),
     ("typst_layout", &["typeset"]),
