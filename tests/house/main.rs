@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 32] = [
+const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -51,6 +51,8 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
         "pack",
         &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
     ),
+    // Sealed content: bytes alone.
+    ("seal", &[]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     // What a file tells of its maker: bytes alone.
@@ -66,9 +68,14 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
     ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
+    // Cards of keys: printed, and read back from the pages.
+    ("cards", &["catalogue", "frame", "sheet", "qr", "typeset", "press", "photo", "share"]),
     (
         "cli",
         &[
+            "cards",
+            "seal",
+            "share",
             "catalogue",
             "vault",
             "shard",
@@ -96,17 +103,19 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 44] = [
+const DOORS: [(&str, &[&str]); 53] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
     ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "vault", "share", "cli"]),
-    ("hmac", &["share"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "share", "seal", "cli"]),
+    ("hmac", &["share", "seal"]),
     ("pbkdf2", &["share"]),
-    ("zeroize", &["share"]),
+    ("zeroize", &["share", "seal", "cards", "cli"]),
+    ("getrandom", &["cli"]),
+    ("rpassword", &["cli"]),
     ("qrcode", &["qr"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
@@ -115,7 +124,14 @@ const DOORS: [(&str, &[&str]); 44] = [
     ("saphyr_parser", &["typeset"]),
     ("usvg", &["halftone"]),
     ("roxmltree", &["metadata"]),
-    ("base64", &["metadata"]),
+    ("base64", &["metadata", "seal"]),
+    ("age", &["seal"]),
+    ("chacha20poly1305", &["seal"]),
+    ("hkdf", &["seal"]),
+    ("scrypt", &["seal"]),
+    ("ml_kem", &["seal"]),
+    ("sha3", &["seal"]),
+    ("x25519_dalek", &["seal"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
