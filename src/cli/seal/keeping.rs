@@ -38,7 +38,7 @@ pub(crate) struct SealPlan<'a> {
 }
 
 /// Sealed content, and the cards that open it.
-pub(crate) struct Sealed {
+pub(crate) struct SealedKeeping {
     pub content: SealedContent,
     pages: Vec<PlannedPage>,
     cards: Vec<Card>,
@@ -107,17 +107,17 @@ impl<'a> SealPlan<'a> {
     }
 
     /// Compressed files -> sealed content and the pages of its key.
-    pub fn seal(&self, content: &[u8]) -> Result<Sealed, Failure> {
+    pub fn seal(&self, content: &[u8]) -> Result<SealedKeeping, Failure> {
         if self.args.seal { self.with_key(content) } else { self.to_recipients(content) }
     }
 
-    fn to_recipients(&self, content: &[u8]) -> Result<Sealed, Failure> {
+    fn to_recipients(&self, content: &[u8]) -> Result<SealedKeeping, Failure> {
         let bytes = seal::seal_to(content, &self.recipients).map_err(Failure::new)?;
         let content = SealedContent { bytes, key: None };
-        Ok(Sealed { content, pages: Vec::new(), cards: Vec::new(), secret: None })
+        Ok(SealedKeeping { content, pages: Vec::new(), cards: Vec::new(), secret: None })
     }
 
-    fn with_key(&self, content: &[u8]) -> Result<Sealed, Failure> {
+    fn with_key(&self, content: &[u8]) -> Result<SealedKeeping, Failure> {
         let key = self.key()?;
         let secret = MasterSecret::new(key.bytes().to_vec());
         let hash = KeyHash::of(&secret);
@@ -136,7 +136,7 @@ impl<'a> SealPlan<'a> {
             pages.push(letter_page(hash, text.trim(), &letter, self.main.clone()));
         }
         let content = SealedContent { bytes, key: Some(key_words(hash)) };
-        Ok(Sealed { content, pages, cards, secret: Some(secret) })
+        Ok(SealedKeeping { content, pages, cards, secret: Some(secret) })
     }
 
     fn key(&self) -> Result<PacketKey, Failure> {
@@ -149,13 +149,13 @@ impl<'a> SealPlan<'a> {
     /// that was joined so has opened the packet. What is to be said of them.
     pub fn write_cards(
         &self,
-        sealed: Sealed,
+        sealed: SealedKeeping,
         fonts: &OwnFonts,
         existing: Existing,
         watch: &dyn Watch,
     ) -> Result<Vec<String>, Failure> {
         let Some(path) = &self.cards else { return Ok(Vec::new()) };
-        let Sealed { content, pages, cards, secret } = sealed;
+        let SealedKeeping { content, pages, cards, secret } = sealed;
         let count = pages.len();
         let pdf = cards::print(pages, self.args.card_size.unwrap_or(CardSize::Wallet), self.paper.size(), fonts)
             .map_err(|error| match error {

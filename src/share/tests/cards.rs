@@ -44,7 +44,7 @@ fn any_policys_cards_join_and_say_themselves_again() {
         let groups = deal(&secret, &policy, identifier, &mut fill).unwrap();
         assert_eq!(
             groups.iter().map(Vec::len).sum::<usize>(),
-            policy.groups().iter().map(|g| usize::from(g.members)).sum()
+            policy.groups().iter().map(|g| usize::from(g.members)).sum::<usize>()
         );
         for card in groups.iter().flatten() {
             assert!(Card::parse(&card.text()).unwrap() == *card);
