@@ -16,6 +16,7 @@ mod names;
 mod numbers;
 mod places;
 mod rows;
+mod score;
 #[cfg(test)]
 mod sets;
 mod shapes;
@@ -57,9 +58,12 @@ pub fn sign(path: &str, text: Option<&str>) -> Option<PeopleSign> {
         .or_else(|| shapes::sign(&lines))
         .or_else(|| short_rows::sign(text, &lines))
         .or_else(|| ids::accounts(&lines))
+        .or_else(|| score::sign(&lines))
 }
 
 fn beginning(text: &str) -> &str {
     let end = (0..=MOST_EXAMINED.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     &text[..end]
 }
+pub fn debug(text: &str) -> String { format!("{:?}", score::debug(&FoldedLines::of(beginning(text)))) }
+pub fn plain_word(text: &str) -> String { words::plain(text) }
