@@ -8,10 +8,13 @@ const MOST_WORDS: usize = 24;
 /// Words for "and", plain.
 static AND: Lexicon = Lexicon::new("and und y e et и ve و और aur i oder or ou o veya या или");
 /// Chinese for what somebody does, and what stands between names; longest first.
-const HAN_VERBS: [&str; 36] = [
-    "负责", "住在", "睡在", "没来", "请假", "缺席", "搬到", "搬去", "会修", "会开", "会做", "做饭", "开车", "照顾", "打扫", "借了", "带来", "值",
+const HAN_VERBS: [&str; 37] = [
+    "负责", "住在", "睡在", "没来", "请假", "缺席", "搬到", "搬去", "会修", "会开", "会做", "做饭", "开车", "照顾", "打扫", "借了", "带来", "值", "在",
     "住", "睡", "修", "做", "带", "买", "去", "来", "教", "说", "欠", "管", "看", "守", "煮", "找", "送", "会",
 ];
+/// Chinese words with one of these characters in them.
+const HAN_OTHERS: [&str; 12] =
+    ["会议", "开会", "社会", "来自", "下来", "起来", "后来", "本来", "来信", "看来", "做法", "出来"];
 const HAN_AND: [char; 4] = ['和', '跟', '与', '及'];
 
 /// What stands before a clause.
@@ -184,6 +187,10 @@ fn han_pieces(text: &str) -> Vec<&str> {
     let mut at = 0;
     while at < rest.len() {
         let here = &rest[at..];
+        if let Some(other) = HAN_OTHERS.iter().find(|other| here.starts_with(**other)) {
+            at += other.len();
+            continue;
+        }
         let verb = HAN_VERBS.iter().find(|verb| here.starts_with(**verb)).map(|verb| verb.len());
         let and = here.chars().next().filter(|c| HAN_AND.contains(c)).map(char::len_utf8);
         if let Some(length) = verb.or(and) {

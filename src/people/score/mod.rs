@@ -12,7 +12,7 @@ use super::shapes;
 use super::sign::{PeopleKind, PeopleSign};
 use super::slots::{is_state, is_weekday};
 use clauses::{Before, Clause, Word, clauses};
-use vocabulary::{CALLS, COMMON, DETERMINERS, GIVEN, KIN, SAYS, VERBS};
+use vocabulary::{CALLS, COMMON, DETERMINERS, GIVEN, KIN, MONEY, OF_THINGS, SAYS, THINGS, VERBS};
 
 /// Lines that are scored together.
 const WINDOW: usize = 12;
@@ -41,8 +41,14 @@ enum Tie {
     Full,
     /// Within a sentence.
     Inside,
+    /// All that stands after a colon: `Pots: Ash`.
+    Value,
+    /// After a number, and last: `1 to 7 Ash`.
+    Slot,
+    /// With a sum of money.
+    Money,
 }
-const TIES: usize = 11;
+const TIES: usize = 14;
 const FEATURES: usize = 24;
 type Features = [i32; FEATURES];
 
@@ -83,7 +89,7 @@ fn tie(tie: Tie) -> u16 {
 }
 
 fn is_known(word: &Word) -> bool {
-    COMMON.has(&word.plain) || KIN.has(&word.plain) || is_weekday(&word.plain) || is_state(&word.plain)
+    COMMON.has(&word.plain) || THINGS.has(&word.plain) || KIN.has(&word.plain) || is_weekday(&word.plain) || is_state(&word.plain)
         || shapes::is_thing(&word.plain) || lexicon::is_mark(&word.plain)
 }
 
@@ -109,6 +115,9 @@ impl Text {
     /// Short names of days are other words elsewhere.
     fn is_day(&self, word: &Word) -> bool {
         let begins = ["周", "星期", "礼拜"].iter().any(|day| word.text.starts_with(day));
+        if self.all_small {
+            return word.text.len() >= 3 && is_weekday(&word.plain);
+        }
         if word.text.is_ascii() && word.text.len() <= 2 {
             return self.short_days && word.capital && is_weekday(&word.plain);
         }
@@ -135,7 +144,7 @@ impl Text {
         word.capital && !self.small.contains(&word.plain)
     }
 
-    fn of_clause(&self, clauses: &[Clause], at: usize) -> Found {
+    fn of_clause(&self, clauses: &[Clause], at: usize, of_things: bool) -> Found {
         let clause = &clauses[at];
         let mut found = Found { line: clause.line, words: clause.words.len() as i32, ..Found::default() };
         let before = at.checked_sub(1).map(|at| &clauses[at]).filter(|before| before.line == clause.line);
@@ -159,9 +168,10 @@ impl Text {
                 continue;
             }
             let sentence = at == 0 && begins_sentence;
-            let place = at > 0 && DETERMINERS.has(&clause.words[at - 1].plain);
+            let labelled = of_things && clause.words.len() <= 2;
+            let place = labelled || at > 0 && DETERMINERS.has(&clause.words[at - 1].plain);
             let uncased = word.uncased || self.all_small;
-            if place && !uncased {
+            if place && (!uncased || of_things) {
                 found.things.push(word.plain.clone());
                 continue;
             }
@@ -176,13 +186,17 @@ impl Text {
                 let mut two = after_it();
                 let next = two.next();
                 let last = clause.words.last().is_some_and(verb) && at == 0 && clause.words.len() > 1;
-                next.is_some_and(verb) || next.is_some_and(|next| !bound(next)) && (two.next().is_some_and(verb) || last)
+                at >= 2 && verb(&clause.words[at - 1]) || next.is_some_and(verb) || next.is_some_and(|next| !bound(next)) && (two.next().is_some_and(verb) || last)
             };
             set(Tie::Does, says);
             let says = |next: &Word| next.text.starts_with(char::is_lowercase) && (!COMMON.has(&next.plain) || SAYS.has(&next.plain));
             set(Tie::Subject, sentence && !self.all_small && next.is_some_and(says));
             set(Tie::Called, before_it().any(|word| CALLS.has(&word.plain)) && (!first || !is_han(word)));
             set(Tie::Owner, word.owner || at > 0 && matches!(clause.words[at - 1].plain.as_str(), "chez" | "bei" | "у" | "عند" | "پیش"));
+            let given = GIVEN.has(&word.plain)
+                || is_han(word) && word.text.chars().count() == 2 && word.text.starts_with(['阿', '老', '小', '大'])
+                || names::is_given(word.text);
+            set(Tie::Given, given);
             let alone = |clause: &Clause| {
                 clause.words.len() <= 2 && clause.words.first().is_some_and(|word| !word.number && !is_known(word) && !self.is_day(word) && (word.capital || word.uncased || self.all_small)) && clause.words.last().is_some_and(|word| word.capital || word.uncased || self.all_small)
             };
@@ -190,15 +204,20 @@ impl Text {
             let listed = alone(clause) && (joins(clause) && before.is_some_and(|before| before.words.last().is_some_and(|last| last.capital || last.uncased || self.all_small)) || after.is_some_and(|after| joins(after) && after.words.first().is_some_and(|first| first.capital || first.uncased || self.all_small)));
             set(Tie::Listed, listed);
             set(Tie::Amount, next.is_some_and(|next| next.number) || clause.words.len() == 1 && after.is_some_and(|after| after.words.first().is_some_and(|first| first.number)));
-            set(Tie::Day, day_before && clause.words.len() <= 3 || before_it().any(|word| self.is_day(word)) || after_it().any(|word| self.is_day(word)));
+            set(Tie::Day, (given || listed || !self.german) && (day_before && clause.words.len() <= 3 || before_it().any(|word| self.is_day(word)) || after_it().any(|word| self.is_day(word))));
             set(Tie::Kin, before_it().chain(after_it()).any(|word| KIN.has(&word.plain)));
-            set(Tie::Given, GIVEN.has(&word.plain) || names::is_given(word.text));
             set(Tie::Full, next.is_some_and(|next| next.capital && !is_known(next) || next.text.chars().count() == 1 && next.text.starts_with(char::is_uppercase)));
+            let ends = at + 1 == clause.words.len();
+            set(Tie::Value, clause.before == Before::Colon && alone(clause) && !self.german && !uncased && !day_before && before.is_some_and(|label| label.words.iter().all(|word| !word.number)) && after.is_none_or(|after| after.before != Before::Comma));
+            set(Tie::Slot, ends && !uncased && at > 0 && clause.words[at - 1].number && !self.german && (at >= 2 || clause.words.len() == 2 && before.is_some()));
+            let money = clause.words.get(at + 2).is_some_and(|unit| MONEY.has(&unit.plain));
+            set(Tie::Money, money && next.is_some_and(|next| next.number));
             set(Tie::Inside, !sentence && !uncased && !self.german);
             if at == 0 {
                 found.begins += 1;
             }
-            if uncased && (ties == 0 || at > 2) {
+            let weak = tie(Tie::Amount) | tie(Tie::Listed);
+            if uncased && (ties & !weak == 0 || at > 2) {
                 continue;
             }
             // The second word of a full name is no other person.
@@ -217,30 +236,37 @@ impl Text {
 /// The features of some clauses.
 fn features(text: &Text, found: &[Found]) -> Features {
     let mut ties: BTreeMap<&str, u16> = BTreeMap::new();
-    let mut things = BTreeSet::new();
+    let mut day_lines: BTreeSet<(&str, usize)> = BTreeSet::new();
     let sum = |count: fn(&Found) -> i32| found.iter().map(count).sum::<i32>();
     for one in found {
         for mention in &one.people {
             *ties.entry(&mention.name).or_default() |= mention.ties;
+            if mention.ties & (tie(Tie::Day) | tie(Tie::Value)) != 0 {
+                day_lines.insert((&mention.name, one.line));
+            }
         }
-        things.extend(one.things.iter());
     }
     let mut features = [0; FEATURES];
     for tie in 0..TIES {
         let named = ties.values().filter(|all| **all & (1 << tie) != 0).count();
         features[tie] = named.min(4) as i32;
     }
-    let people = ties.len() as i32;
+    let days_of: BTreeSet<&str> = day_lines.iter().map(|(name, _)| *name).collect();
     let words = sum(|one| one.words);
     let mut at = TIES;
     let mut add = |value: i32| {
         features[at] = value;
         at += 1;
     };
-    add(people.min(6));
-    add((things.len() as i32).min(6));
-    let strong = tie(Tie::Does) | tie(Tie::Called) | tie(Tie::Owner) | tie(Tie::Kin) | tie(Tie::Day) | tie(Tie::Listed) | tie(Tie::Amount);
-let strong_people = ties.values().filter(|all| (**all & strong).count_ones() >= 1 && **all & (tie(Tie::Given) | tie(Tie::Inside)) != 0).count() as i32;
+    add(((day_lines.len() - days_of.len()) as i32).min(4));
+    let both = tie(Tie::Day) | tie(Tie::Listed);
+    add(ties.values().filter(|all| **all & both == both).count().min(4) as i32);
+    let strong = [Tie::Does, Tie::Called, Tie::Owner, Tie::Kin, Tie::Day, Tie::Listed, Tie::Value, Tie::Slot, Tie::Money];
+    let strong = strong.into_iter().fold(0, |all, one| all | tie(one));
+    let sure = tie(Tie::Does) | tie(Tie::Called) | tie(Tie::Owner) | tie(Tie::Kin) | tie(Tie::Given);
+    let likely = sure | tie(Tie::Inside) | tie(Tie::Subject);
+    let is_strong = |all: &&u16| **all & strong != 0 && (**all & likely != 0 || text.small.is_empty() || text.all_small);
+    let strong_people = ties.values().filter(is_strong).count() as i32;
     add(strong_people.min(4));
     add(i32::from(found.iter().any(|one| one.topic)));
     add(sum(|one| one.kin).min(4));
@@ -249,13 +275,15 @@ let strong_people = ties.values().filter(|all| (**all & strong).count_ones() >= 
     add((strong_people * 30 / words.max(6)).min(8));
     add(sum(|one| one.begins) * 4 / (found.len() as i32).max(1));
     add(i32::from(text.german));
-    add(i32::from(found.iter().any(|one| one.people.is_empty()) && text.small.is_empty()));
-    add(sum(|one| one.days).min(4));
-    add(ties.values().filter(|all| (**all & strong).count_ones() >= 2).count().min(4) as i32);
     features
 }
 
 fn score(features: &Features) -> i32 {
+    // One person, or only words with capitals, are no list.
+    let has = |which: Tie| features[which as usize];
+    if features[TIES + 2] + has(Tie::Given) < 2 && has(Tie::Inside) < 2 && has(Tie::Value) < 3 && has(Tie::Money) < 2 {
+        return -99;
+    }
     features.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<i32>() + BIAS
 }
 
@@ -263,7 +291,15 @@ fn score(features: &Features) -> i32 {
 fn densest(lines: &FoldedLines) -> Option<(i32, Features, Vec<usize>)> {
     let clauses: Vec<Clause> = lines.all.iter().flat_map(clauses).collect();
     let text = Text::of(&clauses);
-    let found: Vec<Found> = (0..clauses.len()).map(|at| text.of_clause(&clauses, at)).collect();
+    let mut found: Vec<Found> = Vec::with_capacity(clauses.len());
+    // The list behind a label of things.
+    let mut of_things = false;
+    for (at, clause) in clauses.iter().enumerate() {
+        if clause.before == Before::Line {
+            of_things = clause.words.iter().any(|word| OF_THINGS.has(&word.plain));
+        }
+        found.push(text.of_clause(&clauses, at, of_things));
+    }
     // Windows of lines that overlap by half.
     let line_starts: Vec<usize> = (0..found.len()).filter(|at| *at == 0 || found[*at].line != found[*at - 1].line).collect();
     let mut best: Option<(i32, Features, Vec<usize>)> = None;
@@ -290,5 +326,5 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
 }
 
 pub fn debug(lines: &FoldedLines) -> Option<(i32, Features, Vec<usize>)> { densest(lines) }
-const BIAS: i32 = -31;
-const WEIGHTS: Features = [5,2,6,2,0,0,6,0,10,5,2, 0,0,2,7,14,-10,-6,5,5,-3,0,0,0];
+const BIAS: i32 = -42;
+const WEIGHTS: Features = [3,0,10,6,0,2,4,5,5,1,10,6,0,4, 2,3,2,10,5,-16,-9,4,8,0];
