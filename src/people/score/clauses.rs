@@ -66,9 +66,9 @@ pub(super) fn clauses(line: &FoldedLine) -> Vec<Clause<'_>> {
         let first = part.chars().next().unwrap_or(' ');
         if !(is_letter(first) || first.is_ascii_digit()) {
             let before = match first {
-                '.' | '!' | '?' | '。' => Some(Before::Stop),
+                '.' | '!' | '?' | '|' => Some(Before::Stop),
                 ':' | '=' => Some(Before::Colon),
-                ',' | ';' | '(' | ')' | '|' | '/' | '"' | '+' | '&' | '-' | '>' => Some(Before::Comma),
+                ',' | ';' | '(' | ')' | '/' | '"' | '+' | '&' | '-' | '>' => Some(Before::Comma),
                 _ => None,
             };
             if let Some(before) = before {

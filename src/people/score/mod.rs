@@ -12,7 +12,7 @@ use super::shapes;
 use super::sign::{PeopleKind, PeopleSign};
 use super::slots::{is_state, is_weekday};
 use clauses::{Before, Clause, Word, clauses};
-use vocabulary::{CALLS, COMMON, DETERMINERS, GIVEN, KIN, MONEY, OF_THINGS, SAYS, THINGS, VERBS};
+use vocabulary::{CALLS, COMMON, DETERMINERS, GIVEN, HOUSES, KIN, MONEY, OF_THINGS, SAYS, THINGS, VERBS};
 
 /// Lines that are scored together.
 const WINDOW: usize = 12;
@@ -189,10 +189,12 @@ impl Text {
                 at >= 2 && verb(&clause.words[at - 1]) || next.is_some_and(verb) || next.is_some_and(|next| !bound(next)) && (two.next().is_some_and(verb) || last)
             };
             set(Tie::Does, says);
-            let says = |next: &Word| next.text.starts_with(char::is_lowercase) && (!COMMON.has(&next.plain) || SAYS.has(&next.plain));
-            set(Tie::Subject, sentence && !self.all_small && next.is_some_and(says));
+            let says = |next: &Word| next.text.starts_with(char::is_lowercase) && !bound(next);
+            let says = next.is_some_and(says) && after_it().any(|word| SAYS.has(&word.plain) || verb(word));
+            set(Tie::Subject, sentence && !self.all_small && says);
             set(Tie::Called, before_it().any(|word| CALLS.has(&word.plain)) && (!first || !is_han(word)));
-            set(Tie::Owner, word.owner || at > 0 && matches!(clause.words[at - 1].plain.as_str(), "chez" | "bei" | "у" | "عند" | "پیش"));
+            let house = at > 1 && HOUSES.has(&clause.words[at - 2].plain) && clause.words[at - 1].plain.starts_with('d');
+            set(Tie::Owner, house || word.owner && !next.is_some_and(|next| next.capital) || at > 0 && matches!(clause.words[at - 1].plain.as_str(), "chez" | "bei" | "у" | "عند" | "پیش"));
             let given = GIVEN.has(&word.plain)
                 || is_han(word) && word.text.chars().count() == 2 && word.text.starts_with(['阿', '老', '小', '大'])
                 || names::is_given(word.text);
@@ -204,13 +206,14 @@ impl Text {
             let listed = alone(clause) && (joins(clause) && before.is_some_and(|before| before.words.last().is_some_and(|last| last.capital || last.uncased || self.all_small)) || after.is_some_and(|after| joins(after) && after.words.first().is_some_and(|first| first.capital || first.uncased || self.all_small)));
             set(Tie::Listed, listed);
             set(Tie::Amount, next.is_some_and(|next| next.number) || clause.words.len() == 1 && after.is_some_and(|after| after.words.first().is_some_and(|first| first.number)));
-            set(Tie::Day, (given || listed || !self.german) && (day_before && clause.words.len() <= 3 || before_it().any(|word| self.is_day(word)) || after_it().any(|word| self.is_day(word))));
-            set(Tie::Kin, before_it().chain(after_it()).any(|word| KIN.has(&word.plain)));
+            set(Tie::Day, (day_before && clause.words.len() <= 3 || before_it().any(|word| self.is_day(word)) || after_it().any(|word| self.is_day(word))));
+            let role = alone(clause) && after.is_some_and(|after| after.before == Before::Colon && after.words.iter().any(|word| KIN.has(&word.plain)));
+            set(Tie::Kin, role || before_it().chain(after_it()).any(|word| KIN.has(&word.plain)));
             set(Tie::Full, next.is_some_and(|next| next.capital && !is_known(next) || next.text.chars().count() == 1 && next.text.starts_with(char::is_uppercase)));
             let ends = at + 1 == clause.words.len();
             set(Tie::Value, clause.before == Before::Colon && alone(clause) && !self.german && !uncased && !day_before && before.is_some_and(|label| label.words.iter().all(|word| !word.number)) && after.is_none_or(|after| after.before != Before::Comma));
             set(Tie::Slot, ends && !uncased && at > 0 && clause.words[at - 1].number && !self.german && (at >= 2 || clause.words.len() == 2 && before.is_some()));
-            let money = clause.words.get(at + 2).is_some_and(|unit| MONEY.has(&unit.plain));
+            let money = !uncased && clause.words.get(at + 2).is_some_and(|unit| MONEY.has(&unit.plain));
             set(Tie::Money, money && next.is_some_and(|next| next.number));
             set(Tie::Inside, !sentence && !uncased && !self.german);
             if at == 0 {
@@ -246,6 +249,15 @@ fn features(text: &Text, found: &[Found]) -> Features {
             }
         }
     }
+    let both = tie(Tie::Day) | tie(Tie::Listed);
+    let topic = found.iter().any(|one| one.topic);
+    let paired = ties.values().filter(|all| **all & both == both).count().min(4) as i32;
+    if text.german && !topic && paired == 0 {
+        // German writes things with capitals, too: Monday: Wood.
+        for all in ties.values_mut().filter(|all| **all & tie(Tie::Given) == 0) {
+            *all &= !tie(Tie::Day);
+        }
+    }
     let mut features = [0; FEATURES];
     for tie in 0..TIES {
         let named = ties.values().filter(|all| **all & (1 << tie) != 0).count();
@@ -259,16 +271,15 @@ fn features(text: &Text, found: &[Found]) -> Features {
         at += 1;
     };
     add(((day_lines.len() - days_of.len()) as i32).min(4));
-    let both = tie(Tie::Day) | tie(Tie::Listed);
-    add(ties.values().filter(|all| **all & both == both).count().min(4) as i32);
+    add(paired);
     let strong = [Tie::Does, Tie::Called, Tie::Owner, Tie::Kin, Tie::Day, Tie::Listed, Tie::Value, Tie::Slot, Tie::Money];
     let strong = strong.into_iter().fold(0, |all, one| all | tie(one));
     let sure = tie(Tie::Does) | tie(Tie::Called) | tie(Tie::Owner) | tie(Tie::Kin) | tie(Tie::Given);
-    let likely = sure | tie(Tie::Inside) | tie(Tie::Subject);
+    let likely = sure | tie(Tie::Listed) | tie(Tie::Inside) | tie(Tie::Subject);
     let is_strong = |all: &&u16| **all & strong != 0 && (**all & likely != 0 || text.small.is_empty() || text.all_small);
     let strong_people = ties.values().filter(is_strong).count() as i32;
     add(strong_people.min(4));
-    add(i32::from(found.iter().any(|one| one.topic)));
+    add(i32::from(topic));
     add(sum(|one| one.kin).min(4));
     add(sum(|one| one.old_years).min(2));
     add(sum(|one| one.units).min(4));
@@ -281,7 +292,7 @@ fn features(text: &Text, found: &[Found]) -> Features {
 fn score(features: &Features) -> i32 {
     // One person, or only words with capitals, are no list.
     let has = |which: Tie| features[which as usize];
-    if features[TIES + 2] + has(Tie::Given) < 2 && has(Tie::Inside) < 2 && has(Tie::Value) < 3 && has(Tie::Money) < 2 {
+    if features[TIES + 2] + has(Tie::Given) < 2 && has(Tie::Inside) < 2 && has(Tie::Subject) < 3 && has(Tie::Value) < 3 && has(Tie::Money) < 2 {
         return -99;
     }
     features.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<i32>() + BIAS
@@ -327,4 +338,4 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
 
 pub fn debug(lines: &FoldedLines) -> Option<(i32, Features, Vec<usize>)> { densest(lines) }
 const BIAS: i32 = -42;
-const WEIGHTS: Features = [3,0,10,6,0,2,4,5,5,1,10,6,0,4, 2,3,2,10,5,-16,-9,4,8,0];
+const WEIGHTS: Features = [3,0,10,6,0,2,4,5,5,1,10,6,0,4, 2,3,2,10,5,-24,-9,4,8,0];

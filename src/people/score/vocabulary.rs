@@ -16,7 +16,7 @@ pub(super) static COMMON: Lexicon = Lexicon::new(include_str!("common.txt"));
 pub(super) static THINGS: Lexicon = Lexicon::new(include_str!("things.txt"));
 /// What stands before things and places, and seldom before names.
 pub(super) static DETERMINERS: Lexicon = Lexicon::new(
-    "the an this that these those every in into near der das den dem des ein eine einen einer im am ins nach aus vom zum zur \
+    "the an this that these those every in into near along over across via beyond der das den dem des ein eine einen einer im am ins nach aus vom zum zur \
      le les du des un une au aux el los las una en em nos nas desde bis seit by until в из من في در از",
 );
 /// Verbs that people and things share.
@@ -26,7 +26,7 @@ pub(super) static SAYS: Lexicon = Lexicon::new(
 );
 /// Labels of lists of things.
 pub(super) static OF_THINGS: Lexicon = Lexicon::new(
-    "kit gear tools tool parts material materials ingredients route stops seeds topics agenda needed needs order colours colors books \
+    "paint rotation apples pears kit gear tools tool parts material materials ingredients route stops seeds topics agenda needed needs order colours colors books \
      werkzeug material zutaten route strecke themen tagesordnung saatgut teile bucher outils materiel ingredients trajet itineraire \
      livres semences herramientas materiales ingredientes ruta semillas libros ferramentas materiais rota sementes livros инструменты \
      материалы маршрут семена книги malzeme malzemeler aletler yol tohum ادوات مواد المسار ابزار مواد औज़ार सामग्री 工具 材料 路线",
@@ -35,3 +35,5 @@ pub(super) static OF_THINGS: Lexicon = Lexicon::new(
 pub(super) static MONEY: Lexicon = Lexicon::new(
     "euro euros eur pounds quid bucks dollars francs rubles reais pesos lira tl kurus р руб рублеи جنیه دینار دینارا ریال تومان रुपये 元 块",
 );
+/// Houses: before `de Ash`.
+pub(super) static HOUSES: Lexicon = Lexicon::new("casa maison house home haus дом ev بیت خانه");
