@@ -13,7 +13,7 @@ pub(super) static KIN: Lexicon = Lexicon::new(include_str!("kin.txt"));
 /// Words that are no names, though they may begin a sentence; well-known places, plants and programs.
 pub(super) static COMMON: Lexicon = Lexicon::new(include_str!("common.txt"));
 /// Tools, food, materials and other things, and words about them.
-pub(super) static THINGS: Lexicon = Lexicon::new(include_str!("things.txt"));
+pub(in crate::people) static THINGS: Lexicon = Lexicon::new(include_str!("things.txt"));
 /// What stands before things and places, and seldom before names.
 pub(super) static DETERMINERS: Lexicon = Lexicon::new(
     "the an this that these those every in into near along over across via beyond der das den dem des ein eine einen einer im am ins nach aus vom zum zur \
@@ -21,7 +21,7 @@ pub(super) static DETERMINERS: Lexicon = Lexicon::new(
 );
 /// Verbs that people and things share.
 pub(super) static SAYS: Lexicon = Lexicon::new(
-    "is was has had can will does did needs makes has gets ist war hat hatte kann wird muss soll a est avait peut doit va es era ha puede debe \
+    "got goes went comes came were are keeps stays is was has had can will does did needs makes has gets ist war sind waren hat hatte kann wird muss soll a est avait peut doit va es era ha puede debe \
      e era foi tem pode deve esta был была была будет может должен var yok",
 );
 /// Labels of lists of things.
