@@ -16,6 +16,8 @@ use vocabulary::{CALLS, COMMON, DETERMINERS, GIVEN, HOUSES, KIN, MONEY, OF_THING
 
 /// Lines that are scored together.
 const WINDOW: usize = 12;
+/// Words of a passage in which most words with capitals are names.
+const USUAL_WORDS: i32 = 50;
 /// What ties a word to a person; the place in `Features::ties`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tie {
@@ -261,10 +263,13 @@ fn features(text: &Text, found: &[Found]) -> Features {
     let mut features = [0; FEATURES];
     for tie in 0..TIES {
         let named = ties.values().filter(|all| **all & (1 << tie) != 0).count();
-        features[tie] = named.min(4) as i32;
+        features[tie] = if tie == Tie::Inside as usize { named as i32 } else { named.min(4) as i32 };
     }
     let days_of: BTreeSet<&str> = day_lines.iter().map(|(name, _)| *name).collect();
     let words = sum(|one| one.words);
+    // In long passages there are more places and brands.
+    let inside = &mut features[Tie::Inside as usize];
+    *inside = (*inside * USUAL_WORDS / words.max(USUAL_WORDS)).min(4);
     let mut at = TIES;
     let mut add = |value: i32| {
         features[at] = value;
@@ -298,9 +303,14 @@ fn score(features: &Features) -> i32 {
     features.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<i32>() + BIAS
 }
 
+/// Programs and links: their words are others'.
+fn is_code(line: &str) -> bool {
+    ["://", "::", "{", "}", "#[", "();", "//", "=>", "/>"].iter().any(|mark| line.contains(mark))
+}
+
 /// The densest lines: their score, their features, and where people are.
 fn densest(lines: &FoldedLines) -> Option<(i32, Features, Vec<usize>)> {
-    let clauses: Vec<Clause> = lines.all.iter().flat_map(clauses).collect();
+    let clauses: Vec<Clause> = lines.all.iter().filter(|line| !is_code(&line.text)).flat_map(clauses).collect();
     let text = Text::of(&clauses);
     let mut found: Vec<Found> = Vec::with_capacity(clauses.len());
     // The list behind a label of things.
