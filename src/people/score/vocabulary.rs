@@ -17,7 +17,7 @@ pub(in crate::people) static THINGS: Lexicon = Lexicon::new(include_str!("things
 /// What stands before things and places, and seldom before names.
 pub(super) static DETERMINERS: Lexicon = Lexicon::new(
     "the an this that these those every in into near along over across via beyond der das den dem des ein eine einen einer im am ins nach aus vom zum zur \
-     le les du des un une au aux el los las una en em nos nas desde bis seit by until в из من في در از",
+     le les du des un une au aux el los las una en em nos nas desde bis seit by until в из на من في در از",
 );
 /// Verbs that people and things share.
 pub(super) static SAYS: Lexicon = Lexicon::new(
