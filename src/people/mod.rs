@@ -65,5 +65,3 @@ fn beginning(text: &str) -> &str {
     let end = (0..=MOST_EXAMINED.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     &text[..end]
 }
-pub fn debug(text: &str) -> String { format!("{:?}", score::debug(&FoldedLines::of(beginning(text)))) }
-pub fn plain_word(text: &str) -> String { words::plain(text) }

@@ -9,8 +9,9 @@ const MOST_WORDS: usize = 24;
 static AND: Lexicon = Lexicon::new("and und y e et и ve و और aur i oder or ou o veya या или");
 /// Chinese for what somebody does, and what stands between names; longest first.
 const HAN_VERBS: [&str; 37] = [
-    "负责", "住在", "睡在", "没来", "请假", "缺席", "搬到", "搬去", "会修", "会开", "会做", "做饭", "开车", "照顾", "打扫", "借了", "带来", "值", "在",
-    "住", "睡", "修", "做", "带", "买", "去", "来", "教", "说", "欠", "管", "看", "守", "煮", "找", "送", "会",
+    "负责", "住在", "睡在", "没来", "请假", "缺席", "搬到", "搬去", "会修", "会开", "会做", "做饭", "开车", "照顾",
+    "打扫", "借了", "带来", "值", "在", "住", "睡", "修", "做", "带", "买", "去", "来", "教", "说", "欠", "管", "看",
+    "守", "煮", "找", "送", "会",
 ];
 /// Chinese words with one of these characters in them.
 const HAN_OTHERS: [&str; 12] =
@@ -141,7 +142,8 @@ fn tokens(text: &str) -> Vec<&str> {
             tokens.push(&text[start..position]);
         }
         // `J. Reed`: no end of a sentence.
-        let initial = letter == '.' && tokens.last().is_some_and(|last| last.chars().count() == 1 && last.starts_with(char::is_uppercase));
+        let initial = letter == '.'
+            && tokens.last().is_some_and(|last| last.chars().count() == 1 && last.starts_with(char::is_uppercase));
         let dash = letter == '-' && !(text[..position].ends_with(' ') && text[position + 1..].starts_with(' '));
         start = position + letter.len_utf8();
         if !letter.is_whitespace() && !initial && !dash {
@@ -163,7 +165,9 @@ fn word(text: &str) -> Word<'_> {
     // Turkish sets endings apart: Ash'in.
     let text = text.split(['\'', '\u{2019}']).next().filter(|first| first.chars().count() >= 3).unwrap_or(text);
     let first = text.chars().next().unwrap_or(' ');
-    let capital = first.is_uppercase() && text.chars().skip(1).all(|c| !c.is_uppercase() || text.contains('-')) && text.chars().count() > 1;
+    let capital = first.is_uppercase()
+        && text.chars().skip(1).all(|c| !c.is_uppercase() || text.contains('-'))
+        && text.chars().count() > 1;
     let uncased = is_letter(first) && !first.is_uppercase() && !first.is_lowercase();
     let verb = HAN_VERBS.contains(&text);
     Word { text, plain: plain(text), capital, uncased, number: first.is_ascii_digit(), owner, verb }

@@ -37,3 +37,5 @@ pub(super) static MONEY: Lexicon = Lexicon::new(
 );
 /// Houses: before `de Ash`.
 pub(super) static HOUSES: Lexicon = Lexicon::new("casa maison house home haus дом ev بیت خانه");
+/// Before somebody who has something.
+pub(super) static OWNERS: Lexicon = Lexicon::new("chez bei у عند پیش");
