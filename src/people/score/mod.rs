@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::FoldedLines;
 use super::sign::{PeopleKind, PeopleSign};
 use clauses::{Clause, clauses};
-use ties::{Found, Text, Tie};
+use ties::{ClauseFinding, TextFacts, Tie};
 
 /// Lines that are scored together.
 const PASSAGE: usize = 12;
@@ -68,8 +68,8 @@ fn points(count: usize, most: usize, weight: i32) -> i32 {
 }
 
 /// The score of a passage; `None` if nothing ties two people to it.
-fn score(text: &Text, passage: &[Found]) -> Option<i32> {
-    let sum = |count: fn(&Found) -> usize| passage.iter().map(count).sum::<usize>();
+fn score(text: &TextFacts, passage: &[ClauseFinding]) -> Option<i32> {
+    let sum = |count: fn(&ClauseFinding) -> usize| passage.iter().map(count).sum::<usize>();
     let words = sum(|one| one.words);
     let topic = passage.iter().any(|one| one.topic);
     let mut people: BTreeMap<&str, u16> = BTreeMap::new();
@@ -125,11 +125,11 @@ fn is_code(line: &str) -> bool {
 /// People, and what is said of them.
 pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let clauses: Vec<Clause> = lines.all.iter().filter(|line| !is_code(&line.text)).flat_map(clauses).collect();
-    let text = Text::of(&clauses);
+    let text = TextFacts::of(&clauses);
     let found = text.found(&clauses);
     let starts: Vec<usize> = (0..found.len()).filter(|at| *at == 0 || found[*at].line != found[*at - 1].line).collect();
     // Passages overlap by half.
-    let mut best: Option<(i32, &[Found])> = None;
+    let mut best: Option<(i32, &[ClauseFinding])> = None;
     for first in (0..starts.len()).step_by(PASSAGE / 2) {
         let end = starts.get(first + PASSAGE).copied().unwrap_or(found.len());
         let passage = &found[starts[first]..end];

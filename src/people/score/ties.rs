@@ -82,7 +82,7 @@ pub(super) struct Mention {
 
 /// What a clause gives to the score.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct ClauseFinding {
     /// The line's number in the file.
     pub line: usize,
     pub people: Vec<Mention>,
@@ -99,7 +99,7 @@ pub(super) struct Found {
 }
 
 /// What is to be known of the whole text.
-pub(super) struct Text {
+pub(super) struct TextFacts {
     /// All words without capitals.
     pub small: HashSet<String>,
     /// Words with a capital that stand after an article, or after a word for a place.
@@ -148,7 +148,7 @@ fn number(word: &Word, next: Option<&Word>) -> (bool, bool) {
 }
 
 /// A word and what stands around it.
-struct Place<'a> {
+struct WordContext<'a> {
     clause: &'a Clause<'a>,
     at: usize,
     /// The clauses before and after it in its line.
@@ -156,7 +156,7 @@ struct Place<'a> {
     after: Option<&'a Clause<'a>>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> WordContext<'a> {
     fn word(&self) -> &'a Word<'a> {
         &self.clause.words[self.at]
     }
@@ -234,7 +234,7 @@ impl<'a> Place<'a> {
     }
 }
 
-impl Text {
+impl TextFacts {
     pub fn of(clauses: &[Clause]) -> Self {
         let words = || clauses.iter().flat_map(|clause| &clause.words);
         let small: HashSet<String> =
@@ -303,7 +303,7 @@ impl Text {
             && clause.words.last().is_some_and(|word| self.is_cased(word))
     }
 
-    fn is_listed(&self, place: &Place) -> bool {
+    fn is_listed(&self, place: &WordContext) -> bool {
         let ends = |clause: &Clause| clause.words.last().is_some_and(|word| self.is_cased(word));
         let begins = |clause: &Clause| clause.words.first().is_some_and(|word| self.is_cased(word));
         self.is_alone(place.clause)
@@ -311,7 +311,7 @@ impl Text {
                 || place.after.is_some_and(|after| joins(after) && begins(after)))
     }
 
-    fn is_value(&self, place: &Place) -> bool {
+    fn is_value(&self, place: &WordContext) -> bool {
         let label = |label: &Clause| label.words.iter().all(|word| !word.number && !self.is_day(word));
         place.clause.before == Before::Colon
             && self.is_alone(place.clause)
@@ -320,20 +320,20 @@ impl Text {
             && place.after.is_none_or(|after| after.before != Before::Comma)
     }
 
-    fn has_role(&self, place: &Place) -> bool {
+    fn has_role(&self, place: &WordContext) -> bool {
         let kin = |word: &Word| KIN.has(&word.plain);
         let told = |after: &Clause| after.before == Before::Colon && after.words.iter().any(kin);
         self.is_alone(place.clause) && place.after.is_some_and(told) || place.around().any(kin)
     }
 
-    fn has_day(&self, place: &Place) -> bool {
+    fn has_day(&self, place: &WordContext) -> bool {
         let before = |clause: &Clause| clause.words.iter().any(|word| self.is_day(word));
         place.clause.words.len() <= 3 && place.before.is_some_and(before)
             || place.around().any(|word| self.is_day(word))
     }
 
     /// The bits of all ties of a word.
-    fn ties(&self, place: &Place) -> u16 {
+    fn ties(&self, place: &WordContext) -> u16 {
         let word = place.word();
         let uncased = word.uncased || self.all_small;
         let first = place.at == 0 || place.at == 1 && self.is_day(&place.clause.words[0]);
@@ -362,7 +362,7 @@ impl Text {
     }
 
     /// What each clause gives.
-    pub fn found(&self, clauses: &[Clause]) -> Vec<Found> {
+    pub fn found(&self, clauses: &[Clause]) -> Vec<ClauseFinding> {
         // The list behind a label of things.
         let mut of_things = false;
         let all = clauses.iter().enumerate().map(|(at, clause)| {
@@ -376,10 +376,16 @@ impl Text {
         all.collect()
     }
 
-    fn in_clause(&self, clause: &Clause, before: Option<&Clause>, after: Option<&Clause>, of_things: bool) -> Found {
-        let mut found = Found { line: clause.line, words: clause.words.len(), ..Found::default() };
+    fn in_clause(
+        &self,
+        clause: &Clause,
+        before: Option<&Clause>,
+        after: Option<&Clause>,
+        of_things: bool,
+    ) -> ClauseFinding {
+        let mut found = ClauseFinding { line: clause.line, words: clause.words.len(), ..ClauseFinding::default() };
         for (at, word) in clause.words.iter().enumerate() {
-            let place = Place { clause, at, before, after };
+            let place = WordContext { clause, at, before, after };
             found.kin += usize::from(KIN.has(&word.plain));
             if word.number {
                 let (year, unit) = number(word, place.next());

@@ -1,4 +1,4 @@
-//! Words in eleven languages, plain: what people do, how they are called, and what is no person.
+//! Plain word, in eleven languages -> whether it is what people do, how they are called, who they are, or no person.
 
 use super::super::words::Lexicon;
 
