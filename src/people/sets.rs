@@ -48,7 +48,7 @@ fn measure(lists: &[&str], harmless: &[&str]) -> Measure {
     Measure { lists: lists.len(), texts, printed, harmless: harmless.len(), held }
 }
 
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 13] = [
     include_str!("../../tests/people/lists.txt"),
     include_str!("../../tests/people/lists-held-out.txt"),
     include_str!("../../tests/people/lists-later.txt"),
@@ -61,8 +61,9 @@ const LISTS: [&str; 12] = [
     include_str!("../../tests/people/lists-sentences.txt"),
     include_str!("../../tests/people/lists-notes.txt"),
     include_str!("../../tests/people/lists-letters.txt"),
+    include_str!("../../tests/people/lists-rooms.txt"),
 ];
-const HARMLESS: [&str; 11] = [
+const HARMLESS: [&str; 12] = [
     include_str!("../../tests/people/harmless.txt"),
     include_str!("../../tests/people/harmless-held-out.txt"),
     include_str!("../../tests/people/harmless-later.txt"),
@@ -74,6 +75,7 @@ const HARMLESS: [&str; 11] = [
     include_str!("../../tests/people/harmless-sentences.txt"),
     include_str!("../../tests/people/harmless-notes.txt"),
     include_str!("../../tests/people/harmless-letters.txt"),
+    include_str!("../../tests/people/harmless-rooms.txt"),
 ];
 
 /// The bars of docs/THREATS.md.
@@ -105,6 +107,10 @@ fn long_and_strange_texts_are_examined_in_little_time() {
         "1 2 ",
         "tg a_1 ",
         "AA11 ",
+        "Ash sleeps, ",
+        "Ash and ",
+        "The Ash Mon: ",
+        "阿",
     ];
     for part in strange {
         let text = part.repeat((64 << 10) / part.len());

@@ -54,7 +54,7 @@ impl fmt::Display for PeopleSign {
             PeopleKind::Address => "addresses or places to sleep",
             PeopleKind::Column => "a table about people",
             PeopleKind::Names => "rows with names",
-            PeopleKind::Persons => "what may be people and what they do",
+            PeopleKind::Persons => "people and what is said of them",
         })?;
         match self.lines.as_slice() {
             [] => Ok(()),
