@@ -32,6 +32,7 @@ pub(super) enum Before {
     And,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
     pub text: &'a str,
@@ -133,8 +134,7 @@ fn tokens(text: &str) -> Vec<&str> {
             || (matches!(letter, '.' | ',' | ':') && before.is_ascii_digit() && next.is_ascii_digit())
             || letter == '\u{200c}'
     };
-    for at in 0..letters.len() {
-        let (position, letter) = letters[at];
+    for (at, (position, letter)) in letters.iter().copied().enumerate() {
         if inside(at) {
             continue;
         }
