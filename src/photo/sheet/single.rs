@@ -184,14 +184,15 @@ fn flat(anchors: &[Pair; 3], fourth: Pair) -> Option<Warp> {
 
 /// What looks most like the alignment pattern nearest to the fourth corner.
 fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -> Vec<Pair> {
+    // A half module, as windows are sampled.
     const STEP: f64 = 0.5;
     let place = SheetPoint::of_module(side(version) as i32 - 7, side(version) as i32 - 7);
     let Some(frame) = flat(anchors, fourth).and_then(|flat| flat.local_affine(place)) else { return Vec::new() };
     let reach = (2.0 + 0.12 * place.x).min(8.0);
     let span = (reach / STEP) as i32;
+    let window = Pattern::Alignment.window(view, &frame, span);
     let mut seen: Vec<(f64, Offset)> = around(span)
-        .map(|by| Offset::of(by) * STEP)
-        .map(|moved| (Pattern::Alignment.agreement(view, &frame, moved), moved))
+        .map(|by| (Pattern::Alignment.agreement_in(&window, by), Offset::of(by) * STEP))
         .filter(|(score, _)| *score > ALIGNMENT_AGREES)
         .collect();
     seen.sort_by(|a, b| b.0.total_cmp(&a.0));
