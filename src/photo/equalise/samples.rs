@@ -26,7 +26,7 @@ impl ModuleMiddles {
     /// Of the modules in these columns and rows of a code of `side` modules.
     pub fn of(view: &View<'_>, mesh: &Mesh, side: usize, columns: Range<usize>, rows: Range<usize>) -> Self {
         let reach =
-            |from: usize, to: usize| ((2 * from + 1).saturating_sub(SURROUND), (2 * to + SURROUND).min(2 * side));
+            |from: usize, to: usize| ((2 * from + 1).saturating_sub(SURROUND), (2 * to + 1 + SURROUND).min(2 * side));
         let (across, down) = (reach(columns.start, columns.end - 1), reach(rows.start, rows.end - 1));
         let place = |at: usize| at as f64 / 2.0;
         let places = (down.0..=down.1).flat_map(|y| (across.0..=across.1).map(move |x| (x, y)));

@@ -430,8 +430,8 @@ mod tests {
         (Gray { width: width as u32, height: width as u32, pixels }, FinderTriple { corners, module: SCALE as f32 })
     }
 
-    fn search(picture: &Gray, watch: &'static Unwatched) -> Search<'_> {
-        Search { view: View::new(picture), budget: Budget::of(picture.pixels.len()), watch }
+    fn search(picture: &Gray) -> Search<'_> {
+        Search { view: View::new(picture), budget: Budget::of(picture.pixels.len()), watch: &Unwatched }
     }
 
     fn candidates(picture: &Gray, triples: &[FinderTriple]) -> Vec<Candidate> {
@@ -464,7 +464,7 @@ mod tests {
             let (picture, triples) = carpet(width, apart);
             let candidates = candidates(&picture, &triples);
             assert!(candidates.len() > 20, "{width}: {}", candidates.len());
-            let mut search = search(&picture, &Unwatched);
+            let mut search = search(&picture);
             assert!(search.likeliest_first(candidates).is_none());
             assert_eq!(search.budget.modules, 0, "{width}");
         }
@@ -473,7 +473,7 @@ mod tests {
     #[test]
     fn nothing_is_tried_once_the_budget_is_spent() {
         let (picture, triple) = drawn("SEEDS AND STONES", 4, Level::M);
-        let mut search = search(&picture, &Unwatched);
+        let mut search = search(&picture);
         search.budget.modules = 33 * 33 - 1;
         assert!(search.likeliest_first(candidates(&picture, &[triple])).is_none());
         search.budget.modules = 33 * 33;
@@ -491,7 +491,7 @@ mod tests {
                 corners: triple.corners.map(|at| Point { x: at.x + by, y: at.y }),
                 module: triple.module,
             };
-            let mut search = search(&picture, &Unwatched);
+            let mut search = search(&picture);
             let budget = search.budget.modules;
             let found = search.likeliest_first(candidates(&picture, &[moved(9.0), moved(-9.0), triple]));
             assert!(found.is_some(), "version {version}");
