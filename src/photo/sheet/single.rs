@@ -54,17 +54,18 @@ const ROUNDS: usize = 3;
 /// The code of the first three patterns that give one.
 pub fn read(picture: &Gray, triples: &[FinderTriple], watch: &dyn Watch) -> Option<Code> {
     let pixels = picture.pixels.len();
-    let mut search = Search { view: View::new(picture), budget: Budget::of(pixels), watch };
-    let triples: Vec<Candidate> = triples.iter().filter_map(|triple| Candidate::of(&search.view, triple)).collect();
+    let mut search = TripleSearch { view: View::new(picture), budget: TryBudget::of(pixels), watch };
+    let triples: Vec<RankedTriple> =
+        triples.iter().filter_map(|triple| RankedTriple::of(&search.view, triple)).collect();
     if pixels > SMALL_PIXELS { search.one_by_one(triples) } else { search.likeliest_first(triples) }
 }
 
 /// What may still be spent on the picture, in modules that are sampled.
-struct Budget {
+struct TryBudget {
     modules: u64,
 }
 
-impl Budget {
+impl TryBudget {
     /// A photo's number of triples is bound enough; in a small picture each module of a try is more of the whole.
     fn of(pixels: usize) -> Self {
         let small = pixels <= SMALL_PIXELS;
@@ -80,12 +81,12 @@ impl Budget {
 }
 
 /// Three patterns, and the versions that they may be of, likeliest first, each with where its fourth corner may be.
-struct Candidate {
+struct RankedTriple {
     sized: Sized,
     versions: Vec<(u8, Option<Vec<Pair>>)>,
 }
 
-impl Candidate {
+impl RankedTriple {
     fn of(view: &View<'_>, triple: &FinderTriple) -> Option<Self> {
         let sized = Sized::of(view, triple)?;
         let versions = sized.versions(view).into_iter().map(|version| (version, None)).collect();
@@ -100,15 +101,15 @@ impl Candidate {
 }
 
 /// The search through one picture.
-struct Search<'a> {
+struct TripleSearch<'a> {
     view: View<'a>,
-    budget: Budget,
+    budget: TryBudget,
     watch: &'a dyn Watch,
 }
 
-impl Search<'_> {
+impl TripleSearch<'_> {
     /// All of each triple, in the order given.
-    fn one_by_one(&mut self, triples: Vec<Candidate>) -> Option<Code> {
+    fn one_by_one(&mut self, triples: Vec<RankedTriple>) -> Option<Code> {
         triples.into_iter().find_map(|mut triple| {
             (0..triple.versions.len()).find_map(|at| {
                 let (version, fourths) = triple.fourths(&self.view, at)?;
@@ -121,7 +122,7 @@ impl Search<'_> {
     /// First what is likeliest of each triple, those that look most like finder patterns before others, until the budget is
     /// spent. Of 54 codes that were found here in 800 parts of sheets, small, blurred and turned, one cost 1.3 million
     /// modules and half of them a hundred thousand.
-    fn likeliest_first(&mut self, mut triples: Vec<Candidate>) -> Option<Code> {
+    fn likeliest_first(&mut self, mut triples: Vec<RankedTriple>) -> Option<Code> {
         triples.sort_by(|one, other| other.sized.score.total_cmp(&one.sized.score));
         let versions = triples.iter().map(|triple| triple.versions.len()).max()?;
         let last = triples.len() + VERSION_RANK * versions + MOST_FOURTHS;
@@ -430,12 +431,12 @@ mod tests {
         (Gray { width: width as u32, height: width as u32, pixels }, FinderTriple { corners, module: SCALE as f32 })
     }
 
-    fn search(picture: &Gray) -> Search<'_> {
-        Search { view: View::new(picture), budget: Budget::of(picture.pixels.len()), watch: &Unwatched }
+    fn search(picture: &Gray) -> TripleSearch<'_> {
+        TripleSearch { view: View::new(picture), budget: TryBudget::of(picture.pixels.len()), watch: &Unwatched }
     }
 
-    fn candidates(picture: &Gray, triples: &[FinderTriple]) -> Vec<Candidate> {
-        triples.iter().filter_map(|triple| Candidate::of(&View::new(picture), triple)).collect()
+    fn candidates(picture: &Gray, triples: &[FinderTriple]) -> Vec<RankedTriple> {
+        triples.iter().filter_map(|triple| RankedTriple::of(&View::new(picture), triple)).collect()
     }
 
     /// Finder patterns in rows, each `apart` pixels from the next, over noise.
@@ -501,9 +502,9 @@ mod tests {
 
     #[test]
     fn a_photo_has_no_budget() {
-        assert_eq!(Budget::of(SMALL_PIXELS + 1).modules, u64::MAX);
-        assert_eq!(Budget::of(SMALL_PIXELS).modules, 3_560_000);
-        assert_eq!(Budget::of(0).modules, LEAST_MODULES);
+        assert_eq!(TryBudget::of(SMALL_PIXELS + 1).modules, u64::MAX);
+        assert_eq!(TryBudget::of(SMALL_PIXELS).modules, 3_560_000);
+        assert_eq!(TryBudget::of(0).modules, LEAST_MODULES);
     }
 
     fn blurred(picture: &Gray, reach: i32) -> Gray {
