@@ -120,8 +120,8 @@ impl TripleSearch<'_> {
     }
 
     /// First what is likeliest of each triple, those that look most like finder patterns before others, until the budget is
-    /// spent. Of 54 codes that were found here in 800 parts of sheets, small, blurred and turned, one cost 1.3 million
-    /// modules and half of them a hundred thousand.
+    /// spent. The dearest code that was found here in 800 parts of sheets, small, blurred and turned, cost 1.3 million
+    /// modules.
     fn likeliest_first(&mut self, mut triples: Vec<RankedTriple>) -> Option<Code> {
         triples.sort_by(|one, other| other.sized.score.total_cmp(&one.sized.score));
         let versions = triples.iter().map(|triple| triple.versions.len()).max()?;
