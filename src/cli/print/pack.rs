@@ -51,7 +51,7 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let output = PdfOutput::new(output, args.force)?;
     let languages = languages(&args.lang)?;
     #[cfg(feature = "seal")]
-    let sealing = SealPlan::of(args, languages.main())?;
+    let sealing = SealPlan::of_packet(args, languages.main())?;
     let options = pack_options(args, languages)?;
     let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
     #[cfg(feature = "seal")]

@@ -9,6 +9,7 @@ use crate::cards::{self, CardPrintError, Holder, PlannedPage, card_page, key_wor
 use crate::catalogue::Catalogue;
 use crate::cli::args::pack::PackArgs;
 use crate::cli::args::seal::SealArgs;
+use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::print::languages;
 use crate::cli::output::Existing;
 use crate::cli::output::atomic_file;
@@ -47,7 +48,7 @@ pub(crate) struct SealedKeeping {
 
 impl<'a> SealPlan<'a> {
     /// Refuses what does not go together, before anything is read; `None` if nothing is to be sealed.
-    pub fn of(args: &'a PackArgs, main: &Catalogue) -> Result<Option<Self>, Failure> {
+    pub fn of_packet(args: &'a PackArgs, main: &Catalogue) -> Result<Option<Self>, Failure> {
         let seal = &args.sealing;
         if !seal.is_sealed() {
             if seal.open.is_empty() {
@@ -65,6 +66,33 @@ impl<'a> SealPlan<'a> {
                 "a sealed packet does not fit on one piece of paper: --compact does not go with it",
             ));
         }
+        let paper = args.sheets.paper.unwrap_or(Paper::A4);
+        Self::of(seal, args.output.as_deref(), paper, args.force, main).map(Some)
+    }
+
+    /// The same for the source that a zine carries.
+    pub fn of_mirror(args: &'a ZineArgs, main: &Catalogue) -> Result<Option<Self>, Failure> {
+        let seal = &args.sealing;
+        if !seal.is_sealed() && seal.open.is_empty() {
+            return Ok(None);
+        }
+        if !args.folding.mirror {
+            return Err(Failure::usage("a zine is there to be read; only the source that it carries can be sealed")
+                .hint("add --mirror, or seal the files with `seedpress pack --seal`"));
+        }
+        if !seal.open.is_empty() {
+            return Err(Failure::usage("the pages of a zine can be read by anyone as they are: --open is for `pack`"));
+        }
+        Self::of(seal, Some(&args.output), args.paper, args.force, main).map(Some)
+    }
+
+    fn of(
+        seal: &'a SealArgs,
+        output: Option<&Path>,
+        paper: Paper,
+        force: bool,
+        main: &Catalogue,
+    ) -> Result<Self, Failure> {
         let keeping = seal.split.is_some() || seal.whole_key || !seal.letter_to.is_empty() || !seal.key_from.is_empty();
         if seal.seal && !keeping {
             return Err(Failure::usage("say how the key is kept: without it nobody opens the packet again").hint(
@@ -93,12 +121,11 @@ impl<'a> SealPlan<'a> {
         let holders = holders(seal, count, main)?;
         let recipients = recipients("--recipient", &seal.recipient)?;
         let letters = recipients_of_letters(seal)?;
-        let cards = if policy.is_some() || !letters.is_empty() { Some(cards_path(args)?) } else { None };
+        let cards = if policy.is_some() || !letters.is_empty() { Some(cards_path(seal, output)?) } else { None };
         if let Some(path) = &cards {
-            atomic_file::check_free(path, Existing::from_force(args.force))?;
+            atomic_file::check_free(path, Existing::from_force(force))?;
         }
-        let paper = args.sheets.paper.unwrap_or(Paper::A4);
-        Ok(Some(Self { args: seal, policy, holders, recipients, letters, main: main.clone(), paper, cards }))
+        Ok(Self { args: seal, policy, holders, recipients, letters, main: main.clone(), paper, cards })
     }
 
     /// Refuses a place where the cards cannot be written.
@@ -233,12 +260,11 @@ fn recipients_of_letters(seal: &SealArgs) -> Result<Vec<Recipient>, Failure> {
 }
 
 /// `p.pdf` -> `p.cards.pdf`.
-fn cards_path(args: &PackArgs) -> Result<PathBuf, Failure> {
-    if let Some(path) = &args.sealing.cards {
+fn cards_path(seal: &SealArgs, output: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(path) = &seal.cards {
         return Ok(path.clone());
     }
-    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let Some(output) = output else {
+    let Some(output) = output.filter(|path| path.as_os_str() != "-") else {
         return Err(Failure::usage("say where to write the cards").hint("for example, with --cards packet.cards.pdf"));
     };
     let mut name = OsString::from(output.file_stem().unwrap_or_default());
