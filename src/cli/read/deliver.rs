@@ -40,9 +40,7 @@ pub(crate) fn keep_sealed(sets: &[SetOutcome], args: &ScanArgs) -> Result<Option
         })
         .collect();
     match sealed.as_slice() {
-        [content] => {
-            atomic_file::write(file, content, Existing::from_force(args.force)).map(|()| Some(file.clone()))
-        }
+        [content] => atomic_file::write(file, content, Existing::from_force(args.force)).map(|()| Some(file.clone())),
         [] => Err(Failure::new(format!("there is no whole sealed packet to be kept as {}", shown(file)))),
         several => Err(Failure::new(format!(
             "--keep-sealed names one file, and there are {} sealed packets: nothing was written to {}",

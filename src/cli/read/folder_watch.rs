@@ -43,8 +43,11 @@ pub(crate) fn watch_until_whole(
     progress: &Progress,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let own: Vec<&Path> =
-        [Some(&args.output), args.pile.as_ref(), args.map.as_ref(), args.keep_sealed.as_ref()].into_iter().flatten().map(|p| &**p).collect();
+    let own: Vec<&Path> = [Some(&args.output), args.pile.as_ref(), args.map.as_ref(), args.keep_sealed.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|p| &**p)
+        .collect();
     let mut watch = FolderWatch {
         arrivals: Arrivals::new(folder, &own)?,
         args,

@@ -155,7 +155,9 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
             let text = |seen: &Sighting| match &seen.payload {
                 Payload::Text(text) => kind_of(text).map_or_else(
                     || line(page, text),
-                    |kind| format!("{}: {} (its text is not shown)", shown_page(&input.path, page), words_of(kind, text)),
+                    |kind| {
+                        format!("{}: {} (its text is not shown)", shown_page(&input.path, page), words_of(kind, text))
+                    },
                 ),
                 Payload::Bytes(bytes) => line(page, &format!("(bytes) {}", hex(bytes))),
             };

@@ -113,7 +113,10 @@ fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<Prepared, Failure> {
     if let Some(sealed) = &args.keep_sealed {
         atomic_file::check_free(sealed, Existing::from_force(args.force))?;
     }
-    [&args.pile, &args.map, &args.keep_sealed].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
+    [&args.pile, &args.map, &args.keep_sealed]
+        .into_iter()
+        .flatten()
+        .try_for_each(|path| atomic_file::check_writable(path))?;
     atomic_file::check_folder_writable(&args.output)?;
     let inputs = inputs.map_or_else(|| input_files_and_absent(&args.pictures), Ok)?;
     Ok((kept, pile, left_out, inputs))
@@ -236,13 +239,7 @@ fn tell_sets(
     Ok(())
 }
 
-fn as_json(
-    log: &RunLog,
-    unlocker: &Unlocker,
-    outcome: &Outcome,
-    deliveries: &[Option<Delivery>],
-    exit: Exit,
-) -> Value {
+fn as_json(log: &RunLog, unlocker: &Unlocker, outcome: &Outcome, deliveries: &[Option<Delivery>], exit: Exit) -> Value {
     let sets: Vec<Value> = outcome
         .sets
         .iter()

@@ -236,7 +236,8 @@ impl RunLog {
         // Those that could not be read are warned of.
         let read = self.rows.iter().filter(|row| row.state.error().is_none());
         let count = read.clone().count();
-        let told: Vec<&PictureRow> = read.filter(|row| few || row.counts.codes == 0 || !row.keys.is_none()).take(TOLD).collect();
+        let told: Vec<&PictureRow> =
+            read.filter(|row| few || row.counts.codes == 0 || !row.keys.is_none()).take(TOLD).collect();
         let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
         let mut lines = columns(&rows, 2);
         let untold = count - told.len();

@@ -217,7 +217,9 @@ fn passphrase(
     found: &FoundKeys,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    terminal.talk("it opens with a passphrase, or with the 32 digits of a key. What is typed is not shown; an empty line ends");
+    terminal.talk(
+        "it opens with a passphrase, or with the 32 digits of a key. What is typed is not shown; an empty line ends",
+    );
     while unlocker.any_locked(outcome) && !unlocker.untried {
         let typed = match rpassword::prompt_password("passphrase: ") {
             Ok(typed) => Zeroizing::new(typed),

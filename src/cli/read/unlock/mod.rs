@@ -9,6 +9,7 @@
 mod ask;
 mod given;
 mod splits;
+mod standing;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,6 +122,14 @@ impl Unlocker {
         let joined: Vec<(KeyHash, [u8; 16], usize)> = self.splits.iter().filter_map(joined_key).collect();
         for (hash, bytes, cards) in joined {
             self.add(&PacketKey::new(&bytes), KeyOrigin::Cards { key: hash, cards });
+        }
+        for split in &self.splits {
+            let SplitOutcome::Joined(secret) = &split.outcome else { continue };
+            let hash = KeyHash::of(secret);
+            if let Some(key) = standing::identity(secret).filter(|_| self.known.insert(hash)) {
+                self.keys.push(key);
+                self.origins.push(KeyOrigin::Cards { key: hash, cards: split.sound });
+            }
         }
         for set in &mut outcome.sets {
             self.open_set(set);

@@ -34,7 +34,10 @@ pub(crate) struct FoundSplit {
 /// What came of joining.
 pub(crate) enum SplitOutcome {
     Joined(MasterSecret),
-    TooFew { groups_missing: u8, groups: Vec<GroupNeed> },
+    TooFew {
+        groups_missing: u8,
+        groups: Vec<GroupNeed>,
+    },
     /// Why they do not join, though there are enough.
     Refused(String),
     /// Another split of the same key was joined.
@@ -125,7 +128,9 @@ enum Owner {
 
 fn owner(cards: &BTreeMap<KeyHash, Vec<Card>>, share: &Share) -> Owner {
     let in_group = |card: &&Card| {
-        card.share.group == share.group && card.share.member_threshold == share.member_threshold && card.is_on_its_roll()
+        card.share.group == share.group
+            && card.share.member_threshold == share.member_threshold
+            && card.is_on_its_roll()
     };
     let mut denied = None;
     for card in cards.values().flatten().filter(in_group).take(MOST_CARDS) {
@@ -212,7 +217,9 @@ impl FoundSplit {
         match (error, first_error) {
             (JoinError::TooFew { groups_missing, groups }, _) => SplitOutcome::TooFew { groups_missing, groups },
             // With no shares but the cards, what the cards say is the better reason.
-            (error, first) => SplitOutcome::Refused(self.join_words(&first.filter(|_| loose.is_empty()).unwrap_or(error))),
+            (error, first) => {
+                SplitOutcome::Refused(self.join_words(&first.filter(|_| loose.is_empty()).unwrap_or(error)))
+            }
         }
     }
 
@@ -295,7 +302,9 @@ fn mark_lengths(splits: &mut [FoundSplit]) {
             parameters.identifier == split.parameters.identifier && *bytes != split.value_bytes
         };
         if lengths.iter().any(differs) {
-            split.troubles.push("cards of this split are not equally long: some of them are forged or misread".to_owned());
+            split
+                .troubles
+                .push("cards of this split are not equally long: some of them are forged or misread".to_owned());
         }
     }
 }

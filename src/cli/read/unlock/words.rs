@@ -84,7 +84,7 @@ impl Unlocker {
             ways.push("or give a file with the key's 32 digits, or with the numbers of cards: --key-file FILE");
         }
         if kinds.iter().any(|kind| *kind != RecipientKind::Passphrase) {
-            ways.push("give the file with the age identity that it was sealed to: --identity FILE");
+            ways.push("give the file with the age identity that it was sealed to (--identity FILE), or photograph the cards of it");
         }
         format!("{}; the .age file opens with any age, too", ways.join(", "))
     }
@@ -227,8 +227,7 @@ fn split_json(split: &FoundSplit) -> Value {
             .collect(),
         _ => Vec::new(),
     };
-    let cards: Vec<Value> =
-        split.places.iter().map(|(group, card)| json!({ "group": group, "card": card })).collect();
+    let cards: Vec<Value> = split.places.iter().map(|(group, card)| json!({ "group": group, "card": card })).collect();
     json!({
         "key": split.key.map(key_words),
         "cards": cards,
