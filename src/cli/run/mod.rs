@@ -5,6 +5,8 @@ pub(crate) mod bounded_work;
 pub(crate) mod interrupt;
 #[cfg(feature = "print")]
 pub(crate) mod layout_process;
+#[cfg(feature = "open")]
+pub(crate) mod private_process;
 #[cfg(feature = "print")]
 mod process_usage;
 pub(crate) mod reader_pool;
