@@ -145,5 +145,7 @@ pub const MAX_IDENTITY_LINES: usize = 1_000;
 pub const MAX_SHARE_WORDS: usize = 59;
 /// Bytes of a text that is read as the words or numbers of one share, or as the code of one card.
 pub const MAX_SHARE_TEXT: usize = 4_096;
+/// Different cards of one key: 16 groups of 16, and as many forged ones three times over.
+pub const MAX_CARDS: usize = 1_024;
 /// Characters of a name of a group of cards.
 pub const MAX_GROUP_NAME: usize = 40;

@@ -29,14 +29,19 @@
 //! roll    = 160 digits: ten for each of the 16 cards that the group can have, the first card's first
 //! ```
 //! Group and card are those of the words; a code whose two lines differ in them is none. `cards` is how many the group had
-//! when the card was made. An example, the only card of a key of sixteen zeros:
+//! when the card was made. An example, the
+//! only card of a key of sixteen zeros with the identifier 0 (its two lines are broken here):
 //!
 //! ```text
-//! EXAMPLE
+//! academic academic academic academic club leader flexible insect dish champion
+//! snake alive medal video dream column manager tricycle primary should
+//! SPK1-GYYQH8RR-1.1.1-NZTM5826KWEBZB9VQ8972R8TNNJ3RX03KFD9FG8JWTG64ZR1FDABZ0PKG54102ZPFH0QMYZ0WXH2
+//! SYJQBKCHJYPK8XCT3Q8DGQVYXZSK3KVBB4Q4BPDHNT6ZM2YESNSC0VBB8DZ3X2Z0ZTNW0YBX8D9E32T8ZX9R
 //! ```
 
 mod card;
 mod cards;
+#[cfg(feature = "seal")]
 mod policy;
 mod read;
 mod repair;
@@ -44,13 +49,17 @@ mod roll;
 mod secret;
 mod slip39;
 mod sums;
+#[cfg(feature = "seal")]
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 
 pub use card::{Card, CardError, KeyHash};
 #[cfg(feature = "seal")]
 pub use cards::{CardSplitError, deal, make_card};
-pub use cards::{CardsError, OpenedCards, Votes, join_cards, votes};
+pub use cards::{CardStanding, CardsError, OpenedCards, Votes, join_cards, votes};
+#[cfg(feature = "seal")]
 pub use policy::{GroupRule, Policy, PolicyError};
 pub use read::{ReadError, read};
 pub use repair::{Correction, Slip, corrections};
@@ -62,4 +71,4 @@ pub use slip39::share::{MAX_PLACES, Numbers, Parameters, Share, ShareError};
 #[cfg(feature = "seal")]
 pub use slip39::split::{NoRandomBytes, RandomBytes, SplitError, member, new_identifier, split};
 pub use slip39::word_list::word;
-pub use sums::{COLUMNS, SumCheck, Sums, mend, sums};
+pub use sums::{COLUMNS, PencilSums, SumCheck, mend, sums};

@@ -37,7 +37,13 @@ impl Roll {
     /// Whether this share is the one that stands at its place.
     #[must_use]
     pub fn lists(&self, share: &Share) -> bool {
-        self.0.get(usize::from(share.member)) == Some(&hash(share))
+        self.has(share.member, hash(share))
+    }
+
+    /// Whether this hash stands at a place.
+    #[must_use]
+    pub fn has(&self, place: u8, hash: u64) -> bool {
+        self.0.get(usize::from(place)) == Some(&hash)
     }
 
     /// The ten digits of a place, from 0: they stand on paper.
@@ -66,8 +72,8 @@ impl fmt::Display for Roll {
     }
 }
 
-/// The first 50 bits of the hash of a share's words.
-fn hash(share: &Share) -> u64 {
+/// The first 50 bits of the hash of a share's words, as a number.
+pub fn hash(share: &Share) -> u64 {
     let mut hash = Sha256::new();
     hash.update(DOMAIN);
     hash.update(share.words().as_bytes());

@@ -1,7 +1,7 @@
 //! Numbers of a card in rows of five <-> the sums printed beside them: a pencil check, which mends one wrong number.
 //!
 //! One wrong number makes the sums of its row and of its column differ by the same amount. Where only one sum differs, it
-//! is the sum that is wrong. Sums tell nothing that the numbers do not.
+//! is the sum that is wrong. PencilSums tell nothing that the numbers do not.
 
 use zeroize::Zeroizing;
 
@@ -12,7 +12,7 @@ pub const COLUMNS: usize = 5;
 
 /// The sums of a card's rows and columns: 20 numbers stand in four rows, 33 in seven, of which the last has two blanks.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Sums {
+pub struct PencilSums {
     pub rows: Zeroizing<Vec<u32>>,
     pub columns: Zeroizing<[u32; COLUMNS]>,
 }
@@ -45,18 +45,18 @@ pub enum SumCheck {
 
 /// The sums that a card shows.
 #[must_use]
-pub fn sums(numbers: &[u16]) -> Sums {
+pub fn sums(numbers: &[u16]) -> PencilSums {
     let mut columns = Zeroizing::new([0; COLUMNS]);
     for (at, number) in numbers.iter().enumerate() {
         columns[at % COLUMNS] += u32::from(*number);
     }
     let rows: Vec<u32> = numbers.chunks(COLUMNS).map(|row| row.iter().map(|number| u32::from(*number)).sum()).collect();
-    Sums { rows: Zeroizing::new(rows), columns }
+    PencilSums { rows: Zeroizing::new(rows), columns }
 }
 
 /// Numbers and sums as they were copied -> which of them is wrong.
 #[must_use]
-pub fn mend(numbers: &[u16], copied: &Sums) -> SumCheck {
+pub fn mend(numbers: &[u16], copied: &PencilSums) -> SumCheck {
     let own = sums(numbers);
     if own.rows.len() != copied.rows.len() {
         return SumCheck::OtherShape;
@@ -84,7 +84,12 @@ fn several(rows: &[usize], columns: &[usize]) -> SumCheck {
 }
 
 /// The number where a row and a column cross, if both differ by the same and what comes out is a number of the list.
-fn one_number(numbers: &[u16], (row, column): (usize, usize), own: &Sums, copied: &Sums) -> Option<SumCheck> {
+fn one_number(
+    numbers: &[u16],
+    (row, column): (usize, usize),
+    own: &PencilSums,
+    copied: &PencilSums,
+) -> Option<SumCheck> {
     let at = COLUMNS * row + column;
     let by = i64::from(copied.rows[row]) - i64::from(own.rows[row]);
     let same = by == i64::from(copied.columns[column]) - i64::from(own.columns[column]);

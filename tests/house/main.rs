@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 31] = [
+const MAY_IMPORT: [(&str, &[&str]); 32] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -31,6 +31,8 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("vault", &[]),
     ("shard", &[]),
     ("sheet", &[]),
+    // Cards that hold a key.
+    ("share", &[]),
     // The words on paper.
     ("catalogue", &[]),
     ("frame", &["sheet"]),
@@ -94,14 +96,17 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 41] = [
+const DOORS: [(&str, &[&str]); 44] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
-    ("unicode_normalization", &["vault", "pile", "typeset"]),
+    ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
     ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "vault", "cli"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "share", "cli"]),
+    ("hmac", &["share"]),
+    ("pbkdf2", &["share"]),
+    ("zeroize", &["share"]),
     ("qrcode", &["qr"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),

@@ -10,6 +10,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+#[cfg(feature = "open")]
+#[path = "../../fuzz/targets/card.rs"]
+mod card;
 #[path = "../../fuzz/targets/catalogue.rs"]
 mod catalogue;
 #[path = "../../fuzz/targets/container.rs"]
@@ -33,6 +36,9 @@ mod profile;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/recipe.rs"]
 mod recipe;
+#[cfg(feature = "open")]
+#[path = "../../fuzz/targets/share.rs"]
+mod share;
 
 /// The slowest takes a second where nobody else works; what never ends is meant.
 const TIME_LIMIT: Duration = Duration::from_mins(10);
@@ -46,6 +52,11 @@ const PRINT: [Target; 3] =
 #[cfg(not(feature = "print"))]
 const PRINT: [Target; 3] = [("layout", None), ("markdown", None), ("recipe", None)];
 
+#[cfg(feature = "open")]
+const OPEN: [Target; 2] = [("card", Some(card::run)), ("share", Some(share::run))];
+#[cfg(not(feature = "open"))]
+const OPEN: [Target; 2] = [("card", None), ("share", None)];
+
 const READ: [Target; 7] = [
     ("catalogue", Some(catalogue::run)),
     ("container", Some(container::run)),
@@ -57,7 +68,7 @@ const READ: [Target; 7] = [
 ];
 
 fn targets() -> impl Iterator<Item = Target> {
-    READ.into_iter().chain(PRINT)
+    READ.into_iter().chain(OPEN).chain(PRINT)
 }
 
 /// The names in a folder of the repository, without endings.

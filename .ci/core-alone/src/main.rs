@@ -8,11 +8,13 @@ use std::hint::black_box;
 use seedpress::photo::{self, Payload};
 use seedpress::pile::{PictureKey, Pile};
 use seedpress::restore;
+use seedpress::share::{self, Card};
 use seedpress::watch::Unwatched;
 
 fn main() {
     let picture: Vec<u8> = black_box(b"no picture".to_vec());
     assert_eq!(black_box(restored(picture)), 0);
+    assert!(!joins(black_box("no card")));
 }
 
 fn restored(picture: Vec<u8>) -> usize {
@@ -31,4 +33,9 @@ fn restored(picture: Vec<u8>) -> usize {
     }
     let outcome = restore::restore(&pile, &Unwatched);
     outcome.sets.iter().filter(|set| set.files.is_some()).count()
+}
+
+/// Whether the text is that of a card that opens everything.
+fn joins(text: &str) -> bool {
+    Card::parse(text).is_ok_and(|card| share::join_cards(&[card], share::iterations(0)).is_ok())
 }

@@ -75,14 +75,12 @@ pub enum JoinError {
 fn too_few(missing: u8, groups: &[GroupNeed]) -> String {
     let need = |need: &GroupNeed| match need.threshold {
         Some(threshold) => format!("{} more of group {}", threshold.saturating_sub(need.have), need.group),
-        None => format!("group {}, of which none is here", need.group),
+        None => format!("all of group {}", need.group),
     };
     let list: Vec<String> = groups.iter().map(need).collect();
     match groups {
-        [only] if missing == 1 => {
-            format!("too few shares: {} more needed", only.threshold.map_or(1, |k| k - only.have))
-        }
-        _ => format!("too few shares: {missing} more of these groups must be complete: {}", list.join("; ")),
+        [_] => format!("too few shares: {} needed", list.concat()),
+        _ => format!("too few shares: needed are, for {missing} of these groups: {}", list.join(", ")),
     }
 }
 
@@ -196,6 +194,7 @@ fn needs(
 }
 
 /// Enough shares of one group, each place once, and those that do not lie on its polynomial, by their place in the list.
+#[cfg(feature = "seal")]
 pub fn one_group(shares: &[Share]) -> Result<(Vec<&Share>, Vec<usize>), JoinError> {
     let (parameters, groups) = sort(shares)?;
     let members = groups.values().next().ok_or(JoinError::Empty)?;
