@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use crate::share::{
-    self, Card, CardsError, GroupNeed, GroupRule, JoinError, KeyHash, MasterSecret, Parameters, Policy, PolicyError,
-    Share, Votes,
+    self, Card, CardStanding, CardsError, GroupNeed, GroupRule, JoinError, KeyHash, MasterSecret, Parameters, Policy,
+    PolicyError, Share, Votes,
 };
 
 /// Iterations that joining may take: eight times those of our own cards, and a second on an old phone.
 pub const MOST_ITERATIONS: u64 = 80_000;
 /// Cards of one split that are compared with one another: 16 in each of 16 groups, and some forged ones.
-const MOST_CARDS: usize = 300;
+const MOST_CARDS: usize = 512;
 
 /// Cards and shares that claim to be of one split of one key.
 #[derive(Clone)]
@@ -46,6 +46,14 @@ pub enum SplitState {
     TooFew { groups_missing: u8, groups: Vec<GroupNeed> },
     /// There are enough, and they do not join.
     Unfit { why: String },
+}
+
+impl SplitVerdict {
+    /// Whether nothing is forged and nothing in doubt.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        [&self.forged, &self.disputed, &self.forged_rolls, &self.forged_shares].into_iter().all(Vec::is_empty)
+    }
 }
 
 /// Why nothing is sorted.
@@ -114,20 +122,15 @@ impl FoundSplit {
     /// What the rolls say, and what comes out where there are enough.
     #[must_use]
     pub fn judge(&self) -> SplitVerdict {
-        let votes = share::votes(&self.cards);
-        let accused: Vec<usize> = (0..votes.len()).filter(|at| votes[*at].is_forged()).collect();
-        // Where all who deny a card are denied by it and by nobody else, it stands against them one to one.
-        let is_tie = |at: &usize| {
-            let Votes { listed_by, denied_by, denies_itself } = &votes[*at];
-            let alone = |by: &usize| votes[*by].listed_by.is_empty() && votes[*by].denied_by == [*at];
-            !denies_itself && listed_by.is_empty() && denied_by.len() == 1 && denied_by.iter().all(alone)
+        let votes = share::votes(&self.cards).unwrap_or_default();
+        let standing = |is: CardStanding| -> Vec<usize> {
+            votes.iter().enumerate().filter(|(_, votes)| votes.standing == is).map(|(at, _)| at).collect()
         };
-        let (disputed, forged): (Vec<usize>, Vec<usize>) = accused.iter().partition(|at| is_tie(at));
+        let (forged, disputed) = (standing(CardStanding::Forged), standing(CardStanding::Doubtful));
+        // One that was on the roll of a card that is believed would be a card now.
         let denied = |share: &Share| {
-            let mut of_group = self.cards.iter().enumerate().filter(|(at, card)| {
-                in_group(&card.share, share) && card.is_on_its_roll() && !accused.contains(at)
-            });
-            of_group.next().is_some()
+            let believed = |at: &usize| !forged.contains(at) && !disputed.contains(at);
+            (0..self.cards.len()).filter(believed).any(|at| in_group(&self.cards[at].share, share))
         };
         let forged_shares: Vec<usize> = (0..self.shares.len()).filter(|at| denied(&self.shares[*at])).collect();
         let mut verdict = SplitVerdict {

@@ -16,6 +16,7 @@ mod armor;
 mod bech32;
 mod error;
 mod header;
+mod identity;
 mod key;
 #[cfg(feature = "seal")]
 mod make;
@@ -34,6 +35,7 @@ use crate::limits::MAX_AGE_BLANKS;
 #[cfg(feature = "seal")]
 pub use error::SealError;
 pub use error::{AgePart, KeyError, OpenError};
+pub use identity::AgeIdentity;
 pub use key::{Key, PacketKey};
 #[cfg(feature = "seal")]
 pub use make::{Recipient, letter, seal_to, seal_with_key};

@@ -5,8 +5,12 @@ pub(crate) mod bounded_work;
 pub(crate) mod interrupt;
 #[cfg(feature = "print")]
 pub(crate) mod layout_process;
+#[cfg(feature = "open")]
+pub(crate) mod private_process;
 #[cfg(feature = "print")]
 mod process_usage;
+#[cfg(feature = "seal")]
+pub(crate) mod read_keys;
 pub(crate) mod reader_pool;
 pub(crate) mod run_log;
 

@@ -1,0 +1,1 @@
+//! Cards of made-up keys -> what sorting, judging and printing make of them.

@@ -1,0 +1,4 @@
+//! What is sealed, and how keys are kept: what the verbs share.
+
+pub(crate) mod by_hand;
+pub(crate) mod random;
