@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 32] = [
+const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -33,6 +33,8 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
     ("sheet", &[]),
     // Cards that hold a key.
     ("share", &[]),
+    // What such a key opens.
+    ("seal", &[]),
     // The words on paper.
     ("catalogue", &[]),
     ("frame", &["sheet"]),
@@ -43,6 +45,8 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
     ("halftone", &[]),
     ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "qr", "fold", "halftone"]),
     ("press", &["catalogue", "typeset", "qr", "sheet", "frame", "fold"]),
+    // Cards on paper, and read back from their drawn pages.
+    ("cards", &["catalogue", "frame", "photo", "press", "qr", "share", "sheet", "typeset"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("articles", &["typeset", "halftone", "photo"]),
     // Whether a text may list people, whoever prints it.
@@ -90,13 +94,16 @@ const MAY_IMPORT: [(&str, &[&str]); 32] = [
             "rehearse",
             "recipe",
             "metadata",
+            "share",
+            "seal",
+            "cards",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 44] = [
+const DOORS: [(&str, &[&str]); 45] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -106,7 +113,7 @@ const DOORS: [(&str, &[&str]); 44] = [
     ("sha2", &["frame", "shard", "pile", "vault", "share", "cli"]),
     ("hmac", &["share"]),
     ("pbkdf2", &["share"]),
-    ("zeroize", &["share"]),
+    ("zeroize", &["share", "seal", "cards", "cli"]),
     ("qrcode", &["qr"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
@@ -141,6 +148,7 @@ const DOORS: [(&str, &[&str]); 44] = [
     ("serde_json", &["cli"]),
     ("ctrlc", &["cli"]),
     ("rustix", &["cli"]),
+    ("getrandom", &["cli"]),
 ];
 
 /// Words that only `cli/` and `main.rs` may use: the world outside.
@@ -187,7 +195,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 11] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -196,6 +204,7 @@ const VERBS: [&str; 10] = [
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",
+    "cli::keys",
     "cli::shell::completions",
     "cli::shell::man",
 ];

@@ -9,6 +9,8 @@
     clippy::trivially_copy_pass_by_ref
 )]
 
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod cards;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod compact;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
