@@ -11,6 +11,8 @@
 
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod cards;
+#[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
+mod cards_by_hand;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod compact;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
