@@ -16,6 +16,8 @@ pub enum Step {
     Read,
     Restore,
     Write,
+    /// Cards of a key, joined in every way before they are printed.
+    Check,
 }
 
 /// Receives progress and decides whether to stop.

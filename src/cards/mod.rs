@@ -1,7 +1,10 @@
 //! Key cards and letters -> a PDF of their own, one holder a page; and its pages, read back as pictures, joined again.
 
 mod check;
+mod found;
 mod subsets;
+#[cfg(test)]
+mod tests;
 
 use zeroize::Zeroizing;
 
@@ -15,7 +18,8 @@ use crate::sheet::Level;
 use crate::typeset::{self, CardKind, CardPage, CardSize, OwnFonts, TypesetError};
 use crate::units::{Dpi, Size};
 
-pub use check::{CardCheckError, check};
+pub use check::{CardCheckError, check, check_remade, join_all};
+pub use found::{FoundSplit, SortError, SplitState, SplitVerdict, sort};
 pub use subsets::{MOST_SUBSETS, subsets};
 
 /// Dots of the printer: modules of the codes are whole dots.
@@ -128,6 +132,16 @@ pub fn print(
     paper: Size,
     fonts: &OwnFonts,
 ) -> Result<Vec<u8>, CardPrintError> {
+    print_with(assets::CARDS_TEMPLATE, pages, size, paper, fonts)
+}
+
+fn print_with(
+    template: &str,
+    pages: Vec<PlannedPage>,
+    size: CardSize,
+    paper: Size,
+    fonts: &OwnFonts,
+) -> Result<Vec<u8>, CardPrintError> {
     let mut planned = Vec::with_capacity(pages.len());
     let mut symbols = Vec::with_capacity(pages.len());
     for PlannedPage { mut page, code } in pages {
@@ -136,7 +150,7 @@ pub fn print(
         planned.push(page);
         symbols.push(symbol);
     }
-    let words = typeset::cards(assets::CARDS_TEMPLATE, &planned, size, paper, fonts)?;
+    let words = typeset::cards(template, &planned, size, paper, fonts)?;
     let mut art: Vec<Vec<press::Art>> = (0..words.pages).map(|_| Vec::new()).collect();
     for spot in &words.codes {
         let symbol = spot.number.checked_sub(1).and_then(|at| symbols.get(at)?.as_ref());

@@ -10,6 +10,8 @@ mod args;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
 mod input;
+#[cfg(feature = "seal")]
+mod keys;
 mod output;
 #[cfg(feature = "print")]
 mod print;
@@ -57,6 +59,8 @@ pub fn run() -> Exit {
         Verb::Zine(args) => print::zine::zine(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
+        #[cfg(feature = "seal")]
+        Verb::Cards(args) => keys::cards(args, &mut terminal),
         Verb::Completions(args) => shell::completions::completions(args, &mut terminal),
         Verb::Man(args) => shell::man::man(args, &mut terminal),
     };

@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-const CHECK_DIGITS: usize = 6;
+pub(super) const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+pub(super) const CHECK_DIGITS: usize = 6;
 
 /// The bytes of a text that has this prefix (in lower case); digits and prefix all in one case.
 ///
@@ -46,7 +46,7 @@ fn bytes(values: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
 }
 
 /// 1 for a text whose last six digits are its checksum.
-fn checksum(prefix: &str, values: &[u8]) -> u32 {
+pub(super) fn checksum(prefix: &str, values: &[u8]) -> u32 {
     const GENERATOR: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
     let high = prefix.bytes().map(|byte| byte >> 5);
     let low = prefix.bytes().map(|byte| byte & 31);

@@ -19,6 +19,7 @@ mod error;
 mod file_key;
 mod header;
 mod hybrid;
+mod identity;
 mod key;
 #[cfg(feature = "seal")]
 mod make;
@@ -36,6 +37,7 @@ use zeroize::Zeroizing;
 #[cfg(feature = "seal")]
 pub use error::SealError;
 pub use error::{AgePart, KeyError, OpenError};
+pub use identity::AgeIdentity;
 pub use key::{Key, PacketKey};
 #[cfg(feature = "seal")]
 pub use make::{Recipient, letter, seal_to, seal_with_key};

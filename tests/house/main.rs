@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 34] = [
+const MAY_IMPORT: [(&str, &[&str]); 35] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -33,6 +33,8 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("sheet", &[]),
     // Cards that hold a key.
     ("share", &[]),
+    // What such a key opens.
+    ("seal", &[]),
     // The words on paper.
     ("catalogue", &[]),
     ("frame", &["sheet"]),
@@ -43,6 +45,8 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("halftone", &[]),
     ("typeset", &["catalogue", "vault", "shard", "frame", "sheet", "qr", "fold", "halftone"]),
     ("press", &["catalogue", "typeset", "qr", "sheet", "frame", "fold"]),
+    // Cards on paper, and read back from their drawn pages.
+    ("cards", &["catalogue", "frame", "photo", "press", "qr", "share", "sheet", "typeset"]),
     // Documents and the pictures beside them, for whoever prints text.
     ("articles", &["typeset", "halftone", "photo"]),
     // Whether a text may list people, whoever prints it.
@@ -68,8 +72,6 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("guidance", &["photo", "pile"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
-    // Cards of keys: printed, and read back from the pages.
-    ("cards", &["catalogue", "frame", "sheet", "qr", "typeset", "press", "photo", "share"]),
     (
         "cli",
         &[
@@ -97,6 +99,8 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
             "rehearse",
             "recipe",
             "metadata",
+            "share",
+            "seal",
         ],
     ),
     ("main", &["cli"]),
@@ -203,7 +207,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 10] = [
+const VERBS: [&str; 11] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -212,6 +216,7 @@ const VERBS: [&str; 10] = [
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",
+    "cli::keys",
     "cli::shell::completions",
     "cli::shell::man",
 ];

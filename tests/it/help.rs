@@ -18,8 +18,12 @@ fn snapshot(name: &str, arguments: &[&str]) {
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[test]
 fn the_help_says_what_it_always_said() {
-    for name in ["pack", "zine", "layouts", "init", "scan", "inspect", "drill", "verify", "completions", "man"] {
+    for name in ["pack", "zine", "layouts", "init", "scan", "inspect", "drill", "verify", "cards", "completions", "man"]
+    {
         snapshot(name, &[name, "--help"]);
+    }
+    for name in ["check", "reprint", "add", "renew", "new"] {
+        snapshot(&format!("cards-{name}"), &["cards", name, "--help"]);
     }
     snapshot("seedpress", &["--help"]);
 }
@@ -79,7 +83,9 @@ fn the_manual_has_a_page_for_every_verb_the_same_each_time_and_over_no_other() {
     desk.run(&["man", "pages"]).ended(0).said(&["pages of the manual in pages"]);
     let pages = desk.all("pages");
     let verbs = verbs(&desk);
-    assert_eq!(pages.len(), verbs.len() + 1);
+    let of_cards = pages.iter().filter(|(name, _)| name.starts_with("seedpress-cards-")).count();
+    assert_eq!(of_cards, if cfg!(feature = "seal") { 5 } else { 0 });
+    assert_eq!(pages.len(), verbs.len() + 1 + of_cards);
     let own = String::from_utf8(pages.iter().find(|(name, _)| name == "seedpress.1").unwrap().1.clone()).unwrap();
     for verb in &verbs {
         let (_, page) = pages.iter().find(|(name, _)| *name == format!("seedpress-{verb}.1")).unwrap();

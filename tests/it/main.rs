@@ -9,6 +9,10 @@
     clippy::trivially_copy_pass_by_ref
 )]
 
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod cards;
+#[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
+mod cards_by_hand;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod compact;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
@@ -47,6 +51,8 @@ mod metadata;
 mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod pack_sealed;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(all(feature = "cli", feature = "print"))]
@@ -67,8 +73,6 @@ mod recipe;
 mod restored_files;
 #[cfg(feature = "cli")]
 mod scan;
-#[cfg(all(feature = "cli", feature = "seal"))]
-mod pack_sealed;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod sealed;
 #[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]

@@ -1,5 +1,7 @@
 //! The command line -> checked arguments; and its help.
 
+#[cfg(feature = "seal")]
+pub(crate) mod cards;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 pub(crate) mod drill;
 #[cfg(feature = "print")]
@@ -19,6 +21,8 @@ pub(crate) mod zine;
 
 use clap::{Parser, Subcommand};
 
+#[cfg(feature = "seal")]
+use cards::CardsArgs;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use drill::DrillArgs;
 #[cfg(feature = "print")]
@@ -42,7 +46,7 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
 
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, cards, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -102,6 +106,8 @@ pub(crate) enum Verb {
     Zine(ZineArgs),
     #[cfg(feature = "print")]
     Layouts(LayoutsArgs),
+    #[cfg(feature = "seal")]
+    Cards(CardsArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

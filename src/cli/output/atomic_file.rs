@@ -98,6 +98,18 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
     write_with_attributes(path, bytes, existing, FileAttributes::default())
 }
 
+/// Writes a whole file that nobody else may read (where files have such a mode), from its first byte on.
+#[cfg(feature = "seal")]
+pub(crate) fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    check_free(path, existing)?;
+    let cannot = |error: std::io::Error| cannot_write(path, &error);
+    let (part, mut open) = PartFile::open(path, true).map_err(cannot)?;
+    open.write_all(bytes).map_err(cannot)?;
+    open.sync_all().map_err(cannot)?;
+    drop(open);
+    part.put(path).map_err(cannot)
+}
+
 /// Writes a whole file with its executable bit and time.
 pub(crate) fn write_with_attributes(
     path: &Path,
@@ -177,9 +189,22 @@ struct PartFile {
 
 impl PartFile {
     fn beside(place: &Path) -> std::io::Result<(Self, File)> {
+        Self::open(place, false)
+    }
+
+    /// `private` keeps others from reading it.
+    fn open(place: &Path, private: bool) -> std::io::Result<(Self, File)> {
         let path = place.parent().unwrap_or(Path::new("")).join(part_name());
         interrupt::note_part(&path);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if private {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = private;
+        match options.open(&path) {
             Ok(open) => Ok((Self { path }, open)),
             Err(error) => {
                 interrupt::forget_part(&path);

@@ -58,6 +58,18 @@ impl<'a> PdfOutput<'a> {
     }
 }
 
+impl PdfOutput<'_> {
+    /// The same for a PDF that holds secrets: nobody else may read the file.
+    #[cfg(feature = "seal")]
+    pub fn write_private(&self, pdf: &[u8], lines: &[String], terminal: &mut Terminal) -> Result<(), Failure> {
+        match self.file {
+            Some(file) => atomic_file::write_private(file, pdf, self.existing)?,
+            None => terminal.bytes(pdf)?,
+        }
+        self.tell(lines, terminal)
+    }
+}
+
 /// The ending of a name that says that it is no PDF; a number, as in `letters.2`, says nothing.
 fn other_ending(file: &Path) -> Option<String> {
     let ending = file.extension()?.to_string_lossy().into_owned();

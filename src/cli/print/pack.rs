@@ -150,7 +150,7 @@ fn pack_sealed(
         terminal.talk(&crate::cli::rehearsal::must_survive(&packet, truth, page, rehearsal)?);
     }
     // The cards first: a packet without them would be for nobody.
-    let cards = plan.write_cards(sealed, &fonts, Existing::from_force(args.force), &progress)?;
+    let cards = plan.write_cards(sealed, &fonts, Existing::from_force(args.force), &progress, terminal)?;
     progress.clear();
     let folded = zine.as_ref().zip(args.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
     let mut lines = packet_lines(&packet.facts, folded, output.file);

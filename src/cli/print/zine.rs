@@ -58,7 +58,7 @@ pub(crate) fn zine(args: &ZineArgs, terminal: &mut Terminal) -> Result<Exit, Fai
 }
 
 /// The PDF, and what to say of it.
-fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), Failure> {
+fn make(args: &ZineArgs, terminal: &mut Terminal) -> Result<(Vec<u8>, Vec<String>), Failure> {
     let printing = &args.printing;
     if printing.calibrate {
         let options = zine_options(args, languages(&args.lang)?, false);
@@ -135,7 +135,7 @@ fn of_pdf(path: &Path, args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Fai
 }
 
 /// The zine, and what is to be said of the cards of its mirror, which are written.
-fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<(Zine, Vec<String>), Failure> {
+fn of_documents(args: &ZineArgs, terminal: &mut Terminal) -> Result<(Zine, Vec<String>), Failure> {
     let fonts = own_fonts(&args.fonts, layout::folder(args.layout.as_deref()))?;
     let (articles, sources) =
         documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large, &fonts)?;
@@ -202,7 +202,7 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<(Zine, Vec<Strin
     let zine = made?.map_err(|error| zine_failure(&error, ""))?;
     #[cfg(feature = "seal")]
     if let Some((plan, keeping, fonts)) = keeping {
-        let lines = plan.write_cards(keeping, &fonts, Existing::from_force(args.force), &Progress::new())?;
+        let lines = plan.write_cards(keeping, &fonts, Existing::from_force(args.force), &Progress::new(), terminal)?;
         return Ok((zine, lines));
     }
     Ok((zine, Vec::new()))

@@ -9,6 +9,8 @@ pub(crate) mod layout_process;
 pub(crate) mod private_process;
 #[cfg(feature = "print")]
 mod process_usage;
+#[cfg(feature = "seal")]
+pub(crate) mod read_keys;
 pub(crate) mod reader_pool;
 pub(crate) mod run_log;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cards::{self, CardPrintError, Holder, PlannedPage, card_page, key_words, letter_page};
+use crate::cards::{self, CardPrintError, Holder, PlannedPage, SplitState, card_page, key_words, letter_page};
 use crate::catalogue::Catalogue;
 use crate::cli::args::pack::PackArgs;
 use crate::cli::args::seal::SealArgs;
@@ -13,16 +13,18 @@ use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::print::languages;
 use crate::cli::output::Existing;
 use crate::cli::output::atomic_file;
+use crate::cli::run::private_process::keep_private;
+use crate::cli::run::read_keys::read_keys;
+use crate::cli::seal::by_hand::{check_terminal, copy_by_hand};
 use crate::cli::seal::random::random;
-use crate::cli::tell::{Failure, counted, shown};
+use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
 use crate::limits::MAX_CONTENT_BYTES;
 use crate::pack::{Compact, SealedContent};
 use crate::seal::{self, Key, PacketKey, Recipient};
-use crate::share::{Card, KeyHash, MasterSecret, Policy, deal, new_identifier};
+use crate::share::{Card, JoinError, KeyHash, MasterSecret, Policy, deal, new_identifier};
 use crate::sheet::Paper;
 use crate::typeset::{CardSize, OwnFonts};
 use crate::vault::Vault;
-use crate::watch::Watch;
 
 /// A packet that is about to be sealed: everything was checked that needs no key.
 pub(crate) struct SealPlan<'a> {
@@ -93,6 +95,10 @@ impl<'a> SealPlan<'a> {
         force: bool,
         main: &Catalogue,
     ) -> Result<Self, Failure> {
+        keep_private();
+        if seal.by_hand {
+            check_terminal()?;
+        }
         let keeping = seal.split.is_some() || seal.whole_key || !seal.letter_to.is_empty() || !seal.key_from.is_empty();
         if seal.seal && !keeping {
             return Err(Failure::usage("say how the key is kept: without it nobody opens the packet again").hint(
@@ -167,6 +173,9 @@ impl<'a> SealPlan<'a> {
     }
 
     fn key(&self) -> Result<PacketKey, Failure> {
+        if !self.args.key_from.is_empty() {
+            return key_from(&self.args.key_from);
+        }
         let mut bytes = Zeroizing::new([0; 16]);
         random(&mut *bytes).map_err(Failure::new)?;
         Ok(PacketKey::new(&bytes))
@@ -179,7 +188,8 @@ impl<'a> SealPlan<'a> {
         sealed: SealedKeeping,
         fonts: &OwnFonts,
         existing: Existing,
-        watch: &dyn Watch,
+        progress: &Progress,
+        terminal: &mut Terminal,
     ) -> Result<Vec<String>, Failure> {
         let Some(path) = &self.cards else { return Ok(Vec::new()) };
         let SealedKeeping { content, pages, cards, secret } = sealed;
@@ -193,7 +203,7 @@ impl<'a> SealPlan<'a> {
             })?;
         let mut lines = Vec::new();
         if let (Some(policy), Some(secret), false) = (&self.policy, &secret, self.args.by_hand) {
-            let sets = cards::check(&pdf, &cards, policy, secret, watch).map_err(Failure::new)?;
+            let sets = cards::check(&pdf, &cards, policy, secret, progress).map_err(Failure::new)?;
             lines.push(format!(
                 "the cards were tried from their drawn pages: {} join to the key",
                 counted(sets, "set of them", "sets of them"),
@@ -202,13 +212,46 @@ impl<'a> SealPlan<'a> {
         if let Some(secret) = &secret {
             must_open(&content.bytes, secret)?;
         }
-        atomic_file::write(path, &pdf, existing)?;
+        atomic_file::write_private(path, &pdf, existing)?;
+        if self.args.by_hand {
+            copy_by_hand(&cards, terminal)?;
+        }
         let words = content.key.as_deref().unwrap_or_default();
         lines.insert(0, format!("{words}  the key: {} in {}", counted(count, "page", "pages"), shown(path)));
         lines.push(
             "give each holder their page, keep none of them with the sheets, and delete that file then".to_owned(),
         );
         Ok(lines)
+    }
+}
+
+/// The key of cards that exist: photos of enough of them, texts of their codes, their numbers, or 32 hex digits in a file.
+fn key_from(paths: &[PathBuf]) -> Result<PacketKey, Failure> {
+    let keys = read_keys(paths, &Progress::new())?;
+    let splits = cards::sort(&keys.found.cards, &keys.found.shares).map_err(Failure::new)?;
+    let mut found: Vec<MasterSecret> = Vec::new();
+    let mut why = Vec::new();
+    for split in splits.iter().filter(|split| !split.is_identity()) {
+        match split.judge().state {
+            SplitState::Enough(secret) => {
+                if !found.contains(&secret) {
+                    found.push(secret);
+                }
+            }
+            SplitState::TooFew { groups_missing, groups } => {
+                why.push(JoinError::TooFew { groups_missing, groups }.to_string());
+            }
+            SplitState::Unfit { why: reason } => why.push(reason),
+        }
+    }
+    match found.as_slice() {
+        [secret] => PacketKey::from_hex(&secret.hex()).map_err(Failure::new),
+        [] if why.is_empty() => Err(Failure::new("--key-from: no card of a packet's key is in what was named")
+            .hint("photograph enough cards of the key, flat and near, or write their numbers into a text file")),
+        [] => Err(Failure::new(format!("--key-from: the cards do not give their key: {}", why.join("; ")))
+            .hint("bring more cards of the same key; `seedpress cards check` says which are there")),
+        _ => Err(Failure::new("--key-from: there are cards of several keys, and a packet is sealed with one")
+            .hint("name photos of the cards of one key")),
     }
 }
 

@@ -37,13 +37,19 @@ pub(crate) fn man(args: &ManArgs, terminal: &mut Terminal) -> Result<Exit, Failu
     Ok(Exit::Whole)
 }
 
-/// Names of files, and what is in them: the program's own page, then one for each verb.
+/// Names of files, and what is in them: the program's own page, then one for each verb and each of its own verbs.
 fn pages() -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut whole = CommandLine::command();
     whole.build();
-    let verbs = whole.get_subcommands().filter(|verb| verb.get_name() != "help").cloned();
+    let verbs = |of: &Command| -> Vec<Command> {
+        of.get_subcommands().filter(|verb| verb.get_name() != "help").cloned().collect()
+    };
+    let all = verbs(&whole).into_iter().flat_map(|verb| {
+        let own = verbs(&verb);
+        std::iter::once(verb).chain(own)
+    });
     std::iter::once(whole.clone())
-        .chain(verbs)
+        .chain(all)
         .map(|command| {
             let name = format!("{}.1", command.get_display_name().unwrap_or(command.get_name()));
             let page = page(command).map_err(|error| Failure::new(format!("cannot write {name}: {error}")))?;

@@ -152,6 +152,7 @@ fn words(step: Step) -> &'static str {
         Step::Read => "reading the pictures",
         Step::Restore => "restoring the files",
         Step::Write => "writing the files",
+        Step::Check => "joining the cards",
     }
 }
 
@@ -159,7 +160,7 @@ fn words(step: Step) -> &'static str {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 8] = [
+    const STEPS: [Step; 9] = [
         Step::Compress,
         Step::Spare,
         Step::Draw,
@@ -168,6 +169,7 @@ mod tests {
         Step::Photograph,
         Step::Read,
         Step::Restore,
+        Step::Check,
     ];
 
     #[test]

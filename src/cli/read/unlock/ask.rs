@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::splits::FoundSplit;
+use super::splits::CandidateSplit;
 use super::words::needs;
 use super::{KeyOrigin, Unlocker, work_factor};
 use crate::cli::args::read::ScanArgs;
@@ -56,7 +56,7 @@ pub(crate) fn ask(
         terminal.talk(&line);
     }
     let has_passphrase = unlocker.locked_kinds().any(|kind| kind == RecipientKind::Passphrase);
-    if !has_passphrase && !unlocker.splits.iter().any(FoundSplit::is_identity) {
+    if !has_passphrase && !unlocker.splits.iter().any(CandidateSplit::is_identity) {
         return Ok(());
     }
     let ours = outcome.sets.iter().any(|set| match &set.files {

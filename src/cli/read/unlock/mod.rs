@@ -28,7 +28,7 @@ use crate::vault::{self, Opened};
 
 pub(crate) use ask::{ask, may_ask};
 use given::GivenKeys;
-use splits::{FoundSplit, SplitOutcome, join_all};
+use splits::{CandidateSplit, SplitOutcome, join_all};
 
 /// Work of scrypt that one run may do, in its own unit: 64 keys on 16 packets of ours, or four at the highest factor.
 const MOST_WORK: u64 = 1 << 22;
@@ -70,7 +70,7 @@ pub(crate) struct Unlocker {
     letters_read: usize,
     /// Letters that none of the identities opens, and letters that hold something else than a key.
     strange_letters: usize,
-    splits: Vec<FoundSplit>,
+    splits: Vec<CandidateSplit>,
     states: BTreeMap<SetId, LockState>,
     /// Keys that were tried on a packet, as many as these.
     tried: BTreeMap<SetId, usize>,
@@ -217,7 +217,7 @@ impl Unlocker {
     pub fn finish(&mut self, outcome: &mut Outcome, found: &FoundKeys) {
         let opened = self.states.values().any(|state| matches!(state, LockState::Opened(_)));
         let is_lacking =
-            |split: &FoundSplit| !matches!(split.outcome, SplitOutcome::Joined(_) | SplitOutcome::NotNeeded);
+            |split: &CandidateSplit| !matches!(split.outcome, SplitOutcome::Joined(_) | SplitOutcome::NotNeeded);
         let lacking = self.splits.iter().any(is_lacking) || !found.broken.is_empty();
         if opened || lacking || self.untried || self.keys.is_empty() {
             return;
@@ -266,7 +266,7 @@ impl Unlocker {
 }
 
 /// The key that a split was joined to, and of how many cards.
-fn joined_key(split: &FoundSplit) -> Option<(KeyHash, [u8; 16], usize)> {
+fn joined_key(split: &CandidateSplit) -> Option<(KeyHash, [u8; 16], usize)> {
     let SplitOutcome::Joined(secret) = &split.outcome else { return None };
     Some((KeyHash::of(secret), secret.expose().try_into().ok()?, split.sound))
 }

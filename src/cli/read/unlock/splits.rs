@@ -17,7 +17,7 @@ const MOST_SPLITS: usize = 64;
 const MOST_CARDS: usize = 256;
 
 /// What was found of one split.
-pub(crate) struct FoundSplit {
+pub(crate) struct CandidateSplit {
     /// `None` as long as nothing says whose it is.
     pub key: Option<KeyHash>,
     parameters: Parameters,
@@ -46,7 +46,7 @@ pub(crate) enum SplitOutcome {
     Unexamined,
 }
 
-impl FoundSplit {
+impl CandidateSplit {
     /// `squirrel-crane-fiddle`, or that it is not known.
     pub fn name(&self) -> String {
         self.key.map_or_else(|| "a key whose name they do not tell".to_owned(), key_words)
@@ -71,7 +71,7 @@ struct Heap {
 }
 
 /// Joins what can be joined.
-pub(crate) fn join_all(found: &FoundKeys) -> Vec<FoundSplit> {
+pub(crate) fn join_all(found: &FoundKeys) -> Vec<CandidateSplit> {
     let mut heaps: BTreeMap<SplitKey, Heap> = BTreeMap::new();
     for card in &found.cards {
         heaps.entry(split_of(&card.share)).or_default().cards.entry(card.key).or_default().push(card.clone());
@@ -97,10 +97,10 @@ pub(crate) fn join_all(found: &FoundKeys) -> Vec<FoundSplit> {
             }
         }
         if cards.is_empty() {
-            splits.push(FoundSplit::of(key, None, Vec::new(), &loose, splits.len()));
+            splits.push(CandidateSplit::of(key, None, Vec::new(), &loose, splits.len()));
         }
         for (name, cards) in cards {
-            let mut split = FoundSplit::of(key, Some(name), cards, &loose, splits.len());
+            let mut split = CandidateSplit::of(key, Some(name), cards, &loose, splits.len());
             for (share, _) in denied.iter().filter(|(_, by)| *by == name) {
                 let what = place_words(split.has_groups(), share.group + 1, share.member + 1);
                 split.troubles.push(format!(
@@ -142,7 +142,7 @@ fn owner(cards: &BTreeMap<KeyHash, Vec<Card>>, share: &Share) -> Owner {
     denied.map_or(Owner::Nobody, Owner::Denied)
 }
 
-impl FoundSplit {
+impl CandidateSplit {
     fn of(
         (parameters, value_bytes): SplitKey,
         key: Option<KeyHash>,
@@ -268,7 +268,7 @@ fn place_words(has_groups: bool, group: u8, member: u8) -> String {
 }
 
 /// Of two splits of one key one is enough; if neither is, they do not mix.
-fn mark_unneeded(splits: &mut [FoundSplit]) {
+fn mark_unneeded(splits: &mut [CandidateSplit]) {
     let joined: Vec<KeyHash> = splits
         .iter()
         .filter(|split| matches!(split.outcome, SplitOutcome::Joined(_)))
@@ -295,7 +295,7 @@ fn mark_unneeded(splits: &mut [FoundSplit]) {
 }
 
 /// Shares of one identifier that differ in length can never join.
-fn mark_lengths(splits: &mut [FoundSplit]) {
+fn mark_lengths(splits: &mut [CandidateSplit]) {
     let lengths: Vec<(Parameters, usize)> = splits.iter().map(|split| (split.parameters, split.value_bytes)).collect();
     for split in splits {
         let differs = |(parameters, bytes): &(Parameters, usize)| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::splits::{FoundSplit, SplitOutcome};
+use super::splits::{CandidateSplit, SplitOutcome};
 use super::{KeyOrigin, LockState, Unlocker, key_words};
 use crate::cli::input::keys::FoundKeys;
 use crate::cli::tell::terminal::{TextStyle, styled};
@@ -168,7 +168,7 @@ fn origin_json(origin: &KeyOrigin) -> Value {
 }
 
 /// `cards 1 and 3`, `cards 1.2 and 1.3 (group.card)`.
-fn places(split: &FoundSplit) -> String {
+fn places(split: &CandidateSplit) -> String {
     let number = |(group, member): &(u8, u8)| {
         if split.has_groups() { format!("{group}.{member}") } else { member.to_string() }
     };
@@ -183,7 +183,7 @@ fn places(split: &FoundSplit) -> String {
 }
 
 /// What a split lacks.
-pub(super) fn needs(split: &FoundSplit) -> String {
+pub(super) fn needs(split: &CandidateSplit) -> String {
     match &split.outcome {
         SplitOutcome::Joined(_) => "enough".to_owned(),
         SplitOutcome::TooFew { groups_missing, groups } => too_few(*groups_missing, groups, split.has_groups()),
@@ -219,7 +219,7 @@ fn too_few(missing: u8, groups: &[GroupNeed], has_groups: bool) -> String {
     }
 }
 
-fn split_json(split: &FoundSplit) -> Value {
+fn split_json(split: &CandidateSplit) -> Value {
     let needed: Vec<Value> = match &split.outcome {
         SplitOutcome::TooFew { groups, .. } => groups
             .iter()

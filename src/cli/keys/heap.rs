@@ -1,0 +1,162 @@
+//! What was read of photos -> the cards of one key, or why there are none, too few or too many.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::cards::{self, FoundSplit, SplitState, SplitVerdict, key_words};
+use crate::cli::run::read_keys::KeysRead;
+use crate::cli::tell::{Failure, Terminal, counted, shown};
+use crate::error::Exit;
+use crate::share::{GroupNeed, KeyHash, Share};
+
+/// Cards, faults or pictures that one message names.
+pub(super) const MOST_NAMED: usize = 20;
+
+/// All that was found, by split.
+pub(super) fn heaps(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<FoundSplit>, Failure> {
+    let heaps = cards::sort(&keys.found.cards, &keys.found.shares)
+        .map_err(|error| Failure { exit: Exit::Corrupt, ..Failure::new(error) }.hint("name fewer photos"))?;
+    if heaps.is_empty() { Err(nothing(keys, typed)) } else { Ok(heaps) }
+}
+
+/// The only split among the photos.
+pub(super) fn only_heap(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit, Failure> {
+    let mut heaps = heaps(keys, typed)?;
+    if heaps.len() == 1 {
+        return heaps.pop().ok_or_else(|| nothing(keys, typed));
+    }
+    Err(Failure { exit: Exit::Corrupt, ..Failure::new(mixed(&heaps, keys)) }
+        .hint("name the photos of one kind of card alone"))
+}
+
+/// Why cards of several splits do not go together.
+pub(super) fn mixed(heaps: &[FoundSplit], keys: &KeysRead) -> String {
+    let names: BTreeSet<Option<KeyHash>> = heaps.iter().map(|heap| heap.key).collect();
+    let places = heaps.iter().take(MOST_NAMED).map(|heap| {
+        let shares = heap.cards.iter().map(|card| &card.share).chain(&heap.shares);
+        let cards: Vec<String> = shares.take(MOST_NAMED).map(|share| label_at(share, keys)).collect();
+        let name = if names.len() > 1 { format!("{}: ", name(heap)) } else { String::new() };
+        format!("\n  {name}{}", cards.join(", "))
+    });
+    let places: String = places.collect();
+    match (names.len(), heaps.first().and_then(|heap| heap.key)) {
+        (1, Some(key)) => format!(
+            "these cards are of one key, {}, but of {}, which do not go together: the key was split anew{places}",
+            key_words(key),
+            counted(heaps.len(), "split", "splits"),
+        ),
+        _ => format!("these cards are of {} keys or splits, which do not go together:{places}", heaps.len()),
+    }
+}
+
+/// The key's three words.
+pub(super) fn name(heap: &FoundSplit) -> String {
+    heap.key.map_or_else(|| "a key without a name".to_owned(), key_words)
+}
+
+/// `card 2`, `group 1, card 2`.
+pub(super) fn label(share: &Share) -> String {
+    let number = share.member + 1;
+    if share.parameters.group_count > 1 {
+        return format!("group {}, card {number}", share.group + 1);
+    }
+    format!("card {number}")
+}
+
+/// `card 2 (photos/b.jpg)`.
+pub(super) fn label_at(share: &Share, keys: &KeysRead) -> String {
+    match keys.place(share) {
+        "" => label(share),
+        place => format!("{} ({place})", label(share)),
+    }
+}
+
+/// What is missing, in words.
+pub(super) fn lacking(heap: &FoundSplit, groups_missing: u8, groups: &[GroupNeed]) -> String {
+    if heap.parameters.group_count == 1 {
+        let need = groups.first().map_or(1, |need| need.threshold.unwrap_or(1).saturating_sub(need.have).max(1));
+        return counted(need, "more card of this key is needed", "more cards of this key are needed");
+    }
+    let of = |need: &GroupNeed| match need.threshold {
+        Some(threshold) => {
+            let more = threshold.saturating_sub(need.have).max(1);
+            format!("group {}, {}", need.group, counted(more, "more card", "more cards"))
+        }
+        None => format!("group {}, of which no card is here", need.group),
+    };
+    let list: Vec<String> = groups.iter().map(of).collect();
+    let groups = counted(groups_missing, "more group is", "more groups are");
+    format!("{groups} needed of these: {}", list.join("; "))
+}
+
+/// Tells of cards that are left out because they are forged or doubtful, and of what nearly was a card.
+pub(super) fn warn(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead, terminal: &Terminal) {
+    for at in verdict.forged.iter().chain(&verdict.forged_rolls).take(MOST_NAMED) {
+        terminal.warn(&format!("{} is forged or misread; it is left out", label_at(&heap.cards[*at].share, keys)));
+    }
+    for at in verdict.disputed.iter().take(MOST_NAMED) {
+        let card = label_at(&heap.cards[*at].share, keys);
+        terminal.warn(&format!("{card} and another one contradict each other; a third card would tell"));
+    }
+    for at in verdict.forged_shares.iter().take(MOST_NAMED) {
+        terminal.warn(&format!("{} is forged or misread; it is left out", label_at(&heap.shares[*at], keys)));
+    }
+    warn_of_pictures(keys, terminal);
+}
+
+/// Tells of pictures that could not be read, and of what nearly was a card.
+pub(super) fn warn_of_pictures(keys: &KeysRead, terminal: &Terminal) {
+    for (place, why) in keys.failed.iter().take(MOST_NAMED) {
+        terminal.warn(&format!("cannot read {place}: {why}"));
+    }
+    for (place, why) in keys.nearly.iter().take(MOST_NAMED) {
+        terminal.warn(&format!("{place}: {why}"));
+    }
+    let more = keys.failed.len().saturating_sub(MOST_NAMED) + keys.nearly.len().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        terminal.warn(&format!("and {more} more"));
+    }
+}
+
+/// Why a split does not give its key; `None` if it does.
+pub(super) fn not_enough(heap: &FoundSplit, verdict: &SplitVerdict) -> Option<Failure> {
+    let key = name(heap);
+    match &verdict.state {
+        SplitState::Enough(_) => None,
+        SplitState::TooFew { groups_missing, groups } => {
+            let exit = if verdict.is_clean() { Exit::Incomplete } else { Exit::Corrupt };
+            let what = Failure::new(format!("{key}: {}", lacking(heap, *groups_missing, groups)));
+            Some(Failure { exit, ..what }.hint("name photos of more cards"))
+        }
+        SplitState::Unfit { why } => {
+            let what = Failure::new(format!("{key}: the cards do not join: {why}"));
+            Some(Failure { exit: Exit::Corrupt, ..what }.hint("a card more tells which of them is forged or misread"))
+        }
+    }
+}
+
+/// No card at all.
+fn nothing(keys: &KeysRead, typed: &[PathBuf]) -> Failure {
+    let faults: Vec<Failure> = keys
+        .nearly
+        .iter()
+        .map(|(place, why)| {
+            Failure { exit: Exit::Corrupt, ..Failure::new(format!("{place}: {why}")) }
+                .hint("compare it with the card, line by line; the sums of rows and columns tell where it is wrong")
+        })
+        .collect();
+    let failed = keys.failed.iter().map(|(place, why)| Failure::new(format!("cannot read {place}: {why}")));
+    if let Some(failure) = Failure::all(faults.into_iter().chain(failed).collect(), "no card could be read") {
+        return failure;
+    }
+    if !keys.found.letters.is_empty() {
+        return Failure::new("there is no card, only a letter, which holds the key for one person")
+            .hint("they open it with `seedpress scan PHOTOS --identity FILE`");
+    }
+    let names: Vec<String> = typed.iter().take(3).map(|path| shown(path)).collect();
+    let more = if typed.len() > 3 { format!(" and {} more", typed.len() - 3) } else { String::new() };
+    Failure::new(format!("there is no card of a key in {}{more}", names.join(", "))).hint(
+        "photograph the code of the card, flat and sharp, so that it fills the picture; or write its numbers into a text \
+         file, an empty line behind each card",
+    )
+}

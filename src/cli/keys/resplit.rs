@@ -1,0 +1,134 @@
+//! `seedpress cards renew` and `new`: the key of cards, or a fresh age identity -> cards of a new split.
+
+use super::heap::{name, not_enough, only_heap, warn};
+use super::printed::{CardPrinter, advice};
+use crate::cards::{FoundSplit, SplitState, check, join_all, key_words};
+use crate::cli::args::cards::{NewArgs, RenewArgs, SplitArgs};
+use crate::cli::run::read_keys::read_keys;
+use crate::cli::seal::random::random;
+use crate::cli::tell::{Failure, Progress, Terminal, counted};
+use crate::error::Exit;
+use crate::seal::AgeIdentity;
+use crate::share::{Card, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, deal, new_identifier};
+
+/// Bytes of an age identity.
+const IDENTITY_BYTES: usize = 32;
+
+/// Runs `seedpress cards renew`.
+pub(super) fn renew(args: &RenewArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let policy = policy(&args.splitting)?;
+    let printer = CardPrinter::new(&args.printing)?;
+    printer.holders(count(&policy))?;
+    let keys = read_keys(&args.photos, &Progress::new())?;
+    let heap = only_heap(&keys, &args.photos)?;
+    let verdict = heap.judge();
+    warn(&heap, &verdict, &keys, terminal);
+    if let Some(failure) = not_enough(&heap, &verdict) {
+        return Err(failure);
+    }
+    let SplitState::Enough(secret) = &verdict.state else { return Err(Failure::new(name(&heap))) };
+    let dead = dead_when(&heap);
+    let old = heap.parameters.identifier;
+    split(&printer, secret, &policy, &[old], |by_hand, cards| vec![dead, quorum(), advice(by_hand, cards)], terminal)
+}
+
+/// Runs `seedpress cards new`.
+pub(super) fn new(args: &NewArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if !args.standing {
+        return Err(
+            Failure::usage("a packet's key is made when it is packed, with `pack --seal`").hint("say --standing")
+        );
+    }
+    let policy = policy(&args.splitting)?;
+    let printer = CardPrinter::new(&args.printing)?;
+    printer.holders(count(&policy))?;
+    let mut secret = SecretBytes::new(vec![0; IDENTITY_BYTES]);
+    random(secret.expose_mut()).map_err(Failure::new)?;
+    let recipient = AgeIdentity::new(secret.expose()).map(|identity| identity.recipient()).unwrap_or_default();
+    let lines = |by_hand: bool, cards: usize| {
+        vec![
+            format!("recipient: {recipient}"),
+            format!(
+                "it is no secret: whoever packs gives it, with `seedpress pack FILES -o p.pdf --recipient {recipient}`"
+            ),
+            "age recipients are not safe from quantum computers: what is photographed now may be opened in decades"
+                .to_owned(),
+            advice(by_hand, cards),
+        ]
+    };
+    split(&printer, &secret, &policy, &[], lines, terminal)
+}
+
+fn policy(args: &SplitArgs) -> Result<Policy, Failure> {
+    let groups = args.groups.unwrap_or(1);
+    Policy::parse(&args.split, groups).map_err(|error| {
+        let option = if matches!(error, PolicyError::GroupThreshold { .. }) { "--groups" } else { "--split" };
+        Failure::usage(format!("{option}: {error}"))
+            .hint("for example --split 2-of-3, or --split \"home=2-of-3, abroad=3-of-5\" --groups 2")
+    })
+}
+
+fn count(policy: &Policy) -> usize {
+    policy.groups().iter().map(|group| usize::from(group.members)).sum()
+}
+
+/// Splits a secret, prints the cards, joins all sets of them from the drawn pages, and writes them.
+fn split(
+    printer: &CardPrinter,
+    secret: &MasterSecret,
+    policy: &Policy,
+    unlike: &[u16],
+    more: impl FnOnce(bool, usize) -> Vec<String>,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let identifier = new_identifier(unlike, &mut random).map_err(Failure::new)?;
+    let groups = deal(secret, policy, identifier, &mut random).map_err(Failure::new)?;
+    let cards: Vec<Card> = groups.into_iter().flatten().collect();
+    let by_hand = printer.by_hand();
+    let recipient = AgeIdentity::new(secret.expose()).map(|identity| identity.recipient());
+    let checked = |pdf: &[u8], progress: &Progress| {
+        // Blank pages have no code to be read; what is copied is asked back.
+        if by_hand { join_all(&cards, policy, secret, progress) } else { check(pdf, &cards, policy, secret, progress) }
+    };
+    let lines = |sets: usize, file: Option<&str>| {
+        let place = file.map_or_else(String::new, |file| format!(" in {file}"));
+        let pages = counted(cards.len(), "card", "cards");
+        let from = if by_hand { "" } else { ", read from the drawn pages" };
+        let mut lines = vec![format!("{}  {pages}{place}", key_words(KeyHash::of(secret)))];
+        lines.push(format!(
+            "{} of cards{from}, {} to the key",
+            counted(sets, "set", "sets"),
+            if sets == 1 { "joins" } else { "join" }
+        ));
+        lines.extend(more(by_hand, cards.len()));
+        lines
+    };
+    printer.print(&cards, policy, recipient.as_deref(), checked, lines, terminal)?;
+    Ok(Exit::Whole)
+}
+
+/// When the old cards are worth nothing any more.
+fn dead_when(heap: &FoundSplit) -> String {
+    let threshold = heap
+        .cards
+        .iter()
+        .map(|card| card.share.member_threshold)
+        .chain(heap.shares.iter().map(|share| share.member_threshold))
+        .max();
+    if heap.parameters.group_count > 1 {
+        return "the old cards still open everything: burn them; they are dead when no longer enough groups have enough of \
+                them left"
+            .to_owned();
+    }
+    match threshold {
+        Some(1) => "the old card still opens everything: burn it".to_owned(),
+        Some(needed) => {
+            format!("the old cards still open everything: burn them; they are dead when fewer than {needed} are left")
+        }
+        None => String::new(),
+    }
+}
+
+fn quorum() -> String {
+    "if enough old cards are in wrong hands, splitting anew does not help: pack again, under a new key".to_owned()
+}
