@@ -59,7 +59,7 @@ mod tests {
     /// Keys that are not set are written `#key = ..`, explanations `# ..`.
     fn asked_for(text: &str) -> String {
         let uncommented = |line: &str| match line.strip_prefix('#') {
-            Some(key) if key.starts_with(|first: char| first.is_ascii_lowercase()) => key.to_owned(),
+            Some(key) if key.starts_with(|first: char| first.is_ascii_lowercase() || first == '[') => key.to_owned(),
             _ => line.to_owned(),
         };
         text.lines().map(|line| uncommented(line) + "\n").collect()
@@ -70,7 +70,8 @@ mod tests {
         let RecipeError::UnknownKey { known, .. } = Recipe::parse("x = 1").unwrap_err() else { panic!() };
         let text = asked_for(&blank(&[])).replace("spare-sheets = ", "# spare-sheets = ");
         for key in known {
-            assert!(text.contains(&format!("{key} = ")), "{key} is not told of");
+            let told = text.contains(&format!("\n{key} = ")) || text.contains(&format!("\n[{key}]\n"));
+            assert!(told || key.starts_with("spare"), "{key} is not told of");
         }
         Recipe::parse(&text).unwrap();
         let other = asked_for(&blank(&[])).replace("spare = ", "# spare = ");

@@ -153,10 +153,19 @@ fn what_cannot_be_packed_is_told() {
 }
 
 #[test]
+fn an_age_file_is_known_as_sealed_and_handed_on() {
+    for sealed in [&b"age-encryption.org/v1\n"[..], b"age-encryption.org/v1\n-> scrypt x 12\n"] {
+        assert_eq!(open(sealed), Ok(Opened::Sealed(sealed.to_vec())));
+    }
+    for other in [&b"age-encryption.org/v1"[..], b"age-encryption.org/v2\n", b"Age-encryption.org/v1\n"] {
+        assert_eq!(open(other), Ok(Opened::Unknown(other.to_vec())));
+    }
+}
+
+#[test]
 fn content_of_no_known_kind_is_handed_on() {
     let stranger = |bytes: &[u8]| assert_eq!(open(bytes), Ok(Opened::Unknown(bytes.to_vec())));
     stranger(b"");
-    stranger(b"age-encryption.org/v1\n");
     stranger(&[0; 4096]);
     stranger(&gzip::write(None, b"no tar inside", 0).unwrap());
     stranger(&gzip::write(None, &noise(1, 2000), 0).unwrap());

@@ -33,6 +33,7 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         let unread = names(left.into_iter().map(named), count, MOST_UNREAD);
         lines.push(format!("in the codes only: {}: {unread}", counted(count, "file", "files")));
     }
+    lines.extend(lock_offer(facts));
     lines.extend(held_back(facts));
     let many = facts.left_out.iter().filter(|left| left.why == Withheld::Many).count();
     if many > 0 {
@@ -49,6 +50,15 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
         warnings.push(format!("{} more of this kind", grouped(more as u64)));
     }
     Readers { lines, warnings }
+}
+
+/// What to do about lists of people before anything else: whoever finds the packet has them, printed or not.
+fn lock_offer(facts: &PacketFacts) -> Option<String> {
+    let any = facts.open_contacts || facts.left_out.iter().any(|left| left.people.is_some());
+    (any && cfg!(feature = "seal") && !facts.sealed).then(|| {
+        "there may be lists of people: --seal --split 2-of-3 locks the packet, and two of three cards open it"
+            .to_owned()
+    })
 }
 
 /// Who can read what, for the end.
