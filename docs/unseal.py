@@ -1,7 +1,6 @@
 # unseal.py: the numbers of key cards -> what is in a sealed packet.
-# python3 unseal.py ID.age < cards.txt; or type them: an empty line ends a card, Ctrl-D all.
-# Cards of 20 numbers open ID.age; without a file their key is printed, for age -d ID.age.
-# Cards of 33 numbers give an age identity, for age -d -i. Exit code 0: it is opened.
+# python3 unseal.py ID.age < cards.txt; if typed, an empty line ends a card, Ctrl-D the last.
+# Without ID.age: cards of 20 numbers give the passphrase for age -d, of 33 an identity for -i.
 import base64, functools, hashlib, hmac, itertools, re, struct, sys
 mac = functools.partial(hmac.digest, digest="sha256")
 
@@ -32,8 +31,7 @@ def at(x, points):  # Lagrange's formula
     for i, value in points:
         factor = 1
         for j in [j for j, _ in points if j != i]:
-            inverse = [times(y, i ^ j) for y in range(256)].index(1)
-            factor = times(times(factor, x ^ j), inverse)
+            factor = times(factor, [times(i ^ j, y) for y in range(256)].index(x ^ j))
         total = bytes(t ^ times(factor, v) for t, v in zip(total, value))
     return total
 
@@ -47,8 +45,8 @@ def recover(need, points):  # what any `need` of the points give; None if there 
 
 def chacha20(key, nonce, count):  # all blocks at once: a word of the state is one long
     ones = sum(1 << 64 * n for n in range(count))  # integer that has 64 bits for each block
-    start = struct.unpack("<16I", b"expand 32-byte k" + key + bytes(4) + nonce)
-    mask, start = ones * 0xFFFFFFFF, [ones * word for word in start]
+    start, mask = b"expand 32-byte k" + key + bytes(4) + nonce, ones * 0xFFFFFFFF
+    start = [ones * word for word in struct.unpack("<16I", start)]
     start[12] = sum(n << 64 * n for n in range(count))
     s = start[:]
     for turn in range(80):  # four columns, four diagonals, ..
@@ -60,7 +58,7 @@ def chacha20(key, nonce, count):  # all blocks at once: a word of the state is o
     return b"".join(w[n:n + 4] for n in range(0, 8 * count, 8) for w in words)
 
 def decrypt(key, nonce, sealed):  # ChaCha20-Poly1305
-    text, lengths = sealed[:-16], struct.pack("<2Q", 0, len(sealed) - 16)
+    text, lengths = sealed[:-16], struct.pack("<2Q", 0, len(sealed[16:]))
     stream, total = chacha20(key, nonce, len(text) // 64 + 2), 0
     r, s, tag = [int.from_bytes(b[:16], "little") for b in (stream, stream[16:], sealed[-16:])]
     for block in re.findall(b"(?s).{16}", text + bytes(-len(text) % 16) + lengths):
@@ -72,24 +70,22 @@ def decrypt(key, nonce, sealed):  # ChaCha20-Poly1305
 
 card, splits, groups = [], set(), {}
 for line in [*sys.stdin, ""]:
-    row = re.findall(r"\d+", line)
-    card += map(int, row)
+    card += map(int, re.findall(r"\d+", line))
     if len(card) in (20, 33) and sound(card):
-        splits.add((card[0] << 10 | card[1], card[2] % 64, card[3] >> 8, len(card) // 2 & 24))
+        start, half = card[0] << 10 | card[1], {20: 8, 33: 16}[len(card)]
+        counts = card[2] % 64 << 2 | card[3] >> 8  # needed groups, groups; less one
+        splits.add((start, counts, half))
         points = groups.setdefault((card[2] >> 6, 1 + card[3] % 16), {})
-        half = len(card) // 2 & 24
         value = sum(n << 10 * i for i, n in enumerate(card[-4:3:-1])).to_bytes(2 * half, "big")
         if points.setdefault(card[3] >> 4 & 15, value) != value:
             sys.exit("two cards have one place in the split, but not the same numbers")
         card = []
-    elif card and not row:
+    elif card and not line.strip():
         sys.exit(f"a number is wrong, missing or in a wrong place: {card}")
-if len(splits) != 1 or len(groups) > len({group for group, _ in groups}):
+if len(splits) != 1 or counts // 16 > counts % 16 or len(groups) > len(dict([*groups])):
     sys.exit("these are cards of two splits" if splits else "no cards were given")
-(start, counts, _, half), = splits
-values = {group: recover(need, points) for (group, need), points in groups.items()}
-values = {group: value for group, value in values.items() if value}
-secret = recover(1 + (counts >> 2), values) or sys.exit("more cards are needed")
+secret = recover(1 + counts // 16, {group: value for (group, some), points in groups.items()
+    if (value := recover(some, points))}) or sys.exit("more cards are needed")
 left, right, name = secret[:half], secret[half:], b"shamir" + struct.pack(">H", start >> 5)
 for step in b"\3", b"\2", b"\1", b"\0":  # SLIP-39's encryption, with no passphrase
     salt = right if start & 16 else name + right
@@ -120,7 +116,5 @@ else:  # an age file with a passphrase
     for n in range(0, max(len(body), 1), 65552):
         nonce = struct.pack(">3xQ?", n // 65552, n + 65552 >= len(body))
         content += decrypt(key, nonce, body[n:n + 65552])
-    tar = ".tar.xz" if content[:1] == b"\xfd" else ".tar.gz"
-    name = sys.argv[1] + (".gz" if content[3:4] == b"\x08" else tar)
-    open(name, "xb").write(content)
-    print("wrote", name)
+    kind = ".tar.xz" if content[:1] == b"\xfd" else ".gz" if content[3] & 8 else ".tar.gz"
+    print(open(sys.argv[1] + kind, "xb").write(content), "bytes:", sys.argv[1] + kind)

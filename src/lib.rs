@@ -2,7 +2,7 @@
 //!
 //! Two staircases that meet only in the format (docs/ARCHITECTURE.md draws them): down, [`vault`], [`shard`],
 //! [`frame`], [`sheet`], then [`qr`], `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
-//! was read, [`restore`] gives the files back.
+//! was read, [`restore`] gives the files back. `seal` opens and makes sealed content.
 
 #[cfg(feature = "print")]
 pub mod articles;

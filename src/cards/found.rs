@@ -43,9 +43,14 @@ pub struct SplitVerdict {
 
 pub enum SplitState {
     Enough(MasterSecret),
-    TooFew { groups_missing: u8, groups: Vec<GroupNeed> },
+    TooFew {
+        groups_missing: u8,
+        groups: Vec<GroupNeed>,
+    },
     /// There are enough, and they do not join.
-    Unfit { why: String },
+    Unfit {
+        why: String,
+    },
 }
 
 impl SplitVerdict {
@@ -82,9 +87,8 @@ pub fn sort(cards: &[Card], shares: &[Share]) -> Result<Vec<FoundSplit>, SortErr
         heaps[at].cards.push(card.clone());
     }
     for share in shares {
-        let same = |heap: &FoundSplit| {
-            heap.parameters == share.parameters && heap.secret_bytes == share.value.expose().len()
-        };
+        let same =
+            |heap: &FoundSplit| heap.parameters == share.parameters && heap.secret_bytes == share.value.expose().len();
         let at = heaps
             .iter()
             .position(same)
@@ -104,7 +108,8 @@ impl FoundSplit {
         let (cards, shares) = (&self.cards, std::mem::take(&mut self.shares));
         let mut adopted = Vec::new();
         for share in shares {
-            let lists = |card: &&Card| in_group(&card.share, &share) && card.is_on_its_roll() && card.roll.lists(&share);
+            let lists =
+                |card: &&Card| in_group(&card.share, &share) && card.is_on_its_roll() && card.roll.lists(&share);
             match cards.iter().find(lists) {
                 Some(card) => adopted.push(Card { share, ..card.clone() }),
                 None => self.shares.push(share),
@@ -206,9 +211,8 @@ impl FoundSplit {
         let several = self.parameters.group_count > 1;
         let rule = |group: u8| {
             let of_group = self.cards.iter().filter(|card| card.share.group == group);
-            let (threshold, members) = of_group.fold((1, 1), |(_, members), card| {
-                (card.share.member_threshold, card.members.max(members))
-            });
+            let (threshold, members) =
+                of_group.fold((1, 1), |(_, members), card| (card.share.member_threshold, card.members.max(members)));
             let name = names.get(usize::from(group)).cloned().unwrap_or_else(|| (group + 1).to_string());
             GroupRule { name: if several { name } else { String::new() }, threshold, members }
         };

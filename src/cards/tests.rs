@@ -94,7 +94,12 @@ fn a_forged_card_is_named_and_two_that_deny_each_other_are_in_doubt() {
     let theirs = Card { roll, ..theirs };
     assert!(theirs.is_on_its_roll());
     let three = cards(&policy("3-of-5", 1), 16, 10);
-    let lone = Card { share: Share { parameters: three[0].share.parameters, member_threshold: 3, ..theirs.share.clone() }, key: three[0].key, members: 5, ..theirs };
+    let lone = Card {
+        share: Share { parameters: three[0].share.parameters, member_threshold: 3, ..theirs.share.clone() },
+        key: three[0].key,
+        members: 5,
+        ..theirs
+    };
     let lone = Card { roll: crate::share::Roll::of(|member| Share { member, ..lone.share.clone() }), ..lone };
     let (_, verdict) = &judged(&[three[0].clone(), lone.clone()], &[])[0];
     assert!(!enough(verdict) && verdict.disputed == [0, 1] && !verdict.is_clean());
@@ -156,8 +161,17 @@ fn every_kind(lang: &str) -> Vec<(PlannedPage, Option<Card>)> {
         pages.push((planned, (!pen).then_some(card)));
     }
     let key = KeyHash([1, 2, 3, 4, 5]);
-    let text = format!("-----BEGIN AGE ENCRYPTED FILE-----\n{}\n-----END AGE ENCRYPTED FILE-----\n", "aGFsbG8h".repeat(45));
-    pages.push((letter_page(key, "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", &text, built_in(lang).unwrap()), None));
+    let text =
+        format!("-----BEGIN AGE ENCRYPTED FILE-----\n{}\n-----END AGE ENCRYPTED FILE-----\n", "aGFsbG8h".repeat(45));
+    pages.push((
+        letter_page(
+            key,
+            "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+            &text,
+            built_in(lang).unwrap(),
+        ),
+        None,
+    ));
     pages
 }
 

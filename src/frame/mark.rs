@@ -18,6 +18,9 @@ use crate::sheet::{Grid, Level};
 /// Characters that a mark holds (ISO/IEC 18004:2015, table 7: 4-M, alphanumeric).
 const MARK_CHARS: usize = 90;
 
+/// What begins a mark.
+const START: &str = "SP1M-";
+
 /// What a mark says of its sheet. Readers check it against the codes: a mark can be forged, or glued on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SheetMark {
@@ -73,8 +76,12 @@ impl SheetMark {
     /// The first sound mark in a text, in either case, or `None`.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
+        // Most lines hold none, and there may be millions.
+        if !text.as_bytes().windows(START.len()).any(|window| window.eq_ignore_ascii_case(START.as_bytes())) {
+            return None;
+        }
         let upper = text.to_ascii_uppercase();
-        upper.match_indices("SP1M-").find_map(|(at, start)| parse(&upper[at + start.len()..]))
+        upper.match_indices(START).find_map(|(at, start)| parse(&upper[at + start.len()..]))
     }
 }
 

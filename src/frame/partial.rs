@@ -197,12 +197,16 @@ impl PartialCode {
 
 /// The data bits of a code as far as its blocks are known.
 fn known_bits(division: &Division, blocks: &[Option<Vec<u8>>]) -> Vec<Option<bool>> {
-    let bits = |byte: Option<u8>| (0..8).rev().map(move |bit| byte.map(|byte| byte >> bit & 1 == 1));
-    let bytes = blocks.iter().enumerate().flat_map(|(at, block)| {
+    let mut bits = Vec::with_capacity(8 * division.data_bytes.min(MAX_CODE_DATA_BYTES));
+    for (at, block) in blocks.iter().enumerate() {
         let count = division.bytes_of(at).len();
-        (0..count).map(move |byte| block.as_ref().and_then(|block| block.get(byte).copied()))
-    });
-    bytes.flat_map(bits).collect()
+        let known = block.as_deref().unwrap_or_default();
+        for byte in known.iter().take(count) {
+            bits.extend((0..8).rev().map(|bit| Some(byte >> bit & 1 == 1)));
+        }
+        bits.resize(bits.len() + 8 * count.saturating_sub(known.len()), None);
+    }
+    bits
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

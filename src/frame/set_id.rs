@@ -38,6 +38,11 @@ impl SetId {
         Some(Self(bytes))
     }
 
+    /// Whether a character may stand in the written form.
+    pub(super) fn has_digit(character: u8) -> bool {
+        matches!(character, b'0'..=b'9' | b'A'..=b'Z') && !matches!(character, b'I' | b'L' | b'O' | b'U')
+    }
+
     /// Three plain words, the same for the same packet: to tell packets apart in one pile and over the phone.
     #[must_use]
     pub fn short_name(&self) -> String {
@@ -95,6 +100,13 @@ mod tests {
     fn the_worked_example_of_the_format_has_its_id() {
         let stream = hex("1f8b08080000000002ff612e747874000b4e4d4d295628294a2c4bcdd1e30200e9fe4e160e00000080000000");
         assert_eq!(stream_id(2, 22, &stream).to_string(), "NYV6Z9N8SW6QRB3C04N76602");
+    }
+
+    #[test]
+    fn its_digits_are_those_that_are_read() {
+        for character in 0..=u8::MAX {
+            assert_eq!(SetId::has_digit(character), DIGITS.contains(&character), "{character}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crate::sheet::Grid;
 
 /// Characters of the header, with the hyphen that ends it.
 const HEADER_CHARS: usize = 61;
+/// Characters before the set id: `SP1-`.
+const START_CHARS: usize = 4;
 /// Line ends among the digits of one code at which it is tried whether it ends there.
 const MAX_GAPS: usize = 400;
 /// Check bytes after each shard: the first of SHA-256(header + shard). Against accidents; a forger can compute them.
@@ -172,8 +174,9 @@ fn read_at(text: &[u8]) -> (TextMatch, usize) {
     if text[2] != b'1' {
         return (TextMatch::Newer(text[2] - b'0'), 4);
     }
-    let Some((header, after)) = unwrapped_header(text) else {
-        return (TextMatch::Damaged(Damage::ShortHeader), 4);
+    let (header, after) = match unwrapped_header(text) {
+        Ok(found) => found,
+        Err(damage) => return (TextMatch::Damaged(damage), 4),
     };
     let parsed = match parse_header(&header) {
         Ok(parsed) => parsed,
@@ -218,22 +221,28 @@ fn read_up_to_a_gap(header: &Header, header_text: &str, run: &TextRun) -> Option
     None
 }
 
-/// The header's 61 characters with line ends and blanks inside it left out, and where it ends.
-fn unwrapped_header(text: &[u8]) -> Option<(String, usize)> {
-    let mut header = String::with_capacity(HEADER_CHARS);
+/// The header's 61 characters with line ends and blanks inside it left out, and where it ends. A stranger's text may hold
+/// millions of beginnings: memory is taken for a header whose set id is one.
+fn unwrapped_header(text: &[u8]) -> Result<(String, usize), Damage> {
+    let mut header = [0; HEADER_CHARS];
+    let mut chars = 0;
     for (at, &byte) in text.iter().enumerate() {
         if byte.is_ascii_whitespace() {
             continue;
         }
         if !byte.is_ascii_alphanumeric() && byte != b'-' {
-            return None;
+            return Err(Damage::ShortHeader);
         }
-        header.push(char::from(byte));
-        if header.len() == HEADER_CHARS {
-            return Some((header, at + 1));
+        if START_CHARS <= chars && chars < START_CHARS + SetId::CHARS && !SetId::has_digit(byte) {
+            return Err(Damage::Header);
+        }
+        header[chars] = byte;
+        chars += 1;
+        if chars == HEADER_CHARS {
+            return Ok((header.into_iter().map(char::from).collect(), at + 1));
         }
     }
-    None
+    Err(Damage::ShortHeader)
 }
 
 fn parse_header(header: &str) -> Result<Header, Damage> {

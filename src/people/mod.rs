@@ -16,6 +16,7 @@ mod names;
 mod numbers;
 mod places;
 mod rows;
+mod score;
 #[cfg(test)]
 mod sets;
 mod shapes;
@@ -57,6 +58,7 @@ pub fn sign(path: &str, text: Option<&str>) -> Option<PeopleSign> {
         .or_else(|| shapes::sign(&lines))
         .or_else(|| short_rows::sign(text, &lines))
         .or_else(|| ids::accounts(&lines))
+        .or_else(|| score::sign(&lines))
 }
 
 fn beginning(text: &str) -> &str {

@@ -1,5 +1,6 @@
 //! Words -> whether they may name a person: given names of many languages, initials, and what is certainly no name.
 
+use super::score::vocabulary::THINGS;
 use super::words::{Lexicon, is_letter, plain};
 
 /// Frequent given names, plain; no plants, months or other common words.
@@ -88,13 +89,19 @@ pub(super) fn may_be_name(word: &str) -> bool {
         && !shouted
         && (2..=24).contains(&(letters + usize::from(('\u{3040}'..='\u{9fff}').contains(&first))))
         && word.chars().all(|c| is_letter(c) || matches!(c, '-' | '\'' | '\u{2019}' | '_'))
-        && !NO_NAMES.has(&plain(word))
+        && !is_nobody(word)
+}
+
+/// Whether a word is certainly no name.
+fn is_nobody(word: &str) -> bool {
+    let word = plain(word);
+    NO_NAMES.has(&word) || THINGS.has(&word)
 }
 
 /// Whether a word may be a name that is written small, or large throughout.
 pub(super) fn may_be_called(word: &str) -> bool {
     let letters = word.chars().filter(|c| is_letter(*c)).count();
-    letters == word.chars().count() && (2..=16).contains(&letters) && !NO_NAMES.has(&plain(word))
+    letters == word.chars().count() && (2..=16).contains(&letters) && !is_nobody(word)
 }
 
 /// Whether a word is a given name, or surely a Chinese name.

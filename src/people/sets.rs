@@ -48,7 +48,7 @@ fn measure(lists: &[&str], harmless: &[&str]) -> Measure {
     Measure { lists: lists.len(), texts, printed, harmless: harmless.len(), held }
 }
 
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 13] = [
     include_str!("../../tests/people/lists.txt"),
     include_str!("../../tests/people/lists-held-out.txt"),
     include_str!("../../tests/people/lists-later.txt"),
@@ -58,8 +58,12 @@ const LISTS: [&str; 9] = [
     include_str!("../../tests/people/lists-fresh.txt"),
     include_str!("../../tests/people/lists-newest.txt"),
     include_str!("../../tests/people/lists-small.txt"),
+    include_str!("../../tests/people/lists-sentences.txt"),
+    include_str!("../../tests/people/lists-notes.txt"),
+    include_str!("../../tests/people/lists-letters.txt"),
+    include_str!("../../tests/people/lists-rooms.txt"),
 ];
-const HARMLESS: [&str; 8] = [
+const HARMLESS: [&str; 12] = [
     include_str!("../../tests/people/harmless.txt"),
     include_str!("../../tests/people/harmless-held-out.txt"),
     include_str!("../../tests/people/harmless-later.txt"),
@@ -68,6 +72,10 @@ const HARMLESS: [&str; 8] = [
     include_str!("../../tests/people/harmless-fresh.txt"),
     include_str!("../../tests/people/harmless-newest.txt"),
     include_str!("../../tests/people/harmless-small.txt"),
+    include_str!("../../tests/people/harmless-sentences.txt"),
+    include_str!("../../tests/people/harmless-notes.txt"),
+    include_str!("../../tests/people/harmless-letters.txt"),
+    include_str!("../../tests/people/harmless-rooms.txt"),
 ];
 
 /// The bars of docs/THREATS.md.
@@ -99,6 +107,10 @@ fn long_and_strange_texts_are_examined_in_little_time() {
         "1 2 ",
         "tg a_1 ",
         "AA11 ",
+        "Ash sleeps, ",
+        "Ash and ",
+        "The Ash Mon: ",
+        "阿",
     ];
     for part in strange {
         let text = part.repeat((64 << 10) / part.len());

@@ -64,14 +64,9 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
     let plain_lines: Vec<&FoldedLine> = lines.all.iter().filter(|line| !line.heading).collect();
     // Rows that stand in one line.
     for line in &lines.all {
-        let (_, after) =
-            line.text.split_once(": ").filter(|_| line.text.matches(':').count() == 1).unwrap_or(("", &line.text));
-        let parts =
-            |text: &str, shape: fn(&str) -> bool| text.split([',', ';', '.']).filter(|part| shape(part.trim())).count();
         let all = line.text.split([',', ';']).count();
         let rows = line.text.split([',', ';']).filter(|part| is_named_row(part.trim())).count();
-        let said = parts(after, is_between_two) >= 2 || parts(after, is_somebody) >= 2 || parts(after, is_doing) >= 3;
-        if (rows >= 2 && rows == all) || (said && lines.all.len() <= MOST_NOTES) {
+        if rows >= 2 && rows == all {
             return Some(PeopleSign::in_lines(PeopleKind::Names, [line.number]));
         }
     }
@@ -83,14 +78,11 @@ pub(super) fn sign(lines: &FoldedLines) -> Option<PeopleSign> {
         return Some(PeopleSign::in_lines(PeopleKind::Names, owners.into_iter().map(|(line, _)| line)));
     }
     let german = plain_lines.iter().any(|line| words(&line.text).iter().any(|word| GERMAN.has(word)));
-    let shapes: [fn(&str) -> bool; 7] =
-        [is_named_row, is_full_name_row, is_paper, is_filled_slot, is_aged, is_between_two, is_somebody];
+    let shapes: [fn(&str) -> bool; 6] =
+        [is_named_row, is_full_name_row, is_paper, is_filled_slot, is_aged, is_somebody];
     for (at, shape) in shapes.into_iter().enumerate() {
         let rows: Vec<&&FoldedLine> = plain_lines.iter().filter(|line| shape(&line.text)).collect();
-        let least = [2, 3, 2, 2, 2, 2, 2][at];
-        if at == 5 && german {
-            continue;
-        }
+        let least = [2, 3, 2, 2, 2, 2][at];
         if rows.len() < least || rows.len() * 2 < plain_lines.len() {
             continue;
         }
@@ -140,12 +132,6 @@ fn only_rows(lines: &FoldedLines) -> Option<PeopleSign> {
     let list = rows.len() >= 2 && rows.len() <= MOST_ROWS && firsts.len() == rows.len();
     (list && (all(&brief) || all(&hours)))
         .then(|| PeopleSign::in_lines(PeopleKind::Names, rows.iter().map(|row| row.number)))
-}
-
-/// Two words: a name, and what somebody does.
-fn is_doing(text: &str) -> bool {
-    let (name, verb) = text.trim_end_matches('.').split_once(' ').unwrap_or((text, ""));
-    names::may_be_name(name) && verb.chars().next().is_some_and(char::is_lowercase) && !verb.contains(' ')
 }
 
 fn is_short(text: &str) -> bool {
@@ -272,18 +258,6 @@ fn is_aged(text: &str) -> bool {
             && age.split(' ').next().unwrap_or("").parse::<u8>().is_ok_and(|age| (14..=99).contains(&age))
     });
     name && age && parts.next().is_some_and(|more| more.starts_with(char::is_alphabetic))
-}
-
-/// Something between two: `Ash lent the drill to Larch`.
-fn is_between_two(text: &str) -> bool {
-    let all: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    let [first, second, rest @ ..] = all.as_slice() else { return false };
-    all.len() <= 9
-        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '/'))
-        && names::may_be_name(first)
-        && !words(first).iter().any(|word| THINGS.has(word) || ARTICLES.has(word))
-        && second.starts_with(char::is_lowercase)
-        && rest.iter().any(|word| names::may_be_name(word) && word.starts_with(char::is_uppercase))
 }
 
 /// German writes all nouns with capitals.

@@ -19,6 +19,8 @@ pub enum PeopleKind {
     Column,
     /// Rows of names.
     Names,
+    /// Words that may be people, and what is said of them.
+    Persons,
 }
 
 /// What says that a file may list people.
@@ -52,6 +54,7 @@ impl fmt::Display for PeopleSign {
             PeopleKind::Address => "addresses or places to sleep",
             PeopleKind::Column => "a table about people",
             PeopleKind::Names => "rows with names",
+            PeopleKind::Persons => "people and what is said of them",
         })?;
         match self.lines.as_slice() {
             [] => Ok(()),

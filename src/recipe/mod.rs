@@ -64,9 +64,46 @@ pub struct Recipe {
     /// Fonts for letters that the built-in ones lack, and what becomes of letters that none has.
     pub fonts: Vec<WithLine<SafePath>>,
     pub missing: Option<WithLine<String>>,
+    /// How the packet is sealed, if it is.
+    pub seal: Option<RecipeSeal>,
     /// People or places that keep the papers, as named on the cover. Information only: nothing is locked.
     pub holders: Vec<WithLine<String>>,
 }
+
+/// The table `[seal]`: how the packet is sealed and how its key is kept. It holds no secret, and no names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecipeSeal {
+    pub split: Option<WithLine<String>>,
+    /// 1 to 16.
+    pub groups: Option<WithLine<u32>>,
+    pub whole_key: Option<WithLine<bool>>,
+    pub letter_to: Vec<WithLine<String>>,
+    pub recipients: Vec<WithLine<String>>,
+    pub card_size: Option<WithLine<String>>,
+    pub card_languages: Vec<WithLine<String>>,
+    /// Notes that anyone may read.
+    pub open: Vec<WithLine<String>>,
+}
+
+impl RecipeSeal {
+    fn parse(mut reader: KeyReader) -> Result<Self, RecipeError> {
+        let seal = Self {
+            split: reader.word("split")?,
+            groups: reader.count("groups", MAX_CARD_PLACES)?,
+            whole_key: reader.switch("whole-key")?,
+            letter_to: reader.words("letter-to", MAX_RECIPE_HOLDERS)?,
+            recipients: reader.words("recipients", MAX_RECIPE_HOLDERS)?,
+            card_size: reader.word("card-size")?,
+            card_languages: reader.words("card-languages", MAX_RECIPE_INPUTS)?,
+            open: reader.words("open", MAX_RECIPE_INPUTS)?,
+        };
+        reader.finish()?;
+        Ok(seal)
+    }
+}
+
+/// Groups of cards, and cards of a group.
+const MAX_CARD_PLACES: u32 = 16;
 
 impl Recipe {
     /// Parses the text of a recipe.
@@ -96,6 +133,7 @@ impl Recipe {
             print: reader.words("print", MAX_RECIPE_INPUTS)?,
             fonts: reader.paths("fonts", MAX_FONTS)?,
             missing: reader.word("missing")?,
+            seal: reader.table("seal")?.map(RecipeSeal::parse).transpose()?,
             holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
         };
         reader.refuse("open-contacts", "print = [\"contacts.csv\"]")?;

@@ -135,6 +135,15 @@ impl<'a> KeyReader<'a> {
         self.words(key, most)?.iter().map(|word| inside(key, word)).collect()
     }
 
+    /// A table within the recipe, with keys of its own.
+    pub fn table(&mut self, key: &'static str) -> Result<Option<Self>, RecipeError> {
+        let Some(taken) = self.take(key) else { return Ok(None) };
+        match taken.value {
+            DeValue::Table(table) => Ok(Some(Self { text: self.text, table, known: Vec::new() })),
+            _ => Err(taken.wrong(format!("a table, which begins with the line [{key}]"))),
+        }
+    }
+
     /// # Errors
     /// A key that recipes had once, with what took its place.
     pub fn refuse(&mut self, key: &'static str, instead: &'static str) -> Result<(), RecipeError> {

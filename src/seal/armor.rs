@@ -6,7 +6,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{AgePart, OpenError, blanks};
+use super::{AgePart, OpenError};
+use crate::limits::MAX_AGE_BLANKS;
 
 const BEGIN: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 const END: &[u8] = b"-----END AGE ENCRYPTED FILE-----";
@@ -68,4 +69,9 @@ pub(super) fn place(bytes: &[u8], at: usize) -> usize {
     let start = blanks(bytes.iter()) + BEGIN.len();
     let body = bytes.iter().enumerate().skip(start).filter(|(_, byte)| !byte.is_ascii_whitespace());
     body.map(|(place, _)| place).nth(at / 3 * 4 + at % 3).unwrap_or(bytes.len())
+}
+
+/// Bytes of white space before anything else, at most what is allowed around an armor.
+fn blanks<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
+    bytes.take(MAX_AGE_BLANKS).take_while(|byte| byte.is_ascii_whitespace()).count()
 }

@@ -1,6 +1,7 @@
 //! What cannot be opened or sealed -> one line that says why.
 
-use super::armor;
+/// What may be too many of.
+pub(super) const RECIPIENTS: &str = "recipients";
 
 /// Why an age file could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +19,7 @@ pub enum OpenError {
     NoMatchingKey,
     #[error("opening it asks for a work factor of {log_n}, and {most} is the most allowed")]
     WorkFactor { log_n: u64, most: u8 },
-    #[error("its {what} is larger than {most} {}", if *.what == "number of recipients" { "" } else { "bytes" })]
+    #[error("{}", too_large(what, *most))]
     TooLarge { what: &'static str, most: usize },
 }
 
@@ -44,16 +45,6 @@ impl std::fmt::Display for AgePart {
 }
 
 impl OpenError {
-    /// The same with places counted in the file as it was given, which may be armored.
-    pub(super) fn seen_in(self, bytes: &[u8]) -> Self {
-        match self {
-            Self::Damaged { part, at, what } if armor::is_armor(bytes) => {
-                Self::Damaged { part, at: armor::place(bytes, at), what }
-            }
-            other => other,
-        }
-    }
-
     pub(super) fn damaged(part: AgePart, at: usize, what: &'static str) -> Self {
         Self::Damaged { part, at, what }
     }
@@ -86,4 +77,11 @@ pub enum SealError {
     TooLarge { most: usize },
     #[error("the content could not be sealed: {why}")]
     Unwritten { why: String },
+}
+
+fn too_large(what: &str, most: usize) -> String {
+    match what {
+        RECIPIENTS => format!("it has more than {most} recipients"),
+        _ => format!("its {what} is larger than {most} bytes"),
+    }
 }

@@ -8,8 +8,10 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
+use super::error::RECIPIENTS;
+use super::file_key::{FileKey, hkdf};
 use super::recipients::RecipientKind;
-use super::unwrap::{FileKey, Wrapped, hkdf};
+use super::stanza::{Stanza, Wrapped, fixed};
 use super::{AgePart, OpenError};
 use crate::limits::{MAX_AGE_HEADER_BYTES, MAX_AGE_STANZAS};
 
@@ -18,12 +20,6 @@ const ANY_VERSION: &[u8] = b"age-encryption.org/";
 /// The most of a version's name that is repeated in a message.
 const VERSION_SHOWN: usize = 16;
 const COLUMNS: usize = 64;
-
-/// One stanza: how the file key is wrapped, and where that is written.
-pub(super) struct Stanza {
-    pub wrapped: Wrapped,
-    pub at: usize,
-}
 
 pub(super) struct AgeHeader<'a> {
     pub stanzas: Vec<Stanza>,
@@ -42,7 +38,7 @@ impl<'a> AgeHeader<'a> {
     /// Another kind of file, another version, anything that the grammar does not allow, or more than the limits allow.
     pub(super) fn read(file: &'a [u8]) -> Result<Self, OpenError> {
         check_version(file)?;
-        let mut lines = Lines { file, at: FIRST_LINE.len() };
+        let mut lines = HeaderLines { file, at: FIRST_LINE.len() };
         let mut stanzas = Vec::new();
         loop {
             let start = lines.at;
@@ -62,11 +58,11 @@ impl<'a> AgeHeader<'a> {
             let arguments =
                 line.strip_prefix(b"-> ").ok_or_else(|| bad("a line begins neither with `->` nor `---`"))?;
             if stanzas.len() == MAX_AGE_STANZAS {
-                return Err(OpenError::TooLarge { what: "number of recipients", most: MAX_AGE_STANZAS });
+                return Err(OpenError::TooLarge { what: RECIPIENTS, most: MAX_AGE_STANZAS });
             }
             let arguments = arguments_of(arguments).map_err(bad)?;
             let body = lines.body()?;
-            let wrapped = Wrapped::of(&arguments, body).map_err(bad)?;
+            let wrapped = Wrapped::of(&arguments, &body).map_err(bad)?;
             stanzas.push(Stanza { wrapped, at: start });
         }
     }
@@ -121,22 +117,13 @@ fn arguments_of(line: &[u8]) -> Result<Vec<&str>, Refused> {
     Ok(arguments)
 }
 
-/// Exactly `N` bytes in canonical base64 without padding.
-pub(super) fn fixed<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    // More characters than N bytes take need not be decoded.
-    if text.len() > N.div_ceil(3) * 4 {
-        return None;
-    }
-    STANDARD_NO_PAD.decode(text).ok()?.try_into().ok()
-}
-
 /// Reads a header line by line.
-struct Lines<'a> {
+struct HeaderLines<'a> {
     file: &'a [u8],
     at: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> HeaderLines<'a> {
     /// The next line, without its line feed.
     fn next(&mut self) -> Result<&'a [u8], OpenError> {
         let rest = self.file.get(self.at..MAX_AGE_HEADER_BYTES.min(self.file.len())).unwrap_or_default();

@@ -71,6 +71,8 @@ pub struct Key(KeyContent);
 pub(super) enum KeyContent {
     Passphrase(Zeroizing<String>),
     X25519(Zeroizing<[u8; 32]>),
+    /// The seed of an ML-KEM-768 and an X25519 key.
+    Hybrid(Zeroizing<[u8; 32]>),
 }
 
 impl Key {
@@ -97,7 +99,7 @@ impl Key {
             }
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
-                keys.push(Self(KeyContent::X25519(identity(line).map_err(wrong)?)));
+                keys.push(Self(identity(line).map_err(wrong)?));
             }
         }
         if keys.is_empty() { Err(KeyError::NoIdentity) } else { Ok(keys) }
@@ -108,15 +110,13 @@ impl Key {
     }
 }
 
-fn identity(text: &str) -> Result<Zeroizing<[u8; 32]>, &'static str> {
-    if text.get(..HYBRID_IDENTITY.len()).is_some_and(|start| start.eq_ignore_ascii_case(HYBRID_IDENTITY)) {
-        return Err("post-quantum identities cannot be used yet");
-    }
-    let bytes = bech32::decode(text, IDENTITY)?;
+fn identity(text: &str) -> Result<KeyContent, &'static str> {
+    let hybrid = text.get(..HYBRID_IDENTITY.len()).is_some_and(|start| start.eq_ignore_ascii_case(HYBRID_IDENTITY));
+    let bytes = bech32::decode(text, if hybrid { HYBRID_IDENTITY } else { IDENTITY })?;
     let mut secret = Zeroizing::new([0; 32]);
     if bytes.len() != secret.len() {
         return Err("it has not 32 bytes");
     }
     secret.copy_from_slice(&bytes);
-    Ok(secret)
+    Ok(if hybrid { KeyContent::Hybrid(secret) } else { KeyContent::X25519(secret) })
 }

@@ -4,7 +4,8 @@
 //! [armor]   -----BEGIN AGE ENCRYPTED FILE-----, base64 in lines of 64, -----END ..
 //! header    age-encryption.org/v1
 //!           -> scrypt SALT 12          one stanza for a passphrase, alone in its file,
-//!           -> X25519 SHARE            or one for each recipient: the file key, wrapped
+//!           -> X25519 SHARE            or one for each recipient: the file key, wrapped;
+//!           -> mlkem768x25519 SHARE    post-quantum recipients can be opened, not sealed to
 //!           --- MAC                    HMAC-SHA-256 of all before it, under the file key
 //! payload   nonce, then chunks of 64 KiB (ChaCha20-Poly1305), the last one marked as such
 //! ```
@@ -15,7 +16,9 @@
 mod armor;
 mod bech32;
 mod error;
+mod file_key;
 mod header;
+mod hybrid;
 mod identity;
 mod key;
 #[cfg(feature = "seal")]
@@ -24,13 +27,12 @@ mod make;
 mod padding;
 mod payload;
 mod recipients;
+mod stanza;
 mod unwrap;
 
 use std::borrow::Cow;
 
 use zeroize::Zeroizing;
-
-use crate::limits::MAX_AGE_BLANKS;
 
 #[cfg(feature = "seal")]
 pub use error::SealError;
@@ -63,7 +65,7 @@ pub fn is_age(bytes: &[u8]) -> bool {
 /// No age file, a newer version, damage in the armor or the header, or a header beyond the limits.
 pub fn stanzas(bytes: &[u8]) -> Result<Vec<RecipientKind>, OpenError> {
     let binary = binary(bytes)?;
-    let header = AgeHeader::read(&binary).map_err(|error| error.seen_in(bytes))?;
+    let header = AgeHeader::read(&binary).map_err(|error| seen_in(bytes, error))?;
     Ok(header.kinds())
 }
 
@@ -73,7 +75,7 @@ pub fn stanzas(bytes: &[u8]) -> Result<Vec<RecipientKind>, OpenError> {
 /// No age file, a newer version, damage, a key that is missing or does not fit, too much work, or too many bytes.
 pub fn open(bytes: &[u8], keys: &[Key], limit: usize) -> Result<Unsealed, OpenError> {
     let binary = binary(bytes)?;
-    open_binary(&binary, keys, limit).map_err(|error| error.seen_in(bytes))
+    open_binary(&binary, keys, limit).map_err(|error| seen_in(bytes, error))
 }
 
 fn open_binary(binary: &[u8], keys: &[Key], limit: usize) -> Result<Unsealed, OpenError> {
@@ -92,12 +94,19 @@ fn binary(bytes: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
     if armor::is_armor(bytes) { armor::decode(bytes).map(Cow::Owned) } else { Ok(Cow::Borrowed(bytes)) }
 }
 
-/// Bytes of white space at the start of a text, at most what is allowed around an armor.
-fn blanks<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
-    bytes.take(MAX_AGE_BLANKS).take_while(|byte| byte.is_ascii_whitespace()).count()
+/// An error with its place counted in the file as it was given, which may be armored.
+fn seen_in(bytes: &[u8], error: OpenError) -> OpenError {
+    match error {
+        OpenError::Damaged { part, at, what } if armor::is_armor(bytes) => {
+            OpenError::Damaged { part, at: armor::place(bytes, at), what }
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]
 mod cctv;
+#[cfg(test)]
+mod round_trips;
 #[cfg(test)]
 mod tests;

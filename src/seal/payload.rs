@@ -4,7 +4,7 @@ use chacha20poly1305::aead::AeadInPlace as _;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
 use zeroize::Zeroizing;
 
-use super::unwrap::{FileKey, hkdf};
+use super::file_key::{FileKey, hkdf};
 use super::{AgePart, OpenError};
 
 const NONCE_BYTES: usize = 16;

@@ -1,80 +1,22 @@
-//! A stanza + a key -> the file key: scrypt for passphrases, X25519 for age identities.
+//! A stanza + a key -> the file key: scrypt for passphrases, X25519 for age identities, alone or with ML-KEM.
 
 use chacha20poly1305::aead::AeadInPlace as _;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit as _};
-use hkdf::Hkdf;
-use sha2::Sha256;
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
-use super::header::{AgeHeader, fixed};
+use super::file_key::{FileKey, hkdf};
+use super::header::AgeHeader;
 use super::key::{Key, KeyContent};
-use super::recipients::{RecipientKind, describe};
-use super::{AgePart, OpenError};
+use super::recipients::describe;
+use super::stanza::{Wrapped, WrappedKey};
+use super::{AgePart, OpenError, hybrid};
 use crate::limits::MAX_SCRYPT_LOG_N;
 
-pub(super) type FileKey = Zeroizing<[u8; 16]>;
-/// The file key, encrypted, and its tag.
-type WrappedKey = [u8; 32];
-
+/// A key that is used once needs no nonce.
+const NO_NONCE: [u8; 12] = [0; 12];
 const SCRYPT_LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 const X25519_LABEL: &[u8] = b"age-encryption.org/v1/X25519";
-
-/// A stanza by its type.
-pub(super) enum Wrapped {
-    Scrypt {
-        salt: [u8; 16],
-        log_n: u64,
-        key: WrappedKey,
-    },
-    X25519 {
-        share: [u8; 32],
-        key: WrappedKey,
-    },
-    Hybrid,
-    /// A stanza that some programs add at random, so that no program relies on there being none.
-    Grease,
-    Unknown,
-}
-
-impl Wrapped {
-    /// # Errors
-    /// A stanza of a known type that is not as the specification says.
-    pub(super) fn of(arguments: &[&str], body: Vec<u8>) -> Result<Self, &'static str> {
-        let key = || body.as_slice().try_into().map_err(|_| "the key that is wrapped in it has not 16 bytes");
-        match *arguments {
-            ["scrypt", salt, log_n] => {
-                let salt = fixed(salt.as_bytes()).ok_or("the salt of a passphrase is not 16 bytes in base64")?;
-                let log_n = work_factor(log_n).ok_or("a work factor is no number")?;
-                Ok(Self::Scrypt { salt, log_n, key: key()? })
-            }
-            ["X25519", share] => {
-                let share = fixed(share.as_bytes()).ok_or("the share of a key is not 32 bytes in base64")?;
-                Ok(Self::X25519 { share, key: key()? })
-            }
-            ["scrypt" | "X25519", ..] => Err("a stanza has too few or too many arguments"),
-            ["mlkem768x25519", ..] => Ok(Self::Hybrid),
-            [kind, ..] if kind.ends_with("-grease") => Ok(Self::Grease),
-            _ => Ok(Self::Unknown),
-        }
-    }
-
-    pub(super) fn kind(&self) -> Option<RecipientKind> {
-        match self {
-            Self::Scrypt { .. } => Some(RecipientKind::Passphrase),
-            Self::X25519 { .. } => Some(RecipientKind::Key),
-            Self::Hybrid => Some(RecipientKind::HybridKey),
-            Self::Grease => None,
-            Self::Unknown => Some(RecipientKind::Unknown),
-        }
-    }
-}
-
-/// Decimal digits without a leading zero; more than fit count as the largest number.
-fn work_factor(text: &str) -> Option<u64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
-    (digits && !text.is_empty()).then(|| text.parse().unwrap_or(u64::MAX))
-}
 
 /// The file key, and which of the keys unwrapped it.
 ///
@@ -90,18 +32,22 @@ pub(super) fn file_key(header: &AgeHeader<'_>, keys: &[Key]) -> Result<(FileKey,
         }
         for (number, key) in keys.iter().enumerate() {
             let low_order = || OpenError::damaged(AgePart::Header, stanza.at, "the share of a key is of low order");
-            let wrap_key = match (&stanza.wrapped, key.content()) {
-                (Wrapped::Scrypt { salt, log_n, .. }, KeyContent::Passphrase(passphrase)) => {
-                    scrypt_key(passphrase, salt, *log_n as u8)
+            let (wrap_key, wrapped) = match (&stanza.wrapped, key.content()) {
+                (Wrapped::Scrypt { salt, log_n, key }, KeyContent::Passphrase(passphrase)) => {
+                    // Parameters within the limit are always taken.
+                    let Some(wrap_key) = scrypt_key(passphrase, salt, *log_n as u8) else { continue };
+                    ((wrap_key, NO_NONCE), key)
                 }
-                (Wrapped::X25519 { share, .. }, KeyContent::X25519(secret)) => {
-                    Some(x25519_key(secret, share).ok_or_else(low_order)?)
+                (Wrapped::X25519 { share, key }, KeyContent::X25519(secret)) => {
+                    ((x25519_key(secret, share).ok_or_else(low_order)?, NO_NONCE), key)
+                }
+                (Wrapped::Hybrid { share, key }, KeyContent::Hybrid(seed)) => {
+                    (hybrid::wrap_key(seed, share).ok_or_else(low_order)?, key)
                 }
                 _ => continue,
             };
             tried = true;
-            let (Wrapped::Scrypt { key, .. } | Wrapped::X25519 { key, .. }) = &stanza.wrapped else { continue };
-            if let Some(file_key) = wrap_key.and_then(|wrap_key| unwrapped(&wrap_key, key)) {
+            if let Some(file_key) = unwrapped(&wrap_key.0, wrap_key.1, wrapped) {
                 return Ok((file_key, number));
             }
         }
@@ -124,21 +70,11 @@ fn x25519_key(secret: &Zeroizing<[u8; 32]>, share: &[u8; 32]) -> Option<Zeroizin
     shared.was_contributory().then(|| hkdf(shared.as_bytes(), &salt, X25519_LABEL))
 }
 
-fn unwrapped(wrap_key: &[u8; 32], wrapped: &WrappedKey) -> Option<FileKey> {
+fn unwrapped(wrap_key: &[u8; 32], nonce: [u8; 12], wrapped: &WrappedKey) -> Option<FileKey> {
     let (encrypted, tag) = wrapped.split_at(16);
     let mut file_key = Zeroizing::new([0; 16]);
     file_key.copy_from_slice(encrypted);
     let cipher = ChaCha20Poly1305::new(wrap_key.into());
-    let nonce = [0; 12];
     cipher.decrypt_in_place_detached(&nonce.into(), b"", &mut file_key[..], tag.into()).ok()?;
     Some(file_key)
-}
-
-/// HKDF-SHA-256 of 32 bytes.
-pub(super) fn hkdf(secret: &[u8], salt: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut key = Zeroizing::new([0; 32]);
-    // Only more than 255 * 32 bytes could not be derived.
-    let derived = Hkdf::<Sha256>::new(Some(salt), secret).expand(info, &mut key[..]);
-    debug_assert!(derived.is_ok());
-    key
 }

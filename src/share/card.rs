@@ -88,7 +88,11 @@ impl Card {
         let words = self.share.words();
         let mut text = Zeroizing::new(String::with_capacity(words.len() + Roll::DIGITS + 32));
         text.push_str(&words);
-        text.push_str(&format!("\n{MAGIC}{}-{group}.{card}.{}-{}", self.key, self.members, self.roll));
+        text.push('\n');
+        text.push_str(MAGIC);
+        text.push_str(&self.key.to_string());
+        text.push_str(&format_args!("-{group}.{card}.{}-", self.members).to_string());
+        text.push_str(&self.roll.to_string());
         text
     }
 

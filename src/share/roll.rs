@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_roll_has_a_hundred_and_sixty_digits() {
-        let roll = Roll(std::array::from_fn(|place| place as u64 * 0x3_1415_9265_358 + 5));
+        let roll = Roll(std::array::from_fn(|place| place as u64 * 0x3141_5926_5358 + 5));
         let text = roll.to_string();
         assert_eq!(text.len(), Roll::DIGITS);
         assert_eq!(Roll::parse(&text), Some(roll));

@@ -1,7 +1,7 @@
 //! Numbers of a card in rows of five <-> the sums printed beside them: a pencil check, which mends one wrong number.
 //!
 //! One wrong number makes the sums of its row and of its column differ by the same amount. Where only one sum differs, it
-//! is the sum that is wrong. PencilSums tell nothing that the numbers do not.
+//! is the sum that is wrong. Sums tell nothing that the numbers do not.
 
 use zeroize::Zeroizing;
 

@@ -2,7 +2,7 @@
 
 use super::{MasterSecret, SecretBytes};
 
-/// SplitMix64.
+/// The generator `SplitMix64`.
 pub struct Stream(pub u64);
 
 impl Stream {

@@ -215,7 +215,9 @@ mod splits {
         // Two groups that join to different secrets: one is forged, and there is no telling which.
         let others = split_by(&mut random, &secret, &policy);
         let mut mixed: Vec<Share> = groups[0][..2].iter().chain(&others[1][..3]).cloned().collect();
-        mixed.iter_mut().for_each(|share| share.parameters.identifier = 7);
+        for share in &mut mixed {
+            share.parameters.identifier = 7;
+        }
         let error = join(&mixed, b"", WORK).map(|_| ());
         assert_eq!(error, Err(JoinError::Ambiguous { group: None }));
         // Of three groups, two needed, one forged whole is named by its shares.
@@ -277,7 +279,7 @@ mod splits {
             let policy = Policy::parse("3-of-4", 1).unwrap();
             let parameters =
                 Parameters { identifier: 99, extendable, iteration_exponent, group_threshold: 1, group_count: 1 };
-            let encrypted = slip39::cipher::encrypt(&secret, b"TREZOR", &parameters);
+            let encrypted = slip39::cipher::encrypt(&secret, b"TREZOR", parameters);
             let mut fill = |bytes: &mut [u8]| {
                 random.fill(bytes);
                 Ok(())

@@ -40,6 +40,8 @@ pub struct TextOptions {
     pub photos: Photos,
     /// Position of the codes with the source of the zine: `pages`, `back` or `papers`.
     pub mirror: Option<&'static str>,
+    /// The key of these codes, in three words, if they are sealed.
+    pub mirror_key: Option<String>,
     /// Whether the last page is enlarged to a poster.
     pub poster: bool,
     /// How the cover looks; `None` as the layout says.
@@ -216,6 +218,7 @@ pub(super) fn data(articles: &[Article], first: &MarkdownDocument, layout: &Zine
     put("short-name", text(options.text.short_name.as_deref()));
     put("cover", options.text.cover.into_value());
     put("mirror", text(options.text.mirror));
+    put("mirror-key", text(options.text.mirror_key.as_deref()));
     put("cover-style", text(options.text.cover_style.map(CoverStyle::word)));
     put("poster", options.text.poster.into_value());
     put(
@@ -288,6 +291,7 @@ mod tests {
             cover: true,
             photos: Photos::Dither,
             mirror: None,
+            mirror_key: None,
             poster: false,
             cover_style: None,
             fonts: OwnFonts::default(),

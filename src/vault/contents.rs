@@ -47,6 +47,14 @@ pub enum Opened {
     Unknown(Vec<u8>),
 }
 
+impl Opened {
+    /// Files that all kept their names.
+    #[must_use]
+    pub fn files(vault: Vault) -> Self {
+        Self::Files { vault, renamed: Vec::new() }
+    }
+}
+
 /// A file or folder that was unpacked under a safe neighbour's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {

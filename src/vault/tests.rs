@@ -35,6 +35,35 @@ fn same_again(vault: &Vault, keep_times: bool) -> Vec<u8> {
 }
 
 #[test]
+fn contents_of_every_kind_are_read_when_they_are_padded_to_any_length_that_sealing_makes() {
+    let small = vault([("a.txt", file(b"Seeds travel.\n"))]);
+    let several = vault([("a.txt", file(b"Seeds travel.\n")), ("b/c.bin", file(&noise(1, 3_000)))]);
+    let texts = vault([("a.txt", file(&b"Seeds travel. ".repeat(500))), ("b.txt", file(&b"Roots stay. ".repeat(500)))]);
+    let mut forms = std::collections::BTreeSet::new();
+    for vault in [small, several, texts] {
+        let archive = archive::write(&vault, false);
+        let contents = [compress(&vault, false), gzip::write(None, &archive, usize::MAX), xz::write(&archive)];
+        for mut content in contents.map(Result::unwrap) {
+            forms.insert(content[..4].to_vec());
+            // All lengths up to 64 KiB, some above, and the most that a packet carries.
+            let steps =
+                (12..=16).flat_map(|exponent| (0..16).map(move |step| (1 << exponent) + step * (1 << exponent >> 4)));
+            for length in steps.chain([67_584, 1_015_808, MAX_CONTENT_BYTES]) {
+                content.resize(length, 0);
+                assert_eq!(
+                    open(&content).unwrap(),
+                    Opened::Files { vault: vault.clone(), renamed: vec![] },
+                    "{length}"
+                );
+            }
+            content.push(0);
+            assert!(matches!(open(&content), Err(VaultError::ContentTooBig { .. })));
+        }
+    }
+    assert_eq!(forms.len(), 3, "gzip with a name, gzip without one, xz");
+}
+
+#[test]
 fn the_worked_example_of_the_format_is_written() {
     let content = same_again(&vault([("a.txt", file(b"Seeds travel.\n"))]), false);
     let header = [0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 2, 0xff];

@@ -11,7 +11,7 @@
 use super::facts::{MirrorFacts, MirrorPlace, ZineFacts};
 use super::{ProofPages, TextOptions, Zine, ZineError, ZineOptions, pages_of, printed, turn_posters};
 use crate::fold::{self, PrintedSide};
-use crate::pack::{self, Chapters, PrintedPacket, Spare};
+use crate::pack::{self, Chapters, PrintedPacket, SealedContent, Spare};
 use crate::press::Originals;
 use crate::sheet::Profile;
 use crate::typeset::{self, Article, OwnFonts, ZineLayout};
@@ -28,6 +28,8 @@ pub struct Mirror {
     /// The documents and pictures, unchanged, with relative paths that match.
     pub source: Vault,
     pub profile: Profile,
+    /// The source, sealed; then nothing else of it is in the codes.
+    pub sealed: Option<SealedContent>,
 }
 
 /// Articles -> a zine with their source as codes.
@@ -48,6 +50,7 @@ pub fn of_documents_with_mirror(
     let text_options = TextOptions {
         short_name: Some(packet.facts.short_name.clone()),
         mirror: Some(place.word()),
+        mirror_key: mirror.sealed.as_ref().and_then(|sealed| sealed.key.clone()),
         ..text_options.clone()
     };
     let words = pages_of(articles, layout, &text_options, options)?;
@@ -89,6 +92,7 @@ fn sheets(
         spare: SPARE,
         chapters: Chapters::NONE,
         languages: options.languages.clone(),
+        sealed: mirror.sealed.clone(),
         fonts: fonts.clone(),
         ..pack::PackOptions::new(mirror.profile.clone(), place.size(&options.fold), title)
     };

@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 34] = [
+const MAY_IMPORT: [(&str, &[&str]); 35] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -55,6 +55,8 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
         "pack",
         &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
     ),
+    // Sealed content: bytes alone.
+    ("seal", &[]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     // What a file tells of its maker: bytes alone.
@@ -73,6 +75,9 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
     (
         "cli",
         &[
+            "cards",
+            "seal",
+            "share",
             "catalogue",
             "vault",
             "shard",
@@ -96,24 +101,25 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
             "metadata",
             "share",
             "seal",
-            "cards",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 45] = [
+const DOORS: [(&str, &[&str]); 53] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
     ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "vault", "share", "cli"]),
-    ("hmac", &["share"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "share", "seal", "cli"]),
+    ("hmac", &["share", "seal"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["share", "seal", "cards", "cli"]),
+    ("getrandom", &["cli"]),
+    ("rpassword", &["cli"]),
     ("qrcode", &["qr"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
@@ -122,7 +128,14 @@ const DOORS: [(&str, &[&str]); 45] = [
     ("saphyr_parser", &["typeset"]),
     ("usvg", &["halftone"]),
     ("roxmltree", &["metadata"]),
-    ("base64", &["metadata"]),
+    ("base64", &["metadata", "seal"]),
+    ("age", &["seal"]),
+    ("chacha20poly1305", &["seal"]),
+    ("hkdf", &["seal"]),
+    ("scrypt", &["seal"]),
+    ("ml_kem", &["seal"]),
+    ("sha3", &["seal"]),
+    ("x25519_dalek", &["seal"]),
     ("typst_layout", &["typeset"]),
     ("printpdf", &["press"]),
     ("lopdf", &["press"]),
@@ -148,7 +161,6 @@ const DOORS: [(&str, &[&str]); 45] = [
     ("serde_json", &["cli"]),
     ("ctrlc", &["cli"]),
     ("rustix", &["cli"]),
-    ("getrandom", &["cli"]),
 ];
 
 /// Words that only `cli/` and `main.rs` may use: the world outside.

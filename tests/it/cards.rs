@@ -84,9 +84,8 @@ fn canaries_of(card: &Card) -> Vec<String> {
     let mut canaries: Vec<String> = words[4..].windows(3).map(|three| three.join(" ")).collect();
     for form in [|n: &u16| format!("{n:04}"), |n: &u16| n.to_string()] {
         for between in [" ", ",", ", ", "\n"] {
-            canaries.extend(numbers[4..].windows(3).map(|three| {
-                three.iter().map(form).collect::<Vec<_>>().join(between)
-            }));
+            canaries
+                .extend(numbers[4..].windows(3).map(|three| three.iter().map(form).collect::<Vec<_>>().join(between)));
         }
     }
     let value: String = card.share.value.expose().iter().fold(String::new(), |mut hex, byte| {
@@ -179,7 +178,11 @@ fn too_few_cards_say_how_many_are_lacking_and_of_which_group() {
         key.put(&desk, at);
     }
     let run = desk.run(&["cards", "check", "."]).ended(3);
-    run.said(&["group 1, card 2", "any 2 of 3 groups", "1 more group is needed of these: group 2, 2 more cards; group 3, of which no card"]);
+    run.said(&[
+        "group 1, card 2",
+        "any 2 of 3 groups",
+        "1 more group is needed of these: group 2, 2 more cards; group 3, of which no card",
+    ]);
 }
 
 #[test]
@@ -245,14 +248,26 @@ fn hostile_cards_are_refused_by_name_and_soon() {
     };
     let started = std::time::Instant::now();
     for (name, text, told) in [
-        ("threshold", words_of(&|share| share.parameters.group_threshold = 3), "the share needs 3 groups, but says that there are 1"),
+        (
+            "threshold",
+            words_of(&|share| share.parameters.group_threshold = 3),
+            "the share needs 3 groups, but says that there are 1",
+        ),
         ("group", words_of(&|share| share.group = 9), "the share says that it is of group 10"),
         ("checksum", key.cards[0].share.words().replacen(' ', " zero ", 1), "21 words are here"),
-        ("number", (0..20).map(|n| (2_000 + n).to_string()).collect::<Vec<_>>().join(" "), "is not one of 0000 to 1023"),
+        (
+            "number",
+            (0..20).map(|n| (2_000 + n).to_string()).collect::<Vec<_>>().join(" "),
+            "is not one of 0000 to 1023",
+        ),
         ("hidden", key.cards[0].share.words().replacen('a', "a\u{200b}", 3), "which nothing shows"),
         ("bidi", key.cards[0].share.words().replacen('e', "e\u{202e}", 1), "U+202E"),
         ("alike", key.cards[0].share.words().replacen('a', "\u{430}", 1), "U+0430"),
-        ("line", key.cards[0].text().replace("-1.1.3-", "-1.2.3-"), "the two lines of the card's code are of different cards"),
+        (
+            "line",
+            key.cards[0].text().replace("-1.1.3-", "-1.2.3-"),
+            "the two lines of the card's code are of different cards",
+        ),
         ("roll", key.cards[0].text().replace('-', "-I"), "the second line of the card's code cannot be read"),
     ] {
         desk.put("card.txt", &text);
@@ -288,7 +303,9 @@ fn hostile_cards_are_refused_by_name_and_soon() {
 fn what_is_no_card_is_told_and_so_is_what_to_do() {
     let desk = Desk::new("cards-none");
     desk.put("note.txt", "Meet at the well when the moon is full, and bring bread for everyone who comes along.\n");
-    desk.run(&["cards", "check", "note.txt"]).ended(1).told(&["there is no card of a key in note.txt", "photograph the code"]);
+    desk.run(&["cards", "check", "note.txt"])
+        .ended(1)
+        .told(&["there is no card of a key in note.txt", "photograph the code"]);
     desk.put("letter.txt", "-----BEGIN AGE ENCRYPTED FILE-----\naGFsbG8=\n-----END AGE ENCRYPTED FILE-----\n");
     desk.run(&["cards", "check", "letter.txt"]).ended(1).told(&["only a letter", "--identity"]);
     desk.run(&["cards", "check", "gone.jpg"]).ended(1).told(&["gone.jpg"]);
@@ -304,7 +321,8 @@ fn one_wrong_word_is_told_by_its_place_and_not_by_what_it_should_be() {
     numbers[6] ^= 5;
     let text = |numbers: &[u16]| numbers.iter().map(|n| format!("{n:04}")).collect::<Vec<_>>().join(" ");
     desk.put("n.txt", text(&numbers));
-    let run = desk.run(&["cards", "check", "n.txt"]).ended(4).told(&["it may be word 7 alone", "compare it with the card"]);
+    let run =
+        desk.run(&["cards", "check", "n.txt"]).ended(4).told(&["it may be word 7 alone", "compare it with the card"]);
     silent(&run, &key.canaries());
     let mut numbers = key.cards[0].share.numbers().to_vec();
     numbers.swap(8, 9);
@@ -328,13 +346,32 @@ fn a_burnt_card_is_printed_again_as_it_was() {
     run.said(&[&key.name(), "card 2, again", "two.pdf", "delete the PDF"]);
     assert!(cards_in(&std::fs::read(desk.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
     // One that is here is printed as it is, from itself alone.
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf", "--card-size", "page", "--card-lang", "ar"]).ended(0);
+    desk.run(&[
+        "cards",
+        "reprint",
+        "card1.txt",
+        "--number",
+        "1",
+        "-o",
+        "one.pdf",
+        "--card-size",
+        "page",
+        "--card-lang",
+        "ar",
+    ])
+    .ended(0);
     assert!(cards_in(&std::fs::read(desk.path("one.pdf")).unwrap()) == [key.cards[0].clone()]);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "6", "-o", "six.pdf"]).ended(2).told(&["there is no card 6", "cards add"]);
+    desk.run(&["cards", "reprint", "card1.txt", "--number", "6", "-o", "six.pdf"])
+        .ended(2)
+        .told(&["there is no card 6", "cards add"]);
     desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf"]).ended(1).told(&["exists already"]);
     desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf", "--force"]).ended(0);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--names", "a,b"]).ended(2).told(&["2 names for 1 card"]);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--card-lang", "xx"]).ended(2).told(&["xx"]);
+    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--names", "a,b"])
+        .ended(2)
+        .told(&["2 names for 1 card"]);
+    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--card-lang", "xx"])
+        .ended(2)
+        .told(&["xx"]);
     assert!(!desk.path("x.pdf").exists());
 }
 
@@ -353,7 +390,9 @@ fn groups_are_told_apart_and_have_names_if_they_are_given() {
     desk.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(2).told(&["the groups 1, 2", "--group"]);
     desk.run(&["cards", "add", ".", "--group", "3", "-o", "x.pdf"]).ended(2).told(&["there is no group 3"]);
     desk.run(&["cards", "add", ".", "--group", "2", "-o", "x.pdf"]).ended(3).told(&["2 more cards"]);
-    desk.run(&["cards", "add", ".", "--group", "1", "--group-names", "home", "-o", "x.pdf"]).ended(2).told(&["1 name for 2 groups"]);
+    desk.run(&["cards", "add", ".", "--group", "1", "--group-names", "home", "-o", "x.pdf"])
+        .ended(2)
+        .told(&["1 name for 2 groups"]);
     assert!(!desk.path("x.pdf").exists());
 }
 
@@ -406,7 +445,8 @@ fn a_key_is_split_anew_and_the_truth_is_told_of_the_old_cards() {
     key.put(&desk, 0);
     key.put(&desk, 2);
     let words = ["cards", "renew", ".", "--split", "home=2-of-2, abroad=2-of-3", "--groups", "2"];
-    let words = [&words[..], &["--names", "Ash,Birch,Cedar,Elm,Fir", "--card-lang", "en,de,ar,hi,zh", "-o", "new.pdf"]].concat();
+    let words = [&words[..], &["--names", "Ash,Birch,Cedar,Elm,Fir", "--card-lang", "en,de,ar,hi,zh", "-o", "new.pdf"]]
+        .concat();
     let run = desk.run(&words).ended(0);
     silent(&run, &key.canaries());
     run.said(&[
@@ -421,11 +461,17 @@ fn a_key_is_split_anew_and_the_truth_is_told_of_the_old_cards() {
     assert!(new.iter().all(|card| card.share.parameters.identifier != key.cards[0].share.parameters.identifier));
     let shares: Vec<Share> = [0, 1, 3, 4].iter().map(|at| new[*at].share.clone()).collect();
     assert!(join(&shares, b"", 10_000).unwrap().secret == key.secret);
-    for (split, told) in [("2-of-1", "--split"), ("1-of-3", "1-of-1"), ("two", "--split"), ("2-of-3,3-of-5", "needs a name")] {
+    for (split, told) in
+        [("2-of-1", "--split"), ("1-of-3", "1-of-1"), ("two", "--split"), ("2-of-3,3-of-5", "needs a name")]
+    {
         desk.run(&["cards", "renew", ".", "--split", split, "-o", "x.pdf"]).ended(2).told(&[told]);
     }
-    desk.run(&["cards", "renew", ".", "--split", "2-of-3", "--groups", "2", "-o", "x.pdf"]).ended(2).told(&["--groups"]);
-    desk.run(&["cards", "renew", ".", "--split", "2-of-3", "--names", "Ash", "-o", "x.pdf"]).ended(2).told(&["1 name for 3 cards"]);
+    desk.run(&["cards", "renew", ".", "--split", "2-of-3", "--groups", "2", "-o", "x.pdf"])
+        .ended(2)
+        .told(&["--groups"]);
+    desk.run(&["cards", "renew", ".", "--split", "2-of-3", "--names", "Ash", "-o", "x.pdf"])
+        .ended(2)
+        .told(&["1 name for 3 cards"]);
 }
 
 #[test]
@@ -506,5 +552,7 @@ fn cards_go_to_a_pipe_and_never_to_a_terminal() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("recipient: age1"));
     let words = [&words[..], &["--by-hand"]].concat();
     desk.run(&words).ended(2).told(&["--by-hand", "terminal"]);
-    desk.run(&["cards", "new", "--standing", "--split", "2-of-2", "-o", "gone/c.pdf"]).ended(1).told(&["there is no folder"]);
+    desk.run(&["cards", "new", "--standing", "--split", "2-of-2", "-o", "gone/c.pdf"])
+        .ended(1)
+        .told(&["there is no folder"]);
 }

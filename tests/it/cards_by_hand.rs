@@ -71,7 +71,9 @@ impl Sitting {
         let rows: Vec<String> = text
             .lines()
             .filter_map(|line| line.split_once("sum").map(|(numbers, _)| numbers.trim().to_owned()))
-            .filter(|row| row.split_whitespace().count() > 2 && row.split_whitespace().all(|n| n.len() == 4 && n < "1024"))
+            .filter(|row| {
+                row.split_whitespace().count() > 2 && row.split_whitespace().all(|n| n.len() == 4 && n < "1024")
+            })
             .collect();
         assert_eq!(rows.len(), 4, "{text}");
         self.press("\n");

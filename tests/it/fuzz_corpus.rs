@@ -11,6 +11,9 @@ use std::thread;
 use std::time::Duration;
 
 #[cfg(feature = "open")]
+#[path = "../../fuzz/targets/age.rs"]
+mod age;
+#[cfg(feature = "open")]
 #[path = "../../fuzz/targets/card.rs"]
 mod card;
 #[path = "../../fuzz/targets/catalogue.rs"]
@@ -53,9 +56,9 @@ const PRINT: [Target; 3] =
 const PRINT: [Target; 3] = [("layout", None), ("markdown", None), ("recipe", None)];
 
 #[cfg(feature = "open")]
-const OPEN: [Target; 2] = [("card", Some(card::run)), ("share", Some(share::run))];
+const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];
 #[cfg(not(feature = "open"))]
-const OPEN: [Target; 2] = [("card", None), ("share", None)];
+const OPEN: [Target; 3] = [("age", None), ("card", None), ("share", None)];
 
 const READ: [Target; 7] = [
     ("catalogue", Some(catalogue::run)),

@@ -51,6 +51,8 @@ mod metadata;
 mod mirror;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod pack_sealed;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(all(feature = "cli", feature = "print"))]
@@ -71,6 +73,8 @@ mod recipe;
 mod restored_files;
 #[cfg(feature = "cli")]
 mod scan;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod sealed;
 #[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]
 mod special_files;
 #[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
@@ -81,6 +85,14 @@ mod texts;
 mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod unlock;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod unlock_hostile;
+#[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
+mod unlock_leaks;
+#[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
+mod unlock_terminal;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod unseen_characters;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

@@ -8,6 +8,7 @@ use std::hint::black_box;
 use seedpress::photo::{self, Payload};
 use seedpress::pile::{PictureKey, Pile};
 use seedpress::restore;
+use seedpress::seal;
 use seedpress::share::{self, Card};
 use seedpress::watch::Unwatched;
 
@@ -15,6 +16,8 @@ fn main() {
     let picture: Vec<u8> = black_box(b"no picture".to_vec());
     assert_eq!(black_box(restored(picture)), 0);
     assert!(!joins(black_box("no card")));
+    let key = seal::PacketKey::new(&black_box([0; 16]));
+    assert!(seal::open(&black_box(b"age-encryption.org/v1".to_vec()), &[seal::Key::packet(&key)], 1 << 20).is_err());
 }
 
 fn restored(picture: Vec<u8>) -> usize {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::fonts::FontArgs;
-use super::seal::{CardSizeArg, card_size};
+use super::seal::card_size;
 use super::words::paper;
 use crate::sheet::Paper;
+use crate::typeset::CardSize;
 
 /// Check and print cards that together hold the key of sealed packets
 ///
@@ -198,8 +199,8 @@ pub(crate) struct CardPrintArgs {
     pub card_lang: Vec<String>,
 
     /// `wallet`: a card to be folded; `page`: large type
-    #[arg(long, value_name = "SIZE", value_parser = card_size, default_value = "wallet")]
-    pub card_size: CardSizeArg,
+    #[arg(long, value_name = "SIZE", value_parser = card_size)]
+    pub card_size: Option<CardSize>,
 
     /// The paper: a4, letter, a3, a5, a6, legal, half-letter, or width x height, like 148x210mm or 5.5x8.5in
     #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]

@@ -17,7 +17,14 @@ Examples:
   seedpress scan photos/ -o restored --map missing.png                  draws what is missing
   seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
 
-A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.")]
+  seedpress scan photos/ cards/ -o restored                             a sealed packet, and cards of its key
+
+A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.
+
+A sealed packet opens with its key. Photos of cards and letters may lie among the others; what they say is kept in no \
+file, not even in the pile. Where cards are lacking and somebody sits at a terminal, scan asks for their numbers; else it \
+writes the sealed packet as an .age file, says what is lacking, and ends with 3. A wrong key ends with 4, and nothing is \
+written.")]
 pub(crate) struct ScanArgs {
     /// Pictures, PDFs, text files of codes, and folders of them
     #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]
@@ -48,6 +55,20 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Open sealed packets with the key in this file: its 32 hexadecimal digits, or the words or numbers of cards
+    #[cfg(feature = "open")]
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+
+    /// Open sealed packets, and letters with keys, that were sealed to the age identity in this file
+    #[cfg(feature = "open")]
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+
+    /// Write the sealed packet as this age file, opened or not, and ask for nothing
+    #[arg(long, value_name = "FILE")]
+    pub keep_sealed: Option<PathBuf>,
+
     /// Restore hidden files under their own names. Without this, .env becomes dot-env, for a packet may be a stranger's
     #[arg(long)]
     pub hidden: bool,
@@ -70,7 +91,10 @@ Examples:
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code \
 holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader. Where \
-there is no code at all, one line says so and lists the pictures.")]
+there is no code at all, one line says so and lists the pictures.
+
+The text of a card or letter of a key is never shown, for whoever sees enough of them has the key; a picture that shows \
+one is not drawn.")]
 pub(crate) struct InspectArgs {
     /// Pictures, PDFs, text files of codes, and folders of them; `-` for standard input
     #[arg(value_name = "PICTURE", required = true)]

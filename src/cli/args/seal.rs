@@ -33,9 +33,9 @@ pub(crate) struct SealArgs {
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     pub card_lang: Vec<String>,
 
-    /// `wallet`: a card to be folded; `page`: large type
-    #[arg(long, value_name = "SIZE", value_parser = card_size, default_value = "wallet")]
-    pub card_size: CardSizeArg,
+    /// `wallet`: a card to be folded; `page`: large type [default: wallet]
+    #[arg(long, value_name = "SIZE", value_parser = card_size)]
+    pub card_size: Option<CardSize>,
 
     /// One card with all of the key
     #[arg(long, requires = "seal")]
@@ -73,27 +73,11 @@ impl SealArgs {
     }
 }
 
-/// [`CardSize`] as it is typed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum CardSizeArg {
-    #[default]
-    Wallet,
-    Page,
-}
-
-impl CardSizeArg {
-    pub fn size(self) -> CardSize {
-        match self {
-            Self::Wallet => CardSize::Wallet,
-            Self::Page => CardSize::Page,
-        }
-    }
-}
-
-pub(crate) fn card_size(word: &str) -> Result<CardSizeArg, String> {
+/// `wallet` or `page`.
+pub(crate) fn card_size(word: &str) -> Result<CardSize, String> {
     match word {
-        "wallet" => Ok(CardSizeArg::Wallet),
-        "page" => Ok(CardSizeArg::Page),
+        "wallet" => Ok(CardSize::Wallet),
+        "page" => Ok(CardSize::Page),
         _ => Err("write wallet or page".to_owned()),
     }
 }

@@ -6,6 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::fonts::FontArgs;
+#[cfg(feature = "seal")]
+use super::seal::SealArgs;
 use super::words::{edge_parser, fold, paper};
 use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
@@ -102,6 +104,10 @@ pub(crate) struct ZineArgs {
 
     #[command(flatten)]
     pub folding: FoldingArgs,
+
+    #[cfg(feature = "seal")]
+    #[command(flatten)]
+    pub sealing: SealArgs,
 
     #[command(flatten)]
     pub printing: PrintingArgs,

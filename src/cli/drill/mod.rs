@@ -30,6 +30,7 @@ use crate::error::Exit;
 use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
 use crate::typeset::OwnFonts;
+use crate::vault::Opened;
 
 /// Fewer sheets make no rehearsal worth the name.
 const LEAST_SHEETS: u32 = 4;
@@ -114,7 +115,7 @@ fn pack_new(
     let Collected { vault, choice, .. } = collect(&args.paths, false)?;
     tell_choice(&choice, terminal);
     let packet = pack::pack(&vault, &options, progress).map_err(|error| pack_failure(&error))?;
-    Ok((RehearsedPacket::packed(&packet, vault, options.page)?, packet))
+    Ok((RehearsedPacket::packed(&packet, Opened::files(vault), options.page)?, packet))
 }
 
 /// The packet that `pack` makes of the same words.
@@ -139,7 +140,7 @@ fn pack_as_asked(
     look_through(&mut vault, args.strip)?;
     let (mut packet, zine) = new_packet(&args, &options, &vault, progress)?;
     let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
-    let subject = RehearsedPacket::packed(&packet, vault, page)?;
+    let subject = RehearsedPacket::packed(&packet, Opened::files(vault), page)?;
     if let Some(zine) = zine {
         packet.pdf = zine.pdf;
     }

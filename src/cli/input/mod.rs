@@ -4,6 +4,7 @@ pub(crate) mod arrivals;
 pub(crate) mod bounded_file;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
+pub(crate) mod key_texts;
 #[cfg(feature = "open")]
 pub(crate) mod keys;
 pub(crate) mod left_out;
@@ -11,5 +12,13 @@ pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;
+#[cfg(not(feature = "open"))]
+pub(crate) mod unread_keys;
 
+#[cfg(not(feature = "open"))]
+pub(crate) use key_texts::kind_of;
+#[cfg(feature = "open")]
+pub(crate) use keys::{FoundKeys, kind_of};
 pub(crate) use pictures::{InputFile, Origin, input_files, input_files_and_absent};
+#[cfg(not(feature = "open"))]
+pub(crate) use unread_keys::FoundKeys;

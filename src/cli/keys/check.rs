@@ -64,9 +64,10 @@ fn exit(heaps: &[FoundSplit], verdicts: &[SplitVerdict]) -> Exit {
 fn lines(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<String> {
     let kind = if heap.is_identity() { "an age identity" } else { "a packet key" };
     let mut lines = vec![format!("{}  {kind}; {}", name(heap), rule(heap))];
-    let cards = heap.cards.iter().enumerate().map(|(at, card)| {
-        vec![label(&card.share), keys.place(&card.share).to_owned(), standing(heap, verdict, at)]
-    });
+    let cards =
+        heap.cards.iter().enumerate().map(|(at, card)| {
+            vec![label(&card.share), keys.place(&card.share).to_owned(), standing(heap, verdict, at)]
+        });
     let shares = heap.shares.iter().enumerate().map(|(at, share)| {
         let what = if verdict.forged_shares.contains(&at) {
             "forged or misread: no roll has it"
@@ -145,7 +146,8 @@ fn recipient(heap: &FoundSplit, verdict: &SplitVerdict) -> Option<String> {
 }
 
 fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Value {
-    let place = |share: &Share| json!({ "file": keys.place(share), "group": share.group + 1, "card": share.member + 1 });
+    let place =
+        |share: &Share| json!({ "file": keys.place(share), "group": share.group + 1, "card": share.member + 1 });
     let number = |at: &usize| json!([heap.cards[*at].share.group + 1, heap.cards[*at].share.member + 1]);
     let card = |(at, card): (usize, &Card)| {
         let state = if verdict.forged.contains(&at) {
@@ -178,9 +180,7 @@ fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Val
     let (state, missing) = match &verdict.state {
         SplitState::Enough(_) => ("enough", Vec::new()),
         SplitState::TooFew { groups, .. } => {
-            let group = |need: &crate::share::GroupNeed| {
-                json!({ "group": need.group, "have": need.have, "needed": need.threshold })
-            };
+            let group = |need: &crate::share::GroupNeed| json!({ "group": need.group, "have": need.have, "needed": need.threshold });
             ("too_few", groups.iter().map(group).collect())
         }
         SplitState::Unfit { .. } => ("unfit", Vec::new()),

@@ -25,7 +25,8 @@ pub(super) fn only_heap(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit
     if heaps.len() == 1 {
         return heaps.pop().ok_or_else(|| nothing(keys, typed));
     }
-    Err(Failure { exit: Exit::Corrupt, ..Failure::new(mixed(&heaps, keys)) }.hint("name the photos of one kind of card alone"))
+    Err(Failure { exit: Exit::Corrupt, ..Failure::new(mixed(&heaps, keys)) }
+        .hint("name the photos of one kind of card alone"))
 }
 
 /// Why cards of several splits do not go together.

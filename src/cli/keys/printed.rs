@@ -9,6 +9,7 @@ use crate::cli::run::private_process::keep_private;
 use crate::cli::seal::by_hand::{check_terminal, copy_by_hand};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
 use crate::share::{Card, Policy};
+use crate::typeset::CardSize;
 
 /// Everything that can be refused before a card is made.
 pub(super) struct CardPrinter<'a> {
@@ -67,7 +68,7 @@ impl<'a> CardPrinter<'a> {
             planned
         };
         let pages: Vec<PlannedPage> = cards.iter().zip(holders).map(page).collect();
-        let (size, paper) = (self.args.card_size.size(), self.args.paper.size());
+        let (size, paper) = (self.args.card_size.unwrap_or(CardSize::Wallet), self.args.paper.size());
         let fonts = own_fonts(&self.args.fonts, None)?;
         let pdf = cards::print(pages, size, paper, &fonts).map_err(|error| match error {
             CardPrintError::Typeset(error) => {
@@ -110,7 +111,8 @@ fn progress_stopped(progress: &Progress) -> bool {
 /// What is to be done with the PDF.
 pub(super) fn advice(by_hand: bool, count: usize) -> String {
     if by_hand {
-        return "the numbers stand on the paper alone: keep each card apart from the others and from the sheets".to_owned();
+        return "the numbers stand on the paper alone: keep each card apart from the others and from the sheets"
+            .to_owned();
     }
     let them = if count == 1 { "give the card to its holder" } else { "give each holder their card" };
     format!("print it, {them}, keep none with the sheets, and delete the PDF then: whoever has it has what is on it")

@@ -68,8 +68,11 @@ fn group(
     let count = heap.parameters.group_count;
     if !names.is_empty() && (names.len() != usize::from(count) || count == 1) {
         let groups = counted(count, "group", "groups");
-        return Err(Failure::usage(format!("--group-names has {} for {groups}", counted(names.len(), "name", "names")))
-            .hint("name all groups, in their order, or none; a single group has no name"));
+        return Err(Failure::usage(format!(
+            "--group-names has {} for {groups}",
+            counted(names.len(), "name", "names")
+        ))
+        .hint("name all groups, in their order, or none; a single group has no name"));
     }
     let here = heap.groups();
     let group = match wanted {
@@ -141,13 +144,7 @@ impl CardGroup {
         }
     }
 
-    fn print(
-        &self,
-        printer: &CardPrinter,
-        card: &Card,
-        what: &str,
-        terminal: &mut Terminal,
-    ) -> Result<Exit, Failure> {
+    fn print(&self, printer: &CardPrinter, card: &Card, what: &str, terminal: &mut Terminal) -> Result<Exit, Failure> {
         // Without enough cards of all groups the recipient is not known; its name stands for it.
         let recipient = match &self.verdict.state {
             SplitState::Enough(secret) => AgeIdentity::new(secret.expose()).map(|identity| identity.recipient()),
@@ -167,7 +164,9 @@ impl CardGroup {
                 lines.push(format!("it was read from the drawn page and tried with {sets} of the others"));
             }
             if what == "again" {
-                lines.push("whoever has the old one still has it: if it is in wrong hands, split the key anew".to_owned());
+                lines.push(
+                    "whoever has the old one still has it: if it is in wrong hands, split the key anew".to_owned(),
+                );
             }
             lines.push(advice(by_hand, 1));
             lines

@@ -35,7 +35,9 @@ pub(super) fn renew(args: &RenewArgs, terminal: &mut Terminal) -> Result<Exit, F
 /// Runs `seedpress cards new`.
 pub(super) fn new(args: &NewArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     if !args.standing {
-        return Err(Failure::usage("a packet's key is made when it is packed, with `pack --seal`").hint("say --standing"));
+        return Err(
+            Failure::usage("a packet's key is made when it is packed, with `pack --seal`").hint("say --standing")
+        );
     }
     let policy = policy(&args.splitting)?;
     let printer = CardPrinter::new(&args.printing)?;
@@ -46,8 +48,11 @@ pub(super) fn new(args: &NewArgs, terminal: &mut Terminal) -> Result<Exit, Failu
     let lines = |by_hand: bool, cards: usize| {
         vec![
             format!("recipient: {recipient}"),
-            format!("it is no secret: whoever packs gives it, with `seedpress pack FILES -o p.pdf --recipient {recipient}`"),
-            "age recipients are not safe from quantum computers: what is photographed now may be opened in decades".to_owned(),
+            format!(
+                "it is no secret: whoever packs gives it, with `seedpress pack FILES -o p.pdf --recipient {recipient}`"
+            ),
+            "age recipients are not safe from quantum computers: what is photographed now may be opened in decades"
+                .to_owned(),
             advice(by_hand, cards),
         ]
     };
@@ -90,7 +95,11 @@ fn split(
         let pages = counted(cards.len(), "card", "cards");
         let from = if by_hand { "" } else { ", read from the drawn pages" };
         let mut lines = vec![format!("{}  {pages}{place}", key_words(KeyHash::of(secret)))];
-        lines.push(format!("{} of cards{from}, {} to the key", counted(sets, "set", "sets"), if sets == 1 { "joins" } else { "join" }));
+        lines.push(format!(
+            "{} of cards{from}, {} to the key",
+            counted(sets, "set", "sets"),
+            if sets == 1 { "joins" } else { "join" }
+        ));
         lines.extend(more(by_hand, cards.len()));
         lines
     };
@@ -100,7 +109,12 @@ fn split(
 
 /// When the old cards are worth nothing any more.
 fn dead_when(heap: &FoundSplit) -> String {
-    let threshold = heap.cards.iter().map(|card| card.share.member_threshold).chain(heap.shares.iter().map(|share| share.member_threshold)).max();
+    let threshold = heap
+        .cards
+        .iter()
+        .map(|card| card.share.member_threshold)
+        .chain(heap.shares.iter().map(|share| share.member_threshold))
+        .max();
     if heap.parameters.group_count > 1 {
         return "the old cards still open everything: burn them; they are dead when no longer enough groups have enough of \
                 them left"
@@ -108,7 +122,9 @@ fn dead_when(heap: &FoundSplit) -> String {
     }
     match threshold {
         Some(1) => "the old card still opens everything: burn it".to_owned(),
-        Some(needed) => format!("the old cards still open everything: burn them; they are dead when fewer than {needed} are left"),
+        Some(needed) => {
+            format!("the old cards still open everything: burn them; they are dead when fewer than {needed} are left")
+        }
         None => String::new(),
     }
 }

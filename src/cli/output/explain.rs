@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 
+use crate::cli::input::kind_of;
 use crate::cli::output::atomic_file::Existing;
 use crate::cli::output::png::png;
 use crate::cli::output::{atomic_file, write_files};
 use crate::cli::tell::{Failure, counted, shown};
-use crate::photo::{Pages, PhotoError, Reading};
+use crate::photo::{Pages, PhotoError, Reading, Sighting};
+use crate::qr::Payload;
 use crate::watch::Watch;
 
 /// Unread codes of one page that are drawn module by module.
@@ -20,6 +22,8 @@ const NAME: usize = 80;
 /// A page's codes, and drawings of how they were read.
 pub(crate) struct ExplainedPage {
     pub reading: Reading,
+    /// It shows a card or a letter of a key: then nothing is drawn.
+    pub shows_key: bool,
     pub drawings: Vec<PngDrawing>,
 }
 
@@ -32,6 +36,10 @@ pub(crate) struct PngDrawing {
 /// Reads a page and draws how.
 pub(crate) fn read_and_draw(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<ExplainedPage, PhotoError> {
     let (gray, explained) = pages.explain(page, watch)?;
+    let is_key = |seen: &Sighting| matches!(&seen.payload, Payload::Text(text) if kind_of(text).is_some());
+    if explained.reading.sightings.iter().any(is_key) {
+        return Ok(ExplainedPage { reading: explained.reading, shows_key: true, drawings: Vec::new() });
+    }
     let mut drawings = vec![PngDrawing::of("photo".to_owned(), &explained.picture(&gray))?];
     let mut room = MOST_CODES;
     for sheet in &explained.sheets {
@@ -43,7 +51,7 @@ pub(crate) fn read_and_draw(pages: &Pages, page: usize, watch: &dyn Watch) -> Re
             drawings.push(PngDrawing::of(format!("{name}-{}", sheet.geometry.grid.label(place.slot)), &modules)?);
         }
     }
-    Ok(ExplainedPage { reading: explained.reading, drawings })
+    Ok(ExplainedPage { reading: explained.reading, shows_key: false, drawings })
 }
 
 impl PngDrawing {

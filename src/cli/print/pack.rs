@@ -9,17 +9,31 @@ use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::new_packet::new_packet;
 use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
+#[cfg(feature = "seal")]
+use crate::cli::output::Existing;
 use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
 use crate::cli::run::{LayoutLimits, layout_process};
+#[cfg(feature = "seal")]
+use crate::cli::seal::keeping::{CLASSICAL, SealPlan, told_of_seal};
+#[cfg(feature = "seal")]
+use crate::cli::seal::notes::take_notes;
 use crate::cli::tell::packet::{before_printing, packet_lines};
 use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
+#[cfg(feature = "seal")]
+use crate::pack::{PackOptions, PrintWish};
 use crate::vault::Entry;
+#[cfg(feature = "pdf-in")]
+use crate::vault::Opened;
+#[cfg(feature = "seal")]
+use crate::vault::{self, Vault};
+#[cfg(feature = "seal")]
+use zeroize::Zeroizing;
 
 /// Runs `seedpress pack`.
 pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -36,8 +50,12 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     }
     let output = PdfOutput::new(output, args.force)?;
     let languages = languages(&args.lang)?;
+    #[cfg(feature = "seal")]
+    let sealing = SealPlan::of_packet(args, languages.main())?;
     let options = pack_options(args, languages)?;
     let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
+    #[cfg(feature = "seal")]
+    let notes = take_notes(&args.sealing.open, &mut vault)?;
     check_outside(output.file, &places)?;
     check_print(args, &options.print, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
@@ -46,6 +64,10 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     tell_choice(&choice, terminal);
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
+    #[cfg(feature = "seal")]
+    if let Some(plan) = sealing {
+        return pack_sealed(args, options, &Sealable { vault, notes, plan }, &output, terminal);
+    }
     let bytes = vault.entries.values().map(|entry| match entry {
         Entry::File { bytes, .. } => bytes.len() as u64,
         Entry::Folder { .. } => 0,
@@ -62,7 +84,7 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     if let Some(rehearsal) = args.rehearse {
         // Before it is written: a packet that does not survive is no file that somebody prints after all.
         let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
-        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, vault, page, rehearsal)?);
+        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, Opened::files(vault), page, rehearsal)?);
     }
     let folded = zine.as_ref().zip(args.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
     let lines = packet_lines(&packet.facts, folded, output.file);
@@ -74,6 +96,72 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     }
     if !args.holders.is_empty() {
         terminal.talk("the holders are named on the cover; no key is split among them, and nothing is locked");
+    }
+    Ok(Exit::Whole)
+}
+
+/// Files, the notes among them that anyone may read, and how they are sealed.
+#[cfg(feature = "seal")]
+struct Sealable<'a> {
+    vault: Vault,
+    notes: Vault,
+    plan: SealPlan<'a>,
+}
+
+#[cfg(feature = "seal")]
+fn pack_sealed(
+    args: &PackArgs,
+    options: PackOptions,
+    sealable: &Sealable,
+    output: &PdfOutput,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let Sealable { vault, notes, plan } = sealable;
+    plan.check_writable()?;
+    let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
+    let progress = Progress::new();
+    let content = Zeroizing::new(vault::compress(vault, args.keep_times).map_err(Failure::new)?);
+    let sealed = plan.seal(&content)?;
+    let fonts = options.fonts.clone();
+    let wish = PrintWish { pattern: "*".to_owned(), opens_people: true };
+    let options = PackOptions {
+        // The name of a folder tells what is sealed in it.
+        title: args.title.clone().unwrap_or_default(),
+        sealed: Some(sealed.content.clone()),
+        print: vec![wish],
+        ..options
+    };
+    let bytes = notes.entries.values().map(|entry| match entry {
+        Entry::File { bytes, .. } => bytes.len() as u64,
+        Entry::Folder { .. } => 0,
+    });
+    let limits = LayoutLimits::new(bytes.sum(), Progress::new());
+    let (packet, zine) = new_packet(args, &options, notes, &limits)?;
+    let files = vault.entries.values().filter(|entry| matches!(entry, Entry::File { .. })).count();
+    let mut lines = told_of_seal(notes, files);
+    lines.extend(before_printing(&packet.facts));
+    output.tell(&lines, terminal)?;
+    for told in &packet.facts.told {
+        terminal.warn(told);
+    }
+    if let Some(rehearsal) = args.rehearse {
+        let page = zine.as_ref().map_or(options.page, |zine| zine.facts.page);
+        let truth = Opened::Sealed(sealed.content.bytes.clone());
+        terminal.talk(&crate::cli::rehearsal::must_survive(&packet, truth, page, rehearsal)?);
+    }
+    // The cards first: a packet without them would be for nobody.
+    let cards = plan.write_cards(sealed, &fonts, Existing::from_force(args.force), &progress, terminal)?;
+    progress.clear();
+    let folded = zine.as_ref().zip(args.fold).map(|(zine, fold)| folded_words(fold, &zine.facts));
+    let mut lines = packet_lines(&packet.facts, folded, output.file);
+    lines.extend(cards);
+    let pdf = zine.as_ref().map_or(&packet.pdf, |zine| &zine.pdf);
+    output.write(pdf, &lines, terminal)?;
+    if let Some(preview) = preview {
+        output.tell(&[preview.draw(pdf, &Progress::new())?], terminal)?;
+    }
+    if !args.sealing.recipient.is_empty() || !args.sealing.letter_to.is_empty() {
+        terminal.warn(CLASSICAL);
     }
     Ok(Exit::Whole)
 }

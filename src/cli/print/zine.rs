@@ -10,10 +10,14 @@ use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{
     MirrorSources, documents, languages, layout, poster_article, profile, zine_languages, zine_options,
 };
+#[cfg(feature = "seal")]
+use crate::cli::output::Existing;
 use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
 use crate::cli::run::{LayoutLimits, layout_process, run_bounded};
+#[cfg(feature = "seal")]
+use crate::cli::seal::keeping::SealPlan;
 #[cfg(feature = "pdf-in")]
 use crate::cli::tell::Progress;
 use crate::cli::tell::sources::{Carrier, tell_of_makers};
@@ -23,8 +27,12 @@ use crate::error::Exit;
 use crate::fold::Fold;
 use crate::limits::MAX_PDF_BYTES;
 use crate::typeset::{Article, CoverStyle, FrontMatter, OwnFonts};
+#[cfg(feature = "seal")]
+use crate::vault;
 use crate::watch::Unwatched;
 use crate::zine::{self, Mirror, TextOptions, Zine, ZineError, ZineOptions};
+#[cfg(feature = "seal")]
+use zeroize::Zeroizing;
 
 /// The profile of a zine's own source: zines are copied.
 const MIRROR_PROFILE: &str = "sturdy";
@@ -50,7 +58,7 @@ pub(crate) fn zine(args: &ZineArgs, terminal: &mut Terminal) -> Result<Exit, Fai
 }
 
 /// The PDF, and what to say of it.
-fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), Failure> {
+fn make(args: &ZineArgs, terminal: &mut Terminal) -> Result<(Vec<u8>, Vec<String>), Failure> {
     let printing = &args.printing;
     if printing.calibrate {
         let options = zine_options(args, languages(&args.lang)?, false);
@@ -58,8 +66,8 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
             run_bounded("the paper", move || zine::calibration(&options))?.map_err(|error| zine_failure(&error, ""))?;
         return Ok((pdf, vec![calibration_line(args)]));
     }
-    let zine = match pdf_among(&args.paths)? {
-        Some(path) => of_pdf(path, args, terminal)?,
+    let (zine, of_cards) = match pdf_among(&args.paths)? {
+        Some(path) => (of_pdf(path, args, terminal)?, Vec::new()),
         None => of_documents(args, terminal)?,
     };
     if let Some(found) = zine.facts.damaged {
@@ -74,7 +82,8 @@ fn make(args: &ZineArgs, terminal: &Terminal) -> Result<(Vec<u8>, Vec<String>), 
         let pages = counted(zine.facts.pages_with_notes, "page", "pages");
         terminal.warn(&format!("comments and form fields of {pages} are left out"));
     }
-    let lines = zine_lines(&zine.facts, args);
+    let mut lines = zine_lines(&zine.facts, args);
+    lines.extend(of_cards);
     Ok((zine.pdf, lines))
 }
 
@@ -89,6 +98,8 @@ fn pdf_among(paths: &[PathBuf]) -> Result<Option<&PathBuf>, Failure> {
 }
 
 fn of_pdf(path: &Path, args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
+    #[cfg(feature = "seal")]
+    SealPlan::of_mirror(args, languages(&args.lang)?.main())?;
     if args.folding.mirror {
         return Err(Failure::usage("a zine cannot carry a PDF as its source; --mirror is for Markdown")
             .hint("leave --mirror out, or put the PDF on paper with `seedpress pack`"));
@@ -114,6 +125,7 @@ fn of_pdf(path: &Path, args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Fai
         cover: false,
         photos: args.photos,
         mirror: None,
+        mirror_key: None,
         poster: false,
         cover_style: None,
         fonts,
@@ -122,12 +134,27 @@ fn of_pdf(path: &Path, args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Fai
     run_bounded(&name, print)?.map_err(|error| zine_failure(&error, &format!("{name}: ")))
 }
 
-fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
+/// The zine, and what is to be said of the cards of its mirror, which are written.
+fn of_documents(args: &ZineArgs, terminal: &mut Terminal) -> Result<(Zine, Vec<String>), Failure> {
     let fonts = own_fonts(&args.fonts, layout::folder(args.layout.as_deref()))?;
     let (articles, sources) =
         documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large, &fonts)?;
     let poster = poster(args, terminal, &fonts)?;
-    let mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
+    #[cfg(feature = "seal")]
+    let plan = SealPlan::of_mirror(args, languages(&args.lang)?.main())?;
+    #[cfg_attr(not(feature = "seal"), allow(unused_mut))]
+    let mut mirror = args.folding.mirror.then(|| mirror(sources, args, terminal)).transpose()?;
+    #[cfg(feature = "seal")]
+    let keeping = match (&plan, &mut mirror) {
+        (Some(plan), Some(mirror)) => {
+            plan.check_writable()?;
+            let content = Zeroizing::new(vault::compress(&mirror.source, false).map_err(Failure::new)?);
+            let keeping = plan.seal(&content)?;
+            mirror.sealed = Some(keeping.content.clone());
+            Some((plan, keeping, fonts.clone()))
+        }
+        _ => None,
+    };
     let front = articles.first().map(|article| article.document.front.clone()).unwrap_or_default();
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
     let layout = layout::chosen(args.layout.as_deref(), first, &front)?;
@@ -150,6 +177,7 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
         cover,
         photos: args.photos,
         mirror: None,
+        mirror_key: None,
         poster: args.folding.poster == Some(None),
         cover_style,
         fonts,
@@ -171,7 +199,13 @@ fn of_documents(args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Failure> {
     limits.begin();
     let made = run_bounded(&name, work);
     limits.end();
-    made?.map_err(|error| zine_failure(&error, ""))
+    let zine = made?.map_err(|error| zine_failure(&error, ""))?;
+    #[cfg(feature = "seal")]
+    if let Some((plan, keeping, fonts)) = keeping {
+        let lines = plan.write_cards(keeping, &fonts, Existing::from_force(args.force), &Progress::new(), terminal)?;
+        return Ok((zine, lines));
+    }
+    Ok((zine, Vec::new()))
 }
 
 /// The style of the cover that was typed, or that the first document names.
@@ -224,7 +258,7 @@ fn mirror(sources: MirrorSources, args: &ZineArgs, terminal: &Terminal) -> Resul
     let mut source = sources.into_vault()?;
     let telling = look_through(&mut source, !args.folding.keep_metadata)?;
     tell_of_makers(&telling, Carrier::Mirror, terminal);
-    Ok(Mirror { source, profile })
+    Ok(Mirror { source, profile, sealed: None })
 }
 
 fn calibration_line(args: &ZineArgs) -> String {

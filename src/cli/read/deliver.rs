@@ -1,13 +1,13 @@
 //! Whole packets -> their files in folders, and lines on where they went.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
 use crate::cli::output::write_files::WrittenFiles;
-use crate::cli::output::{Existing, write_files};
+use crate::cli::output::{Existing, atomic_file, write_files};
 use crate::cli::tell::{Failure, counted, grouped, shown, spelled};
 use crate::pile::SetState;
 use crate::restore::SetOutcome;
@@ -25,10 +25,41 @@ pub(crate) struct Delivery {
     made_visible: Vec<Renamed>,
     /// What stands there now and is empty.
     nothing: Option<String>,
+    /// The file of a packet that is still sealed.
+    sealed: Option<PathBuf>,
+}
+
+/// Writes a sealed packet under the name that was asked for, before anything is opened.
+pub(crate) fn keep_sealed(sets: &[SetOutcome], args: &ScanArgs) -> Result<Option<PathBuf>, Failure> {
+    let Some(file) = &args.keep_sealed else { return Ok(None) };
+    let sealed: Vec<&Vec<u8>> = sets
+        .iter()
+        .filter_map(|set| match &set.files {
+            Some(Opened::Sealed(content)) => Some(content),
+            _ => None,
+        })
+        .collect();
+    match sealed.as_slice() {
+        [content] => atomic_file::write(file, content, Existing::from_force(args.force)).map(|()| Some(file.clone())),
+        [] => Err(Failure::new(format!("there is no whole sealed packet to be kept as {}", shown(file)))),
+        several => Err(Failure::new(format!(
+            "--keep-sealed names one file, and there are {} sealed packets: nothing was written to {}",
+            several.len(),
+            shown(file)
+        ))
+        .hint("scan their photos one packet at a time, or without --keep-sealed: each is written as ID.age")),
+    }
 }
 
 /// Writes the files of all whole packets: into `output`, or into a folder each where there are several.
-pub(crate) fn deliver(sets: &[SetOutcome], args: &ScanArgs, watch: &dyn Watch) -> Vec<Option<Delivery>> {
+///
+/// `kept` is where a sealed packet has been written already.
+pub(crate) fn deliver(
+    sets: &[SetOutcome],
+    args: &ScanArgs,
+    kept: Option<&Path>,
+    watch: &dyn Watch,
+) -> Vec<Option<Delivery>> {
     let whole = sets.iter().filter(|set| set.files.is_some()).count();
     let mut folders_taken = BTreeSet::new();
     let mut deliver_one = |set: &SetOutcome| {
@@ -39,14 +70,21 @@ pub(crate) fn deliver(sets: &[SetOutcome], args: &ScanArgs, watch: &dyn Watch) -
             let unique = folders_taken.insert(name.clone());
             folder.push(if unique { name.clone() } else { format!("{name}-{}", set.report.id) });
         }
-        deliver_into(set, folder, args, watch)
+        deliver_into(set, folder, args, kept, watch)
     };
     sets.iter().map(|set| set.files.is_some().then(|| deliver_one(set)).flatten()).collect()
 }
 
-fn deliver_into(set: &SetOutcome, folder: PathBuf, args: &ScanArgs, watch: &dyn Watch) -> Option<Delivery> {
+fn deliver_into(
+    set: &SetOutcome,
+    folder: PathBuf,
+    args: &ScanArgs,
+    kept: Option<&Path>,
+    watch: &dyn Watch,
+) -> Option<Delivery> {
     let existing = Existing::from_force(args.force);
     let opened = set.files.as_ref()?;
+    let mut sealed = None;
     let (outcome, made_visible) = match opened {
         Opened::Files { vault, .. } => match entries(vault, args.hidden) {
             Ok(VisibleEntries { entries, renamed }) => {
@@ -54,11 +92,19 @@ fn deliver_into(set: &SetOutcome, folder: PathBuf, args: &ScanArgs, watch: &dyn 
             }
             Err(failure) => (Err(failure), Vec::new()),
         },
+        Opened::Sealed(content) if kept.is_some() => {
+            sealed = kept.map(Path::to_owned);
+            let written = WrittenFiles { files: 1, bytes: content.len() as u64, ..WrittenFiles::default() };
+            (Ok(written), Vec::new())
+        }
         Opened::Unknown(content) | Opened::Sealed(content) => {
+            if matches!(opened, Opened::Sealed(_)) {
+                sealed = Some(folder.join(unknown_name(set)));
+            }
             (write_files::write_unknown(content, &folder, &unknown_name(set), existing), Vec::new())
         }
     };
-    Some(Delivery { folder, outcome, made_visible, nothing: nothing_words(set, opened) })
+    Some(Delivery { folder, outcome, made_visible, nothing: nothing_words(set, opened), sealed })
 }
 
 /// What is written, under which names.
@@ -110,7 +156,7 @@ pub(crate) fn deliver_apart(
     watch: &dyn Watch,
 ) -> Option<Result<Vec<String>, Failure>> {
     let folder = args.output.join(&set.report.short_name);
-    let delivery = deliver_into(set, folder, args, watch)?;
+    let delivery = deliver_into(set, folder, args, None, watch)?;
     let lines = delivery_lines(&delivery);
     Some(delivery.outcome.map(|_| lines))
 }
@@ -146,6 +192,9 @@ fn delivery_line(delivery: &Delivery) -> Option<String> {
         some if some == files => " (all were there already)".to_owned(),
         some => format!(" ({some} were there already)"),
     };
+    if let Some(file) = &delivery.sealed {
+        return Some(format!("the sealed packet, {} bytes, is {}{there}", grouped(bytes), shown(file)));
+    }
     let folder = shown(&delivery.folder);
     Some(format!("{}, {} bytes, restored into {folder}{there}", what.join(" and "), grouped(bytes)))
 }
@@ -155,6 +204,7 @@ pub(crate) fn delivery_json(delivery: &Delivery) -> Value {
     match &delivery.outcome {
         Ok(WrittenFiles { files, folders, bytes, already_there }) => json!({
             "folder": folder, "files": files, "empty_folders": folders, "bytes": bytes, "already_there": already_there,
+            "sealed_file": delivery.sealed.as_ref().map(|file| file.to_string_lossy()),
             "made_visible": delivery.made_visible.iter().map(renamed_json).collect::<Vec<_>>(),
         }),
         Err(failure) => json!({ "folder": folder, "error": failure.what }),

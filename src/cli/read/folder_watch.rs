@@ -16,6 +16,7 @@ use crate::cli::args::read::ScanArgs;
 use crate::cli::input::InputFile;
 use crate::cli::input::arrivals::Arrivals;
 use crate::cli::output::kept_pile::KeptPile;
+use crate::cli::read::Unlocker;
 use crate::cli::read::deliver::deliver_apart;
 use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
@@ -38,15 +39,20 @@ pub(crate) fn watch_until_whole(
     args: &ScanArgs,
     kept: Option<&mut KeptPile>,
     log: &mut RunLog,
+    unlocker: &mut Unlocker,
     progress: &Progress,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let own: Vec<&Path> =
-        [Some(&args.output), args.pile.as_ref(), args.map.as_ref()].into_iter().flatten().map(|p| &**p).collect();
+    let own: Vec<&Path> = [Some(&args.output), args.pile.as_ref(), args.map.as_ref(), args.keep_sealed.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|p| &**p)
+        .collect();
     let mut watch = FolderWatch {
         arrivals: Arrivals::new(folder, &own)?,
         args,
         kept,
+        unlocker,
         progress,
         placed: BTreeSet::new(),
         told: BTreeSet::new(),
@@ -94,6 +100,7 @@ struct FolderWatch<'a> {
     arrivals: Arrivals,
     args: &'a ScanArgs,
     kept: Option<&'a mut KeptPile>,
+    unlocker: &'a mut Unlocker,
     progress: &'a Progress,
     /// Packets whose files are written.
     placed: BTreeSet<SetId>,
@@ -151,20 +158,32 @@ impl FolderWatch<'_> {
     /// Whether everything seen so far is restored. Where there are several packets, each one that is whole is written
     /// at once: the others may never be.
     fn is_whole(&mut self, log: &RunLog, terminal: &mut Terminal) -> Result<bool, Failure> {
-        let outcome = restore::restore(&log.pile, self.progress);
+        let mut outcome = restore::restore(&log.pile, self.progress);
         if self.progress.stop() {
             return Ok(false);
         }
-        if outcome.exit() == Exit::Whole {
+        self.unlocker.unlock(&mut outcome, &log.keys);
+        // Who keeps a packet sealed waits for no cards.
+        let is_open = self.args.keep_sealed.is_some() || !self.unlocker.any_locked(&outcome);
+        if outcome.exit() == Exit::Whole && is_open {
             return Ok(true);
         }
         self.place(&outcome, terminal)?;
-        self.next = next_words(&outcome, log);
+        self.next = next_words(&outcome, log).or_else(|| {
+            let shut = outcome.sets.iter().find(|set| self.unlocker.is_locked(set))?;
+            let what = self.unlocker.key_lines(&log.keys).into_iter().next();
+            let what = what.unwrap_or_else(|| "photograph the cards of its key".to_owned());
+            Some(format!("{} is whole and sealed: {what}", shut.report.short_name))
+        });
         Ok(false)
     }
 
     fn place(&mut self, outcome: &Outcome, terminal: &mut Terminal) -> Result<(), Failure> {
         for set in outcome.sets.iter().filter(|set| set.report.state == SetState::Whole) {
+            // It is written once it is open, or when the waiting ends.
+            if self.unlocker.is_locked(set) {
+                continue;
+            }
             if !self.placed.insert(set.report.id) {
                 continue;
             }

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::InspectArgs;
-use crate::cli::input::{InputFile, input_files};
+use crate::cli::input::key_texts::KeyKind;
+use crate::cli::input::{InputFile, input_files, kind_of};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
 use crate::cli::read::nothing_found::nothing_found;
@@ -21,6 +22,8 @@ use crate::pile::{Counts, Pile};
 use crate::qr::Payload;
 use crate::watch::Watch;
 
+/// Pictures that are told for not being drawn.
+const UNDRAWN: usize = 20;
 /// Characters of one code's text that are told to people; JSON has all.
 const TEXT: usize = 100;
 
@@ -38,12 +41,16 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
         progress.aside(|| terminal.lines(&lines))?;
         log.add(input, found)
     };
+    let mut undrawn = Vec::new();
     let all = Box::new(|_, _| false);
     match &mut folder {
         None => reader_pool::read_all(files, all, &progress, tell)?,
         Some(folder) => {
             reader_pool::read_all_with(files, explain::read_and_draw, all, &progress, |input, found| {
                 if let PageOutcome::Page { page, pages, reading, .. } = &found {
+                    if reading.shows_key {
+                        undrawn.push(shown_page(&input.path, (*pages > 1).then_some(page + 1)));
+                    }
                     folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
                 }
                 tell(input, found.map(|drawn| drawn.reading))
@@ -56,6 +63,9 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     }
     if let Some(folder) = folder {
         terminal.talk(&folder.words());
+    }
+    for name in undrawn.iter().take(UNDRAWN) {
+        terminal.warn(&format!("{name} is not drawn: it shows a card or a letter of a key"));
     }
     if !log.all_failed() {
         log.warn(terminal);
@@ -104,7 +114,14 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
             "reader": reader(sighting.reader),
         });
         match &sighting.payload {
-            Payload::Text(text) => value["text"] = json!(text),
+            Payload::Text(text) => match kind_of(text) {
+                None => value["text"] = json!(text),
+                Some(kind) => {
+                    value["text"] = Value::Null;
+                    value["key"] = json!(kind.name());
+                    value["card"] = json!(number_of_card(text).map(|(number, _)| number));
+                }
+            },
             Payload::Bytes(bytes) => value["bytes"] = json!(hex(bytes)),
         }
         spelled_json(&value.to_string())
@@ -136,7 +153,12 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
         PageOutcome::Page { page, pages, reading, .. } => {
             let page = (*pages > 1).then_some(page + 1);
             let text = |seen: &Sighting| match &seen.payload {
-                Payload::Text(text) => line(page, text),
+                Payload::Text(text) => kind_of(text).map_or_else(
+                    || line(page, text),
+                    |kind| {
+                        format!("{}: {} (its text is not shown)", shown_page(&input.path, page), words_of(kind, text))
+                    },
+                ),
                 Payload::Bytes(bytes) => line(page, &format!("(bytes) {}", hex(bytes))),
             };
             reading.sightings.iter().map(text).collect()
@@ -144,6 +166,26 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
         PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| line(None, code)).collect(),
         _ => Vec::new(),
     }
+}
+
+/// `a card of a key: card 2 of 3`.
+fn words_of(kind: KeyKind, text: &str) -> String {
+    match number_of_card(text) {
+        Some((number, members)) => format!("{}: card {number} of {members}", kind.words()),
+        None => kind.words().to_owned(),
+    }
+}
+
+/// The number of a card, and how many its group had.
+#[cfg(feature = "open")]
+fn number_of_card(text: &str) -> Option<(u8, u8)> {
+    crate::cli::input::keys::number_of_card(text)
+}
+
+/// A build that opens nothing reads no cards.
+#[cfg(not(feature = "open"))]
+fn number_of_card(_: &str) -> Option<(u8, u8)> {
+    None
 }
 
 /// The sound codes of a text.

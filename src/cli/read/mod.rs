@@ -5,5 +5,14 @@ mod folder_watch;
 pub(crate) mod inspect;
 mod nothing_found;
 pub(crate) mod scan;
+#[cfg(not(feature = "open"))]
+mod shut;
+#[cfg(feature = "open")]
+mod unlock;
 #[cfg(feature = "pdf-in")]
 pub(crate) mod verify;
+
+#[cfg(not(feature = "open"))]
+use shut::{Unlocker, ask, may_ask};
+#[cfg(feature = "open")]
+use unlock::{Unlocker, ask, may_ask};

@@ -24,6 +24,10 @@ pub(super) fn nothing_found(log: &RunLog, typed: &[PathBuf], counts: Counts) -> 
         return Failure::new(format!("the codes in {pages} were printed by a newer format"))
             .hint("a newer seedpress reads them");
     }
+    if !log.keys.seen.is_none() {
+        return Failure::new(format!("no code of a packet was found in {pages}, only cards or letters of a key"))
+            .hint("photograph the sheets as well, which are the pages full of codes; cards alone hold no files");
+    }
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if log.has_shortened() {
         return failure.hint("give the whole lines, or the pictures themselves");

@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::bounded_file::special;
 use crate::cli::input::left_out::PicturesLeftOut;
-use crate::cli::input::{InputFile, input_files_and_absent};
+use crate::cli::input::{FoundKeys, InputFile, input_files_and_absent};
 use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::read::deliver::{
-    Delivery, deliver, delivery_json, delivery_lines, renamed, renamed_json, renamed_lines,
+    Delivery, deliver, delivery_json, delivery_lines, keep_sealed, renamed, renamed_json, renamed_lines,
 };
 use crate::cli::read::folder_watch;
 use crate::cli::read::nothing_found::nothing_found;
+use crate::cli::read::{Unlocker, ask, may_ask};
 use crate::cli::run::{RunLog, interrupt, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown};
 use crate::error::Exit;
@@ -23,12 +24,15 @@ use crate::restore::{self, Outcome};
 
 /// Runs `seedpress scan`.
 pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let mut found = FoundKeys::default();
+    let mut unlocker = Unlocker::new(args, &mut found)?;
     let (mut kept, pile, left_out, inputs) = prepare(args, terminal)?;
     let progress = Progress::new();
     let mut log = RunLog::going_on(pile, left_out);
+    log.keys = found;
     read_more(inputs, &mut log, &progress, |_| Ok(()))?;
     if let Some(folder) = &args.watch {
-        folder_watch::watch_until_whole(folder, args, kept.as_mut(), &mut log, &progress, terminal)?;
+        folder_watch::watch_until_whole(folder, args, kept.as_mut(), &mut log, &mut unlocker, &progress, terminal)?;
     }
     progress.clear();
     if !log.all_failed() {
@@ -36,19 +40,28 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     }
     let mut failures: Vec<Failure> = absent(&log).into_iter().collect();
     failures.extend(keep_pile(kept.as_mut(), &mut log, &progress, terminal)?);
-    let outcome = restore::restore(&log.pile, &progress);
+    let mut outcome = restore::restore(&log.pile, &progress);
     progress.clear();
+    let kept_sealed = keep_sealed(&outcome.sets, args).unwrap_or_else(|failure| {
+        failures.push(failure);
+        None
+    });
+    unlocker.unlock(&mut outcome, &log.keys);
+    if unlocker.any_locked(&outcome) && may_ask(args) {
+        ask(&mut unlocker, &mut outcome, &mut log.keys, terminal)?;
+    }
+    unlocker.finish(&mut outcome, &log.keys);
     let existing = Existing::from_force(args.force);
-    let deliveries = deliver(&outcome.sets, args, &progress);
+    let deliveries = deliver(&outcome.sets, args, kept_sealed.as_deref(), &progress);
     progress.clear();
     if let Some(map) = &args.map {
         failures.extend(draw(&outcome).and_then(|png| atomic_file::write(map, &png, existing)).err());
     }
-    let exit = exit_of(&outcome, &deliveries, &failures);
+    let exit = exit_of(&outcome, &deliveries, &failures).max(unlocker.exit(&outcome));
     if args.json {
-        terminal.json(&as_json(&log, &outcome, &deliveries, exit))?;
+        terminal.json(&as_json(&log, &unlocker, &outcome, &deliveries, exit))?;
     } else {
-        tell(args, &log, &outcome, &deliveries, terminal)?;
+        tell(args, &log, &unlocker, &outcome, &deliveries, terminal)?;
     }
     failures.extend(deliveries.into_iter().flatten().filter_map(|delivery| delivery.outcome.err()));
     for failure in &failures {
@@ -58,7 +71,12 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         return Err(nothing_found(&log, &args.pictures, outcome.report.counts));
     }
     if exit == Exit::Incomplete && !args.json {
-        terminal.hint(&next_time(args));
+        if outcome.exit() == Exit::Incomplete {
+            terminal.hint(&next_time(args));
+        }
+        if unlocker.any_locked(&outcome) {
+            terminal.hint(&unlocker.next_step(&log.keys));
+        }
     }
     Ok(exit)
 }
@@ -92,7 +110,13 @@ fn prepare(args: &ScanArgs, terminal: &Terminal) -> Result<Prepared, Failure> {
     let left_out = PicturesLeftOut::of(&args.without, inputs.as_deref().unwrap_or_default(), args.pile.as_deref())?;
     let kept = args.pile.as_deref().map(|path| KeptPile::load(path, &left_out.keys, terminal)).transpose()?;
     let (kept, pile) = kept.map_or((None, Pile::new()), |(kept, pile)| (Some(kept), pile));
-    [&args.pile, &args.map].into_iter().flatten().try_for_each(|path| atomic_file::check_writable(path))?;
+    if let Some(sealed) = &args.keep_sealed {
+        atomic_file::check_free(sealed, Existing::from_force(args.force))?;
+    }
+    [&args.pile, &args.map, &args.keep_sealed]
+        .into_iter()
+        .flatten()
+        .try_for_each(|path| atomic_file::check_writable(path))?;
     atomic_file::check_folder_writable(&args.output)?;
     let inputs = inputs.map_or_else(|| input_files_and_absent(&args.pictures), Ok)?;
     Ok((kept, pile, left_out, inputs))
@@ -154,24 +178,26 @@ fn draw(outcome: &Outcome) -> Result<Vec<u8>, Failure> {
 fn tell(
     args: &ScanArgs,
     log: &RunLog,
+    unlocker: &Unlocker,
     outcome: &Outcome,
     deliveries: &[Option<Delivery>],
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     if args.watch.is_some() {
         // They were told one by one.
-        return tell_sets(log, outcome, deliveries, terminal);
+        return tell_sets(log, unlocker, outcome, deliveries, terminal);
     }
     let lines = log.lines();
     if !lines.is_empty() {
         terminal.line("pictures")?;
         terminal.lines(&lines)?;
     }
-    tell_sets(log, outcome, deliveries, terminal)
+    tell_sets(log, unlocker, outcome, deliveries, terminal)
 }
 
 fn tell_sets(
     log: &RunLog,
+    unlocker: &Unlocker,
     outcome: &Outcome,
     deliveries: &[Option<Delivery>],
     terminal: &mut Terminal,
@@ -182,7 +208,7 @@ fn tell_sets(
     for (set, delivery) in told.into_iter().take(report::SETS) {
         terminal.line("")?;
         terminal.lines(&report::set_lines(&set.report))?;
-        for line in delivery.iter().flat_map(delivery_lines) {
+        for line in unlocker.set_lines(set).into_iter().chain(delivery.iter().flat_map(delivery_lines)) {
             terminal.line(&format!("  {line}"))?;
         }
         if let Some(line) = report::contradiction_line(&set.report, |picture| log.name_of(picture)) {
@@ -198,6 +224,13 @@ fn tell_sets(
     if let Some(line) = report::untold_sets(outcome.sets.len()) {
         terminal.line(&line)?;
     }
+    let keys = unlocker.key_lines(&log.keys);
+    if !keys.is_empty() {
+        terminal.line("\nkeys")?;
+        for line in keys {
+            terminal.line(&format!("  {line}"))?;
+        }
+    }
     let others = report::other_lines(&outcome.report, &log.views);
     if !others.is_empty() {
         terminal.line("")?;
@@ -206,7 +239,7 @@ fn tell_sets(
     Ok(())
 }
 
-fn as_json(log: &RunLog, outcome: &Outcome, deliveries: &[Option<Delivery>], exit: Exit) -> Value {
+fn as_json(log: &RunLog, unlocker: &Unlocker, outcome: &Outcome, deliveries: &[Option<Delivery>], exit: Exit) -> Value {
     let sets: Vec<Value> = outcome
         .sets
         .iter()
@@ -215,6 +248,7 @@ fn as_json(log: &RunLog, outcome: &Outcome, deliveries: &[Option<Delivery>], exi
             let mut value = json!(set.report);
             value["next"] = report::advice_json(&set.report, &log.views);
             value["restored"] = delivery.as_ref().map_or(Value::Null, delivery_json);
+            unlocker.set_json(set, &mut value);
             value["renamed"] = renamed(set).iter().map(renamed_json).collect();
             value
         })
@@ -223,6 +257,7 @@ fn as_json(log: &RunLog, outcome: &Outcome, deliveries: &[Option<Delivery>], exi
         "exit": exit.code(),
         "sets": sets,
         "pictures": log.json(),
+        "keys": unlocker.keys_json(&log.keys),
         "counts": outcome.report.counts,
         "lone_marks": outcome.report.lone_marks,
         "further_sets": outcome.report.further_sets,

@@ -8,7 +8,7 @@ use crate::cli::args::pack::Rehearsal;
 use crate::cli::tell::{Failure, Progress, counted};
 use crate::pack::PrintedPacket;
 use crate::units::Size;
-use crate::vault::Vault;
+use crate::vault::Opened;
 use comparison::Comparison;
 use packet::RehearsedPacket;
 use photograph::{FaultChoice, RehearsalPlan, rehearse};
@@ -17,12 +17,12 @@ use photograph::{FaultChoice, RehearsalPlan, rehearse};
 /// there is a failure that says how far it came.
 pub(crate) fn must_survive(
     packet: &PrintedPacket,
-    vault: Vault,
+    truth: Opened,
     paper: Size,
     rehearsal: Rehearsal,
 ) -> Result<String, Failure> {
     let progress = Progress::new();
-    let subject = RehearsedPacket::packed(packet, vault, paper)?;
+    let subject = RehearsedPacket::packed(packet, truth, paper)?;
     let faults = match rehearsal {
         Rehearsal::Ordinary => FaultChoice::Ordinary,
         Rehearsal::Suite(suite) => FaultChoice::Suite(suite),

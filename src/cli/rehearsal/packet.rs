@@ -17,7 +17,7 @@ use crate::photo::{Pages, Reading};
 use crate::pile::{Pile, SetState};
 use crate::qr::Payload;
 use crate::units::{Dpi, Size};
-use crate::vault::{Entry, Opened, Vault};
+use crate::vault::{Entry, Opened};
 use crate::{photo, restore};
 
 /// Pages at either end of a PDF that are looked at to tell a packet from a file that is to be packed: the last one of a
@@ -62,8 +62,8 @@ pub(crate) struct RehearsedPacket {
 }
 
 impl RehearsedPacket {
-    /// A packet as it was just made, and the files that are in it.
-    pub fn packed(packet: &PrintedPacket, vault: Vault, paper: Size) -> Result<Self, Failure> {
+    /// A packet as it was just made, and what must come back.
+    pub fn packed(packet: &PrintedPacket, truth: Opened, paper: Size) -> Result<Self, Failure> {
         let PacketFacts {
             set,
             ref short_name,
@@ -86,7 +86,7 @@ impl RehearsedPacket {
             fewest_sheets,
             may_lose: may_lose_papers,
             sides: sheets_per_paper,
-            truth: Opened::Files { vault, renamed: Vec::new() },
+            truth,
         })
     }
 

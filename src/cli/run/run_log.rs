@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::assets::is_program_part;
+use crate::cli::input::key_texts::KeysSeen;
 use crate::cli::input::left_out::PicturesLeftOut;
-use crate::cli::input::{InputFile, Origin};
+use crate::cli::input::{FoundKeys, InputFile, Origin, kind_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
@@ -25,6 +26,8 @@ struct PictureRow {
     /// From 1, where the file has several.
     page: Option<usize>,
     counts: Counts,
+    /// Cards and letters of keys.
+    keys: KeysSeen,
     /// Codes that carry a part of restore.py, as the finder's pages do.
     parts: u32,
     /// No picture but a text.
@@ -57,6 +60,8 @@ impl PictureState {
 /// The pile that grows, and what each picture gave.
 pub(crate) struct RunLog {
     pub pile: Pile,
+    /// Cards and letters, which go to no pile.
+    pub keys: FoundKeys,
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
@@ -74,13 +79,15 @@ impl RunLog {
 
     /// The same, with pictures that are left out.
     pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
-        Self { pile, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
+        let keys = FoundKeys::default();
+        Self { pile, keys, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let mut parts = 0;
-        let key = match &found {
+        let seen = self.keys.seen;
+        let mut key = match &found {
             PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
                 Some(*key)
             }
@@ -96,10 +103,12 @@ impl RunLog {
             PageOutcome::Text { key, .. } if self.left_out.keys.contains(&key) => {
                 (None, Counts::default(), PictureState::LeftOut)
             }
-            PageOutcome::Page { key, page, pages, reading } => {
+            PageOutcome::Page { key: picture, page, pages, reading } => {
+                let picture = kept_as(picture, &reading);
+                key = Some(picture);
                 parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
                 self.views.add(&reading.quality);
-                let counts = self.add_page(key, page, &reading)?;
+                let counts = self.add_page(picture, page, &reading)?;
                 let state = if reading.cut_short { PictureState::CutShort } else { PictureState::Read };
                 ((pages > 1).then_some(page + 1), counts, state)
             }
@@ -109,6 +118,7 @@ impl RunLog {
                 ((page > 0).then_some(page + 1), counts, PictureState::KnownBefore)
             }
             PageOutcome::Text { key, text } => {
+                self.keys.take_all(&text);
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
                 self.shortened += loaded.shortened;
                 (None, of_text(loaded), PictureState::Read)
@@ -123,7 +133,8 @@ impl RunLog {
                 (page.map(|page| page + 1), Counts::default(), state)
             }
         };
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, parts, is_text, state, key });
+        let keys = self.keys.seen.since(seen);
+        self.rows.push(PictureRow { path: input.path.clone(), page, counts, keys, parts, is_text, state, key });
         Ok(())
     }
 
@@ -132,6 +143,7 @@ impl RunLog {
         let mut sum = Counts::default();
         for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
             sum = sum.plus(match &sighting.payload {
+                Payload::Text(text) if self.keys.take(text) => continue,
                 Payload::Text(text) => self.pile.add_text(id, text),
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
             });
@@ -224,7 +236,8 @@ impl RunLog {
         // Those that could not be read are warned of.
         let read = self.rows.iter().filter(|row| row.state.error().is_none());
         let count = read.clone().count();
-        let told: Vec<&PictureRow> = read.filter(|row| few || row.counts.codes == 0).take(TOLD).collect();
+        let told: Vec<&PictureRow> =
+            read.filter(|row| few || row.counts.codes == 0 || !row.keys.is_none()).take(TOLD).collect();
         let rows: Vec<Vec<String>> = told.iter().map(|row| vec![row.name(), row.words()]).collect();
         let mut lines = columns(&rows, 2);
         let untold = count - told.len();
@@ -273,6 +286,11 @@ impl PictureRow {
         more(foreign, "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
         more(self.parts, "part of restore.py", "parts of restore.py");
+        let KeysSeen { cards, shares, letters, broken } = self.keys;
+        more(cards, "card of a key", "cards of a key");
+        more(shares, "share of a key without its card", "shares of a key without their cards");
+        more(letters, "letter with a key", "letters with keys");
+        more(broken, "card that cannot be read", "cards that cannot be read");
         more(newer, "code of a newer format", "codes of a newer format");
         more(dropped, "code left out for lack of room", "codes left out for lack of room");
         match self.state {
@@ -289,6 +307,8 @@ impl PictureRow {
             "page": self.page.unwrap_or(1),
             "counts": self.counts,
             "restorer_parts": self.parts,
+            "cards": self.keys.cards + self.keys.shares,
+            "letters": self.keys.letters,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
             "left_out": matches!(self.state, PictureState::LeftOut),
@@ -321,6 +341,17 @@ pub(crate) fn read_more(
         progress.table(&log.pile, None, false);
         each(log)
     })
+}
+
+/// What a page's picture is called in the pile. One that shows a card is to be read again in the next run, for the card
+/// is not kept: so it is not called what the next run will know it by.
+fn kept_as(picture: PictureKey, reading: &Reading) -> PictureKey {
+    let is_key = |seen: &Sighting| matches!(&seen.payload, Payload::Text(text) if kind_of(text).is_some());
+    if reading.sightings.iter().any(is_key) {
+        PictureKey::of(format!("{picture}, read with cards").as_bytes())
+    } else {
+        picture
+    }
 }
 
 /// Whether a code holds a part of restore.py.

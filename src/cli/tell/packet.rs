@@ -97,6 +97,9 @@ fn two_columns(rows: Vec<(&str, String)>) -> Vec<String> {
 }
 
 fn files_words(facts: &PacketFacts) -> String {
+    if facts.sealed {
+        return format!("one sealed file (age), {} bytes with its padding", grouped(facts.content_bytes as u64));
+    }
     let mut what = vec![counted(facts.files, "file", "files")];
     if facts.folders > 0 {
         what.push(counted(facts.folders, "empty folder", "empty folders"));

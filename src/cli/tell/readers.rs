@@ -53,6 +53,13 @@ pub(crate) fn readers(facts: &PacketFacts) -> Readers {
 
 /// Who can read what, for the end.
 pub(crate) fn who_can_read(facts: &PacketFacts) -> String {
+    if facts.sealed {
+        let key = facts
+            .key
+            .as_deref()
+            .map_or_else(|| "the secret identity of one of the recipients".to_owned(), |key| format!("the key {key}"));
+        return format!("this packet is sealed: its codes give one locked file, and nobody opens that without {key}");
+    }
     let people = if facts.open_contacts {
         ", and a list of people is among it"
     } else if facts.left_out.iter().any(|left| left.people.is_some()) {

@@ -98,6 +98,13 @@ impl Terminal {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
+    /// A question, with the cursor behind it.
+    #[cfg(feature = "open")]
+    pub fn ask(&self, text: &str) {
+        let mut error = anstream::stderr().lock();
+        let _ = write!(error, "{}", for_terminal(text)).and_then(|()| error.flush());
+    }
+
     /// What is said of a command line that makes no sense, or the help that was asked for. Nobody reading on is no failure.
     pub fn answer_to_command_line(answer: &clap::Error) {
         let text = for_terminal(&answer.render().ansi().to_string());

@@ -16,7 +16,7 @@ pub use neighbourhood::Neighbourhood;
 pub use neural::{NeuralEqualiser, TrainingCode};
 pub use point_spread::{KnownSquare, PointSpread};
 pub use ridge_regression::RidgeRegression;
-pub use samples::{CodeSamples, REACH};
+pub use samples::{CodeSamples, ModuleMiddles, REACH};
 
 use crate::qr::Modules;
 

@@ -1,5 +1,7 @@
 //! A picture, a map of the sheet and one code's place -> samples at half-module steps, freed of light and shadow.
 
+use std::ops::Range;
+
 use crate::photo::Point;
 use crate::photo::map::{CodePoint, MARGIN, Mesh, Pixel, View, Warp};
 use crate::sheet::Square;
@@ -10,6 +12,78 @@ pub const REACH: usize = 5;
 const SURROUND: usize = 11;
 /// Grey levels of contrast that noise and JPEG make where there is nothing to see.
 const GRAIN: f32 = 8.0;
+
+/// The middles of some modules of a code that stand together, sampled no farther than their light reaches.
+pub struct ModuleMiddles {
+    /// First and last half modules of what is sampled, from the code's left and top edge.
+    across: (usize, usize),
+    down: (usize, usize),
+    values: Vec<f32>,
+    sums: LightSums,
+}
+
+impl ModuleMiddles {
+    /// Of the modules in these columns and rows of a code of `side` modules.
+    pub fn of(view: &View<'_>, mesh: &Mesh, side: usize, columns: Range<usize>, rows: Range<usize>) -> Self {
+        let reach =
+            |from: usize, to: usize| ((2 * from + 1).saturating_sub(SURROUND), (2 * to + 1 + SURROUND).min(2 * side));
+        let (across, down) = (reach(columns.start, columns.end - 1), reach(rows.start, rows.end - 1));
+        let place = |at: usize| at as f64 / 2.0;
+        let places = (down.0..=down.1).flat_map(|y| (across.0..=across.1).map(move |x| (x, y)));
+        let values: Vec<f32> =
+            places.map(|(x, y)| view.level(mesh.at(CodePoint { x: place(x), y: place(y) })) as f32).collect();
+        let sums = LightSums::of(&values, across.1 - across.0 + 1);
+        Self { across, down, values, sums }
+    }
+
+    /// The same as [`CodeSamples::middle`].
+    pub fn at(&self, x: usize, y: usize) -> f32 {
+        let window = |at: usize, (first, last): (usize, usize)| {
+            (at.saturating_sub(SURROUND).max(first) - first, (at + SURROUND).min(last) + 1 - first)
+        };
+        let (x, y) = (2 * x + 1, 2 * y + 1);
+        let value = self.values[(y - self.down.0) * (self.across.1 - self.across.0 + 1) + x - self.across.0];
+        self.sums.level(value, window(x, self.across), window(y, self.down)).0
+    }
+}
+
+/// Sums of samples and of their squares above and left of each.
+struct LightSums {
+    width: usize,
+    sums: Vec<(f64, f64)>,
+}
+
+impl LightSums {
+    /// Of samples row by row, `across` in each.
+    fn of(values: &[f32], across: usize) -> Self {
+        let width = across + 1;
+        let mut sums = vec![(0.0f64, 0.0f64); width];
+        sums.reserve(values.len() / across * width);
+        for (y, line) in values.chunks_exact(across).enumerate() {
+            let mut along = (0.0, 0.0);
+            sums.push(along);
+            for (x, value) in line.iter().enumerate() {
+                let value = f64::from(*value);
+                along = (along.0 + value, along.1 + value * value);
+                let above = sums[y * width + x + 1];
+                sums.push((above.0 + along.0, above.1 + along.1));
+            }
+        }
+        Self { width, sums }
+    }
+
+    /// How much darker a sample is than the mean of a window, in units of the window's contrast; and that.
+    fn level(&self, value: f32, (left, right): (usize, usize), (top, bottom): (usize, usize)) -> (f32, f64) {
+        let corners =
+            [(bottom, right), (top, left), (top, right), (bottom, left)].map(|(y, x)| self.sums[y * self.width + x]);
+        let count = ((bottom - top) * (right - left)) as f64;
+        let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
+        let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
+        // One grey level more, so that blank paper stays near 0.
+        let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
+        ((((mean - f64::from(value)) / spread) as f32).clamp(-4.0, 4.0), spread)
+    }
+}
 
 /// One code's samples.
 pub struct CodeSamples {
@@ -103,17 +177,7 @@ impl CodeSamples {
     /// Subtracts the local mean and divides by the local standard deviation. Windows end at the code's edge: the white
     /// around it would look like light.
     fn level_light(&mut self, surround: usize) {
-        let width = self.stride + 1;
-        let mut sums = vec![(0.0f64, 0.0f64); width * width];
-        for y in 0..self.stride {
-            let mut along = (0.0, 0.0);
-            for x in 0..self.stride {
-                let value = f64::from(self.values[y * self.stride + x]);
-                along = (along.0 + value, along.1 + value * value);
-                let above = sums[y * width + x + 1];
-                sums[(y + 1) * width + x + 1] = (above.0 + along.0, above.1 + along.1);
-            }
-        }
+        let sums = LightSums::of(&self.values, self.stride);
         let (first, last) = (2 * MARGIN, 2 * (self.side + MARGIN) + 1);
         let window = |at: usize| {
             let at = at.clamp(first, last - 1);
@@ -123,20 +187,14 @@ impl CodeSamples {
             let (top, bottom) = window(y);
             for x in 0..self.stride {
                 let (left, right) = window(x);
-                let corners =
-                    [(bottom, right), (top, left), (top, right), (bottom, left)].map(|(y, x)| sums[y * width + x]);
-                let count = ((bottom - top) * (right - left)) as f64;
-                let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
-                let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
-                // One grey level more, so that blank paper stays near 0.
-                let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
+                let value = &mut self.values[y * self.stride + x];
+                let (level, spread) = sums.level(*value, (left, right), (top, bottom));
+                *value = level;
                 let inner = 2 * MARGIN + 1..2 * (MARGIN + self.side);
                 if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0
                 {
                     self.contrast[(y - inner.start) / 2 * self.side + (x - inner.start) / 2] = spread as f32;
                 }
-                let value = &mut self.values[y * self.stride + x];
-                *value = (((mean - f64::from(*value)) / spread) as f32).clamp(-4.0, 4.0);
             }
         }
     }
@@ -169,6 +227,21 @@ mod tests {
             let middle = samples.middle(at % side, at / side);
             assert!(*dark == Some(middle > 0.0) && (0.4..2.5).contains(&middle.abs()), "{at}: {middle}");
             assert!((samples.beside(at, 0, 0) - middle).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn middles_that_are_sampled_alone_are_those_of_the_whole_code() {
+        let (_, picture) = smeared(5, 6);
+        let picture = changed(&picture, |level, x| level / 2.0 + 60.0 + x / 20.0);
+        let (view, square) = (View::new(&picture), Square { left: 0, top: 0, side: SIDE });
+        let whole = CodeSamples::sample(&view, &map(0.0), square).unwrap();
+        let (mesh, side) = (Mesh::of(&map(0.0), square).unwrap(), SIDE as usize);
+        for (columns, rows) in [(0..9, 0..9), (side - 8..side, 8..9), (8..9, side - 8..side), (0..side, 0..side)] {
+            let middles = ModuleMiddles::of(&view, &mesh, side, columns.clone(), rows.clone());
+            for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
+                assert!((middles.at(x, y) - whole.middle(x, y)).abs() < 1e-4, "{x} {y}");
+            }
         }
     }
 

@@ -38,11 +38,30 @@ impl Pattern {
 
     /// Correlation of the picture with a pattern whose middle is moved by an offset: 1 is perfect.
     pub fn agreement(self, view: &View<'_>, local: &LocalAffine, moved: Offset) -> f64 {
+        self.compared(|by| view.level(local.at(moved + Offset::of(by))))
+    }
+
+    /// The same with an offset in half modules, where the picture has been sampled already.
+    pub fn agreement_in(self, window: &Window, moved: (i32, i32)) -> f64 {
+        self.compared(|(dx, dy)| -window.at(moved.0 + 2 * dx, moved.1 + 2 * dy))
+    }
+
+    /// The picture around a place, wide enough to move the pattern's middle by `moved` half modules each way.
+    pub fn window(self, view: &View<'_>, local: &LocalAffine, moved: i32) -> Window {
+        Window::around(view, local, 2 * self.reach() + moved)
+    }
+
+    /// Modules on each side of its middle.
+    fn reach(self) -> i32 {
+        self.rings().len() as i32 - 1
+    }
+
+    /// `level` is the grey level this many modules from the pattern's middle.
+    fn compared(self, level: impl Fn((i32, i32)) -> f64) -> f64 {
         let rings = self.rings();
-        let reach = rings.len() as i32 - 1;
         let (mut count, mut dark, mut sum, mut squares, mut inside) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for (dx, dy) in around(reach) {
-            let level = view.level(local.at(moved + Offset::of((dx, dy))));
+        for (dx, dy) in around(self.reach()) {
+            let level = level((dx, dy));
             count += 1.0;
             sum += level;
             squares += level * level;
@@ -89,18 +108,18 @@ impl Template {
     /// The best agreement, and where, of places up to `span` steps each way, `step` modules apart (whole or half ones).
     pub fn best_around(&self, view: &View<'_>, local: &LocalAffine, (span, step): (i32, f64)) -> (f64, Offset) {
         let halves = (2.0 * step).round() as i32;
-        let blurred = match self {
-            Self::Sharp(_) => None,
+        let at = |moved: Offset| ((2.0 * moved.x).round() as i32, (2.0 * moved.y).round() as i32);
+        let none = (f64::MIN, Offset::default());
+        match self {
+            Self::Sharp(pattern) => {
+                let window = pattern.window(view, local, span * halves);
+                search(none, (span, step), |moved| pattern.agreement_in(&window, at(moved)))
+            }
             Self::Blurred(blurred) | Self::Wide(blurred, _) => {
-                Some((blurred, blurred.window(view, local, span * halves)))
+                let window = blurred.window(view, local, span * halves);
+                search(none, (span, step), |moved| blurred.agreement_in(&window, at(moved)))
             }
-        };
-        search((f64::MIN, Offset::default()), (span, step), |moved| match &blurred {
-            Some((blurred, window)) => {
-                blurred.agreement_in(window, ((2.0 * moved.x).round() as i32, (2.0 * moved.y).round() as i32))
-            }
-            None => self.agreement(view, local, moved),
-        })
+        }
     }
 
     pub fn agrees(&self) -> f64 {
@@ -159,9 +178,7 @@ impl WeightedTemplate {
 
     /// The picture around a place, wide enough to move the pattern's middle by `moved` half modules each way.
     pub fn window(&self, view: &View<'_>, local: &LocalAffine, moved: i32) -> Window {
-        let reach = 2 * self.reach + moved;
-        let values = around(reach).map(|(dx, dy)| -view.level(local.at(Offset::of((dx, dy)) * 0.5))).collect();
-        Window { reach, values }
+        Window::around(view, local, 2 * self.reach + moved)
     }
 
     /// `shown` is how dark the picture is this many modules from the pattern's middle.
@@ -193,6 +210,11 @@ pub struct Window {
 }
 
 impl Window {
+    fn around(view: &View<'_>, local: &LocalAffine, reach: i32) -> Self {
+        let values = around(reach).map(|by| -view.level(local.at(Offset::of(by) * 0.5))).collect();
+        Self { reach, values }
+    }
+
     /// The sample `right` and `down` half modules from the place.
     pub fn at(&self, right: i32, down: i32) -> f64 {
         self.values[((down + self.reach) * (2 * self.reach + 1) + right + self.reach) as usize]
@@ -249,6 +271,24 @@ pub fn pattern_places(version: u8, side: u32) -> Vec<(i32, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::Gray;
+    use crate::photo::map::Pixel;
+
+    #[test]
+    fn a_pattern_agrees_alike_with_the_picture_and_with_its_samples() {
+        let pixels = (0..40 * 40u32).map(|at| (at.wrapping_mul(0x9E37_79B9) >> 24) as u8).collect();
+        let gray = Gray { width: 40, height: 40, pixels };
+        let view = View::new(&gray);
+        let at = |x: f64, y: f64| Pixel { x, y };
+        let local = LocalAffine { middle: at(19.3, 21.8), right: at(1.9, 0.37), down: at(-0.41, 2.2) };
+        for pattern in [Pattern::Finder, Pattern::Alignment] {
+            let window = pattern.window(&view, &local, 5);
+            for by in around(5) {
+                let direct = pattern.agreement(&view, &local, Offset::of(by) * 0.5);
+                assert_eq!(direct.to_bits(), pattern.agreement_in(&window, by).to_bits(), "{pattern:?} {by:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_search_from_coarse_to_fine_ends_beside_the_peak() {

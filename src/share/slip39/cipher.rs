@@ -21,23 +21,23 @@ pub fn iterations(iteration_exponent: u8) -> u64 {
 }
 
 /// Encrypted master secret -> master secret. Every passphrase gives some secret.
-pub fn decrypt(encrypted: &SecretBytes, passphrase: &[u8], parameters: &Parameters) -> SecretBytes {
-    feistel(encrypted, passphrase, parameters, &[3, 2, 1, 0])
+pub fn decrypt(encrypted: &SecretBytes, passphrase: &[u8], parameters: Parameters) -> SecretBytes {
+    feistel(encrypted, passphrase, parameters, [3, 2, 1, 0])
 }
 
 /// Master secret -> encrypted master secret.
 #[cfg(any(feature = "seal", test))]
-pub fn encrypt(secret: &SecretBytes, passphrase: &[u8], parameters: &Parameters) -> SecretBytes {
-    feistel(secret, passphrase, parameters, &[0, 1, 2, 3])
+pub fn encrypt(secret: &SecretBytes, passphrase: &[u8], parameters: Parameters) -> SecretBytes {
+    feistel(secret, passphrase, parameters, [0, 1, 2, 3])
 }
 
-fn feistel(input: &SecretBytes, passphrase: &[u8], parameters: &Parameters, order: &[u8; 4]) -> SecretBytes {
+fn feistel(input: &SecretBytes, passphrase: &[u8], parameters: Parameters, order: [u8; 4]) -> SecretBytes {
     let (left, right) = input.expose().split_at(input.expose().len() / 2);
     let (mut left, mut right) = (Zeroizing::new(left.to_vec()), Zeroizing::new(right.to_vec()));
     let rounds = (iterations(parameters.iteration_exponent) / u64::from(ROUNDS)) as u32;
     for round in order {
         let mut password = Zeroizing::new(Vec::with_capacity(1 + passphrase.len()));
-        password.push(*round);
+        password.push(round);
         password.extend_from_slice(passphrase);
         let mut salt = Zeroizing::new(Vec::with_capacity(8 + right.len()));
         if !parameters.extendable {
@@ -68,10 +68,10 @@ mod tests {
         for (extendable, iteration_exponent) in [(false, 0), (true, 0), (false, 2), (true, 3)] {
             let parameters =
                 Parameters { identifier: 0x5a5a, extendable, iteration_exponent, group_threshold: 1, group_count: 1 };
-            let encrypted = encrypt(&secret, b"open sesame", &parameters);
+            let encrypted = encrypt(&secret, b"open sesame", parameters);
             assert!(encrypted != secret);
-            assert!(decrypt(&encrypted, b"open sesame", &parameters) == secret);
-            assert!(decrypt(&encrypted, b"", &parameters) != secret);
+            assert!(decrypt(&encrypted, b"open sesame", parameters) == secret);
+            assert!(decrypt(&encrypted, b"", parameters) != secret);
         }
     }
 

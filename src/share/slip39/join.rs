@@ -117,7 +117,7 @@ pub fn join(shares: &[Share], passphrase: &[u8], most_iterations: u64) -> Result
     if missing > 0 {
         return Err(wrong.unwrap_or_else(|| JoinError::TooFew {
             groups_missing: missing as u8,
-            groups: needs(&parameters, &groups, &secrets),
+            groups: needs(parameters, &groups, &secrets),
         }));
     }
     let points: Vec<(u8, &SecretBytes)> = secrets.iter().map(|(group, secret)| (*group, secret)).collect();
@@ -131,7 +131,7 @@ pub fn join(shares: &[Share], passphrase: &[u8], most_iterations: u64) -> Result
     }
     forged.sort_unstable();
     forged.dedup();
-    Ok(Joined { secret: cipher::decrypt(&encrypted, passphrase, &parameters), forged, wrong_groups })
+    Ok(Joined { secret: cipher::decrypt(&encrypted, passphrase, parameters), forged, wrong_groups })
 }
 
 /// Shares by group, each once, if they are of one split.
@@ -178,11 +178,7 @@ fn agree(first: &Share, share: &Share, at: usize) -> Result<(), JoinError> {
 }
 
 /// The groups that are not complete.
-fn needs(
-    parameters: &Parameters,
-    groups: &BTreeMap<u8, Vec<Placed>>,
-    complete: &[(u8, SecretBytes)],
-) -> Vec<GroupNeed> {
+fn needs(parameters: Parameters, groups: &BTreeMap<u8, Vec<Placed>>, complete: &[(u8, SecretBytes)]) -> Vec<GroupNeed> {
     (0..parameters.group_count.min(MAX_PLACES))
         .filter(|group| complete.iter().all(|(known, _)| known != group))
         .map(|group| {
@@ -201,7 +197,7 @@ pub fn one_group(shares: &[Share]) -> Result<(Vec<&Share>, Vec<usize>), JoinErro
     let Some(secret) = group_secret(members) else {
         return Err(JoinError::TooFew {
             groups_missing: 1,
-            groups: needs(&parameters, &groups, &[]).into_iter().filter(|need| need.have > 0).collect(),
+            groups: needs(parameters, &groups, &[]).into_iter().filter(|need| need.have > 0).collect(),
         });
     };
     let (_, unfit) = secret?;

@@ -136,14 +136,14 @@ impl Share {
         let words = (8 * value.len()).div_ceil(10);
         let mut numbers = Zeroizing::new(Vec::with_capacity(HEAD_WORDS + words + rs1024::CHECK_WORDS));
         numbers.extend((0..HEAD_WORDS).rev().map(|at| (head >> (10 * at)) as u16 & 0x3ff));
-        let mut held = 0u32;
+        let mut rest = 0u32;
         let mut bits = 10 * words - 8 * value.len();
         for byte in value {
-            held = held << 8 | u32::from(*byte);
+            rest = rest << 8 | u32::from(*byte);
             bits += 8;
             if bits >= 10 {
                 bits -= 10;
-                numbers.push((held >> bits) as u16 & 0x3ff);
+                numbers.push((rest >> bits) as u16 & 0x3ff);
             }
         }
         let checksum = rs1024::checksum(&numbers, extendable);

@@ -73,7 +73,7 @@ pub fn split(
         group_threshold: policy.group_threshold(),
         group_count: policy.groups().len() as u8,
     };
-    let encrypted = cipher::encrypt(secret, b"", &parameters);
+    let encrypted = cipher::encrypt(secret, b"", parameters);
     split_encrypted(&encrypted, policy, parameters, random)
 }
 

@@ -44,7 +44,7 @@ fn any_policys_cards_join_and_say_themselves_again() {
         let groups = deal(&secret, &policy, identifier, &mut fill).unwrap();
         assert_eq!(
             groups.iter().map(Vec::len).sum::<usize>(),
-            policy.groups().iter().map(|g| usize::from(g.members)).sum()
+            policy.groups().iter().map(|g| usize::from(g.members)).sum::<usize>()
         );
         for card in groups.iter().flatten() {
             assert!(Card::parse(&card.text()).unwrap() == *card);
@@ -84,12 +84,13 @@ fn the_hashes_are_those_that_sha256sum_makes() {
     let mut random = Stream(21);
     let secret = random.secret(16);
     let card = dealt(&mut random, &secret, "2-of-3", 1)[0][2].clone();
-    let bits = |hashed: &[u8], bits: usize| -> String {
-        Sha256::digest(hashed).iter().map(|byte| format!("{byte:08b}")).collect::<String>()[..bits].to_owned()
+    let bits = |hashed: &[u8], bits: u32| {
+        let first: [u8; 8] = Sha256::digest(hashed)[..8].try_into().unwrap();
+        u64::from_be_bytes(first) >> (64 - bits)
     };
-    let of_digits = |digits: &str| -> String {
-        let value = |digit| "0123456789ABCDEFGHJKMNPQRSTVWXYZ".find(digit).unwrap();
-        digits.chars().map(|digit| format!("{:05b}", value(digit))).collect()
+    let of_digits = |digits: &str| {
+        let value = |digit| "0123456789ABCDEFGHJKMNPQRSTVWXYZ".find(digit).unwrap() as u64;
+        digits.chars().fold(0, |number, digit| number << 5 | value(digit))
     };
     assert_eq!(of_digits(&card.key.to_string()), bits(&[b"seedpress key ", secret.expose()].concat(), 40));
     let words = format!("seedpress share {}", *card.share.words());
@@ -222,7 +223,9 @@ fn cards_of_another_key_and_of_an_older_split_are_told() {
     );
     // Cards that say another key than theirs do not open under that name.
     let mut lying = cards.clone();
-    lying.iter_mut().for_each(|card| card.key = KeyHash::of(&other));
+    for card in &mut lying {
+        card.key = KeyHash::of(&other);
+    }
     assert_eq!(join_cards(&lying, WORK).map(|_| ()), Err(CardsError::WrongKey));
 }
 

@@ -57,6 +57,7 @@ fn faults(sample: &Sample, change: &dyn Fn(String) -> String) -> Vec<String> {
         cover: sample.cover,
         photos: Photos::Dither,
         mirror: None,
+        mirror_key: None,
         poster: false,
         cover_style: None,
         fonts: OwnFonts::default(),

@@ -9,12 +9,14 @@ use super::profile::profile;
 use super::templates::templates;
 use crate::cli::args::fonts::missing;
 use crate::cli::args::pack::{self as pack_args, PackArgs, RecipePrint};
+#[cfg(feature = "seal")]
+use crate::cli::args::seal::card_size;
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
 use crate::cli::input::print::languages::languages;
 use crate::cli::tell::{Failure, shown};
 use crate::pack::Compact;
-use crate::recipe::{Recipe, RecipeError, WithLine};
+use crate::recipe::{Recipe, RecipeError, RecipeSeal, WithLine};
 use crate::vault::SafePath;
 
 /// The typed arguments, completed by the recipe if one was named.
@@ -120,9 +122,46 @@ impl<'a> RecipeFile<'a> {
             let wish = |noted: &WithLine<bool>| if noted.value { Compact::Always } else { Compact::Never };
             args.compact = recipe.compact.as_ref().map(wish);
         }
+        if let Some(seal) = &recipe.seal {
+            self.complete_seal(seal, args)?;
+        }
         args.keep_times |= said(&recipe.keep_times);
         args.strip |= said(&recipe.strip);
         args.all_files |= said(&recipe.all_files);
+        Ok(())
+    }
+
+    #[cfg(not(feature = "seal"))]
+    fn complete_seal(&self, _: &RecipeSeal, _: &mut PackArgs) -> Result<(), Failure> {
+        Err(Failure::new(format!(
+            "{} asks for a sealed packet, and this build of seedpress cannot seal",
+            shown(self.path)
+        )))
+    }
+
+    /// What is typed of the seal goes before all that the recipe says of it.
+    #[cfg(feature = "seal")]
+    fn complete_seal(&self, seal: &RecipeSeal, args: &mut PackArgs) -> Result<(), Failure> {
+        let words = |words: &[WithLine<String>]| words.iter().map(|word| word.value.clone()).collect::<Vec<_>>();
+        let sealing = &mut args.sealing;
+        if !sealing.is_sealed() {
+            sealing.recipient = words(&seal.recipients);
+            sealing.seal = seal.recipients.is_empty();
+            sealing.split = seal.split.as_ref().map(|split| split.value.clone());
+            sealing.groups = seal.groups.as_ref().map(|groups| groups.value as u8);
+            sealing.whole_key = seal.whole_key.as_ref().is_some_and(|whole| whole.value);
+            sealing.letter_to = words(&seal.letter_to);
+        }
+        if sealing.card_lang.is_empty() {
+            sealing.card_lang = seal.card_languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;
+        }
+        if sealing.open.is_empty() {
+            sealing.open = words(&seal.open);
+        }
+        if let Some(size) = &seal.card_size {
+            let size = self.meant("card-size", size, card_size)?;
+            args.sealing.card_size = args.sealing.card_size.or(Some(size));
+        }
         Ok(())
     }
 

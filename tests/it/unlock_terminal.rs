@@ -1,0 +1,272 @@
+//! A person at a terminal who types cards or a passphrase -> what they are told, and what the process leaves when it crashes.
+//!
+//! `script` (bsdutils) makes the terminal.
+
+use std::io::{Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::program::Desk;
+use crate::sealed::{KEY, OTHER_KEY, assert_nothing, assert_open, cards, file_name, put_sheets, rows, texts, words};
+
+/// The program on a terminal of its own.
+struct Session {
+    child: Child,
+    input: Option<ChildStdin>,
+    seen: Arc<Mutex<Vec<u8>>>,
+    /// Bytes of what was seen that were waited for already.
+    read: usize,
+}
+
+impl Session {
+    fn start(desk: &Desk, arguments: &str) -> Self {
+        let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_seedpress"));
+        let mut child = Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .current_dir(desk.path(""))
+            .env("SHELL", "/bin/sh")
+            .env("TERM", "xterm")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (input, mut output) = (child.stdin.take(), child.stdout.take().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut piece = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut piece) {
+                shared.lock().unwrap().extend_from_slice(&piece[..count]);
+            }
+        });
+        Self { child, input, seen, read: 0 }
+    }
+
+    /// Waits until these words are on the terminal, after those that were waited for before.
+    #[track_caller]
+    fn wait_for(&mut self, words: &str) {
+        let begun = Instant::now();
+        loop {
+            let seen = self.seen.lock().unwrap().clone();
+            let at = seen[self.read..].windows(words.len()).position(|window| window == words.as_bytes());
+            if let Some(at) = at {
+                self.read += at + words.len();
+                return;
+            }
+            let waited = begun.elapsed() > Duration::from_secs(90);
+            assert!(!waited, "`{words}` is not on the terminal:\n{}", String::from_utf8_lossy(&seen));
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    fn type_line(&mut self, line: &str) {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(format!("{line}\n").as_bytes()).unwrap();
+        input.flush().unwrap();
+    }
+
+    /// The exit code, and all that was seen.
+    fn end(mut self) -> (i32, String) {
+        let code = self.child.wait().unwrap().code().unwrap_or(-1);
+        drop(self.input.take());
+        std::thread::sleep(Duration::from_millis(200));
+        (code, String::from_utf8_lossy(&self.seen.lock().unwrap()).into_owned())
+    }
+}
+
+const ASKS: &str = "numbers of a card: ";
+
+#[test]
+fn cards_that_are_typed_row_by_row_open_the_packet() {
+    let desk = Desk::new("typed");
+    put_sheets(&desk, KEY);
+    let all = cards(&KEY, "2-of-3", 1, 12).remove(0);
+    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    session.wait_for("whole and sealed");
+    session.wait_for(ASKS);
+    for (at, row) in rows(&all[2].share).iter().enumerate() {
+        session.type_line(row);
+        session
+            .wait_for(["numbers 6 to 20: ", "numbers 11 to 20: ", "numbers 16 to 20: ", "1 more card is needed"][at]);
+    }
+    session.wait_for(ASKS);
+    session.type_line(all[0].share.words().as_str());
+    let (code, told) = session.end();
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("opened with 2 cards") && told.contains(&words(&KEY)), "{told}");
+    assert_open(&desk, "out");
+}
+
+#[test]
+fn slips_are_named_by_place_and_mended_only_when_the_person_says_so() {
+    let desk = Desk::new("slips");
+    put_sheets(&desk, KEY);
+    let all = cards(&KEY, "2-of-3", 1, 13).remove(0);
+    desk.put("first.txt", texts(&all[..1]));
+    let right: Vec<u16> = all[1].share.numbers().to_vec();
+    let line = |numbers: &[u16]| numbers.iter().map(|number| format!("{number:04}")).collect::<Vec<_>>().join(" ");
+    let mut session = Session::start(&desk, "scan sheets.txt first.txt -o out");
+    session.wait_for("1 more card is needed");
+    session.wait_for(ASKS);
+    // Two neighbours swapped, one left out, two wrong; then one wrong, which is taken.
+    let mut swapped = right.clone();
+    let at = (4..18).find(|at| right[*at] != right[at + 1]).unwrap();
+    swapped.swap(at, at + 1);
+    session.type_line(&line(&swapped));
+    session.wait_for(&format!("numbers {} and {} may have changed places", at + 1, at + 2));
+    session.wait_for(ASKS);
+    let mut left_out = right.clone();
+    let gone = left_out.remove(9);
+    session.type_line(&line(&left_out));
+    session.wait_for("number 20: ");
+    session.type_line("");
+    session.wait_for(&format!("may have been left out: {gone:04}"));
+    session.wait_for(ASKS);
+    let mut two = right.clone();
+    two[5] = (two[5] + 1) % 1024;
+    two[12] = (two[12] + 7) % 1024;
+    session.type_line(&line(&two));
+    session.wait_for("two numbers or more are wrong");
+    session.wait_for(ASKS);
+    let mut one = right.clone();
+    one[7] = (one[7] + 100) % 1024;
+    session.type_line(&line(&one));
+    session.wait_for(&format!("number 8 is wrong; it is likely {:04}", right[7]));
+    session.wait_for(ASKS);
+    session.type_line("y");
+    let (code, told) = session.end();
+    assert_eq!(code, 0, "{told}");
+    assert_open(&desk, "out");
+}
+
+#[test]
+fn letters_that_look_alike_or_are_not_shown_are_named_and_the_line_is_asked_again() {
+    let desk = Desk::new("typed-look-alikes");
+    put_sheets(&desk, KEY);
+    let all = cards(&KEY, "2-of-2", 1, 14).remove(0);
+    desk.put("first.txt", texts(&all[..1]));
+    let words: Vec<String> = all[1].share.words().split(' ').map(str::to_owned).collect();
+    let mut session = Session::start(&desk, "scan sheets.txt first.txt -o out");
+    session.wait_for(ASKS);
+    session.type_line(&words[..10].join(" "));
+    session.wait_for("numbers 11 to 20: ");
+    for (put, told) in [("\u{430}", "U+0430"), ("\u{200b}", "U+200B"), ("\u{202e}", "U+202E")] {
+        let mut typed = words[10..].to_vec();
+        typed[3].insert_str(1, put);
+        session.type_line(&typed.join(" "));
+        session.wait_for("word 14 has ");
+        session.wait_for(told);
+        session.wait_for("type this line again");
+        session.wait_for("numbers 11 to 20: ");
+    }
+    session.type_line(&words[10..].join(" "));
+    let (code, told) = session.end();
+    assert_eq!(code, 0, "{told}");
+    assert_open(&desk, "out");
+}
+
+#[test]
+fn an_empty_line_ends_the_asking_and_the_age_file_is_written() {
+    let desk = Desk::new("empty-line");
+    let paper = put_sheets(&desk, KEY);
+    let all = cards(&KEY, "2-of-3", 1, 15).remove(0);
+    desk.put("first.txt", texts(&all[..1]));
+    let mut session = Session::start(&desk, "scan sheets.txt first.txt -o out");
+    session.wait_for(ASKS);
+    session.type_line("");
+    let (code, told) = session.end();
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains(&file_name(&paper)), "{told}");
+    assert_eq!(desk.all("out").len(), 1);
+}
+
+#[test]
+fn a_wrong_key_that_is_typed_opens_nothing_and_leaves_nothing() {
+    let desk = Desk::new("typed-wrong");
+    put_sheets(&desk, KEY);
+    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    session.wait_for(ASKS);
+    session.type_line(seedpress::seal::PacketKey::new(&OTHER_KEY).hex().as_str());
+    session.wait_for("this key does not open it");
+    session.wait_for(ASKS);
+    session.type_line("");
+    let (code, told) = session.end();
+    assert_eq!(code, 4, "{told}");
+    assert_nothing(&desk, "out");
+}
+
+#[test]
+fn the_passphrase_of_somebody_elses_file_is_asked_for_and_not_shown() {
+    let desk = Desk::new("passphrase");
+    let files = crate::paper::vault(&[("note.txt", crate::sealed::SECRET_TEXT.as_bytes())]);
+    let content = seedpress::vault::compress(&files, false).unwrap();
+    let mut recipient = age::scrypt::Recipient::new(age::secrecy::SecretString::from("correct horse made up"));
+    recipient.set_work_factor(10);
+    let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).unwrap();
+    let mut writer = encryptor.wrap_output(Vec::new()).unwrap();
+    writer.write_all(&content).unwrap();
+    let sealed = writer.finish().unwrap();
+    desk.put("sheets.txt", crate::paper::Paper::of_content(&sealed, 600, 2).lines(|_| true));
+    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    session.wait_for("passphrase: ");
+    std::thread::sleep(Duration::from_millis(300));
+    session.type_line("wrong one");
+    session.wait_for("this does not open it");
+    session.wait_for("passphrase: ");
+    std::thread::sleep(Duration::from_millis(300));
+    session.type_line("correct horse made up");
+    let (code, told) = session.end();
+    assert_eq!(code, 0, "{told}");
+    assert!(!told.contains("horse") && !told.contains("wrong one"), "{told}");
+    assert!(told.contains("opened with the passphrase that was typed"), "{told}");
+    assert_open(&desk, "out");
+}
+
+#[test]
+fn nobody_is_asked_who_pipes_or_wants_json() {
+    let desk = Desk::new("not-asked");
+    put_sheets(&desk, KEY);
+    for arguments in [
+        "scan - -o out < sheets.txt",
+        "scan sheets.txt -o out < /dev/null",
+        "scan sheets.txt -o out 2> err.txt",
+        "scan sheets.txt -o out --json",
+        "scan sheets.txt -o out --keep-sealed p.age --force",
+    ] {
+        let (code, told) = Session::start(&desk, arguments).end();
+        assert_eq!(code, 3, "{arguments}: {told}");
+        assert!(!told.contains(ASKS), "{arguments}: {told}");
+    }
+}
+
+#[test]
+fn at_the_prompt_no_core_file_can_be_written() {
+    let desk = Desk::new("core-size");
+    put_sheets(&desk, KEY);
+    let out = desk.path("out").display().to_string();
+    let mut session = Session::start(&desk, &format!("scan sheets.txt -o {out}"));
+    session.wait_for(ASKS);
+    let limits = limits_of(&out);
+    let core: Vec<&str> =
+        limits.lines().find(|line| line.starts_with("Max core file size")).unwrap().split_whitespace().collect();
+    assert_eq!(core[4..6], ["0", "0"], "{limits}");
+    session.type_line("");
+    session.wait_for("passphrase: ");
+    session.type_line("");
+    assert_eq!(session.end().0, 3);
+}
+
+/// The limits of the program whose command line holds these words.
+fn limits_of(words: &str) -> String {
+    for entry in std::fs::read_dir("/proc").unwrap() {
+        let path = entry.unwrap().path();
+        let line = std::fs::read(path.join("cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line).into_owned();
+        let program = line.split('\0').next().unwrap_or_default();
+        if program.ends_with("seedpress") && line.contains(words) {
+            return std::fs::read_to_string(path.join("limits")).unwrap();
+        }
+    }
+    panic!("the program is not running");
+}
