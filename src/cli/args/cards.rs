@@ -24,7 +24,7 @@ Examples:
   seedpress cards reprint photos/ --number 2 -o card2.pdf      a card that was burnt
   seedpress cards add photos/ -o card4.pdf                     one card more of the same key
   seedpress cards renew photos/ --split 2-of-3 -o cards.pdf    the same key, other cards
-  seedpress cards new --standing --split 2-of-3 -o cards.pdf   a key for packets that are sealed to a recipient
+  seedpress cards new --standing --split 2-of-3 -o cards.pdf   a new key, for many packets
 
 PHOTOS are photos, scans or PDFs of cards, text files with the numbers or words of cards, and folders of them.
 

@@ -66,7 +66,7 @@ fn lines(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<Stri
     let mut lines = vec![format!("{}  {kind}; {}", name(heap), rule(heap))];
     let cards =
         heap.cards.iter().enumerate().map(|(at, card)| {
-            vec![label(&card.share), keys.place(&card.share).to_owned(), standing(heap, verdict, at)]
+            vec![label(&card.share), keys.place(card).to_owned(), standing(heap, verdict, at)]
         });
     let shares = heap.shares.iter().enumerate().map(|(at, share)| {
         let what = if verdict.forged_shares.contains(&at) {
@@ -74,7 +74,7 @@ fn lines(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<Stri
         } else {
             "numbers alone: no roll tells of it"
         };
-        vec![label(share), keys.place(share).to_owned(), what.to_owned()]
+        vec![label(share), keys.place_of_share(share).to_owned(), what.to_owned()]
     });
     let rows: Vec<Vec<String>> = cards.chain(shares).collect();
     lines.extend(columns(&rows, 2));
@@ -146,8 +146,7 @@ fn recipient(heap: &FoundSplit, verdict: &SplitVerdict) -> Option<String> {
 }
 
 fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Value {
-    let place =
-        |share: &Share| json!({ "file": keys.place(share), "group": share.group + 1, "card": share.member + 1 });
+    let place = |share: &Share, file: &str| json!({ "file": file, "group": share.group + 1, "card": share.member + 1 });
     let number = |at: &usize| json!([heap.cards[*at].share.group + 1, heap.cards[*at].share.member + 1]);
     let card = |(at, card): (usize, &Card)| {
         let state = if verdict.forged.contains(&at) {
@@ -161,7 +160,7 @@ fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Val
         } else {
             "alone"
         };
-        let mut value = place(&card.share);
+        let mut value = place(&card.share, keys.place(card));
         value["of"] = json!(card.members);
         value["needed"] = json!(card.share.member_threshold);
         value["state"] = json!(state);
@@ -172,7 +171,7 @@ fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Val
         value
     };
     let share = |(at, share): (usize, &Share)| {
-        let mut value = place(share);
+        let mut value = place(share, keys.place_of_share(share));
         value["needed"] = json!(share.member_threshold);
         value["state"] = json!(if verdict.forged_shares.contains(&at) { "forged" } else { "without_roll" });
         value

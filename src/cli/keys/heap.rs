@@ -33,8 +33,7 @@ pub(super) fn only_heap(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit
 pub(super) fn mixed(heaps: &[FoundSplit], keys: &KeysRead) -> String {
     let names: BTreeSet<Option<KeyHash>> = heaps.iter().map(|heap| heap.key).collect();
     let places = heaps.iter().take(MOST_NAMED).map(|heap| {
-        let shares = heap.cards.iter().map(|card| &card.share).chain(&heap.shares);
-        let cards: Vec<String> = shares.take(MOST_NAMED).map(|share| label_at(share, keys)).collect();
+        let cards = all_labels(heap, keys);
         let name = if names.len() > 1 { format!("{}: ", name(heap)) } else { String::new() };
         format!("\n  {name}{}", cards.join(", "))
     });
@@ -64,11 +63,15 @@ pub(super) fn label(share: &Share) -> String {
 }
 
 /// `card 2 (photos/b.jpg)`.
-pub(super) fn label_at(share: &Share, keys: &KeysRead) -> String {
-    match keys.place(share) {
-        "" => label(share),
-        place => format!("{} ({place})", label(share)),
-    }
+pub(super) fn label_at(share: &Share, place: &str) -> String {
+    if place.is_empty() { label(share) } else { format!("{} ({place})", label(share)) }
+}
+
+/// All cards and shares of a split, with their places.
+fn all_labels(heap: &FoundSplit, keys: &KeysRead) -> Vec<String> {
+    let cards = heap.cards.iter().map(|card| label_at(&card.share, keys.place(card)));
+    let shares = heap.shares.iter().map(|share| label_at(share, keys.place_of_share(share)));
+    cards.chain(shares).take(MOST_NAMED).collect()
 }
 
 /// What is missing, in words.
@@ -91,15 +94,16 @@ pub(super) fn lacking(heap: &FoundSplit, groups_missing: u8, groups: &[GroupNeed
 
 /// Tells of cards that are left out because they are forged or doubtful, and of what nearly was a card.
 pub(super) fn warn(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead, terminal: &Terminal) {
-    for at in verdict.forged.iter().chain(&verdict.forged_rolls).take(MOST_NAMED) {
-        terminal.warn(&format!("{} is forged or misread; it is left out", label_at(&heap.cards[*at].share, keys)));
+    let of_card = |at: &usize| heap.cards.get(*at).map(|card| label_at(&card.share, keys.place(card)));
+    for card in verdict.forged.iter().chain(&verdict.forged_rolls).filter_map(of_card).take(MOST_NAMED) {
+        terminal.warn(&format!("{card} is forged or misread; it is left out"));
     }
-    for at in verdict.disputed.iter().take(MOST_NAMED) {
-        let card = label_at(&heap.cards[*at].share, keys);
+    for card in verdict.disputed.iter().filter_map(of_card).take(MOST_NAMED) {
         terminal.warn(&format!("{card} and another one contradict each other; a third card would tell"));
     }
-    for at in verdict.forged_shares.iter().take(MOST_NAMED) {
-        terminal.warn(&format!("{} is forged or misread; it is left out", label_at(&heap.shares[*at], keys)));
+    let of_share = |at: &usize| heap.shares.get(*at).map(|share| label_at(share, keys.place_of_share(share)));
+    for card in verdict.forged_shares.iter().filter_map(of_share).take(MOST_NAMED) {
+        terminal.warn(&format!("{card} is forged or misread; it is left out"));
     }
     warn_of_pictures(keys, terminal);
 }

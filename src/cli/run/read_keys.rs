@@ -26,8 +26,9 @@ const LEAST_WORDS: usize = 15;
 #[derive(Default)]
 pub(crate) struct KeysRead {
     pub found: FoundKeys,
-    /// Each card's words, or share, and the first picture or text in which it stood.
-    places: Vec<(Share, String)>,
+    /// The first picture or text in which each card stood, in the order of the cards; and each share.
+    card_places: Vec<String>,
+    share_places: Vec<(Share, String)>,
     /// Codes and texts that nearly are a card: where, and what is wrong.
     pub nearly: Vec<(String, String)>,
     /// Pictures that could not be read, and those in which there is nothing of the kind.
@@ -36,9 +37,15 @@ pub(crate) struct KeysRead {
 }
 
 impl KeysRead {
+    /// Where a card was found first.
+    pub fn place(&self, card: &Card) -> &str {
+        let at = self.found.cards.iter().position(|known| known == card);
+        at.and_then(|at| self.card_places.get(at)).map_or_else(|| self.place_of_share(&card.share), String::as_str)
+    }
+
     /// Where a share was found first.
-    pub fn place(&self, share: &Share) -> &str {
-        self.places.iter().find(|(known, _)| known == share).map_or("", |(_, place)| place)
+    pub fn place_of_share(&self, share: &Share) -> &str {
+        self.share_places.iter().find(|(known, _)| known == share).map_or("", |(_, place)| place)
     }
 
     fn add(&mut self, input: &InputFile, outcome: PageOutcome) {
@@ -90,14 +97,10 @@ impl KeysRead {
     }
 
     fn note_places(&mut self, at: &str) {
-        let shares = self.found.cards.iter().map(|card: &Card| &card.share).chain(&self.found.shares);
-        let known = self.places.len();
-        if self.found.cards.len() + self.found.shares.len() <= known {
-            return;
-        }
-        let new: Vec<Share> =
-            shares.filter(|share| !self.places.iter().any(|(known, _)| known == *share)).cloned().collect();
-        self.places.extend(new.into_iter().map(|share| (share, at.to_owned())));
+        self.card_places.resize(self.found.cards.len(), at.to_owned());
+        let known = |share: &&Share| !self.share_places.iter().any(|(known, _)| known == *share);
+        let new: Vec<Share> = self.found.shares.iter().filter(known).cloned().collect();
+        self.share_places.extend(new.into_iter().map(|share| (share, at.to_owned())));
     }
 
     fn note_broken(&mut self, at: &str) {
