@@ -170,7 +170,7 @@ fn add_sets(head: &mut Head, outcome: &Outcome) {
                     }
                 }
             }
-            Some(Opened::Unknown(bytes)) => add("unknown", hex_of(bytes)),
+            Some(Opened::Unknown(bytes) | Opened::Sealed(bytes)) => add("unknown", hex_of(bytes)),
             None => {}
         }
     }
