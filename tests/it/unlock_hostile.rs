@@ -162,6 +162,7 @@ fn a_threshold_over_the_count_and_other_broken_cards_are_told() {
     let (head, second) = sound.split_once('\n').unwrap();
     let last = head.rsplit(' ').next().unwrap();
     let number = second.split('-').nth(2).unwrap();
+    let inside = |put: &str| format!("{}{put}{}", &sound[..2], &sound[2..]);
     for (text, told) in [
         (over.words().to_string(), "the share needs 3 groups, but says that there are 2"),
         (sound.replace("SPK1-", "SPK9-"), "of a version that this program does not know"),
@@ -169,9 +170,9 @@ fn a_threshold_over_the_count_and_other_broken_cards_are_told() {
         (sound.replace(number, "1.1.1"), "of different cards"),
         (sound.replace(number, "1.1"), "the second line of the card's code cannot be read"),
         (sound.replace(last, "academic"), "the checksum does not fit"),
-        (sound.replacen('e', "\u{435}", 1), "which is not English"),
-        (sound.replacen('e', "\u{200b}e", 1), "which nothing shows"),
-        (sound.replacen('e', "\u{202e}e", 1), "which nothing shows"),
+        (inside("\u{435}"), "which is not English"),
+        (inside("\u{200b}"), "which nothing shows"),
+        (inside("\u{202e}"), "which nothing shows"),
     ] {
         let photo = crate::paper::picture(&[text.clone()]);
         desk.put("card.png", crate::paper::png(&photo));
@@ -245,7 +246,7 @@ fn a_work_factor_above_20_is_refused_before_any_work() {
 fn a_hundred_thousand_stanzas_are_refused() {
     let desk = Desk::new("many-stanzas");
     let one = format!("-> X25519 {}\n{}\n", "A".repeat(43), "A".repeat(43));
-    let content = with_header(&one.repeat(20_000));
+    let content = with_header(&one.repeat(100_000));
     desk.put("sheets.txt", Paper::of_content(&content, 2_700, 2).lines(|_| true));
     desk.put("identity.txt", {
         use age::secrecy::ExposeSecret;
@@ -253,7 +254,7 @@ fn a_hundred_thousand_stanzas_are_refused() {
     });
     let begun = Instant::now();
     let run = desk.run(&["scan", "sheets.txt", "--identity", "identity.txt", "-o", "out"]).ended(4);
-    run.said(&["more than 1000"]);
+    run.said(&["recipients", "1000"]);
     assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     assert_nothing(&desk, "out");
     assert!(seal::stanzas(&content).is_err());

@@ -29,6 +29,16 @@ pub(crate) struct Delivery {
     sealed: Option<PathBuf>,
 }
 
+/// Whether a packet is whole and still sealed.
+pub(crate) fn is_locked(set: &SetOutcome) -> bool {
+    matches!(set.files, Some(Opened::Sealed(_)))
+}
+
+/// Whether any is: then there is more to do.
+pub(crate) fn any_locked(sets: &[SetOutcome]) -> bool {
+    sets.iter().any(is_locked)
+}
+
 /// Writes a sealed packet under the name that was asked for, before anything is opened.
 pub(crate) fn keep_sealed(sets: &[SetOutcome], args: &ScanArgs) -> Result<Option<PathBuf>, Failure> {
     let Some(file) = &args.keep_sealed else { return Ok(None) };

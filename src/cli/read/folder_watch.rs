@@ -17,7 +17,7 @@ use crate::cli::input::InputFile;
 use crate::cli::input::arrivals::Arrivals;
 use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::read::Unlocker;
-use crate::cli::read::deliver::deliver_apart;
+use crate::cli::read::deliver::{any_locked, deliver_apart, is_locked};
 use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
 use crate::error::Exit;
@@ -164,13 +164,13 @@ impl FolderWatch<'_> {
         }
         self.unlocker.unlock(&mut outcome, &log.keys);
         // Who keeps a packet sealed waits for no cards.
-        let is_open = self.args.keep_sealed.is_some() || !self.unlocker.any_locked(&outcome);
+        let is_open = self.args.keep_sealed.is_some() || !any_locked(&outcome.sets);
         if outcome.exit() == Exit::Whole && is_open {
             return Ok(true);
         }
         self.place(&outcome, terminal)?;
         self.next = next_words(&outcome, log).or_else(|| {
-            let shut = outcome.sets.iter().find(|set| self.unlocker.is_locked(set))?;
+            let shut = outcome.sets.iter().find(|set| is_locked(set))?;
             let what = self.unlocker.key_lines(&log.keys).into_iter().next();
             let what = what.unwrap_or_else(|| "photograph the cards of its key".to_owned());
             Some(format!("{} is whole and sealed: {what}", shut.report.short_name))
@@ -181,7 +181,7 @@ impl FolderWatch<'_> {
     fn place(&mut self, outcome: &Outcome, terminal: &mut Terminal) -> Result<(), Failure> {
         for set in outcome.sets.iter().filter(|set| set.report.state == SetState::Whole) {
             // It is written once it is open, or when the waiting ends.
-            if self.unlocker.is_locked(set) {
+            if is_locked(set) {
                 continue;
             }
             if !self.placed.insert(set.report.id) {

@@ -11,7 +11,7 @@ use crate::cli::input::{FoundKeys, InputFile, input_files_and_absent};
 use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::output::{Existing, atomic_file, png_of};
 use crate::cli::read::deliver::{
-    Delivery, deliver, delivery_json, delivery_lines, keep_sealed, renamed, renamed_json, renamed_lines,
+    Delivery, any_locked, deliver, delivery_json, delivery_lines, keep_sealed, renamed, renamed_json, renamed_lines,
 };
 use crate::cli::read::folder_watch;
 use crate::cli::read::nothing_found::nothing_found;
@@ -47,7 +47,7 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         None
     });
     unlocker.unlock(&mut outcome, &log.keys);
-    if unlocker.any_locked(&outcome) && may_ask(args) {
+    if any_locked(&outcome.sets) && may_ask(args) {
         ask(&mut unlocker, &mut outcome, &mut log.keys, terminal)?;
     }
     unlocker.finish(&mut outcome, &log.keys);
@@ -57,7 +57,7 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     if let Some(map) = &args.map {
         failures.extend(draw(&outcome).and_then(|png| atomic_file::write(map, &png, existing)).err());
     }
-    let exit = exit_of(&outcome, &deliveries, &failures).max(unlocker.exit(&outcome));
+    let exit = exit_of(&outcome, &deliveries, &failures);
     if args.json {
         terminal.json(&as_json(&log, &unlocker, &outcome, &deliveries, exit))?;
     } else {
@@ -74,7 +74,7 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         if outcome.exit() == Exit::Incomplete {
             terminal.hint(&next_time(args));
         }
-        if unlocker.any_locked(&outcome) {
+        if any_locked(&outcome.sets) {
             terminal.hint(&unlocker.next_step(&log.keys));
         }
     }
@@ -167,6 +167,7 @@ fn absent(log: &RunLog) -> Option<Failure> {
 fn exit_of(outcome: &Outcome, deliveries: &[Option<Delivery>], failures: &[Failure]) -> Exit {
     let failure = deliveries.iter().flatten().filter_map(|delivery| delivery.outcome.as_ref().err()).map(|f| f.exit);
     let exit = failure.max().unwrap_or_else(|| outcome.exit());
+    let exit = if any_locked(&outcome.sets) { exit.max(Exit::Incomplete) } else { exit };
     failures.iter().map(|failure| failure.exit).fold(exit, Exit::max)
 }
 

@@ -1,13 +1,14 @@
 //! Sealed packets in a build without the feature `open` -> written as they are, with a word on what opens them.
 
+#![allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "it stands in for what the feature `open` brings")]
+
 use serde_json::{Value, json};
 
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::FoundKeys;
+use crate::cli::read::deliver::is_locked;
 use crate::cli::tell::{Failure, Terminal};
-use crate::error::Exit;
 use crate::restore::{Outcome, SetOutcome};
-use crate::vault::Opened;
 
 /// It has no keys, and opens nothing.
 pub(crate) struct Unlocker;
@@ -21,21 +22,9 @@ impl Unlocker {
 
     pub fn finish(&mut self, _: &mut Outcome, _: &FoundKeys) {}
 
-    pub fn is_locked(&self, set: &SetOutcome) -> bool {
-        matches!(set.files, Some(Opened::Sealed(_)))
-    }
-
-    pub fn any_locked(&self, outcome: &Outcome) -> bool {
-        outcome.sets.iter().any(|set| self.is_locked(set))
-    }
-
-    pub fn exit(&self, outcome: &Outcome) -> Exit {
-        if self.any_locked(outcome) { Exit::Incomplete } else { Exit::Whole }
-    }
-
     pub fn set_lines(&self, set: &SetOutcome) -> Vec<String> {
         let words = "sealed: nothing in it can be read without its key, and this build of seedpress opens nothing";
-        if self.is_locked(set) { vec![words.to_owned()] } else { Vec::new() }
+        if is_locked(set) { vec![words.to_owned()] } else { Vec::new() }
     }
 
     pub fn key_lines(&self, _: &FoundKeys) -> Vec<String> {
@@ -47,7 +36,7 @@ impl Unlocker {
     }
 
     pub fn set_json(&self, set: &SetOutcome, value: &mut Value) {
-        value["sealed"] = json!(self.is_locked(set));
+        value["sealed"] = json!(is_locked(set));
         value["opened_with"] = Value::Null;
         value["opens_with"] = Value::Null;
     }

@@ -15,6 +15,7 @@ use super::words::needs;
 use super::{KeyOrigin, Unlocker, work_factor};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::keys::FoundKeys;
+use crate::cli::read::deliver::{any_locked, is_locked};
 use crate::cli::run::interrupt;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::tell::{Failure, Terminal};
@@ -49,7 +50,7 @@ pub(crate) fn ask(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     keep_private();
-    for set in outcome.sets.iter().filter(|set| unlocker.is_locked(set)) {
+    for set in outcome.sets.iter().filter(|set| is_locked(set)) {
         terminal.talk(&format!("{} is whole and sealed", set.report.short_name));
     }
     for line in unlocker.key_lines(found) {
@@ -71,7 +72,7 @@ pub(crate) fn ask(
             return Ok(());
         }
     }
-    if has_passphrase && unlocker.any_locked(outcome) { passphrase(unlocker, outcome, found, terminal) } else { Ok(()) }
+    if has_passphrase && any_locked(&outcome.sets) { passphrase(unlocker, outcome, found, terminal) } else { Ok(()) }
 }
 
 struct Asking<'a> {
@@ -94,7 +95,7 @@ impl Asking<'_> {
         self.terminal.talk(&format!(
             "type the numbers of a card, or its words: {wanted} of them, in rows of five or all at once. An empty line ends"
         ));
-        while self.unlocker.any_locked(self.outcome) {
+        while any_locked(&self.outcome.sets) {
             let question = match have {
                 0 => "numbers of a card: ".to_owned(),
                 have if have + 1 == wanted => format!("number {wanted}: "),
@@ -194,7 +195,7 @@ impl Asking<'_> {
     fn try_keys(&mut self, shut: &str) {
         let Self { unlocker, outcome, found, terminal, .. } = self;
         unlocker.unlock(outcome, found);
-        if !unlocker.any_locked(outcome) {
+        if !any_locked(&outcome.sets) {
             return;
         }
         if !shut.is_empty() {
@@ -220,7 +221,7 @@ fn passphrase(
     terminal.talk(
         "it opens with a passphrase, or with the 32 digits of a key. What is typed is not shown; an empty line ends",
     );
-    while unlocker.any_locked(outcome) && !unlocker.untried {
+    while any_locked(&outcome.sets) && !unlocker.untried {
         let typed = match rpassword::prompt_password("passphrase: ") {
             Ok(typed) => Zeroizing::new(typed),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => return Err(Failure::interrupted()),
@@ -236,7 +237,7 @@ fn passphrase(
         unlocker.keys.push(Key::passphrase(&typed));
         unlocker.origins.push(KeyOrigin::Passphrase);
         unlocker.unlock(outcome, found);
-        if unlocker.any_locked(outcome) {
+        if any_locked(&outcome.sets) {
             terminal.talk("this does not open it");
         }
     }

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::keys::{FoundKeys, key_words};
+use crate::cli::read::deliver::any_locked;
 use crate::cli::tell::Failure;
-use crate::error::Exit;
 use crate::frame::SetId;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SCRYPT_LOG_N};
 use crate::pile::SetState;
@@ -113,7 +113,7 @@ impl Unlocker {
 
     /// Joins what was found and tries each key on each sealed packet that is still shut.
     pub fn unlock(&mut self, outcome: &mut Outcome, found: &FoundKeys) {
-        if !outcome.sets.iter().any(|set| matches!(set.files, Some(Opened::Sealed(_)))) {
+        if !any_locked(&outcome.sets) {
             return;
         }
         crate::cli::run::private_process::keep_private();
@@ -247,21 +247,6 @@ impl Unlocker {
             [only] => format!("{only} does not open it"),
             _ => format!("none of the {} keys that were given opens it", self.origins.len()),
         }
-    }
-
-    /// Whether a packet is still shut.
-    pub fn is_locked(&self, set: &SetOutcome) -> bool {
-        matches!(set.files, Some(Opened::Sealed(_)))
-    }
-
-    /// Whether any is.
-    pub fn any_locked(&self, outcome: &Outcome) -> bool {
-        outcome.sets.iter().any(|set| self.is_locked(set))
-    }
-
-    /// The exit code of packets that are whole and shut.
-    pub fn exit(&self, outcome: &Outcome) -> Exit {
-        if self.any_locked(outcome) { Exit::Incomplete } else { Exit::Whole }
     }
 }
 

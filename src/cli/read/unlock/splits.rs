@@ -13,7 +13,7 @@ use crate::share::{
 /// Iterations that joining one split may take: SLIP-0039's exponent 3. Our own have 0.
 const MOST_EXPONENT: u8 = 3;
 /// Splits that are joined in one run, and cards of one split: 16 in each of 16 groups.
-const MOST_SPLITS: usize = 64;
+const MOST_SPLITS: usize = 256;
 const MOST_CARDS: usize = 256;
 
 /// What was found of one split.
