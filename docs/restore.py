@@ -136,9 +136,8 @@ for key, codes in sorted(sets.items(), key=lambda s: -len(s[1])):
         for number in lied:
             print("forged or misread:", place(number, rows, columns))
         named = int.from_bytes(content[3:4], "big") & 8
-        gzip = ".gz" if named else ".tar.gz"
-        kinds = {b"\x1f\x8b\x08": gzip, b"\xfd7z": ".tar.xz",
-                 b"age": ".age"}
+        kinds = {b"\x1f\x8b\x08": ".gz" if named else ".tar.gz",
+                 b"\xfd7z": ".tar.xz", b"age": ".age"}
         kind = kinds.get(content[:3], ".bin")
         try:
             open(name + kind, "xb").write(content[:-1])
