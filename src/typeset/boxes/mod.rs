@@ -230,7 +230,11 @@ fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
         let next = blocks.get(at + 1).filter(|next| next.parts.iter().any(|part| !part.is_empty()));
         let Some(next) = next else { return false };
         match blocks[at].kind {
-            BlockKind::Heading => !matches!(next.kind, BlockKind::ListWithBlocks),
+            // Of a smaller document, it may have lost its sign; another may begin a page.
+            BlockKind::Heading => {
+                blocks[at].parts[0][0].starts_with('#')
+                    && !matches!(next.kind, BlockKind::ListWithBlocks | BlockKind::Heading)
+            }
             BlockKind::Introduction => next.kind.is_introduced(),
             _ => false,
         }
@@ -243,7 +247,8 @@ fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
         }
         // What fills its place from the top cannot be moved to a better one.
         let begins = lines.iter().find(|line| (line.0, line.1) == (*page, *column)).map_or(*block, |line| line.3);
-        if (begins..*block).any(|before| !stays(before)) {
+        let is_kept = |at: usize| matches!(blocks[at].kind, BlockKind::Heading | BlockKind::Introduction);
+        if (begins..*block).any(|before| !is_kept(before)) {
             faults.push(format!("page {}: `{}` stands alone", page + 1, text.text));
         }
     }

@@ -28,7 +28,7 @@ const MOST_SHORT: usize = 80;
 const MOST_INTRODUCTION: usize = 200;
 /// Keeps room for a line and its footnote below a heading: where the footnote has none, its line goes to the next page, and
 /// the typesetter would leave the heading.
-const NOTE_ROOM: &str = "#block(above: 0pt, below: 0pt, sticky: true, height: 4em)#context v(-4em - par.spacing)";
+const NOTE_ROOM: &str = "#block(above: 0pt, below: 0pt, sticky: true, height: 4em)#v(-4em)";
 
 impl OpenElement {
     pub fn new(kind: ElementKind, line: usize) -> Self {

@@ -32,7 +32,7 @@ const NAMES: &str = "it body opening let calc max raise heading level par quote 
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl \
     sub super underline highlight fill stroke box rect inset outset x y pad size deep-list \
-    above below sticky breakable height context v first-line-indent amount all spacing";
+    above below sticky breakable height context v first-line-indent amount all";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
