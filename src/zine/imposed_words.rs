@@ -10,7 +10,7 @@ use crate::typeset::{PageBoxes, PreparedSample, TextBox, number_of, numbers};
 use crate::units::Pt;
 
 /// One document in this many is folded and read.
-const SHARE: u64 = 8;
+const SHARE: u64 = 12;
 const DOCUMENTS: u64 = 300;
 /// How far a word may stand from where it should, in points.
 const TOLERANCE: f64 = 1.5;

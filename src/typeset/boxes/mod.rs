@@ -116,6 +116,7 @@ fn faults(sample: &Sample, change: &dyn Fn(String) -> String) -> Vec<String> {
     let mut faults: Vec<String> = boxes.iter().flat_map(|page| page.faults.clone()).collect();
     faults.extend(missing_and_twice(&sample.blocks, &boxes));
     faults.extend(left_alone(&sample.blocks, &boxes));
+    faults.extend(notes_before_their_marks(&sample.blocks, &boxes));
     faults
 }
 
@@ -250,6 +251,29 @@ fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
         let is_kept = |at: usize| matches!(blocks[at].kind, BlockKind::Heading | BlockKind::Introduction);
         if (begins..*block).any(|before| !is_kept(before)) {
             faults.push(format!("page {}: `{}` stands alone", page + 1, text.text));
+        }
+    }
+    faults
+}
+
+/// Notes on a page before that of the line where they are marked: at the end of the first part of their block.
+fn notes_before_their_marks(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for (page, boxes) in pages.iter().enumerate() {
+        for text in boxes.texts.iter().filter(|text| !text.marginal) {
+            numbers(&text.text).iter().for_each(|(number, _)| drop(places.entry(*number).or_insert(page)));
+        }
+    }
+    let mut faults = Vec::new();
+    for block in blocks.iter().filter(|block| block.kind == BlockKind::Notes) {
+        let numbered =
+            |part: &[String]| part.iter().flat_map(|word| numbers(word)).map(|(number, _)| number).collect::<Vec<_>>();
+        let marked = numbered(&block.parts[0]).last().and_then(|number| places.get(number).copied());
+        for note in &block.parts[1..] {
+            let Some(number) = numbered(note).first().copied() else { continue };
+            if places.get(&number).copied() < marked {
+                faults.push(format!("the note w{number:04} stands on a page before its mark"));
+            }
         }
     }
     faults

@@ -62,6 +62,16 @@ impl OpenElement {
         if follows_heading && text.contains("#footnote(") { NOTE_ROOM } else { "" }
     }
 
+    /// A paragraph. Where it has a footnote, its lines may part at the end of a page one by one: the typesetter prints a footnote
+    /// on the page where its line had room, and would then move that line with its neighbours to the next.
+    pub fn paragraph(text: &str) -> String {
+        if text.contains("#footnote(") {
+            format!("#[#set text(costs: (orphan: 0%, widow: 0%))\n#par[{text}]\n]")
+        } else {
+            format!("#par[{text}]\n")
+        }
+    }
+
     /// The next paragraph, kept whole and with what follows.
     pub fn kept_paragraph(&self, room: &str, text: &str) -> String {
         // Where paragraphs are indented after others, this one is, too.

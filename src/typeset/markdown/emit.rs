@@ -13,6 +13,7 @@ use super::element::{
     ElementKind, OpenElement, add_address, finish_cell, heading_level, hold_blocks, loosen, may_introduce,
 };
 use super::fault::{DocumentError, DocumentFault};
+use super::heading_ids::HeadingIds;
 use super::html::{HtmlEvents, HtmlStep};
 use super::inline::{self, Address, PictureMarkup, PictureTarget};
 use super::lines::{LINE_MARK, Lines};
@@ -55,9 +56,9 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
         let told = format!("the row has {cells} cells and the head of its table {columns}: the head gets empty ones");
         emitter.warn(*line, told);
     }
-    let mut html = HtmlEvents::default();
+    let (mut html, mut ids) = (HtmlEvents::default(), HeadingIds::default());
     for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
-        for (step, line) in html.take(event, emitter.lines.at(place.start)) {
+        for (step, line) in html.take(ids.without(event, text, place.end), emitter.lines.at(place.start)) {
             emitter.take(step, line)?;
         }
     }
@@ -269,7 +270,7 @@ impl Emitter {
         let set = |paragraph: String| turned.map_or(paragraph.clone(), |direction| directed(&paragraph, direction));
         let room = top.room_for_notes(text);
         let kept = introduces.then(|| (from, format!("{LINE_MARK}{line}*/{}", set(top.kept_paragraph(room, text)))));
-        self.block(&set(format!("{room}#par[{text}]\n")), line);
+        self.block(&set(format!("{room}{}", OpenElement::paragraph(text))), line);
         let top = self.top();
         top.paragraph_end = Some(top.text.len());
         top.introduction = kept;
@@ -431,7 +432,7 @@ impl Emitter {
         let PictureTarget::File { path, width } = inline::picture_target(target)? else {
             let address = inline::address_of_picture(target);
             self.letters(&address, line);
-            self.warn(line, "a picture that is not a file beside the document: a frame stands for it".to_owned());
+            self.warn(line, inline::picture_elsewhere(target));
             let picture =
                 PictureMarkup { address: Some(address), caption: title.to_owned(), ..PictureMarkup::default() };
             return Ok(ElementKind::Picture { picture, depth: 0 });

@@ -32,7 +32,7 @@ const NAMES: &str = "it body opening let calc max raise heading level par quote 
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl \
     sub super underline highlight fill stroke box rect inset outset x y pad size deep-list \
-    above below sticky breakable height context v first-line-indent amount all";
+    above below sticky breakable height context v first-line-indent amount all costs orphan widow";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
@@ -116,6 +116,22 @@ fn a_short_line_stays_with_the_list_the_table_or_the_code_below_it() {
     let indented = "first-line-indent: (amount: par.first-line-indent.amount, all: true)";
     assert!(body("Text.\n\nAct.\n\n- jars\n").contains(indented));
     assert!(!body("# T\n\nText.\n\n## U\n\nAct.\n\n- jars\n").contains(indented));
+}
+
+#[test]
+fn ids_of_headings_are_not_printed_and_what_only_looks_like_one_is() {
+    for heading in ["## Jars {#jars}", "## Jars {#jars .wide} ##", "Jars {#jars}\n----", "## Jars {-}"] {
+        let text = format!("# T\n\nText.\n\n{heading}\n\nText.\n");
+        assert!(body(&text).contains("[#\"Jars\"]"), "{heading}: {}", body(&text));
+    }
+    for (heading, printed) in
+        [("## Jars {a, b}", "{a, b}"), ("## Jars \\{#jars}", "{#jars}"), ("## {#a} Jars", "{#a} Jars")]
+    {
+        let text = format!("# T\n\nText.\n\n{heading}\n\nText.\n");
+        assert!(body(&text).contains(printed), "{heading}: {}", body(&text));
+    }
+    assert!(body("# T\n\nJars {#jars}\n").contains("{#jars}"), "a paragraph has no id");
+    assert_eq!(MarkdownDocument::parse("a.md", "# Jars {#jars}\n\nText\n").unwrap().title(), Some("Jars"));
 }
 
 #[test]
