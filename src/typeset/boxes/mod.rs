@@ -261,7 +261,9 @@ fn notes_before_their_marks(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for (page, boxes) in pages.iter().enumerate() {
         for text in boxes.texts.iter().filter(|text| !text.marginal) {
-            numbers(&text.text).iter().for_each(|(number, _)| drop(places.entry(*number).or_insert(page)));
+            for (number, _) in numbers(&text.text) {
+                places.entry(number).or_insert(page);
+            }
         }
     }
     let mut faults = Vec::new();
