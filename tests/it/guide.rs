@@ -62,7 +62,9 @@ fn each_language_of_a_guide_is_a_block_below_the_one_before_it() {
         for langs in [&["en", "de"][..], &["fr", "en", "ru"], &["es", "pt", "tr", "de"]] {
             let mut line =
                 vec!["zine", "a.md", "-o", "z.pdf", "-f", "--fold", fold, "--paper", paper, "--guide", "page"];
-            langs.iter().for_each(|lang| line.extend(["--lang", lang]));
+            for lang in langs {
+                line.extend(["--lang", lang]);
+            }
             desk.run(&line).ended(0);
             let words = words(&desk, "z.pdf", 1);
             let all: Vec<Vec<String>> = langs.iter().map(|lang| steps(lang, fold)).collect();

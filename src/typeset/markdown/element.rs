@@ -164,9 +164,10 @@ pub(super) fn heading_level(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-/// Whether a paragraph of so many letters stays with a list below it.
-pub(super) fn may_introduce(letters: usize, last: char) -> bool {
-    letters <= if matches!(last, ':' | '：') { MOST_INTRODUCTION } else { MOST_SHORT }
+/// Whether a paragraph of so many letters stays with a list below it. A footnote would stay on the page that it leaves.
+pub(super) fn may_introduce(markup: &str, letters: usize, last: char) -> bool {
+    !markup.contains("#footnote(")
+        && letters <= if matches!(last, ':' | '：') { MOST_INTRODUCTION } else { MOST_SHORT }
 }
 
 /// The address of a link takes room in a cell of a table, but may break.

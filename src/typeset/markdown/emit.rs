@@ -217,7 +217,7 @@ impl Emitter {
             ElementKind::Paragraph { .. } if text.is_empty() => {}
             ElementKind::Paragraph { blocks: true, .. } => self.block(&format!("#block(width: 100%)[{text}]\n"), line),
             ElementKind::Paragraph { letters, .. } => {
-                self.paragraph(&text, turned, line, may_introduce(letters, last_letter));
+                self.paragraph(&text, turned, line, may_introduce(&text, letters, last_letter));
             }
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
             ElementKind::Quote => {

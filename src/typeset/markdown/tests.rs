@@ -112,6 +112,7 @@ fn a_short_line_stays_with_the_list_the_table_or_the_code_below_it() {
         assert!(!kept(&format!("Act.\n\nText.\n\n> said\n\n{below}\n")), "{below}");
     }
     assert!(!kept("Act.\n\nText.\n"));
+    assert!(!kept("Act[^a].\n\n- jars\n\n[^a]: Why.\n"), "its footnote would stay on the page that it leaves");
     // Indented as other paragraphs are, where one stands before it.
     let indented = "first-line-indent: (amount: par.first-line-indent.amount, all: true)";
     assert!(body("Text.\n\nAct.\n\n- jars\n").contains(indented));
