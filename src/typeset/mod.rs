@@ -24,6 +24,8 @@ mod words;
 mod zine;
 
 pub use article::Article;
+#[cfg(test)]
+pub(crate) use boxes::{PageBoxes, PreparedSample, TextBox, number_of, numbers};
 pub use cards::{CardCell, CardKind, CardPage, CardSize, cards};
 pub use error::{OwnWords, TypesetError};
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable};

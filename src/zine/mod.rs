@@ -10,6 +10,8 @@
 
 mod facts;
 mod folded_packet;
+#[cfg(test)]
+mod imposed_words;
 mod mirror;
 
 pub use crate::typeset::TextOptions;

@@ -25,6 +25,8 @@ mod format;
 mod fuzz_corpus;
 #[cfg(feature = "cli")]
 mod guidance;
+#[cfg(all(feature = "cli", feature = "print"))]
+mod guide;
 #[cfg(feature = "heic")]
 mod heic;
 #[cfg(feature = "cli")]

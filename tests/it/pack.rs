@@ -187,3 +187,28 @@ fn a_packet_of_many_sheets_tells_how_long_they_take_and_a_small_one_does_not() {
     assert!(at("sheets  ") < at("you may lose") && at("you may lose") < at("print it at 100 %"), "{}", run.out);
     assert!(at("print it at 100 %") < at("QR version"), "what matters comes first: {}", run.out);
 }
+
+#[test]
+fn from_forty_sheets_on_papers_photos_and_minutes_are_told() {
+    let desk = Desk::new("papers-told");
+    let (mut few, mut many) = (0, 0);
+    for (bytes, paper) in [(600_000, "a4"), (930_000, "a4"), (1_000_000, "letter"), (1_200_000, "a4")] {
+        desk.put("large.bin", noise(bytes, 2));
+        let run = desk.run(&["pack", "large.bin", "-o", "large.pdf", "-f", "--paper", paper]).ended(0);
+        let row = run.out.lines().find_map(|line| line.trim_start().strip_prefix("sheets ")).unwrap();
+        let sheets: u32 = row.split_whitespace().next().unwrap().parse().unwrap();
+        if sheets < 40 {
+            few += 1;
+            assert!(!run.err.contains("pieces of paper"), "{sheets}: {}", run.err);
+            continue;
+        }
+        many += 1;
+        let of_codes =
+            format!("{sheets} sheets of codes take about {sheets} photos and some {} minutes", sheets.div_ceil(2));
+        let run = run.told(&["this is much to print", &of_codes]);
+        let pages: u32 =
+            run.out.lines().next().unwrap().split("  ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+        run.told(&[&format!("{pages} pages on {pages} pieces of paper;")]);
+    }
+    assert!(few > 0 && many > 0, "{few} {many}");
+}

@@ -94,6 +94,94 @@ fn crop_marks_and_bleed_stand_beyond_the_paper_and_the_pdf_says_where_it_is_cut(
     desk.run(&["zine", "z.pdf", "-o", "w.pdf", "--bleed", "3"]).ended(2).told(&["--bleed is for Markdown"]);
 }
 
+/// The first page of a PDF in grey, a tenth of a millimetre a pixel; rendered by another program.
+fn rendered(desk: &Desk, pdf: &str) -> image::GrayImage {
+    let resolution = "254";
+    let made = std::process::Command::new("pdftoppm")
+        .args(["-r", resolution, "-gray", "-f", "1", "-l", "1", "-singlefile"])
+        .args([desk.path(pdf), desk.path("page")])
+        .output();
+    assert!(made.expect("pdftoppm is needed: apt-get install poppler-utils").status.success());
+    image::open(desk.path("page.pgm")).unwrap().into_luma8()
+}
+
+/// The share of black around a point in millimetres from the top left corner.
+fn blackness(page: &image::GrayImage, [x, y]: [f64; 2]) -> f64 {
+    let (x, y) = ((x * 10.0) as u32, (y * 10.0) as u32);
+    let near = |at: u32, most: u32| at.saturating_sub(6)..(at + 6).min(most);
+    let pixels: Vec<f64> = near(y, page.height())
+        .flat_map(|y| near(x, page.width()).map(move |x| f64::from(255 - page.get_pixel(x, y).0[0]) / 255.0))
+        .collect();
+    pixels.iter().sum::<f64>() / pixels.len() as f64
+}
+
+#[test]
+fn a_cover_that_is_black_or_a_picture_runs_beyond_the_edge_with_a_bleed_and_not_without_one() {
+    let desk = Desk::new("papers-bleed");
+    desk.put("night.png", crate::paper::png(&image::GrayImage::from_pixel(300, 420, image::Luma([4]))));
+    for (lang, title) in [("en", "Seeds"), ("ar", "بذور")] {
+        desk.put("a.md", format!("---\nlang: {lang}\ncover: night.png\n---\n# {title}\n\nAir the tins.\n"));
+        for layout in ["plain", "reader", "bold"] {
+            for (style, sides) in
+                [("reversed", &["left", "right", "top", "bottom"][..]), ("picture", &["left", "right", "top"])]
+            {
+                let make = |more: &[&str]| {
+                    let line = [
+                        "zine",
+                        "a.md",
+                        "-o",
+                        "z.pdf",
+                        "-f",
+                        "--paper",
+                        "a5",
+                        "--fold",
+                        "flat",
+                        "--cover-style",
+                        style,
+                    ];
+                    desk.run(&[&line[..], &["--layout", layout], more].concat()).ended(0);
+                    rendered(&desk, "z.pdf")
+                };
+                let (width, height, bleed) = (148.0, 210.0, 4.0);
+                let page = make(&["--bleed", "4"]);
+                // At the line of the cut, and outside of it, as the printed sheet has it: from its own corner.
+                let place = |side: &str, out: f64| match side {
+                    "left" => [bleed - out, bleed + 60.0],
+                    "right" => [bleed + width + out, bleed + 60.0],
+                    "top" => [bleed + 60.0, bleed - out],
+                    _ => [bleed + 60.0, bleed + height + out],
+                };
+                for side in sides {
+                    for out in [-2.0, 0.0, bleed - 1.0] {
+                        let black = blackness(&page, place(side, out));
+                        assert!(black > 0.7, "{lang} {layout} {style}: {side} {out} mm: {black}");
+                    }
+                }
+                let page = make(&[]);
+                for at in [[2.0, 60.0], [width - 2.0, 60.0], [60.0, 2.0], [60.0, height - 2.0]] {
+                    assert!(blackness(&page, at) < 0.01, "{lang} {layout} {style}: {at:?} without a bleed");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bleed_changes_nothing_but_such_covers() {
+    let desk = Desk::new("papers-bleed-own");
+    desk.put("a.md", NOTE);
+    let make = |more: &[&str]| {
+        let line = ["zine", "a.md", "-o", "z.pdf", "-f", "--paper", "a5", "--fold", "flat", "--cover-style", "own"];
+        desk.run(&[&line[..], more].concat()).ended(0);
+        rendered(&desk, "z.pdf")
+    };
+    let (bled, plain) = (make(&["--bleed", "4"]), make(&[]));
+    for (x, y) in [(5.0, 5.0), (74.0, 60.0), (74.0, 105.0), (140.0, 205.0)] {
+        let (one, other) = (blackness(&bled, [x + 4.0, y + 4.0]), blackness(&plain, [x, y]));
+        assert!((one - other).abs() < 0.1, "{x} {y}: {one} {other}");
+    }
+}
+
 #[cfg(feature = "pdf-in")]
 #[test]
 fn a_preview_is_a_picture_of_each_page_and_one_of_all() {

@@ -13,7 +13,7 @@ const TOLERANCE: f64 = 0.3;
 
 /// A run of text on one line.
 #[derive(Debug, Clone)]
-pub(super) struct TextBox {
+pub(crate) struct TextBox {
     pub text: String,
     /// Whether it belongs to the page's head or foot.
     pub marginal: bool,
@@ -26,7 +26,7 @@ pub(super) struct TextBox {
 
 /// What is on a page.
 #[derive(Debug, Default)]
-pub(super) struct PageBoxes {
+pub(crate) struct PageBoxes {
     pub texts: Vec<TextBox>,
     /// Thin lines: left, right, top, bottom.
     rules: Vec<[f64; 4]>,

@@ -22,8 +22,9 @@ use crate::catalogue::{Languages, built_in};
 use crate::fold::{self, Binding, Fold, FoldOptions};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Pt, Size};
-use measure::{PageBoxes, TextBox};
-use random::{BlockKind, RandomBlock, Sample, numbers};
+pub(crate) use measure::{PageBoxes, TextBox};
+pub(crate) use random::numbers;
+use random::{BlockKind, RandomBlock, Sample};
 
 const DOCUMENTS: u64 = 300;
 /// Most smaller documents that are tried.
@@ -34,62 +35,89 @@ fn template(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts").join(path)).unwrap()
 }
 
+/// A document made at random, and all that its pages depend on.
+pub(crate) struct PreparedSample {
+    pub articles: [Article; 1],
+    pub layout: ZineLayout,
+    pub text: TextOptions,
+    pub fold: FoldOptions,
+    pub languages: Languages,
+}
+
+impl PreparedSample {
+    pub fn new(seed: u64) -> Result<Self, String> {
+        Self::of(&Sample::new(seed), &|layout| layout)
+    }
+
+    fn of(sample: &Sample, change: &dyn Fn(String) -> String) -> Result<Self, String> {
+        let document = MarkdownDocument::parse("a.md", &sample.markdown()).map_err(|error| error.to_string())?;
+        let grey = Picture::of_grey(60, 45, (0..2_700).map(|level| (level % 256) as u8).collect()).unwrap();
+        let pictures = vec![grey; document.pictures.len()];
+        let lang = document.lang().unwrap_or("en").to_owned();
+        let paper = if sample.letter {
+            Size { width: Mm(215.9), height: Mm(279.4) }
+        } else {
+            Size { width: Mm(210.0), height: Mm(297.0) }
+        };
+        let binding = if zine::is_right_to_left(&lang) { Binding::Right } else { Binding::Left };
+        let own = |file: &str| template(&format!("{}/{file}", sample.layout));
+        Ok(Self {
+            articles: [Article { document, pictures }],
+            layout: ZineLayout::parse(sample.layout, &own(LAYOUT_TOML), &change(own(LAYOUT_TYPST))).unwrap(),
+            text: TextOptions {
+                lang: None,
+                short_name: None,
+                cover: sample.cover,
+                photos: Photos::Dither,
+                mirror: None,
+                mirror_key: None,
+                poster: false,
+                cover_style: None,
+                fonts: OwnFonts::default(),
+            },
+            fold: FoldOptions { binding, ..FoldOptions::new(sample.fold, paper) },
+            languages: Languages::new(built_in(&lang).or_else(|| built_in("en")).unwrap(), []),
+        })
+    }
+
+    /// What stands on the pages.
+    pub fn boxes(&self) -> Result<Vec<PageBoxes>, String> {
+        let setup = PageSetup {
+            page: fold::page_size(&self.fold),
+            margins: fold::page_margins(&self.fold),
+            binding: self.fold.binding,
+            bleed: Mm(0.0),
+            words: self.languages.main(),
+            text: &self.text,
+        };
+        let document = &self.articles[0].document;
+        let module = ("piece-1.typ", document.typst());
+        let read =
+            |(name, text)| (name, if matches!(name, "standard.typ" | "house.typ") { template(name) } else { text });
+        let files = zine::files(&self.articles, &self.layout).into_iter().map(read).chain([module]).collect();
+        let data = zine::data(&self.articles, document, &self.layout, &setup);
+        let pictures = ArticlePictures::new(&self.articles, Photos::Dither);
+        let project = TypstProject { files, data, pictures: &pictures, fonts: &self.text.fonts };
+        let pages = compile::pages(project).map_err(|told| format!("{told:?}"))?;
+        let size = [Pt::from(setup.page.width).0, Pt::from(setup.page.height).0];
+        let mut boxes: Vec<PageBoxes> = pages.iter().map(PageBoxes::of).collect();
+        for (number, page) in (1..).zip(&mut boxes) {
+            page.check(number, size, &setup.margins, setup.binding);
+        }
+        Ok(boxes)
+    }
+}
+
 /// What is wrong on the pages of a document; nothing if all is as it should be.
 fn faults(sample: &Sample, change: &dyn Fn(String) -> String) -> Vec<String> {
-    let document = match MarkdownDocument::parse("a.md", &sample.markdown()) {
-        Ok(document) => document,
-        Err(error) => return vec![error.to_string()],
+    let boxes = match PreparedSample::of(sample, change).and_then(|prepared| prepared.boxes()) {
+        Ok(boxes) => boxes,
+        Err(told) => return vec![told],
     };
-    let grey = Picture::of_grey(60, 45, (0..2_700).map(|level| (level % 256) as u8).collect()).unwrap();
-    let pictures = vec![grey; document.pictures.len()];
-    let lang = document.lang().unwrap_or("en").to_owned();
-    let languages = Languages::new(built_in(&lang).or_else(|| built_in("en")).unwrap(), []);
-    let paper = if sample.letter {
-        Size { width: Mm(215.9), height: Mm(279.4) }
-    } else {
-        Size { width: Mm(210.0), height: Mm(297.0) }
-    };
-    let binding = if zine::is_right_to_left(&lang) { Binding::Right } else { Binding::Left };
-    let options = FoldOptions { binding, ..FoldOptions::new(sample.fold, paper) };
-    let text = TextOptions {
-        lang: None,
-        short_name: None,
-        cover: sample.cover,
-        photos: Photos::Dither,
-        mirror: None,
-        mirror_key: None,
-        poster: false,
-        cover_style: None,
-        fonts: OwnFonts::default(),
-    };
-    let setup = PageSetup {
-        page: fold::page_size(&options),
-        margins: fold::page_margins(&options),
-        binding,
-        bleed: Mm(0.0),
-        words: languages.main(),
-        text: &text,
-    };
-    let own = |file: &str| template(&format!("{}/{file}", sample.layout));
-    let layout = ZineLayout::parse(sample.layout, &own(LAYOUT_TOML), &change(own(LAYOUT_TYPST))).unwrap();
-    let articles = [Article { document, pictures }];
-    let module = ("piece-1.typ", articles[0].document.typst());
-    let read = |(name, text)| (name, if matches!(name, "standard.typ" | "house.typ") { template(name) } else { text });
-    let files = zine::files(&articles, &layout).into_iter().map(read).chain([module]).collect();
-    let data = zine::data(&articles, &articles[0].document, &layout, &setup);
-    let pictures = ArticlePictures::new(&articles, Photos::Dither);
-    let pages = match compile::pages(TypstProject { files, data, pictures: &pictures, fonts: &text.fonts }) {
-        Ok(pages) => pages,
-        Err(told) => return vec![format!("{told:?}")],
-    };
-    let size = [Pt::from(setup.page.width).0, Pt::from(setup.page.height).0];
-    let mut boxes: Vec<PageBoxes> = pages.iter().map(PageBoxes::of).collect();
-    for (number, page) in (1..).zip(&mut boxes) {
-        page.check(number, size, &setup.margins, binding);
-    }
     let mut faults: Vec<String> = boxes.iter().flat_map(|page| page.faults.clone()).collect();
     faults.extend(missing_and_twice(&sample.blocks, &boxes));
-    faults.extend(headings_left_alone(&sample.blocks, &boxes));
+    faults.extend(left_alone(&sample.blocks, &boxes));
+    faults.extend(notes_before_their_marks(&sample.blocks, &boxes));
     faults
 }
 
@@ -113,7 +141,7 @@ fn homes(blocks: &[RandomBlock]) -> BTreeMap<usize, Home> {
             let row = part.checked_div(block.columns).unwrap_or(0);
             // A heading at the beginning may be the title.
             let is_title = block.kind == BlockKind::Title || block.kind == BlockKind::Heading && at == 0;
-            let repeated = is_title || block.kind == BlockKind::Table && row == 0;
+            let repeated = is_title || block.kind.is_table() && row == 0;
             let note = block.kind == BlockKind::Notes && part > 0;
             for (number, _) in words.iter().flat_map(|word| numbers(word)) {
                 homes.insert(number, Home { block: at, row, part, kind: block.kind, repeated, note });
@@ -172,34 +200,83 @@ fn missing_and_twice(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String>
         last = Some((number, *home));
         // Words on a line that runs from the right are stored as they stand.
         let before = of_part.insert((home.block, home.part), number);
-        if before.is_some_and(|before| before > number) && home.kind != BlockKind::Foreign {
+        if before.is_some_and(|before| before > number) && !home.kind.is_foreign() {
             faults.push(format!("w{number:04} comes after w{:04}", before.unwrap_or(0)));
         }
     }
     faults
 }
 
-/// Headings at the end of a page or a column, without anything of what they stand above.
-fn headings_left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
+/// Headings and introductions at the end of a page or a column, without anything of what they stand above.
+fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
     let homes = homes(blocks);
-    let mut faults = Vec::new();
+    // The lines of the text: page, column, box, block.
+    let mut lines: Vec<(usize, usize, &TextBox, usize)> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let lines: Vec<_> =
-            page.texts.iter().filter(|text| !text.marginal && !numbers(&text.text).is_empty()).collect();
-        let Some(last) = lines.iter().rev().find_map(|text| {
-            let home = numbers(&text.text).into_iter().find_map(|(number, _)| homes.get(&number))?;
-            (!home.note).then_some((text, home))
-        }) else {
+        let mut column = 0;
+        let mut above: Option<&TextBox> = None;
+        for text in page.texts.iter().filter(|text| !text.marginal) {
+            let home = numbers(&text.text).into_iter().find_map(|(number, _)| homes.get(&number));
+            let Some(home) = home.filter(|home| !home.note) else { continue };
+            if above
+                .is_some_and(|above| text.bottom < above.top && (text.left > above.right || text.right < above.left))
+            {
+                column += 1;
+            }
+            above = Some(text);
+            lines.push((number, column, text, home.block));
+        }
+    }
+    let stays = |at: usize| {
+        // A rule has no words, nor has the first line of these lists a number; a picture shows none before its caption.
+        let next = blocks.get(at + 1).filter(|next| next.parts.iter().any(|part| !part.is_empty()));
+        let Some(next) = next else { return false };
+        match blocks[at].kind {
+            // Of a smaller document, it may have lost its sign; another may begin a page.
+            BlockKind::Heading => {
+                blocks[at].parts[0][0].starts_with('#')
+                    && !matches!(next.kind, BlockKind::ListWithBlocks | BlockKind::Heading)
+            }
+            BlockKind::Introduction => next.kind.is_introduced(),
+            _ => false,
+        }
+    };
+    let mut faults = Vec::new();
+    for pair in lines.windows(2) {
+        let [(page, column, text, block), (next_page, next_column, _, next_block)] = pair else { continue };
+        if block == next_block || (page, column) == (next_page, next_column) || !stays(*block) {
             continue;
-        };
-        let (text, home) = last;
-        // A rule has no words, nor has the first line of these lists a number.
-        let is_followed = blocks
-            .get(home.block + 1)
-            .is_some_and(|next| !next.parts.is_empty() && next.kind != BlockKind::ListWithBlocks);
-        let is_whole_page = lines.iter().all(|line| line.size >= text.size);
-        if home.kind == BlockKind::Heading && is_followed && !is_whole_page {
-            faults.push(format!("page {}: the heading `{}` stands alone", number + 1, text.text));
+        }
+        // What fills its place from the top cannot be moved to a better one.
+        let begins = lines.iter().find(|line| (line.0, line.1) == (*page, *column)).map_or(*block, |line| line.3);
+        let is_kept = |at: usize| matches!(blocks[at].kind, BlockKind::Heading | BlockKind::Introduction);
+        if (begins..*block).any(|before| !is_kept(before)) {
+            faults.push(format!("page {}: `{}` stands alone", page + 1, text.text));
+        }
+    }
+    faults
+}
+
+/// Notes on a page before that of the line where they are marked: at the end of the first part of their block.
+fn notes_before_their_marks(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for (page, boxes) in pages.iter().enumerate() {
+        for text in boxes.texts.iter().filter(|text| !text.marginal) {
+            for (number, _) in numbers(&text.text) {
+                places.entry(number).or_insert(page);
+            }
+        }
+    }
+    let mut faults = Vec::new();
+    for block in blocks.iter().filter(|block| block.kind == BlockKind::Notes) {
+        let numbered =
+            |part: &[String]| part.iter().flat_map(|word| numbers(word)).map(|(number, _)| number).collect::<Vec<_>>();
+        let marked = numbered(&block.parts[0]).last().and_then(|number| places.get(number).copied());
+        for note in &block.parts[1..] {
+            let Some(number) = numbered(note).first().copied() else { continue };
+            if places.get(&number).copied() < marked {
+                faults.push(format!("the note w{number:04} stands on a page before its mark"));
+            }
         }
     }
     faults
@@ -243,7 +320,7 @@ fn told(sample: &Sample, change: &dyn Fn(String) -> String) -> Option<String> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test is told how much to try")]
-fn number_of(variable: &str) -> Option<u64> {
+pub(crate) fn number_of(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
 }
 

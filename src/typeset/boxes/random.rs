@@ -38,11 +38,15 @@ pub(super) enum BlockKind {
     Title,
     Heading,
     Paragraph,
+    /// A short line before a list, a table or code.
+    Introduction,
     /// Paragraphs whose letters are not Latin: Arabic, Hindi, Chinese.
     Foreign,
     List,
     Tasks,
     Table,
+    /// A table in Arabic, or with cells in Hindi or Chinese.
+    ForeignTable,
     Code,
     Quote,
     ListWithBlocks,
@@ -50,6 +54,40 @@ pub(super) enum BlockKind {
     Picture,
     Html,
     Notes,
+}
+
+impl BlockKind {
+    const ALL: [Self; 15] = [
+        Self::Heading,
+        Self::Paragraph,
+        Self::Introduction,
+        Self::Foreign,
+        Self::List,
+        Self::Tasks,
+        Self::Table,
+        Self::ForeignTable,
+        Self::Code,
+        Self::Quote,
+        Self::ListWithBlocks,
+        Self::Rule,
+        Self::Picture,
+        Self::Html,
+        Self::Notes,
+    ];
+
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Table | Self::ForeignTable)
+    }
+
+    /// Whether its letters may run from the right, so that words of a line are stored as they stand.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Self::Foreign | Self::ForeignTable)
+    }
+
+    /// Whether a short line before it stays with it.
+    pub fn is_introduced(self) -> bool {
+        self.is_table() || matches!(self, Self::List | Self::Tasks | Self::Code)
+    }
 }
 
 /// A block: its parts are paragraphs, items, lines or cells.
@@ -73,7 +111,8 @@ pub(super) struct Sample {
     pub blocks: Vec<RandomBlock>,
 }
 
-const LAYOUTS: [&str; 5] = ["plain", "protocol", "reader", "large-print", "margin"];
+const LAYOUTS: [&str; 6] = ["plain", "protocol", "reader", "large-print", "margin", "bold"];
+const FOREIGN: [&str; 3] = ["بذور في الجرة", "बीज एक पत्र है", "种子是一封信，请留下！"];
 const FILLERS: [&str; 14] =
     ["and", "the", "jar", "seed", "of", "a", "dry", "keeps", "through", "winter", "neighbourhood", "is", "2026", "3.5"];
 const LONG: [&str; 7] = [
@@ -94,25 +133,13 @@ impl Sample {
         if dice.roll(4) > 0 {
             blocks.push(words.block(BlockKind::Title));
         }
+        // A few kinds again and again meet each other in more ways.
+        let few = dice.one_in(3).then(|| [0; 3].map(|_| dice.pick(&BlockKind::ALL)));
         for _ in 0..2 + dice.roll(9) {
-            let kind = dice.pick(&[
-                BlockKind::Heading,
-                BlockKind::Paragraph,
-                BlockKind::Paragraph,
-                BlockKind::Foreign,
-                BlockKind::List,
-                BlockKind::Tasks,
-                BlockKind::Table,
-                BlockKind::Table,
-                BlockKind::Table,
-                BlockKind::Code,
-                BlockKind::Quote,
-                BlockKind::ListWithBlocks,
-                BlockKind::Rule,
-                BlockKind::Picture,
-                BlockKind::Html,
-                BlockKind::Notes,
-            ]);
+            let kind = match &few {
+                Some(kinds) => dice.pick(kinds),
+                None => dice.pick(&BlockKind::ALL),
+            };
             blocks.push(words.block(kind));
         }
         Self {
@@ -220,26 +247,39 @@ impl Words {
                 vec![words]
             }
             BlockKind::Paragraph => vec![self.some(3, 60)],
+            BlockKind::Introduction => {
+                let mut words = self.plain(1, 6);
+                if let Some(last) = words.last_mut() {
+                    last.push(if self.dice.one_in(2) { ':' } else { '.' });
+                }
+                vec![words]
+            }
             BlockKind::Foreign => {
-                let letters = self.dice.pick(&["بذور في الجرة", "बीज एक पत्र है", "种子是一封信，请留下！"]);
+                let letters = self.dice.pick(&FOREIGN);
                 let words = self.plain(2, 12);
                 vec![words.iter().map(|word| format!("{letters} {word}")).collect()]
             }
             BlockKind::List | BlockKind::Tasks => self.parts(few + 1, 1, 14),
-            BlockKind::Table => {
+            BlockKind::Table | BlockKind::ForeignTable => {
                 columns = 1 + self.dice.roll(6);
                 let most_rows = if self.dice.one_in(6) { 40 } else { 5 };
                 let rows = 2 + self.dice.roll(most_rows);
                 let most = [2, 4, 8][self.dice.roll(3)];
                 let tall = self.dice.one_in(8).then(|| columns + self.dice.roll((rows - 1) * columns));
                 let form = self.dice.one_in(4);
+                let letters = (kind == BlockKind::ForeignTable).then(|| self.dice.pick(&FOREIGN));
                 (0..rows * columns)
                     .map(|at| match at {
                         at if at < columns => self.some(1, most.min(3)),
                         at if tall == Some(at) => self.some(60, 220),
                         at if form && at % columns > 0 => Vec::new(),
                         _ if self.dice.one_in(8) => Vec::new(),
-                        _ => self.some(1, most),
+                        _ => match letters {
+                            Some(letters) => {
+                                self.plain(1, most).iter().map(|word| format!("{letters} {word}")).collect()
+                            }
+                            None => self.some(1, most),
+                        },
                     })
                     .collect()
             }
@@ -250,10 +290,8 @@ impl Words {
             BlockKind::Picture => vec![self.plain(1, 12)],
             BlockKind::Html => vec![self.plain(1, 6)],
             BlockKind::Notes => {
-                // Several notes of one line on a page of a mini zine may still reach into its foot.
-                let mut parts = self.parts(1 + few.min(2) * 2, 2, 12);
-                parts.truncate(2);
-                parts
+                let most = self.dice.pick(&[3, 12, 40]);
+                self.parts(1 + few, 2, most)
             }
         };
         RandomBlock { kind, columns, parts }
@@ -266,7 +304,9 @@ impl RandomBlock {
         let mut line = |text: String| out.push_str(&(text + "\n"));
         match self.kind {
             BlockKind::Title => line(format!("# {}", joined[0])),
-            BlockKind::Heading | BlockKind::Paragraph | BlockKind::Foreign => line(joined[0].clone()),
+            BlockKind::Heading | BlockKind::Paragraph | BlockKind::Introduction | BlockKind::Foreign => {
+                line(joined[0].clone());
+            }
             BlockKind::List => {
                 for (at, item) in joined.iter().enumerate() {
                     line(format!("{}- {item}", "  ".repeat([0, 0, 1, 2, 0, 1][at % 6])));
@@ -277,7 +317,7 @@ impl RandomBlock {
                     line(format!("- {}{item}", ["[ ] ", "[x] ", ""][at % 3]));
                 }
             }
-            BlockKind::Table => {
+            BlockKind::Table | BlockKind::ForeignTable => {
                 for (at, row) in joined.chunks(self.columns).enumerate() {
                     line(format!("| {} |", row.join(" | ")));
                     if at == 0 {
@@ -322,7 +362,7 @@ impl RandomBlock {
 }
 
 /// The numbered words of a text, each with its place in it.
-pub(super) fn numbers(text: &str) -> Vec<(usize, usize)> {
+pub(crate) fn numbers(text: &str) -> Vec<(usize, usize)> {
     text.match_indices('w')
         .filter_map(|(at, _)| {
             let digits = text.get(at + 1..at + 5)?;

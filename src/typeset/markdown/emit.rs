@@ -9,8 +9,11 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOf
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
 use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
-use super::element::{ElementKind, OpenElement, heading_level, hold_blocks, loosen};
+use super::element::{
+    ElementKind, OpenElement, add_address, finish_cell, heading_level, hold_blocks, loosen, may_introduce,
+};
 use super::fault::{DocumentError, DocumentFault};
+use super::heading_ids::HeadingIds;
 use super::html::{HtmlEvents, HtmlStep};
 use super::inline::{self, Address, PictureMarkup, PictureTarget};
 use super::lines::{LINE_MARK, Lines};
@@ -53,9 +56,9 @@ pub(super) fn document(file: &str, text: &str, before: usize) -> Result<Markdown
         let told = format!("the row has {cells} cells and the head of its table {columns}: the head gets empty ones");
         emitter.warn(*line, told);
     }
-    let mut html = HtmlEvents::default();
+    let (mut html, mut ids) = (HtmlEvents::default(), HeadingIds::default());
     for (event, place) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
-        for (step, line) in html.take(event, emitter.lines.at(place.start)) {
+        for (step, line) in html.take(ids.without(event, text, place.end), emitter.lines.at(place.start)) {
             emitter.take(step, line)?;
         }
     }
@@ -86,7 +89,14 @@ impl Emitter {
         let weighed = self.weight.step(&step, line);
         weighed.map_err(|fault| fault.at(&self.document.file, line))?;
         let taken = match step {
-            HtmlStep::Event(event) if self.in_picture() => self.take_in_picture(&event),
+            // What is in the brackets of a picture is its description, as plain text.
+            HtmlStep::Event(event) if self.in_picture() => {
+                if self.top().describe(&event) {
+                    self.end()
+                } else {
+                    Ok(())
+                }
+            }
             HtmlStep::Event(event) => self.take_freely(event, line),
             HtmlStep::Style(function) => self.begin(ElementKind::Style(function), line),
             HtmlStep::Verbatim(html) => {
@@ -133,7 +143,7 @@ impl Emitter {
         let kind = match tag {
             Tag::Paragraph => {
                 loosen(&mut self.open);
-                ElementKind::Paragraph { words: false, pictures: String::new(), blocks: false }
+                ElementKind::Paragraph { words: false, letters: 0, pictures: String::new(), blocks: false }
             }
             Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
             Tag::BlockQuote(_) => ElementKind::Quote,
@@ -181,10 +191,11 @@ impl Emitter {
     }
 
     fn end(&mut self) -> Result<(), DocumentFault> {
-        let Some(OpenElement { kind, text, line, direction }) = self.open.pop().filter(|_| !self.open.is_empty())
+        let Some(OpenElement { kind, text, line, direction, .. }) = self.open.pop().filter(|_| !self.open.is_empty())
         else {
             return Ok(());
         };
+        let last_letter = self.last_letter;
         if !matches!(kind, ElementKind::Style(_) | ElementKind::Link { .. }) {
             self.soft_break = false;
             self.last_letter = ' ';
@@ -196,13 +207,18 @@ impl Emitter {
             Some(direction) => directed(&markup, direction),
             None => markup,
         };
+        if matches!(kind, ElementKind::List(_) | ElementKind::Table(_) | ElementKind::Code) {
+            self.top().keep_introduction();
+        }
         match kind {
             ElementKind::Paragraph { words: false, pictures, .. } if !pictures.is_empty() => {
                 self.block(&pictures, line);
             }
             ElementKind::Paragraph { .. } if text.is_empty() => {}
             ElementKind::Paragraph { blocks: true, .. } => self.block(&format!("#block(width: 100%)[{text}]\n"), line),
-            ElementKind::Paragraph { .. } => self.paragraph(&text, turned, line),
+            ElementKind::Paragraph { letters, .. } => {
+                self.paragraph(&text, turned, line, may_introduce(&text, letters, last_letter));
+            }
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
             ElementKind::Quote => {
                 let quotes = self.open.iter().filter(|open| matches!(open.kind, ElementKind::Quote)).count();
@@ -224,7 +240,7 @@ impl Emitter {
             ElementKind::Root | ElementKind::Head | ElementKind::Row => {}
             ElementKind::Cell(words) => {
                 let text = turned.map_or(text.clone(), |direction| directed_cell(&text, direction));
-                self.finished_cell(&text, &words);
+                finish_cell(&mut self.open, &text, &words);
             }
             ElementKind::Style(function) => self.append(&format!("#{function}[{text}]")),
             ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
@@ -243,16 +259,21 @@ impl Emitter {
     }
 
     /// A footnote begins beside its number, so its paragraphs are inline text with breaks between them.
-    fn paragraph(&mut self, text: &str, turned: Option<Direction>, line: usize) {
+    fn paragraph(&mut self, text: &str, turned: Option<Direction>, line: usize, introduces: bool) {
         let top = self.top();
-        if !matches!(top.kind, ElementKind::Note(_)) {
-            let paragraph = format!("#par[{text}]\n");
-            self.block(&turned.map_or(paragraph.clone(), |direction| directed(&paragraph, direction)), line);
-        } else if top.text.is_empty() {
-            self.block(text, line);
-        } else {
-            self.block(&format!("#parbreak(){text}"), line);
+        let from = top.text.len();
+        if matches!(top.kind, ElementKind::Note(_)) {
+            let between = if from == 0 { "" } else { "#parbreak()" };
+            self.block(&format!("{between}{text}"), line);
+            return;
         }
+        let set = |paragraph: String| turned.map_or(paragraph.clone(), |direction| directed(&paragraph, direction));
+        let room = top.room_for_notes(text);
+        let kept = introduces.then(|| (from, format!("{LINE_MARK}{line}*/{}", set(top.kept_paragraph(room, text)))));
+        self.block(&set(format!("{room}{}", OpenElement::paragraph(text))), line);
+        let top = self.top();
+        top.paragraph_end = Some(top.text.len());
+        top.introduction = kept;
     }
 
     fn heading(&mut self, level: u8, words: &str, typst: String, turned: Option<Direction>, line: usize) {
@@ -266,6 +287,7 @@ impl Emitter {
         self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
         let heading = format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n");
         self.block(&turned.map_or(heading.clone(), |direction| directed(&heading, direction)), line);
+        self.top().mark_heading();
     }
 
     fn list_depth(&self) -> usize {
@@ -289,16 +311,6 @@ impl Emitter {
             table.begin_row(matches!(row, ElementKind::Row));
         }
         row
-    }
-
-    fn finished_cell(&mut self, markup: &str, words: &[(Typeface, String)]) {
-        let table = self.open.iter_mut().rev().find_map(|open| match &mut open.kind {
-            ElementKind::Table(table) => Some(table),
-            _ => None,
-        });
-        if let Some(table) = table {
-            table.cell(markup, words);
-        }
     }
 
     fn warn(&mut self, line: usize, text: String) {
@@ -348,8 +360,9 @@ impl Emitter {
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
             match &mut open.kind {
-                ElementKind::Paragraph { words, .. } => {
+                ElementKind::Paragraph { words, letters, .. } => {
                     *words = true;
+                    *letters += plain.chars().count();
                     break;
                 }
                 ElementKind::Heading { words, .. } => {
@@ -403,6 +416,7 @@ impl Emitter {
         }
         if let Address::Shown(address) = &shown {
             self.letters(address, line);
+            add_address(&mut self.open, address);
         }
         let shown = shown.typst();
         if let Some(OpenElement { kind: ElementKind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
@@ -418,7 +432,7 @@ impl Emitter {
         let PictureTarget::File { path, width } = inline::picture_target(target)? else {
             let address = inline::address_of_picture(target);
             self.letters(&address, line);
-            self.warn(line, "a picture that is not a file beside the document: a frame stands for it".to_owned());
+            self.warn(line, inline::picture_elsewhere(target));
             let picture =
                 PictureMarkup { address: Some(address), caption: title.to_owned(), ..PictureMarkup::default() };
             return Ok(ElementKind::Picture { picture, depth: 0 });
@@ -435,20 +449,6 @@ impl Emitter {
 
     fn in_picture(&self) -> bool {
         matches!(self.open.last(), Some(OpenElement { kind: ElementKind::Picture { .. }, .. }))
-    }
-
-    /// The content of the brackets of a picture is its description, as plain text.
-    fn take_in_picture(&mut self, event: &Event) -> Result<(), DocumentFault> {
-        let ElementKind::Picture { picture, depth } = &mut self.top().kind else { return Ok(()) };
-        match event {
-            Event::Start(_) => *depth += 1,
-            Event::End(_) if *depth == 0 => return self.end(),
-            Event::End(_) => *depth -= 1,
-            Event::Text(text) | Event::Code(text) => picture.alt.push_str(text),
-            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
-            _ => {}
-        }
-        Ok(())
     }
 
     fn finished_picture(&mut self, picture: &PictureMarkup, line: usize) {

@@ -256,6 +256,21 @@ pub(super) enum PictureTarget {
     Elsewhere,
 }
 
+/// What is told of a picture that is no file.
+pub(super) fn picture_elsewhere(target: &str) -> String {
+    let inside = target.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    let kind: String =
+        target.chars().skip(5).take_while(|sign| sign.is_ascii_alphanumeric() || "/+-.".contains(*sign)).collect();
+    if inside.is_some() {
+        format!(
+            "a picture in the text itself ({}): a frame stands for it; save it as a file beside the document",
+            kind.get(..40).unwrap_or(&kind)
+        )
+    } else {
+        "a picture that is not a file beside the document: a frame stands for it".to_owned()
+    }
+}
+
 /// `boats/two%20boats.svg#width=60%` -> `boats/two boats.svg` and the width in Typst syntax.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ mod element;
 mod emit;
 mod fault;
 mod head;
+mod heading_ids;
 mod html;
 mod inline;
 mod lines;

@@ -25,6 +25,8 @@ const PICTURE: usize = 1_000_000;
 /// How a word is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Typeface {
+    /// Of the address after a link: it may break at its signs, and is no word whose width counts.
+    Address,
     Plain,
     Strong,
     Code,
@@ -86,8 +88,9 @@ impl MarkdownTable {
         if let Some(words) = self.words.get_mut(self.column) {
             let words = &mut words[usize::from(self.in_body)];
             // A word may have parts in different faces: the widest face counts for all of it.
-            let whole: String = text.iter().map(|(_, part)| part.as_str()).collect();
-            let faces: Vec<Typeface> = text.iter().flat_map(|(face, part)| part.bytes().map(|_| *face)).collect();
+            let parts = || text.iter().filter(|(face, _)| *face != Typeface::Address);
+            let whole: String = parts().map(|(_, part)| part.as_str()).collect();
+            let faces: Vec<Typeface> = parts().flat_map(|(face, part)| part.bytes().map(|_| *face)).collect();
             unbreakable_words(&whole, &mut |range| {
                 let face = faces[range.clone()].iter().max().copied().unwrap_or(Typeface::Plain);
                 keep(words, face, &whole[range]);
@@ -134,7 +137,7 @@ impl MarkdownTable {
                 out.push('(');
                 for (_, face, word) in words {
                     let sign = match face {
-                        Typeface::Plain => "",
+                        Typeface::Address | Typeface::Plain => "",
                         Typeface::Strong => "*",
                         Typeface::Code => "=",
                     };
@@ -184,7 +187,7 @@ fn keep(words: &mut Vec<(usize, Typeface, String)>, face: Typeface, word: &str) 
 /// Width of a letter in hundredths of the size, roughly.
 fn estimated_width(letter: char, face: Typeface) -> usize {
     match (face, letter) {
-        (Typeface::Code, _) => 60,
+        (Typeface::Code | Typeface::Address, _) => 60,
         (_, 'i' | 'j' | 'l' | 'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')') => 30,
         (_, 'm' | 'w' | 'M' | 'W' | '@') => 90,
         (_, letter) if letter.is_uppercase() => 68,

@@ -31,7 +31,8 @@ fn warnings(text: &str) -> Vec<String> {
 const NAMES: &str = "it body opening let calc max raise heading level par quote block parbreak list enum start tight tasks none \
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl \
-    sub super underline highlight fill stroke box rect inset outset x y pad size deep-list";
+    sub super underline highlight fill stroke box rect inset outset x y pad size deep-list \
+    above below sticky breakable height context v first-line-indent amount all costs orphan widow";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
@@ -95,6 +96,51 @@ fn each_element_becomes_its_own() {
     for (text, markup) in cases {
         assert_eq!(body(text), markup, "{text}");
     }
+}
+
+#[test]
+fn a_short_line_stays_with_the_list_the_table_or_the_code_below_it() {
+    let kept = |text: &str| body(text).contains("sticky: true, breakable: false, context par");
+    for below in ["- jars", "1. jars", "- [ ] jars", "| a |\n|---|\n| b |", "```\nx\n```", "    code"] {
+        for line in ["Act.", "You need:", "**Act**", "必要なもの：", "تحتاج إلى:"] {
+            assert!(kept(&format!("Text.\n\n{line}\n\n{below}\n")), "{line} {below}");
+            assert!(kept(&format!("> {line}\n>\n> {}\n", below.replace('\n', "\n> "))), "{line} {below}");
+        }
+        let long = "Words that are set before a list. ".repeat(4);
+        assert!(!kept(&format!("{long}\n\n{below}\n")), "{below}");
+        assert!(kept(&format!("{long}They are:\n\n{below}\n")), "{below}");
+        assert!(!kept(&format!("Act.\n\nText.\n\n> said\n\n{below}\n")), "{below}");
+    }
+    assert!(!kept("Act.\n\nText.\n"));
+    assert!(!kept("Act[^a].\n\n- jars\n\n[^a]: Why.\n"), "its footnote would stay on the page that it leaves");
+    // Indented as other paragraphs are, where one stands before it.
+    let indented = "first-line-indent: (amount: par.first-line-indent.amount, all: true)";
+    assert!(body("Text.\n\nAct.\n\n- jars\n").contains(indented));
+    assert!(!body("# T\n\nText.\n\n## U\n\nAct.\n\n- jars\n").contains(indented));
+}
+
+#[test]
+fn ids_of_headings_are_not_printed_and_what_only_looks_like_one_is() {
+    for heading in ["## Jars {#jars}", "## Jars {#jars .wide} ##", "Jars {#jars}\n----", "## Jars {-}"] {
+        let text = format!("# T\n\nText.\n\n{heading}\n\nText.\n");
+        assert!(body(&text).contains("[#\"Jars\"]"), "{heading}: {}", body(&text));
+    }
+    for (heading, printed) in
+        [("## Jars {a, b}", "{a, b}"), ("## Jars \\{#jars}", "{#jars}"), ("## {#a} Jars", "{#a} Jars")]
+    {
+        let text = format!("# T\n\nText.\n\n{heading}\n\nText.\n");
+        assert!(body(&text).contains(printed), "{heading}: {}", body(&text));
+    }
+    assert!(body("# T\n\nJars {#jars}\n").contains("{#jars}"), "a paragraph has no id");
+    assert_eq!(MarkdownDocument::parse("a.md", "# Jars {#jars}\n\nText\n").unwrap().title(), Some("Jars"));
+}
+
+#[test]
+fn a_heading_before_a_line_with_a_footnote_keeps_room_for_both() {
+    let notes = "\n\n[^a]: Why.\n";
+    assert!(body(&format!("Text.\n\n## Jars\n\nOne[^a].{notes}")).contains("sticky: true, height: 4em"));
+    assert!(!body(&format!("## Jars\n\nTwo.\n\nOne[^a].{notes}")).contains("sticky"));
+    assert!(!body("Text.\n\n## Jars\n\nOne.\n").contains("sticky"));
 }
 
 #[test]

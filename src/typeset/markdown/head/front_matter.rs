@@ -72,7 +72,8 @@ pub(in crate::typeset::markdown) struct Head<'a> {
     pub told: Vec<(usize, String)>,
 }
 
-/// Parses the front matter, if any: YAML between two `---`, TOML between two `+++`, or lines that begin with `%`.
+/// Parses the front matter, if any: YAML between two `---`, TOML between two `+++`, lines that begin with `%`, or
+/// `Title: Words` lines up to a blank one.
 ///
 /// # Errors
 /// Front matter that does not end or cannot be read, a repeated key, an invalid value.
@@ -81,6 +82,7 @@ pub(in crate::typeset::markdown) fn split<'a>(file: &str, text: &'a str) -> Resu
     let fence = match first {
         "---" | "+++" => first,
         _ if first.starts_with("% ") => return pandoc(file, text),
+        _ if is_multimarkdown(text) => return multimarkdown(file, text),
         _ => return Ok(Head { rest: text, ..Head::default() }),
     };
     let mut lines = text.split_inclusive('\n');
@@ -160,6 +162,53 @@ fn pandoc<'a>(file: &str, text: &'a str) -> Result<Head<'a>, DocumentError> {
         let authors = || value.split([';', '\n']).map(|one| HeadValue::Words(one.to_owned())).collect();
         let value = if key == "author" { HeadValue::List(authors()) } else { HeadValue::Words(value) };
         take(&mut head, HeadLine { line, key: key.to_owned(), value }).map_err(|fault| fault.at(file, line))?;
+    }
+    Ok(head)
+}
+
+/// The keys of a head of `MultiMarkdown` that stand in its first line, of which it has `Title`.
+const FIRST_KEYS: [&str; 7] = ["title", "author", "subtitle", "date", "language", "keywords", "copyright"];
+
+/// The lines of a head of `MultiMarkdown`, without the blank one that ends it: each with its key, if it has one.
+fn multimarkdown_lines(text: &str) -> impl Iterator<Item = (&str, Option<(&str, &str)>)> {
+    text.split_inclusive('\n').take_while(|line| !line.trim().is_empty()).map(|line| {
+        let pair = line.split_once(':').filter(|(key, value)| {
+            let is_key = key.starts_with(char::is_alphabetic)
+                && key.chars().all(|letter| letter.is_alphanumeric() || " _-".contains(letter));
+            is_key && value.starts_with([' ', '\t'])
+        });
+        (line, pair.map(|(key, value)| (key.trim_end(), value.trim())))
+    })
+}
+
+/// Whether a text begins with such a head: every line of its first paragraph is part of one, with a title.
+fn is_multimarkdown(text: &str) -> bool {
+    let is_key = |pair: Option<(&str, &str)>, keys: &[&str]| {
+        pair.is_some_and(|(key, value)| keys.contains(&key.to_lowercase().as_str()) && !value.is_empty())
+    };
+    let begins = multimarkdown_lines(text).next().is_some_and(|(_, pair)| is_key(pair, &FIRST_KEYS));
+    begins
+        && multimarkdown_lines(text).all(|(line, pair)| pair.is_some() || line.starts_with([' ', '\t']))
+        && multimarkdown_lines(text).any(|(_, pair)| is_key(pair, &["title"]))
+}
+
+/// `Title: Words`; lines that begin with a blank go on.
+fn multimarkdown<'a>(file: &str, text: &'a str) -> Result<Head<'a>, DocumentError> {
+    let mut head = Head { rest: text, ..Head::default() };
+    let mut lines: Vec<(usize, &str, String)> = Vec::new();
+    for (number, (line, pair)) in (1..).zip(multimarkdown_lines(text)) {
+        match (pair.filter(|_| !line.starts_with([' ', '\t'])), lines.last_mut()) {
+            (Some((key, value)), _) => lines.push((number, key, value.to_owned())),
+            (None, Some((.., value))) => *value = format!("{value} {}", line.trim()),
+            (None, None) => {}
+        }
+        head.rest = head.rest.get(line.len()..).unwrap_or_default();
+        head.before = number;
+    }
+    for (line, key, value) in lines {
+        let line = HeadLine { line, key: key.to_owned(), value: HeadValue::Words(value) };
+        let number = line.line;
+        take(&mut head, line).map_err(|fault| fault.at(file, number))?;
     }
     Ok(head)
 }
@@ -289,6 +338,20 @@ mod tests {
     }
 
     #[test]
+    fn lines_with_a_title_are_a_head_up_to_a_blank_one() {
+        let head =
+            split("a.md", "Title: Beans: a story\n    in jars\nAuthor: Mira\nDate: May 2026\nCSS: a.css\n\nText\n");
+        let head = head.unwrap();
+        assert_eq!((head.rest, head.before), ("\nText\n", 5));
+        assert_eq!(head.front.title.as_deref(), Some("Beans: a story in jars"));
+        assert_eq!(head.front.author.as_deref(), Some("Mira"));
+        let told: Vec<&str> = head.told.iter().map(|(_, text)| text.split(',').next().unwrap()).collect();
+        assert_eq!(told, ["`Date` in the head is not printed", "there is no `CSS`"]);
+        let head = split("a.md", "author: Mira  \ntitle: Seeds  \n").unwrap();
+        assert_eq!((head.rest, head.front.title.as_deref()), ("", Some("Seeds")));
+    }
+
+    #[test]
     fn a_language_is_a_short_tag() {
         for tag in ["en", "pt-BR", "zh-Hans", "zh_Hans_CN", "ckb"] {
             assert!(is_language(tag), "{tag}");
@@ -300,6 +363,11 @@ mod tests {
 
     #[test]
     fn a_text_without_a_head_is_all_text() {
+        for text in
+            ["Note: a\nb\n", "Title: a\nand more\n", "Date: May\n\nDear all\n", "Title:\n\nText\n", "Title of it: a\n"]
+        {
+            assert_eq!(split("a.md", text).unwrap(), Head { rest: text, ..Head::default() }, "{text:?}");
+        }
         for text in ["", "Text\n", "----\ntitle: x\n----\n", " ---\n", "\n---\na: b\n---\n", "%x\n", "100 % of it\n"] {
             assert_eq!(split("a.md", text).unwrap(), Head { rest: text, ..Head::default() }, "{text:?}");
         }
