@@ -17,7 +17,7 @@ Examples:
   seedpress scan photos/ -o restored --map missing.png                  draws what is missing
   seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
 
-  seedpress scan photos/ cards/ -o restored                             a sealed packet, and cards of its key
+  seedpress scan photos/ cards/ -o restored                             opens a sealed packet
 
 A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.
 

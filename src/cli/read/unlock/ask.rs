@@ -101,7 +101,7 @@ impl Asking<'_> {
                 have if have + 1 == wanted => format!("number {wanted}: "),
                 have => format!("numbers {} to {wanted}: ", have + 1),
             };
-            self.terminal.ask(&question);
+            Terminal::ask(&question);
             let Some(line) = read_line()? else { break };
             let line = line.trim();
             if let Some(correction) = offered.take()
@@ -294,8 +294,8 @@ fn pencil_words(numbers: &Numbers, wanted: usize) -> String {
     format!(
         "two numbers or more are wrong. What was typed adds up to {} in its rows of five and to {} in its columns: where \
          the sums of a row and of a column on the card are others, the number at their crossing is wrong. Type it again",
-        list(&mut sums.rows.iter().map(|sum| u32::from(*sum))),
-        list(&mut sums.columns.iter().map(|sum| u32::from(*sum)))
+        list(&mut sums.rows.iter().copied()),
+        list(&mut sums.columns.iter().copied())
     )
 }
 

@@ -97,10 +97,10 @@ pub(crate) fn join_all(found: &FoundKeys) -> Vec<CandidateSplit> {
             }
         }
         if cards.is_empty() {
-            splits.push(CandidateSplit::of(key, None, Vec::new(), &loose, splits.len()));
+            splits.push(CandidateSplit::of(key, None, &[], &loose, splits.len()));
         }
         for (name, cards) in cards {
-            let mut split = CandidateSplit::of(key, Some(name), cards, &loose, splits.len());
+            let mut split = CandidateSplit::of(key, Some(name), &cards, &loose, splits.len());
             for (share, _) in denied.iter().filter(|(_, by)| *by == name) {
                 let what = place_words(split.has_groups(), share.group + 1, share.member + 1);
                 split.troubles.push(format!(
@@ -146,7 +146,7 @@ impl CandidateSplit {
     fn of(
         (parameters, value_bytes): SplitKey,
         key: Option<KeyHash>,
-        cards: Vec<Card>,
+        cards: &[Card],
         loose: &[Share],
         before: usize,
     ) -> Self {
@@ -165,7 +165,7 @@ impl CandidateSplit {
                  out the pictures that you do not trust"
             ))
         } else {
-            split.join(&cards, loose)
+            split.join(cards, loose)
         };
         split
     }
