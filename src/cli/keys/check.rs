@@ -64,10 +64,11 @@ fn exit(heaps: &[FoundSplit], verdicts: &[SplitVerdict]) -> Exit {
 fn lines(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<String> {
     let kind = if heap.is_identity() { "an age identity" } else { "a packet key" };
     let mut lines = vec![format!("{}  {kind}; {}", name(heap), rule(heap))];
-    let cards =
-        heap.cards.iter().enumerate().map(|(at, card)| {
-            vec![label(&card.share), keys.place(card).to_owned(), standing(heap, verdict, at)]
-        });
+    let cards = heap
+        .cards
+        .iter()
+        .enumerate()
+        .map(|(at, card)| vec![label(&card.share), keys.place(card).to_owned(), standing(heap, verdict, at)]);
     let shares = heap.shares.iter().enumerate().map(|(at, share)| {
         let what = if verdict.forged_shares.contains(&at) {
             "forged or misread: no roll has it"

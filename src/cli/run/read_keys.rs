@@ -79,7 +79,8 @@ impl KeysRead {
                     }
                     // Of typed numbers the place of the slip is known, too.
                     let of_code = |error: &CardError| {
-                        wrong.is_empty() || matches!(error, CardError::Version | CardError::SecondLine | CardError::Number)
+                        wrong.is_empty()
+                            || matches!(error, CardError::Version | CardError::SecondLine | CardError::Number)
                     };
                     let broken = broken.into_iter().filter(of_code).map(|error| error.to_string()).collect::<Vec<_>>();
                     let all = wrong.into_iter().take(MOST_TOLD).chain(broken);
