@@ -14,7 +14,7 @@ use crate::cli::run::reader_pool::{self, PageOutcome};
 use crate::cli::tell::{Failure, Progress, shown_page};
 use crate::limits::MAX_SHARE_TEXT;
 use crate::qr::Payload;
-use crate::share::{Card, ReadError, Share, ShareError, Slip, corrections, read};
+use crate::share::{Card, CardError, ReadError, Share, ShareError, Slip, corrections, read};
 use crate::watch::Watch;
 
 /// Paragraphs of one text that are told of.
@@ -70,14 +70,21 @@ impl KeysRead {
                 let before = self.count();
                 self.found.take_all(&text);
                 self.note_places(&at);
-                self.note_broken(&at);
+                let broken = std::mem::take(&mut self.found.broken);
                 // The same card again is no news and no fault.
-                if self.count() == before {
+                if self.count() == before || !broken.is_empty() {
                     let wrong: Vec<String> = paragraphs(&text).iter().filter_map(|part| fault(part)).collect();
-                    if wrong.is_empty() && !has_card(&text) {
+                    if wrong.is_empty() && broken.is_empty() && !has_card(&text) {
                         self.without.push(at.clone());
                     }
-                    self.nearly.extend(wrong.into_iter().take(MOST_TOLD).map(|why| (at.clone(), why)));
+                    // Of typed numbers the place of the slip is known, too.
+                    let of_code = |error: &CardError| {
+                        wrong.is_empty()
+                            || matches!(error, CardError::Version | CardError::SecondLine | CardError::Number)
+                    };
+                    let broken = broken.into_iter().filter(of_code).map(|error| error.to_string()).collect::<Vec<_>>();
+                    let all = wrong.into_iter().take(MOST_TOLD).chain(broken);
+                    self.nearly.extend(all.map(|why| (at.clone(), why)));
                 }
             }
             PageOutcome::Failed { page, why } => self.failed.push((place(page.map(|page| page + 1)), why)),
@@ -148,6 +155,9 @@ fn has_card(text: &str) -> bool {
 
 /// What keeps a paragraph that looks like a card's numbers from being one.
 fn fault(part: &str) -> Option<String> {
+    if part.contains("SPK1-") {
+        return None;
+    }
     let words = part.split_whitespace().count();
     let numbers = part.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_digit())).count();
     match fault_of(part)? {
