@@ -241,7 +241,8 @@ fn bech32_bytes(identity: &str) -> Vec<u8> {
     let digits = identity.to_lowercase();
     let digits = digits.strip_prefix("age-secret-key-1").unwrap();
     let value = |digit: char| "qpzry9x8gf2tvdw0s3jn54khce6mua7l".find(digit).unwrap();
-    let bits: String = digits[..digits.len() - 6].chars().map(|digit| format!("{:05b}", value(digit))).collect();
+    let bits: Vec<String> = digits[..digits.len() - 6].chars().map(|digit| format!("{:05b}", value(digit))).collect();
+    let bits = bits.concat();
     bits.as_bytes()[..256].chunks(8).map(|byte| u8::from_str_radix(str::from_utf8(byte).unwrap(), 2).unwrap()).collect()
 }
 

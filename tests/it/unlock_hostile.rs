@@ -174,7 +174,7 @@ fn a_threshold_over_the_count_and_other_broken_cards_are_told() {
         (inside("\u{200b}"), "which nothing shows"),
         (inside("\u{202e}"), "which nothing shows"),
     ] {
-        let photo = crate::paper::picture(&[text.clone()]);
+        let photo = crate::paper::picture(std::slice::from_ref(&text));
         desk.put("card.png", crate::paper::png(&photo));
         for (at, inputs) in [["cards.txt", "sheets.txt"], ["card.png", "sheets.txt"]].into_iter().enumerate() {
             desk.put("cards.txt", &text);
@@ -216,7 +216,7 @@ fn ten_thousand_cards_take_seconds() {
     let text = texts(splits.iter().take(20).chain(&all[..2]));
     scan(&desk, &text, "out4").ended(0);
     assert_open(&desk, "out4");
-    assert!(begun.elapsed() < Duration::from_secs(120), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(2), "{:?}", begun.elapsed());
 }
 
 /// An age file with this header before its payload.
@@ -255,7 +255,7 @@ fn a_hundred_thousand_stanzas_are_refused() {
     let begun = Instant::now();
     let run = desk.run(&["scan", "sheets.txt", "--identity", "identity.txt", "-o", "out"]).ended(4);
     run.said(&["recipients", "1000"]);
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     assert_nothing(&desk, "out");
     assert!(seal::stanzas(&content).is_err());
 }
