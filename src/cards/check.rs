@@ -86,11 +86,11 @@ fn read_pages(pdf: &[u8], cards: &[Card], watch: &dyn Watch) -> Result<Vec<Card>
             return Err(CardCheckError::Stopped);
         }
         let found = pages.read(page, watch)?;
-        let texts = found.sightings.iter().filter_map(|seen| match &seen.payload {
+        let mut texts = found.sightings.iter().filter_map(|seen| match &seen.payload {
             Payload::Text(text) => Card::parse(text).ok(),
             Payload::Bytes(_) => None,
         });
-        let Some(seen) = texts.last() else { return Err(CardCheckError::Unread { page: page + 1 }) };
+        let Some(seen) = texts.next_back() else { return Err(CardCheckError::Unread { page: page + 1 }) };
         if seen != *card {
             return Err(CardCheckError::Other { page: page + 1 });
         }

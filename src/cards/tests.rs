@@ -142,12 +142,12 @@ fn holder(name: Option<&str>, lang: &str) -> Holder {
 
 /// Cards of every kind in one language: of one group and of two, with long names, whole, standing, to be written by hand.
 fn every_kind(lang: &str) -> Vec<(PlannedPage, Option<Card>)> {
-    let long = "Wilhelmina-Theodora Archibald of the Hill";
+    let name_of_40 = "Wilhelmina-Theodora Archibald of the Hill";
     let mut pages = Vec::new();
     for (text, bytes, name, pen) in [
         ("2-of-3", 16, Some("Ash"), false),
         ("2-of-3", 16, None, true),
-        ("home in the hills=2-of-3, abroad over the sea=3-of-5", 16, Some(&long[..40]), false),
+        ("home in the hills=2-of-3, abroad over the sea=3-of-5", 16, Some(&name_of_40[..40]), false),
         ("1-of-1", 16, Some("Ash"), false),
         ("3-of-5", 32, Some("Ash"), false),
         ("3-of-5", 32, None, true),
@@ -192,6 +192,7 @@ fn seen(pages: &photo::Pages, page: usize) -> Option<Card> {
 
 /// `SEEDPRESS_CARDS=FOLDER` keeps the PDFs, to be looked at.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a person may look at what is printed")]
 fn every_card_fits_its_page_in_every_language_on_both_papers_in_both_sizes_and_is_read_back() {
     let template = template();
     for (lang, _) in CATALOGUES {
@@ -244,8 +245,12 @@ fn photographed(size: CardSize, camera: &dyn Fn(u64) -> Camera, photos: u64) -> 
     (read, photos as usize)
 }
 
+/// What photographs, its name, and of a hundred photos how many must be read.
+type NamedCamera<'a> = (&'a str, &'a dyn Fn(u64) -> Camera, usize);
+
 /// `SEEDPRESS_CARD_PHOTOS=100` takes more of them.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test is told how much to try")]
 fn cards_are_read_from_photos_of_the_third_photocopy_and_in_the_suites_phone_and_hard() {
     let photos = std::env::var("SEEDPRESS_CARD_PHOTOS").ok().and_then(|count| count.parse().ok()).unwrap_or(4);
     let paper = Paper::A4.size();
@@ -253,8 +258,7 @@ fn cards_are_read_from_photos_of_the_third_photocopy_and_in_the_suites_phone_and
         let copies = |_| Camera::phone(Impairments::of(&[(Fault::Copies, 3.0)]));
         let phone = |seed| Suite::Phone.camera(paper, seed);
         let hard = |seed| Suite::Hard.camera(paper, seed);
-        let cameras: [(&str, &dyn Fn(u64) -> Camera, usize); 3] =
-            [("copies", &copies, 90), ("phone", &phone, 90), ("hard", &hard, 70)];
+        let cameras: [NamedCamera; 3] = [("copies", &copies, 90), ("phone", &phone, 90), ("hard", &hard, 70)];
         for (name, camera, least) in cameras {
             let (read, of) = photographed(size, camera, photos);
             println!("{size:?} {name}: {read} of {of}");

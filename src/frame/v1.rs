@@ -233,7 +233,7 @@ fn unwrapped_header(text: &[u8]) -> Result<(String, usize), Damage> {
         if !byte.is_ascii_alphanumeric() && byte != b'-' {
             return Err(Damage::ShortHeader);
         }
-        if START_CHARS <= chars && chars < START_CHARS + SetId::CHARS && !SetId::has_digit(byte) {
+        if (START_CHARS..START_CHARS + SetId::CHARS).contains(&chars) && !SetId::has_digit(byte) {
             return Err(Damage::Header);
         }
         header[chars] = byte;

@@ -137,7 +137,7 @@ fn card(page: &CardPage, number: usize, language: usize) -> Dict {
         Value::Array([number, word].into_iter().map(|text| text.as_str().into_value()).collect())
     };
     // What is to be written by hand never reaches the page.
-    let hidden = ("".to_owned(), "".to_owned());
+    let hidden = (String::new(), String::new());
     let shown = |shown: &CardCell| cell(if page.pen { &hidden } else { shown });
     put("cells", Value::Array(page.cells.iter().map(shown).collect()));
     put("row-sums", sums(if page.pen { &[] } else { &page.row_sums }));

@@ -101,10 +101,10 @@ fn key_of_three_cards(desk: &Desk) {
     use seedpress::share::{MasterSecret, Policy, deal};
     let mut next = 7u8;
     let mut random = |bytes: &mut [u8]| {
-        bytes.iter_mut().for_each(|byte| {
+        for byte in bytes {
             next = next.wrapping_mul(29).wrapping_add(41);
             *byte = next;
-        });
+        }
         Ok(())
     };
     let secret = MasterSecret::new((0..16).map(|n| n * 11 + 3).collect());
@@ -143,9 +143,9 @@ fn what_was_copied_wrongly_is_asked_again_and_what_was_copied_opens() {
         sitting.press(&format!("{row}\n"));
     }
     sitting.wait_for("card 2: copied as it is");
-    let (code, shown) = sitting.end();
-    assert_eq!(code, 0, "{shown}");
-    let (_, after) = shown.rsplit_once(LEAVE).unwrap();
+    let (code, screen) = sitting.end();
+    assert_eq!(code, 0, "{screen}");
+    let (_, after) = screen.rsplit_once(LEAVE).unwrap();
     assert!(rows.iter().chain(&second).all(|row| !after.contains(row.as_str())), "{after}");
     // The papers hold the key.
     desk.put("one.txt", rows.join("\n"));

@@ -286,7 +286,7 @@ mod tests {
         let share = share();
         let words = share.words().to_string();
         let rows = rows(&share);
-        let quoted: String = rows.lines().map(|line| format!("> > {line}\n")).collect();
+        let quoted = rows.lines().flat_map(|line| ["> > ", line, "\n"]).collect::<String>();
         for text in [
             words.clone(),
             format!("Dear Ash,\nkeep this well.\n\n{words}\n\nyours"),

@@ -74,14 +74,14 @@ fn shown(card: &Card) -> Zeroizing<String> {
     for (row, sum) in numbers.chunks(COLUMNS).zip(sums.rows.iter()) {
         for at in 0..COLUMNS {
             match row.get(at) {
-                Some(number) => text.push_str(&format!("  {number:04} ")),
+                Some(number) => text.push_str(&Zeroizing::new(format!("  {number:04} "))),
                 None => text.push_str("       "),
             }
         }
-        text.push_str(&format!("  sum {sum:>WIDTH$}\n\n"));
+        text.push_str(&Zeroizing::new(format!("  sum {sum:>WIDTH$}\n\n")));
     }
     for sum in sums.columns.iter() {
-        text.push_str(&format!(" {sum:>WIDTH$} "));
+        text.push_str(&Zeroizing::new(format!(" {sum:>WIDTH$} ")));
     }
     text.push_str("  sum\n");
     text
@@ -204,10 +204,10 @@ mod tests {
     fn a_card_is_shown_in_rows_of_five_with_its_sums() {
         let mut next = 0u8;
         let mut bytes = |buffer: &mut [u8]| {
-            buffer.iter_mut().for_each(|byte| {
+            for byte in buffer {
                 next = next.wrapping_mul(5).wrapping_add(77);
                 *byte = next;
-            });
+            }
             Ok(())
         };
         for (length, rows) in [(16, 4), (32, 7)] {
