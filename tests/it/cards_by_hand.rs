@@ -143,8 +143,8 @@ fn what_was_copied_wrongly_is_asked_again_and_what_was_copied_opens() {
         sitting.press(&format!("{row}\n"));
     }
     sitting.wait_for("card 2: copied as it is");
-    let (code, screen) = sitting.end();
-    assert_eq!(code, 0, "{screen}");
+    let (exit, screen) = sitting.end();
+    assert_eq!(exit, 0, "{screen}");
     let (_, after) = screen.rsplit_once(LEAVE).unwrap();
     assert!(rows.iter().chain(&second).all(|row| !after.contains(row.as_str())), "{after}");
     // The papers hold the key.
