@@ -9,6 +9,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use seedpress::assets;
 use seedpress::cards::{self, Holder, PlannedPage, card_page, key_words, letter_page};
 use seedpress::catalogue::{Languages, built_in};
 use seedpress::pack::{PackOptions, SealedContent, pack};
@@ -58,7 +59,8 @@ fn packet(paper: Paper, lang: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     noise()(&mut content).map_err(|_| "no bytes")?;
     let head = b"age-encryption.org/v1\n";
     content[..head.len()].copy_from_slice(head);
-    let mut options = PackOptions::new(Profile::phone(), paper, "");
+    let profile = Profile::parse("phone", assets::profile("phone").ok_or("no such profile")?)?;
+    let mut options = PackOptions::new(profile, paper, "");
     options.languages = Languages::new(built_in(lang).ok_or("no such language")?, []);
     options.sealed = Some(SealedContent { bytes: content, key: Some(key_words(KeyHash::of(&secret(16)?))) });
     Ok(pack(&Vault::default(), &options, &Unwatched)?.pdf)
