@@ -245,3 +245,38 @@ fn every_language_and_paper_prints_a_sealed_packet_that_is_read_back() {
     desk.run(&["pack", "vault", "-o", "f.pdf", "--seal", "--whole-key", "--fold", "booklet"]).ended(0);
     desk.run(&["pack", "vault", "-o", "h.pdf", "--seal", "--whole-key", "--rehearse"]).ended(0).told(&["rehearsed"]);
 }
+
+#[test]
+fn the_source_that_a_zine_carries_is_sealed_and_only_that() {
+    let desk = desk("sealed-zine");
+    desk.put("zine.md", format!("# Beans\n\nSow them in May.\n\n{CANARY}\n"));
+    let arguments = ["zine", "zine.md", "-o", "z.pdf", "--fold", "booklet", "--mirror", "--seal", "--split", "2-of-2"];
+    desk.run(&arguments).ended(0).said(&["mirror", "z.cards.pdf"]);
+    let (found, _) = cards(&fs::read(desk.path("z.cards.pdf")).unwrap());
+    let files = opened(&age_file(&desk, "z.pdf"), &key_of(&found));
+    assert!(files.iter().any(|(path, bytes)| path == "zine.md" && bytes.starts_with(b"# Beans")), "{files:?}");
+    desk.run(&["scan", "z.pdf", "z.cards.pdf", "-o", "z-files"]).ended(0).said(&["opened with 2 cards"]);
+    let refused = |arguments: &[&str], words: &[&str]| {
+        let all: Vec<&str> = ["zine", "zine.md", "-o", "y.pdf"].iter().chain(arguments).copied().collect();
+        desk.run(&all).ended(2).told(words);
+    };
+    refused(&["--seal", "--whole-key"], &["--mirror"]);
+    refused(&["--mirror", "--seal"], &["how the key is kept"]);
+    refused(&["--mirror", "--seal", "--whole-key", "--open", "zine.md"], &["--open is for `pack`"]);
+}
+
+#[test]
+fn the_next_packet_takes_the_key_of_the_cards_that_are_there() {
+    let desk = desk("sealed-again");
+    desk.run(&["pack", "vault", "-o", "p.pdf", "--seal", "--split", "2-of-3"]).ended(0);
+    desk.run(&["pack", "vault", "-o", "q.pdf", "--seal", "--key-from", "p.cards.pdf"]).ended(0);
+    assert!(!desk.path("q.cards.pdf").exists(), "the same cards");
+    let (found, texts) = cards(&fs::read(desk.path("p.cards.pdf")).unwrap());
+    assert_eq!(opened(&age_file(&desk, "q.pdf"), &key_of(&found[1..])).len(), 3);
+    desk.put("one.txt", &texts[0]);
+    let run = desk.run(&["pack", "vault", "-o", "r.pdf", "--seal", "--key-from", "one.txt"]).ended(1);
+    run.told(&["--key-from", "too few", "1 more"]);
+    desk.put("none.txt", "no card");
+    desk.run(&["pack", "vault", "-o", "r.pdf", "--seal", "--key-from", "none.txt"]).ended(1).told(&["no card"]);
+    assert!(!desk.path("r.pdf").exists());
+}

@@ -9,7 +9,6 @@
 mod ask;
 mod given;
 mod splits;
-mod standing;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +21,7 @@ use crate::frame::SetId;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SCRYPT_LOG_N};
 use crate::pile::SetState;
 use crate::restore::{Outcome, SetOutcome};
-use crate::seal::{self, Key, OpenError, PacketKey, RecipientKind};
+use crate::seal::{self, AgeIdentity, Key, OpenError, PacketKey, RecipientKind};
 use crate::share::KeyHash;
 use crate::vault::{self, Opened};
 
@@ -126,7 +125,8 @@ impl Unlocker {
         for split in &self.splits {
             let SplitOutcome::Joined(secret) = &split.outcome else { continue };
             let hash = KeyHash::of(secret);
-            if let Some(key) = standing::identity(secret).filter(|_| self.known.insert(hash)) {
+            let identity = AgeIdentity::new(secret.expose()).and_then(|identity| identity.key().ok());
+            if let Some(key) = identity.filter(|_| self.known.insert(hash)) {
                 self.keys.push(key);
                 self.origins.push(KeyOrigin::Cards { key: hash, cards: split.sound });
             }
