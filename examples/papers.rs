@@ -88,8 +88,7 @@ fn pages(lang: &str) -> Result<Vec<PlannedPage>, Box<dyn Error>> {
     let mut letter = vec![0; 200];
     noise()(&mut letter).map_err(|_| "no bytes")?;
     let lines: Vec<String> = letter.chunks(32).map(|line| line.iter().map(|b| format!("{b:02X}")).collect()).collect();
-    let text =
-        format!("-----BEGIN AGE ENCRYPTED FILE-----\n{}\n-----END AGE ENCRYPTED FILE-----\n", lines.join("\n"));
+    let text = format!("-----BEGIN AGE ENCRYPTED FILE-----\n{}\n-----END AGE ENCRYPTED FILE-----\n", lines.join("\n"));
     pages.push(letter_page(KeyHash::of(&secret(16)?), RECIPIENT, &text, catalogue));
     Ok(pages)
 }
