@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::assets::is_program_part;
+use crate::assets::{RESTORER_PART, UNSEALER_PART, is_program_part};
 use crate::cli::input::key_texts::KeysSeen;
 use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{FoundKeys, InputFile, Origin, kind_of};
@@ -28,8 +28,9 @@ struct PictureRow {
     counts: Counts,
     /// Cards and letters of keys.
     keys: KeysSeen,
-    /// Codes that carry a part of restore.py, as the finder's pages do.
+    /// Codes that carry a part of restore.py, as the finder's pages do; and of unseal.py, as those of sealed packets.
     parts: u32,
+    unsealer_parts: u32,
     /// No picture but a text.
     is_text: bool,
     state: PictureState,
@@ -85,7 +86,7 @@ impl RunLog {
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
-        let mut parts = 0;
+        let (mut parts, mut unsealer_parts) = (0, 0);
         let seen = self.keys.seen;
         let mut key = match &found {
             PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
@@ -106,7 +107,8 @@ impl RunLog {
             PageOutcome::Page { key: picture, page, pages, reading } => {
                 let picture = kept_as(picture, &reading);
                 key = Some(picture);
-                parts = reading.sightings.iter().filter(|seen| is_part(seen)).count() as u32;
+                let of = |head: &str| reading.sightings.iter().filter(|seen| is_part_of(seen, head)).count() as u32;
+                (parts, unsealer_parts) = (of(RESTORER_PART), of(UNSEALER_PART));
                 self.views.add(&reading.quality);
                 let counts = self.add_page(picture, page, &reading)?;
                 let state = if reading.cut_short { PictureState::CutShort } else { PictureState::Read };
@@ -134,7 +136,17 @@ impl RunLog {
             }
         };
         let keys = self.keys.seen.since(seen);
-        self.rows.push(PictureRow { path: input.path.clone(), page, counts, keys, parts, is_text, state, key });
+        self.rows.push(PictureRow {
+            path: input.path.clone(),
+            page,
+            counts,
+            keys,
+            parts,
+            unsealer_parts,
+            is_text,
+            state,
+            key,
+        });
         Ok(())
     }
 
@@ -286,6 +298,7 @@ impl PictureRow {
         more(foreign, "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
         more(self.parts, "part of restore.py", "parts of restore.py");
+        more(self.unsealer_parts, "part of unseal.py", "parts of unseal.py");
         let KeysSeen { cards, shares, letters, broken } = self.keys;
         more(cards, "card of a key", "cards of a key");
         more(shares, "share of a key without its card", "shares of a key without their cards");
@@ -354,7 +367,11 @@ fn kept_as(picture: PictureKey, reading: &Reading) -> PictureKey {
     }
 }
 
-/// Whether a code holds a part of restore.py.
+/// Whether a code holds a part of a program.
+fn is_part_of(sighting: &Sighting, head: &str) -> bool {
+    matches!(&sighting.payload, Payload::Text(text) if text.starts_with(head))
+}
+
 fn is_part(sighting: &Sighting) -> bool {
     matches!(&sighting.payload, Payload::Text(text) if is_program_part(text))
 }

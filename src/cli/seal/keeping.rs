@@ -197,7 +197,7 @@ impl<'a> SealPlan<'a> {
         let pdf = cards::print(pages, self.args.card_size.unwrap_or(CardSize::Wallet), self.paper.size(), fonts)
             .map_err(|error| match error {
                 CardPrintError::Typeset(error) => {
-                    Failure::new(error).hint("give the holders and groups shorter or other names")
+                    Failure::new(error).hint("take larger paper, or give the holders and groups shorter or other names")
                 }
                 error => Failure::new(error),
             })?;
