@@ -5,6 +5,8 @@
 //! ```
 //! The key is known to everyone and the sealed file is noise, so none of it may be used.
 
+#![allow(clippy::disallowed_methods)] // an example writes files
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -87,7 +89,8 @@ fn pages(lang: &str) -> Result<Vec<PlannedPage>, Box<dyn Error>> {
     }
     let mut letter = vec![0; 200];
     noise()(&mut letter).map_err(|_| "no bytes")?;
-    let lines: Vec<String> = letter.chunks(32).map(|line| line.iter().map(|b| format!("{b:02X}")).collect()).collect();
+    let digits: Vec<String> = letter.iter().map(|byte| format!("{byte:02X}")).collect();
+    let lines: Vec<String> = digits.chunks(32).map(<[String]>::concat).collect();
     let text = format!("-----BEGIN AGE ENCRYPTED FILE-----\n{}\n-----END AGE ENCRYPTED FILE-----\n", lines.join("\n"));
     pages.push(letter_page(KeyHash::of(&secret(16)?), RECIPIENT, &text, catalogue));
     Ok(pages)
