@@ -14,7 +14,9 @@ pub fn run(bytes: &[u8]) {
         let pages = pile.pages().iter();
         let found =
             pages.map(|page| (page.picture, page.page, page.counts.codes, page.counts.in_part, page.counts.marks));
-        found.filter(|(_, _, codes, in_part, marks)| [codes, in_part, marks].into_iter().any(|count| *count > 0)).collect()
+        found
+            .filter(|(_, _, codes, in_part, marks)| [codes, in_part, marks].into_iter().any(|count| *count > 0))
+            .collect()
     };
     assert_eq!(said(&back), said(&pile));
     let _ = pile.progress(4);
