@@ -12,8 +12,9 @@ use std::fs;
 use std::path::Path;
 
 use seedpress::assets;
-use seedpress::cards::{self, Holder, PlannedPage, card_page, key_words, letter_page};
+use seedpress::cards::{self, Holder, PlannedPage, card_page, letter_page};
 use seedpress::catalogue::{Languages, built_in};
+use seedpress::frame::key_words;
 use seedpress::pack::{PackOptions, SealedContent, pack};
 use seedpress::share::{KeyHash, NoRandomBytes, Policy, SecretBytes, deal};
 use seedpress::sheet::{Paper, Profile};
@@ -64,7 +65,7 @@ fn packet(paper: Paper, lang: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let profile = Profile::parse("phone", assets::profile("phone").ok_or("no such profile")?)?;
     let mut options = PackOptions::new(profile, paper, "");
     options.languages = Languages::new(built_in(lang).ok_or("no such language")?, []);
-    options.sealed = Some(SealedContent { bytes: content, key: Some(key_words(KeyHash::of(&secret(16)?))) });
+    options.sealed = Some(SealedContent { bytes: content, key: Some(key_words(KeyHash::of(&secret(16)?).0)) });
     Ok(pack(&Vault::default(), &options, &Unwatched)?.pdf)
 }
 

@@ -1,4 +1,4 @@
-//! Cards and shares of several keys, mixed -> one heap for each split, and what is known of it: enough, too few, forged.
+//! Cards and shares of several keys, mixed -> sorted by split, and what is known of each: enough, too few, forged.
 //!
 //! A share without a card (typed numbers, or another tool's words) is taken for a card where a card of its group has it on
 //! its roll. Nothing is opened, and no key leaves this file but in [`SplitState::Enough`].
@@ -69,37 +69,38 @@ pub enum SortError {
     TooMany,
 }
 
-/// One heap for each split, in the order in which they were found.
+/// The splits, in the order in which they were found.
 ///
 /// # Errors
 /// More cards than a split can have.
 pub fn sort(cards: &[Card], shares: &[Share]) -> Result<Vec<FoundSplit>, SortError> {
-    let mut heaps: Vec<FoundSplit> = Vec::new();
+    let mut found_splits: Vec<FoundSplit> = Vec::new();
     let mut places: BTreeMap<(Parameters, usize, Option<KeyHash>), usize> = BTreeMap::new();
-    let mut heap_of = |heaps: &mut Vec<FoundSplit>, parameters, secret_bytes, key| {
+    let mut split_of = |found_splits: &mut Vec<FoundSplit>, parameters, secret_bytes, key| {
         *places.entry((parameters, secret_bytes, key)).or_insert_with(|| {
-            heaps.push(FoundSplit { parameters, secret_bytes, key, cards: Vec::new(), shares: Vec::new() });
-            heaps.len() - 1
+            found_splits.push(FoundSplit { parameters, secret_bytes, key, cards: Vec::new(), shares: Vec::new() });
+            found_splits.len() - 1
         })
     };
     for card in cards {
-        let at = heap_of(&mut heaps, card.share.parameters, card.share.value.expose().len(), Some(card.key));
-        heaps[at].cards.push(card.clone());
+        let at = split_of(&mut found_splits, card.share.parameters, card.share.value.expose().len(), Some(card.key));
+        found_splits[at].cards.push(card.clone());
     }
     for share in shares {
-        let same =
-            |heap: &FoundSplit| heap.parameters == share.parameters && heap.secret_bytes == share.value.expose().len();
-        let at = heaps
+        let same = |found_split: &FoundSplit| {
+            found_split.parameters == share.parameters && found_split.secret_bytes == share.value.expose().len()
+        };
+        let at = found_splits
             .iter()
             .position(same)
-            .unwrap_or_else(|| heap_of(&mut heaps, share.parameters, share.value.expose().len(), None));
-        heaps[at].shares.push(share.clone());
+            .unwrap_or_else(|| split_of(&mut found_splits, share.parameters, share.value.expose().len(), None));
+        found_splits[at].shares.push(share.clone());
     }
-    if heaps.iter().any(|heap| heap.cards.len() + heap.shares.len() > MOST_CARDS) {
+    if found_splits.iter().any(|found_split| found_split.cards.len() + found_split.shares.len() > MOST_CARDS) {
         return Err(SortError::TooMany);
     }
-    heaps.iter_mut().for_each(FoundSplit::adopt);
-    Ok(heaps)
+    found_splits.iter_mut().for_each(FoundSplit::adopt);
+    Ok(found_splits)
 }
 
 impl FoundSplit {

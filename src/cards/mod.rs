@@ -53,13 +53,6 @@ pub struct Holder {
     pub catalogue: Catalogue,
 }
 
-/// The three words of a key.
-#[must_use]
-pub fn key_words(key: KeyHash) -> String {
-    let [first, second, third, ..] = key.0;
-    frame::short_name([first, second, third])
-}
-
 /// The page of one card of a split. `pen` leaves its numbers to be written by hand, and prints no code.
 #[must_use]
 pub fn card_page(card: &Card, policy: &Policy, holder: Holder, pen: bool) -> PlannedPage {
@@ -84,7 +77,7 @@ pub fn card_page(card: &Card, policy: &Policy, holder: Holder, pen: bool) -> Pla
         needed: card.share.member_threshold.into(),
         count: card.members.into(),
         opens_alone: policy.group_threshold() == 1 && card.share.member_threshold == 1,
-        key: Some(key_words(card.key)),
+        key: Some(frame::key_words(card.key.0)),
         recipient: None,
         cells: numbers.iter().map(|number| (format!("{number:04}"), crate::share::word(*number).to_owned())).collect(),
         row_sums: sums.rows.to_vec(),
@@ -110,7 +103,7 @@ pub fn letter_page(key: KeyHash, recipient: &str, text: &str, catalogue: Catalog
         needed: 1,
         count: 1,
         opens_alone: true,
-        key: Some(key_words(key)),
+        key: Some(frame::key_words(key.0)),
         recipient: Some(recipient.to_owned()),
         cells: Vec::new(),
         row_sums: Vec::new(),

@@ -43,7 +43,7 @@ fn forged(card: &Card, seed: u64) -> Card {
 }
 
 fn judged(cards: &[Card], shares: &[Share]) -> Vec<(FoundSplit, SplitVerdict)> {
-    sort(cards, shares).unwrap().into_iter().map(|heap| (heap.clone(), heap.judge())).collect()
+    sort(cards, shares).unwrap().into_iter().map(|found_split| (found_split.clone(), found_split.judge())).collect()
 }
 
 fn enough(verdict: &SplitVerdict) -> bool {
@@ -68,18 +68,18 @@ fn enough_cards_join_and_one_too_few_says_what_is_missing() {
 #[test]
 fn shares_without_a_roll_are_cards_where_a_roll_lists_them_and_forged_where_it_denies_them() {
     let all = cards(&policy("2-of-3", 1), 16, 8);
-    let (heap, verdict) = &judged(&all[..1], &[all[1].share.clone()])[0];
-    assert!(enough(verdict) && verdict.is_clean() && heap.cards.len() == 2 && heap.cards[1] == all[1]);
-    let (heap, verdict) = &judged(&all[..2], &[forged(&all[2], 99).share])[0];
-    assert!(enough(verdict) && verdict.forged_shares == [0] && heap.shares.len() == 1);
+    let (found_split, verdict) = &judged(&all[..1], &[all[1].share.clone()])[0];
+    assert!(enough(verdict) && verdict.is_clean() && found_split.cards.len() == 2 && found_split.cards[1] == all[1]);
+    let (found_split, verdict) = &judged(&all[..2], &[forged(&all[2], 99).share])[0];
+    assert!(enough(verdict) && verdict.forged_shares == [0] && found_split.shares.len() == 1);
     // Numbers alone join, too, and then make whole cards.
     let shares: Vec<Share> = all[1..].iter().map(|card| card.share.clone()).collect();
-    let (heap, verdict) = &judged(&[], &shares)[0];
-    assert!(enough(verdict) && heap.key.is_none());
-    assert!(heap.cards_of_shares(verdict, 0) == all[1..]);
+    let (found_split, verdict) = &judged(&[], &shares)[0];
+    assert!(enough(verdict) && found_split.key.is_none());
+    assert!(found_split.cards_of_shares(verdict, 0) == all[1..]);
     // One alone makes none: its key is not known.
-    let (heap, verdict) = &judged(&[], &shares[..1])[0];
-    assert!(!enough(verdict) && heap.cards_of_shares(verdict, 0).is_empty());
+    let (found_split, verdict) = &judged(&[], &shares[..1])[0];
+    assert!(!enough(verdict) && found_split.cards_of_shares(verdict, 0).is_empty());
 }
 
 #[test]
@@ -112,10 +112,10 @@ fn splits_and_lengths_are_kept_apart_and_too_many_cards_are_refused() {
     let old = cards(&policy("2-of-3", 1), 16, 11);
     let new = deal(&secret(16, 11), &policy("2-of-3", 1), 4_321, &mut stream(2)).unwrap().concat();
     let other = cards(&policy("2-of-3", 1), 32, 11);
-    let heaps = judged(&[old[0].clone(), new[1].clone(), other[2].clone()], &[]);
-    assert_eq!(heaps.len(), 3);
-    assert_eq!(heaps[0].0.key, heaps[1].0.key, "a key that was split anew is the same key");
-    assert!(heaps.iter().all(|(_, verdict)| !enough(verdict)));
+    let found_splits = judged(&[old[0].clone(), new[1].clone(), other[2].clone()], &[]);
+    assert_eq!(found_splits.len(), 3);
+    assert_eq!(found_splits[0].0.key, found_splits[1].0.key, "a key that was split anew is the same key");
+    assert!(found_splits.iter().all(|(_, verdict)| !enough(verdict)));
     let many: Vec<Card> = (0..2_000).map(|seed| forged(&old[0], seed)).collect();
     assert!(matches!(sort(&many, &[]), Err(SortError::TooMany)));
 }

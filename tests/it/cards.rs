@@ -4,8 +4,9 @@
 
 use std::fmt::Write as _;
 
-use seedpress::cards::{Holder, card_page, key_words, print};
+use seedpress::cards::{Holder, card_page, print};
 use seedpress::catalogue::built_in;
+use seedpress::frame::key_words;
 use seedpress::seal::{AgeIdentity, Recipient, open, seal_to};
 use seedpress::share::{Card, KeyHash, MasterSecret, Policy, SecretBytes, Share, deal, join, join_cards};
 use seedpress::sheet::Paper;
@@ -50,7 +51,7 @@ impl Key {
     }
 
     fn name(&self) -> String {
-        key_words(KeyHash::of(&self.secret))
+        key_words(KeyHash::of(&self.secret).0)
     }
 
     /// The card's page, as it is printed.

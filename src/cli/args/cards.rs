@@ -80,15 +80,8 @@ pub(crate) struct ReprintArgs {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=16))]
     pub number: u8,
 
-    /// The number of its group, if there are several
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=16))]
-    pub group: Option<u8>,
-
     #[command(flatten)]
-    pub group_names: GroupNamesArg,
-
-    #[command(flatten)]
-    pub printing: CardPrintArgs,
+    pub place: CardPlaceArgs,
 }
 
 /// Print one more card of the same key, which fits those that are there
@@ -110,6 +103,13 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=16))]
     pub number: Option<u8>,
 
+    #[command(flatten)]
+    pub place: CardPlaceArgs,
+}
+
+/// The group of a card that is made, and how it is printed.
+#[derive(Debug, Args)]
+pub(crate) struct CardPlaceArgs {
     /// The number of its group, if there are several
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=16))]
     pub group: Option<u8>,

@@ -5,10 +5,9 @@
 use zeroize::Zeroizing;
 
 use crate::cli::input::key_texts::{KeyKind, KeysSeen};
-use crate::frame;
 use crate::limits::MAX_SHARE_TEXT;
 use crate::seal;
-use crate::share::{self, Card, CardError, KeyHash, Numbers, Share, ShareError};
+use crate::share::{self, Card, CardError, Numbers, Share, ShareError};
 
 /// The first line of an armored age file, and its last.
 const ARMOR: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
@@ -53,12 +52,6 @@ pub(crate) fn kind_of(text: &str) -> Option<KeyKind> {
 /// The number of a card, and how many its group had.
 pub(crate) fn number_of_card(text: &str) -> Option<(u8, u8)> {
     Card::parse(text).ok().map(|card| (card.share.member + 1, card.members))
-}
-
-/// The three words of a key.
-pub(crate) fn key_words(key: KeyHash) -> String {
-    let [first, second, third, ..] = key.0;
-    frame::short_name([first, second, third])
 }
 
 impl FoundKeys {

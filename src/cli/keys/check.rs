@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::heap::{MOST_NAMED, heaps, label, lacking, mixed, name, warn_of_pictures};
+use super::found_splits::{MOST_NAMED, found_splits, label, lacking, mixed, name, warn_of_pictures};
 use crate::cards::{FoundSplit, SplitState, SplitVerdict};
 use crate::cli::args::cards::CheckArgs;
 use crate::cli::run::read_keys::{KeysRead, read_keys};
@@ -18,13 +18,16 @@ use crate::share::{Card, Share};
 pub(super) fn check(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let progress = Progress::new();
     let keys = read_keys(&args.photos, &progress)?;
-    let heaps = heaps(&keys, &args.photos)?;
-    let verdicts: Vec<SplitVerdict> = heaps.iter().map(FoundSplit::judge).collect();
-    let exit = exit(&heaps, &verdicts);
+    let found_splits = found_splits(&keys, &args.photos)?;
+    let verdicts: Vec<SplitVerdict> = found_splits.iter().map(FoundSplit::judge).collect();
+    let exit = exit(&found_splits, &verdicts);
     warn_of_pictures(&keys, terminal);
     if args.json {
-        let splits: Vec<Value> =
-            heaps.iter().zip(&verdicts).map(|(heap, verdict)| split_json(heap, verdict, &keys)).collect();
+        let splits: Vec<Value> = found_splits
+            .iter()
+            .zip(&verdicts)
+            .map(|(found_split, verdict)| split_json(found_split, verdict, &keys))
+            .collect();
         let nearly = |(place, why): &(String, String)| json!({ "file": place, "error": why });
         let value = json!({
             "splits": splits,
@@ -37,14 +40,14 @@ pub(super) fn check(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, F
         terminal.json(&value)?;
         return Ok(exit);
     }
-    for (heap, verdict) in heaps.iter().zip(&verdicts).take(MOST_NAMED) {
-        terminal.lines(&lines(heap, verdict, &keys))?;
+    for (found_split, verdict) in found_splits.iter().zip(&verdicts).take(MOST_NAMED) {
+        terminal.lines(&lines(found_split, verdict, &keys))?;
     }
-    if let Some(more) = heaps.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+    if let Some(more) = found_splits.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
         terminal.line(&format!("and {} more", counted(more, "split", "splits")))?;
     }
-    if heaps.len() > 1 {
-        terminal.warn(&mixed(&heaps, &keys));
+    if found_splits.len() > 1 {
+        terminal.warn(&mixed(&found_splits, &keys));
     }
     for place in keys.without.iter().take(MOST_NAMED) {
         terminal.talk(&format!("no card in {place}"));
@@ -52,24 +55,23 @@ pub(super) fn check(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, F
     Ok(exit)
 }
 
-fn exit(heaps: &[FoundSplit], verdicts: &[SplitVerdict]) -> Exit {
+fn exit(found_splits: &[FoundSplit], verdicts: &[SplitVerdict]) -> Exit {
     let sound = |verdict: &SplitVerdict| verdict.is_clean() && !matches!(verdict.state, SplitState::Unfit { .. });
-    if heaps.len() > 1 || !verdicts.iter().all(sound) {
+    if found_splits.len() > 1 || !verdicts.iter().all(sound) {
         return Exit::Corrupt;
     }
     let whole = verdicts.iter().all(|verdict| matches!(verdict.state, SplitState::Enough(_)));
     if whole { Exit::Whole } else { Exit::Incomplete }
 }
 
-fn lines(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<String> {
-    let kind = if heap.is_identity() { "an age identity" } else { "a packet key" };
-    let mut lines = vec![format!("{}  {kind}; {}", name(heap), rule(heap))];
-    let cards = heap
-        .cards
-        .iter()
-        .enumerate()
-        .map(|(at, card)| vec![label(&card.share), keys.place(card).to_owned(), standing(heap, verdict, at)]);
-    let shares = heap.shares.iter().enumerate().map(|(at, share)| {
+fn lines(found_split: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<String> {
+    let kind = if found_split.is_identity() { "an age identity" } else { "a packet key" };
+    let mut lines = vec![format!("{}  {kind}; {}", name(found_split), rule(found_split))];
+    let cards =
+        found_split.cards.iter().enumerate().map(|(at, card)| {
+            vec![label(&card.share), keys.place(card).to_owned(), standing(found_split, verdict, at)]
+        });
+    let shares = found_split.shares.iter().enumerate().map(|(at, share)| {
         let what = if verdict.forged_shares.contains(&at) {
             "forged or misread: no roll has it"
         } else {
@@ -82,19 +84,19 @@ fn lines(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Vec<Stri
     lines.push(match &verdict.state {
         SplitState::Enough(_) => "  enough: they join to this key".to_owned(),
         SplitState::TooFew { groups_missing, groups } => {
-            format!("  too few: {}", lacking(heap, *groups_missing, groups))
+            format!("  too few: {}", lacking(found_split, *groups_missing, groups))
         }
         SplitState::Unfit { why } => format!("  they do not join: {why}"),
     });
-    lines.extend(recipient(heap, verdict).map(|recipient| format!("  its recipient: {recipient}")));
+    lines.extend(recipient(found_split, verdict).map(|recipient| format!("  its recipient: {recipient}")));
     lines
 }
 
 /// How many are needed, as far as the cards tell.
-fn rule(heap: &FoundSplit) -> String {
+fn rule(found_split: &FoundSplit) -> String {
     let of = |group: u8| {
-        let shares = heap.cards.iter().map(|card| (&card.share, Some(card.members)));
-        let shares = shares.chain(heap.shares.iter().map(|share| (share, None)));
+        let shares = found_split.cards.iter().map(|card| (&card.share, Some(card.members)));
+        let shares = shares.chain(found_split.shares.iter().map(|share| (share, None)));
         let of_group: Vec<_> = shares.filter(|(share, _)| share.group == group).collect();
         let (needed, count) = (
             of_group.first().map_or(1, |(share, _)| share.member_threshold),
@@ -102,19 +104,19 @@ fn rule(heap: &FoundSplit) -> String {
         );
         count.map_or_else(|| format!("any {needed} cards"), |count| format!("any {needed} of {count} cards"))
     };
-    if heap.parameters.group_count == 1 {
+    if found_split.parameters.group_count == 1 {
         return format!("{} join", of(0));
     }
     let groups: Vec<String> =
-        heap.groups().into_iter().map(|group| format!("group {}: {}", group + 1, of(group))).collect();
-    let (needed, count) = (heap.parameters.group_threshold, heap.parameters.group_count);
+        found_split.groups().into_iter().map(|group| format!("group {}: {}", group + 1, of(group))).collect();
+    let (needed, count) = (found_split.parameters.group_threshold, found_split.parameters.group_count);
     format!("any {needed} of {count} groups join ({})", groups.join("; "))
 }
 
 /// What the rolls say of a card.
-fn standing(heap: &FoundSplit, verdict: &SplitVerdict, at: usize) -> String {
+fn standing(found_split: &FoundSplit, verdict: &SplitVerdict, at: usize) -> String {
     let numbers = |list: &[usize]| {
-        let mut cards: Vec<String> = list.iter().map(|by| label(&heap.cards[*by].share)).collect();
+        let mut cards: Vec<String> = list.iter().map(|by| label(&found_split.cards[*by].share)).collect();
         cards.dedup();
         cards.join(", ")
     };
@@ -123,7 +125,7 @@ fn standing(heap: &FoundSplit, verdict: &SplitVerdict, at: usize) -> String {
         known.map_or((&[][..], &[][..]), |votes| (votes.listed_by.as_slice(), votes.denied_by.as_slice()));
     let against = if denied.is_empty() { String::new() } else { format!("; not on the roll of {}", numbers(denied)) };
     if verdict.forged.contains(&at) {
-        let own = if heap.cards[at].is_on_its_roll() { "" } else { "; not on its own roll" };
+        let own = if found_split.cards[at].is_on_its_roll() { "" } else { "; not on its own roll" };
         return format!("FORGED or misread{against}{own}");
     }
     if verdict.forged_rolls.contains(&at) {
@@ -139,16 +141,16 @@ fn standing(heap: &FoundSplit, verdict: &SplitVerdict, at: usize) -> String {
 }
 
 /// Whom an identity is for, once it is joined: that is no secret.
-fn recipient(heap: &FoundSplit, verdict: &SplitVerdict) -> Option<String> {
+fn recipient(found_split: &FoundSplit, verdict: &SplitVerdict) -> Option<String> {
     match &verdict.state {
-        SplitState::Enough(secret) if heap.is_identity() => Some(AgeIdentity::new(secret.expose())?.recipient()),
+        SplitState::Enough(secret) if found_split.is_identity() => Some(AgeIdentity::new(secret.expose())?.recipient()),
         _ => None,
     }
 }
 
-fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Value {
+fn split_json(found_split: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Value {
     let place = |share: &Share, file: &str| json!({ "file": file, "group": share.group + 1, "card": share.member + 1 });
-    let number = |at: &usize| json!([heap.cards[*at].share.group + 1, heap.cards[*at].share.member + 1]);
+    let number = |at: &usize| json!([found_split.cards[*at].share.group + 1, found_split.cards[*at].share.member + 1]);
     let card = |(at, card): (usize, &Card)| {
         let state = if verdict.forged.contains(&at) {
             "forged"
@@ -186,16 +188,16 @@ fn split_json(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead) -> Val
         SplitState::Unfit { .. } => ("unfit", Vec::new()),
     };
     json!({
-        "key": heap.key.map(crate::cards::key_words),
-        "digits": heap.key.map(|key| key.to_string()),
-        "kind": if heap.is_identity() { "identity" } else { "packet_key" },
-        "groups_needed": heap.parameters.group_threshold,
-        "groups": heap.parameters.group_count,
+        "key": found_split.key.map(|key| crate::frame::key_words(key.0)),
+        "digits": found_split.key.map(|key| key.to_string()),
+        "kind": if found_split.is_identity() { "identity" } else { "packet_key" },
+        "groups_needed": found_split.parameters.group_threshold,
+        "groups": found_split.parameters.group_count,
         "state": state,
         "missing": missing,
         "why": if let SplitState::Unfit { why } = &verdict.state { Some(why) } else { None },
-        "recipient": recipient(heap, verdict),
-        "cards": heap.cards.iter().enumerate().map(card).collect::<Vec<_>>(),
-        "shares": heap.shares.iter().enumerate().map(share).collect::<Vec<_>>(),
+        "recipient": recipient(found_split, verdict),
+        "cards": found_split.cards.iter().enumerate().map(card).collect::<Vec<_>>(),
+        "shares": found_split.shares.iter().enumerate().map(share).collect::<Vec<_>>(),
     })
 }

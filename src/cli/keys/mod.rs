@@ -1,7 +1,7 @@
 //! `seedpress cards`: photos of cards -> whether they join, and other cards of the same key.
 
 mod check;
-mod heap;
+mod found_splits;
 mod printed;
 mod remake;
 mod resplit;

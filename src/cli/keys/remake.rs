@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::heap::{label, lacking, name, only_heap, warn};
+use super::found_splits::{label, lacking, name, only_split, warn};
 use super::printed::{CardPrinter, advice};
 use crate::cards::{FoundSplit, SplitState, SplitVerdict, check_remade};
 use crate::cli::args::cards::{AddArgs, ReprintArgs};
@@ -14,7 +14,7 @@ use crate::share::{Card, CardSplitError, GroupNeed, JoinError, MAX_PLACES, Polic
 
 /// A group's sound cards, and what is known of their split.
 struct CardGroup {
-    heap: FoundSplit,
+    found_split: FoundSplit,
     verdict: SplitVerdict,
     cards: Vec<Card>,
     policy: Policy,
@@ -22,9 +22,9 @@ struct CardGroup {
 
 /// Runs `seedpress cards reprint`.
 pub(super) fn reprint(args: &ReprintArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let printer = CardPrinter::new(&args.printing)?;
+    let printer = CardPrinter::new(&args.place.printing)?;
     let keys = read_keys(&args.photos, &Progress::new())?;
-    let group = group(&keys, &args.photos, args.group, &args.group_names.group_names, terminal)?;
+    let group = group(&keys, &args.photos, args.place.group, &args.place.group_names.group_names, terminal)?;
     let place = args.number - 1;
     let members = group.members();
     if args.number > members {
@@ -40,9 +40,9 @@ pub(super) fn reprint(args: &ReprintArgs, terminal: &mut Terminal) -> Result<Exi
 
 /// Runs `seedpress cards add`.
 pub(super) fn add(args: &AddArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let printer = CardPrinter::new(&args.printing)?;
+    let printer = CardPrinter::new(&args.place.printing)?;
     let keys = read_keys(&args.photos, &Progress::new())?;
-    let group = group(&keys, &args.photos, args.group, &args.group_names.group_names, terminal)?;
+    let group = group(&keys, &args.photos, args.place.group, &args.place.group_names.group_names, terminal)?;
     let members = group.members();
     let number = args.number.unwrap_or(members + 1);
     if number > MAX_PLACES {
@@ -64,8 +64,8 @@ fn group(
     names: &[String],
     terminal: &Terminal,
 ) -> Result<CardGroup, Failure> {
-    let heap = only_heap(keys, photos)?;
-    let count = heap.parameters.group_count;
+    let found_split = only_split(keys, photos)?;
+    let count = found_split.parameters.group_count;
     if !names.is_empty() && (names.len() != usize::from(count) || count == 1) {
         let groups = counted(count, "group", "groups");
         return Err(Failure::usage(format!(
@@ -74,7 +74,7 @@ fn group(
         ))
         .hint("name all groups, in their order, or none; a single group has no name"));
     }
-    let here = heap.groups();
+    let here = found_split.groups();
     let group = match wanted {
         Some(number) if number > count => {
             let groups = counted(count, "group", "groups");
@@ -90,24 +90,24 @@ fn group(
             }
         },
     };
-    let verdict = heap.judge();
-    warn(&heap, &verdict, keys, terminal);
-    let mut cards = heap.sound(&verdict, group);
+    let verdict = found_split.judge();
+    warn(&found_split, &verdict, keys, terminal);
+    let mut cards = found_split.sound(&verdict, group);
     if cards.is_empty() {
-        cards = heap.cards_of_shares(&verdict, group);
+        cards = found_split.cards_of_shares(&verdict, group);
     }
     if cards.is_empty() {
-        let what = format!("{}: no card of group {} is here that can be believed", name(&heap), group + 1);
+        let what = format!("{}: no card of group {} is here that can be believed", name(&found_split), group + 1);
         let exit = if verdict.is_clean() { Exit::Incomplete } else { Exit::Corrupt };
-        let hint = if heap.key.is_none() && count > 1 {
+        let hint = if found_split.key.is_none() && count > 1 {
             "numbers alone do not say of which key they are: photograph a card"
         } else {
             "name photos of more cards"
         };
         return Err(Failure { exit, ..Failure::new(what) }.hint(hint));
     }
-    let policy = heap.policy(names).map_err(|error| Failure::usage(format!("--group-names: {error}")))?;
-    Ok(CardGroup { heap, verdict, cards, policy })
+    let policy = found_split.policy(names).map_err(|error| Failure::usage(format!("--group-names: {error}")))?;
+    Ok(CardGroup { found_split, verdict, cards, policy })
 }
 
 impl CardGroup {
@@ -121,7 +121,7 @@ impl CardGroup {
     }
 
     fn unmade(&self, error: CardSplitError) -> Failure {
-        let key = name(&self.heap);
+        let key = name(&self.found_split);
         let threshold = self.cards.first().map_or(1, |card| card.share.member_threshold);
         match error {
             CardSplitError::Split(SplitError::Join(JoinError::TooFew { .. })) => {
@@ -130,7 +130,7 @@ impl CardGroup {
                 places.dedup();
                 let group = self.cards.first().map_or(1, |card| card.share.group + 1);
                 let need = GroupNeed { group, have: places.len() as u8, threshold: Some(threshold) };
-                let what = format!("{key}: {}", lacking(&self.heap, 1, &[need]));
+                let what = format!("{key}: {}", lacking(&self.found_split, 1, &[need]));
                 let exit = if self.verdict.is_clean() { Exit::Incomplete } else { Exit::Corrupt };
                 Failure { exit, ..Failure::new(what) }.hint("name photos of more cards of its group")
             }
@@ -150,7 +150,7 @@ impl CardGroup {
             SplitState::Enough(secret) => AgeIdentity::new(secret.expose()).map(|identity| identity.recipient()),
             _ => None,
         };
-        let recipient = self.heap.is_identity().then(|| recipient.unwrap_or_else(|| name(&self.heap)));
+        let recipient = self.found_split.is_identity().then(|| recipient.unwrap_or_else(|| name(&self.found_split)));
         let by_hand = printer.by_hand();
         let check = |pdf: &[u8], progress: &Progress| {
             if by_hand { Ok(0) } else { check_remade(pdf, card, &self.cards, progress) }
@@ -158,7 +158,7 @@ impl CardGroup {
         let lines = |sets: usize, file: Option<&str>| {
             let place = file.map_or_else(String::new, |file| format!(" in {file}"));
             let mut lines =
-                vec![format!("{}  {}, {what}: 1 page{place}", crate::cards::key_words(card.key), label(&card.share))];
+                vec![format!("{}  {}, {what}: 1 page{place}", crate::frame::key_words(card.key.0), label(&card.share))];
             if sets > 0 {
                 let sets = counted(sets, "set", "sets");
                 lines.push(format!("it was read from the drawn page and tried with {sets} of the others"));

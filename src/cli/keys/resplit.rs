@@ -1,13 +1,14 @@
 //! `seedpress cards renew` and `new`: the key of cards, or a fresh age identity -> cards of a new split.
 
-use super::heap::{name, not_enough, only_heap, warn};
+use super::found_splits::{name, not_enough, only_split, warn};
 use super::printed::{CardPrinter, advice};
-use crate::cards::{FoundSplit, SplitState, check, join_all, key_words};
+use crate::cards::{FoundSplit, SplitState, check, join_all};
 use crate::cli::args::cards::{NewArgs, RenewArgs, SplitArgs};
 use crate::cli::run::read_keys::read_keys;
 use crate::cli::seal::random::random;
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
+use crate::frame::key_words;
 use crate::seal::AgeIdentity;
 use crate::share::{Card, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, deal, new_identifier};
 
@@ -20,15 +21,15 @@ pub(super) fn renew(args: &RenewArgs, terminal: &mut Terminal) -> Result<Exit, F
     let printer = CardPrinter::new(&args.printing)?;
     printer.holders(count(&policy))?;
     let keys = read_keys(&args.photos, &Progress::new())?;
-    let heap = only_heap(&keys, &args.photos)?;
-    let verdict = heap.judge();
-    warn(&heap, &verdict, &keys, terminal);
-    if let Some(failure) = not_enough(&heap, &verdict) {
+    let found_split = only_split(&keys, &args.photos)?;
+    let verdict = found_split.judge();
+    warn(&found_split, &verdict, &keys, terminal);
+    if let Some(failure) = not_enough(&found_split, &verdict) {
         return Err(failure);
     }
-    let SplitState::Enough(secret) = &verdict.state else { return Err(Failure::new(name(&heap))) };
-    let dead = dead_when(&heap);
-    let old = heap.parameters.identifier;
+    let SplitState::Enough(secret) = &verdict.state else { return Err(Failure::new(name(&found_split))) };
+    let dead = dead_when(&found_split);
+    let old = found_split.parameters.identifier;
     split(&printer, secret, &policy, &[old], |by_hand, cards| vec![dead, quorum(), advice(by_hand, cards)], terminal)
 }
 
@@ -94,7 +95,7 @@ fn split(
         let place = file.map_or_else(String::new, |file| format!(" in {file}"));
         let pages = counted(cards.len(), "card", "cards");
         let from = if by_hand { "" } else { ", read from the drawn pages" };
-        let mut lines = vec![format!("{}  {pages}{place}", key_words(KeyHash::of(secret)))];
+        let mut lines = vec![format!("{}  {pages}{place}", key_words(KeyHash::of(secret).0))];
         lines.push(format!(
             "{} of cards{from}, {} to the key",
             counted(sets, "set", "sets"),
@@ -108,14 +109,14 @@ fn split(
 }
 
 /// When the old cards are worth nothing any more.
-fn dead_when(heap: &FoundSplit) -> String {
-    let threshold = heap
+fn dead_when(found_split: &FoundSplit) -> String {
+    let threshold = found_split
         .cards
         .iter()
         .map(|card| card.share.member_threshold)
-        .chain(heap.shares.iter().map(|share| share.member_threshold))
+        .chain(found_split.shares.iter().map(|share| share.member_threshold))
         .max();
-    if heap.parameters.group_count > 1 {
+    if found_split.parameters.group_count > 1 {
         return "the old cards still open everything: burn them; they are dead when no longer enough groups have enough of \
                 them left"
             .to_owned();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cards::{self, CardPrintError, Holder, PlannedPage, SplitState, card_page, key_words, letter_page};
+use crate::cards::{self, CardPrintError, Holder, PlannedPage, SplitState, card_page, letter_page};
 use crate::catalogue::Catalogue;
 use crate::cli::args::pack::PackArgs;
 use crate::cli::args::seal::SealArgs;
@@ -18,6 +18,7 @@ use crate::cli::run::read_keys::read_keys;
 use crate::cli::seal::by_hand::{check_terminal, copy_by_hand};
 use crate::cli::seal::random::random;
 use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
+use crate::frame;
 use crate::limits::MAX_CONTENT_BYTES;
 use crate::pack::{Compact, SealedContent};
 use crate::seal::{self, Key, PacketKey, Recipient};
@@ -168,7 +169,7 @@ impl<'a> SealPlan<'a> {
             let letter = seal::letter(&key, recipient).map_err(Failure::new)?;
             pages.push(letter_page(hash, text.trim(), &letter, self.main.clone()));
         }
-        let content = SealedContent { bytes, key: Some(key_words(hash)) };
+        let content = SealedContent { bytes, key: Some(frame::key_words(hash.0)) };
         Ok(SealedKeeping { content, pages, cards, secret: Some(secret) })
     }
 

@@ -14,10 +14,11 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::args::read::ScanArgs;
-use crate::cli::input::keys::{FoundKeys, key_words};
+use crate::cli::input::keys::FoundKeys;
 use crate::cli::read::deliver::any_locked;
 use crate::cli::tell::Failure;
 use crate::frame::SetId;
+use crate::frame::key_words;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SCRYPT_LOG_N};
 use crate::pile::SetState;
 use crate::restore::{Outcome, SetOutcome};
@@ -237,7 +238,7 @@ impl Unlocker {
             KeyOrigin::File(name) => format!("the key in {name}"),
             KeyOrigin::Identity(name) => format!("an identity in {name}"),
             KeyOrigin::Letter { .. } => "the key in a letter".to_owned(),
-            KeyOrigin::Cards { key, .. } => format!("the key `{}`, which the cards join to,", key_words(*key)),
+            KeyOrigin::Cards { key, .. } => format!("the key `{}`, which the cards join to,", key_words(key.0)),
             KeyOrigin::Typed => "the key that was typed".to_owned(),
             KeyOrigin::Passphrase => "the passphrase that was typed".to_owned(),
         };

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::input::keys::{FoundKeys, key_words};
+use crate::cli::input::keys::FoundKeys;
+use crate::frame::key_words;
 use crate::share::{
     self, Card, CardsError, GroupNeed, JoinError, KeyHash, MasterSecret, Parameters, Share, iterations,
 };
@@ -49,7 +50,7 @@ pub(crate) enum SplitOutcome {
 impl CandidateSplit {
     /// `squirrel-crane-fiddle`, or that it is not known.
     pub fn name(&self) -> String {
-        self.key.map_or_else(|| "a key whose name they do not tell".to_owned(), key_words)
+        self.key.map_or_else(|| "a key whose name they do not tell".to_owned(), |key| key_words(key.0))
     }
 
     pub fn has_groups(&self) -> bool {
@@ -65,23 +66,23 @@ impl CandidateSplit {
 type SplitKey = (Parameters, usize);
 
 #[derive(Default)]
-struct Heap {
+struct SplitShares {
     cards: BTreeMap<KeyHash, Vec<Card>>,
     shares: Vec<Share>,
 }
 
 /// Joins what can be joined.
 pub(crate) fn join_all(found: &FoundKeys) -> Vec<CandidateSplit> {
-    let mut heaps: BTreeMap<SplitKey, Heap> = BTreeMap::new();
+    let mut by_split: BTreeMap<SplitKey, SplitShares> = BTreeMap::new();
     for card in &found.cards {
-        heaps.entry(split_of(&card.share)).or_default().cards.entry(card.key).or_default().push(card.clone());
+        by_split.entry(split_of(&card.share)).or_default().cards.entry(card.key).or_default().push(card.clone());
     }
     for share in &found.shares {
-        heaps.entry(split_of(share)).or_default().shares.push(share.clone());
+        by_split.entry(split_of(share)).or_default().shares.push(share.clone());
     }
     let mut splits = Vec::new();
-    for (key, heap) in heaps {
-        let Heap { mut cards, shares } = heap;
+    for (key, found) in by_split {
+        let SplitShares { mut cards, shares } = found;
         let mut loose = Vec::new();
         let mut denied = Vec::new();
         for share in shares {

@@ -149,7 +149,7 @@ fn origin_words(origin: &KeyOrigin) -> String {
         KeyOrigin::Identity(name) => format!("the identity in {name}"),
         KeyOrigin::Letter { identity } => format!("a letter, and the identity in {identity}"),
         KeyOrigin::Cards { key, cards } => {
-            format!("{} of `{}`", counted(*cards, "card", "cards"), key_words(*key))
+            format!("{} of `{}`", counted(*cards, "card", "cards"), key_words(key.0))
         }
         KeyOrigin::Typed => "the key that was typed".to_owned(),
         KeyOrigin::Passphrase => "the passphrase that was typed".to_owned(),
@@ -161,7 +161,7 @@ fn origin_json(origin: &KeyOrigin) -> Value {
         KeyOrigin::File(name) => json!({ "kind": "key_file", "file": name }),
         KeyOrigin::Identity(name) => json!({ "kind": "identity", "file": name }),
         KeyOrigin::Letter { identity } => json!({ "kind": "letter", "file": identity }),
-        KeyOrigin::Cards { key, cards } => json!({ "kind": "cards", "key": key_words(*key), "cards": cards }),
+        KeyOrigin::Cards { key, cards } => json!({ "kind": "cards", "key": key_words(key.0), "cards": cards }),
         KeyOrigin::Typed => json!({ "kind": "typed_key" }),
         KeyOrigin::Passphrase => json!({ "kind": "passphrase" }),
     }
@@ -229,7 +229,7 @@ fn split_json(split: &CandidateSplit) -> Value {
     };
     let cards: Vec<Value> = split.places.iter().map(|(group, card)| json!({ "group": group, "card": card })).collect();
     json!({
-        "key": split.key.map(key_words),
+        "key": split.key.map(|key| key_words(key.0)),
         "cards": cards,
         "enough": matches!(split.outcome, SplitOutcome::Joined(_)),
         "needs": needed,

@@ -3,54 +3,55 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::cards::{self, FoundSplit, SplitState, SplitVerdict, key_words};
+use crate::cards::{self, FoundSplit, SplitState, SplitVerdict};
 use crate::cli::run::read_keys::KeysRead;
 use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
+use crate::frame::key_words;
 use crate::share::{GroupNeed, KeyHash, Share};
 
 /// Cards, faults or pictures that one message names.
 pub(super) const MOST_NAMED: usize = 20;
 
 /// All that was found, by split.
-pub(super) fn heaps(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<FoundSplit>, Failure> {
-    let heaps = cards::sort(&keys.found.cards, &keys.found.shares)
+pub(super) fn found_splits(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<FoundSplit>, Failure> {
+    let found_splits = cards::sort(&keys.found.cards, &keys.found.shares)
         .map_err(|error| Failure { exit: Exit::Corrupt, ..Failure::new(error) }.hint("name fewer photos"))?;
-    if heaps.is_empty() { Err(nothing(keys, typed)) } else { Ok(heaps) }
+    if found_splits.is_empty() { Err(nothing(keys, typed)) } else { Ok(found_splits) }
 }
 
 /// The only split among the photos.
-pub(super) fn only_heap(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit, Failure> {
-    let mut heaps = heaps(keys, typed)?;
-    if heaps.len() == 1 {
-        return heaps.pop().ok_or_else(|| nothing(keys, typed));
+pub(super) fn only_split(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit, Failure> {
+    let mut found_splits = found_splits(keys, typed)?;
+    if found_splits.len() == 1 {
+        return found_splits.pop().ok_or_else(|| nothing(keys, typed));
     }
-    Err(Failure { exit: Exit::Corrupt, ..Failure::new(mixed(&heaps, keys)) }
+    Err(Failure { exit: Exit::Corrupt, ..Failure::new(mixed(&found_splits, keys)) }
         .hint("name the photos of one kind of card alone"))
 }
 
 /// Why cards of several splits do not go together.
-pub(super) fn mixed(heaps: &[FoundSplit], keys: &KeysRead) -> String {
-    let names: BTreeSet<Option<KeyHash>> = heaps.iter().map(|heap| heap.key).collect();
-    let places = heaps.iter().take(MOST_NAMED).map(|heap| {
-        let cards = all_labels(heap, keys);
-        let name = if names.len() > 1 { format!("{}: ", name(heap)) } else { String::new() };
+pub(super) fn mixed(found_splits: &[FoundSplit], keys: &KeysRead) -> String {
+    let names: BTreeSet<Option<KeyHash>> = found_splits.iter().map(|found_split| found_split.key).collect();
+    let places = found_splits.iter().take(MOST_NAMED).map(|found_split| {
+        let cards = all_labels(found_split, keys);
+        let name = if names.len() > 1 { format!("{}: ", name(found_split)) } else { String::new() };
         format!("\n  {name}{}", cards.join(", "))
     });
     let places: String = places.collect();
-    match (names.len(), heaps.first().and_then(|heap| heap.key)) {
+    match (names.len(), found_splits.first().and_then(|found_split| found_split.key)) {
         (1, Some(key)) => format!(
             "these cards are of one key, {}, but of {}, which do not go together: the key was split anew{places}",
-            key_words(key),
-            counted(heaps.len(), "split", "splits"),
+            key_words(key.0),
+            counted(found_splits.len(), "split", "splits"),
         ),
-        _ => format!("these cards are of {} keys or splits, which do not go together:{places}", heaps.len()),
+        _ => format!("these cards are of {} keys or splits, which do not go together:{places}", found_splits.len()),
     }
 }
 
 /// The key's three words.
-pub(super) fn name(heap: &FoundSplit) -> String {
-    heap.key.map_or_else(|| "a key without a name".to_owned(), key_words)
+pub(super) fn name(found_split: &FoundSplit) -> String {
+    found_split.key.map_or_else(|| "a key without a name".to_owned(), |key| key_words(key.0))
 }
 
 /// `card 2`, `group 1, card 2`.
@@ -68,15 +69,15 @@ pub(super) fn label_at(share: &Share, place: &str) -> String {
 }
 
 /// All cards and shares of a split, with their places.
-fn all_labels(heap: &FoundSplit, keys: &KeysRead) -> Vec<String> {
-    let cards = heap.cards.iter().map(|card| label_at(&card.share, keys.place(card)));
-    let shares = heap.shares.iter().map(|share| label_at(share, keys.place_of_share(share)));
+fn all_labels(found_split: &FoundSplit, keys: &KeysRead) -> Vec<String> {
+    let cards = found_split.cards.iter().map(|card| label_at(&card.share, keys.place(card)));
+    let shares = found_split.shares.iter().map(|share| label_at(share, keys.place_of_share(share)));
     cards.chain(shares).take(MOST_NAMED).collect()
 }
 
 /// What is missing, in words.
-pub(super) fn lacking(heap: &FoundSplit, groups_missing: u8, groups: &[GroupNeed]) -> String {
-    if heap.parameters.group_count == 1 {
+pub(super) fn lacking(found_split: &FoundSplit, groups_missing: u8, groups: &[GroupNeed]) -> String {
+    if found_split.parameters.group_count == 1 {
         let need = groups.first().map_or(1, |need| need.threshold.unwrap_or(1).saturating_sub(need.have).max(1));
         return counted(need, "more card of this key is needed", "more cards of this key are needed");
     }
@@ -93,15 +94,15 @@ pub(super) fn lacking(heap: &FoundSplit, groups_missing: u8, groups: &[GroupNeed
 }
 
 /// Tells of cards that are left out because they are forged or doubtful, and of what nearly was a card.
-pub(super) fn warn(heap: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead, terminal: &Terminal) {
-    let of_card = |at: &usize| heap.cards.get(*at).map(|card| label_at(&card.share, keys.place(card)));
+pub(super) fn warn(found_split: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead, terminal: &Terminal) {
+    let of_card = |at: &usize| found_split.cards.get(*at).map(|card| label_at(&card.share, keys.place(card)));
     for card in verdict.forged.iter().chain(&verdict.forged_rolls).filter_map(of_card).take(MOST_NAMED) {
         terminal.warn(&format!("{card} is forged or misread; it is left out"));
     }
     for card in verdict.disputed.iter().filter_map(of_card).take(MOST_NAMED) {
         terminal.warn(&format!("{card} and another one contradict each other; a third card would tell"));
     }
-    let of_share = |at: &usize| heap.shares.get(*at).map(|share| label_at(share, keys.place_of_share(share)));
+    let of_share = |at: &usize| found_split.shares.get(*at).map(|share| label_at(share, keys.place_of_share(share)));
     for card in verdict.forged_shares.iter().filter_map(of_share).take(MOST_NAMED) {
         terminal.warn(&format!("{card} is forged or misread; it is left out"));
     }
@@ -123,13 +124,13 @@ pub(super) fn warn_of_pictures(keys: &KeysRead, terminal: &Terminal) {
 }
 
 /// Why a split does not give its key; `None` if it does.
-pub(super) fn not_enough(heap: &FoundSplit, verdict: &SplitVerdict) -> Option<Failure> {
-    let key = name(heap);
+pub(super) fn not_enough(found_split: &FoundSplit, verdict: &SplitVerdict) -> Option<Failure> {
+    let key = name(found_split);
     match &verdict.state {
         SplitState::Enough(_) => None,
         SplitState::TooFew { groups_missing, groups } => {
             let exit = if verdict.is_clean() { Exit::Incomplete } else { Exit::Corrupt };
-            let what = Failure::new(format!("{key}: {}", lacking(heap, *groups_missing, groups)));
+            let what = Failure::new(format!("{key}: {}", lacking(found_split, *groups_missing, groups)));
             Some(Failure { exit, ..what }.hint("name photos of more cards"))
         }
         SplitState::Unfit { why } => {
