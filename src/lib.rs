@@ -43,6 +43,8 @@ pub mod shard;
 pub mod share;
 pub mod sheet;
 #[cfg(feature = "print")]
+pub mod tree;
+#[cfg(feature = "print")]
 pub mod typeset;
 pub mod units;
 pub mod vault;

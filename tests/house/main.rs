@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 35] = [
+const MAY_IMPORT: [(&str, &[&str]); 36] = [
     ("assets", &[]),
     ("error", &[]),
     ("glyph", &[]),
@@ -59,6 +59,8 @@ const MAY_IMPORT: [(&str, &[&str]); 35] = [
     ("seal", &[]),
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
+    // Who calls whom: lists of people, the round, and its papers.
+    ("tree", &["catalogue", "fold", "frame", "press", "qr", "shard", "sheet", "typeset", "vault"]),
     // What a file tells of its maker: bytes alone.
     ("metadata", &[]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
@@ -99,23 +101,22 @@ const MAY_IMPORT: [(&str, &[&str]); 35] = [
             "rehearse",
             "recipe",
             "metadata",
-            "share",
-            "seal",
+            "tree",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 53] = [
+const DOORS: [(&str, &[&str]); 55] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
     ("flate2", &["vault", "press", "photo", "metadata"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "vault", "share", "seal", "cli"]),
-    ("hmac", &["share", "seal"]),
+    ("sha2", &["frame", "shard", "pile", "vault", "share", "seal", "tree", "cli"]),
+    ("hmac", &["share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["share", "seal", "cards", "cli"]),
     ("getrandom", &["cli"]),
@@ -150,9 +151,11 @@ const DOORS: [(&str, &[&str]); 53] = [
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
-    ("toml", &["sheet", "catalogue", "typeset", "recipe"]),
-    ("encoding_rs", &["pack", "pile"]),
-    ("chardetng", &["pack"]),
+    ("toml", &["sheet", "catalogue", "typeset", "recipe", "tree"]),
+    ("encoding_rs", &["pack", "pile", "tree"]),
+    ("chardetng", &["pack", "tree"]),
+    ("calcard", &["tree"]),
+    ("calamine", &["tree"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -1,0 +1,9 @@
+//! A list of people -> a contact tree: who calls whom, who is cut off by whom, and what each person's slip says.
+//!
+//! The round (`src/tree/round/`) is one pure function; checks, shapes, slips and the leak test are all derived from it. This room
+//! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
+
+pub mod date;
+pub mod listed;
+pub mod model;
+pub mod slip;
