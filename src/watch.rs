@@ -15,6 +15,8 @@ pub enum Step {
     Photograph,
     Read,
     Restore,
+    /// One set whose codes contradict one another: choices of them, of at most so many.
+    Combine,
     Write,
     /// Cards of a key, joined in every way before they are printed.
     Check,

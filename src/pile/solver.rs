@@ -22,7 +22,7 @@ use super::partials::PartialsByShard;
 use crate::frame::stream_id;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SHARDS};
 use crate::shard::{self, Columns, PartialShard};
-use crate::watch::Watch;
+use crate::watch::{Step, Watch};
 
 /// Combinations of conflicting codes that are tried one by one when no spare code helps to choose.
 const MAX_COMBINATIONS: usize = 1_024;
@@ -129,14 +129,18 @@ struct Budget {
     tries: usize,
     /// Products of columns in GF(2^16).
     effort: u64,
+    /// What [`Self::tries`] was at first.
+    all_tries: usize,
 }
 
 impl Budget {
-    const PARTIAL: Self = Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT };
+    const PARTIAL: Self =
+        Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT, all_tries: MAX_PARTIAL_TRIES };
 
     /// One try is always allowed, however large the set.
     fn for_whole(needed: usize) -> Self {
-        Self { tries: (MAX_SHARDS_TRIED / needed.max(1)).max(1), effort: u64::MAX }
+        let tries = (MAX_SHARDS_TRIED / needed.max(1)).max(1);
+        Self { tries, effort: u64::MAX, all_tries: tries }
     }
 
     /// Takes `tries` and `effort`; `false`, for this and whatever follows, once there is less left.
@@ -256,7 +260,12 @@ impl<'a> Solver<'a> {
         self.budget.tries == 0 || self.watch.stop()
     }
 
+    /// Takes one try. A second one and all after it are told: most sets need one.
     fn may_try(&mut self, effort: u64) -> bool {
+        let before = self.budget.all_tries - self.budget.tries;
+        if before > 0 {
+            self.watch.at(Step::Combine, before, self.budget.all_tries);
+        }
         self.budget.take(1, effort) && !self.watch.stop()
     }
 
@@ -541,6 +550,33 @@ mod tests {
             solve(&large, shards, &PartialsByShard::new(), pile.pages(), &Unwatched),
             SetVerdict::Corrupt(Unproved::TooLarge { .. })
         ));
+    }
+
+    #[test]
+    fn choices_of_codes_that_contradict_one_another_are_told_as_they_are_tried_and_one_that_fits_is_not() {
+        struct Heard(std::sync::Mutex<Vec<(Step, usize, usize)>>);
+        impl Watch for Heard {
+            fn at(&self, step: Step, done: usize, of: usize) {
+                self.0.lock().unwrap().push((step, done, of));
+            }
+        }
+        let heard = |codes: &[Piece]| {
+            let mut pile = Pile::new();
+            let page = pile.add_picture(PictureKey([0; 8]), 0).unwrap();
+            for code in codes {
+                pile.add_text(page, &code.text());
+            }
+            let (key, shards) = pile.sets().next().unwrap();
+            let heard = Heard(std::sync::Mutex::default());
+            solve(key, shards, &PartialsByShard::new(), pile.pages(), &heard);
+            heard.0.into_inner().unwrap()
+        };
+        let codes = packet(1, 20, 60);
+        assert_eq!(heard(&codes), []);
+        let all = MAX_SHARDS_TRIED / 20;
+        let told = heard(&forged(&codes, 0..60));
+        assert!(!told.is_empty());
+        assert!(told.iter().all(|(step, done, of)| *step == Step::Combine && done <= of && *of == all), "{told:?}");
     }
 
     #[test]

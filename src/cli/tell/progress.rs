@@ -151,6 +151,7 @@ fn words(step: Step) -> &'static str {
         Step::Photograph => "photographing the sheets",
         Step::Read => "reading the pictures",
         Step::Restore => "restoring the files",
+        Step::Combine => "trying combinations",
         Step::Write => "writing the files",
         Step::Check => "joining the cards",
     }
@@ -160,7 +161,7 @@ fn words(step: Step) -> &'static str {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 9] = [
+    const STEPS: [Step; 11] = [
         Step::Compress,
         Step::Spare,
         Step::Draw,
@@ -169,6 +170,8 @@ mod tests {
         Step::Photograph,
         Step::Read,
         Step::Restore,
+        Step::Combine,
+        Step::Write,
         Step::Check,
     ];
 

@@ -38,10 +38,13 @@ const ALIGNMENTS: usize = 2;
 const FORMAT_AGREES: f32 = 0.55;
 /// Error correction codewords that must be left over.
 const SPARE_CHECKS: usize = 3;
-/// Pixels up to which a picture has a budget: modules that it may cost at least, and for each pixel besides.
-const SMALL_PIXELS: usize = 160_000;
+/// Pixels up to which a picture has a budget; a photo has more.
+const BUDGET_PIXELS: usize = 1_000_000;
+/// Modules that a picture may cost at least, for each of its first pixels besides, and for each of the others.
 const LEAST_MODULES: u64 = 1_000_000;
-const MODULES_PER_PIXEL: u64 = 16;
+const FIRST_PIXELS: usize = 160_000;
+const MODULES_PER_FIRST_PIXEL: u64 = 16;
+const MODULES_PER_PIXEL: u64 = 4;
 /// What decoding costs, in tries that find no format.
 const DECODING: u64 = 6;
 /// Triples that come before the next version of one, while each comes before the next fourth corner.
@@ -57,7 +60,7 @@ pub fn read(picture: &Gray, triples: &[FinderTriple], watch: &dyn Watch) -> Opti
     let mut search = TripleSearch { view: View::new(picture), budget: TryBudget::of(pixels), watch };
     let triples: Vec<RankedTriple> =
         triples.iter().filter_map(|triple| RankedTriple::of(&search.view, triple)).collect();
-    if pixels > SMALL_PIXELS { search.one_by_one(triples) } else { search.likeliest_first(triples) }
+    if pixels > BUDGET_PIXELS { search.one_by_one(triples) } else { search.likeliest_first(triples) }
 }
 
 /// What may still be spent on the picture, in modules that are sampled.
@@ -68,8 +71,12 @@ struct TryBudget {
 impl TryBudget {
     /// A photo's number of triples is bound enough; in a small picture each module of a try is more of the whole.
     fn of(pixels: usize) -> Self {
-        let small = pixels <= SMALL_PIXELS;
-        Self { modules: if small { LEAST_MODULES + MODULES_PER_PIXEL * pixels as u64 } else { u64::MAX } }
+        if pixels > BUDGET_PIXELS {
+            return Self { modules: u64::MAX };
+        }
+        let first = MODULES_PER_FIRST_PIXEL * pixels.min(FIRST_PIXELS) as u64;
+        let others = MODULES_PER_PIXEL * pixels.saturating_sub(FIRST_PIXELS) as u64;
+        Self { modules: LEAST_MODULES + first + others }
     }
 
     /// Takes the cost of a try, or of some; `false`, for this and whatever follows, once there is less left.
@@ -461,7 +468,7 @@ mod tests {
 
     #[test]
     fn a_carpet_of_finder_patterns_spends_the_budget_of_a_small_picture_and_no_more() {
-        for (width, apart) in [(240, 24), (300, 30), (400, 40)] {
+        for (width, apart) in [(240, 24), (300, 30), (400, 40), (600, 40), (900, 40)] {
             let (picture, triples) = carpet(width, apart);
             let candidates = candidates(&picture, &triples);
             assert!(candidates.len() > 20, "{width}: {}", candidates.len());
@@ -502,8 +509,9 @@ mod tests {
 
     #[test]
     fn a_photo_has_no_budget() {
-        assert_eq!(TryBudget::of(SMALL_PIXELS + 1).modules, u64::MAX);
-        assert_eq!(TryBudget::of(SMALL_PIXELS).modules, 3_560_000);
+        assert_eq!(TryBudget::of(BUDGET_PIXELS + 1).modules, u64::MAX);
+        assert_eq!(TryBudget::of(BUDGET_PIXELS).modules, 6_920_000);
+        assert_eq!(TryBudget::of(FIRST_PIXELS).modules, 3_560_000);
         assert_eq!(TryBudget::of(0).modules, LEAST_MODULES);
     }
 
