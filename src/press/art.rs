@@ -83,13 +83,23 @@ impl ModuleRaster {
     }
 }
 
-/// A row of modules -> a row of pixels, eight in a byte from the highest bit; 0 is dark.
+/// A row of modules -> a row of pixels, eight in a byte from the highest bit; 0 is dark. What is left of the last byte is
+/// white. `enlarged` is 1 to 8.
 fn row_bytes(cells: &[bool], enlarged: usize) -> Vec<u8> {
-    let mut row = vec![0xFF; (cells.len() * enlarged).div_ceil(8)];
-    for (cell, _) in cells.iter().enumerate().filter(|(_, dark)| **dark) {
-        for pixel in cell * enlarged..(cell + 1) * enlarged {
-            row[pixel / 8] &= !(0x80 >> (pixel % 8));
+    let white = (1u32 << enlarged) - 1;
+    let mut row = Vec::with_capacity((cells.len() * enlarged).div_ceil(8));
+    // The lowest `bits` bits of `pixels` are not in the row yet.
+    let (mut pixels, mut bits) = (0u32, 0);
+    for &dark in cells {
+        pixels = pixels << enlarged | if dark { 0 } else { white };
+        bits += enlarged;
+        if bits >= 8 {
+            bits -= 8;
+            row.push((pixels >> bits) as u8);
         }
+    }
+    if bits > 0 {
+        row.push((pixels << (8 - bits)) as u8 | 0xFF >> bits);
     }
     row
 }
@@ -195,6 +205,21 @@ mod tests {
         for length in [art.at.left, art.at.top, art.size.width, art.size.height] {
             let dots = Dpi(600.0).dots(length);
             assert!((dots - dots.round()).abs() < 1e-6, "{dots}");
+        }
+    }
+
+    #[test]
+    fn rows_of_any_length_are_enlarged_pixel_by_pixel_and_end_in_white() {
+        for enlarged in 1..=8 {
+            for length in 0..40 {
+                let cells: Vec<bool> = (0..length).map(|at| at * at % 7 < 3).collect();
+                let row = row_bytes(&cells, enlarged);
+                assert_eq!(row.len(), (length * enlarged).div_ceil(8));
+                for pixel in 0..row.len() * 8 {
+                    let dark = row[pixel / 8] & (0x80 >> (pixel % 8)) == 0;
+                    assert_eq!(dark, cells.get(pixel / enlarged).copied().unwrap_or(false), "{enlarged} {length} {pixel}");
+                }
+            }
         }
     }
 
