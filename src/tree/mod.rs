@@ -7,4 +7,5 @@ pub mod calendar;
 pub mod date;
 pub mod listed;
 pub mod model;
+pub mod papers;
 pub mod slip;
