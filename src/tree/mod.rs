@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod date;
+pub mod forms;
 pub mod listed;
 pub mod model;
 pub mod papers;

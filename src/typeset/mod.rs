@@ -26,7 +26,7 @@ mod zine;
 
 pub use article::Article;
 #[cfg(test)]
-pub(crate) use boxes::{PageBoxes, PreparedSample, TextBox, number_of, numbers};
+pub(crate) use boxes::{PageBoxes, PreparedSample, TextBox, number_of, numbers, paper_boxes};
 pub use cards::{CardCell, CardKind, CardPage, CardSize, cards};
 pub use error::{OwnWords, TypesetError};
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable};
