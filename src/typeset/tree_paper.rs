@@ -45,7 +45,7 @@ impl PaperFact {
         Self::List(values.into_iter().map(fact).collect())
     }
 
-    pub(super) fn value(self) -> Value {
+    pub(in crate::typeset) fn value(self) -> Value {
         match self {
             Self::Nothing => Value::None,
             Self::Flag(flag) => flag.into_value(),

@@ -30,7 +30,9 @@ pub fn check_in_days(every: Interval, from: Option<Date>, until: Option<Date>, w
             .map(|moon| CheckInDay { day: Some(moon.day), moon: Some(moon.phase) })
             .collect(),
         Interval::Days(step) => {
-            let wait = weekday.filter(|_| step % 7 == 0).map_or(0, |day| (i64::from(day) - i64::from(from.weekday())).rem_euclid(7));
+            let wait = weekday
+                .filter(|_| step % 7 == 0)
+                .map_or(0, |day| (i64::from(day) - i64::from(from.weekday())).rem_euclid(7));
             (0..i64::try_from(count(every)).unwrap_or_default())
                 .map_while(|n| from.plus(wait + n * i64::from(step.max(1))))
                 .map(|day| CheckInDay { day: Some(day), moon: None })
@@ -98,9 +100,10 @@ mod tests {
         let weeks = days(Interval::Days(7), "2027-01-03", None, Some(6));
         assert_eq!(weeks[0], "2027-01-03");
         assert_eq!(days(Interval::Days(7), "2027-01-01", None, None)[0], "2027-01-01");
-        assert_eq!(days(Interval::Days(14), "2027-01-01", None, Some(0)), [
-            "2027-01-04", "2027-01-18", "2027-02-01", "2027-02-15", "2027-03-01", "2027-03-15"
-        ]);
+        assert_eq!(
+            days(Interval::Days(14), "2027-01-01", None, Some(0)),
+            ["2027-01-04", "2027-01-18", "2027-02-01", "2027-02-15", "2027-03-01", "2027-03-15"]
+        );
     }
 
     #[test]

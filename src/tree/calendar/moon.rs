@@ -110,10 +110,8 @@ fn instant(k: f64, phase: MoonPhase) -> f64 {
     let e = polynomial(&[1.0, -0.002_516, -0.000_007_4]);
     // Mean anomalies of the sun and the moon, the moon's argument of latitude, the longitude of its ascending node.
     let sun = 2.553_4 + 29.105_356_70 * k + polynomial(&[0.0, 0.0, -0.000_001_4, -0.000_000_11]);
-    let moon =
-        201.564_3 + 385.816_935_28 * k + polynomial(&[0.0, 0.0, 0.010_758_2, 0.000_012_38, -0.000_000_058]);
-    let latitude =
-        160.710_8 + 390.670_502_84 * k + polynomial(&[0.0, 0.0, -0.001_611_8, -0.000_002_27, 0.000_000_011]);
+    let moon = 201.564_3 + 385.816_935_28 * k + polynomial(&[0.0, 0.0, 0.010_758_2, 0.000_012_38, -0.000_000_058]);
+    let latitude = 160.710_8 + 390.670_502_84 * k + polynomial(&[0.0, 0.0, -0.001_611_8, -0.000_002_27, 0.000_000_011]);
     let node = 124.774_6 - 1.563_755_88 * k + polynomial(&[0.0, 0.0, 0.002_067_2, 0.000_002_15]);
 
     let mut correction = NODE * sine(node);

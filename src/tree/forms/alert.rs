@@ -18,7 +18,10 @@ fn alert_facts(tree: &Tree, alert: Option<&Alert>) -> PaperFact {
         ("needs", PaperFact::maybe(alert, |alert| PaperFact::number(alert.needs))),
         ("signers", people(tree, alert.map_or(&[], |alert| &alert.of))),
         ("hours", PaperFact::maybe(alert.and_then(|alert| alert.ends_after_hours), PaperFact::number)),
-        ("actions", PaperFact::list(alert.map_or(&[][..], |alert| &alert.actions), |action| action_facts(tree, action))),
+        (
+            "actions",
+            PaperFact::list(alert.map_or(&[][..], |alert| &alert.actions), |action| action_facts(tree, action)),
+        ),
     ])
 }
 

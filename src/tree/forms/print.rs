@@ -47,7 +47,8 @@ pub fn sign_up_sheets(wish: &FormWish) -> Result<PrintedPaper, TreePaperError> {
 
 fn printed(kind: FormKind, tree: Option<&Tree>, wish: &FormWish) -> Result<PrintedPaper, TreePaperError> {
     let languages = wish.languages.all().take(if kind.is_in_each_language() { usize::MAX } else { 1 });
-    let sets: Vec<TypesetPages> = languages.map(|words| typeset_form(kind, tree, words, wish)).collect::<Result<_, _>>()?;
+    let sets: Vec<TypesetPages> =
+        languages.map(|words| typeset_form(kind, tree, words, wish)).collect::<Result<_, _>>()?;
     let mut pages = 0;
     let mut placed = Vec::with_capacity(sets.len());
     for set in &sets {

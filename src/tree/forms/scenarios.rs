@@ -8,12 +8,8 @@ use crate::typeset::PaperFact;
 const MOST_SILENT: usize = 8;
 
 /// What is down on each card, and how many of a hundred play silent.
-const HARDER: [(&[Need], usize); 4] = [
-    (&[], 10),
-    (&[], 25),
-    (&[Need::Cell], 15),
-    (&[Need::Cell, Need::Net, Need::Power], 25),
-];
+const HARDER: [(&[Need], usize); 4] =
+    [(&[], 10), (&[], 25), (&[Need::Cell], 15), (&[Need::Cell, Need::Net, Need::Power], 25)];
 
 /// What a drill rehearses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +30,8 @@ pub fn scenarios(tree: &Tree, seed: u64) -> Vec<DrillScenario> {
 }
 
 fn silent(tree: &Tree, of_hundred: usize, random: &mut SplitMix) -> Vec<PersonAt> {
-    let count = (tree.people.len() * of_hundred).div_ceil(100).min(MOST_SILENT).min(tree.people.len().saturating_sub(2));
+    let count =
+        (tree.people.len() * of_hundred).div_ceil(100).min(MOST_SILENT).min(tree.people.len().saturating_sub(2));
     let mut left: Vec<PersonAt> = (0..tree.people.len()).collect();
     let mut drawn: Vec<PersonAt> = Vec::new();
     while drawn.len() < count && !left.is_empty() {

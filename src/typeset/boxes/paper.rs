@@ -6,9 +6,9 @@ use super::{PageBoxes, template};
 use crate::catalogue::Catalogue;
 use crate::fold::{Binding, PageMargins};
 use crate::typeset::compile::{self, NoPictures, TypstProject};
-use crate::typeset::tree_paper::PaperFact;
+
 use crate::typeset::words::{box_dict, lines};
-use crate::typeset::OwnFonts;
+use crate::typeset::{OwnFonts, PaperFact};
 use crate::units::{Mm, Pt, Size};
 
 /// The pages of a paper, with what stands outside of `margin` or over something else.
