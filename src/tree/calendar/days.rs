@@ -50,13 +50,18 @@ fn count(every: Interval) -> usize {
     }
 }
 
-/// The day of the week that a text names, 0 for Monday; `names` are those of a language, Monday first.
+/// The day of the week that a text names, 0 for Monday; `names` are those of a language, Monday first. Nothing where it
+/// names several.
 #[must_use]
 pub fn weekday_named(at: &str, names: &[&str]) -> Option<u8> {
     let at = at.to_lowercase();
     let named = |names: &[&str]| {
-        let mut found = (0_u8..).zip(names).filter(|(_, name)| at.contains(&name.to_lowercase())).map(|(day, _)| day);
-        found.next().filter(|_| found.next().is_none())
+        let names = (0_u8..).zip(names).map(|(day, name)| (day, name.to_lowercase()));
+        let found: Vec<(u8, String)> = names.filter(|(_, name)| at.contains(name.as_str())).collect();
+        // Some names begin or end with another one: in Turkish, Monday with Sunday.
+        let is_part = |name: &str| found.iter().any(|(_, other)| other != name && other.contains(name));
+        let mut whole = found.iter().filter(|(_, name)| !is_part(name));
+        whole.next().filter(|_| whole.next().is_none()).map(|(day, _)| *day)
     };
     named(&ENGLISH).or_else(|| named(names))
 }
@@ -140,6 +145,9 @@ mod tests {
         assert_eq!(weekday_named("sunday 18:00", &german), Some(6));
         assert_eq!(weekday_named("jeden Mittwoch, 7 Uhr", &german), Some(2));
         assert_eq!(weekday_named("after dinner", &german), None);
+        let turkish = ["pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar"];
+        let named = ["Pazartesi 18:00", "cuma", "cumartesi", "pazar günü"].map(|at| weekday_named(at, &turkish));
+        assert_eq!(named, [Some(0), Some(4), Some(5), Some(6)]);
         assert_eq!(weekday_named("monday or friday", &german), None);
         assert_eq!(hour_after("sunday 18:00", 3), Some(("21:00".into(), 0)));
         assert_eq!(hour_after("18:30, at the pump", 30), Some(("00:30".into(), 2)));

@@ -7,11 +7,12 @@ use super::*;
 use crate::assets::CATALOGUES;
 use crate::catalogue::{Catalogue, Languages, built_in};
 use crate::sheet::Paper;
+use crate::tree::calendar::weekday_named;
 use crate::tree::date::Date;
 use crate::tree::model::{
     Action, Alert, CheckIn, Group, Interval, Need, Person, PersonAt, Recall, Role, Tree, Way, WayKind,
 };
-use crate::typeset::{OwnFonts, PageBoxes, paper_boxes};
+use crate::typeset::{OwnFonts, PageBoxes, TextBox, paper_boxes};
 use crate::units::Mm;
 
 /// No printer cuts off more than this.
@@ -139,7 +140,18 @@ fn faults(pages: &[PageBoxes]) -> Vec<String> {
         let small = page.texts.iter().filter(|text| text.size < SMALLEST && !text.text.trim().is_empty());
         small.map(|text| format!("`{}` is {:.1} pt", text.text, text.size)).collect::<Vec<_>>()
     };
-    pages.iter().flat_map(|page| page.faults.iter().cloned().chain(small(page))).collect()
+    pages.iter().flat_map(|page| page.faults.iter().cloned().chain(small(page)).chain(crossed(page))).collect()
+}
+
+/// Words that reach from their cell into the next.
+fn crossed(page: &PageBoxes) -> Vec<String> {
+    let upright: Vec<&[f64; 4]> = page.rules.iter().filter(|rule| rule[1] - rule[0] < 0.5).collect();
+    let crosses = |text: &&TextBox| {
+        let middle = f64::midpoint(text.top, text.bottom);
+        let across = |rule: &&[f64; 4]| (text.left + 2.0..text.right - 2.0).contains(&rule[0]);
+        !text.text.trim().is_empty() && upright.iter().any(|rule| across(rule) && (rule[2]..rule[3]).contains(&middle))
+    };
+    page.texts.iter().filter(crosses).map(|text| format!("`{}` crosses a line", text.text)).collect()
 }
 
 /// Rows of tables that are lower than a pen needs, in millimetres.
@@ -393,11 +405,16 @@ fn scenarios_leave_somebody_who_begins_and_somebody_who_listens() {
 }
 
 #[test]
-fn every_language_has_seven_weekdays() {
+fn every_language_has_seven_weekdays_that_are_told_apart() {
     for (lang, _) in CATALOGUES {
         for key in ["tree.weekdays", "tree.weekdays-short"] {
             let names: BTreeSet<String> = words(lang).line(key).split(", ").map(str::to_owned).collect();
             assert_eq!(names.len(), 7, "{lang}: {key}");
+        }
+        let words = words(lang);
+        let names: Vec<&str> = words.line("tree.weekdays").split(", ").collect();
+        for (day, name) in (0..).zip(&names) {
+            assert_eq!(weekday_named(&format!("{name} 18:00"), &names), Some(day), "{lang}: {name}");
         }
     }
 }
