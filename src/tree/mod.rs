@@ -3,7 +3,10 @@
 //! The round (`src/tree/round/`) is one pure function; checks, shapes, slips and the leak test are all derived from it. This room
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
+pub mod calendar;
 pub mod date;
+pub mod forms;
 pub mod listed;
 pub mod model;
+pub mod papers;
 pub mod slip;
