@@ -1,7 +1,9 @@
 //! A contact tree -> its papers, each a PDF of its own.
 
+mod master;
 mod print;
 mod slips;
 
+pub use master::{MasterWish, master};
 pub use print::{PrintedPaper, TreePaperError};
 pub use slips::{SlipSize, SlipWish, WordPair, slips};

@@ -204,7 +204,7 @@ fn others(slip: &CallSlip) -> Vec<PersonAt> {
     others
 }
 
-fn way(way: &Way) -> PaperFact {
+pub(super) fn way(way: &Way) -> PaperFact {
     let by = match way.by {
         WayKind::Phone => "phone",
         WayKind::Text => "text",
