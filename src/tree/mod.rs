@@ -6,4 +6,5 @@
 pub mod date;
 pub mod listed;
 pub mod model;
+pub mod round;
 pub mod slip;
