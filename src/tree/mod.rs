@@ -8,4 +8,5 @@ pub mod drawing;
 pub mod listed;
 pub mod model;
 pub mod papers;
+pub mod round;
 pub mod slip;

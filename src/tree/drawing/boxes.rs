@@ -7,8 +7,6 @@ use crate::tree::slip::CallSlip;
 
 /// Most backups that a line names; the others are counted.
 const MOST_BACKUPS: usize = 6;
-/// Minutes that a call takes when it is answered.
-const CALL: u32 = 3;
 
 /// By which minute each person is reached if everybody answers; `None` for people whom nobody reaches.
 pub type Minutes = Vec<Option<u32>>;
@@ -45,30 +43,6 @@ pub struct ListBox {
     pub children: Vec<usize>,
     /// Steps from a root.
     pub depth: usize,
-}
-
-/// When each person is reached if everybody answers and starters begin at once.
-#[must_use]
-pub fn minutes(tree: &Tree, slips: &[CallSlip]) -> Minutes {
-    let mut reached: Minutes = vec![None; tree.people.len()];
-    let by_person: BTreeMap<PersonAt, &CallSlip> = slips.iter().map(|slip| (slip.person, slip)).collect();
-    let mut waiting: std::collections::VecDeque<PersonAt> = std::collections::VecDeque::new();
-    if let Some(first) = tree.starters.first() {
-        if let Some(at) = reached.get_mut(*first) {
-            *at = Some(0);
-            waiting.push_back(*first);
-        }
-    }
-    while let Some(person) = waiting.pop_front() {
-        let begun = reached.get(person).copied().flatten().unwrap_or(0);
-        for (n, call) in (1..).zip(by_person.get(&person).map_or(&[][..], |slip| &slip.list)) {
-            if let Some(at @ None) = reached.get_mut(call.person) {
-                *at = Some(begun + CALL * n);
-                waiting.push_back(call.person);
-            }
-        }
-    }
-    reached
 }
 
 /// The boxes of a tree. Roots are those that nobody calls, or that would call themselves.

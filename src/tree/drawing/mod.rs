@@ -21,7 +21,7 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-pub use boxes::{BoxLine, BoxTitle, ListBox, Minutes, boxes, minutes};
+pub use boxes::{BoxLine, BoxTitle, ListBox, Minutes, boxes};
 pub use place::{DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, Drawing, drawing};
 
 /// Tenths of a millimetre.

@@ -5,10 +5,10 @@ use super::slips::{tree_facts, way};
 use crate::assets;
 use crate::catalogue::{Catalogue, Direction};
 use crate::tree::drawing::{
-    BoxTitle, DrawingArea, DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, Minutes, Place, Tenths, boxes, drawing,
-    minutes,
+    BoxTitle, DrawingArea, DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, Place, Tenths, boxes, drawing,
 };
 use crate::tree::model::{PersonAt, Tree};
+use crate::tree::round::engine::round;
 use crate::tree::slip::CallSlip;
 use crate::typeset::{self, OwnFonts, PaperFact};
 use crate::units::Size;
@@ -24,8 +24,6 @@ pub struct MasterWish<'a> {
     /// The upright paper.
     pub paper: Size,
     pub fonts: &'a OwnFonts,
-    /// When each person is reached; `None` counts three minutes a call.
-    pub minutes: Option<&'a Minutes>,
     /// Whether sheets with the sealed file of the tree are kept with it.
     pub sealed: bool,
 }
@@ -42,8 +40,9 @@ pub fn master(tree: &Tree, slips: &[CallSlip], wish: &MasterWish) -> Result<Prin
         height: tenths(lying.height) - 2 * MARGIN - TOP,
         from_right: wish.catalogue.direction() == Direction::RightToLeft,
     };
-    let counted = wish.minutes.cloned().unwrap_or_else(|| minutes(tree, slips));
-    let drawing = drawing(boxes(tree, slips), &counted, area);
+    let reached = round(tree, &[], &[]).reached;
+    let minutes = reached.iter().map(|reached| reached.map(|reached| reached.minute)).collect();
+    let drawing = drawing(boxes(tree, slips), &minutes, area);
     let facts = MasterFacts { tree };
     let mut index: Vec<(String, &str, usize, usize)> = tree
         .people

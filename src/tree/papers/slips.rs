@@ -8,7 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::qr::{self, Symbol};
 use crate::sheet::Level;
 use crate::tree::model::{PersonAt, Tree, Way, WayKind};
-use crate::tree::slip::{Call, CallSlip, PassOn};
+use crate::tree::slip::{Call, CallSlip, Flap, PassOn};
 use crate::typeset::{self, OwnFonts, PaperFact};
 use crate::units::Size;
 
@@ -117,9 +117,10 @@ impl SlipFacts<'_> {
             ("group", PaperFact::maybe(group, PaperFact::text)),
             ("starter", PaperFact::maybe(starter, |at| PaperFact::number(at + 1))),
             ("callers", PaperFact::list(&slip.callers, |caller| self.contact(*caller, *caller, slip.person))),
+            ("passed-by", PaperFact::list(&slip.passed_by, |caller| self.contact(*caller, *caller, slip.person))),
             ("list", self.calls(slip.person, slip.person, &slip.list)),
             ("stands-in", PaperFact::list(slip.stands_in.iter().filter(|stand_in| !stand_in.calls.is_empty()), stand_in)),
-            ("others", PaperFact::list(others(slip), |other| self.contact(other, slip.person, other))),
+            ("others", PaperFact::list(others(slip, None), |other| self.contact(other, slip.person, other))),
             ("flaps", PaperFact::list(&slip.flaps, |flap| self.name(flap.of))),
             ("code", PaperFact::number(symbols.len())),
             ("modules", PaperFact::maybe(side, PaperFact::number)),
@@ -127,12 +128,13 @@ impl SlipFacts<'_> {
     }
 
     fn flaps(&self, slip: &CallSlip) -> Vec<PaperFact> {
-        let flap = |flap: &crate::tree::slip::Flap| {
+        let flap = |flap: &Flap| {
             PaperFact::Record(vec![
                 ("of", self.name(flap.of)),
                 ("holder", self.name(slip.person)),
                 // Whoever opens it speaks with the words of the one it stands for.
                 ("calls", self.calls(slip.person, flap.of, &flap.calls)),
+                ("others", PaperFact::list(others(slip, Some(flap)), |other| self.contact(other, slip.person, other))),
             ])
         };
         slip.flaps.iter().map(flap).collect()
@@ -152,17 +154,19 @@ impl SlipFacts<'_> {
 
     /// Whom to tell of whom, those who are told together in one piece.
     fn passed_on(&self, holder: PersonAt, calls: &[PassOn]) -> Vec<PaperFact> {
-        let mut told: Vec<(Option<PersonAt>, Vec<PersonAt>)> = Vec::new();
+        let mut told: Vec<(Vec<PersonAt>, Vec<PersonAt>)> = Vec::new();
         for pass in calls {
-            match told.iter_mut().find(|(to, _)| *to == pass.to) {
+            let chain: Vec<PersonAt> = pass.to.into_iter().chain(pass.then.iter().copied()).collect();
+            match told.iter_mut().find(|(to, _)| *to == chain) {
                 Some((_, people)) => people.push(pass.person),
-                None => told.push((pass.to, vec![pass.person])),
+                None => told.push((chain, vec![pass.person])),
             }
         }
-        let piece = |(to, people): (Option<PersonAt>, Vec<PersonAt>)| {
+        let piece = |(chain, people): (Vec<PersonAt>, Vec<PersonAt>)| {
+            let others = chain.iter().filter(|to| **to != holder);
             PaperFact::Record(vec![
-                ("self", PaperFact::Flag(to == Some(holder))),
-                ("to", PaperFact::maybe(to, |to| self.name(to))),
+                ("self", PaperFact::Flag(chain.contains(&holder))),
+                ("to", PaperFact::list(others, |to| self.name(*to))),
                 ("people", PaperFact::list(people, |person| self.name(person))),
             ])
         };
@@ -177,7 +181,7 @@ impl SlipFacts<'_> {
     fn contact_facts(&self, person: PersonAt, from: PersonAt, to: PersonAt) -> Vec<(&'static str, PaperFact)> {
         let ways = self.tree.people.get(person).map_or(&[][..], |person| &person.ways);
         // Both ends of a call must have its words.
-        let expected = self.slips.iter().any(|slip| slip.person == to && slip.callers.contains(&from));
+        let expected = self.slips.iter().any(|slip| slip.person == to && (slip.callers.contains(&from) || slip.passed_by.contains(&from)));
         let pair = expected.then(|| (self.wish.pairs)(from, to)).flatten();
         vec![
             ("name", self.name(person)),
@@ -187,21 +191,31 @@ impl SlipFacts<'_> {
     }
 }
 
-/// People whom the holder may have to reach and who stand in none of the slip's lists, each once.
-fn others(slip: &CallSlip) -> Vec<PersonAt> {
+/// People whom the holder may have to reach and who stand in none of the lists, each once: on the slip, or on one of its flaps.
+fn others(slip: &CallSlip, flap: Option<&Flap>) -> Vec<PersonAt> {
     let stands_in = slip.stands_in.iter().flat_map(|stand_in| &stand_in.calls);
-    let calls: Vec<&Call> = slip.list.iter().chain(stands_in).collect();
-    let mut known: Vec<PersonAt> = calls.iter().map(|call| call.person).chain(slip.callers.iter().copied()).collect();
+    let on_slip: Vec<&Call> = slip.list.iter().chain(stands_in).collect();
+    let mut known: Vec<PersonAt> = on_slip.iter().map(|call| call.person).chain(slip.callers.iter().copied()).collect();
     known.push(slip.person);
-    let mut others = Vec::new();
+    let others = unknown_among(slip.person, &on_slip, &mut known);
+    let Some(flap) = flap else { return others };
+    known.extend(flap.calls.iter().map(|call| call.person));
+    unknown_among(slip.person, &flap.calls.iter().collect::<Vec<_>>(), &mut known)
+}
+
+/// Those who are told, or called, when one of these is silent, and are not known yet.
+fn unknown_among(holder: PersonAt, calls: &[&Call], known: &mut Vec<PersonAt>) -> Vec<PersonAt> {
+    let mut unknown = Vec::new();
     for pass in calls.iter().flat_map(|call| &call.if_silent) {
-        let reached = if pass.to == Some(slip.person) { Some(pass.person) } else { pass.to };
-        if let Some(person) = reached.filter(|person| !known.contains(person)) {
-            known.push(person);
-            others.push(person);
+        let chain = pass.to.iter().chain(&pass.then);
+        for to in chain.map(|to| if *to == holder { pass.person } else { *to }) {
+            if !known.contains(&to) {
+                known.push(to);
+                unknown.push(to);
+            }
         }
     }
-    others
+    unknown
 }
 
 pub(super) fn way(way: &Way) -> PaperFact {
