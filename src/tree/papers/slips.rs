@@ -106,10 +106,10 @@ impl SlipFacts<'_> {
         let symbol = (self.wish.code)(slip).map(|text| qr::plain(&text, Level::M, 1)).transpose()?;
         let side = symbol.as_ref().map(|symbol| symbol.side);
         symbols.push(symbol);
-        let stand_in = |stand_in: &crate::tree::slip::StandIn| {
+        let stand_in = |(silent, calls): (&[PersonAt], Vec<&Call>)| {
             PaperFact::Record(vec![
-                ("instead", PaperFact::list(&stand_in.instead_of, |person| self.name(*person))),
-                ("calls", self.calls(slip.person, slip.person, &stand_in.calls)),
+                ("instead", PaperFact::list(silent, |person| self.name(*person))),
+                ("calls", self.calls(slip.person, slip.person, calls)),
             ])
         };
         Ok(PaperFact::Record(vec![
@@ -119,7 +119,7 @@ impl SlipFacts<'_> {
             ("callers", PaperFact::list(&slip.callers, |caller| self.contact(*caller, *caller, slip.person))),
             ("passed-by", PaperFact::list(&slip.passed_by, |caller| self.contact(*caller, *caller, slip.person))),
             ("list", self.calls(slip.person, slip.person, &slip.list)),
-            ("stands-in", PaperFact::list(slip.stands_in.iter().filter(|stand_in| !stand_in.calls.is_empty()), stand_in)),
+            ("stands-in", PaperFact::list(stand_ins(slip), stand_in)),
             ("others", PaperFact::list(others(slip, None), |other| self.contact(other, slip.person, other))),
             ("flaps", PaperFact::list(&slip.flaps, |flap| self.name(flap.of))),
             ("code", PaperFact::number(symbols.len())),
@@ -141,7 +141,7 @@ impl SlipFacts<'_> {
     }
 
     /// Calls that `holder` makes, by the words of `speaker`.
-    fn calls(&self, holder: PersonAt, speaker: PersonAt, calls: &[Call]) -> PaperFact {
+    fn calls<'c>(&self, holder: PersonAt, speaker: PersonAt, calls: impl IntoIterator<Item = &'c Call>) -> PaperFact {
         PaperFact::list(calls, |call| {
             let group = call.door.and_then(|(group, _)| self.tree.groups.get(group)).map(|group| &group.name);
             let mut facts = self.contact_facts(call.person, speaker, call.person);
@@ -191,13 +191,34 @@ impl SlipFacts<'_> {
     }
 }
 
+/// The lists that a holder does for others, without the calls that another line of the slip asks for in the same case: a door that is
+/// called because the one before it is silent.
+fn stand_ins(slip: &CallSlip) -> Vec<(&[PersonAt], Vec<&Call>)> {
+    let mut asked: Vec<(Vec<PersonAt>, &Call)> = slip.list.iter().map(|call| (Vec::new(), call)).collect();
+    asked.extend(slip.stands_in.iter().flat_map(|other| other.calls.iter().map(|call| (other.instead_of.clone(), call))));
+    let is_asked_for = |silent: &[PersonAt], call: &Call| {
+        call.if_silent.is_empty()
+            && asked.iter().any(|(before, first)| {
+                let mine = |to: &PersonAt| *to == slip.person;
+                let passed = first.if_silent.iter().find(|pass| pass.person == call.person);
+                passed.is_some_and(|pass| pass.to.iter().chain(&pass.then).any(mine))
+                    && silent.contains(&first.person)
+                    && before.iter().all(|person| silent.contains(person))
+            })
+    };
+    let kept = slip.stands_in.iter().map(|other| {
+        let calls = other.calls.iter().filter(|call| !is_asked_for(&other.instead_of, call));
+        (&other.instead_of[..], calls.collect::<Vec<_>>())
+    });
+    kept.filter(|(_, calls)| !calls.is_empty()).collect()
+}
+
 /// People whom the holder may have to reach and who stand in none of the lists, each once: on the slip, or on one of its flaps.
 fn others(slip: &CallSlip, flap: Option<&Flap>) -> Vec<PersonAt> {
-    let stands_in = slip.stands_in.iter().flat_map(|stand_in| &stand_in.calls);
-    let on_slip: Vec<&Call> = slip.list.iter().chain(stands_in).collect();
-    let mut known: Vec<PersonAt> = on_slip.iter().map(|call| call.person).chain(slip.callers.iter().copied()).collect();
+    let calls: Vec<&Call> = slip.list.iter().chain(stand_ins(slip).into_iter().flat_map(|(_, calls)| calls)).collect();
+    let mut known: Vec<PersonAt> = calls.iter().map(|call| call.person).chain(slip.callers.iter().copied()).collect();
     known.push(slip.person);
-    let others = unknown_among(slip.person, &on_slip, &mut known);
+    let others = unknown_among(slip.person, &calls, &mut known);
     let Some(flap) = flap else { return others };
     known.extend(flap.calls.iter().map(|call| call.person));
     unknown_among(slip.person, &flap.calls.iter().collect::<Vec<_>>(), &mut known)
