@@ -4,6 +4,10 @@
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
 pub mod date;
+pub mod keep;
 pub mod listed;
 pub mod model;
+pub mod names;
+pub mod pairs;
 pub mod slip;
+pub mod slip_code;
