@@ -8,6 +8,7 @@
 //! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
 mod comma_table;
+mod contact_tree;
 mod decoded;
 mod error;
 mod facts;
@@ -30,6 +31,7 @@ pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
 pub use options::{Chapters, Compact, PackOptions, SealedContent, Spare, Templates};
 pub use print_wish::PrintWish;
+pub use contact_tree::is_contact_tree;
 pub use readable_texts::{LeftOut, Withheld};
 
 use error::begin_step;
