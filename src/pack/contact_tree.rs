@@ -36,19 +36,9 @@ pub(super) fn is_tree(path: &str, bytes: &[u8], text: Option<&str>) -> bool {
 fn has_tables(text: &str) -> bool {
     let (mut tree, mut people, mut secret, mut of_people) = (false, false, false, false);
     for line in beginning(text).lines() {
-        // Quoted, indented and commented lines count: a tree in an answer to a letter is a tree.
-        let line = line.trim_start_matches(|letter: char| letter.is_whitespace() || "\u{feff}>#|`*-".contains(letter));
-        let key: String = line
-            .chars()
-            .filter(|letter| !letter.is_whitespace() && !"\"'[".contains(*letter))
-            .take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'))
-            .collect();
+        let Some(key) = key_of(line) else { continue };
         let mut parts = key.split('.');
         let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-        let is_key = |rest: &str| rest.contains('=') || rest.contains(']');
-        if first.is_empty() || !is_key(line) {
-            continue;
-        }
         tree |= TREE.contains(&first);
         people |= PEOPLE.contains(&first);
         let last = second.unwrap_or(first);
@@ -56,6 +46,21 @@ fn has_tables(text: &str) -> bool {
         of_people |= OF_PEOPLE.contains(&last);
     }
     (tree && (people || secret)) || (people && of_people)
+}
+
+/// The key before `=`, or that of a table's head; `None` for other lines.
+fn key_of(line: &str) -> Option<String> {
+    // Quoted, indented and commented lines count: a tree in an answer to a letter is a tree.
+    let line = line.trim_start_matches(|letter: char| letter.is_whitespace() || "\u{feff}>#|`*-".contains(letter));
+    let is_quiet = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'');
+    let inside = line.trim_start_matches(|letter| letter == '[' || is_quiet(letter));
+    let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.') || is_quiet(letter);
+    let end = inside.find(|letter| !is_letter(letter))?;
+    let (key, rest) = inside.split_at(end);
+    let after = rest.trim_start_matches(']').trim_start();
+    let is_head = line.starts_with('[') && rest.starts_with(']') && (after.is_empty() || after.starts_with('#'));
+    let key: String = key.chars().filter(|letter| !is_quiet(*letter)).collect();
+    (!key.is_empty() && (is_head || rest.starts_with('='))).then_some(key)
 }
 
 fn beginning(text: &str) -> &str {

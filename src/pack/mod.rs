@@ -26,12 +26,12 @@ use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 use crate::{frame, qr, shard};
 
+pub use contact_tree::is_contact_tree;
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
 pub use options::{Chapters, Compact, PackOptions, SealedContent, Spare, Templates};
 pub use print_wish::PrintWish;
-pub use contact_tree::is_contact_tree;
 pub use readable_texts::{LeftOut, Withheld};
 
 use error::begin_step;

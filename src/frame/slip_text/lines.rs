@@ -23,7 +23,8 @@ const NAMELESS: &str = "?";
 const DAY_MINUTES: u16 = 24 * 60;
 
 /// The lines, each with its end.
-pub(super) fn write(slip: &SlipText) -> String {
+#[must_use]
+pub fn write(slip: &SlipText) -> String {
     let mut out = format!(
         "{}\t{}\t{}\n",
         clean(&slip.tree),
@@ -118,7 +119,8 @@ fn of_base_32(text: &str) -> Option<[u8; 5]> {
 }
 
 /// What the lines say; `shard` are the bytes that follow them. `None` where they are not of this form.
-pub(super) fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
+#[must_use]
+pub fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
     if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t')) {
         return None;
     }
@@ -132,8 +134,12 @@ pub(super) fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
     if head.next().is_some() || !slip.valid_until.as_deref().is_none_or(is_day) {
         return None;
     }
-    for line in lines.by_ref().take_while(|line| !line.is_empty()) {
-        slip.people.push(read_person(line)?);
+    // The people end with an empty line, also where nothing follows.
+    loop {
+        match lines.next()? {
+            "" => break,
+            line => slip.people.push(read_person(line)?),
+        }
     }
     if slip.people.is_empty() || slip.people.len() > MAX_SLIP_ITEMS {
         return None;
@@ -148,6 +154,7 @@ pub(super) fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
         }
         order = rank;
         match kind {
+            "g" if rest.contains('\t') => return None,
             "g" => slip.groups.push(rest.to_owned()),
             "c" => slip.callers = read_people(rest, ' ', slip.people.len())?,
             "l" => slip.list = read_calls(rest, &slip)?,

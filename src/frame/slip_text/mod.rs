@@ -16,6 +16,7 @@ mod lines;
 
 pub use code::{SLIP_START, SlipDamage, SlipMatch, each, read};
 pub use content::{SlipCall, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
+pub use lines::{read as read_lines, write as lines};
 
 #[cfg(test)]
 mod tests;

@@ -120,6 +120,7 @@ fn lines_of_another_form_are_refused() {
         "c 1",
         "c 1\r\n",
         "l 1\u{1b}[2J\n",
+        "g a\tb\n",
     ] {
         assert_eq!(lines::read(&format!("{head}{more}"), &[]), None, "{more:?}");
     }
@@ -140,6 +141,7 @@ fn lines_of_another_form_are_refused() {
         "\n",
         "Hill\t3\t\n",
         "Hill\t3\t\n\n",
+        "Hill\t3\t\nRosa\n",
         "Hill\t3\nRosa\n\n",
         "Hill\t-3\t\nRosa\n\n",
         "Hill\t3\tsoon\nRosa\n\n",

@@ -52,3 +52,60 @@ pub fn open(kept: &KeptTree) -> Result<(String, Vec<u8>), KeepError> {
         _ => Err(opening(&"what is in it is not one file")),
     }
 }
+
+#[cfg(all(test, feature = "seal"))]
+mod tests {
+    use super::super::rule::random_bytes;
+    use super::super::testing::TestNumbers;
+    use super::super::{join, sort};
+    use super::*;
+
+    const KEY: [u8; KEY_BYTES] = *b"0123456789abcdef";
+
+    /// A file as a tree of so many people has.
+    fn file(people: usize) -> String {
+        let mut text = String::from(
+            "[tree]\nname = \"Hill workshop\"\nversion = 3\nsecret = \"7369787465656e2062797465206b6579\"\n",
+        );
+        for at in 0..people {
+            text.push_str(&format!(
+                "\n[[person]]\nid = \"p{at}\"\nname = \"Rosa Quillfeather {at}\"\ngroup = \"g{}\"\nways = [\n  {{ by = \"phone\", at = \
+                 \"555-01{:04}\" }},\n  {{ by = \"knock\", at = \"door {}\" }},\n]\n",
+                at / 5,
+                at * 7919 % 10_000,
+                at * 31 % 97
+            ));
+        }
+        text
+    }
+
+    fn sealed(people: usize, needed: u32) -> Vec<TreeShard> {
+        let random = TestNumbers(9).bytes(random_bytes(needed));
+        seal("hill.tree.toml", file(people).as_bytes(), &KEY, &random, needed, people as u32).unwrap()
+    }
+
+    #[test]
+    fn enough_slips_give_the_very_file_back() {
+        for (people, needed, most) in [(9, 6, 130), (40, 10, 180), (300, 60, 180)] {
+            let shards = sealed(people, needed);
+            let some = shards.iter().skip(people - needed as usize).cloned();
+            let kept = join(&sort(some)[0]).unwrap();
+            assert_eq!(open(&kept), Ok(("hill.tree.toml".to_owned(), file(people).into_bytes())));
+            assert!(shards[0].bytes.len() <= most, "{} bytes on each of {people} slips", shards[0].bytes.len());
+        }
+    }
+
+    #[test]
+    fn a_forged_key_opens_nothing() {
+        let mut shards = sealed(9, 6);
+        shards[0].bytes[0] ^= 1;
+        let kept = join(&sort(shards.into_iter().take(6))[0]).unwrap();
+        assert!(matches!(open(&kept), Err(KeepError::Opening { .. })));
+    }
+
+    #[test]
+    fn what_is_no_name_of_a_file_is_refused() {
+        let random = TestNumbers(9).bytes(random_bytes(6));
+        assert!(matches!(seal("../x", b"", &KEY, &random, 6, 9), Err(KeepError::Sealing { .. })));
+    }
+}
