@@ -82,7 +82,7 @@ mod tests {
             format!("\u{feff}{TREE}"),
             TREE.replace('[', "  [ "),
             TREE.replace("[tree]", "[\"tree\"]"),
-            TREE.lines().map(|line| format!("> {line}\n")).collect(),
+            TREE.replace('\n', "\n> "),
             "tree.name = 'Hill'\nperson = [\n  { id = 'rosa' },\n]\n".to_owned(),
             "tree = { name = 'Hill', secret = '4f' }\n[[group]]\nid='mill'\n".to_owned(),
             "[tree]\nname = \"never closed\n[[person]\nid = rosa".to_owned(),

@@ -10,6 +10,9 @@ use super::pairs::keyed_hash;
 /// What is printed for somebody to write over.
 pub const LINE_FOR_A_PEN: &str = "____________";
 
+/// What is printed where a redacted tree says nothing.
+const NOTHING: &str = "..";
+
 const PURPOSE: &[u8] = b"seedpress pseudonyms\0";
 /// Seven sounds that are told apart over a bad line: none is another's voiced or hissing twin.
 const CONSONANTS: [char; 7] = ['b', 'k', 'l', 'm', 'r', 's', 't'];
@@ -167,7 +170,7 @@ fn redacted(tree: &Tree) -> Tree {
         person.utc_minutes = None;
         person.answer = None;
         for way in &mut person.ways {
-            way.at = "..".to_owned();
+            NOTHING.clone_into(&mut way.at);
             way.hours = None;
         }
     }
@@ -179,15 +182,15 @@ fn redacted(tree: &Tree) -> Tree {
         role.powers.clear();
     }
     for alert in &mut shown.alerts {
-        alert.say = "..".to_owned();
+        NOTHING.clone_into(&mut alert.say);
         for action in &mut alert.actions {
-            action.what = "..".to_owned();
+            NOTHING.clone_into(&mut action.what);
         }
     }
     if let Some(check_in) = &mut shown.check_in {
-        check_in.at = "..".to_owned();
+        NOTHING.clone_into(&mut check_in.at);
         for step in &mut check_in.then {
-            *step = "..".to_owned();
+            NOTHING.clone_into(step);
         }
     }
     shown

@@ -23,15 +23,15 @@ pub struct PairWords {
     pub called: &'static str,
 }
 
-/// The words for one direction; `None` where the tree has no secret yet, or there are no such people.
+/// The words for a call in this direction; `None` where the tree has no secret yet, or there are no such people.
 #[must_use]
-pub fn pair_words(tree: &Tree, caller: PersonAt, called: PersonAt) -> Option<PairWords> {
+pub fn pair_words(tree: &Tree, from: PersonAt, to: PersonAt) -> Option<PairWords> {
     let secret = tree.secret.as_ref()?;
-    Some(words(secret, tree.version, &tree.people.get(caller)?.id, &tree.people.get(called)?.id))
+    Some(words(secret, tree.version, &tree.people.get(from)?.id, &tree.people.get(to)?.id))
 }
 
-fn words(secret: &[u8; 16], version: u32, caller: &str, called: &str) -> PairWords {
-    let bytes = keyed_hash(secret, PURPOSE, &[&version.to_be_bytes(), caller.as_bytes(), called.as_bytes()]);
+fn words(secret: &[u8; 16], version: u32, from: &str, to: &str) -> PairWords {
+    let bytes = keyed_hash(secret, PURPOSE, &[&version.to_be_bytes(), from.as_bytes(), to.as_bytes()]);
     let first = bytes[0];
     // Thirty-two equal bytes do not occur; the next word is as good an answer as any.
     let second = bytes.into_iter().find(|byte| *byte != first).unwrap_or(first.wrapping_add(1));

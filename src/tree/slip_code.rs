@@ -43,14 +43,14 @@ pub fn slip_text(tree: &Tree, slip: &CallSlip, shard: Option<TreeShard>) -> Slip
 /// It does not fit version 40.
 pub fn symbol(text: &SlipText, level: Level, least: u8) -> Result<Symbol, SymbolError> {
     let digits = text.digits();
-    let mut last = SymbolError::Version { version: least };
+    let mut refusal = SymbolError::Version { version: least };
     for version in least..=40 {
         match qr::code(SLIP_START, &digits, version, level, MASK) {
-            Err(error @ SymbolError::TooLong { .. }) => last = error,
+            Err(error @ SymbolError::TooLong { .. }) => refusal = error,
             other => return other,
         }
     }
-    Err(last)
+    Err(refusal)
 }
 
 struct NameTable<'a> {

@@ -53,8 +53,14 @@ impl SlipText {
         payload.extend_from_slice(self.shard.as_ref().map_or(&[], |shard| &shard.bytes));
         let tag = tag(&payload);
         payload.extend_from_slice(&tag);
-        let value = |pair: &[u8]| pair.iter().fold(0_u32, |value, &byte| value << 8 | u32::from(byte));
-        payload.chunks(2).map(|pair| format!("{:05}", value(pair))).collect()
+        let mut digits = String::with_capacity(payload.len() / 2 * 5);
+        for pair in payload.chunks(2) {
+            let value = pair.iter().fold(0_u32, |value, &byte| value << 8 | u32::from(byte));
+            for place in [10_000, 1_000, 100, 10, 1] {
+                digits.push(char::from(b'0' + (value / place % 10) as u8));
+            }
+        }
+        digits
     }
 
     /// The text that the slip's code carries.
@@ -118,7 +124,7 @@ fn read_at(text: &[u8]) -> (SlipMatch, usize) {
     }
     ends.retain(|(end, _)| *end < digits.len());
     let whole = decoded(&digits);
-    if matches!(whole, Ok(_)) {
+    if whole.is_ok() {
         return (found(whole), taken);
     }
     for (end, bytes) in ends.iter().filter(|(end, _)| end.is_multiple_of(5)) {
@@ -150,10 +156,7 @@ fn decoded(digits: &[u8]) -> Result<SlipText, SlipDamage> {
     let (packed_bytes, rest) = payload.split_first_chunk::<2>().ok_or(length)?;
     let packed_bytes = usize::from(u16::from_be_bytes(*packed_bytes));
     let (packed, rest) = rest.split_at_checked(packed_bytes).ok_or(length)?;
-    let shard = match (packed_bytes % 2, rest) {
-        (0, shard) | (_, [0, shard @ ..]) => shard,
-        _ => return Err(SlipDamage::Lines),
-    };
+    let ((0, shard) | (_, [0, shard @ ..])) = (packed_bytes % 2, rest) else { return Err(SlipDamage::Lines) };
     lines::read(&inflated(packed)?, shard).ok_or(SlipDamage::Lines)
 }
 

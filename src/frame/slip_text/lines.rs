@@ -127,7 +127,7 @@ pub fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
     let mut slip = SlipText::default();
     let mut lines = text.strip_suffix('\n')?.split('\n');
     let mut head = lines.next()?.split('\t');
-    slip.tree = head.next()?.to_owned();
+    head.next()?.clone_into(&mut slip.tree);
     slip.version = number(head.next()?)?;
     let day = head.next()?;
     slip.valid_until = (!day.is_empty()).then(|| day.to_owned());

@@ -53,8 +53,11 @@ pub fn open(kept: &KeptTree) -> Result<(String, Vec<u8>), KeepError> {
     }
 }
 
-#[cfg(all(test, feature = "seal"))]
+#[cfg(feature = "seal")]
+#[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::super::rule::random_bytes;
     use super::super::testing::TestNumbers;
     use super::super::{join, sort};
@@ -68,13 +71,14 @@ mod tests {
             "[tree]\nname = \"Hill workshop\"\nversion = 3\nsecret = \"7369787465656e2062797465206b6579\"\n",
         );
         for at in 0..people {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "\n[[person]]\nid = \"p{at}\"\nname = \"Rosa Quillfeather {at}\"\ngroup = \"g{}\"\nways = [\n  {{ by = \"phone\", at = \
                  \"555-01{:04}\" }},\n  {{ by = \"knock\", at = \"door {}\" }},\n]\n",
                 at / 5,
                 at * 7919 % 10_000,
                 at * 31 % 97
-            ));
+            );
         }
         text
     }

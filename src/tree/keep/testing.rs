@@ -93,7 +93,7 @@ pub fn slip_of(tree: &Tree, person: PersonAt) -> CallSlip {
     }
 }
 
-/// TestNumbers that look random and are the same each time.
+/// Numbers that look random and are the same each time.
 pub struct TestNumbers(pub u64);
 
 impl TestNumbers {
