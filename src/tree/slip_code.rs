@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{GroupAt, PersonAt, Tree, Way, WayKind};
-use super::slip::{Call, CallSlip};
+use super::slip::{Call, CallSlip, StandIn};
 use crate::frame::slip_text::{SLIP_START, SlipCall, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
 use crate::qr::{self, Symbol, SymbolError};
 use crate::sheet::Level;
@@ -23,7 +23,9 @@ pub fn slip_text(tree: &Tree, slip: &CallSlip, shard: Option<TreeShard>) -> Slip
     let holder = table.named(slip.person);
     table.text.callers = slip.callers.iter().map(|caller| table.reached(*caller)).collect();
     table.text.list = table.calls(&slip.list, holder);
-    for stand_in in &slip.stands_in {
+    // Where nobody is silent, or nobody to be called, there is nothing to say.
+    let told = |stand_in: &&StandIn| !stand_in.instead_of.is_empty() && !stand_in.calls.is_empty();
+    for stand_in in slip.stands_in.iter().filter(told) {
         let instead_of = stand_in.instead_of.iter().map(|person| table.named(*person)).collect();
         let calls = table.calls(&stand_in.calls, holder);
         table.text.stands_in.push(SlipStandIn { instead_of, calls });
@@ -132,4 +134,90 @@ pub fn letter_of(kind: WayKind) -> char {
 pub fn kind_of(letter: char) -> Option<WayKind> {
     use WayKind::{Courier, Drop, Knock, Phone, Radio, Signal, Text};
     [Phone, Text, Signal, Radio, Knock, Drop, Courier].into_iter().find(|kind| letter_of(*kind) == letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::frame::slip_text::{self, SlipMatch};
+    use crate::tree::keep::testing::{grouped_tree, slip_of};
+    use crate::tree::slip::{Flap, PassOn};
+
+    fn call(person: PersonAt, if_silent: Vec<PassOn>) -> Call {
+        Call { person, door: None, if_silent }
+    }
+
+    #[test]
+    fn the_code_names_whom_the_slip_makes_its_holder_deal_with_and_nobody_else() {
+        let tree = grouped_tree(8, 5);
+        for person in 0..40 {
+            let slip = slip_of(&tree, person);
+            let text = slip_text(&tree, &slip, None);
+            let stands_in = slip.stands_in.iter().flat_map(|stand_in| &stand_in.calls);
+            let calls: Vec<&Call> = slip.list.iter().chain(stands_in).collect();
+            let mut dealt: BTreeSet<PersonAt> = calls.iter().map(|call| call.person).collect();
+            dealt.extend(
+                calls
+                    .iter()
+                    .flat_map(|call| &call.if_silent)
+                    .flat_map(|pass_on| [Some(pass_on.person), pass_on.to])
+                    .flatten(),
+            );
+            dealt.extend(slip.callers.iter().chain(slip.stands_in.iter().flat_map(|stand_in| &stand_in.instead_of)));
+            dealt.insert(person);
+            let names: BTreeSet<&str> = text.people.iter().map(|shown| shown.name.as_str()).collect();
+            assert_eq!(names, dealt.iter().map(|at| tree.people[*at].name.as_str()).collect());
+            assert_eq!(text.holder(), tree.people[person].name);
+            assert_eq!(slip_text::read(&text.text()), Some(SlipMatch::Slip(Box::new(text))));
+        }
+    }
+
+    #[test]
+    fn nothing_under_a_staple_and_no_number_of_whom_others_call_is_in_the_code() {
+        let tree = grouped_tree(2, 5);
+        let pass = |person, to| PassOn { person, to };
+        let slip = CallSlip {
+            person: 0,
+            callers: vec![1],
+            list: vec![call(2, vec![pass(3, Some(4)), pass(5, Some(0)), pass(6, None)])],
+            stands_in: vec![
+                StandIn { instead_of: vec![7], calls: vec![call(5, vec![])] },
+                StandIn { instead_of: vec![9], calls: vec![] },
+                StandIn { instead_of: vec![], calls: vec![call(9, vec![])] },
+            ],
+            flaps: vec![Flap { of: 2, calls: vec![call(8, vec![])] }],
+        };
+        let text = slip_text(&tree, &slip, None);
+        let ways: Vec<(&str, bool)> =
+            text.people.iter().map(|shown| (shown.name.as_str(), !shown.ways.is_empty())).collect();
+        let expected = [(0, false), (1, true), (2, true), (4, true), (3, false), (5, true), (6, false), (7, false)];
+        assert_eq!(ways, expected.map(|(at, reached)| (tree.people[at].name.as_str(), reached)));
+        assert!(!slip_text::lines(&text).contains(&tree.people[8].name));
+        assert_eq!(text.list[0].if_silent, [(4, Some(3)), (5, Some(0)), (6, None)]);
+    }
+
+    #[test]
+    fn people_without_a_name_and_places_outside_of_the_tree_break_nothing() {
+        let mut tree = grouped_tree(1, 5);
+        tree.people[1].name = " ".into();
+        let slip = CallSlip {
+            person: 99,
+            callers: vec![1, 98],
+            list: vec![Call { person: 97, door: Some((9, 1)), if_silent: vec![] }],
+            stands_in: vec![],
+            flaps: vec![],
+        };
+        let text = slip_text(&tree, &slip, None);
+        assert!(text.people.iter().all(|shown| shown.name == NAMELESS));
+        assert_eq!(slip_text::read(&text.text()), Some(SlipMatch::Slip(Box::new(text.clone()))));
+        let mut long = text;
+        long.people[0].name = (0..3_000_u32).filter_map(|at| char::from_u32(0x4e00 + at * 37 % 20_000)).collect();
+        assert!(matches!(symbol(&long, Level::M, 6), Err(SymbolError::TooLong { version: 40, .. })));
+        for kind in ['p', 't', 's', 'r', 'k', 'd', 'c'] {
+            assert_eq!(kind_of(kind).map(letter_of), Some(kind));
+        }
+        assert_eq!(kind_of('x'), None);
+    }
 }
