@@ -149,3 +149,6 @@ pub const MAX_SHARE_TEXT: usize = 4_096;
 pub const MAX_CARDS: usize = 1_024;
 /// Characters of a name of a group of cards.
 pub const MAX_GROUP_NAME: usize = 40;
+/// Unpacked bytes of the code of a contact tree's slip, and people, groups, calls or ways in one list of it.
+pub const MAX_SLIP_LINE_BYTES: usize = 64 << 10;
+pub const MAX_SLIP_ITEMS: usize = 1_000;
