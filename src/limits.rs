@@ -149,3 +149,18 @@ pub const MAX_SHARE_TEXT: usize = 4_096;
 pub const MAX_CARDS: usize = 1_024;
 /// Characters of a name of a group of cards.
 pub const MAX_GROUP_NAME: usize = 40;
+
+/// People of a contact tree, and groups: a district. What is looked at in pairs is bounded where it is looked at.
+pub const MAX_TREE_PEOPLE: usize = 10_000;
+/// Bytes of a tree file: 800 for each of the most people.
+pub const MAX_TREE_BYTES: usize = 8 << 20;
+/// Characters of one name, number or sentence in a tree file.
+pub const MAX_TREE_TEXT: usize = 400;
+/// Doors of a group, callers of a person, starters: more than anybody tries in turn.
+pub const MAX_TREE_CALLERS: usize = 16;
+/// Groups that one group calls, and that call one group.
+pub const MAX_TREE_CALLS: usize = 64;
+/// Ways, languages, alerts, roles, actions, signers and steps of one thing.
+pub const MAX_TREE_ENTRIES: usize = 64;
+/// Faults of one tree file that are told.
+pub const MAX_TREE_FAULTS: usize = 100;

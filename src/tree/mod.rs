@@ -4,6 +4,7 @@
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
 pub mod date;
+pub mod file;
 pub mod listed;
 pub mod model;
 pub mod round;
