@@ -3,6 +3,7 @@
 //! The round (`src/tree/round/`) is one pure function; checks, shapes, slips and the leak test are all derived from it. This room
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
+pub mod check;
 pub mod date;
 pub mod file;
 pub mod listed;
