@@ -32,7 +32,7 @@ fn dealings(tree: &Tree) -> Vec<Names> {
         }
         for call in &round.calls {
             dealt[call.by].insert(call.whom);
-            dealt[call.by].extend(&call.names);
+            dealt[call.by].extend(call.names.iter().filter(|name| !order.goes_without_saying(**name, call.whom)));
             if call.answered {
                 dealt[call.whom].insert(call.by);
                 for name in &call.names {
@@ -41,7 +41,10 @@ fn dealings(tree: &Tree) -> Vec<Names> {
                 }
             }
         }
-        for missing in &round.missing {
+        for flap in &round.flaps {
+            dealt[flap.by].insert(flap.whom);
+        }
+        for missing in round.missing.iter().filter(|missing| !order.is_missed_as_group(missing.whom)) {
             dealt[missing.by].insert(missing.whom);
         }
     }

@@ -262,8 +262,13 @@ fn draft_call(
             }
             let passed = trials.add(&quiet, Deed::Pass { by, to: *next, name: *name });
             draft.meets.push((*next, passed));
-            to.push((*next, passed));
+            if !order.goes_without_saying(*name, *next) {
+                to.push((*next, passed));
+            }
             quiet.push(*next);
+        }
+        if to.is_empty() && order.is_missed_as_group(*name) {
+            continue;
         }
         let first = to.first().map(|(_, trial)| *trial);
         let trial = first.unwrap_or_else(|| trials.add(&quiet, Deed::GiveUp { by, whom: *name }));
