@@ -8,5 +8,6 @@ pub mod date;
 pub mod file;
 pub mod listed;
 pub mod model;
+pub mod plan;
 pub mod round;
 pub mod slip;

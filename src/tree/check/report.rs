@@ -43,14 +43,20 @@ impl Default for CheckWish {
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckReport {
-    /// Grave ones first.
-    pub findings: Vec<Finding>,
+    pub weak: Weaknesses,
     /// Of many rounds in which people answer by chance.
     pub expected: Expectation,
     /// Minutes of the round in which everybody answers.
     pub minutes: u32,
-    /// Who is reached in that round.
+    /// How many are reached in that round.
     pub reached: usize,
+}
+
+/// What is weak, without what chance makes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weaknesses {
+    /// Grave ones first.
+    pub findings: Vec<Finding>,
     /// The most names on one slip; `None` for more people than slips are computed for.
     pub most_names: Option<usize>,
     /// Whether no two silent people cut anybody off from an alert.
@@ -59,19 +65,16 @@ pub struct CheckReport {
     pub more_pairs: usize,
 }
 
-/// Checks a tree.
+/// Checks a tree without simulating rounds.
 #[must_use]
-pub fn check(tree: &Tree, wish: &CheckWish) -> CheckReport {
+pub fn weaknesses(tree: &Tree, wish: &CheckWish) -> Weaknesses {
     let order = CallOrder::of(tree);
-    let mut engine = RoundEngine::new(tree, &order, &wish.out);
-    let full = engine.record(&vec![false; order.len()]);
-    let reached: Vec<bool> = full.reached.iter().map(Option::is_some).collect();
     let mut findings = Vec::new();
     shape::findings(tree, &order, &sound(&order), &mut findings);
     let alert = cut_off::alert(&order);
     let check_in = cut_off::check_in(&order);
-    let mut more_pairs =
-        cut(tree, &alert, "an alert", [FindingKind::AlertCutByOne, FindingKind::AlertCutByTwo], &mut findings);
+    let kinds = [FindingKind::AlertCutByOne, FindingKind::AlertCutByTwo];
+    let mut more_pairs = cut(tree, &alert, "an alert", kinds, &mut findings);
     let kinds = [FindingKind::CheckInCutByOne, FindingKind::CheckInCutByTwo];
     more_pairs += cut(tree, &check_in, "a check-in", kinds, &mut findings);
     people::findings(tree, &order, &mut findings);
@@ -79,15 +82,21 @@ pub fn check(tree: &Tree, wish: &CheckWish) -> CheckReport {
     let most_names = slips(tree, wish, &mut findings);
     dates(tree, wish, &mut findings);
     findings.sort_by_key(|finding| (Reverse(finding.kind.is_grave()), finding.kind));
+    let safe_from_two = alert.pairs_whole && alert.by_one.is_empty() && alert.by_two.is_empty();
+    Weaknesses { findings, most_names, safe_from_two, more_pairs }
+}
+
+/// Checks a tree.
+#[must_use]
+pub fn check(tree: &Tree, wish: &CheckWish) -> CheckReport {
+    let order = CallOrder::of(tree);
+    let full = RoundEngine::new(tree, &order, &wish.out).record(&vec![false; order.len()]);
     let rounds = (SIMULATED_STEPS / order.len().max(1)).clamp(60, 4_000) as u32;
     CheckReport {
-        findings,
+        weak: weaknesses(tree, wish),
         expected: simulate(tree, &wish.out, rounds, 1),
         minutes: full.minutes(),
-        reached: reached.iter().filter(|reached| **reached).count(),
-        most_names,
-        safe_from_two: alert.pairs_whole && alert.by_one.is_empty() && alert.by_two.is_empty(),
-        more_pairs,
+        reached: full.count(),
     }
 }
 
@@ -150,7 +159,7 @@ fn slips(tree: &Tree, wish: &CheckWish, found: &mut Vec<Finding>) -> Option<usiz
 
 /// Whom a slip names, its holder and stapled flaps apart.
 #[must_use]
-pub(crate) fn names_on(slip: &CallSlip) -> BTreeSet<PersonAt> {
+pub fn names_on(slip: &CallSlip) -> BTreeSet<PersonAt> {
     let mut names: BTreeSet<PersonAt> = slip.callers.iter().chain(&slip.passed_by).copied().collect();
     let stands_in = slip.stands_in.iter();
     names.extend(stands_in.clone().flat_map(|stand_in| &stand_in.instead_of));
