@@ -5,5 +5,6 @@
 
 pub mod date;
 pub mod listed;
+pub mod lists;
 pub mod model;
 pub mod slip;
