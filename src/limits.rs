@@ -89,6 +89,21 @@ pub const MAX_RECIPE_INPUTS: usize = 1_000;
 pub const MAX_RECIPE_LANGUAGES: usize = 32;
 pub const MAX_RECIPE_HOLDERS: usize = 100;
 
+/// A list of people: bytes of its file, of all parts that are unpacked of a spreadsheet, and of the text of all its cells. The
+/// address book of a phone with 5,000 people takes 1 MB.
+pub const MAX_LIST_BYTES: usize = 4 << 20;
+pub const MAX_LIST_UNPACKED_BYTES: usize = 48 << 20;
+pub const MAX_LIST_TEXT_BYTES: usize = 16 << 20;
+/// Its rows, columns, cells and sheets, parts of its archive, and bytes of one cell (a spreadsheet allows as many letters).
+pub const MAX_LIST_ROWS: usize = 100_000;
+pub const MAX_LIST_COLUMNS: usize = 1_000;
+pub const MAX_LIST_CELLS: usize = 1_000_000;
+pub const MAX_LIST_SHEETS: usize = 256;
+pub const MAX_LIST_PARTS: usize = 10_000;
+pub const MAX_LIST_CELL_BYTES: usize = 32_767;
+/// Letters of a name or a number on it.
+pub const MAX_LIST_NAME: usize = 200;
+
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
 

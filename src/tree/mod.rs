@@ -7,6 +7,7 @@ pub mod check;
 pub mod date;
 pub mod file;
 pub mod listed;
+pub mod lists;
 pub mod model;
 pub mod plan;
 pub mod round;
