@@ -4,15 +4,19 @@
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
 pub mod calendar;
+pub mod check;
 pub mod date;
 pub mod drawing;
+pub mod file;
 pub mod forms;
 pub mod keep;
 pub mod listed;
+pub mod lists;
 pub mod model;
 pub mod names;
 pub mod pairs;
 pub mod papers;
+pub mod plan;
 pub mod round;
 pub mod slip;
 pub mod slip_code;
