@@ -6,8 +6,11 @@
 //! letter HEX age1..    the key, sealed to a recipient
 //! ```
 
+#![allow(clippy::disallowed_methods)] // an example reads the system's randomness as a file
+
 use std::error::Error;
-use std::io::{Read, Write, stdin, stdout};
+use std::fs::File;
+use std::io::{self, Read, Write, stdin, stdout};
 
 use seedpress::limits::MAX_CONTENT_BYTES;
 use seedpress::seal::{Key, PacketKey, Recipient, letter, open, seal_to, seal_with_key};
@@ -19,8 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     stdin().read_to_end(&mut content)?;
     let out = match words[..] {
         ["seal", "key", hex] => seal_with_key(&content, &PacketKey::from_hex(hex)?)?,
-        ["seal", "to", recipient] => seal_to(&content, &[Recipient::new(recipient)?])?,
-        ["letter", hex, recipient] => letter(&PacketKey::from_hex(hex)?, &Recipient::new(recipient)?)?.into_bytes(),
+        ["seal", "to", recipient] => seal_to(&content, &[Recipient::new(recipient)?], random)?,
+        ["letter", hex, recipient] => {
+            letter(&PacketKey::from_hex(hex)?, &Recipient::new(recipient)?, random)?.into_bytes()
+        }
         ["open", key] => {
             let keys = match PacketKey::from_hex(key) {
                 Ok(packet) => vec![Key::packet(&packet)],
@@ -32,4 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     stdout().write_all(&out)?;
     Ok(())
+}
+
+fn random(bytes: &mut [u8]) -> io::Result<()> {
+    File::open("/dev/urandom")?.read_exact(bytes)
 }

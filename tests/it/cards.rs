@@ -487,7 +487,9 @@ fn a_standing_key_has_a_recipient_and_its_cards_open_what_is_sealed_to_it() {
     let opened = join_cards(&cards[1..], 10_000).unwrap();
     let identity = AgeIdentity::new(opened.secret.expose()).unwrap();
     assert_eq!(identity.recipient(), recipient);
-    let sealed = seal_to(b"where the seed potatoes are", &[Recipient::new(&recipient).unwrap()]).unwrap();
+    let sealed =
+        seal_to(b"where the seed potatoes are", &[Recipient::new(&recipient).unwrap()], crate::sealed::sealing_noise)
+            .unwrap();
     assert!(open(&sealed, &[identity.key().unwrap()], 1 << 20).unwrap().content.starts_with(b"where"));
     let key = Key { secret: opened.secret, policy: Policy::whole(), cards };
     silent(&run, &key.canaries());

@@ -12,6 +12,8 @@ pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;
+#[cfg(feature = "seal")]
+pub(crate) mod recipients;
 #[cfg(not(feature = "open"))]
 pub(crate) mod unread_keys;
 
