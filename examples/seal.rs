@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! seal key HEX         sealed and padded, as a packet is        open HEX              what HEX opens
-//! seal to age1..       the same, to a recipient                 open AGE-SECRET-KEY-1..  what the identity opens
+//! seal to age1.. ..    the same, to recipients                 open AGE-SECRET-KEY-1..  what the identity opens
 //! letter HEX age1..    the key, sealed to a recipient
 //! ```
 
@@ -22,7 +22,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     stdin().read_to_end(&mut content)?;
     let out = match words[..] {
         ["seal", "key", hex] => seal_with_key(&content, &PacketKey::from_hex(hex)?)?,
-        ["seal", "to", recipient] => seal_to(&content, &[Recipient::new(recipient)?], random)?,
+        ["seal", "to", ref recipients @ ..] => {
+            let recipients: Vec<Recipient> =
+                recipients.iter().map(|text| Recipient::new(text)).collect::<Result<_, _>>()?;
+            seal_to(&content, &recipients, random)?
+        }
         ["letter", hex, recipient] => {
             letter(&PacketKey::from_hex(hex)?, &Recipient::new(recipient)?, random)?.into_bytes()
         }
@@ -33,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             open(&content, &keys, MAX_CONTENT_BYTES)?.content.to_vec()
         }
-        _ => return Err("usage: seal key HEX | seal to age1.. | letter HEX age1.. | open HEX-OR-IDENTITY".into()),
+        _ => return Err("usage: seal key HEX | seal to age1.. .. | letter HEX age1.. | open HEX-OR-IDENTITY".into()),
     };
     stdout().write_all(&out)?;
     Ok(())

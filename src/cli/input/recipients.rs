@@ -18,10 +18,13 @@ pub(crate) fn read_recipients(option: &str, words: &[String]) -> Result<Vec<Name
     let mut found = Vec::new();
     for word in words {
         let word = word.trim();
-        if is_key(word) || !Path::new(word).exists() {
+        if is_key(word) {
             found.push(named(word).map_err(|error| refused(format!("{option}: {error}")))?);
-        } else {
+        } else if Path::new(word).exists() {
             of_file(option, Path::new(word), &mut found)?;
+        } else {
+            // It is not repeated: it may be a secret.
+            return Err(refused(format!("{option}: what was named is no age recipient, and no file has that name")));
         }
         // One stanza more is that which means nothing.
         if found.len() >= MAX_AGE_STANZAS {
