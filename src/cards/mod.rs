@@ -1,7 +1,6 @@
 //! Key cards and letters -> a PDF of their own, one holder a page; and its pages, read back as pictures, joined again.
 
 mod check;
-mod found;
 mod subsets;
 #[cfg(test)]
 mod tests;
@@ -19,7 +18,6 @@ use crate::typeset::{self, CardKind, CardPage, CardSize, OwnFonts, TypesetError}
 use crate::units::{Dpi, Size};
 
 pub use check::{CardCheckError, check, check_remade, join_all};
-pub use found::{FoundSplit, SortError, SplitState, SplitVerdict, sort};
 pub use subsets::{MOST_SUBSETS, subsets};
 
 /// Dots of the printer: modules of the codes are whole dots.

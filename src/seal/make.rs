@@ -110,14 +110,22 @@ pub fn seal_to<'a, E: Display>(
     if recipients.len() >= MAX_AGE_STANZAS {
         return Err(SealError::TooManyRecipients { most: MAX_AGE_STANZAS - 1 });
     }
-    // Whoever breaks the weaker one opens all.
-    let post_quantum = recipients.iter().filter(|recipient| recipient.is_post_quantum()).count();
-    if post_quantum > 0 && post_quantum < recipients.len() {
-        return Err(SealError::MixedRecipients);
-    }
+    all_of_one_kind(recipients.iter().copied())?;
     let once = recipients.into_iter().map(|recipient| OneUse::of(recipient, &mut random));
     let once: Vec<OneUse> = once.collect::<Result<_, _>>()?;
     within_a_packet(encrypt(&pad(content), once.iter().map(|recipient| recipient as _))?)
+}
+
+/// Whoever breaks the weaker kind of recipients opens what is sealed to both.
+///
+/// # Errors
+/// There are both kinds.
+pub fn all_of_one_kind<'a>(recipients: impl Iterator<Item = &'a Recipient>) -> Result<(), SealError> {
+    let mut kinds = recipients.map(Recipient::is_post_quantum);
+    match kinds.next() {
+        Some(first) if kinds.any(|kind| kind != first) => Err(SealError::MixedRecipients),
+        _ => Ok(()),
+    }
 }
 
 /// A packet's key, sealed to one recipient, as armored text: 32 hex digits and a line feed. `random` fills a buffer with

@@ -282,7 +282,7 @@ fn hostile_cards_are_refused_by_name_and_soon() {
     let mut second = key.cards[1].share.clone();
     second.parameters.iteration_exponent = 15;
     desk.put("card.txt", format!("{much}\n\n{}", *second.words()));
-    desk.run(&["cards", "check", "card.txt"]).ended(4).said(&["327680000 iterations", "are allowed"]);
+    desk.run(&["cards", "check", "card.txt"]).ended(4).said(&["327680000 rounds", "are done"]);
     // Ten thousand cards of one split, and of as many splits.
     let many: Vec<String> = (0..10_000).map(|seed| forged(&key.cards[0], seed).text().to_string()).collect();
     desk.put("card.txt", many.join("\n\n"));

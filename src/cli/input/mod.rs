@@ -8,6 +8,8 @@ pub(crate) mod key_texts;
 #[cfg(feature = "open")]
 pub(crate) mod keys;
 pub(crate) mod left_out;
+#[cfg(feature = "open")]
+pub(crate) mod near_share;
 pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]

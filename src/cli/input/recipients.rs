@@ -5,7 +5,7 @@ use std::path::Path;
 use super::bounded_file;
 use crate::cli::tell::{Failure, shown};
 use crate::limits::{MAX_AGE_HEADER_BYTES, MAX_AGE_STANZAS};
-use crate::seal::{KeyError, Recipient, SealError};
+use crate::seal::{KeyError, Recipient, all_of_one_kind};
 
 /// A recipient, and how it is written.
 pub(crate) struct NamedRecipient {
@@ -36,13 +36,11 @@ pub(crate) fn read_recipients(option: &str, words: &[String]) -> Result<Vec<Name
 
 /// Refuses recipients of both kinds for one file.
 pub(crate) fn check_alike(option: &str, recipients: &[NamedRecipient]) -> Result<(), Failure> {
-    let post_quantum = recipients.iter().filter(|named| named.recipient.is_post_quantum()).count();
-    if post_quantum == 0 || post_quantum == recipients.len() {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("{option}: {}", SealError::MixedRecipients)).hint(
-        "ask those with age1.. for a recipient that begins with age1pq1, or seal to them in a packet of their own",
-    ))
+    all_of_one_kind(recipients.iter().map(|named| &named.recipient)).map_err(|error| {
+        Failure::usage(format!("{option}: {error}")).hint(
+            "ask those with age1.. for a recipient that begins with age1pq1, or seal to them in a packet of their own",
+        )
+    })
 }
 
 /// Whether a word is meant to be a key, right or wrong.

@@ -2,7 +2,7 @@
 
 use super::found_splits::{name, not_enough, only_split, warn};
 use super::printed::{CardPrinter, advice};
-use crate::cards::{FoundSplit, SplitState, check, join_all};
+use crate::cards::{check, join_all};
 use crate::cli::args::cards::{NewArgs, RenewArgs, SplitArgs};
 use crate::cli::run::read_keys::read_keys;
 use crate::cli::seal::keeping::CLASSICAL;
@@ -11,7 +11,9 @@ use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::frame::key_words;
 use crate::seal::AgeIdentity;
-use crate::share::{Card, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, deal, new_identifier};
+use crate::share::{
+    Card, FoundSplit, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, SplitState, deal, new_identifier,
+};
 
 /// Bytes of an age identity.
 const IDENTITY_BYTES: usize = 32;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cards::{self, CardPrintError, Holder, PlannedPage, SplitState, card_page, letter_page};
+use crate::cards::{self, CardPrintError, Holder, PlannedPage, card_page, letter_page};
 use crate::catalogue::Catalogue;
 use crate::cli::args::pack::PackArgs;
 use crate::cli::args::seal::SealArgs;
@@ -23,7 +23,7 @@ use crate::frame;
 use crate::limits::MAX_CONTENT_BYTES;
 use crate::pack::{Compact, SealedContent};
 use crate::seal::{self, Key, PacketKey};
-use crate::share::{Card, JoinError, KeyHash, MasterSecret, Policy, deal, new_identifier};
+use crate::share::{Card, JoinError, KeyHash, MasterSecret, Policy, SplitState, deal, new_identifier, sort_by_split};
 use crate::sheet::Paper;
 use crate::typeset::{CardSize, OwnFonts};
 use crate::vault::Vault;
@@ -238,7 +238,7 @@ impl<'a> SealPlan<'a> {
 /// The key of cards that exist: photos of enough of them, texts of their codes, their numbers, or 32 hex digits in a file.
 fn key_from(paths: &[PathBuf]) -> Result<PacketKey, Failure> {
     let keys = read_keys(paths, &Progress::new())?;
-    let splits = cards::sort(&keys.found.cards, &keys.found.shares).map_err(Failure::new)?;
+    let splits = sort_by_split(&keys.found.cards, &keys.found.shares);
     let mut found: Vec<MasterSecret> = Vec::new();
     let mut why = Vec::new();
     for split in splits.iter().filter(|split| !split.is_identity()) {
