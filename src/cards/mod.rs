@@ -1,7 +1,6 @@
 //! Key cards and letters -> a PDF of their own, one holder a page; and its pages, read back as pictures, joined again.
 
 mod check;
-mod found;
 mod subsets;
 #[cfg(test)]
 mod tests;
@@ -19,13 +18,14 @@ use crate::typeset::{self, CardKind, CardPage, CardSize, OwnFonts, TypesetError}
 use crate::units::{Dpi, Size};
 
 pub use check::{CardCheckError, check, check_remade, join_all};
-pub use found::{FoundSplit, SortError, SplitState, SplitVerdict, sort};
 pub use subsets::{MOST_SUBSETS, subsets};
 
 /// Dots of the printer: modules of the codes are whole dots.
 const RESOLUTION: Dpi = Dpi(600.0);
 /// Texts up to this many bytes get more error correction: a card is folded, carried and copied.
 const MOST_STURDY_BYTES: usize = 700;
+/// Longer recipients are shown by their beginning and their end: a classical one has 62 letters, a post-quantum one 1,959.
+const MOST_RECIPIENT_LETTERS: usize = 80;
 
 /// Why cards could not be printed.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +104,7 @@ pub fn letter_page(key: KeyHash, recipient: &str, text: &str, catalogue: Catalog
         count: 1,
         opens_alone: true,
         key: Some(frame::key_words(key.0)),
-        recipient: Some(recipient.to_owned()),
+        recipient: Some(shortened(recipient)),
         cells: Vec::new(),
         row_sums: Vec::new(),
         column_sums: Vec::new(),
@@ -113,6 +113,14 @@ pub fn letter_page(key: KeyHash, recipient: &str, text: &str, catalogue: Catalog
         modules: None,
     };
     PlannedPage { page, code: Some(Zeroizing::new(text.to_owned())) }
+}
+
+/// A post-quantum recipient would fill the page: its owner knows it by its beginning and its end.
+fn shortened(recipient: &str) -> String {
+    match (recipient.get(..32), recipient.get(recipient.len().saturating_sub(16)..)) {
+        (Some(start), Some(end)) if recipient.len() > MOST_RECIPIENT_LETTERS => format!("{start}..{end}"),
+        _ => recipient.to_owned(),
+    }
 }
 
 /// Pages -> a PDF. It holds no date, no name but those on its pages, and nothing beside its pages.

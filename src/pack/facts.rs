@@ -36,6 +36,8 @@ pub struct PacketFacts {
     pub sealed: bool,
     /// The three words of the key of a sealed packet.
     pub key: Option<String>,
+    /// Sealed to post-quantum recipients.
+    pub post_quantum: bool,
     /// Number of codes that restore everything.
     pub needed: u32,
     /// Codes on all sheets.
@@ -128,6 +130,7 @@ pub(super) fn facts(
         ending: ending(content),
         sealed: sealed.is_some(),
         key: sealed.and_then(|sealed| sealed.key.clone()),
+        post_quantum: sealed.is_some_and(|sealed| sealed.post_quantum),
         needed: plan.needed,
         codes: plan.codes() as u32,
         sheets: plan.sheets,

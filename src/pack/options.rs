@@ -25,6 +25,8 @@ pub struct SealedContent {
     pub bytes: Vec<u8>,
     /// The key's three words; `None` for a packet that is sealed to recipients.
     pub key: Option<String>,
+    /// Sealed to post-quantum recipients, which older programs do not know.
+    pub post_quantum: bool,
 }
 
 /// Whether a packet is one piece of paper: codes and words about them on the front, `restore.py` in codes on the back.

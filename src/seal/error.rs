@@ -73,6 +73,10 @@ pub enum SealError {
     NoRecipients,
     #[error("more than {most} recipients")]
     TooManyRecipients { most: usize },
+    #[error(
+        "post-quantum recipients (age1pq1..) and others (age1..) in one file: a quantum computer would open it for all"
+    )]
+    MixedRecipients,
     #[error("the sealed content would be larger than {most} bytes, the most that a packet carries")]
     TooLarge { most: usize },
     #[error("the content could not be sealed: {why}")]

@@ -49,7 +49,7 @@ impl AgeIdentity {
 }
 
 /// Bech32 of a prefix in lower case and bytes. The text is made in memory that does not grow, so that no copy stays behind.
-fn encode(prefix: &str, bytes: &[u8]) -> Zeroizing<String> {
+pub(super) fn encode(prefix: &str, bytes: &[u8]) -> Zeroizing<String> {
     let mut values = Zeroizing::new(Vec::with_capacity(bytes.len() * 8 / 5 + 1 + bech32::CHECK_DIGITS));
     let (mut held, mut bits) = (0u32, 0);
     for byte in bytes {
@@ -102,7 +102,7 @@ mod tests {
             assert_eq!(identity.recipient(), theirs.to_public().to_string());
             if seed % 8 == 0 {
                 let recipient = crate::seal::Recipient::new(&identity.recipient()).unwrap();
-                let sealed = crate::seal::seal_to(b"seed list", &[recipient]).unwrap();
+                let sealed = crate::seal::seal_to(b"seed list", &[recipient], |_| Ok::<(), String>(())).unwrap();
                 let opened = crate::seal::open(&sealed, &[identity.key().unwrap()], 1 << 20).unwrap();
                 assert!(opened.content.starts_with(b"seed list"));
             }

@@ -111,6 +111,9 @@ impl Key {
 }
 
 fn identity(text: &str) -> Result<KeyContent, &'static str> {
+    if text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("age1")) {
+        return Err("it is a recipient, to which others seal; an identity begins with AGE-SECRET-KEY-");
+    }
     let hybrid = text.get(..HYBRID_IDENTITY.len()).is_some_and(|start| start.eq_ignore_ascii_case(HYBRID_IDENTITY));
     let bytes = bech32::decode(text, if hybrid { HYBRID_IDENTITY } else { IDENTITY })?;
     let mut secret = Zeroizing::new([0; 32]);

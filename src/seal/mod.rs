@@ -5,7 +5,7 @@
 //! header    age-encryption.org/v1
 //!           -> scrypt SALT 12          one stanza for a passphrase, alone in its file,
 //!           -> X25519 SHARE            or one for each recipient: the file key, wrapped;
-//!           -> mlkem768x25519 SHARE    post-quantum recipients can be opened, not sealed to
+//!           -> mlkem768x25519 SHARE    the same for post-quantum recipients, alone or with their like
 //!           --- MAC                    HMAC-SHA-256 of all before it, under the file key
 //! payload   nonce, then chunks of 64 KiB (ChaCha20-Poly1305), the last one marked as such
 //! ```
@@ -40,7 +40,7 @@ pub use error::{AgePart, KeyError, OpenError};
 pub use identity::AgeIdentity;
 pub use key::{Key, PacketKey};
 #[cfg(feature = "seal")]
-pub use make::{Recipient, letter, seal_to, seal_unpadded, seal_with_key};
+pub use make::{Recipient, all_of_one_kind, letter, seal_to, seal_unpadded, seal_with_key};
 #[cfg(feature = "seal")]
 pub use padding::padded;
 pub use recipients::{RecipientKind, describe};
@@ -106,6 +106,8 @@ fn seen_in(bytes: &[u8], error: OpenError) -> OpenError {
 
 #[cfg(test)]
 mod cctv;
+#[cfg(test)]
+mod hybrid_round_trips;
 #[cfg(test)]
 mod round_trips;
 #[cfg(test)]

@@ -41,6 +41,7 @@
 
 mod card;
 mod cards;
+mod found;
 #[cfg(feature = "seal")]
 mod policy;
 mod read;
@@ -59,6 +60,7 @@ pub use card::{Card, CardError, KeyHash};
 #[cfg(feature = "seal")]
 pub use cards::{CardSplitError, deal, make_card};
 pub use cards::{CardStanding, CardsError, OpenedCards, Votes, join_cards, votes};
+pub use found::{FoundSplit, SplitState, SplitVerdict, place_words, sort_by_split};
 #[cfg(feature = "seal")]
 pub use policy::{GroupRule, Policy, PolicyError};
 pub use read::{ReadError, read};

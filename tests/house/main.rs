@@ -108,7 +108,7 @@ const MAY_IMPORT: [(&str, &[&str]); 36] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 55] = [
+const DOORS: [(&str, &[&str]); 56] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -131,6 +131,7 @@ const DOORS: [(&str, &[&str]); 55] = [
     ("roxmltree", &["metadata"]),
     ("base64", &["metadata", "seal"]),
     ("age", &["seal"]),
+    ("age_core", &["seal"]),
     ("chacha20poly1305", &["seal"]),
     ("hkdf", &["seal"]),
     ("scrypt", &["seal"]),

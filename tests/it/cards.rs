@@ -282,7 +282,7 @@ fn hostile_cards_are_refused_by_name_and_soon() {
     let mut second = key.cards[1].share.clone();
     second.parameters.iteration_exponent = 15;
     desk.put("card.txt", format!("{much}\n\n{}", *second.words()));
-    desk.run(&["cards", "check", "card.txt"]).ended(4).said(&["327680000 iterations", "are allowed"]);
+    desk.run(&["cards", "check", "card.txt"]).ended(4).said(&["327680000 rounds", "are done"]);
     // Ten thousand cards of one split, and of as many splits.
     let many: Vec<String> = (0..10_000).map(|seed| forged(&key.cards[0], seed).text().to_string()).collect();
     desk.put("card.txt", many.join("\n\n"));
@@ -487,7 +487,9 @@ fn a_standing_key_has_a_recipient_and_its_cards_open_what_is_sealed_to_it() {
     let opened = join_cards(&cards[1..], 10_000).unwrap();
     let identity = AgeIdentity::new(opened.secret.expose()).unwrap();
     assert_eq!(identity.recipient(), recipient);
-    let sealed = seal_to(b"where the seed potatoes are", &[Recipient::new(&recipient).unwrap()]).unwrap();
+    let sealed =
+        seal_to(b"where the seed potatoes are", &[Recipient::new(&recipient).unwrap()], crate::sealed::sealing_noise)
+            .unwrap();
     assert!(open(&sealed, &[identity.key().unwrap()], 1 << 20).unwrap().content.starts_with(b"where"));
     let key = Key { secret: opened.secret, policy: Policy::whole(), cards };
     silent(&run, &key.canaries());

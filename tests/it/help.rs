@@ -32,6 +32,8 @@ fn the_help_says_what_it_always_said() {
 #[test]
 fn the_lean_build_says_that_it_is_lean() {
     snapshot("lean", &["--help"]);
+    #[cfg(not(feature = "open"))]
+    snapshot("lean-scan", &["scan", "--help"]);
     Desk::new("lean").run(&["pack", "a", "-o", "b.pdf"]).ended(2).told(&["pack"]);
 }
 

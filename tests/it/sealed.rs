@@ -25,6 +25,13 @@ pub fn sealed_paper(key: [u8; 16]) -> Paper {
     Paper::of_content(&sealed_content(key), 600, 3)
 }
 
+/// Random bytes for sealing, where nobody asks how random they are.
+pub fn sealing_noise(bytes: &mut [u8]) -> Result<(), String> {
+    let len = bytes.len();
+    bytes.copy_from_slice(&noise(len, 77));
+    Ok(())
+}
+
 /// Puts its sheets on the desk, as `sheets.txt`.
 pub fn put_sheets(desk: &Desk, key: [u8; 16]) -> Paper {
     let paper = sealed_paper(key);

@@ -9,7 +9,8 @@ use seedpress::share::Card;
 use crate::paper::{Paper, picture, png};
 use crate::program::Desk;
 use crate::sealed::{
-    KEY, OTHER_KEY, assert_nothing, assert_open, cards, file_name, put_sheets, rows, sealed_content, texts, words,
+    KEY, OTHER_KEY, assert_nothing, assert_open, cards, file_name, put_sheets, rows, sealed_content, sealing_noise,
+    texts, words,
 };
 
 fn hex(key: [u8; 16]) -> String {
@@ -27,7 +28,7 @@ fn identity() -> (String, String) {
 }
 
 fn letter(key: [u8; 16], recipient: &str) -> String {
-    seal::letter(&PacketKey::new(&key), &Recipient::new(recipient).unwrap()).unwrap()
+    seal::letter(&PacketKey::new(&key), &Recipient::new(recipient).unwrap(), sealing_noise).unwrap()
 }
 
 #[test]
@@ -152,7 +153,7 @@ fn a_wrong_key_ends_with_4_and_nothing_is_written() {
     let (other, _) = identity();
     desk.put("identity.txt", other);
     let (_, recipient) = identity();
-    let to_another = seal::seal_to(&[0x1f, 0x8b, 8], &[Recipient::new(&recipient).unwrap()]).unwrap();
+    let to_another = seal::seal_to(&[0x1f, 0x8b, 8], &[Recipient::new(&recipient).unwrap()], sealing_noise).unwrap();
     desk.put("stock.txt", Paper::of_content(&to_another, 600, 2).lines(|_| true));
     for (arguments, name) in [
         (&["sheets.txt", "--key-file", "key.txt"][..], "the key in key.txt does not open it".to_owned()),
@@ -192,7 +193,7 @@ fn an_identity_opens_stock_headers_and_letters() {
     desk.put("identity.txt", format!("# created: long ago\n{identity}\n"));
     let files = crate::paper::vault(&[("note.txt", crate::sealed::SECRET_TEXT.as_bytes())]);
     let content = seedpress::vault::compress(&files, false).unwrap();
-    let stock = seal::seal_to(&content, &[Recipient::new(&recipient).unwrap()]).unwrap();
+    let stock = seal::seal_to(&content, &[Recipient::new(&recipient).unwrap()], sealing_noise).unwrap();
     desk.put("stock.txt", Paper::of_content(&stock, 600, 2).lines(|_| true));
     desk.run(&["scan", "stock.txt", "-o", "shut"]).ended(3).said(&["sealed:"]).told(&["--identity FILE"]);
     let run = desk.run(&["scan", "stock.txt", "--identity", "identity.txt", "-o", "stock"]).ended(0);
@@ -225,7 +226,7 @@ fn cards_of_an_identity_open_what_was_sealed_to_it() {
     let secret = bech32_bytes(&identity);
     let files = crate::paper::vault(&[("note.txt", crate::sealed::SECRET_TEXT.as_bytes())]);
     let content = seedpress::vault::compress(&files, false).unwrap();
-    let stock = seal::seal_to(&content, &[Recipient::new(&recipient).unwrap()]).unwrap();
+    let stock = seal::seal_to(&content, &[Recipient::new(&recipient).unwrap()], sealing_noise).unwrap();
     desk.put("stock.txt", Paper::of_content(&stock, 600, 2).lines(|_| true));
     let all = cards(&secret, "2-of-3", 1, 5).remove(0);
     desk.put("cards.txt", texts(&all[1..2]));

@@ -189,6 +189,35 @@ fn a_threshold_over_the_count_and_other_broken_cards_are_told() {
     }
 }
 
+/// Cards of so many keys that somebody made up, each enough by itself or each one too few.
+fn made_up(count: u16, policy: &str, few: usize) -> Vec<Card> {
+    let of = |at: u16| cards(&noise(16, 1_000 + u64::from(at)), policy, 1, at).remove(0).into_iter().take(few);
+    (0..count).flat_map(of).collect()
+}
+
+#[test]
+fn splits_that_somebody_made_up_push_no_real_cards_aside() {
+    let desk = Desk::new("crowded");
+    put_sheets(&desk, KEY);
+    // The real ones come last, by their identifier too.
+    let real = cards(&KEY, "2-of-3", 1, 32_000).remove(0);
+    let crowds = [
+        ("lacking", made_up(600, "2-of-3", 1)),
+        ("whole", made_up(600, "1-of-1", 1)),
+        ("both", made_up(300, "3-of-3", 2)),
+    ];
+    for (name, crowd) in &crowds {
+        let text = texts(crowd.iter().chain(&real[1..]));
+        scan(&desk, &text, name).ended(0).said(&["opened with 2 cards", &words(&KEY)]);
+        assert_open(&desk, name);
+        // Typed numbers of the same cards, without a roll.
+        let shares: String = real[1..].iter().map(|card| card.share.words().to_string() + "\n\n").collect();
+        let out = format!("{name}-shares");
+        scan(&desk, &(texts(crowd) + &shares), &out).ended(0);
+        assert_open(&desk, &out);
+    }
+}
+
 #[test]
 fn ten_thousand_cards_take_seconds() {
     let desk = Desk::new("many-cards");
@@ -196,7 +225,7 @@ fn ten_thousand_cards_take_seconds() {
     let all = cards(&KEY, "2-of-3", 1, 309).remove(0);
     let one_split: Vec<Card> = (0..10_000).map(|seed| forged(&all[(seed % 3) as usize], seed)).collect();
     let begun = Instant::now();
-    scan(&desk, &texts(&one_split), "out").ended(3).said(&["more than there can be"]);
+    scan(&desk, &texts(&one_split), "out").ended(3).said(&["different cards claim to be of one split"]);
     assert_shut(&desk, &paper, "out");
     // Each of another split, and each enough by itself.
     let alone = cards(&OTHER_KEY, "1-of-1", 1, 310).remove(0).remove(0);

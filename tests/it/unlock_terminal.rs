@@ -66,6 +66,12 @@ impl Session {
         input.flush().unwrap();
     }
 
+    fn type_raw(&mut self, keys: &str) {
+        let input = self.input.as_mut().unwrap();
+        input.write_all(keys.as_bytes()).unwrap();
+        input.flush().unwrap();
+    }
+
     /// The exit code, and all that was seen.
     fn end(mut self) -> (i32, String) {
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
@@ -164,6 +170,94 @@ fn letters_that_look_alike_or_are_not_shown_are_named_and_the_line_is_asked_agai
     let (code, told) = session.end();
     assert_eq!(code, 0, "{told}");
     assert_open(&desk, "out");
+}
+
+/// What of a session stands on the terminal's first screen, which keeps the lines that went by. Whatever stood on the second
+/// one was wiped before it was left.
+fn on_first_screen(seen: &str) -> String {
+    let mut first = String::new();
+    let mut rest = seen;
+    while let Some((before, inside)) = rest.split_once("\x1b[?1049h") {
+        first.push_str(before);
+        let Some((hidden, after)) = inside.split_once("\x1b[?1049l") else { panic!("it was not left:\n{inside}") };
+        assert!(hidden.ends_with("\x1b[2J\x1b[3J\x1b[H"), "it was not wiped:\n{hidden}");
+        rest = after;
+    }
+    first + rest
+}
+
+/// No number and no word of these cards is in a text.
+#[track_caller]
+fn assert_untold(text: &str, cards: &[seedpress::share::Card]) {
+    for share in cards.iter().map(|card| &card.share) {
+        for two in share.numbers()[4..].windows(2) {
+            let row = format!("{:04} {:04}", two[0], two[1]);
+            let words = format!("{} {}", seedpress::share::word(two[0]), seedpress::share::word(two[1]));
+            assert!(!text.contains(&row) && !text.contains(&words), "{row} is left on the screen:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn typed_cards_are_wiped_from_the_screen_and_what_was_told_of_them_stays() {
+    let desk = Desk::new("typed-wiped");
+    put_sheets(&desk, KEY);
+    let all = cards(&KEY, "2-of-3", 1, 16).remove(0);
+    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    session.wait_for(ASKS);
+    for (at, row) in rows(&all[1].share).iter().enumerate() {
+        session.type_line(row);
+        session
+            .wait_for(["numbers 6 to 20: ", "numbers 11 to 20: ", "numbers 16 to 20: ", "1 more card is needed"][at]);
+    }
+    // A card that was taken is gone before the next one is typed.
+    session.wait_for("\x1b[2J");
+    session.wait_for(ASKS);
+    let mut one = all[2].share.numbers().to_vec();
+    one[7] = (one[7] + 100) % 1024;
+    let numbers = one.iter().map(|number| format!("{number:04}")).collect::<Vec<_>>().join(" ");
+    session.type_line(&numbers);
+    session.wait_for(&format!("number 8 is wrong; it is likely {:04}", all[2].share.numbers()[7]));
+    session.wait_for(ASKS);
+    session.type_line("y");
+    let (code, told) = session.end();
+    assert_eq!(code, 0, "{told}");
+    let first = on_first_screen(&told);
+    assert_untold(&first, &all);
+    assert!(!first.contains(&numbers) && !first.contains("is likely"), "{first}");
+    for kept in
+        ["is whole and sealed", "card 2: its numbers fit together", "1 more card is needed", "opened with 2 cards"]
+    {
+        assert!(first.contains(kept), "{kept}:\n{first}");
+    }
+    assert_open(&desk, "out");
+}
+
+#[test]
+fn typed_numbers_are_wiped_when_the_asking_ends_otherwise() {
+    let all = cards(&KEY, "2-of-3", 1, 17).remove(0);
+    let row = rows(&all[0].share).remove(2);
+    let key = seedpress::seal::PacketKey::new(&OTHER_KEY).hex().to_string();
+    // Ctrl-C, and the end of the input, in the middle of a card; a wrong key, then an empty line.
+    for (name, typed, last, code) in
+        [("wiped-ctrl-c", &row, "\x03", 130), ("wiped-end", &row, "\x04", 3), ("wiped-key", &key, "\n", 4)]
+    {
+        let desk = Desk::new(name);
+        put_sheets(&desk, KEY);
+        let mut session = Session::start(&desk, "scan sheets.txt -o out");
+        session.wait_for(ASKS);
+        session.type_line(typed);
+        session.wait_for(if code == 4 { ASKS } else { "numbers 6 to 20: " });
+        session.type_raw(last);
+        if code == 3 {
+            session.wait_for("passphrase: ");
+            std::thread::sleep(Duration::from_millis(300));
+            session.type_raw("\n");
+        }
+        let (ended, told) = session.end();
+        assert_eq!(ended, code, "{name}: {told}");
+        assert!(!on_first_screen(&told).contains(typed.as_str()), "{name}:\n{told}");
+    }
 }
 
 #[test]

@@ -4,27 +4,53 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Get files back from photos, scans or PDFs of the sheets
-///
-/// Reads JPEG, PNG, WebP, TIFF (faxes, too), GIF, BMP, PNM, HEIC and PDF, and text files of codes, in any order, any
-/// number, even of several packets at once; folders are searched for pictures. Restores what can be restored, says what is missing and what to photograph next.
-#[derive(Debug, Args)]
-#[command(after_help = "\
+/// The examples of `scan`, with what this build can do for sealed packets.
+macro_rules! scan_examples {
+    ($example:literal, $sealed:literal) => {
+        concat!(
+            "\
 Examples:
   seedpress scan photos/ -o restored
   seedpress scan sheet1.jpg sheet2.jpg -o restored --pile letters.pile
   seedpress scan sheet2-again.jpg -o restored --pile letters.pile       continues from there
   seedpress scan photos/ -o restored --map missing.png                  draws what is missing
   seedpress scan --watch phone/ -o restored --pile letters.pile         reads photos as they arrive
-
-  seedpress scan photos/ cards/ -o restored                             opens a sealed packet
-
+",
+            $example,
+            "
 A text file with the texts of codes, one a line, is read like a picture; `-` reads standard input.
 
+",
+            $sealed
+        )
+    };
+}
+
+#[cfg(feature = "open")]
+const SCAN_EXAMPLES: &str = scan_examples!(
+    "
+  seedpress scan photos/ cards/ -o restored                             opens a sealed packet
+",
+    "\
 A sealed packet opens with its key. Photos of cards and letters may lie among the others; what they say is kept in no \
-file, not even in the pile. Where cards are lacking and somebody sits at a terminal, scan asks for their numbers; else it \
-writes the sealed packet as an .age file, says what is lacking, and ends with 3. A wrong key ends with 4, and nothing is \
-written.")]
+file, not even in the pile. Where cards are lacking and somebody sits at a terminal, scan asks for their numbers, on a \
+screen that is wiped; else it writes the sealed packet as an .age file, says what is lacking, and ends with 3. A wrong key \
+ends with 4, and nothing is written."
+);
+#[cfg(not(feature = "open"))]
+const SCAN_EXAMPLES: &str = scan_examples!(
+    "",
+    "\
+This build of seedpress opens no sealed packet: scan writes it as an .age file and ends with 3. What cards and letters \
+with keys say is kept in no file, not even in the pile."
+);
+
+/// Get files back from photos, scans or PDFs of the sheets
+///
+/// Reads JPEG, PNG, WebP, TIFF (faxes, too), GIF, BMP, PNM, HEIC and PDF, and text files of codes, in any order, any
+/// number, even of several packets at once; folders are searched for pictures. Restores what can be restored, says what is missing and what to photograph next.
+#[derive(Debug, Args)]
+#[command(after_help = SCAN_EXAMPLES)]
 pub(crate) struct ScanArgs {
     /// Pictures, PDFs, text files of codes, and folders of them
     #[arg(value_name = "PICTURE", required_unless_present_any = ["pile", "watch"])]

@@ -41,7 +41,8 @@ pub(crate) struct SealArgs {
     #[arg(long, requires = "seal")]
     pub whole_key: bool,
 
-    /// Also print the key for the owner of an age identity, sealed to their recipient (age1..); repeat the option for each
+    /// Also print the key for the owner of an age identity, sealed to their recipient (age1.., or age1pq1.. against quantum
+    /// computers) or to each that a file lists; repeat the option for each
     #[arg(long, value_name = "RECIPIENT", requires = "seal")]
     pub letter_to: Vec<String>,
 
@@ -57,7 +58,8 @@ pub(crate) struct SealArgs {
     #[arg(long, value_name = "PDF", requires = "seal")]
     pub cards: Option<PathBuf>,
 
-    /// Seal without a key of its own, to age recipients (age1..), who open it with `age -d -i`; repeat the option for each
+    /// Seal without a key of its own, to age recipients (age1.., or age1pq1.. against quantum computers) or to each that a
+    /// file lists, who open it with `age -d -i`; repeat the option for each
     #[arg(long, value_name = "RECIPIENT", conflicts_with_all = ["seal", "split", "whole_key", "letter_to", "key_from"])]
     pub recipient: Vec<String>,
 

@@ -5,9 +5,10 @@
 use zeroize::Zeroizing;
 
 use crate::cli::input::key_texts::{KeyKind, KeysSeen};
+use crate::cli::input::near_share::{BrokenCard, Looking, near_share};
 use crate::limits::MAX_SHARE_TEXT;
 use crate::seal;
-use crate::share::{self, Card, CardError, Numbers, Share, ShareError};
+use crate::share::{self, Card, CardError, Numbers, Share};
 
 /// The first line of an armored age file, and its last.
 const ARMOR: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
@@ -18,11 +19,6 @@ const MOST_KEYS: usize = 10_000;
 const MOST_LETTER: usize = 16 << 10;
 /// Codes and texts that are nearly cards, and are told.
 const MOST_BROKEN: usize = 100;
-/// Words of a share of a packet's key, and of an age identity: so many more or fewer may be a slip.
-const LENGTHS: [usize; 2] = [20, 33];
-const SLIP: usize = 2;
-/// Words that must stand in the list, of twenty, before a text is taken for a share that somebody mistyped.
-const LISTED: usize = 15;
 
 /// What was found. The same card twice counts once.
 #[derive(Default)]
@@ -33,8 +29,9 @@ pub(crate) struct FoundKeys {
     /// Armored age files, which may hold a packet's key.
     pub letters: Vec<String>,
     /// Codes and texts that are nearly cards, and why they are none.
-    pub broken: Vec<CardError>,
+    pub broken: Vec<BrokenCard>,
     pub seen: KeysSeen,
+    looking: Looking,
 }
 
 /// What a text is, if it is a card's, a share's or a letter's: then it is shown to nobody.
@@ -44,7 +41,9 @@ pub(crate) fn kind_of(text: &str) -> Option<KeyKind> {
     }
     match Card::parse(text) {
         Ok(_) => Some(KeyKind::Card),
-        Err(CardError::NoCard) => (share_of(text).is_some() || near_share(text).is_some()).then_some(KeyKind::Share),
+        Err(CardError::NoCard) => {
+            (share_of(text).is_some() || near_share(text, Looking::Anywhere).is_some()).then_some(KeyKind::Share)
+        }
         Err(_) => Some(KeyKind::Broken),
     }
 }
@@ -55,6 +54,12 @@ pub(crate) fn number_of_card(text: &str) -> Option<(u8, u8)> {
 }
 
 impl FoundKeys {
+    /// Of what was named because cards are in it: more is told of what nearly is one.
+    #[cfg(feature = "seal")]
+    pub fn of_cards() -> Self {
+        Self { looking: Looking::ForCards, ..Self::default() }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.cards.is_empty() && self.shares.is_empty() && self.letters.is_empty()
     }
@@ -83,7 +88,7 @@ impl FoundKeys {
             }
             Err(CardError::NoCard) => self.take_share(text) || self.take_near(text),
             Err(error) => {
-                self.take_broken(error);
+                self.take_broken(error.into());
                 true
             }
         }
@@ -165,15 +170,15 @@ impl FoundKeys {
 
     /// Takes note of words or numbers that are nearly a share.
     fn take_near(&mut self, text: &str) -> bool {
-        let Some(error) = near_share(text) else { return false };
-        self.take_broken(error);
+        let Some(broken) = near_share(text, self.looking) else { return false };
+        self.take_broken(broken);
         true
     }
 
-    fn take_broken(&mut self, error: CardError) {
+    fn take_broken(&mut self, broken: BrokenCard) {
         self.seen.count(KeyKind::Broken);
-        if self.broken.len() < MOST_BROKEN && !self.broken.contains(&error) {
-            self.broken.push(error);
+        if self.broken.len() < MOST_BROKEN && !self.broken.contains(&broken) {
+            self.broken.push(broken);
         }
     }
 }
@@ -216,35 +221,6 @@ fn numbers_of(text: &str) -> Option<Numbers> {
 
 fn share_of(text: &str) -> Option<Share> {
     Share::from_numbers(&numbers_of(text)?).ok()
-}
-
-/// Why a text is no share that looks as if it were one: about as many words, nearly all of them in the list.
-fn near_share(text: &str) -> Option<CardError> {
-    if text.len() > MAX_SHARE_TEXT {
-        return None;
-    }
-    let is_length = |count: usize| LENGTHS.iter().any(|length| length.abs_diff(count) <= SLIP);
-    match share::read(text) {
-        Ok(numbers) => match Share::from_numbers(&numbers) {
-            Err(error @ (ShareError::Checksum | ShareError::Length { .. })) => {
-                // A list of small numbers is no card, unless it stands in rows of five; twenty words of the list are
-                // hardly anything else.
-                let rows = text.lines().filter(|line| !line.trim().is_empty()).count();
-                let in_rows = LENGTHS.iter().any(|length| rows == length.div_ceil(share::COLUMNS));
-                let looks_so = in_rows || text.contains(|c: char| c.is_ascii_alphabetic());
-                (is_length(numbers.len()) && looks_so).then_some(error.into())
-            }
-            Err(error) => Some(error.into()),
-            Ok(_) => None,
-        },
-        Err(error) => {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            // Words, or numbers each with its word.
-            let count = if is_length(words.len()) { words.len() } else { words.len() / 2 };
-            let known = words.iter().filter(|word| share::read(word).is_ok()).count();
-            (is_length(count) && known * 20 >= words.len() * LISTED).then_some(error.into())
-        }
-    }
 }
 
 #[cfg(test)]

@@ -8,10 +8,14 @@ pub(crate) mod key_texts;
 #[cfg(feature = "open")]
 pub(crate) mod keys;
 pub(crate) mod left_out;
+#[cfg(feature = "open")]
+pub(crate) mod near_share;
 pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;
+#[cfg(feature = "seal")]
+pub(crate) mod recipients;
 pub(crate) mod slip_texts;
 #[cfg(not(feature = "open"))]
 pub(crate) mod unread_keys;

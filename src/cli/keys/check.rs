@@ -6,13 +6,12 @@
 use serde_json::{Value, json};
 
 use super::found_splits::{MOST_NAMED, found_splits, label, lacking, mixed, name, warn_of_pictures};
-use crate::cards::{FoundSplit, SplitState, SplitVerdict};
 use crate::cli::args::cards::CheckArgs;
 use crate::cli::run::read_keys::{KeysRead, read_keys};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted};
 use crate::error::Exit;
 use crate::seal::AgeIdentity;
-use crate::share::{Card, Share};
+use crate::share::{Card, FoundSplit, Share, SplitState, SplitVerdict};
 
 /// Runs `seedpress cards check`: 0 for enough, 3 for too few, 4 for forged or mixed.
 pub(super) fn check(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {

@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::cards::{self, FoundSplit, SplitState, SplitVerdict};
 use crate::cli::run::read_keys::KeysRead;
 use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
 use crate::frame::key_words;
-use crate::share::{GroupNeed, KeyHash, Share};
+use crate::share::{FoundSplit, GroupNeed, KeyHash, Share, SplitState, SplitVerdict, sort_by_split};
 
 /// Cards, faults or pictures that one message names.
 pub(super) const MOST_NAMED: usize = 20;
 
 /// All that was found, by split.
 pub(super) fn found_splits(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<FoundSplit>, Failure> {
-    let found_splits = cards::sort(&keys.found.cards, &keys.found.shares)
-        .map_err(|error| Failure { exit: Exit::Corrupt, ..Failure::new(error) }.hint("name fewer photos"))?;
+    let found_splits = sort_by_split(&keys.found.cards, &keys.found.shares);
+    if let Some(excess) = found_splits.iter().find_map(FoundSplit::excess) {
+        return Err(Failure { exit: Exit::Corrupt, ..Failure::new(excess) });
+    }
     if found_splits.is_empty() { Err(nothing(keys, typed)) } else { Ok(found_splits) }
 }
 

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use super::found_splits::{label, lacking, name, only_split, warn};
 use super::printed::{CardPrinter, advice};
-use crate::cards::{FoundSplit, SplitState, SplitVerdict, check_remade};
+use crate::cards::check_remade;
 use crate::cli::args::cards::{AddArgs, ReprintArgs};
 use crate::cli::run::read_keys::{KeysRead, read_keys};
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::seal::AgeIdentity;
-use crate::share::{Card, CardSplitError, GroupNeed, JoinError, MAX_PLACES, Policy, SplitError, make_card};
+use crate::share::{
+    Card, CardSplitError, FoundSplit, GroupNeed, JoinError, MAX_PLACES, Policy, SplitError, SplitState, SplitVerdict,
+    make_card,
+};
 
 /// A group's sound cards, and what is known of their split.
 struct CardGroup {

@@ -2,15 +2,18 @@
 
 use super::found_splits::{name, not_enough, only_split, warn};
 use super::printed::{CardPrinter, advice};
-use crate::cards::{FoundSplit, SplitState, check, join_all};
+use crate::cards::{check, join_all};
 use crate::cli::args::cards::{NewArgs, RenewArgs, SplitArgs};
 use crate::cli::run::read_keys::read_keys;
+use crate::cli::seal::keeping::CLASSICAL;
 use crate::cli::seal::random::random;
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::frame::key_words;
 use crate::seal::AgeIdentity;
-use crate::share::{Card, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, deal, new_identifier};
+use crate::share::{
+    Card, FoundSplit, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, SplitState, deal, new_identifier,
+};
 
 /// Bytes of an age identity.
 const IDENTITY_BYTES: usize = 32;
@@ -52,8 +55,7 @@ pub(super) fn new(args: &NewArgs, terminal: &mut Terminal) -> Result<Exit, Failu
             format!(
                 "it is no secret: whoever packs gives it, with `seedpress pack FILES -o p.pdf --recipient {recipient}`"
             ),
-            "age recipients are not safe from quantum computers: what is photographed now may be opened in decades"
-                .to_owned(),
+            CLASSICAL.to_owned(),
             advice(by_hand, cards),
         ]
     };

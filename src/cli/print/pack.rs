@@ -16,7 +16,7 @@ use crate::cli::output::pdf::PdfOutput;
 use crate::cli::output::preview::PreviewFolder;
 use crate::cli::run::{LayoutLimits, layout_process};
 #[cfg(feature = "seal")]
-use crate::cli::seal::keeping::{CLASSICAL, SealPlan, told_of_seal};
+use crate::cli::seal::keeping::{SealPlan, told_of_seal};
 #[cfg(feature = "seal")]
 use crate::cli::seal::notes::take_notes;
 use crate::cli::tell::packet::{before_printing, packet_lines};
@@ -160,8 +160,8 @@ fn pack_sealed(
     if let Some(preview) = preview {
         output.tell(&[preview.draw(pdf, &Progress::new())?], terminal)?;
     }
-    if !args.sealing.recipient.is_empty() || !args.sealing.letter_to.is_empty() {
-        terminal.warn(CLASSICAL);
+    if let Some(warning) = plan.warning() {
+        terminal.warn(warning);
     }
     Ok(Exit::Whole)
 }

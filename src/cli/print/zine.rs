@@ -203,6 +203,9 @@ fn of_documents(args: &ZineArgs, terminal: &mut Terminal) -> Result<(Zine, Vec<S
     #[cfg(feature = "seal")]
     if let Some((plan, keeping, fonts)) = keeping {
         let lines = plan.write_cards(keeping, &fonts, Existing::from_force(args.force), &Progress::new(), terminal)?;
+        if let Some(warning) = plan.warning() {
+            terminal.warn(warning);
+        }
         return Ok((zine, lines));
     }
     Ok((zine, Vec::new()))

@@ -12,15 +12,12 @@ use crate::cli::input::{InputFile, input_files};
 use crate::cli::run::private_process::keep_private;
 use crate::cli::run::reader_pool::{self, PageOutcome};
 use crate::cli::tell::{Failure, Progress, shown_page};
-use crate::limits::MAX_SHARE_TEXT;
 use crate::qr::Payload;
-use crate::share::{Card, CardError, ReadError, Share, ShareError, Slip, corrections, read};
+use crate::share::{Card, Share};
 use crate::watch::Watch;
 
 /// Paragraphs of one text that are told of.
 const MOST_TOLD: usize = 10;
-/// A paragraph with this many words of the list may be a share; one with fewer is a text.
-const LEAST_WORDS: usize = 15;
 
 /// What was read, and where.
 #[derive(Default)]
@@ -67,25 +64,16 @@ impl KeysRead {
             }
             PageOutcome::Text { text, .. } => {
                 let (at, text) = (place(None), Zeroizing::new(text));
-                let before = self.count();
+                let seen = self.found.seen;
                 self.found.take_all(&text);
                 self.note_places(&at);
                 let broken = std::mem::take(&mut self.found.broken);
+                let broken: Vec<String> = broken.iter().take(MOST_TOLD).map(ToString::to_string).collect();
                 // The same card again is no news and no fault.
-                if self.count() == before || !broken.is_empty() {
-                    let wrong: Vec<String> = paragraphs(&text).iter().filter_map(|part| fault(part)).collect();
-                    if wrong.is_empty() && broken.is_empty() && !has_card(&text) {
-                        self.without.push(at.clone());
-                    }
-                    // Of typed numbers the place of the slip is known, too.
-                    let of_code = |error: &CardError| {
-                        wrong.is_empty()
-                            || matches!(error, CardError::Version | CardError::SecondLine | CardError::Number)
-                    };
-                    let broken = broken.into_iter().filter(of_code).map(|error| error.to_string()).collect::<Vec<_>>();
-                    let all = wrong.into_iter().take(MOST_TOLD).chain(broken);
-                    self.nearly.extend(all.map(|why| (at.clone(), why)));
+                if self.found.seen == seen {
+                    self.without.push(at.clone());
                 }
+                self.nearly.extend(broken.into_iter().map(|why| (at.clone(), why)));
             }
             PageOutcome::Failed { page, why } => self.failed.push((place(page.map(|page| page + 1)), why)),
             PageOutcome::Skipped { .. } | PageOutcome::Other => {}
@@ -120,7 +108,7 @@ impl KeysRead {
 pub(crate) fn read_keys(typed: &[PathBuf], progress: &Progress) -> Result<KeysRead, Failure> {
     keep_private();
     let files = input_files(typed)?;
-    let mut keys = KeysRead::default();
+    let mut keys = KeysRead { found: FoundKeys::of_cards(), ..KeysRead::default() };
     reader_pool::read_all(files, Box::new(|_, _| false), progress, |input, outcome| {
         keys.add(input, outcome);
         Ok(())
@@ -130,73 +118,4 @@ pub(crate) fn read_keys(typed: &[PathBuf], progress: &Progress) -> Result<KeysRe
         return Err(Failure::interrupted());
     }
     Ok(keys)
-}
-
-/// Lines with something on them, as they stand together.
-fn paragraphs(text: &str) -> Vec<Zeroizing<String>> {
-    let mut all = Vec::new();
-    let mut part = Zeroizing::new(String::new());
-    for line in text.lines().map(str::trim).chain([""]) {
-        if line.is_empty() {
-            if !part.is_empty() {
-                all.push(std::mem::take(&mut part));
-            }
-        } else if part.len() + line.len() < MAX_SHARE_TEXT {
-            part.push_str(line);
-            part.push('\n');
-        }
-    }
-    all
-}
-
-fn has_card(text: &str) -> bool {
-    paragraphs(text).iter().any(|part| part.contains("SPK1-") || fault_of(part).is_none())
-}
-
-/// What keeps a paragraph that looks like a card's numbers from being one.
-fn fault(part: &str) -> Option<String> {
-    if part.contains("SPK1-") {
-        return None;
-    }
-    let words = part.split_whitespace().count();
-    let numbers = part.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_digit())).count();
-    match fault_of(part)? {
-        // Most texts are no cards.
-        ReadFault::Unreadable(error) if words >= LEAST_WORDS && 2 * numbers >= words => Some(error.to_string()),
-        ReadFault::Unreadable(ReadError::Hidden { place, character }) if (LEAST_WORDS..100).contains(&words) => {
-            Some(ReadError::Hidden { place, character }.to_string())
-        }
-        ReadFault::Unreadable(ReadError::Letter { place, letter }) if (LEAST_WORDS..40).contains(&words) => {
-            Some(ReadError::Letter { place, letter }.to_string())
-        }
-        ReadFault::Unreadable(error) => {
-            let sounds_like = matches!(error, ReadError::Unknown { meant: Some(_), place } if place > 3);
-            ((LEAST_WORDS..80).contains(&words) && sounds_like).then(|| error.to_string())
-        }
-        ReadFault::NoShare(error, slip) if words >= LEAST_WORDS => Some(match slip {
-            Some(Slip::Wrong { place }) => format!("{error}; it may be word {place} alone"),
-            Some(Slip::Swapped { place }) => format!("{error}; words {place} and {} may be swapped", place + 1),
-            Some(Slip::LeftOut { place }) => format!("{error}; a word may be missing at place {place}"),
-            Some(Slip::Extra { place }) => format!("{error}; word {place} may be one too many"),
-            None => error.to_string(),
-        }),
-        ReadFault::NoShare(..) => None,
-    }
-}
-
-enum ReadFault {
-    Unreadable(ReadError),
-    NoShare(ShareError, Option<Slip>),
-}
-
-fn fault_of(part: &str) -> Option<ReadFault> {
-    match read(part) {
-        Err(error) => Some(ReadFault::Unreadable(error)),
-        Ok(numbers) => Share::from_numbers(&numbers).err().map(|error| {
-            let found = corrections(&numbers, false);
-            // Several explanations explain nothing.
-            let slip = if let [only] = found.as_slice() { Some(only.slip) } else { None };
-            ReadFault::NoShare(error, slip)
-        }),
-    }
 }

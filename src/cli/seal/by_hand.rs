@@ -7,9 +7,10 @@ use std::io::IsTerminal;
 
 use zeroize::Zeroizing;
 
-use crate::cli::run::interrupt;
+use crate::cli::run::interrupt::{self, ScreenUse};
 use crate::cli::run::private_process::keep_private;
 use crate::cli::tell::failure::io_words;
+use crate::cli::tell::second_screen::SecondScreen;
 use crate::cli::tell::{Failure, Terminal};
 use crate::share::{COLUMNS, Card, read, sums};
 
@@ -34,14 +35,15 @@ pub(crate) fn copy_by_hand(cards: &[Card], terminal: &mut Terminal) -> Result<()
     terminal.line("print the blank cards now; then take a pen that does not press through")?;
     ask("press Enter when the blank cards lie before you", terminal)?;
     for card in cards {
-        let mut screen = SecondScreen::enter(terminal)?;
+        terminal.finish()?;
+        let screen = CardScreen(SecondScreen::enter(ScreenUse::ShowAndWait));
         loop {
-            screen.show(&shown(card))?;
+            screen.show(&shown(card));
             screen.ask("\nPress Enter when they stand on the card; then they are asked back.")?;
             screen.show(&format!(
                 "{}\n\nType its numbers from the paper, a row in each line. An empty line shows them again.\n",
                 title(card)
-            ))?;
+            ));
             match screen.typed(&card.share.numbers())? {
                 Copied::Right => break,
                 Copied::Again => {}
@@ -96,35 +98,22 @@ enum Copied {
     Wrong(String),
 }
 
-/// The second screen of the terminal. It is wiped and left when this is dropped.
-struct SecondScreen<'a> {
-    terminal: &'a mut Terminal,
-}
+/// The second screen of the terminal, on which a card is shown and asked back.
+struct CardScreen(SecondScreen);
 
-impl<'a> SecondScreen<'a> {
-    const ENTER: &'static str = "\x1b[?1049h\x1b[2J\x1b[H";
-    const WIPE: &'static str = "\x1b[2J\x1b[3J\x1b[H";
-
-    fn enter(terminal: &'a mut Terminal) -> Result<Self, Failure> {
-        interrupt::wipe_screen_at_end(true);
-        terminal.bytes(Self::ENTER.as_bytes())?;
-        Ok(Self { terminal })
+impl CardScreen {
+    fn show(&self, text: &str) {
+        self.0.wipe();
+        self.0.write(text);
     }
 
-    fn show(&mut self, text: &str) -> Result<(), Failure> {
-        self.terminal.bytes(Self::WIPE.as_bytes())?;
-        self.terminal.bytes(text.as_bytes())?;
-        self.terminal.finish()
-    }
-
-    fn ask(&mut self, text: &str) -> Result<(), Failure> {
-        self.terminal.bytes(text.as_bytes())?;
-        self.terminal.finish()?;
+    fn ask(&self, text: &str) -> Result<(), Failure> {
+        self.0.write(text);
         line().map(|_| ())
     }
 
     /// Takes numbers until there are as many as the card has.
-    fn typed(&mut self, right: &[u16]) -> Result<Copied, Failure> {
+    fn typed(&self, right: &[u16]) -> Result<Copied, Failure> {
         let mut all = Zeroizing::new(Vec::with_capacity(right.len()));
         for _ in 0..MOST_LINES {
             let typed = line()?;
@@ -134,8 +123,7 @@ impl<'a> SecondScreen<'a> {
             let row = match read(&typed) {
                 Ok(row) => row,
                 Err(error) => {
-                    self.terminal.bytes(format!("in this line, {error}; type the line again\n").as_bytes())?;
-                    self.terminal.finish()?;
+                    self.0.write(&format!("in this line, {error}; type the line again\n"));
                     continue;
                 }
             };
@@ -151,14 +139,6 @@ impl<'a> SecondScreen<'a> {
             }
         }
         Err(Failure::new("the numbers were not copied"))
-    }
-}
-
-impl Drop for SecondScreen<'_> {
-    fn drop(&mut self) {
-        let _ = self.terminal.bytes(interrupt::LEAVE_SCREEN.as_bytes());
-        let _ = self.terminal.finish();
-        interrupt::wipe_screen_at_end(false);
     }
 }
 

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cards::{self, CardPrintError, Holder, PlannedPage, SplitState, card_page, letter_page};
+use crate::cards::{self, CardPrintError, Holder, PlannedPage, card_page, letter_page};
 use crate::catalogue::Catalogue;
 use crate::cli::args::pack::PackArgs;
 use crate::cli::args::seal::SealArgs;
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::print::languages;
+use crate::cli::input::recipients::{NamedRecipient, check_alike, read_recipients};
 use crate::cli::output::Existing;
 use crate::cli::output::atomic_file;
 use crate::cli::run::private_process::keep_private;
@@ -21,8 +22,8 @@ use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
 use crate::frame;
 use crate::limits::MAX_CONTENT_BYTES;
 use crate::pack::{Compact, SealedContent};
-use crate::seal::{self, Key, PacketKey, Recipient};
-use crate::share::{Card, JoinError, KeyHash, MasterSecret, Policy, deal, new_identifier};
+use crate::seal::{self, Key, PacketKey};
+use crate::share::{Card, JoinError, KeyHash, MasterSecret, Policy, SplitState, deal, new_identifier, sort_by_split};
 use crate::sheet::Paper;
 use crate::typeset::{CardSize, OwnFonts};
 use crate::vault::Vault;
@@ -33,8 +34,8 @@ pub(crate) struct SealPlan<'a> {
     /// How the key is split; `None` if there are no cards.
     policy: Option<Policy>,
     holders: Vec<Holder>,
-    recipients: Vec<Recipient>,
-    letters: Vec<Recipient>,
+    recipients: Vec<NamedRecipient>,
+    letters: Vec<NamedRecipient>,
     main: Catalogue,
     paper: Paper,
     /// Where the cards go.
@@ -126,8 +127,9 @@ impl<'a> SealPlan<'a> {
         };
         let count = policy.iter().flat_map(Policy::groups).map(|group| usize::from(group.members)).sum();
         let holders = holders(seal, count, main)?;
-        let recipients = recipients("--recipient", &seal.recipient)?;
-        let letters = recipients_of_letters(seal)?;
+        let recipients = read_recipients("--recipient", &seal.recipient)?;
+        check_alike("--recipient", &recipients)?;
+        let letters = read_recipients("--letter-to", &seal.letter_to)?;
         let cards = if policy.is_some() || !letters.is_empty() { Some(cards_path(seal, output)?) } else { None };
         if let Some(path) = &cards {
             atomic_file::check_free(path, Existing::from_force(force))?;
@@ -140,14 +142,21 @@ impl<'a> SealPlan<'a> {
         self.cards.as_deref().map_or(Ok(()), atomic_file::check_writable)
     }
 
+    /// What is to be known of its recipients and letters.
+    pub fn warning(&self) -> Option<&'static str> {
+        let mut all = self.recipients.iter().chain(&self.letters);
+        all.any(|named| !named.recipient.is_post_quantum()).then_some(CLASSICAL)
+    }
+
     /// Compressed files -> sealed content and the pages of its key.
     pub fn seal(&self, content: &[u8]) -> Result<SealedKeeping, Failure> {
         if self.args.seal { self.with_key(content) } else { self.to_recipients(content) }
     }
 
     fn to_recipients(&self, content: &[u8]) -> Result<SealedKeeping, Failure> {
-        let bytes = seal::seal_to(content, &self.recipients).map_err(Failure::new)?;
-        let content = SealedContent { bytes, key: None };
+        let bytes = seal::seal_to(content, self.recipients.iter().map(|named| &named.recipient), random);
+        let post_quantum = self.recipients.iter().all(|named| named.recipient.is_post_quantum());
+        let content = SealedContent { bytes: bytes.map_err(Failure::new)?, key: None, post_quantum };
         Ok(SealedKeeping { content, pages: Vec::new(), cards: Vec::new(), secret: None })
     }
 
@@ -165,11 +174,11 @@ impl<'a> SealPlan<'a> {
             let page = |(card, holder): (&Card, &Holder)| card_page(card, policy, holder.clone(), self.args.by_hand);
             pages.extend(cards.iter().zip(&self.holders).map(page));
         }
-        for (recipient, text) in self.letters.iter().zip(&self.args.letter_to) {
-            let letter = seal::letter(&key, recipient).map_err(Failure::new)?;
-            pages.push(letter_page(hash, text.trim(), &letter, self.main.clone()));
+        for NamedRecipient { text, recipient } in &self.letters {
+            let letter = seal::letter(&key, recipient, random).map_err(Failure::new)?;
+            pages.push(letter_page(hash, text, &letter, self.main.clone()));
         }
-        let content = SealedContent { bytes, key: Some(frame::key_words(hash.0)) };
+        let content = SealedContent { bytes, key: Some(frame::key_words(hash.0)), post_quantum: false };
         Ok(SealedKeeping { content, pages, cards, secret: Some(secret) })
     }
 
@@ -229,7 +238,7 @@ impl<'a> SealPlan<'a> {
 /// The key of cards that exist: photos of enough of them, texts of their codes, their numbers, or 32 hex digits in a file.
 fn key_from(paths: &[PathBuf]) -> Result<PacketKey, Failure> {
     let keys = read_keys(paths, &Progress::new())?;
-    let splits = cards::sort(&keys.found.cards, &keys.found.shares).map_err(Failure::new)?;
+    let splits = sort_by_split(&keys.found.cards, &keys.found.shares);
     let mut found: Vec<MasterSecret> = Vec::new();
     let mut why = Vec::new();
     for split in splits.iter().filter(|split| !split.is_identity()) {
@@ -287,22 +296,6 @@ fn holders(seal: &SealArgs, count: usize, main: &Catalogue) -> Result<Vec<Holder
         .collect()
 }
 
-fn recipients(option: &str, texts: &[String]) -> Result<Vec<Recipient>, Failure> {
-    texts
-        .iter()
-        .map(|text| {
-            Recipient::new(text).map_err(|error| {
-                Failure::usage(format!("{option}: {error}"))
-                    .hint("a recipient is what `age-keygen` shows: age1 and 58 more letters and digits")
-            })
-        })
-        .collect()
-}
-
-fn recipients_of_letters(seal: &SealArgs) -> Result<Vec<Recipient>, Failure> {
-    recipients("--letter-to", &seal.letter_to)
-}
-
 /// `p.pdf` -> `p.cards.pdf`.
 fn cards_path(seal: &SealArgs, output: Option<&Path>) -> Result<PathBuf, Failure> {
     if let Some(path) = &seal.cards {
@@ -330,6 +323,6 @@ pub(crate) fn told_of_seal(notes: &Vault, files: usize) -> Vec<String> {
     ]
 }
 
-/// What is to be known of recipients and letters.
-pub(crate) const CLASSICAL: &str =
-    "age recipients are not safe from quantum computers: what is photographed now may be opened in decades";
+/// What is to be known of recipients that are not post-quantum.
+pub(crate) const CLASSICAL: &str = "recipients that begin with age1 are not safe from quantum computers, unless with age1pq1: \
+                                    what is photographed now may be opened in decades";

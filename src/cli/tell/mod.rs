@@ -10,6 +10,8 @@ pub(crate) mod progress_table;
 #[cfg(feature = "print")]
 pub(crate) mod readers;
 pub(crate) mod report;
+#[cfg(feature = "open")]
+pub(crate) mod second_screen;
 #[cfg(feature = "print")]
 pub(crate) mod sources;
 pub(crate) mod terminal;

@@ -17,6 +17,8 @@ use crate::cli::input::print::languages::languages;
 use crate::cli::tell::{Failure, shown};
 use crate::pack::Compact;
 use crate::recipe::{Recipe, RecipeError, RecipeSeal, WithLine};
+#[cfg(feature = "seal")]
+use crate::seal::Recipient;
 use crate::vault::SafePath;
 
 /// The typed arguments, completed by the recipe if one was named.
@@ -145,12 +147,17 @@ impl<'a> RecipeFile<'a> {
         let words = |words: &[WithLine<String>]| words.iter().map(|word| word.value.clone()).collect::<Vec<_>>();
         let sealing = &mut args.sealing;
         if !sealing.is_sealed() {
-            sealing.recipient = words(&seal.recipients);
+            // A recipe names no file outside its folder; whom it seals to stands in it.
+            let keys = |name: &str, words: &[WithLine<String>]| -> Result<Vec<String>, Failure> {
+                let key = |text: &str| Recipient::new(text).map(|_| text.to_owned()).map_err(|error| error.to_string());
+                words.iter().map(|word| self.meant(name, word, key)).collect()
+            };
+            sealing.recipient = keys("recipients", &seal.recipients)?;
             sealing.seal = seal.recipients.is_empty();
             sealing.split = seal.split.as_ref().map(|split| split.value.clone());
             sealing.groups = seal.groups.as_ref().map(|groups| groups.value as u8);
             sealing.whole_key = seal.whole_key.as_ref().is_some_and(|whole| whole.value);
-            sealing.letter_to = words(&seal.letter_to);
+            sealing.letter_to = keys("letter-to", &seal.letter_to)?;
         }
         if sealing.card_lang.is_empty() {
             sealing.card_lang = seal.card_languages.iter().map(|word| self.language(word)).collect::<Result<_, _>>()?;

@@ -16,8 +16,9 @@ use super::{KeyOrigin, Unlocker, work_factor};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::keys::FoundKeys;
 use crate::cli::read::deliver::{any_locked, is_locked};
-use crate::cli::run::interrupt;
+use crate::cli::run::interrupt::{self, ScreenUse};
 use crate::cli::run::private_process::keep_private;
+use crate::cli::tell::second_screen::SecondScreen;
 use crate::cli::tell::{Failure, Terminal};
 use crate::limits::MAX_SHARE_TEXT;
 use crate::restore::Outcome;
@@ -34,6 +35,8 @@ const KEY_NUMBERS: usize = 20;
 const IDENTITY_NUMBERS: usize = 33;
 /// Slips that would explain what was typed, and are told.
 const SLIPS: usize = 3;
+/// Lines of what was told that are shown again on a wiped screen.
+const MOST_TOLD: usize = 12;
 
 /// Whether somebody is there to be asked.
 pub(crate) fn may_ask(args: &ScanArgs) -> bool {
@@ -50,12 +53,10 @@ pub(crate) fn ask(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     keep_private();
-    for set in outcome.sets.iter().filter(|set| is_locked(set)) {
-        terminal.talk(&format!("{} is whole and sealed", set.report.short_name));
-    }
-    for line in unlocker.key_lines(found) {
-        terminal.talk(&line);
-    }
+    let locked = outcome.sets.iter().filter(|set| is_locked(set));
+    let mut head: Vec<String> = locked.map(|set| format!("{} is whole and sealed", set.report.short_name)).collect();
+    head.extend(unlocker.key_lines(found));
+    head.iter().for_each(|line| terminal.talk(line));
     let has_passphrase = unlocker.locked_kinds().any(|kind| kind == RecipientKind::Passphrase);
     if !has_passphrase && !unlocker.splits.iter().any(CandidateSplit::is_identity) {
         return Ok(());
@@ -67,8 +68,14 @@ pub(crate) fn ask(
     let nothing_found = found.is_empty();
     if ours || !nothing_found {
         let wanted = if has_passphrase { KEY_NUMBERS } else { IDENTITY_NUMBERS };
-        let mut asking = Asking { unlocker, outcome, found, terminal, wanted };
-        if asking.cards()? || !nothing_found {
+        let mut asking = Asking { unlocker, outcome, found, terminal, wanted, told: Vec::new() };
+        let screen = SecondScreen::enter(ScreenUse::Ask);
+        head.iter().for_each(|line| terminal.talk(line));
+        let any = asking.cards(&screen);
+        drop(screen);
+        // What holds nothing of a card stays.
+        asking.told.iter().for_each(|line| terminal.talk(line));
+        if any? || !nothing_found {
             return Ok(());
         }
     }
@@ -82,19 +89,22 @@ struct Asking<'a> {
     terminal: &'a Terminal,
     /// Numbers of a card.
     wanted: usize,
+    /// What was told without a number or a word of a card.
+    told: Vec<String>,
 }
 
 impl Asking<'_> {
     /// Whether a card or a key was typed.
-    fn cards(&mut self) -> Result<bool, Failure> {
+    ///
+    /// It is typed on the terminal's second screen, so that no number stays in the lines that went by; what was typed of a
+    /// card is wiped as soon as it is taken.
+    fn cards(&mut self, screen: &SecondScreen) -> Result<bool, Failure> {
         let wanted = self.wanted;
         let mut typed = Zeroizing::new(String::with_capacity(2 * MAX_SHARE_TEXT));
         let mut have = 0;
         let mut offered: Option<Correction> = None;
         let mut any = false;
-        self.terminal.talk(&format!(
-            "type the numbers of a card, or its words: {wanted} of them, in rows of five or all at once. An empty line ends"
-        ));
+        self.greet();
         while any_locked(&self.outcome.sets) {
             let question = match have {
                 0 => "numbers of a card: ".to_owned(),
@@ -108,6 +118,7 @@ impl Asking<'_> {
                 && matches!(line, "y" | "Y" | "yes")
             {
                 any |= self.judge(&correction.numbers).is_ok();
+                self.settle(screen);
                 continue;
             }
             if line.is_empty() && have == 0 {
@@ -117,6 +128,7 @@ impl Asking<'_> {
                 any = true;
                 self.unlocker.add(&key, KeyOrigin::Typed);
                 self.try_keys("this key does not open it");
+                self.settle(screen);
                 continue;
             }
             if !line.is_empty() {
@@ -140,12 +152,37 @@ impl Asking<'_> {
             have = 0;
             if let Ok(numbers) = numbers {
                 match self.judge(&numbers) {
-                    Ok(()) => any = true,
+                    Ok(()) => {
+                        any = true;
+                        self.settle(screen);
+                    }
                     Err(correction) => offered = correction,
                 }
             }
         }
         Ok(any)
+    }
+
+    fn greet(&self) {
+        self.terminal.talk(&format!(
+            "type the numbers of a card, or its words: {} of them, in rows of five or all at once. They are wiped from the \
+             screen. An empty line ends",
+            self.wanted
+        ));
+    }
+
+    /// Says what may stay when the screen is left.
+    fn tell(&mut self, line: String) {
+        self.terminal.talk(&line);
+        self.told.push(line);
+    }
+
+    /// Wipes what was typed; the last of what was told stands there again.
+    fn settle(&self, screen: &SecondScreen) {
+        screen.wipe();
+        let shown = self.told.len().saturating_sub(MOST_TOLD);
+        self.told[shown..].iter().for_each(|line| self.terminal.talk(line));
+        self.greet();
     }
 
     /// Takes the numbers of one card, or says what is wrong with them; the correction that is offered.
@@ -154,16 +191,16 @@ impl Asking<'_> {
             Ok(share) => {
                 let number = share.member + 1;
                 if self.found.take_typed(share) {
-                    self.terminal.talk(&format!("card {number}: its numbers fit together"));
+                    self.tell(format!("card {number}: its numbers fit together"));
                     self.try_keys("");
                 } else {
-                    self.terminal.talk(&format!("card {number} is here already"));
+                    self.tell(format!("card {number} is here already"));
                 }
                 Ok(())
             }
             Err(ShareError::Checksum | ShareError::Length { .. }) => Err(self.explain(numbers)),
             Err(error) => {
-                self.terminal.talk(&format!("{error}: no card of this program says that"));
+                self.tell(format!("{error}: no card of this program says that"));
                 Err(None)
             }
         }
@@ -193,22 +230,23 @@ impl Asking<'_> {
 
     /// Tries what is new; says what is lacking, or that it did not open.
     fn try_keys(&mut self, shut: &str) {
-        let Self { unlocker, outcome, found, terminal, .. } = self;
-        unlocker.unlock(outcome, found);
-        if !any_locked(&outcome.sets) {
+        self.unlocker.unlock(self.outcome, self.found);
+        if !any_locked(&self.outcome.sets) {
             return;
         }
         if !shut.is_empty() {
-            terminal.talk(shut);
+            self.tell(shut.to_owned());
             return;
         }
-        for split in &unlocker.splits {
+        let mut lines = Vec::new();
+        for split in &self.unlocker.splits {
             let needs = needs(split);
             let opens = matches!(split.outcome, super::SplitOutcome::Joined(_));
             let words = if opens { "the cards join, and do not open it: they are of another key" } else { &needs };
-            terminal.talk(&format!("{}: {words}", split.name()));
-            split.troubles.iter().for_each(|trouble| terminal.talk(&format!("  {trouble}")));
+            lines.push(format!("{}: {words}", split.name()));
+            lines.extend(split.troubles.iter().map(|trouble| format!("  {trouble}")));
         }
+        lines.into_iter().for_each(|line| self.tell(line));
     }
 }
 

@@ -1,21 +1,13 @@
-//! Cards and shares of all photos -> one list for each split of each key: what it was joined to, or what it lacks.
-//!
-//! A share without a card (typed, or another tool's) is a card's as soon as a card of its group has it on its roll; till
-//! then it may be of any split with its parameters.
-
-use std::collections::BTreeMap;
+//! Cards and shares of all photos -> one row for each split of each key: what it was joined to, or what it lacks.
 
 use crate::cli::input::keys::FoundKeys;
 use crate::frame::key_words;
 use crate::share::{
-    self, Card, CardsError, GroupNeed, JoinError, KeyHash, MasterSecret, Parameters, Share, iterations,
+    FoundSplit, GroupNeed, KeyHash, MasterSecret, Parameters, SplitState, SplitVerdict, place_words, sort_by_split,
 };
 
-/// Iterations that joining one split may take: SLIP-0039's exponent 3. Our own have 0.
-const MOST_EXPONENT: u8 = 3;
-/// Splits that are joined in one run, and cards of one split: 16 in each of 16 groups.
+/// Splits with as many cards as they need that are joined in one run. Those that lack some cost nothing.
 const MOST_SPLITS: usize = 256;
-const MOST_CARDS: usize = 256;
 
 /// What was found of one split.
 pub(crate) struct CandidateSplit {
@@ -47,7 +39,51 @@ pub(crate) enum SplitOutcome {
     Unexamined,
 }
 
+/// Joins what can be joined: what lacks nothing first, and of that what has most cards, so that splits that somebody made up
+/// push no real one aside.
+pub(crate) fn join_all(found: &FoundKeys) -> Vec<CandidateSplit> {
+    let mut found_splits = sort_by_split(&found.cards, &found.shares);
+    found_splits.sort_by_cached_key(FoundSplit::turn);
+    let mut joins = 0;
+    let mut splits = Vec::with_capacity(found_splits.len());
+    for found_split in &found_splits {
+        joins += usize::from(found_split.turn().0 == 0);
+        splits.push(CandidateSplit::of(found_split, joins <= MOST_SPLITS));
+    }
+    mark_unneeded(&mut splits);
+    mark_lengths(&mut splits);
+    splits
+}
+
 impl CandidateSplit {
+    fn of(found_split: &FoundSplit, examined: bool) -> Self {
+        let places = found_split.places().into_iter().map(|(group, member)| (group + 1, member + 1)).collect();
+        let mut split = Self {
+            key: found_split.key,
+            parameters: found_split.parameters,
+            value_bytes: found_split.secret_bytes,
+            places,
+            sound: 0,
+            outcome: SplitOutcome::Unexamined,
+            troubles: Vec::new(),
+        };
+        split.sound = split.places.len();
+        if examined {
+            let verdict = found_split.judge();
+            split.tell(found_split, &verdict);
+            split.count_sound(found_split, &verdict);
+            split.outcome = match verdict.state {
+                SplitState::Enough(secret) => {
+                    split.key = Some(KeyHash::of(&secret));
+                    SplitOutcome::Joined(secret)
+                }
+                SplitState::TooFew { groups_missing, groups } => SplitOutcome::TooFew { groups_missing, groups },
+                SplitState::Unfit { why } => SplitOutcome::Refused(why),
+            };
+        }
+        split
+    }
+
     /// `squirrel-crane-fiddle`, or that it is not known.
     pub fn name(&self) -> String {
         self.key.map_or_else(|| "a key whose name they do not tell".to_owned(), |key| key_words(key.0))
@@ -61,211 +97,46 @@ impl CandidateSplit {
     pub fn is_identity(&self) -> bool {
         self.value_bytes == 32
     }
-}
 
-type SplitKey = (Parameters, usize);
-
-#[derive(Default)]
-struct SplitShares {
-    cards: BTreeMap<KeyHash, Vec<Card>>,
-    shares: Vec<Share>,
-}
-
-/// Joins what can be joined.
-pub(crate) fn join_all(found: &FoundKeys) -> Vec<CandidateSplit> {
-    let mut by_split: BTreeMap<SplitKey, SplitShares> = BTreeMap::new();
-    for card in &found.cards {
-        by_split.entry(split_of(&card.share)).or_default().cards.entry(card.key).or_default().push(card.clone());
-    }
-    for share in &found.shares {
-        by_split.entry(split_of(share)).or_default().shares.push(share.clone());
-    }
-    let mut splits = Vec::new();
-    for (key, found) in by_split {
-        let SplitShares { mut cards, shares } = found;
-        let mut loose = Vec::new();
-        let mut denied = Vec::new();
-        for share in shares {
-            match owner(&cards, &share) {
-                Owner::Listed(card) => {
-                    let all = cards.entry(card.key).or_default();
-                    if all.iter().all(|known| known.share != share) {
-                        all.push(Card { share, ..card });
-                    }
-                }
-                Owner::Denied(by) => denied.push((share, by)),
-                Owner::Nobody => loose.push(share),
+    /// What is forged or misread, each once.
+    fn tell(&mut self, found_split: &FoundSplit, verdict: &SplitVerdict) {
+        let name = |share: &crate::share::Share| place_words(self.has_groups(), share.group + 1, share.member + 1);
+        let card = |at: &usize| name(&found_split.cards[*at].share);
+        let mut lines: Vec<String> = Vec::new();
+        lines.extend(verdict.forged.iter().map(|at| {
+            format!("{} is forged or misread: the roll of the other cards has another one at its place", card(at))
+        }));
+        lines.extend(
+            verdict
+                .forged_rolls
+                .iter()
+                .map(|at| format!("{} has right numbers, but its roll is forged or misread", card(at))),
+        );
+        let groups = verdict.wrong_groups.iter();
+        lines.extend(groups.map(|group| format!("the cards of group {group} do not join; it went without them")));
+        let denied = verdict.forged_shares.iter().map(|at| name(&found_split.shares[*at]));
+        lines.extend(denied.map(|what| {
+            if found_split.cards.is_empty() {
+                return format!("{what} is forged or misread");
             }
-        }
-        if cards.is_empty() {
-            splits.push(CandidateSplit::of(key, None, &[], &loose, splits.len()));
-        }
-        for (name, cards) in cards {
-            let mut split = CandidateSplit::of(key, Some(name), &cards, &loose, splits.len());
-            for (share, _) in denied.iter().filter(|(_, by)| *by == name) {
-                let what = place_words(split.has_groups(), share.group + 1, share.member + 1);
-                split.troubles.push(format!(
-                    "{what} as it was typed is forged or misread: the roll of the cards has other numbers at its place"
-                ));
-            }
-            splits.push(split);
-        }
-    }
-    mark_unneeded(&mut splits);
-    mark_lengths(&mut splits);
-    splits
-}
-
-fn split_of(share: &Share) -> SplitKey {
-    (share.parameters, share.value.expose().len())
-}
-
-/// What the cards of its group say of a share.
-enum Owner {
-    Listed(Card),
-    Denied(KeyHash),
-    Nobody,
-}
-
-fn owner(cards: &BTreeMap<KeyHash, Vec<Card>>, share: &Share) -> Owner {
-    let in_group = |card: &&Card| {
-        card.share.group == share.group
-            && card.share.member_threshold == share.member_threshold
-            && card.is_on_its_roll()
-    };
-    let mut denied = None;
-    for card in cards.values().flatten().filter(in_group).take(MOST_CARDS) {
-        if card.roll.lists(share) {
-            return Owner::Listed(card.clone());
-        }
-        denied = denied.or(Some(card.key));
-    }
-    denied.map_or(Owner::Nobody, Owner::Denied)
-}
-
-impl CandidateSplit {
-    fn of(
-        (parameters, value_bytes): SplitKey,
-        key: Option<KeyHash>,
-        cards: &[Card],
-        loose: &[Share],
-        before: usize,
-    ) -> Self {
-        let shares = cards.iter().map(|card| &card.share).chain(loose);
-        let mut places: Vec<(u8, u8)> = shares.map(|share| (share.group + 1, share.member + 1)).collect();
-        places.sort_unstable();
-        places.dedup();
-        let (sound, outcome) = (places.len(), SplitOutcome::Unexamined);
-        let mut split = Self { key, parameters, value_bytes, places, sound, outcome, troubles: Vec::new() };
-        if before >= MOST_SPLITS {
-            return split;
-        }
-        split.outcome = if cards.len() + loose.len() > MOST_CARDS {
-            SplitOutcome::Refused(format!(
-                "more than {MOST_CARDS} different cards of one split are here, which are more than there can be: leave \
-                 out the pictures that you do not trust"
-            ))
-        } else {
-            split.join(cards, loose)
-        };
-        split
-    }
-
-    fn join(&mut self, cards: &[Card], loose: &[Share]) -> SplitOutcome {
-        let most = iterations(MOST_EXPONENT);
-        let mut first_error = None;
-        let mut forged = Vec::new();
-        if !cards.is_empty() {
-            match share::join_cards(cards, most) {
-                Ok(opened) => {
-                    self.tell_forged(cards, &opened.forged);
-                    self.count_sound(cards.iter().map(|card| &card.share), &opened.forged);
-                    for at in &opened.forged_rolls {
-                        let what = self.card_words(&cards[*at].share);
-                        self.troubles.push(format!("{what} has right numbers, but its roll is forged or misread"));
-                    }
-                    for group in &opened.wrong_groups {
-                        self.troubles.push(format!("the cards of group {group} do not join; it went without them"));
-                    }
-                    return SplitOutcome::Joined(opened.secret);
-                }
-                Err(CardsError::Join { error, forged: accused }) => {
-                    forged = accused;
-                    first_error = Some(error);
-                }
-                Err(error) => return SplitOutcome::Refused(error.to_string()),
-            }
-        }
-        self.tell_forged(cards, &forged);
-        let believed = cards.iter().enumerate().filter(|(at, _)| !forged.contains(at)).map(|(_, card)| &card.share);
-        let shares: Vec<Share> = believed.chain(loose).cloned().collect();
-        let error = match share::join(&shares, b"", most) {
-            Ok(joined) => {
-                let hash = KeyHash::of(&joined.secret);
-                if self.key.is_some_and(|key| key != hash) {
-                    return SplitOutcome::Refused("they join, but to another key than stands on the cards".to_owned());
-                }
-                for at in &joined.forged {
-                    let what = self.card_words(&shares[*at]);
-                    self.troubles.push(format!("{what} is forged or misread"));
-                }
-                self.count_sound(shares.iter(), &joined.forged);
-                self.key = Some(hash);
-                return SplitOutcome::Joined(joined.secret);
-            }
-            Err(error) => error,
-        };
-        match (error, first_error) {
-            (JoinError::TooFew { groups_missing, groups }, _) => SplitOutcome::TooFew { groups_missing, groups },
-            // With no shares but the cards, what the cards say is the better reason.
-            (error, first) => {
-                SplitOutcome::Refused(self.join_words(&first.filter(|_| loose.is_empty()).unwrap_or(error)))
-            }
-        }
-    }
-
-    fn tell_forged(&mut self, cards: &[Card], forged: &[usize]) {
-        for at in forged {
-            let what = self.card_words(&cards[*at].share);
-            let line = format!("{what} is forged or misread: the roll of the other cards has another one at its place");
+            format!("{what} as it was typed is forged or misread: the roll of the cards has other numbers at its place")
+        }));
+        for line in lines {
             if !self.troubles.contains(&line) {
                 self.troubles.push(line);
             }
         }
     }
 
-    fn count_sound<'a>(&mut self, shares: impl Iterator<Item = &'a Share>, forged: &[usize]) {
-        let sound = shares.enumerate().filter(|(at, _)| !forged.contains(at));
-        let mut places: Vec<(u8, u8)> = sound.map(|(_, share)| (share.group, share.member)).collect();
+    fn count_sound(&mut self, found_split: &FoundSplit, verdict: &SplitVerdict) {
+        let cards = found_split.cards.iter().enumerate().filter(|(at, _)| !verdict.forged.contains(at));
+        let shares = found_split.shares.iter().enumerate().filter(|(at, _)| !verdict.forged_shares.contains(at));
+        let sound = cards.map(|(_, card)| &card.share).chain(shares.map(|(_, share)| share));
+        let mut places: Vec<(u8, u8)> = sound.map(|share| (share.group, share.member)).collect();
         places.sort_unstable();
         places.dedup();
         self.sound = places.len();
     }
-
-    fn card_words(&self, share: &Share) -> String {
-        place_words(self.has_groups(), share.group + 1, share.member + 1)
-    }
-
-    /// Why cards do not join, without the identifier: it is a part of the words.
-    fn join_words(&self, error: &JoinError) -> String {
-        match error {
-            JoinError::SameIndex { group, member, .. } => {
-                let what = place_words(self.has_groups(), *group, *member);
-                format!("{what} is here twice, and the two differ: one of them is forged or misread")
-            }
-            JoinError::TooMuchWork { needed, .. } => format!(
-                "joining them takes {needed} rounds, and at most {} are done: no card of this program asks for that",
-                iterations(MOST_EXPONENT)
-            ),
-            JoinError::OtherSplit { .. } => "they are of different splits".to_owned(),
-            error => error.to_string(),
-        }
-    }
-}
-
-/// `card 2`, `card 2 of group 1`.
-fn place_words(has_groups: bool, group: u8, member: u8) -> String {
-    if has_groups { format!("card {member} of group {group}") } else { format!("card {member}") }
 }
 
 /// Of two splits of one key one is enough; if neither is, they do not mix.
