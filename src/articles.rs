@@ -4,15 +4,30 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
 use crate::halftone::Picture;
 use crate::photo;
 use crate::typeset::{
-    Article, DocumentError, DocumentFault, DocumentWarning, MarkdownDocument, OwnFonts, PictureAt, emoji, font_files,
+    Article, DocumentError, DocumentFault, DocumentWarning, MarkdownDocument, OwnFonts, PictureAt, WrittenPicture,
+    emoji, font_files,
 };
 use crate::units::Dpi;
 
 /// Resolution at which a picture that is a PDF page is rendered.
 const PDF_PICTURE: Dpi = Dpi(300.0);
+
+/// Base64 as people paste it: with the signs at its end or without them.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// What stands for a picture in the text that cannot be shown.
+const FRAME: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='40mm' height='10mm' viewBox='0 0 160 40'>\
+    <path d='M1 1h158v38h-158zM1 1l158 38M159 1l-158 38' fill='none' stroke='#000'/></svg>";
 
 /// Reads a document, called `file` in messages, and all its pictures. `read` is called once for each picture's path, as
 /// written in the document; an error text that it returns is reported with file and line.
@@ -28,12 +43,23 @@ pub fn article(
     let (text, signs) = emoji::with_signs(text, fonts);
     let mut document = MarkdownDocument::parse(file, &text).map_err(|error| vec![error])?;
     document.warnings.extend(signs);
-    let mut known: BTreeMap<&str, Result<Picture, String>> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, Option<&WrittenPicture>), Result<Picture, String>> = BTreeMap::new();
     let mut pictures = Vec::with_capacity(document.pictures.len());
     let mut errors = Vec::new();
-    for PictureAt { path, line } in &document.pictures {
-        match known.entry(path).or_insert_with(|| read(path).and_then(|bytes| picture(bytes, fonts))) {
+    let mut unread = Vec::new();
+    for PictureAt { path, line, written } in &document.pictures {
+        let shown = known.entry((path, written.as_ref())).or_insert_with(|| match written {
+            Some(written) => bytes_of(written).and_then(|bytes| picture(bytes, fonts)),
+            None => read(path).and_then(|bytes| picture(bytes, fonts)),
+        });
+        match shown {
             Ok(picture) => pictures.push(picture.clone()),
+            // The rest of the document is worth printing.
+            Err(why) if written.is_some() => {
+                let text = format!("the picture {path} cannot be used: {why}; a frame stands for it");
+                unread.push(DocumentWarning { line: *line, text });
+                pictures.extend(Picture::of_svg(FRAME, &[]));
+            }
             Err(why) => {
                 let fault = DocumentFault::Picture { path: path.clone(), why: why.clone() };
                 errors.push(DocumentError { file: file.to_owned(), line: *line, fault });
@@ -43,9 +69,10 @@ pub fn article(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut told = Vec::new();
+    let mut told = unread;
     for (number, (at, picture)) in document.pictures.iter().zip(&pictures).enumerate() {
-        let first = document.pictures.iter().position(|other| other.path == at.path) == Some(number);
+        let is_same = |other: &PictureAt| (&other.path, &other.written) == (&at.path, &at.written);
+        let first = document.pictures.iter().position(is_same) == Some(number);
         let words = picture.told().iter().filter(|_| first);
         told.extend(
             words.map(|words| DocumentWarning { line: at.line, text: format!("the picture {}: {words}", at.path) }),
@@ -53,6 +80,15 @@ pub fn article(
     }
     document.warnings.extend(told);
     Ok(Article { document, pictures })
+}
+
+/// The bytes of a picture that is written into the text.
+fn bytes_of(written: &WrittenPicture) -> Result<Vec<u8>, String> {
+    if !written.base64 {
+        return Ok(written.data.as_bytes().to_vec());
+    }
+    let letters: String = written.data.split_ascii_whitespace().collect();
+    BASE64.decode(letters).map_err(|_| "what follows `base64,` is no base64".to_owned())
 }
 
 /// Decodes a picture; the format is recognised by the first bytes.
@@ -104,6 +140,44 @@ mod tests {
             .remove(0)
             .to_string();
         assert!(none.starts_with("a.md, line 2: the picture boat.png cannot be used: not a picture"), "{none}");
+    }
+
+    #[test]
+    fn pictures_in_the_text_itself_are_shown_and_a_frame_stands_for_those_that_cannot_be() {
+        let png = {
+            let mut png = std::io::Cursor::new(Vec::new());
+            image::GrayImage::from_fn(9, 6, |x, _| image::Luma([(x * 20) as u8]))
+                .write_to(&mut png, image::ImageFormat::Png)
+                .unwrap();
+            BASE64.encode(png.into_inner())
+        };
+        let svg = BASE64.encode(SVG);
+        let escaped = String::from_utf8_lossy(SVG)
+            .replace('<', "%3C")
+            .replace('>', "%3E")
+            .replace(' ', "%20")
+            .replace('\'', "%27");
+        let shown = [
+            format!("![](data:image/png;base64,{png})"),
+            format!("![](data:image/png;base64,{})", png.trim_end_matches('=')),
+            format!("![a jar](data:image/png;base64,{png}#width=40mm \"Jars\")"),
+            format!("<img src=\"data:image/png;base64,{png}\">"),
+            format!("![](data:image/svg+xml;base64,{svg})"),
+            format!("![](data:image/svg+xml;utf8,{escaped})"),
+        ];
+        let mut read = |path: &str| panic!("{path} is no file");
+        for text in shown {
+            let article = article("a.md", &text, &OwnFonts::default(), &mut read).unwrap();
+            assert_eq!((article.pictures.len(), article.document.warnings), (1, vec![]), "{text}");
+        }
+        let broken = ["image/png;base64,AAAA", "image/png;base64,?", "image/jpeg;base64,", "image/svg+xml,%3Csvg"];
+        for target in broken {
+            let text = format!("One.\n\n![]({})\n\nTwo.\n", String::from("data:") + target);
+            let article = article("a.md", &text, &OwnFonts::default(), &mut read).unwrap();
+            assert_eq!(article.pictures.len(), 1);
+            let told = &article.document.warnings[0];
+            assert!(told.line == 3 && told.text.contains("a frame stands for it"), "{target}: {told:?}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use typst_pdf::PdfOptions;
 
 use super::letters::OwnFonts;
 use super::letters::fonts::FontSet;
-use super::picture_gaps::PictureGaps;
+use super::passes::Passes;
 use super::{CodeSpot, TypesetError, TypesetPages};
 use crate::assets;
 use crate::units::{Mm, Pt, Spot};
@@ -152,13 +152,13 @@ pub(super) fn set(job: TypstProject) -> Result<TypesetPages, TypstDiagnostic> {
     Ok(words)
 }
 
-/// The document of a project, its pictures shrunk where they would leave a gap.
+/// The document of a project, set again where footnotes stand before their references and where pictures leave a gap.
 fn typeset(job: TypstProject<'_>) -> Result<(TypstWorld<'_>, PagedDocument), TypstDiagnostic> {
     let mut world = TypstWorld::new(job)?;
     let mut document = world.document()?;
-    let mut gaps = PictureGaps::default();
-    while gaps.find(&document) {
-        world.tell("shrunk", gaps.value());
+    let mut passes = Passes::default();
+    while let Some((key, value)) = passes.next(&document) {
+        world.tell(key, value);
         document = world.document()?;
     }
     Ok((world, document))

@@ -17,7 +17,7 @@ mod guide;
 mod layout;
 mod letters;
 mod markdown;
-mod picture_gaps;
+mod passes;
 mod plain;
 mod settings;
 mod tree_paper;
@@ -34,7 +34,9 @@ pub use guide::{GuideFacts, calibration, guide};
 pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use letters::fonts::font_files;
 pub use letters::{OwnFonts, emoji};
-pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
+pub use markdown::{
+    DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt, WrittenPicture,
+};
 pub use tree_paper::{PaperFact, tree_paper};
 pub use words::{FinderOptions, PacketPageFacts, ProgramListing, finder, printable, sheets};
 pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};

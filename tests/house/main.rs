@@ -129,7 +129,7 @@ const DOORS: [(&str, &[&str]); 56] = [
     ("saphyr_parser", &["typeset"]),
     ("usvg", &["halftone"]),
     ("roxmltree", &["metadata"]),
-    ("base64", &["metadata", "seal"]),
+    ("base64", &["articles", "metadata", "seal"]),
     ("age", &["seal"]),
     ("age_core", &["seal"]),
     ("chacha20poly1305", &["seal"]),

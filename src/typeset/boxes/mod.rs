@@ -239,7 +239,10 @@ fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
                 blocks[at].parts[0][0].starts_with('#')
                     && !matches!(next.kind, BlockKind::ListWithBlocks | BlockKind::Heading)
             }
-            BlockKind::Introduction => next.kind.is_introduced(),
+            BlockKind::Introduction => {
+                let has_colon = || blocks[at].parts[0].last().is_some_and(|word| word.ends_with(':'));
+                next.kind.is_introduced() || next.kind == BlockKind::Picture && has_colon()
+            }
             _ => false,
         }
     };

@@ -340,7 +340,14 @@ impl RandomBlock {
                 let (said, notes) = joined.split_at(1);
                 let label = self.first_number();
                 let marks: Vec<String> = (0..notes.len()).map(|at| format!("[^{label}-{at}]")).collect();
-                line(format!("{} {}\n", said[0], marks.join(" and ")));
+                let (first, others) = marks.split_first().map_or(("", &[] as &[String]), |(one, all)| (one, all));
+                line(match label.bytes().map(usize::from).sum::<usize>() % 6 {
+                    0 => format!("- {} {first}\n{}", said[0], items(others)),
+                    1 => format!("> {} {}\n", said[0], marks.join(" and ")),
+                    2 => format!("| | |\n|---|---|\n| {} {} | jar |\n", said[0], marks.join(" and ")),
+                    3 if self.parts[0].len() < 9 => format!("#### {} {}\n", said[0], marks.join(" and ")),
+                    _ => format!("{} {}\n", said[0], marks.join(" and ")),
+                });
                 for (mark, note) in marks.iter().zip(notes) {
                     line(format!("{mark}: {note}\n"));
                 }
@@ -359,6 +366,11 @@ impl RandomBlock {
             .next()
             .unwrap_or_default()
     }
+}
+
+/// Items of a list, each with a reference to a footnote.
+fn items(marks: &[String]) -> String {
+    marks.iter().map(|mark| format!("- this {mark}\n")).collect()
 }
 
 /// The numbered words of a text, each with its place in it.

@@ -21,6 +21,15 @@ pub struct PictureAt {
     /// Relative to the document, as written, with `%20` and the like decoded. The caller must check where it leads.
     pub path: String,
     pub line: usize,
+    /// One that is written into the text, in base64 or as text; its path only names it in messages.
+    pub written: Option<WrittenPicture>,
+}
+
+/// A picture that is written into a text: `data:image/png;base64,iVBO..`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WrittenPicture {
+    pub data: String,
+    pub base64: bool,
 }
 
 /// A document, parsed and converted to Typst.
@@ -57,6 +66,12 @@ pub(in crate::typeset) struct Opening {
     /// Its content as Typst markup.
     pub typst: String,
     pub line: usize,
+}
+
+impl PictureAt {
+    pub(super) fn written(kind: &str, picture: WrittenPicture, line: usize) -> Self {
+        Self { path: format!("in the text itself ({kind})"), line, written: Some(picture) }
+    }
 }
 
 impl MarkdownDocument {

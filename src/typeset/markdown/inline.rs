@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::document::WrittenPicture;
 use super::fault::DocumentFault;
 use super::quoted::{breakable, is_address, quote, shown};
 
@@ -144,11 +145,14 @@ fn string(text: &str, out: &mut String) {
     }
 }
 
-/// Keeps what follows on the line of the word before it: a blank at the end of markup that ends in a string does not break.
+/// Keeps what follows on the line of the word before it: a blank at the end of markup that ends in a string, or in an
+/// address, does not break.
 pub(super) fn bind(markup: &mut String) {
-    if markup.ends_with(" \"") {
-        markup.truncate(markup.len() - 2);
-        markup.push_str("\u{a0}\"");
+    for end in ["\"", "\"]"] {
+        if let Some(before) = markup.strip_suffix(end).and_then(|markup| markup.strip_suffix(' ')) {
+            *markup = format!("{before}\u{a0}{end}");
+            return;
+        }
     }
 }
 
@@ -252,8 +256,31 @@ pub(super) enum PictureTarget {
         path: String,
         width: Option<String>,
     },
-    /// On the net, or written into the text.
+    /// Written into the text.
+    Written {
+        kind: &'static str,
+        picture: WrittenPicture,
+        width: Option<String>,
+    },
+    /// On the net, or of a kind that is not read.
     Elsewhere,
+}
+
+/// Kinds of pictures that are read where they are written into the text.
+const WRITTEN_KINDS: [&str; 6] = ["image/png", "image/jpeg", "image/jpg", "image/svg+xml", "image/webp", "image/gif"];
+
+/// `image/png;base64,iVBO..`
+fn written(data: &str, width: Option<String>) -> Option<PictureTarget> {
+    let (kind, data) = data.split_once(',')?;
+    let mut words = kind.split(';').map(str::trim);
+    let kind = words.next().unwrap_or_default();
+    let kind = WRITTEN_KINDS.into_iter().find(|known| kind.eq_ignore_ascii_case(known))?;
+    let base64 = words.any(|word| word.eq_ignore_ascii_case("base64"));
+    // Only drawings are text.
+    (base64 || kind == "image/svg+xml").then(|| {
+        let picture = WrittenPicture { data: resolved(data), base64 };
+        PictureTarget::Written { kind, picture, width }
+    })
 }
 
 /// What is told of a picture that is no file.
@@ -263,7 +290,8 @@ pub(super) fn picture_elsewhere(target: &str) -> String {
         target.chars().skip(5).take_while(|sign| sign.is_ascii_alphanumeric() || "/+-.".contains(*sign)).collect();
     if inside.is_some() {
         format!(
-            "a picture in the text itself ({}): a frame stands for it; save it as a file beside the document",
+            "a picture in the text itself, of a kind that is not read there ({}): a frame stands for it; save it as a file beside \
+             the document",
             kind.get(..40).unwrap_or(&kind)
         )
     } else {
@@ -280,9 +308,14 @@ pub(super) fn picture_target(target: &str) -> Result<PictureTarget, DocumentFaul
         Some((path, width)) => (path, Some(checked_width(width)?)),
         None => (target, None),
     };
+    let scheme = path.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    if let Some(scheme) = scheme {
+        let data = path.get(scheme.len()..).unwrap_or_default();
+        return Ok(written(data, width).unwrap_or(PictureTarget::Elsewhere));
+    }
     let path = resolved(path);
     let scheme = path.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let is_on_net = matches!(scheme.as_deref(), Some("http" | "https" | "ftp" | "data")) || path.starts_with("//");
+    let is_on_net = matches!(scheme.as_deref(), Some("http" | "https" | "ftp")) || path.starts_with("//");
     let leads_out = path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains(['/', '.']));
     match path.as_str() {
         "" => Err(DocumentFault::NamelessPicture),
@@ -382,9 +415,22 @@ mod tests {
         for wrong in ["", "file:///etc/passwd", "smb://a.example/b"] {
             assert!(picture_target(wrong).is_err(), "{wrong}");
         }
-        for net in ["https://a.example/b.png", "HTTP://a.example/b.png", "data:image/png;base64,AAAA", "//a.example/b"]
-        {
+        for net in ["https://a.example/b.png", "HTTP://a.example/b.png", "//a.example/b"] {
             assert_eq!(picture_target(net), Ok(PictureTarget::Elsewhere), "{net}");
+        }
+        for (target, kind, data, base64) in [
+            ("data:image/png;base64,AAAA", "image/png", "AAAA", true),
+            ("DATA:Image/JPEG;BASE64,AAAA", "image/jpeg", "AAAA", true),
+            ("data:image/webp;base64,AA%3D%3D#width=60%", "image/webp", "AA==", true),
+            ("data:image/svg+xml;charset=utf-8,%3Csvg/%3E", "image/svg+xml", "<svg/>", false),
+        ] {
+            let Ok(PictureTarget::Written { kind: of, picture, .. }) = picture_target(target) else {
+                panic!("{target}")
+            };
+            assert_eq!((of, picture), (kind, WrittenPicture { data: data.to_owned(), base64 }), "{target}");
+        }
+        for other in ["data:image/png,x", "data:text/html;base64,AAAA", "data:", "data:;base64,AA", "data:image/png"] {
+            assert_eq!(picture_target(other), Ok(PictureTarget::Elsewhere), "{other}");
         }
         assert_eq!(address_of_picture("data:image/png;base64,AAAA"), "");
         for wrong in ["0%", "101%", "12", "nan%", "infmm", "1e9mm", "-3mm", "(1+2)mm"] {

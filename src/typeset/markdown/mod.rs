@@ -23,7 +23,7 @@ mod table;
 mod tests;
 mod weight;
 
-pub use document::{DocumentWarning, MarkdownDocument, PictureAt};
+pub use document::{DocumentWarning, MarkdownDocument, PictureAt, WrittenPicture};
 pub use fault::{DocumentError, DocumentFault};
 pub(super) use fault::{MOST_TOLD, lacking, shown};
 pub use head::FrontMatter;
@@ -76,7 +76,10 @@ impl MarkdownDocument {
         let place = front.cover.clone().and_then(|cover| Some((front.line_of(&cover)?, cover)));
         if let Some((line, cover)) = place {
             match inline::picture_target(&cover).map_err(|fault| fault.at(file, line))? {
-                PictureTarget::File { path, .. } => document.pictures.push(PictureAt { path, line }),
+                PictureTarget::File { path, .. } => document.pictures.push(PictureAt { path, line, written: None }),
+                PictureTarget::Written { kind, picture, .. } => {
+                    document.pictures.push(PictureAt::written(kind, picture, line));
+                }
                 PictureTarget::Elsewhere => {
                     let text = "the picture of the cover is on the net: the cover is printed without it".to_owned();
                     document.warnings.push(DocumentWarning { line, text });

@@ -8,17 +8,24 @@ use super::fault::DocumentFault;
 use super::lines::LINE_MARK;
 use crate::limits::MAX_DOCUMENT_NOTES;
 
+/// How the first reference to a note begins; `layouts/standard.typ` has the function.
+const NOTE: &str = "#(it.note)(";
+
 /// All notes of a document, by their labels.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     notes: BTreeMap<String, Note>,
+    /// How many have been mentioned.
+    mentioned: usize,
+    /// The first that is mentioned in the current paragraph, and in the current block of the document.
+    paragraph: Option<usize>,
+    block: Option<usize>,
 }
 
 #[derive(Debug, Default)]
 struct Note {
-    /// In the order of first occurrence, from 1.
-    number: usize,
-    mentions: usize,
+    /// In the order of their first references, from 1.
+    number: Option<usize>,
     /// Typst markup.
     text: Option<String>,
     line: usize,
@@ -29,22 +36,44 @@ impl Notes {
         if self.notes.len() >= MAX_DOCUMENT_NOTES && !self.notes.contains_key(label) {
             return Err(DocumentFault::Many { what: "footnotes", most: MAX_DOCUMENT_NOTES });
         }
-        let number = self.notes.len() + 1;
-        Ok(self.notes.entry(label.to_owned()).or_insert_with(|| Note { number, ..Note::default() }))
+        Ok(self.notes.entry(label.to_owned()).or_default())
     }
 
     /// The markup of a reference: the footnote itself the first time, then its number.
     pub fn mention(&mut self, label: &str, line: usize) -> Result<String, DocumentFault> {
+        let next = self.mentioned + 1;
         let note = self.note(label)?;
-        note.mentions += 1;
-        let number = note.number;
-        // The label contains the number of the article, because several documents may be set together.
-        let name = format!("label(\"note-\" + str(it.piece) + \"-{number}\")");
-        Ok(if note.mentions == 1 {
-            format!("{LINE_MARK}{line}*/#footnote(note-{number})#{name}")
-        } else {
-            format!("#footnote({name})")
+        if let Some(number) = note.number {
+            // The label contains the number of the article, because several documents may be set together.
+            return Ok(format!("#footnote(label(\"note-\" + str(it.piece) + \"-{number}\"))"));
+        }
+        note.number = Some(next);
+        self.mentioned = next;
+        let paragraph = *self.paragraph.get_or_insert(next);
+        let block = *self.block.get_or_insert(next);
+        Ok(format!("{LINE_MARK}{line}*/{NOTE}{next}, {paragraph}, {block}, note-{next})"))
+    }
+
+    /// Markup after a paragraph, where its notes stand if they cannot stand beside their references.
+    pub fn below_paragraph(&mut self) -> Option<String> {
+        let (paragraph, block) = (self.paragraph.take()?, self.block?);
+        Some(below("1", paragraph, block, self.mentioned))
+    }
+
+    /// The same after a block of the document.
+    pub fn below_block(&mut self) -> Option<String> {
+        let block = self.block.take()?;
+        Some(match self.paragraph.take() {
+            Some(paragraph) if paragraph == block => below("1, 2", paragraph, block, self.mentioned),
+            Some(paragraph) => below("1", paragraph, block, self.mentioned) + &below("2", block, block, self.mentioned),
+            None => below("2", block, block, self.mentioned),
         })
+    }
+
+    /// Markup between a heading and a paragraph with footnotes.
+    pub fn room(&self) -> Option<String> {
+        let (paragraph, block) = (self.paragraph?, self.block?);
+        Some(format!("#(it.note-room)({}, {paragraph}, {block})", self.mentioned))
     }
 
     /// Adds the definition of a note; false if it has one already.
@@ -61,12 +90,13 @@ impl Notes {
     pub fn finish(self) -> (String, Vec<DocumentWarning>) {
         let (mut typst, mut warnings) = (String::new(), Vec::new());
         let mut notes: Vec<(String, Note)> = self.notes.into_iter().collect();
-        notes.sort_by_key(|(_, note)| note.number);
-        for (label, Note { number, mentions, text, line }) in notes {
-            if mentions == 0 {
+        notes.sort_by_key(|(_, note)| (note.number, note.line));
+        for (label, Note { number, text, line }) in notes {
+            let Some(number) = number else {
                 let text = format!("nothing in the text refers to the footnote {label}; it is not printed");
                 warnings.push(DocumentWarning { line, text });
-            }
+                continue;
+            };
             // Writing to a string does not fail.
             let _ = writeln!(
                 typst,
@@ -76,4 +106,15 @@ impl Notes {
         }
         (typst, warnings)
     }
+}
+
+/// Whether there is a reference to a note in some markup.
+pub(super) fn has_note(markup: &str) -> bool {
+    markup.contains(NOTE) || markup.contains("#footnote(")
+}
+
+fn below(how_late: &str, paragraph: usize, block: usize, last: usize) -> String {
+    let from = paragraph.max(block);
+    let notes: String = (from..=last).map(|number| format!(", note-{number}")).collect();
+    format!("#(it.notes-below)(({how_late},), {paragraph}, {block}{notes})\n")
 }

@@ -32,7 +32,7 @@ const NAMES: &str = "it body opening let calc max raise heading level par quote 
     true false auto left center right table columns align header raw emph strong strike smartquote double linebreak \
     footnote label piece str note address rule picture inline-picture own-language alt width caption text hyphenate set dir ltr rtl \
     sub super underline highlight fill stroke box rect inset outset x y pad size deep-list \
-    above below sticky breakable height context v first-line-indent amount all costs orphan widow";
+    above below sticky breakable context first-line-indent notes-below note-room metadata amount all costs orphan widow";
 
 /// All identifiers of a syntax tree; fails at syntax errors.
 fn names(node: &SyntaxNode, found: &mut Vec<String>) {
@@ -120,6 +120,42 @@ fn a_short_line_stays_with_the_list_the_table_or_the_code_below_it() {
 }
 
 #[test]
+fn a_table_and_a_picture_stay_with_the_caption_below_them() {
+    let kept = |text: &str| body(text).contains("width: 100%, sticky: true)[");
+    let captions = [
+        "*Our jars.*",
+        "_Our jars_",
+        "Table 3. Our jars",
+        "Tab. 1: Gläser",
+        "Fig. 2",
+        "表 1：罐",
+        "جدول 1: الجرار",
+        "Table: jars",
+    ];
+    for caption in captions {
+        for figure in ["| a |\n|---|\n| b |", "![](a.png)", "![](a.png) ![](b.png)"] {
+            assert!(kept(&format!("Text.\n\n{figure}\n\n{caption}\n")), "{figure} {caption}");
+            assert!(!kept(&format!("Text.\n\n{figure}\n\nText.\n\n{caption}\n")), "{figure} {caption}");
+        }
+    }
+    for other in ["Tables are heavy.", "Take *one* of them.", "Figure it out.", "- *item*"] {
+        assert!(!kept(&format!("| a |\n|---|\n| b |\n\n{other}\n")), "{other}");
+    }
+    let noted = "| a[^a] |\n|---|\n| b |\n\n*Jars*\n\n[^a]: Why.\n";
+    assert!(!kept(noted), "its footnote would stay on the page that it leaves");
+}
+
+#[test]
+fn a_line_that_ends_in_a_colon_stays_with_the_picture_below_it() {
+    let kept = |text: &str| body(text).contains("sticky: true, breakable: false, context par");
+    for line in ["So it looks:", "**Jars:**", "看图：", "انظر:"] {
+        assert!(kept(&format!("Text.\n\n{line}\n\n![a jar](a.png)\n")), "{line}");
+    }
+    assert!(!kept("Text.\n\nSo it looks.\n\n![a jar](a.png)\n"));
+    assert!(!kept("Text.\n\nSo it looks:\n\nText.\n\n![a jar](a.png)\n"));
+}
+
+#[test]
 fn ids_of_headings_are_not_printed_and_what_only_looks_like_one_is() {
     for heading in ["## Jars {#jars}", "## Jars {#jars .wide} ##", "Jars {#jars}\n----", "## Jars {-}"] {
         let text = format!("# T\n\nText.\n\n{heading}\n\nText.\n");
@@ -138,19 +174,20 @@ fn ids_of_headings_are_not_printed_and_what_only_looks_like_one_is() {
 #[test]
 fn a_heading_before_a_line_with_a_footnote_keeps_room_for_both() {
     let notes = "\n\n[^a]: Why.\n";
-    assert!(body(&format!("Text.\n\n## Jars\n\nOne[^a].{notes}")).contains("sticky: true, height: 4em"));
-    assert!(!body(&format!("## Jars\n\nTwo.\n\nOne[^a].{notes}")).contains("sticky"));
-    assert!(!body("Text.\n\n## Jars\n\nOne.\n").contains("sticky"));
+    assert!(body(&format!("Text.\n\n## Jars\n\nOne[^a].{notes}")).contains("(it.note-room)(1, 1, 1)#["));
+    assert!(!body(&format!("## Jars\n\nTwo.\n\nOne[^a].{notes}")).contains("note-room"));
+    assert!(!body("Text.\n\n## Jars\n\nOne.\n").contains("note-room"));
 }
 
 #[test]
 fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
     let markup = body("One[^a] and[^a].\n\n[^a]: Why.\n\n    And how.\n");
     assert!(markup.starts_with("#let note-1 = (it.own-language)[#\"Why.\"#parbreak()#\"And how.\"]\n"), "{markup}");
-    assert!(markup.contains("#footnote(note-1)#label(\"note-\" + str(it.piece) + \"-1\")"), "{markup}");
-    assert_eq!(markup.matches("#footnote(").count(), 2);
+    assert!(markup.contains("#(it.note)(1, 1, 1, note-1)"), "{markup}");
+    assert_eq!(markup.matches("#footnote(label(\"note-\" + str(it.piece) + \"-1\"))").count(), 1);
     // A line never begins with the number of a footnote.
-    assert!(body("One [^a].\n\n[^a]: Why.\n").contains("[#\"One\u{a0}\"#footnote("));
+    assert!(body("One [^a].\n\n[^a]: Why.\n").contains("[#\"One\u{a0}\"#(it.note)("));
+    assert!(body("See http://a.example/b [^a].\n\n[^a]: Why.\n").contains("\u{a0}\"]#(it.note)("));
     assert_eq!(
         warnings("Text.\n\n[^b]: Nobody asks.\n"),
         ["3: nothing in the text refers to the footnote b; it is not printed"]
@@ -158,6 +195,30 @@ fn a_footnote_stands_before_the_text_and_is_called_where_it_is_mentioned() {
     assert_eq!(
         refused("A[^a].\n\n[^a]: See[^b].\n\n[^b]: So.\n"),
         "a.md, line 3: a footnote cannot contain a footnote"
+    );
+}
+
+#[test]
+fn notes_have_places_below_their_paragraph_and_below_the_block_around_it() {
+    let below = |text: &str| {
+        let markup = body(&format!("{text}\n\n[^a]: A\n\n[^b]: B\n\n[^c]: C\n"));
+        let body = markup.rsplit_once("#let note-").unwrap().1.split_once('\n').unwrap().1.to_owned();
+        let calls = body.split("#(it.notes-below)").skip(1);
+        calls.map(|call| call.split_once("note-").unwrap().0.to_owned()).collect::<Vec<_>>()
+    };
+    // How late the notes of this place are; the first notes of the paragraph and of the block.
+    assert_eq!(below("One[^a] and[^b].\n\nThree[^c]."), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
+    assert_eq!(below("- One[^a]\n- Two[^b] and[^c]"), ["((1,), 1, 1, ", "((1,), 2, 1, ", "((2,), 1, 1, "]);
+    assert_eq!(
+        below("> One[^a]\n>\n> Two[^b]\n\nThree[^c]."),
+        ["((1,), 1, 1, ", "((1,), 2, 1, ", "((2,), 1, 1, ", "((1, 2,), 3, 3, "]
+    );
+    assert_eq!(below("| a[^a] |\n|---|\n| b[^b] |\n\n[^c]"), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
+    // A heading may move, and so may an introduction.
+    assert_eq!(below("Text.\n\n## One[^a]\n\nTwo[^b].\n\n[^c]"), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
+    assert_eq!(
+        below("Text.\n\n## One[^a]\n\nTwo:\n\n- Three[^b]\n\n[^c]"),
+        ["((1,), 1, 1, ", "((2,), 1, 1, ", "((1, 2,), 3, 3, "]
     );
 }
 

@@ -3,26 +3,37 @@
 //! Each open element collects its markup; when it ends, it is wrapped and appended to the enclosing element. There is
 //! no recursion, so nesting in a text does not nest calls.
 
+mod targets;
+
 use std::fmt::Write;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::direction::{directed, directed_cell, first_strong, is_from_right};
-use super::document::{DocumentWarning, MarkdownDocument, Opening, PictureAt};
+use super::document::{DocumentWarning, MarkdownDocument, Opening};
 use super::element::{
-    ElementKind, OpenElement, add_address, finish_cell, heading_level, hold_blocks, loosen, may_introduce,
+    ElementKind, Introduction, OpenElement, add_note_mark, finish_cell, heading_level, hold_blocks, is_caption,
+    is_colon, loosen, may_introduce,
 };
 use super::fault::{DocumentError, DocumentFault};
 use super::heading_ids::HeadingIds;
 use super::html::{HtmlEvents, HtmlStep};
-use super::inline::{self, Address, PictureMarkup, PictureTarget};
+use super::inline;
 use super::lines::{LINE_MARK, Lines};
 use super::list::{List, ListItem};
-use super::notes::Notes;
+use super::notes::{Notes, has_note};
 use super::table::{self, MarkdownTable, Typeface, WideRow};
 use super::weight::Weight;
 use crate::catalogue::Direction;
-use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_DOCUMENT_PICTURES, MAX_TABLE_CELLS};
+use crate::limits::{MAX_DOCUMENT_DEPTH, MAX_TABLE_CELLS};
+
+/// Ends the stay of a heading with what follows: the last one has nothing to stay with, and should not leave its footnotes.
+const END_OF_HEADING: &str = "#block(above: 0pt, below: 0pt, metadata(none))\n";
+/// Gives a line that begins with the number of a footnote the height of its letters: a word joiner.
+const LINE_HEIGHT: &str = "#\"\u{2060}\"";
+
+/// Letters at the start of a paragraph by which a caption is known.
+const MOST_START: usize = 24;
 
 struct Emitter {
     lines: Lines,
@@ -143,7 +154,14 @@ impl Emitter {
         let kind = match tag {
             Tag::Paragraph => {
                 loosen(&mut self.open);
-                ElementKind::Paragraph { words: false, letters: 0, pictures: String::new(), blocks: false }
+                ElementKind::Paragraph {
+                    words: false,
+                    letters: 0,
+                    emphasised: 0,
+                    start: String::new(),
+                    pictures: String::new(),
+                    blocks: false,
+                }
             }
             Tag::Heading { level, .. } => ElementKind::Heading { level: heading_level(level), words: String::new() },
             Tag::BlockQuote(_) => ElementKind::Quote,
@@ -208,16 +226,23 @@ impl Emitter {
             None => markup,
         };
         if matches!(kind, ElementKind::List(_) | ElementKind::Table(_) | ElementKind::Code) {
-            self.top().keep_introduction();
+            self.top().keep_introduction(false);
         }
+        let (is_paragraph, is_heading) =
+            (matches!(kind, ElementKind::Paragraph { .. }), matches!(kind, ElementKind::Heading { .. }));
         match kind {
             ElementKind::Paragraph { words: false, pictures, .. } if !pictures.is_empty() => {
-                self.block(&pictures, line);
+                self.top().keep_introduction(true);
+                self.figure(&pictures, line);
             }
             ElementKind::Paragraph { .. } if text.is_empty() => {}
             ElementKind::Paragraph { blocks: true, .. } => self.block(&format!("#block(width: 100%)[{text}]\n"), line),
-            ElementKind::Paragraph { letters, .. } => {
-                self.paragraph(&text, turned, line, may_introduce(&text, letters, last_letter));
+            ElementKind::Paragraph { letters, emphasised, start, .. } => {
+                if is_caption(&start, letters, emphasised) {
+                    self.top().keep_figure();
+                }
+                let introduces = may_introduce(&text, letters, last_letter).then_some(is_colon(last_letter));
+                self.paragraph(&text, turned, line, introduces);
             }
             ElementKind::Heading { level, words } => self.heading(level, &words, text, turned, line),
             ElementKind::Quote => {
@@ -231,12 +256,13 @@ impl Emitter {
             }
             ElementKind::List(list) => self.block(&set(list.typst()), line),
             ElementKind::Item { done } => {
+                let below = if self.in_note() { None } else { self.notes.below_paragraph() };
                 if let ElementKind::List(list) = &mut self.top().kind {
-                    list.items.push(ListItem { done, body: set(text) });
+                    list.items.push(ListItem { done, body: set(text) + &below.unwrap_or_default() });
                 }
             }
             ElementKind::Note(label) => return self.explain(&label, text, line),
-            ElementKind::Table(mut table) => self.block(&set(format!("{}\n", table.typst())), line),
+            ElementKind::Table(mut table) => self.figure(&set(format!("{}\n", table.typst())), line),
             ElementKind::Root | ElementKind::Head | ElementKind::Row => {}
             ElementKind::Cell(words) => {
                 let text = turned.map_or(text.clone(), |direction| directed_cell(&text, direction));
@@ -246,7 +272,25 @@ impl Emitter {
             ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
             ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
         }
+        self.notes_below(is_paragraph, is_heading);
         Ok(())
+    }
+
+    /// Places for the notes of a paragraph or a block that has ended. A heading and an introduction may yet move to the next
+    /// page, with what follows them.
+    fn notes_below(&mut self, is_paragraph: bool, is_heading: bool) {
+        let below = if self.open.len() == 1 && !is_heading && !self.top().ends_with_introduction() {
+            self.notes.below_block()
+        } else if is_paragraph && self.open.len() > 1 && !self.in_note() {
+            self.notes.below_paragraph()
+        } else {
+            None
+        };
+        let Some(below) = below else { return };
+        self.append(&below);
+        if is_paragraph {
+            self.top().mark_paragraph();
+        }
     }
 
     // ---- Blocks -----------------------------------------------------------------------------------------------------
@@ -258,8 +302,16 @@ impl Emitter {
         let _ = write!(self.top().text, "{LINE_MARK}{line}*/{markup}");
     }
 
+    /// The same for a table or a picture.
+    fn figure(&mut self, markup: &str, line: usize) {
+        let before = self.top().text.len();
+        self.block(markup, line);
+        let length = self.top().text.len() - before;
+        self.top().mark_figure(length);
+    }
+
     /// A footnote begins beside its number, so its paragraphs are inline text with breaks between them.
-    fn paragraph(&mut self, text: &str, turned: Option<Direction>, line: usize, introduces: bool) {
+    fn paragraph(&mut self, text: &str, turned: Option<Direction>, line: usize, introduces: Option<bool>) {
         let top = self.top();
         let from = top.text.len();
         if matches!(top.kind, ElementKind::Note(_)) {
@@ -268,18 +320,22 @@ impl Emitter {
             return;
         }
         let set = |paragraph: String| turned.map_or(paragraph.clone(), |direction| directed(&paragraph, direction));
-        let room = top.room_for_notes(text);
-        let kept = introduces.then(|| (from, format!("{LINE_MARK}{line}*/{}", set(top.kept_paragraph(room, text)))));
-        self.block(&set(format!("{room}{}", OpenElement::paragraph(text))), line);
+        let kept = introduces.map(|colon| {
+            let kept = format!("{LINE_MARK}{line}*/{}", set(top.kept_paragraph(text)));
+            Introduction { from, kept, colon }
+        });
+        let has_room = top.follows_heading() && has_note(text);
+        let room = if has_room { self.notes.room() } else { None };
+        self.block(&set(room.unwrap_or_default() + &OpenElement::paragraph(text)), line);
         let top = self.top();
-        top.paragraph_end = Some(top.text.len());
+        top.mark_paragraph();
         top.introduction = kept;
     }
 
     fn heading(&mut self, level: u8, words: &str, typst: String, turned: Option<Direction>, line: usize) {
         let first = self.open.len() == 1 && self.top().text.is_empty() && self.document.opening.is_none();
         // Footnotes and pictures cannot be printed in a heading that becomes the cover title.
-        let bare = !typst.contains("#footnote(") && !typst.contains("#(it.");
+        let bare = !has_note(&typst) && !typst.contains("#(it.");
         if first && bare && level == 1 && !words.trim().is_empty() {
             self.document.opening = Some(Opening { words: words.trim().to_owned(), typst, line });
             return;
@@ -346,7 +402,7 @@ impl Emitter {
     }
 
     fn inline_in(&mut self, face: Typeface, markup: &str, plain: &str) {
-        let mut face = face;
+        let (mut face, mut emphasised) = (face, false);
         if face != Typeface::Code {
             self.document.counts.add(plain);
         }
@@ -360,9 +416,14 @@ impl Emitter {
         self.last_letter = plain.chars().last().unwrap_or(self.last_letter);
         for open in self.open.iter_mut().rev() {
             match &mut open.kind {
-                ElementKind::Paragraph { words, letters, .. } => {
+                ElementKind::Paragraph { words, letters, emphasised: of_them, start, .. } => {
                     *words = true;
-                    *letters += plain.chars().count();
+                    let count = plain.chars().count();
+                    *letters += count;
+                    *of_them += if emphasised { count } else { 0 };
+                    if start.len() < MOST_START {
+                        start.extend(plain.chars().take(MOST_START));
+                    }
                     break;
                 }
                 ElementKind::Heading { words, .. } => {
@@ -370,6 +431,7 @@ impl Emitter {
                     break;
                 }
                 ElementKind::Link { words, .. } => words.push_str(plain),
+                ElementKind::Style("emph") => emphasised = true,
                 ElementKind::Style(style) => face = face.max(if *style == "strong" { Typeface::Strong } else { face }),
                 ElementKind::Cell(words) => {
                     words.push((face, plain.to_owned()));
@@ -399,85 +461,22 @@ impl Emitter {
         }
     }
 
-    fn letters(&mut self, text: &str, line: usize) {
-        if text.is_ascii() {
-            return;
-        }
-        for letter in text.chars().filter(|letter| !letter.is_ascii()) {
-            self.document.letters.entry(letter).or_insert(line);
-        }
-    }
-
-    fn link(&mut self, target: &str, words: &str, text: &str, line: usize) {
-        let shown = inline::address(target, words);
-        if shown == Address::Private {
-            let told = "a link to a file of your own machine: its words are printed, its path is not";
-            self.warn(line, told.to_owned());
-        }
-        if let Address::Shown(address) = &shown {
-            self.letters(address, line);
-            add_address(&mut self.open, address);
-        }
-        let shown = shown.typst();
-        if let Some(OpenElement { kind: ElementKind::Paragraph { words, .. }, .. }) = self.open.last_mut() {
-            *words = true;
-        }
-        self.append(text);
-        self.append(&shown);
-    }
-
-    // ---- Pictures ---------------------------------------------------------------------------------------------------
-
-    fn picture(&mut self, target: &str, title: &str, line: usize) -> Result<ElementKind, DocumentFault> {
-        let PictureTarget::File { path, width } = inline::picture_target(target)? else {
-            let address = inline::address_of_picture(target);
-            self.letters(&address, line);
-            self.warn(line, inline::picture_elsewhere(target));
-            let picture =
-                PictureMarkup { address: Some(address), caption: title.to_owned(), ..PictureMarkup::default() };
-            return Ok(ElementKind::Picture { picture, depth: 0 });
-        };
-        if self.document.pictures.len() >= MAX_DOCUMENT_PICTURES {
-            return Err(DocumentFault::Many { what: "pictures", most: MAX_DOCUMENT_PICTURES });
-        }
-        self.letters(title, line);
-        self.document.pictures.push(PictureAt { path, line });
-        let number = self.document.pictures.len();
-        let picture = PictureMarkup { number, caption: title.to_owned(), width, ..PictureMarkup::default() };
-        Ok(ElementKind::Picture { picture, depth: 0 })
-    }
-
-    fn in_picture(&self) -> bool {
-        matches!(self.open.last(), Some(OpenElement { kind: ElementKind::Picture { .. }, .. }))
-    }
-
-    fn finished_picture(&mut self, picture: &PictureMarkup, line: usize) {
-        // A layout may print it as a caption.
-        self.letters(&picture.alt, line);
-        if let Some(framed) = picture.framed() {
-            self.inline(&framed, " ");
-            return;
-        }
-        let in_line = picture.typst(true);
-        let alone = format!("{LINE_MARK}{line}*/{}\n", picture.typst(false));
-        let top = self.top();
-        let _ = write!(top.text, "{LINE_MARK}{line}*/{in_line}");
-        if let ElementKind::Paragraph { pictures, .. } = &mut top.kind {
-            pictures.push_str(&alone);
-        }
-        self.last_letter = ' ';
-    }
-
     // ---- Notes ------------------------------------------------------------------------------------------------------
 
     fn mention(&mut self, label: &str, line: usize) -> Result<(), DocumentFault> {
-        if self.open.iter().any(|open| matches!(open.kind, ElementKind::Note(_))) {
+        if self.in_note() {
             return Err(DocumentFault::NestedNote);
         }
         let markup = self.notes.mention(label, line)?;
+        let begins = self.top().text.is_empty();
         inline::bind(&mut self.top().text);
-        self.inline(&markup, "");
+        add_note_mark(&mut self.open);
+        self.inline(&format!("{}{markup}", if begins { LINE_HEIGHT } else { "" }), "");
         Ok(())
+    }
+
+    fn in_note(&self) -> bool {
+        self.open.iter().any(|open| matches!(open.kind, ElementKind::Note(_)))
     }
 
     fn explain(&mut self, label: &str, text: String, line: usize) -> Result<(), DocumentFault> {
@@ -488,7 +487,8 @@ impl Emitter {
     }
 
     fn finish(mut self) -> MarkdownDocument {
-        let body = std::mem::take(&mut self.top().text);
+        let below = self.notes.below_block().map_or_else(String::new, |below| format!("{END_OF_HEADING}{below}"));
+        let body = std::mem::take(&mut self.top().text) + &below;
         let (notes, unused) = std::mem::take(&mut self.notes).finish();
         for DocumentWarning { line, text } in unused {
             self.warn(line, text);

@@ -49,13 +49,13 @@ struct LonePicture {
 
 impl PictureGaps {
     /// What the templates are told: `it.shrunk`.
-    pub(super) fn value(&self) -> Value {
+    pub fn value(&self) -> Value {
         let heights = self.heights.iter().map(|(key, height)| (key.as_str().into(), height.into_value()));
         Value::Dict(heights.collect::<Dict>())
     }
 
     /// Whether a picture is to have another height, so that the document must be typeset again.
-    pub(super) fn find(&mut self, document: &PagedDocument) -> bool {
+    pub fn find(&mut self, document: &PagedDocument) -> bool {
         let pages = document.pages().len();
         let pictures = lone_pictures(document);
         let most = if pages > LONG_PAGES { MOST_PASSES_IF_LONG } else { MOST_PASSES };
