@@ -90,6 +90,23 @@ impl<'a> SealPlan<'a> {
         Self::of(seal, Some(&args.output), args.paper, args.force, main).map(Some)
     }
 
+    /// The same for the sheets with the file of a contact tree.
+    pub fn of_tree(
+        seal: &'a SealArgs,
+        output: &Path,
+        paper: Paper,
+        force: bool,
+        main: &Catalogue,
+    ) -> Result<Option<Self>, Failure> {
+        if !seal.open.is_empty() {
+            return Err(Failure::usage("the slips of a tree can be read by anyone as they are: --open is for `pack`"));
+        }
+        if !seal.is_sealed() {
+            return Ok(None);
+        }
+        Self::of(seal, Some(output), paper, force, main).map(Some)
+    }
+
     fn of(
         seal: &'a SealArgs,
         output: Option<&Path>,
