@@ -8,6 +8,9 @@ use crate::sheet::{Grid, Level};
 use crate::units::Mm;
 use crate::vault::{Entry, Vault};
 
+/// The first version of age that knows post-quantum keys.
+const POST_QUANTUM_AGE: &str = "1.3";
+
 /// A packet as a PDF.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PrintedPacket {
@@ -36,8 +39,8 @@ pub struct PacketFacts {
     pub sealed: bool,
     /// The three words of the key of a sealed packet.
     pub key: Option<String>,
-    /// Sealed to post-quantum recipients.
-    pub post_quantum: bool,
+    /// The oldest version of age that opens what is sealed; `None` if any does.
+    pub least_age: Option<&'static str>,
     /// Number of codes that restore everything.
     pub needed: u32,
     /// Codes on all sheets.
@@ -130,7 +133,7 @@ pub(super) fn facts(
         ending: ending(content),
         sealed: sealed.is_some(),
         key: sealed.and_then(|sealed| sealed.key.clone()),
-        post_quantum: sealed.is_some_and(|sealed| sealed.post_quantum),
+        least_age: sealed.filter(|sealed| sealed.post_quantum).map(|_| POST_QUANTUM_AGE),
         needed: plan.needed,
         codes: plan.codes() as u32,
         sheets: plan.sheets,

@@ -290,7 +290,7 @@ fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a Pack
         ending: facts.ending,
         sealed: facts.sealed,
         key: facts.key.as_deref(),
-        post_quantum: facts.post_quantum,
+        least_age: facts.least_age,
         compact: facts.compact,
         languages: &options.languages,
         fonts: &options.fonts,

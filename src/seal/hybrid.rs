@@ -110,8 +110,10 @@ pub(super) use sealing::{HybridRecipient, RECIPIENT_BYTES, SEED_BYTES};
 #[cfg(feature = "seal")]
 mod sealing {
     use ml_kem::{EncapsulateDeterministic as _, Encoded, EncodedSizeUser as _};
+    use x25519_dalek::{PublicKey, StaticSecret};
+    use zeroize::{Zeroize as _, Zeroizing};
 
-    use super::*;
+    use super::{KEM_SHARE_BYTES, KemEncapsulationKey, POINT_BYTES, SHARE_BYTES, WrapKey, joined, schedule};
 
     /// Bytes of a recipient: ML-KEM's encapsulation key, then X25519's point.
     pub(in super::super) const RECIPIENT_BYTES: usize = KEM_KEY_BYTES + POINT_BYTES;
@@ -172,7 +174,7 @@ mod sealing {
     /// The recipient of a seed.
     #[cfg(test)]
     pub(in super::super) fn recipient_of(seed: &[u8; 32]) -> Vec<u8> {
-        let (_, kem, secret) = expanded(seed);
+        let (_, kem, secret) = super::expanded(seed);
         [&kem.as_bytes()[..], PublicKey::from(&secret).as_bytes()].concat()
     }
 }

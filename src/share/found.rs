@@ -293,7 +293,7 @@ mod remaking {
     use super::super::policy::{GroupRule, Policy, PolicyError};
     use super::super::roll::Roll;
     use super::super::{MAX_PLACES, member};
-    use super::*;
+    use super::{Card, FoundSplit, KeyHash, Share, SplitState, SplitVerdict};
 
     impl FoundSplit {
         /// Groups of which a card or a share is here, from 0.

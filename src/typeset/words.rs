@@ -34,8 +34,8 @@ pub struct PacketPageFacts<'a> {
     /// Its content is sealed, and the three words of the key.
     pub sealed: bool,
     pub key: Option<&'a str>,
-    /// What it is sealed with is not known to older programs.
-    pub post_quantum: bool,
+    /// The oldest version of age that opens what is sealed; `None` if any does.
+    pub least_age: Option<&'a str>,
     /// It is on one piece of paper.
     pub compact: bool,
     /// Languages: sheets use the main one, guides all of them.
@@ -77,7 +77,7 @@ impl PacketPageFacts<'_> {
         put("files", whole(self.files));
         put("sealed", self.sealed.into_value());
         put("key", self.key.map_or(Value::None, IntoValue::into_value));
-        put("post-quantum", self.post_quantum.into_value());
+        put("least-age", self.least_age.map_or(Value::None, IntoValue::into_value));
         put("archive", format!("{}{}", self.set, self.ending).into_value());
         put("paper", box_dict(&[("width", paper.width), ("height", paper.height)]));
         dict
@@ -229,7 +229,7 @@ mod tests {
             ending: ".tar.xz",
             sealed: false,
             key: None,
-            post_quantum: false,
+            least_age: None,
             compact: false,
             languages,
             fonts: &NO_FONTS,

@@ -26,6 +26,7 @@ pub fn sealed_paper(key: [u8; 16]) -> Paper {
 }
 
 /// Random bytes for sealing, where nobody asks how random they are.
+#[expect(clippy::unnecessary_wraps, reason = "the system may have none, and this always has some")]
 pub fn sealing_noise(bytes: &mut [u8]) -> Result<(), String> {
     let len = bytes.len();
     bytes.copy_from_slice(&noise(len, 77));

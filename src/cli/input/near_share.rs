@@ -47,6 +47,7 @@ pub(crate) enum Looking {
     #[default]
     Anywhere,
     /// Cards, as whoever named it says.
+    #[cfg_attr(not(feature = "seal"), allow(dead_code))]
     ForCards,
 }
 

@@ -56,7 +56,9 @@ pub(crate) fn ask(
     let locked = outcome.sets.iter().filter(|set| is_locked(set));
     let mut head: Vec<String> = locked.map(|set| format!("{} is whole and sealed", set.report.short_name)).collect();
     head.extend(unlocker.key_lines(found));
-    head.iter().for_each(|line| terminal.talk(line));
+    for line in &head {
+        terminal.talk(line);
+    }
     let has_passphrase = unlocker.locked_kinds().any(|kind| kind == RecipientKind::Passphrase);
     if !has_passphrase && !unlocker.splits.iter().any(CandidateSplit::is_identity) {
         return Ok(());
@@ -70,11 +72,15 @@ pub(crate) fn ask(
         let wanted = if has_passphrase { KEY_NUMBERS } else { IDENTITY_NUMBERS };
         let mut asking = Asking { unlocker, outcome, found, terminal, wanted, told: Vec::new() };
         let screen = SecondScreen::enter(ScreenUse::Ask);
-        head.iter().for_each(|line| terminal.talk(line));
+        for line in &head {
+            terminal.talk(line);
+        }
         let any = asking.cards(&screen);
         drop(screen);
         // What holds nothing of a card stays.
-        asking.told.iter().for_each(|line| terminal.talk(line));
+        for line in &asking.told {
+            terminal.talk(line);
+        }
         if any? || !nothing_found {
             return Ok(());
         }
@@ -181,7 +187,9 @@ impl Asking<'_> {
     fn settle(&self, screen: &SecondScreen) {
         screen.wipe();
         let shown = self.told.len().saturating_sub(MOST_TOLD);
-        self.told[shown..].iter().for_each(|line| self.terminal.talk(line));
+        for line in &self.told[shown..] {
+            self.terminal.talk(line);
+        }
         self.greet();
     }
 
@@ -246,7 +254,9 @@ impl Asking<'_> {
             lines.push(format!("{}: {words}", split.name()));
             lines.extend(split.troubles.iter().map(|trouble| format!("  {trouble}")));
         }
-        lines.into_iter().for_each(|line| self.tell(line));
+        for line in lines {
+            self.tell(line);
+        }
     }
 }
 
