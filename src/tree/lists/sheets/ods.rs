@@ -1,15 +1,15 @@
 //! An OpenDocument spreadsheet -> its sheets. Repetitions are counted, not written out, unless something stands in them.
 
+use super::cell::{broken, checked_count, number};
 use super::xml::{Event, Tag, Xml};
 use super::zip::Archive;
-use super::{broken, checked_count, number};
 use crate::limits::{MAX_LIST_COLUMNS, MAX_LIST_ROWS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Table};
+use crate::tree::lists::table::{Cell, ListTable};
 
 /// The sheets of a spreadsheet.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let kind = archive.text("mimetype")?.unwrap_or_default();
     if !kind.is_empty() && !kind.contains("spreadsheet") {
         return Err(ListProblem::OtherSheet { what: "an office document without a spreadsheet" });
@@ -39,8 +39,8 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
 
 #[derive(Default)]
 struct Reader {
-    tables: Vec<Table>,
-    open: Option<Table>,
+    tables: Vec<ListTable>,
+    open: Option<ListTable>,
     /// The number of the next row, and how often this one stands there.
     row: usize,
     rows: usize,
@@ -70,8 +70,10 @@ impl Reader {
             "table" if self.open.is_some() => self.aside += 1,
             _ if self.aside > 0 => {}
             "table" => {
-                let name = tag.attribute("name").map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
-                self.open = Some(Table::new(Some(name)));
+                let name = tag
+                    .attribute("name")
+                    .map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
+                self.open = Some(ListTable::new(Some(name)));
                 (self.row, self.in_row) = (1, false);
                 checked_count(self.tables.len() + 1)?;
             }
@@ -152,7 +154,9 @@ impl Open {
     fn of(tag: &Tag<'_>) -> Self {
         let kind = tag.attribute("value-type");
         let value = match kind.as_deref() {
-            Some("float" | "percentage" | "currency") => tag.attribute("value").and_then(|value| value.trim().parse().ok()),
+            Some("float" | "percentage" | "currency") => {
+                tag.attribute("value").and_then(|value| value.trim().parse().ok())
+            }
             _ => None,
         };
         let words = match (kind.as_deref(), tag.attribute("boolean-value").as_deref()) {
@@ -168,7 +172,11 @@ impl Open {
             // A format with zeros shows more of a number than the value says.
             (Some(value), _) => {
                 let shown = self.text.trim();
-                let zeros = if shown.starts_with('0') && shown.len() > 1 && shown.bytes().all(|b| b.is_ascii_digit()) { shown.len() } else { 0 };
+                let zeros = if shown.starts_with('0') && shown.len() > 1 && shown.bytes().all(|b| b.is_ascii_digit()) {
+                    shown.len()
+                } else {
+                    0
+                };
                 number(value, zeros.min(20))
             }
             (None, Some(words)) => Cell::text(words),
