@@ -84,6 +84,8 @@ impl<'a> Draft<'a> {
     }
 
     pub fn doubt(&mut self, says: String) {
+        // Labels and names of attributes are a stranger's words, too.
+        let says = words(&says, usize::MAX).0;
         self.list.doubts.push(Doubt { at: self.person.at.clone(), says });
     }
 

@@ -18,7 +18,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListPr
         return Err(ListProblem::Password);
     }
     let content = archive.text("content.xml")?.unwrap_or_default();
-    let mut reader = Reader::default();
+    let mut reader = OdsReader::default();
     for event in Xml::new(&content) {
         match event {
             Event::Start { tag, closed } => {
@@ -38,7 +38,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListPr
 }
 
 #[derive(Default)]
-struct Reader {
+struct OdsReader {
     tables: Vec<ListTable>,
     open: Option<ListTable>,
     /// The number of the next row, and how often this one stands there.
@@ -46,7 +46,7 @@ struct Reader {
     rows: usize,
     cells: Vec<Cell>,
     in_row: bool,
-    cell: Option<Open>,
+    cell: Option<OpenCell>,
     /// Blank cells that nothing follows yet.
     blank: usize,
     /// Depth of comments and of tables within cells, which are not content.
@@ -55,7 +55,7 @@ struct Reader {
 
 /// A cell that has begun.
 #[derive(Default)]
-struct Open {
+struct OpenCell {
     count: usize,
     value: Option<f64>,
     words: Option<&'static str>,
@@ -63,7 +63,7 @@ struct Open {
     paragraphs: usize,
 }
 
-impl Reader {
+impl OdsReader {
     fn begun(&mut self, tag: &Tag<'_>) -> Result<(), ListProblem> {
         match tag.name {
             "annotation" | "shapes" | "tracked-changes" => self.aside += 1,
@@ -82,7 +82,7 @@ impl Reader {
                 self.cells.clear();
                 (self.blank, self.in_row) = (0, true);
             }
-            "table-cell" | "covered-table-cell" if self.in_row => self.cell = Some(Open::of(tag)),
+            "table-cell" | "covered-table-cell" if self.in_row => self.cell = Some(OpenCell::of(tag)),
             "p" => {
                 if let Some(cell) = &mut self.cell {
                     cell.paragraphs += 1;
@@ -150,7 +150,7 @@ impl Reader {
     }
 }
 
-impl Open {
+impl OpenCell {
     fn of(tag: &Tag<'_>) -> Self {
         let kind = tag.attribute("value-type");
         let value = match kind.as_deref() {

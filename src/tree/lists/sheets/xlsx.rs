@@ -29,7 +29,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListPr
         // Charts and dialogues are sheets, too.
         let Some(target) = target.filter(|target| target.kind.ends_with("/worksheet")) else { continue };
         let sheet = archive.text(&target.part)?.ok_or_else(|| broken(&format!("the sheet \"{name}\" is missing")))?;
-        let mut reader = Reader::new(ListTable::new(Some(name)), &strings, &zeros, &mut held);
+        let mut reader = XlsxReader::new(ListTable::new(Some(name)), &strings, &zeros, &mut held);
         reader.read(&sheet)?;
         tables.push(reader.table);
     }
@@ -153,7 +153,7 @@ fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
     Ok(zeros)
 }
 
-struct Reader<'a> {
+struct XlsxReader<'a> {
     table: ListTable,
     strings: &'a [String],
     zeros: &'a [usize],
@@ -163,7 +163,7 @@ struct Reader<'a> {
     cells: Vec<Cell>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> XlsxReader<'a> {
     fn new(table: ListTable, strings: &'a [String], zeros: &'a [usize], held: &'a mut CellCount) -> Self {
         Self { table, strings, zeros, held, row: 0, cells: Vec::new() }
     }

@@ -9,6 +9,7 @@ use flate2::read::DeflateDecoder;
 use super::cell::broken;
 use crate::limits::{MAX_LIST_PARTS, MAX_LIST_UNPACKED_BYTES};
 use crate::tree::lists::error::ListProblem;
+use crate::tree::lists::row::words;
 
 /// Bytes of the record at the end of an archive, and of the longest comment behind it.
 const END_RECORD: usize = 22;
@@ -104,7 +105,7 @@ fn part(bytes: &[u8], at: usize) -> Option<(ZipPart, usize)> {
     let short = |offset: usize| u16_at(bytes, at + offset).map(usize::from);
     let (name, extra, comment) = (short(28)?, short(30)?, short(32)?);
     let part = ZipPart {
-        name: String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).replace('\\', "/"),
+        name: words(&String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).replace('\\', "/"), 200).0,
         method: u16_at(bytes, at + 10)?,
         locked: u16_at(bytes, at + 8)? & 1 == 1,
         packed: u32_at(bytes, at + 20)?,
