@@ -6,14 +6,17 @@
 use super::error::ListProblem;
 use super::heads;
 use super::numbers::looks_like_number;
-use super::table::{Cell, Table};
+use super::table::{Cell, ListTable};
 
 /// Marks, the usual ones first.
-const MARKS: [char; 13] = ['\t', ';', ',', '|', '^', '~', '\u{a6}', '\u{a7}', '\u{1f}', '\u{60c}', '\u{ff0c}', '\u{3001}', '\u{ff1b}'];
+const MARKS: [char; 13] =
+    ['\t', ';', ',', '|', '^', '~', '\u{a6}', '\u{a7}', '\u{1f}', '\u{60c}', '\u{ff0c}', '\u{3001}', '\u{ff1b}'];
 /// Marks that stand in names and numbers, too: taken only where heads are known by them.
 const WEAK: [char; 4] = [':', '/', '#', '='];
 /// Rows by which the mark is chosen.
 const LOOKED_AT: usize = 200;
+/// Bytes by which it is chosen, where rows are long.
+const MOST_BYTES: usize = 256 << 10;
 /// Rows that may hold the heads, below titles.
 const MOST_TITLES: usize = 30;
 /// Letters of a quoted cell; a longer one was not meant to be one.
@@ -22,19 +25,24 @@ const LONGEST_QUOTED: usize = 128 << 10;
 const MOST_UNCLOSED: usize = 64;
 
 /// The table of a text; `None` if its lines have no cells.
-pub(super) fn table(ending: &str, text: &str) -> Result<Option<Table>, ListProblem> {
+pub(super) fn table(ending: &str, text: &str) -> Result<Option<ListTable>, ListProblem> {
     let (said, text) = said_mark(text);
     let text = plain_bars(text);
     let Some(mark) = said.or_else(|| mark_of(&text)) else {
         let spaced = with_tabs(&text);
-        return if known_heads(&spaced, '\t') >= 2 { rows(&spaced, '\t').map(Some) } else { single(ending, &text) };
+        let first = &spaced[..spaced.floor_char_boundary(MOST_BYTES)];
+        return if known_heads(first, '\t') >= 2 { rows(&spaced, '\t').map(Some) } else { single(ending, &text) };
     };
     rows(&text, mark).map(Some)
 }
 
 /// A CSV file of one column has no mark at all.
-fn single(ending: &str, text: &str) -> Result<Option<Table>, ListProblem> {
-    if matches!(ending, "csv" | "tsv" | "tab") && known_heads(text, '\u{1f}') == 1 { rows(text, '\u{1f}').map(Some) } else { Ok(None) }
+fn single(ending: &str, text: &str) -> Result<Option<ListTable>, ListProblem> {
+    if matches!(ending, "csv" | "tsv" | "tab") && known_heads(text, '\u{1f}') == 1 {
+        rows(text, '\u{1f}').map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// `sep=;`, which Excel reads and hides.
@@ -86,6 +94,7 @@ fn with_tabs(text: &str) -> String {
 }
 
 fn mark_of(text: &str) -> Option<char> {
+    let text = &text[..text.floor_char_boundary(MOST_BYTES)];
     let known = |mark: &char| known_heads(text, *mark);
     // The first of equals: `max_by_key` takes the last.
     let by_heads = MARKS.iter().chain(&WEAK).rev().max_by_key(|mark| known(mark)).filter(|mark| known(mark) >= 2);
@@ -95,16 +104,24 @@ fn mark_of(text: &str) -> Option<char> {
 /// How many heads are known in the best of the first rows.
 fn known_heads(text: &str, mark: char) -> usize {
     let known = |cells: Vec<String>| {
-        let fields: Vec<_> = cells.iter().filter(|cell| !looks_like_number(cell)).filter_map(|cell| heads::field(cell)).collect();
+        let fields: Vec<_> =
+            cells.iter().filter(|cell| !looks_like_number(cell)).filter_map(|cell| heads::field(cell)).collect();
         if fields.iter().any(|field| field.is_name() || field.is_way()) { fields.len() } else { 0 }
     };
-    Records::new(text, mark).filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())).take(MOST_TITLES).map(known).max().unwrap_or(0)
+    Records::new(text, mark)
+        .filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty()))
+        .take(MOST_TITLES)
+        .map(known)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Whether the mark divides most lines, with a number in a cell of its own in most of them.
 fn is_divided(text: &str, mark: char) -> bool {
     let (mut all, mut divided, mut with_number) = (0, 0, 0);
-    for cells in Records::new(text, mark).filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())).take(LOOKED_AT) {
+    for cells in
+        Records::new(text, mark).filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())).take(LOOKED_AT)
+    {
         all += 1;
         divided += usize::from(cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2);
         with_number += usize::from(cells.len() >= 2 && cells.iter().any(|cell| looks_like_number(cell)));
@@ -112,13 +129,17 @@ fn is_divided(text: &str, mark: char) -> bool {
     all > 0 && divided * 5 >= all * 4 && with_number * 2 >= all
 }
 
-fn rows(text: &str, mark: char) -> Result<Table, ListProblem> {
-    let mut table = Table::new(None);
+fn rows(text: &str, mark: char) -> Result<ListTable, ListProblem> {
+    let mut table = ListTable::new(None);
     let barred = mark == '|';
     for (at, cells) in Records::new(text, mark).enumerate() {
         let mut cells: Vec<Cell> = cells.into_iter().map(Cell::text).collect();
         // `| a | b |`: nothing stands outside of the bars.
-        if barred && cells.len() > 2 && cells.first().is_some_and(Cell::is_blank) && cells.last().is_some_and(Cell::is_blank) {
+        if barred
+            && cells.len() > 2
+            && cells.first().is_some_and(Cell::is_blank)
+            && cells.last().is_some_and(Cell::is_blank)
+        {
             cells.remove(0);
         }
         if barred {
@@ -242,7 +263,11 @@ mod tests {
 
     #[test]
     fn any_mark_divides_a_row() {
-        let expected = [["Name", "Phone", "Group"], ["Rosa Quillfeather", "555-0105", "mill"], ["Tomas Emberly", "555-0106", "school"]];
+        let expected = [
+            ["Name", "Phone", "Group"],
+            ["Rosa Quillfeather", "555-0105", "mill"],
+            ["Tomas Emberly", "555-0106", "school"],
+        ];
         for mark in MARKS.iter().chain(&[':', '#']) {
             let text = expected.map(|row| row.join(&mark.to_string())).join("\n");
             assert_eq!(cells(&text), expected, "{}", mark.escape_unicode());
@@ -280,7 +305,11 @@ mod tests {
 
     #[test]
     fn lines_of_talk_are_no_table() {
-        for text in ["Rosa: 555-0105\nTomas: 555-0106\n", "Rosa 555-0105\nTomas 555-0106\n", "Meet at the school, at six.\nBring water.\n"] {
+        for text in [
+            "Rosa: 555-0105\nTomas: 555-0106\n",
+            "Rosa 555-0105\nTomas 555-0106\n",
+            "Meet at the school, at six.\nBring water.\n",
+        ] {
             assert_eq!(cells(text).len(), 0, "{text}");
         }
     }

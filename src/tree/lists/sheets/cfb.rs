@@ -2,7 +2,7 @@
 //!
 //! A chain of sectors visits each at most once: longer than the file it cannot be.
 
-use super::broken;
+use super::cell::broken;
 use crate::tree::lists::error::ListProblem;
 
 const END: u32 = 0xffff_fffa;
@@ -39,7 +39,7 @@ impl Sectors<'_> {
     }
 }
 
-struct Stream {
+struct CfbStream {
     name: String,
     start: u32,
     size: usize,
@@ -50,7 +50,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, ListProblem> {
     let damaged = || broken("its container is damaged; the file may be cut off");
     let sectors = sectors(bytes).ok_or_else(damaged)?;
     let directory = sectors.chain(u32_at(bytes, 48).ok_or_else(damaged)?).ok_or_else(damaged)?;
-    let streams: Vec<Stream> = directory.chunks_exact(ENTRY).filter_map(stream).collect();
+    let streams: Vec<CfbStream> = directory.chunks_exact(ENTRY).filter_map(stream).collect();
     let find = |name: &str| streams.iter().find(|stream| stream.name.eq_ignore_ascii_case(name));
     if find("EncryptedPackage").is_some() {
         return Err(ListProblem::Password);
@@ -69,7 +69,8 @@ fn sectors(bytes: &[u8]) -> Option<Sectors<'_>> {
     };
     let mut sectors = Sectors { bytes, size, table: Vec::new() };
     let most = bytes.len() / size + 1;
-    let mut listed: Vec<u32> = (0..109).filter_map(|at| u32_at(bytes, 76 + 4 * at)).filter(|number| *number < END).collect();
+    let mut listed: Vec<u32> =
+        (0..109).filter_map(|at| u32_at(bytes, 76 + 4 * at)).filter(|number| *number < END).collect();
     // What does not fit into the header goes on in sectors of its own, each of which names the next.
     let mut next = u32_at(bytes, 68)?;
     let mut seen = 0;
@@ -95,14 +96,19 @@ fn sectors(bytes: &[u8]) -> Option<Sectors<'_>> {
     Some(sectors)
 }
 
-fn stream(entry: &[u8]) -> Option<Stream> {
+fn stream(entry: &[u8]) -> Option<CfbStream> {
     let length = usize::from(u16_at(entry, 64)?).min(64);
-    let letters: Vec<u16> = entry.get(..length)?.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).take_while(|letter| *letter != 0).collect();
+    let letters: Vec<u16> = entry
+        .get(..length)?
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .take_while(|letter| *letter != 0)
+        .collect();
     let name = String::from_utf16_lossy(&letters);
-    Some(Stream { name, start: u32_at(entry, 116)?, size: usize::try_from(u32_at(entry, 120)?).ok()? })
+    Some(CfbStream { name, start: u32_at(entry, 116)?, size: usize::try_from(u32_at(entry, 120)?).ok()? })
 }
 
-fn content(bytes: &[u8], sectors: &Sectors<'_>, streams: &[Stream], stream: &Stream) -> Option<Vec<u8>> {
+fn content(bytes: &[u8], sectors: &Sectors<'_>, streams: &[CfbStream], stream: &CfbStream) -> Option<Vec<u8>> {
     let least = usize::try_from(u32_at(bytes, 56)?).ok()?;
     let mut content = if stream.size >= least {
         sectors.chain(stream.start)?

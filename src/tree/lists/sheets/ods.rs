@@ -1,15 +1,15 @@
 //! An OpenDocument spreadsheet -> its sheets. Repetitions are counted, not written out, unless something stands in them.
 
+use super::cell::{broken, checked_count, number};
 use super::xml::{Event, Tag, Xml};
 use super::zip::Archive;
-use super::{broken, checked_count, number};
 use crate::limits::{MAX_LIST_COLUMNS, MAX_LIST_ROWS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Table};
+use crate::tree::lists::table::{Cell, ListTable};
 
 /// The sheets of a spreadsheet.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let kind = archive.text("mimetype")?.unwrap_or_default();
     if !kind.is_empty() && !kind.contains("spreadsheet") {
         return Err(ListProblem::OtherSheet { what: "an office document without a spreadsheet" });
@@ -18,7 +18,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
         return Err(ListProblem::Password);
     }
     let content = archive.text("content.xml")?.unwrap_or_default();
-    let mut reader = Reader::default();
+    let mut reader = OdsReader::default();
     for event in Xml::new(&content) {
         match event {
             Event::Start { tag, closed } => {
@@ -38,15 +38,15 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
 }
 
 #[derive(Default)]
-struct Reader {
-    tables: Vec<Table>,
-    open: Option<Table>,
+struct OdsReader {
+    tables: Vec<ListTable>,
+    open: Option<ListTable>,
     /// The number of the next row, and how often this one stands there.
     row: usize,
     rows: usize,
     cells: Vec<Cell>,
     in_row: bool,
-    cell: Option<Open>,
+    cell: Option<OpenCell>,
     /// Blank cells that nothing follows yet.
     blank: usize,
     /// Depth of comments and of tables within cells, which are not content.
@@ -55,7 +55,7 @@ struct Reader {
 
 /// A cell that has begun.
 #[derive(Default)]
-struct Open {
+struct OpenCell {
     count: usize,
     value: Option<f64>,
     words: Option<&'static str>,
@@ -63,15 +63,17 @@ struct Open {
     paragraphs: usize,
 }
 
-impl Reader {
+impl OdsReader {
     fn begun(&mut self, tag: &Tag<'_>) -> Result<(), ListProblem> {
         match tag.name {
             "annotation" | "shapes" | "tracked-changes" => self.aside += 1,
             "table" if self.open.is_some() => self.aside += 1,
             _ if self.aside > 0 => {}
             "table" => {
-                let name = tag.attribute("name").map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
-                self.open = Some(Table::new(Some(name)));
+                let name = tag
+                    .attribute("name")
+                    .map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
+                self.open = Some(ListTable::new(Some(name)));
                 (self.row, self.in_row) = (1, false);
                 checked_count(self.tables.len() + 1)?;
             }
@@ -80,7 +82,7 @@ impl Reader {
                 self.cells.clear();
                 (self.blank, self.in_row) = (0, true);
             }
-            "table-cell" | "covered-table-cell" if self.in_row => self.cell = Some(Open::of(tag)),
+            "table-cell" | "covered-table-cell" if self.in_row => self.cell = Some(OpenCell::of(tag)),
             "p" => {
                 if let Some(cell) = &mut self.cell {
                     cell.paragraphs += 1;
@@ -148,11 +150,13 @@ impl Reader {
     }
 }
 
-impl Open {
+impl OpenCell {
     fn of(tag: &Tag<'_>) -> Self {
         let kind = tag.attribute("value-type");
         let value = match kind.as_deref() {
-            Some("float" | "percentage" | "currency") => tag.attribute("value").and_then(|value| value.trim().parse().ok()),
+            Some("float" | "percentage" | "currency") => {
+                tag.attribute("value").and_then(|value| value.trim().parse().ok())
+            }
             _ => None,
         };
         let words = match (kind.as_deref(), tag.attribute("boolean-value").as_deref()) {
@@ -168,7 +172,11 @@ impl Open {
             // A format with zeros shows more of a number than the value says.
             (Some(value), _) => {
                 let shown = self.text.trim();
-                let zeros = if shown.starts_with('0') && shown.len() > 1 && shown.bytes().all(|b| b.is_ascii_digit()) { shown.len() } else { 0 };
+                let zeros = if shown.starts_with('0') && shown.len() > 1 && shown.bytes().all(|b| b.is_ascii_digit()) {
+                    shown.len()
+                } else {
+                    0
+                };
                 number(value, zeros.min(20))
             }
             (None, Some(words)) => Cell::text(words),

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::cell::{broken, checked_count, number, zeros_of};
 use super::strings::Fields;
-use super::{broken, checked_count, number, zeros_of};
 use crate::limits::MAX_LIST_COLUMNS;
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Held, Table};
+use crate::tree::lists::table::{Cell, CellCount, ListTable};
 
 // Types of records.
 const FORMULA: u16 = 0x0006;
@@ -70,20 +70,23 @@ fn records(stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
 }
 
 /// The sheets of a workbook.
-pub(super) fn tables(stream: &[u8]) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(stream: &[u8]) -> Result<Vec<ListTable>, ListProblem> {
     let workbook = globals(stream)?;
     checked_count(workbook.sheets.len())?;
     let mut tables = Vec::new();
-    let mut held = Held::default();
+    let mut held = CellCount::default();
     for (at, name) in &workbook.sheets {
-        let sheet = stream.get(*at..).ok_or_else(|| broken(&format!("the sheet \"{name}\" lies beyond its end; the file may be cut off")))?;
+        let sheet = stream
+            .get(*at..)
+            .ok_or_else(|| broken(&format!("the sheet \"{name}\" lies beyond its end; the file may be cut off")))?;
         tables.push(table(sheet, name, &workbook, &mut held)?);
     }
     Ok(tables)
 }
 
 fn globals(stream: &[u8]) -> Result<Workbook, ListProblem> {
-    let mut workbook = Workbook { wide: true, encoding: WINDOWS_1252, sheets: Vec::new(), strings: Vec::new(), zeros: Vec::new() };
+    let mut workbook =
+        Workbook { wide: true, encoding: WINDOWS_1252, sheets: Vec::new(), strings: Vec::new(), zeros: Vec::new() };
     let (mut formats, mut used): (BTreeMap<u16, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
     for record in records(stream) {
         let mut fields = Fields::new(&record.parts);
@@ -155,11 +158,11 @@ fn format(fields: &mut Fields<'_>, workbook: &Workbook) -> Option<(u16, usize)> 
     Some((id, zeros_of(&code)))
 }
 
-fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut Held) -> Result<Table, ListProblem> {
+fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut CellCount) -> Result<ListTable, ListProblem> {
     let mut rows: BTreeMap<u16, BTreeMap<u16, Cell>> = BTreeMap::new();
     let mut depth = 0_usize;
     let mut result_at = None;
-    let table = Table::new(Some(name.to_owned()));
+    let table = ListTable::new(Some(name.to_owned()));
     for record in records(stream) {
         match record.kind {
             BEGIN => depth += 1,
@@ -168,7 +171,11 @@ fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut Held) -> Res
             // Charts lie within sheets, with cells of their own.
             _ if depth > 1 => {}
             kind => {
-                for (row, column, cell) in cells(kind, &record, workbook, &mut result_at).unwrap_or_default().into_iter().filter(|(_, _, cell)| !cell.is_blank()) {
+                for (row, column, cell) in cells(kind, &record, workbook, &mut result_at)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|(_, _, cell)| !cell.is_blank())
+                {
                     held.add(&cell, || table.at(usize::from(row) + 1))?;
                     rows.entry(row).or_default().insert(column, cell);
                 }
@@ -178,7 +185,7 @@ fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut Held) -> Res
     filled(table, rows)
 }
 
-fn filled(mut table: Table, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<Table, ListProblem> {
+fn filled(mut table: ListTable, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<ListTable, ListProblem> {
     for (row, held) in rows {
         let number = usize::from(row) + 1;
         let width = held.keys().next_back().map_or(0, |last| usize::from(*last) + 1);
@@ -196,10 +203,15 @@ fn filled(mut table: Table, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<
     Ok(table)
 }
 
-type Placed = (u16, u16, Cell);
+type PlacedCell = (u16, u16, Cell);
 
 /// The cells that a record holds. The text of a formula comes in a record of its own, behind it.
-fn cells(kind: u16, record: &Record<'_>, workbook: &Workbook, result_at: &mut Option<(u16, u16)>) -> Option<Vec<Placed>> {
+fn cells(
+    kind: u16,
+    record: &Record<'_>,
+    workbook: &Workbook,
+    result_at: &mut Option<(u16, u16)>,
+) -> Option<Vec<PlacedCell>> {
     let mut fields = Fields::new(&record.parts);
     if kind == STRING {
         let (row, column) = result_at.take()?;
@@ -260,6 +272,7 @@ fn truth(value: u8, error: u8) -> Cell {
 
 /// A number in four bytes: the upper 30 bits of a float or an integer, perhaps in hundredths.
 fn rk(value: u32) -> f64 {
-    let number = if value & 2 != 0 { f64::from(value.cast_signed() >> 2) } else { f64::from_bits(u64::from(value & !3) << 32) };
+    let number =
+        if value & 2 != 0 { f64::from(value.cast_signed() >> 2) } else { f64::from_bits(u64::from(value & !3) << 32) };
     if value & 1 != 0 { number / 100.0 } else { number }
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::{broken, checked_count, number, zeros_of};
 use super::xml::{Event, Tag, Xml};
 use super::zip::Archive;
-use super::{broken, checked_count, number, zeros_of};
 use crate::limits::{MAX_LIST_CELLS, MAX_LIST_COLUMNS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Held, Table, shorten};
+use crate::tree::lists::table::{Cell, CellCount, ListTable, shorten};
 
 /// The sheets of a workbook.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let workbook = main_part(archive)?;
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let text = archive.text(&workbook)?.ok_or_else(|| broken("it has no workbook"))?;
@@ -19,7 +19,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
     let strings = strings(archive, &targets, folder)?;
     let zeros = formats(archive, &targets, folder)?;
     let mut tables = Vec::new();
-    let mut held = Held::default();
+    let mut held = CellCount::default();
     let sheets: Vec<Tag<'_>> = starts(&text).filter(|tag| tag.name == "sheet").collect();
     checked_count(sheets.len())?;
     for tag in sheets {
@@ -29,7 +29,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
         // Charts and dialogues are sheets, too.
         let Some(target) = target.filter(|target| target.kind.ends_with("/worksheet")) else { continue };
         let sheet = archive.text(&target.part)?.ok_or_else(|| broken(&format!("the sheet \"{name}\" is missing")))?;
-        let mut reader = Reader::new(Table::new(Some(name)), &strings, &zeros, &mut held);
+        let mut reader = XlsxReader::new(ListTable::new(Some(name)), &strings, &zeros, &mut held);
         reader.read(&sheet)?;
         tables.push(reader.table);
     }
@@ -51,7 +51,8 @@ fn starts(text: &str) -> impl Iterator<Item = Tag<'_>> {
 }
 
 fn main_part(archive: &mut Archive<'_>) -> Result<String, ListProblem> {
-    let found = targets(archive, "_rels/.rels", "")?.into_iter().find(|target| target.kind.ends_with("/officeDocument"));
+    let found =
+        targets(archive, "_rels/.rels", "")?.into_iter().find(|target| target.kind.ends_with("/officeDocument"));
     Ok(found.map_or_else(|| "xl/workbook.xml".to_owned(), |target| target.part))
 }
 
@@ -81,7 +82,10 @@ fn resolved(folder: &str, target: &str) -> String {
 }
 
 fn part_of(targets: &[Target], kind: &str, folder: &str, usual: &str) -> String {
-    targets.iter().find(|target| target.kind.ends_with(kind)).map_or_else(|| resolved(folder, usual), |target| target.part.clone())
+    targets
+        .iter()
+        .find(|target| target.kind.ends_with(kind))
+        .map_or_else(|| resolved(folder, usual), |target| target.part.clone())
 }
 
 /// The texts that cells refer to by number. Letters that only say how others are read are left out.
@@ -117,7 +121,11 @@ fn strings(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
 
 /// Control characters, which XML cannot hold, are written `_x000D_`: line ends become blanks.
 fn escaped(text: &str) -> String {
-    if text.contains("_x000") { text.replace("_x000D_", "").replace("_x000A_", "\n").replace("_x0009_", "\t") } else { text.to_owned() }
+    if text.contains("_x000") {
+        text.replace("_x000D_", "").replace("_x000A_", "\n").replace("_x0009_", "\t")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Of each cell format, how many digits it shows at least.
@@ -133,7 +141,9 @@ fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
                     known.insert(tag.attribute("numFmtId").unwrap_or_default().into_owned(), zeros_of(&code));
                 }
                 "cellXfs" => in_cells = !closed,
-                "xf" if in_cells => zeros.push(tag.attribute("numFmtId").and_then(|id| known.get(id.as_ref()).copied()).unwrap_or(0)),
+                "xf" if in_cells => {
+                    zeros.push(tag.attribute("numFmtId").and_then(|id| known.get(id.as_ref()).copied()).unwrap_or(0))
+                }
                 _ => {}
             },
             Event::End("cellXfs") => in_cells = false,
@@ -143,36 +153,39 @@ fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
     Ok(zeros)
 }
 
-struct Reader<'a> {
-    table: Table,
+struct XlsxReader<'a> {
+    table: ListTable,
     strings: &'a [String],
     zeros: &'a [usize],
-    held: &'a mut Held,
+    held: &'a mut CellCount,
     /// From 1.
     row: usize,
     cells: Vec<Cell>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(table: Table, strings: &'a [String], zeros: &'a [usize], held: &'a mut Held) -> Self {
+impl<'a> XlsxReader<'a> {
+    fn new(table: ListTable, strings: &'a [String], zeros: &'a [usize], held: &'a mut CellCount) -> Self {
         Self { table, strings, zeros, held, row: 0, cells: Vec::new() }
     }
 
     fn read(&mut self, text: &str) -> Result<(), ListProblem> {
-        let mut cell: Option<(Place, String)> = None;
+        let mut cell: Option<(CellPlace, String)> = None;
         let (mut in_value, mut whole, mut phonetic) = (false, false, false);
         let mut next = 0;
         for event in Xml::new(text) {
             match event {
                 Event::Start { tag, closed } => match tag.name {
                     "row" => {
-                        let given = tag.attribute("r").and_then(|row| row.trim().parse::<u32>().ok()).and_then(|row| usize::try_from(row).ok());
+                        let given = tag
+                            .attribute("r")
+                            .and_then(|row| row.trim().parse::<u32>().ok())
+                            .and_then(|row| usize::try_from(row).ok());
                         self.row = given.unwrap_or(self.row + 1);
                         self.cells.clear();
                         next = 0;
                     }
                     "c" => {
-                        let place = Place::of(&tag, next);
+                        let place = CellPlace::of(&tag, next);
                         next = place.column.saturating_add(1);
                         cell = (!closed).then_some((place, String::new()));
                     }
@@ -197,10 +210,14 @@ impl<'a> Reader<'a> {
                 Event::Text(_) | Event::End(_) => {}
             }
         }
-        if whole || text.contains("<sheetData/>") || !text.contains("sheetData") { Ok(()) } else { Err(broken("a sheet ends in the middle; the file may be cut off")) }
+        if whole || text.contains("<sheetData/>") || !text.contains("sheetData") {
+            Ok(())
+        } else {
+            Err(broken("a sheet ends in the middle; the file may be cut off"))
+        }
     }
 
-    fn cell(&mut self, place: &Place, value: &str) -> Result<(), ListProblem> {
+    fn cell(&mut self, place: &CellPlace, value: &str) -> Result<(), ListProblem> {
         let cell = place.value(value, self.strings, self.zeros);
         if cell.is_blank() {
             return Ok(());
@@ -220,13 +237,13 @@ impl<'a> Reader<'a> {
 }
 
 /// Where a cell stands and how its value is to be read.
-struct Place {
+struct CellPlace {
     column: usize,
     kind: String,
     style: usize,
 }
 
-impl Place {
+impl CellPlace {
     fn of(tag: &Tag<'_>, next: usize) -> Self {
         let column = tag.attribute("r").and_then(|place| column_of(&place)).unwrap_or(next);
         let style = tag.attribute("s").and_then(|style| style.parse().ok()).unwrap_or(0);
@@ -235,7 +252,9 @@ impl Place {
 
     fn value(&self, value: &str, strings: &[String], zeros: &[usize]) -> Cell {
         match self.kind.as_str() {
-            "s" => Cell::text(value.trim().parse::<usize>().ok().and_then(|at| strings.get(at)).cloned().unwrap_or_default()),
+            "s" => Cell::text(
+                value.trim().parse::<usize>().ok().and_then(|at| strings.get(at)).cloned().unwrap_or_default(),
+            ),
             "str" | "inlineStr" | "d" => Cell::text(escaped(value)),
             "b" => Cell::text(if value.trim() == "1" { "TRUE" } else { "FALSE" }),
             "e" => Cell::default(),
@@ -250,6 +269,8 @@ impl Place {
 /// The column in a place such as `B7`, from 0.
 fn column_of(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
-    let column = letters.take(4).fold(0_usize, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column = letters
+        .take(4)
+        .fold(0_usize, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     column.checked_sub(1)
 }
