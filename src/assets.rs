@@ -37,6 +37,11 @@ pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
 pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
 /// Typst template of key cards and letters.
 pub const CARDS_TEMPLATE: &str = include_str!("../layouts/cards.typ");
+/// Typst templates of what is printed for a contact tree, and what they share.
+pub const SLIPS_TEMPLATE: &str = include_str!("../layouts/tree/slips.typ");
+pub const MASTER_TEMPLATE: &str = include_str!("../layouts/tree/master.typ");
+pub const MINI_TEMPLATE: &str = include_str!("../layouts/tree/mini.typ");
+pub const CALLS_TEMPLATE: &str = include_str!("../layouts/tree/calls.typ");
 /// A recipe for a packet with every key explained: what `init` writes.
 pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 

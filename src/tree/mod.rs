@@ -5,8 +5,10 @@
 
 pub mod calendar;
 pub mod date;
+pub mod drawing;
 pub mod forms;
 pub mod listed;
 pub mod model;
 pub mod papers;
+pub mod round;
 pub mod slip;

@@ -1,5 +1,6 @@
 //! Typeset pages + the texts of their codes -> one PDF.
 
+use crate::fold::FoldError;
 use crate::press::{self, PressError};
 use crate::qr::{Symbol, SymbolError};
 use crate::typeset::{TypesetError, TypesetPages};
@@ -16,6 +17,8 @@ pub enum TreePaperError {
     Typeset(#[from] TypesetError),
     #[error(transparent)]
     Press(#[from] PressError),
+    #[error(transparent)]
+    Fold(#[from] FoldError),
     #[error(transparent)]
     Symbol(#[from] SymbolError),
 }
