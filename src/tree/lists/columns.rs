@@ -41,7 +41,10 @@ pub(super) fn people(tables: &[Table]) -> Result<PeopleList, ListProblem> {
         }
         match by_head.or_else(|| columns_by_content(table)) {
             Some(columns) => read(table, &columns, &mut list),
-            None => refused = refused.or_else(|| table.rows.first().map(|row| ListProblem::NoColumns { at: table.at(row.number) })),
+            None => {
+                refused = refused
+                    .or_else(|| table.rows.first().map(|row| ListProblem::NoColumns { at: table.at(row.number) }))
+            }
         }
     }
     match refused {
@@ -53,16 +56,24 @@ pub(super) fn people(tables: &[Table]) -> Result<PeopleList, ListProblem> {
 
 fn columns_by_head(table: &Table) -> Option<Columns> {
     let known = |row: &Row| {
-        let fields: Vec<_> = row.cells.iter().map(|cell| if cell.text.len() > 200 { None } else { heads::field(&cell.text) }).collect();
+        let fields: Vec<_> =
+            row.cells.iter().map(|cell| if cell.text.len() > 200 { None } else { heads::field(&cell.text) }).collect();
         let count = fields.iter().flatten().count();
         let numbers = row.cells.iter().any(|cell| looks_like_number(&cell.text));
         let names = fields.iter().flatten().any(|field| field.is_name());
         let ways = fields.iter().flatten().any(|field| field.is_way());
         // A lone head is one only in a row that has nothing else.
-        let enough = (names && ways) || (count >= 2 && (names || ways)) || (count == 1 && (names || ways) && row.cells.len() <= 2);
+        let enough = (names && ways)
+            || (count >= 2 && (names || ways))
+            || (count == 1 && (names || ways) && row.cells.len() <= 2);
         (!numbers && enough).then_some((count, fields))
     };
-    let found = table.rows.iter().take(MOST_TITLES).enumerate().filter_map(|(at, row)| known(row).map(|(count, fields)| (count, at, fields)));
+    let found = table
+        .rows
+        .iter()
+        .take(MOST_TITLES)
+        .enumerate()
+        .filter_map(|(at, row)| known(row).map(|(count, fields)| (count, at, fields)));
     // The first of equals.
     let (_, at, mut fields) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     fields.resize(table.width(), None);
@@ -74,12 +85,20 @@ fn columns_by_head(table: &Table) -> Option<Columns> {
 /// Heads that name no number, or nobody: the content tells, if it can.
 fn complete(table: &Table, columns: &mut Columns) {
     let kinds = kinds(table, columns.above);
-    let head = |column: usize| columns.head.and_then(|at| table.rows.get(at)).and_then(|row| row.cell(column)).map(|cell| cell.text.trim().to_owned());
+    let head = |column: usize| {
+        columns
+            .head
+            .and_then(|at| table.rows.get(at))
+            .and_then(|row| row.cell(column))
+            .map(|cell| cell.text.trim().to_owned())
+    };
     let named = |column: usize| match head(column).filter(|head| !head.is_empty()) {
         Some(head) => format!("column {} (\"{}\")", column_name(column), short(&head)),
         None => format!("column {}", column_name(column)),
     };
-    let free = |fields: &[Option<Field>], kind: Kind| (0..fields.len()).find(|column| fields[*column].is_none() && kinds.get(*column) == Some(&kind));
+    let free = |fields: &[Option<Field>], kind: Kind| {
+        (0..fields.len()).find(|column| fields[*column].is_none() && kinds.get(*column) == Some(&kind))
+    };
     let has = |fields: &[Option<Field>], is: fn(Field) -> bool| fields.iter().flatten().any(|field| is(*field));
     if !has(&columns.fields, Field::is_way)
         && let Some(column) = free(&columns.fields, Kind::Numbers)
@@ -110,13 +129,26 @@ fn kinds(table: &Table, above: usize) -> Vec<Kind> {
     (0..table.width())
         .map(|column| {
             let (mut all, mut numbers, mut words, mut single) = (0_usize, 0_usize, 0_usize, 0_usize);
-            let cells = table.rows.iter().skip(above).take(LOOKED_AT).filter_map(|row| row.cell(column)).filter(|cell| !cell.is_blank());
+            let cells = table
+                .rows
+                .iter()
+                .skip(above)
+                .take(LOOKED_AT)
+                .filter_map(|row| row.cell(column))
+                .filter(|cell| !cell.is_blank());
             for text in cells.map(|cell| cell.text.trim()) {
                 all += 1;
                 numbers += usize::from(looks_like_number(text));
-                let is_name = text.chars().count() <= 80 && !text.contains(['@', '/']) && text.chars().any(char::is_alphabetic) && !text.chars().any(|c| c.is_ascii_digit());
+                let is_name = text.chars().count() <= 80
+                    && !text.contains(['@', '/'])
+                    && text.chars().any(char::is_alphabetic)
+                    && !text.chars().any(|c| c.is_ascii_digit());
                 words += usize::from(is_name);
-                single += usize::from(is_name && !text.contains(char::is_whitespace) && text.chars().next().is_some_and(|c| !c.is_lowercase()));
+                single += usize::from(
+                    is_name
+                        && !text.contains(char::is_whitespace)
+                        && text.chars().next().is_some_and(|c| !c.is_lowercase()),
+                );
             }
             match () {
                 () if all > 0 && numbers * 10 >= all * 6 => Kind::Numbers,
@@ -165,7 +197,10 @@ fn read(table: &Table, columns: &Columns, list: &mut PeopleList) {
         let lack = if head.is_some() { "a head is missing" } else { "there are no heads" };
         list.doubts.push(Doubt {
             at: at.clone(),
-            says: format!("{lack}: {} was taken; put heads such as \"name\" and \"phone\" above the columns if that is wrong", columns.taken.join(" and ")),
+            says: format!(
+                "{lack}: {} was taken; put heads such as \"name\" and \"phone\" above the columns if that is wrong",
+                columns.taken.join(" and ")
+            ),
         });
     }
     unread(table, columns, &at, list);
@@ -181,13 +216,24 @@ fn read(table: &Table, columns: &Columns, list: &mut PeopleList) {
 
 /// The heads once more, as where two lists were put one below the other.
 fn is_again(head: &Row, row: &Row) -> bool {
-    head.cells.len() >= 2 && head.cells.len() == row.cells.len() && head.cells.iter().zip(&row.cells).all(|(a, b)| a.text.trim() == b.text.trim())
+    head.cells.len() >= 2
+        && head.cells.len() == row.cells.len()
+        && head.cells.iter().zip(&row.cells).all(|(a, b)| a.text.trim() == b.text.trim())
 }
 
 /// Names the columns that hold something and were not read.
 fn unread(table: &Table, columns: &Columns, at: &str, list: &mut PeopleList) {
-    let holds = |column: usize| table.rows.iter().skip(columns.above).any(|row| row.cell(column).is_some_and(|cell| !cell.is_blank()));
-    let head = |column: usize| columns.head.and_then(|at| table.rows.get(at)).and_then(|row| row.cell(column)).map(|cell| short(cell.text.trim())).filter(|head| !head.is_empty());
+    let holds = |column: usize| {
+        table.rows.iter().skip(columns.above).any(|row| row.cell(column).is_some_and(|cell| !cell.is_blank()))
+    };
+    let head = |column: usize| {
+        columns
+            .head
+            .and_then(|at| table.rows.get(at))
+            .and_then(|row| row.cell(column))
+            .map(|cell| short(cell.text.trim()))
+            .filter(|head| !head.is_empty())
+    };
     let names: Vec<String> = (0..columns.fields.len())
         .filter(|column| columns.fields[*column].is_none() && holds(*column))
         .map(|column| head(column).map_or_else(|| column_name(column), |head| format!("\"{head}\"")))
@@ -205,7 +251,11 @@ pub(super) fn listed(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] if names.len() <= MOST_NAMED => format!("{} and {last}", most.join(", ")),
-        _ => format!("{} and {} more", names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "), names.len() - MOST_NAMED),
+        _ => format!(
+            "{} and {} more",
+            names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "),
+            names.len() - MOST_NAMED
+        ),
     }
 }
 

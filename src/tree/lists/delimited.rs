@@ -9,7 +9,8 @@ use super::numbers::looks_like_number;
 use super::table::{Cell, Table};
 
 /// Marks, the usual ones first.
-const MARKS: [char; 13] = ['\t', ';', ',', '|', '^', '~', '\u{a6}', '\u{a7}', '\u{1f}', '\u{60c}', '\u{ff0c}', '\u{3001}', '\u{ff1b}'];
+const MARKS: [char; 13] =
+    ['\t', ';', ',', '|', '^', '~', '\u{a6}', '\u{a7}', '\u{1f}', '\u{60c}', '\u{ff0c}', '\u{3001}', '\u{ff1b}'];
 /// Marks that stand in names and numbers, too: taken only where heads are known by them.
 const WEAK: [char; 4] = [':', '/', '#', '='];
 /// Rows by which the mark is chosen.
@@ -34,7 +35,11 @@ pub(super) fn table(ending: &str, text: &str) -> Result<Option<Table>, ListProbl
 
 /// A CSV file of one column has no mark at all.
 fn single(ending: &str, text: &str) -> Result<Option<Table>, ListProblem> {
-    if matches!(ending, "csv" | "tsv" | "tab") && known_heads(text, '\u{1f}') == 1 { rows(text, '\u{1f}').map(Some) } else { Ok(None) }
+    if matches!(ending, "csv" | "tsv" | "tab") && known_heads(text, '\u{1f}') == 1 {
+        rows(text, '\u{1f}').map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// `sep=;`, which Excel reads and hides.
@@ -95,16 +100,24 @@ fn mark_of(text: &str) -> Option<char> {
 /// How many heads are known in the best of the first rows.
 fn known_heads(text: &str, mark: char) -> usize {
     let known = |cells: Vec<String>| {
-        let fields: Vec<_> = cells.iter().filter(|cell| !looks_like_number(cell)).filter_map(|cell| heads::field(cell)).collect();
+        let fields: Vec<_> =
+            cells.iter().filter(|cell| !looks_like_number(cell)).filter_map(|cell| heads::field(cell)).collect();
         if fields.iter().any(|field| field.is_name() || field.is_way()) { fields.len() } else { 0 }
     };
-    Records::new(text, mark).filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())).take(MOST_TITLES).map(known).max().unwrap_or(0)
+    Records::new(text, mark)
+        .filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty()))
+        .take(MOST_TITLES)
+        .map(known)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Whether the mark divides most lines, with a number in a cell of its own in most of them.
 fn is_divided(text: &str, mark: char) -> bool {
     let (mut all, mut divided, mut with_number) = (0, 0, 0);
-    for cells in Records::new(text, mark).filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())).take(LOOKED_AT) {
+    for cells in
+        Records::new(text, mark).filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())).take(LOOKED_AT)
+    {
         all += 1;
         divided += usize::from(cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2);
         with_number += usize::from(cells.len() >= 2 && cells.iter().any(|cell| looks_like_number(cell)));
@@ -118,7 +131,11 @@ fn rows(text: &str, mark: char) -> Result<Table, ListProblem> {
     for (at, cells) in Records::new(text, mark).enumerate() {
         let mut cells: Vec<Cell> = cells.into_iter().map(Cell::text).collect();
         // `| a | b |`: nothing stands outside of the bars.
-        if barred && cells.len() > 2 && cells.first().is_some_and(Cell::is_blank) && cells.last().is_some_and(Cell::is_blank) {
+        if barred
+            && cells.len() > 2
+            && cells.first().is_some_and(Cell::is_blank)
+            && cells.last().is_some_and(Cell::is_blank)
+        {
             cells.remove(0);
         }
         if barred {
@@ -242,7 +259,11 @@ mod tests {
 
     #[test]
     fn any_mark_divides_a_row() {
-        let expected = [["Name", "Phone", "Group"], ["Rosa Quillfeather", "555-0105", "mill"], ["Tomas Emberly", "555-0106", "school"]];
+        let expected = [
+            ["Name", "Phone", "Group"],
+            ["Rosa Quillfeather", "555-0105", "mill"],
+            ["Tomas Emberly", "555-0106", "school"],
+        ];
         for mark in MARKS.iter().chain(&[':', '#']) {
             let text = expected.map(|row| row.join(&mark.to_string())).join("\n");
             assert_eq!(cells(&text), expected, "{}", mark.escape_unicode());
@@ -280,7 +301,11 @@ mod tests {
 
     #[test]
     fn lines_of_talk_are_no_table() {
-        for text in ["Rosa: 555-0105\nTomas: 555-0106\n", "Rosa 555-0105\nTomas 555-0106\n", "Meet at the school, at six.\nBring water.\n"] {
+        for text in [
+            "Rosa: 555-0105\nTomas: 555-0106\n",
+            "Rosa 555-0105\nTomas 555-0106\n",
+            "Meet at the school, at six.\nBring water.\n",
+        ] {
             assert_eq!(cells(text).len(), 0, "{text}");
         }
     }

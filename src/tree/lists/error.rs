@@ -26,20 +26,36 @@ impl ListError {
 #[non_exhaustive]
 pub enum ListProblem {
     /// More bytes than a list has.
-    TooLarge { megabytes: usize },
+    TooLarge {
+        megabytes: usize,
+    },
     /// Packed content that grows beyond what a list has.
-    Unpacks { part: String },
+    Unpacks {
+        part: String,
+    },
     /// More rows, columns or cells than a list has; `at` is the first beyond.
-    TooManyRows { at: String },
-    TooManyColumns { at: String },
-    TooManyCells { at: String },
-    TooMuchText { at: String },
+    TooManyRows {
+        at: String,
+    },
+    TooManyColumns {
+        at: String,
+    },
+    TooManyCells {
+        at: String,
+    },
+    TooMuchText {
+        at: String,
+    },
     /// Sealed with a password.
     Password,
     /// A kind of spreadsheet that is not read.
-    OtherSheet { what: &'static str },
+    OtherSheet {
+        what: &'static str,
+    },
     /// A spreadsheet whose parts do not fit together.
-    BrokenSheet { what: String },
+    BrokenSheet {
+        what: String,
+    },
     /// A web page, or XML.
     Markup,
     /// Neither text nor a spreadsheet.
@@ -49,7 +65,9 @@ pub enum ListProblem {
     /// Text or tables, but no person.
     Nobody,
     /// No column is known by its head, and none can be told by its content.
-    NoColumns { at: String },
+    NoColumns {
+        at: String,
+    },
 }
 
 impl ListProblem {
@@ -77,12 +95,18 @@ impl fmt::Display for ListProblem {
         match self {
             Self::TooLarge { megabytes } => write!(out, "a list of people has at most {megabytes} MB"),
             Self::Unpacks { part } => {
-                write!(out, "{part} in it unpacks to more than {} MB, which no list does", MAX_LIST_UNPACKED_BYTES >> 20)
+                write!(
+                    out,
+                    "{part} in it unpacks to more than {} MB, which no list does",
+                    MAX_LIST_UNPACKED_BYTES >> 20
+                )
             }
             Self::TooManyRows { at } => write!(out, "{at}: a list has at most {MAX_LIST_ROWS} rows"),
             Self::TooManyColumns { at } => write!(out, "{at}: a list has at most {MAX_LIST_COLUMNS} columns"),
             Self::TooManyCells { at } => write!(out, "{at}: a list has at most {MAX_LIST_CELLS} cells"),
-            Self::TooMuchText { at } => write!(out, "{at}: the cells of a list hold at most {} MB of text", MAX_LIST_TEXT_BYTES >> 20),
+            Self::TooMuchText { at } => {
+                write!(out, "{at}: the cells of a list hold at most {} MB of text", MAX_LIST_TEXT_BYTES >> 20)
+            }
             Self::Password => write!(out, "the spreadsheet is locked with a password"),
             Self::OtherSheet { what } => write!(out, "{what} is not read"),
             Self::BrokenSheet { what } => write!(out, "the spreadsheet is broken: {what}"),

@@ -26,8 +26,24 @@ pub(super) fn hours(text: &str) -> Result<Option<(u16, u16)>, Unreadable> {
 fn is_any(word: &str) -> bool {
     matches!(
         word,
-        "any" | "anytime" | "always" | "all day" | "24h" | "24 7" | "immer" | "jederzeit" | "siempre" | "toujours" | "sempre" | "دائما" | "هميشه" | "всегда"
-            | "her zaman" | "हमेशा" | "随时" | "全天"
+        "any"
+            | "anytime"
+            | "always"
+            | "all day"
+            | "24h"
+            | "24 7"
+            | "immer"
+            | "jederzeit"
+            | "siempre"
+            | "toujours"
+            | "sempre"
+            | "دائما"
+            | "هميشه"
+            | "всегда"
+            | "her zaman"
+            | "हमेशा"
+            | "随时"
+            | "全天"
     )
 }
 
@@ -51,8 +67,36 @@ fn is_between(text: &str) -> bool {
     text.split([' ', '-', '~', ',']).filter(|word| !word.is_empty()).all(|word| {
         matches!(
             word,
-            "to" | "till" | "until" | "from" | "von" | "bis" | "uhr" | "h" | "de" | "a" | "à" | "as" | "às" | "das" | "hasta" | "desde" | "من" | "إلى" | "الى" | "از"
-                | "تا" | "с" | "до" | "से" | "तक" | "到" | "至" | "点" | "时" | "hrs" | "hours"
+            "to" | "till"
+                | "until"
+                | "from"
+                | "von"
+                | "bis"
+                | "uhr"
+                | "h"
+                | "de"
+                | "a"
+                | "à"
+                | "as"
+                | "às"
+                | "das"
+                | "hasta"
+                | "desde"
+                | "من"
+                | "إلى"
+                | "الى"
+                | "از"
+                | "تا"
+                | "с"
+                | "до"
+                | "से"
+                | "तक"
+                | "到"
+                | "至"
+                | "点"
+                | "时"
+                | "hrs"
+                | "hours"
         )
     })
 }
@@ -108,10 +152,15 @@ pub(super) fn asked(text: &str) -> Result<Option<bool>, Unreadable> {
     let word = if word.is_empty() { cleaned(text).to_lowercase() } else { word };
     match word.as_str() {
         "" | "?" | "-" => Ok(None),
-        "yes" | "y" | "x" | "✓" | "✔" | "☑" | "☒" | "1" | "true" | "ok" | "okay" | "agreed" | "asked" | "ja" | "j" | "si" | "s" | "oui" | "o" | "sim" | "نعم" | "بله"
-        | "آري" | "да" | "evet" | "e" | "हाँ" | "हां" | "是" | "同意" | "wahr" | "verdadero" | "vrai" | "verdadeiro" | "истина" | "dogru" | "صحيح" | "vrai ok" => Ok(Some(true)),
-        "no" | "n" | "0" | "false" | "✗" | "✘" | "☐" | "nein" | "non" | "nao" | "لا" | "نه" | "خير" | "нет" | "hayir" | "नहीं" | "नही" | "否" | "不" | "falsch" | "falso"
-        | "faux" | "ложь" | "yanlis" | "خطا" => Ok(Some(false)),
+        "yes" | "y" | "x" | "✓" | "✔" | "☑" | "☒" | "1" | "true" | "ok" | "okay" | "agreed" | "asked" | "ja" | "j"
+        | "si" | "s" | "oui" | "o" | "sim" | "نعم" | "بله" | "آري" | "да" | "evet" | "e" | "हाँ" | "हां" | "是"
+        | "同意" | "wahr" | "verdadero" | "vrai" | "verdadeiro" | "истина" | "dogru" | "صحيح" | "vrai ok" => {
+            Ok(Some(true))
+        }
+        "no" | "n" | "0" | "false" | "✗" | "✘" | "☐" | "nein" | "non" | "nao" | "لا" | "نه" | "خير" | "нет"
+        | "hayir" | "नहीं" | "नही" | "否" | "不" | "falsch" | "falso" | "faux" | "ложь" | "yanlis" | "خطا" => {
+            Ok(Some(false))
+        }
         _ => Err(Unreadable),
     }
 }
@@ -158,7 +207,8 @@ pub(super) fn utc_minutes(text: &str) -> Result<Option<i16>, Unreadable> {
         None => (size, "0"),
     };
     let part = |text: &str, most: i16| {
-        let value = if text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()) { text.parse::<i16>().ok() } else { None };
+        let value =
+            if text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()) { text.parse::<i16>().ok() } else { None };
         value.filter(|value| *value <= most).ok_or(Unreadable)
     };
     let total = part(hours, 14)? * 60 + part(minutes, 59)?;
@@ -212,10 +262,12 @@ mod tests {
 
     #[test]
     fn consent_is_read_in_the_languages_that_we_speak() {
-        for yes in ["yes", "Y", "x", "✓", "Ja", "sí", "Oui", "sim", "نعم", "بله", "да", "Evet", "हाँ", "是", "TRUE", "1"] {
+        for yes in ["yes", "Y", "x", "✓", "Ja", "sí", "Oui", "sim", "نعم", "بله", "да", "Evet", "हाँ", "是", "TRUE", "1"]
+        {
             assert!(asked(yes).is_ok_and(|found| found == Some(true)), "{yes}");
         }
-        for no in ["no", "Nein", "non", "não", "لا", "نه", "нет", "Hayır", "नहीं", "否", "FALSE", "0"] {
+        for no in ["no", "Nein", "non", "não", "لا", "نه", "нет", "Hayır", "नहीं", "否", "FALSE", "0"]
+        {
             assert!(asked(no).is_ok_and(|found| found == Some(false)), "{no}");
         }
         assert!(asked("").is_ok_and(|found| found.is_none()));
@@ -224,13 +276,24 @@ mod tests {
 
     #[test]
     fn chances_and_offsets_are_read_and_nonsense_is_not() {
-        for (text, expected) in [("0.75", 0.75), ("0,75", 0.75), ("75 %", 0.75), ("%75", 0.75), ("3/4", 0.75), ("3 of 4", 0.75), ("1", 1.0)] {
+        for (text, expected) in
+            [("0.75", 0.75), ("0,75", 0.75), ("75 %", 0.75), ("%75", 0.75), ("3/4", 0.75), ("3 of 4", 0.75), ("1", 1.0)]
+        {
             assert!(chance(text).is_ok_and(|found| found == Some(expected)), "{text}");
         }
         for text in ["75", "-1", "1/0", "often", "NaN", "inf"] {
             assert!(chance(text).is_err(), "{text}");
         }
-        for (text, expected) in [("+02:00", 120), ("UTC+2", 120), ("GMT-3:30", -210), ("+0530", 330), ("-05:00", -300), ("−3", -180), ("UTC", 0), ("5.5", 330)] {
+        for (text, expected) in [
+            ("+02:00", 120),
+            ("UTC+2", 120),
+            ("GMT-3:30", -210),
+            ("+0530", 330),
+            ("-05:00", -300),
+            ("−3", -180),
+            ("UTC", 0),
+            ("5.5", 330),
+        ] {
             assert!(utc_minutes(text).is_ok_and(|found| found == Some(expected)), "{text}");
         }
         for text in ["Europe/Berlin", "+25:00", "+02:75", "0.08333", "+14:30"] {

@@ -21,12 +21,23 @@ pub fn join(lists: Vec<PeopleList>) -> PeopleList {
         for mut person in list.people {
             person.at = at(person.at);
             let name = folded(&person.name);
-            let keys: Vec<_> = person.ways.iter().map(|way| (name.clone(), digits_alone(&way.at))).filter(|(_, digits)| digits.len() >= 3).collect();
+            let keys: Vec<_> = person
+                .ways
+                .iter()
+                .map(|way| (name.clone(), digits_alone(&way.at)))
+                .filter(|(_, digits)| digits.len() >= 3)
+                .collect();
             // Doubles within a list are the checks' to name.
             match keys.iter().find_map(|key| known.get(key)).filter(|same| **same < first_of_list) {
                 Some(same) => {
                     if let Some(before) = joined.people.get_mut(*same) {
-                        joined.doubts.push(Doubt { at: person.at.clone(), says: format!("{} is at {}, too, and was taken for the same person", person.name, before.at) });
+                        joined.doubts.push(Doubt {
+                            at: person.at.clone(),
+                            says: format!(
+                                "{} is at {}, too, and was taken for the same person",
+                                person.name, before.at
+                            ),
+                        });
                         unite(before, person);
                     }
                 }
@@ -45,7 +56,10 @@ pub fn join(lists: Vec<PeopleList>) -> PeopleList {
 
 /// What the first list does not say, the second may.
 fn unite(into: &mut ListedPerson, from: ListedPerson) {
-    let same = |a: &Way, b: &Way| a.by == b.by && (a.at == b.at || (!digits_alone(&a.at).is_empty() && digits_alone(&a.at) == digits_alone(&b.at)));
+    let same = |a: &Way, b: &Way| {
+        a.by == b.by
+            && (a.at == b.at || (!digits_alone(&a.at).is_empty() && digits_alone(&a.at) == digits_alone(&b.at)))
+    };
     for way in from.ways {
         if !into.ways.iter().any(|known| same(known, &way)) {
             into.ways.push(way);
@@ -70,9 +84,16 @@ mod tests {
     #[test]
     fn who_is_on_two_lists_is_one_person_and_that_is_said() {
         let one = read("a.csv", b"Name,Phone\nRosa Quillfeather,555-0105\nTomas Emberly,555-0106\n").unwrap();
-        let two = read("b.csv", b"Name,Phone,Mobile,Group\nrosa quillfeather,555 0105,555-0115,mill\nTomas Emberly,555-0199,,\n").unwrap();
+        let two = read(
+            "b.csv",
+            b"Name,Phone,Mobile,Group\nrosa quillfeather,555 0105,555-0115,mill\nTomas Emberly,555-0199,,\n",
+        )
+        .unwrap();
         let joined = join(vec![one.clone(), two]);
-        assert_eq!(joined.people.iter().map(|person| person.at.as_str()).collect::<Vec<_>>(), ["list 1, row 2", "list 1, row 3", "list 2, row 3"]);
+        assert_eq!(
+            joined.people.iter().map(|person| person.at.as_str()).collect::<Vec<_>>(),
+            ["list 1, row 2", "list 1, row 3", "list 2, row 3"]
+        );
         assert_eq!(joined.people[0].ways.len(), 2);
         assert_eq!(joined.people[0].group.as_deref(), Some("mill"));
         assert!(joined.doubts.iter().any(|doubt| doubt.at == "list 2, row 2" && doubt.says.contains("list 1, row 2")));

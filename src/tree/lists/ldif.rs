@@ -14,8 +14,11 @@ use crate::tree::model::WayKind;
 
 /// Whether a text is LDIF, by its ending or its beginning.
 pub(super) fn is_ldif(ending: &str, text: &str) -> bool {
-    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default().to_lowercase();
-    first.starts_with("dn:") || (first.starts_with("version:") && text.contains("\ndn:")) || (ending == "ldif" && first.contains(':'))
+    let first =
+        text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default().to_lowercase();
+    first.starts_with("dn:")
+        || (first.starts_with("version:") && text.contains("\ndn:"))
+        || (ending == "ldif" && first.contains(':'))
 }
 
 /// The people of an LDIF file.
@@ -80,15 +83,25 @@ fn attribute(line: &str) -> Option<(String, String)> {
 }
 
 fn person(at: String, entry: &Entry, list: &mut PeopleList) {
-    let all = |name: &'static str| entry.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
-    let is_list = all("objectclass").any(|class| class.to_lowercase().starts_with("groupof")) || all("objectclass").any(|class| class.eq_ignore_ascii_case("organizationalunit"));
+    let all =
+        |name: &'static str| entry.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
+    let is_list = all("objectclass").any(|class| class.to_lowercase().starts_with("groupof"))
+        || all("objectclass").any(|class| class.eq_ignore_ascii_case("organizationalunit"));
     let mut draft = Draft::new(at, list);
     if is_list {
         draft.doubt("it is a group, not a person, and was left out".to_owned());
         return;
     }
     let mut names: BTreeMap<u8, String> = BTreeMap::new();
-    for (name, part) in [("cn", 0), ("displayname", 0), ("givenname", 1), ("sn", 3), ("mozillanickname", 4), ("xmozillanickname", 4), ("o", 5)] {
+    for (name, part) in [
+        ("cn", 0),
+        ("displayname", 0),
+        ("givenname", 1),
+        ("sn", 3),
+        ("mozillanickname", 4),
+        ("xmozillanickname", 4),
+        ("o", 5),
+    ] {
         if let Some(value) = all(name).find(|value| !value.is_empty()) {
             let value = draft.text(value, "name", MAX_LIST_NAME);
             names.entry(part).or_insert(value);
@@ -104,8 +117,12 @@ fn person(at: String, entry: &Entry, list: &mut PeopleList) {
                 let value = row::words(value, 60).0;
                 draft.doubt(format!("{name} {value} is not to be called and was left out"));
             }
-            "l" | "mozillahomelocalityname" | "localityname" if draft.person.place.is_none() => draft.person.place = Some(draft.text(value, "place", 500)),
-            "description" | "notes" if draft.person.note.is_none() => draft.person.note = Some(draft.text(value, "note", 500)),
+            "l" | "mozillahomelocalityname" | "localityname" if draft.person.place.is_none() => {
+                draft.person.place = Some(draft.text(value, "place", 500))
+            }
+            "description" | "notes" if draft.person.note.is_none() => {
+                draft.person.note = Some(draft.text(value, "note", 500))
+            }
             "preferredlanguage" => draft.languages(value),
             _ => {}
         }
@@ -125,7 +142,8 @@ mod tests {
                     dn: cn=All\nobjectclass: groupOfNames\ncn: All\n";
         assert!(is_ldif("", text));
         let list = people(text).unwrap();
-        let names: Vec<_> = list.people.iter().map(|person| (person.at.as_str(), person.name.as_str(), person.ways.len())).collect();
+        let names: Vec<_> =
+            list.people.iter().map(|person| (person.at.as_str(), person.name.as_str(), person.ways.len())).collect();
         assert_eq!(names, [("entry 1", "Rosa Quillfeather", 2), ("entry 2", "Äsop Brückenmüller", 1)]);
         assert_eq!(list.people[0].place.as_deref(), Some("Hill"));
         assert!(list.doubts.iter().any(|doubt| doubt.at == "entry 3"));
@@ -134,7 +152,11 @@ mod tests {
 
     #[test]
     fn broken_entries_are_no_end() {
-        for text in ["dn: x\ncn:: !!!\n\ndn: y\ncn: Rosa\nmobile: 555-0105", "dn:\n\n\n\ndn: y\ncn: Rosa\nmobile: 555-0105\n", "dn: x\ncn\n:\n\ndn: y\ncn: Rosa\nmobile:555-0105"] {
+        for text in [
+            "dn: x\ncn:: !!!\n\ndn: y\ncn: Rosa\nmobile: 555-0105",
+            "dn:\n\n\n\ndn: y\ncn: Rosa\nmobile: 555-0105\n",
+            "dn: x\ncn\n:\n\ndn: y\ncn: Rosa\nmobile:555-0105",
+        ] {
             let list = people(text).unwrap();
             assert_eq!(list.people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Rosa"], "{text}");
         }

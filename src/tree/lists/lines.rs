@@ -34,11 +34,17 @@ pub(super) fn people(text: &str) -> Result<PeopleList, ListProblem> {
         return Err(ListProblem::Nobody);
     }
     for (at, line) in without.iter().take(MOST_NAMED) {
-        list.doubts.push(Doubt { at: at.clone(), says: format!("\"{}\" has no number in it and was left out", words(line, 60).0) });
+        list.doubts.push(Doubt {
+            at: at.clone(),
+            says: format!("\"{}\" has no number in it and was left out", words(line, 60).0),
+        });
     }
     if let Some((at, _)) = without.get(MOST_NAMED) {
         let more = without.len() - MOST_NAMED;
-        list.doubts.push(Doubt { at: at.clone(), says: format!("from here on {more} more lines without a number were left out") });
+        list.doubts.push(Doubt {
+            at: at.clone(),
+            says: format!("from here on {more} more lines without a number were left out"),
+        });
     }
     Ok(list)
 }
@@ -67,11 +73,19 @@ pub(super) fn person(at: &str, line: &str, list: &mut PeopleList) -> bool {
         from = from.max(end);
     }
     rest.push_str(line.get(from..).unwrap_or_default());
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '=' | '|' | '→' | '>' | '.' | '/' | '،' | '，' | '：') || is_ignorable(c);
+    let is_mark = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '=' | '|' | '→' | '>' | '.' | '/' | '،' | '，' | '：')
+            || is_ignorable(c)
+    };
     let name = name.trim_matches(is_mark);
     let name = name.trim_end_matches(['(', '[']).trim_end_matches(is_mark);
     let mut notes: Vec<String> = Vec::new();
-    for part in rest.split([',', ';', '\t', '،']).map(|part| part.trim_matches(|c| is_mark(c) || matches!(c, '(' | ')' | '[' | ']'))).filter(|part| !part.is_empty()) {
+    for part in rest
+        .split([',', ';', '\t', '،'])
+        .map(|part| part.trim_matches(|c| is_mark(c) || matches!(c, '(' | ')' | '[' | ']')))
+        .filter(|part| !part.is_empty())
+    {
         match fields::named_way(part) {
             Some(way) => draft.way(way.by, way.at),
             None => notes.push(part.to_owned()),
@@ -107,7 +121,13 @@ fn runs(line: &str) -> Vec<(usize, usize)> {
     let is_digit = |c: char| numbers::digits(c.encode_utf8(&mut [0; 4])) == 1;
     let letters: Vec<(usize, char)> = line.char_indices().chain([(line.len(), '\0')]).collect();
     for (at, c) in letters.iter().copied() {
-        let part = is_digit(c) || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{a0}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0b}' | '\u{202f}' | '\u{2009}') || is_ignorable(c);
+        let part = is_digit(c)
+            || matches!(
+                c,
+                '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{a0}' | '\u{2010}'
+                    ..='\u{2015}' | '\u{2212}' | '\u{ff0b}' | '\u{202f}' | '\u{2009}'
+            )
+            || is_ignorable(c);
         match start {
             None if is_digit(c) || matches!(c, '+' | '\u{ff0b}' | '(') => (start, end) = (Some(at), at + c.len_utf8()),
             Some(_) if part => {
@@ -131,7 +151,8 @@ fn keep(line: &str, from: usize, end: usize, runs: &mut Vec<(usize, usize)>) {
     let run = &line[from..end];
     let count = numbers::digits(run);
     let last = line[end..].trim().is_empty();
-    let marked = line[..from].trim_end().ends_with([':', ',', ';', '-', '=', '\t', '–', '|', '،', '：']) || line[..from].ends_with('\t');
+    let marked = line[..from].trim_end().ends_with([':', ',', ';', '-', '=', '\t', '–', '|', '،', '：'])
+        || line[..from].ends_with('\t');
     if (count >= LEAST_DIGITS && numbers::looks_like_number(run)) || (count >= LEAST_LAST && last && marked) {
         runs.push((from, end));
     }
@@ -139,7 +160,9 @@ fn keep(line: &str, from: usize, end: usize, runs: &mut Vec<(usize, usize)>) {
 
 /// `- Rosa`, `1. Rosa`, `• Rosa`, `- [ ] Rosa`.
 fn without_bullet(line: &str) -> &str {
-    let bare = line.trim_start_matches(|c: char| matches!(c, '-' | '*' | '•' | '·' | '–' | '—' | '▪' | '◦' | '>' | '#' | '☐' | '✓') || c.is_whitespace());
+    let bare = line.trim_start_matches(|c: char| {
+        matches!(c, '-' | '*' | '•' | '·' | '–' | '—' | '▪' | '◦' | '>' | '#' | '☐' | '✓') || c.is_whitespace()
+    });
     let bare = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| bare.strip_prefix(mark)).unwrap_or(bare).trim_start();
     let digits = bare.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
     match bare[digits..].strip_prefix(['.', ')']) {
@@ -154,11 +177,22 @@ fn without_sender(line: &str) -> &str {
     let is_time = |text: &str| text.len() <= 40 && text.contains(':') && numbers::digits(text) >= 4;
     let after = match line.strip_prefix('[') {
         Some(rest) => rest.split_once(']').filter(|(time, _)| is_time(time)).map(|(_, rest)| rest),
-        None => line.split_once(" - ").filter(|(time, _)| is_time(time) && time.starts_with(|c: char| c.is_ascii_digit()) && !time.contains(|c: char| c.is_alphabetic() && !"apmAPM".contains(c))).map(|(_, rest)| rest),
+        None => line
+            .split_once(" - ")
+            .filter(|(time, _)| {
+                is_time(time)
+                    && time.starts_with(|c: char| c.is_ascii_digit())
+                    && !time.contains(|c: char| c.is_alphabetic() && !"apmAPM".contains(c))
+            })
+            .map(|(_, rest)| rest),
     };
     let Some(after) = after else { return line };
     match after.split_once(": ") {
-        Some((sender, text)) if sender.len() <= 60 && !runs(text).is_empty() && text.chars().any(char::is_alphabetic) => text,
+        Some((sender, text))
+            if sender.len() <= 60 && !runs(text).is_empty() && text.chars().any(char::is_alphabetic) =>
+        {
+            text
+        }
         _ => after,
     }
     .trim_start()
@@ -204,7 +238,10 @@ mod tests {
     #[test]
     fn several_numbers_a_rest_and_a_short_number_are_kept() {
         assert_eq!(read("Rosa 555-0105 / 555-0115").1, ["555-0105", "555-0115"]);
-        assert_eq!(read("Rosa 555-0105, 555-0115, mill"), ("Rosa".to_owned(), vec!["555-0105".to_owned(), "555-0115".to_owned()], Some("mill".to_owned())));
+        assert_eq!(
+            read("Rosa 555-0105, 555-0115, mill"),
+            ("Rosa".to_owned(), vec!["555-0105".to_owned(), "555-0115".to_owned()], Some("mill".to_owned()))
+        );
         assert_eq!(read("Rosa: 0301").1, ["0301"]);
         assert_eq!(read("Block 12 Rosa: +1 555 010 5555").0, "Block 12 Rosa");
         assert_eq!(read("Rosa, 555-0105, knock: behind the mill").1, ["555-0105", "behind the mill"]);

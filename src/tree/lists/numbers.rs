@@ -25,9 +25,32 @@ const MOST_DIGITS: usize = 24;
 
 /// Zeros of the decimal digits of scripts in use; nine more follow each.
 const ZEROS: [char; 26] = [
-    '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}',
-    '\u{ce6}', '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{1946}',
-    '\u{a9d0}', '\u{aa50}', '\u{abf0}', '\u{ff10}', '\u{1d7ce}', '\u{1d7f6}',
+    '\u{660}',
+    '\u{6f0}',
+    '\u{7c0}',
+    '\u{966}',
+    '\u{9e6}',
+    '\u{a66}',
+    '\u{ae6}',
+    '\u{b66}',
+    '\u{be6}',
+    '\u{c66}',
+    '\u{ce6}',
+    '\u{d66}',
+    '\u{de6}',
+    '\u{e50}',
+    '\u{ed0}',
+    '\u{f20}',
+    '\u{1040}',
+    '\u{17e0}',
+    '\u{1810}',
+    '\u{1946}',
+    '\u{a9d0}',
+    '\u{aa50}',
+    '\u{abf0}',
+    '\u{ff10}',
+    '\u{1d7ce}',
+    '\u{1d7f6}',
 ];
 
 /// A letter, with digits of any script as ASCII, and full-width signs and dashes as on a keyboard.
@@ -103,14 +126,24 @@ fn is_rounded(text: &str) -> bool {
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (whole, rest) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let whole = whole.trim_start_matches(['-', '+']);
-    all_digits(whole) && whole.len() <= 3 && (rest.is_empty() || all_digits(rest)) && all_digits(exponent) && exponent.len() <= 3
+    all_digits(whole)
+        && whole.len() <= 3
+        && (rest.is_empty() || all_digits(rest))
+        && all_digits(exponent)
+        && exponent.len() <= 3
 }
 
 /// `4915112345678.0`: a whole number that a program has written as a decimal one.
 fn without_decimals(text: &str) -> &str {
     let bare = text.trim_end_matches('0').strip_suffix(['.', ',']);
     match bare {
-        Some(bare) if bare.len() < text.len() - 1 && bare.len() >= LEAST_DIGITS && bare.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()) => bare,
+        Some(bare)
+            if bare.len() < text.len() - 1
+                && bare.len() >= LEAST_DIGITS
+                && bare.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            bare
+        }
         _ => text,
     }
 }
@@ -137,7 +170,10 @@ fn is_date(text: &str) -> bool {
         let parts: Vec<&str> = day.split(*mark).collect();
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         let numbers = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-        numbers && (matches!(lengths[..], [4, 1..=2, 1..=2]) || (matches!(lengths[..], [1..=2, 1..=2, 2 | 4]) && *mark != '-') || (matches!(lengths[..], [1..=2, 1..=2, 4])))
+        numbers
+            && (matches!(lengths[..], [4, 1..=2, 1..=2])
+                || (matches!(lengths[..], [1..=2, 1..=2, 2 | 4]) && *mark != '-')
+                || (matches!(lengths[..], [1..=2, 1..=2, 4])))
     })
 }
 
@@ -192,8 +228,26 @@ fn without_label(text: &str) -> (Option<String>, &str) {
 
 /// Words between two numbers of one cell, in the languages that we speak.
 const BETWEEN: [&str; 20] = [
-    " or ", " oder ", " ou ", " o ", " и ", " или ", " veya ", " ve ", " أو ", " یا ", " या ", " 或 ", " and ", " und ", " y ", " et ", " e ",
-    " & ", " / ", " и/или ",
+    " or ",
+    " oder ",
+    " ou ",
+    " o ",
+    " и ",
+    " или ",
+    " veya ",
+    " ve ",
+    " أو ",
+    " یا ",
+    " या ",
+    " 或 ",
+    " and ",
+    " und ",
+    " y ",
+    " et ",
+    " e ",
+    " & ",
+    " / ",
+    " и/или ",
 ];
 
 /// Several numbers of one line: each part must be one by itself, so that `030/123456` stays whole.
@@ -294,7 +348,16 @@ mod tests {
 
     #[test]
     fn a_rounded_number_is_no_number() {
-        for cell in ["4.91E+11", "4,91E+11", "4.91511E+12", "5E+09", "4.91e11", "4.91E11", "\u{202a}4.91E+11\u{202c}", "٤.٩١E+١١"] {
+        for cell in [
+            "4.91E+11",
+            "4,91E+11",
+            "4.91511E+12",
+            "5E+09",
+            "4.91e11",
+            "4.91E11",
+            "\u{202a}4.91E+11\u{202c}",
+            "٤.٩١E+١١",
+        ] {
             assert!(matches!(written(cell)[..], [Written::Rounded(_)]), "{cell}: {:?}", written(cell));
         }
         for cell in ["E 555 0101", "555E0101", "0x1E11"] {
@@ -311,10 +374,20 @@ mod tests {
 
     #[test]
     fn dates_addresses_and_words_do_not_look_like_numbers() {
-        for text in ["2026-11-29", "29.11.2026", "11/29/2026", "2026-11-29 12:30", "rosa7777777@example.org", "Rosa", "12345", "12 Mill Lane"] {
+        for text in [
+            "2026-11-29",
+            "29.11.2026",
+            "11/29/2026",
+            "2026-11-29 12:30",
+            "rosa7777777@example.org",
+            "Rosa",
+            "12345",
+            "12 Mill Lane",
+        ] {
             assert!(!looks_like_number(text), "{text}");
         }
-        for text in ["555-0101", "+49 30 5550101", "(030) 555 0101", "٠٣٠٥٥٥٠١٠١", "4.91E+11", "=\"0301234567\""] {
+        for text in ["555-0101", "+49 30 5550101", "(030) 555 0101", "٠٣٠٥٥٥٠١٠١", "4.91E+11", "=\"0301234567\""]
+        {
             assert!(looks_like_number(text), "{text}");
         }
     }

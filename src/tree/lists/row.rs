@@ -42,17 +42,28 @@ impl Lost {
     pub fn tell(self, list: &mut PeopleList) {
         let says = "a 0 or + at its start may be lost; compare it with where it came from";
         let bare = if self.whole > self.bare.len() { self.bare } else { Vec::new() };
-        for (all, why) in [(self.numeric, "the spreadsheet kept it as a number"), (bare, "most others begin with 0 or +")] {
+        for (all, why) in
+            [(self.numeric, "the spreadsheet kept it as a number"), (bare, "most others begin with 0 or +")]
+        {
             let all_say: Vec<String> = all.iter().map(|(_, number)| number.clone()).collect();
             match &all[..] {
                 [] => {}
-                [(at, number)] => list.doubts.push(Doubt { at: at.clone(), says: format!("{number}: {says}, for {why}") }),
+                [(at, number)] => {
+                    list.doubts.push(Doubt { at: at.clone(), says: format!("{number}: {says}, for {why}") })
+                }
                 [(at, _), ..] if all.len() > 5 => {
                     let says = "a 0 or + at their start may be lost; compare them with where they came from";
                     let why = why.replace("kept it as a number", "kept them as numbers");
-                    list.doubts.push(Doubt { at: at.clone(), says: format!("{} numbers from here on ({}): {says}, for {why}", all.len(), listed(&all_say)) });
+                    list.doubts.push(Doubt {
+                        at: at.clone(),
+                        says: format!("{} numbers from here on ({}): {says}, for {why}", all.len(), listed(&all_say)),
+                    });
                 }
-                several => list.doubts.extend(several.iter().map(|(at, number)| Doubt { at: at.clone(), says: format!("{number}: {says}, for {why}") })),
+                several => list.doubts.extend(
+                    several
+                        .iter()
+                        .map(|(at, number)| Doubt { at: at.clone(), says: format!("{number}: {says}, for {why}") }),
+                ),
             }
         }
     }
@@ -148,7 +159,10 @@ impl<'a> Draft<'a> {
         }
         if !unknown.is_empty() {
             let unknown: Vec<String> = unknown.iter().map(|word| format!("\"{}\"", words(word, 40).0)).collect();
-            self.doubt(format!("{} is no language that is known here; write its tag, such as \"en\" or \"ar\"", listed(&unknown)));
+            self.doubt(format!(
+                "{} is no language that is known here; write its tag, such as \"en\" or \"ar\"",
+                listed(&unknown)
+            ));
         }
     }
 
@@ -162,7 +176,9 @@ impl<'a> Draft<'a> {
 
     /// Puts numbers first, and gives their hours.
     pub fn finish(mut self, anything: bool) {
-        let is_number = |way: &Way| matches!(way.by, WayKind::Phone | WayKind::Text | WayKind::Signal) && numbers::digits(&way.at) >= 3;
+        let is_number = |way: &Way| {
+            matches!(way.by, WayKind::Phone | WayKind::Text | WayKind::Signal) && numbers::digits(&way.at) >= 3
+        };
         self.person.ways.sort_by_key(|way| !is_number(way));
         if let Some(hours) = self.hours {
             for way in &mut self.person.ways {
@@ -271,18 +287,30 @@ fn other(draft: &mut Draft<'_>, field: Field, cell: &Cell, labels: &BTreeMap<u32
         }
         Field::SecondWay => second_way(draft, text),
         Field::Group => {
-            let names = text.split([';', '\n']).flat_map(|part| part.split(":::")).map(|name| words(name, MAX_LIST_NAME).0).collect();
+            let names = text
+                .split([';', '\n'])
+                .flat_map(|part| part.split(":::"))
+                .map(|name| words(name, MAX_LIST_NAME).0)
+                .collect();
             draft.groups(names);
         }
-        Field::Place if draft.person.place.is_none() => draft.person.place = Some(draft.text(text, "place", LONGEST_TEXT)),
+        Field::Place if draft.person.place.is_none() => {
+            draft.person.place = Some(draft.text(text, "place", LONGEST_TEXT))
+        }
         Field::Languages => draft.languages(text),
         Field::Hours => draft.hours = draft.held("hours; write them as 08-22", text, fields::hours(text)),
         Field::Asked => draft.person.asked = draft.held("yes or no", text, fields::asked(text)),
-        Field::Answer => draft.person.answer = draft.held("a chance from 0 to 1, such as 0.75", text, fields::chance(text)),
-        Field::Utc => draft.person.utc_minutes = draft.held("a distance from UTC; write it as +02:00", text, fields::utc_minutes(text)),
+        Field::Answer => {
+            draft.person.answer = draft.held("a chance from 0 to 1, such as 0.75", text, fields::chance(text))
+        }
+        Field::Utc => {
+            draft.person.utc_minutes =
+                draft.held("a distance from UTC; write it as +02:00", text, fields::utc_minutes(text))
+        }
         Field::Note => {
             let note = draft.text(text, "note", LONGEST_TEXT);
-            draft.person.note = Some(draft.person.note.take().map_or_else(|| note.clone(), |before| format!("{before}; {note}")));
+            draft.person.note =
+                Some(draft.person.note.take().map_or_else(|| note.clone(), |before| format!("{before}; {note}")));
         }
         _ => {}
     }

@@ -18,7 +18,8 @@ use crate::tree::listed::PeopleList;
 use crate::tree::model::WayKind;
 
 /// What is read of a card.
-const READ: [&str; 12] = ["FN", "N", "NICKNAME", "ORG", "TEL", "ADR", "CATEGORIES", "LANG", "TZ", "NOTE", "KIND", "X-ABLABEL"];
+const READ: [&str; 12] =
+    ["FN", "N", "NICKNAME", "ORG", "TEL", "ADR", "CATEGORIES", "LANG", "TZ", "NOTE", "KIND", "X-ABLABEL"];
 /// Bytes of one property, decoded.
 const LONGEST_LINE: usize = 64 << 10;
 /// Properties of one card.
@@ -35,7 +36,8 @@ fn is_begin(line: &str) -> bool {
 
 fn is_mark(line: &str, what: &str) -> bool {
     let mut parts = line.trim().splitn(2, ':');
-    parts.next().is_some_and(|word| word.trim().eq_ignore_ascii_case(what)) && parts.next().is_some_and(|word| word.trim().eq_ignore_ascii_case("VCARD"))
+    parts.next().is_some_and(|word| word.trim().eq_ignore_ascii_case(what))
+        && parts.next().is_some_and(|word| word.trim().eq_ignore_ascii_case("VCARD"))
 }
 
 /// The people of a file of cards.
@@ -102,7 +104,10 @@ fn property<'a>(line: &str, lines: &mut std::iter::Peekable<impl Iterator<Item =
     loop {
         let soft = coded && whole.ends_with('=');
         let folded = |next: &&str| next.starts_with([' ', '\t']) && !next.trim().is_empty();
-        let Some(next) = lines.next_if(|next| folded(next) || (soft && !is_mark(next, "END") && !is_begin(next))) else { break };
+        let Some(next) = lines.next_if(|next| folded(next) || (soft && !is_mark(next, "END") && !is_begin(next)))
+        else {
+            break;
+        };
         if soft {
             whole.pop();
         }
@@ -150,11 +155,18 @@ fn head_and_value(line: &str) -> Option<(&str, &str)> {
 
 fn is_coding(part: &str) -> bool {
     let part = part.trim().to_ascii_uppercase();
-    part.starts_with("ENCODING=") || part.starts_with("CHARSET=") || part == "QUOTED-PRINTABLE" || part == "8BIT" || part.starts_with("X-CUSTOM(") || part.starts_with("VALUE=")
+    part.starts_with("ENCODING=")
+        || part.starts_with("CHARSET=")
+        || part == "QUOTED-PRINTABLE"
+        || part == "8BIT"
+        || part.starts_with("X-CUSTOM(")
+        || part.starts_with("VALUE=")
 }
 
 fn charset(head: &str) -> Option<&'static encoding_rs::Encoding> {
-    let label = head.split(';').find_map(|part| part.trim().to_ascii_uppercase().strip_prefix("CHARSET=").map(|label| label.trim_matches('"').to_owned()))?;
+    let label = head.split(';').find_map(|part| {
+        part.trim().to_ascii_uppercase().strip_prefix("CHARSET=").map(|label| label.trim_matches('"').to_owned())
+    })?;
     encoding_rs::Encoding::for_label(label.as_bytes())
 }
 
@@ -162,7 +174,9 @@ fn charset(head: &str) -> Option<&'static encoding_rs::Encoding> {
 fn decoded(value: &str, charset: Option<&'static encoding_rs::Encoding>) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: Option<&u8>| {
+        byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
+    };
     while let Some((first, left)) = rest.split_first() {
         match (first, digit(left.first()), digit(left.get(1))) {
             (b'=', Some(high), Some(low)) => {
@@ -181,7 +195,10 @@ fn decoded(value: &str, charset: Option<&'static encoding_rs::Encoding>) -> Stri
 }
 
 fn parsed(card: &Card) -> VCard {
-    let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", card.lines.iter().filter(|line| *line != "AGENT").cloned().collect::<Vec<_>>().join("\r\n"));
+    let text = format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
+        card.lines.iter().filter(|line| *line != "AGENT").cloned().collect::<Vec<_>>().join("\r\n")
+    );
     match Parser::new(&text).entry() {
         Entry::VCard(card) => card,
         _ => VCard::default(),
@@ -194,12 +211,20 @@ fn person(at: String, card: &Card, list: &mut PeopleList) {
     if !card.whole {
         draft.doubt("its end is missing; what is there was read".to_owned());
     }
-    if read.entries.iter().any(|entry| entry.name == VCardProperty::Kind && matches!(text_of(entry).to_lowercase().as_str(), "group" | "location" | "application" | "device")) {
+    if read.entries.iter().any(|entry| {
+        entry.name == VCardProperty::Kind
+            && matches!(text_of(entry).to_lowercase().as_str(), "group" | "location" | "application" | "device")
+    }) {
         draft.doubt("it is no person's card and was left out".to_owned());
         return;
     }
-    let labels: BTreeMap<String, String> =
-        read.entries.iter().filter_map(|entry| Some((entry.group.clone()?, entry))).filter(|(_, entry)| is_label(entry)).map(|(group, entry)| (group, text_of(entry))).collect();
+    let labels: BTreeMap<String, String> = read
+        .entries
+        .iter()
+        .filter_map(|entry| Some((entry.group.clone()?, entry)))
+        .filter(|(_, entry)| is_label(entry))
+        .map(|(group, entry)| (group, text_of(entry)))
+        .collect();
     let mut names: BTreeMap<u8, String> = BTreeMap::new();
     let mut add = |draft: &mut Draft<'_>, part: u8, text: &str| {
         let text = draft.text(text, "name", MAX_LIST_NAME);
@@ -314,7 +339,10 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, Vec<String>)> {
         let list = people(text).unwrap();
-        list.people.into_iter().map(|person| (person.name, person.ways.into_iter().map(|way| way.at).collect())).collect()
+        list.people
+            .into_iter()
+            .map(|person| (person.name, person.ways.into_iter().map(|way| way.at).collect()))
+            .collect()
     }
 
     fn card(lines: &str) -> Vec<(String, Vec<String>)> {
@@ -357,7 +385,14 @@ mod tests {
         ] {
             let text = format!("BEGIN:VCARD\n{lines}\nEND:VCARD\n");
             assert_eq!(read(&text), [("Rosa".to_owned(), vec!["555-0105".to_owned()])], "{lines}");
-            assert!(people(&text).unwrap().doubts.iter().any(|doubt| doubt.at == "card 1" && doubt.says.contains("555-0199")), "{lines}");
+            assert!(
+                people(&text)
+                    .unwrap()
+                    .doubts
+                    .iter()
+                    .any(|doubt| doubt.at == "card 1" && doubt.says.contains("555-0199")),
+                "{lines}"
+            );
         }
         assert_eq!(card("FN:Rosa\nTEL;VALUE=uri:tel:+1-555-010-5555;ext=5")[0].1, ["+1-555-010-5555 ext 5"]);
     }
@@ -374,8 +409,14 @@ mod tests {
     fn escapes_groups_places_and_languages_are_read() {
         let list = people("BEGIN:VCARD\nFN:Quillfeather\\, Rosa\nTEL:555-0105\nADR;TYPE=home:;;Mill Lane 1;Hill;;;\nCATEGORIES:mill,choir\nLANG:ar\nTZ:+02:00\nNOTE:first\\nsecond\nEND:VCARD\n").unwrap();
         let rosa = &list.people[0];
-        assert_eq!((rosa.name.as_str(), rosa.place.as_deref(), rosa.group.as_deref()), ("Quillfeather, Rosa", Some("Hill"), Some("mill")));
-        assert_eq!((rosa.languages.as_slice(), rosa.utc_minutes, rosa.note.as_deref()), (&["ar".to_owned()][..], Some(120), Some("first second")));
+        assert_eq!(
+            (rosa.name.as_str(), rosa.place.as_deref(), rosa.group.as_deref()),
+            ("Quillfeather, Rosa", Some("Hill"), Some("mill"))
+        );
+        assert_eq!(
+            (rosa.languages.as_slice(), rosa.utc_minutes, rosa.note.as_deref()),
+            (&["ar".to_owned()][..], Some(120), Some("first second"))
+        );
         assert!(list.doubts.iter().any(|doubt| doubt.says.contains("choir")));
     }
 }

@@ -69,7 +69,8 @@ fn sectors(bytes: &[u8]) -> Option<Sectors<'_>> {
     };
     let mut sectors = Sectors { bytes, size, table: Vec::new() };
     let most = bytes.len() / size + 1;
-    let mut listed: Vec<u32> = (0..109).filter_map(|at| u32_at(bytes, 76 + 4 * at)).filter(|number| *number < END).collect();
+    let mut listed: Vec<u32> =
+        (0..109).filter_map(|at| u32_at(bytes, 76 + 4 * at)).filter(|number| *number < END).collect();
     // What does not fit into the header goes on in sectors of its own, each of which names the next.
     let mut next = u32_at(bytes, 68)?;
     let mut seen = 0;
@@ -97,7 +98,12 @@ fn sectors(bytes: &[u8]) -> Option<Sectors<'_>> {
 
 fn stream(entry: &[u8]) -> Option<Stream> {
     let length = usize::from(u16_at(entry, 64)?).min(64);
-    let letters: Vec<u16> = entry.get(..length)?.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).take_while(|letter| *letter != 0).collect();
+    let letters: Vec<u16> = entry
+        .get(..length)?
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .take_while(|letter| *letter != 0)
+        .collect();
     let name = String::from_utf16_lossy(&letters);
     Some(Stream { name, start: u32_at(entry, 116)?, size: usize::try_from(u32_at(entry, 120)?).ok()? })
 }

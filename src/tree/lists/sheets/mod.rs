@@ -23,7 +23,9 @@ pub(super) fn tables(bytes: &[u8]) -> Result<Option<Vec<Table>>, ListProblem> {
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => xls::tables(&cfb::workbook(bytes)?)?,
         // A workbook without a container around it, as some programs write.
         [0x09, 0x08, 8 | 16, 0, ..] => xls::tables(bytes)?,
-        [0x09, 0 | 2 | 4, _, 0, ..] => return Err(ListProblem::OtherSheet { what: "a spreadsheet from before Excel 5" }),
+        [0x09, 0 | 2 | 4, _, 0, ..] => {
+            return Err(ListProblem::OtherSheet { what: "a spreadsheet from before Excel 5" });
+        }
         _ => return Ok(None),
     };
     Ok(Some(tables))

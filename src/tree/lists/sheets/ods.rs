@@ -70,7 +70,9 @@ impl Reader {
             "table" if self.open.is_some() => self.aside += 1,
             _ if self.aside > 0 => {}
             "table" => {
-                let name = tag.attribute("name").map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
+                let name = tag
+                    .attribute("name")
+                    .map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
                 self.open = Some(Table::new(Some(name)));
                 (self.row, self.in_row) = (1, false);
                 checked_count(self.tables.len() + 1)?;
@@ -152,7 +154,9 @@ impl Open {
     fn of(tag: &Tag<'_>) -> Self {
         let kind = tag.attribute("value-type");
         let value = match kind.as_deref() {
-            Some("float" | "percentage" | "currency") => tag.attribute("value").and_then(|value| value.trim().parse().ok()),
+            Some("float" | "percentage" | "currency") => {
+                tag.attribute("value").and_then(|value| value.trim().parse().ok())
+            }
             _ => None,
         };
         let words = match (kind.as_deref(), tag.attribute("boolean-value").as_deref()) {
@@ -168,7 +172,11 @@ impl Open {
             // A format with zeros shows more of a number than the value says.
             (Some(value), _) => {
                 let shown = self.text.trim();
-                let zeros = if shown.starts_with('0') && shown.len() > 1 && shown.bytes().all(|b| b.is_ascii_digit()) { shown.len() } else { 0 };
+                let zeros = if shown.starts_with('0') && shown.len() > 1 && shown.bytes().all(|b| b.is_ascii_digit()) {
+                    shown.len()
+                } else {
+                    0
+                };
                 number(value, zeros.min(20))
             }
             (None, Some(words)) => Cell::text(words),

@@ -58,13 +58,19 @@ fn xlsx(sheet: &str, strings: &str) -> Vec<u8> {
 }
 
 fn ods(rows: &str) -> Vec<u8> {
-    let content = format!("<office:document-content><office:body><office:spreadsheet><table:table table:name=\"People\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>");
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"People\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
     archive(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<(usize, Vec<String>)>, ListProblem> {
     let tables = tables(bytes)?.unwrap();
-    Ok(tables.into_iter().flat_map(|table| table.rows).map(|row| (row.number, row.cells.into_iter().map(|cell| cell.text).collect())).collect())
+    Ok(tables
+        .into_iter()
+        .flat_map(|table| table.rows)
+        .map(|row| (row.number, row.cells.into_iter().map(|cell| cell.text).collect()))
+        .collect())
 }
 
 fn row(number: usize, cells: &[&str]) -> (usize, Vec<String>) {
@@ -76,7 +82,8 @@ fn cells_of_xlsx_are_read_in_all_their_forms() {
     let sheet = "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>0</v></c><c r=\"C3\" t=\"inlineStr\"><is><t>in</t></is></c><c r=\"D3\"><v>4.91511234567E+11</v></c></row>\
                  <row><c t=\"s\"><v>1</v></c><c t=\"str\"><f>1+1</f><v>a &amp; b</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#REF!</v></c><c s=\"1\"><v>301234567</v></c></row>\
                  <row r=\"9\"><c r=\"A9\" t=\"s\"><v>99999</v></c><c r=\"B9\"><v>1.2345678901234567E+18</v></c><c r=\"C9\"><v>0.75</v></c></row>";
-    let strings = "<si><t xml:space=\"preserve\">Rosa </t></si><si><r><t>To</t></r><r><t>mas</t></r><rPh><t>x</t></rPh></si>";
+    let strings =
+        "<si><t xml:space=\"preserve\">Rosa </t></si><si><r><t>To</t></r><r><t>mas</t></r><rPh><t>x</t></rPh></si>";
     assert_eq!(
         read(&xlsx(sheet, strings)).unwrap(),
         [
@@ -94,7 +101,10 @@ fn cells_of_ods_are_read_and_comments_are_not() {
                 <table:table-cell table:number-columns-repeated=\"2\"/><table:table-cell office:value-type=\"float\" office:value=\"491511234567\"><text:p>4.91E+11</text:p></table:table-cell>\
                 <table:table-cell office:value-type=\"float\" office:value=\"301\"><text:p>0301</text:p></table:table-cell><table:covered-table-cell/></table:table-row>\
                 <table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"><text:p>WAHR</text:p></table:table-cell></table:table-row>";
-    assert_eq!(read(&ods(rows)).unwrap(), [row(3, &["Rosa Q\ntwo", "", "", "491511234567", "0301"]), row(4, &["TRUE"]), row(5, &["TRUE"])]);
+    assert_eq!(
+        read(&ods(rows)).unwrap(),
+        [row(3, &["Rosa Q\ntwo", "", "", "491511234567", "0301"]), row(4, &["TRUE"]), row(5, &["TRUE"])]
+    );
 }
 
 #[test]
@@ -111,16 +121,28 @@ fn a_part_that_grows_without_end_is_refused() {
 fn repetitions_and_far_cells_take_no_memory_and_are_refused_where_they_hold_something() {
     let cell = "<table:table-cell office:value-type=\"string\"><text:p>Rosa</text:p></table:table-cell>";
     let empty = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
-    assert_eq!(read(&ods(&format!("{empty}<table:table-row>{cell}</table:table-row>"))).unwrap(), [row(1_048_577, &["Rosa"])]);
-    for (count, expected) in [("1048576", true), ("4294967295", true), ("18446744073709551615", false), ("-1", false), ("0", false)] {
-        let found = read(&ods(&format!("<table:table-row table:number-rows-repeated=\"{count}\">{cell}</table:table-row>")));
+    assert_eq!(
+        read(&ods(&format!("{empty}<table:table-row>{cell}</table:table-row>"))).unwrap(),
+        [row(1_048_577, &["Rosa"])]
+    );
+    for (count, expected) in
+        [("1048576", true), ("4294967295", true), ("18446744073709551615", false), ("-1", false), ("0", false)]
+    {
+        let found =
+            read(&ods(&format!("<table:table-row table:number-rows-repeated=\"{count}\">{cell}</table:table-row>")));
         assert_eq!(matches!(found, Err(ListProblem::TooManyRows { .. })), expected, "{count}");
     }
     let wide = cell.replace("<table:table-cell", "<table:table-cell table:number-columns-repeated=\"16384\"");
-    assert!(matches!(read(&ods(&format!("<table:table-row>{wide}</table:table-row>"))), Err(ListProblem::TooManyColumns { .. })));
+    assert!(matches!(
+        read(&ods(&format!("<table:table-row>{wide}</table:table-row>"))),
+        Err(ListProblem::TooManyColumns { .. })
+    ));
     let far = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
     assert!(matches!(read(&xlsx(far, "")), Err(ListProblem::TooManyColumns { .. })));
-    assert_eq!(read(&xlsx("<row r=\"4294967295\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row>", "")).unwrap(), [row(4_294_967_295, &["x"])]);
+    assert_eq!(
+        read(&xlsx("<row r=\"4294967295\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row>", "")).unwrap(),
+        [row(4_294_967_295, &["x"])]
+    );
     let rows = "<row><c t=\"b\"><v>1</v></c></row>".repeat(MAX_LIST_ROWS + 1);
     assert!(matches!(read(&xlsx(&rows, "")), Err(ListProblem::TooManyRows { .. })));
 }
@@ -130,7 +152,9 @@ fn one_long_text_in_many_cells_is_refused() {
     let text = "a".repeat(MAX_LIST_CELL_BYTES * 4);
     let rows = "<row><c t=\"s\"><v>0</v></c></row>".repeat(50_000);
     assert!(matches!(read(&xlsx(&rows, &format!("<si><t>{text}</t></si>"))), Err(ListProblem::TooMuchText { .. })));
-    let row = format!("<table:table-row table:number-rows-repeated=\"90000\"><table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell></table:table-row>");
+    let row = format!(
+        "<table:table-row table:number-rows-repeated=\"90000\"><table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell></table:table-row>"
+    );
     assert!(matches!(read(&ods(&row)), Err(ListProblem::TooMuchText { .. })));
 }
 
@@ -142,7 +166,13 @@ fn what_is_cut_off_or_no_spreadsheet_is_told() {
     }
     assert!(matches!(read(&whole[..whole.len() / 2]), Err(ListProblem::BrokenSheet { .. })));
     let cut = ods("</table:table-row>").len();
-    assert!(cut > 0 && matches!(read(&archive(&[("content.xml", b"<table:table table:name='x'><table:table-row>")])), Err(ListProblem::BrokenSheet { .. })));
+    assert!(
+        cut > 0
+            && matches!(
+                read(&archive(&[("content.xml", b"<table:table table:name='x'><table:table-row>")])),
+                Err(ListProblem::BrokenSheet { .. })
+            )
+    );
     for (part, _) in [("xl/workbook.bin", 0), ("word/document.xml", 0), ("Index/Document.iwa", 0), ("a.txt", 0)] {
         assert!(matches!(read(&archive(&[(part, b"x")])), Err(ListProblem::OtherSheet { .. })), "{part}");
     }

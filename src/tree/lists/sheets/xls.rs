@@ -76,14 +76,17 @@ pub(super) fn tables(stream: &[u8]) -> Result<Vec<Table>, ListProblem> {
     let mut tables = Vec::new();
     let mut held = Held::default();
     for (at, name) in &workbook.sheets {
-        let sheet = stream.get(*at..).ok_or_else(|| broken(&format!("the sheet \"{name}\" lies beyond its end; the file may be cut off")))?;
+        let sheet = stream
+            .get(*at..)
+            .ok_or_else(|| broken(&format!("the sheet \"{name}\" lies beyond its end; the file may be cut off")))?;
         tables.push(table(sheet, name, &workbook, &mut held)?);
     }
     Ok(tables)
 }
 
 fn globals(stream: &[u8]) -> Result<Workbook, ListProblem> {
-    let mut workbook = Workbook { wide: true, encoding: WINDOWS_1252, sheets: Vec::new(), strings: Vec::new(), zeros: Vec::new() };
+    let mut workbook =
+        Workbook { wide: true, encoding: WINDOWS_1252, sheets: Vec::new(), strings: Vec::new(), zeros: Vec::new() };
     let (mut formats, mut used): (BTreeMap<u16, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
     for record in records(stream) {
         let mut fields = Fields::new(&record.parts);
@@ -168,7 +171,11 @@ fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut Held) -> Res
             // Charts lie within sheets, with cells of their own.
             _ if depth > 1 => {}
             kind => {
-                for (row, column, cell) in cells(kind, &record, workbook, &mut result_at).unwrap_or_default().into_iter().filter(|(_, _, cell)| !cell.is_blank()) {
+                for (row, column, cell) in cells(kind, &record, workbook, &mut result_at)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|(_, _, cell)| !cell.is_blank())
+                {
                     held.add(&cell, || table.at(usize::from(row) + 1))?;
                     rows.entry(row).or_default().insert(column, cell);
                 }
@@ -199,7 +206,12 @@ fn filled(mut table: Table, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<
 type Placed = (u16, u16, Cell);
 
 /// The cells that a record holds. The text of a formula comes in a record of its own, behind it.
-fn cells(kind: u16, record: &Record<'_>, workbook: &Workbook, result_at: &mut Option<(u16, u16)>) -> Option<Vec<Placed>> {
+fn cells(
+    kind: u16,
+    record: &Record<'_>,
+    workbook: &Workbook,
+    result_at: &mut Option<(u16, u16)>,
+) -> Option<Vec<Placed>> {
     let mut fields = Fields::new(&record.parts);
     if kind == STRING {
         let (row, column) = result_at.take()?;
@@ -260,6 +272,7 @@ fn truth(value: u8, error: u8) -> Cell {
 
 /// A number in four bytes: the upper 30 bits of a float or an integer, perhaps in hundredths.
 fn rk(value: u32) -> f64 {
-    let number = if value & 2 != 0 { f64::from(value.cast_signed() >> 2) } else { f64::from_bits(u64::from(value & !3) << 32) };
+    let number =
+        if value & 2 != 0 { f64::from(value.cast_signed() >> 2) } else { f64::from_bits(u64::from(value & !3) << 32) };
     if value & 1 != 0 { number / 100.0 } else { number }
 }

@@ -51,7 +51,8 @@ fn starts(text: &str) -> impl Iterator<Item = Tag<'_>> {
 }
 
 fn main_part(archive: &mut Archive<'_>) -> Result<String, ListProblem> {
-    let found = targets(archive, "_rels/.rels", "")?.into_iter().find(|target| target.kind.ends_with("/officeDocument"));
+    let found =
+        targets(archive, "_rels/.rels", "")?.into_iter().find(|target| target.kind.ends_with("/officeDocument"));
     Ok(found.map_or_else(|| "xl/workbook.xml".to_owned(), |target| target.part))
 }
 
@@ -81,7 +82,10 @@ fn resolved(folder: &str, target: &str) -> String {
 }
 
 fn part_of(targets: &[Target], kind: &str, folder: &str, usual: &str) -> String {
-    targets.iter().find(|target| target.kind.ends_with(kind)).map_or_else(|| resolved(folder, usual), |target| target.part.clone())
+    targets
+        .iter()
+        .find(|target| target.kind.ends_with(kind))
+        .map_or_else(|| resolved(folder, usual), |target| target.part.clone())
 }
 
 /// The texts that cells refer to by number. Letters that only say how others are read are left out.
@@ -117,7 +121,11 @@ fn strings(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
 
 /// Control characters, which XML cannot hold, are written `_x000D_`: line ends become blanks.
 fn escaped(text: &str) -> String {
-    if text.contains("_x000") { text.replace("_x000D_", "").replace("_x000A_", "\n").replace("_x0009_", "\t") } else { text.to_owned() }
+    if text.contains("_x000") {
+        text.replace("_x000D_", "").replace("_x000A_", "\n").replace("_x0009_", "\t")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Of each cell format, how many digits it shows at least.
@@ -133,7 +141,9 @@ fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
                     known.insert(tag.attribute("numFmtId").unwrap_or_default().into_owned(), zeros_of(&code));
                 }
                 "cellXfs" => in_cells = !closed,
-                "xf" if in_cells => zeros.push(tag.attribute("numFmtId").and_then(|id| known.get(id.as_ref()).copied()).unwrap_or(0)),
+                "xf" if in_cells => {
+                    zeros.push(tag.attribute("numFmtId").and_then(|id| known.get(id.as_ref()).copied()).unwrap_or(0))
+                }
                 _ => {}
             },
             Event::End("cellXfs") => in_cells = false,
@@ -166,7 +176,10 @@ impl<'a> Reader<'a> {
             match event {
                 Event::Start { tag, closed } => match tag.name {
                     "row" => {
-                        let given = tag.attribute("r").and_then(|row| row.trim().parse::<u32>().ok()).and_then(|row| usize::try_from(row).ok());
+                        let given = tag
+                            .attribute("r")
+                            .and_then(|row| row.trim().parse::<u32>().ok())
+                            .and_then(|row| usize::try_from(row).ok());
                         self.row = given.unwrap_or(self.row + 1);
                         self.cells.clear();
                         next = 0;
@@ -197,7 +210,11 @@ impl<'a> Reader<'a> {
                 Event::Text(_) | Event::End(_) => {}
             }
         }
-        if whole || text.contains("<sheetData/>") || !text.contains("sheetData") { Ok(()) } else { Err(broken("a sheet ends in the middle; the file may be cut off")) }
+        if whole || text.contains("<sheetData/>") || !text.contains("sheetData") {
+            Ok(())
+        } else {
+            Err(broken("a sheet ends in the middle; the file may be cut off"))
+        }
     }
 
     fn cell(&mut self, place: &Place, value: &str) -> Result<(), ListProblem> {
@@ -235,7 +252,9 @@ impl Place {
 
     fn value(&self, value: &str, strings: &[String], zeros: &[usize]) -> Cell {
         match self.kind.as_str() {
-            "s" => Cell::text(value.trim().parse::<usize>().ok().and_then(|at| strings.get(at)).cloned().unwrap_or_default()),
+            "s" => Cell::text(
+                value.trim().parse::<usize>().ok().and_then(|at| strings.get(at)).cloned().unwrap_or_default(),
+            ),
             "str" | "inlineStr" | "d" => Cell::text(escaped(value)),
             "b" => Cell::text(if value.trim() == "1" { "TRUE" } else { "FALSE" }),
             "e" => Cell::default(),
@@ -250,6 +269,8 @@ impl Place {
 /// The column in a place such as `B7`, from 0.
 fn column_of(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
-    let column = letters.take(4).fold(0_usize, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column = letters
+        .take(4)
+        .fold(0_usize, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     column.checked_sub(1)
 }

@@ -9,7 +9,10 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub(super) enum Event<'a> {
     /// An element begins; `closed` if it ends at once.
-    Start { tag: Tag<'a>, closed: bool },
+    Start {
+        tag: Tag<'a>,
+        closed: bool,
+    },
     End(&'a str),
     Text(Cow<'a, str>),
 }
@@ -39,7 +42,10 @@ impl<'a> Tag<'a> {
 
     /// A count in an attribute; 1 where there is none.
     pub fn count(&self, wanted: &str) -> usize {
-        self.attribute(wanted).and_then(|value| value.trim().parse::<u32>().ok()).and_then(|value| usize::try_from(value).ok()).unwrap_or(1)
+        self.attribute(wanted)
+            .and_then(|value| value.trim().parse::<u32>().ok())
+            .and_then(|value| usize::try_from(value).ok())
+            .unwrap_or(1)
     }
 }
 
@@ -122,7 +128,11 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let name = after.get(..after.len().min(12)).or_else(|| after.get(..0)).and_then(|part| part.split_once(';')).map(|(name, _)| name);
+        let name = after
+            .get(..after.len().min(12))
+            .or_else(|| after.get(..0))
+            .and_then(|part| part.split_once(';'))
+            .map(|(name, _)| name);
         match name.and_then(entity) {
             Some(letter) => {
                 out.push(letter);
@@ -162,7 +172,12 @@ mod tests {
 
     fn told(text: &str) -> String {
         let words = Xml::new(text).map(|event| match event {
-            Event::Start { tag, closed } => format!("<{}{}{}>", tag.name, tag.attribute("a").map(|a| format!(" {a}")).unwrap_or_default(), if closed { "/" } else { "" }),
+            Event::Start { tag, closed } => format!(
+                "<{}{}{}>",
+                tag.name,
+                tag.attribute("a").map(|a| format!(" {a}")).unwrap_or_default(),
+                if closed { "/" } else { "" }
+            ),
             Event::End(name) => format!("</{name}>"),
             Event::Text(text) => text.into_owned(),
         });
@@ -171,7 +186,10 @@ mod tests {
 
     #[test]
     fn tags_texts_and_entities_are_read_and_nothing_is_expanded() {
-        assert_eq!(told("<?xml v='1'?><!-- <x> --><t:a b='1' x:a = \"&lt;2>\"><b/>1 &amp; 2<![CDATA[<&amp;>]]></t:a>"), "<a <2>><b/>1 & 2<&amp;></a>");
+        assert_eq!(
+            told("<?xml v='1'?><!-- <x> --><t:a b='1' x:a = \"&lt;2>\"><b/>1 &amp; 2<![CDATA[<&amp;>]]></t:a>"),
+            "<a <2>><b/>1 & 2<&amp;></a>"
+        );
         assert_eq!(told("&#65;&#x42;&bomb;&#xffffffff; & &;ü&amp"), "AB&bomb;&#xffffffff; & &;ü&amp");
         assert_eq!(told("<!DOCTYPE x [<!ENTITY a \"aa\">]><x>&a;</x>").contains("aa"), false);
     }

@@ -54,7 +54,10 @@ impl<'a> Archive<'a> {
     }
 
     fn find(&self, name: &str) -> Option<&Part> {
-        self.parts.iter().find(|part| part.name == name).or_else(|| self.parts.iter().find(|part| part.name.eq_ignore_ascii_case(name)))
+        self.parts
+            .iter()
+            .find(|part| part.name == name)
+            .or_else(|| self.parts.iter().find(|part| part.name.eq_ignore_ascii_case(name)))
     }
 
     /// The text of a part; `None` if there is none of that name.
@@ -66,7 +69,10 @@ impl<'a> Archive<'a> {
         let damaged = || broken(&format!("its part {} is damaged", part.name));
         let local = part.header;
         let is_header = self.bytes.get(local..local.saturating_add(4)) == Some(b"PK\x03\x04");
-        let lengths = u16_at(self.bytes, local + 26).zip(u16_at(self.bytes, local + 28)).filter(|_| is_header).ok_or_else(damaged)?;
+        let lengths = u16_at(self.bytes, local + 26)
+            .zip(u16_at(self.bytes, local + 28))
+            .filter(|_| is_header)
+            .ok_or_else(damaged)?;
         let start = local + 30 + usize::from(lengths.0) + usize::from(lengths.1);
         let packed = self.bytes.get(start..start.saturating_add(part.packed)).ok_or_else(damaged)?;
         let mut content = Vec::new();
