@@ -4,11 +4,15 @@
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
 pub mod calendar;
+pub mod check;
 pub mod date;
 pub mod drawing;
+pub mod file;
 pub mod forms;
 pub mod listed;
+pub mod lists;
 pub mod model;
 pub mod papers;
+pub mod plan;
 pub mod round;
 pub mod slip;

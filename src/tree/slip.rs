@@ -25,7 +25,8 @@ pub struct Call {
     pub person: PersonAt,
     /// The group whose door this is, and the number of the door from 1.
     pub door: Option<(GroupAt, usize)>,
-    /// If this person is silent: whom to tell for each person on the silent one's list.
+    /// If this person is silent: whom to tell for each person on the silent one's list. Nothing of a group is said here: the
+    /// next door, which is in [`CallSlip::stands_in`], knows its group's list; if no door answers, the group is reported missing.
     pub if_silent: Vec<PassOn>,
 }
 

@@ -59,6 +59,21 @@ impl CallOrder {
         Self { starters, callers, lists, later, door, times, passing, flaps: tree.flaps }
     }
 
+    /// Whether this name need not be said when it is passed: a later door knows the list of its own group. So callers of a group need not know
+    /// who is in it.
+    #[must_use]
+    pub fn goes_without_saying(&self, name: PersonAt, to: PersonAt) -> bool {
+        let group = |person: PersonAt| self.door[person].map(|(group, _)| group);
+        let first = self.callers[name].first().and_then(|first| group(*first));
+        first.is_some() && first == group(to)
+    }
+
+    /// Whether this person, whom nobody is left to call, is reported as one of a group, by whoever found none of its doors.
+    #[must_use]
+    pub fn is_missed_as_group(&self, name: PersonAt) -> bool {
+        self.callers[name].iter().all(|caller| self.goes_without_saying(name, *caller))
+    }
+
     /// How many people there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -9,6 +9,8 @@ pub mod chance;
 pub mod check_in;
 pub mod engine;
 #[cfg(test)]
+pub(crate) mod judges;
+#[cfg(test)]
 mod leaks;
 #[cfg(test)]
 pub(crate) mod random;

@@ -50,36 +50,99 @@ enum Deed {
     },
 }
 
-#[derive(Debug, Default)]
-struct Trials {
-    /// Silent people, sorted -> deeds, with the number of the trial.
-    all: BTreeMap<Vec<PersonAt>, Vec<(Deed, usize)>>,
-    count: usize,
+/// Ways in which a person comes to take part that are tried, beyond being called for themselves.
+const MOST_WAYS_IN: usize = 16;
+
+/// One trial: who must be silent, and what is done then.
+#[derive(Debug)]
+struct Trial {
+    silent: Vec<PersonAt>,
+    deed: Deed,
 }
 
+#[derive(Debug, Default)]
+struct Trials(Vec<Trial>);
+
 impl Trials {
+    /// The number of the trial.
     fn add(&mut self, silent: &[PersonAt], deed: Deed) -> usize {
-        let mut silent = silent.to_vec();
-        silent.sort_unstable();
-        silent.dedup();
-        self.all.entry(silent).or_default().push((deed, self.count));
-        self.count += 1;
-        self.count - 1
+        self.0.push(Trial { silent: silent.to_vec(), deed });
+        self.0.len() - 1
     }
 
+    /// Whether each deed is done. Some are done only while the person that is called or named is silent as well, because they were
+    /// reached by somebody else before; some only while others are silent whose calls make the person take part at all.
     fn run(&self, order: &CallOrder) -> Vec<bool> {
-        let mut happened = vec![false; self.count];
+        let mut happened = vec![false; self.0.len()];
         let mut engine = RoundEngine::undisturbed(order);
+        for more in 0..4 {
+            self.run_one(&mut engine, &mut happened, order, |trial| {
+                trial.silent_people(more, &[]).into_iter().collect()
+            });
+        }
+        for more in 0..4 {
+            self.run_one(&mut engine, &mut happened, order, |trial| {
+                let before = order.later[trial.deed.by()].iter().take(MOST_WAYS_IN);
+                before.filter_map(|(whom, place)| trial.silent_people(more, &order.callers[*whom][..*place])).collect()
+            });
+        }
+        happened
+    }
+
+    fn run_one(
+        &self,
+        engine: &mut RoundEngine<'_>,
+        happened: &mut [bool],
+        order: &CallOrder,
+        sets_of: impl Fn(&Trial) -> Vec<Vec<PersonAt>>,
+    ) {
+        let mut sets: BTreeMap<Vec<PersonAt>, Vec<usize>> = BTreeMap::new();
+        for (trial, one) in self.0.iter().enumerate().filter(|(trial, _)| !happened[*trial]) {
+            for set in sets_of(one) {
+                sets.entry(set).or_default().push(trial);
+            }
+        }
         let mut quiet = vec![false; order.len()];
-        for (silent, deeds) in &self.all {
+        for (silent, trials) in sets {
             silent.iter().for_each(|person| quiet[*person] = true);
             let done = deeds_of(&engine.record(&quiet));
             silent.iter().for_each(|person| quiet[*person] = false);
-            for (deed, trial) in deeds {
-                happened[*trial] = done.binary_search(deed).is_ok();
+            for trial in trials {
+                happened[trial] |= done.binary_search(&self.0[trial].deed).is_ok();
             }
         }
-        happened
+    }
+}
+
+impl Deed {
+    fn by(self) -> PersonAt {
+        match self {
+            Self::Call { by, .. } | Self::Pass { by, .. } | Self::GiveUp { by, .. } => by,
+        }
+    }
+}
+
+impl Trial {
+    /// Sorted; with whom is called for `more` 1 and 3, with whom is named for 2 and 3. `None` if that changes nothing.
+    fn silent_people(&self, more: u8, besides: &[PersonAt]) -> Option<Vec<PersonAt>> {
+        let (called, named) = match self.deed {
+            Deed::Call { whom, .. } => (Some(whom), None),
+            Deed::Pass { to, name, .. } => (Some(to), Some(name)),
+            Deed::GiveUp { whom, .. } => (None, Some(whom)),
+        };
+        if besides.contains(&self.deed.by()) {
+            return None;
+        }
+        let mut silent = self.silent.clone();
+        silent.extend(besides);
+        for (person, bit) in [(called, 1), (named, 2)] {
+            if more & bit != 0 {
+                silent.push(person?);
+            }
+        }
+        silent.sort_unstable();
+        silent.dedup();
+        Some(silent)
     }
 }
 
@@ -199,8 +262,13 @@ fn draft_call(
             }
             let passed = trials.add(&quiet, Deed::Pass { by, to: *next, name: *name });
             draft.meets.push((*next, passed));
-            to.push((*next, passed));
+            if !order.goes_without_saying(*name, *next) {
+                to.push((*next, passed));
+            }
             quiet.push(*next);
+        }
+        if to.is_empty() && order.is_missed_as_group(*name) {
+            continue;
         }
         let first = to.first().map(|(_, trial)| *trial);
         let trial = first.unwrap_or_else(|| trials.add(&quiet, Deed::GiveUp { by, whom: *name }));
