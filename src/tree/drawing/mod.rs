@@ -22,7 +22,7 @@ mod place;
 mod tests;
 
 pub use boxes::{BoxLine, BoxTitle, ListBox, Minutes, boxes};
-pub use place::{Drawing, DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, drawing};
+pub use place::{DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, Drawing, drawing};
 
 /// Tenths of a millimetre.
 pub type Tenths = i32;

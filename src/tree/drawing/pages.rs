@@ -118,9 +118,7 @@ pub(super) fn plan(boxes: &[ListBox], page: Tenths, columns: usize) -> Plan {
     let room = (page - HEAD).max(LEAST_ROOM);
     let order = top_down(boxes);
     let mut best: Option<Plan> = None;
-    for (most, way) in
-        [1, 2, 3].into_iter().flat_map(|part| [Cut::LargestGo, Cut::LargestStay].map(|way| (room / part, way)))
-    {
+    for (most, way) in [1, 2, 3].into_iter().flat_map(|part| [Cut::LargestGo, Cut::LargestStay].map(|way| (room / part, way))) {
         let (bands, begins) = bands(boxes, &order, (room, most), columns, way);
         let pages = pack(boxes, &order, &bands, &begins, page);
         if best.as_ref().is_none_or(|best| pages.len() < best.pages.len()) {
@@ -174,8 +172,7 @@ fn bands(
             }
         }
         bands[at] = here(&begins);
-        deep[at] =
-            1 + list.children.iter().map(|child| if begins[*child] { 1 } else { deep[*child] }).max().unwrap_or(0);
+        deep[at] = 1 + list.children.iter().map(|child| if begins[*child] { 1 } else { deep[*child] }).max().unwrap_or(0);
     }
     (bands, begins)
 }

@@ -187,19 +187,15 @@ impl<'a> Draft<'a> {
         let lines = self.lines(list, place);
         let number = self.stands[at].number;
         self.pages[page].boxes.push(DrawnBox { number, place, title: list.title, part: list.part, lines });
-        let bands: Vec<Band> = list
-            .children
-            .iter()
-            .map(|child| if self.plan.begins[*child] { STUB_BAND } else { self.plan.bands[*child] })
-            .collect();
+        let bands: Vec<Band> =
+            list.children.iter().map(|child| if self.plan.begins[*child] { STUB_BAND } else { self.plan.bands[*child] }).collect();
         let mut top = band_top + first_child(own, &bands);
         let mut here = Vec::new();
         for (child, band) in list.children.iter().zip(&bands) {
             if self.plan.begins[*child] {
                 let place = Place { left: self.left(column + 1), top, width: self.width, height: STUB };
                 let (stand, of) = (self.stands[*child], &self.boxes[*child]);
-                let stub =
-                    DrawnStub { place, title: of.title, part: of.part, number: stand.number, page: stand.page + 1 };
+                let stub = DrawnStub { place, title: of.title, part: of.part, number: stand.number, page: stand.page + 1 };
                 self.pages[page].stubs.push(stub);
             } else {
                 here.push((*child, column + 1, top));
@@ -251,8 +247,7 @@ impl<'a> Draft<'a> {
                         Some((here, of.person))
                     });
                     let found = inner.clone().find(|(_, of)| of == person).map(|(row, _)| row);
-                    if let Some(caller_row) = found.filter(|_| caller.page == called.page && near && called.column > 0)
-                    {
+                    if let Some(caller_row) = found.filter(|_| caller.page == called.page && near && called.column > 0) {
                         let y = |top: Tenths, row: Tenths| top + TITLE + row * LINE + LINE / 2;
                         let ends = (y(caller.top, caller_row), y(called.top, row + n));
                         wanted.push(((called.page, called.column), ends, caller.column == called.column));
@@ -264,8 +259,7 @@ impl<'a> Draft<'a> {
         wanted.sort_unstable();
         wanted.dedup();
         for gutter in wanted.chunk_by(|one, other| one.0 == other.0) {
-            let stretches: Vec<_> =
-                gutter.iter().map(|(_, (one, other), _)| (*one.min(other), *one.max(other))).collect();
+            let stretches: Vec<_> = gutter.iter().map(|(_, (one, other), _)| (*one.min(other), *one.max(other))).collect();
             for (lane, ((page, column), (from, to), same)) in lanes(&stretches).into_iter().zip(gutter) {
                 let Some(lane) = lane else { continue };
                 let right = self.left(*column);
@@ -304,8 +298,7 @@ impl DrawnPage {
         let places = self.boxes.iter_mut().flat_map(|drawn| {
             std::iter::once(&mut drawn.place).chain(drawn.lines.iter_mut().map(|line| &mut line.place))
         });
-        let others =
-            self.stubs.iter_mut().map(|stub| &mut stub.place).chain(self.heads.iter_mut().map(|head| &mut head.place));
+        let others = self.stubs.iter_mut().map(|stub| &mut stub.place).chain(self.heads.iter_mut().map(|head| &mut head.place));
         for place in places.chain(others) {
             place.left = width - place.left - place.width;
         }
