@@ -198,7 +198,10 @@ impl SlipFacts<'_> {
     fn contact_facts(&self, person: PersonAt, from: PersonAt, to: PersonAt) -> Vec<(&'static str, PaperFact)> {
         let ways = self.tree.people.get(person).map_or(&[][..], |person| &person.ways);
         // Both ends of a call must have its words.
-        let expected = self.slips.iter().any(|slip| slip.person == to && (slip.callers.contains(&from) || slip.passed_by.contains(&from)));
+        let expected = self
+            .slips
+            .iter()
+            .any(|slip| slip.person == to && (slip.callers.contains(&from) || slip.passed_by.contains(&from)));
         let pair = expected.then(|| (self.wish.pairs)(from, to)).flatten();
         vec![
             ("name", self.name(person)),
@@ -212,7 +215,9 @@ impl SlipFacts<'_> {
 /// called because the one before it is silent.
 fn stand_ins(slip: &CallSlip) -> Vec<(&[PersonAt], Vec<&Call>)> {
     let mut asked: Vec<(Vec<PersonAt>, &Call)> = slip.list.iter().map(|call| (Vec::new(), call)).collect();
-    asked.extend(slip.stands_in.iter().flat_map(|other| other.calls.iter().map(|call| (other.instead_of.clone(), call))));
+    asked.extend(
+        slip.stands_in.iter().flat_map(|other| other.calls.iter().map(|call| (other.instead_of.clone(), call))),
+    );
     let is_asked_for = |silent: &[PersonAt], call: &Call| {
         call.if_silent.is_empty()
             && asked.iter().any(|(before, first)| {
