@@ -198,10 +198,9 @@ impl SlipFacts<'_> {
     fn contact_facts(&self, person: PersonAt, from: PersonAt, to: PersonAt) -> Vec<(&'static str, PaperFact)> {
         let ways = self.tree.people.get(person).map_or(&[][..], |person| &person.ways);
         // Both ends of a call must have its words.
-        let expected = self
-            .slips
-            .iter()
-            .any(|slip| slip.person == to && (slip.callers.contains(&from) || slip.passed_by.contains(&from)));
+        let in_order = self.slips.get(to).filter(|slip| slip.person == to);
+        let called = in_order.or_else(|| self.slips.iter().find(|slip| slip.person == to));
+        let expected = called.is_some_and(|slip| slip.callers.contains(&from) || slip.passed_by.contains(&from));
         let pair = expected.then(|| (self.wish.pairs)(from, to)).flatten();
         vec![
             ("name", self.name(person)),
