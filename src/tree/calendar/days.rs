@@ -55,7 +55,7 @@ fn count(every: Interval) -> usize {
 #[must_use]
 pub fn weekday_named(at: &str, names: &[&str]) -> Option<u8> {
     let at = at.to_lowercase();
-    let named = |names: &[&str]| {
+    let only_one = |names: &[&str]| {
         let names = (0_u8..).zip(names).map(|(day, name)| (day, name.to_lowercase()));
         let found: Vec<(u8, String)> = names.filter(|(_, name)| at.contains(name.as_str())).collect();
         // Some names begin or end with another one: in Turkish, Monday with Sunday.
@@ -63,7 +63,7 @@ pub fn weekday_named(at: &str, names: &[&str]) -> Option<u8> {
         let mut whole = found.iter().filter(|(_, name)| !is_part(name));
         whole.next().filter(|_| whole.next().is_none()).map(|(day, _)| *day)
     };
-    named(&ENGLISH).or_else(|| named(names))
+    only_one(&ENGLISH).or_else(|| only_one(names))
 }
 
 /// The hour that a text names, some hours later: `sunday 18:00` and 3 are `21:00`, 8 are `02:00` one day later.

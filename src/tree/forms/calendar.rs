@@ -34,12 +34,12 @@ pub(super) fn facts(tree: &Tree, from: Option<Date>, words: &Catalogue) -> Paper
         ("steps", PaperFact::list(check_in.map_or(&[][..], |check_in| &check_in.then), PaperFact::text)),
         ("from", end(days.first())),
         ("to", end(days.last())),
-        ("columns", PaperFact::list(&days, column)),
+        ("columns", PaperFact::list(days, column)),
         ("groups", groups(tree, words.line("tree.no-group"))),
     ])
 }
 
-fn column(column: &CheckInDay) -> PaperFact {
+fn column(column: CheckInDay) -> PaperFact {
     let moon = |phase: MoonPhase| match phase {
         MoonPhase::New => "new",
         MoonPhase::Full => "full",

@@ -2,6 +2,7 @@
 
 use super::facts::people;
 use crate::tree::model::{Need, PersonAt, Tree};
+use crate::tree::round::chance::SplitMix64;
 use crate::typeset::PaperFact;
 
 /// More names do not fit on a card, and are not needed: a tree breaks at a few.
@@ -22,14 +23,14 @@ pub struct DrillScenario {
 /// The scenarios of a seed. Somebody who may begin is left in each, and somebody who listens.
 #[must_use]
 pub fn scenarios(tree: &Tree, seed: u64) -> Vec<DrillScenario> {
-    let mut random = SplitMix(seed);
+    let mut random = SplitMix64::new(seed);
     HARDER
         .into_iter()
         .map(|(down, of_hundred)| DrillScenario { silent: silent(tree, of_hundred, &mut random), down: down.to_vec() })
         .collect()
 }
 
-fn silent(tree: &Tree, of_hundred: usize, random: &mut SplitMix) -> Vec<PersonAt> {
+fn silent(tree: &Tree, of_hundred: usize, random: &mut SplitMix64) -> Vec<PersonAt> {
     let count =
         (tree.people.len() * of_hundred).div_ceil(100).min(MOST_SILENT).min(tree.people.len().saturating_sub(2));
     let mut left: Vec<PersonAt> = (0..tree.people.len()).collect();
@@ -61,23 +62,4 @@ pub(super) fn facts(tree: &Tree, seed: u64) -> PaperFact {
         ])
     };
     PaperFact::Record(vec![("cards", PaperFact::list(cards, card))])
-}
-
-/// Steele, Lea, Flood: numbers that look random, the same for the same seed.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below another, which is above 0.
-    fn below(&mut self, count: usize) -> usize {
-        let product = u128::from(self.next()) * count as u128;
-        usize::try_from(product >> 64).unwrap_or_default()
-    }
 }

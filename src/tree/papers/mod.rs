@@ -3,6 +3,8 @@
 mod master;
 mod mini;
 mod print;
+#[cfg(test)]
+mod slip_tests;
 mod slips;
 
 pub use master::{MasterWish, master};
