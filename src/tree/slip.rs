@@ -8,6 +8,8 @@ pub struct CallSlip {
     pub person: PersonAt,
     /// Who calls this person, in order. If nobody did by the hour and its grace, the person asks them in this order.
     pub callers: Vec<PersonAt>,
+    /// Who else may call this person, to pass a name on or for somebody who is silent. Without an order.
+    pub passed_by: Vec<PersonAt>,
     /// Whom this person calls once they have the message, in the printed order.
     pub list: Vec<Call>,
     /// The lists of others that this person does when those do not answer and no flap is used: as a later door of a
@@ -23,7 +25,8 @@ pub struct Call {
     pub person: PersonAt,
     /// The group whose door this is, and the number of the door from 1.
     pub door: Option<(GroupAt, usize)>,
-    /// If this person is silent: whom to tell for each person on the silent one's list.
+    /// If this person is silent: whom to tell for each person on the silent one's list. Nothing of a group is said here: the
+    /// next door, which is in [`CallSlip::stands_in`], knows its group's list; if no door answers, the group is reported missing.
     pub if_silent: Vec<PassOn>,
 }
 
@@ -32,8 +35,10 @@ pub struct Call {
 pub struct PassOn {
     /// Whose call would be lost.
     pub person: PersonAt,
-    /// Whom to tell of them; oneself means: call them.
+    /// Whom to tell of them; oneself means: call them. `None`: open the flap if there is one, or report them missing.
     pub to: Option<PersonAt>,
+    /// Whom to tell instead, in order, while those before do not answer either; oneself, at the end, means: call them.
+    pub then: Vec<PersonAt>,
 }
 
 /// Calls that become this person's when somebody is silent.
