@@ -89,6 +89,21 @@ pub const MAX_RECIPE_INPUTS: usize = 1_000;
 pub const MAX_RECIPE_LANGUAGES: usize = 32;
 pub const MAX_RECIPE_HOLDERS: usize = 100;
 
+/// A list of people: bytes of its file, of all parts that are unpacked of a spreadsheet, and of the text of all its cells. The
+/// address book of a phone with 5,000 people takes 1 MB.
+pub const MAX_LIST_BYTES: usize = 4 << 20;
+pub const MAX_LIST_UNPACKED_BYTES: usize = 48 << 20;
+pub const MAX_LIST_TEXT_BYTES: usize = 16 << 20;
+/// Its rows, columns, cells and sheets, parts of its archive, and bytes of one cell (a spreadsheet allows as many letters).
+pub const MAX_LIST_ROWS: usize = 100_000;
+pub const MAX_LIST_COLUMNS: usize = 1_000;
+pub const MAX_LIST_CELLS: usize = 1_000_000;
+pub const MAX_LIST_SHEETS: usize = 256;
+pub const MAX_LIST_PARTS: usize = 10_000;
+pub const MAX_LIST_CELL_BYTES: usize = 32_767;
+/// Letters of a name or a number on it.
+pub const MAX_LIST_NAME: usize = 200;
+
 /// Bytes of a profile, template or other text that a person edits.
 pub const MAX_LAYOUT_BYTES: u64 = 1 << 20;
 
@@ -152,3 +167,18 @@ pub const MAX_GROUP_NAME: usize = 40;
 /// Unpacked bytes of the code of a contact tree's slip, and people, groups, calls or ways in one list of it.
 pub const MAX_SLIP_LINE_BYTES: usize = 64 << 10;
 pub const MAX_SLIP_ITEMS: usize = 1_000;
+
+/// People of a contact tree, and groups: a district. What is looked at in pairs is bounded where it is looked at.
+pub const MAX_TREE_PEOPLE: usize = 10_000;
+/// Bytes of a tree file: 800 for each of the most people.
+pub const MAX_TREE_BYTES: usize = 8 << 20;
+/// Characters of one name, number or sentence in a tree file.
+pub const MAX_TREE_TEXT: usize = 400;
+/// Doors of a group, callers of a person, starters: more than anybody tries in turn.
+pub const MAX_TREE_CALLERS: usize = 16;
+/// Groups that one group calls, and that call one group.
+pub const MAX_TREE_CALLS: usize = 64;
+/// Ways, languages, alerts, roles, actions, signers and steps of one thing.
+pub const MAX_TREE_ENTRIES: usize = 64;
+/// Faults of one tree file that are told.
+pub const MAX_TREE_FAULTS: usize = 100;

@@ -23,6 +23,8 @@ mod run;
 mod seal;
 mod shell;
 mod tell;
+#[cfg(feature = "print")]
+mod tree;
 
 use clap::Parser;
 
@@ -61,6 +63,8 @@ pub fn run() -> Exit {
         Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
         #[cfg(feature = "seal")]
         Verb::Cards(args) => keys::cards(args, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Tree(args) => tree::tree(args, &mut terminal),
         Verb::Completions(args) => shell::completions::completions(args, &mut terminal),
         Verb::Man(args) => shell::man::man(args, &mut terminal),
     };

@@ -3,11 +3,16 @@
 //! The round (`src/tree/round/`) is one pure function; checks, shapes, slips and the leak test are all derived from it. This room
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
+pub mod check;
 pub mod date;
+pub mod file;
 pub mod keep;
 pub mod listed;
+pub mod lists;
 pub mod model;
 pub mod names;
 pub mod pairs;
+pub mod plan;
+pub mod round;
 pub mod slip;
 pub mod slip_code;

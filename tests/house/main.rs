@@ -210,7 +210,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 12] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -220,6 +220,7 @@ const VERBS: [&str; 11] = [
     "cli::read::verify",
     "cli::drill",
     "cli::keys",
+    "cli::tree",
     "cli::shell::completions",
     "cli::shell::man",
 ];

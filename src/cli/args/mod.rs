@@ -15,6 +15,8 @@ pub(crate) mod read;
 pub(crate) mod seal;
 pub(crate) mod shell;
 #[cfg(feature = "print")]
+pub(crate) mod tree;
+#[cfg(feature = "print")]
 pub(crate) mod words;
 #[cfg(feature = "print")]
 pub(crate) mod zine;
@@ -34,6 +36,8 @@ use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
 use shell::{CompletionsArgs, ManArgs};
 #[cfg(feature = "print")]
+use tree::TreeArgs;
+#[cfg(feature = "print")]
 use zine::ZineArgs;
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
@@ -45,8 +49,9 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
+  seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, cards, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, cards, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -108,6 +113,8 @@ pub(crate) enum Verb {
     Layouts(LayoutsArgs),
     #[cfg(feature = "seal")]
     Cards(CardsArgs),
+    #[cfg(feature = "print")]
+    Tree(TreeArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -1,0 +1,56 @@
+//! `seedpress tree`: a list of people or a tree file -> what is weak in it, other trees, and papers.
+
+mod change;
+mod load;
+mod report;
+mod round;
+mod words;
+
+use crate::cli::args::tree::TreeArgs;
+use crate::cli::tell::{Failure, Terminal, shown};
+use crate::error::Exit;
+use load::LoadedPeople;
+
+/// Runs `seedpress tree`.
+pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    if args.sample {
+        return change::sample(args, terminal);
+    }
+    match load::load(&args.files, terminal)? {
+        LoadedPeople::List(list) => {
+            let tree_only = [("--silent", !args.silent.is_empty()), ("--learn", args.learn.is_some())];
+            let tree_only = tree_only.into_iter().chain([("--rotate", args.rotate), ("--since", args.since.is_some())]);
+            if let Some((option, _)) = tree_only.into_iter().find(|(_, given)| *given) {
+                let what = format!("{option} is for a tree, but {} is a list of people", shown(&args.files[0]));
+                return Err(Failure::usage(what).hint("propose a tree first, with -o NAME.tree.toml"));
+            }
+            if args.shapes {
+                return report::shapes(&list, args, terminal);
+            }
+            change::propose(&list, args, terminal)
+        }
+        LoadedPeople::Tree(tree) => {
+            let path = &args.files[0];
+            if args.shapes {
+                return report::shapes(&load::list_of(&tree), args, terminal);
+            }
+            if let Some(table) = &args.learn {
+                return change::learn(&tree, table, args, terminal);
+            }
+            if args.rotate {
+                return change::rotate(&tree, args, terminal);
+            }
+            if let Some(old) = &args.since {
+                return report::since(&tree, path, old, args, terminal);
+            }
+            if let Some(output) = &args.output {
+                let what = format!("{} is a tree already; nothing is to be written to {}", shown(path), shown(output));
+                return Err(Failure::usage(what).hint("use --learn or --rotate for the next version"));
+            }
+            if !args.silent.is_empty() || !args.without.is_empty() {
+                return round::tell(&tree, path, args, terminal);
+            }
+            report::check(&tree, args, terminal)
+        }
+    }
+}
