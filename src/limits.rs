@@ -168,7 +168,6 @@ pub const MAX_GROUP_NAME: usize = 40;
 pub const MAX_SLIP_LINE_BYTES: usize = 64 << 10;
 pub const MAX_SLIP_ITEMS: usize = 1_000;
 
-
 /// People of a contact tree, and groups: a district. What is looked at in pairs is bounded where it is looked at.
 pub const MAX_TREE_PEOPLE: usize = 10_000;
 /// Bytes of a tree file: 800 for each of the most people.

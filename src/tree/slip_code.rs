@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::model::{GroupAt, PersonAt, Tree, Way, WayKind};
 use super::slip::{Call, CallSlip, StandIn};
-use crate::frame::slip_text::{SLIP_START, SlipCall, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
+use crate::frame::slip_text::{
+    SLIP_START, SlipCall, SlipPassOn, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard,
+};
 use crate::qr::{self, Symbol, SymbolError};
 use crate::sheet::Level;
 
@@ -22,6 +24,7 @@ pub fn slip_text(tree: &Tree, slip: &CallSlip, shard: Option<TreeShard>) -> Slip
     let mut table = NameTable { tree, text: SlipText::default(), people: BTreeMap::new(), groups: BTreeMap::new() };
     let holder = table.named(slip.person);
     table.text.callers = slip.callers.iter().map(|caller| table.reached(*caller)).collect();
+    table.text.passed_by = slip.passed_by.iter().map(|caller| table.reached(*caller)).collect();
     table.text.list = table.calls(&slip.list, holder);
     // Where nobody is silent, or nobody to be called, there is nothing to say.
     let told = |stand_in: &&StandIn| !stand_in.instead_of.is_empty() && !stand_in.calls.is_empty();
@@ -39,15 +42,15 @@ pub fn slip_text(tree: &Tree, slip: &CallSlip, shard: Option<TreeShard>) -> Slip
     }
 }
 
-/// The code of a slip in the smallest version from `least` on; the version is `(side - 17) / 4`.
+/// The code of a slip's text (`SlipText::text`) in the smallest version from `least` on; the version is `(side - 17) / 4`.
 ///
 /// # Errors
-/// It does not fit version 40.
-pub fn symbol(text: &SlipText, level: Level, least: u8) -> Result<Symbol, SymbolError> {
-    let digits = text.digits();
+/// It does not fit version 40, or is no slip's text.
+pub fn symbol(text: &str, level: Level, least: u8) -> Result<Symbol, SymbolError> {
+    let digits = text.strip_prefix(SLIP_START).ok_or(SymbolError::Character)?;
     let mut refusal = SymbolError::Version { version: least };
     for version in least..=40 {
-        match qr::code(SLIP_START, &digits, version, level, MASK) {
+        match qr::code(SLIP_START, digits, version, level, MASK) {
             Err(error @ SymbolError::TooLong { .. }) => refusal = error,
             other => return other,
         }
@@ -102,10 +105,11 @@ impl NameTable<'_> {
         let door = call.door.map(|(group, door)| (self.group(group), door));
         let mut if_silent = Vec::with_capacity(call.if_silent.len());
         for pass_on in &call.if_silent {
-            let to = pass_on.to.map(|to| self.reached(to));
-            // Whom the holder calls, the holder must be able to reach; of others the name is passed on.
-            let of = if to == Some(holder) { self.reached(pass_on.person) } else { self.named(pass_on.person) };
-            if_silent.push((of, to));
+            let to: Vec<usize> = pass_on.to.iter().chain(&pass_on.then).map(|to| self.reached(*to)).collect();
+            // Whom the holder may call, the holder must be able to reach; of others the name is passed on.
+            let calls = to.contains(&holder);
+            let person = if calls { self.reached(pass_on.person) } else { self.named(pass_on.person) };
+            if_silent.push(SlipPassOn { person, to });
         }
         SlipCall { person, door, if_silent }
     }
@@ -158,14 +162,15 @@ mod tests {
             let stands_in = slip.stands_in.iter().flat_map(|stand_in| &stand_in.calls);
             let calls: Vec<&Call> = slip.list.iter().chain(stands_in).collect();
             let mut dealt: BTreeSet<PersonAt> = calls.iter().map(|call| call.person).collect();
+            for pass_on in calls.iter().flat_map(|call| &call.if_silent) {
+                dealt.extend([pass_on.person].iter().chain(&pass_on.to).chain(&pass_on.then));
+            }
             dealt.extend(
-                calls
+                slip.callers
                     .iter()
-                    .flat_map(|call| &call.if_silent)
-                    .flat_map(|pass_on| [Some(pass_on.person), pass_on.to])
-                    .flatten(),
+                    .chain(&slip.passed_by)
+                    .chain(slip.stands_in.iter().flat_map(|stand_in| &stand_in.instead_of)),
             );
-            dealt.extend(slip.callers.iter().chain(slip.stands_in.iter().flat_map(|stand_in| &stand_in.instead_of)));
             dealt.insert(person);
             let names: BTreeSet<&str> = text.people.iter().map(|shown| shown.name.as_str()).collect();
             assert_eq!(names, dealt.iter().map(|at| tree.people[*at].name.as_str()).collect());
@@ -177,11 +182,12 @@ mod tests {
     #[test]
     fn nothing_under_a_staple_and_no_number_of_whom_others_call_is_in_the_code() {
         let tree = grouped_tree(2, 5);
-        let pass = |person, to| PassOn { person, to };
+        let pass = |person, to: Option<PersonAt>, then: &[PersonAt]| PassOn { person, to, then: then.to_vec() };
         let slip = CallSlip {
             person: 0,
             callers: vec![1],
-            list: vec![call(2, vec![pass(3, Some(4)), pass(5, Some(0)), pass(6, None)])],
+            passed_by: vec![],
+            list: vec![call(2, vec![pass(3, Some(4), &[1]), pass(5, Some(4), &[0]), pass(6, None, &[])])],
             stands_in: vec![
                 StandIn { instead_of: vec![7], calls: vec![call(5, vec![])] },
                 StandIn { instead_of: vec![9], calls: vec![] },
@@ -195,7 +201,10 @@ mod tests {
         let expected = [(0, false), (1, true), (2, true), (4, true), (3, false), (5, true), (6, false), (7, false)];
         assert_eq!(ways, expected.map(|(at, reached)| (tree.people[at].name.as_str(), reached)));
         assert!(!slip_text::lines(&text).contains(&tree.people[8].name));
-        assert_eq!(text.list[0].if_silent, [(4, Some(3)), (5, Some(0)), (6, None)]);
+        assert_eq!(
+            text.list[0].if_silent,
+            [(4, vec![3, 1]), (5, vec![3, 0]), (6, vec![])].map(|(person, to)| SlipPassOn { person, to })
+        );
     }
 
     #[test]
@@ -205,6 +214,7 @@ mod tests {
         let slip = CallSlip {
             person: 99,
             callers: vec![1, 98],
+            passed_by: vec![96],
             list: vec![Call { person: 97, door: Some((9, 1)), if_silent: vec![] }],
             stands_in: vec![],
             flaps: vec![],
@@ -214,7 +224,7 @@ mod tests {
         assert_eq!(slip_text::read(&text.text()), Some(SlipMatch::Slip(Box::new(text.clone()))));
         let mut long = text;
         long.people[0].name = (0..3_000_u32).filter_map(|at| char::from_u32(0x4e00 + at * 37 % 20_000)).collect();
-        assert!(matches!(symbol(&long, Level::M, 6), Err(SymbolError::TooLong { version: 40, .. })));
+        assert!(matches!(symbol(&long.text(), Level::M, 6), Err(SymbolError::TooLong { version: 40, .. })));
         for kind in ['p', 't', 's', 'r', 'k', 'd', 'c'] {
             assert_eq!(kind_of(kind).map(letter_of), Some(kind));
         }

@@ -14,13 +14,13 @@ use crate::tree::model::Tree;
 const FAULTS_TOLD: usize = 20;
 
 /// What stood in the files.
-pub(super) enum Loaded {
+pub(super) enum LoadedPeople {
     Tree(Tree),
     List(PeopleList),
 }
 
 /// Reads one tree or several lists; what is doubtful in lists is told.
-pub(super) fn load(paths: &[PathBuf], terminal: &Terminal) -> Result<Loaded, Failure> {
+pub(super) fn load(paths: &[PathBuf], terminal: &Terminal) -> Result<LoadedPeople, Failure> {
     let mut read = Vec::with_capacity(paths.len());
     for path in paths {
         let bytes =
@@ -30,7 +30,7 @@ pub(super) fn load(paths: &[PathBuf], terminal: &Terminal) -> Result<Loaded, Fai
                 return Err(Failure::usage(format!("{} is a tree, and stands alone", shown(path)))
                     .hint("name one tree, or lists of people only"));
             }
-            return tree_of(path, &bytes).map(Loaded::Tree);
+            return tree_of(path, &bytes).map(LoadedPeople::Tree);
         }
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let list = lists::read(&name, &bytes)
@@ -41,7 +41,7 @@ pub(super) fn load(paths: &[PathBuf], terminal: &Terminal) -> Result<Loaded, Fai
     for doubt in &list.doubts {
         terminal.warn(&format!("{}: {}", doubt.at, doubt.says));
     }
-    Ok(Loaded::List(list))
+    Ok(LoadedPeople::List(list))
 }
 
 /// A tree file.

@@ -9,7 +9,7 @@ mod words;
 use crate::cli::args::tree::TreeArgs;
 use crate::cli::tell::{Failure, Terminal, shown};
 use crate::error::Exit;
-use load::Loaded;
+use load::LoadedPeople;
 
 /// Runs `seedpress tree`.
 pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -17,7 +17,7 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         return change::sample(args, terminal);
     }
     match load::load(&args.files, terminal)? {
-        Loaded::List(list) => {
+        LoadedPeople::List(list) => {
             let tree_only = [("--silent", !args.silent.is_empty()), ("--learn", args.learn.is_some())];
             let tree_only = tree_only.into_iter().chain([("--rotate", args.rotate), ("--since", args.since.is_some())]);
             if let Some((option, _)) = tree_only.into_iter().find(|(_, given)| *given) {
@@ -29,7 +29,7 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
             }
             change::propose(&list, args, terminal)
         }
-        Loaded::Tree(tree) => {
+        LoadedPeople::Tree(tree) => {
             let path = &args.files[0];
             if args.shapes {
                 return report::shapes(&load::list_of(&tree), args, terminal);

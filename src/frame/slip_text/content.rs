@@ -14,6 +14,8 @@ pub struct SlipText {
     pub groups: Vec<String>,
     /// Who calls the slip's holder, in order.
     pub callers: Vec<usize>,
+    /// Who else may call the holder, to pass a name on or for somebody who is silent.
+    pub passed_by: Vec<usize>,
     /// Whom the holder calls, in order.
     pub list: Vec<SlipCall>,
     pub stands_in: Vec<SlipStandIn>,
@@ -45,8 +47,16 @@ pub struct SlipCall {
     pub person: usize,
     /// The group whose door this person is, and the number of the door from 1.
     pub door: Option<(usize, usize)>,
-    /// For each person on the silent one's list: whom to tell. 0 is the holder, who calls; `None` reports them missing.
-    pub if_silent: Vec<(usize, Option<usize>)>,
+    /// What becomes of each person on the silent one's list.
+    pub if_silent: Vec<SlipPassOn>,
+}
+
+/// Whom to tell of one person on a silent person's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlipPassOn {
+    pub person: usize,
+    /// In order, the next one where those before are silent too; 0 is the holder, who calls. Empty: reported missing.
+    pub to: Vec<usize>,
 }
 
 /// Calls that become the holder's when all of these are silent.

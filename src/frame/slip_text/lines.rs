@@ -7,14 +7,15 @@
 //!                                                      an empty line
 //! g Bridge                                             group 1
 //! c 1 2                                                who calls me, in order
-//! l 3@1.1>4:5,6;0:7 8                                  my list: door 1 of group 1; if 3 is silent, tell 4 of 5 and 6
+//! o 9                                                  who else may call me
+//! l 3@1.1>4+2:5,6;0:7 8                                my list: door 1 of group 1; if 3 is silent, tell 4, or else 2, of 5 and 6
 //! s 1 2: 9 10                                          if 1 and 2 are silent, I call 9 and 10
 //! k 10 43 0X6SY3K4                                     a shard follows: any 10 are enough, this is 43, of this tree
 //! ```
 
 use std::fmt::Write as _;
 
-use super::content::{SlipCall, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
+use super::content::{SlipCall, SlipPassOn, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
 use crate::limits::{MAX_SHARDS, MAX_SLIP_ITEMS};
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -45,6 +46,9 @@ pub fn write(slip: &SlipText) -> String {
     }
     if !slip.callers.is_empty() {
         let _ = writeln!(out, "c {}", numbers(&slip.callers, " "));
+    }
+    if !slip.passed_by.is_empty() {
+        let _ = writeln!(out, "o {}", numbers(&slip.passed_by, " "));
     }
     if !slip.list.is_empty() {
         let _ = writeln!(out, "l {}", written_calls(&slip.list));
@@ -95,9 +99,10 @@ fn written_call(call: &SlipCall) -> String {
         // Groups are numbered from 1, as people read them.
         let _ = write!(out, "@{}.{door}", group + 1);
     }
-    for (at, run) in call.if_silent.chunk_by(|one, next| one.1 == next.1).enumerate() {
-        let people: Vec<usize> = run.iter().map(|(person, _)| *person).collect();
-        let to = run.first().and_then(|(_, to)| *to).map_or_else(|| "-".to_owned(), |to| to.to_string());
+    for (at, run) in call.if_silent.chunk_by(|one, next| one.to == next.to).enumerate() {
+        let people: Vec<usize> = run.iter().map(|pass_on| pass_on.person).collect();
+        let to = run.first().map(|pass_on| numbers(&pass_on.to, "+")).unwrap_or_default();
+        let to = if to.is_empty() { "-" } else { &to };
         let _ = write!(out, "{}{to}:{}", if at == 0 { '>' } else { ';' }, numbers(&people, ","));
     }
     out
@@ -148,8 +153,8 @@ pub fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
     for line in lines {
         let (kind, rest) = line.split_once(' ')?;
         // Each kind in its turn, so that a slip has one form.
-        let rank = "gclsk".find(kind).filter(|_| kind.len() == 1)?;
-        if rank < order || (rank == order && matches!(kind, "c" | "l" | "k")) && order > 0 {
+        let rank = "gcolsk".find(kind).filter(|_| kind.len() == 1)?;
+        if rank < order || (rank == order && matches!(kind, "c" | "o" | "l" | "k")) && order > 0 {
             return None;
         }
         order = rank;
@@ -157,6 +162,7 @@ pub fn read(text: &str, shard: &[u8]) -> Option<SlipText> {
             "g" if rest.contains('\t') => return None,
             "g" => slip.groups.push(rest.to_owned()),
             "c" => slip.callers = read_people(rest, ' ', slip.people.len())?,
+            "o" => slip.passed_by = read_people(rest, ' ', slip.people.len())?,
             "l" => slip.list = read_calls(rest, &slip)?,
             "s" => {
                 let (silent, calls) = rest.split_once(": ")?;
@@ -240,15 +246,15 @@ fn read_call(word: &str, slip: &SlipText) -> Option<SlipCall> {
             Some((group, number(door)?))
         }
     };
-    let mut if_silent: Vec<(usize, Option<usize>)> = Vec::new();
+    let mut if_silent: Vec<SlipPassOn> = Vec::new();
     for run in silent.iter().flat_map(|silent| silent.split(';')) {
         let (to, of) = run.split_once(':')?;
-        let to = if to == "-" { None } else { Some(number(to).filter(|to| *to < people)?) };
+        let to = if to == "-" { Vec::new() } else { read_people(to, '+', people)? };
         // Runs of one person are joined.
-        if if_silent.last().is_some_and(|(_, before)| *before == to) {
+        if if_silent.last().is_some_and(|before| before.to == to) {
             return None;
         }
-        if_silent.extend(read_people(of, ',', people)?.into_iter().map(|person| (person, to)));
+        if_silent.extend(read_people(of, ',', people)?.into_iter().map(|person| SlipPassOn { person, to: to.clone() }));
     }
     let person = number(person).filter(|person| *person < people)?;
     Some(SlipCall { person, door, if_silent }).filter(|call| call.if_silent.len() <= MAX_SLIP_ITEMS)

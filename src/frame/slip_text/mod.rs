@@ -15,7 +15,7 @@ mod content;
 mod lines;
 
 pub use code::{SLIP_START, SlipDamage, SlipMatch, each, read};
-pub use content::{SlipCall, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
+pub use content::{SlipCall, SlipPassOn, SlipPerson, SlipStandIn, SlipText, SlipWay, TreeShard};
 pub use lines::{read as read_lines, write as lines};
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::frame;
 pub fn example() -> SlipText {
     let person = |name: &str, ways: Vec<SlipWay>| SlipPerson { name: name.into(), ways };
     let way = |by, at: &str| SlipWay { by, at: at.into(), hours: None, every_hours: None };
+    let pass = |person, to: &[usize]| SlipPassOn { person, to: to.to_vec() };
     let call = |person| SlipCall { person, door: None, if_silent: vec![] };
     SlipText {
         tree: "Hill workshop".into(),
@@ -29,8 +30,9 @@ pub fn example() -> SlipText {
         ],
         groups: vec!["Bridge".into()],
         callers: vec![1, 2],
+        passed_by: vec![3],
         list: vec![
-            SlipCall { person: 2, door: Some((0, 1)), if_silent: vec![(4, Some(3)), (3, Some(0)), (1, None)] },
+            SlipCall { person: 2, door: Some((0, 1)), if_silent: vec![pass(4, &[3, 0]), pass(3, &[0]), pass(1, &[])] },
             call(3),
         ],
         stands_in: vec![SlipStandIn { instead_of: vec![1], calls: vec![call(2), call(3)] }],
@@ -48,8 +50,8 @@ fn read_whole(text: &str) -> Option<SlipText> {
 #[test]
 fn the_lines_are_those_of_the_format() {
     let lines = "Hill workshop\t3\t2027-03-31\nRosa Quillfeather\nTomas Underbough\tp(08:00-22:00)555-0102\td(12h)third step\n\
-                 Ilse Fernwick\tp()(030) 555-0103\nJonah Mossgate\tkbehind the mill\nNadia Dewberry\n\ng Bridge\nc 1 2\n\
-                 l 2@1.1>3:4;0:3;-:1 3\ns 1: 2 3\nk 10 43 04106105\n";
+                 Ilse Fernwick\tp()(030) 555-0103\nJonah Mossgate\tkbehind the mill\nNadia Dewberry\n\ng Bridge\nc 1 2\no 3\n\
+                 l 2@1.1>3+0:4;0:3;-:1 3\ns 1: 2 3\nk 10 43 04106105\n";
     assert_eq!(lines::write(&example()), lines);
     assert_eq!(lines::read(lines, &example().shard.unwrap().bytes), Some(example()));
 }
@@ -114,6 +116,10 @@ fn lines_of_another_form_are_refused() {
         "l 1@1.1\n",
         "l 1>0:\n",
         "l 1>0:1;0:1\n",
+        "l 1>0+:1\n",
+        "l 1>0+2:1\n",
+        "o 1\nc 1\n",
+        "l 1\no 1\n",
         "s 1:2\n",
         "k 2 3 00000000\n",
         "l 1\n\n",
@@ -186,8 +192,12 @@ prop_compose! {
 
 fn any_call(people: usize, groups: usize) -> impl Strategy<Value = SlipCall> {
     let door = prop::option::of((0..groups, 1..9_usize));
-    (0..people, door, prop::collection::vec((0..people, prop::option::of(0..people)), 0..5))
-        .prop_map(|(person, door, if_silent)| SlipCall { person, door, if_silent })
+    (0..people, door, prop::collection::vec((0..people, prop::collection::vec(0..people, 0..3)), 0..5)).prop_map(
+        |(person, door, if_silent)| {
+            let if_silent = if_silent.into_iter().map(|(person, to)| SlipPassOn { person, to }).collect();
+            SlipCall { person, door, if_silent }
+        },
+    )
 }
 
 prop_compose! {
@@ -198,6 +208,7 @@ prop_compose! {
         shard in prop::option::of((any::<[u8; 5]>(), 1_u32..65_000, 1_u32..500, prop::collection::vec(any::<u16>(), 9..60))),
     )(
         callers in prop::collection::vec(0..people.len(), 0..5),
+        passed_by in prop::collection::vec(0..people.len(), 0..3),
         list in prop::collection::vec(any_call(people.len(), groups.len()), 0..6),
         stands_in in prop::collection::vec((
             prop::collection::vec(0..people.len(), 1..4),
@@ -207,7 +218,7 @@ prop_compose! {
         shard in Just(shard),
     ) -> SlipText {
         SlipText {
-            tree, version, valid_until: day, groups, callers, list,
+            tree, version, valid_until: day, groups, callers, passed_by, list,
             people: people.into_iter().map(|(name, ways)| SlipPerson { name, ways }).collect(),
             stands_in: stands_in.into_iter().map(|(instead_of, calls)| SlipStandIn { instead_of, calls }).collect(),
             shard: shard.map(|(kept, needed, more, words)| TreeShard {

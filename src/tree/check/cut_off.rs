@@ -142,8 +142,7 @@ fn below(above: &[Option<PersonAt>], without: Option<PersonAt>) -> BTreeMap<Pers
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree::round::judges::three_doors;
-    use crate::tree::round::random::{grouped, plain};
+    use crate::tree::round::random::{grouped, plain, three_doors};
 
     fn brute(order: &CallOrder, mut lost: impl FnMut(&[PersonAt]) -> Vec<PersonAt>) -> CutOffs {
         let mut found = CutOffs { pairs_whole: true, ..CutOffs::default() };

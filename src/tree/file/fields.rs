@@ -12,7 +12,7 @@ const SHOWN_LETTERS: usize = 40;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Placed<T> {
+pub(super) struct PlacedValue<T> {
     pub line: usize,
     pub value: T,
 }
@@ -68,12 +68,12 @@ impl<'a, 's> Fields<'a, 's> {
         self.faults.add(line, format!("{key} is {}, but it must be {allowed}", shown(value)));
     }
 
-    pub fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
+    pub fn text(&mut self, key: &'static str) -> Option<PlacedValue<String>> {
         let (line, value) = self.take(key)?;
         self.text_of(line, key, &value)
     }
 
-    fn text_of(&self, line: usize, key: &str, value: &DeValue<'_>) -> Option<Placed<String>> {
+    fn text_of(&self, line: usize, key: &str, value: &DeValue<'_>) -> Option<PlacedValue<String>> {
         let DeValue::String(text) = value else {
             self.wrong(line, key, value, "words in quotes");
             return None;
@@ -92,11 +92,16 @@ impl<'a, 's> Fields<'a, 's> {
             self.faults.add(line, format!("{key} {why}"));
             return None;
         }
-        Some(Placed { line, value: text.to_owned() })
+        Some(PlacedValue { line, value: text.to_owned() })
     }
 
     /// A text that means something; `allowed` says what it may be.
-    pub fn word<T>(&mut self, key: &'static str, allowed: &str, of: impl Fn(&str) -> Option<T>) -> Option<Placed<T>> {
+    pub fn word<T>(
+        &mut self,
+        key: &'static str,
+        allowed: &str,
+        of: impl Fn(&str) -> Option<T>,
+    ) -> Option<PlacedValue<T>> {
         let (line, value) = self.take(key)?;
         let found = match &value {
             DeValue::String(text) => of(text.trim()),
@@ -105,7 +110,7 @@ impl<'a, 's> Fields<'a, 's> {
         if found.is_none() {
             self.wrong(line, key, &value, allowed);
         }
-        Some(Placed { line, value: found? })
+        Some(PlacedValue { line, value: found? })
     }
 
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
@@ -122,11 +127,11 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     /// A whole number from `least` to `most`.
-    pub fn number(&mut self, key: &'static str, least: u32, most: u32) -> Option<Placed<u32>> {
+    pub fn number(&mut self, key: &'static str, least: u32, most: u32) -> Option<PlacedValue<u32>> {
         let (line, value) = self.take(key)?;
         let number = value.as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
         match number.filter(|number| (least..=most).contains(number)) {
-            Some(value) => Some(Placed { line, value }),
+            Some(value) => Some(PlacedValue { line, value }),
             None => {
                 self.wrong(line, key, &value, &format!("a number from {least} to {most}"));
                 None
@@ -158,7 +163,7 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     /// A list of texts, none of them twice; empty where the key is missing.
-    pub fn texts(&mut self, key: &'static str, most: usize) -> Vec<Placed<String>> {
+    pub fn texts(&mut self, key: &'static str, most: usize) -> Vec<PlacedValue<String>> {
         const ALLOWED: &str = "a list of words in quotes, like [\"a\", \"b\"]";
         let Some((line, value)) = self.take(key) else { return Vec::new() };
         let DeValue::Array(list) = value else {
@@ -169,7 +174,7 @@ impl<'a, 's> Fields<'a, 's> {
             self.faults.add(line, format!("{key} has {} entries; {most} is the most", list.len()));
             return Vec::new();
         }
-        let mut texts: Vec<Placed<String>> = Vec::new();
+        let mut texts: Vec<PlacedValue<String>> = Vec::new();
         for entry in list {
             let line = self.lines.line(entry.span().start);
             if let Some(text) = self.text_of(line, key, entry.get_ref()) {

@@ -5,6 +5,7 @@
 
 pub mod fault;
 mod fields;
+mod ids;
 mod people;
 mod read;
 mod sample;

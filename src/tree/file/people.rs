@@ -1,21 +1,21 @@
 //! The tables `[[person]]` and `[[group]]` -> people and groups, with ids made into places.
 
-use super::fields::{Fields, Placed, cut};
-use super::read::{Ids, resolve};
+use super::fields::{Fields, PlacedValue, cut};
+use super::ids::{Ids, resolve};
 use super::values::{hours_of, kind_of, kinds, utc_of};
 use crate::limits::{MAX_TREE_CALLERS, MAX_TREE_CALLS, MAX_TREE_ENTRIES};
 use crate::tree::model::{Group, Person, Way};
 
 /// What people say of others, by id, until all ids are known.
-pub(super) struct Links<'a, 's>(Vec<Link<'a, 's>>);
+pub(super) struct PeopleLinks<'a, 's>(Vec<PersonLink<'a, 's>>);
 
-struct Link<'a, 's> {
+struct PersonLink<'a, 's> {
     fields: Fields<'a, 's>,
-    group: Option<Placed<String>>,
-    called_by: Vec<Placed<String>>,
+    group: Option<PlacedValue<String>>,
+    called_by: Vec<PlacedValue<String>>,
 }
 
-pub(super) fn read_people<'a, 's>(tables: Vec<Fields<'a, 's>>) -> (Vec<Person>, Ids, Links<'a, 's>) {
+pub(super) fn read_people<'a, 's>(tables: Vec<Fields<'a, 's>>) -> (Vec<Person>, Ids, PeopleLinks<'a, 's>) {
     let mut people = Vec::with_capacity(tables.len());
     let mut ids = Ids::with_capacity(tables.len());
     let mut links = Vec::with_capacity(tables.len());
@@ -47,9 +47,9 @@ pub(super) fn read_people<'a, 's>(tables: Vec<Fields<'a, 's>>) -> (Vec<Person>, 
             note: fields.text("note").map(|note| note.value),
             ways: read_ways(&mut fields),
         });
-        links.push(Link { fields, group, called_by });
+        links.push(PersonLink { fields, group, called_by });
     }
-    (people, ids, Links(links))
+    (people, ids, PeopleLinks(links))
 }
 
 fn read_id(fields: &mut Fields<'_, '_>, what: &str, ids: &mut Ids, place: usize) -> String {
@@ -94,7 +94,7 @@ pub(super) fn read_groups(
     tables: Vec<Fields<'_, '_>>,
     ids: &Ids,
     people: &[Person],
-    links: &Links<'_, '_>,
+    links: &PeopleLinks<'_, '_>,
 ) -> (Vec<Group>, Ids) {
     let mut group_ids = Ids::with_capacity(tables.len());
     let mut drafts = Vec::with_capacity(tables.len());
@@ -148,7 +148,7 @@ pub(super) fn read_groups(
     (groups, group_ids)
 }
 
-impl Links<'_, '_> {
+impl PeopleLinks<'_, '_> {
     /// Ids of groups and callers -> their places.
     pub fn resolve(self, people: &mut [Person], ids: &Ids, group_ids: &Ids) {
         for (person, (at, link)) in people.iter_mut().zip(self.0.into_iter().enumerate()) {

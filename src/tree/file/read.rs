@@ -1,11 +1,10 @@
 //! Text of a tree file -> the tree, or all its faults.
 
-use std::collections::HashMap;
-
 use toml::de::DeTable;
 
 use super::fault::{FoundFaults, TreeError};
-use super::fields::{Fields, LineStarts, Placed, cut};
+use super::fields::{Fields, LineStarts};
+use super::ids::{Ids, resolve};
 use super::people::{read_groups, read_people};
 use super::values::{every_of, secret_of};
 use crate::limits::{MAX_TREE_BYTES, MAX_TREE_CALLERS, MAX_TREE_ENTRIES, MAX_TREE_PEOPLE};
@@ -14,9 +13,6 @@ use crate::tree::model::{Action, Alert, CheckIn, Interval, PersonAt, Recall, Rol
 /// The chance that a person answers, until drills tell.
 const USUAL_ANSWER: f64 = 0.75;
 const USUAL_GRACE_HOURS: u32 = 3;
-
-/// Ids -> places.
-pub(super) type Ids = HashMap<String, usize>;
 
 /// Reads a tree file.
 ///
@@ -31,6 +27,11 @@ pub fn read(text: &str) -> Result<Tree, TreeError> {
                 MAX_TREE_BYTES >> 20
             ),
         ));
+    }
+    let people = text.lines().filter(|line| line.trim_start().starts_with("[[person]]")).count();
+    if people > MAX_TREE_PEOPLE {
+        let says = format!("there are {people} people; {MAX_TREE_PEOPLE} is the most: divide the tree");
+        return Err(TreeError::one(None, says));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = LineStarts::of(text);
@@ -123,18 +124,6 @@ fn read_head(head: &mut Fields<'_, '_>, tree: &mut Tree, ids: &Ids) {
         head.word("secret", "32 hexadecimal digits, or nothing: it is drawn then", secret_of).map(|it| it.value);
     tree.meeting_place = head.text("meeting-place").map(|place| place.value);
     tree.flaps = head.switch("flaps").unwrap_or(false);
-}
-
-/// Ids -> people; unknown ones are faults.
-pub(super) fn resolve(fields: &Fields<'_, '_>, key: &str, names: &[Placed<String>], ids: &Ids) -> Vec<PersonAt> {
-    let one = |name: &Placed<String>| {
-        let person = ids.get(&name.value).copied();
-        if person.is_none() {
-            fields.fault(name.line, format!("{key}: no [[person]] has the id `{}`", cut(&name.value)));
-        }
-        person
-    };
-    names.iter().filter_map(one).collect()
 }
 
 fn person(fields: &mut Fields<'_, '_>, key: &'static str, ids: &Ids) -> Option<PersonAt> {

@@ -8,7 +8,7 @@ use crate::tree::model::{Alert, Group, Person, PersonAt, Recall, Role, Tree, Way
 /// Writes a tree file. Keys that say nothing are left out.
 #[must_use]
 pub fn write(tree: &Tree) -> String {
-    let mut out = Lines(String::new());
+    let mut out = TomlLines(String::new());
     out.line("[tree]");
     out.text("name", &tree.name);
     out.raw("version", &tree.version.to_string());
@@ -41,7 +41,7 @@ pub fn write(tree: &Tree) -> String {
     out.0
 }
 
-fn write_alert(out: &mut Lines, tree: &Tree, alert: &Alert) {
+fn write_alert(out: &mut TomlLines, tree: &Tree, alert: &Alert) {
     out.line("\n[[alert]]");
     out.text("level", &alert.level);
     if !alert.of.is_empty() {
@@ -66,7 +66,7 @@ fn write_alert(out: &mut Lines, tree: &Tree, alert: &Alert) {
     }
 }
 
-fn write_role(out: &mut Lines, tree: &Tree, role: &Role) {
+fn write_role(out: &mut TomlLines, tree: &Tree, role: &Role) {
     out.line("\n[[role]]");
     out.text("name", &role.name);
     out.texts("powers", &role.powers);
@@ -85,7 +85,7 @@ fn write_role(out: &mut Lines, tree: &Tree, role: &Role) {
     }
 }
 
-fn write_group(out: &mut Lines, tree: &Tree, group: &Group) {
+fn write_group(out: &mut TomlLines, tree: &Tree, group: &Group) {
     out.line("\n[[group]]");
     out.text("id", &group.id);
     if group.name != group.id {
@@ -98,7 +98,7 @@ fn write_group(out: &mut Lines, tree: &Tree, group: &Group) {
     }
 }
 
-fn write_person(out: &mut Lines, tree: &Tree, person: &Person) {
+fn write_person(out: &mut TomlLines, tree: &Tree, person: &Person) {
     out.line("\n[[person]]");
     out.text("id", &person.id);
     if person.name != person.id {
@@ -135,9 +135,9 @@ fn way_text(way: &Way) -> String {
     format!("{{ {} }}", parts.join(", "))
 }
 
-struct Lines(String);
+struct TomlLines(String);
 
-impl Lines {
+impl TomlLines {
     fn line(&mut self, text: &str) {
         self.0.push_str(text);
         self.0.push('\n');

@@ -159,15 +159,26 @@ impl Gathered {
         } else {
             person.called_by = callers;
         }
-        let calls = |calls: &[SlipCall]| calls.iter().map(|call| call.person).collect::<Vec<_>>();
-        let mut told: Vec<(usize, usize)> = calls(&slip.list).into_iter().map(|person| (0, person)).collect();
+        let mut told = Vec::new();
+        calls_of(0, &slip.list, &mut told);
         for stand_in in &slip.stands_in {
-            told.extend(calls(&stand_in.calls).into_iter().map(|person| (stand_in.instead_of.len(), person)));
+            calls_of(stand_in.instead_of.len(), &stand_in.calls, &mut told);
         }
         for (silent, called) in told {
             if let Some(called) = at(&called).filter(|called| *called != holder) {
                 self.told[called].insert((silent, holder));
             }
+        }
+    }
+}
+
+/// Whom these calls make the holder call, and how many are silent then: at once, or when the one who is called is silent, too.
+fn calls_of(silent: usize, calls: &[SlipCall], told: &mut Vec<(usize, usize)>) {
+    for call in calls {
+        told.push((silent, call.person));
+        for pass_on in &call.if_silent {
+            let turn = pass_on.to.iter().position(|to| *to == 0);
+            told.extend(turn.map(|turn| (silent + 1 + turn, pass_on.person)));
         }
     }
 }

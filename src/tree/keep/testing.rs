@@ -76,7 +76,10 @@ pub fn slip_of(tree: &Tree, person: PersonAt) -> CallSlip {
         let next = group.calls.iter().map(|&next| Call {
             person: tree.groups[next].doors[0],
             door: Some((next, 1)),
-            if_silent: tree.groups[next].doors[1..].iter().map(|&door| PassOn { person: door, to: Some(of) }).collect(),
+            if_silent: tree.groups[next].doors[1..]
+                .iter()
+                .map(|&door| PassOn { person: door, to: Some(of), then: Vec::new() })
+                .collect(),
         });
         let own = (at * size..(at + 1) * size).filter(|member| *member != of && *member > at * size);
         let own = own.map(|person| Call { person, door: None, if_silent: Vec::new() });
@@ -87,6 +90,7 @@ pub fn slip_of(tree: &Tree, person: PersonAt) -> CallSlip {
     CallSlip {
         person,
         callers,
+        passed_by: Vec::new(),
         list: if place == 0 { calls(person) } else { Vec::new() },
         stands_in: stands_in.into_iter().collect(),
         flaps: Vec::new(),

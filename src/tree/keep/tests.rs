@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::testing::{TestNumbers, grouped_tree, slip_of};
 use super::*;
-use crate::frame::slip_text::TreeShard;
+use crate::frame::slip_text::{SlipText, TreeShard};
 use crate::sheet::Level;
 use crate::tree::slip_code::{slip_text, symbol};
 
@@ -222,7 +222,7 @@ fn wrong_amounts_are_refused_and_never_panic() {
 #[test]
 fn a_slip_fits_a_code_of_the_promised_size() {
     let mut numbers = TestNumbers(7);
-    let version = |text: &_, level| (symbol(text, level, 6).unwrap().side - 17) / 4;
+    let version = |text: &SlipText, level| (symbol(&text.text(), level, 6).unwrap().side - 17) / 4;
     // 1.2 KB of packed tree and the age file's own 200 bytes; 300 people: 7.5 KB; 16 names on the slips of doors.
     for (groups, size, needed, bytes, least_of, most) in
         [(8, 5, 10, 1_400, 14, 18), (60, 5, 60, 7_700, 14, 18), (8, 10, 16, 2_400, 15, 20)]

@@ -6,7 +6,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::callers::CallOrder;
 use super::check_in::{heard, immediate_dominators};
 use super::engine::{RoundEngine, round};
-use super::random::{grouped, plain, wild};
+use super::random::{grouped, plain, three_doors, wild};
 use super::simulation::{enumerate, simulate};
 use crate::tree::model::{PersonAt, Tree, Way, WayKind};
 
@@ -145,24 +145,6 @@ fn one_or_two_silent_people_cut_nobody_off_from_groups_with_three_doors() {
             assert_eq!(round.count(), silent.iter().filter(|silent| !**silent).count(), "{one}, {other}");
         }
     }
-}
-
-/// Groups of five with three doors, each calling the next two.
-pub(crate) fn three_doors(count: usize) -> Tree {
-    let mut tree = super::random::blank(count);
-    let groups = count / 5;
-    for group in 0..groups {
-        let first = group * 5;
-        (first..first + 5).for_each(|person| tree.people[person].group = Some(group));
-        tree.groups.push(crate::tree::model::Group {
-            id: format!("g{group}"),
-            name: format!("Group {group}"),
-            doors: vec![first, first + 1, first + 2],
-            calls: (group * 2 + 1..=group * 2 + 2).filter(|called| *called < groups).collect(),
-        });
-    }
-    tree.starters = vec![0, 1, 2];
-    tree
 }
 
 #[test]

@@ -9,7 +9,7 @@ pub mod chance;
 pub mod check_in;
 pub mod engine;
 #[cfg(test)]
-pub(crate) mod judges;
+mod judges;
 #[cfg(test)]
 mod leaks;
 #[cfg(test)]

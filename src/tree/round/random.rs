@@ -92,3 +92,21 @@ pub(crate) fn blank(count: usize) -> Tree {
         people: people.collect(),
     }
 }
+
+/// Groups of five with three doors, each calling the next two.
+pub(crate) fn three_doors(count: usize) -> Tree {
+    let mut tree = blank(count);
+    let groups = count / 5;
+    for group in 0..groups {
+        let first = group * 5;
+        (first..first + 5).for_each(|person| tree.people[person].group = Some(group));
+        tree.groups.push(Group {
+            id: format!("g{group}"),
+            name: format!("Group {group}"),
+            doors: vec![first, first + 1, first + 2],
+            calls: (group * 2 + 1..=group * 2 + 2).filter(|called| *called < groups).collect(),
+        });
+    }
+    tree.starters = vec![0, 1, 2];
+    tree
+}
