@@ -8,4 +8,5 @@ pub use seedpress_core::*;
 
 #[path = "../../src/recipe/mod.rs"]
 pub mod recipe;
+pub mod tree;
 pub mod typeset;

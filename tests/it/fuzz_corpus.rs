@@ -25,6 +25,9 @@ mod frame_text;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/layout.rs"]
 mod layout;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/list.rs"]
+mod list;
 #[path = "../../fuzz/targets/mark.rs"]
 mod mark;
 #[cfg(feature = "print")]
@@ -50,10 +53,14 @@ const TIME_LIMIT: Duration = Duration::from_mins(10);
 type Target = (&'static str, Option<fn(&[u8])>);
 
 #[cfg(feature = "print")]
-const PRINT: [Target; 3] =
-    [("layout", Some(layout::run)), ("markdown", Some(markdown::run)), ("recipe", Some(recipe::run))];
+const PRINT: [Target; 4] = [
+    ("layout", Some(layout::run)),
+    ("list", Some(list::run)),
+    ("markdown", Some(markdown::run)),
+    ("recipe", Some(recipe::run)),
+];
 #[cfg(not(feature = "print"))]
-const PRINT: [Target; 3] = [("layout", None), ("markdown", None), ("recipe", None)];
+const PRINT: [Target; 4] = [("layout", None), ("list", None), ("markdown", None), ("recipe", None)];
 
 #[cfg(feature = "open")]
 const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];

@@ -2,22 +2,20 @@
 //! is a doubt.
 
 use super::error::ListProblem;
-use super::heads::{self, Field};
+use super::heads::{self, ListField};
 use super::numbers::looks_like_number;
-use super::row::{self, Lost};
-use super::table::{Row, Table, column_name};
+use super::row::{self, Lost, listed};
+use super::table::{ListRow, ListTable, column_name};
 use crate::tree::listed::{Doubt, PeopleList};
 
 /// Rows that may hold the heads, below titles.
 const MOST_TITLES: usize = 30;
 /// Rows by which columns are told.
 const LOOKED_AT: usize = 500;
-/// Names of columns, or rows, that one sentence lists.
-const MOST_NAMED: usize = 8;
 
 /// What the columns of a table hold.
-struct Columns {
-    fields: Vec<Option<Field>>,
+struct ListColumns {
+    fields: Vec<Option<ListField>>,
     /// Rows above the first person.
     above: usize,
     /// Where the heads are, and what was told by content, in words.
@@ -26,7 +24,7 @@ struct Columns {
 }
 
 /// The people of the sheets of a file.
-pub(super) fn people(tables: &[Table]) -> Result<PeopleList, ListProblem> {
+pub(super) fn people(tables: &[ListTable]) -> Result<PeopleList, ListProblem> {
     let mut list = PeopleList::default();
     let with_heads = tables.iter().any(|table| columns_by_head(table).is_some());
     let mut refused = None;
@@ -54,8 +52,8 @@ pub(super) fn people(tables: &[Table]) -> Result<PeopleList, ListProblem> {
     }
 }
 
-fn columns_by_head(table: &Table) -> Option<Columns> {
-    let known = |row: &Row| {
+fn columns_by_head(table: &ListTable) -> Option<ListColumns> {
+    let known = |row: &ListRow| {
         let fields: Vec<_> =
             row.cells.iter().map(|cell| if cell.text.len() > 200 { None } else { heads::field(&cell.text) }).collect();
         let count = fields.iter().flatten().count();
@@ -77,13 +75,13 @@ fn columns_by_head(table: &Table) -> Option<Columns> {
     // The first of equals.
     let (_, at, mut fields) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     fields.resize(table.width(), None);
-    let mut columns = Columns { fields, above: at + 1, head: Some(at), taken: Vec::new() };
+    let mut columns = ListColumns { fields, above: at + 1, head: Some(at), taken: Vec::new() };
     complete(table, &mut columns);
     Some(columns)
 }
 
 /// Heads that name no number, or nobody: the content tells, if it can.
-fn complete(table: &Table, columns: &mut Columns) {
+fn complete(table: &ListTable, columns: &mut ListColumns) {
     let kinds = kinds(table, columns.above);
     let head = |column: usize| {
         columns
@@ -96,27 +94,27 @@ fn complete(table: &Table, columns: &mut Columns) {
         Some(head) => format!("column {} (\"{}\")", column_name(column), short(&head)),
         None => format!("column {}", column_name(column)),
     };
-    let free = |fields: &[Option<Field>], kind: Kind| {
+    let free = |fields: &[Option<ListField>], kind: ColumnKind| {
         (0..fields.len()).find(|column| fields[*column].is_none() && kinds.get(*column) == Some(&kind))
     };
-    let has = |fields: &[Option<Field>], is: fn(Field) -> bool| fields.iter().flatten().any(|field| is(*field));
-    if !has(&columns.fields, Field::is_way)
-        && let Some(column) = free(&columns.fields, Kind::Numbers)
+    let has = |fields: &[Option<ListField>], is: fn(ListField) -> bool| fields.iter().flatten().any(|field| is(*field));
+    if !has(&columns.fields, ListField::is_way)
+        && let Some(column) = free(&columns.fields, ColumnKind::Numbers)
     {
-        columns.fields[column] = Some(Field::Phone);
+        columns.fields[column] = Some(ListField::Phone);
         columns.taken.push(format!("{} for the numbers", named(column)));
     }
-    if !has(&columns.fields, Field::is_name)
-        && let Some(column) = free(&columns.fields, Kind::Words)
+    if !has(&columns.fields, ListField::is_name)
+        && let Some(column) = free(&columns.fields, ColumnKind::Words)
     {
-        columns.fields[column] = Some(Field::Name);
+        columns.fields[column] = Some(ListField::Name);
         columns.taken.push(format!("{} for the names", named(column)));
     }
 }
 
 /// What most cells of a column look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ColumnKind {
     Numbers,
     /// Words that may be names.
     Words,
@@ -125,7 +123,7 @@ enum Kind {
     Other,
 }
 
-fn kinds(table: &Table, above: usize) -> Vec<Kind> {
+fn kinds(table: &ListTable, above: usize) -> Vec<ColumnKind> {
     (0..table.width())
         .map(|column| {
             let (mut all, mut numbers, mut words, mut single) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -151,34 +149,35 @@ fn kinds(table: &Table, above: usize) -> Vec<Kind> {
                 );
             }
             match () {
-                () if all > 0 && numbers * 10 >= all * 6 => Kind::Numbers,
-                () if all > 0 && single * 10 >= all * 8 => Kind::Word,
-                () if all > 0 && words * 10 >= all * 6 => Kind::Words,
-                () => Kind::Other,
+                () if all > 0 && numbers * 10 >= all * 6 => ColumnKind::Numbers,
+                () if all > 0 && single * 10 >= all * 8 => ColumnKind::Word,
+                () if all > 0 && words * 10 >= all * 6 => ColumnKind::Words,
+                () => ColumnKind::Other,
             }
         })
         .collect()
 }
 
-fn columns_by_content(table: &Table) -> Option<Columns> {
+fn columns_by_content(table: &ListTable) -> Option<ListColumns> {
     let kinds = kinds(table, 0);
     let mut fields = vec![None; table.width()];
     let mut taken = Vec::new();
-    let is_name = |column: &usize| matches!(kinds[*column], Kind::Words | Kind::Word);
+    let is_name = |column: &usize| matches!(kinds[*column], ColumnKind::Words | ColumnKind::Word);
     let name = (0..kinds.len()).find(is_name)?;
     // `Rosa;Quillfeather;555-0105`
-    let family = (kinds[name] == Kind::Word && kinds.get(name + 1) == Some(&Kind::Word)).then_some(name + 1);
-    fields[name] = Some(if family.is_some() { Field::Given } else { Field::Name });
+    let family =
+        (kinds[name] == ColumnKind::Word && kinds.get(name + 1) == Some(&ColumnKind::Word)).then_some(name + 1);
+    fields[name] = Some(if family.is_some() { ListField::Given } else { ListField::Name });
     match family {
         Some(family) => {
-            fields[family] = Some(Field::Family);
+            fields[family] = Some(ListField::Family);
             taken.push(format!("columns {} and {} for the names", column_name(name), column_name(family)));
         }
         None => taken.push(format!("column {} for the names", column_name(name))),
     }
     let mut numbers = Vec::new();
-    for column in (0..kinds.len()).filter(|column| kinds[*column] == Kind::Numbers) {
-        fields[column] = Some(Field::Phone);
+    for column in (0..kinds.len()).filter(|column| kinds[*column] == ColumnKind::Numbers) {
+        fields[column] = Some(ListField::Phone);
         numbers.push(column_name(column));
     }
     match &numbers[..] {
@@ -186,10 +185,10 @@ fn columns_by_content(table: &Table) -> Option<Columns> {
         [one] => taken.push(format!("column {one} for the numbers")),
         several => taken.push(format!("columns {} for the numbers", several.join(", "))),
     }
-    Some(Columns { fields, above: 0, head: None, taken })
+    Some(ListColumns { fields, above: 0, head: None, taken })
 }
 
-fn read(table: &Table, columns: &Columns, list: &mut PeopleList) {
+fn read(table: &ListTable, columns: &ListColumns, list: &mut PeopleList) {
     let head = columns.head.and_then(|at| table.rows.get(at));
     let above = table.rows.first().map_or_else(|| table.at(1), |row| table.at(row.number));
     let at = head.map_or(above, |row| table.at(row.number));
@@ -197,10 +196,7 @@ fn read(table: &Table, columns: &Columns, list: &mut PeopleList) {
         let lack = if head.is_some() { "a head is missing" } else { "there are no heads" };
         list.doubts.push(Doubt {
             at: at.clone(),
-            says: format!(
-                "{lack}: {} was taken; put heads such as \"name\" and \"phone\" above the columns if that is wrong",
-                columns.taken.join(" and ")
-            ),
+            says: format!("{lack}; taken by what stands there: {}; put heads such as \"name\" and \"phone\" above the columns if that is wrong", columns.taken.join(", ")),
         });
     }
     unread(table, columns, &at, list);
@@ -215,14 +211,14 @@ fn read(table: &Table, columns: &Columns, list: &mut PeopleList) {
 }
 
 /// The heads once more, as where two lists were put one below the other.
-fn is_again(head: &Row, row: &Row) -> bool {
+fn is_again(head: &ListRow, row: &ListRow) -> bool {
     head.cells.len() >= 2
         && head.cells.len() == row.cells.len()
         && head.cells.iter().zip(&row.cells).all(|(a, b)| a.text.trim() == b.text.trim())
 }
 
 /// Names the columns that hold something and were not read.
-fn unread(table: &Table, columns: &Columns, at: &str, list: &mut PeopleList) {
+fn unread(table: &ListTable, columns: &ListColumns, at: &str, list: &mut PeopleList) {
     let holds = |column: usize| {
         table.rows.iter().skip(columns.above).any(|row| row.cell(column).is_some_and(|cell| !cell.is_blank()))
     };
@@ -243,20 +239,6 @@ fn unread(table: &Table, columns: &Columns, at: &str, list: &mut PeopleList) {
     }
     let (verb, noun) = if names.len() == 1 { ("was", "column") } else { ("were", "columns") };
     list.doubts.push(Doubt { at: at.to_owned(), says: format!("the {noun} {} {verb} not read", listed(&names)) });
-}
-
-/// Some of many, in words.
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] if names.len() <= MOST_NAMED => format!("{} and {last}", most.join(", ")),
-        _ => format!(
-            "{} and {} more",
-            names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "),
-            names.len() - MOST_NAMED
-        ),
-    }
 }
 
 fn short(text: &str) -> String {

@@ -6,7 +6,7 @@
 use super::error::ListProblem;
 use super::heads;
 use super::numbers::looks_like_number;
-use super::table::{Cell, Table};
+use super::table::{Cell, ListTable};
 
 /// Marks, the usual ones first.
 const MARKS: [char; 13] =
@@ -15,6 +15,8 @@ const MARKS: [char; 13] =
 const WEAK: [char; 4] = [':', '/', '#', '='];
 /// Rows by which the mark is chosen.
 const LOOKED_AT: usize = 200;
+/// Bytes by which it is chosen, where rows are long.
+const MOST_BYTES: usize = 256 << 10;
 /// Rows that may hold the heads, below titles.
 const MOST_TITLES: usize = 30;
 /// Letters of a quoted cell; a longer one was not meant to be one.
@@ -23,18 +25,19 @@ const LONGEST_QUOTED: usize = 128 << 10;
 const MOST_UNCLOSED: usize = 64;
 
 /// The table of a text; `None` if its lines have no cells.
-pub(super) fn table(ending: &str, text: &str) -> Result<Option<Table>, ListProblem> {
+pub(super) fn table(ending: &str, text: &str) -> Result<Option<ListTable>, ListProblem> {
     let (said, text) = said_mark(text);
     let text = plain_bars(text);
     let Some(mark) = said.or_else(|| mark_of(&text)) else {
         let spaced = with_tabs(&text);
-        return if known_heads(&spaced, '\t') >= 2 { rows(&spaced, '\t').map(Some) } else { single(ending, &text) };
+        let first = &spaced[..spaced.floor_char_boundary(MOST_BYTES)];
+        return if known_heads(first, '\t') >= 2 { rows(&spaced, '\t').map(Some) } else { single(ending, &text) };
     };
     rows(&text, mark).map(Some)
 }
 
 /// A CSV file of one column has no mark at all.
-fn single(ending: &str, text: &str) -> Result<Option<Table>, ListProblem> {
+fn single(ending: &str, text: &str) -> Result<Option<ListTable>, ListProblem> {
     if matches!(ending, "csv" | "tsv" | "tab") && known_heads(text, '\u{1f}') == 1 {
         rows(text, '\u{1f}').map(Some)
     } else {
@@ -91,6 +94,7 @@ fn with_tabs(text: &str) -> String {
 }
 
 fn mark_of(text: &str) -> Option<char> {
+    let text = &text[..text.floor_char_boundary(MOST_BYTES)];
     let known = |mark: &char| known_heads(text, *mark);
     // The first of equals: `max_by_key` takes the last.
     let by_heads = MARKS.iter().chain(&WEAK).rev().max_by_key(|mark| known(mark)).filter(|mark| known(mark) >= 2);
@@ -125,8 +129,8 @@ fn is_divided(text: &str, mark: char) -> bool {
     all > 0 && divided * 5 >= all * 4 && with_number * 2 >= all
 }
 
-fn rows(text: &str, mark: char) -> Result<Table, ListProblem> {
-    let mut table = Table::new(None);
+fn rows(text: &str, mark: char) -> Result<ListTable, ListProblem> {
+    let mut table = ListTable::new(None);
     let barred = mark == '|';
     for (at, cells) in Records::new(text, mark).enumerate() {
         let mut cells: Vec<Cell> = cells.into_iter().map(Cell::text).collect();

@@ -36,14 +36,14 @@ pub(super) fn people(text: &str) -> Result<PeopleList, ListProblem> {
     Ok(list)
 }
 
-type Entry = Vec<(String, String)>;
+type LdifEntry = Vec<(String, String)>;
 
 /// The entries, each as attributes and values; lines that go on are joined, comments left out.
-fn entries(text: &str) -> impl Iterator<Item = Entry> + '_ {
+fn entries(text: &str) -> impl Iterator<Item = LdifEntry> + '_ {
     let mut lines = text.lines().peekable();
     std::iter::from_fn(move || {
         loop {
-            let mut entry = Entry::new();
+            let mut entry = LdifEntry::new();
             let mut any = false;
             while let Some(line) = lines.next() {
                 if line.trim().is_empty() {
@@ -82,7 +82,7 @@ fn attribute(line: &str) -> Option<(String, String)> {
     Some((name, value))
 }
 
-fn person(at: String, entry: &Entry, list: &mut PeopleList) {
+fn person(at: String, entry: &LdifEntry, list: &mut PeopleList) {
     let all =
         |name: &'static str| entry.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
     let is_list = all("objectclass").any(|class| class.to_lowercase().starts_with("groupof"))

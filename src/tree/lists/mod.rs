@@ -68,3 +68,6 @@ fn people_of(name: &str, bytes: &[u8]) -> Result<PeopleList, ListProblem> {
         None => lines::people(&text),
     }
 }
+
+#[cfg(test)]
+mod tests;

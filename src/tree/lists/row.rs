@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::listed;
 use super::fields::{self, Unreadable};
-use super::heads::{self, Field};
+use super::heads::{self, ListField};
 use super::languages;
 use super::numbers::{self, Written};
-use super::table::{Cell, Row, Table};
+use super::table::{Cell, ListRow, ListTable};
 use crate::invisible;
 use crate::limits::MAX_LIST_NAME;
 use crate::tree::listed::{Doubt, ListedPerson, PeopleList};
@@ -17,6 +16,9 @@ use crate::tree::model::{Way, WayKind};
 const LONGEST_TEXT: usize = 500;
 /// Digits from which a number is dialled with a prefix in most countries; shorter ones are local.
 const WITH_PREFIX: usize = 8;
+
+/// Names that one sentence lists.
+const MOST_NAMED: usize = 8;
 
 /// Numbers that may have lost what they began with, told together at the end of a table.
 #[derive(Debug, Default)]
@@ -82,6 +84,8 @@ impl<'a> Draft<'a> {
     }
 
     pub fn doubt(&mut self, says: String) {
+        // Labels and names of attributes are a stranger's words, too.
+        let says = words(&says, usize::MAX).0;
         self.list.doubts.push(Doubt { at: self.person.at.clone(), says });
     }
 
@@ -202,14 +206,20 @@ impl<'a> Draft<'a> {
 }
 
 /// Reads one row.
-pub(super) fn read(table: &Table, row: &Row, columns: &[Option<Field>], list: &mut PeopleList, lost: &mut Lost) {
+pub(super) fn read(
+    table: &ListTable,
+    row: &ListRow,
+    columns: &[Option<ListField>],
+    list: &mut PeopleList,
+    lost: &mut Lost,
+) {
     let mut draft = Draft::new(table.at(row.number), list);
     let mut names: BTreeMap<u8, String> = BTreeMap::new();
     let labels: BTreeMap<u32, &str> = columns
         .iter()
         .zip(&row.cells)
         .filter_map(|(field, cell)| match field {
-            Some(Field::PhoneLabel(number)) => Some((*number, cell.text.as_str())),
+            Some(ListField::PhoneLabel(number)) => Some((*number, cell.text.as_str())),
             _ => None,
         })
         .collect();
@@ -227,14 +237,14 @@ pub(super) fn read(table: &Table, row: &Row, columns: &[Option<Field>], list: &m
     draft.finish(true);
 }
 
-fn name_part(field: Field) -> Option<u8> {
+fn name_part(field: ListField) -> Option<u8> {
     match field {
-        Field::Name => Some(0),
-        Field::Given => Some(1),
-        Field::Middle => Some(2),
-        Field::Family => Some(3),
-        Field::Nickname => Some(4),
-        Field::Organisation => Some(5),
+        ListField::Name => Some(0),
+        ListField::Given => Some(1),
+        ListField::Middle => Some(2),
+        ListField::Family => Some(3),
+        ListField::Nickname => Some(4),
+        ListField::Organisation => Some(5),
         _ => None,
     }
 }
@@ -258,12 +268,12 @@ fn holds(name: &str, part: &str) -> bool {
     heads::folded(name).contains(&heads::folded(part))
 }
 
-fn other(draft: &mut Draft<'_>, field: Field, cell: &Cell, labels: &BTreeMap<u32, &str>, lost: &mut Lost) {
+fn other(draft: &mut Draft<'_>, field: ListField, cell: &Cell, labels: &BTreeMap<u32, &str>, lost: &mut Lost) {
     let text = cell.text.as_str();
     match field {
-        Field::Phone | Field::PhoneValue(_) => {
+        ListField::Phone | ListField::PhoneValue(_) => {
             let label = match field {
-                Field::PhoneValue(number) => labels.get(&number).copied().unwrap_or_default(),
+                ListField::PhoneValue(number) => labels.get(&number).copied().unwrap_or_default(),
                 _ => "",
             };
             let Some(by) = heads::labelled(label) else {
@@ -275,18 +285,18 @@ fn other(draft: &mut Draft<'_>, field: Field, cell: &Cell, labels: &BTreeMap<u32
                 lost.note(&draft.person.at, &number, cell.numeric);
             }
         }
-        Field::Way(by) if fields::takes_numbers(by) => {
+        ListField::Way(by) if fields::takes_numbers(by) => {
             draft.numbers(text, by);
         }
-        Field::Way(by) => {
+        ListField::Way(by) => {
             for one in text.split([';', '\n']).flat_map(|part| part.split(":::")) {
                 let at = if numbers::looks_like_number(one) { numbers::cleaned(one) } else { one.to_owned() };
                 let at = draft.text(&at, "way", MAX_LIST_NAME);
                 draft.way(by, at);
             }
         }
-        Field::SecondWay => second_way(draft, text),
-        Field::Group => {
+        ListField::SecondWay => second_way(draft, text),
+        ListField::Group => {
             let names = text
                 .split([';', '\n'])
                 .flat_map(|part| part.split(":::"))
@@ -294,20 +304,20 @@ fn other(draft: &mut Draft<'_>, field: Field, cell: &Cell, labels: &BTreeMap<u32
                 .collect();
             draft.groups(names);
         }
-        Field::Place if draft.person.place.is_none() => {
+        ListField::Place if draft.person.place.is_none() => {
             draft.person.place = Some(draft.text(text, "place", LONGEST_TEXT))
         }
-        Field::Languages => draft.languages(text),
-        Field::Hours => draft.hours = draft.held("hours; write them as 08-22", text, fields::hours(text)),
-        Field::Asked => draft.person.asked = draft.held("yes or no", text, fields::asked(text)),
-        Field::Answer => {
+        ListField::Languages => draft.languages(text),
+        ListField::Hours => draft.hours = draft.held("hours; write them as 08-22", text, fields::hours(text)),
+        ListField::Asked => draft.person.asked = draft.held("yes or no", text, fields::asked(text)),
+        ListField::Answer => {
             draft.person.answer = draft.held("a chance from 0 to 1, such as 0.75", text, fields::chance(text))
         }
-        Field::Utc => {
+        ListField::Utc => {
             draft.person.utc_minutes =
                 draft.held("a distance from UTC; write it as +02:00", text, fields::utc_minutes(text))
         }
-        Field::Note => {
+        ListField::Note => {
             let note = draft.text(text, "note", LONGEST_TEXT);
             draft.person.note =
                 Some(draft.person.note.take().map_or_else(|| note.clone(), |before| format!("{before}; {note}")));
@@ -332,6 +342,20 @@ fn second_way(draft: &mut Draft<'_>, text: &str) {
                 draft.way(WayKind::Knock, one);
             }
         }
+    }
+}
+
+/// Some of many, in words.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] if names.len() <= MOST_NAMED => format!("{} and {last}", most.join(", ")),
+        _ => format!(
+            "{} and {} more",
+            names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "),
+            names.len() - MOST_NAMED
+        ),
     }
 }
 

@@ -32,12 +32,12 @@ pub(super) fn shorten(text: &mut String) {
 
 /// What the cells of a file hold together: one text may stand in many cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Held {
+pub(super) struct CellCount {
     cells: usize,
     bytes: usize,
 }
 
-impl Held {
+impl CellCount {
     pub fn add(&mut self, cell: &Cell, at: impl FnOnce() -> String) -> Result<(), ListProblem> {
         self.cells += 1;
         self.bytes += cell.text.len();
@@ -51,13 +51,13 @@ impl Held {
 
 /// A row that is not blank.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct ListRow {
     /// As the program numbers it, from 1; blank rows count.
     pub number: usize,
     pub cells: Vec<Cell>,
 }
 
-impl Row {
+impl ListRow {
     /// The cell of a column, if the row is that long.
     pub fn cell(&self, column: usize) -> Option<&Cell> {
         self.cells.get(column)
@@ -66,14 +66,14 @@ impl Row {
 
 /// A table: one sheet of a spreadsheet, or a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Table {
+pub(super) struct ListTable {
     /// The name of the sheet, where there may be several.
     pub sheet: Option<String>,
-    pub rows: Vec<Row>,
-    held: Held,
+    pub rows: Vec<ListRow>,
+    held: CellCount,
 }
 
-impl Table {
+impl ListTable {
     pub fn new(sheet: Option<String>) -> Self {
         Self { sheet, ..Self::default() }
     }
@@ -98,7 +98,7 @@ impl Table {
             held.add(cell, || self.at(number))?;
         }
         self.held = held;
-        self.rows.push(Row { number, cells });
+        self.rows.push(ListRow { number, cells });
         Ok(())
     }
 

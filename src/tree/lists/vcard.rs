@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use calcard::vcard::{VCard, VCardEntry, VCardParameterValue, VCardProperty, VCardType, VCardValue};
+use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardParameterValue, VCardProperty, VCardType, VCardValue};
 use calcard::{Entry, Parser};
 
 use super::error::ListProblem;
@@ -57,14 +57,14 @@ pub(super) fn people(text: &str) -> Result<PeopleList, ListProblem> {
 
 /// The properties of a card, one a line.
 #[derive(Debug, Default)]
-struct Card {
+struct AddressCard {
     lines: Vec<String>,
     /// Whether its end is there.
     whole: bool,
 }
 
 /// The cards of a text, one after another.
-fn cards(text: &str) -> impl Iterator<Item = Card> + '_ {
+fn cards(text: &str) -> impl Iterator<Item = AddressCard> + '_ {
     let mut lines = text.lines().peekable();
     let mut begun = !text.lines().any(is_begin);
     std::iter::from_fn(move || {
@@ -72,7 +72,7 @@ fn cards(text: &str) -> impl Iterator<Item = Card> + '_ {
             begun = is_begin(lines.next()?);
         }
         lines.peek()?;
-        let mut card = Card::default();
+        let mut card = AddressCard::default();
         let mut nested = false;
         begun = false;
         while let Some(line) = lines.next() {
@@ -194,7 +194,7 @@ fn decoded(value: &str, charset: Option<&'static encoding_rs::Encoding>) -> Stri
     encoding.decode_without_bom_handling(&bytes).0.replace("\r\n", "\n").replace(['\r', '\n'], "\\n")
 }
 
-fn parsed(card: &Card) -> VCard {
+fn parsed(card: &AddressCard) -> VCard {
     let text = format!(
         "BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n",
         card.lines.iter().filter(|line| *line != "AGENT").cloned().collect::<Vec<_>>().join("\r\n")
@@ -205,16 +205,25 @@ fn parsed(card: &Card) -> VCard {
     }
 }
 
-fn person(at: String, card: &Card, list: &mut PeopleList) {
+fn person(at: String, card: &AddressCard, list: &mut PeopleList) {
     let read = parsed(card);
     let mut draft = Draft::new(at, list);
     if !card.whole {
         draft.doubt("its end is missing; what is there was read".to_owned());
     }
-    if read.entries.iter().any(|entry| {
-        entry.name == VCardProperty::Kind
-            && matches!(text_of(entry).to_lowercase().as_str(), "group" | "location" | "application" | "device")
-    }) {
+    let no_person = |value: &VCardValue| {
+        matches!(
+            value,
+            VCardValue::Kind(VCardKind::Group | VCardKind::Location | VCardKind::Application | VCardKind::Device)
+        )
+    };
+    if read
+        .entries
+        .iter()
+        .filter(|entry| entry.name == VCardProperty::Kind)
+        .flat_map(|entry| &entry.values)
+        .any(no_person)
+    {
         draft.doubt("it is no person's card and was left out".to_owned());
         return;
     }
@@ -418,5 +427,7 @@ mod tests {
             (&["ar".to_owned()][..], Some(120), Some("first second"))
         );
         assert!(list.doubts.iter().any(|doubt| doubt.says.contains("choir")));
+        let all = people("BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:All\nEND:VCARD\n").unwrap();
+        assert!(all.people.is_empty() && all.doubts.len() == 1);
     }
 }

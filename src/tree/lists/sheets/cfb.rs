@@ -2,7 +2,7 @@
 //!
 //! A chain of sectors visits each at most once: longer than the file it cannot be.
 
-use super::broken;
+use super::cell::broken;
 use crate::tree::lists::error::ListProblem;
 
 const END: u32 = 0xffff_fffa;
@@ -39,7 +39,7 @@ impl Sectors<'_> {
     }
 }
 
-struct Stream {
+struct CfbStream {
     name: String,
     start: u32,
     size: usize,
@@ -50,7 +50,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, ListProblem> {
     let damaged = || broken("its container is damaged; the file may be cut off");
     let sectors = sectors(bytes).ok_or_else(damaged)?;
     let directory = sectors.chain(u32_at(bytes, 48).ok_or_else(damaged)?).ok_or_else(damaged)?;
-    let streams: Vec<Stream> = directory.chunks_exact(ENTRY).filter_map(stream).collect();
+    let streams: Vec<CfbStream> = directory.chunks_exact(ENTRY).filter_map(stream).collect();
     let find = |name: &str| streams.iter().find(|stream| stream.name.eq_ignore_ascii_case(name));
     if find("EncryptedPackage").is_some() {
         return Err(ListProblem::Password);
@@ -96,7 +96,7 @@ fn sectors(bytes: &[u8]) -> Option<Sectors<'_>> {
     Some(sectors)
 }
 
-fn stream(entry: &[u8]) -> Option<Stream> {
+fn stream(entry: &[u8]) -> Option<CfbStream> {
     let length = usize::from(u16_at(entry, 64)?).min(64);
     let letters: Vec<u16> = entry
         .get(..length)?
@@ -105,10 +105,10 @@ fn stream(entry: &[u8]) -> Option<Stream> {
         .take_while(|letter| *letter != 0)
         .collect();
     let name = String::from_utf16_lossy(&letters);
-    Some(Stream { name, start: u32_at(entry, 116)?, size: usize::try_from(u32_at(entry, 120)?).ok()? })
+    Some(CfbStream { name, start: u32_at(entry, 116)?, size: usize::try_from(u32_at(entry, 120)?).ok()? })
 }
 
-fn content(bytes: &[u8], sectors: &Sectors<'_>, streams: &[Stream], stream: &Stream) -> Option<Vec<u8>> {
+fn content(bytes: &[u8], sectors: &Sectors<'_>, streams: &[CfbStream], stream: &CfbStream) -> Option<Vec<u8>> {
     let least = usize::try_from(u32_at(bytes, 56)?).ok()?;
     let mut content = if stream.size >= least {
         sectors.chain(stream.start)?

@@ -4,6 +4,7 @@
 //! a million times, a chain of sectors that bites its tail or an index beyond its table end in memory without bound, in
 //! an endless loop or in a panic. Here each part is unpacked under one bound, and cells are kept as they come.
 
+mod cell;
 mod cfb;
 mod ods;
 mod strings;
@@ -13,11 +14,10 @@ mod xml;
 mod zip;
 
 use super::error::ListProblem;
-use super::table::{Cell, Table};
-use crate::limits::MAX_LIST_SHEETS;
+use super::table::ListTable;
 
 /// The sheets of a spreadsheet; `None` where the bytes are none.
-pub(super) fn tables(bytes: &[u8]) -> Result<Option<Vec<Table>>, ListProblem> {
+pub(super) fn tables(bytes: &[u8]) -> Result<Option<Vec<ListTable>>, ListProblem> {
     let tables = match bytes {
         [b'P', b'K', 3, 4, ..] => packed(zip::Archive::open(bytes)?)?,
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => xls::tables(&cfb::workbook(bytes)?)?,
@@ -31,7 +31,7 @@ pub(super) fn tables(bytes: &[u8]) -> Result<Option<Vec<Table>>, ListProblem> {
     Ok(Some(tables))
 }
 
-fn packed(mut archive: zip::Archive<'_>) -> Result<Vec<Table>, ListProblem> {
+fn packed(mut archive: zip::Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let other = |what| Err(ListProblem::OtherSheet { what });
     if archive.has("xl/workbook.bin") {
         return other("a binary workbook (xlsb)");
@@ -49,37 +49,6 @@ fn packed(mut archive: zip::Archive<'_>) -> Result<Vec<Table>, ListProblem> {
         return xlsx::tables(&mut archive);
     }
     other("an archive without a spreadsheet")
-}
-
-fn checked_count(count: usize) -> Result<(), ListProblem> {
-    if count > MAX_LIST_SHEETS { Err(broken(&format!("it has more than {MAX_LIST_SHEETS} sheets"))) } else { Ok(()) }
-}
-
-fn broken(what: &str) -> ListProblem {
-    ListProblem::BrokenSheet { what: what.to_owned() }
-}
-
-/// Digits that a spreadsheet keeps of a number; the rest are zeros.
-const WHOLE_DIGITS: f64 = 1e15;
-
-/// A cell that held a number, as its digits; `zeros` is how many digits its format shows at least.
-///
-/// A number of more than 15 digits was rounded when it was typed: it is told in the form that says so.
-fn number(value: f64, zeros: usize) -> Cell {
-    let text = match value {
-        value if !value.is_finite() => String::new(),
-        value if value.fract() != 0.0 => value.to_string(),
-        value if value.abs() >= WHOLE_DIGITS => format!("{value:E}"),
-        value => format!("{value:0zeros$.0}"),
-    };
-    // With its zeros shown, nothing of it is lost.
-    Cell { text, numeric: zeros == 0 }
-}
-
-/// How many digits a format such as `0000000` shows at least; 0 for any other.
-fn zeros_of(format: &str) -> usize {
-    let bare = format.split(';').next().unwrap_or_default();
-    if (2..=20).contains(&bare.len()) && bare.bytes().all(|b| b == b'0') { bare.len() } else { 0 }
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! An OpenDocument spreadsheet -> its sheets. Repetitions are counted, not written out, unless something stands in them.
 
+use super::cell::{broken, checked_count, number};
 use super::xml::{Event, Tag, Xml};
 use super::zip::Archive;
-use super::{broken, checked_count, number};
 use crate::limits::{MAX_LIST_COLUMNS, MAX_LIST_ROWS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Table};
+use crate::tree::lists::table::{Cell, ListTable};
 
 /// The sheets of a spreadsheet.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let kind = archive.text("mimetype")?.unwrap_or_default();
     if !kind.is_empty() && !kind.contains("spreadsheet") {
         return Err(ListProblem::OtherSheet { what: "an office document without a spreadsheet" });
@@ -18,7 +18,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
         return Err(ListProblem::Password);
     }
     let content = archive.text("content.xml")?.unwrap_or_default();
-    let mut reader = Reader::default();
+    let mut reader = OdsReader::default();
     for event in Xml::new(&content) {
         match event {
             Event::Start { tag, closed } => {
@@ -38,15 +38,15 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
 }
 
 #[derive(Default)]
-struct Reader {
-    tables: Vec<Table>,
-    open: Option<Table>,
+struct OdsReader {
+    tables: Vec<ListTable>,
+    open: Option<ListTable>,
     /// The number of the next row, and how often this one stands there.
     row: usize,
     rows: usize,
     cells: Vec<Cell>,
     in_row: bool,
-    cell: Option<Open>,
+    cell: Option<OpenCell>,
     /// Blank cells that nothing follows yet.
     blank: usize,
     /// Depth of comments and of tables within cells, which are not content.
@@ -55,7 +55,7 @@ struct Reader {
 
 /// A cell that has begun.
 #[derive(Default)]
-struct Open {
+struct OpenCell {
     count: usize,
     value: Option<f64>,
     words: Option<&'static str>,
@@ -63,7 +63,7 @@ struct Open {
     paragraphs: usize,
 }
 
-impl Reader {
+impl OdsReader {
     fn begun(&mut self, tag: &Tag<'_>) -> Result<(), ListProblem> {
         match tag.name {
             "annotation" | "shapes" | "tracked-changes" => self.aside += 1,
@@ -73,7 +73,7 @@ impl Reader {
                 let name = tag
                     .attribute("name")
                     .map_or_else(|| format!("{}", self.tables.len() + 1), |name| words(&name, 60).0);
-                self.open = Some(Table::new(Some(name)));
+                self.open = Some(ListTable::new(Some(name)));
                 (self.row, self.in_row) = (1, false);
                 checked_count(self.tables.len() + 1)?;
             }
@@ -82,7 +82,7 @@ impl Reader {
                 self.cells.clear();
                 (self.blank, self.in_row) = (0, true);
             }
-            "table-cell" | "covered-table-cell" if self.in_row => self.cell = Some(Open::of(tag)),
+            "table-cell" | "covered-table-cell" if self.in_row => self.cell = Some(OpenCell::of(tag)),
             "p" => {
                 if let Some(cell) = &mut self.cell {
                     cell.paragraphs += 1;
@@ -150,7 +150,7 @@ impl Reader {
     }
 }
 
-impl Open {
+impl OpenCell {
     fn of(tag: &Tag<'_>) -> Self {
         let kind = tag.attribute("value-type");
         let value = match kind.as_deref() {

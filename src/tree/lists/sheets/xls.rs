@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::cell::{broken, checked_count, number, zeros_of};
 use super::strings::Fields;
-use super::{broken, checked_count, number, zeros_of};
 use crate::limits::MAX_LIST_COLUMNS;
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Held, Table};
+use crate::tree::lists::table::{Cell, CellCount, ListTable};
 
 // Types of records.
 const FORMULA: u16 = 0x0006;
@@ -70,11 +70,11 @@ fn records(stream: &[u8]) -> impl Iterator<Item = Record<'_>> {
 }
 
 /// The sheets of a workbook.
-pub(super) fn tables(stream: &[u8]) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(stream: &[u8]) -> Result<Vec<ListTable>, ListProblem> {
     let workbook = globals(stream)?;
     checked_count(workbook.sheets.len())?;
     let mut tables = Vec::new();
-    let mut held = Held::default();
+    let mut held = CellCount::default();
     for (at, name) in &workbook.sheets {
         let sheet = stream
             .get(*at..)
@@ -158,11 +158,11 @@ fn format(fields: &mut Fields<'_>, workbook: &Workbook) -> Option<(u16, usize)> 
     Some((id, zeros_of(&code)))
 }
 
-fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut Held) -> Result<Table, ListProblem> {
+fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut CellCount) -> Result<ListTable, ListProblem> {
     let mut rows: BTreeMap<u16, BTreeMap<u16, Cell>> = BTreeMap::new();
     let mut depth = 0_usize;
     let mut result_at = None;
-    let table = Table::new(Some(name.to_owned()));
+    let table = ListTable::new(Some(name.to_owned()));
     for record in records(stream) {
         match record.kind {
             BEGIN => depth += 1,
@@ -185,7 +185,7 @@ fn table(stream: &[u8], name: &str, workbook: &Workbook, held: &mut Held) -> Res
     filled(table, rows)
 }
 
-fn filled(mut table: Table, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<Table, ListProblem> {
+fn filled(mut table: ListTable, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<ListTable, ListProblem> {
     for (row, held) in rows {
         let number = usize::from(row) + 1;
         let width = held.keys().next_back().map_or(0, |last| usize::from(*last) + 1);
@@ -203,7 +203,7 @@ fn filled(mut table: Table, rows: BTreeMap<u16, BTreeMap<u16, Cell>>) -> Result<
     Ok(table)
 }
 
-type Placed = (u16, u16, Cell);
+type PlacedCell = (u16, u16, Cell);
 
 /// The cells that a record holds. The text of a formula comes in a record of its own, behind it.
 fn cells(
@@ -211,7 +211,7 @@ fn cells(
     record: &Record<'_>,
     workbook: &Workbook,
     result_at: &mut Option<(u16, u16)>,
-) -> Option<Vec<Placed>> {
+) -> Option<Vec<PlacedCell>> {
     let mut fields = Fields::new(&record.parts);
     if kind == STRING {
         let (row, column) = result_at.take()?;

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::{broken, checked_count, number, zeros_of};
 use super::xml::{Event, Tag, Xml};
 use super::zip::Archive;
-use super::{broken, checked_count, number, zeros_of};
 use crate::limits::{MAX_LIST_CELLS, MAX_LIST_COLUMNS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
-use crate::tree::lists::table::{Cell, Held, Table, shorten};
+use crate::tree::lists::table::{Cell, CellCount, ListTable, shorten};
 
 /// The sheets of a workbook.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProblem> {
+pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let workbook = main_part(archive)?;
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let text = archive.text(&workbook)?.ok_or_else(|| broken("it has no workbook"))?;
@@ -19,7 +19,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
     let strings = strings(archive, &targets, folder)?;
     let zeros = formats(archive, &targets, folder)?;
     let mut tables = Vec::new();
-    let mut held = Held::default();
+    let mut held = CellCount::default();
     let sheets: Vec<Tag<'_>> = starts(&text).filter(|tag| tag.name == "sheet").collect();
     checked_count(sheets.len())?;
     for tag in sheets {
@@ -29,7 +29,7 @@ pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<Table>, ListProble
         // Charts and dialogues are sheets, too.
         let Some(target) = target.filter(|target| target.kind.ends_with("/worksheet")) else { continue };
         let sheet = archive.text(&target.part)?.ok_or_else(|| broken(&format!("the sheet \"{name}\" is missing")))?;
-        let mut reader = Reader::new(Table::new(Some(name)), &strings, &zeros, &mut held);
+        let mut reader = XlsxReader::new(ListTable::new(Some(name)), &strings, &zeros, &mut held);
         reader.read(&sheet)?;
         tables.push(reader.table);
     }
@@ -153,23 +153,23 @@ fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
     Ok(zeros)
 }
 
-struct Reader<'a> {
-    table: Table,
+struct XlsxReader<'a> {
+    table: ListTable,
     strings: &'a [String],
     zeros: &'a [usize],
-    held: &'a mut Held,
+    held: &'a mut CellCount,
     /// From 1.
     row: usize,
     cells: Vec<Cell>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(table: Table, strings: &'a [String], zeros: &'a [usize], held: &'a mut Held) -> Self {
+impl<'a> XlsxReader<'a> {
+    fn new(table: ListTable, strings: &'a [String], zeros: &'a [usize], held: &'a mut CellCount) -> Self {
         Self { table, strings, zeros, held, row: 0, cells: Vec::new() }
     }
 
     fn read(&mut self, text: &str) -> Result<(), ListProblem> {
-        let mut cell: Option<(Place, String)> = None;
+        let mut cell: Option<(CellPlace, String)> = None;
         let (mut in_value, mut whole, mut phonetic) = (false, false, false);
         let mut next = 0;
         for event in Xml::new(text) {
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
                         next = 0;
                     }
                     "c" => {
-                        let place = Place::of(&tag, next);
+                        let place = CellPlace::of(&tag, next);
                         next = place.column.saturating_add(1);
                         cell = (!closed).then_some((place, String::new()));
                     }
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn cell(&mut self, place: &Place, value: &str) -> Result<(), ListProblem> {
+    fn cell(&mut self, place: &CellPlace, value: &str) -> Result<(), ListProblem> {
         let cell = place.value(value, self.strings, self.zeros);
         if cell.is_blank() {
             return Ok(());
@@ -237,13 +237,13 @@ impl<'a> Reader<'a> {
 }
 
 /// Where a cell stands and how its value is to be read.
-struct Place {
+struct CellPlace {
     column: usize,
     kind: String,
     style: usize,
 }
 
-impl Place {
+impl CellPlace {
     fn of(tag: &Tag<'_>, next: usize) -> Self {
         let column = tag.attribute("r").and_then(|place| column_of(&place)).unwrap_or(next);
         let style = tag.attribute("s").and_then(|style| style.parse().ok()).unwrap_or(0);

@@ -6,15 +6,16 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-use super::broken;
+use super::cell::broken;
 use crate::limits::{MAX_LIST_PARTS, MAX_LIST_UNPACKED_BYTES};
 use crate::tree::lists::error::ListProblem;
+use crate::tree::lists::row::words;
 
 /// Bytes of the record at the end of an archive, and of the longest comment behind it.
 const END_RECORD: usize = 22;
 const LONGEST_COMMENT: usize = 0xffff;
 
-struct Part {
+struct ZipPart {
     name: String,
     method: u16,
     locked: bool,
@@ -25,7 +26,7 @@ struct Part {
 /// An archive, and how many bytes may still be unpacked of it.
 pub(super) struct Archive<'a> {
     bytes: &'a [u8],
-    parts: Vec<Part>,
+    parts: Vec<ZipPart>,
     left: usize,
 }
 
@@ -53,7 +54,7 @@ impl<'a> Archive<'a> {
         self.find(name).is_some()
     }
 
-    fn find(&self, name: &str) -> Option<&Part> {
+    fn find(&self, name: &str) -> Option<&ZipPart> {
         self.parts
             .iter()
             .find(|part| part.name == name)
@@ -97,14 +98,14 @@ impl<'a> Archive<'a> {
 }
 
 /// One entry of the central directory, and where the next begins.
-fn part(bytes: &[u8], at: usize) -> Option<(Part, usize)> {
+fn part(bytes: &[u8], at: usize) -> Option<(ZipPart, usize)> {
     if bytes.get(at..at.checked_add(4)?)? != b"PK\x01\x02" {
         return None;
     }
     let short = |offset: usize| u16_at(bytes, at + offset).map(usize::from);
     let (name, extra, comment) = (short(28)?, short(30)?, short(32)?);
-    let part = Part {
-        name: String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).replace('\\', "/"),
+    let part = ZipPart {
+        name: words(&String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).replace('\\', "/"), 200).0,
         method: u16_at(bytes, at + 10)?,
         locked: u16_at(bytes, at + 8)? & 1 == 1,
         packed: u32_at(bytes, at + 20)?,
