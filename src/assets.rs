@@ -37,8 +37,26 @@ pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
 pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
 /// Typst template of key cards and letters.
 pub const CARDS_TEMPLATE: &str = include_str!("../layouts/cards.typ");
+/// Typst templates of what is printed for a contact tree, and what they share.
+pub const SLIPS_TEMPLATE: &str = include_str!("../layouts/tree/slips.typ");
+pub const MASTER_TEMPLATE: &str = include_str!("../layouts/tree/master.typ");
+pub const MINI_TEMPLATE: &str = include_str!("../layouts/tree/mini.typ");
+pub const CALLS_TEMPLATE: &str = include_str!("../layouts/tree/calls.typ");
 /// A recipe for a packet with every key explained: what `init` writes.
 pub const RECIPE: &str = include_str!("../layouts/packet.toml");
+
+/// Typst templates of the forms of a contact tree; the first is what the others share.
+pub const TREE_FORM_TEMPLATE: &str = include_str!("../layouts/tree/form.typ");
+pub const TREE_CALENDAR_TEMPLATE: &str = include_str!("../layouts/tree/calendar.typ");
+pub const TREE_ALERT_TEMPLATE: &str = include_str!("../layouts/tree/alert.typ");
+pub const TREE_DRILL_TEMPLATE: &str = include_str!("../layouts/tree/drill.typ");
+pub const TREE_SCENARIOS_TEMPLATE: &str = include_str!("../layouts/tree/scenarios.typ");
+pub const TREE_MANDATES_TEMPLATE: &str = include_str!("../layouts/tree/mandates.typ");
+pub const TREE_COURIER_TEMPLATE: &str = include_str!("../layouts/tree/courier.typ");
+pub const TREE_POSTER_TEMPLATE: &str = include_str!("../layouts/tree/poster.typ");
+pub const TREE_SIGN_UP_TEMPLATE: &str = include_str!("../layouts/tree/sign-up.typ");
+pub const TREE_KEEPER_TEMPLATE: &str = include_str!("../layouts/tree/keeper.typ");
+pub const TREE_PSEUDONYMS_TEMPLATE: &str = include_str!("../layouts/tree/pseudonyms.typ");
 
 /// Typst functions that every zine layout may use.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");

@@ -3,12 +3,16 @@
 //! The round (`src/tree/round/`) is one pure function; checks, shapes, slips and the leak test are all derived from it. This room
 //! draws no randomness and knows no clock: secrets, seeds and dates come in as arguments.
 
+pub mod calendar;
 pub mod check;
 pub mod date;
+pub mod drawing;
 pub mod file;
+pub mod forms;
 pub mod listed;
 pub mod lists;
 pub mod model;
+pub mod papers;
 pub mod plan;
 pub mod round;
 pub mod slip;

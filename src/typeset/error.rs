@@ -31,6 +31,7 @@ pub enum OwnWords {
     Title,
     Date,
     Holder,
+    Tree,
 }
 
 impl fmt::Display for OwnWords {
@@ -39,6 +40,7 @@ impl fmt::Display for OwnWords {
             Self::Title => "the title",
             Self::Date => "the date",
             Self::Holder => "the name of a holder",
+            Self::Tree => "a name or a way of the tree",
         })
     }
 }

@@ -20,12 +20,13 @@ mod markdown;
 mod picture_gaps;
 mod plain;
 mod settings;
+mod tree_paper;
 mod words;
 mod zine;
 
 pub use article::Article;
 #[cfg(test)]
-pub(crate) use boxes::{PageBoxes, PreparedSample, TextBox, number_of, numbers};
+pub(crate) use boxes::{PageBoxes, PreparedSample, TextBox, number_of, numbers, paper_boxes};
 pub use cards::{CardCell, CardKind, CardPage, CardSize, cards};
 pub use error::{OwnWords, TypesetError};
 pub use front_pages::{Body, FrontPages, Listed, ListedKind, Text, front_pages, unprintable};
@@ -34,6 +35,7 @@ pub use layout::{LAYOUT_TOML, LAYOUT_TYPST, ZineLayout};
 pub use letters::fonts::font_files;
 pub use letters::{OwnFonts, emoji};
 pub use markdown::{DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt};
+pub use tree_paper::{PaperFact, tree_paper};
 pub use words::{FinderOptions, PacketPageFacts, ProgramListing, finder, printable, sheets};
 pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 

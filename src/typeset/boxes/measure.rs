@@ -29,7 +29,7 @@ pub(crate) struct TextBox {
 pub(crate) struct PageBoxes {
     pub texts: Vec<TextBox>,
     /// Thin lines: left, right, top, bottom.
-    rules: Vec<[f64; 4]>,
+    pub rules: Vec<[f64; 4]>,
     pictures: Vec<[f64; 4]>,
     pub faults: Vec<String>,
     /// Heads and feet that are open.

@@ -4,6 +4,7 @@
 //! document that is printed wrongly is reduced to a smaller one, which is shown with its seed.
 
 mod measure;
+mod paper;
 mod random;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::fold::{self, Binding, Fold, FoldOptions};
 use crate::halftone::{Photos, Picture};
 use crate::units::{Mm, Pt, Size};
 pub(crate) use measure::{PageBoxes, TextBox};
+pub(crate) use paper::paper_boxes;
 pub(crate) use random::numbers;
 use random::{BlockKind, RandomBlock, Sample};
 
