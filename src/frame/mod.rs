@@ -15,11 +15,12 @@ mod mark;
 mod partial;
 mod set_id;
 mod short_name;
+pub mod slip_text;
 mod v1;
 
 pub use known_bits::{capacity, digits_start, predicted_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use set_id::{SetId, stream_id};
-pub use short_name::{key_words, short_name};
+pub use short_name::{key_words, short_name, word};
 pub use v1::{Header, Piece, TAG_BYTES, TextMatch, each, find, header_text, piece_digits, read_header, read_one};

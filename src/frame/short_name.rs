@@ -37,6 +37,12 @@ pub fn short_name(bytes: [u8; 3]) -> String {
     bytes.map(|byte| WORDS[usize::from(byte)]).join("-")
 }
 
+/// The word of one byte.
+#[must_use]
+pub fn word(byte: u8) -> &'static str {
+    WORDS[usize::from(byte)]
+}
+
 /// The three words of a key, from its hash (docs/FORMAT.md, "Key cards").
 #[must_use]
 pub fn key_words([first, second, third, ..]: [u8; 5]) -> String {

@@ -8,6 +8,7 @@
 //! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
 
 mod comma_table;
+mod contact_tree;
 mod decoded;
 mod error;
 mod facts;
@@ -25,6 +26,7 @@ use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 use crate::{frame, qr, shard};
 
+pub use contact_tree::is_contact_tree;
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::comma_table::table;
+use super::contact_tree;
 use super::decoded::{self, DecodedText};
 use super::pictures::VaultPictures;
 use super::print_wish::PrintWish;
@@ -39,6 +40,8 @@ const TABLE: [&str; 2] = ["csv", "tsv"];
 pub enum Withheld {
     /// Running text, or a text that a recipe names, that may list people.
     People,
+    /// The file of a contact tree, which no wish prints.
+    Tree,
     Table,
     /// Settings, records, logs, sources.
     Data,
@@ -207,6 +210,8 @@ impl<'a> Source<'a, '_> {
         let form = people::form(&ending, text.unwrap_or_default());
         let is_guessed = decoded.as_ref().is_none_or(|decoded| decoded.encoding.is_some());
         let sign = self.sign(text, form, is_guessed);
+        let is_tree = contact_tree::is_tree(self.path, self.bytes, text);
+        let sign = if is_tree { sign.or(Some(PeopleSign::of_tree())) } else { sign };
         let mut naming = self.wishes.iter().filter(|wish| wish.names(self.path)).peekable();
         let named = naming.peek().is_some();
         let opened = naming.any(|wish| wish.opens_people);
@@ -222,6 +227,7 @@ impl<'a> Source<'a, '_> {
             return (Err(why), sign, false);
         };
         let refused = match form {
+            _ if is_tree => Some(Withheld::Tree),
             _ if opened => None,
             TextForm::Running if sign.is_some() => Some(Withheld::People),
             TextForm::Running => None,
@@ -231,7 +237,7 @@ impl<'a> Source<'a, '_> {
             TextForm::Data => Some(Withheld::Data),
             TextForm::Other => Some(Withheld::Ending),
         };
-        (refused.map_or(Ok(text), Err), sign, named && !opened)
+        (refused.map_or(Ok(text), Err), sign, named && (is_tree || !opened))
     }
 
     /// Applies to all files: a picture may be named after a person.
@@ -378,6 +384,35 @@ mod tests {
         }
         let open = readable_texts(&vault, &[wish("*", true)], &OwnFonts::default());
         assert_eq!((open.left_out.len(), open.texts.len(), open.people), (1, 5, true));
+    }
+
+    #[test]
+    fn a_contact_tree_is_printed_by_no_wish_whatever_it_is_called() {
+        let tree = "[tree]\nname = \"Hill\"\nsecret = \"4f1c\"\n[[person]]\nid = \"rosa\"\nname = \"Rosa\"\n";
+        let wide: Vec<u8> = tree.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let latin = [tree.as_bytes(), b"name = \"Jos\xe9\"\n"].concat();
+        let broken = [tree.as_bytes(), b"\x01\x02"].concat();
+        let files: [(&str, &[u8]); 7] = [
+            ("hill.tree.toml", tree.as_bytes()),
+            ("latin.toml", &latin),
+            ("letter.md", tree.as_bytes()),
+            ("notes.txt", tree.as_bytes()),
+            ("old.tree.toml", b"never = finished"),
+            ("spoilt.txt", &broken),
+            ("wide.txt", &wide),
+        ];
+        let vault = vault(&files);
+        for wishes in [vec![], vec![wish("*", false)], vec![wish("*", true), wish("notes.txt", true)]] {
+            let readings = readable_texts(&vault, &wishes, &OwnFonts::default());
+            assert_eq!((readings.texts.len(), readings.people), (0, false));
+            assert_eq!(readings.left_out.len(), 7);
+            for left in readings.left_out.iter().filter(|left| left.path != "spoilt.txt") {
+                assert_eq!((&left.why, left.wished), (&Withheld::Tree, !wishes.is_empty()), "{}", left.path);
+                let known =
+                    |(path, bytes): &(&str, &[u8])| *path == left.path && contact_tree::is_contact_tree(path, bytes);
+                assert!(left.people.is_some() && files.iter().any(known));
+            }
+        }
     }
 
     #[test]

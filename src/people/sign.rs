@@ -21,6 +21,8 @@ pub enum PeopleKind {
     Names,
     /// Words that may be people, and what is said of them.
     Persons,
+    /// Who calls whom: the file of a contact tree.
+    Tree,
 }
 
 /// What says that a file may list people.
@@ -32,6 +34,12 @@ pub struct PeopleSign {
 }
 
 impl PeopleSign {
+    /// Of the file of a contact tree.
+    #[must_use]
+    pub fn of_tree() -> Self {
+        Self { kind: PeopleKind::Tree, lines: Vec::new() }
+    }
+
     pub(super) fn of_name() -> Self {
         Self { kind: PeopleKind::Name, lines: Vec::new() }
     }
@@ -54,6 +62,7 @@ impl fmt::Display for PeopleSign {
             PeopleKind::Address => "addresses or places to sleep",
             PeopleKind::Column => "a table about people",
             PeopleKind::Names => "rows with names",
+            PeopleKind::Tree => "a contact tree",
             PeopleKind::Persons => "people and what is said of them",
         })?;
         match self.lines.as_slice() {

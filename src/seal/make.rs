@@ -46,9 +46,22 @@ impl Recipient {
 /// More content than a packet carries, or no randomness.
 pub fn seal_with_key(content: &[u8], key: &PacketKey) -> Result<Vec<u8>, SealError> {
     check_size(content)?;
+    within_a_packet(encrypt(&pad(content), iter::once(&of_passphrase(key) as _))?)
+}
+
+fn of_passphrase(key: &PacketKey) -> age::scrypt::Recipient {
     let mut recipient = age::scrypt::Recipient::new(SecretString::from(key.hex().as_str()));
     recipient.set_work_factor(LOG_N);
-    within_a_packet(encrypt(&pad(content), iter::once(&recipient as _))?)
+    recipient
+}
+
+/// The same without padding, for what anyone can tell the size of: each slip of a kept tree says how long the whole is.
+///
+/// # Errors
+/// As [`seal_with_key`].
+pub fn seal_unpadded(content: &[u8], key: &PacketKey) -> Result<Vec<u8>, SealError> {
+    check_size(content)?;
+    within_a_packet(encrypt(content, iter::once(&of_passphrase(key) as _))?)
 }
 
 /// Content, padded, as an age file with a stock header that each recipient's identity opens.

@@ -40,7 +40,7 @@ pub use error::{AgePart, KeyError, OpenError};
 pub use identity::AgeIdentity;
 pub use key::{Key, PacketKey};
 #[cfg(feature = "seal")]
-pub use make::{Recipient, letter, seal_to, seal_with_key};
+pub use make::{Recipient, letter, seal_to, seal_unpadded, seal_with_key};
 #[cfg(feature = "seal")]
 pub use padding::padded;
 pub use recipients::{RecipientKind, describe};

@@ -60,7 +60,7 @@ const MAY_IMPORT: [(&str, &[&str]); 36] = [
     // What a person wrote about a packet.
     ("recipe", &["vault"]),
     // Who calls whom: lists of people, the round, and its papers.
-    ("tree", &["catalogue", "fold", "frame", "press", "qr", "shard", "sheet", "typeset", "vault"]),
+    ("tree", &["catalogue", "fold", "frame", "press", "qr", "seal", "shard", "sheet", "typeset", "vault"]),
     // What a file tells of its maker: bytes alone.
     ("metadata", &[]),
     ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
@@ -113,7 +113,7 @@ const DOORS: [(&str, &[&str]); 55] = [
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
-    ("flate2", &["vault", "press", "photo", "metadata", "tree"]),
+    ("flate2", &["vault", "frame", "press", "photo", "metadata", "tree"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["frame", "shard", "pile", "vault", "share", "seal", "tree", "cli"]),
     ("hmac", &["share", "seal", "tree"]),

@@ -45,6 +45,8 @@ mod recipe;
 #[cfg(feature = "open")]
 #[path = "../../fuzz/targets/share.rs"]
 mod share;
+#[path = "../../fuzz/targets/slip.rs"]
+mod slip;
 
 /// The slowest takes a second where nobody else works; what never ends is meant.
 const TIME_LIMIT: Duration = Duration::from_mins(10);
@@ -67,7 +69,7 @@ const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), (
 #[cfg(not(feature = "open"))]
 const OPEN: [Target; 3] = [("age", None), ("card", None), ("share", None)];
 
-const READ: [Target; 7] = [
+const READ: [Target; 8] = [
     ("catalogue", Some(catalogue::run)),
     ("container", Some(container::run)),
     ("frame_text", Some(frame_text::run)),
@@ -75,6 +77,7 @@ const READ: [Target; 7] = [
     ("picture", Some(picture::run)),
     ("pile", Some(pile::run)),
     ("profile", Some(profile::run)),
+    ("slip", Some(slip::run)),
 ];
 
 fn targets() -> impl Iterator<Item = Target> {

@@ -55,6 +55,8 @@ mod mirror;
 mod pack;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod pack_sealed;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod packed_trees;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(all(feature = "cli", feature = "print"))]
@@ -77,6 +79,8 @@ mod restored_files;
 mod scan;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod sealed;
+#[cfg(feature = "cli")]
+mod slip_codes;
 #[cfg(all(unix, feature = "cli", feature = "print", feature = "pdf-in"))]
 mod special_files;
 #[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]

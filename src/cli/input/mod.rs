@@ -12,6 +12,7 @@ pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]
 pub(crate) mod print;
+pub(crate) mod slip_texts;
 #[cfg(not(feature = "open"))]
 pub(crate) mod unread_keys;
 
@@ -20,5 +21,6 @@ pub(crate) use key_texts::kind_of;
 #[cfg(feature = "open")]
 pub(crate) use keys::{FoundKeys, kind_of};
 pub(crate) use pictures::{InputFile, Origin, input_files, input_files_and_absent};
+pub(crate) use slip_texts::SlipsSeen;
 #[cfg(not(feature = "open"))]
 pub(crate) use unread_keys::FoundKeys;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::args::read::InspectArgs;
 use crate::cli::input::key_texts::KeyKind;
+use crate::cli::input::slip_texts::{slip_json, slip_words, slips_in};
 use crate::cli::input::{InputFile, input_files, kind_of};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
@@ -97,7 +98,7 @@ fn summary(log: &RunLog, progress: &Progress, terminal: &mut Terminal) -> Result
     });
     progress.clear();
     lines.extend(report::untold_sets(sets));
-    let others = report::other_lines(&besides, &log.views);
+    let others = report::other_lines(&besides, &log.views, &log.slips);
     if !others.is_empty() {
         lines.push(String::new());
         lines.extend(others);
@@ -115,7 +116,12 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
         });
         match &sighting.payload {
             Payload::Text(text) => match kind_of(text) {
-                None => value["text"] = json!(text),
+                None => {
+                    value["text"] = json!(text);
+                    if let Some(slip) = slip_json(text) {
+                        value["slip"] = slip;
+                    }
+                }
                 Some(kind) => {
                     value["text"] = Value::Null;
                     value["key"] = json!(kind.name());
@@ -135,14 +141,20 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
 
 /// A code that was typed stands nowhere in a picture.
 fn typed_line(path: &Path, code: &str) -> String {
-    let value =
+    let mut value =
         json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" });
+    if let Some(slip) = slip_json(code) {
+        value["slip"] = slip;
+    }
     spelled_json(&value.to_string())
 }
 
 fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
     let line = |page: Option<usize>, text: &str| {
         let file = shown_page(&input.path, page);
+        if let Some(words) = slip_words(text) {
+            return format!("{file}: {}", spelled(&words));
+        }
         let mut start: String = text.chars().take(TEXT).collect();
         if start.len() < text.len() {
             start.push_str(" ..");
@@ -188,13 +200,13 @@ fn number_of_card(_: &str) -> Option<(u8, u8)> {
     None
 }
 
-/// The sound codes of a text.
+/// The sound codes of a text, and the slips of contact trees.
 fn codes_in(text: &str) -> Vec<String> {
     let sound = |seen: &TextMatch| match seen {
         TextMatch::Piece(piece) => Some(piece.text()),
         _ => None,
     };
-    frame::find(text).iter().filter_map(sound).collect()
+    frame::find(text).iter().filter_map(sound).chain(slips_in(text)).collect()
 }
 
 fn reader(reader: Reader) -> &'static str {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::run::RunLog;
-use crate::cli::tell::{Failure, counted, shown};
+use crate::cli::tell::{Failure, counted, shown, spelled};
 use crate::pile::Counts;
 
 /// Paths that one line names.
@@ -27,6 +27,18 @@ pub(super) fn nothing_found(log: &RunLog, typed: &[PathBuf], counts: Counts) -> 
     if !log.keys.seen.is_none() {
         return Failure::new(format!("no code of a packet was found in {pages}, only cards or letters of a key"))
             .hint("photograph the sheets as well, which are the pages full of codes; cards alone hold no files");
+    }
+    if let Some(slip) = log.slips.words.first() {
+        let slips = match log.slips.words.len() {
+            1 => spelled(slip),
+            count => format!("{} slips of contact trees ({}, ..)", count, spelled(slip)),
+        };
+        let failure = Failure::new(format!("no code of a packet was found in {pages}, only {slips}"));
+        return if cfg!(feature = "print") {
+            failure.hint("`seedpress tree --rebuild` makes a tree of slips, as far as they tell")
+        } else {
+            failure.hint("slips hold no files: photograph the sheets, which are the pages full of codes")
+        };
     }
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if log.has_shortened() {

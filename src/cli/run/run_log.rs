@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::assets::{RESTORER_PART, UNSEALER_PART, is_program_part};
 use crate::cli::input::key_texts::KeysSeen;
 use crate::cli::input::left_out::PicturesLeftOut;
-use crate::cli::input::{FoundKeys, InputFile, Origin, kind_of};
+use crate::cli::input::{FoundKeys, InputFile, Origin, SlipsSeen, kind_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
@@ -31,6 +31,8 @@ struct PictureRow {
     /// Codes that carry a part of restore.py, as the finder's pages do; and of unseal.py, as those of sealed packets.
     parts: u32,
     unsealer_parts: u32,
+    /// Codes of slips of contact trees, which are counted as foreign besides.
+    slips: u32,
     /// No picture but a text.
     is_text: bool,
     state: PictureState,
@@ -63,6 +65,8 @@ pub(crate) struct RunLog {
     pub pile: Pile,
     /// Cards and letters, which go to no pile.
     pub keys: FoundKeys,
+    /// Slips of contact trees, which are no part of a packet.
+    pub slips: SlipsSeen,
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
@@ -81,13 +85,14 @@ impl RunLog {
     /// The same, with pictures that are left out.
     pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
         let keys = FoundKeys::default();
-        Self { pile, keys, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
+        let slips = SlipsSeen::default();
+        Self { pile, keys, slips, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let (mut parts, mut unsealer_parts) = (0, 0);
-        let seen = self.keys.seen;
+        let (seen, slips_before) = (self.keys.seen, self.slips.in_pictures);
         let mut key = match &found {
             PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
                 Some(*key)
@@ -121,6 +126,7 @@ impl RunLog {
             }
             PageOutcome::Text { key, text } => {
                 self.keys.take_all(&text);
+                self.slips.take_all(&text);
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
                 self.shortened += loaded.shortened;
                 (None, of_text(loaded), PictureState::Read)
@@ -143,6 +149,7 @@ impl RunLog {
             keys,
             parts,
             unsealer_parts,
+            slips: self.slips.in_pictures - slips_before,
             is_text,
             state,
             key,
@@ -156,7 +163,10 @@ impl RunLog {
         for sighting in reading.sightings.iter().filter(|seen| !is_part(seen)) {
             sum = sum.plus(match &sighting.payload {
                 Payload::Text(text) if self.keys.take(text) => continue,
-                Payload::Text(text) => self.pile.add_text(id, text),
+                Payload::Text(text) => {
+                    self.slips.take(text);
+                    self.pile.add_text(id, text)
+                }
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
             });
         }
@@ -295,7 +305,8 @@ impl PictureRow {
         };
         more(in_part, "code in part", "codes in part");
         more(marks, "sheet mark", "sheet marks");
-        more(foreign, "foreign code", "foreign codes");
+        more(self.slips, "slip of a contact tree", "slips of contact trees");
+        more(foreign.saturating_sub(self.slips), "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
         more(self.parts, "part of restore.py", "parts of restore.py");
         more(self.unsealer_parts, "part of unseal.py", "parts of unseal.py");

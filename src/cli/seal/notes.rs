@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::input::print::collect::{Collected, collect};
 use crate::cli::tell::{Failure, spelled};
-use crate::pack::PrintWish;
+use crate::pack::{self, PrintWish};
 use crate::vault::{Entry, SafePath, Vault};
 
 /// Notes by their paths in the packet; a file that is not among the packed ones is added to them.
@@ -17,9 +17,27 @@ pub(crate) fn take_notes(open: &[String], vault: &mut Vault) -> Result<Vault, Fa
             add(name, vault)?;
             named = named_by(&wish, vault);
         }
+        refuse_trees(name, &named)?;
         notes.entries.extend(named);
     }
     Ok(notes)
+}
+
+/// Who calls whom is not printed, and least of all outside the seal.
+fn refuse_trees(name: &str, named: &[(SafePath, Entry)]) -> Result<(), Failure> {
+    let is_tree = |(path, entry): &&(SafePath, Entry)| match entry {
+        Entry::File { bytes, .. } => pack::is_contact_tree(path.as_str(), bytes),
+        Entry::Folder { .. } => false,
+    };
+    match named.iter().find(is_tree) {
+        None => Ok(()),
+        Some((path, _)) => Err(Failure::usage(format!(
+            "--open {}: {} is a contact tree, which stays inside the seal",
+            spelled(name),
+            spelled(path.as_str())
+        ))
+        .hint("leave it out of --open; `seedpress tree` prints its slips")),
+    }
 }
 
 fn named_by(wish: &PrintWish, vault: &Vault) -> Vec<(SafePath, Entry)> {

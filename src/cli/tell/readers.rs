@@ -103,6 +103,7 @@ fn names(names: impl Iterator<Item = String>, count: usize, most: usize) -> Stri
 fn named(left: &LeftOut) -> String {
     let LeftOut { path, why, people, .. } = left;
     let why = match (why, people.is_some()) {
+        (Withheld::Tree, _) => "contact tree",
         (Withheld::People, _) | (Withheld::NoText | Withheld::Ending | Withheld::Empty | Withheld::Unwanted, true) => {
             "may list people"
         }
@@ -134,6 +135,7 @@ fn held_back(facts: &PacketFacts) -> Vec<String> {
             (Withheld::People, Some(people)) if !left.wished => {
                 format!("it may list people ({people}); --print {} prints it anyway", quoted(&last))
             }
+            (Withheld::Tree, _) => tree_words(left.wished),
             (Withheld::Long, _) => "it is too long to be printed".to_owned(),
             (Withheld::Encoding, _) => "its encoding is not known; save it in UTF-8 to have it printed".to_owned(),
             (Withheld::Control { letter, line }, _) => {
@@ -156,6 +158,16 @@ fn held_back(facts: &PacketFacts) -> Vec<String> {
         lines.push(format!("and {} more", grouped(more)));
     }
     lines
+}
+
+/// A tree's file is printed by no wish: it holds who calls whom, and the secret that the pairs of words are made of.
+fn tree_words(wished: bool) -> String {
+    let asked = if wished { ", also when --print or a recipe names it" } else { "" };
+    let lock = if cfg!(feature = "seal") { "; --seal --split 2-of-3 locks it" } else { "" };
+    format!(
+        "it is a contact tree and is not printed{asked}; whoever scans the codes has the whole of it{lock}. `seedpress tree` \
+         prints its slips"
+    )
 }
 
 /// A recipe may be a stranger's: it does not open lists of people.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use crate::cli::input::SlipsSeen;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
 use crate::guidance::{self, NextPhoto, Views};
@@ -21,6 +22,8 @@ const FORGED: usize = 40;
 const CONTRADICTIONS: usize = 5;
 /// Packets of which only marks were read.
 const LONE: usize = 10;
+/// Slips of contact trees that are named.
+const SLIPS: usize = 20;
 
 /// A packet: its state, its sheets, what does not fit.
 pub(crate) fn set_lines(set: &SetReport) -> Vec<String> {
@@ -83,10 +86,14 @@ pub(crate) fn untold_sets(sets: usize) -> Option<String> {
 }
 
 /// What was seen besides the packets.
-pub(crate) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
+pub(crate) fn other_lines(report: &Report, views: &Views, slips: &SlipsSeen) -> Vec<String> {
     let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(|mark| lone_mark(mark, views)).collect();
     if report.lone_marks.len() > LONE {
         lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "more mark", "more marks")));
+    }
+    lines.extend(slips.words.iter().take(SLIPS).map(|words| spelled(words)));
+    if let Some(more) = slips.words.len().checked_sub(SLIPS).filter(|more| *more > 0) {
+        lines.push(format!("and {}", counted(more, "more slip", "more slips")));
     }
     let counts = report.counts;
     let mut say = |count: u32, one: &str, many: &str| {
@@ -94,7 +101,7 @@ pub(crate) fn other_lines(report: &Report, views: &Views) -> Vec<String> {
             lines.push(counted(count, one, many));
         }
     };
-    say(counts.foreign, "foreign code was ignored", "foreign codes were ignored");
+    say(counts.foreign.saturating_sub(slips.in_pictures), "foreign code was ignored", "foreign codes were ignored");
     say(counts.damaged, "code was damaged and left out", "codes were damaged and left out");
     say(counts.newer, "code was printed by a newer format", "codes were printed by a newer format");
     say(counts.dropped, "code was left out for lack of room", "codes were left out for lack of room");
