@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::fonts::FontArgs;
+use super::words::paper;
+use crate::sheet::Paper;
 use crate::tree::check::USUAL_MAX_NAMES;
 use crate::tree::date::Date;
 use crate::tree::file::need_of;
 use crate::tree::model::Need;
+use crate::tree::names::{NameView, read_write_in};
 
 /// Make a contact tree of a list of people, check it, and print a slip for each person
 ///
@@ -21,20 +25,24 @@ Examples:
   seedpress tree people.csv -o hill.tree.toml                        propose a tree, and name what is doubtful
   seedpress tree people.csv --shapes                                 what shapes of tree would do for these people
   seedpress tree hill.tree.toml                                      check it
+  seedpress tree hill.tree.toml -o papers                            print slips, the drawn tree, a calendar, forms
+  seedpress tree hill.tree.toml --since old.tree.toml -o papers      only changed slips, and whose old ones to collect
   seedpress tree hill.tree.toml --silent Rosa,Jonah                  who is reached if they are silent
   seedpress tree hill.tree.toml --without cell,net                   who is reached by feet and radio
   seedpress tree hill.tree.toml --learn drill.csv -o next.tree.toml  a drill's tally: better doors
   seedpress tree hill.tree.toml --rotate -o next.tree.toml           next holders of roles and doors
+  seedpress tree --rebuild photos -o again.tree.toml                 a tree from photos of slips
+  seedpress tree --form -o sign-up.pdf                               sheets for people to sign up on
   seedpress tree --sample > sample.tree.toml                         an example that explains itself
 
 docs/TREES.md tells the story, and what a tree file may say.")]
 pub(crate) struct TreeArgs {
-    /// One tree file (.tree.toml), or lists of people
-    #[arg(value_name = "FILE", required_unless_present_any = ["sample"])]
+    /// One tree file (.tree.toml), or lists of people; with --rebuild, photos or scans of slips
+    #[arg(value_name = "FILE", required_unless_present_any = ["sample", "form"])]
     pub files: Vec<PathBuf>,
 
-    /// The tree file to write
-    #[arg(short, long, value_name = "FILE")]
+    /// The tree file to write; or, for a tree, the folder for its papers
+    #[arg(short, long, value_name = "PLACE")]
     pub output: Option<PathBuf>,
 
     /// Compare shapes of tree for these people: whom a round reaches, in what time, how many names a slip shows
@@ -66,12 +74,61 @@ pub(crate) struct TreeArgs {
     pub rotate: bool,
 
     /// An older version of the tree: whose slips changed since, and whose old ones are to be collected
-    #[arg(long, value_name = "TREE", conflicts_with_all = ["learn", "rotate", "shapes", "output"])]
+    #[arg(long, value_name = "TREE", conflicts_with_all = ["learn", "rotate", "shapes"])]
     pub since: Option<PathBuf>,
 
     /// A commented example of a tree file, on standard output or in the file of -o
     #[arg(long, conflicts_with_all = ["files", "shapes", "learn", "rotate", "since"])]
     pub sample: bool,
+
+    /// Sign-up sheets, to be filled in with a pen
+    #[arg(long, requires = "output", conflicts_with_all = ["files", "sample"])]
+    pub form: bool,
+
+    /// Make a tree of photos of slips, as far as they tell
+    #[arg(long, requires = "output", conflicts_with_all = ["shapes", "learn", "rotate", "since", "sample", "form"])]
+    pub rebuild: bool,
+
+    /// Which papers: slips, mini (as small zines), master (the drawn tree), calendar, alert, drill, scenarios, mandates,
+    /// courier, poster, sign-up, keeper [default: slips, master, and the forms for which the tree says something]
+    #[arg(long, value_name = "PAPERS", value_delimiter = ',')]
+    pub only: Vec<String>,
+
+    /// Paper: a4, letter, and others
+    #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
+    pub paper: Paper,
+
+    /// Languages of the papers, the main one first
+    #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
+    pub lang: Vec<String>,
+
+    #[command(flatten)]
+    pub fonts: FontArgs,
+
+    /// Made-up names on all papers, the same each time
+    #[arg(long, conflicts_with_all = ["redact", "write_in"])]
+    pub pseudonyms: bool,
+
+    /// The shape alone: no names, no numbers, no places
+    #[arg(long, conflicts_with = "write_in")]
+    pub redact: bool,
+
+    /// Lines for a pen in the place of names, numbers, or both (names,numbers)
+    #[arg(long, value_name = "WHAT", value_parser = write_in)]
+    pub write_in: Option<NameView>,
+
+    /// `none` leaves the codes off the slips
+    #[arg(long, value_name = "WHAT", default_value = "slips", value_parser = ["slips", "none"])]
+    pub code: String,
+
+    /// Any COUNT of the slips give back the whole tree, sealed in their codes
+    #[cfg(feature = "seal")]
+    #[arg(long, value_name = "COUNT")]
+    pub keep: Option<u32>,
+
+    /// Draws the scenarios of drills; the same number draws the same
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub seed: u64,
 
     /// The name of a proposed tree [default: the name of the file to write]
     #[arg(long, value_name = "WORDS")]
@@ -94,13 +151,17 @@ pub(crate) struct TreeArgs {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub valid_until: Option<Date>,
 
-    /// Replace the file if it exists already
+    /// Replace files that exist already
     #[arg(short, long, requires = "output")]
     pub force: bool,
 }
 
 fn need(word: &str) -> Result<Need, String> {
     need_of(word).ok_or_else(|| "it must be cell, net or power".to_owned())
+}
+
+fn write_in(word: &str) -> Result<NameView, String> {
+    read_write_in(word).map_err(|_| "it must be names, numbers, or names,numbers".to_owned())
 }
 
 fn day(word: &str) -> Result<Date, String> {

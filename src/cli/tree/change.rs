@@ -84,7 +84,8 @@ pub(super) fn learn(tree: &Tree, table: &Path, args: &TreeArgs, terminal: &mut T
         return Err(Failure::new(format!("{} tells of nobody in the tree", shown(table)))
             .hint("its column `person` holds ids or names of the tree"));
     }
-    let (next, changes) = learned(tree, &tally);
+    let (mut next, changes) = learned(tree, &tally);
+    next.secret = Some(next.secret.map_or_else(secret, Ok)?);
     write(path, &file::write(&next), args)?;
     let (calls, answers) =
         tally.people.values().fold((0, 0), |(calls, answers), one| (calls + one.calls, answers + one.answers));
@@ -103,6 +104,7 @@ pub(super) fn learn(tree: &Tree, table: &Path, args: &TreeArgs, terminal: &mut T
 pub(super) fn rotate(tree: &Tree, args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let path = free_output(args)?;
     let (mut next, changes) = rotated(tree);
+    next.secret = Some(next.secret.map_or_else(secret, Ok)?);
     next.valid_from = args.from;
     next.valid_until = args.valid_until;
     write(path, &file::write(&next), args)?;

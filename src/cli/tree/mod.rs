@@ -2,6 +2,9 @@
 
 mod change;
 mod load;
+mod papers;
+#[cfg(feature = "open")]
+mod rebuild;
 mod report;
 mod round;
 mod words;
@@ -15,6 +18,15 @@ use load::LoadedPeople;
 pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     if args.sample {
         return change::sample(args, terminal);
+    }
+    if args.form {
+        return papers::sign_up(args, terminal);
+    }
+    if args.rebuild {
+        #[cfg(feature = "open")]
+        return rebuild::rebuild(args, terminal);
+        #[cfg(not(feature = "open"))]
+        return Err(Failure::usage("this build cannot read slips").hint("use a build that can open sealed packets"));
     }
     match load::load(&args.files, terminal)? {
         LoadedPeople::List(list) => {
@@ -40,12 +52,11 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
             if args.rotate {
                 return change::rotate(&tree, args, terminal);
             }
+            if let Some(output) = &args.output {
+                return papers::print(&tree, path, output, args, terminal);
+            }
             if let Some(old) = &args.since {
                 return report::since(&tree, path, old, args, terminal);
-            }
-            if let Some(output) = &args.output {
-                let what = format!("{} is a tree already; nothing is to be written to {}", shown(path), shown(output));
-                return Err(Failure::usage(what).hint("use --learn or --rotate for the next version"));
             }
             if !args.silent.is_empty() || !args.without.is_empty() {
                 return round::tell(&tree, path, args, terminal);

@@ -1,268 +1,297 @@
-//! A tree -> its papers in a folder, each a PDF that nobody else may read.
+//! A contact tree -> its papers, each a PDF of its own, in one folder.
 
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
-use super::sealed::SealedTree;
+use super::load::load_tree;
+use super::words::names;
 use crate::catalogue::Languages;
 use crate::cli::args::tree::TreeArgs;
-use crate::cli::args::tree_papers::{SlipCode, TreePaper, TreePaperArgs};
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::languages;
-use crate::cli::output::{Existing, atomic_file, write_files};
-use crate::cli::seal::keeping::SealPlan;
-use crate::cli::seal::random::random;
-use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
+use crate::cli::output::write_files::make_folders;
+use crate::cli::output::{Existing, atomic_file};
+use crate::cli::tell::nearest::did_you_mean;
+use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::frame::slip_text::TreeShard;
-use crate::tree::date::Date;
+use crate::tree::check::{CheckWish, weaknesses};
 use crate::tree::forms::{FormKind, FormWish, form, sign_up_sheets};
-use crate::tree::keep;
 use crate::tree::model::{PersonAt, Tree, WayKind};
-use crate::tree::names::{NameView, shown_as};
+use crate::tree::names::{NameView, pseudonyms, shown_as};
 use crate::tree::pairs::pair_words;
-use crate::tree::papers::{MasterWish, PrintedPaper, SlipSize, SlipWish, TreePaperError, master, mini_zines, slips};
-use crate::tree::plan::since::SlipChanges;
+use crate::tree::papers::{
+    MasterWish, PrintedPaper, SlipSize, SlipWish, TreePaperError, WordPair, master, mini_zines, slips,
+};
+use crate::tree::plan::since::{SlipChanges, since};
 use crate::tree::round::slips::call_slips;
 use crate::tree::slip::CallSlip;
-use crate::tree::slip_code;
+use crate::tree::slip_code::slip_text;
 use crate::typeset::OwnFonts;
-use crate::watch::{Step, Watch};
 
-/// The file of the codes in which the sealed tree is.
-const CODES: &str = "master.codes.pdf";
-/// Names that one line tells.
-const MOST_NAMED: usize = 40;
-
-/// A tree as it stands in its file.
-pub(super) struct TreeFile<'a> {
-    pub tree: &'a Tree,
-    pub path: &'a Path,
-    pub bytes: &'a [u8],
+/// A kind of paper.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PaperPiece {
+    Slips,
+    Mini,
+    Master,
+    Form(FormKind),
 }
 
-/// Prints a tree into a folder. `changes` are those since an older version, whose other slips stay as they are.
+impl PaperPiece {
+    fn all() -> Vec<Self> {
+        let forms = FormKind::ALL.into_iter().map(Self::Form);
+        [Self::Slips, Self::Mini, Self::Master].into_iter().chain(forms).collect()
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Slips => "slips",
+            Self::Mini => "mini",
+            Self::Master => "master",
+            Self::Form(kind) => kind.name(),
+        }
+    }
+
+    /// Whether it is printed when nothing is said: where the tree has something to say on it.
+    fn is_usual(self, tree: &Tree, view: Option<NameView>) -> bool {
+        let kinds = [WayKind::Drop, WayKind::Courier];
+        match self {
+            Self::Slips | Self::Master => true,
+            Self::Mini => false,
+            Self::Form(kind) => match kind {
+                FormKind::Calendar => tree.check_in.is_some(),
+                FormKind::Alert => !tree.alerts.is_empty(),
+                FormKind::Mandates => !tree.roles.is_empty(),
+                FormKind::Courier => tree.people.iter().flat_map(|one| &one.ways).any(|way| kinds.contains(&way.by)),
+                FormKind::Poster => tree.meeting_place.is_some(),
+                FormKind::Drill | FormKind::Scenarios | FormKind::Keeper => true,
+                FormKind::SignUp => false,
+                FormKind::Pseudonyms => view == Some(NameView::Pseudonyms),
+            },
+        }
+    }
+}
+
+/// What is wished of the papers of a tree.
+struct PaperWish<'a> {
+    pieces: Vec<PaperPiece>,
+    languages: Languages,
+    fonts: OwnFonts,
+    view: Option<NameView>,
+    /// Whose slips are printed; `None` for everybody's.
+    only: Option<Vec<PersonAt>>,
+    /// A shard for each slip.
+    shards: Vec<TreeShard>,
+    args: &'a TreeArgs,
+}
+
+/// Prints the papers of a tree into a folder.
 pub(super) fn print(
-    file: &TreeFile,
-    changes: Option<&SlipChanges>,
+    tree: &Tree,
+    path: &Path,
     folder: &Path,
     args: &TreeArgs,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let papers = &args.papers;
-    let languages = languages(&papers.lang)?;
-    let fonts = own_fonts(&papers.fonts, None)?;
-    let view = view_of(papers);
-    let shown_tree = shown_tree(file, view)?;
-    let existing = Existing::from_force(args.force);
-    let wanted = wanted(&shown_tree, view, papers);
-    let sealing = SealPlan::of_tree(&papers.sealing, &folder.join(CODES), papers.paper, args.force, languages.main())?;
-    write_files::make_folders(folder)?;
-    let paths: Vec<PathBuf> = wanted.iter().map(|paper| folder.join(format!("{}.pdf", paper.name()))).collect();
-    for path in &paths {
-        atomic_file::check_free(path, existing)?;
+    if folder.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        let what = format!("{} is a tree already; {} is no folder for papers", shown(path), shown(folder));
+        return Err(Failure::usage(what).hint("name a folder; or use --learn or --rotate for the next version"));
     }
-    let slips = call_slips(file.tree);
-    let printing = Printing {
-        original: file.tree,
-        tree: &shown_tree,
-        slips: &slips,
-        shards: shards(file, slips.len(), papers.keep)?,
-        only: changes.map(|changes| changes.changed.as_slice()),
-        languages: &languages,
-        fonts: &fonts,
-        from: args.from,
-        sealed: sealing.is_some(),
-        papers,
+    let changes = args.since.as_deref().map(|old| load_tree(old).map(|old| (since(&old, tree), old))).transpose()?;
+    let view = args.write_in.or(if args.pseudonyms {
+        Some(NameView::Pseudonyms)
+    } else {
+        args.redact.then_some(NameView::Redacted)
+    });
+    let wish = PaperWish {
+        pieces: pieces(tree, view, args)?,
+        languages: languages(&args.lang)?,
+        fonts: own_fonts(&args.fonts, None)?,
+        view,
+        only: changes.as_ref().map(|(changes, _)| changes.changed.clone()),
+        shards: shards(tree, path, args)?,
+        args,
     };
-    let progress = Progress::new();
-    if let Some(plan) = &sealing {
-        let (path, languages, fonts) = (&folder.join(CODES), &languages, &fonts);
-        let lines = SealedTree { file, plan, path, papers, languages, fonts, existing }.write(terminal)?;
-        terminal.lines(&lines)?;
-        if let Some(warning) = plan.warning() {
-            terminal.warn(warning);
-        }
-    }
-    for (at, (paper, path)) in wanted.iter().zip(&paths).enumerate() {
-        progress.at(Step::Typeset, at, wanted.len());
-        let Some(printed) = printing.paper(*paper).map_err(|error| failed(&error))? else { continue };
-        if progress.stop() {
-            return Err(Failure::interrupted());
-        }
-        atomic_file::write_private(path, &printed.pdf, existing)?;
-        progress.aside(|| terminal.line(&format!("{}: {}", shown(path), counted(printed.pages, "page", "pages"))))?;
-    }
-    progress.clear();
-    tell(file, changes, &printing, terminal)?;
+    let printed = printed(tree, &wish).map_err(|error| error_of(path, error))?;
+    write(folder, &printed, args, terminal)?;
+    tell(tree, path, &wish, changes.as_ref(), terminal)?;
     Ok(Exit::Whole)
 }
 
 /// Sign-up sheets for people who have no tree yet.
 pub(super) fn sign_up(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let papers = &args.papers;
-    let Some(output) = args.output.as_deref() else {
-        return Err(Failure::usage("say where to write the sign-up sheets").hint("for example, with -o sign-up.pdf"));
+    let Some(path) = args.output.as_deref() else {
+        return Err(Failure::usage("sign-up sheets need a file to be written to").hint("name one with -o"));
     };
-    let existing = Existing::from_force(args.force);
-    atomic_file::check_free(output, existing)?;
-    let (languages, fonts) = (languages(&papers.lang)?, own_fonts(&papers.fonts, None)?);
-    let paper = papers.paper.size();
-    let wish = FormWish { languages: &languages, paper, fonts: &fonts, from: None, seed: papers.seed, names: None };
-    let printed = sign_up_sheets(&wish).map_err(|error| failed(&error))?;
-    atomic_file::write(output, &printed.pdf, existing)?;
-    terminal.line(&format!("{}: {}", shown(output), counted(printed.pages, "page", "pages")))?;
+    let (languages, fonts) = (languages(&args.lang)?, own_fonts(&args.fonts, None)?);
+    let paper = sign_up_sheets(&form_wish(&languages, &fonts, None, args)).map_err(|error| error_of(path, error))?;
+    atomic_file::write(path, &paper.pdf, Existing::from_force(args.force))?;
+    terminal.line(&format!("{}: {}", shown(path), counted(paper.pages, "page", "pages")))?;
     Ok(Exit::Whole)
 }
 
-fn view_of(papers: &TreePaperArgs) -> Option<NameView> {
-    match papers.write_in {
-        Some(view) => Some(view),
-        None if papers.pseudonyms => Some(NameView::Pseudonyms),
-        None => papers.redact.then_some(NameView::Redacted),
-    }
+fn error_of(path: &Path, error: TreePaperError) -> Failure {
+    Failure::new(format!("{}: {error}", shown(path)))
+        .hint("for letters that no font has, name a font with --font, or use --missing box")
 }
 
-fn shown_tree(file: &TreeFile, view: Option<NameView>) -> Result<Tree, Failure> {
-    let Some(view) = view else { return Ok(file.tree.clone()) };
-    shown_as(file.tree, view).ok_or_else(|| {
-        Failure::new(format!("{} has no secret, from which pseudonyms are made", shown(file.path)))
-            .hint("`seedpress tree OLD.tree.toml --rotate -o NEW.tree.toml` draws one")
-    })
-}
-
-/// What was asked for, or whatever the tree has something to say in.
-fn wanted(tree: &Tree, view: Option<NameView>, papers: &TreePaperArgs) -> Vec<TreePaper> {
-    if !papers.only.is_empty() {
-        return TreePaper::all().filter(|paper| papers.only.contains(paper)).collect();
-    }
-    let has_courier =
-        || tree.people.iter().flat_map(|one| &one.ways).any(|way| matches!(way.by, WayKind::Courier | WayKind::Drop));
-    let has = |paper: &TreePaper| match paper {
-        TreePaper::Mini => false,
-        TreePaper::Slips | TreePaper::Master => true,
-        TreePaper::Form(FormKind::Alert) => !tree.alerts.is_empty(),
-        TreePaper::Form(FormKind::Calendar) => tree.check_in.is_some(),
-        TreePaper::Form(FormKind::Mandates) => !tree.roles.is_empty(),
-        TreePaper::Form(FormKind::Courier) => has_courier(),
-        TreePaper::Form(FormKind::Pseudonyms) => view == Some(NameView::Pseudonyms),
-        TreePaper::Form(_) => true,
-    };
-    TreePaper::all().filter(has).collect()
-}
-
-/// The parts of the sealed file, one for each slip.
-fn shards(file: &TreeFile, slips: usize, needed: Option<u32>) -> Result<Vec<TreeShard>, Failure> {
-    let Some(needed) = needed else { return Ok(Vec::new()) };
-    keep::check(file.tree, needed).map_err(|error| Failure::usage(format!("--keep: {error}")))?;
-    let mut key = Zeroizing::new([0; keep::KEY_BYTES]);
-    let mut bytes = Zeroizing::new(vec![0; keep::random_bytes(needed)]);
-    random(&mut *key).map_err(Failure::new)?;
-    random(&mut bytes).map_err(Failure::new)?;
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-    keep::seal(&name, file.bytes, &key, &bytes, needed, slips as u32)
-        .map_err(|error| Failure::new(format!("--keep: {error}")))
-}
-
-fn failed(error: &TreePaperError) -> Failure {
-    let failure = Failure::new(error);
-    match error {
-        TreePaperError::Symbol(_) => failure.hint("print with --code none, or with a smaller --keep"),
-        TreePaperError::Typeset(_) => failure.hint("--font FILE brings letters, --missing box prints a box for each"),
-        _ => failure,
-    }
-}
-
-/// Everything that the papers of one run have in common.
-struct Printing<'a> {
-    /// With the names and the secret of the file.
-    original: &'a Tree,
-    /// As it is shown.
-    tree: &'a Tree,
-    slips: &'a [CallSlip],
-    shards: Vec<TreeShard>,
-    only: Option<&'a [PersonAt]>,
+fn form_wish<'a>(
     languages: &'a Languages,
     fonts: &'a OwnFonts,
-    from: Option<Date>,
-    sealed: bool,
-    papers: &'a TreePaperArgs,
+    names: Option<&'a [String]>,
+    args: &TreeArgs,
+) -> FormWish<'a> {
+    FormWish { languages, paper: args.paper.size(), fonts, from: args.from, seed: args.seed, names }
 }
 
-impl Printing<'_> {
-    fn paper(&self, paper: TreePaper) -> Result<Option<PrintedPaper>, TreePaperError> {
-        let (size, fonts, catalogue) = (self.papers.paper.size(), self.fonts, self.languages.main());
-        let pairs = |from, to| {
-            let words = pair_words(self.tree, from, to)?;
-            Some((words.caller.to_owned(), words.called.to_owned()))
+fn pieces(tree: &Tree, view: Option<NameView>, args: &TreeArgs) -> Result<Vec<PaperPiece>, Failure> {
+    if args.only.is_empty() {
+        let usual = |piece: &PaperPiece| match piece {
+            PaperPiece::Slips => true,
+            other => args.since.is_none() && other.is_usual(tree, view),
         };
-        let has_code = self.papers.code == SlipCode::Slip;
-        let code = |slip: &CallSlip| {
-            let shard = self.shards.get(slip.person).cloned();
-            has_code.then(|| slip_code::slip_text(self.tree, slip, shard))
-        };
-        let wish = SlipWish {
-            catalogue,
-            paper: size,
-            fonts,
-            only: self.only,
-            least: self.papers.slip_size.unwrap_or(SlipSize::Eighth),
-            pairs: &pairs,
-            code: &code,
-        };
-        match paper {
-            TreePaper::Slips if self.only.is_some_and(<[_]>::is_empty) => Ok(None),
-            TreePaper::Slips => slips(self.tree, self.slips, &wish).map(Some),
-            TreePaper::Mini => mini_zines(self.tree, self.slips, &wish).map(Some),
-            TreePaper::Master => {
-                let wish = MasterWish { catalogue, paper: size, fonts, sealed: self.sealed };
-                master(self.tree, self.slips, &wish).map(Some)
-            }
-            TreePaper::Form(kind) => {
-                let names: Vec<String> = self.original.people.iter().map(|person| person.name.clone()).collect();
-                let names = self.papers.pseudonyms.then_some(names.as_slice());
-                let (languages, seed) = (self.languages, self.papers.seed);
-                form(kind, self.tree, &FormWish { languages, paper: size, fonts, from: self.from, seed, names })
-            }
-        }
+        return Ok(PaperPiece::all().into_iter().filter(usual).collect());
     }
+    let one = |word: &String| {
+        let names = || PaperPiece::all().into_iter().map(PaperPiece::name);
+        PaperPiece::all().into_iter().find(|piece| piece.name() == word).ok_or_else(|| {
+            let like = did_you_mean(word, names());
+            Failure::usage(format!("there is no paper `{}`{like}", spelled(word)))
+                .hint(format!("the papers are {}", names().collect::<Vec<_>>().join(", ")))
+        })
+    };
+    args.only.iter().map(one).collect()
 }
 
-fn tell(
-    file: &TreeFile,
-    changes: Option<&SlipChanges>,
-    printing: &Printing,
+/// The papers, each with the name of its file.
+fn printed(tree: &Tree, wish: &PaperWish<'_>) -> Result<Vec<(String, PrintedPaper)>, TreePaperError> {
+    let shown = wish.view.and_then(|view| shown_as(tree, view));
+    let shown = shown.as_ref().unwrap_or(tree);
+    let all = call_slips(tree);
+    let pairs = |from: PersonAt, to: PersonAt| -> Option<WordPair> {
+        pair_words(tree, from, to).map(|words| (words.caller.to_owned(), words.called.to_owned()))
+    };
+    let code = |slip: &CallSlip| {
+        let coded = wish.args.code != "none" && !matches!(wish.view, Some(NameView::Redacted));
+        coded.then(|| slip_text(shown, slip, wish.shards.get(slip.person).cloned()).text())
+    };
+    let (catalogue, paper, fonts) = (wish.languages.main(), wish.args.paper.size(), &wish.fonts);
+    let slip_wish = SlipWish {
+        catalogue,
+        paper,
+        fonts,
+        only: wish.only.as_deref(),
+        least: SlipSize::Eighth,
+        pairs: &pairs,
+        code: &code,
+    };
+    let names: Option<Vec<String>> = (wish.view == Some(NameView::Pseudonyms))
+        .then(|| tree.people.iter().map(|person| person.name.clone()).collect());
+    let mut papers = Vec::new();
+    for piece in &wish.pieces {
+        let paper = match piece {
+            PaperPiece::Slips => Some(slips(shown, &all, &slip_wish)?),
+            PaperPiece::Mini => Some(mini_zines(shown, &all, &slip_wish)?),
+            PaperPiece::Master => Some(master(shown, &all, &MasterWish { catalogue, paper, fonts, sealed: false })?),
+            PaperPiece::Form(kind) => {
+                form(*kind, shown, &form_wish(&wish.languages, fonts, names.as_deref(), wish.args))?
+            }
+        };
+        papers.extend(paper.filter(|paper| paper.pages > 0).map(|paper| (format!("{}.pdf", piece.name()), paper)));
+    }
+    Ok(papers)
+}
+
+/// Writes all papers, or none where one of them stands there already.
+fn write(
+    folder: &Path,
+    papers: &[(String, PrintedPaper)],
+    args: &TreeArgs,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    if let Some(changes) = changes {
-        let changed: Vec<&str> = changes.changed.iter().map(|at| file.tree.people[*at].name.as_str()).collect();
-        terminal.line(&match changed.as_slice() {
-            [] => "no slip changed: none was printed".to_owned(),
-            names => format!("only the slips that changed: {}", listed(names)),
-        })?;
-    }
-    if let Some(needed) = printing.papers.keep {
-        terminal.line(&format!(
-            "any {needed} of the {} slips rebuild {}: `seedpress tree --rebuild PHOTOS -o AGAIN.tree.toml`",
-            printing.slips.len(),
-            shown(file.path)
-        ))?;
-    }
-    if let Some(view) = view_of(printing.papers) {
-        terminal.warn(view.limits());
-    }
-    if !printing.sealed {
-        terminal.hint("the tree's file is in no code: --seal --split 2-of-3 adds sealed sheets of it to the master");
-    }
-    if file.tree.valid_until.is_none() {
-        terminal.hint("the tree has no end: write valid-until into it, or write the day on each paper with a pen");
+    let existing = Existing::from_force(args.force);
+    let places: Vec<PathBuf> = papers.iter().map(|(name, _)| folder.join(name)).collect();
+    places.iter().try_for_each(|place| atomic_file::check_free(place, existing))?;
+    make_folders(folder)?;
+    for (place, (_, paper)) in places.iter().zip(papers) {
+        put(place, &paper.pdf, existing)?;
+        terminal.line(&format!("{}: {}", shown(place), counted(paper.pages, "page", "pages")))?;
     }
     Ok(())
 }
 
-fn listed(names: &[&str]) -> String {
-    let more = names.len().saturating_sub(MOST_NAMED);
-    let told = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-    if more == 0 { told } else { format!("{told} and {more} more") }
+/// Nobody else may read the papers of a tree.
+#[cfg(feature = "seal")]
+fn put(place: &Path, pdf: &[u8], existing: Existing) -> Result<(), Failure> {
+    atomic_file::write_private(place, pdf, existing)
+}
+
+#[cfg(not(feature = "seal"))]
+fn put(place: &Path, pdf: &[u8], existing: Existing) -> Result<(), Failure> {
+    atomic_file::write(place, pdf, existing)
+}
+
+/// What to do with the papers, and what they cannot do.
+fn tell(
+    tree: &Tree,
+    path: &Path,
+    wish: &PaperWish<'_>,
+    changes: Option<&(SlipChanges, Tree)>,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    if let Some((changes, old)) = changes {
+        if changes.changed.is_empty() {
+            terminal.line("no slip says anything else than before")?;
+        } else {
+            let count = counted(changes.changed.len(), "new slip", "new slips");
+            terminal.line(&format!("{count}: {}", names(tree, &changes.changed)))?;
+        }
+        if !changes.collect.is_empty() {
+            let count = counted(changes.collect.len(), "old slip", "old slips");
+            terminal.line(&format!("collect {count}: {}", names(old, &changes.collect)))?;
+        }
+    }
+    if let Some(view) = wish.view {
+        terminal.warn(view.limits());
+        if view == NameView::Pseudonyms && pseudonyms(tree).is_none() {
+            terminal.warn(&format!("{} has no secret, so the names are printed as they are", shown(path)));
+        }
+    }
+    if tree.secret.is_none() {
+        terminal.warn(&format!("{} has no secret, so slips have no pairs of words", shown(path)));
+        terminal.hint("--rotate and --learn write a next version with one");
+    }
+    let grave = weaknesses(tree, &CheckWish::default()).findings.iter().filter(|one| one.kind.is_grave()).count();
+    if grave > 0 {
+        terminal.warn(&format!("{} to mend in this tree", counted(grave, "thing is", "things are")));
+        terminal.hint(&format!("`seedpress tree {}` names them", shown(path)));
+    }
+    Ok(())
+}
+
+/// With `--keep`, a shard of the sealed tree for each slip.
+#[cfg(feature = "seal")]
+fn shards(tree: &Tree, path: &Path, args: &TreeArgs) -> Result<Vec<TreeShard>, Failure> {
+    use crate::cli::seal::random::random;
+    use crate::tree::file::write;
+    use crate::tree::keep::{KEY_BYTES, check, random_bytes, seal};
+    let Some(needed) = args.keep else { return Ok(Vec::new()) };
+    if args.code == "none" {
+        return Err(Failure::usage("--keep needs the codes of slips").hint("leave out --code none, or --keep"));
+    }
+    let refused = |error: crate::tree::keep::KeepError| Failure::new(format!("{}: {error}", shown(path)));
+    check(tree, needed).map_err(refused)?;
+    let no_random = |error: crate::share::NoRandomBytes| Failure::new(error.to_string());
+    let mut key = zeroize::Zeroizing::new([0; KEY_BYTES]);
+    random(key.as_mut()).map_err(no_random)?;
+    let mut bytes = zeroize::Zeroizing::new(vec![0; random_bytes(needed)]);
+    random(&mut bytes).map_err(no_random)?;
+    let name = path.file_name().map_or_else(|| "tree.tree.toml".to_owned(), |name| name.to_string_lossy().into_owned());
+    seal(&name, write(tree).as_bytes(), &key, &bytes, needed, tree.people.len() as u32).map_err(refused)
+}
+
+#[cfg(not(feature = "seal"))]
+#[allow(clippy::unnecessary_wraps)] // the same signature with and without the feature
+fn shards(_: &Tree, _: &Path, _: &TreeArgs) -> Result<Vec<TreeShard>, Failure> {
+    Ok(Vec::new())
 }

@@ -1,83 +1,70 @@
-//! Photos, PDFs and texts of slips -> the tree's file, or what the slips tell of it.
-
-use std::path::Path;
+//! Photos of slips -> the tree, whole where enough slips keep it, or else as far as they tell.
 
 use crate::cli::args::tree::TreeArgs;
 use crate::cli::input::input_files;
 use crate::cli::output::{Existing, atomic_file};
+use crate::cli::run::private_process::keep_private;
 use crate::cli::run::reader_pool::{self, PageOutcome};
-use crate::cli::tell::{Failure, Progress, Terminal, counted, shown, shown_page};
+use crate::cli::tell::{Failure, Progress, Terminal, counted, shown};
 use crate::error::Exit;
-use crate::frame::slip_text::{SLIP_START, SlipMatch, each};
+use crate::limits::MAX_TREE_PEOPLE;
 use crate::qr::Payload;
 use crate::tree::file;
-use crate::tree::keep;
+use crate::tree::keep::{Rebuilt, open, rebuild as rebuilt};
 use crate::watch::Watch;
 
-/// Texts of slips that are kept.
-const MOST: usize = 100_000;
-
 /// Runs `seedpress tree --rebuild`.
-pub(super) fn rebuild(output: &Path, args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let existing = Existing::from_force(args.force);
-    atomic_file::check_free(output, existing)?;
-    let progress = Progress::new();
-    let (texts, without) = read(args, &progress)?;
-    let rebuilt = keep::rebuild(texts.iter().map(String::as_str));
-    for place in &without {
-        terminal.warn(&format!("{place}: no slip of a contact tree was read"));
-    }
-    for said in &rebuilt.said {
-        terminal.warn(said);
-    }
-    let Some(tree) = rebuilt.tree else {
-        return Err(Failure::new("no slip of a contact tree was read")
-            .hint("photograph the codes of the slips, flat and near, several in one photo"));
+pub(super) fn rebuild(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let Some(path) = args.output.as_deref() else {
+        return Err(Failure::usage("a tree that is rebuilt needs a file to be written to").hint("name one with -o"));
     };
-    let slips = counted(rebuilt.slips, "slip", "slips");
-    if let Some(Ok(kept)) = rebuilt.kept {
-        let (name, bytes) = keep::open(&kept).map_err(|error| Failure { exit: Exit::Corrupt, ..Failure::new(error) })?;
-        atomic_file::write_private(output, &bytes, existing)?;
-        terminal.line(&format!("{}: the very file {name}, from {slips}", shown(output)))?;
-        return Ok(Exit::Whole);
+    atomic_file::check_free(path, Existing::from_force(args.force))?;
+    let found = rebuilt(texts(args, terminal)?.iter().map(String::as_str));
+    let (text, whole) = tree_text(&found, terminal)?;
+    write(path, text.as_slice(), args)?;
+    let how = if whole { "the whole tree, as it was sealed" } else { "a tree of what the slips tell" };
+    terminal.line(&format!("{}: {how}, from {}", shown(path), counted(found.slips, "slip", "slips")))?;
+    if !whole {
+        found.said.iter().for_each(|line| terminal.warn(line));
     }
-    atomic_file::write_private(output, file::write(&tree).as_bytes(), existing)?;
-    let people = counted(tree.people.len(), "person", "people");
-    terminal.line(&format!("{}: what {slips} tell of {people}; look it through", shown(output)))?;
-    Ok(Exit::Incomplete)
+    Ok(if whole || found.said.is_empty() { Exit::Whole } else { Exit::Incomplete })
 }
 
-/// The texts of all slips' codes, and pages on which there is none.
-fn read(args: &TreeArgs, progress: &Progress) -> Result<(Vec<String>, Vec<String>), Failure> {
-    let (mut texts, mut without) = (Vec::new(), Vec::new());
+/// The file that the slips keep, or one made of what they tell.
+fn tree_text(found: &Rebuilt, terminal: &Terminal) -> Result<(Vec<u8>, bool), Failure> {
+    match &found.kept {
+        Some(Ok(kept)) => match open(kept) {
+            Ok((_, bytes)) => return Ok((bytes, true)),
+            Err(error) => terminal.warn(&error.to_string()),
+        },
+        Some(Err(error)) => terminal.warn(&error.to_string()),
+        None => {}
+    }
+    match &found.tree {
+        Some(tree) => Ok((file::write(tree).into_bytes(), false)),
+        None => Err(Failure::new("no slip of a contact tree was found").hint("photograph the codes of slips, closer")),
+    }
+}
+
+/// The texts of all codes, and text files as they are.
+fn texts(args: &TreeArgs, terminal: &Terminal) -> Result<Vec<String>, Failure> {
+    keep_private();
     let files = input_files(&args.files)?;
-    reader_pool::read_all(files, Box::new(|_, _| false), progress, |input, outcome| {
-        let before = texts.len();
-        let place = match outcome {
-            PageOutcome::Page { page, pages, reading, .. } => {
-                let payloads = reading.sightings.into_iter().map(|sighting| sighting.payload);
-                texts.extend(payloads.filter_map(|payload| match payload {
-                    Payload::Text(text) if text.contains(SLIP_START) => Some(text),
-                    _ => None,
-                }));
-                Some((pages > 1).then_some(page + 1))
+    let progress = Progress::new();
+    let mut texts = Vec::new();
+    reader_pool::read_all(files, Box::new(|_, _| false), &progress, |input, outcome| {
+        match outcome {
+            PageOutcome::Page { reading, .. } => {
+                let room = (64 * MAX_TREE_PEOPLE).saturating_sub(texts.len());
+                let found = reading.sightings.iter().filter_map(|sighting| match &sighting.payload {
+                    Payload::Text(text) => Some(text.clone()),
+                    Payload::Bytes(_) => None,
+                });
+                texts.extend(found.take(room));
             }
-            PageOutcome::Text { text, .. } => {
-                texts.extend(each(&text).filter_map(|found| match found {
-                    SlipMatch::Slip(slip) => Some(slip.text()),
-                    _ => None,
-                }));
-                Some(None)
-            }
-            PageOutcome::Failed { page, why } => {
-                without.push(format!("{} ({why})", shown_page(&input.path, page.map(|page| page + 1))));
-                None
-            }
-            PageOutcome::Skipped { .. } | PageOutcome::Other => None,
-        };
-        texts.truncate(MOST);
-        if let Some(page) = place.filter(|_| texts.len() == before && before < MOST) {
-            without.push(shown_page(&input.path, page));
+            PageOutcome::Text { text, .. } => texts.push(text),
+            PageOutcome::Failed { why, .. } => terminal.warn(&format!("{}: {why}", shown(&input.path))),
+            PageOutcome::Skipped { .. } | PageOutcome::Other => {}
         }
         Ok(())
     })?;
@@ -85,5 +72,15 @@ fn read(args: &TreeArgs, progress: &Progress) -> Result<(Vec<String>, Vec<String
     if progress.stop() {
         return Err(Failure::interrupted());
     }
-    Ok((texts, without))
+    Ok(texts)
+}
+
+#[cfg(feature = "seal")]
+fn write(path: &std::path::Path, bytes: &[u8], args: &TreeArgs) -> Result<(), Failure> {
+    atomic_file::write_private(path, bytes, Existing::from_force(args.force))
+}
+
+#[cfg(not(feature = "seal"))]
+fn write(path: &std::path::Path, bytes: &[u8], args: &TreeArgs) -> Result<(), Failure> {
+    atomic_file::write(path, bytes, Existing::from_force(args.force))
 }

@@ -7,7 +7,7 @@
 //!    name goes which of its callers were silent.
 //! 4. Who is done reports to whom they had it from.
 //!
-//! Nobody calls a person of whom they know already whether they answer, but to pass names on. What follows silence comes
+//! What a call tells counts from its beginning; that nobody answers is known at its end. Nobody calls a person of whom they know already whether they answer, but to pass names on. What follows silence comes
 //! before the rest of one's list; names that are passed come after it. At the same minute people act in the order of the file.
 
 use std::cmp::Reverse;
@@ -27,7 +27,14 @@ type Name = (PersonAt, usize);
 #[derive(Debug)]
 enum Job {
     Call(PersonAt),
-    Pass { to: PersonAt, names: Vec<Name> },
+    Pass {
+        to: PersonAt,
+        names: Vec<Name>,
+    },
+    /// This person did not answer: their list goes on.
+    Silence(PersonAt),
+    /// Whom these names were to be passed to did not answer.
+    HandOn(Vec<Name>),
 }
 
 /// Runs rounds of one tree; it keeps its memory from round to round.
@@ -174,6 +181,14 @@ impl<'a> RoundEngine<'a> {
             let busy = match job {
                 Job::Call(whom) => self.call(person, whom, minute),
                 Job::Pass { to, names } => self.pass(person, to, names, minute),
+                Job::Silence(whom) => {
+                    self.follow_silence(person, whom, minute);
+                    None
+                }
+                Job::HandOn(names) => {
+                    self.hand_on(person, names, minute);
+                    None
+                }
             };
             if let Some(busy) = busy {
                 self.wake(person, minute.saturating_add(busy));
@@ -196,17 +211,24 @@ impl<'a> RoundEngine<'a> {
             }
             return None;
         }
-        if !known {
-            self.write_down(by, whom, minute, false, &[]);
-            self.learn(by, whom);
+        self.jobs[by].push_front((minute, Job::Silence(whom)));
+        if known {
+            return None;
         }
-        if !self.taken_over.contains(&whom) {
-            let list = &self.order.lists[whom];
-            let names = list.iter().filter(|name| **name != by && (self.deaf[**name] || !self.knows(by, **name)));
-            let names: Vec<Name> = names.map(|name| (*name, 1)).collect();
-            self.hand_on(by, names, minute);
+        self.write_down(by, whom, minute, false, &[]);
+        self.learn(by, whom);
+        Some(self.times[whom].silent)
+    }
+
+    /// What becomes of the list of somebody silent.
+    fn follow_silence(&mut self, by: PersonAt, whom: PersonAt, minute: u32) {
+        if self.taken_over.contains(&whom) {
+            return;
         }
-        (!known).then_some(self.times[whom].silent)
+        let list = &self.order.lists[whom];
+        let names = list.iter().filter(|name| **name != by && (self.deaf[**name] || !self.knows(by, **name)));
+        let names: Vec<Name> = names.map(|name| (*name, 1)).collect();
+        self.hand_on(by, names, minute);
     }
 
     /// Calls somebody to pass names on; how long it took, if a call was made.
@@ -217,7 +239,7 @@ impl<'a> RoundEngine<'a> {
                 self.write_down(by, to, minute, false, &names);
                 self.learn(by, to);
             }
-            self.hand_on(by, names, minute);
+            self.jobs[by].push_front((minute, Job::HandOn(names)));
             return (!known).then_some(self.times[to].silent);
         }
         self.write_down(by, to, minute, true, &names);
