@@ -133,7 +133,7 @@ fn a_table_and_a_picture_stay_with_the_caption_below_them() {
         "Table: jars",
     ];
     for caption in captions {
-        for figure in ["| a |\n|---|\n| b |", "![](a.png)", "![](a.png) ![](b.png)"] {
+        for figure in ["| a |\n|---|\n| b |", "![](a.png)", "![](a.png)![](b.png)"] {
             assert!(kept(&format!("Text.\n\n{figure}\n\n{caption}\n")), "{figure} {caption}");
             assert!(!kept(&format!("Text.\n\n{figure}\n\nText.\n\n{caption}\n")), "{figure} {caption}");
         }
