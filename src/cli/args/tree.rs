@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::fonts::FontArgs;
+#[cfg(feature = "seal")]
+use super::seal::SealArgs;
 use super::words::paper;
 use crate::sheet::Paper;
 use crate::tree::check::USUAL_MAX_NAMES;
@@ -26,6 +28,7 @@ Examples:
   seedpress tree people.csv --shapes                                 what shapes of tree would do for these people
   seedpress tree hill.tree.toml                                      check it
   seedpress tree hill.tree.toml -o papers                            print slips, the drawn tree, a calendar, forms
+  seedpress tree hill.tree.toml -o papers --seal --split 2-of-3      and the tree's file in codes that cards open
   seedpress tree hill.tree.toml --since old.tree.toml -o papers      only changed slips, and whose old ones to collect
   seedpress tree hill.tree.toml --silent Rosa,Jonah                  who is reached if they are silent
   seedpress tree hill.tree.toml --without cell,net                   who is reached by feet and radio
@@ -104,6 +107,10 @@ pub(crate) struct TreeArgs {
 
     #[command(flatten)]
     pub fonts: FontArgs,
+
+    #[cfg(feature = "seal")]
+    #[command(flatten)]
+    pub sealing: SealArgs,
 
     /// Made-up names on all papers, the same each time
     #[arg(long, conflicts_with_all = ["redact", "write_in"])]

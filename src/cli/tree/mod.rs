@@ -7,6 +7,8 @@ mod papers;
 mod rebuild;
 mod report;
 mod round;
+#[cfg(feature = "seal")]
+mod sealed;
 mod words;
 
 use crate::cli::args::tree::TreeArgs;

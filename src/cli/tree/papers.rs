@@ -3,17 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use super::load::load_tree;
+#[cfg(feature = "seal")]
+use super::sealed::SealedTree;
 use super::words::names;
 use crate::catalogue::Languages;
 use crate::cli::args::tree::TreeArgs;
+#[cfg(feature = "seal")]
+use crate::cli::input::bounded_file;
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::languages;
 use crate::cli::output::write_files::make_folders;
 use crate::cli::output::{Existing, atomic_file};
 use crate::cli::tell::nearest::did_you_mean;
-use crate::cli::tell::{Failure, Terminal, counted, shown, spelled};
+#[cfg(feature = "seal")]
+use crate::cli::seal::keeping::SealPlan;
+use crate::cli::tell::{Failure, Progress, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::frame::slip_text::TreeShard;
+#[cfg(feature = "seal")]
+use crate::limits::MAX_TREE_BYTES;
 use crate::tree::check::{CheckWish, weaknesses};
 use crate::tree::forms::{FormKind, FormWish, form, sign_up_sheets};
 use crate::tree::model::{PersonAt, Tree, WayKind};
@@ -27,6 +35,7 @@ use crate::tree::round::slips::call_slips;
 use crate::tree::slip::CallSlip;
 use crate::tree::slip_code::slip_text;
 use crate::typeset::OwnFonts;
+use crate::watch::{Step, Watch};
 
 /// A kind of paper.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,10 +121,77 @@ pub(super) fn print(
         shards: shards(tree, path, args)?,
         args,
     };
-    let printed = printed(tree, &wish).map_err(|error| error_of(path, error))?;
-    write(folder, &printed, args, terminal)?;
+    if view == Some(NameView::Pseudonyms) && pseudonyms(tree).is_none() {
+        return Err(Failure::new(format!("{} has no secret, of which pseudonyms are made", shown(path)))
+            .hint("--rotate and --learn write a next version with one"));
+    }
+    #[cfg(feature = "seal")]
+    let sealing = Sealing::new(folder, args, &wish)?;
+    #[cfg(feature = "seal")]
+    let sealed = sealing.is_some();
+    #[cfg(not(feature = "seal"))]
+    let sealed = false;
+    let printed = printed(tree, path, &wish, sealed)?;
+    let places = places(folder, &printed, args)?;
+    #[cfg(feature = "seal")]
+    if let Some(sealing) = &sealing {
+        sealing.write(path, &wish, terminal)?;
+    }
+    write(&places, &printed, args, terminal)?;
     tell(tree, path, &wish, changes.as_ref(), terminal)?;
+    if !sealed {
+        terminal.hint("the tree's file is in no code of the master: --seal --split 2-of-3 adds sealed sheets of it");
+    }
     Ok(Exit::Whole)
+}
+
+/// The file of the sheets in which the sealed tree is.
+#[cfg(feature = "seal")]
+const CODES: &str = "master.codes.pdf";
+
+/// How the tree's file is sealed, and where its sheets go.
+#[cfg(feature = "seal")]
+struct Sealing<'a> {
+    plan: SealPlan<'a>,
+    codes: PathBuf,
+}
+
+#[cfg(feature = "seal")]
+impl<'a> Sealing<'a> {
+    /// `None` where nothing is to be sealed.
+    fn new(folder: &Path, args: &'a TreeArgs, wish: &PaperWish) -> Result<Option<Self>, Failure> {
+        let codes = folder.join(CODES);
+        let plan = SealPlan::of_tree(&args.sealing, &codes, args.paper, args.force, wish.languages.main())?;
+        if plan.is_some() {
+            atomic_file::check_free(&codes, Existing::from_force(args.force))?;
+        }
+        Ok(plan.map(|plan| Self { plan, codes }))
+    }
+
+    fn write(&self, path: &Path, wish: &PaperWish, terminal: &mut Terminal) -> Result<(), Failure> {
+        let tree = SealedTree {
+            file: path,
+            bytes: &file_bytes(path)?,
+            plan: &self.plan,
+            path: &self.codes,
+            paper: wish.args.paper,
+            languages: &wish.languages,
+            fonts: &wish.fonts,
+            existing: Existing::from_force(wish.args.force),
+        };
+        let lines = tree.write(terminal)?;
+        terminal.lines(&lines)?;
+        if let Some(warning) = self.plan.warning() {
+            terminal.warn(warning);
+        }
+        Ok(())
+    }
+}
+
+/// A tree's file as it stands there, comments and all.
+#[cfg(feature = "seal")]
+fn file_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    bounded_file::read(path, MAX_TREE_BYTES as u64, "is too large for a tree")
 }
 
 /// Sign-up sheets for people who have no tree yet.
@@ -164,16 +240,21 @@ fn pieces(tree: &Tree, view: Option<NameView>, args: &TreeArgs) -> Result<Vec<Pa
 }
 
 /// The papers, each with the name of its file.
-fn printed(tree: &Tree, wish: &PaperWish<'_>) -> Result<Vec<(String, PrintedPaper)>, TreePaperError> {
+fn printed(
+    tree: &Tree,
+    path: &Path,
+    wish: &PaperWish<'_>,
+    sealed: bool,
+) -> Result<Vec<(String, PrintedPaper)>, Failure> {
     let shown = wish.view.and_then(|view| shown_as(tree, view));
     let shown = shown.as_ref().unwrap_or(tree);
     let all = call_slips(tree);
     let pairs = |from: PersonAt, to: PersonAt| -> Option<WordPair> {
-        pair_words(tree, from, to).map(|words| (words.caller.to_owned(), words.called.to_owned()))
+        pair_words(shown, from, to).map(|words| (words.caller.to_owned(), words.called.to_owned()))
     };
     let code = |slip: &CallSlip| {
         let coded = wish.args.code != "none" && !matches!(wish.view, Some(NameView::Redacted));
-        coded.then(|| slip_text(shown, slip, wish.shards.get(slip.person).cloned()).text())
+        coded.then(|| slip_text(shown, slip, wish.shards.get(slip.person).cloned()))
     };
     let (catalogue, paper, fonts) = (wish.languages.main(), wish.args.paper.size(), &wish.fonts);
     let slip_wish = SlipWish {
@@ -187,34 +268,42 @@ fn printed(tree: &Tree, wish: &PaperWish<'_>) -> Result<Vec<(String, PrintedPape
     };
     let names: Option<Vec<String>> = (wish.view == Some(NameView::Pseudonyms))
         .then(|| tree.people.iter().map(|person| person.name.clone()).collect());
+    let print = |piece: PaperPiece| match piece {
+        PaperPiece::Slips => slips(shown, &all, &slip_wish).map(Some),
+        PaperPiece::Mini => mini_zines(shown, &all, &slip_wish).map(Some),
+        PaperPiece::Master => master(shown, &all, &MasterWish { catalogue, paper, fonts, sealed }).map(Some),
+        PaperPiece::Form(kind) => form(kind, shown, &form_wish(&wish.languages, fonts, names.as_deref(), wish.args)),
+    };
+    let progress = Progress::new();
     let mut papers = Vec::new();
-    for piece in &wish.pieces {
-        let paper = match piece {
-            PaperPiece::Slips => Some(slips(shown, &all, &slip_wish)?),
-            PaperPiece::Mini => Some(mini_zines(shown, &all, &slip_wish)?),
-            PaperPiece::Master => Some(master(shown, &all, &MasterWish { catalogue, paper, fonts, sealed: false })?),
-            PaperPiece::Form(kind) => {
-                form(*kind, shown, &form_wish(&wish.languages, fonts, names.as_deref(), wish.args))?
-            }
-        };
+    for (at, piece) in wish.pieces.iter().enumerate() {
+        progress.at(Step::Typeset, at, wish.pieces.len());
+        let paper = print(*piece).map_err(|error| error_of(path, error))?;
+        if progress.stop() {
+            return Err(Failure::interrupted());
+        }
         papers.extend(paper.filter(|paper| paper.pages > 0).map(|paper| (format!("{}.pdf", piece.name()), paper)));
     }
     Ok(papers)
 }
 
-/// Writes all papers, or none where one of them stands there already.
-fn write(
-    folder: &Path,
-    papers: &[(String, PrintedPaper)],
-    args: &TreeArgs,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
+/// Where the papers go; refused where one of them stands there already.
+fn places(folder: &Path, papers: &[(String, PrintedPaper)], args: &TreeArgs) -> Result<Vec<PathBuf>, Failure> {
     let existing = Existing::from_force(args.force);
     let places: Vec<PathBuf> = papers.iter().map(|(name, _)| folder.join(name)).collect();
     places.iter().try_for_each(|place| atomic_file::check_free(place, existing))?;
     make_folders(folder)?;
+    Ok(places)
+}
+
+fn write(
+    places: &[PathBuf],
+    papers: &[(String, PrintedPaper)],
+    args: &TreeArgs,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     for (place, (_, paper)) in places.iter().zip(papers) {
-        put(place, &paper.pdf, existing)?;
+        put(place, &paper.pdf, Existing::from_force(args.force))?;
         terminal.line(&format!("{}: {}", shown(place), counted(paper.pages, "page", "pages")))?;
     }
     Ok(())
@@ -253,9 +342,6 @@ fn tell(
     }
     if let Some(view) = wish.view {
         terminal.warn(view.limits());
-        if view == NameView::Pseudonyms && pseudonyms(tree).is_none() {
-            terminal.warn(&format!("{} has no secret, so the names are printed as they are", shown(path)));
-        }
     }
     if tree.secret.is_none() {
         terminal.warn(&format!("{} has no secret, so slips have no pairs of words", shown(path)));
@@ -273,7 +359,6 @@ fn tell(
 #[cfg(feature = "seal")]
 fn shards(tree: &Tree, path: &Path, args: &TreeArgs) -> Result<Vec<TreeShard>, Failure> {
     use crate::cli::seal::random::random;
-    use crate::tree::file::write;
     use crate::tree::keep::{KEY_BYTES, check, random_bytes, seal};
     let Some(needed) = args.keep else { return Ok(Vec::new()) };
     if args.code == "none" {
@@ -287,7 +372,7 @@ fn shards(tree: &Tree, path: &Path, args: &TreeArgs) -> Result<Vec<TreeShard>, F
     let mut bytes = zeroize::Zeroizing::new(vec![0; random_bytes(needed)]);
     random(&mut bytes).map_err(no_random)?;
     let name = path.file_name().map_or_else(|| "tree.tree.toml".to_owned(), |name| name.to_string_lossy().into_owned());
-    seal(&name, write(tree).as_bytes(), &key, &bytes, needed, tree.people.len() as u32).map_err(refused)
+    seal(&name, &file_bytes(path)?, &key, &bytes, needed, tree.people.len() as u32).map_err(refused)
 }
 
 #[cfg(not(feature = "seal"))]

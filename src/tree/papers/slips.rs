@@ -5,10 +5,12 @@
 use super::print::{PrintedPaper, TreePaperError, bound};
 use crate::assets;
 use crate::catalogue::Catalogue;
-use crate::qr::{self, Symbol};
+use crate::frame::slip_text::SlipText;
+use crate::qr::Symbol;
 use crate::sheet::Level;
 use crate::tree::model::{PersonAt, Tree, Way, WayKind};
 use crate::tree::slip::{Call, CallSlip, Flap, PassOn};
+use crate::tree::slip_code;
 use crate::typeset::{self, OwnFonts, PaperFact};
 use crate::units::Size;
 
@@ -27,8 +29,8 @@ pub struct SlipWish<'a> {
     pub least: SlipSize,
     /// The words of a call, from the first person to the second.
     pub pairs: &'a dyn Fn(PersonAt, PersonAt) -> Option<WordPair>,
-    /// The text of the code on a person's slip.
-    pub code: &'a dyn Fn(&CallSlip) -> Option<String>,
+    /// What the code on a person's slip tells.
+    pub code: &'a dyn Fn(&CallSlip) -> Option<SlipText>,
 }
 
 /// How large a slip is: an eighth, a quarter or a half of the paper.
@@ -103,7 +105,7 @@ impl SlipFacts<'_> {
         let person = self.tree.people.get(slip.person);
         let group = person.and_then(|person| self.tree.groups.get(person.group?)).map(|group| &group.name);
         let starter = self.tree.starters.iter().position(|starter| *starter == slip.person);
-        let symbol = (self.wish.code)(slip).map(|text| qr::plain(&text, Level::M, 1)).transpose()?;
+        let symbol = (self.wish.code)(slip).map(|text| slip_code::symbol(&text, Level::M, 1)).transpose()?;
         let side = symbol.as_ref().map(|symbol| symbol.side);
         symbols.push(symbol);
         let further = further(slip, None);
