@@ -254,7 +254,7 @@ fn printed(
     };
     let code = |slip: &CallSlip| {
         let coded = wish.args.code != "none" && !matches!(wish.view, Some(NameView::Redacted));
-        coded.then(|| slip_text(shown, slip, wish.shards.get(slip.person).cloned()))
+        coded.then(|| slip_text(shown, slip, wish.shards.get(slip.person).cloned()).text())
     };
     let (catalogue, paper, fonts) = (wish.languages.main(), wish.args.paper.size(), &wish.fonts);
     let slip_wish = SlipWish {

@@ -7,6 +7,7 @@ use super::slips::SlipFacts;
 use super::*;
 use crate::assets::CATALOGUES;
 use crate::catalogue::{Catalogue, built_in};
+use crate::frame::slip_text::SlipText;
 use crate::sheet::Paper;
 use crate::tree::date::Date;
 use crate::tree::model::{Action, Alert, CheckIn, Group, Interval, PersonAt, Tree, Way, WayKind};
@@ -23,7 +24,8 @@ fn pair(from: PersonAt, to: PersonAt) -> Option<WordPair> {
 }
 
 fn code(slip: &CallSlip) -> Option<String> {
-    (slip.person % 3 != 2).then(|| format!("A CODE OF A SLIP {}", slip.person).repeat(4))
+    let text = || SlipText { tree: format!("Tree {}, ", slip.person).repeat(12), ..SlipText::default() };
+    (slip.person % 3 != 2).then(|| text().text())
 }
 
 fn wish<'a>(catalogue: &'a Catalogue, paper: Size, fonts: &'a OwnFonts) -> SlipWish<'a> {

@@ -5,7 +5,6 @@
 use super::print::{PrintedPaper, TreePaperError, bound};
 use crate::assets;
 use crate::catalogue::Catalogue;
-use crate::frame::slip_text::SlipText;
 use crate::qr::Symbol;
 use crate::sheet::Level;
 use crate::tree::model::{PersonAt, Tree, Way, WayKind};
@@ -29,8 +28,8 @@ pub struct SlipWish<'a> {
     pub least: SlipSize,
     /// The words of a call, from the first person to the second.
     pub pairs: &'a dyn Fn(PersonAt, PersonAt) -> Option<WordPair>,
-    /// What the code on a person's slip tells.
-    pub code: &'a dyn Fn(&CallSlip) -> Option<SlipText>,
+    /// The text of the code on a person's slip.
+    pub code: &'a dyn Fn(&CallSlip) -> Option<String>,
 }
 
 /// How large a slip is: an eighth, a quarter or a half of the paper.
