@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn what_is_sealed_to_the_recipient_opens_with_the_key_and_age_agrees() {
         for seed in 0..40u8 {
-            let bytes: Vec<u8> = (0..32u8).map(|at| at.wrapping_mul(seed).wrapping_add(31 * seed + 5)).collect();
+            let bytes: Vec<u8> =
+                (0..32u8).map(|at| at.wrapping_mul(seed).wrapping_add(seed.wrapping_mul(31)).wrapping_add(5)).collect();
             let identity = AgeIdentity::new(&bytes).unwrap();
             let theirs: age::x25519::Identity = identity.text().parse().unwrap();
             assert_eq!(identity.recipient(), theirs.to_public().to_string());
