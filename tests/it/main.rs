@@ -91,6 +91,10 @@ mod texts;
 mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
+#[cfg(all(feature = "seal", feature = "open"))]
+mod tree_verb;
+#[cfg(feature = "print")]
+mod trees;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod unlock;
 #[cfg(all(feature = "cli", feature = "seal"))]
