@@ -129,6 +129,10 @@ fn every_line_that_a_template_asks_for_is_there() {
         ("pseudonyms", assets::TREE_PSEUDONYMS_TEMPLATE),
         ("house", assets::HOUSE_TYPST),
         ("standard", assets::STANDARD_TYPST),
+        ("slips", assets::SLIPS_TEMPLATE),
+        ("calls", assets::CALLS_TEMPLATE),
+        ("mini", assets::MINI_TEMPLATE),
+        ("master", assets::MASTER_TEMPLATE),
     ];
     templates.extend(assets::LAYOUTS.map(|(name, _, typst)| (name, typst)));
     let mut asked = 0;

@@ -91,7 +91,7 @@ mod texts;
 mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
-#[cfg(all(feature = "seal", feature = "open"))]
+#[cfg(all(feature = "cli", feature = "seal"))]
 mod tree_verb;
 #[cfg(feature = "print")]
 mod trees;

@@ -83,16 +83,24 @@ pub fn boxes(tree: &Tree, slips: &[CallSlip]) -> Vec<ListBox> {
         let parent = match title {
             BoxTitle::Starters => None,
             BoxTitle::List(caller) => Some(home(caller)),
-            BoxTitle::Group(_) => people.iter().flat_map(|person| callers[*person].first()).map(|of| home(*of)).find(|of| *of != here),
+            BoxTitle::Group(_) => {
+                people.iter().flat_map(|person| callers[*person].first()).map(|of| home(*of)).find(|of| *of != here)
+            }
         };
         let mut lines: Vec<BoxLine> = Vec::with_capacity(people.len());
+        let mut told: Vec<(PersonAt, usize)> = Vec::new();
         for person in people {
             let outside = |of: &&PersonAt| **of < tree.people.len() && home(**of) != here && Some(home(**of)) != parent;
-            let all: Vec<(PersonAt, usize)> = callers[person].iter().skip(1).filter(outside).map(|of| (*of, home(*of))).collect();
-            let told = all.is_empty() || lines.iter().any(|line| line.backups == all[..all.len().min(MOST_BACKUPS)]);
-            let backups = if told { &[][..] } else { &all[..all.len().min(MOST_BACKUPS)] };
-            let more = if told { 0 } else { all.len() - backups.len() };
-            lines.push(BoxLine { person, door: door(person).map(|at| at + 1), backups: backups.to_vec(), more });
+            let all: Vec<(PersonAt, usize)> =
+                callers[person].iter().skip(1).filter(outside).map(|of| (*of, home(*of))).collect();
+            // The doors of a group have the same backups: the first of them says so.
+            let (backups, more) = if all == told {
+                (Vec::new(), 0)
+            } else {
+                (all.iter().copied().take(MOST_BACKUPS).collect(), all.len().saturating_sub(MOST_BACKUPS))
+            };
+            told = all;
+            lines.push(BoxLine { person, door: door(person).map(|at| at + 1), backups, more });
         }
         boxes.push(ListBox { title, part: 1, lines, parent, children: Vec::new(), depth: 0 });
     }

@@ -22,14 +22,14 @@ mod place;
 mod tests;
 
 pub use boxes::{BoxLine, BoxTitle, ListBox, Minutes, boxes};
-pub use place::{DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, Drawing, drawing};
+pub use place::{Drawing, DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, drawing};
 
 /// Tenths of a millimetre.
 pub type Tenths = i32;
 
 /// A rectangle on a page, from the top left corner of the drawing's area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct PlaceOnPage {
     pub left: Tenths,
     pub top: Tenths,
     pub width: Tenths,

@@ -11,7 +11,7 @@ const LEAST_ROOM: Tenths = 400;
 
 /// A box with what hangs on it: the height of its band, and the middle of the box in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Band {
+pub(super) struct SubtreeBand {
     pub height: Tenths,
     pub middle: Tenths,
 }
@@ -25,7 +25,7 @@ pub(super) struct PagePlan {
 /// All that is known before anything is placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {
-    pub bands: Vec<Band>,
+    pub bands: Vec<SubtreeBand>,
     /// Whether the box begins a part.
     pub begins: Vec<bool>,
     pub columns: usize,
@@ -81,20 +81,20 @@ fn lines_that_fit(list: &ListBox, room: Tenths) -> usize {
 }
 
 /// The band of a box above, or beside, those of its children: its middle is the middle between the first and the last of them.
-pub(super) fn band(own: Tenths, children: &[Band]) -> Band {
-    let Some((middle, above, last)) = middle_of(children) else { return Band { height: own, middle: own / 2 } };
+pub(super) fn band(own: Tenths, children: &[SubtreeBand]) -> SubtreeBand {
+    let Some((middle, above, last)) = middle_of(children) else { return SubtreeBand { height: own, middle: own / 2 } };
     let top = (middle - own / 2).min(0);
     let bottom = (middle - own / 2 + own).max(above + last.height);
-    Band { height: bottom - top, middle: middle - top }
+    SubtreeBand { height: bottom - top, middle: middle - top }
 }
 
 /// Where the band of the first child begins below the top of its parent's.
-pub(super) fn first_child(own: Tenths, children: &[Band]) -> Tenths {
+pub(super) fn first_child(own: Tenths, children: &[SubtreeBand]) -> Tenths {
     middle_of(children).map_or(0, |(middle, ..)| (own / 2 - middle).max(0))
 }
 
 /// The middle of bands that stand one above the other, from the top of the first; where the last begins, and the last itself.
-fn middle_of(children: &[Band]) -> Option<(Tenths, Tenths, Band)> {
+fn middle_of(children: &[SubtreeBand]) -> Option<(Tenths, Tenths, SubtreeBand)> {
     let (last, before) = children.split_last()?;
     let above: Tenths = before.iter().map(|child| child.height + GAP).sum();
     let first = children.first().map_or(0, |child| child.middle);
@@ -102,7 +102,7 @@ fn middle_of(children: &[Band]) -> Option<(Tenths, Tenths, Band)> {
 }
 
 /// The band of what stands for a box on another page.
-pub(super) const STUB_BAND: Band = Band { height: STUB, middle: STUB / 2 };
+pub(super) const STUB_BAND: SubtreeBand = SubtreeBand { height: STUB, middle: STUB / 2 };
 
 /// How a box whose band is too high gives up children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,9 @@ pub(super) fn plan(boxes: &[ListBox], page: Tenths, columns: usize) -> Plan {
     let room = (page - HEAD).max(LEAST_ROOM);
     let order = top_down(boxes);
     let mut best: Option<Plan> = None;
-    for (most, way) in [1, 2, 3].into_iter().flat_map(|part| [Cut::LargestGo, Cut::LargestStay].map(|way| (room / part, way))) {
+    for (most, way) in
+        [1, 2, 3].into_iter().flat_map(|part| [Cut::LargestGo, Cut::LargestStay].map(|way| (room / part, way)))
+    {
         let (bands, begins) = bands(boxes, &order, (room, most), columns, way);
         let pages = pack(boxes, &order, &bands, &begins, page);
         if best.as_ref().is_none_or(|best| pages.len() < best.pages.len()) {
@@ -136,7 +138,7 @@ fn bands(
     (room, most): (Tenths, Tenths),
     columns: usize,
     way: Cut,
-) -> (Vec<Band>, Vec<bool>) {
+) -> (Vec<SubtreeBand>, Vec<bool>) {
     let mut bands = vec![STUB_BAND; boxes.len()];
     let mut begins: Vec<bool> = boxes.iter().map(|list| list.parent.is_none()).collect();
     let mut deep = vec![1_usize; boxes.len()];
@@ -148,7 +150,7 @@ fn bands(
             begins[*child] = deep[*child] >= columns;
         }
         let here = |begins: &[bool]| {
-            let bands: Vec<Band> =
+            let bands: Vec<SubtreeBand> =
                 list.children.iter().map(|child| if begins[*child] { STUB_BAND } else { bands[*child] }).collect();
             band(own, &bands)
         };
@@ -172,14 +174,15 @@ fn bands(
             }
         }
         bands[at] = here(&begins);
-        deep[at] = 1 + list.children.iter().map(|child| if begins[*child] { 1 } else { deep[*child] }).max().unwrap_or(0);
+        deep[at] =
+            1 + list.children.iter().map(|child| if begins[*child] { 1 } else { deep[*child] }).max().unwrap_or(0);
     }
     (bands, begins)
 }
 
 /// Packs the parts on pages: the largest first, each beside its siblings if it fits there, else where least is left over.
 /// The pages stand in the order of their first parts in the tree.
-fn pack(boxes: &[ListBox], order: &[usize], bands: &[Band], begins: &[bool], page: Tenths) -> Vec<PagePlan> {
+fn pack(boxes: &[ListBox], order: &[usize], bands: &[SubtreeBand], begins: &[bool], page: Tenths) -> Vec<PagePlan> {
     let mut rank = vec![0; boxes.len()];
     for (n, at) in order.iter().enumerate() {
         rank[*at] = n;

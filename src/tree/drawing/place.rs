@@ -2,8 +2,8 @@
 
 use super::boxes::{BoxLine, BoxTitle, ListBox, Minutes};
 use super::lanes::lanes;
-use super::pages::{Band, Plan, STUB_BAND, cut_long, first_child, height, plan};
-use super::{DrawingArea, GUTTER, HEAD, LINE, MOST_COLUMNS, PAD, Place, STUB, TITLE, Tenths, WIDEST};
+use super::pages::{Plan, STUB_BAND, SubtreeBand, cut_long, first_child, height, plan};
+use super::{DrawingArea, GUTTER, HEAD, LINE, MOST_COLUMNS, PAD, PlaceOnPage, STUB, TITLE, Tenths, WIDEST};
 use crate::tree::model::PersonAt;
 
 /// Where the line to the children runs in the space behind a box, the first lane, and the space between lanes.
@@ -35,7 +35,7 @@ pub struct DrawnPage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawnBox {
     pub number: usize,
-    pub place: Place,
+    pub place: PlaceOnPage,
     pub title: BoxTitle,
     pub part: usize,
     pub lines: Vec<DrawnLine>,
@@ -44,7 +44,7 @@ pub struct DrawnBox {
 /// A person in a box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawnLine {
-    pub place: Place,
+    pub place: PlaceOnPage,
     pub person: PersonAt,
     pub door: Option<usize>,
     /// People and the numbers of their boxes, a line each below this one.
@@ -55,7 +55,7 @@ pub struct DrawnLine {
 /// What stands for a box on another page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawnStub {
-    pub place: Place,
+    pub place: PlaceOnPage,
     pub title: BoxTitle,
     pub part: usize,
     pub number: usize,
@@ -65,7 +65,7 @@ pub struct DrawnStub {
 /// The head of a column of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawnHead {
-    pub place: Place,
+    pub place: PlaceOnPage,
     /// From 1.
     pub step: usize,
     /// By when everybody below is reached, if everybody answers.
@@ -166,7 +166,7 @@ impl<'a> Draft<'a> {
         }
         for (column, (boxes, minute)) in by_column.into_iter().enumerate().filter(|(_, (boxes, _))| *boxes > 0) {
             debug_assert!(boxes > 0);
-            let place = Place { left: self.left(column), top, width: self.width, height: HEAD - 8 };
+            let place = PlaceOnPage { left: self.left(column), top, width: self.width, height: HEAD - 8 };
             let from = self.boxes[root].parent.filter(|_| column == 0).map(|parent| {
                 let parent = self.stands[parent];
                 (parent.number, parent.page + 1)
@@ -181,21 +181,25 @@ impl<'a> Draft<'a> {
         let list = &self.boxes[at];
         let own = height(list);
         let middle = band_top + self.plan.bands[at].middle;
-        let place = Place { left: self.left(column), top: middle - own / 2, width: self.width, height: own };
+        let place = PlaceOnPage { left: self.left(column), top: middle - own / 2, width: self.width, height: own };
         self.stands[at].column = column;
         self.stands[at].top = place.top;
         let lines = self.lines(list, place);
         let number = self.stands[at].number;
         self.pages[page].boxes.push(DrawnBox { number, place, title: list.title, part: list.part, lines });
-        let bands: Vec<Band> =
-            list.children.iter().map(|child| if self.plan.begins[*child] { STUB_BAND } else { self.plan.bands[*child] }).collect();
+        let bands: Vec<SubtreeBand> = list
+            .children
+            .iter()
+            .map(|child| if self.plan.begins[*child] { STUB_BAND } else { self.plan.bands[*child] })
+            .collect();
         let mut top = band_top + first_child(own, &bands);
         let mut here = Vec::new();
         for (child, band) in list.children.iter().zip(&bands) {
             if self.plan.begins[*child] {
-                let place = Place { left: self.left(column + 1), top, width: self.width, height: STUB };
+                let place = PlaceOnPage { left: self.left(column + 1), top, width: self.width, height: STUB };
                 let (stand, of) = (self.stands[*child], &self.boxes[*child]);
-                let stub = DrawnStub { place, title: of.title, part: of.part, number: stand.number, page: stand.page + 1 };
+                let stub =
+                    DrawnStub { place, title: of.title, part: of.part, number: stand.number, page: stand.page + 1 };
                 self.pages[page].stubs.push(stub);
             } else {
                 here.push((*child, column + 1, top));
@@ -211,13 +215,13 @@ impl<'a> Draft<'a> {
         here
     }
 
-    fn lines(&self, list: &ListBox, place: Place) -> Vec<DrawnLine> {
+    fn lines(&self, list: &ListBox, place: PlaceOnPage) -> Vec<DrawnLine> {
         let mut top = place.top + TITLE;
         let mut lines = Vec::with_capacity(list.lines.len());
         for line in &list.lines {
             let height = rows(line) * LINE;
             lines.push(DrawnLine {
-                place: Place { top, height, ..place },
+                place: PlaceOnPage { top, height, ..place },
                 person: line.person,
                 door: line.door,
                 backups: line.backups.iter().map(|(person, home)| (*person, self.stands[*home].number)).collect(),
@@ -247,7 +251,8 @@ impl<'a> Draft<'a> {
                         Some((here, of.person))
                     });
                     let found = inner.clone().find(|(_, of)| of == person).map(|(row, _)| row);
-                    if let Some(caller_row) = found.filter(|_| caller.page == called.page && near && called.column > 0) {
+                    if let Some(caller_row) = found.filter(|_| caller.page == called.page && near && called.column > 0)
+                    {
                         let y = |top: Tenths, row: Tenths| top + TITLE + row * LINE + LINE / 2;
                         let ends = (y(caller.top, caller_row), y(called.top, row + n));
                         wanted.push(((called.page, called.column), ends, caller.column == called.column));
@@ -259,7 +264,8 @@ impl<'a> Draft<'a> {
         wanted.sort_unstable();
         wanted.dedup();
         for gutter in wanted.chunk_by(|one, other| one.0 == other.0) {
-            let stretches: Vec<_> = gutter.iter().map(|(_, (one, other), _)| (*one.min(other), *one.max(other))).collect();
+            let stretches: Vec<_> =
+                gutter.iter().map(|(_, (one, other), _)| (*one.min(other), *one.max(other))).collect();
             for (lane, ((page, column), (from, to), same)) in lanes(&stretches).into_iter().zip(gutter) {
                 let Some(lane) = lane else { continue };
                 let right = self.left(*column);
@@ -298,7 +304,8 @@ impl DrawnPage {
         let places = self.boxes.iter_mut().flat_map(|drawn| {
             std::iter::once(&mut drawn.place).chain(drawn.lines.iter_mut().map(|line| &mut line.place))
         });
-        let others = self.stubs.iter_mut().map(|stub| &mut stub.place).chain(self.heads.iter_mut().map(|head| &mut head.place));
+        let others =
+            self.stubs.iter_mut().map(|stub| &mut stub.place).chain(self.heads.iter_mut().map(|head| &mut head.place));
         for place in places.chain(others) {
             place.left = width - place.left - place.width;
         }

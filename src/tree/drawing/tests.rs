@@ -139,7 +139,7 @@ fn samples() -> Vec<(String, Tree, Vec<CallSlip>)> {
     samples
 }
 
-fn overlap(one: Place, other: Place) -> bool {
+fn overlap(one: PlaceOnPage, other: PlaceOnPage) -> bool {
     one.left < other.left + other.width
         && other.left < one.left + one.width
         && one.top < other.top + other.height
@@ -151,7 +151,7 @@ fn no_two_boxes_or_labels_meet_and_all_stand_on_their_page() {
     for (name, tree, slips) in samples() {
         for area in [A4, LETTER, DrawingArea { from_right: true, ..A4 }] {
             for (n, page) in drawn(&tree, &slips, area).pages.iter().enumerate() {
-                let mut places: Vec<Place> = page.boxes.iter().map(|drawn| drawn.place).collect();
+                let mut places: Vec<PlaceOnPage> = page.boxes.iter().map(|drawn| drawn.place).collect();
                 places.extend(page.stubs.iter().map(|stub| stub.place));
                 places.extend(page.heads.iter().map(|head| head.place));
                 for (at, one) in places.iter().enumerate() {
@@ -173,10 +173,14 @@ fn lines_stay_between_the_columns() {
     for (name, tree, slips) in samples() {
         for page in drawn(&tree, &slips, A4).pages {
             let crossed = |(x, y): (Tenths, Tenths)| {
-                let within = |place: &Place| {
+                let within = |place: &PlaceOnPage| {
                     x > place.left && x < place.left + place.width && y > place.top && y < place.top + place.height
                 };
-                page.boxes.iter().map(|drawn| drawn.place).chain(page.stubs.iter().map(|stub| stub.place)).any(|place| within(&place))
+                page.boxes
+                    .iter()
+                    .map(|drawn| drawn.place)
+                    .chain(page.stubs.iter().map(|stub| stub.place))
+                    .any(|place| within(&place))
             };
             for path in page.solid.iter().chain(&page.dashed) {
                 for pair in path.windows(2) {
@@ -227,7 +231,8 @@ fn everybody_stands_in_one_box_and_every_stub_tells_where_its_box_is() {
                 }
             }
             for stub in &page.stubs {
-                let there = drawing.pages[stub.page - 1].boxes.iter().find(|drawn| drawn.number == stub.number).unwrap();
+                let there =
+                    drawing.pages[stub.page - 1].boxes.iter().find(|drawn| drawn.number == stub.number).unwrap();
                 assert_eq!((there.title, there.part), (stub.title, stub.part), "{name}");
                 let head = &drawing.pages[stub.page - 1].heads;
                 let back = head.iter().filter_map(|head| head.from).any(|(number, page)| {
@@ -263,12 +268,18 @@ fn hostile_shapes_are_drawn_too() {
     let star: Vec<Vec<usize>> = (0..3_000).map(|n| if n == 0 { Vec::new() } else { vec![0] }).collect();
     let circle: Vec<Vec<usize>> = (0..50).map(|n| vec![(n + 1) % 50]).collect();
     let oneself: Vec<Vec<usize>> = (0..9).map(|n| vec![n]).collect();
-    let lists_of_lists: Vec<Vec<usize>> = (0..900).map(|n| if n == 0 { Vec::new() } else { vec![(n - 1) / 30] }).collect();
+    let lists_of_lists: Vec<Vec<usize>> =
+        (0..900).map(|n| if n == 0 { Vec::new() } else { vec![(n - 1) / 30] }).collect();
     let nobody_known: Vec<Vec<usize>> = (0..5).map(|n| vec![n + 900]).collect();
     for callers in [chain, star, circle, oneself, lists_of_lists, nobody_known] {
         let drawing = drawn(&bare(callers.len()), &slips(&callers), A4);
-        let found: BTreeSet<usize> =
-            drawing.pages.iter().flat_map(|page| &page.boxes).flat_map(|drawn| &drawn.lines).map(|line| line.person).collect();
+        let found: BTreeSet<usize> = drawing
+            .pages
+            .iter()
+            .flat_map(|page| &page.boxes)
+            .flat_map(|drawn| &drawn.lines)
+            .map(|line| line.person)
+            .collect();
         assert_eq!(found.len(), callers.len());
     }
     assert!(drawn(&bare(0), &[], A4).pages.is_empty());

@@ -5,7 +5,7 @@ use super::slips::{tree_facts, way};
 use crate::assets;
 use crate::catalogue::{Catalogue, Direction};
 use crate::tree::drawing::{
-    BoxTitle, DrawingArea, DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, Place, Tenths, boxes, drawing,
+    BoxTitle, DrawingArea, DrawnBox, DrawnHead, DrawnLine, DrawnPage, DrawnStub, PlaceOnPage, Tenths, boxes, drawing,
 };
 use crate::tree::model::{PersonAt, Tree};
 use crate::tree::round::engine::round;
@@ -48,7 +48,9 @@ pub fn master(tree: &Tree, slips: &[CallSlip], wish: &MasterWish) -> Result<Prin
         .people
         .iter()
         .zip(&drawing.index)
-        .filter_map(|(person, at)| at.map(|(list, page)| (person.name.to_lowercase(), person.name.as_str(), list, page)))
+        .filter_map(|(person, at)| {
+            at.map(|(list, page)| (person.name.to_lowercase(), person.name.as_str(), list, page))
+        })
         .collect();
     index.sort();
     let entry = |(_, name, list, page): (String, &str, usize, usize)| {
@@ -78,9 +80,8 @@ struct MasterFacts<'a> {
 
 impl MasterFacts<'_> {
     fn page(&self, page: &DrawnPage) -> PaperFact {
-        let path = |path: &Vec<(Tenths, Tenths)>| {
-            PaperFact::list(path, |(x, y)| PaperFact::list([*x, *y], PaperFact::number))
-        };
+        let path =
+            |path: &Vec<(Tenths, Tenths)>| PaperFact::list(path, |(x, y)| PaperFact::list([*x, *y], PaperFact::number));
         PaperFact::Record(vec![
             ("boxes", PaperFact::list(&page.boxes, |drawn| self.one(drawn))),
             ("stubs", PaperFact::list(&page.stubs, |stub| self.stub(stub))),
@@ -141,9 +142,8 @@ impl MasterFacts<'_> {
 }
 
 fn head(head: &DrawnHead) -> PaperFact {
-    let from = |(number, page)| {
-        PaperFact::Record(vec![("box", PaperFact::number(number)), ("page", PaperFact::number(page))])
-    };
+    let from =
+        |(number, page)| PaperFact::Record(vec![("box", PaperFact::number(number)), ("page", PaperFact::number(page))]);
     PaperFact::Record(vec![
         ("place", place(head.place)),
         ("step", PaperFact::number(head.step)),
@@ -152,6 +152,6 @@ fn head(head: &DrawnHead) -> PaperFact {
     ])
 }
 
-fn place(place: Place) -> PaperFact {
+fn place(place: PlaceOnPage) -> PaperFact {
     PaperFact::list([place.left, place.top, place.width, place.height], PaperFact::number)
 }

@@ -41,7 +41,8 @@ pub fn mini_zines(tree: &Tree, slips: &[CallSlip], wish: &SlipWish) -> Result<Pr
     }
     let flat = bound(&words, &symbols, page)?;
     let one = fold::impose(&fold, PAGES)?.sides(&Finish { steps: false, ..Finish::usual(Fold::Mini8) });
-    let sides: Vec<PrintedSide> = (0..words.pages / PAGES).flat_map(|n| one.iter().map(move |side| shifted(side, n * PAGES))).collect();
+    let sides: Vec<PrintedSide> =
+        (0..words.pages / PAGES).flat_map(|n| one.iter().map(move |side| shifted(side, n * PAGES))).collect();
     let pages = sides.len();
     Ok(PrintedPaper { pdf: Originals::open(&[&flat.pdf])?.place_pages(&sides, Scale::Actual, [0; 16])?, pages })
 }

@@ -106,10 +106,11 @@ impl SlipFacts<'_> {
         let symbol = (self.wish.code)(slip).map(|text| qr::plain(&text, Level::M, 1)).transpose()?;
         let side = symbol.as_ref().map(|symbol| symbol.side);
         symbols.push(symbol);
+        let further = further(slip, None);
         let stand_in = |(silent, calls): (&[PersonAt], Vec<&Call>)| {
             PaperFact::Record(vec![
                 ("instead", PaperFact::list(silent, |person| self.name(*person))),
-                ("calls", self.calls(slip.person, slip.person, calls)),
+                ("calls", self.calls((slip.person, slip.person), calls, &further)),
             ])
         };
         Ok(PaperFact::Record(vec![
@@ -118,9 +119,9 @@ impl SlipFacts<'_> {
             ("starter", PaperFact::maybe(starter, |at| PaperFact::number(at + 1))),
             ("callers", PaperFact::list(&slip.callers, |caller| self.contact(*caller, *caller, slip.person))),
             ("passed-by", PaperFact::list(&slip.passed_by, |caller| self.contact(*caller, *caller, slip.person))),
-            ("list", self.calls(slip.person, slip.person, &slip.list)),
+            ("list", self.calls((slip.person, slip.person), &slip.list, &further)),
             ("stands-in", PaperFact::list(stand_ins(slip), stand_in)),
-            ("others", PaperFact::list(others(slip, None), |other| self.contact(other, slip.person, other))),
+            ("others", self.others(slip.person, &further)),
             ("flaps", PaperFact::list(&slip.flaps, |flap| self.name(flap.of))),
             ("code", PaperFact::number(symbols.len())),
             ("modules", PaperFact::maybe(side, PaperFact::number)),
@@ -129,31 +130,47 @@ impl SlipFacts<'_> {
 
     fn flaps(&self, slip: &CallSlip) -> Vec<PaperFact> {
         let flap = |flap: &Flap| {
+            let further = further(slip, Some(flap));
             PaperFact::Record(vec![
                 ("of", self.name(flap.of)),
                 ("holder", self.name(slip.person)),
                 // Whoever opens it speaks with the words of the one it stands for.
-                ("calls", self.calls(slip.person, flap.of, &flap.calls)),
-                ("others", PaperFact::list(others(slip, Some(flap)), |other| self.contact(other, slip.person, other))),
+                ("calls", self.calls((slip.person, flap.of), &flap.calls, &further)),
+                ("others", self.others(slip.person, &further)),
             ])
         };
         slip.flaps.iter().map(flap).collect()
     }
 
-    /// Calls that `holder` makes, by the words of `speaker`.
-    fn calls<'c>(&self, holder: PersonAt, speaker: PersonAt, calls: impl IntoIterator<Item = &'c Call>) -> PaperFact {
+    /// Calls that `holder` makes, by the words of `speaker`. Who is simply called if one of them is silent stands below that one.
+    fn calls<'c>(
+        &self,
+        (holder, speaker): (PersonAt, PersonAt),
+        calls: impl IntoIterator<Item = &'c Call>,
+        further: &[Further],
+    ) -> PaperFact {
         PaperFact::list(calls, |call| {
             let group = call.door.and_then(|(group, _)| self.tree.groups.get(group)).map(|group| &group.name);
+            let below = || further.iter().filter(|other| other.after == Some(call.person)).map(|other| other.person);
+            let told: Vec<&PassOn> =
+                call.if_silent.iter().filter(|pass| !below().any(|person| person == pass.person)).collect();
             let mut facts = self.contact_facts(call.person, speaker, call.person);
             facts.push(("door", PaperFact::maybe(call.door, |(_, number)| PaperFact::number(number))));
             facts.push(("group", PaperFact::maybe(group, PaperFact::text)));
-            facts.push(("silent", PaperFact::List(self.passed_on(holder, &call.if_silent))));
+            facts.push(("below", PaperFact::list(below(), |person| self.contact(person, holder, person))));
+            facts.push(("silent", PaperFact::List(self.passed_on(holder, &told))));
             PaperFact::Record(facts)
         })
     }
 
+    /// The further people who stand below no call.
+    fn others(&self, holder: PersonAt, further: &[Further]) -> PaperFact {
+        let others = further.iter().filter(|other| other.after.is_none());
+        PaperFact::list(others, |other| self.contact(other.person, holder, other.person))
+    }
+
     /// Whom to tell of whom, those who are told together in one piece.
-    fn passed_on(&self, holder: PersonAt, calls: &[PassOn]) -> Vec<PaperFact> {
+    fn passed_on(&self, holder: PersonAt, calls: &[&PassOn]) -> Vec<PaperFact> {
         let mut told: Vec<(Vec<PersonAt>, Vec<PersonAt>)> = Vec::new();
         for pass in calls {
             let chain: Vec<PersonAt> = pass.to.into_iter().chain(pass.then.iter().copied()).collect();
@@ -181,7 +198,9 @@ impl SlipFacts<'_> {
     fn contact_facts(&self, person: PersonAt, from: PersonAt, to: PersonAt) -> Vec<(&'static str, PaperFact)> {
         let ways = self.tree.people.get(person).map_or(&[][..], |person| &person.ways);
         // Both ends of a call must have its words.
-        let expected = self.slips.iter().any(|slip| slip.person == to && (slip.callers.contains(&from) || slip.passed_by.contains(&from)));
+        let in_order = self.slips.get(to).filter(|slip| slip.person == to);
+        let called = in_order.or_else(|| self.slips.iter().find(|slip| slip.person == to));
+        let expected = called.is_some_and(|slip| slip.callers.contains(&from) || slip.passed_by.contains(&from));
         let pair = expected.then(|| (self.wish.pairs)(from, to)).flatten();
         vec![
             ("name", self.name(person)),
@@ -195,7 +214,9 @@ impl SlipFacts<'_> {
 /// called because the one before it is silent.
 fn stand_ins(slip: &CallSlip) -> Vec<(&[PersonAt], Vec<&Call>)> {
     let mut asked: Vec<(Vec<PersonAt>, &Call)> = slip.list.iter().map(|call| (Vec::new(), call)).collect();
-    asked.extend(slip.stands_in.iter().flat_map(|other| other.calls.iter().map(|call| (other.instead_of.clone(), call))));
+    asked.extend(
+        slip.stands_in.iter().flat_map(|other| other.calls.iter().map(|call| (other.instead_of.clone(), call))),
+    );
     let is_asked_for = |silent: &[PersonAt], call: &Call| {
         call.if_silent.is_empty()
             && asked.iter().any(|(before, first)| {
@@ -213,30 +234,39 @@ fn stand_ins(slip: &CallSlip) -> Vec<(&[PersonAt], Vec<&Call>)> {
     kept.filter(|(_, calls)| !calls.is_empty()).collect()
 }
 
-/// People whom the holder may have to reach and who stand in none of the lists, each once: on the slip, or on one of its flaps.
-fn others(slip: &CallSlip, flap: Option<&Flap>) -> Vec<PersonAt> {
+/// Somebody whom the holder may have to reach and who stands in none of the lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Further {
+    person: PersonAt,
+    /// Who has to be silent, where the holder then simply calls this person.
+    after: Option<PersonAt>,
+}
+
+/// Those further people, each once: of the slip, or of one of its flaps.
+fn further(slip: &CallSlip, flap: Option<&Flap>) -> Vec<Further> {
     let calls: Vec<&Call> = slip.list.iter().chain(stand_ins(slip).into_iter().flat_map(|(_, calls)| calls)).collect();
     let mut known: Vec<PersonAt> = calls.iter().map(|call| call.person).chain(slip.callers.iter().copied()).collect();
     known.push(slip.person);
-    let others = unknown_among(slip.person, &calls, &mut known);
-    let Some(flap) = flap else { return others };
+    let of_slip = further_among(slip.person, &calls, &mut known);
+    let Some(flap) = flap else { return of_slip };
     known.extend(flap.calls.iter().map(|call| call.person));
-    unknown_among(slip.person, &flap.calls.iter().collect::<Vec<_>>(), &mut known)
+    further_among(slip.person, &flap.calls.iter().collect::<Vec<_>>(), &mut known)
 }
 
 /// Those who are told, or called, when one of these is silent, and are not known yet.
-fn unknown_among(holder: PersonAt, calls: &[&Call], known: &mut Vec<PersonAt>) -> Vec<PersonAt> {
-    let mut unknown = Vec::new();
-    for pass in calls.iter().flat_map(|call| &call.if_silent) {
+fn further_among(holder: PersonAt, calls: &[&Call], known: &mut Vec<PersonAt>) -> Vec<Further> {
+    let mut found = Vec::new();
+    for (call, pass) in calls.iter().flat_map(|call| call.if_silent.iter().map(move |pass| (call, pass))) {
+        let simply = pass.to == Some(holder) && pass.then.is_empty();
         let chain = pass.to.iter().chain(&pass.then);
-        for to in chain.map(|to| if *to == holder { pass.person } else { *to }) {
-            if !known.contains(&to) {
-                known.push(to);
-                unknown.push(to);
+        for person in chain.map(|to| if *to == holder { pass.person } else { *to }) {
+            if !known.contains(&person) {
+                known.push(person);
+                found.push(Further { person, after: simply.then_some(call.person) });
             }
         }
     }
-    unknown
+    found
 }
 
 pub(super) fn way(way: &Way) -> PaperFact {
