@@ -25,6 +25,8 @@ pub use sealed::open;
 pub use sealed::seal;
 
 #[cfg(test)]
+mod rounds;
+#[cfg(test)]
 pub(in crate::tree) mod testing;
 #[cfg(test)]
 mod tests;

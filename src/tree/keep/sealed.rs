@@ -60,13 +60,19 @@ mod tests {
 
     use super::super::rule::random_bytes;
     use super::super::testing::TestNumbers;
-    use super::super::{join, sort};
+    use super::super::{join, least, sort};
     use super::*;
+    use crate::sheet::Level;
+    use crate::tree::date::Date;
+    use crate::tree::plan::propose::{ProposeWish, propose};
+    use crate::tree::round::slips::call_slips;
+    use crate::tree::slip_code::{slip_text, symbol};
+    use crate::tree::{file, lists};
 
     const KEY: [u8; KEY_BYTES] = *b"0123456789abcdef";
 
     /// A file as a tree of so many people has.
-    fn file(people: usize) -> String {
+    fn made_up(people: usize) -> String {
         let mut text = String::from(
             "[tree]\nname = \"Hill workshop\"\nversion = 3\nsecret = \"7369787465656e2062797465206b6579\"\n",
         );
@@ -85,7 +91,7 @@ mod tests {
 
     fn sealed(people: usize, needed: u32) -> Vec<TreeShard> {
         let random = TestNumbers(9).bytes(random_bytes(needed));
-        seal("hill.tree.toml", file(people).as_bytes(), &KEY, &random, needed, people as u32).unwrap()
+        seal("hill.tree.toml", made_up(people).as_bytes(), &KEY, &random, needed, people as u32).unwrap()
     }
 
     #[test]
@@ -94,8 +100,39 @@ mod tests {
             let shards = sealed(people, needed);
             let some = shards.iter().skip(people - needed as usize).cloned();
             let kept = join(&sort(some)[0]).unwrap();
-            assert_eq!(open(&kept), Ok(("hill.tree.toml".to_owned(), file(people).into_bytes())));
+            assert_eq!(open(&kept), Ok(("hill.tree.toml".to_owned(), made_up(people).into_bytes())));
             assert!(shards[0].bytes.len() <= most, "{} bytes on each of {people} slips", shards[0].bytes.len());
+        }
+    }
+
+    /// Versions at level M of the codes of all slips of a proposed tree, with K slips needed, the fewest allowed.
+    fn versions(list: &[u8]) -> Vec<u32> {
+        let wish = ProposeWish {
+            name: "Hill workshop".into(),
+            max_names: 16,
+            country: None,
+            valid_from: None,
+            valid_until: Date::parse("2027-03-31"),
+            secret: Some(*b"sixteen byte key"),
+        };
+        let tree = propose(&lists::read("people.csv", list).unwrap(), &wish).unwrap().tree;
+        let (needed, slips) = (least(&tree) as u32, tree.people.len() as u32);
+        let random = TestNumbers(9).bytes(random_bytes(needed));
+        let shards = seal("hill.tree.toml", file::write(&tree).as_bytes(), &KEY, &random, needed, slips).unwrap();
+        let texts =
+            call_slips(&tree).into_iter().zip(shards).map(|(slip, shard)| slip_text(&tree, &slip, Some(shard)).text());
+        let mut versions: Vec<u32> = texts.map(|text| (symbol(&text, Level::M, 1).unwrap().side - 17) / 4).collect();
+        versions.sort_unstable();
+        versions
+    }
+
+    #[test]
+    fn slips_of_proposed_trees_fit_small_codes() {
+        let forty = versions(include_bytes!("../../../fixtures/trees/people-40.csv"));
+        let many = versions(include_bytes!("../../../fixtures/trees/people-300.csv"));
+        println!("{forty:?}\n{many:?}");
+        for versions in [forty, many] {
+            assert!(versions[versions.len() / 2] <= 15 && versions[versions.len() - 1] <= 20, "{versions:?}");
         }
     }
 
