@@ -28,6 +28,9 @@ mod layout;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/list.rs"]
 mod list;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/tree.rs"]
+mod tree;
 #[path = "../../fuzz/targets/mark.rs"]
 mod mark;
 #[cfg(feature = "print")]
@@ -55,14 +58,16 @@ const TIME_LIMIT: Duration = Duration::from_mins(10);
 type Target = (&'static str, Option<fn(&[u8])>);
 
 #[cfg(feature = "print")]
-const PRINT: [Target; 4] = [
+const PRINT: [Target; 5] = [
     ("layout", Some(layout::run)),
     ("list", Some(list::run)),
     ("markdown", Some(markdown::run)),
     ("recipe", Some(recipe::run)),
+    ("tree", Some(tree::run)),
 ];
 #[cfg(not(feature = "print"))]
-const PRINT: [Target; 4] = [("layout", None), ("list", None), ("markdown", None), ("recipe", None)];
+const PRINT: [Target; 5] =
+    [("layout", None), ("list", None), ("markdown", None), ("recipe", None), ("tree", None)];
 
 #[cfg(feature = "open")]
 const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];
