@@ -98,7 +98,7 @@ fn a_drill_makes_reliable_people_doors_and_a_rotation_moves_them() {
     desk.run(&["tree", "s.tree.toml", "--learn", "drill.csv", "-o", "n.tree.toml"])
         .ended(0)
         .said(&["version 2", "the doors of Mill lane are now Rosa Quillfeather, Mina Cloudberry"])
-        .told(&["row 5: nobody in the tree is called `Jonah`", "row 6"]);
+        .told(&["row 6: nobody in the tree is called `pip`"]);
     let text = fs::read_to_string(desk.path("n.tree.toml")).unwrap();
     assert!(text.contains("answer = 0.333") && text.contains("answer = 0.75"), "{text}");
     desk.run(&["tree", "s.tree.toml", "--rotate", "-o", "r.tree.toml"])
