@@ -22,10 +22,10 @@ use crate::tree::names::{NameView, read_write_in};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  seedpress tree people.csv -o hill.tree.toml                    propose a tree, name what is doubtful
+  seedpress tree people.csv -o hill.tree.toml                    propose a tree, and name doubts
   seedpress tree people.csv --shapes                             what shapes of tree would do here
   seedpress tree hill.tree.toml                                  check it
-  seedpress tree hill.tree.toml -o papers                        print slips, master, calendar, forms
+  seedpress tree hill.tree.toml -o papers                        print slips, the master, forms
   seedpress tree hill.tree.toml --since old.tree.toml -o papers  only slips that changed
   seedpress tree hill.tree.toml --silent Rosa,Jonah              who is reached if they are silent
   seedpress tree hill.tree.toml --without cell,net               who is reached by feet and radio
