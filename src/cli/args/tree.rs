@@ -19,6 +19,7 @@ use crate::tree::names::{NameView, read_write_in};
 /// spreadsheet, vCard, LDIF, or lines of "name, number") becomes a proposed tree: groups of five in which a caller tries three
 /// doors. The tree is a text file that you change with any editor. Checks say who would hear nothing if somebody is
 /// silent, by name.
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

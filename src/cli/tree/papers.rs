@@ -112,7 +112,7 @@ pub(super) fn print(
         shards: shards(tree, path, args)?,
         args,
     };
-    let printed = printed(tree, &wish).map_err(|error| error_of(path, error))?;
+    let printed = printed(tree, &wish).map_err(|error| error_of(path, &error))?;
     write(folder, &printed, args, terminal)?;
     tell(tree, path, &wish, changes.as_ref(), terminal)?;
     Ok(Exit::Whole)
@@ -124,13 +124,13 @@ pub(super) fn sign_up(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, 
         return Err(Failure::usage("sign-up sheets need a file to be written to").hint("name one with -o"));
     };
     let (languages, fonts) = (languages(&args.lang)?, own_fonts(&args.fonts, None)?);
-    let paper = sign_up_sheets(&form_wish(&languages, &fonts, None, args)).map_err(|error| error_of(path, error))?;
+    let paper = sign_up_sheets(&form_wish(&languages, &fonts, None, args)).map_err(|error| error_of(path, &error))?;
     atomic_file::write(path, &paper.pdf, Existing::from_force(args.force))?;
     terminal.line(&format!("{}: {}", shown(path), counted(paper.pages, "page", "pages")))?;
     Ok(Exit::Whole)
 }
 
-fn error_of(path: &Path, error: TreePaperError) -> Failure {
+fn error_of(path: &Path, error: &TreePaperError) -> Failure {
     Failure::new(format!("{}: {error}", shown(path)))
         .hint("for letters that no font has, name a font with --font, or use --missing box")
 }
