@@ -21,7 +21,7 @@ const PAIRS_TOLD: usize = 10;
 /// Steps of the simulation, rounds times people: within one point for 40 people, in a second for 300.
 const SIMULATED_STEPS: usize = 600_000;
 /// People whose slips are computed for a check.
-const MOST_SLIPS: usize = 2_000;
+pub const MOST_SLIPS: usize = 2_000;
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
