@@ -153,4 +153,7 @@ fn papers_are_printed_twice_the_same_and_slips_give_the_tree_back() {
     desk.run(&["tree", "--rebuild", "one/slips.pdf", "-o", "again.tree.toml"]).said(&["again.tree.toml"]);
     desk.run(&["tree", "again.tree.toml"]).ended(0).said(&["15 people"]);
     desk.run(&["tree", "--form", "-o", "form.pdf"]).ended(0);
+    // Never the real names in the place of made-up ones.
+    desk.run(&["tree", "s.tree.toml", "-o", "made-up", "--pseudonyms"]).ended(1).told(&["has no secret", "--rotate"]);
+    assert!(!desk.path("made-up").exists());
 }

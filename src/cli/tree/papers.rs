@@ -17,7 +17,7 @@ use crate::frame::slip_text::TreeShard;
 use crate::tree::check::{CheckWish, weaknesses};
 use crate::tree::forms::{FormKind, FormWish, form, sign_up_sheets};
 use crate::tree::model::{PersonAt, Tree, WayKind};
-use crate::tree::names::{NameView, pseudonyms, shown_as};
+use crate::tree::names::{NameView, shown_as};
 use crate::tree::pairs::pair_words;
 use crate::tree::papers::{
     MasterWish, PrintedPaper, SlipSize, SlipWish, TreePaperError, WordPair, master, mini_zines, slips,
@@ -103,6 +103,10 @@ pub(super) fn print(
     } else {
         args.redact.then_some(NameView::Redacted)
     });
+    if view == Some(NameView::Pseudonyms) && tree.secret.is_none() {
+        return Err(Failure::new(format!("{} has no secret, from which pseudonyms are made", shown(path)))
+            .hint("--rotate and --learn write a next version with one"));
+    }
     let wish = PaperWish {
         pieces: pieces(tree, view, args)?,
         languages: languages(&args.lang)?,
@@ -253,9 +257,6 @@ fn tell(
     }
     if let Some(view) = wish.view {
         terminal.warn(view.limits());
-        if view == NameView::Pseudonyms && pseudonyms(tree).is_none() {
-            terminal.warn(&format!("{} has no secret, so the names are printed as they are", shown(path)));
-        }
     }
     if tree.secret.is_none() {
         terminal.warn(&format!("{} has no secret, so slips have no pairs of words", shown(path)));
