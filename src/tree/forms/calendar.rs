@@ -13,7 +13,9 @@ pub(super) fn facts(tree: &Tree, from: Option<Date>, words: &Catalogue) -> Paper
     let every = check_in.map_or(Interval::Days(7), |check_in| check_in.every);
     let names: Vec<&str> = words.line("tree.weekdays").split(", ").collect();
     let weekday = check_in.and_then(|check_in| weekday_named(&check_in.at, &names));
-    let mut days = check_in_days(every, from.or(tree.valid_from), tree.valid_until, weekday);
+    // Nobody knows on which days people check in who have not agreed on it.
+    let from = check_in.and(from.or(tree.valid_from));
+    let mut days = check_in_days(every, from, tree.valid_until, weekday);
     if days.is_empty() {
         // The tree ends before its first check-in: a pen may know better.
         days = check_in_days(every, None, None, None);

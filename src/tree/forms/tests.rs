@@ -332,7 +332,10 @@ fn a_calendar_shows_its_days_its_moons_and_the_hour_at_which_silence_is_the_alar
     for part in ["Thu01-07", "Fri01-22", "newmoon"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
-    tree.valid_from = None;
+    tree.check_in = None;
+    let shown = letters(&text(&boxes(FormKind::Calendar, Some(&tree), "en", Paper::A4)));
+    assert!(!shown.contains("01-0") && shown.contains("Writethedays"), "{shown}");
+    tree = Tree { valid_from: None, ..tree_of(&made_up(7)) };
     let shown = letters(&text(&boxes(FormKind::Calendar, Some(&tree), "en", Paper::A4)));
     assert!(!shown.contains("01-07") && shown.contains("Writethedays"), "{shown}");
 }
