@@ -41,7 +41,7 @@ pub(super) fn people(tables: &[ListTable]) -> Result<PeopleList, ListProblem> {
             Some(columns) => read(table, &columns, &mut list),
             None => {
                 refused = refused
-                    .or_else(|| table.rows.first().map(|row| ListProblem::NoColumns { at: table.at(row.number) }))
+                    .or_else(|| table.rows.first().map(|row| ListProblem::NoColumns { at: table.at(row.number) }));
             }
         }
     }
@@ -200,14 +200,14 @@ fn read(table: &ListTable, columns: &ListColumns, list: &mut PeopleList) {
         });
     }
     unread(table, columns, &at, list);
-    let mut lost = Lost::default();
+    let mut doubtful = Lost::default();
     for row in table.rows.iter().skip(columns.above) {
         if head.is_some_and(|head| is_again(head, row)) {
             continue;
         }
-        row::read(table, row, &columns.fields, list, &mut lost);
+        row::read(table, row, &columns.fields, list, &mut doubtful);
     }
-    lost.tell(list);
+    doubtful.tell(list);
 }
 
 /// The heads once more, as where two lists were put one below the other.

@@ -259,7 +259,7 @@ fn numbered_phone(head: &str) -> Option<ListField> {
 /// A head or a word for comparison: small letters without accents, other signs as single blanks.
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(spaced).flat_map(char::to_lowercase) {
+    for c in text.chars().filter_map(spaced).flat_map(char::to_lowercase) {
         let c = base(c);
         match c {
             '\0' => {}

@@ -28,26 +28,19 @@ pub fn join(lists: Vec<PeopleList>) -> PeopleList {
                 .filter(|(_, digits)| digits.len() >= 3)
                 .collect();
             // Doubles within a list are the checks' to name.
-            match keys.iter().find_map(|key| known.get(key)).filter(|same| **same < first_of_list) {
-                Some(same) => {
-                    if let Some(before) = joined.people.get_mut(*same) {
-                        joined.doubts.push(Doubt {
-                            at: person.at.clone(),
-                            says: format!(
-                                "{} is at {}, too, and was taken for the same person",
-                                person.name, before.at
-                            ),
-                        });
-                        unite(before, person);
-                    }
+            let same = keys.iter().find_map(|key| known.get(key)).filter(|same| **same < first_of_list);
+            if let Some(before) = same.and_then(|same| joined.people.get_mut(*same)) {
+                joined.doubts.push(Doubt {
+                    at: person.at.clone(),
+                    says: format!("{} is at {}, too, and was taken for the same person", person.name, before.at),
+                });
+                unite(before, person);
+            } else {
+                let place = joined.people.len();
+                for key in keys {
+                    known.entry(key).or_insert(place);
                 }
-                None => {
-                    let place = joined.people.len();
-                    for key in keys {
-                        known.entry(key).or_insert(place);
-                    }
-                    joined.people.push(person);
-                }
+                joined.people.push(person);
             }
         }
     }

@@ -218,9 +218,8 @@ pub(super) fn tags(text: &str) -> (Vec<String>, Vec<String>) {
         for one in all {
             match one {
                 Ok(tag) if !tags.contains(&tag) => tags.push(tag),
-                Ok(_) => {}
                 Err(word) if word.chars().any(char::is_alphanumeric) => unknown.push(word.to_owned()),
-                Err(_) => {}
+                Ok(_) | Err(_) => {}
             }
         }
     }

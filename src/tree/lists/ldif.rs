@@ -89,7 +89,7 @@ fn person(at: String, entry: &LdifEntry, list: &mut PeopleList) {
         || all("objectclass").any(|class| class.eq_ignore_ascii_case("organizationalunit"));
     let mut draft = Draft::new(at, list);
     if is_list {
-        draft.doubt("it is a group, not a person, and was left out".to_owned());
+        draft.doubt("it is a group, not a person, and was left out");
         return;
     }
     let mut names: BTreeMap<u8, String> = BTreeMap::new();
@@ -115,13 +115,13 @@ fn person(at: String, entry: &LdifEntry, list: &mut PeopleList) {
             }
             "facsimiletelephonenumber" | "fax" | "pager" | "pagerphone" => {
                 let value = row::words(value, 60).0;
-                draft.doubt(format!("{name} {value} is not to be called and was left out"));
+                draft.doubt(&format!("{name} {value} is not to be called and was left out"));
             }
             "l" | "mozillahomelocalityname" | "localityname" if draft.person.place.is_none() => {
-                draft.person.place = Some(draft.text(value, "place", 500))
+                draft.person.place = Some(draft.text(value, "place", 500));
             }
             "description" | "notes" if draft.person.note.is_none() => {
-                draft.person.note = Some(draft.text(value, "note", 500))
+                draft.person.note = Some(draft.text(value, "note", 500));
             }
             "preferredlanguage" => draft.languages(value),
             _ => {}

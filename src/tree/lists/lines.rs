@@ -130,11 +130,8 @@ fn runs(line: &str) -> Vec<(usize, usize)> {
             || is_ignorable(c);
         match start {
             None if is_digit(c) || matches!(c, '+' | '\u{ff0b}' | '(') => (start, end) = (Some(at), at + c.len_utf8()),
-            Some(_) if part => {
-                if is_digit(c) {
-                    end = at + c.len_utf8();
-                }
-            }
+            Some(_) if is_digit(c) => end = at + c.len_utf8(),
+            Some(_) if part => {}
             Some(from) => {
                 keep(line, from, end, &mut runs);
                 start = None;

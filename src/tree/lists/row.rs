@@ -51,7 +51,7 @@ impl Lost {
             match &all[..] {
                 [] => {}
                 [(at, number)] => {
-                    list.doubts.push(Doubt { at: at.clone(), says: format!("{number}: {says}, for {why}") })
+                    list.doubts.push(Doubt { at: at.clone(), says: format!("{number}: {says}, for {why}") });
                 }
                 [(at, _), ..] if all.len() > 5 => {
                     let says = "a 0 or + at their start may be lost; compare them with where they came from";
@@ -83,9 +83,9 @@ impl<'a> Draft<'a> {
         Self { person: ListedPerson { at, ..ListedPerson::default() }, list, hours: None }
     }
 
-    pub fn doubt(&mut self, says: String) {
+    pub fn doubt(&mut self, says: &str) {
         // Labels and names of attributes are a stranger's words, too.
-        let says = words(&says, usize::MAX).0;
+        let says = words(says, usize::MAX).0;
         self.list.doubts.push(Doubt { at: self.person.at.clone(), says });
     }
 
@@ -93,10 +93,10 @@ impl<'a> Draft<'a> {
     pub fn text(&mut self, text: &str, what: &str, most: usize) -> String {
         let (kept, changed) = words(text, most);
         if changed.turned {
-            self.doubt(format!("letters that turn the writing round were taken out of the {what} \"{kept}\""));
+            self.doubt(&format!("letters that turn the writing round were taken out of the {what} \"{kept}\""));
         }
         if changed.cut {
-            self.doubt(format!("the {what} has more than {most} letters and was cut off"));
+            self.doubt(&format!("the {what} has more than {most} letters and was cut off"));
         }
         kept
     }
@@ -117,7 +117,7 @@ impl<'a> Draft<'a> {
         let mut added = Vec::new();
         let part: String = cell.chars().take(4 * MAX_LIST_NAME).collect();
         if part.len() < cell.len() {
-            self.doubt(format!("the cell of the numbers has more than {} letters and was cut off", 4 * MAX_LIST_NAME));
+            self.doubt(&format!("the cell of the numbers has more than {} letters and was cut off", 4 * MAX_LIST_NAME));
         }
         for one in numbers::written(&part) {
             match one {
@@ -127,14 +127,14 @@ impl<'a> Draft<'a> {
                         added.push(number.clone());
                         self.way(if kind == WayKind::Phone { by } else { kind }, number);
                     }
-                    None => self.doubt(format!("{} {number} is not to be called and was left out", label.unwrap_or_default())),
+                    None => self.doubt(&format!("{} {number} is not to be called and was left out", label.unwrap_or_default())),
                 },
-                Written::Rounded(text) => self.doubt(format!(
+                Written::Rounded(text) => self.doubt(&format!(
                     "the number {text} was rounded by a spreadsheet: its last digits are gone; ask for it again, or format the cells as text where the list was made"
                 )),
                 Written::Words(text) => {
                     let text = words(&text, 60).0;
-                    self.doubt(format!("\"{text}\" stands where a number belongs, and was left out"));
+                    self.doubt(&format!("\"{text}\" stands where a number belongs, and was left out"));
                 }
             }
         }
@@ -149,7 +149,7 @@ impl<'a> Draft<'a> {
             self.person.group = Some(first.clone());
             if !rest.is_empty() {
                 let all = listed(&own);
-                self.doubt(format!("several groups are named: {all}; the first was taken"));
+                self.doubt(&format!("several groups are named: {all}; the first was taken"));
             }
         }
     }
@@ -163,7 +163,7 @@ impl<'a> Draft<'a> {
         }
         if !unknown.is_empty() {
             let unknown: Vec<String> = unknown.iter().map(|word| format!("\"{}\"", words(word, 40).0)).collect();
-            self.doubt(format!(
+            self.doubt(&format!(
                 "{} is no language that is known here; write its tag, such as \"en\" or \"ar\"",
                 listed(&unknown)
             ));
@@ -173,7 +173,7 @@ impl<'a> Draft<'a> {
     fn held<T>(&mut self, what: &str, cell: &str, value: Result<Option<T>, Unreadable>) -> Option<T> {
         if value.is_err() {
             let cell = words(cell, 40).0;
-            self.doubt(format!("\"{cell}\" could not be read as {what}"));
+            self.doubt(&format!("\"{cell}\" could not be read as {what}"));
         }
         value.ok().flatten()
     }
@@ -193,13 +193,13 @@ impl<'a> Draft<'a> {
         }
         if self.person.name.is_empty() && self.person.ways.is_empty() {
             if anything {
-                self.doubt("it was left out: it has neither a name nor a number".to_owned());
+                self.doubt("it was left out: it has neither a name nor a number");
             }
             return;
         }
         if self.person.name.is_empty() {
             self.person.name = format!("unnamed ({})", self.person.at);
-            self.doubt("it has no name; write one".to_owned());
+            self.doubt("it has no name; write one");
         }
         self.list.people.push(self.person);
     }
@@ -211,7 +211,7 @@ pub(super) fn read(
     row: &ListRow,
     columns: &[Option<ListField>],
     list: &mut PeopleList,
-    lost: &mut Lost,
+    doubtful: &mut Lost,
 ) {
     let mut draft = Draft::new(table.at(row.number), list);
     let mut names: BTreeMap<u8, String> = BTreeMap::new();
@@ -230,7 +230,7 @@ pub(super) fn read(
                 let text = draft.text(&cell.text, "name", MAX_LIST_NAME);
                 names.entry(part).or_insert(text);
             }
-            None => other(&mut draft, field, cell, &labels, lost),
+            None => other(&mut draft, field, cell, &labels, doubtful),
         }
     }
     draft.person.name = name(&names);
@@ -268,7 +268,7 @@ fn holds(name: &str, part: &str) -> bool {
     heads::folded(name).contains(&heads::folded(part))
 }
 
-fn other(draft: &mut Draft<'_>, field: ListField, cell: &Cell, labels: &BTreeMap<u32, &str>, lost: &mut Lost) {
+fn other(draft: &mut Draft<'_>, field: ListField, cell: &Cell, labels: &BTreeMap<u32, &str>, doubtful: &mut Lost) {
     let text = cell.text.as_str();
     match field {
         ListField::Phone | ListField::PhoneValue(_) => {
@@ -278,11 +278,11 @@ fn other(draft: &mut Draft<'_>, field: ListField, cell: &Cell, labels: &BTreeMap
             };
             let Some(by) = heads::labelled(label) else {
                 let text = draft.text(text, "number", 60);
-                draft.doubt(format!("{label} {text} is not to be called and was left out"));
+                draft.doubt(&format!("{label} {text} is not to be called and was left out"));
                 return;
             };
             for number in draft.numbers(text, by) {
-                lost.note(&draft.person.at, &number, cell.numeric);
+                doubtful.note(&draft.person.at, &number, cell.numeric);
             }
         }
         ListField::Way(by) if fields::takes_numbers(by) => {
@@ -305,17 +305,17 @@ fn other(draft: &mut Draft<'_>, field: ListField, cell: &Cell, labels: &BTreeMap
             draft.groups(names);
         }
         ListField::Place if draft.person.place.is_none() => {
-            draft.person.place = Some(draft.text(text, "place", LONGEST_TEXT))
+            draft.person.place = Some(draft.text(text, "place", LONGEST_TEXT));
         }
         ListField::Languages => draft.languages(text),
         ListField::Hours => draft.hours = draft.held("hours; write them as 08-22", text, fields::hours(text)),
         ListField::Asked => draft.person.asked = draft.held("yes or no", text, fields::asked(text)),
         ListField::Answer => {
-            draft.person.answer = draft.held("a chance from 0 to 1, such as 0.75", text, fields::chance(text))
+            draft.person.answer = draft.held("a chance from 0 to 1, such as 0.75", text, fields::chance(text));
         }
         ListField::Utc => {
             draft.person.utc_minutes =
-                draft.held("a distance from UTC; write it as +02:00", text, fields::utc_minutes(text))
+                draft.held("a distance from UTC; write it as +02:00", text, fields::utc_minutes(text));
         }
         ListField::Note => {
             let note = draft.text(text, "note", LONGEST_TEXT);
@@ -338,7 +338,7 @@ fn second_way(draft: &mut Draft<'_>, text: &str) {
                 draft.numbers(&one, WayKind::Phone);
             }
             None => {
-                draft.doubt(format!("\"{one}\" names no kind of way, and was taken for a place to knock at; write \"knock: {one}\", or another kind"));
+                draft.doubt(&format!("\"{one}\" names no kind of way, and was taken for a place to knock at; write \"knock: {one}\", or another kind"));
                 draft.way(WayKind::Knock, one);
             }
         }

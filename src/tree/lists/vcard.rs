@@ -131,7 +131,7 @@ fn property<'a>(line: &str, lines: &mut std::iter::Peekable<impl Iterator<Item =
         return None;
     }
     // Values are given on in UTF-8 and without an encoding: what is left of the parameters says what a number is.
-    let kept: String = parts.filter(|part| !is_coding(part)).map(|part| format!(";{}", part.trim())).collect();
+    let kept = parts.filter(|part| !is_coding(part)).fold(String::new(), |kept, part| kept + ";" + part.trim());
     let value = if coded { decoded(value, charset(head)) } else { value.to_owned() };
     Some(format!("{name}{kept}:{value}"))
 }
@@ -178,15 +178,12 @@ fn decoded(value: &str, charset: Option<&'static encoding_rs::Encoding>) -> Stri
         byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
     };
     while let Some((first, left)) = rest.split_first() {
-        match (first, digit(left.first()), digit(left.get(1))) {
-            (b'=', Some(high), Some(low)) => {
-                bytes.push(high << 4 | low);
-                rest = left.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = left;
-            }
+        if let (b'=', Some(high), Some(low)) = (first, digit(left.first()), digit(left.get(1))) {
+            bytes.push(high << 4 | low);
+            rest = left.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = left;
         }
     }
     // Some programs name a charset and write another: bytes that are UTF-8 are taken as UTF-8.
@@ -209,7 +206,7 @@ fn person(at: String, card: &AddressCard, list: &mut PeopleList) {
     let read = parsed(card);
     let mut draft = Draft::new(at, list);
     if !card.whole {
-        draft.doubt("its end is missing; what is there was read".to_owned());
+        draft.doubt("its end is missing; what is there was read");
     }
     let no_person = |value: &VCardValue| {
         matches!(
@@ -224,7 +221,7 @@ fn person(at: String, card: &AddressCard, list: &mut PeopleList) {
         .flat_map(|entry| &entry.values)
         .any(no_person)
     {
-        draft.doubt("it is no person's card and was left out".to_owned());
+        draft.doubt("it is no person's card and was left out");
         return;
     }
     let labels: BTreeMap<String, String> = read
@@ -301,14 +298,11 @@ fn number(draft: &mut Draft<'_>, entry: &VCardEntry, label: Option<&String>) {
         what = label;
     }
     let value = text_of(entry);
-    match by {
-        Some(by) => {
-            draft.numbers(&value, by);
-        }
-        None => {
-            let (value, what) = (row::words(&value, 60).0, row::words(what, 40).0);
-            draft.doubt(format!("{what} {value} is not to be called and was left out"));
-        }
+    if let Some(by) = by {
+        draft.numbers(&value, by);
+    } else {
+        let (value, what) = (row::words(&value, 60).0, row::words(what, 40).0);
+        draft.doubt(&format!("{what} {value} is not to be called and was left out"));
     }
 }
 

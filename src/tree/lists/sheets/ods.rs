@@ -1,4 +1,4 @@
-//! An OpenDocument spreadsheet -> its sheets. Repetitions are counted, not written out, unless something stands in them.
+//! An ods spreadsheet -> its sheets. Repetitions are counted, not written out, unless something stands in them.
 
 use super::cell::{broken, checked_count, number};
 use super::xml::{Event, Tag, Xml};

@@ -12,9 +12,9 @@ use crate::limits::{MAX_LIST_CELL_BYTES, MAX_LIST_ROWS};
 fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in parts {
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::best());
-        packer.write_all(content).unwrap();
-        let packed = packer.finish().unwrap();
+        let mut deflater = DeflateEncoder::new(Vec::new(), Compression::best());
+        deflater.write_all(content).unwrap();
+        let packed = deflater.finish().unwrap();
         let at = out.len() as u32;
         let length = packed.len() as u32;
         let shared = |out: &mut Vec<u8>| {

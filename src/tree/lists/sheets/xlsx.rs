@@ -142,7 +142,7 @@ fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Resul
                 }
                 "cellXfs" => in_cells = !closed,
                 "xf" if in_cells => {
-                    zeros.push(tag.attribute("numFmtId").and_then(|id| known.get(id.as_ref()).copied()).unwrap_or(0))
+                    zeros.push(tag.attribute("numFmtId").and_then(|id| known.get(id.as_ref()).copied()).unwrap_or(0));
                 }
                 _ => {}
             },

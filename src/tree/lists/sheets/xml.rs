@@ -133,15 +133,12 @@ fn unescaped(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         let end = after.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
         let name = end.and_then(|end| after.get(..end));
-        match name.and_then(entity) {
-            Some(letter) => {
-                out.push(letter);
-                rest = after.split_once(';').map_or("", |(_, left)| left);
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some(letter) = name.and_then(entity) {
+            out.push(letter);
+            rest = after.split_once(';').map_or("", |(_, left)| left);
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);
