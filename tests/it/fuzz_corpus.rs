@@ -28,9 +28,6 @@ mod layout;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/list.rs"]
 mod list;
-#[cfg(feature = "print")]
-#[path = "../../fuzz/targets/tree.rs"]
-mod tree;
 #[path = "../../fuzz/targets/mark.rs"]
 mod mark;
 #[cfg(feature = "print")]
@@ -50,6 +47,9 @@ mod recipe;
 mod share;
 #[path = "../../fuzz/targets/slip.rs"]
 mod slip;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/tree.rs"]
+mod tree;
 
 /// The slowest takes a second where nobody else works; what never ends is meant.
 const TIME_LIMIT: Duration = Duration::from_mins(10);
@@ -66,8 +66,7 @@ const PRINT: [Target; 5] = [
     ("tree", Some(tree::run)),
 ];
 #[cfg(not(feature = "print"))]
-const PRINT: [Target; 5] =
-    [("layout", None), ("list", None), ("markdown", None), ("recipe", None), ("tree", None)];
+const PRINT: [Target; 5] = [("layout", None), ("list", None), ("markdown", None), ("recipe", None), ("tree", None)];
 
 #[cfg(feature = "open")]
 const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];
