@@ -47,6 +47,9 @@ mod recipe;
 mod share;
 #[path = "../../fuzz/targets/slip.rs"]
 mod slip;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/tree.rs"]
+mod tree;
 
 /// The slowest takes a second where nobody else works; what never ends is meant.
 const TIME_LIMIT: Duration = Duration::from_mins(10);
@@ -55,14 +58,15 @@ const TIME_LIMIT: Duration = Duration::from_mins(10);
 type Target = (&'static str, Option<fn(&[u8])>);
 
 #[cfg(feature = "print")]
-const PRINT: [Target; 4] = [
+const PRINT: [Target; 5] = [
     ("layout", Some(layout::run)),
     ("list", Some(list::run)),
     ("markdown", Some(markdown::run)),
     ("recipe", Some(recipe::run)),
+    ("tree", Some(tree::run)),
 ];
 #[cfg(not(feature = "print"))]
-const PRINT: [Target; 4] = [("layout", None), ("list", None), ("markdown", None), ("recipe", None)];
+const PRINT: [Target; 5] = [("layout", None), ("list", None), ("markdown", None), ("recipe", None), ("tree", None)];
 
 #[cfg(feature = "open")]
 const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];

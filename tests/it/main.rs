@@ -94,6 +94,10 @@ mod tiffs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod tongues;
 #[cfg(all(feature = "cli", feature = "seal"))]
+mod tree_verb;
+#[cfg(feature = "print")]
+mod trees;
+#[cfg(all(feature = "cli", feature = "seal"))]
 mod unlock;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod unlock_hostile;

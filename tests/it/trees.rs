@@ -6,6 +6,8 @@ use std::path::Path;
 use seedpress::tree::check::{CheckWish, weaknesses};
 use seedpress::tree::date::Date;
 use seedpress::tree::file::{read, write};
+use seedpress::tree::round::simulation::simulate;
+use seedpress::tree::round::slips::call_slips;
 
 fn faults() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trees/faults");
@@ -102,4 +104,21 @@ fn a_hundred_thousand_people_are_refused_and_ten_thousand_are_checked_in_seconds
     let seconds = start.elapsed().as_secs_f64();
     println!("and 10,000 checked: {seconds:.2} s");
     assert!(seconds < 50.0, "{seconds} s");
+}
+
+#[test]
+fn ten_thousand_rounds_of_300_people_take_seconds_and_their_slips_less() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trees/people-300.tree.toml");
+    let tree = read(&fs::read_to_string(path).unwrap()).unwrap();
+    let start = std::time::Instant::now();
+    let found = simulate(&tree, &[], 10_000, 1);
+    let seconds = start.elapsed().as_secs_f64();
+    println!("10,000 rounds: {:.1} % in {:.0} minutes; {seconds:.2} s", 100.0 * found.reached, found.minutes);
+    assert!(found.reached > 0.95, "{found:?}");
+    assert!(seconds < 20.0, "{seconds} s");
+    let start = std::time::Instant::now();
+    assert_eq!(call_slips(&tree).len(), 300);
+    let seconds = start.elapsed().as_secs_f64();
+    println!("300 slips: {seconds:.3} s");
+    assert!(seconds < 5.0, "{seconds} s");
 }

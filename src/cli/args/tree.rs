@@ -21,22 +21,23 @@ use crate::tree::names::{NameView, read_write_in};
 /// spreadsheet, vCard, LDIF, or lines of "name, number") becomes a proposed tree: groups of five in which a caller tries three
 /// doors. The tree is a text file that you change with any editor. Checks say who would hear nothing if somebody is
 /// silent, by name.
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  seedpress tree people.csv -o hill.tree.toml                        propose a tree, and name what is doubtful
-  seedpress tree people.csv --shapes                                 what shapes of tree would do for these people
-  seedpress tree hill.tree.toml                                      check it
-  seedpress tree hill.tree.toml -o papers                            print slips, the drawn tree, a calendar, forms
-  seedpress tree hill.tree.toml -o papers --seal --split 2-of-3      and the tree's file in codes that cards open
-  seedpress tree hill.tree.toml --since old.tree.toml -o papers      only changed slips, and whose old ones to collect
-  seedpress tree hill.tree.toml --silent Rosa,Jonah                  who is reached if they are silent
-  seedpress tree hill.tree.toml --without cell,net                   who is reached by feet and radio
-  seedpress tree hill.tree.toml --learn drill.csv -o next.tree.toml  a drill's tally: better doors
-  seedpress tree hill.tree.toml --rotate -o next.tree.toml           next holders of roles and doors
-  seedpress tree --rebuild photos -o again.tree.toml                 a tree from photos of slips
-  seedpress tree --form -o sign-up.pdf                               sheets for people to sign up on
-  seedpress tree --sample > sample.tree.toml                         an example that explains itself
+  seedpress tree people.csv -o hill.tree.toml                    propose a tree, and name doubts
+  seedpress tree people.csv --shapes                             what shapes of tree would do here
+  seedpress tree hill.tree.toml                                  check it
+  seedpress tree hill.tree.toml -o papers                        print slips, the master, forms
+  seedpress tree hill.tree.toml -o papers --seal --split 2-of-3  and the file, sealed, in codes
+  seedpress tree hill.tree.toml --since old.tree.toml -o papers  only slips that changed
+  seedpress tree hill.tree.toml --silent Rosa,Jonah              who is reached if they are silent
+  seedpress tree hill.tree.toml --without cell,net               who is reached by feet and radio
+  seedpress tree hill.tree.toml --learn drill.csv -o b.tree.toml a drill's tally: better doors
+  seedpress tree hill.tree.toml --rotate -o b.tree.toml          next holders of roles and doors
+  seedpress tree --rebuild photos -o again.tree.toml             a tree from photos of slips
+  seedpress tree --form -o sign-up.pdf                           sheets to sign up on
+  seedpress tree --sample                                        an example that explains itself
 
 docs/TREES.md tells the story, and what a tree file may say.")]
 pub(crate) struct TreeArgs {

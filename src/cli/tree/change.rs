@@ -143,8 +143,7 @@ fn free_output(args: &TreeArgs) -> Result<&Path, Failure> {
 }
 
 fn check_name(path: &Path) -> Result<(), Failure> {
-    let name = path.to_string_lossy().to_lowercase();
-    if name.ends_with(".toml") {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
         return Ok(());
     }
     Err(Failure::usage(format!("{} is no name for a tree file", shown(path)))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::input::bounded_file;
 use crate::cli::tell::{Failure, Terminal, shown};
 use crate::limits::{MAX_LIST_BYTES, MAX_TREE_BYTES};
-use crate::tree::file::{self, FILE_END};
+use crate::tree::file;
 use crate::tree::listed::{ListedPerson, PeopleList};
 use crate::tree::lists;
 use crate::tree::model::Tree;
@@ -15,7 +15,7 @@ const FAULTS_TOLD: usize = 20;
 
 /// What stood in the files.
 pub(super) enum LoadedPeople {
-    Tree(Tree),
+    Tree(Box<Tree>),
     List(PeopleList),
 }
 
@@ -30,7 +30,7 @@ pub(super) fn load(paths: &[PathBuf], terminal: &Terminal) -> Result<LoadedPeopl
                 return Err(Failure::usage(format!("{} is a tree, and stands alone", shown(path)))
                     .hint("name one tree, or lists of people only"));
             }
-            return tree_of(path, &bytes).map(LoadedPeople::Tree);
+            return tree_of(path, &bytes).map(Box::new).map(LoadedPeople::Tree);
         }
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let list = lists::read(&name, &bytes)
@@ -51,12 +51,12 @@ pub(super) fn load_tree(path: &Path) -> Result<Tree, Failure> {
 }
 
 fn is_tree(path: &Path, bytes: &[u8]) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
+    let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     let begins = || {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(64 << 10)]);
         start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')) == Some("[tree]")
     };
-    name.ends_with(FILE_END) || name.ends_with(".toml") || begins()
+    is_toml || begins()
 }
 
 fn tree_of(path: &Path, bytes: &[u8]) -> Result<Tree, Failure> {

@@ -25,7 +25,7 @@ use crate::limits::MAX_TREE_BYTES;
 use crate::tree::check::{CheckWish, weaknesses};
 use crate::tree::forms::{FormKind, FormWish, form, sign_up_sheets};
 use crate::tree::model::{PersonAt, Tree, WayKind};
-use crate::tree::names::{NameView, pseudonyms, shown_as};
+use crate::tree::names::{NameView, shown_as};
 use crate::tree::pairs::pair_words;
 use crate::tree::papers::{
     MasterWish, PrintedPaper, SlipSize, SlipWish, TreePaperError, WordPair, master, mini_zines, slips,
@@ -112,6 +112,10 @@ pub(super) fn print(
     } else {
         args.redact.then_some(NameView::Redacted)
     });
+    if view == Some(NameView::Pseudonyms) && tree.secret.is_none() {
+        return Err(Failure::new(format!("{} has no secret, from which pseudonyms are made", shown(path)))
+            .hint("--rotate and --learn write a next version with one"));
+    }
     let wish = PaperWish {
         pieces: pieces(tree, view, args)?,
         languages: languages(&args.lang)?,
@@ -200,13 +204,13 @@ pub(super) fn sign_up(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, 
         return Err(Failure::usage("sign-up sheets need a file to be written to").hint("name one with -o"));
     };
     let (languages, fonts) = (languages(&args.lang)?, own_fonts(&args.fonts, None)?);
-    let paper = sign_up_sheets(&form_wish(&languages, &fonts, None, args)).map_err(|error| error_of(path, error))?;
+    let paper = sign_up_sheets(&form_wish(&languages, &fonts, None, args)).map_err(|error| error_of(path, &error))?;
     atomic_file::write(path, &paper.pdf, Existing::from_force(args.force))?;
     terminal.line(&format!("{}: {}", shown(path), counted(paper.pages, "page", "pages")))?;
     Ok(Exit::Whole)
 }
 
-fn error_of(path: &Path, error: TreePaperError) -> Failure {
+fn error_of(path: &Path, error: &TreePaperError) -> Failure {
     Failure::new(format!("{}: {error}", shown(path)))
         .hint("for letters that no font has, name a font with --font, or use --missing box")
 }
@@ -278,7 +282,7 @@ fn printed(
     let mut papers = Vec::new();
     for (at, piece) in wish.pieces.iter().enumerate() {
         progress.at(Step::Typeset, at, wish.pieces.len());
-        let paper = print(*piece).map_err(|error| error_of(path, error))?;
+        let paper = print(*piece).map_err(|error| error_of(path, &error))?;
         if progress.stop() {
             return Err(Failure::interrupted());
         }

@@ -137,9 +137,9 @@ pub(super) fn shapes(list: &PeopleList, args: &TreeArgs, terminal: &mut Terminal
             json!({
                 "shape": shape.what,
                 "expected": expected.collect::<Vec<_>>(),
-                "mean_names": rounded(shape.mean_names, 10.0),
-                "most_names": shape.most_names,
-                "most_stapled": shape.most_stapled,
+                "mean_names": shape.names.map(|names| rounded(names.mean, 10.0)),
+                "most_names": shape.names.map(|names| names.most),
+                "most_stapled": shape.names.map(|names| names.most_stapled),
             })
         };
         terminal.json(&json!({ "people": list.people.len(), "shapes": shapes.iter().map(one).collect::<Vec<_>>() }))?;
@@ -152,11 +152,11 @@ pub(super) fn shapes(list: &PeopleList, args: &TreeArgs, terminal: &mut Terminal
     let head = ["shape", "60", "75", "90", "names on a slip"].map(str::to_owned).to_vec();
     let rows = shapes.iter().map(|shape| {
         let figures = shape.expected.iter().map(|one| format!("{} {:.0}'", percent(one.reached), one.minutes));
-        let stapled = match shape.most_stapled {
-            0 => String::new(),
-            most => format!(", {most} stapled"),
+        let names = match shape.names {
+            None => "not counted".to_owned(),
+            Some(names) if names.most_stapled == 0 => format!("{:.1}, at most {}", names.mean, names.most),
+            Some(names) => format!("{:.1}, at most {}, {} stapled", names.mean, names.most, names.most_stapled),
         };
-        let names = format!("{:.1}, at most {}{stapled}", shape.mean_names, shape.most_names);
         std::iter::once(shape.what.to_owned()).chain(figures).chain([names]).collect::<Vec<_>>()
     });
     let table: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();

@@ -94,12 +94,16 @@ impl<'a> AlertTrial<'a> {
 
     /// Who hears nothing because these are silent; in the order of the file.
     pub fn lost(&mut self, silent: &[PersonAt]) -> Vec<PersonAt> {
-        silent.iter().for_each(|person| self.silent[*person] = true);
+        for person in silent {
+            self.silent[*person] = true;
+        }
         self.engine.play(&self.silent);
         let unheard =
             |person: &PersonAt| self.all[*person] && !self.silent[*person] && self.engine.minute_of(*person).is_none();
         let lost = (0..self.silent.len()).filter(unheard).collect();
-        silent.iter().for_each(|person| self.silent[*person] = false);
+        for person in silent {
+            self.silent[*person] = false;
+        }
         lost
     }
 }

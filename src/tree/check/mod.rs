@@ -8,4 +8,4 @@ mod report;
 mod shape;
 
 pub use finding::{Finding, FindingKind};
-pub use report::{CheckReport, CheckWish, USUAL_MAX_NAMES, Weaknesses, check, names_on, weaknesses};
+pub use report::{CheckReport, CheckWish, MOST_SLIPS, USUAL_MAX_NAMES, Weaknesses, check, names_on, weaknesses};

@@ -21,7 +21,7 @@ const PAIRS_TOLD: usize = 10;
 /// Steps of the simulation, rounds times people: within one point for 40 people, in a second for 300.
 const SIMULATED_STEPS: usize = 600_000;
 /// People whose slips are computed for a check.
-const MOST_SLIPS: usize = 2_000;
+pub const MOST_SLIPS: usize = 2_000;
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,8 @@ pub struct Weaknesses {
 pub fn weaknesses(tree: &Tree, wish: &CheckWish) -> Weaknesses {
     let order = CallOrder::of(tree);
     let mut findings = Vec::new();
-    shape::findings(tree, &order, &sound(&order), &mut findings);
+    let reached = sound(&order);
+    shape::findings(tree, &order, &reached, &mut findings);
     let alert = cut_off::alert(&order);
     let check_in = cut_off::check_in(&order);
     let kinds = [FindingKind::AlertCutByOne, FindingKind::AlertCutByTwo];
@@ -82,7 +83,8 @@ pub fn weaknesses(tree: &Tree, wish: &CheckWish) -> Weaknesses {
     let most_names = slips(tree, wish, &mut findings);
     dates(tree, wish, &mut findings);
     findings.sort_by_key(|finding| (Reverse(finding.kind.is_grave()), finding.kind));
-    let safe_from_two = alert.pairs_whole && alert.by_one.is_empty() && alert.by_two.is_empty();
+    let uncut = alert.pairs_whole && alert.by_one.is_empty() && alert.by_two.is_empty();
+    let safe_from_two = uncut && reached.iter().all(|reached| *reached);
     Weaknesses { findings, most_names, safe_from_two, more_pairs }
 }
 

@@ -61,7 +61,9 @@ pub(super) fn findings(tree: &Tree, order: &CallOrder, reached: &[bool], found: 
 fn steps(order: &CallOrder) -> Vec<Option<usize>> {
     let mut steps = vec![None; order.len()];
     let mut open: Vec<PersonAt> = order.starters.iter().take(1).copied().collect();
-    open.iter().for_each(|starter| steps[*starter] = Some(0));
+    for starter in &open {
+        steps[*starter] = Some(0);
+    }
     while let Some(person) = open.pop() {
         for next in &order.lists[person] {
             if steps[*next].is_none() {

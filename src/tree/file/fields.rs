@@ -130,13 +130,11 @@ impl<'a, 's> Fields<'a, 's> {
     pub fn number(&mut self, key: &'static str, least: u32, most: u32) -> Option<PlacedValue<u32>> {
         let (line, value) = self.take(key)?;
         let number = value.as_integer().and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
-        match number.filter(|number| (least..=most).contains(number)) {
-            Some(value) => Some(PlacedValue { line, value }),
-            None => {
-                self.wrong(line, key, &value, &format!("a number from {least} to {most}"));
-                None
-            }
-        }
+        let Some(value) = number.filter(|number| (least..=most).contains(number)) else {
+            self.wrong(line, key, &value, &format!("a number from {least} to {most}"));
+            return None;
+        };
+        Some(PlacedValue { line, value })
     }
 
     /// A chance from 0 to 1.
@@ -191,13 +189,11 @@ impl<'a, 's> Fields<'a, 's> {
     /// A table within this one.
     pub fn table(&mut self, key: &'static str, what: &'static str) -> Option<Self> {
         let (line, value) = self.take(key)?;
-        match value {
-            DeValue::Table(table) => Some(Self::new(table, what, line, self.lines, self.faults)),
-            _ => {
-                self.wrong(line, key, &value, &format!("a table, which begins with {what}"));
-                None
-            }
-        }
+        let DeValue::Table(table) = value else {
+            self.wrong(line, key, &value, &format!("a table, which begins with {what}"));
+            return None;
+        };
+        Some(Self::new(table, what, line, self.lines, self.faults))
     }
 
     /// A list of tables within this one; at most `most`, or none and a fault.

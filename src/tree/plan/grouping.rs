@@ -52,7 +52,9 @@ pub fn groups(list: &PeopleList, size: usize) -> Vec<Vec<usize>> {
             None => groups.push(vec![person]),
         }
     }
-    groups.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups.sort_by_key(|group| group[0]);
     groups
 }

@@ -22,7 +22,8 @@ impl IdMaker {
         }
         let start = words.first().map_or("person", String::as_str);
         let start: String = start.chars().take(LONGEST).collect();
-        let id = (2..).map(|number| format!("{start}-{number}")).find(|id| !self.0.contains(id)).unwrap_or(start);
+        let id =
+            (2..=u32::MAX).map(|number| format!("{start}-{number}")).find(|id| !self.0.contains(id)).unwrap_or(start);
         self.0.insert(id.clone());
         id
     }

@@ -87,7 +87,7 @@ pub fn read_tally(tree: &Tree, text: &str) -> Result<DrillTally, String> {
                 one.answers += u32::from(if reached.is_some() { yes(cell(reached)) } else { !yes(cell(missing)) });
             }
             Some(None) => {
-                tally.doubts.push(format!("row {line}: two people are called `{}`: write the id", short(name)))
+                tally.doubts.push(format!("row {line}: two people are called `{}`: write the id", short(name)));
             }
             None => tally.doubts.push(format!("row {line}: nobody in the tree is called `{}`", short(name))),
         }

@@ -123,7 +123,9 @@ fn name_groups(list: &PeopleList, members: &[Vec<usize>], tree: &mut Tree) {
             }
             None => format!("Group {}", at + 1),
         };
-        members.iter().for_each(|person| tree.people[*person].group = Some(at));
+        for person in members {
+            tree.people[*person].group = Some(at);
+        }
         let id = ids.id(&name.replace(' ', ""));
         tree.groups.push(Group { id, name, doors, calls: Vec::new() });
     }
@@ -170,7 +172,7 @@ fn attach(tree: &mut Tree, max_names: usize) {
         .iter()
         .map(|group| group.doors.iter().flat_map(|door| tree.people[*door].languages.clone()).collect())
         .collect();
-    let room = |group: usize| {
+    let capacity = |group: usize| {
         let known = sizes[group] - 1 + if group == root { 0 } else { DOORS };
         let by_names = max_names.saturating_sub(known) / DOORS;
         by_names.min((MOST_CALLS + 1).saturating_sub(sizes[group])).max(1)
@@ -179,7 +181,7 @@ fn attach(tree: &mut Tree, max_names: usize) {
     let mut waiting: VecDeque<usize> = (0..tree.groups.len()).filter(|group| *group != root).collect();
     let mut open: VecDeque<usize> = VecDeque::from([root]);
     while let Some(caller) = open.pop_front() {
-        let mut left = room(caller);
+        let mut left = capacity(caller);
         while left > 0 && !waiting.is_empty() {
             let speaks = |group: &usize| {
                 let (own, other) = (&languages[caller], &languages[*group]);
@@ -213,8 +215,8 @@ pub(crate) mod tests {
             at: format!("row {}", at + 2),
             name: format!("Made-up Person {at}"),
             ways: vec![Way { by: WayKind::Phone, at: format!("555-{at:04}"), hours: None, every_hours: None }],
-            group: if seed % 3 == 0 { pick("Group") } else { None },
-            place: if seed % 2 == 0 { pick("Place") } else { None },
+            group: if seed.is_multiple_of(3) { pick("Group") } else { None },
+            place: if seed.is_multiple_of(2) { pick("Place") } else { None },
             languages: pick("en").map(|tag| tag.replace(' ', "")).into_iter().collect(),
             ..ListedPerson::default()
         };
@@ -241,7 +243,9 @@ pub(crate) mod tests {
             let has = |kind: FindingKind| found.findings.iter().find(|finding| finding.kind == kind);
             if count >= 4 {
                 let one = [FindingKind::AlertCutByOne, FindingKind::CheckInCutByOne, FindingKind::Unreachable];
-                one.into_iter().for_each(|kind| assert_eq!(has(kind), None, "seed {seed}, {count} people"));
+                for kind in one {
+                    assert_eq!(has(kind), None, "seed {seed}, {count} people");
+                }
             }
             if count >= 9 {
                 for kind in [FindingKind::AlertCutByTwo, FindingKind::CheckInCutByTwo] {

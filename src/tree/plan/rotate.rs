@@ -46,13 +46,13 @@ pub fn rotate(tree: &Tree) -> (Tree, Vec<String>) {
         new.holder = Some(new_holder);
         new.stand_in = role.stand_in.and(stand_in);
         new.until = None;
-        let stands_in = new.stand_in.map(|person| format!(", with {} as stand-in", tree.people[person].name));
+        let beside = new.stand_in.map(|person| format!(", with {} as stand-in", tree.people[person].name));
         changes.push(format!(
             "{}: {} takes over from {}{}",
             role.name,
             tree.people[new_holder].name,
             tree.people[holder].name,
-            stands_in.unwrap_or_default()
+            beside.unwrap_or_default()
         ));
     }
     (next, changes)

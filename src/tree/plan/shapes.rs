@@ -1,7 +1,7 @@
 //! A list of people -> what six shapes of tree would do for them: whom a round reaches, in what time, at what price in names.
 
 use super::propose::{ProposeWish, propose};
-use crate::tree::check::names_on;
+use crate::tree::check::{MOST_SLIPS, names_on};
 use crate::tree::listed::PeopleList;
 use crate::tree::model::{Group, Tree};
 use crate::tree::round::simulation::{Expectation, simulate};
@@ -20,9 +20,16 @@ pub struct Shape {
     pub what: &'static str,
     /// For each of [`CHANCES`].
     pub expected: [Expectation; 3],
-    /// Names on a slip, in the mean and at most, and the most under staples.
-    pub mean_names: f64,
-    pub most_names: usize,
+    /// `None` for more people than slips are computed for.
+    pub names: Option<ShapeNames>,
+}
+
+/// The price of a shape: names on a slip.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ShapeNames {
+    pub mean: f64,
+    pub most: usize,
+    /// The most under staples.
     pub most_stapled: usize,
 }
 
@@ -57,14 +64,16 @@ fn shape(what: &'static str, mut tree: Tree, flaps: bool) -> Shape {
         tree.answer = answer;
         simulate(&tree, &[], rounds, 1)
     });
-    let slips = call_slips(&tree);
+    Shape { what, expected, names: (tree.people.len() <= MOST_SLIPS).then(|| names(&tree)) }
+}
+
+fn names(tree: &Tree) -> ShapeNames {
+    let slips = call_slips(tree);
     let counts: Vec<usize> = slips.iter().map(|slip| names_on(slip).len()).collect();
     let stapled = slips.iter().map(|slip| slip.flaps.iter().map(|flap| flap.calls.len()).sum());
-    Shape {
-        what,
-        expected,
-        mean_names: counts.iter().sum::<usize>() as f64 / counts.len().max(1) as f64,
-        most_names: counts.iter().copied().max().unwrap_or(0),
+    ShapeNames {
+        mean: counts.iter().sum::<usize>() as f64 / counts.len().max(1) as f64,
+        most: counts.iter().copied().max().unwrap_or(0),
         most_stapled: stapled.max().unwrap_or(0),
     }
 }

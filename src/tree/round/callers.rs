@@ -165,10 +165,10 @@ fn put_in_order(lists: &mut [Vec<PersonAt>], times: &[CallTime]) -> Vec<u32> {
 fn put_one_in_order(list: &mut [PersonAt], times: &[CallTime], passing: &[u32]) -> u32 {
     let tail = |person: PersonAt| (times[person].arrives - times[person].busy).saturating_add(passing[person]);
     list.sort_by_key(|person| Reverse(tail(*person)));
-    let (mut minute, mut last) = (0u32, 0u32);
+    let (mut minute, mut end) = (0u32, 0u32);
     for person in list {
         minute = minute.saturating_add(times[*person].busy);
-        last = last.max(minute.saturating_add(tail(*person)));
+        end = end.max(minute.saturating_add(tail(*person)));
     }
-    last
+    end
 }

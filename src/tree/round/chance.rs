@@ -1,4 +1,4 @@
-//! A seed -> numbers that look random and are the same each time (SplitMix64: Steele, Lea and Flood 2014).
+//! A seed -> numbers that look random and are the same each time (`SplitMix64`: Steele, Lea and Flood 2014).
 
 /// A generator of numbers; its seed comes from the caller, so that the same seed gives the same numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,9 @@ pub fn heard(order: &CallOrder, silent: &[bool]) -> Vec<bool> {
     let called = called(order);
     let mut heard = vec![false; order.len()];
     let mut open: Vec<PersonAt> = order.starters.iter().copied().filter(|starter| !silent[*starter]).collect();
-    open.iter().for_each(|starter| heard[*starter] = true);
+    for starter in &open {
+        heard[*starter] = true;
+    }
     while let Some(person) = open.pop() {
         for next in &called[person] {
             if !silent[*next] && !heard[*next] {
@@ -41,7 +43,9 @@ pub fn immediate_dominators(order: &CallOrder, without: Option<PersonAt>) -> Vec
     let mut above = vec![usize::MAX; count + 1];
     above[root] = root;
     let mut starts = vec![false; count];
-    starters.iter().for_each(|starter| starts[*starter] = true);
+    for starter in &starters {
+        starts[*starter] = true;
+    }
     let mut changed = true;
     while changed {
         changed = false;
@@ -76,7 +80,9 @@ fn meet(above: &[usize], number: &[usize], mut one: usize, mut other: usize) -> 
 fn called(order: &CallOrder) -> Vec<Vec<PersonAt>> {
     let mut called = vec![Vec::new(); order.len()];
     for (person, callers) in order.callers.iter().enumerate() {
-        callers.iter().for_each(|caller| called[*caller].push(person));
+        for caller in callers {
+            called[*caller].push(person);
+        }
     }
     called
 }

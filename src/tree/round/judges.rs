@@ -41,16 +41,16 @@ fn least_minutes(order: &CallOrder, person: PersonAt) -> u32 {
 }
 
 fn best(used: &mut Vec<bool>, below: &[(u32, u32)], minute: u32, last: u32) -> u32 {
-    let mut least = u32::MAX;
+    let mut minimum = u32::MAX;
     for at in 0..below.len() {
         if !used[at] {
             used[at] = true;
             let (busy, tail) = below[at];
-            least = least.min(best(used, below, minute + busy, last.max(minute + busy + tail)));
+            minimum = minimum.min(best(used, below, minute + busy, last.max(minute + busy + tail)));
             used[at] = false;
         }
     }
-    if least == u32::MAX { last } else { least }
+    if minimum == u32::MAX { last } else { minimum }
 }
 
 #[test]
@@ -86,13 +86,13 @@ fn who_is_cut_off_from_a_check_in_agrees_with_petgraph_and_with_deletion() {
             let above = immediate_dominators(&order, None);
             let mut graph = DiGraph::<(), ()>::new();
             let nodes: Vec<NodeIndex> = (0..=count).map(|_| graph.add_node(())).collect();
-            order.starters.iter().for_each(|starter| {
+            for starter in &order.starters {
                 graph.add_edge(nodes[count], nodes[*starter], ());
-            });
+            }
             for (person, callers) in order.callers.iter().enumerate() {
-                callers.iter().for_each(|caller| {
+                for caller in callers {
                     graph.add_edge(nodes[*caller], nodes[person], ());
-                });
+                }
             }
             let judge = simple_fast(&graph, nodes[count]);
             let all = heard(&order, &vec![false; count]);
@@ -145,24 +145,4 @@ fn one_or_two_silent_people_cut_nobody_off_from_groups_with_three_doors() {
             assert_eq!(round.count(), silent.iter().filter(|silent| !**silent).count(), "{one}, {other}");
         }
     }
-}
-
-#[test]
-fn ten_thousand_rounds_of_300_people_take_seconds() {
-    let tree = three_doors(300);
-    let start = std::time::Instant::now();
-    let found = simulate(&tree, &[], 10_000, 1);
-    let seconds = start.elapsed().as_secs_f64();
-    println!(
-        "300 people, 10,000 rounds: {:.1} % in {:.0} minutes; {seconds:.2} s",
-        100.0 * found.reached,
-        found.minutes
-    );
-    assert!(seconds < 20.0, "{seconds} s");
-    let start = std::time::Instant::now();
-    let slips = super::slips::call_slips(&tree);
-    println!("300 slips: {:.3} s, {} of them", start.elapsed().as_secs_f64(), slips.len());
-    let start = std::time::Instant::now();
-    let slips = super::slips::call_slips(&three_doors(3_000));
-    println!("3,000 slips: {:.3} s, {} of them", start.elapsed().as_secs_f64(), slips.len());
 }

@@ -104,9 +104,13 @@ impl Trials {
         }
         let mut quiet = vec![false; order.len()];
         for (silent, trials) in sets {
-            silent.iter().for_each(|person| quiet[*person] = true);
+            for person in &silent {
+                quiet[*person] = true;
+            }
             let done = deeds_of(&engine.record(&quiet));
-            silent.iter().for_each(|person| quiet[*person] = false);
+            for person in &silent {
+                quiet[*person] = false;
+            }
             for trial in trials {
                 happened[trial] |= done.binary_search(&self.0[trial].deed).is_ok();
             }
