@@ -370,7 +370,7 @@ impl RandomBlock {
 
 /// Items of a list, each with a reference to a footnote.
 fn items(marks: &[String]) -> String {
-    marks.iter().map(|mark| format!("- this {mark}\n")).collect()
+    marks.iter().fold(String::new(), |items, mark| items + "- this " + mark + "\n")
 }
 
 /// The numbered words of a text, each with its place in it.

@@ -248,7 +248,7 @@ pub(super) fn is_caption(start: &str, letters: usize, emphasised: usize) -> bool
         let rest = start.strip_prefix(*name).map(|rest| rest.trim_start_matches(['.', ' ', '\u{a0}']));
         rest.and_then(|rest| rest.chars().next()).is_some_and(|next| next.is_numeric() || matches!(next, ':' | '：'))
     };
-    letters > 0 && letters <= MOST_INTRODUCTION && (emphasised == letters || CAPTIONS.iter().any(|name| names(&name)))
+    letters > 0 && letters <= MOST_INTRODUCTION && (emphasised == letters || CAPTIONS.iter().any(names))
 }
 
 /// Whether a paragraph of so many letters stays with a list below it. A footnote would stay on the page that it leaves.

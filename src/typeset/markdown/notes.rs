@@ -14,7 +14,7 @@ const NOTE: &str = "#(it.note)(";
 /// All notes of a document, by their labels.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    notes: BTreeMap<String, Note>,
+    by_label: BTreeMap<String, Note>,
     /// How many have been mentioned.
     mentioned: usize,
     /// The first that is mentioned in the current paragraph, and in the current block of the document.
@@ -33,10 +33,10 @@ struct Note {
 
 impl Notes {
     fn note(&mut self, label: &str) -> Result<&mut Note, DocumentFault> {
-        if self.notes.len() >= MAX_DOCUMENT_NOTES && !self.notes.contains_key(label) {
+        if self.by_label.len() >= MAX_DOCUMENT_NOTES && !self.by_label.contains_key(label) {
             return Err(DocumentFault::Many { what: "footnotes", most: MAX_DOCUMENT_NOTES });
         }
-        Ok(self.notes.entry(label.to_owned()).or_default())
+        Ok(self.by_label.entry(label.to_owned()).or_default())
     }
 
     /// The markup of a reference: the footnote itself the first time, then its number.
@@ -89,7 +89,7 @@ impl Notes {
     /// The definitions, and a warning for each note without a reference.
     pub fn finish(self) -> (String, Vec<DocumentWarning>) {
         let (mut typst, mut warnings) = (String::new(), Vec::new());
-        let mut notes: Vec<(String, Note)> = self.notes.into_iter().collect();
+        let mut notes: Vec<(String, Note)> = self.by_label.into_iter().collect();
         notes.sort_by_key(|(_, note)| (note.number, note.line));
         for (label, Note { number, text, line }) in notes {
             let Some(number) = number else {
@@ -115,6 +115,11 @@ pub(super) fn has_note(markup: &str) -> bool {
 
 fn below(how_late: &str, paragraph: usize, block: usize, last: usize) -> String {
     let from = paragraph.max(block);
-    let notes: String = (from..=last).map(|number| format!(", note-{number}")).collect();
-    format!("#(it.notes-below)(({how_late},), {paragraph}, {block}{notes})\n")
+    let mut out = format!("#(it.notes-below)(({how_late},), {paragraph}, {block}");
+    for number in from..=last {
+        // Writing to a string does not fail.
+        let _ = write!(out, ", note-{number}");
+    }
+    out.push_str(")\n");
+    out
 }
