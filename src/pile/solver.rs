@@ -134,8 +134,7 @@ struct Budget {
 }
 
 impl Budget {
-    const PARTIAL: Self =
-        Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT, all_tries: MAX_PARTIAL_TRIES };
+    const PARTIAL: Self = Self { tries: MAX_PARTIAL_TRIES, effort: MAX_PARTIAL_EFFORT, all_tries: MAX_PARTIAL_TRIES };
 
     /// One try is always allowed, however large the set.
     fn for_whole(needed: usize) -> Self {

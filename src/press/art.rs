@@ -217,7 +217,11 @@ mod tests {
                 assert_eq!(row.len(), (length * enlarged).div_ceil(8));
                 for pixel in 0..row.len() * 8 {
                     let dark = row[pixel / 8] & (0x80 >> (pixel % 8)) == 0;
-                    assert_eq!(dark, cells.get(pixel / enlarged).copied().unwrap_or(false), "{enlarged} {length} {pixel}");
+                    assert_eq!(
+                        dark,
+                        cells.get(pixel / enlarged).copied().unwrap_or(false),
+                        "{enlarged} {length} {pixel}"
+                    );
                 }
             }
         }

@@ -14,9 +14,9 @@ use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::languages;
 use crate::cli::output::write_files::make_folders;
 use crate::cli::output::{Existing, atomic_file};
-use crate::cli::tell::nearest::did_you_mean;
 #[cfg(feature = "seal")]
 use crate::cli::seal::keeping::SealPlan;
+use crate::cli::tell::nearest::did_you_mean;
 use crate::cli::tell::{Failure, Progress, Terminal, counted, shown, spelled};
 use crate::error::Exit;
 use crate::frame::slip_text::TreeShard;
@@ -125,10 +125,6 @@ pub(super) fn print(
         shards: shards(tree, path, args)?,
         args,
     };
-    if view == Some(NameView::Pseudonyms) && pseudonyms(tree).is_none() {
-        return Err(Failure::new(format!("{} has no secret, of which pseudonyms are made", shown(path)))
-            .hint("--rotate and --learn write a next version with one"));
-    }
     #[cfg(feature = "seal")]
     let sealing = Sealing::new(folder, args, &wish)?;
     #[cfg(feature = "seal")]
