@@ -239,23 +239,23 @@ impl<'a> Draft<'a> {
         // Page, gutter; from, to; the horizontal end at the caller.
         let mut wanted: Vec<((usize, usize), (Tenths, Tenths), bool)> = Vec::new();
         for (at, list) in self.boxes.iter().enumerate() {
-            let called = self.stands[at];
+            let target = self.stands[at];
             let mut row = 0;
             for line in &list.lines {
                 for (n, (person, home)) in (1..).zip(&line.backups) {
                     let caller = self.stands[*home];
-                    let near = caller.column == called.column || caller.column + 1 == called.column;
-                    let inner = self.boxes[*home].lines.iter().scan(0, |row, of| {
+                    let near = caller.column == target.column || caller.column + 1 == target.column;
+                    let mut inside = self.boxes[*home].lines.iter().scan(0, |row, of| {
                         let here = *row;
                         *row += rows(of);
                         Some((here, of.person))
                     });
-                    let found = inner.clone().find(|(_, of)| of == person).map(|(row, _)| row);
-                    if let Some(caller_row) = found.filter(|_| caller.page == called.page && near && called.column > 0)
+                    let found = inside.find(|(_, of)| of == person).map(|(row, _)| row);
+                    if let Some(caller_row) = found.filter(|_| caller.page == target.page && near && target.column > 0)
                     {
                         let y = |top: Tenths, row: Tenths| top + TITLE + row * LINE + LINE / 2;
-                        let ends = (y(caller.top, caller_row), y(called.top, row + n));
-                        wanted.push(((called.page, called.column), ends, caller.column == called.column));
+                        let ends = (y(caller.top, caller_row), y(target.top, row + n));
+                        wanted.push(((target.page, target.column), ends, caller.column == target.column));
                     }
                 }
                 row += rows(line);
