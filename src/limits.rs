@@ -165,7 +165,7 @@ pub const MAX_CARDS: usize = 1_024;
 /// Characters of a name of a group of cards.
 pub const MAX_GROUP_NAME: usize = 40;
 /// Unpacked bytes of the code of a contact tree's slip, and people, groups, calls or ways in one list of it.
-pub const MAX_SLIP_LINE_BYTES: usize = 64 << 10;
+pub const MAX_SLIP_LINE_BYTES: usize = 16 << 10;
 pub const MAX_SLIP_ITEMS: usize = 1_000;
 
 /// People of a contact tree, and groups: a district. What is looked at in pairs is bounded where it is looked at.

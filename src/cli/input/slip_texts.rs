@@ -27,9 +27,9 @@ impl SlipsSeen {
         true
     }
 
-    /// Notes all slips of a text file.
+    /// Notes the slips of a text file, as many as are remembered.
     pub fn take_all(&mut self, text: &str) {
-        slip_text::each(text).for_each(|found| self.note(words_of(&found)));
+        slip_text::each(text).take(MOST).for_each(|found| self.note(words_of(&found)));
     }
 
     fn note(&mut self, words: String) {

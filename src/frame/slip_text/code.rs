@@ -127,12 +127,37 @@ fn read_at(text: &[u8]) -> (SlipMatch, usize) {
     if whole.is_ok() {
         return (found(whole), taken);
     }
-    for (end, bytes) in ends.iter().filter(|(end, _)| end.is_multiple_of(5)) {
-        if let Ok(slip) = decoded(&digits[..*end]) {
-            return (SlipMatch::Slip(Box::new(slip)), *bytes);
-        }
+    if let Some((end, bytes)) = end_by_tag(&digits, &ends)
+        && let Ok(slip) = decoded(&digits[..end])
+    {
+        return (SlipMatch::Slip(Box::new(slip)), bytes);
     }
     (found(whole), ends.first().map_or(taken, |(_, bytes)| *bytes).max(start))
+}
+
+/// The first of the places where the digits may end at which the tag before it is right: each byte is hashed once.
+fn end_by_tag(digits: &[u8], ends: &[(usize, usize)]) -> Option<(usize, usize)> {
+    let mut hash = Sha256::new();
+    hash.update(SLIP_START);
+    let (mut payload, mut hashed) = (Vec::new(), 0);
+    for &(end, bytes) in ends.iter().filter(|(end, _)| end.is_multiple_of(5)) {
+        for group in digits.get(payload.len() / 2 * 5..end)?.chunks_exact(5) {
+            payload.extend_from_slice(&pair_of(group)?);
+        }
+        let Some(tag_at) = payload.len().checked_sub(TAG_BYTES) else { continue };
+        hash.update(&payload[hashed..tag_at]);
+        hashed = tag_at;
+        if hash.clone().finalize()[..TAG_BYTES] == payload[tag_at..] {
+            return Some((end, bytes));
+        }
+    }
+    None
+}
+
+/// The two bytes of five digits; `None` over 65535.
+fn pair_of(group: &[u8]) -> Option<[u8; 2]> {
+    let value = group.iter().fold(0_u32, |value, &digit| value * 10 + u32::from(digit - b'0'));
+    u16::try_from(value).ok().map(u16::to_be_bytes)
 }
 
 fn found(result: Result<SlipText, SlipDamage>) -> SlipMatch {
@@ -146,8 +171,7 @@ fn decoded(digits: &[u8]) -> Result<SlipText, SlipDamage> {
     }
     let mut payload = Vec::with_capacity(digits.len() / 5 * 2);
     for group in digits.chunks_exact(5) {
-        let value = group.iter().fold(0_u32, |value, &digit| value * 10 + u32::from(digit - b'0'));
-        payload.extend_from_slice(&u16::try_from(value).map_err(|_| SlipDamage::Group)?.to_be_bytes());
+        payload.extend_from_slice(&pair_of(group).ok_or(SlipDamage::Group)?);
     }
     let (payload, check) = payload.split_last_chunk::<TAG_BYTES>().ok_or(length)?;
     if tag(payload) != *check {
