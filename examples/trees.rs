@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example trees -- 1000 20 7`: trees, silent sets for each, seed. `.ci/tree_round.py` reads them.
 
+#![allow(clippy::print_stdout)] // an example tells what it made
+
 use std::fmt::Write as _;
 
 use seedpress::tree::check::cut_off;
@@ -46,7 +48,7 @@ fn main() {
 fn random_tree(chance: &mut SplitMix64, at: u64) -> Tree {
     let count = 1 + chance.below(24);
     let mut tree = blank(chance, count);
-    if at % 3 == 0 {
+    if at.is_multiple_of(3) {
         let mut from = 0;
         while from < count {
             let to = (from + 1 + chance.below(5)).min(count);
@@ -54,7 +56,7 @@ fn random_tree(chance: &mut SplitMix64, at: u64) -> Tree {
             let mut doors: Vec<PersonAt> = (from..to).collect();
             doors.rotate_left(chance.below(to - from));
             doors.truncate(1 + chance.below(3));
-            for _ in 0..1 + chance.below(2) {
+            for _ in 0..=chance.below(2) {
                 let caller = chance.below(group.max(1));
                 if group > 0 && !tree.groups[caller].calls.contains(&group) {
                     tree.groups[caller].calls.push(group);

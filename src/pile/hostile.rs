@@ -184,6 +184,7 @@ fn a_picture_that_is_left_out_leaves_nothing_behind() {
 const TEN_TIMES_THE_BAR: std::time::Duration = std::time::Duration::from_secs(50);
 
 #[test]
+#[allow(clippy::disallowed_methods)] // a test may look at the clock
 fn a_hundred_thousand_parts_of_unlike_sets_cost_bounded_time() {
     let code = packet(1, 6, 12).remove(0);
     let mut pile = Pile::new();
@@ -202,6 +203,7 @@ fn a_hundred_thousand_parts_of_unlike_sets_cost_bounded_time() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)] // a test may look at the clock
 fn a_forged_set_of_sixty_thousand_codes_costs_bounded_time() {
     let grid = Grid { rows: 10, columns: 10, gap_x: 4, gap_y: 4 };
     let real = packet(1, 6, 12).remove(0);

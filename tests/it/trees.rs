@@ -87,7 +87,7 @@ fn a_hundred_thousand_people_are_refused_and_ten_thousand_are_checked_in_seconds
             let (first, second) = (at / 4, at / 2);
             let caller = match at {
                 0 => String::new(),
-                1 | 2 | 3 => "called-by = [\"p0\"]\n".to_owned(),
+                1..=3 => "called-by = [\"p0\"]\n".to_owned(),
                 _ => format!("called-by = [\"p{first}\", \"p{second}\"]\n"),
             };
             text += &format!("[[person]]\nid = \"p{at}\"\n{caller}");

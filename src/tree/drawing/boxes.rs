@@ -84,7 +84,7 @@ pub fn boxes(tree: &Tree, slips: &[CallSlip]) -> Vec<ListBox> {
             BoxTitle::Starters => None,
             BoxTitle::List(caller) => Some(home(caller)),
             BoxTitle::Group(_) => {
-                people.iter().flat_map(|person| callers[*person].first()).map(|of| home(*of)).find(|of| *of != here)
+                people.iter().filter_map(|person| callers[*person].first()).map(|of| home(*of)).find(|of| *of != here)
             }
         };
         let mut lines: Vec<BoxLine> = Vec::with_capacity(people.len());

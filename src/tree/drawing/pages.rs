@@ -166,7 +166,9 @@ fn bands(
                 }
             }
             Cut::LargestStay => {
-                by_height.iter().for_each(|child| begins[*child] = true);
+                for child in &by_height {
+                    begins[*child] = true;
+                }
                 for child in by_height {
                     begins[child] = false;
                     begins[child] = here(&begins).height > most;
@@ -197,7 +199,7 @@ fn pack(boxes: &[ListBox], order: &[usize], bands: &[SubtreeBand], begins: &[boo
             .iter()
             .enumerate()
             .filter(|(_, (left, _))| *left >= needed)
-            .min_by_key(|(n, (left, on))| (!on.iter().any(|at| sibling(at)), *left, *n))
+            .min_by_key(|(n, (left, on))| (!on.iter().any(&sibling), *left, *n))
             .map(|(n, _)| n);
         if let Some((left, on)) = best.and_then(|n| pages.get_mut(n)) {
             *left -= needed;

@@ -6,6 +6,9 @@ use super::pages::{Plan, STUB_BAND, SubtreeBand, cut_long, first_child, height, 
 use super::{DrawingArea, GUTTER, HEAD, LINE, MOST_COLUMNS, PAD, PlaceOnPage, STUB, TITLE, Tenths, WIDEST};
 use crate::tree::model::PersonAt;
 
+/// A dashed line that has no lane yet: page and gutter; where it begins and ends; whether both boxes are in one column.
+type WantedDash = ((usize, usize), (Tenths, Tenths), bool);
+
 /// Where the line to the children runs in the space behind a box, the first lane, and the space between lanes.
 const TRUNK: Tenths = 20;
 const FIRST_LANE: Tenths = 36;
@@ -236,8 +239,7 @@ impl<'a> Draft<'a> {
     /// Dashed lines between boxes of one page, in the space before the column of the one who is called: from the column before
     /// it, or from the same one. Others are told in words alone, and so is what finds no lane.
     fn dashes(&mut self) {
-        // Page, gutter; from, to; the horizontal end at the caller.
-        let mut wanted: Vec<((usize, usize), (Tenths, Tenths), bool)> = Vec::new();
+        let mut wanted: Vec<WantedDash> = Vec::new();
         for (at, list) in self.boxes.iter().enumerate() {
             let target = self.stands[at];
             let mut row = 0;
@@ -287,7 +289,9 @@ impl<'a> Draft<'a> {
         }
         let mut pages = self.pages;
         if self.area.from_right {
-            pages.iter_mut().for_each(|page| page.mirror(self.area.width));
+            for page in &mut pages {
+                page.mirror(self.area.width);
+            }
         }
         Drawing { pages, index }
     }

@@ -286,6 +286,7 @@ fn hostile_shapes_are_drawn_too() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)] // a test may look at the clock
 fn the_same_tree_gives_the_same_drawing_in_a_moment() {
     let (tree, slips) = of_groups(300, (4, 8), 3, 7);
     let start = Instant::now();

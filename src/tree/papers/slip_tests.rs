@@ -18,6 +18,7 @@ use crate::typeset::OwnFonts;
 use crate::units::Size;
 
 /// The words of a call, the same for each pair of people.
+#[allow(clippy::unnecessary_wraps)] // as slips ask for them
 fn pair(from: PersonAt, to: PersonAt) -> Option<WordPair> {
     const WORDS: [&str; 7] = ["acorn", "basket", "candle", "dragon", "ladder", "mirror", "needle"];
     Some((WORDS[(from * 3 + to) % 7].to_owned(), WORDS[(from + to * 5) % 7].to_owned()))
@@ -227,8 +228,10 @@ fn hostile() -> Tree {
     tree
 }
 
-/// Words with their boxes, in points from the top left corner of their page: left, top, right, bottom.
-fn boxes_of(pdf: &[u8], name: &str) -> Vec<(Vec<(String, [f64; 4])>, [f64; 2])> {
+/// Words with their boxes, in points from the top left corner of their page: left, top, right, bottom; and the page's size.
+type PageWords = (Vec<(String, [f64; 4])>, [f64; 2]);
+
+fn boxes_of(pdf: &[u8], name: &str) -> Vec<PageWords> {
     let text = read(pdf, name, &["-bbox"]);
     let number = |markup: &str, name: &str| -> f64 {
         markup.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"')).unwrap().0.parse().unwrap()

@@ -95,7 +95,9 @@ pub fn tree_paper(
     fonts: &OwnFonts,
 ) -> Result<TypesetPages, TypesetError> {
     let mut own = String::new();
-    facts.iter().for_each(|(_, fact)| fact.gather(&mut own));
+    for (_, fact) in &facts {
+        fact.gather(&mut own);
+    }
     OwnWords::Tree.check(&own, usize::MAX, fonts)?;
     let mut data = record(facts);
     data.insert("words".into(), Value::Dict(lines(catalogue)));
