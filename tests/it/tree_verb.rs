@@ -157,3 +157,37 @@ fn papers_are_printed_twice_the_same_and_slips_give_the_tree_back() {
     desk.run(&["tree", "s.tree.toml", "-o", "made-up", "--pseudonyms"]).ended(1).told(&["has no secret", "--rotate"]);
     assert!(!desk.path("made-up").exists());
 }
+
+#[test]
+fn the_file_of_a_tree_is_sealed_beside_the_master_and_comes_back_with_the_cards() {
+    let desk = Desk::new("tree-seal");
+    desk.put("hill.tree.toml", fs::read(fixture("people-7.tree.toml")).unwrap());
+    let seal = ["tree", "hill.tree.toml", "-o", "papers", "--only", "master", "--seal", "--split", "2-of-3"];
+    let run = desk.run(&seal).ended(0).said(&["papers/master.codes.pdf", "papers/master.codes.cards.pdf"]);
+    assert!(!run.err.contains("in no code"), "{}", run.err);
+    let (codes, cards) = ("papers/master.codes.pdf", "papers/master.codes.cards.pdf");
+    desk.run(&["scan", codes, "-o", "shut"]).ended(3);
+    assert!(!desk.all("shut").iter().any(|(name, _)| name.ends_with(".toml")));
+    desk.run(&["scan", codes, cards, "-o", "open"]).ended(0);
+    let truth = fs::read(desk.path("hill.tree.toml")).unwrap();
+    assert_eq!(desk.all("open"), [("hill.tree.toml".to_owned(), truth)]);
+    // Nothing is written where one of the papers stands already.
+    desk.run(&seal).ended(1).told(&["exists already"]);
+    desk.run(&["tree", "hill.tree.toml", "-o", "other", "--seal"]).ended(2).told(&["say how the key is kept"]);
+    assert!(!desk.path("other").exists());
+    desk.run(&["tree", "hill.tree.toml", "-o", "p2", "--only", "master"]).ended(0).told(&["in no code of the master"]);
+}
+
+#[test]
+fn sealing_goes_with_papers_alone() {
+    let desk = Desk::new("tree-seal-alone");
+    let list = fixture("people-7.csv");
+    for arguments in [
+        vec!["tree", &list, "-o", "a.tree.toml", "--seal", "--whole-key"],
+        vec!["tree", &list, "--shapes", "--seal", "--whole-key"],
+        vec!["tree", "--form", "-o", "form.pdf", "--seal", "--whole-key"],
+    ] {
+        desk.run(&arguments).ended(2).told(&["--seal"]);
+        assert!(!desk.path("a.tree.toml").exists() && !desk.path("form.pdf").exists());
+    }
+}

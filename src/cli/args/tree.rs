@@ -62,11 +62,11 @@ pub(crate) struct TreeArgs {
     pub strict: bool,
 
     /// What is out of order: cell, net, power
-    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = need)]
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = need, conflicts_with = "output")]
     pub without: Vec<Need>,
 
     /// Who is silent, by id or name: the round is told
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "output")]
     pub silent: Vec<String>,
 
     /// A drill's table, with the columns person and reached (a time or yes): chances to answer, and better doors

@@ -22,9 +22,11 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         return change::sample(args, terminal);
     }
     if args.form {
+        only_for_papers(args)?;
         return papers::sign_up(args, terminal);
     }
     if args.rebuild {
+        only_for_papers(args)?;
         #[cfg(feature = "open")]
         return rebuild::rebuild(args, terminal);
         #[cfg(not(feature = "open"))]
@@ -38,6 +40,7 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
                 let what = format!("{option} is for a tree, but {} is a list of people", shown(&args.files[0]));
                 return Err(Failure::usage(what).hint("propose a tree first, with -o NAME.tree.toml"));
             }
+            only_for_papers(args)?;
             if args.shapes {
                 return report::shapes(&list, args, terminal);
             }
@@ -45,6 +48,11 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
         }
         LoadedPeople::Tree(tree) => {
             let path = &args.files[0];
+            let next = args.learn.is_some() || args.rotate;
+            if let Some(folder) = args.output.as_deref().filter(|_| !next) {
+                return papers::print(&tree, path, folder, args, terminal);
+            }
+            only_for_papers(args)?;
             if args.shapes {
                 return report::shapes(&load::list_of(&tree), args, terminal);
             }
@@ -54,9 +62,6 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
             if args.rotate {
                 return change::rotate(&tree, args, terminal);
             }
-            if let Some(output) = &args.output {
-                return papers::print(&tree, path, output, args, terminal);
-            }
             if let Some(old) = &args.since {
                 return report::since(&tree, path, old, args, terminal);
             }
@@ -65,5 +70,26 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
             }
             report::check(&tree, args, terminal)
         }
+    }
+}
+
+/// Refuses what is for the papers of a tree alone.
+fn only_for_papers(args: &TreeArgs) -> Result<(), Failure> {
+    let mut options = vec![
+        ("--only", !args.only.is_empty()),
+        ("--pseudonyms", args.pseudonyms),
+        ("--redact", args.redact),
+        ("--write-in", args.write_in.is_some()),
+    ];
+    #[cfg(feature = "seal")]
+    options.extend([
+        ("--seal", args.sealing.seal),
+        ("--recipient", !args.sealing.recipient.is_empty()),
+        ("--keep", args.keep.is_some()),
+    ]);
+    match options.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Failure::usage(format!("{option} is for the papers of a tree, and none are printed"))
+            .hint("`seedpress tree NAME.tree.toml -o FOLDER` prints them")),
+        None => Ok(()),
     }
 }
