@@ -241,10 +241,19 @@ def random_card(draw):
     return "BEGIN:VCARD\r\n" + "\r\n".join(lines) + "\r\nEND:VCARD\r\n"
 
 
+def is_fax(card, tel):
+    """By its type, or by the label that an iPhone gives its group: nobody is called by fax, and we leave them out."""
+    types = [word.upper() for word in tel.params.get("TYPE", [])] + [word.upper() for word in tel.singletonparams]
+    labels = [label.value.upper() for label in card.contents.get("x-ablabel", []) if label.group and label.group == tel.group]
+    return "FAX" in types or "PAGER" in types or any("FAX" in label for label in labels)
+
+
 def people_of_cards(text):
     people = []
     for card in vobject.readComponents(text, allowQP=True):
-        numbers = [tel.value.removeprefix("tel:") for tel in card.contents.get("tel", [])]
+        if any(kind.value.lower() == "group" for kind in card.contents.get("kind", [])):
+            continue  # a list of others, and no person
+        numbers = [tel.value.removeprefix("tel:") for tel in card.contents.get("tel", []) if not is_fax(card, tel)]
         people.append((spaced(card.fn.value), "".join(map(digits, numbers)), "", ""))
     return people
 
