@@ -12,6 +12,7 @@ pub mod cards;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod digits;
 pub mod error;
 pub mod fold;
 pub mod frame;

@@ -1,47 +1,7 @@
 //! Text in any script -> lines in which digits, dashes, dots and blanks are the ASCII ones, without marks of layout.
 
-/// The first digit of each script's ten (Unicode 16, general category Nd).
-const ZEROS: [char; 37] = [
-    '\u{660}',
-    '\u{6f0}',
-    '\u{7c0}',
-    '\u{966}',
-    '\u{9e6}',
-    '\u{a66}',
-    '\u{ae6}',
-    '\u{b66}',
-    '\u{be6}',
-    '\u{c66}',
-    '\u{ce6}',
-    '\u{d66}',
-    '\u{de6}',
-    '\u{e50}',
-    '\u{ed0}',
-    '\u{f20}',
-    '\u{1040}',
-    '\u{1090}',
-    '\u{17e0}',
-    '\u{1810}',
-    '\u{1946}',
-    '\u{19d0}',
-    '\u{1a80}',
-    '\u{1a90}',
-    '\u{1b50}',
-    '\u{1bb0}',
-    '\u{1c40}',
-    '\u{1c50}',
-    '\u{a620}',
-    '\u{a8d0}',
-    '\u{a900}',
-    '\u{a9d0}',
-    '\u{a9f0}',
-    '\u{aa50}',
-    '\u{abf0}',
-    '\u{ff10}',
-    '\u{1e950}',
-];
-/// Mathematical digits: five styles of ten.
-const STYLED_DIGITS: std::ops::RangeInclusive<u32> = 0x1d7ce..=0x1d7ff;
+use crate::digits::ascii_digit;
+
 /// Bytes of a line that is examined as one; longer ones are prose, or made to take time.
 const LONGEST_LINE: usize = 1_000;
 /// Elements of HTML that begin a line.
@@ -151,14 +111,8 @@ fn folded(letter: char) -> Option<char> {
     if letter.is_ascii() && !matches!(letter, '*' | '`') {
         return Some(letter);
     }
-    let code = u32::from(letter);
-    if letter.is_numeric()
-        && let Some(zero) = ZEROS.iter().find(|zero| (u32::from(**zero)..u32::from(**zero) + 10).contains(&code))
-    {
-        return char::from_digit(code - u32::from(*zero), 10);
-    }
-    if STYLED_DIGITS.contains(&code) {
-        return char::from_digit((code - STYLED_DIGITS.start()) % 10, 10);
+    if let Some(digit) = ascii_digit(letter) {
+        return Some(digit);
     }
     Some(match letter {
         '\u{ad}'
@@ -184,7 +138,7 @@ fn folded(letter: char) -> Option<char> {
         '\u{60c}' | '\u{3001}' => ',',
         '\u{61b}' => ';',
         '\u{2502}' | '\u{2503}' => '|',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(code - 0xfee0)?,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0)?,
         '\t' => '\t',
         other if other.is_whitespace() => ' ',
         other => other,

@@ -16,11 +16,12 @@ use imports::Imports;
 use sources::Source;
 
 /// Rooms that everyone may import.
-const GROUND: [&str; 7] = ["error", "limits", "units", "watch", "assets", "glyph", "invisible"];
+const GROUND: [&str; 8] = ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 36] = [
+const MAY_IMPORT: [(&str, &[&str]); 37] = [
     ("assets", &[]),
+    ("digits", &[]),
     ("error", &[]),
     ("glyph", &[]),
     ("invisible", &[]),

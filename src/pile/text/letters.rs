@@ -7,11 +7,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Zeros of the decimal digits of other scripts (Unicode, general category Nd).
-const ZEROS: [u32; 21] = [
-    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
-    0x1040, 0x1090, 0x17e0, 0x1810, 0x19d0,
-];
+use crate::digits::ascii_digit;
 
 /// The text with plain letters; the same where it has no others.
 pub(super) fn plain_letters(text: &str) -> Cow<'_, str> {
@@ -56,7 +52,6 @@ fn plain(letter: char) -> Option<char> {
     if letter.is_ascii() {
         return Some(if matches!(letter, '\x0b' | '\x0c') { '\n' } else { letter });
     }
-    let number = letter as u32;
     match letter {
         // Hyphens, dashes, minus signs, and what looks like them.
         '\u{2010}'..='\u{2015}'
@@ -97,9 +92,6 @@ fn plain(letter: char) -> Option<char> {
         | '\u{e0000}'..='\u{e0fff}' => None,
         '\u{0085}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         other if other.is_whitespace() => Some(' '),
-        other => {
-            let digit = ZEROS.iter().find_map(|zero| number.checked_sub(*zero).filter(|value| *value < 10));
-            Some(digit.and_then(|value| char::from_digit(value, 10)).unwrap_or(other))
-        }
+        other => Some(ascii_digit(other).unwrap_or(other)),
     }
 }

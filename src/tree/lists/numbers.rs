@@ -3,6 +3,7 @@
 //! Invisible letters go, digits of all scripts become `0` to `9`, several numbers of one cell are told apart. What a
 //! spreadsheet has rounded (`4.91E+11`) is said and not guessed.
 
+use crate::digits::ascii_digit;
 use crate::invisible::is_ignorable;
 
 /// What stands in a cell for numbers.
@@ -23,46 +24,13 @@ const LEAST_SAID: usize = 3;
 /// Digits of the longest number (ITU-T E.164), an extension and a prefix besides.
 const MOST_DIGITS: usize = 24;
 
-/// Zeros of the decimal digits of scripts in use; nine more follow each.
-const ZEROS: [char; 26] = [
-    '\u{660}',
-    '\u{6f0}',
-    '\u{7c0}',
-    '\u{966}',
-    '\u{9e6}',
-    '\u{a66}',
-    '\u{ae6}',
-    '\u{b66}',
-    '\u{be6}',
-    '\u{c66}',
-    '\u{ce6}',
-    '\u{d66}',
-    '\u{de6}',
-    '\u{e50}',
-    '\u{ed0}',
-    '\u{f20}',
-    '\u{1040}',
-    '\u{17e0}',
-    '\u{1810}',
-    '\u{1946}',
-    '\u{a9d0}',
-    '\u{aa50}',
-    '\u{abf0}',
-    '\u{ff10}',
-    '\u{1d7ce}',
-    '\u{1d7f6}',
-];
-
 /// A letter, with digits of any script as ASCII, and full-width signs and dashes as on a keyboard.
 fn plain(c: char) -> char {
     if c.is_ascii() {
         return c;
     }
-    for zero in ZEROS {
-        let distance = u32::from(c).wrapping_sub(u32::from(zero));
-        if distance < 10 {
-            return char::from(b'0' + u8::try_from(distance).unwrap_or(0));
-        }
+    if let Some(digit) = ascii_digit(c) {
+        return digit;
     }
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
