@@ -75,19 +75,21 @@ pub(crate) fn tree(args: &TreeArgs, terminal: &mut Terminal) -> Result<Exit, Fai
 
 /// Refuses what is for the papers of a tree alone.
 fn only_for_papers(args: &TreeArgs) -> Result<(), Failure> {
-    let mut options = vec![
+    let options = [
         ("--only", !args.only.is_empty()),
         ("--pseudonyms", args.pseudonyms),
         ("--redact", args.redact),
         ("--write-in", args.write_in.is_some()),
     ];
     #[cfg(feature = "seal")]
-    options.extend([
+    let sealing = [
         ("--seal", args.sealing.seal),
         ("--recipient", !args.sealing.recipient.is_empty()),
         ("--keep", args.keep.is_some()),
-    ]);
-    match options.into_iter().find(|(_, given)| *given) {
+    ];
+    #[cfg(not(feature = "seal"))]
+    let sealing = [];
+    match options.into_iter().chain(sealing).find(|(_, given)| *given) {
         Some((option, _)) => Err(Failure::usage(format!("{option} is for the papers of a tree, and none are printed"))
             .hint("`seedpress tree NAME.tree.toml -o FOLDER` prints them")),
         None => Ok(()),

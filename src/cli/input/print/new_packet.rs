@@ -1,5 +1,6 @@
 //! The arguments of `pack` and a vault -> a new packet, and its pages on papers where it is folded.
 
+#[cfg(feature = "pdf-in")]
 use clap::{Args, Command, FromArgMatches};
 
 use crate::cli::args::pack::PackArgs;
@@ -13,6 +14,7 @@ use crate::watch::Watch;
 use crate::zine::{Zine, ZineError, folded_packet};
 
 /// The arguments of `pack` where nothing was typed but the paths, which are still to be put in.
+#[cfg(feature = "pdf-in")]
 pub(crate) fn usual_args() -> Result<PackArgs, Failure> {
     let command = PackArgs::augment_args(Command::new("pack"));
     let matches = command.try_get_matches_from(["pack", "."]).map_err(Failure::new)?;
