@@ -88,14 +88,6 @@ fn blank(chance: &mut SplitMix64, count: usize) -> Tree {
     let mut person = |at: usize| Person {
         id: format!("p{at}"),
         name: format!("p{at}"),
-        group: None,
-        called_by: Vec::new(),
-        languages: Vec::new(),
-        utc_minutes: None,
-        place: None,
-        asked: None,
-        answer: None,
-        note: None,
         ways: (0..chance.below(3))
             .map(|_| Way {
                 by: kinds[chance.below(kinds.len())],
@@ -104,25 +96,10 @@ fn blank(chance: &mut SplitMix64, count: usize) -> Tree {
                 every_hours: Some(2),
             })
             .collect(),
+        ..Person::default()
     };
     let people = (0..count).map(&mut person).collect();
-    Tree {
-        name: "Made-up tree".to_owned(),
-        version: 1,
-        valid_from: None,
-        valid_until: None,
-        country: None,
-        starters: vec![0],
-        answer: 0.75,
-        secret: None,
-        meeting_place: None,
-        flaps: chance.below(2) == 0,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups: Vec::new(),
-        people,
-    }
+    Tree { name: "Made-up tree".to_owned(), starters: vec![0], flaps: chance.below(2) == 0, people, ..Tree::default() }
 }
 
 fn tree_json(tree: &Tree) -> String {

@@ -15,7 +15,7 @@ pub enum Step {
     Photograph,
     Read,
     Restore,
-    /// One set whose codes contradict one another: choices of them, of at most so many.
+    /// One set whose codes contradict one another: which choice of them is tried, and how many there may be.
     Combine,
     Write,
     /// Cards of a key, joined in every way before they are printed.

@@ -9,6 +9,9 @@ pub type PersonAt = usize;
 /// The place of a group in [`Tree::groups`].
 pub type GroupAt = usize;
 
+/// The chance that a person answers, until drills tell.
+pub const USUAL_ANSWER: f64 = 0.75;
+
 /// A contact tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
@@ -36,8 +39,31 @@ pub struct Tree {
     pub people: Vec<Person>,
 }
 
+impl Default for Tree {
+    /// Version 1 of a tree without a name, in which there is nobody.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            version: 1,
+            valid_from: None,
+            valid_until: None,
+            country: None,
+            starters: Vec::new(),
+            answer: USUAL_ANSWER,
+            secret: None,
+            meeting_place: None,
+            flaps: false,
+            check_in: None,
+            alerts: Vec::new(),
+            roles: Vec::new(),
+            groups: Vec::new(),
+            people: Vec::new(),
+        }
+    }
+}
+
 /// A person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Person {
     /// Short, unique, in the file only.
     pub id: String,

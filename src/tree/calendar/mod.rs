@@ -1,4 +1,4 @@
-//! An interval and a first day -> the days of check-in: every so many days, or new and full moons.
+//! An interval and a first day -> the days of check-in: every n days, or at new and full moon.
 
 mod days;
 mod moon;

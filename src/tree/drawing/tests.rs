@@ -25,32 +25,14 @@ fn bare(people: usize) -> Tree {
     let person = |n: usize| Person {
         id: format!("p{n}"),
         name: format!("Rosa Quillfeather {n}"),
-        group: None,
-        called_by: Vec::new(),
-        languages: Vec::new(),
-        utc_minutes: None,
-        place: None,
         asked: Some(true),
-        answer: None,
-        note: None,
-        ways: Vec::new(),
+        ..Person::default()
     };
     Tree {
         name: "Hill workshop".into(),
-        version: 1,
-        valid_from: None,
-        valid_until: None,
-        country: None,
         starters: vec![0],
-        answer: 0.75,
-        secret: None,
-        meeting_place: None,
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups: Vec::new(),
         people: (0..people).map(person).collect(),
+        ..Tree::default()
     }
 }
 

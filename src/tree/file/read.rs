@@ -10,8 +10,6 @@ use super::values::{every_of, secret_of};
 use crate::limits::{MAX_TREE_BYTES, MAX_TREE_CALLERS, MAX_TREE_ENTRIES, MAX_TREE_PEOPLE};
 use crate::tree::model::{Action, Alert, CheckIn, Interval, PersonAt, Recall, Role, Tree};
 
-/// The chance that a person answers, until drills tell.
-const USUAL_ANSWER: f64 = 0.75;
 const USUAL_GRACE_HOURS: u32 = 3;
 
 /// Reads a tree file.
@@ -58,23 +56,7 @@ fn read_file(file: &mut Fields<'_, '_>) -> Tree {
     let (mut people, ids, links) = read_people(person_tables);
     let (groups, group_ids) = read_groups(group_tables, &ids, &people, &links);
     links.resolve(&mut people, &ids, &group_ids);
-    let mut tree = Tree {
-        name: String::new(),
-        version: 1,
-        valid_from: None,
-        valid_until: None,
-        country: None,
-        starters: Vec::new(),
-        answer: USUAL_ANSWER,
-        secret: None,
-        meeting_place: None,
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups,
-        people,
-    };
+    let mut tree = Tree { name: String::new(), starters: Vec::new(), groups, people, ..Tree::default() };
     match &mut head {
         Some(head) => read_head(head, &mut tree, &ids),
         None => file.fault(1, "there is no [tree]: it begins the file, with name and starters"),

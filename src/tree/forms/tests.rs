@@ -35,14 +35,10 @@ fn person(name: &str, group: Option<usize>) -> Person {
         id: name.to_lowercase(),
         name: name.into(),
         group,
-        called_by: Vec::new(),
         languages: vec!["en".into()],
-        utc_minutes: None,
-        place: None,
         asked: Some(true),
-        answer: None,
-        note: None,
         ways: vec![way(WayKind::Phone, "555-0105", None), way(WayKind::Drop, "third step", Some(12))],
+        ..Person::default()
     }
 }
 
@@ -50,19 +46,9 @@ fn blank() -> Tree {
     Tree {
         name: "Hill workshop".into(),
         version: 3,
-        valid_from: None,
-        valid_until: None,
-        country: None,
         starters: vec![0],
-        answer: 0.75,
-        secret: None,
-        meeting_place: None,
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups: Vec::new(),
         people: vec![person("Rosa Quillfeather", None)],
+        ..Tree::default()
     }
 }
 

@@ -11,8 +11,6 @@ use crate::tree::slip_code::kind_of;
 
 /// Names that one sentence lists.
 const MOST_NAMED: usize = 12;
-/// The chance that a person answers, where nothing is known.
-const ANSWER: f64 = 0.75;
 /// Bytes of a person's id.
 const ID_CHARS: usize = 24;
 const BY_OTHERS: &str = "told by the slips of others: this person's own slip was not read";
@@ -222,19 +220,10 @@ fn told_by(slips: &[SlipText], said: &mut Vec<String>) -> Tree {
     Tree {
         name: slips.first().map(|slip| slip.tree.clone()).unwrap_or_default(),
         version: slips.first().map_or(1, |slip| slip.version),
-        valid_from: None,
         valid_until: slips.iter().find_map(day),
-        country: None,
         starters,
-        answer: ANSWER,
-        secret: None,
-        meeting_place: None,
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups: Vec::new(),
         people,
+        ..Tree::default()
     }
 }
 
@@ -279,19 +268,7 @@ fn listed(names: BTreeSet<String>) -> String {
 }
 
 fn person_of(name: &str, id: String) -> Person {
-    Person {
-        id,
-        name: name.to_owned(),
-        group: None,
-        called_by: Vec::new(),
-        languages: Vec::new(),
-        utc_minutes: None,
-        place: None,
-        asked: None,
-        answer: None,
-        note: None,
-        ways: Vec::new(),
-    }
+    Person { id, name: name.to_owned(), ..Person::default() }
 }
 
 /// What an id begins with, without hyphens: `rosa`; a second one becomes `rosa-2`.

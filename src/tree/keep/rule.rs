@@ -11,7 +11,7 @@ use crate::tree::model::{PersonAt, Tree};
 pub const KEY_BYTES: usize = 16;
 /// By how many people the largest group has to be exceeded.
 const BEYOND_GROUP: usize = 2;
-/// The share of the slips that has to be needed: one in so many.
+/// One slip in `OF_SLIPS` has to be needed at least.
 const OF_SLIPS: usize = 5;
 
 /// Why a tree cannot be kept by its slips, or not be given back by them.
@@ -88,7 +88,7 @@ pub fn least(tree: &Tree) -> usize {
     (largest_circle(tree).people + BEYOND_GROUP).max(tree.people.len().div_ceil(OF_SLIPS))
 }
 
-/// Whether so many slips may be enough: more by two than the largest group, and a fifth of all.
+/// Whether `needed` slips may be enough: more by two than the largest group, and a fifth of all.
 ///
 /// # Errors
 /// Says why not, and how many are.

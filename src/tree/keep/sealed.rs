@@ -71,7 +71,7 @@ mod tests {
 
     const KEY: [u8; KEY_BYTES] = *b"0123456789abcdef";
 
-    /// A file as a tree of so many people has.
+    /// The file of a tree of `people` people.
     fn made_up(people: usize) -> String {
         let mut text = String::from(
             "[tree]\nname = \"Hill workshop\"\nversion = 3\nsecret = \"7369787465656e2062797465206b6579\"\n",

@@ -19,23 +19,19 @@ const LAST: [&str; 10] = [
     "Dewberry",
 ];
 
-/// Groups of so many people, three doors each; each group calls up to two others.
+/// Groups of `size` people, three doors each; each group calls up to two others.
 pub fn grouped_tree(groups: usize, size: usize) -> Tree {
     let person = |at: usize| Person {
         id: format!("p{at}"),
         name: format!("{} {} {at:03}", FIRST[at % FIRST.len()], LAST[at / FIRST.len() % LAST.len()]),
         group: Some(at / size),
-        called_by: Vec::new(),
         languages: vec!["en".into()],
-        utc_minutes: None,
-        place: None,
         asked: Some(true),
-        answer: None,
-        note: None,
         ways: vec![
             Way { by: WayKind::Phone, at: format!("555-01{at:04}"), hours: Some((480, 1320)), every_hours: None },
             Way { by: WayKind::Knock, at: format!("door {at} at the mill"), hours: None, every_hours: None },
         ],
+        ..Person::default()
     };
     let group = |at: usize| Group {
         id: format!("g{at}"),
@@ -46,19 +42,13 @@ pub fn grouped_tree(groups: usize, size: usize) -> Tree {
     Tree {
         name: "Hill workshop".into(),
         version: 3,
-        valid_from: None,
         valid_until: Date::parse("2027-03-31"),
-        country: None,
         starters: (0..size.min(3)).collect(),
-        answer: 0.75,
         secret: Some(*b"sixteen byte key"),
         meeting_place: Some("The old school".into()),
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
         groups: (0..groups).map(group).collect(),
         people: (0..groups * size).map(person).collect(),
+        ..Tree::default()
     }
 }
 

@@ -366,7 +366,7 @@ pub(super) struct Changed {
     pub cut: bool,
 }
 
-/// A text in one line, without what nothing shows, at most so many letters long.
+/// A text in one line, without what nothing shows, at most `most` letters long.
 pub(super) fn words(text: &str, most: usize) -> (String, Changed) {
     let mut changed = Changed::default();
     let mut out = String::new();

@@ -47,7 +47,7 @@ pub fn mini_zines(tree: &Tree, slips: &[CallSlip], wish: &SlipWish) -> Result<Pr
     Ok(PrintedPaper { pdf: Originals::open(&[&flat.pdf])?.place_pages(&sides, Scale::Actual, [0; 16])?, pages })
 }
 
-/// The same side with pages that are so many further on.
+/// The same side, with pages `by` further on.
 fn shifted(side: &PrintedSide, by: usize) -> PrintedSide {
     let mut side = side.clone();
     side.cells.iter_mut().filter_map(|cell| cell.page.as_mut()).for_each(|page| *page += by);

@@ -14,8 +14,6 @@ use crate::tree::model::{Group, Person, Tree};
 const DOORS: usize = 3;
 /// Calls of one person, their own group included.
 const MOST_CALLS: usize = 9;
-/// The chance that a person answers, until drills tell.
-const USUAL_ANSWER: f64 = 0.75;
 
 /// What a person wants of a proposed tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,20 +90,13 @@ fn people_of(list: &PeopleList, wish: &ProposeWish) -> Tree {
     });
     Tree {
         name: wish.name.clone(),
-        version: 1,
         valid_from: wish.valid_from,
         valid_until: wish.valid_until,
         country: wish.country.clone(),
         starters: Vec::new(),
-        answer: USUAL_ANSWER,
         secret: wish.secret,
-        meeting_place: None,
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups: Vec::new(),
         people: people.collect(),
+        ..Tree::default()
     }
 }
 

@@ -64,33 +64,10 @@ pub(crate) fn blank(count: usize) -> Tree {
     let people = (0..count).map(|at| Person {
         id: format!("p{at}"),
         name: format!("Person {at}"),
-        group: None,
-        called_by: Vec::new(),
-        languages: Vec::new(),
-        utc_minutes: None,
-        place: None,
-        asked: None,
-        answer: None,
-        note: None,
         ways: vec![Way { by: WayKind::Phone, at: format!("555-{at:04}"), hours: None, every_hours: None }],
+        ..Person::default()
     });
-    Tree {
-        name: "Made-up tree".to_owned(),
-        version: 1,
-        valid_from: None,
-        valid_until: None,
-        country: None,
-        starters: vec![0],
-        answer: 0.75,
-        secret: None,
-        meeting_place: None,
-        flaps: false,
-        check_in: None,
-        alerts: Vec::new(),
-        roles: Vec::new(),
-        groups: Vec::new(),
-        people: people.collect(),
-    }
+    Tree { name: "Made-up tree".to_owned(), starters: vec![0], people: people.collect(), ..Tree::default() }
 }
 
 /// Groups of five with three doors, each calling the next two.

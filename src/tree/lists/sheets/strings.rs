@@ -79,7 +79,7 @@ impl<'a> Fields<'a> {
         Some(encoding.decode_without_bom_handling(&bytes).0.into_owned())
     }
 
-    /// A text of so many letters behind its flags, with what may stand behind it: formatting and phonetic letters.
+    /// A text of `letters` letters behind its flags, with what may stand behind it: formatting and phonetic letters.
     pub fn text(&mut self, letters: usize) -> Option<String> {
         let flags = self.u8()?;
         let runs = if flags & 8 != 0 { usize::from(self.u16()?) } else { 0 };
