@@ -12,6 +12,8 @@ pub mod cards;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "print")]
+pub mod design;
 mod digits;
 pub mod error;
 pub mod fold;
@@ -29,6 +31,8 @@ pub mod pack;
 pub mod people;
 pub mod photo;
 pub mod pile;
+#[cfg(feature = "print")]
+pub mod plate;
 #[cfg(feature = "print")]
 pub mod press;
 pub mod proof;

@@ -182,3 +182,17 @@ pub const MAX_TREE_CALLS: usize = 64;
 pub const MAX_TREE_ENTRIES: usize = 64;
 /// Faults of one tree file that are told.
 pub const MAX_TREE_FAULTS: usize = 100;
+
+/// Bytes of one design file that is drawn.
+pub const MAX_DESIGN_BYTES: u64 = 256 << 20;
+/// The largest coordinate of a design, in millimetres: 100 km.
+pub const MAX_DESIGN_MM: f64 = 1e8;
+/// Triangles of one solid. Scans of statues have a few million.
+pub const MAX_TRIANGLES: usize = 4_000_000;
+/// Shapes of one flat drawing, and parts of all their outlines, after blocks and arrays are laid out.
+pub const MAX_PLANE_SHAPES: usize = 500_000;
+pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
+/// Moves of one tool path, arcs as lines.
+pub const MAX_TOOL_MOVES: usize = 12_000_000;
+/// Tiles of one drawing.
+pub const MAX_TILES: usize = 2_000;

@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 8] = ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 37] = [
+const MAY_IMPORT: [(&str, &[&str]); 41] = [
     ("assets", &[]),
     ("digits", &[]),
     ("error", &[]),
@@ -62,9 +62,37 @@ const MAY_IMPORT: [(&str, &[&str]); 37] = [
     ("recipe", &["vault"]),
     // Who calls whom: lists of people, the round, and its papers.
     ("tree", &["catalogue", "fold", "frame", "press", "qr", "seal", "shard", "sheet", "typeset", "vault"]),
+    // What a design file says, as shapes.
+    ("design", &["halftone", "photo"]),
+    // Shapes on sheets; what is small enough stands beside them in codes.
+    (
+        "plate",
+        &[
+            "catalogue",
+            "design",
+            "fold",
+            "frame",
+            "halftone",
+            "pack",
+            "photo",
+            "press",
+            "qr",
+            "shard",
+            "sheet",
+            "typeset",
+            "vault",
+        ],
+    ),
+    // Meshes in fewer bytes, and back.
+    ("rewrite", &[]),
+    // Photos of plates, laid flat.
+    ("measure", &["frame", "photo", "sheet"]),
     // What a file tells of its maker: bytes alone.
     ("metadata", &[]),
-    ("zine", &["catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"]),
+    (
+        "zine",
+        &["design", "plate", "catalogue", "vault", "sheet", "fold", "halftone", "typeset", "press", "articles", "pack"],
+    ),
     // Up: photos to files.
     ("photo", &["qr", "frame", "sheet"]),
     ("pile", &["shard", "frame", "sheet"]),
@@ -103,20 +131,24 @@ const MAY_IMPORT: [(&str, &[&str]); 37] = [
             "recipe",
             "metadata",
             "tree",
+            "design",
+            "plate",
+            "rewrite",
+            "measure",
         ],
     ),
     ("main", &["cli"]),
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 56] = [
+const DOORS: [(&str, &[&str]); 58] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
     ("flate2", &["vault", "frame", "press", "photo", "metadata", "tree"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["frame", "shard", "pile", "vault", "share", "seal", "tree", "cli"]),
+    ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "cli"]),
     ("hmac", &["share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["share", "seal", "cards", "cli"]),
@@ -128,8 +160,8 @@ const DOORS: [(&str, &[&str]); 56] = [
     ("pulldown_cmark", &["typeset"]),
     ("html5gum", &["typeset"]),
     ("saphyr_parser", &["typeset"]),
-    ("usvg", &["halftone"]),
-    ("roxmltree", &["metadata"]),
+    ("usvg", &["halftone", "design"]),
+    ("roxmltree", &["metadata", "design"]),
     ("base64", &["articles", "metadata", "seal", "tree"]),
     ("age", &["seal"]),
     ("age_core", &["seal"]),
@@ -152,12 +184,14 @@ const DOORS: [(&str, &[&str]); 56] = [
     ("weezl", &["photo"]),
     ("heifer_isobmff", &["photo"]),
     ("heifer_hevc_dec", &["photo"]),
-    ("image", &["glyph", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
+    ("image", &["glyph", "measure", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe", "tree"]),
     ("encoding_rs", &["pack", "pile", "tree"]),
     ("chardetng", &["pack", "tree"]),
     ("calcard", &["tree"]),
     ("calamine", &["tree"]),
+    ("dxf", &["design"]),
+    ("gcode", &["design"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

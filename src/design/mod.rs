@@ -1,0 +1,16 @@
+//! Bytes of a design file -> drawings and solids in millimetres.
+//!
+//! ```text
+//! SVG, DXF -- flat drawings      STL, OBJ, 3MF -- solids      G-code -- a tool path      others -- a listing, or bytes
+//! ```
+//! Units are never guessed in silence: a file that says none is refused until a person says it ([`DesignError::Unit`]), or
+//! what is assumed is told ([`Design::warnings`]).
+
+mod error;
+mod model;
+
+pub use error::DesignError;
+pub use model::{
+    Design, DesignForm, DesignUnit, Outline, OutlinePart, PathTool, PlaneBox, PlaneCircle, PlaneDrawing, PlanePen,
+    PlanePoint, PlaneShape, SpacePoint, ToolMove, ToolPath, TriangleMesh, UnitSource,
+};
