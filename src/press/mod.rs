@@ -12,6 +12,7 @@ mod import_pages;
 mod own_pdf;
 mod place_pages;
 mod repair;
+mod splice;
 mod strokes;
 #[cfg(test)]
 mod testing;
@@ -22,6 +23,7 @@ pub use bind::bind;
 pub use own_pdf::is_packet;
 pub use place_pages::{Originals, Scale};
 pub use repair::FoundPages;
+pub use splice::splice;
 pub use trim::{MOST_BLEED, Trim};
 
 /// Why a PDF could not be made.
