@@ -26,6 +26,7 @@ use crate::vault::{self, Vault};
 use crate::watch::{Step, Watch};
 use crate::{frame, qr, shard};
 
+pub use comma_table::bill_of_materials;
 pub use contact_tree::is_contact_tree;
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;

@@ -142,7 +142,7 @@ fn time_words(facts: &PacketFacts) -> Option<String> {
     ))
 }
 
-fn pages(count: u32) -> String {
+pub(super) fn pages(count: u32) -> String {
     counted(count, "page", "pages")
 }
 
