@@ -3,9 +3,9 @@
 //! ```text
 //! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> images ---\
 //!                                                              -> facts -> typeset pages ---------------- + -> PDF
-//!       -> readable texts -------------------------------------------------/
+//!       -> readable texts, plates -----------------------------------------/
 //! ```
-//! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
+//! Order of the pages: cover, table of contents, readable texts, plates, sheets, finder's guide.
 
 mod comma_table;
 mod contact_tree;
@@ -16,6 +16,7 @@ mod options;
 mod pages;
 mod pictures;
 mod plan;
+mod plates;
 mod print_wish;
 mod readable_texts;
 mod restorer_codes;
