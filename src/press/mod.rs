@@ -52,6 +52,10 @@ pub enum PressError {
     NoSize { page: usize },
     #[error("page {page} of the PDF is broken: what is drawn on it is damaged or too much")]
     Page { page: usize },
+    #[error("a frame of {width} x {height} modules is not one of this paper's plates")]
+    Frame { width: i32, height: i32 },
+    #[error("a mark cannot be drawn: {0}")]
+    Mark(#[from] crate::qr::SymbolError),
     #[error("page {page} is to be printed, but there are {pages} pages")]
     Missing { page: usize, pages: usize },
 }
