@@ -146,6 +146,10 @@ pub const MAX_SVG_SHAPES: usize = 100_000;
 pub const MAX_TABLE_COLUMNS: usize = 24;
 pub const MAX_TABLE_CELLS: usize = 20_000;
 
+/// Sheets of plates of one design, and steps of the paths on all of them.
+pub const MAX_PLATE_SHEETS: u64 = 1_000;
+pub const MAX_PLATE_STEPS: usize = 4_000_000;
+
 /// Bytes of an age file's header, and stanzas in it: one for each who may open it. One that holds a post-quantum share
 /// takes 1,700 bytes.
 pub const MAX_AGE_HEADER_BYTES: usize = 2 << 20;

@@ -1,6 +1,6 @@
 //! A design that cannot be printed -> the reason, in words, with the file's name.
 
-use super::options::TileName;
+use super::tile_name::TileName;
 use crate::press::PressError;
 use crate::typeset::TypesetError;
 
