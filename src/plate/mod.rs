@@ -8,6 +8,11 @@
 
 mod figure;
 mod geometry;
+mod print;
 
-pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection};
+pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
 pub use geometry::PlateGeometry;
+pub use print::{
+    FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
+    TileName, plates,
+};

@@ -18,6 +18,7 @@ mod profile;
 
 pub use geometry::{
     FOOT_DISTANCE, FOOT_SIDE, Geometry, Grid, Level, MARK_LEVEL, MARK_QUIET, MARK_VERSION, QUIET, Side, Square,
+    row_letters,
 };
 pub use page::{Area, Page, PageError, Paper};
 pub use profile::{Profile, ProfileError};
