@@ -195,6 +195,8 @@ pub const MAX_DESIGN_MM: f64 = 1e8;
 pub const MAX_TRIANGLES: usize = 4_000_000;
 /// Pairs of a line and a triangle that are compared for one view of a solid: some seconds.
 pub const MAX_HIDING_TESTS: u64 = 300_000_000;
+/// Its different corners: a closed solid has half as many as triangles, a heap of loose triangles three times as many.
+pub const MAX_SOLID_POINTS: usize = 6_000_000;
 /// Shapes of one flat drawing, and parts of all their outlines, after blocks and arrays are laid out.
 pub const MAX_PLANE_SHAPES: usize = 500_000;
 pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
