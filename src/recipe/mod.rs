@@ -151,10 +151,6 @@ impl Recipe {
         if let (Some(WithLine { value: false, .. }), [WithLine { line, .. }, ..]) = (&self.text, &*self.print) {
             return Err(RecipeError::Both { line: *line, key: "print", other: "text = false" });
         }
-        if let (Some(fold), [WithLine { line, .. }, ..]) = (&self.fold, &*self.plates) {
-            let line = fold.line.max(*line);
-            return Err(RecipeError::Both { line, key: "plates", other: "fold" });
-        }
         if self.inputs.is_empty() { Err(RecipeError::NoInputs) } else { Ok(self) }
     }
 

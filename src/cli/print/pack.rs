@@ -53,6 +53,11 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     #[cfg(feature = "seal")]
     let sealing = SealPlan::of_packet(args, languages.main())?;
     let options = pack_options(args, languages)?;
+    if args.fold.is_some() && !options.plates.is_empty() {
+        return Err(Failure::usage("plates are as large as the paper, and cannot be folded with a packet").hint(
+            "leave out --fold or --plates, or `fold` or `plates` of the recipe; `seedpress plate` prints them apart",
+        ));
+    }
     let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
     #[cfg(feature = "seal")]
     let notes = take_notes(&args.sealing.open, &mut vault)?;
