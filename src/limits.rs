@@ -189,6 +189,8 @@ pub const MAX_DESIGN_BYTES: u64 = 256 << 20;
 pub const MAX_DESIGN_MM: f64 = 1e8;
 /// Triangles of one solid. Scans of statues have a few million.
 pub const MAX_TRIANGLES: usize = 4_000_000;
+/// Its different corners: a closed solid has half as many as triangles, a heap of loose triangles three times as many.
+pub const MAX_SOLID_POINTS: usize = 6_000_000;
 /// Shapes of one flat drawing, and parts of all their outlines, after blocks and arrays are laid out.
 pub const MAX_PLANE_SHAPES: usize = 500_000;
 pub const MAX_OUTLINE_PARTS: usize = 4_000_000;

@@ -14,6 +14,7 @@ mod model;
 mod outline;
 mod picture;
 mod read;
+mod solid;
 mod svg;
 
 pub use error::DesignError;
@@ -23,3 +24,6 @@ pub use model::{
     PlanePoint, PlaneShape, SpacePoint, ToolMove, ToolPath, TriangleMesh, UnitSource,
 };
 pub use read::read;
+#[cfg(test)]
+pub(crate) use solid::shapes;
+pub use solid::{SolidFacts, SolidFile, stl, welded};
