@@ -17,4 +17,4 @@ pub use model::{
 };
 #[cfg(test)]
 pub(crate) use solid::shapes;
-pub use solid::{SolidFacts, SolidFile, stl, welded};
+pub use solid::{SolidFacts, SolidFile, obj, stl, threemf, welded};

@@ -1,6 +1,7 @@
 //! A mesh -> what is known of the solid: size, volume, area, shells, and whether it is closed, or where it is not.
 
 use super::edges::{MeshEdge, MeshEdges, is_collapsed};
+use super::vectors::{cross, dot, length, minus};
 use super::weld::{bounds, welded};
 use crate::design::model::{SpacePoint, TriangleMesh};
 
@@ -174,22 +175,6 @@ impl Groups {
             *place = one.min(two);
         }
     }
-}
-
-fn minus(a: SpacePoint, b: SpacePoint) -> SpacePoint {
-    [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
-}
-
-fn dot(a: SpacePoint, b: SpacePoint) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-fn cross(a: SpacePoint, b: SpacePoint) -> SpacePoint {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-fn length(a: SpacePoint) -> f64 {
-    dot(a, a).sqrt()
 }
 
 #[cfg(test)]
