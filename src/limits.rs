@@ -190,7 +190,7 @@ pub const MAX_DESIGN_MM: f64 = 1e8;
 /// Triangles of one solid. Scans of statues have a few million.
 pub const MAX_TRIANGLES: usize = 4_000_000;
 /// Its different corners: a closed solid has half as many as triangles, a heap of loose triangles three times as many.
-pub const MAX_SOLID_POINTS: usize = 6_000_000;
+pub const MAX_SOLID_POINTS: usize = 5_000_000;
 /// A 3MF package: its bytes, parts, and bytes of all models unpacked; how deep components stand in one another, and how
 /// many there are, each counted as often as it is placed.
 pub const MAX_3MF_BYTES: usize = 128 << 20;

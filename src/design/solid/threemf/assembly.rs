@@ -1,7 +1,8 @@
 //! The objects of a 3MF package and where they are placed -> one mesh.
 
-use super::model::{ModelObject, Placed, Transform};
-use super::{Package, broken};
+use super::model::{ModelObject, PlacedObject, Transform};
+use super::package::Package;
+use super::part_name::broken;
 use crate::design::error::DesignError;
 use crate::design::model::TriangleMesh;
 use crate::design::solid::point_table::checked;
@@ -10,7 +11,7 @@ use crate::limits::{MAX_3MF_COMPONENTS, MAX_3MF_DEPTH, MAX_SOLID_POINTS, MAX_TRI
 /// An object that waits to be added.
 struct Waiting {
     part: String,
-    placed: Placed,
+    placed: PlacedObject,
     transform: Transform,
     depth: usize,
 }
@@ -21,7 +22,7 @@ pub(super) fn assembled(
     root: &str,
     warnings: &mut Vec<String>,
 ) -> Result<TriangleMesh, DesignError> {
-    let mut items = package.models.get(root).map(|model| model.items.clone()).unwrap_or_default();
+    let mut items = package.model(root).map(|model| model.items.clone()).unwrap_or_default();
     if items.is_empty() {
         items = unplaced(package, root);
         if !items.is_empty() {
@@ -34,7 +35,7 @@ pub(super) fn assembled(
     let mut mesh = TriangleMesh::default();
     let mut count = 0;
     // Last in, first out: items are turned round, so that they are added in their order.
-    let wait = |part: &str, placed: Placed, transform: Transform, depth: usize| Waiting {
+    let wait = |part: &str, placed: PlacedObject, transform: Transform, depth: usize| Waiting {
         part: part.to_owned(),
         placed,
         transform,
@@ -53,12 +54,12 @@ pub(super) fn assembled(
             )));
         }
         let unit =
-            |package: &Package<'_>, name: &str| package.models.get(name).map_or(1.0, |model| model.unit.millimetres());
+            |package: &Package<'_>, name: &str| package.model(name).map_or(1.0, |model| model.unit.millimetres());
         let outer = unit(package, &part);
         let part = placed.part.clone().unwrap_or(part);
         package.need(&part)?;
         let unit_change = Transform::scale(unit(package, &part) / outer);
-        let model = package.models.get(&part);
+        let model = package.model(&part);
         let object = model
             .and_then(|model| model.objects.get(&placed.object))
             .ok_or_else(|| broken(format!("it places an object {} that is not in its part {part}", placed.object)))?;
@@ -78,12 +79,12 @@ pub(super) fn assembled(
 }
 
 /// The objects of the root model that are no component of another.
-fn unplaced(package: &Package<'_>, root: &str) -> Vec<Placed> {
-    let Some(model) = package.models.get(root) else { return Vec::new() };
+fn unplaced(package: &Package<'_>, root: &str) -> Vec<PlacedObject> {
+    let Some(model) = package.model(root) else { return Vec::new() };
     let inner: Vec<u32> =
         model.objects.values().flat_map(|object| &object.components).map(|placed| placed.object).collect();
     let outer = model.objects.keys().filter(|id| !inner.contains(id));
-    outer.map(|id| Placed { object: *id, part: None, transform: Transform::NONE }).collect()
+    outer.map(|id| PlacedObject { object: *id, part: None, transform: Transform::NONE }).collect()
 }
 
 fn add(mesh: &mut TriangleMesh, object: &ModelObject, transform: Transform) -> Result<(), DesignError> {

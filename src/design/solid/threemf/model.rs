@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{broken, part_name};
+use super::part_name::{broken, part_name};
 use crate::design::error::DesignError;
 use crate::design::model::{DesignUnit, SpacePoint};
 use crate::limits::{MAX_3MF_COMPONENTS, MAX_SOLID_POINTS, MAX_TRIANGLES};
@@ -17,7 +17,7 @@ pub(super) struct Model {
     pub unit: DesignUnit,
     pub about: ModelWords,
     pub objects: BTreeMap<u32, ModelObject>,
-    pub items: Vec<Placed>,
+    pub items: Vec<PlacedObject>,
     pub warnings: Vec<String>,
 }
 
@@ -36,12 +36,12 @@ pub(super) struct ModelObject {
     pub is_model: bool,
     pub points: Vec<SpacePoint>,
     pub triangles: Vec<[u32; 3]>,
-    pub components: Vec<Placed>,
+    pub components: Vec<PlacedObject>,
 }
 
 /// An object at a place.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(super) struct PlacedObject {
     pub object: u32,
     /// Of another model part (production extension, 2.1); `None` for the same.
     pub part: Option<String>,
@@ -232,7 +232,7 @@ impl ModelReader<'_> {
         }
     }
 
-    fn placed(&mut self, tag: &Tag<'_>) -> Result<Placed, DesignError> {
+    fn placed(&mut self, tag: &Tag<'_>) -> Result<PlacedObject, DesignError> {
         self.counted.2 += 1;
         if self.counted.2 > MAX_3MF_COMPONENTS {
             return Err(DesignError::TooMany { what: "components", most: MAX_3MF_COMPONENTS });
@@ -243,7 +243,7 @@ impl ModelReader<'_> {
             None => Transform::NONE,
         };
         let part = tag.attribute("path").map(|path| part_name(&path)).transpose()?;
-        Ok(Placed { object: self.number(tag, "objectid")?, part, transform })
+        Ok(PlacedObject { object: self.number(tag, "objectid")?, part, transform })
     }
 
     fn number(&self, tag: &Tag<'_>, name: &str) -> Result<u32, DesignError> {
