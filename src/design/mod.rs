@@ -8,9 +8,13 @@
 
 mod error;
 mod model;
+mod solid;
 
 pub use error::DesignError;
 pub use model::{
     Design, DesignForm, DesignUnit, Outline, OutlinePart, PathTool, PlaneBox, PlaneCircle, PlaneDrawing, PlanePen,
     PlanePoint, PlaneShape, SpacePoint, ToolMove, ToolPath, TriangleMesh, UnitSource,
 };
+#[cfg(test)]
+pub(crate) use solid::shapes;
+pub use solid::{SolidFacts, SolidFile, stl, welded};

@@ -119,7 +119,7 @@ pub struct PlaneDrawing {
 /// A point of a solid in millimetres; z runs upwards.
 pub type SpacePoint = [f64; 3];
 
-/// Triangles, as the file has them: nothing is welded, turned or left out.
+/// Triangles, as the file has them: none is turned or left out. Points that are equal to the last bit may stand once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TriangleMesh {
     pub points: Vec<SpacePoint>,

@@ -29,6 +29,18 @@ pub enum Projection {
     FirstAngle,
 }
 
+/// A view of a solid. The front is seen along +y; z is up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SolidView {
+    Front,
+    Back,
+    Left,
+    Right,
+    Top,
+    Bottom,
+    Isometric,
+}
+
 /// Words of a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LabelText {

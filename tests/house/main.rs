@@ -54,7 +54,21 @@ const MAY_IMPORT: [(&str, &[&str]); 41] = [
     ("people", &[]),
     (
         "pack",
-        &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
+        &[
+            "catalogue",
+            "design",
+            "plate",
+            "halftone",
+            "articles",
+            "vault",
+            "shard",
+            "frame",
+            "sheet",
+            "qr",
+            "typeset",
+            "press",
+            "people",
+        ],
     ),
     // Sealed content: bytes alone.
     ("seal", &[]),
@@ -73,7 +87,6 @@ const MAY_IMPORT: [(&str, &[&str]); 41] = [
             "fold",
             "frame",
             "halftone",
-            "pack",
             "photo",
             "press",
             "qr",
@@ -135,6 +148,8 @@ const MAY_IMPORT: [(&str, &[&str]); 41] = [
             "plate",
             "rewrite",
             "measure",
+            // A bill of materials that lies beside a design is found, not named.
+            "people",
         ],
     ),
     ("main", &["cli"]),
@@ -246,10 +261,11 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
+    "cli::print::plate",
     "cli::print::zine",
     "cli::read::inspect",
     "cli::read::scan",

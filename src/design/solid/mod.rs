@@ -1,0 +1,14 @@
+//! Bytes of STL, OBJ and 3MF files -> meshes; meshes -> what is known of a solid: volume, shells, whether it is closed.
+
+mod edges;
+mod facts;
+mod file;
+mod point_table;
+#[cfg(test)]
+pub(crate) mod shapes;
+pub mod stl;
+mod weld;
+
+pub use facts::SolidFacts;
+pub use file::SolidFile;
+pub use weld::welded;
