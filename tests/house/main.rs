@@ -29,7 +29,7 @@ const MAY_IMPORT: [(&str, &[&str]); 41] = [
     ("units", &[]),
     ("watch", &[]),
     // The format.
-    ("vault", &[]),
+    ("vault", &["rewrite"]),
     ("shard", &[]),
     ("sheet", &[]),
     // Cards that hold a key.
