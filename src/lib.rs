@@ -41,6 +41,7 @@ pub mod qr;
 pub mod recipe;
 pub mod rehearse;
 pub mod restore;
+pub mod rewrite;
 #[cfg(feature = "open")]
 pub mod seal;
 pub mod shard;

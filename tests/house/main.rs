@@ -32,7 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 43] = [
     ("xml", &[]),
     ("zip", &[]),
     // The format.
-    ("vault", &[]),
+    ("vault", &["rewrite"]),
     ("shard", &[]),
     ("sheet", &[]),
     // Cards that hold a key.
@@ -57,7 +57,21 @@ const MAY_IMPORT: [(&str, &[&str]); 43] = [
     ("people", &[]),
     (
         "pack",
-        &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
+        &[
+            "catalogue",
+            "design",
+            "plate",
+            "halftone",
+            "articles",
+            "vault",
+            "shard",
+            "frame",
+            "sheet",
+            "qr",
+            "typeset",
+            "press",
+            "people",
+        ],
     ),
     // Sealed content: bytes alone.
     ("seal", &[]),
@@ -76,7 +90,6 @@ const MAY_IMPORT: [(&str, &[&str]); 43] = [
             "fold",
             "frame",
             "halftone",
-            "pack",
             "photo",
             "press",
             "qr",
@@ -138,6 +151,8 @@ const MAY_IMPORT: [(&str, &[&str]); 43] = [
             "plate",
             "rewrite",
             "measure",
+            // A bill of materials that lies beside a design is found, not named.
+            "people",
         ],
     ),
     ("main", &["cli"]),
@@ -249,10 +264,11 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
+    "cli::print::plate",
     "cli::print::zine",
     "cli::read::inspect",
     "cli::read::scan",

@@ -67,6 +67,8 @@ mod parts;
 mod picture_formats;
 #[cfg(feature = "cli")]
 mod pile;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod plate;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod post_quantum;
 #[cfg(feature = "cli")]

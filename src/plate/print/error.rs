@@ -1,6 +1,6 @@
 //! A design that cannot be printed -> the reason, in words, with the file's name.
 
-use super::options::TileName;
+use super::tile_name::TileName;
 use crate::press::PressError;
 use crate::typeset::TypesetError;
 
@@ -27,6 +27,17 @@ pub enum PlateError {
     Press(#[from] PressError),
     #[error("printing was stopped")]
     Stopped,
+}
+
+impl PlateError {
+    /// The file's name, where the error is about one design.
+    #[must_use]
+    pub fn design(&self) -> Option<&str> {
+        match self {
+            Self::Figure { name, .. } | Self::TooManySheets { name, .. } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// `700 x 400 mm`, or in metres.

@@ -2,9 +2,13 @@
 
 mod error;
 mod options;
+mod distribute;
+mod grid;
+mod tile_name;
 
 pub use error::PlateError;
-pub use options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions, ScaleWish, TileName};
+pub use options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions, ScaleWish};
+pub use tile_name::TileName;
 
 use crate::watch::Watch;
 
