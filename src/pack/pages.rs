@@ -4,7 +4,7 @@ use super::error::{PackError, begin_step};
 use super::plates::{self, NamedDesigns, PackedPlates};
 use super::readable_texts::{self, ReadableTexts};
 use super::{Chapters, Compact, PackOptions, PacketFacts, PrintedPacket, restorer_codes};
-use crate::assets::{self, RESTORER_PART, UNSEALER_PART};
+use crate::assets;
 use crate::press::{self, Art};
 use crate::qr::Symbol;
 use crate::sheet::{Page, Side};
@@ -37,10 +37,10 @@ pub(super) fn assemble(
 ) -> Result<PrintedPacket, PackError> {
     begin_step(watch, Step::Typeset)?;
     let readings = readable_texts::readable_texts(vault, &options.print, &options.fonts);
-    let mut parts = restorer_codes::symbols(RESTORER_PART, assets::RESTORER)?;
+    let mut parts = restorer_codes::restorer()?;
     let restorer_parts = parts.len();
     if facts.key.is_some() {
-        parts.extend(restorer_codes::symbols(UNSEALER_PART, assets::UNSEALER)?);
+        parts.extend(restorer_codes::unsealer()?);
     }
     facts.open_contacts = options.chapters.text && readings.people;
     let designs = plates::named(vault, options, watch)?;
