@@ -2,8 +2,6 @@
 
 mod distribute;
 mod error;
-mod grid;
-mod options;
 mod figures;
 mod grid;
 mod holes;
