@@ -56,4 +56,8 @@ pub mod units;
 pub mod vault;
 pub mod watch;
 #[cfg(feature = "print")]
+mod xml;
+#[cfg(feature = "print")]
 pub mod zine;
+#[cfg(feature = "print")]
+mod zip;

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::error::DesignError;
 use super::found::{DesignFound, ReadOptions, one_line};
 use super::model::{Design, DesignForm, DesignUnit, UnitSource};
-use super::solid::{SolidFile, stl};
+use super::solid::{SolidFile, obj, stl, threemf};
 use super::{builder, picture, svg};
 use crate::limits::{MAX_DESIGN_BYTES, MAX_DESIGN_MM};
 
@@ -47,6 +47,8 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
             Err(DesignError::Broken { problem: "it is a packed SVG; unpack it with gunzip".to_owned(), line: None })
         }
         "stl" => solid(stl::read(bytes)?, options),
+        "obj" => solid(obj::read(bytes)?, options),
+        "3mf" => solid(threemf::read(bytes)?, options),
         ending if TOOL_PATHS.contains(&ending) => Ok(text_or_bytes(bytes)),
         _ if picture::is_picture(bytes) => picture::read(bytes),
         _ => Ok(text_or_bytes(bytes)),
