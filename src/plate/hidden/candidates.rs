@@ -3,17 +3,22 @@
 use super::direction::ViewDirection;
 use super::edges::{EdgeSort, NONE};
 use super::solid::SolidEdges;
-use super::vector::dot;
+use super::vector::{add_scaled, dot, unit};
 use crate::design::SpacePoint;
 
-/// A surface is turned away where the cosine of its direction is under this: what is seen edge-on is not, whatever the
-/// last digits of its corners say.
-const AWAY: f64 = -1e-3;
+/// A surface is turned away where the cosine of its direction is under this: what is seen edge-on is, whatever the last
+/// digits of its corners say, so that a rounded block's outline is on the side that nothing hides.
+const AWAY: f64 = 1e-3;
+/// How far outside a silhouette it is tried, in millimetres on paper.
+const OUTSIDE: f64 = 0.1;
 
 /// A line of a solid as it is seen, in millimetres of the real thing: to the right, up, towards the viewer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub ends: [SpacePoint; 2],
+    /// Where it is looked whether something hides it: beside the line for silhouettes inside triangles, so that noise of
+    /// the surface itself does not.
+    pub tried: [SpacePoint; 2],
     pub beside: Beside,
     /// The edge of the mesh that it is, and the part of it, from 0 to 1; or [`NONE`].
     pub edge: u32,
@@ -49,19 +54,15 @@ pub(super) fn candidates(solid: &SolidEdges, seen: &[SpacePoint], view: &ViewDir
     for (triangle, corners) in (0_u32..).zip(&solid.corners.of_corner) {
         let values = corners.map(|corner| f64::from(toward[corner as usize]));
         if values.iter().any(|value| *value < 0.0) && values.iter().any(|value| *value >= 0.0) {
-            found.push(silhouette(solid, seen, triangle, values));
+            found.push(silhouette(solid, seen, view, triangle, values));
         }
     }
     found
 }
 
 fn whole_edge(seen: &[SpacePoint], number: u32, ends: [u32; 2]) -> Candidate {
-    Candidate {
-        ends: ends.map(|end| seen[end as usize]),
-        beside: Beside::Points(ends),
-        edge: number,
-        part: [0.0, 1.0],
-    }
+    let points = ends.map(|end| seen[end as usize]);
+    Candidate { ends: points, tried: points, beside: Beside::Points(ends), edge: number, part: [0.0, 1.0] }
 }
 
 /// A drawn edge; in two parts if a silhouette ends on it, so that the line goes on from there.
@@ -80,8 +81,9 @@ fn edge_parts(solid: &SolidEdges, seen: &[SpacePoint], toward: &[f32], number: u
             let middle = between(whole.ends[0], whole.ends[1], split);
             let beside = |facing: f64| if facing >= 0.0 { Beside::Triangle(side) } else { whole.beside };
             let [first, last] = whole.ends;
-            found.push(Candidate { ends: [first, middle], beside: beside(values[0]), part: [0.0, split], ..whole });
-            found.push(Candidate { ends: [middle, last], beside: beside(values[1]), part: [split, 1.0], ..whole });
+            for (ends, value, part) in [([first, middle], values[0], [0.0, split]), ([middle, last], values[1], [split, 1.0])] {
+                found.push(Candidate { ends, tried: ends, beside: beside(value), part, ..whole });
+            }
             return;
         }
     }
@@ -90,9 +92,17 @@ fn edge_parts(solid: &SolidEdges, seen: &[SpacePoint], toward: &[f32], number: u
 
 /// Where the direction of the surface, taken from corner to corner, is at right angles to the line of sight (Hertzmann
 /// 1999).
-fn silhouette(solid: &SolidEdges, seen: &[SpacePoint], triangle: u32, values: [f64; 3]) -> Candidate {
+fn silhouette(
+    solid: &SolidEdges,
+    seen: &[SpacePoint],
+    view: &ViewDirection,
+    triangle: u32,
+    values: [f64; 3],
+) -> Candidate {
     let corners = solid.mesh.triangles[triangle as usize];
+    let normals = solid.corners.of_corner[triangle as usize].map(|corner| solid.corners.normals[corner as usize]);
     let mut ends = [[0.0; 3]; 2];
+    let mut tried = ends;
     let mut count = 0;
     for from in 0..3 {
         let to = (from + 1) % 3;
@@ -101,10 +111,12 @@ fn silhouette(solid: &SolidEdges, seen: &[SpacePoint], triangle: u32, values: [f
             let (a, b) = if corners[from] < corners[to] { (from, to) } else { (to, from) };
             let part = values[a] / (values[a] - values[b]);
             ends[count] = between(seen[corners[a] as usize], seen[corners[b] as usize], part);
+            let [x, y, _] = view.see(between(normals[a], normals[b], part));
+            tried[count] = add_scaled(ends[count], unit([x, y, 0.0]), OUTSIDE / solid.scale);
             count += 1;
         }
     }
-    Candidate { ends, beside: Beside::Triangle(triangle), edge: NONE, part: [0.0, 1.0] }
+    Candidate { ends, tried, beside: Beside::Triangle(triangle), edge: NONE, part: [0.0, 1.0] }
 }
 
 pub(super) fn between(a: SpacePoint, b: SpacePoint, part: f64) -> SpacePoint {

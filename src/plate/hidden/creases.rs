@@ -4,7 +4,7 @@
 //! from a drawn one, so that the end of a fillet does not stop in the middle of a face.
 
 use super::chain::LinesAt;
-use super::edges::{EdgeSort, EdgeTable, MeshEdge, NONE};
+use super::edges::{EdgeSort, EdgeTable, MeshEdge};
 use super::vector::{cross, dot, length, sub, unit};
 use super::weld::WeldedMesh;
 use crate::design::SpacePoint;
@@ -49,9 +49,12 @@ impl Creases {
                 EdgeSort::Flat => {}
                 EdgeSort::Joined | EdgeSort::TurnedOver => {
                     let cosine = table.cosine(edge);
+                    let heights = heights(mesh, edge);
                     strong[number] = cosine < STRONG;
                     weak[number] = cosine < WEAK;
-                    smooth[number] = edge.sort == EdgeSort::Joined && bulge(mesh, edge, cosine) * scale < BULGE;
+                    // How far a round surface through both would be from them (the sagitta of an arc).
+                    let bulge = heights[0].min(heights[1]) * cosine.clamp(-1.0, 1.0).acos() / 8.0;
+                    smooth[number] = edge.sort == EdgeSort::Joined && bulge * scale < BULGE;
                 }
             }
         }
@@ -79,18 +82,14 @@ impl Creases {
     }
 }
 
-/// How far a round surface through the two triangles of an edge would be from them (the sagitta of an arc).
-fn bulge(mesh: &WeldedMesh, edge: &MeshEdge, cosine: f64) -> f64 {
+/// The heights of the triangles of an edge above it.
+fn heights(mesh: &WeldedMesh, edge: &MeshEdge) -> [f64; 2] {
     let [a, b] = edge.ends.map(|end| mesh.points[end as usize]);
-    let along = sub(b, a);
-    let heights = edge.sides.map(|side| {
-        if side == NONE {
-            return f64::INFINITY;
-        }
+    let base = length(sub(b, a));
+    edge.sides.map(|side| {
         let [p, q, r] = mesh.corners(side);
-        length(cross(sub(q, p), sub(r, p))) / length(along)
-    });
-    heights[0].min(heights[1]) * cosine.clamp(-1.0, 1.0).acos() / 8.0
+        length(cross(sub(q, p), sub(r, p))) / base
+    })
 }
 
 /// Short creases that touch nothing are noise of a scan. Borders of sheets stay.

@@ -52,7 +52,10 @@ impl EdgeTable {
     pub(super) fn new(mesh: &WeldedMesh, scale: f64) -> Self {
         let (edges, of_triangle) = collect(mesh);
         let mut table = Self { edges, of_triangle, normals: Vec::new() };
-        let own: Vec<SpacePoint> = (0..mesh.triangles.len() as u32).map(|triangle| normal(mesh, triangle)).collect();
+        // A mesh that is inside out is turned.
+        let sign = if mesh.volume() < 0.0 { -1.0 } else { 1.0 };
+        let own: Vec<SpacePoint> =
+            (0..mesh.triangles.len() as u32).map(|triangle| normal(mesh, triangle).map(|x| x * sign)).collect();
         let most = (SLIVER / scale).min(SLIVER_OF_DIAGONAL * mesh.diagonal);
         let slivers: Vec<bool> = (0..mesh.triangles.len() as u32).map(|t| is_sliver(mesh, t, most)).collect();
         table.normals = table.bridged(mesh, own, &slivers);

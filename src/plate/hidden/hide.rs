@@ -71,7 +71,7 @@ impl<'a> Hiders<'a> {
     fn hidden(&mut self, candidate: &Candidate, number: u32) -> Vec<[f64; 2]> {
         let Self { seen, triangles, diagonal, cells, tried, tests } = self;
         let (seen, triangles, diagonal) = (*seen, *triangles, *diagonal);
-        let [a, b] = candidate.ends;
+        let [a, b] = candidate.tried;
         let deepest = a[2].min(b[2]) + BEHIND * diagonal;
         let (low, high) = ([a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]);
         let border = BORDER * diagonal;
@@ -168,7 +168,7 @@ fn cut(part: &mut [f64; 2], start: f64, end: f64) -> Option<()> {
 
 /// What is left of a line between its hidden parts.
 fn rest(mut hidden: Vec<[f64; 2]>, candidate: &Candidate, diagonal: f64) -> Vec<[f64; 2]> {
-    let [a, b] = candidate.ends;
+    let [a, b] = candidate.tried;
     // Gaps that come from rounding, as a part of the line.
     let speck = 1e-6 * diagonal / (a[0] - b[0]).hypot(a[1] - b[1]).max(1e-9 * diagonal);
     hidden.sort_unstable_by(|a, b| a[0].total_cmp(&b[0]));

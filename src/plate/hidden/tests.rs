@@ -73,7 +73,7 @@ fn a_cylinder_has_two_lines_an_ellipse_and_half_an_ellipse_in_isometry() {
 /// Whether a point of a line is hidden: every triangle is asked, with a ray towards the viewer (Möller and Trumbore 1997).
 fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &Candidate, at: f64) -> bool {
     let point: SpacePoint =
-        std::array::from_fn(|axis| candidate.ends[0][axis] * (1.0 - at) + candidate.ends[1][axis] * at);
+        std::array::from_fn(|axis| candidate.tried[0][axis] * (1.0 - at) + candidate.tried[1][axis] * at);
     let diagonal = solid.mesh.diagonal;
     solid.mesh.triangles.iter().any(|corners| {
         let own = match candidate.beside {
@@ -121,7 +121,7 @@ fn disagreements(mesh: &TriangleMesh, view: &ViewDirection, samples: usize) -> V
         let told = visible[number].iter().any(|[from, to]| (from..=to).contains(&&at));
         let hidden = oracle(&solid, &seen, &all[number], at);
         judged[usize::from(hidden)] += 1;
-        let [a, b] = all[number].ends;
+        let [a, b] = all[number].tried;
         let length = (a[0] - b[0]).hypot(a[1] - b[1]);
         let near_an_end = visible[number].iter().flatten().any(|end| (end - at).abs() * length <= 0.02);
         // A line that is hidden or seen wholly has no ends but its own.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::vector::{length, sub};
+use super::vector::{cross, dot, length, sub};
 use crate::design::{SpacePoint, TriangleMesh};
 
 /// Points nearer than this part of the diagonal of the mesh's box are one.
@@ -96,6 +96,16 @@ impl WeldedMesh {
         }
         let triangles = without_doubles(triangles);
         Self { points: index.points, triangles, diagonal }
+    }
+
+    /// The volume inside, negative if the mesh is inside out; of some size for an open one.
+    pub(super) fn volume(&self) -> f64 {
+        let Some(&home) = self.points.first() else { return 0.0 };
+        let six_times = |triangle| {
+            let [a, b, c] = self.corners(triangle).map(|corner| sub(corner, home));
+            dot(a, cross(b, c))
+        };
+        (0..self.triangles.len() as u32).map(six_times).sum::<f64>() / 6.0
     }
 
     pub(super) fn corners(&self, triangle: u32) -> [SpacePoint; 3] {
