@@ -149,6 +149,8 @@ pub const MAX_TABLE_CELLS: usize = 20_000;
 /// Sheets of plates of one design, and steps of the paths on all of them.
 pub const MAX_PLATE_SHEETS: u64 = 1_000;
 pub const MAX_PLATE_STEPS: usize = 4_000_000;
+/// Bytes of a text that is listed on plates: some 60 pages.
+pub const MAX_PLATE_LISTING_BYTES: usize = 256 << 10;
 
 /// Bytes of an age file's header, and stanzas in it: one for each who may open it. One that holds a post-quantum share
 /// takes 1,700 bytes.
