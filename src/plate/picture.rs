@@ -3,8 +3,10 @@
 use std::fmt::Write;
 
 use super::figure::{Figure, LabelAnchor, LabelText, PlateLabel};
+use super::print::PlateError;
 use crate::catalogue::Catalogue;
-use crate::design::{Outline, OutlinePart, PlanePen, PlanePoint};
+use crate::design::{Design, DesignForm, Outline, OutlinePart, PlanePen, PlanePoint};
+use crate::watch::Watch;
 
 /// Widths of lines in millimetres: contours, other solid lines, dashed ones.
 const CONTOUR: f64 = 0.7;
@@ -15,6 +17,15 @@ const CAPITALS: f64 = 0.714;
 const LETTER: f64 = 0.6;
 /// White around a figure, for half the width of its lines.
 const AROUND: f64 = 0.5;
+
+/// A design as a picture among words: an SVG, small enough for a page.
+///
+/// # Errors
+/// What is no drawing: a listing, bytes; a drawing with nothing in it; [`PlateError::Stopped`].
+pub fn picture(design: &Design, catalogue: &Catalogue, watch: &dyn Watch) -> Result<String, PlateError> {
+    let figure = figure_of(design, watch)?;
+    Ok(figure_svg(&figure, catalogue))
+}
 
 /// An SVG in millimetres with all lines and labels of a figure.
 #[must_use]
@@ -53,6 +64,17 @@ pub fn figure_svg(figure: &Figure, catalogue: &Catalogue) -> String {
         number(width),
         number(height)
     )
+}
+
+fn figure_of(design: &Design, watch: &dyn Watch) -> Result<Figure, PlateError> {
+    let fault = |problem: &str| PlateError::Figure { name: design.name.clone(), problem: problem.to_owned() };
+    if watch.stop() {
+        return Err(PlateError::Stopped);
+    }
+    match &design.form {
+        DesignForm::Listing(_) | DesignForm::Bytes => Err(fault("it cannot be drawn")),
+        _ => Err(fault("it is not drawn among words yet")),
+    }
 }
 
 /// The attributes of a pen.

@@ -31,6 +31,8 @@ mod guide;
 mod heic;
 #[cfg(feature = "cli")]
 mod help;
+#[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
+mod hostile_designs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod hostile_documents;
 mod hostile_pictures;

@@ -79,26 +79,34 @@ fn design(path: &Path, unit: Option<DesignUnit>, fonts: &OwnFonts, terminal: &Te
 }
 
 /// Why a design cannot be drawn, and what to do about it; `option` names the unit.
-pub(crate) fn design_failure(name: &str, error: &DesignError, option: &str) -> Failure {
+fn design_failure(name: &str, error: &DesignError, option: &str) -> Failure {
     let what = format!("{name}: {}", spelled(&error.to_string()));
+    match (error, unit_words(error, option)) {
+        (DesignError::Stopped, _) => Failure::interrupted(),
+        (_, Some(hint)) => Failure::usage(what).hint(hint),
+        _ => Failure::new(what),
+    }
+}
+
+/// What to type where the unit of a design is asked for; `None` for other faults.
+pub(super) fn unit_words(error: &DesignError, option: &str) -> Option<String> {
     match error {
-        DesignError::Stopped => Failure::interrupted(),
         DesignError::Unit { sizes } => {
             let sizes = sizes.iter().enumerate().map(|(number, (unit, size))| {
                 let makes = if number == 0 { "would make it " } else { "" };
                 format!("{option} {} {makes}{}", unit_word(*unit), size_words(*size))
             });
-            Failure::usage(what).hint(sizes.collect::<Vec<_>>().join(", "))
+            Some(sizes.collect::<Vec<_>>().join(", "))
         }
-        DesignError::Size { .. } => Failure::usage(what).hint(format!(
-            "say in which unit it is: {option} mm, {option} in, {option} cm or {option} m; {option} mm takes it as it is"
+        DesignError::Size { .. } => Some(format!(
+            "say in which unit it is: {option} mm takes it as it is, or {option} in, {option} cm, {option} m"
         )),
-        _ => Failure::new(what),
+        _ => None,
     }
 }
 
 /// `700 x 400 mm`, or `17.78 x 10.16 m`.
-pub(crate) fn size_words([width, height]: [f64; 2]) -> String {
+fn size_words([width, height]: [f64; 2]) -> String {
     let (divisor, unit) = if width.max(height) < METRES_FROM { (1.0, "mm") } else { (1_000.0, "m") };
     format!("{} x {} {unit}", length_words(width / divisor), length_words(height / divisor))
 }

@@ -2,5 +2,7 @@
 
 mod bill;
 mod files;
+mod picture;
 
-pub(crate) use files::{DesignFile, design_failure, designs};
+pub(crate) use files::{DesignFile, designs};
+pub(crate) use picture::{DesignPictures, is_design};
