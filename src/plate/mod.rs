@@ -8,11 +8,15 @@
 
 mod figure;
 mod geometry;
+mod hidden;
 mod print;
+mod views;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
 pub use geometry::PlateGeometry;
+pub use hidden::{EllipseArc, RoundEdge, SolidEdges, ViewCurve, ViewDirection, ViewLine, view_lines};
 pub use print::{
     FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
     TileName, plates,
 };
+pub use views::{USUAL_VIEWS, ViewOptions, views, views_scale};

@@ -36,7 +36,8 @@ pub(super) enum Beside {
 
 /// All candidates, in the order of edges and then of triangles.
 pub(super) fn candidates(solid: &SolidEdges, seen: &[SpacePoint], view: &ViewDirection) -> Vec<Candidate> {
-    let toward: Vec<f32> = solid.corners.normals.iter().map(|normal| (dot(*normal, view.toward) - AWAY) as f32).collect();
+    let toward: Vec<f32> =
+        solid.corners.normals.iter().map(|normal| (dot(*normal, view.toward) - AWAY) as f32).collect();
     let facing: Vec<bool> = solid.table.normals.iter().map(|normal| dot(*normal, view.toward) >= AWAY).collect();
     let mut found = Vec::new();
     for (number, edge) in (0_u32..).zip(&solid.table.edges) {
@@ -81,7 +82,9 @@ fn edge_parts(solid: &SolidEdges, seen: &[SpacePoint], toward: &[f32], number: u
             let middle = between(whole.ends[0], whole.ends[1], split);
             let beside = |facing: f64| if facing >= 0.0 { Beside::Triangle(side) } else { whole.beside };
             let [first, last] = whole.ends;
-            for (ends, value, part) in [([first, middle], values[0], [0.0, split]), ([middle, last], values[1], [split, 1.0])] {
+            for (ends, value, part) in
+                [([first, middle], values[0], [0.0, split]), ([middle, last], values[1], [split, 1.0])]
+            {
                 found.push(Candidate { ends, tried: ends, beside: beside(value), part, ..whole });
             }
             return;

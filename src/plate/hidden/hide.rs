@@ -29,10 +29,13 @@ impl<'a> Hiders<'a> {
     pub(super) fn new(seen: &'a [SpacePoint], triangles: &'a [[u32; 3]], diagonal: f64) -> Self {
         let flat = |corner: u32| [seen[corner as usize][0], seen[corner as usize][1]];
         let nearest = |triangle: u32| {
-            triangles[triangle as usize].iter().fold(f64::NEG_INFINITY, |near, corner| near.max(seen[*corner as usize][2]))
+            triangles[triangle as usize]
+                .iter()
+                .fold(f64::NEG_INFINITY, |near, corner| near.max(seen[*corner as usize][2]))
         };
         // The nearest first: what hides most is tried first, and what is behind the line ends the search in a cell.
-        let mut order: Vec<(f64, u32)> = (0..triangles.len() as u32).map(|triangle| (-nearest(triangle), triangle)).collect();
+        let mut order: Vec<(f64, u32)> =
+            (0..triangles.len() as u32).map(|triangle| (-nearest(triangle), triangle)).collect();
         order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let lattice = Lattice::new(seen.iter().map(|point| [point[0], point[1]]), triangles.len());
         let cells = Cells::new(lattice, order.len(), triangles.len() * 8, |place| {

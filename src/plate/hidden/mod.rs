@@ -21,7 +21,7 @@ mod hide;
 mod smooth;
 mod solid;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod tidy;
@@ -105,7 +105,8 @@ pub fn view_lines(
     for (candidate, visible) in all.iter().zip(visible) {
         let invisible = if hidden { tidy::complement(&visible, [0.0, 1.0]) } else { Vec::new() };
         let circle = solid.circles.of_edge.get(candidate.edge as usize).copied().unwrap_or(u32::MAX);
-        let intervals = visible.into_iter().map(|part| (part, true)).chain(invisible.into_iter().map(|part| (part, false)));
+        let intervals =
+            visible.into_iter().map(|part| (part, true)).chain(invisible.into_iter().map(|part| (part, false)));
         for ([from, to], visible) in intervals {
             if ellipses.get(circle as usize).is_some_and(Option::is_some) {
                 let circle_in_space = &solid.circles.circles[circle as usize];

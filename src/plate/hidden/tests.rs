@@ -56,7 +56,9 @@ fn a_cube_has_nine_lines_in_isometry_and_four_from_each_side() {
 #[test]
 fn a_cylinder_has_two_lines_an_ellipse_and_half_an_ellipse_in_isometry() {
     for (radius, sides) in [(10.0, 64), (10.0, 48), (25.0, 100), (4.0, 30)] {
-        for mesh in [testing::cylinder(radius, 20.0, sides), testing::as_in_stl(&testing::cylinder(radius, 20.0, sides))] {
+        for mesh in
+            [testing::cylinder(radius, 20.0, sides), testing::as_in_stl(&testing::cylinder(radius, 20.0, sides))]
+        {
             let seen = lines(&mesh, &ViewDirection::isometric(), false);
             assert_eq!(count(&seen), [2, 1, 1], "{radius}, {sides}: {seen:#?}");
             let half = seen.iter().find_map(|line| match line.curve {
@@ -139,8 +141,7 @@ fn samples(usual: usize) -> usize {
 }
 
 fn views() -> Vec<ViewDirection> {
-    let mut views =
-        vec![ViewDirection::FRONT, ViewDirection::TOP, ViewDirection::RIGHT, ViewDirection::isometric()];
+    let mut views = vec![ViewDirection::FRONT, ViewDirection::TOP, ViewDirection::RIGHT, ViewDirection::isometric()];
     views.extend(oblique());
     views
 }

@@ -153,8 +153,7 @@ pub(super) fn polylines(strokes: &[Stroke], scale: f64) -> Vec<Polyline> {
             |count, cosine| cosine > if count == 2 { GOES_ON } else { GOES_ON_STRAIGHT },
         );
         for chain in followers.chains(0..ends.len() as u32) {
-            let points: Vec<[f64; 2]> =
-                points_of(&chain, |line| ends[line as usize]).into_iter().map(point).collect();
+            let points: Vec<[f64; 2]> = points_of(&chain, |line| ends[line as usize]).into_iter().map(point).collect();
             lines.push(Polyline { points: simpler(&points, SIMPLER / scale), visible });
         }
     }
@@ -186,11 +185,7 @@ fn simpler(points: &[[f64; 2]], most: f64) -> Vec<[f64; 2]> {
 pub(super) fn distance_to(point: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let along = [b[0] - a[0], b[1] - a[1]];
     let size = along[0] * along[0] + along[1] * along[1];
-    let part = if size > 0.0 {
-        ((point[0] - a[0]) * along[0] + (point[1] - a[1]) * along[1]) / size
-    } else {
-        0.0
-    };
+    let part = if size > 0.0 { ((point[0] - a[0]) * along[0] + (point[1] - a[1]) * along[1]) / size } else { 0.0 };
     let part = part.clamp(0.0, 1.0);
     distance(point, [a[0] + along[0] * part, a[1] + along[1] * part])
 }
