@@ -10,6 +10,8 @@ mod figure;
 mod geometry;
 mod hidden;
 mod print;
+#[cfg(test)]
+mod testing;
 mod views;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};

@@ -21,8 +21,6 @@ mod hide;
 mod smooth;
 mod solid;
 #[cfg(test)]
-pub(crate) mod testing;
-#[cfg(test)]
 mod tests;
 mod tidy;
 mod vector;
@@ -36,7 +34,7 @@ use arcs::{SeenArc, SeenEllipse};
 use candidates::between;
 use circles::turn_of;
 use hide::Hiders;
-use tidy::{Polyline, Stroke};
+use tidy::{Polyline, SeenStroke};
 
 pub use direction::ViewDirection;
 pub use solid::{RoundEdge, SolidEdges};
@@ -122,7 +120,7 @@ pub fn view_lines(
                     let [x, y, _] = between(candidate.ends[0], candidate.ends[1], at);
                     [x, y]
                 });
-                strokes.push(Stroke { ends, visible });
+                strokes.push(SeenStroke { ends, visible });
             }
         }
     }

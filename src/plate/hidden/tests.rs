@@ -1,11 +1,12 @@
 //! Solids whose views are known, and a brute-force oracle -> whether lines are hidden where they should be.
 
-use super::candidates::{Beside, Candidate, candidates};
+use super::candidates::{Beside, SolidLine, candidates};
 use super::hide::{BEHIND, BEHIND_ACROSS, Hiders};
-use super::testing::{self, Random};
+
 use super::vector::{cross, dot, sub, unit};
 use super::*;
 use crate::design::TriangleMesh;
+use crate::plate::testing::{self, Random};
 use crate::watch::Unwatched;
 
 fn lines(mesh: &TriangleMesh, view: &ViewDirection, hidden: bool) -> Vec<ViewLine> {
@@ -73,7 +74,7 @@ fn a_cylinder_has_two_lines_an_ellipse_and_half_an_ellipse_in_isometry() {
 }
 
 /// Whether a point of a line is hidden: every triangle is asked, with a ray towards the viewer (Möller and Trumbore 1997).
-fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &Candidate, at: f64) -> bool {
+fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &SolidLine, at: f64) -> bool {
     let point: SpacePoint =
         std::array::from_fn(|axis| candidate.tried[0][axis] * (1.0 - at) + candidate.tried[1][axis] * at);
     let diagonal = solid.mesh.diagonal;

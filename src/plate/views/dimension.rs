@@ -1,6 +1,6 @@
 //! A length of a view -> its dimension: extension lines, a line with arrows, and the number (ISO 129-1:2018).
 
-use super::sketch::{ARROW, LETTERS, Sketch, at, text_width};
+use super::sketch::{ARROW, FigureSketch, LETTERS, at, text_width};
 use crate::design::{PlaneBox, PlanePen, PlanePoint};
 use crate::plate::figure::LabelAnchor;
 
@@ -33,7 +33,7 @@ pub(super) fn overhang(value: f64, room: f64) -> f64 {
 }
 
 /// The dimension of a view's width or height. `value` is the real length in millimetres.
-pub(super) fn dimension(sketch: &mut Sketch, view: &PlaneBox, side: DimensionSide, value: f64) {
+pub(super) fn dimension(sketch: &mut FigureSketch, view: &PlaneBox, side: DimensionSide, value: f64) {
     let text = number(value);
     // Along the dimension line, and away from the view.
     let (from, to) = match side {

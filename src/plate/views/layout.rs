@@ -27,7 +27,7 @@ pub(super) struct PlacedView {
 
 /// Where views stand, in millimetres on paper from the figure's top left corner.
 #[derive(Debug, Clone)]
-pub(super) struct Layout {
+pub(super) struct ViewLayout {
     pub views: Vec<PlacedView>,
     pub size: [f64; 2],
 }
@@ -39,7 +39,7 @@ struct Room {
     after: [f64; 2],
 }
 
-impl Layout {
+impl ViewLayout {
     /// `texts`: for each view, its labels of diameters.
     pub(super) fn new(
         solid: &SolidEdges,

@@ -22,9 +22,9 @@ use crate::plate::hidden::{SolidEdges, ViewCurve, ViewLine, view_lines};
 use crate::units::Size;
 use crate::watch::Watch;
 use dimension::dimension;
-use layout::{Layout, PlacedView};
+use layout::{PlacedView, ViewLayout};
 use rounds::{centre_marks, face_circles, groups, leaders};
-use sketch::{Sketch, at};
+use sketch::{FigureSketch, at};
 use symbol::{FOOT_SIZE, SYMBOL_SIZE, scale_bar, symbol};
 
 /// The usual views, in the order in which they are told.
@@ -80,8 +80,8 @@ pub fn views(mesh: &TriangleMesh, options: &ViewOptions, watch: &dyn Watch) -> R
     }
     let texts: Vec<Vec<String>> =
         drawn.iter().map(|(.., labels)| labels.iter().map(|group| group.text.clone()).collect()).collect();
-    let layout = Layout::new(&solid, &views, options.projection, factor, &texts);
-    let mut sketch = Sketch::default();
+    let layout = ViewLayout::new(&solid, &views, options.projection, factor, &texts);
+    let mut sketch = FigureSketch::default();
     for (placed, (lines, circles, labels)) in layout.views.iter().zip(&drawn) {
         draw_view(&mut sketch, placed, lines);
         centre_marks(&mut sketch, circles, placed.by);
@@ -131,7 +131,7 @@ fn chosen(views: &[SolidView]) -> Vec<SolidView> {
     chosen
 }
 
-fn draw_view(sketch: &mut Sketch, placed: &PlacedView, lines: &[ViewLine]) {
+fn draw_view(sketch: &mut FigureSketch, placed: &PlacedView, lines: &[ViewLine]) {
     let long: f64 = lines.iter().filter(|line| line.visible).map(|line| length(&line.curve)).sum();
     let area = placed.area.width() * placed.area.height();
     let dense = long * 0.7 > DENSE * area && long * 0.7 > 4.0 * (placed.area.width() + placed.area.height());

@@ -1,7 +1,7 @@
 //! Circles of a view that are seen face on -> centre marks, and one label for each diameter with a leader to it.
 
 use super::dimension::number;
-use super::sketch::{ARROW, LETTERS, Sketch, at, text_width};
+use super::sketch::{ARROW, FigureSketch, LETTERS, at, text_width};
 use crate::design::{PlaneBox, PlanePen, PlanePoint, SpacePoint};
 use crate::plate::figure::LabelAnchor;
 use crate::plate::hidden::{ViewCurve, ViewDirection, ViewLine};
@@ -113,7 +113,7 @@ pub(super) fn label_room(texts: &[String]) -> [f64; 2] {
 }
 
 /// Marks the centres of circles, each once.
-pub(super) fn centre_marks(sketch: &mut Sketch, circles: &[FaceCircle], by: PlanePoint) {
+pub(super) fn centre_marks(sketch: &mut FigureSketch, circles: &[FaceCircle], by: PlanePoint) {
     let mut largest: Vec<FaceCircle> = Vec::new();
     let mut order: Vec<&FaceCircle> = circles.iter().filter(|circle| circle.radius * 2.0 >= MARK_LEAST).collect();
     order.sort_by(|a, b| b.radius.total_cmp(&a.radius));
@@ -133,7 +133,7 @@ pub(super) fn centre_marks(sketch: &mut Sketch, circles: &[FaceCircle], by: Plan
 }
 
 /// Labels to the right of a view, from top to bottom as their circles stand, with leaders that do not cross them.
-pub(super) fn leaders(sketch: &mut Sketch, view: &PlaneBox, groups: &[RoundGroup], by: PlanePoint) {
+pub(super) fn leaders(sketch: &mut FigureSketch, view: &PlaneBox, groups: &[RoundGroup], by: PlanePoint) {
     let mut order: Vec<&RoundGroup> = groups.iter().collect();
     order.sort_by(|a, b| {
         a.shown.centre.y.total_cmp(&b.shown.centre.y).then(a.shown.centre.x.total_cmp(&b.shown.centre.x))

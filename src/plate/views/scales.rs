@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::dimension::number;
-use super::layout::Layout;
+use super::layout::ViewLayout;
 use super::rounds::{MOST_LABELS, diameter_text};
 use crate::plate::figure::{PlateScale, Projection, SolidView};
 use crate::plate::hidden::SolidEdges;
@@ -43,7 +43,7 @@ pub(super) fn largest(solid: &SolidEdges, views: &[SolidView], projection: Proje
         let texts: Vec<Vec<String>> = texts.iter().map(|texts| texts.iter().take(labels).cloned().collect()).collect();
         USUAL.iter().position(|[paper, real]| {
             let scale = PlateScale { paper: *paper, real: *real }.factor();
-            let [width, height] = Layout::new(solid, views, projection, scale, &texts).size;
+            let [width, height] = ViewLayout::new(solid, views, projection, scale, &texts).size;
             width <= area.width.0 && height <= area.height.0
         })
     };

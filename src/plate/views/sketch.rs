@@ -14,7 +14,7 @@ const LETTER_WIDTH: f64 = 0.9;
 
 /// A figure that is being drawn.
 #[derive(Debug, Default)]
-pub(super) struct Sketch {
+pub(super) struct FigureSketch {
     pub drawing: PlaneDrawing,
     pub labels: Vec<PlateLabel>,
 }
@@ -23,7 +23,7 @@ pub(super) fn at(x: f64, y: f64) -> PlanePoint {
     PlanePoint { x, y }
 }
 
-impl Sketch {
+impl FigureSketch {
     pub(super) fn shape(&mut self, points: &[PlanePoint], closed: bool, pen: PlanePen) {
         let Some((start, others)) = points.split_first() else { return };
         let parts = others.iter().map(|point| OutlinePart::Line(*point)).collect();

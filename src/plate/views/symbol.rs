@@ -1,7 +1,7 @@
 //! A projection and a scale -> the projection's symbol, a truncated cone in two views, and a bar to measure by.
 
 use super::places::place;
-use super::sketch::{SMALL_LETTERS, Sketch, at, text_width};
+use super::sketch::{FigureSketch, SMALL_LETTERS, at, text_width};
 use crate::design::{PlanePen, PlanePoint};
 use crate::plate::figure::{LabelAnchor, Projection, SolidView};
 
@@ -20,7 +20,7 @@ pub(super) const FOOT_SIZE: [f64; 2] = [BAR + 30.0 + SYMBOL_SIZE[0], SYMBOL_SIZE
 
 /// The symbol, by the top left corner of its box. The cone's small end points to the left; its view from the left stands
 /// where the projection puts that view.
-pub(super) fn symbol(sketch: &mut Sketch, corner: PlanePoint, projection: Projection) {
+pub(super) fn symbol(sketch: &mut FigureSketch, corner: PlanePoint, projection: Projection) {
     let left_of_front = place(SolidView::Left, projection).is_some_and(|[column, _]| column < 0);
     let middle = corner.y + SYMBOL_SIZE[1] / 2.0;
     let (first, second) = (corner.x + AXIS_BEYOND, corner.x + AXIS_BEYOND + CONE + APART);
@@ -51,7 +51,7 @@ fn bar_length(scale: f64) -> f64 {
 }
 
 /// A bar with its length, by the left end of its foot.
-pub(super) fn scale_bar(sketch: &mut Sketch, foot: PlanePoint, scale: f64) {
+pub(super) fn scale_bar(sketch: &mut FigureSketch, foot: PlanePoint, scale: f64) {
     let real = bar_length(scale);
     let long = real * scale;
     let PlanePoint { x, y } = foot;

@@ -3,7 +3,7 @@
 use super::sketch::label_box;
 use super::*;
 use crate::design::{OutlinePart, PlanePoint, SpacePoint};
-use crate::plate::hidden::testing;
+use crate::plate::testing;
 use crate::units::Mm;
 use crate::watch::Unwatched;
 
@@ -181,7 +181,7 @@ fn a_mark_on_the_right_front_top_corner_stands_where_each_projection_puts_it() {
         };
         let solid = SolidEdges::new(&mesh, 1.0, &Unwatched).unwrap();
         let texts = vec![Vec::new(); 3];
-        let layout = Layout::new(&solid, &wish.views, projection, 1.0, &texts);
+        let layout = ViewLayout::new(&solid, &wish.views, projection, 1.0, &texts);
         // Where the small cube's middle is seen.
         let middle = [28.0, 2.0, 32.0];
         let seen: Vec<PlanePoint> = layout
