@@ -10,13 +10,19 @@ mod figure;
 mod geometry;
 mod marks;
 mod picture;
+mod hidden;
 mod print;
+#[cfg(test)]
+mod testing;
+mod views;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
 pub use geometry::PlateGeometry;
 pub use marks::{CodeStrip, marks_art, strip};
 pub use picture::{figure_svg, picture};
+pub use hidden::{EllipseArc, RoundEdge, SolidEdges, ViewCurve, ViewDirection, ViewLine, view_lines};
 pub use print::{
     FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
     TileName, plates,
 };
+pub use views::{USUAL_VIEWS, ViewOptions, views, views_scale};
