@@ -8,9 +8,9 @@
 
 mod figure;
 mod geometry;
+mod hidden;
 mod marks;
 mod picture;
-mod hidden;
 mod print;
 #[cfg(test)]
 mod testing;
@@ -18,9 +18,9 @@ mod views;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
 pub use geometry::PlateGeometry;
+pub use hidden::{EllipseArc, RoundEdge, SolidEdges, ViewCurve, ViewDirection, ViewLine, view_lines};
 pub use marks::{CodeStrip, marks_art, strip};
 pub use picture::{figure_svg, picture};
-pub use hidden::{EllipseArc, RoundEdge, SolidEdges, ViewCurve, ViewDirection, ViewLine, view_lines};
 pub use print::{
     FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
     TileName, plates,

@@ -113,12 +113,8 @@ pub(super) fn key_sheet(paper: Size, shown: &KeyDrawing, correction: [f64; 2]) -
     let left = around.left + RULER + GAP;
     let right = around.left + around.width;
     let how = PageArea { left, top: around.top, width: right - left, height: HOW };
-    let square_at = |left: f64, side: f64| PageArea {
-        left,
-        top: how.top + HOW + 2.0,
-        width: side * across,
-        height: side * down,
-    };
+    let square_at =
+        |left: f64, side: f64| PageArea { left, top: how.top + HOW + 2.0, width: side * across, height: side * down };
     let square = square_at(left, 50.0);
     let inches = square_at(square.left + square.width + GAP, 2.0 * MM_PER_INCH);
     paths.extend([rectangle(square, THIN), rectangle(inches, THIN)]);
@@ -209,12 +205,24 @@ fn rulers(paper: Size, around: PageArea, [across, down]: [f64; 2], notes: &mut V
         };
         line(at(0.0, 0.0), at(length, 0.0), THIN);
         for tick in 0..=length as u32 {
-            let long = if tick % 10 == 0 { 3.6 } else if tick % 5 == 0 { 2.6 } else { 1.6 };
+            let long = if tick % 10 == 0 {
+                3.6
+            } else if tick % 5 == 0 {
+                2.6
+            } else {
+                1.6
+            };
             line(at(f64::from(tick), 0.0), at(f64::from(tick), long), DASHED);
         }
         let eighths = (length / MM_PER_INCH * 8.0).floor() as u32;
         for tick in 0..=eighths {
-            let long = if tick % 8 == 0 { 3.6 } else if tick % 4 == 0 { 2.6 } else { 1.6 };
+            let long = if tick % 8 == 0 {
+                3.6
+            } else if tick % 4 == 0 {
+                2.6
+            } else {
+                1.6
+            };
             let along = f64::from(tick) * MM_PER_INCH / 8.0;
             line(at(along, 0.0), at(along, -long), DASHED);
         }

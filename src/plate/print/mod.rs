@@ -17,6 +17,7 @@ mod tile_name;
 
 pub use error::PlateError;
 pub use options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions, ScaleWish};
+pub(super) use plan::{extent, fitting, plan};
 pub use tile_name::TileName;
 
 use self::key_sheet::LEAST_PAPER;
@@ -103,7 +104,12 @@ pub fn plates(
     }
     watch.at(Step::Typeset, 0, planned.len());
     let facts = vec![
-        ("sheets", PaperFact::List(planned.iter_mut().map(|sheet| std::mem::replace(&mut sheet.fact, PaperFact::Nothing)).collect())),
+        (
+            "sheets",
+            PaperFact::List(
+                planned.iter_mut().map(|sheet| std::mem::replace(&mut sheet.fact, PaperFact::Nothing)).collect(),
+            ),
+        ),
         ("first-page", PaperFact::maybe(options.first_page, PaperFact::number)),
     ];
     let files = [("plate.typ", assets::PLATE_TEMPLATE)];
@@ -116,11 +122,7 @@ pub fn plates(
 }
 
 /// Puts drawings and marks under typeset words. A key sheet may go on over several pages.
-fn bound(
-    planned: Vec<FinishedSheet>,
-    words: &TypesetPages,
-    told: Vec<String>,
-) -> Result<PrintedPlates, PlateError> {
+fn bound(planned: Vec<FinishedSheet>, words: &TypesetPages, told: Vec<String>) -> Result<PrintedPlates, PlateError> {
     let firsts: Vec<usize> = (1..=planned.len())
         .map(|number| words.codes.iter().find(|spot| spot.number == number).map_or(0, |spot| spot.page))
         .collect();

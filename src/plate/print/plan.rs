@@ -7,7 +7,7 @@ use crate::plate::{Figure, FigureKind, PlateScale};
 const MOST: f64 = 1_000.0;
 
 /// A drawing at a scale. `None` if there is nothing in it.
-pub(super) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> {
+pub(in crate::plate) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> {
     let factor = scale.factor();
     let point = |point: PlanePoint| PlanePoint { x: point.x * factor, y: point.y * factor };
     let outline = |outline: &Outline| Outline {
@@ -34,7 +34,8 @@ pub(super) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> 
         scaled.shapes.push(shape);
     }
     scaled.clips = drawing.clips.iter().map(outline).collect();
-    let circle = |circle: &PlaneCircle| PlaneCircle { centre: point(circle.centre), diameter: circle.diameter * factor };
+    let circle =
+        |circle: &PlaneCircle| PlaneCircle { centre: point(circle.centre), diameter: circle.diameter * factor };
     scaled.circles = drawing.circles.iter().map(circle).collect();
     let extent = extent(&scaled)?;
     let (kind, labels, projection, facts) = (FigureKind::Plan, Vec::new(), None, Vec::new());
@@ -42,7 +43,7 @@ pub(super) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> 
 }
 
 /// The box around all lines of a drawing at their middle; `None` if there are none.
-pub(super) fn extent(drawing: &PlaneDrawing) -> Option<PlaneBox> {
+pub(in crate::plate) fn extent(drawing: &PlaneDrawing) -> Option<PlaneBox> {
     let mut points = Vec::new();
     for shape in &drawing.shapes {
         let mut from = shape.outline.start;
@@ -81,7 +82,7 @@ fn turns(a: f64, b: f64, c: f64, d: f64) -> [Option<f64>; 2] {
 }
 
 /// The largest usual ratio, at most 1:1, at which `size` is at most `room`. `None` if it would be under 1:1000.
-pub(super) fn fitting(size: [f64; 2], room: [f64; 2]) -> Option<PlateScale> {
+pub(in crate::plate) fn fitting(size: [f64; 2], room: [f64; 2]) -> Option<PlateScale> {
     let ratio = (size[0] / room[0]).max(size[1] / room[1]);
     if ratio <= 1.0 {
         return Some(PlateScale::ONE);
@@ -145,7 +146,8 @@ mod tests {
     fn everything_of_a_plan_is_scaled() {
         let mut drawing = curve(at(0.0, 0.0), [at(0.0, 10.0), at(10.0, 10.0), at(10.0, 0.0)]);
         drawing.shapes[0].pen = PlanePen::Wide { width: 3.0, dashes: vec![4.0, 2.0] };
-        drawing.clips = vec![Outline { start: at(2.0, 4.0), parts: vec![OutlinePart::Move(at(6.0, 8.0))], closed: true }];
+        drawing.clips =
+            vec![Outline { start: at(2.0, 4.0), parts: vec![OutlinePart::Move(at(6.0, 8.0))], closed: true }];
         drawing.circles = vec![PlaneCircle { centre: at(4.0, 6.0), diameter: 2.0 }];
         let figure = plan(&drawing, PlateScale { paper: 1, real: 2 }).unwrap();
         assert_eq!(figure.drawing.shapes[0].pen, PlanePen::Wide { width: 1.5, dashes: vec![2.0, 1.0] });
