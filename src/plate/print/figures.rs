@@ -9,18 +9,15 @@ use crate::plate::{Figure, PlateScale};
 use crate::watch::Watch;
 
 /// The figures of a design, in the order of their sheets; none for what is not drawn.
-pub(super) fn figures(
-    item: &PlateItem,
-    options: &PlateOptions,
-    watch: &dyn Watch,
-) -> Result<Vec<Figure>, PlateError> {
+pub(super) fn figures(item: &PlateItem, options: &PlateOptions, watch: &dyn Watch) -> Result<Vec<Figure>, PlateError> {
     if watch.stop() {
         return Err(PlateError::Stopped);
     }
     let fault = |problem: &str| PlateError::Figure { name: item.design.name.clone(), problem: problem.to_owned() };
     match &item.design.form {
         DesignForm::Plane(drawing) => {
-            let scale = plan_scale(drawing, options).ok_or_else(|| fault("it is too large to be drawn on one sheet"))?;
+            let scale =
+                plan_scale(drawing, options).ok_or_else(|| fault("it is too large to be drawn on one sheet"))?;
             Ok(vec![plan(drawing, scale).ok_or_else(|| fault("there is nothing to draw in it"))?])
         }
         _ => Ok(Vec::new()),

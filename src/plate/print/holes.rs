@@ -53,7 +53,11 @@ pub(super) fn hole_rows(groups: &[HoleGroup]) -> PaperFact {
         let parts: Vec<String> = if in_all > MOST_CENTRES {
             vec![String::new()]
         } else {
-            group.centres.chunks(IN_A_ROW).map(|centres| centres.iter().map(centre).collect::<Vec<_>>().join("   ")).collect()
+            group
+                .centres
+                .chunks(IN_A_ROW)
+                .map(|centres| centres.iter().map(centre).collect::<Vec<_>>().join("   "))
+                .collect()
         };
         for (at, centres) in parts.into_iter().enumerate() {
             let first = |text: String| if at == 0 { PaperFact::Text(text) } else { PaperFact::Nothing };
@@ -76,8 +80,7 @@ mod tests {
         PlaneCircle { centre: PlanePoint { x, y }, diameter }
     }
 
-    const EXTENT: PlaneBox =
-        PlaneBox { min: PlanePoint { x: 10.0, y: 20.0 }, max: PlanePoint { x: 110.0, y: 220.0 } };
+    const EXTENT: PlaneBox = PlaneBox { min: PlanePoint { x: 10.0, y: 20.0 }, max: PlanePoint { x: 110.0, y: 220.0 } };
 
     #[test]
     fn centres_are_told_from_the_lower_left_corner_in_real_millimetres() {

@@ -144,10 +144,7 @@ mod tests {
         let corner = grid.area(name).min;
         let back = |spot: &Spot| {
             let micrometres = |length: f64| (length * 1_000.0).round() as i64;
-            (
-                micrometres(spot.left.0 - FRAME.left.0 + corner.x),
-                micrometres(spot.top.0 - FRAME.top.0 + corner.y),
-            )
+            (micrometres(spot.left.0 - FRAME.left.0 + corner.x), micrometres(spot.top.0 - FRAME.top.0 + corner.y))
         };
         let of = |path: &DrawnPath| {
             let spot = |step: &PathStep| match step {
@@ -165,18 +162,30 @@ mod tests {
             let grid = grid(overlap);
             for (one, other, is_across) in [(tile(0, 0), tile(0, 1), true), (tile(1, 1), tile(2, 1), false)] {
                 let (one, other) = (points(&grid, one), points(&grid, other));
-                let is_half = |path: &&Vec<(i64, i64)>| path.len() == 3 && {
-                    let (from, to) = (path[0], path[2]);
-                    if is_across { from.0 == to.0 && (to.1 - from.1) == 6_000 } else { from.1 == to.1 && (to.0 - from.0) == 6_000 }
+                let is_half = |path: &&Vec<(i64, i64)>| {
+                    path.len() == 3 && {
+                        let (from, to) = (path[0], path[2]);
+                        if is_across {
+                            from.0 == to.0 && (to.1 - from.1) == 6_000
+                        } else {
+                            from.1 == to.1 && (to.0 - from.0) == 6_000
+                        }
+                    }
                 };
                 let mut whole = 0;
                 for half in one.iter().filter(is_half) {
-                    whole += other.iter().filter(is_half).filter(|it| it[0] == half[0] && it[2] == half[2] && it[1] != half[1]).count();
+                    whole += other
+                        .iter()
+                        .filter(is_half)
+                        .filter(|it| it[0] == half[0] && it[2] == half[2] && it[1] != half[1])
+                        .count();
                 }
                 assert_eq!(whole, 2, "{overlap} {is_across}");
-                let is_arm = |path: &&Vec<(i64, i64)>| path.len() == 2 && {
-                    let (from, to) = (path[0], path[1]);
-                    (to.0 - from.0).abs().max((to.1 - from.1).abs()) == 5_000
+                let is_arm = |path: &&Vec<(i64, i64)>| {
+                    path.len() == 2 && {
+                        let (from, to) = (path[0], path[1]);
+                        (to.0 - from.0).abs().max((to.1 - from.1).abs()) == 5_000
+                    }
                 };
                 let shared = one.iter().filter(is_arm).filter(|arm| other.contains(arm)).count();
                 assert_eq!(shared, 4, "{overlap} {is_across}: two crosses");

@@ -30,7 +30,7 @@ pub(super) const LEAST_PAPER: [f64; 2] = [200.0, 265.0];
 /// White at the paper's edges, as on other plates.
 const MARGIN: f64 = 7.0;
 /// The height of the title block, and the white below it.
-pub(super) const BLOCK: f64 = 23.1;
+const BLOCK: f64 = 23.1;
 const BELOW_BLOCK: f64 = 3.0;
 /// The width of a ruler with its numbers.
 const RULER: f64 = 13.0;
@@ -99,8 +99,6 @@ pub(super) struct KeySheet {
     pub notes: Vec<Note>,
     /// Where its tables stand.
     pub body: PageArea,
-    /// How far below the beginning of that area they begin on the first page.
-    pub below: f64,
     pub places: Vec<(&'static str, PaperFact)>,
 }
 
@@ -113,12 +111,8 @@ pub(super) fn key_sheet(paper: Size, shown: &KeyDrawing, correction: [f64; 2]) -
     let left = around.left + RULER + GAP;
     let right = around.left + around.width;
     let how = PageArea { left, top: around.top, width: right - left, height: HOW };
-    let square_at = |left: f64, side: f64| PageArea {
-        left,
-        top: how.top + HOW + 2.0,
-        width: side * across,
-        height: side * down,
-    };
+    let square_at =
+        |left: f64, side: f64| PageArea { left, top: how.top + HOW + 2.0, width: side * across, height: side * down };
     let square = square_at(left, 50.0);
     let inches = square_at(square.left + square.width + GAP, 2.0 * MM_PER_INCH);
     paths.extend([rectangle(square, THIN), rectangle(inches, THIN)]);
@@ -152,7 +146,7 @@ pub(super) fn key_sheet(paper: Size, shown: &KeyDrawing, correction: [f64; 2]) -
     ];
     let at = Spot { left: Mm(0.0), top: Mm(0.0) };
     let part = DrawnPart { at, size: paper, clips: map.clips, paths };
-    KeySheet { part, notes, body: tables, below, places }
+    KeySheet { part, notes, body: tables, places }
 }
 
 fn rectangle(area: PageArea, width: f64) -> DrawnPath {
@@ -209,12 +203,24 @@ fn rulers(paper: Size, around: PageArea, [across, down]: [f64; 2], notes: &mut V
         };
         line(at(0.0, 0.0), at(length, 0.0), THIN);
         for tick in 0..=length as u32 {
-            let long = if tick % 10 == 0 { 3.6 } else if tick % 5 == 0 { 2.6 } else { 1.6 };
+            let long = if tick % 10 == 0 {
+                3.6
+            } else if tick % 5 == 0 {
+                2.6
+            } else {
+                1.6
+            };
             line(at(f64::from(tick), 0.0), at(f64::from(tick), long), DASHED);
         }
         let eighths = (length / MM_PER_INCH * 8.0).floor() as u32;
         for tick in 0..=eighths {
-            let long = if tick % 8 == 0 { 3.6 } else if tick % 4 == 0 { 2.6 } else { 1.6 };
+            let long = if tick % 8 == 0 {
+                3.6
+            } else if tick % 4 == 0 {
+                2.6
+            } else {
+                1.6
+            };
             let along = f64::from(tick) * MM_PER_INCH / 8.0;
             line(at(along, 0.0), at(along, -long), DASHED);
         }

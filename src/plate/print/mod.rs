@@ -103,7 +103,12 @@ pub fn plates(
     }
     watch.at(Step::Typeset, 0, planned.len());
     let facts = vec![
-        ("sheets", PaperFact::List(planned.iter_mut().map(|sheet| std::mem::replace(&mut sheet.fact, PaperFact::Nothing)).collect())),
+        (
+            "sheets",
+            PaperFact::List(
+                planned.iter_mut().map(|sheet| std::mem::replace(&mut sheet.fact, PaperFact::Nothing)).collect(),
+            ),
+        ),
         ("first-page", PaperFact::maybe(options.first_page, PaperFact::number)),
     ];
     let files = [("plate.typ", assets::PLATE_TEMPLATE)];
@@ -116,11 +121,7 @@ pub fn plates(
 }
 
 /// Puts drawings and marks under typeset words. A key sheet may go on over several pages.
-fn bound(
-    planned: Vec<FinishedSheet>,
-    words: &TypesetPages,
-    told: Vec<String>,
-) -> Result<PrintedPlates, PlateError> {
+fn bound(planned: Vec<FinishedSheet>, words: &TypesetPages, told: Vec<String>) -> Result<PrintedPlates, PlateError> {
     let firsts: Vec<usize> = (1..=planned.len())
         .map(|number| words.codes.iter().find(|spot| spot.number == number).map_or(0, |spot| spot.page))
         .collect();

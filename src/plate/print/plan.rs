@@ -34,7 +34,8 @@ pub(super) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> 
         scaled.shapes.push(shape);
     }
     scaled.clips = drawing.clips.iter().map(outline).collect();
-    let circle = |circle: &PlaneCircle| PlaneCircle { centre: point(circle.centre), diameter: circle.diameter * factor };
+    let circle =
+        |circle: &PlaneCircle| PlaneCircle { centre: point(circle.centre), diameter: circle.diameter * factor };
     scaled.circles = drawing.circles.iter().map(circle).collect();
     let extent = extent(&scaled)?;
     let (kind, labels, projection, facts) = (FigureKind::Plan, Vec::new(), None, Vec::new());
@@ -145,7 +146,8 @@ mod tests {
     fn everything_of_a_plan_is_scaled() {
         let mut drawing = curve(at(0.0, 0.0), [at(0.0, 10.0), at(10.0, 10.0), at(10.0, 0.0)]);
         drawing.shapes[0].pen = PlanePen::Wide { width: 3.0, dashes: vec![4.0, 2.0] };
-        drawing.clips = vec![Outline { start: at(2.0, 4.0), parts: vec![OutlinePart::Move(at(6.0, 8.0))], closed: true }];
+        drawing.clips =
+            vec![Outline { start: at(2.0, 4.0), parts: vec![OutlinePart::Move(at(6.0, 8.0))], closed: true }];
         drawing.circles = vec![PlaneCircle { centre: at(4.0, 6.0), diameter: 2.0 }];
         let figure = plan(&drawing, PlateScale { paper: 1, real: 2 }).unwrap();
         assert_eq!(figure.drawing.shapes[0].pen, PlanePen::Wide { width: 1.5, dashes: vec![2.0, 1.0] });

@@ -1,6 +1,6 @@
 //! A design and a sheet of it -> the facts of its title block and its words, for the template.
 
-use super::key_sheet::{BLOCK, PageArea};
+use super::key_sheet::PageArea;
 use super::note::{Note, micrometres};
 use super::options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions};
 use super::plan::scale_text;
@@ -170,7 +170,7 @@ impl SheetFacts {
         PaperFact::Record(vec![
             ("width", micrometres(size.width)),
             ("height", micrometres(size.height)),
-            ("block", PageArea { height: BLOCK, ..block }.fact()),
+            ("block", block.fact()),
             ("margin", margin),
             ("title", PaperFact::Text(title)),
             ("shows", PaperFact::Text(self.shows)),

@@ -25,6 +25,8 @@ use crate::watch::Watch;
 /// Letters of one cell of a bill of materials, and of one line of a listing.
 const MOST_CELL: usize = 500;
 const MOST_LINE: usize = 1_000;
+/// White between the title block and the squares above the frame, besides that of the geometry.
+const ABOVE_SQUARES: f64 = 1.0;
 /// Labels of one sheet.
 const MOST_LABELS: usize = 4_000;
 
@@ -92,8 +94,7 @@ pub(super) fn design_sheets(
         }
         let facts = placed.iter().flat_map(|figure| figure.figure.facts.iter());
         let facts: Vec<String> = facts.map(|fact| own.of(&label_text(fact, options.catalogue), MOST_LINE)).collect();
-        let tables =
-            vec![("holes", hole_rows(&holes)), ("listed", PaperFact::Flag(listed)), ("bill", bill.clone())];
+        let tables = vec![("holes", hole_rows(&holes)), ("listed", PaperFact::Flag(listed)), ("bill", bill.clone())];
         if let Some(first) = placed.iter().find(|placed| has_key_sheet(&placed.figure)) {
             all.sheets.push(key(at, first, tables, facts, bytes.clone(), options));
         }
@@ -149,12 +150,8 @@ fn key(
 /// A sheet with a bill of materials and no drawing.
 fn tables_alone(at: usize, bill: PaperFact, options: &PlateOptions) -> PlannedSheet {
     let none = || PaperFact::List(Vec::new());
-    let key = vec![
-        ("places", PaperFact::Flag(false)),
-        ("holes", none()),
-        ("listed", PaperFact::Flag(true)),
-        ("bill", bill),
-    ];
+    let key =
+        vec![("places", PaperFact::Flag(false)), ("holes", none()), ("listed", PaperFact::Flag(true)), ("bill", bill)];
     let facts = SheetFacts {
         shows: options.catalogue.line("plate.shows-bill").to_owned(),
         body: Some(body(options.paper)),
@@ -255,11 +252,16 @@ fn tiles(
         let mut labels: Vec<Note> = figure.labels.iter().filter_map(label).collect();
         if labels.len() > MOST_LABELS {
             labels.truncate(MOST_LABELS);
-            all.told.push(format!("{}: it has more than {MOST_LABELS} words on a sheet; the others are left out", item.design.name));
+            all.told.push(format!(
+                "{}: it has more than {MOST_LABELS} words on a sheet; the others are left out",
+                item.design.name
+            ));
         }
         let whole = Spot { left: Mm(0.0), top: Mm(0.0) };
         let join_part = DrawnPart { at: whole, size: geometry.paper, clips: Vec::new(), paths: edges.paths };
         let (block, block_size) = geometry.title_block();
+        // The squares above the frame are near: they must not grow together with its line.
+        let block_size = Size { height: block_size.height - Mm(ABOVE_SQUARES), ..block_size };
         let tile_name = (grid.len() > 1).then_some(name);
         let facts = SheetFacts {
             shows: kind_text(&figure.kind, options.catalogue),
