@@ -195,10 +195,23 @@ pub const MAX_DESIGN_BYTES: u64 = 256 << 20;
 pub const MAX_DESIGN_MM: f64 = 1e8;
 /// Triangles of one solid. Scans of statues have a few million.
 pub const MAX_TRIANGLES: usize = 4_000_000;
+/// Pairs of a line and a triangle that are compared for one view of a solid: some seconds.
+pub const MAX_HIDING_TESTS: u64 = 300_000_000;
+/// Its different corners: a closed solid has half as many as triangles, a heap of loose triangles three times as many.
+pub const MAX_SOLID_POINTS: usize = 5_000_000;
+/// A 3MF package: its bytes, parts, and bytes of all models unpacked; how deep components stand in one another, and how
+/// many there are, each counted as often as it is placed.
+pub const MAX_3MF_BYTES: usize = 128 << 20;
+pub const MAX_3MF_PARTS: usize = 10_000;
+pub const MAX_3MF_UNPACKED_BYTES: usize = 192 << 20;
+pub const MAX_3MF_DEPTH: usize = 32;
+pub const MAX_3MF_COMPONENTS: usize = 100_000;
 /// Shapes of one flat drawing, and parts of all their outlines, after blocks and arrays are laid out.
 pub const MAX_PLANE_SHAPES: usize = 500_000;
 pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
 /// Moves of one tool path, arcs as lines.
 pub const MAX_TOOL_MOVES: usize = 12_000_000;
+/// Triangles of a mesh that is rewritten: 50 MB of binary STL. The memory for its edges grows with them.
+pub const MAX_REWRITTEN_TRIANGLES: usize = 1_000_000;
 /// Tiles of one drawing.
 pub const MAX_TILES: usize = 2_000;

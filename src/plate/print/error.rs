@@ -33,6 +33,17 @@ pub enum PlateError {
     Stopped,
 }
 
+impl PlateError {
+    /// The file's name, where the error is about one design.
+    #[must_use]
+    pub fn design(&self) -> Option<&str> {
+        match self {
+            Self::Figure { name, .. } | Self::TooManySheets { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// `700 x 400 mm`, or in metres.
 fn size_text([width, height]: &[f64; 2]) -> String {
     if width.max(*height) < 10_000.0 {
