@@ -8,15 +8,17 @@
 
 mod figure;
 mod geometry;
-mod picture;
 mod marks;
+mod picture;
 mod print;
+mod slices;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
 pub use geometry::PlateGeometry;
-pub use picture::figure_svg;
 pub use marks::{CodeStrip, marks_art, strip};
+pub use picture::figure_svg;
 pub use print::{
     FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
     TileName, plates,
 };
+pub use slices::{SliceStack, SliceWish, SolidSlice, slice_stack, slices};
