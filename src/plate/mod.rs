@@ -11,6 +11,7 @@ mod geometry;
 mod marks;
 mod picture;
 mod print;
+mod slices;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
 pub use geometry::PlateGeometry;
@@ -20,3 +21,4 @@ pub use print::{
     FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
     TileName, plates,
 };
+pub use slices::{SliceStack, SliceWish, SolidSlice, slice_stack, slices};
