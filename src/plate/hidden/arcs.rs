@@ -104,7 +104,12 @@ pub(super) fn join(ellipses: &[Option<SeenEllipse>], parts: &[(u32, [f64; 2], bo
             .filter(|[a, b]| b - a > gap)
             .collect();
         for (list, visible) in [(seen, true), (hidden, false)] {
-            arcs.extend(wrapped(list, gap).into_iter().map(|[from, sweep]| SeenArc { ellipse: *ellipse, from, sweep, visible }));
+            arcs.extend(wrapped(list, gap).into_iter().map(|[from, sweep]| SeenArc {
+                ellipse: *ellipse,
+                from,
+                sweep,
+                visible,
+            }));
         }
     }
     arcs

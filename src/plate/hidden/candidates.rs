@@ -14,7 +14,7 @@ const OUTSIDE: f64 = 0.1;
 
 /// A line of a solid as it is seen, in millimetres of the real thing: to the right, up, towards the viewer.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate {
+pub(super) struct SolidLine {
     pub ends: [SpacePoint; 2],
     /// Where it is looked whether something hides it: beside the line for silhouettes inside triangles, so that noise of
     /// the surface itself does not.
@@ -35,8 +35,9 @@ pub(super) enum Beside {
 }
 
 /// All candidates, in the order of edges and then of triangles.
-pub(super) fn candidates(solid: &SolidEdges, seen: &[SpacePoint], view: &ViewDirection) -> Vec<Candidate> {
-    let toward: Vec<f32> = solid.corners.normals.iter().map(|normal| (dot(*normal, view.toward) - AWAY) as f32).collect();
+pub(super) fn candidates(solid: &SolidEdges, seen: &[SpacePoint], view: &ViewDirection) -> Vec<SolidLine> {
+    let toward: Vec<f32> =
+        solid.corners.normals.iter().map(|normal| (dot(*normal, view.toward) - AWAY) as f32).collect();
     let facing: Vec<bool> = solid.table.normals.iter().map(|normal| dot(*normal, view.toward) >= AWAY).collect();
     let mut found = Vec::new();
     for (number, edge) in (0_u32..).zip(&solid.table.edges) {
@@ -60,13 +61,13 @@ pub(super) fn candidates(solid: &SolidEdges, seen: &[SpacePoint], view: &ViewDir
     found
 }
 
-fn whole_edge(seen: &[SpacePoint], number: u32, ends: [u32; 2]) -> Candidate {
+fn whole_edge(seen: &[SpacePoint], number: u32, ends: [u32; 2]) -> SolidLine {
     let points = ends.map(|end| seen[end as usize]);
-    Candidate { ends: points, tried: points, beside: Beside::Points(ends), edge: number, part: [0.0, 1.0] }
+    SolidLine { ends: points, tried: points, beside: Beside::Points(ends), edge: number, part: [0.0, 1.0] }
 }
 
 /// A drawn edge; in two parts if a silhouette ends on it, so that the line goes on from there.
-fn edge_parts(solid: &SolidEdges, seen: &[SpacePoint], toward: &[f32], number: u32, found: &mut Vec<Candidate>) {
+fn edge_parts(solid: &SolidEdges, seen: &[SpacePoint], toward: &[f32], number: u32, found: &mut Vec<SolidLine>) {
     let edge = &solid.table.edges[number as usize];
     let whole = whole_edge(seen, number, edge.ends);
     for side in edge.sides.into_iter().filter(|side| *side != NONE) {
@@ -81,8 +82,10 @@ fn edge_parts(solid: &SolidEdges, seen: &[SpacePoint], toward: &[f32], number: u
             let middle = between(whole.ends[0], whole.ends[1], split);
             let beside = |facing: f64| if facing >= 0.0 { Beside::Triangle(side) } else { whole.beside };
             let [first, last] = whole.ends;
-            for (ends, value, part) in [([first, middle], values[0], [0.0, split]), ([middle, last], values[1], [split, 1.0])] {
-                found.push(Candidate { ends, tried: ends, beside: beside(value), part, ..whole });
+            for (ends, value, part) in
+                [([first, middle], values[0], [0.0, split]), ([middle, last], values[1], [split, 1.0])]
+            {
+                found.push(SolidLine { ends, tried: ends, beside: beside(value), part, ..whole });
             }
             return;
         }
@@ -98,7 +101,7 @@ fn silhouette(
     view: &ViewDirection,
     triangle: u32,
     values: [f64; 3],
-) -> Candidate {
+) -> SolidLine {
     let corners = solid.mesh.triangles[triangle as usize];
     let normals = solid.corners.of_corner[triangle as usize].map(|corner| solid.corners.normals[corner as usize]);
     let mut ends = [[0.0; 3]; 2];
@@ -116,7 +119,7 @@ fn silhouette(
             count += 1;
         }
     }
-    Candidate { ends, tried, beside: Beside::Triangle(triangle), edge: NONE, part: [0.0, 1.0] }
+    SolidLine { ends, tried, beside: Beside::Triangle(triangle), edge: NONE, part: [0.0, 1.0] }
 }
 
 pub(super) fn between(a: SpacePoint, b: SpacePoint, part: f64) -> SpacePoint {

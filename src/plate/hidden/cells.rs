@@ -27,7 +27,12 @@ impl Lattice {
         let side = (size[0] * size[1] / cells.max(1) as f64).sqrt();
         let count = size.map(|x| ((x / side).ceil() as usize).clamp(1, MOST));
         let low = low.map(|x| if x.is_finite() { x } else { 0.0 });
-        Self { low, cells_to: [count[0] as f64 / size[0], count[1] as f64 / size[1]], columns: count[0], rows: count[1] }
+        Self {
+            low,
+            cells_to: [count[0] as f64 / size[0], count[1] as f64 / size[1]],
+            columns: count[0],
+            rows: count[1],
+        }
     }
 
     pub(super) fn len(&self) -> usize {

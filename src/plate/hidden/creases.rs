@@ -14,13 +14,13 @@ const STRONG: f64 = 0.866_1;
 const WEAK: f64 = 0.978_2;
 /// A weak edge goes on from another if it turns by less than 45 degrees.
 const GOES_ON: f64 = 0.707;
-/// Creases that hang together are a speck below this length, in millimetres on paper.
+/// MeshCreases that hang together are a speck below this length, in millimetres on paper.
 const SPECK: f64 = 2.0;
 /// How far a smooth surface may be from its triangles, in millimetres on paper.
 const BULGE: f64 = 0.05;
 
 /// What each edge is; both lists are as long as the edges.
-pub(super) struct Creases {
+pub(super) struct MeshCreases {
     pub drawn: Vec<bool>,
     /// Whether the surface goes on smoothly across the edge.
     pub smooth: Vec<bool>,
@@ -38,7 +38,7 @@ pub(super) fn direction(mesh: &WeldedMesh, edge: &MeshEdge, from: u32) -> SpaceP
     unit(if edge.ends[0] == from { sub(b, a) } else { sub(a, b) })
 }
 
-impl Creases {
+impl MeshCreases {
     pub(super) fn new(mesh: &WeldedMesh, table: &EdgeTable, scale: f64) -> Self {
         let mut strong = vec![false; table.edges.len()];
         let mut weak = vec![false; table.edges.len()];

@@ -1,6 +1,6 @@
 //! A line of a solid -> the parts of it that its triangles hide: exact intervals, for depth is linear along the line.
 
-use super::candidates::{Beside, Candidate};
+use super::candidates::{Beside, SolidLine};
 use super::cells::{Cells, Lattice};
 use super::vector::{cross, length, sub, turn};
 use crate::design::{DesignError, SpacePoint};
@@ -29,10 +29,13 @@ impl<'a> Hiders<'a> {
     pub(super) fn new(seen: &'a [SpacePoint], triangles: &'a [[u32; 3]], diagonal: f64) -> Self {
         let flat = |corner: u32| [seen[corner as usize][0], seen[corner as usize][1]];
         let nearest = |triangle: u32| {
-            triangles[triangle as usize].iter().fold(f64::NEG_INFINITY, |near, corner| near.max(seen[*corner as usize][2]))
+            triangles[triangle as usize]
+                .iter()
+                .fold(f64::NEG_INFINITY, |near, corner| near.max(seen[*corner as usize][2]))
         };
         // The nearest first: what hides most is tried first, and what is behind the line ends the search in a cell.
-        let mut order: Vec<(f64, u32)> = (0..triangles.len() as u32).map(|triangle| (-nearest(triangle), triangle)).collect();
+        let mut order: Vec<(f64, u32)> =
+            (0..triangles.len() as u32).map(|triangle| (-nearest(triangle), triangle)).collect();
         order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let lattice = Lattice::new(seen.iter().map(|point| [point[0], point[1]]), triangles.len());
         let cells = Cells::new(lattice, order.len(), triangles.len() * 8, |place| {
@@ -49,7 +52,7 @@ impl<'a> Hiders<'a> {
     /// [`DesignError::TooMany`] for lines and triangles that are too many to be compared; [`DesignError::Stopped`].
     pub(super) fn visible(
         &mut self,
-        candidates: &[Candidate],
+        candidates: &[SolidLine],
         watch: &dyn Watch,
     ) -> Result<Vec<Vec<[f64; 2]>>, DesignError> {
         let mut all = Vec::with_capacity(candidates.len());
@@ -68,7 +71,7 @@ impl<'a> Hiders<'a> {
     }
 
     /// Hidden intervals, in any order, overlapping.
-    fn hidden(&mut self, candidate: &Candidate, number: u32) -> Vec<[f64; 2]> {
+    fn hidden(&mut self, candidate: &SolidLine, number: u32) -> Vec<[f64; 2]> {
         let Self { seen, triangles, diagonal, cells, tried, tests } = self;
         let (seen, triangles, diagonal) = (*seen, *triangles, *diagonal);
         let [a, b] = candidate.tried;
@@ -167,7 +170,7 @@ fn cut(part: &mut [f64; 2], start: f64, end: f64) -> Option<()> {
 }
 
 /// What is left of a line between its hidden parts.
-fn rest(mut hidden: Vec<[f64; 2]>, candidate: &Candidate, diagonal: f64) -> Vec<[f64; 2]> {
+fn rest(mut hidden: Vec<[f64; 2]>, candidate: &SolidLine, diagonal: f64) -> Vec<[f64; 2]> {
     let [a, b] = candidate.tried;
     // Gaps that come from rounding, as a part of the line.
     let speck = 1e-6 * diagonal / (a[0] - b[0]).hypot(a[1] - b[1]).max(1e-9 * diagonal);

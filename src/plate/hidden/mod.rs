@@ -21,8 +21,6 @@ mod hide;
 mod smooth;
 mod solid;
 #[cfg(test)]
-mod testing;
-#[cfg(test)]
 mod tests;
 mod tidy;
 mod vector;
@@ -36,7 +34,7 @@ use arcs::{SeenArc, SeenEllipse};
 use candidates::between;
 use circles::turn_of;
 use hide::Hiders;
-use tidy::{Polyline, Stroke};
+use tidy::{Polyline, SeenStroke};
 
 pub use direction::ViewDirection;
 pub use solid::{RoundEdge, SolidEdges};
@@ -105,7 +103,8 @@ pub fn view_lines(
     for (candidate, visible) in all.iter().zip(visible) {
         let invisible = if hidden { tidy::complement(&visible, [0.0, 1.0]) } else { Vec::new() };
         let circle = solid.circles.of_edge.get(candidate.edge as usize).copied().unwrap_or(u32::MAX);
-        let intervals = visible.into_iter().map(|part| (part, true)).chain(invisible.into_iter().map(|part| (part, false)));
+        let intervals =
+            visible.into_iter().map(|part| (part, true)).chain(invisible.into_iter().map(|part| (part, false)));
         for ([from, to], visible) in intervals {
             if ellipses.get(circle as usize).is_some_and(Option::is_some) {
                 let circle_in_space = &solid.circles.circles[circle as usize];
@@ -121,7 +120,7 @@ pub fn view_lines(
                     let [x, y, _] = between(candidate.ends[0], candidate.ends[1], at);
                     [x, y]
                 });
-                strokes.push(Stroke { ends, visible });
+                strokes.push(SeenStroke { ends, visible });
             }
         }
     }

@@ -42,8 +42,7 @@ impl CornerNormals {
                 of_corner[triangle as usize][corner] = group[root];
                 // By area, so that a plane beside a fillet stays a plane; by angle, so that it does not matter how a
                 // plane is cut into triangles (Thürmer and Wüthrich 1998).
-                let [to_next, to_last] =
-                    [1, 2].map(|step| unit(sub(points[(corner + step) % 3], points[corner])));
+                let [to_next, to_last] = [1, 2].map(|step| unit(sub(points[(corner + step) % 3], points[corner])));
                 let angle = dot(to_next, to_last).clamp(-1.0, 1.0).acos();
                 let sum = &mut normals[group[root] as usize];
                 *sum = add_scaled(*sum, table.normals[triangle as usize], angle * area);

@@ -1,7 +1,7 @@
 //! A mesh -> what views of it from all sides share: its edges, its smooth parts, its circles.
 
 use super::circles::{Circles, SpaceCircle};
-use super::creases::Creases;
+use super::creases::MeshCreases;
 use super::direction::ViewDirection;
 use super::edges::EdgeTable;
 use super::smooth::CornerNormals;
@@ -14,7 +14,7 @@ use crate::watch::Watch;
 pub struct SolidEdges {
     pub(super) mesh: WeldedMesh,
     pub(super) table: EdgeTable,
-    pub(super) creases: Creases,
+    pub(super) creases: MeshCreases,
     pub(super) corners: CornerNormals,
     pub(super) circles: Circles,
     pub(super) scale: f64,
@@ -49,7 +49,7 @@ impl SolidEdges {
         go_on()?;
         let table = EdgeTable::new(&mesh, scale);
         go_on()?;
-        let creases = Creases::new(&mesh, &table, scale);
+        let creases = MeshCreases::new(&mesh, &table, scale);
         go_on()?;
         let corners = CornerNormals::new(&mesh, &table, &creases.smooth);
         let circles = Circles::new(&mesh, &table, &creases.drawn);

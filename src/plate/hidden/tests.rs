@@ -1,11 +1,12 @@
 //! Solids whose views are known, and a brute-force oracle -> whether lines are hidden where they should be.
 
-use super::candidates::{Beside, Candidate, candidates};
+use super::candidates::{Beside, SolidLine, candidates};
 use super::hide::{BEHIND, BEHIND_ACROSS, Hiders};
-use super::testing::{self, Random};
+
 use super::vector::{cross, dot, sub, unit};
 use super::*;
 use crate::design::TriangleMesh;
+use crate::plate::testing::{self, Random};
 use crate::watch::Unwatched;
 
 fn lines(mesh: &TriangleMesh, view: &ViewDirection, hidden: bool) -> Vec<ViewLine> {
@@ -56,7 +57,9 @@ fn a_cube_has_nine_lines_in_isometry_and_four_from_each_side() {
 #[test]
 fn a_cylinder_has_two_lines_an_ellipse_and_half_an_ellipse_in_isometry() {
     for (radius, sides) in [(10.0, 64), (10.0, 48), (25.0, 100), (4.0, 30)] {
-        for mesh in [testing::cylinder(radius, 20.0, sides), testing::as_in_stl(&testing::cylinder(radius, 20.0, sides))] {
+        for mesh in
+            [testing::cylinder(radius, 20.0, sides), testing::as_in_stl(&testing::cylinder(radius, 20.0, sides))]
+        {
             let seen = lines(&mesh, &ViewDirection::isometric(), false);
             assert_eq!(count(&seen), [2, 1, 1], "{radius}, {sides}: {seen:#?}");
             let half = seen.iter().find_map(|line| match line.curve {
@@ -71,7 +74,7 @@ fn a_cylinder_has_two_lines_an_ellipse_and_half_an_ellipse_in_isometry() {
 }
 
 /// Whether a point of a line is hidden: every triangle is asked, with a ray towards the viewer (Möller and Trumbore 1997).
-fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &Candidate, at: f64) -> bool {
+fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &SolidLine, at: f64) -> bool {
     let point: SpacePoint =
         std::array::from_fn(|axis| candidate.tried[0][axis] * (1.0 - at) + candidate.tried[1][axis] * at);
     let diagonal = solid.mesh.diagonal;
@@ -139,8 +142,7 @@ fn samples(usual: usize) -> usize {
 }
 
 fn views() -> Vec<ViewDirection> {
-    let mut views =
-        vec![ViewDirection::FRONT, ViewDirection::TOP, ViewDirection::RIGHT, ViewDirection::isometric()];
+    let mut views = vec![ViewDirection::FRONT, ViewDirection::TOP, ViewDirection::RIGHT, ViewDirection::isometric()];
     views.extend(oblique());
     views
 }

@@ -21,12 +21,12 @@ const TOUCHES: f64 = 0.06;
 
 /// A straight line on paper, in millimetres of the real thing.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stroke {
+pub(super) struct SeenStroke {
     pub ends: [[f64; 2]; 2],
     pub visible: bool,
 }
 
-impl Stroke {
+impl SeenStroke {
     fn length(&self) -> f64 {
         distance(self.ends[0], self.ends[1])
     }
@@ -53,13 +53,13 @@ pub(super) fn complement(intervals: &[[f64; 2]], whole: [f64; 2]) -> Vec<[f64; 2
 }
 
 /// Strokes without those parts that lie on a visible or a longer one.
-pub(super) fn without_overlaps(mut strokes: Vec<Stroke>, scale: f64) -> Vec<Stroke> {
+pub(super) fn without_overlaps(mut strokes: Vec<SeenStroke>, scale: f64) -> Vec<SeenStroke> {
     let near = SAME / scale;
     strokes.retain(|stroke| stroke.length() > near * 0.01);
     let mut order: Vec<(bool, f64, usize)> =
         strokes.iter().enumerate().map(|(at, stroke)| (!stroke.visible, -stroke.length(), at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let strokes: Vec<Stroke> = order.into_iter().map(|(.., at)| strokes[at]).collect();
+    let strokes: Vec<SeenStroke> = order.into_iter().map(|(.., at)| strokes[at]).collect();
     let cells = cells_of(&strokes, near);
     let mut left = Vec::with_capacity(strokes.len());
     let mut tried = vec![usize::MAX; strokes.len()];
@@ -81,7 +81,7 @@ pub(super) fn without_overlaps(mut strokes: Vec<Stroke>, scale: f64) -> Vec<Stro
         let least = (near * 0.5 / stroke.length()).min(0.5);
         for [from, to] in complement(&covered, [0.0, 1.0]) {
             if covered.is_empty() || to - from > least {
-                left.push(Stroke { ends: [stroke.at(from), stroke.at(to)], visible: stroke.visible });
+                left.push(SeenStroke { ends: [stroke.at(from), stroke.at(to)], visible: stroke.visible });
             }
         }
     }
@@ -89,14 +89,14 @@ pub(super) fn without_overlaps(mut strokes: Vec<Stroke>, scale: f64) -> Vec<Stro
 }
 
 /// The strokes that touch each cell, those that come first in front.
-fn cells_of(strokes: &[Stroke], near: f64) -> Cells {
+fn cells_of(strokes: &[SeenStroke], near: f64) -> Cells {
     let _ = near;
     let lattice = Lattice::new(strokes.iter().flat_map(|stroke| stroke.ends), strokes.len());
     Cells::new(lattice, strokes.len(), strokes.len() * 16, |at| (at as u32, strokes[at].ends))
 }
 
 /// The part of a stroke that another lies on.
-fn cover(stroke: &Stroke, other: &Stroke, near: f64) -> Option<[f64; 2]> {
+fn cover(stroke: &SeenStroke, other: &SeenStroke, near: f64) -> Option<[f64; 2]> {
     let [a, b] = stroke.ends;
     let length = stroke.length();
     let along = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
@@ -124,7 +124,7 @@ pub(super) struct Polyline {
 }
 
 /// Strokes that meet as polylines, without points that are not needed.
-pub(super) fn polylines(strokes: &[Stroke], scale: f64) -> Vec<Polyline> {
+pub(super) fn polylines(strokes: &[SeenStroke], scale: f64) -> Vec<Polyline> {
     let mut lines = Vec::new();
     for visible in [true, false] {
         let mut index = PointIndex::new(MEETS / scale);
@@ -153,8 +153,7 @@ pub(super) fn polylines(strokes: &[Stroke], scale: f64) -> Vec<Polyline> {
             |count, cosine| cosine > if count == 2 { GOES_ON } else { GOES_ON_STRAIGHT },
         );
         for chain in followers.chains(0..ends.len() as u32) {
-            let points: Vec<[f64; 2]> =
-                points_of(&chain, |line| ends[line as usize]).into_iter().map(point).collect();
+            let points: Vec<[f64; 2]> = points_of(&chain, |line| ends[line as usize]).into_iter().map(point).collect();
             lines.push(Polyline { points: simpler(&points, SIMPLER / scale), visible });
         }
     }
@@ -186,11 +185,7 @@ fn simpler(points: &[[f64; 2]], most: f64) -> Vec<[f64; 2]> {
 pub(super) fn distance_to(point: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let along = [b[0] - a[0], b[1] - a[1]];
     let size = along[0] * along[0] + along[1] * along[1];
-    let part = if size > 0.0 {
-        ((point[0] - a[0]) * along[0] + (point[1] - a[1]) * along[1]) / size
-    } else {
-        0.0
-    };
+    let part = if size > 0.0 { ((point[0] - a[0]) * along[0] + (point[1] - a[1]) * along[1]) / size } else { 0.0 };
     let part = part.clamp(0.0, 1.0);
     distance(point, [a[0] + along[0] * part, a[1] + along[1] * part])
 }
@@ -204,7 +199,7 @@ pub(super) fn without_specks(lines: &[Polyline], scale: f64) -> Vec<bool> {
     let (mut strokes, mut owner) = (Vec::new(), Vec::new());
     for (number, line) in lines.iter().enumerate() {
         for pair in line.points.windows(2) {
-            strokes.push(Stroke { ends: [pair[0], pair[1]], visible: line.visible });
+            strokes.push(SeenStroke { ends: [pair[0], pair[1]], visible: line.visible });
             owner.push(number);
         }
     }

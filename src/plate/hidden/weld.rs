@@ -53,8 +53,9 @@ impl PointIndex {
         let step: [i64; 3] =
             std::array::from_fn(|axis| if point[axis] / side - (key[axis] as f64) < 0.5 { -1 } else { 1 });
         (1..8_u8).find_map(|mask| {
-            let beside: [i64; 3] =
-                std::array::from_fn(|axis| key[axis].saturating_add(if mask >> axis & 1 == 1 { step[axis] } else { 0 }));
+            let beside: [i64; 3] = std::array::from_fn(|axis| {
+                key[axis].saturating_add(if mask >> axis & 1 == 1 { step[axis] } else { 0 })
+            });
             let number = *self.cells.get(&beside)?;
             (length(sub(self.points[number as usize], point)) <= self.tolerance).then_some(number)
         })

@@ -94,8 +94,12 @@ fn ears(outlines: &[Vec<[f64; 2]>]) -> Vec<[u32; 3]> {
     });
     for pending in 0..holes.len() {
         let hole = &holes[pending];
-        let (place, tip) =
-            hole.iter().enumerate().max_by(|a, b| point(*a.1)[0].total_cmp(&point(*b.1)[0])).map(|(p, t)| (p, *t)).unwrap();
+        let (place, tip) = hole
+            .iter()
+            .enumerate()
+            .max_by(|a, b| point(*a.1)[0].total_cmp(&point(*b.1)[0]))
+            .map(|(p, t)| (p, *t))
+            .unwrap();
         let crosses = |a: u32, b: u32, c: u32, d: u32| {
             let [a, b, c, d] = [a, b, c, d].map(point);
             turn(a, b, c) * turn(a, b, d) < 0.0 && turn(c, d, a) * turn(c, d, b) < 0.0
@@ -112,7 +116,8 @@ fn ears(outlines: &[Vec<[f64; 2]>]) -> Vec<[u32; 3]> {
                 let around = ring.iter().zip(ring.iter().cycle().skip(1));
                 let others = holes[pending..].iter().flat_map(|hole| hole.iter().zip(hole.iter().cycle().skip(1)));
                 let from = ring[at];
-                let [before, after] = [ring[(at + ring.len() - 1) % ring.len()], ring[(at + 1) % ring.len()]].map(point);
+                let [before, after] =
+                    [ring[(at + ring.len() - 1) % ring.len()], ring[(at + 1) % ring.len()]].map(point);
                 let (own, to) = (point(from), point(tip));
                 let inside = if turn(before, own, after) >= 0.0 {
                     turn(before, own, to) > 0.0 && turn(own, after, to) > 0.0
@@ -135,8 +140,7 @@ fn ears(outlines: &[Vec<[f64; 2]>]) -> Vec<[u32; 3]> {
                 let [a, b, c] = [ring[(at + count - 1) % count], ring[at], ring[(at + 1) % count]].map(point);
                 turn(a, b, c) > 1e-12
                     && ring.iter().map(|at| point(*at)).all(|p| {
-                        p == a || p == b || p == c
-                            || turn(a, b, p) < 0.0 || turn(b, c, p) < 0.0 || turn(c, a, p) < 0.0
+                        p == a || p == b || p == c || turn(a, b, p) < 0.0 || turn(b, c, p) < 0.0 || turn(c, a, p) < 0.0
                     })
             })
             .max_by(|x, y| {
@@ -180,10 +184,8 @@ pub(crate) fn bracket() -> TriangleMesh {
     for centre in [[8.0, 8.0], [52.0, 8.0], [8.0, 26.0], [52.0, 26.0]] {
         base.push(round(centre, 3.0, 32, false));
     }
-    let wall = prism(
-        &[vec![[0.0, 0.0], [60.0, 0.0], [60.0, 44.0], [0.0, 44.0]], round([30.0, 24.0], 10.0, 64, false)],
-        8.0,
-    );
+    let wall =
+        prism(&[vec![[0.0, 0.0], [60.0, 0.0], [60.0, 44.0], [0.0, 44.0]], round([30.0, 24.0], 10.0, 64, false)], 8.0);
     // Turned up: its thickness runs along -y.
     let points = wall.points.iter().map(|[x, y, z]| [*x, 40.0 - z, *y + 6.0]).collect();
     joined(&[prism(&base, 6.0), TriangleMesh { points, ..wall }])
@@ -248,7 +250,8 @@ pub(crate) fn knot() -> TriangleMesh {
     let rows = 12;
     let mut mesh = surface(160, rows, [true, true], |u, v| {
         let (a, b) = (TAU * u, TAU * v);
-        let centre = [(2.0 + (3.0 * a).cos()) * (2.0 * a).cos(), (2.0 + (3.0 * a).cos()) * (2.0 * a).sin(), (3.0 * a).sin()];
+        let centre =
+            [(2.0 + (3.0 * a).cos()) * (2.0 * a).cos(), (2.0 + (3.0 * a).cos()) * (2.0 * a).sin(), (3.0 * a).sin()];
         let out = [(2.0 * a).cos(), (2.0 * a).sin()];
         [
             12.0 * centre[0] + 9.0 * b.cos() * out[0],
