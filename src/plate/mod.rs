@@ -12,6 +12,7 @@ mod hidden;
 mod marks;
 mod picture;
 mod print;
+mod slices;
 #[cfg(test)]
 mod testing;
 mod views;
@@ -25,4 +26,5 @@ pub use print::{
     FileBytes, MEASURED_SIDE, PlateError, PlateItem, PlateKind, PlateOptions, PrintedPlate, PrintedPlates, ScaleWish,
     TileName, plates,
 };
+pub use slices::{SliceStack, SliceWish, SolidSlice, slice_stack, slices};
 pub use views::{USUAL_VIEWS, ViewOptions, views, views_scale};

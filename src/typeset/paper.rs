@@ -2,7 +2,7 @@
 
 use typst::foundations::{Dict, IntoValue, Value};
 
-use super::compile::{NoPictures, TypstProject, set};
+use super::compile::{PictureSource, TypstProject, set};
 use super::words::{box_dict, lines};
 use super::{OwnFonts, OwnWords, TypesetError, TypesetPages};
 use crate::catalogue::Catalogue;
@@ -95,6 +95,22 @@ pub fn paper(
     paper: Size,
     fonts: &OwnFonts,
 ) -> Result<TypesetPages, TypesetError> {
+    paper_with_pictures(files, facts, &[], own_words, catalogue, paper, fonts)
+}
+
+/// As [`paper`](paper()), with picture files (PNG or SVG) that its template places by their names.
+///
+/// # Errors
+/// As [`paper`](paper()).
+pub fn paper_with_pictures(
+    files: &[(&'static str, &str)],
+    facts: Vec<(&'static str, PaperFact)>,
+    pictures: &[(String, Vec<u8>)],
+    own_words: OwnWords,
+    catalogue: &Catalogue,
+    paper: Size,
+    fonts: &OwnFonts,
+) -> Result<TypesetPages, TypesetError> {
     let mut own = String::new();
     for (_, fact) in &facts {
         fact.gather(&mut own);
@@ -105,10 +121,19 @@ pub fn paper(
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     let main = files.first().map_or("", |(name, _)| *name);
     let files = files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
-    set(TypstProject { files, data, pictures: &NoPictures, fonts }).map_err(|fault| {
+    set(TypstProject { files, data, pictures: &PaperPictures(pictures), fonts }).map_err(|fault| {
         let name = fault.places.first().map_or(main, |(file, _)| file.as_str()).to_owned();
         TypesetError::Template { name, line: fault.line, message: fault.message }
     })
+}
+
+/// Picture files by their names.
+struct PaperPictures<'a>(&'a [(String, Vec<u8>)]);
+
+impl PictureSource for PaperPictures<'_> {
+    fn picture(&self, path: &str) -> Option<Vec<u8>> {
+        self.0.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.clone())
+    }
 }
 
 #[cfg(test)]

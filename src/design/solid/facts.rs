@@ -1,6 +1,6 @@
 //! A mesh -> what is known of the solid: size, volume, area, shells, and whether it is closed, or where it is not.
 
-use super::edges::{MeshEdge, MeshEdges, is_collapsed};
+use super::edges::{MeshEdges, WeldedEdge, is_collapsed};
 use super::vectors::{cross, dot, length, minus};
 use super::weld::{bounds, weld};
 use crate::design::model::{SpacePoint, TriangleMesh};
@@ -96,7 +96,7 @@ impl SolidFacts {
     fn add_edges(&mut self, mesh: &TriangleMesh, edges: &MeshEdges) {
         let mut of_triangles = Groups::new(mesh.triangles.len());
         let mut of_points = Groups::new(mesh.points.len());
-        let is_open = |edge: &MeshEdge<'_>| edge.excess() != 0;
+        let is_open = |edge: &WeldedEdge<'_>| edge.excess() != 0;
         for edge in edges.iter() {
             match edge.count() {
                 1 => self.open_edges += 1,
@@ -125,7 +125,7 @@ impl SolidFacts {
 /// The middle of the longest chain of edges that are not closed, where points of a chain are in one group.
 fn middle_of_longest(mesh: &TriangleMesh, edges: &MeshEdges, chains: &mut Groups) -> Option<SpacePoint> {
     let ends =
-        |edge: &MeshEdge<'_>| [edge.low, edge.high].map(|i| mesh.points.get(i as usize).copied().unwrap_or_default());
+        |edge: &WeldedEdge<'_>| [edge.low, edge.high].map(|i| mesh.points.get(i as usize).copied().unwrap_or_default());
     let long = |[a, b]: [SpacePoint; 2]| length(minus(b, a));
     let open = || edges.iter().filter(|edge| edge.excess() != 0);
     let mut lengths = vec![0.0; mesh.points.len()];
@@ -148,7 +148,7 @@ fn middle_of_longest(mesh: &TriangleMesh, edges: &MeshEdges, chains: &mut Groups
 }
 
 /// Triangles at an edge that have the same corners as one before them, if it is the edge of both lower corners.
-fn duplicates(mesh: &TriangleMesh, edge: &MeshEdge<'_>) -> usize {
+fn duplicates(mesh: &TriangleMesh, edge: &WeldedEdge<'_>) -> usize {
     let third = |index: u32| {
         let mut corners = *mesh.triangles.get(index as usize)?;
         corners.sort_unstable();

@@ -30,7 +30,7 @@ pub(super) const LEAST_PAPER: [f64; 2] = [200.0, 265.0];
 /// White at the paper's edges, as on other plates.
 const MARGIN: f64 = 7.0;
 /// The height of the title block, and the white below it.
-pub(super) const BLOCK: f64 = 23.1;
+const BLOCK: f64 = 23.1;
 const BELOW_BLOCK: f64 = 3.0;
 /// The width of a ruler with its numbers.
 const RULER: f64 = 13.0;
@@ -99,8 +99,6 @@ pub(super) struct KeySheet {
     pub notes: Vec<Note>,
     /// Where its tables stand.
     pub body: PageArea,
-    /// How far below the beginning of that area they begin on the first page.
-    pub below: f64,
     pub places: Vec<(&'static str, PaperFact)>,
 }
 
@@ -148,7 +146,7 @@ pub(super) fn key_sheet(paper: Size, shown: &KeyDrawing, correction: [f64; 2]) -
     ];
     let at = Spot { left: Mm(0.0), top: Mm(0.0) };
     let part = DrawnPart { at, size: paper, clips: map.clips, paths };
-    KeySheet { part, notes, body: tables, below, places }
+    KeySheet { part, notes, body: tables, places }
 }
 
 fn rectangle(area: PageArea, width: f64) -> DrawnPath {

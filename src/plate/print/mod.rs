@@ -9,10 +9,12 @@ mod joins;
 mod key_sheet;
 mod note;
 mod options;
+mod picture_sheet;
 mod place;
 mod plan;
 mod sheet_facts;
 mod sheets;
+mod solid_facts;
 mod tile_name;
 
 pub use error::PlateError;
@@ -112,8 +114,17 @@ pub fn plates(
         ),
         ("first-page", PaperFact::maybe(options.first_page, PaperFact::number)),
     ];
+    let pictures: Vec<(String, Vec<u8>)> = planned.iter_mut().filter_map(|sheet| sheet.picture.take()).collect();
     let files = [("plate.typ", assets::PLATE_TEMPLATE)];
-    let words = typeset::paper(&files, facts, OwnWords::Plate, options.catalogue, options.paper, options.fonts)?;
+    let words = typeset::paper_with_pictures(
+        &files,
+        facts,
+        &pictures,
+        OwnWords::Plate,
+        options.catalogue,
+        options.paper,
+        options.fonts,
+    )?;
     if watch.stop() {
         return Err(PlateError::Stopped);
     }
@@ -155,13 +166,22 @@ struct FinishedSheet {
     art: Vec<Art>,
     mark: Option<(PlateGeometry, PlateMark)>,
     about: PrintedPlate,
+    picture: Option<(String, Vec<u8>)>,
 }
 
 impl PlannedSheet {
     fn finished(self, item: &PlateItem, own: &mut PrintableWords) -> FinishedSheet {
         let size = self.facts.size.unwrap_or(own.options.paper);
         let fact = self.facts.fact(item.design, own);
-        FinishedSheet { fact, size, parts: self.parts, art: self.art, mark: self.mark, about: self.about }
+        FinishedSheet {
+            fact,
+            size,
+            parts: self.parts,
+            art: self.art,
+            mark: self.mark,
+            about: self.about,
+            picture: self.picture,
+        }
     }
 }
 

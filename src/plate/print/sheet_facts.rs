@@ -1,6 +1,6 @@
 //! A design and a sheet of it -> the facts of its title block and its words, for the template.
 
-use super::key_sheet::{BLOCK, PageArea};
+use super::key_sheet::PageArea;
 use super::note::{Note, micrometres};
 use super::options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions};
 use super::plan::scale_text;
@@ -33,6 +33,8 @@ pub(super) struct SheetFacts {
     pub bytes: Option<String>,
     pub key: Option<Vec<(&'static str, PaperFact)>>,
     pub listing: Vec<String>,
+    /// Where a picture stands, and the name of its file.
+    pub picture: Option<(PageArea, String)>,
 }
 
 /// Own words of a file on one line, as the fonts can print them, with whether letters were replaced.
@@ -81,6 +83,11 @@ pub(super) fn kind_text(kind: &FigureKind, words: &Catalogue) -> String {
         FigureKind::Plan => words.line("plate.shows-plan").to_owned(),
         FigureKind::Views => words.line("plate.shows-views").to_owned(),
         FigureKind::Path => words.line("plate.shows-path").to_owned(),
+        FigureKind::Slices { from, to, of } => {
+            let slots = [("from", from.to_string()), ("to", to.to_string()), ("slices", of.to_string())];
+            let slots = slots.each_ref().map(|(slot, value)| (*slot, value.as_str()));
+            words.fill("plate.shows-slices", &slots)
+        }
         FigureKind::Slice { number, of, height } => {
             let height = super::holes::decimal(*height);
             let slots = [("n", number.to_string()), ("slices", of.to_string()), ("height", height)];
@@ -170,7 +177,7 @@ impl SheetFacts {
         PaperFact::Record(vec![
             ("width", micrometres(size.width)),
             ("height", micrometres(size.height)),
-            ("block", PageArea { height: BLOCK, ..block }.fact()),
+            ("block", block.fact()),
             ("margin", margin),
             ("title", PaperFact::Text(title)),
             ("shows", PaperFact::Text(self.shows)),
@@ -193,6 +200,12 @@ impl SheetFacts {
             ("bytes", maybe(self.bytes)),
             ("key", PaperFact::maybe(self.key, PaperFact::Record)),
             ("listing", texts(self.listing)),
+            (
+                "picture",
+                PaperFact::maybe(self.picture, |(at, name)| {
+                    PaperFact::Record(vec![("at", at.fact()), ("name", PaperFact::Text(name))])
+                }),
+            ),
         ])
     }
 }

@@ -8,6 +8,7 @@ use super::joins::joins;
 use super::key_sheet::{KeyDrawing, PageArea, body, key_sheet};
 use super::note::Note;
 use super::options::{FileBytes, PlateItem, PlateOptions};
+use super::picture_sheet::picture_sheet;
 use super::place::{Beside, PlacedFigure, correction, place};
 use super::plan::scale_text;
 use super::sheet_facts::{PrintableWords, SheetFacts, bytes_text, kind_text, label_text};
@@ -25,6 +26,8 @@ use crate::watch::Watch;
 /// Letters of one cell of a bill of materials, and of one line of a listing.
 const MOST_CELL: usize = 500;
 const MOST_LINE: usize = 1_000;
+/// White between the title block and the squares above the frame, besides that of the geometry.
+const ABOVE_SQUARES: f64 = 1.0;
 /// Labels of one sheet.
 const MOST_LABELS: usize = 4_000;
 
@@ -36,6 +39,8 @@ pub(super) struct PlannedSheet {
     /// Its marks; their numbers of sheets are filled in when all sheets are known.
     pub mark: Option<(PlateGeometry, PlateMark)>,
     pub about: PrintedPlate,
+    /// The name and the bytes of a picture on it.
+    pub picture: Option<(String, Vec<u8>)>,
 }
 
 /// The sheets of one design, and what a person should know of them.
@@ -58,7 +63,10 @@ pub(super) fn design_sheets(
     let has_key = figures.iter().any(has_key_sheet);
     let bill = bill(item, own, &mut all.told);
     if figures.is_empty() {
-        all.sheets.push(listing(at, item, options, own, &mut all.told));
+        all.sheets.push(match &item.design.form {
+            DesignForm::Picture { picture, size } => picture_sheet(at, item, picture, *size, options, &mut all.told)?,
+            _ => listing(at, item, options, own, &mut all.told),
+        });
         if !matches!(bill, PaperFact::List(ref rows) if rows.is_empty()) {
             all.sheets.push(tables_alone(at, bill, options));
         }
@@ -142,7 +150,7 @@ fn key(
         ..SheetFacts::default()
     };
     let about = PrintedPlate { scale: Some(scale_text(placed.figure.scale)), ..empty_plate(at, PlateKind::Key) };
-    PlannedSheet { facts, parts: vec![sheet.part], art: Vec::new(), mark: None, about }
+    PlannedSheet { facts, parts: vec![sheet.part], art: Vec::new(), mark: None, about, picture: None }
 }
 
 /// A sheet with a bill of materials and no drawing.
@@ -156,7 +164,14 @@ fn tables_alone(at: usize, bill: PaperFact, options: &PlateOptions) -> PlannedSh
         key: Some(key),
         ..SheetFacts::default()
     };
-    PlannedSheet { facts, parts: Vec::new(), art: Vec::new(), mark: None, about: empty_plate(at, PlateKind::Key) }
+    PlannedSheet {
+        facts,
+        parts: Vec::new(),
+        art: Vec::new(),
+        mark: None,
+        about: empty_plate(at, PlateKind::Key),
+        picture: None,
+    }
 }
 
 /// A text, or what is said of a file that is not drawn.
@@ -191,7 +206,14 @@ fn listing(
         listing: lines,
         ..SheetFacts::default()
     };
-    PlannedSheet { facts, parts: Vec::new(), art: Vec::new(), mark: None, about: empty_plate(at, PlateKind::Listing) }
+    PlannedSheet {
+        facts,
+        parts: Vec::new(),
+        art: Vec::new(),
+        mark: None,
+        about: empty_plate(at, PlateKind::Listing),
+        picture: None,
+    }
 }
 
 /// The rows of a bill of materials, as they can be printed; none where there is no bill or too much of it.
@@ -258,6 +280,8 @@ fn tiles(
         let whole = Spot { left: Mm(0.0), top: Mm(0.0) };
         let join_part = DrawnPart { at: whole, size: geometry.paper, clips: Vec::new(), paths: edges.paths };
         let (block, block_size) = geometry.title_block();
+        // The squares above the frame are near: they must not grow together with its line.
+        let block_size = Size { height: block_size.height - Mm(ABOVE_SQUARES), ..block_size };
         let tile_name = (grid.len() > 1).then_some(name);
         let facts = SheetFacts {
             shows: kind_text(&figure.kind, options.catalogue),
@@ -281,7 +305,7 @@ fn tiles(
         };
         let mark = mark(item, &figure, &geometry, tile_name, area.min, number, options);
         let art = strip_art.clone().unwrap_or_default();
-        all.sheets.push(PlannedSheet { facts, parts: vec![tile.part, join_part], art, mark, about });
+        all.sheets.push(PlannedSheet { facts, parts: vec![tile.part, join_part], art, mark, about, picture: None });
     }
 }
 
