@@ -171,13 +171,12 @@ mod tests {
 
     #[test]
     fn lines_of_one_kind_are_painted_at_once_and_count_up_from_the_foot() {
-        let paths =
-            vec![line(pt(0.0, 0.0), pt(1.5, 2.0), 2.0, None), line(pt(3.0, 0.0), pt(3.0, 2.0), 2.0, None), {
-                let mut other = line(pt(3.0, 0.0), pt(3.0, 2.0), 1.0, None);
-                other.paint =
-                    PathPaint::Line { width: Pt(1.0).into(), dashes: vec![Mm::from(Pt(4.0)).0; 2], phase: 25.4 / 72.0 };
-                other
-            }];
+        let paths = vec![line(pt(0.0, 0.0), pt(1.5, 2.0), 2.0, None), line(pt(3.0, 0.0), pt(3.0, 2.0), 2.0, None), {
+            let mut other = line(pt(3.0, 0.0), pt(3.0, 2.0), 1.0, None);
+            other.paint =
+                PathPaint::Line { width: Pt(1.0).into(), dashes: vec![Mm::from(Pt(4.0)).0; 2], phase: 25.4 / 72.0 };
+            other
+        }];
         assert_eq!(
             operators(&part(paths), Pt(100.0).into()),
             "q 0 g 0 G 1 J 1 j\n10 80 80 -60 re W n\n[] 0 d 1 J 2 w\n0 100 m\n1.5 98 l\n3 100 m\n3 98 l\nS\n\

@@ -395,10 +395,7 @@ pub(super) fn grown(bounds: PlaneBox, by: f64) -> PlaneBox {
 }
 
 fn middle(bounds: PlaneBox) -> PlanePoint {
-    PlanePoint {
-        x: f64::midpoint(bounds.min.x, bounds.max.x),
-        y: f64::midpoint(bounds.min.y, bounds.max.y),
-    }
+    PlanePoint { x: f64::midpoint(bounds.min.x, bounds.max.x), y: f64::midpoint(bounds.min.y, bounds.max.y) }
 }
 
 /// Whether a line and a box have a point in common (Liang and Barsky 1984).

@@ -1,9 +1,9 @@
 //! Designs -> one PDF of plates: key sheets, tiles with title block, rulers, neighbours' names.
 
-mod error;
-mod options;
 mod distribute;
+mod error;
 mod grid;
+mod options;
 mod tile_name;
 
 pub use error::PlateError;

@@ -205,9 +205,8 @@ fn tiles_within_an_area_are_not_empty_and_those_in_its_hole_are() {
         let drawing = drawing(vec![ring(even_odd)]);
         let grid = grid(&drawing, 10.0);
         let tiles = distribute(&drawing, &grid, FRAME, &Unwatched).unwrap();
-        let is_in_hole = |area: PlaneBox| {
-            area.min.x > 400.0 && area.min.y > 400.0 && area.max.x < 1_100.0 && area.max.y < 1_100.0
-        };
+        let is_in_hole =
+            |area: PlaneBox| area.min.x > 400.0 && area.min.y > 400.0 && area.max.x < 1_100.0 && area.max.y < 1_100.0;
         let mut met = 0;
         for (at, tile) in tiles.iter().enumerate() {
             let in_hole = is_in_hole(grid.area(grid.name(at)));
