@@ -15,6 +15,8 @@ mod plan;
 mod sheet_facts;
 mod sheets;
 mod solid_facts;
+mod grid;
+mod options;
 mod tile_name;
 
 pub use error::PlateError;
