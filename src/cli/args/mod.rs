@@ -8,6 +8,7 @@ pub(crate) mod drill;
 pub(crate) mod fonts;
 #[cfg(feature = "print")]
 pub(crate) mod layouts;
+pub(crate) mod measure;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
 pub(crate) mod read;
@@ -29,6 +30,7 @@ use cards::CardsArgs;
 use drill::DrillArgs;
 #[cfg(feature = "print")]
 use layouts::LayoutsArgs;
+use measure::MeasureArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
 #[cfg(feature = "pdf-in")]
@@ -48,10 +50,11 @@ Examples:
   seedpress zine beans.md -o zine.pdf --fold mini8      make a zine to print and fold
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
+  seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
   seedpress verify letters.pdf photos/      see whether it was printed well
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, layouts, scan, inspect, measure, drill, verify, cards, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -69,8 +72,9 @@ const EXAMPLES: &str = "\
 Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
+  seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
 
-Run `seedpress help scan` (or inspect, completions, man) for all options and more examples.
+Run `seedpress help scan` (or inspect, measure, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -103,6 +107,7 @@ pub(crate) enum Verb {
     Init(InitArgs),
     Scan(ScanArgs),
     Inspect(InspectArgs),
+    Measure(MeasureArgs),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
     Drill(DrillArgs),
     #[cfg(feature = "pdf-in")]
