@@ -59,8 +59,7 @@ Examples:
   seedpress verify letters.pdf photos/      see whether it was printed well
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, drill, verify, cards, tree, completions, man) for all options and more examples.
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, measure, drill, verify, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, cards, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes

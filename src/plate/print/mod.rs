@@ -15,8 +15,6 @@ mod plan;
 mod sheet_facts;
 mod sheets;
 mod solid_facts;
-mod grid;
-mod options;
 mod tile_name;
 
 pub use error::PlateError;
