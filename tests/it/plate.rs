@@ -221,7 +221,7 @@ fn the_bytes_of_a_design_come_back_from_its_sheets_of_codes() {
         (0..900_u32).map(|at| format!("translate([{}, 0, 0]) cube({});\n", at * 7919 % 1009, at)).collect();
     desk.put("large.scad", &noise);
     let run = desk.run(&["plate", "large.scad", "-o", "p.pdf"]).ended(0);
-    run.said(&["in the codes behind the drawings", "sheets of codes and a guide", "bring back 1 file"]);
+    run.said(&["in the codes behind the drawings", "of codes and a guide", "bring back 1 file"]);
     desk.run(&["scan", "p.pdf", "-o", "out"]).ended(0);
     let found = desk.all("out").into_iter().find(|(name, _)| name.ends_with("large.scad"));
     assert_eq!(found.map(|(_, bytes)| bytes), Some(noise.into_bytes()));

@@ -68,12 +68,15 @@ pub(crate) fn plate_lines(
         ));
     }
     if output.is_some() {
-        let measure =
-            if printed.sheets.iter().any(|sheet| sheet.kind == PlateKind::Key) && args.drawing.measured.is_none() {
-                ", and measure the square of 50 mm; if it is not 50 mm, --measured corrects it"
-            } else {
-                ""
-            };
+        // What belongs to a solid stands behind its views, without a square.
+        let begins = |number: usize| printed.sheets.iter().find(|sheet| sheet.design == number);
+        let has_square = (0..files.len()).filter_map(begins).any(|sheet| sheet.kind == PlateKind::Key)
+            && args.drawing.measured.is_none();
+        let measure = if has_square {
+            ", and measure the square of 50 mm; if it is not 50 mm, --measured corrects it"
+        } else {
+            ""
+        };
         let all = printed.sheets.len() + mirror.map_or(0, |mirror| mirror.facts.pages as usize);
         lines.push(format!("{}: print it at 100 % (actual size){measure}", pages(all as u32)));
     }
