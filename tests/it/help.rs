@@ -18,9 +18,21 @@ fn snapshot(name: &str, arguments: &[&str]) {
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[test]
 fn the_help_says_what_it_always_said() {
-    for name in
-        ["pack", "zine", "layouts", "init", "scan", "inspect", "drill", "verify", "cards", "tree", "completions", "man"]
-    {
+    for name in [
+        "pack",
+        "zine",
+        "layouts",
+        "init",
+        "scan",
+        "inspect",
+        "measure",
+        "drill",
+        "verify",
+        "cards",
+        "tree",
+        "completions",
+        "man",
+    ] {
         snapshot(name, &[name, "--help"]);
     }
     for name in ["check", "reprint", "add", "renew", "new"] {
@@ -41,7 +53,7 @@ fn the_lean_build_says_that_it_is_lean() {
 #[test]
 fn every_verb_has_examples_in_its_help() {
     let desk = Desk::new("examples");
-    for name in ["scan", "inspect"] {
+    for name in ["scan", "inspect", "measure"] {
         desk.run(&[name, "--help"]).ended(0).said(&["Examples:", &format!("seedpress {name}")]);
         desk.run(&["help", name]).ended(0).said(&["Examples:"]);
     }
