@@ -3,6 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use seedpress::photo;
+use seedpress::rehearse::{Suite, photograph};
+use seedpress::sheet::Paper;
+use seedpress::units::Dpi;
+
 use crate::program::{Desk, Run};
 
 /// A fixture's bytes.
@@ -84,7 +89,7 @@ fn plate(desk: &Desk, arguments: &[&str]) -> Run {
 
 /// The number of pages of a PDF of ours.
 fn pages(desk: &Desk, name: &str) -> usize {
-    seedpress::photo::open(fs::read(desk.path(name)).unwrap()).unwrap().count()
+    photo::open(fs::read(desk.path(name)).unwrap()).unwrap().count()
 }
 
 #[test]
@@ -314,4 +319,24 @@ fn a_zine_draws_designs_as_pictures() {
     desk.run(&["scan", "m.pdf", "-o", "out"]).ended(0);
     let found = desk.all("out").into_iter().find(|(path, _)| path.ends_with("cube.stl")).unwrap();
     assert_eq!(found.1, stl(20.0).into_bytes(), "the mirror has the design, not its picture");
+}
+
+#[test]
+fn one_photo_of_a_plate_with_a_strip_brings_the_file_back_and_can_be_measured() {
+    for (seed, size) in [(3, (100, 60)), (4, (70, 90))] {
+        let desk = Desk::new("plate-strip");
+        desk.put("part.svg", svg(size.0, size.1));
+        let run = plate(&desk, &["part.svg"]).ended(0).said(&["in the strip of codes on page 2"]);
+        assert!(!run.out.contains("sheet of codes"), "{}", run.out);
+        let pages = photo::open(fs::read(desk.path("p.pdf")).unwrap()).unwrap();
+        let paper = Paper::A4.size();
+        let printed = pages.raster(1, Dpi(600.0)).unwrap();
+        let photo = photograph(&printed, paper, &Suite::Phone.camera(paper, seed), seed).unwrap();
+        desk.put("photo.jpg", photo);
+        desk.run(&["scan", "photo.jpg", "-o", "out"]).ended(0);
+        let found = desk.all("out").into_iter().find(|(path, _)| path.ends_with("part.svg"));
+        assert_eq!(found.unwrap().1, svg(size.0, size.1).into_bytes());
+        desk.run(&["measure", "photo.jpg", "-o", "flat.png"]).ended(0).said(&["mm"]);
+        assert!(desk.path("flat.png").exists());
+    }
 }
