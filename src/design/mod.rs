@@ -8,6 +8,7 @@
 
 mod arcs;
 mod builder;
+mod dxf;
 mod error;
 mod found;
 mod model;
@@ -16,6 +17,7 @@ mod picture;
 mod read;
 mod solid;
 mod svg;
+mod words;
 
 pub use error::DesignError;
 pub use found::ReadOptions;
