@@ -195,6 +195,6 @@ pub const MAX_SOLID_POINTS: usize = 6_000_000;
 pub const MAX_PLANE_SHAPES: usize = 500_000;
 pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
 /// Moves of one tool path, arcs as lines.
-pub const MAX_TOOL_MOVES: usize = 12_000_000;
+pub const MAX_TOOL_MOVES: usize = 4_000_000;
 /// Tiles of one drawing.
 pub const MAX_TILES: usize = 2_000;

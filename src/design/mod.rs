@@ -11,6 +11,7 @@ mod builder;
 mod dxf;
 mod error;
 mod found;
+mod gcode;
 mod model;
 mod outline;
 mod picture;
