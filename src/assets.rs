@@ -42,6 +42,8 @@ pub const SLIPS_TEMPLATE: &str = include_str!("../layouts/tree/slips.typ");
 pub const MASTER_TEMPLATE: &str = include_str!("../layouts/tree/master.typ");
 pub const MINI_TEMPLATE: &str = include_str!("../layouts/tree/mini.typ");
 pub const CALLS_TEMPLATE: &str = include_str!("../layouts/tree/calls.typ");
+/// A program that makes files again that were rewritten; it is packed with them.
+pub const RESTORER_OF_MESHES: &str = include_str!("../docs/unspm.py");
 /// A recipe for a packet with every key explained: what `init` writes.
 pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 

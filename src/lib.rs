@@ -24,6 +24,7 @@ pub mod guidance;
 pub mod halftone;
 pub mod invisible;
 pub mod limits;
+pub mod measure;
 pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;

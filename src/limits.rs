@@ -209,6 +209,9 @@ pub const MAX_3MF_COMPONENTS: usize = 100_000;
 /// Shapes of one flat drawing, and parts of all their outlines, after blocks and arrays are laid out.
 pub const MAX_PLANE_SHAPES: usize = 500_000;
 pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
+/// Lines of all slices of a solid, and contours of one slice that stay open: a heap of loose triangles has as many.
+pub const MAX_SLICE_LINES: usize = 2_000_000;
+pub const MAX_OPEN_CONTOURS: usize = 20_000;
 /// Moves of one tool path, arcs as lines.
 pub const MAX_TOOL_MOVES: usize = 12_000_000;
 /// Triangles of a mesh that is rewritten: 50 MB of binary STL. The memory for its edges grows with them.

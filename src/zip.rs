@@ -88,11 +88,6 @@ impl<'a> Archive<'a> {
             .or_else(|| self.parts.iter().find(|part| part.name.eq_ignore_ascii_case(name)))
     }
 
-    /// The names of all parts, as the directory has them.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().map(|part| part.name.as_str())
-    }
-
     /// The bytes of a part; `None` if there is none of that name.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ZipError> {
         let Some(part) = self.find(name) else { return Ok(None) };

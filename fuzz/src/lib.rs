@@ -6,6 +6,12 @@
 
 pub use seedpress_core::*;
 
+pub mod design;
+/// Pictures among designs are read elsewhere.
+pub mod halftone {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Picture;
+}
 #[path = "../../src/recipe/mod.rs"]
 pub mod recipe;
 pub mod tree;

@@ -53,6 +53,7 @@ pub fn run() -> Exit {
         Verb::Init(args) => print::init::init(args, &mut terminal),
         Verb::Scan(args) => read::scan::scan(args, &mut terminal),
         Verb::Inspect(args) => read::inspect::inspect(args, &mut terminal),
+        Verb::Measure(args) => read::measure::measure(args, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
         Verb::Drill(args) => drill::drill(args, &mut terminal),
         #[cfg(feature = "pdf-in")]

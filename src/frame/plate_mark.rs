@@ -101,6 +101,13 @@ impl PlateMark {
         self.tile.map(|[row, column]| format!("{}{}", row_letters(row), column + 1))
     }
 
+    /// `a plate of the file 9F86D081884C7D65, tile B3 (sheet 4 of 8)`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let tile = self.tile_name().map(|tile| format!(", tile {tile}")).unwrap_or_default();
+        format!("a plate of the file {}{tile} (sheet {} of {})", self.digits(), self.sheet, self.sheets)
+    }
+
     /// Millimetres of the figure to one of the frame's modules, across and down: 0.35, corrected by `measured`.
     #[must_use]
     pub fn module(&self) -> [Mm; 2] {

@@ -1,7 +1,7 @@
 //! Plan and files -> facts of a packet: name, sizes, counts, what may be lost.
 
 use super::plan::SheetPlan;
-use super::{LeftOut, PackOptions};
+use super::{LeftOut, PackOptions, Rewriting};
 use crate::frame::{self, SetId};
 use crate::shard::Stream;
 use crate::sheet::{Grid, Level};
@@ -64,6 +64,8 @@ pub struct PacketFacts {
     pub told: Vec<String>,
     /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
+    /// Meshes that are packed in a form that takes fewer sheets.
+    pub rewriting: Option<Rewriting>,
     /// It is one piece of paper, printed on both sides or folded.
     pub compact: bool,
     /// Whether lists of people are printed as text.
@@ -149,6 +151,7 @@ pub(super) fn facts(
         plates: 0,
         plate_pages: 0,
         left_out: Vec::new(),
+        rewriting: None,
         compact: false,
         open_contacts: false,
         papers: plan.papers(),

@@ -2,12 +2,16 @@
 
 use std::fmt::Write;
 
-use super::figure::{Figure, LabelAnchor, LabelText, PlateLabel};
-use super::print::PlateError;
+use super::figure::{Figure, LabelAnchor, LabelText, PlateLabel, Projection, SolidView};
+use super::print::{PlateError, extent, fitting, plan};
+use super::views::ViewOptions;
 use crate::catalogue::Catalogue;
-use crate::design::{Design, DesignForm, Outline, OutlinePart, PlanePen, PlanePoint};
+use crate::design::{Design, DesignError, DesignForm, Outline, OutlinePart, PlanePen, PlanePoint};
+use crate::units::{Mm, Size};
 use crate::watch::Watch;
 
+/// What a picture among words may take at its natural size.
+const AREA: Size = Size { width: Mm(120.0), height: Mm(120.0) };
 /// Widths of lines in millimetres: contours, other solid lines, dashed ones.
 const CONTOUR: f64 = 0.7;
 const THIN: f64 = 0.35;
@@ -72,8 +76,28 @@ fn figure_of(design: &Design, watch: &dyn Watch) -> Result<Figure, PlateError> {
         return Err(PlateError::Stopped);
     }
     match &design.form {
-        DesignForm::Listing(_) | DesignForm::Bytes => Err(fault("it cannot be drawn")),
-        _ => Err(fault("it is not drawn among words yet")),
+        DesignForm::Plane(drawing) => {
+            let size = extent(drawing).ok_or_else(|| fault("there is nothing to draw in it"))?;
+            let scale = fitting([size.width(), size.height()], [AREA.width.0, AREA.height.0]);
+            let scale = scale.ok_or_else(|| fault("it is too large to be drawn as a picture"))?;
+            plan(drawing, scale).ok_or_else(|| fault("there is nothing to draw in it"))
+        }
+        DesignForm::Solid(mesh) => {
+            let views = vec![SolidView::Isometric];
+            let options = ViewOptions {
+                views,
+                hidden: false,
+                projection: Projection::default(),
+                scale: None,
+                area: AREA,
+                facts: Vec::new(),
+            };
+            super::views(mesh, &options, watch).map_err(|error| match error {
+                DesignError::Stopped => PlateError::Stopped,
+                error => fault(&error.to_string()),
+            })
+        }
+        _ => Err(fault("it cannot be drawn as a picture")),
     }
 }
 

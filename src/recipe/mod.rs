@@ -51,6 +51,8 @@ pub struct Recipe {
     pub keep_times: Option<WithLine<bool>>,
     /// Whether pictures are stripped of what they tell of their makers.
     pub strip: Option<WithLine<bool>>,
+    /// Whether meshes may be packed in another form where that saves sheets.
+    pub rewrite: Option<WithLine<bool>>,
     /// Whether left-overs of programs are packed, too.
     pub all_files: Option<WithLine<bool>>,
     /// Languages of the printed text, the main one first: tags, or catalogue files in the recipe's folder.
@@ -128,6 +130,7 @@ impl Recipe {
             compact: reader.switch("compact")?,
             keep_times: reader.switch("keep-times")?,
             strip: reader.switch("strip")?,
+            rewrite: reader.switch("rewrite")?,
             all_files: reader.switch("all-files")?,
             languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
             layout: reader.path("layout")?,
@@ -150,10 +153,6 @@ impl Recipe {
         }
         if let (Some(WithLine { value: false, .. }), [WithLine { line, .. }, ..]) = (&self.text, &*self.print) {
             return Err(RecipeError::Both { line: *line, key: "print", other: "text = false" });
-        }
-        if let (Some(fold), [WithLine { line, .. }, ..]) = (&self.fold, &*self.plates) {
-            let line = fold.line.max(*line);
-            return Err(RecipeError::Both { line, key: "plates", other: "fold" });
         }
         if self.inputs.is_empty() { Err(RecipeError::NoInputs) } else { Ok(self) }
     }

@@ -271,6 +271,7 @@ const VERBS: [&str; 13] = [
     "cli::print::plate",
     "cli::print::zine",
     "cli::read::inspect",
+    "cli::read::measure",
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",

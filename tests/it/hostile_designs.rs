@@ -24,7 +24,10 @@ fn ends(desk: &Desk, name: &str, bytes: &[u8]) -> (i32, String) {
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
     let took = started.elapsed();
     assert!(took < TIME, "{name}: {took:?}");
-    assert!(!said.contains("panicked") && !said.contains("crash") && !said.contains("memory allocation"), "{name}: {said}");
+    assert!(
+        !said.contains("panicked") && !said.contains("crash") && !said.contains("memory allocation"),
+        "{name}: {said}"
+    );
     let code = run.status.code().unwrap_or(-1);
     assert!((0..=2).contains(&code), "{name}: ended with {code}: {said}");
     (code, said)
@@ -109,12 +112,12 @@ fn dxf_files_with_loops_bombs_and_open_ends_cost_a_sentence() {
     ends(&desk, "loop.dxf", &dxf(&loops, &(insert("A", "") + LINE)));
     let array = insert("L", "70\n32000\n71\n32000\n44\n1\n45\n1\n");
     refused(&desk, "array.dxf", &dxf(&block("L", LINE), &array));
-    let doubling: String = (1..40)
-        .map(|at| block(&format!("B{at}"), &insert(&format!("B{}", at - 1), "").repeat(2)))
-        .collect();
+    let doubling: String =
+        (1..40).map(|at| block(&format!("B{at}"), &insert(&format!("B{}", at - 1), "").repeat(2))).collect();
     refused(&desk, "doubling.dxf", &dxf(&(block("B0", LINE) + &doubling), &insert("B39", "")));
     let knots: String = (0..1_000_000).map(|at| format!("40\n{at}\n")).collect();
-    let spline = format!("0\nSPLINE\n8\n0\n70\n8\n71\n3\n72\n1000000\n73\n3\n{knots}10\n0\n20\n0\n30\n0\n10\n9\n20\n9\n30\n0\n");
+    let spline =
+        format!("0\nSPLINE\n8\n0\n70\n8\n71\n3\n72\n1000000\n73\n3\n{knots}10\n0\n20\n0\n30\n0\n10\n9\n20\n9\n30\n0\n");
     ends(&desk, "spline.dxf", &dxf("", &(spline + LINE)));
     let whole = dxf(&block("L", LINE), &(insert("L", "") + LINE));
     for end in (0..whole.len()).step_by(37) {
@@ -234,7 +237,11 @@ fn programs_of_machines_that_never_end_or_are_endless_cost_a_sentence() {
     let desk = Desk::new("hostile-gcode");
     ends(&desk, "loop.ngc", b"G21 G90\no100 while [1 EQ 1]\nG1 X1 F100\no100 endwhile\nG1 X50 Y20\nM2\n");
     ends(&desk, "call.ngc", b"G21 G90\no100 sub\no100 call\no100 endsub\no100 call\nG1 X50 Y20 F100\nM2\n");
-    ends(&desk, "arc.nc", b"G21 G90 G17\nG1 X10 F100\nG2 X10 Y0 I1e9 J1e9\nG2 X20 Y0 R0\nG3 X50 Y5 R-1e30\nG1 X50 Y20\n");
+    ends(
+        &desk,
+        "arc.nc",
+        b"G21 G90 G17\nG1 X10 F100\nG2 X10 Y0 I1e9 J1e9\nG2 X20 Y0 R0\nG3 X50 Y5 R-1e30\nG1 X50 Y20\n",
+    );
     refused(&desk, "far.nc", b"G21 G90\nG1 X1e300 F100\nG1 Xnan\n");
     let cycle = b"G21 G90\nG83 X10 Y10 Z-1000 R2 Q0.000001 F100 L1000000\nG80\nM30\n";
     ends(&desk, "pecks.nc", cycle);

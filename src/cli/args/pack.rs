@@ -153,6 +153,11 @@ pub(crate) struct PackArgs {
     #[arg(long)]
     pub keep_times: bool,
 
+    /// Pack meshes (STL) as they are. Without it they are written in another form where that saves whole sheets;
+    /// `unspm.py`, which is packed with them, makes the very same files again, and so does `scan`
+    #[arg(long)]
+    pub no_rewrite: bool,
+
     /// Write the PDF only after it was photographed by a simulated camera, with as many sheets thrown away as it
     /// promises to survive, and every byte came back. The photos are ordinary ones, or as in a SUITE of `drill`: phone,
     /// hard, seizure, scanner

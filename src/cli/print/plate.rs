@@ -113,7 +113,7 @@ fn mirror(
     let has_strip = |number: usize| printed.sheets.iter().any(|sheet| sheet.design == number && sheet.strip);
     let rest: Vec<(usize, &DesignFile)> = files.iter().enumerate().filter(|(at, _)| !has_strip(*at)).collect();
     let mut all = Vault { entries: files.iter().map(|file| (file.name.clone(), entry(file))).collect() };
-    tell_of_makers(&look_through(&mut all, false)?, Carrier::Packet, terminal);
+    tell_of_makers(&look_through(&mut all, false)?, Carrier::Plates, terminal);
     if rest.is_empty() {
         return Ok(None);
     }

@@ -7,6 +7,7 @@ pub(crate) mod nearest;
 pub(crate) mod packet;
 #[cfg(feature = "print")]
 pub(crate) mod plates;
+pub(crate) mod plates_seen;
 pub(crate) mod progress;
 pub(crate) mod progress_table;
 #[cfg(feature = "print")]

@@ -10,6 +10,9 @@ use crate::design::model::{SpacePoint, TriangleMesh};
 use crate::limits::{MAX_SOLID_POINTS, MAX_TRIANGLES};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Corners of one face, and bytes of one line that goes on in the next.
+const MOST_CORNERS: usize = 1_000_000;
+const LONGEST_LINE: usize = 32 << 20;
 /// Bytes of a word of the file that are repeated in an error.
 const TOLD: usize = 20;
 
@@ -37,6 +40,9 @@ pub fn read(bytes: &[u8]) -> Result<SolidFile, DesignError> {
         if let Some(part) = line.strip_suffix(b"\\") {
             held.extend(part);
             held.push(b' ');
+            if held.len() > LONGEST_LINE {
+                return Err(DesignError::TooMany { what: "bytes in one line", most: LONGEST_LINE });
+            }
         } else if held.is_empty() {
             reader.take(line)?;
         } else {
@@ -111,6 +117,9 @@ impl ObjReader {
         places.clear();
         for word in words {
             let (index, place) = self.corner(word)?;
+            if corners.len() == MOST_CORNERS {
+                return Err(DesignError::TooMany { what: "corners in one face", most: MOST_CORNERS });
+            }
             corners.push(index);
             places.push(place);
         }
@@ -216,6 +225,15 @@ mod tests {
         }
         assert_eq!(read(CUBE.as_bytes()), Err(DesignError::Empty));
         assert_eq!(read(b""), Err(DesignError::Empty));
+    }
+
+    #[test]
+    fn faces_and_lines_without_end_are_refused() {
+        let face = |count: usize| format!("{CUBE}f{}\n", " 1 2 3".repeat(count / 3));
+        assert!(matches!(read(face(1_200_000).as_bytes()), Err(DesignError::TooMany { .. })));
+        assert_eq!(read(face(3_000).as_bytes()).unwrap().mesh.triangles.len(), 2_998);
+        let line = format!("{CUBE}f{}", " 1 2 3 \\\n".repeat(5 << 20));
+        assert!(matches!(read(line.as_bytes()), Err(DesignError::TooMany { .. })));
     }
 
     #[test]

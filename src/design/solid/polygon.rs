@@ -1,6 +1,6 @@
 //! The corners of a polygon in space -> triangles: a fan if it is convex, else ear clipping (Meisters 1975).
 
-use super::vectors::{cross, dot, minus};
+use super::vectors::{cross, minus};
 use crate::design::model::SpacePoint;
 
 /// How many comparisons of corners all polygons of a file may take: a second or two. Beyond it they become fans.
@@ -107,22 +107,21 @@ fn is_ear(flat: &[[f64; 2]], rest: &[usize], corners: [usize; 3]) -> bool {
     turn(a, b, c) >= 0.0 && !rest.iter().any(|index| holds(&index))
 }
 
-/// Twice the area of triangles of corners.
-#[cfg(test)]
-fn area(corners: &[SpacePoint], triangles: &[[usize; 3]]) -> f64 {
-    let sizes = triangles.iter().map(|indices| {
-        let [a, b, c] = indices.map(|index| corners[index]);
-        let normal = cross(minus(b, a), minus(c, a));
-        dot(normal, normal).sqrt()
-    });
-    sizes.sum()
-}
-
 #[cfg(test)]
 mod tests {
     use std::f64::consts::TAU;
 
     use super::*;
+    use crate::design::solid::vectors::length;
+
+    /// Twice the area of triangles of corners.
+    fn area(corners: &[SpacePoint], triangles: &[[usize; 3]]) -> f64 {
+        let sizes = triangles.iter().map(|indices| {
+            let [a, b, c] = indices.map(|index| corners[index]);
+            length(cross(minus(b, a), minus(c, a)))
+        });
+        sizes.sum()
+    }
 
     #[test]
     fn polygons_are_covered_once_in_any_direction_of_space() {

@@ -142,6 +142,9 @@ fn on_paper(mut lines: Vec<Polyline>, arcs: &[SeenArc], scale: f64) -> Vec<ViewL
             (0..=count as u32).map(|at| arc.ellipse.point(arc.from + arc.sweep * f64::from(at) / count)).collect();
         Polyline { points, visible: arc.visible }
     }));
+    let bridges = tidy::bridges(&lines, scale);
+    lines.splice(straight..straight, bridges);
+    let straight = lines.len() - arcs.len();
     let kept = tidy::without_specks(&lines, scale);
     let paper = |[x, y]: [f64; 2]| PlanePoint { x: x * scale, y: -y * scale };
     let polylines = lines[..straight].iter().zip(&kept).filter(|(_, kept)| **kept).map(|(line, _)| ViewLine {

@@ -18,6 +18,9 @@ const GOES_ON_STRAIGHT: f64 = 0.966;
 const SPECK: f64 = 0.5;
 /// What is nearer is touched, in millimetres on paper.
 const TOUCHES: f64 = 0.06;
+/// Gaps that are bridged, in millimetres on paper; the short ones whichever way their lines go.
+const BRIDGE: f64 = 0.6;
+const SHORT_BRIDGE: f64 = 0.15;
 
 /// A straight line on paper, in millimetres of the real thing.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +63,7 @@ pub(super) fn without_overlaps(mut strokes: Vec<SeenStroke>, scale: f64) -> Vec<
         strokes.iter().enumerate().map(|(at, stroke)| (!stroke.visible, -stroke.length(), at)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let strokes: Vec<SeenStroke> = order.into_iter().map(|(.., at)| strokes[at]).collect();
-    let cells = cells_of(&strokes, near);
+    let cells = cells_of(&strokes);
     let mut left = Vec::with_capacity(strokes.len());
     let mut tried = vec![usize::MAX; strokes.len()];
     for (number, stroke) in strokes.iter().enumerate() {
@@ -89,8 +92,7 @@ pub(super) fn without_overlaps(mut strokes: Vec<SeenStroke>, scale: f64) -> Vec<
 }
 
 /// The strokes that touch each cell, those that come first in front.
-fn cells_of(strokes: &[SeenStroke], near: f64) -> Cells {
-    let _ = near;
+fn cells_of(strokes: &[SeenStroke]) -> Cells {
     let lattice = Lattice::new(strokes.iter().flat_map(|stroke| stroke.ends), strokes.len());
     Cells::new(lattice, strokes.len(), strokes.len() * 16, |at| (at as u32, strokes[at].ends))
 }
@@ -190,46 +192,120 @@ pub(super) fn distance_to(point: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     distance(point, [a[0] + along[0] * part, a[1] + along[1] * part])
 }
 
+/// Lines, arcs as chords, and which of them touch the ends of others.
+struct Neighbours<'a> {
+    lines: &'a [Polyline],
+    strokes: Vec<SeenStroke>,
+    /// For each stroke, its line.
+    owner: Vec<usize>,
+    cells: Cells,
+    near: f64,
+}
+
+impl<'a> Neighbours<'a> {
+    fn new(lines: &'a [Polyline], near: f64) -> Self {
+        let (mut strokes, mut owner) = (Vec::new(), Vec::new());
+        for (number, line) in lines.iter().enumerate() {
+            for pair in line.points.windows(2) {
+                strokes.push(SeenStroke { ends: [pair[0], pair[1]], visible: line.visible });
+                owner.push(number);
+            }
+        }
+        let cells = cells_of(&strokes);
+        Self { lines, strokes, owner, cells, near }
+    }
+
+    /// Lines that an end of a line touches, itself left out.
+    fn at(&self, number: usize, end: [f64; 2]) -> Vec<usize> {
+        let near = self.near;
+        let around = [[end[0] - near, end[1] - near], [end[0] + near, end[1] - near], [end[0], end[1] + near]];
+        let mut found = Vec::new();
+        self.cells.lattice.rows_of(&around, |first, last| {
+            for &at in (first..=last).flat_map(|cell| self.cells.at(cell)) {
+                let (stroke, other) = (&self.strokes[at as usize], self.owner[at as usize]);
+                if other != number
+                    && stroke.visible == self.lines[number].visible
+                    && distance_to(end, stroke.ends[0], stroke.ends[1]) < near
+                {
+                    found.push(other);
+                }
+            }
+        });
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// Straight lines over short gaps between ends that touch nothing: an outline goes over from one part of a mesh that is
+/// smooth to one that is not.
+pub(super) fn bridges(lines: &[Polyline], scale: f64) -> Vec<Polyline> {
+    let neighbours = Neighbours::new(lines, TOUCHES / scale);
+    // Each free end, and the direction in which its line comes out there.
+    let mut free: Vec<([f64; 2], [f64; 2], bool, usize)> = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let points = &line.points;
+        let last = points.len() - 1;
+        if last == 0 || points[0] == points[last] {
+            continue;
+        }
+        for (end, inside) in [(points[0], points[1]), (points[last], points[last - 1])] {
+            if neighbours.at(number, end).is_empty() {
+                let long = distance(end, inside).max(f64::MIN_POSITIVE);
+                free.push((end, [0, 1].map(|axis| (end[axis] - inside[axis]) / long), line.visible, number));
+            }
+        }
+    }
+    let ends: Vec<SeenStroke> =
+        free.iter().map(|(end, _, visible, _)| SeenStroke { ends: [*end; 2], visible: *visible }).collect();
+    let cells = cells_of(&ends);
+    let reach = BRIDGE / scale;
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (number, (end, way, visible, line)) in free.iter().enumerate() {
+        let around =
+            [[end[0] - reach, end[1] - reach], [end[0] + reach, end[1] - reach], [end[0], end[1] + 2.0 * reach]];
+        cells.lattice.rows_of(&around, |first, last| {
+            for &other in (first..=last).flat_map(|cell| cells.at(cell)) {
+                let (to, back, seen, other_line) = &free[other as usize];
+                let long = distance(*end, *to);
+                if other as usize <= number || visible != seen || line == other_line || long > reach {
+                    continue;
+                }
+                let along = [0, 1].map(|axis| (to[axis] - end[axis]) / long.max(f64::MIN_POSITIVE));
+                let leaves = way[0] * along[0] + way[1] * along[1];
+                let arrives = -(back[0] * along[0] + back[1] * along[1]);
+                if long * scale < SHORT_BRIDGE || (leaves > 0.5 && arrives > 0.5) {
+                    pairs.push((long, number, other as usize));
+                }
+            }
+        });
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut used = vec![false; free.len()];
+    let mut found = Vec::new();
+    for (_, a, b) in pairs {
+        if !used[a] && !used[b] {
+            (used[a], used[b]) = (true, true);
+            found.push(Polyline { points: vec![free[a].0, free[b].0], visible: free[a].2 });
+        }
+    }
+    found
+}
+
 /// Which of some lines, arcs as chords, are no specks: long enough, or with both ends on others. Hidden and visible ones are
 /// told apart.
 pub(super) fn without_specks(lines: &[Polyline], scale: f64) -> Vec<bool> {
     let length = |line: &Polyline| line.points.windows(2).map(|pair| distance(pair[0], pair[1])).sum::<f64>() * scale;
-    let short: Vec<bool> = lines.iter().map(|line| length(line) < SPECK).collect();
     let mut kept = vec![true; lines.len()];
-    let (mut strokes, mut owner) = (Vec::new(), Vec::new());
-    for (number, line) in lines.iter().enumerate() {
-        for pair in line.points.windows(2) {
-            strokes.push(SeenStroke { ends: [pair[0], pair[1]], visible: line.visible });
-            owner.push(number);
-        }
-    }
-    let near = TOUCHES / scale;
-    let cells = cells_of(&strokes, near);
-    // Lines that each end of a short one touches.
-    let touched = |number: usize| -> [Vec<usize>; 2] {
-        let points = &lines[number].points;
-        [points[0], points[points.len() - 1]].map(|end| {
-            let mut found = Vec::new();
-            let around = [[end[0] - near, end[1] - near], [end[0] + near, end[1] - near], [end[0], end[1] + near]];
-            cells.lattice.rows_of(&around, |first, last| {
-                for &at in (first..=last).flat_map(|cell| cells.at(cell)) {
-                    let (stroke, other) = (&strokes[at as usize], owner[at as usize]);
-                    if other != number
-                        && stroke.visible == lines[number].visible
-                        && distance_to(end, stroke.ends[0], stroke.ends[1]) < near
-                    {
-                        found.push(other);
-                    }
-                }
-            });
-            found.sort_unstable();
-            found.dedup();
-            found
-        })
-    };
+    let all = Neighbours::new(lines, TOUCHES / scale);
     // A short line goes if an end of it is free; then those that ended on it are looked at again, a few times.
-    let neighbours: Vec<(usize, [Vec<usize>; 2])> =
-        (0..lines.len()).filter(|&number| short[number]).map(|number| (number, touched(number))).collect();
+    let neighbours: Vec<(usize, [Vec<usize>; 2])> = (0..lines.len())
+        .filter(|&number| length(&lines[number]) < SPECK)
+        .map(|number| {
+            let points = &lines[number].points;
+            (number, [points[0], points[points.len() - 1]].map(|end| all.at(number, end)))
+        })
+        .collect();
     for _ in 0..8 {
         let mut changed = false;
         for (number, ends) in &neighbours {

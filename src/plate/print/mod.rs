@@ -19,6 +19,7 @@ mod tile_name;
 
 pub use error::PlateError;
 pub use options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions, ScaleWish};
+pub(super) use plan::{extent, fitting, plan};
 pub use tile_name::TileName;
 
 use self::key_sheet::LEAST_PAPER;

@@ -7,7 +7,7 @@ use crate::plate::{Figure, FigureKind, PlateScale};
 const MOST: f64 = 1_000.0;
 
 /// A drawing at a scale. `None` if there is nothing in it.
-pub(super) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> {
+pub(in crate::plate) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> {
     let factor = scale.factor();
     let point = |point: PlanePoint| PlanePoint { x: point.x * factor, y: point.y * factor };
     let outline = |outline: &Outline| Outline {
@@ -43,7 +43,7 @@ pub(super) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> 
 }
 
 /// The box around all lines of a drawing at their middle; `None` if there are none.
-pub(super) fn extent(drawing: &PlaneDrawing) -> Option<PlaneBox> {
+pub(in crate::plate) fn extent(drawing: &PlaneDrawing) -> Option<PlaneBox> {
     let mut points = Vec::new();
     for shape in &drawing.shapes {
         let mut from = shape.outline.start;
@@ -82,7 +82,7 @@ fn turns(a: f64, b: f64, c: f64, d: f64) -> [Option<f64>; 2] {
 }
 
 /// The largest usual ratio, at most 1:1, at which `size` is at most `room`. `None` if it would be under 1:1000.
-pub(super) fn fitting(size: [f64; 2], room: [f64; 2]) -> Option<PlateScale> {
+pub(in crate::plate) fn fitting(size: [f64; 2], room: [f64; 2]) -> Option<PlateScale> {
     let ratio = (size[0] / room[0]).max(size[1] / room[1]);
     if ratio <= 1.0 {
         return Some(PlateScale::ONE);

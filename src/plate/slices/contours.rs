@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::section::{CutEdge, CutLine, crossing};
-use crate::design::TriangleMesh;
+use crate::design::{DesignError, TriangleMesh};
+use crate::limits::MAX_OPEN_CONTOURS;
 
 /// How near ends of open contours are joined, in millimetres: far less than a line is wide.
 const NEARNESS: f64 = 0.02;
@@ -22,8 +23,8 @@ pub(super) struct SliceContours {
     pub open: Vec<Vec<[f64; 2]>>,
 }
 
-/// Chains the lines of one section.
-pub(super) fn contours(mesh: &TriangleMesh, lines: &[CutLine], height: f64) -> SliceContours {
+/// Chains the lines of one section; [`DesignError::TooMany`] where too many contours stay open.
+pub(super) fn contours(mesh: &TriangleMesh, lines: &[CutLine], height: f64) -> Result<SliceContours, DesignError> {
     let mut edges: Vec<CutEdge> = lines.as_flattened().to_vec();
     edges.sort_unstable();
     edges.dedup();
@@ -41,6 +42,9 @@ pub(super) fn contours(mesh: &TriangleMesh, lines: &[CutLine], height: f64) -> S
             found.open.push(chain);
         }
     }
+    if found.open.len() > MAX_OPEN_CONTOURS {
+        return Err(DesignError::TooMany { what: "contours in a slice that are not closed", most: MAX_OPEN_CONTOURS });
+    }
     join_ends(&mut found);
     for contour in &mut found.closed {
         simplify(contour, true);
@@ -51,7 +55,7 @@ pub(super) fn contours(mesh: &TriangleMesh, lines: &[CutLine], height: f64) -> S
     // What has no area is no contour: a plane that touches a level edge.
     found.closed.retain(|contour| contour.len() > 2);
     found.open.retain(|contour| contour.len() > 1);
-    found
+    Ok(found)
 }
 
 /// Which lines begin or end at each node.

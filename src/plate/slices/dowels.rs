@@ -34,7 +34,7 @@ pub(super) fn dowels(
     watch: &dyn Watch,
 ) -> Result<Option<DowelHoles>, DesignError> {
     let step = extent.width().max(extent.height()) / PLACES;
-    if step <= 0.0 {
+    if step <= 0.0 || diameter + 2.0 * WALL > extent.width().min(extent.height()) {
         return Ok(None);
     }
     let grid = PlaceGrid {

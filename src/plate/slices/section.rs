@@ -5,7 +5,7 @@
 //! none. Lines meet at edges of the mesh, by the edges' numbers and not by their coordinates.
 
 use crate::design::{DesignError, SpacePoint, TriangleMesh};
-use crate::limits::MAX_OUTLINE_PARTS;
+use crate::limits::MAX_SLICE_LINES;
 
 /// An edge of the mesh, lower index first.
 pub(super) type CutEdge = [u32; 2];
@@ -26,8 +26,8 @@ pub(super) fn cuts(mesh: &TriangleMesh, heights: &[f64]) -> Result<Vec<Vec<CutLi
         let from = heights.partition_point(|height| *height < low);
         let to = heights.partition_point(|height| *height < high);
         count += to.saturating_sub(from);
-        if count > MAX_OUTLINE_PARTS {
-            return Err(DesignError::TooMany { what: "lines in its slices", most: MAX_OUTLINE_PARTS });
+        if count > MAX_SLICE_LINES {
+            return Err(DesignError::TooMany { what: "lines in its slices", most: MAX_SLICE_LINES });
         }
         for (height, lines) in heights.iter().zip(&mut all).take(to).skip(from) {
             lines.extend(cut(*corners, levels.map(|level| level > *height)));

@@ -90,7 +90,7 @@ pub fn slice_stack(mesh: &TriangleMesh, wish: &SliceWish<'_>, watch: &dyn Watch)
     let mut slices = Vec::new();
     for (index, ((height, thickness), lines)) in parts.into_iter().zip(cuts).enumerate() {
         go_on()?;
-        let found = contours(&mesh, &lines, low[2] + height);
+        let found = contours(&mesh, &lines, low[2] + height)?;
         let area = if facts.is_watertight() { directed_area(&found.closed) } else { even_odd_area(&found.closed) };
         let (closed, open) = (found.closed, found.open);
         slices.push(SolidSlice { number: index + 1, height, thickness, closed, open, area, has_holes: false });

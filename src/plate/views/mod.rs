@@ -29,15 +29,17 @@ use symbol::{FOOT_SIZE, SYMBOL_SIZE, scale_bar, symbol};
 
 /// The usual views, in the order in which they are told.
 pub const USUAL_VIEWS: [SolidView; 4] = [SolidView::Front, SolidView::Top, SolidView::Right, SolidView::Isometric];
-/// Where lines of 0.7 mm would cover more than this part of a view, they are thin ones.
+/// Where wide lines would cover more than this part of a view, all views have thin ones.
 const DENSE: f64 = 0.2;
+/// Their width, in millimetres.
+const WIDE: f64 = 0.7;
 
 /// What is wished of the views of a solid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ViewOptions {
     /// Which views; the usual four if there are none. Those that stand twice are drawn once.
     pub views: Vec<SolidView>,
-    /// Whether hidden edges are drawn, dashed.
+    /// Whether hidden edges are drawn, dashed; never in the isometric view.
     pub hidden: bool,
     pub projection: Projection,
     /// `None`: the largest of ISO 5455 with which the figure fits `area`.
@@ -66,7 +68,8 @@ pub fn views(mesh: &TriangleMesh, options: &ViewOptions, watch: &dyn Watch) -> R
     let mut unlabelled: Vec<String> = Vec::new();
     for view in &views {
         let direction = view.direction();
-        let lines = view_lines(&solid, &direction, options.hidden, watch)?;
+        let hidden = options.hidden && *view != SolidView::Isometric;
+        let lines = view_lines(&solid, &direction, hidden, watch)?;
         let (circles, labels) = if *view == SolidView::Isometric {
             (Vec::new(), Vec::new())
         } else {
@@ -82,8 +85,16 @@ pub fn views(mesh: &TriangleMesh, options: &ViewOptions, watch: &dyn Watch) -> R
         drawn.iter().map(|(.., labels)| labels.iter().map(|group| group.text.clone()).collect()).collect();
     let layout = ViewLayout::new(&solid, &views, options.projection, factor, &texts);
     let mut sketch = FigureSketch::default();
+    let thin = layout.views.iter().zip(&drawn).any(|(placed, (lines, ..))| is_dense(placed, lines));
+    let pen = if thin { PlanePen::Thin } else { PlanePen::Contour };
     for (placed, (lines, circles, labels)) in layout.views.iter().zip(&drawn) {
-        draw_view(&mut sketch, placed, lines);
+        // Hidden lines first, so that visible ones are on top.
+        for line in lines.iter().filter(|line| !line.visible) {
+            sketch.curve(&line.curve, placed.by, PlanePen::Dashed);
+        }
+        for line in lines.iter().filter(|line| line.visible) {
+            sketch.curve(&line.curve, placed.by, pen.clone());
+        }
         centre_marks(&mut sketch, circles, placed.by);
         leaders(&mut sketch, &placed.area, labels, placed.by);
         for (side, value) in &placed.dimensions {
@@ -131,21 +142,11 @@ fn chosen(views: &[SolidView]) -> Vec<SolidView> {
     chosen
 }
 
-fn draw_view(sketch: &mut FigureSketch, placed: &PlacedView, lines: &[ViewLine]) {
+/// Whether wide lines would blacken a view.
+fn is_dense(placed: &PlacedView, lines: &[ViewLine]) -> bool {
     let long: f64 = lines.iter().filter(|line| line.visible).map(|line| length(&line.curve)).sum();
-    let area = placed.area.width() * placed.area.height();
-    let dense = long * 0.7 > DENSE * area && long * 0.7 > 4.0 * (placed.area.width() + placed.area.height());
-    // Hidden lines first, so that visible ones are on top.
-    for visible in [false, true] {
-        for line in lines.iter().filter(|line| line.visible == visible) {
-            let pen = match (visible, dense) {
-                (false, _) => PlanePen::Dashed,
-                (true, true) => PlanePen::Thin,
-                (true, false) => PlanePen::Contour,
-            };
-            sketch.curve(&line.curve, placed.by, pen);
-        }
-    }
+    let (width, height) = (placed.area.width(), placed.area.height());
+    long * WIDE > DENSE * width * height && long > 6.0 * (width + height)
 }
 
 /// The length of a line on paper, roughly for ellipses.

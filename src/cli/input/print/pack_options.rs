@@ -37,6 +37,7 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     options.plates = plate_wishes(args);
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
+    options.rewrite = !args.no_rewrite;
     options.holders.clone_from(&args.holders);
     options.fonts = fonts;
     if let Some(folder) = folder {

@@ -136,6 +136,7 @@ impl<'a> RecipeFile<'a> {
         }
         args.keep_times |= said(&recipe.keep_times);
         args.strip |= said(&recipe.strip);
+        args.no_rewrite |= recipe.rewrite.as_ref().is_some_and(|noted| !noted.value);
         args.all_files |= said(&recipe.all_files);
         Ok(())
     }
