@@ -42,6 +42,7 @@ pub mod qr;
 pub mod recipe;
 pub mod rehearse;
 pub mod restore;
+pub mod rewrite;
 #[cfg(feature = "open")]
 pub mod seal;
 pub mod shard;
@@ -56,4 +57,8 @@ pub mod units;
 pub mod vault;
 pub mod watch;
 #[cfg(feature = "print")]
+mod xml;
+#[cfg(feature = "print")]
 pub mod zine;
+#[cfg(feature = "print")]
+mod zip;

@@ -10,3 +10,7 @@ pub use seedpress_core::*;
 pub mod recipe;
 pub mod tree;
 pub mod typeset;
+#[path = "../../src/xml.rs"]
+mod xml;
+#[path = "../../src/zip.rs"]
+mod zip;

@@ -61,6 +61,8 @@ pub fn run() -> Exit {
         #[cfg(feature = "print")]
         Verb::Zine(args) => print::zine::zine(args, &mut terminal),
         #[cfg(feature = "print")]
+        Verb::Plate(args) => print::plate::plate(args, &mut terminal),
+        #[cfg(feature = "print")]
         Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
         #[cfg(feature = "seal")]
         Verb::Cards(args) => keys::cards(args, &mut terminal),

@@ -61,6 +61,8 @@ pub struct Recipe {
     pub text: Option<WithLine<bool>>,
     /// Patterns of files that are printed to be read besides running text.
     pub print: Vec<WithLine<String>>,
+    /// Patterns of designs of which plates are printed.
+    pub plates: Vec<WithLine<String>>,
     /// Fonts for letters that the built-in ones lack, and what becomes of letters that none has.
     pub fonts: Vec<WithLine<SafePath>>,
     pub missing: Option<WithLine<String>>,
@@ -131,6 +133,7 @@ impl Recipe {
             layout: reader.path("layout")?,
             text: reader.switch("text")?,
             print: reader.words("print", MAX_RECIPE_INPUTS)?,
+            plates: reader.words("plates", MAX_RECIPE_INPUTS)?,
             fonts: reader.paths("fonts", MAX_FONTS)?,
             missing: reader.word("missing")?,
             seal: reader.table("seal")?.map(RecipeSeal::parse).transpose()?,
@@ -147,6 +150,10 @@ impl Recipe {
         }
         if let (Some(WithLine { value: false, .. }), [WithLine { line, .. }, ..]) = (&self.text, &*self.print) {
             return Err(RecipeError::Both { line: *line, key: "print", other: "text = false" });
+        }
+        if let (Some(fold), [WithLine { line, .. }, ..]) = (&self.fold, &*self.plates) {
+            let line = fold.line.max(*line);
+            return Err(RecipeError::Both { line, key: "plates", other: "fold" });
         }
         if self.inputs.is_empty() { Err(RecipeError::NoInputs) } else { Ok(self) }
     }

@@ -57,7 +57,7 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     #[cfg(feature = "seal")]
     let notes = take_notes(&args.sealing.open, &mut vault)?;
     check_outside(output.file, &places)?;
-    check_print(args, &options.print, &vault)?;
+    check_print(args, &options, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
     #[cfg(feature = "pdf-in")]
@@ -118,6 +118,9 @@ fn pack_sealed(
 ) -> Result<Exit, Failure> {
     let Sealable { vault, notes, plan } = sealable;
     plan.check_writable()?;
+    if !options.plates.is_empty() {
+        terminal.warn("a sealed packet has no plates: what they show would be for everybody to see");
+    }
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     let progress = Progress::new();
     let content = Zeroizing::new(vault::compress(vault, args.keep_times).map_err(Failure::new)?);

@@ -1,4 +1,4 @@
-//! Facts of a contact tree's paper -> `sys.inputs` of its template -> typeset pages, with positions for codes.
+//! Facts of a paper -> `sys.inputs` of its template -> typeset pages, with positions for codes.
 
 use typst::foundations::{Dict, IntoValue, Value};
 
@@ -86,10 +86,11 @@ fn shown(text: &str) -> String {
 /// (the lines of the language), `paper` (width and height in millimetres) and `fonts`.
 ///
 /// # Errors
-/// A letter that no font has, or an error in the template.
-pub fn tree_paper(
+/// A letter that no font has, told as one of `own_words`; an error in the template.
+pub fn paper(
     files: &[(&'static str, &str)],
     facts: Vec<(&'static str, PaperFact)>,
+    own_words: OwnWords,
     catalogue: &Catalogue,
     paper: Size,
     fonts: &OwnFonts,
@@ -98,7 +99,7 @@ pub fn tree_paper(
     for (_, fact) in &facts {
         fact.gather(&mut own);
     }
-    OwnWords::Tree.check(&own, usize::MAX, fonts)?;
+    own_words.check(&own, usize::MAX, fonts)?;
     let mut data = record(facts);
     data.insert("words".into(), Value::Dict(lines(catalogue)));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
@@ -119,7 +120,7 @@ mod tests {
     const SMALL: Size = Size { width: Mm(80.0), height: Mm(60.0) };
 
     fn set(template: &str, facts: Vec<(&'static str, PaperFact)>) -> Result<TypesetPages, TypesetError> {
-        tree_paper(&[("tree/a.typ", template)], facts, &built_in("en").unwrap(), SMALL, &OwnFonts::default())
+        paper(&[("tree/a.typ", template)], facts, OwnWords::Tree, &built_in("en").unwrap(), SMALL, &OwnFonts::default())
     }
 
     #[test]
