@@ -177,3 +177,45 @@ fn a_picture_without_a_plate_is_refused_and_nothing_is_written() {
     desk.run(&["measure", "absent.png", "-o", "flat.png"]).ended(1).told(&["absent.png"]);
     assert!(!desk.path("flat.png").exists());
 }
+
+/// One photo, one part: a small drawing with its file in a row of codes below it.
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+#[test]
+fn one_photo_of_a_plate_with_a_strip_gives_the_file_back_and_is_measured_too() {
+    let desk = Desk::new("measure-strip");
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80mm\" height=\"60mm\" viewBox=\"0 0 80 60\">\n\
+                   <rect x=\"1\" y=\"1\" width=\"78\" height=\"58\" fill=\"none\" stroke=\"black\"/>\n\
+                   <circle cx=\"40\" cy=\"30\" r=\"12.5\" fill=\"none\" stroke=\"black\"/>\n</svg>\n";
+    desk.put("bracket.svg", drawing);
+    for (paper, size) in [("a4", Paper::A4.size()), ("letter", Paper::Letter.size())] {
+        let pdf = format!("{paper}.pdf");
+        desk.run(&["plate", "bracket.svg", "-o", &pdf, "--paper", paper]).ended(0);
+        let pages = seedpress::photo::open(std::fs::read(desk.path(&pdf)).unwrap()).unwrap();
+        let drawn = (0..pages.count()).map(|page| pages.raster(page, Dpi(600.0)).unwrap());
+        let has_strip = |picture: &Gray| {
+            let seen = seedpress::photo::read(picture, &Unwatched);
+            seen.iter()
+                .filter(
+                    |seen| matches!(&seen.payload, seedpress::photo::Payload::Text(text) if text.starts_with("SP1-")),
+                )
+                .count()
+                == 5
+        };
+        let sheet = drawn.into_iter().find(has_strip).expect("a plate with a strip");
+        let turned = sheet.width > sheet.height;
+        let size = if turned { seedpress::units::Size { width: size.height, height: size.width } } else { size };
+        for seed in 1..4 {
+            let camera = Camera { stored: Stored::Upright, ..Suite::Phone.camera(size, seed) };
+            let camera = if turned { Camera { width: camera.height, height: camera.width, ..camera } } else { camera };
+            let faults = Impairments { fold: 0.0, ..camera.impairments };
+            let camera = Camera { impairments: faults, ..camera };
+            let photo = format!("{paper}-{seed}.jpg");
+            desk.put(&photo, photograph(&sheet, size, &camera, seed).unwrap());
+            let folder = format!("{paper}-{seed}");
+            desk.run(&["scan", &photo, "-o", &folder]).ended(0);
+            assert_eq!(std::fs::read_to_string(desk.path(&format!("{folder}/bracket.svg"))).unwrap(), drawing);
+            let flat = format!("{paper}-{seed}.png");
+            desk.run(&["measure", &photo, "-o", &flat]).ended(0).said(&["exact to 0."]);
+        }
+    }
+}
