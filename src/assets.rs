@@ -60,6 +60,9 @@ pub const TREE_SIGN_UP_TEMPLATE: &str = include_str!("../layouts/tree/sign-up.ty
 pub const TREE_KEEPER_TEMPLATE: &str = include_str!("../layouts/tree/keeper.typ");
 pub const TREE_PSEUDONYMS_TEMPLATE: &str = include_str!("../layouts/tree/pseudonyms.typ");
 
+/// Typst template of plates: title blocks, key sheets, listings, words of drawings.
+pub const PLATE_TEMPLATE: &str = include_str!("../layouts/plate/plate.typ");
+
 /// Typst functions that every zine layout may use.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");
 

@@ -24,6 +24,7 @@ pub mod guidance;
 pub mod halftone;
 pub mod invisible;
 pub mod limits;
+pub mod measure;
 pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
@@ -56,4 +57,8 @@ pub mod units;
 pub mod vault;
 pub mod watch;
 #[cfg(feature = "print")]
+mod xml;
+#[cfg(feature = "print")]
 pub mod zine;
+#[cfg(feature = "print")]
+mod zip;

@@ -53,10 +53,13 @@ pub struct PacketFacts {
     pub pages: u32,
     /// Pages before the first sheet.
     pub front_pages: u32,
-    /// Files that are printed to be read, by path: texts, and the pictures in them.
+    /// Files that are printed to be read, by path: texts, the pictures in them, designs and their bills of materials.
     pub to_be_read: Vec<String>,
     /// Number of texts among them.
     pub texts: usize,
+    /// Designs of which plates are printed, and the pages of these, which stand before the first sheet.
+    pub plates: usize,
+    pub plate_pages: u32,
     /// What of it is printed otherwise than it was written, in words.
     pub told: Vec<String>,
     /// All other files, by path, and why they are in the codes only.
@@ -145,6 +148,8 @@ pub(super) fn facts(
         to_be_read: Vec::new(),
         told: Vec::new(),
         texts: 0,
+        plates: 0,
+        plate_pages: 0,
         left_out: Vec::new(),
         rewriting: None,
         compact: false,

@@ -3,9 +3,9 @@
 //! ```text
 //! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> images ---\
 //!                                                              -> facts -> typeset pages ---------------- + -> PDF
-//!       -> readable texts -------------------------------------------------/
+//!       -> readable texts, plates -----------------------------------------/
 //! ```
-//! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
+//! Order of the pages: cover, table of contents, readable texts, plates, sheets, finder's guide.
 
 mod comma_table;
 mod contact_tree;
@@ -16,6 +16,7 @@ mod options;
 mod pages;
 mod pictures;
 mod plan;
+mod plates;
 mod print_wish;
 mod readable_texts;
 mod restorer_codes;
@@ -26,6 +27,7 @@ use crate::vault::{self, RewrittenContent, Vault};
 use crate::watch::{Step, Watch};
 use crate::{frame, qr, shard};
 
+pub use comma_table::bill_of_materials;
 pub use contact_tree::is_contact_tree;
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;

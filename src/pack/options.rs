@@ -134,6 +134,8 @@ pub struct PackOptions {
     pub holders: Vec<String>,
     /// Files that are printed to be read besides running text.
     pub print: Vec<PrintWish>,
+    /// Designs of which plates are printed; a sealed packet has none.
+    pub plates: Vec<PrintWish>,
     /// Languages of the pages: sheets in the main one, a cover and a finder's guide in each.
     pub languages: Languages,
     pub templates: Templates,
@@ -161,6 +163,7 @@ impl PackOptions {
             compact: Compact::Usual,
             holders: Vec::new(),
             print: Vec::new(),
+            plates: Vec::new(),
             languages: Languages::english(),
             templates: Templates::built_in(),
             fonts: OwnFonts::default(),

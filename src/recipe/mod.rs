@@ -63,6 +63,8 @@ pub struct Recipe {
     pub text: Option<WithLine<bool>>,
     /// Patterns of files that are printed to be read besides running text.
     pub print: Vec<WithLine<String>>,
+    /// Patterns of designs of which plates are printed.
+    pub plates: Vec<WithLine<String>>,
     /// Fonts for letters that the built-in ones lack, and what becomes of letters that none has.
     pub fonts: Vec<WithLine<SafePath>>,
     pub missing: Option<WithLine<String>>,
@@ -134,6 +136,7 @@ impl Recipe {
             layout: reader.path("layout")?,
             text: reader.switch("text")?,
             print: reader.words("print", MAX_RECIPE_INPUTS)?,
+            plates: reader.words("plates", MAX_RECIPE_INPUTS)?,
             fonts: reader.paths("fonts", MAX_FONTS)?,
             missing: reader.word("missing")?,
             seal: reader.table("seal")?.map(RecipeSeal::parse).transpose()?,

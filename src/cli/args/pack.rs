@@ -94,6 +94,15 @@ pub(crate) struct PackArgs {
     #[arg(skip)]
     pub recipe_print: Vec<RecipePrint>,
 
+    /// Also print plates of the designs that PATTERN names, as `seedpress plate` does: drawings to build from, between the
+    /// texts and the sheets. Without it, designs are in the codes only. Repeat the option for each
+    #[arg(long, value_name = "PATTERN", conflicts_with = "fold")]
+    pub plates: Vec<String>,
+
+    /// What a recipe names so
+    #[arg(skip)]
+    pub recipe_plates: Vec<RecipePrint>,
+
     /// It is gone; `--print` took its place
     #[arg(long, hide = true)]
     pub open_contacts: bool,
@@ -167,7 +176,7 @@ pub(crate) struct PackArgs {
     pub force: bool,
 }
 
-/// A pattern of a recipe's `print`.
+/// A pattern of a recipe's `print` or `plates`.
 #[derive(Debug, Clone)]
 pub(crate) struct RecipePrint {
     pub pattern: String,

@@ -55,11 +55,16 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     #[cfg(feature = "seal")]
     let sealing = SealPlan::of_packet(args, languages.main())?;
     let options = pack_options(args, languages)?;
+    if args.fold.is_some() && !options.plates.is_empty() {
+        return Err(Failure::usage("plates are as large as the paper, and cannot be folded with a packet").hint(
+            "leave out --fold or --plates, or `fold` or `plates` of the recipe; `seedpress plate` prints them apart",
+        ));
+    }
     let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
     #[cfg(feature = "seal")]
     let notes = take_notes(&args.sealing.open, &mut vault)?;
     check_outside(output.file, &places)?;
-    check_print(args, &options.print, &vault)?;
+    check_print(args, &options, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
     #[cfg(feature = "pdf-in")]
@@ -120,6 +125,9 @@ fn pack_sealed(
 ) -> Result<Exit, Failure> {
     let Sealable { vault, notes, plan } = sealable;
     plan.check_writable()?;
+    if !options.plates.is_empty() {
+        terminal.warn("a sealed packet has no plates: what they show would be for everybody to see");
+    }
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     let progress = Progress::new();
     let chosen = chosen_content(vault, &options, |bytes| plan.sealed_bytes(bytes));

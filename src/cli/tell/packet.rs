@@ -139,7 +139,11 @@ fn codes_words(facts: &PacketFacts) -> String {
 fn around_words(facts: &PacketFacts) -> String {
     let texts = counted(facts.texts, "file", "files");
     let read = if facts.texts > 0 { format!(", with {texts} as readable text") } else { String::new() };
-    format!("{} before the sheets{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
+    let plates = match facts.plates {
+        0 => String::new(),
+        count => format!(", {} of them plates of {}", facts.plate_pages, counted(count, "design", "designs")),
+    };
+    format!("{} before the sheets{read}{plates}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
 }
 
 /// How long it takes to photograph many sheets, and what makes them fewer.
@@ -157,7 +161,7 @@ fn time_words(facts: &PacketFacts) -> Option<String> {
     ))
 }
 
-fn pages(count: u32) -> String {
+pub(super) fn pages(count: u32) -> String {
     counted(count, "page", "pages")
 }
 
