@@ -156,4 +156,6 @@ fn check_size(vault: &Vault) -> Result<(), VaultError> {
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod rewritten_tests;
+#[cfg(test)]
 mod tests;
