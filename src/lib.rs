@@ -27,6 +27,8 @@ pub mod limits;
 pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
+#[cfg(feature = "cli")]
+pub mod page;
 #[cfg(feature = "print")]
 pub mod people;
 pub mod photo;

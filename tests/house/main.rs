@@ -19,7 +19,7 @@ use sources::Source;
 const GROUND: [&str; 8] = ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 41] = [
+const MAY_IMPORT: [(&str, &[&str]); 42] = [
     ("assets", &[]),
     ("digits", &[]),
     ("error", &[]),
@@ -101,6 +101,8 @@ const MAY_IMPORT: [(&str, &[&str]); 41] = [
     ("proof", &["qr", "frame", "sheet", "photo"]),
     // What is missing, and what the photos were like there.
     ("guidance", &["photo", "pile"]),
+    // The page that reads photos in a browser: the core as bytes, words, scripts.
+    ("page", &["catalogue"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
     (
@@ -130,6 +132,7 @@ const MAY_IMPORT: [(&str, &[&str]); 41] = [
             "rehearse",
             "recipe",
             "metadata",
+            "page",
             "tree",
             "design",
             "plate",
@@ -146,9 +149,9 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
-    ("flate2", &["vault", "frame", "press", "photo", "metadata", "tree"]),
+    ("flate2", &["vault", "frame", "press", "photo", "metadata", "tree", "page"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "cli"]),
+    ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "cli"]),
     ("hmac", &["share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["share", "seal", "cards", "cli"]),
@@ -246,12 +249,13 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
     "cli::print::zine",
     "cli::read::inspect",
+    "cli::read::page",
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",

@@ -10,6 +10,7 @@ pub(crate) mod fonts;
 pub(crate) mod layouts;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
+pub(crate) mod page;
 pub(crate) mod read;
 #[cfg(feature = "seal")]
 pub(crate) mod seal;
@@ -31,6 +32,7 @@ use drill::DrillArgs;
 use layouts::LayoutsArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
+use page::PageArgs;
 #[cfg(feature = "pdf-in")]
 use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
@@ -49,9 +51,10 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress verify letters.pdf photos/      see whether it was printed well
+  seedpress page -o restore.html            the page that reads photos in any browser
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, page, cards, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -70,7 +73,7 @@ Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
 
-Run `seedpress help scan` (or inspect, completions, man) for all options and more examples.
+Run `seedpress help scan` (or inspect, page, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -101,6 +104,7 @@ pub(crate) enum Verb {
     Pack(PackArgs),
     #[cfg(feature = "print")]
     Init(InitArgs),
+    Page(PageArgs),
     Scan(ScanArgs),
     Inspect(InspectArgs),
     #[cfg(all(feature = "print", feature = "pdf-in"))]

@@ -4,6 +4,7 @@ mod deliver;
 mod folder_watch;
 pub(crate) mod inspect;
 mod nothing_found;
+pub(crate) mod page;
 pub(crate) mod scan;
 #[cfg(not(feature = "open"))]
 mod shut;
