@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! page/web/page.html   {{style}} {{script}} {{worker}}   page/web/*.css, *.js
-//!                      {{words}}  {{plain}}              [page] and [restore] of each catalogue
+//!                      {{words}}                         [page] and [restore] of each catalogue: JSON, gzip, base64
+//!                      {{plain}}                         what to do where scripts do not run, in each language
 //!                      {{core}}                          the wasm and the licences of what is in it: gzip, base64
 //!                      {{policy}}                        what a browser may do with it: run these scripts, and nothing else
 //! ```
@@ -21,8 +22,8 @@ const STYLE: &str = include_str!("../page/web/page.css");
 const WORKER: &str = include_str!("../page/web/worker.js");
 /// In the order in which they need one another.
 const SCRIPTS: [&str; 8] = [
-    include_str!("../page/web/words.js"),
     include_str!("../page/web/inflate.js"),
+    include_str!("../page/web/words.js"),
     LINES_SCRIPT,
     include_str!("../page/web/engine.js"),
     include_str!("../page/web/screen.js"),
@@ -57,7 +58,7 @@ pub fn html(wasm: &[u8], catalogues: &[Catalogue]) -> String {
             ("policy", &policy),
             ("style", &style),
             ("plain", &plain(catalogues)),
-            ("words", &words(catalogues)),
+            ("words", &base64(&packed(words(catalogues).as_bytes()))),
             ("core", &base64(&packed(wasm))),
             ("worker", &compact(WORKER)),
             ("script", &script),
@@ -191,9 +192,14 @@ mod tests {
     fn without_policy_and_payload(page: &str) -> String {
         let (head, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
         let (_, rest) = rest.split_once("\">").unwrap();
-        let (middle, rest) = rest.split_once("id=\"core\">").unwrap();
-        let (_, tail) = rest.split_once("</script>").unwrap();
-        format!("{head}{middle}{tail}")
+        let without = |text: &str, id: &str| {
+            let (before, rest) = text.split_once(&format!("id=\"{id}\">")).unwrap();
+            let (_, after) = rest.split_once("</script>").unwrap();
+            format!("{before}{after}")
+        };
+        let page = without(&without(&format!("{head}{rest}"), "core"), "words");
+        let catalogues: Vec<Catalogue> = CATALOGUES.iter().filter_map(|(lang, _)| built_in(lang)).collect();
+        page + &words(&catalogues)
     }
 
     const BANNED: [&str; 24] = [

@@ -1,5 +1,6 @@
 //! Pile texts and qualities of many photos, and keys -> what the page shows, as JSON, and the files.
 
+use seedpress::catalogue::Catalogue;
 use seedpress::guidance::Views;
 use seedpress::photo::parse_quality_lines;
 use seedpress::pile::{Loaded, PictureKey, Pile};
@@ -9,7 +10,7 @@ use seedpress::watch::Watch;
 use serde_json::{Value, json};
 
 use crate::keys::KeyRing;
-use crate::view::{self, PageWords};
+use crate::view;
 use crate::zip;
 
 /// Bytes of texts that are taken at once; honest ones have a hundredth of it.
@@ -17,24 +18,35 @@ const MOST_TEXT: usize = 64 << 20;
 /// Packets that are shown.
 const MOST_SETS: usize = 30;
 
-#[derive(Default)]
 pub struct Keeper {
     pile: Pile,
     views: Views,
     keys: KeyRing,
-    words: PageWords,
+    words: Catalogue,
     /// What the last `view` restored, and what it told.
     outcome: Option<Outcome>,
+}
+
+impl Default for Keeper {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Keeper {
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            pile: Pile::new(),
+            views: Views::new(),
+            keys: KeyRing::default(),
+            words: view::words_of(""),
+            outcome: None,
+        }
     }
 
     pub(crate) fn words(&mut self, text: &str) -> Vec<u8> {
-        self.words = PageWords::parse(text);
+        self.words = view::words_of(text);
         Vec::new()
     }
 

@@ -117,9 +117,10 @@ impl KeyRing {
             Err(error) => {
                 // The place of the slip, and never what was typed.
                 let place = share::corrections(&numbers, false).first().map(|correction| match correction.slip {
-                    Slip::Wrong { place } | Slip::Swapped { place } | Slip::LeftOut { place } | Slip::Extra { place } => {
-                        place
-                    }
+                    Slip::Wrong { place }
+                    | Slip::Swapped { place }
+                    | Slip::LeftOut { place }
+                    | Slip::Extra { place } => place,
                 });
                 json!({ "kind": "wrong", "words": error.to_string(), "place": place })
             }

@@ -1,7 +1,6 @@
 //! Reports on packets -> JSON for the page's one screen: sheets as grids, sentences in the person's language, files.
 
-use std::collections::BTreeMap;
-
+use seedpress::catalogue::Catalogue;
 use seedpress::guidance::{self, NextPhoto, Views};
 use seedpress::pile::{Report, SetReport, SlotState};
 use seedpress::restore::SetOutcome;
@@ -9,10 +8,6 @@ use seedpress::seal;
 use seedpress::vault::{Entry, Opened};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-
-/// Lines of one language, by key.
-#[derive(Default)]
-pub struct PageWords(BTreeMap<String, String>);
 
 /// Sheets of one packet whose grids are shown; beyond these, only the sentence tells.
 const MOST_SHEETS: usize = 200;
@@ -23,22 +18,14 @@ const MOST_MARKS: usize = 10;
 /// Bytes of a file that is looked at for whether it is a text.
 const SAMPLE: usize = 1 << 20;
 
-impl PageWords {
-    /// Lines, `key TAB line` each.
-    pub fn parse(text: &str) -> Self {
-        let pairs = text.lines().filter_map(|line| line.split_once('\t'));
-        Self(pairs.map(|(key, line)| (key.to_owned(), line.to_owned())).collect())
-    }
-
-    #[allow(dead_code)]
-    fn lines(&self) -> &BTreeMap<String, String> {
-        &self.0
-    }
+/// The lines of one language, `key TAB line` each.
+pub fn words_of(text: &str) -> Catalogue {
+    let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+    Catalogue::from_lines("page", pairs.map(|(key, line)| (key.to_owned(), line.to_owned())))
 }
 
 /// What is read of a packet and which photo to take next.
-pub fn of_set(set: &SetReport, views: &Views, words: &PageWords) -> Value {
-    let _ = words;
+pub fn of_set(set: &SetReport, views: &Views, words: &Catalogue) -> Value {
     let mut value = json!(set);
     let sheets: Vec<Value> = (set.sheets.iter().take(MOST_SHEETS))
         .map(|sheet| {
@@ -51,8 +38,8 @@ pub fn of_set(set: &SetReport, views: &Views, words: &PageWords) -> Value {
         .collect();
     value["sheets"] = sheets.into();
     let next = NextPhoto::of(set, views);
-    value["next"] = next.as_ref().map(|next| next.sentence(set)).into();
-    value["warnings"] = set.warnings.iter().map(ToString::to_string).collect();
+    value["next"] = next.as_ref().map(|next| next.sentence(set, words)).into();
+    value["warnings"] = set.warnings.iter().map(|warning| guidance::warning_words(warning, words)).collect();
     value
 }
 
@@ -70,13 +57,14 @@ fn letter_of(cell: SlotState) -> char {
 pub fn add_files(value: &mut Value, set: &SetOutcome, tried: bool) {
     match &set.files {
         Some(Opened::Files { vault, renamed }) => {
-            let files = vault.entries.iter().enumerate().take(MOST_FILES).filter_map(|(at, (path, entry))| match entry {
-                Entry::File { bytes, .. } => Some(json!({
-                    "at": at, "path": path.as_str(), "bytes": bytes.len(), "sha256": entry.digest(),
-                    "text": is_text(bytes),
-                })),
-                Entry::Folder { .. } => None,
-            });
+            let files =
+                vault.entries.iter().enumerate().take(MOST_FILES).filter_map(|(at, (path, entry))| match entry {
+                    Entry::File { bytes, .. } => Some(json!({
+                        "at": at, "path": path.as_str(), "bytes": bytes.len(), "sha256": entry.digest(),
+                        "text": is_text(bytes),
+                    })),
+                    Entry::Folder { .. } => None,
+                });
             value["files"] = files.collect();
             let renamed = renamed.iter().map(|one| json!({ "from": one.from, "to": one.to.as_str() }));
             value["renamed"] = renamed.collect();
@@ -101,12 +89,11 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 /// Packets of which only a mark was seen, in sentences.
-pub fn lone_marks(report: &Report, views: &Views, words: &PageWords) -> Vec<Value> {
-    let _ = words;
+pub fn lone_marks(report: &Report, views: &Views, words: &Catalogue) -> Vec<Value> {
     let marks = report.lone_marks.iter().take(MOST_MARKS);
     marks
         .map(|mark| {
-            let how = guidance::of_lone_mark(&mark.prefix, mark.sheet, views);
+            let how = guidance::of_lone_mark(&mark.prefix, mark.sheet, views, words);
             json!({ "prefix": mark.prefix, "sheet": mark.sheet, "sheets": mark.sheets, "how": how })
         })
         .collect()

@@ -72,6 +72,9 @@ class Browser:
     def click(self, css):
         self.command("ElementClick", {"id": self.find(css)})
 
+    def text(self, css):
+        return self.command("GetElementText", {"id": self.find(css)})
+
     def role(self, css):
         return self.command("GetComputedRole", {"id": self.find(css)})
 
@@ -96,6 +99,7 @@ class Chromium(Browser):
         "FindElement": ("POST", "/element"),
         "ElementSendKeys": ("POST", "/element/{id}/value"),
         "ElementClick": ("POST", "/element/{id}/click"),
+        "GetElementText": ("GET", "/element/{id}/text"),
         "GetComputedRole": ("GET", "/element/{id}/computedrole"),
         "GetComputedLabel": ("GET", "/element/{id}/computedlabel"),
         "SetWindowRect": ("POST", "/window/rect"),
@@ -117,7 +121,9 @@ class Chromium(Browser):
                  "--disable-default-apps", "--disable-extensions", "--metrics-recording-only",
                  "--disable-domain-reliability", "--disable-features=OptimizationHints,MediaRouter,Translate"]
         if trap_port:
-            quiet.append(f"--host-resolver-rules=MAP * 127.0.0.1:{trap_port}, EXCLUDE 127.0.0.1")
+            # The browser's own sign-in is no doing of the page.
+            quiet.append("--host-resolver-rules=MAP accounts.google.com ~NOTFOUND, "
+                         f"MAP * 127.0.0.1:{trap_port}, EXCLUDE 127.0.0.1")
         options = {"binary": program("chromium", "chromium"), "args": [*quiet, *flags],
                    "prefs": {"download.default_directory": self.downloads, "download.prompt_for_download": False,
                              "profile.default_content_setting_values.automatic_downloads": 1,

@@ -7,20 +7,6 @@ const MOST_PAGES = (96 << 20) / 65536;
 const LIMITS = { picture: 20000, frame: 2500, view: 20000, other: 20000 };
 const GRACE = 10000;
 
-function fromBase64(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const letters = atob(text);
-  const bytes = new Uint8Array(letters.length);
-  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
-  return bytes;
-}
-
-async function unpacked(packed) {
-  if (typeof DecompressionStream !== 'function') return gunzip(packed);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 // One worker with one instance of the module.
 class Core {
   constructor(engine) {
@@ -88,16 +74,20 @@ const engine = {
   address: '',
   keeper: null,
   readers: [],
+  // Figures for the table of what it costs.
+  readyAfter: 0,
+  took: [],
+  mostPages: 0,
 
   async start() {
-    const packed = fromBase64(document.getElementById('core').textContent.trim());
-    engine.module = await WebAssembly.compile(await unpacked(packed));
+    engine.module = await WebAssembly.compile(await unpacked('core'));
     const source = document.getElementById('worker').textContent;
     engine.address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     engine.keeper = new Core(engine);
     engine.reader();
     await engine.keeper.ready;
     await engine.tellWords();
+    engine.readyAfter = performance.now();
   },
 
   async tellWords() {

@@ -1,4 +1,5 @@
-// gzip (RFC 1952) -> bytes, for browsers without DecompressionStream: deflate as in RFC 1951, plainly.
+// The payloads of this page (gzip in base64) -> bytes. gzip is RFC 1952, deflate RFC 1951, plainly, for browsers without
+// DecompressionStream.
 'use strict';
 function gunzip(packed) {
   let at = 10;
@@ -102,4 +103,18 @@ function gunzip(packed) {
     }
   }
   return out;
+}
+function fromBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
+  return bytes;
+}
+
+async function unpacked(id) {
+  const packed = fromBase64(document.getElementById(id).textContent.trim());
+  if (typeof DecompressionStream !== 'function') return gunzip(packed);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

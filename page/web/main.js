@@ -120,6 +120,7 @@ async function begin() {
   $('plain').hidden = true;
   $('main').hidden = false;
   $('forget').hidden = false;
+  await words.load();
   languages();
   wire();
   display.now(say('starting'));

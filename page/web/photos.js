@@ -37,8 +37,12 @@ const photos = {
       const bytes = new Uint8Array(await blob.arrayBuffer());
       const reader = engine.reader();
       reader.busy = true;
+      await reader.ready;
+      const began = performance.now();
       found = await reader.json('read_picture', { bytes, limit: LIMITS.picture }).finally(() => { reader.busy = false; });
-      if (found.error && blob.type.startsWith('image/')) found = (await photos.byBrowser(blob)) || found;
+      engine.took.push(performance.now() - began);
+      engine.mostPages = Math.max(engine.mostPages, reader.pages);
+      if (found.error && found.error.kind === 'heic' && blob.type.startsWith('image/')) found = (await photos.byBrowser(blob)) || found;
     } catch (error) {
       const kind = ['memory', 'crash', 'bytes', 'stopped'].includes(error.message) ? error.message : 'load';
       if (kind !== 'stopped' && kind !== 'forgotten') display.log(say('failed', { name, why: say('why-' + kind) }));

@@ -1,9 +1,13 @@
 // Lines of eleven languages, by key -> text in the language that the person reads. Only ever put in as text.
 'use strict';
-const LINES = JSON.parse(document.getElementById('words').textContent);
+let LINES = {};
 
 const words = {
   lang: 'en',
+
+  async load() {
+    LINES = JSON.parse(new TextDecoder().decode(await unpacked('words')));
+  },
 
   // The first of the browser's languages that there is; English otherwise.
   pick() {

@@ -100,7 +100,7 @@ const MAY_IMPORT: [(&str, &[&str]); 42] = [
     // What paper should show, and what photos of it show.
     ("proof", &["qr", "frame", "sheet", "photo"]),
     // What is missing, and what the photos were like there.
-    ("guidance", &["photo", "pile"]),
+    ("guidance", &["photo", "pile", "catalogue"]),
     // The page that reads photos in a browser: the core as bytes, words, scripts.
     ("page", &["catalogue"]),
     // Both, and the only ones that may.
