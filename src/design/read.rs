@@ -6,8 +6,6 @@ use super::error::DesignError;
 use super::found::{DesignFound, ReadOptions, one_line};
 use super::model::{Design, DesignForm, DesignUnit, UnitSource};
 use super::solid::{SolidFile, obj, stl, threemf};
-use super::{builder, picture, svg};
-use super::solid::{SolidFile, stl};
 use super::{builder, dxf, gcode, picture, svg};
 use crate::limits::{MAX_DESIGN_BYTES, MAX_DESIGN_MM};
 
