@@ -146,7 +146,7 @@ fn print_with(
     let mut planned = Vec::with_capacity(pages.len());
     let mut symbols = Vec::with_capacity(pages.len());
     for PlannedPage { mut page, code } in pages {
-        let symbol = code.map(|text| qr::plain(&text, level(&text), 1)).transpose()?;
+        let symbol = code.map(|text| qr::plain(&text, level(&text), 1, None)).transpose()?;
         page.modules = symbol.as_ref().map(|symbol| symbol.side);
         planned.push(page);
         symbols.push(symbol);

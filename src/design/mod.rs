@@ -29,4 +29,4 @@ pub use model::{
 pub use read::read;
 #[cfg(test)]
 pub(crate) use solid::shapes;
-pub use solid::{SolidFacts, SolidFile, stl, welded};
+pub use solid::{SolidFacts, SolidFile, obj, stl, threemf, welded};

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::error::DesignError;
 use super::found::{DesignFound, ReadOptions, one_line};
 use super::model::{Design, DesignForm, DesignUnit, UnitSource};
-use super::solid::{SolidFile, stl};
+use super::solid::{SolidFile, obj, stl, threemf};
 use super::{builder, dxf, gcode, picture, svg};
 use crate::limits::{MAX_DESIGN_BYTES, MAX_DESIGN_MM};
 
@@ -48,9 +48,12 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
         }
         "dxf" => dxf::read(bytes, options),
         "stl" => solid(stl::read(bytes)?, options),
+        "obj" => solid(obj::read(bytes)?, options),
+        "3mf" => solid(threemf::read(bytes)?, options),
         ending if TOOL_PATHS.contains(&ending) && text(bytes).is_some() => {
             Ok(gcode::read(bytes, options)?.unwrap_or_else(|| text_or_bytes(bytes)))
         }
+        _ if dxf::is_dxf(bytes) => dxf::read(bytes, options),
         _ if picture::is_picture(bytes) => picture::read(bytes),
         _ => Ok(text_or_bytes(bytes)),
     }

@@ -2,6 +2,7 @@
 //!
 //! Each part begins with a comment line with its number, so that the concatenated parts are a working program.
 
+use crate::assets::{RESTORER, RESTORER_PART, UNSEALER, UNSEALER_PART};
 use crate::qr;
 use crate::qr::{Symbol, SymbolError};
 use crate::sheet::Level;
@@ -9,13 +10,27 @@ use crate::sheet::Level;
 /// Bytes of one part: version 25 at level M holds 997 in byte mode, and the comment line takes at most 30.
 const MOST_BYTES: usize = 965;
 
-/// One code for each part, all of the same version.
-pub(super) fn symbols(head: &str, text: &str) -> Result<Vec<Symbol>, SymbolError> {
+/// The masks of the parts of `restore.py` and of `unseal.py`: those that the search finds, which takes as long as typesetting
+/// the guide.
+const RESTORER_MASKS: [u8; 8] = [4, 4, 4, 0, 4, 4, 2, 4];
+const UNSEALER_MASKS: [u8; 8] = [6, 0, 4, 3, 3, 4, 4, 4];
+
+/// The codes of `restore.py`.
+pub(super) fn restorer() -> Result<Vec<Symbol>, SymbolError> {
+    symbols(RESTORER_PART, RESTORER, &RESTORER_MASKS)
+}
+
+/// The codes of `unseal.py`.
+pub(super) fn unsealer() -> Result<Vec<Symbol>, SymbolError> {
+    symbols(UNSEALER_PART, UNSEALER, &UNSEALER_MASKS)
+}
+
+/// One code for each part, all of the same version. Masks that are not given are searched for.
+fn symbols(head: &str, text: &str, masks: &[u8]) -> Result<Vec<Symbol>, SymbolError> {
     let parts = cut(head, text);
-    let drawn = |least| parts.iter().map(|part| qr::plain(part, Level::M, least)).collect::<Result<Vec<_>, _>>();
-    let symbols = drawn(1)?;
-    let largest = symbols.iter().map(|symbol| symbol.side).max().unwrap_or(21);
-    if symbols.iter().all(|symbol| symbol.side == largest) { Ok(symbols) } else { drawn(((largest - 17) / 4) as u8) }
+    let longest = parts.iter().map(String::len).max().unwrap_or_default();
+    let version = qr::plain_version(longest, Level::M)?;
+    (0..).zip(&parts).map(|(at, part): (usize, _)| qr::plain(part, Level::M, version, masks.get(at).copied())).collect()
 }
 
 /// The smallest number of parts, of whole lines and nearly equal length.
@@ -66,6 +81,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn masks_are_those_that_the_search_finds() {
+        let searched = |head, text| symbols(head, text, &[]).unwrap().iter().map(mask_of).collect::<Vec<_>>();
+        let masks = [searched(RESTORER_PART, RESTORER), searched(UNSEALER_PART, UNSEALER)];
+        assert_eq!(masks, [RESTORER_MASKS.to_vec(), UNSEALER_MASKS.to_vec()]);
+    }
+
+    /// The mask that a code names (ISO/IEC 18004:2015, 7.9.1): three modules beside its first finder pattern, less 101.
+    fn mask_of(symbol: &Symbol) -> u8 {
+        let side = symbol.side as usize;
+        [2, 3, 4].iter().fold(0, |mask, x| mask << 1 | u8::from(symbol.dark[8 * side + x])) ^ 0b101
+    }
+
+    #[test]
     fn the_parts_joined_in_order_are_the_text() {
         let text = (0..120).map(|line| format!("line {line} {}\n", "x".repeat(line % 61))).collect::<Vec<_>>().concat();
         let parts = cut(crate::assets::RESTORER_PART, &text);
@@ -96,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_restorer_is_a_handful_of_codes_that_are_easy_to_read() {
-        let parts = symbols(crate::assets::RESTORER_PART, crate::assets::RESTORER).unwrap();
+        let parts = restorer().unwrap();
         assert!((1..=8).contains(&parts.len()), "{}", parts.len());
         assert!(parts.iter().all(|part| part.side == parts[0].side && part.side <= 17 + 4 * 25));
     }

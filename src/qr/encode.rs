@@ -68,19 +68,35 @@ pub fn mark(text: &str, mask: u8) -> Result<Symbol, SymbolError> {
     code(text, "", MARK_VERSION, MARK_LEVEL, mask)
 }
 
-/// Any text, as any phone reads it: byte mode, in the smallest version from `least` (1 to 40) on that it fits.
+/// The smallest version that holds a number of bytes in byte mode.
 ///
 /// # Errors
-/// The text is too long for version 40.
-pub fn plain(text: &str, level: Level, least: u8) -> Result<Symbol, SymbolError> {
-    for version in least..=40 {
-        let mut bits = Bits::new(normal(version)?);
-        let fits = bits.push_byte_data(text.as_bytes()).is_ok() && bits.len() <= data_bits(version, level);
-        if let (true, Ok(canvas)) = (fits, drawn(bits, level)) {
-            return Ok(symbol(canvas.apply_best_mask(), version));
-        }
+/// They are too many for version 40.
+pub fn plain_version(bytes: usize, level: Level) -> Result<u8, SymbolError> {
+    let fits = |version: &u8| {
+        // The mode, and how many characters follow (ISO/IEC 18004:2015, table 3).
+        let head = if *version < 10 { 12 } else { 20 };
+        head + 8 * bytes <= data_bits(*version, level)
+    };
+    (1..=40).find(fits).ok_or(SymbolError::TooLong { characters: bytes, version: 40, level })
+}
+
+/// Any text, as any phone reads it: byte mode, in the smallest version from `least` (1 to 40) on that it fits. `mask` is 0
+/// to 7; without one, the mask that ISO/IEC 18004:2015, 7.8.3, chooses is searched for.
+///
+/// # Errors
+/// The text is too long for version 40, or there is no such mask.
+pub fn plain(text: &str, level: Level, least: u8, mask: Option<u8>) -> Result<Symbol, SymbolError> {
+    let version = plain_version(text.len(), level)?.max(least);
+    let too_long = |_: QrError| SymbolError::TooLong { characters: text.len(), version, level };
+    let mut bits = Bits::new(normal(version)?);
+    bits.push_byte_data(text.as_bytes()).map_err(too_long)?;
+    let mut canvas = drawn(bits, level).map_err(too_long)?;
+    match mask {
+        Some(mask) => canvas.apply_mask(pattern(mask)?),
+        None => canvas = canvas.apply_best_mask(),
     }
-    Err(SymbolError::TooLong { characters: text.len(), version: 40, level })
+    Ok(symbol(canvas, version))
 }
 
 /// Everything but the mask.
@@ -152,7 +168,10 @@ mod tests {
             assert_eq!(read(&symbol), format!("{HEADER}{digits}"));
         }
         assert_eq!(read(&mark("PAPER BACKUP. SP1M-X", 4).unwrap()), "PAPER BACKUP. SP1M-X");
-        assert_eq!(read(&plain("# restore.py part 1 of 4\nimport sys\n", Level::L, 1).unwrap()).lines().count(), 2);
+        assert_eq!(
+            read(&plain("# restore.py part 1 of 4\nimport sys\n", Level::L, 1, None).unwrap()).lines().count(),
+            2
+        );
     }
 
     #[test]
@@ -182,7 +201,7 @@ mod tests {
         assert_eq!(code(HEADER, "1A", 5, Level::L, 4), Err(SymbolError::Character));
         assert_eq!(code(HEADER, "1", 41, Level::L, 4), Err(SymbolError::Version { version: 41 }));
         assert_eq!(code(HEADER, "1", 5, Level::L, 8), Err(SymbolError::Mask { mask: 8 }));
-        assert!(plain(&"x".repeat(2954), Level::L, 1).is_err());
-        assert_eq!(plain(&"x".repeat(2953), Level::L, 1).unwrap().side, 177);
+        assert!(plain(&"x".repeat(2954), Level::L, 1, None).is_err());
+        assert_eq!(plain(&"x".repeat(2953), Level::L, 1, None).unwrap().side, 177);
     }
 }

@@ -14,6 +14,7 @@
 
 mod geometry;
 mod page;
+mod plate_frame;
 mod profile;
 
 pub use geometry::{
@@ -21,4 +22,5 @@ pub use geometry::{
     row_letters,
 };
 pub use page::{Area, Page, PageError, Paper};
+pub use plate_frame::{PLATE_MODULE, PlateFrame};
 pub use profile::{Profile, ProfileError};

@@ -22,13 +22,13 @@ pub(super) struct MeshEdges {
 
 /// One edge: its points, and the triangles at it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MeshEdge<'a> {
+pub(super) struct WeldedEdge<'a> {
     pub low: u32,
     pub high: u32,
     sides: &'a [EdgeSide],
 }
 
-impl MeshEdge<'_> {
+impl WeldedEdge<'_> {
     pub fn count(&self) -> usize {
         self.sides.len()
     }
@@ -90,12 +90,12 @@ impl MeshEdges {
     }
 
     /// The edges, ordered by their points.
-    pub fn iter(&self) -> impl Iterator<Item = MeshEdge<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = WeldedEdge<'_>> {
         (0_u32..).zip(self.starts.windows(2)).flat_map(move |(low, pair)| {
             let range = pair.first().zip(pair.last()).map(|(from, to)| *from as usize..*to as usize);
             let sides = range.and_then(|range| self.sides.get(range)).unwrap_or_default();
             let same = sides.chunk_by(|one, two| one.high == two.high);
-            same.map(move |sides| MeshEdge { low, high: sides.first().map_or(low, |side| side.high), sides })
+            same.map(move |sides| WeldedEdge { low, high: sides.first().map_or(low, |side| side.high), sides })
         })
     }
 

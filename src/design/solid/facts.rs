@@ -1,7 +1,8 @@
 //! A mesh -> what is known of the solid: size, volume, area, shells, and whether it is closed, or where it is not.
 
-use super::edges::{MeshEdge, MeshEdges, is_collapsed};
-use super::weld::{bounds, welded};
+use super::edges::{MeshEdges, WeldedEdge, is_collapsed};
+use super::vectors::{cross, dot, length, minus};
+use super::weld::{bounds, weld};
 use crate::design::model::{SpacePoint, TriangleMesh};
 
 /// A triangle lower than this part of its longest side is a line.
@@ -12,7 +13,7 @@ const FLATNESS: f64 = 1e-9;
 pub struct SolidFacts {
     /// The lowest and the highest corner of the box around it.
     pub bounds: [SpacePoint; 2],
-    /// All triangles of the file, and their corners after [`welded`].
+    /// All triangles of the file, and their corners after [`welded`](super::welded).
     pub triangles: usize,
     pub points: usize,
     /// Of the whole surface.
@@ -39,17 +40,16 @@ impl SolidFacts {
     /// The facts of a mesh: welds it first. Some seconds for the most triangles.
     #[must_use]
     pub fn of(mesh: &TriangleMesh) -> Self {
-        Self::of_welded(&welded(mesh))
+        Self::of_welded(&weld(mesh))
     }
 
-    /// The facts of a mesh that [`welded`] gave.
+    /// The facts of a mesh that [`welded`](super::welded) gave.
     #[must_use]
     pub fn of_welded(mesh: &TriangleMesh) -> Self {
         let mut facts = Self {
             bounds: bounds(&mesh.points),
             triangles: mesh.triangles.len(),
             points: mesh.points.len(),
-            duplicates: duplicates(mesh),
             ..Self::default()
         };
         facts.add_triangles(mesh);
@@ -96,11 +96,12 @@ impl SolidFacts {
     fn add_edges(&mut self, mesh: &TriangleMesh, edges: &MeshEdges) {
         let mut of_triangles = Groups::new(mesh.triangles.len());
         let mut of_points = Groups::new(mesh.points.len());
-        let is_open = |edge: &MeshEdge<'_>| edge.excess() != 0;
+        let is_open = |edge: &WeldedEdge<'_>| edge.excess() != 0;
         for edge in edges.iter() {
             match edge.count() {
                 1 => self.open_edges += 1,
                 count => {
+                    self.duplicates += duplicates(mesh, &edge);
                     self.branched_edges += usize::from(count > 2);
                     self.turned_edges += usize::from(is_open(&edge));
                 }
@@ -115,32 +116,48 @@ impl SolidFacts {
         }
         let whole = (0_u32..).zip(&mesh.triangles).filter(|(_, corners)| !is_collapsed(**corners));
         self.shells = whole.filter(|(index, _)| of_triangles.first(*index) == *index).count();
-        // Of each chain, its length and the sum of its edges' middles, weighed by their lengths.
-        let mut chains: Vec<(f64, SpacePoint)> = Vec::new();
         if self.open_edges + self.turned_edges > 0 {
-            chains.resize(mesh.points.len(), (0.0, [0.0; 3]));
+            self.open_at = middle_of_longest(mesh, edges, &mut of_points);
         }
-        for edge in edges.iter().filter(is_open) {
-            let ends = [edge.low, edge.high].map(|index| mesh.points.get(index as usize).copied().unwrap_or_default());
-            let long = length(minus(ends[1], ends[0]));
-            if let Some((all, sum)) = chains.get_mut(of_points.first(edge.low) as usize) {
-                *all += long;
-                *sum = std::array::from_fn(|axis| sum[axis] + long * f64::midpoint(ends[0][axis], ends[1][axis]));
-            }
-        }
-        let longest = chains.into_iter().filter(|(all, _)| *all > 0.0).reduce(|a, b| if b.0 > a.0 { b } else { a });
-        self.open_at = longest.map(|(all, sum)| sum.map(|x| x / all));
     }
 }
 
-/// Triangles that have the same corners as one before them, in any order.
-fn duplicates(mesh: &TriangleMesh) -> usize {
-    let mut all: Vec<[u32; 3]> = mesh.triangles.iter().copied().filter(|corners| !is_collapsed(*corners)).collect();
-    for corners in &mut all {
-        corners.sort_unstable();
+/// The middle of the longest chain of edges that are not closed, where points of a chain are in one group.
+fn middle_of_longest(mesh: &TriangleMesh, edges: &MeshEdges, chains: &mut Groups) -> Option<SpacePoint> {
+    let ends =
+        |edge: &WeldedEdge<'_>| [edge.low, edge.high].map(|i| mesh.points.get(i as usize).copied().unwrap_or_default());
+    let long = |[a, b]: [SpacePoint; 2]| length(minus(b, a));
+    let open = || edges.iter().filter(|edge| edge.excess() != 0);
+    let mut lengths = vec![0.0; mesh.points.len()];
+    for edge in open() {
+        if let Some(all) = lengths.get_mut(chains.first(edge.low) as usize) {
+            *all += long(ends(&edge));
+        }
     }
-    all.sort_unstable();
-    all.windows(2).filter(|pair| pair.first() == pair.last()).count()
+    let (longest, all) = (0_u32..).zip(lengths).reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    // The sum of its edges' middles, weighed by their lengths.
+    let mut sum = [0.0; 3];
+    for edge in open() {
+        if chains.first(edge.low) == longest {
+            let [a, b] = ends(&edge);
+            let weight = long([a, b]) / all;
+            sum = std::array::from_fn(|axis| sum[axis] + weight * f64::midpoint(a[axis], b[axis]));
+        }
+    }
+    (all > 0.0).then_some(sum)
+}
+
+/// Triangles at an edge that have the same corners as one before them, if it is the edge of both lower corners.
+fn duplicates(mesh: &TriangleMesh, edge: &WeldedEdge<'_>) -> usize {
+    let third = |index: u32| {
+        let mut corners = *mesh.triangles.get(index as usize)?;
+        corners.sort_unstable();
+        let [low, middle, high] = corners;
+        (low == edge.low && middle == edge.high).then_some(high)
+    };
+    let mut thirds: Vec<u32> = edge.triangles().filter_map(third).collect();
+    thirds.sort_unstable();
+    thirds.windows(2).filter(|pair| pair.first() == pair.last()).count()
 }
 
 /// Union-find: things that belong together have the same first.
@@ -174,22 +191,6 @@ impl Groups {
             *place = one.min(two);
         }
     }
-}
-
-fn minus(a: SpacePoint, b: SpacePoint) -> SpacePoint {
-    [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
-}
-
-fn dot(a: SpacePoint, b: SpacePoint) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-fn cross(a: SpacePoint, b: SpacePoint) -> SpacePoint {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-fn length(a: SpacePoint) -> f64 {
-    dot(a, a).sqrt()
 }
 
 #[cfg(test)]

@@ -3,10 +3,14 @@
 mod edges;
 mod facts;
 mod file;
+pub mod obj;
 mod point_table;
+mod polygon;
 #[cfg(test)]
 pub(crate) mod shapes;
 pub mod stl;
+pub mod threemf;
+mod vectors;
 mod weld;
 
 pub use facts::SolidFacts;

@@ -25,22 +25,23 @@ impl PointTable {
     pub fn index(&mut self, point: SpacePoint) -> Result<u32, DesignError> {
         // Minus nought is nought.
         let point = point.map(|x| x + 0.0);
-        if let Err(place) = self.find(point) {
-            let too_many = DesignError::TooMany { what: "different corners", most: MAX_SOLID_POINTS };
-            let index = u32::try_from(self.points.len()).map_err(|_| too_many.clone())?;
-            if self.points.len() == MAX_SOLID_POINTS {
-                return Err(too_many);
-            }
-            self.points.push(point);
-            if let Some(place) = place.and_then(|place| self.places.get_mut(place)) {
-                *place = index;
-            }
-            if self.points.len() * 2 > self.places.len() {
-                self.grow();
-            }
-            return Ok(index);
+        let place = match self.find(point) {
+            Ok(index) => return Ok(index),
+            Err(place) => place,
+        };
+        let too_many = || DesignError::TooMany { what: "different corners", most: MAX_SOLID_POINTS };
+        let index = u32::try_from(self.points.len()).map_err(|_| too_many())?;
+        if self.points.len() == MAX_SOLID_POINTS {
+            return Err(too_many());
         }
-        Ok(self.find(point).unwrap_or(FREE))
+        self.points.push(point);
+        if let Some(place) = place.and_then(|place| self.places.get_mut(place)) {
+            *place = index;
+        }
+        if self.points.len() * 2 > self.places.len() {
+            self.grow();
+        }
+        Ok(index)
     }
 
     /// The index of an equal point; else where it may be stored, if there is room near its place.

@@ -1,5 +1,6 @@
 //! A mesh -> the same mesh with each corner once: equal points are joined, and those at open edges that all but meet.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::edges::MeshEdges;
@@ -9,21 +10,31 @@ use crate::design::model::{SpacePoint, TriangleMesh};
 const NEARNESS: f64 = 1e-6;
 /// Cells of the search are so many times as wide as points are joined from.
 const CELL: f64 = 4.0;
+/// Of more points at open edges no near ones are joined: such a mesh is a heap of loose triangles.
+const MOST_OPEN_POINTS: usize = 1_000_000;
 
 /// Joins points: all that are equal, and those at open edges that lie within a millionth of the mesh's diagonal.
 ///
 /// Each keeps the place of the one that came first. Triangles keep their number and order, even where corners fall together.
 #[must_use]
 pub fn welded(mesh: &TriangleMesh) -> TriangleMesh {
+    weld(mesh).into_owned()
+}
+
+/// [`welded`], without a copy where there is nothing to join.
+pub(super) fn weld(mesh: &TriangleMesh) -> Cow<'_, TriangleMesh> {
     let mesh = joined_where_equal(mesh);
     let mut open = MeshEdges::of(&mesh).open_points();
-    if open.is_empty() {
-        return mesh;
-    }
     open.sort_unstable();
     open.dedup();
+    if open.is_empty() || open.len() > MOST_OPEN_POINTS {
+        return mesh;
+    }
     let near = NEARNESS * diagonal(&mesh.points);
-    joined(&mesh, &near_pairs(&mesh.points, &open, near))
+    match near_pairs(&mesh.points, &open, near) {
+        Some(first) => Cow::Owned(joined(&mesh, &first)),
+        None => mesh,
+    }
 }
 
 /// The diagonal of the box around points, in their unit.
@@ -43,7 +54,7 @@ pub(super) fn bounds(points: &[SpacePoint]) -> [SpacePoint; 2] {
     })
 }
 
-fn joined_where_equal(mesh: &TriangleMesh) -> TriangleMesh {
+fn joined_where_equal(mesh: &TriangleMesh) -> Cow<'_, TriangleMesh> {
     let key = |index: u32| mesh.points.get(index as usize).map(|point| point.map(|x| x + 0.0));
     let mut order: Vec<u32> = (0..).take(mesh.points.len()).collect();
     let compare = |a: &u32, b: &u32| {
@@ -52,6 +63,9 @@ fn joined_where_equal(mesh: &TriangleMesh) -> TriangleMesh {
         axes.then(a.cmp(b))
     };
     order.sort_unstable_by(compare);
+    if !order.windows(2).any(|pair| pair.first().copied().map(key) == pair.last().copied().map(key)) {
+        return Cow::Borrowed(mesh);
+    }
     let mut first: Vec<u32> = (0..).take(mesh.points.len()).collect();
     for pair in order.windows(2) {
         if let [before, this] = *pair
@@ -62,24 +76,26 @@ fn joined_where_equal(mesh: &TriangleMesh) -> TriangleMesh {
             *of_this = of_before;
         }
     }
-    joined(mesh, &first)
+    Cow::Owned(joined(mesh, &first))
 }
 
-/// Of each point, the one that takes its place: the first of those near enough, among the points asked for.
-fn near_pairs(points: &[SpacePoint], asked: &[u32], near: f64) -> Vec<u32> {
+/// Of each point, the one that takes its place: the first of those near enough, among the points asked for. `None` if all
+/// keep their own.
+fn near_pairs(points: &[SpacePoint], asked: &[u32], near: f64) -> Option<Vec<u32>> {
     let mut first: Vec<u32> = (0..).take(points.len()).collect();
     if near <= 0.0 {
-        return first;
+        return None;
     }
+    let mut any = false;
     let side = near * CELL;
     let [low, _] = bounds(points);
     // At most a few points stay in one cell: those that lie farther apart than they are joined from.
-    let mut cells: BTreeMap<[i64; 3], Vec<u32>> = BTreeMap::new();
+    let mut cells: BTreeMap<[i32; 3], Vec<u32>> = BTreeMap::new();
     for &index in asked {
         let Some(point) = points.get(index as usize) else { continue };
         let at: [f64; 3] = std::array::from_fn(|axis| (point[axis] - low[axis]) / side);
         let reach = |axis: usize| {
-            let (from, to) = ((at[axis] - 1.0 / CELL).floor() as i64, (at[axis] + 1.0 / CELL).floor() as i64);
+            let (from, to) = ((at[axis] - 1.0 / CELL).floor() as i32, (at[axis] + 1.0 / CELL).floor() as i32);
             from..=to
         };
         let around = reach(0).flat_map(|x| reach(1).flat_map(move |y| reach(2).map(move |z| [x, y, z])));
@@ -91,28 +107,30 @@ fn near_pairs(points: &[SpacePoint], asked: &[u32], near: f64) -> Vec<u32> {
         });
         match found.min() {
             Some(found) => {
+                any = true;
                 if let Some(place) = first.get_mut(index as usize) {
                     *place = found;
                 }
             }
-            None => cells.entry(at.map(|x| x.floor() as i64)).or_default().push(index),
+            None => cells.entry(at.map(|x| x.floor() as i32)).or_default().push(index),
         }
     }
-    first
+    any.then_some(first)
 }
 
 /// The mesh with each point's place taken by another, and without those that no triangle needs any more.
 fn joined(mesh: &TriangleMesh, first: &[u32]) -> TriangleMesh {
-    let mut number: Vec<Option<u32>> = vec![None; mesh.points.len()];
+    const NONE: u32 = u32::MAX;
+    let mut number = vec![NONE; mesh.points.len()];
     let mut points = Vec::new();
     let mut renumbered = |index: u32| {
         let kept = first.get(index as usize).copied().unwrap_or(index);
         let place = number.get_mut(kept as usize)?;
-        if place.is_none() {
-            *place = u32::try_from(points.len()).ok();
+        if *place == NONE {
+            *place = u32::try_from(points.len()).ok()?;
             points.push(*mesh.points.get(kept as usize)?);
         }
-        *place
+        Some(*place)
     };
     let triangles = mesh.triangles.iter().map(|corners| corners.map(|index| renumbered(index).unwrap_or(0))).collect();
     TriangleMesh { points, triangles }

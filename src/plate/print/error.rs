@@ -1,6 +1,6 @@
 //! A design that cannot be printed -> the reason, in words, with the file's name.
 
-use super::options::TileName;
+use super::tile_name::TileName;
 use crate::press::PressError;
 use crate::typeset::TypesetError;
 
@@ -13,20 +13,35 @@ pub enum PlateError {
     Figure { name: String, problem: String },
     #[error("{name}: its drawing of {} would take {sheets} sheets, and at most {most} are printed", size_text(.size))]
     TooManySheets { name: String, sheets: u64, most: u64, size: [f64; 2] },
-    #[error("no drawing has a tile {tile}: the last one is {last}")]
-    NoTile { tile: TileName, last: TileName },
+    #[error("{name}: with it there would be {sheets} sheets, and at most {most} are printed at once")]
+    Sheets { name: String, sheets: u64, most: u64 },
+    #[error("no drawing has a tile {tile} on which anything is drawn")]
+    NoTile { tile: TileName },
+    #[error("there is nothing to print")]
+    Nothing,
     #[error("tiles may overlap by 0 to {most} mm, not by {overlap}")]
     Overlap { overlap: f64, most: f64 },
     #[error("50 mm cannot measure {measured} mm: a printer is off by a few per cent")]
     Measured { measured: f64 },
-    #[error("the paper is too small for plates: both sides must be at least {least} mm")]
-    Paper { least: f64 },
+    #[error("the paper is too small for plates, or lies: it must be at least {} mm wide, {} mm high and upright", least[0], least[1])]
+    Paper { least: [f64; 2] },
     #[error(transparent)]
     Typeset(#[from] TypesetError),
     #[error(transparent)]
     Press(#[from] PressError),
     #[error("printing was stopped")]
     Stopped,
+}
+
+impl PlateError {
+    /// The file's name, where the error is about one design.
+    #[must_use]
+    pub fn design(&self) -> Option<&str> {
+        match self {
+            Self::Figure { name, .. } | Self::TooManySheets { name, .. } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// `700 x 400 mm`, or in metres.

@@ -2,6 +2,7 @@
 
 use super::read;
 use crate::design::error::DesignError;
+use crate::design::solid::SolidFacts;
 use crate::limits::MAX_TRIANGLES;
 
 type Facet = [[f32; 3]; 3];
@@ -115,4 +116,21 @@ fn words_in_the_wrong_place_are_refused_with_their_line() {
     }
     assert_eq!(read(b"solid nothing\nendsolid\n"), Err(DesignError::Empty));
     assert_eq!(read(&binary(b"", 0, &[])), Err(DesignError::Empty));
+}
+
+#[test]
+fn the_parts_among_the_fixtures_are_closed_and_both_forms_of_one_agree() {
+    let facts = |bytes: &[u8]| SolidFacts::of(&read(bytes).unwrap().mesh);
+    let bracket = facts(include_bytes!("../../../../fixtures/designs/bracket.stl"));
+    assert_eq!(bracket.size(), [60.0, 40.0, 50.0]);
+    // Two plates less holes and rounded corners, and a quarter of a ring; the circles have 32 sides or more.
+    assert!((bracket.volume - 21_230.0).abs() < 30.0, "{}", bracket.volume);
+    let binary = facts(include_bytes!("../../../../fixtures/designs/valve-body.stl"));
+    let ascii = facts(include_bytes!("../../../../fixtures/designs/valve-body-ascii.stl"));
+    assert_eq!(binary.size(), [90.0, 90.0, 98.0]);
+    assert_eq!((binary.triangles, binary.points), (ascii.triangles, ascii.points));
+    assert!((binary.volume - ascii.volume).abs() < 0.01);
+    for facts in [bracket, binary, ascii] {
+        assert!(facts.is_watertight() && facts.shells == 1 && facts.degenerate == 0 && facts.volume > 0.0);
+    }
 }
