@@ -50,10 +50,10 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
         "stl" => solid(stl::read(bytes)?, options),
         "obj" => solid(obj::read(bytes)?, options),
         "3mf" => solid(threemf::read(bytes)?, options),
-        ending if TOOL_PATHS.contains(&ending) => Ok(text_or_bytes(bytes)),
         ending if TOOL_PATHS.contains(&ending) && text(bytes).is_some() => {
             Ok(gcode::read(bytes, options)?.unwrap_or_else(|| text_or_bytes(bytes)))
         }
+        _ if dxf::is_dxf(bytes) => dxf::read(bytes, options),
         _ if picture::is_picture(bytes) => picture::read(bytes),
         _ => Ok(text_or_bytes(bytes)),
     }
