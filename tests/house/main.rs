@@ -264,7 +264,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 14] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
