@@ -37,11 +37,16 @@ impl Arc {
         at(self.centre, self.radius, self.start + self.sweep)
     }
 
-    /// The arc as curves; the last one ends at `end`.
+    /// The arc as curves within a micrometre, if it is in millimetres; the last one ends at `end`.
     pub fn curves(&self, end: PlanePoint) -> Vec<OutlinePart> {
+        self.curves_within(end, OFF)
+    }
+
+    /// The arc as curves that are at most `off` away from it; the last one ends at `end`.
+    pub fn curves_within(&self, end: PlanePoint, off: f64) -> Vec<OutlinePart> {
         // The error grows with the sixth power of the angle.
         let quarters = self.sweep.abs() / FRAC_PI_2;
-        let finer = (QUARTER_OFF * self.radius / OFF).powf(1.0 / 6.0).max(1.0);
+        let finer = (QUARTER_OFF * self.radius / off).powf(1.0 / 6.0).max(1.0);
         let count = ((quarters * finer) - 1e-9).ceil().clamp(1.0, 4_096.0);
         let step = self.sweep / count;
         let arm = self.radius * 4.0 / 3.0 * (step / 4.0).tan();

@@ -8,14 +8,17 @@
 
 mod arcs;
 mod builder;
+mod dxf;
 mod error;
 mod found;
+mod gcode;
 mod model;
 mod outline;
 mod picture;
 mod read;
 mod solid;
 mod svg;
+mod words;
 
 pub use error::DesignError;
 pub use found::ReadOptions;

@@ -1,5 +1,8 @@
 //! Outlines -> the same moved and scaled, as short lines, and the exact boxes around them (affine maps, cubic Béziers).
 
+use usvg::Transform;
+use usvg::tiny_skia_path::{Path, PathSegment};
+
 use super::model::{Outline, OutlinePart, PlaneBox, PlaneDrawing, PlanePen, PlanePoint};
 
 /// An affine map of the plane: `x' = a x + c y + e`, `y' = b x + d y + f`.
@@ -15,6 +18,27 @@ pub(super) struct PlaneMap {
 
 impl PlaneMap {
     pub const SAME: Self = Self { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 };
+
+    pub fn of_transform(by: Transform) -> Self {
+        let [a, b, c, d, e, f] = [by.sx, by.ky, by.kx, by.sy, by.tx, by.ty].map(f64::from);
+        Self { a, b, c, d, e, f }
+    }
+
+    pub fn shift(x: f64, y: f64) -> Self {
+        Self { e: x, f: y, ..Self::SAME }
+    }
+
+    /// Turned by an angle in radians, from x to y.
+    pub fn turn(angle: f64) -> Self {
+        let (sin, cos) = angle.sin_cos();
+        Self { a: cos, b: sin, c: -sin, d: cos, e: 0.0, f: 0.0 }
+    }
+
+    /// Whether circles stay circles.
+    pub fn keeps_circles(self) -> bool {
+        let (x, y) = (self.a.hypot(self.b), self.c.hypot(self.d));
+        (x - y).abs() <= 1e-9 * x.max(y) && (self.a * self.c + self.b * self.d).abs() <= 1e-9 * x * y
+    }
 
     pub fn scaling(x: f64, y: f64) -> Self {
         Self { a: x, d: y, ..Self::SAME }
@@ -88,6 +112,54 @@ fn pieces([p0, p1, p2, p3]: [PlanePoint; 4], off: f64) -> u32 {
     ((0.75 * most / off).sqrt().ceil() as u32).clamp(1, 1_000)
 }
 
+/// The subpaths of path data of the SVG parser on a map, each with whether it is closed.
+pub(super) fn subpaths_of(data: &Path, map: PlaneMap) -> Vec<(Subpath, bool)> {
+    let mut all: Vec<(Subpath, bool)> = Vec::new();
+    let place =
+        |point: usvg::tiny_skia_path::Point| map.of(PlanePoint { x: f64::from(point.x), y: f64::from(point.y) });
+    let mut here = PlanePoint::default();
+    let mut is_open = false;
+    for segment in data.segments() {
+        if let PathSegment::MoveTo(to) = segment {
+            here = place(to);
+            is_open = false;
+            continue;
+        }
+        if !is_open && !matches!(segment, PathSegment::Close) {
+            all.push((Subpath { start: here, parts: Vec::new() }, false));
+            is_open = true;
+        }
+        let Some((subpath, closed)) = all.last_mut() else { continue };
+        match segment {
+            PathSegment::MoveTo(_) => {}
+            PathSegment::LineTo(to) => {
+                here = place(to);
+                subpath.parts.push(OutlinePart::Line(here));
+            }
+            PathSegment::QuadTo(by, to) => {
+                let (by, to) = (place(by), place(to));
+                let third = |end: PlanePoint| PlanePoint {
+                    x: end.x + (by.x - end.x) * 2.0 / 3.0,
+                    y: end.y + (by.y - end.y) * 2.0 / 3.0,
+                };
+                subpath.parts.push(OutlinePart::Curve([third(here), third(to), to]));
+                here = to;
+            }
+            PathSegment::CubicTo(a, b, to) => {
+                here = place(to);
+                subpath.parts.push(OutlinePart::Curve([place(a), place(b), here]));
+            }
+            PathSegment::Close if is_open => {
+                *closed = true;
+                here = subpath.start;
+                is_open = false;
+            }
+            PathSegment::Close => {}
+        }
+    }
+    all
+}
+
 impl Outline {
     /// The exact box around it.
     #[must_use]
@@ -142,19 +214,6 @@ impl Outline {
                 OutlinePart::Line(to) | OutlinePart::Move(to) | OutlinePart::Curve([_, _, to]) => to,
             };
         }
-        all
-    }
-
-    pub(super) fn subpaths(&self) -> Vec<Subpath> {
-        let mut all = vec![Subpath { start: self.start, parts: Vec::new() }];
-        for part in &self.parts {
-            match (part, all.last_mut()) {
-                (OutlinePart::Move(to), _) => all.push(Subpath { start: *to, parts: Vec::new() }),
-                (part, Some(last)) => last.parts.push(*part),
-                (_, None) => {}
-            }
-        }
-        all.retain(|subpath| !subpath.parts.is_empty());
         all
     }
 }

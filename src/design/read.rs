@@ -6,7 +6,7 @@ use super::error::DesignError;
 use super::found::{DesignFound, ReadOptions, one_line};
 use super::model::{Design, DesignForm, DesignUnit, UnitSource};
 use super::solid::{SolidFile, obj, stl, threemf};
-use super::{builder, picture, svg};
+use super::{builder, dxf, gcode, picture, svg};
 use crate::limits::{MAX_DESIGN_BYTES, MAX_DESIGN_MM};
 
 /// Endings of formats that are drawn, in small letters.
@@ -46,10 +46,14 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
         "svgz" => {
             Err(DesignError::Broken { problem: "it is a packed SVG; unpack it with gunzip".to_owned(), line: None })
         }
+        "dxf" => dxf::read(bytes, options),
         "stl" => solid(stl::read(bytes)?, options),
         "obj" => solid(obj::read(bytes)?, options),
         "3mf" => solid(threemf::read(bytes)?, options),
-        ending if TOOL_PATHS.contains(&ending) => Ok(text_or_bytes(bytes)),
+        ending if TOOL_PATHS.contains(&ending) && text(bytes).is_some() => {
+            Ok(gcode::read(bytes, options)?.unwrap_or_else(|| text_or_bytes(bytes)))
+        }
+        _ if dxf::is_dxf(bytes) => dxf::read(bytes, options),
         _ if picture::is_picture(bytes) => picture::read(bytes),
         _ => Ok(text_or_bytes(bytes)),
     }

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use usvg::tiny_skia_path::{Path as Data, PathSegment, Rect, Stroke as StrokeShape};
-use usvg::{BlendMode, ClipPath, Color, FillRule, Group, Node, PaintOrder, Path, Transform};
+use usvg::tiny_skia_path::{Rect, Stroke as StrokeShape};
+use usvg::{BlendMode, ClipPath, Color, FillRule, Group, Node, PaintOrder, Path};
 
 use super::clips::intersection;
 use super::hatch;
@@ -14,7 +14,7 @@ use crate::design::arcs;
 use crate::design::builder::DrawingBuilder;
 use crate::design::error::DesignError;
 use crate::design::model::{Outline, OutlinePart, PlaneBox, PlaneDrawing, PlanePen, PlanePoint};
-use crate::design::outline::{PlaneMap, Subpath};
+use crate::design::outline::{PlaneMap, Subpath, subpaths_of};
 use crate::halftone::{HalftoneError, Inks, LineTone, SvgDrawing, Tone, brightness, check_letters, flat};
 use crate::limits::MAX_PLANE_SHAPES;
 use crate::units::MM_PER_INCH;
@@ -57,11 +57,6 @@ struct ShapeState {
     map: PlaneMap,
     opacity: f32,
     clip: Option<usize>,
-}
-
-fn plane_map(by: Transform) -> PlaneMap {
-    let [a, b, c, d, e, f] = [by.sx, by.ky, by.kx, by.sy, by.tx, by.ty].map(f64::from);
-    PlaneMap { a, b, c, d, e, f }
 }
 
 fn refused(what: &'static str) -> DesignError {
@@ -132,7 +127,7 @@ impl<'a> ShapeReader<'a> {
         if group.blend_mode() != BlendMode::Normal {
             return Err(refused("colours that are mixed"));
         }
-        let map = around.map.after(plane_map(group.transform()));
+        let map = around.map.after(PlaneMap::of_transform(group.transform()));
         let clip = match group.clip_path() {
             Some(own) => self.clip(own, map, around.clip)?,
             None => around.clip,
@@ -169,7 +164,7 @@ impl<'a> ShapeReader<'a> {
             return Ok(());
         }
         let ShapeState { map, clip, .. } = around;
-        let subpaths = subpaths(path.data(), map);
+        let subpaths = subpaths_of(path.data(), map);
         let Some(extent) = joined(&subpaths, true).map(|outline| outline.extent()) else { return Ok(()) };
         let (page, least) = (self.page, STICKS_OUT);
         if extent.min.x > page.max.x
@@ -322,7 +317,7 @@ impl<'a> ShapeReader<'a> {
         let own = path.stroke().map(usvg::Stroke::to_tiny_skia).unwrap_or_default();
         let shape = StrokeShape { width: (width / map.scale().max(1e-9)) as f32, dash: None, ..own };
         let Some(area) = path.data().stroke(&shape, map.scale() as f32) else { return Ok(()) };
-        match joined(&subpaths(&area, map), true) {
+        match joined(&subpaths_of(&area, map), true) {
             Some(area) => self.canvas.draw(area, PlanePen::Blank { even_odd: false }, clip),
             None => Ok(()),
         }
@@ -335,7 +330,7 @@ impl<'a> ShapeReader<'a> {
             None => around,
         };
         let mut all = Vec::new();
-        self.clip_shapes(clip.root(), user.after(plane_map(clip.transform())), &mut all)?;
+        self.clip_shapes(clip.root(), user.after(PlaneMap::of_transform(clip.transform())), &mut all)?;
         let own =
             joined(&all, true).unwrap_or(Outline { start: PlanePoint::default(), parts: Vec::new(), closed: true });
         let area = match around.and_then(|around| self.canvas.clips().get(around)) {
@@ -355,7 +350,7 @@ impl<'a> ShapeReader<'a> {
         around: PlaneMap,
         all: &mut Vec<(Subpath, bool)>,
     ) -> Result<(), DesignError> {
-        let here = around.after(plane_map(group.transform()));
+        let here = around.after(PlaneMap::of_transform(group.transform()));
         for node in group.children() {
             match node {
                 Node::Group(group) => self.clip_shapes(group, here, all)?,
@@ -365,7 +360,7 @@ impl<'a> ShapeReader<'a> {
                     if self.shapes > MAX_PLANE_SHAPES {
                         return Err(DesignError::TooMany { what: "shapes", most: MAX_PLANE_SHAPES });
                     }
-                    all.extend(subpaths(path.data(), here));
+                    all.extend(subpaths_of(path.data(), here));
                 }
                 Node::Image(_) => return Err(refused("another picture")),
             }
@@ -393,54 +388,6 @@ fn colour_name(color: Color) -> &'static str {
         _ if red.abs_diff(green) < 16 && green.abs_diff(blue) < 16 => "grey",
         _ => "another",
     }
-}
-
-/// The subpaths of path data in millimetres, each with whether it is closed.
-fn subpaths(data: &Data, map: PlaneMap) -> Vec<(Subpath, bool)> {
-    let mut all: Vec<(Subpath, bool)> = Vec::new();
-    let place =
-        |point: usvg::tiny_skia_path::Point| map.of(PlanePoint { x: f64::from(point.x), y: f64::from(point.y) });
-    let mut here = PlanePoint::default();
-    let mut is_open = false;
-    for segment in data.segments() {
-        if let PathSegment::MoveTo(to) = segment {
-            here = place(to);
-            is_open = false;
-            continue;
-        }
-        if !is_open && !matches!(segment, PathSegment::Close) {
-            all.push((Subpath { start: here, parts: Vec::new() }, false));
-            is_open = true;
-        }
-        let Some((subpath, closed)) = all.last_mut() else { continue };
-        match segment {
-            PathSegment::MoveTo(_) => {}
-            PathSegment::LineTo(to) => {
-                here = place(to);
-                subpath.parts.push(OutlinePart::Line(here));
-            }
-            PathSegment::QuadTo(by, to) => {
-                let (by, to) = (place(by), place(to));
-                let third = |end: PlanePoint| PlanePoint {
-                    x: end.x + (by.x - end.x) * 2.0 / 3.0,
-                    y: end.y + (by.y - end.y) * 2.0 / 3.0,
-                };
-                subpath.parts.push(OutlinePart::Curve([third(here), third(to), to]));
-                here = to;
-            }
-            PathSegment::CubicTo(a, b, to) => {
-                here = place(to);
-                subpath.parts.push(OutlinePart::Curve([place(a), place(b), here]));
-            }
-            PathSegment::Close if is_open => {
-                *closed = true;
-                here = subpath.start;
-                is_open = false;
-            }
-            PathSegment::Close => {}
-        }
-    }
-    all
 }
 
 /// Subpaths as one outline.
