@@ -217,9 +217,8 @@ pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
 pub const MAX_SLICE_LINES: usize = 2_000_000;
 pub const MAX_OPEN_CONTOURS: usize = 20_000;
 /// Moves of one tool path, arcs as lines.
-pub const MAX_TOOL_MOVES: usize = 12_000_000;
+pub const MAX_TOOL_MOVES: usize = 4_000_000;
 /// Triangles of a mesh that is rewritten: 50 MB of binary STL. The memory for its edges grows with them.
 pub const MAX_REWRITTEN_TRIANGLES: usize = 1_000_000;
-pub const MAX_TOOL_MOVES: usize = 4_000_000;
 /// Tiles of one drawing.
 pub const MAX_TILES: usize = 2_000;

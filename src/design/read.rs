@@ -6,8 +6,6 @@ use super::error::DesignError;
 use super::found::{DesignFound, ReadOptions, one_line};
 use super::model::{Design, DesignForm, DesignUnit, UnitSource};
 use super::solid::{SolidFile, obj, stl, threemf};
-use super::{builder, picture, svg};
-use super::solid::{SolidFile, stl};
 use super::{builder, dxf, gcode, picture, svg};
 use crate::limits::{MAX_DESIGN_BYTES, MAX_DESIGN_MM};
 
@@ -52,7 +50,6 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
         "stl" => solid(stl::read(bytes)?, options),
         "obj" => solid(obj::read(bytes)?, options),
         "3mf" => solid(threemf::read(bytes)?, options),
-        ending if TOOL_PATHS.contains(&ending) => Ok(text_or_bytes(bytes)),
         ending if TOOL_PATHS.contains(&ending) && text(bytes).is_some() => {
             Ok(gcode::read(bytes, options)?.unwrap_or_else(|| text_or_bytes(bytes)))
         }
