@@ -99,13 +99,13 @@ fn lines_are_as_long_in_the_pdf_as_in_the_design_and_corrected_for_the_printer()
             .unwrap();
             let lines = lines(&plates.pdf, drawing_page(&plates));
             // As that printer prints it: what it makes of 50 mm is `measured`.
-            let printed = |[from, to]: [[f64; 2]; 2]| {
-                [0, 1].map(|side| ((to[side] - from[side]) * measured[side] / 50.0).abs())
-            };
+            let printed =
+                |[from, to]: [[f64; 2]; 2]| [0, 1].map(|side| ((to[side] - from[side]) * measured[side] / 50.0).abs());
             let found = |wanted: [f64; 2]| {
-                lines.iter().map(|line| printed(*line)).any(|[across, down]| {
-                    (across - wanted[0]).abs() < 0.01 && (down - wanted[1]).abs() < 0.01
-                })
+                lines
+                    .iter()
+                    .map(|line| printed(*line))
+                    .any(|[across, down]| (across - wanted[0]).abs() < 0.01 && (down - wanted[1]).abs() < 0.01)
             };
             for wanted in [[180.0, 0.0], [0.0, 170.0], [180.0, 170.0]] {
                 assert!(found(wanted), "{paper:?} {measured:?} {wanted:?}: {lines:?}");
@@ -148,7 +148,8 @@ fn pixels_at_600_dpi_are_as_far_apart_as_the_lines_of_the_design() {
             let (left, right) = (frame[0][0].min(frame[1][0]), frame[0][0].max(frame[1][0]));
             let top = paper.size().height.0 - frame[0][1];
             let wide = dark_middle(&across, pixel(right), 40) - dark_middle(&across, pixel(left), 40);
-            let high = dark_middle(&down, pixel(top + 170.0 * 50.0 / measured[1]), 40) - dark_middle(&down, pixel(top), 40);
+            let high =
+                dark_middle(&down, pixel(top + 170.0 * 50.0 / measured[1]), 40) - dark_middle(&down, pixel(top), 40);
             let printed = |dots: f64, measured: f64| dpi.length(dots).0 * measured / 50.0;
             assert!((printed(wide, measured[0]) - 180.0).abs() < 0.05, "{paper:?} {measured:?}");
             assert!((printed(high, measured[1]) - 170.0).abs() < 0.05, "{paper:?} {measured:?}");
@@ -224,8 +225,7 @@ fn key_sheets_come_first_and_tiles_that_are_empty_are_left_out() {
     };
     let plates = print(DesignForm::Plane(ring), |_| {}).unwrap();
     assert_eq!(plates.sheets[0].kind, PlateKind::Key);
-    let tiles: Vec<String> =
-        plates.sheets.iter().filter_map(|sheet| sheet.tile).map(|tile| tile.to_string()).collect();
+    let tiles: Vec<String> = plates.sheets.iter().filter_map(|sheet| sheet.tile).map(|tile| tile.to_string()).collect();
     assert!(tiles.contains(&"A1".to_owned()) && !tiles.contains(&"B2".to_owned()), "{tiles:?}");
 }
 
