@@ -53,6 +53,7 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
         ending if TOOL_PATHS.contains(&ending) && text(bytes).is_some() => {
             Ok(gcode::read(bytes, options)?.unwrap_or_else(|| text_or_bytes(bytes)))
         }
+        _ if dxf::is_dxf(bytes) => dxf::read(bytes, options),
         _ if picture::is_picture(bytes) => picture::read(bytes),
         _ => Ok(text_or_bytes(bytes)),
     }

@@ -15,6 +15,7 @@ mod print;
 mod slices;
 #[cfg(test)]
 mod testing;
+mod toolpath;
 mod views;
 
 pub use figure::{Figure, FigureKind, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
@@ -27,4 +28,5 @@ pub use print::{
     TileName, plates,
 };
 pub use slices::{SliceStack, SliceWish, SolidSlice, slice_stack, slices};
+pub use toolpath::tool_path;
 pub use views::{USUAL_VIEWS, ViewOptions, views, views_scale};

@@ -6,7 +6,7 @@ use super::place::{Beside, correction, drawn_size, papers, room};
 use super::plan::{fitting, plan};
 use super::solid_facts::solid_facts;
 use crate::design::{DesignError, DesignForm, PlaneDrawing, SolidFacts, TriangleMesh, welded};
-use crate::plate::{Figure, PlateScale, SliceWish, ViewOptions, slices, views};
+use crate::plate::{Figure, PlateScale, SliceWish, ViewOptions, slices, tool_path, views};
 use crate::units::{Mm, Size};
 use crate::watch::Watch;
 
@@ -29,6 +29,13 @@ pub(super) fn figures(item: &PlateItem, options: &PlateOptions, watch: &dyn Watc
             DesignError::Stopped => PlateError::Stopped,
             error => fault(&error.to_string()),
         }),
+        DesignForm::Path(path) => {
+            let nothing = || fault("it cuts nothing");
+            let real = tool_path(path, PlateScale::ONE).ok_or_else(nothing)?;
+            let scale =
+                plan_scale(&real.drawing, options).ok_or_else(|| fault("it is too large to be drawn on one sheet"))?;
+            Ok(vec![if scale == PlateScale::ONE { real } else { tool_path(path, scale).ok_or_else(nothing)? }])
+        }
         _ => Ok(Vec::new()),
     }
 }

@@ -1,3 +1,5 @@
+//! Designs -> plates, measured in their PDF and in its pixels.
+
 use lopdf::content::Content;
 use lopdf::{Document, Object};
 
