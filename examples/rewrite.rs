@@ -1,4 +1,4 @@
-//! `rewrite shrink FILE` and `rewrite restore FILE.spm` -> the bytes on standard output; `.ci/rewrite` compares them with Python's.
+//! `rewrite shrink FILE` and `rewrite restore FILE.spm` -> the bytes on standard output, for `.ci/rewrite`.
 
 use std::io::Write;
 
