@@ -12,6 +12,7 @@ import functools
 import hashlib
 import http.server
 import inspect
+import io
 import json
 import os
 import pathlib
@@ -22,6 +23,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
@@ -268,6 +270,71 @@ def test_forged_codes_are_named(browser, samples):
     assert listed(browser) == digests(VAULT, VAULT.parent)
     named = browser.run("return photos.view.sets[0].forged")
     assert len(named) == 1 and f"{named[0]['label']} on sheet {named[0]['sheet']}" in browser.run("return document.body.innerText")
+
+
+def test_text_from_paper_is_only_ever_text(browser, samples):
+    """Markup and overrides in file names, in texts and in pasted lines: shown as text, or under a safe name; nothing runs."""
+    files = {"<img src=x onerror=window.ran=1>.html": b"<script>window.ran=1</script>", "../../up.txt": b"up",
+             "a\u202egnp.svg": b"<svg onload='window.ran=1'/>", "CON": b"<b>bold</b>"}
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    lines = codes_of(packed.getvalue())
+    with tempfile.TemporaryDirectory() as folder:
+        pile = pathlib.Path(folder) / "lines.txt"
+        pile.write_text("\n".join(lines))
+        subprocess.run([PROGRAM, "scan", pile, "-o", folder + "/out"], capture_output=True, check=True)
+        written = digests(pathlib.Path(folder) / "out", pathlib.Path(folder) / "out")
+    assert len(written) == len(files)
+    opened(browser)
+    lines = "\n".join(["<img src=x onerror=window.ran=1>", *lines])
+    browser.run("document.getElementById('texts').open = true; document.getElementById('lines').value = arguments[0];", lines)
+    browser.click("#lines-add")
+    whole(browser)
+    assert listed(browser) == written, (listed(browser), written)
+    browser.run("document.querySelectorAll('[data-do=read]').forEach((button) => button.click())")
+    browser.wait("!document.getElementById('reading').hidden")
+    time.sleep(0.5)
+    assert not browser.run("return (window.wrappedJSObject || window).ran")
+    assert browser.run("return document.querySelectorAll('main img, main svg, main script, main b').length") == 0
+
+
+def test_many_files_and_a_worker_that_dies(browser, samples):
+    """Two hundred files at once, among them the photos; and a reader that is ended from outside: the rest goes on."""
+    opened(browser)
+    folder = pathlib.Path(browser.home) / "many"
+    folder.mkdir()
+    many = []
+    for number in range(197):
+        path = folder / f"{number:03}.jpg"
+        path.write_bytes(b"\xff\xd8\xff" + bytes([number]) * 50)
+        many.append(path)
+    browser.give("#choose", *many[:100], *samples.drill[:2], *many[100:], samples.drill[2])
+    browser.wait("engine.readers.length")
+    browser.run("engine.readers[0].worker.terminate(); engine.readers[0].end('crash')")
+    idle(browser, 120)
+    if not browser.run("return document.querySelector('.packet[data-state=whole]')"):
+        browser.give("#choose", *samples.drill)
+    whole(browser)
+
+
+def codes_of(content):
+    """The codes of a packet without spare ones (docs/FORMAT.md)."""
+    size = 100
+    needed = -(-(len(content) + 1) // size)
+    stream = (content + b"\x80").ljust(needed * size, b"\0")
+    value = int.from_bytes(hashlib.sha256(f"SP1 {needed} {size} ".encode() + stream).digest()[:15], "big")
+    name = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[value >> 5 * (23 - at) & 31] for at in range(24))
+    codes = []
+    for number in range(needed):
+        head = f"SP1-{name}-I{number + 1:05}K{needed:05}S{number // 4 + 1:04}T{-(-needed // 4):04}G02020404-"
+        shard = stream[number * size:(number + 1) * size]
+        tagged = shard + hashlib.sha256(head.encode() + shard).digest()[:4]
+        codes.append(head + "".join(f"{int.from_bytes(tagged[at:at + 2], 'big'):05}" for at in range(0, len(tagged), 2)))
+    return codes
 
 
 def forge(code):
