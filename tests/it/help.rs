@@ -18,9 +18,21 @@ fn snapshot(name: &str, arguments: &[&str]) {
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[test]
 fn the_help_says_what_it_always_said() {
-    for name in
-        ["pack", "zine", "layouts", "init", "scan", "inspect", "drill", "verify", "cards", "tree", "completions", "man"]
-    {
+    for name in [
+        "pack",
+        "zine",
+        "layouts",
+        "init",
+        "scan",
+        "inspect",
+        "drill",
+        "verify",
+        "page",
+        "cards",
+        "tree",
+        "completions",
+        "man",
+    ] {
         snapshot(name, &[name, "--help"]);
     }
     for name in ["check", "reprint", "add", "renew", "new"] {

@@ -104,13 +104,13 @@ pub(crate) enum Verb {
     Pack(PackArgs),
     #[cfg(feature = "print")]
     Init(InitArgs),
-    Page(PageArgs),
     Scan(ScanArgs),
     Inspect(InspectArgs),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
     Drill(DrillArgs),
     #[cfg(feature = "pdf-in")]
     Verify(VerifyArgs),
+    Page(PageArgs),
     #[cfg(feature = "print")]
     Zine(ZineArgs),
     #[cfg(feature = "print")]
