@@ -4,7 +4,7 @@
 Usage: release/licences.py TARGET FOLDER
 
 Writes FOLDER/INDEX.txt (each crate, its licence as it declares it, its files) and one folder of texts for each crate. A crate
-that ships no text must allow a licence whose text is here, or the script fails and names it.
+that ships no text must allow a licence whose text is here (Apache-2.0, or MIT with its authors), or the script fails and names it.
 """
 
 import json
@@ -45,6 +45,15 @@ def chosen_without_text(expression):
     return next((name for name in ["Apache-2.0", *sorted(FREE)] if name in names), None)
 
 
+def mit_with_authors(package):
+    """The text of the MIT licence with the authors that the package names; None if it allows another licence, or names nobody."""
+    authors = [re.sub(r"\s*<[^>]*>", "", author) for author in package["authors"]]
+    if package["license"] != "MIT" or not authors:
+        return None
+    text = (ROOT / "LICENSE-MIT").read_text()
+    return re.sub(r"(?m)^Copyright .*$", f"Copyright (c) {', '.join(authors)}", text, count=1)
+
+
 def main():
     target, out = sys.argv[1], pathlib.Path(sys.argv[2])
     metadata = json.loads(output("cargo", "metadata", "--locked", "--format-version", "1"))
@@ -67,7 +76,12 @@ def main():
             names.append(str(copy.relative_to(out)))
         if not names:
             free = chosen_without_text(package["license"])
-            if free is None:
+            mit = mit_with_authors(package)
+            if mit is not None:
+                (out / label).mkdir(parents=True, exist_ok=True)
+                (out / label / "LICENSE-MIT").write_text(mit)
+                free = "MIT, with the authors that it names"
+            elif free is None:
                 missing.append(f"{label}: {package['license']}")
             names = ["Apache-2.0.txt (the package has no text)" if free == "Apache-2.0" else f"used under {free}"]
         index.append(f"{label}  {package['license'] or 'see its file'}\n" + "".join(f"    {name}\n" for name in names))

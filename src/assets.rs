@@ -42,6 +42,8 @@ pub const SLIPS_TEMPLATE: &str = include_str!("../layouts/tree/slips.typ");
 pub const MASTER_TEMPLATE: &str = include_str!("../layouts/tree/master.typ");
 pub const MINI_TEMPLATE: &str = include_str!("../layouts/tree/mini.typ");
 pub const CALLS_TEMPLATE: &str = include_str!("../layouts/tree/calls.typ");
+/// A program that makes files again that were rewritten; it is packed with them.
+pub const RESTORER_OF_MESHES: &str = include_str!("../docs/unspm.py");
 /// A recipe for a packet with every key explained: what `init` writes.
 pub const RECIPE: &str = include_str!("../layouts/packet.toml");
 
@@ -57,6 +59,9 @@ pub const TREE_POSTER_TEMPLATE: &str = include_str!("../layouts/tree/poster.typ"
 pub const TREE_SIGN_UP_TEMPLATE: &str = include_str!("../layouts/tree/sign-up.typ");
 pub const TREE_KEEPER_TEMPLATE: &str = include_str!("../layouts/tree/keeper.typ");
 pub const TREE_PSEUDONYMS_TEMPLATE: &str = include_str!("../layouts/tree/pseudonyms.typ");
+
+/// Typst template of plates: title blocks, key sheets, listings, words of drawings.
+pub const PLATE_TEMPLATE: &str = include_str!("../layouts/plate/plate.typ");
 
 /// Typst functions that every zine layout may use.
 pub const STANDARD_TYPST: &str = include_str!("../layouts/standard.typ");

@@ -24,6 +24,7 @@ pub mod guidance;
 pub mod halftone;
 pub mod invisible;
 pub mod limits;
+pub mod measure;
 pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
@@ -43,6 +44,7 @@ pub mod qr;
 pub mod recipe;
 pub mod rehearse;
 pub mod restore;
+pub mod rewrite;
 #[cfg(feature = "open")]
 pub mod seal;
 pub mod shard;
@@ -57,4 +59,8 @@ pub mod units;
 pub mod vault;
 pub mod watch;
 #[cfg(feature = "print")]
+mod xml;
+#[cfg(feature = "print")]
 pub mod zine;
+#[cfg(feature = "print")]
+mod zip;

@@ -146,6 +146,12 @@ pub const MAX_SVG_SHAPES: usize = 100_000;
 pub const MAX_TABLE_COLUMNS: usize = 24;
 pub const MAX_TABLE_CELLS: usize = 20_000;
 
+/// Sheets of plates of one design, and steps of the paths on all of them.
+pub const MAX_PLATE_SHEETS: u64 = 1_000;
+pub const MAX_PLATE_STEPS: usize = 4_000_000;
+/// Bytes of a text that is listed on plates: some 60 pages.
+pub const MAX_PLATE_LISTING_BYTES: usize = 256 << 10;
+
 /// Bytes of an age file's header, and stanzas in it: one for each who may open it. One that holds a post-quantum share
 /// takes 1,700 bytes.
 pub const MAX_AGE_HEADER_BYTES: usize = 2 << 20;
@@ -189,10 +195,26 @@ pub const MAX_DESIGN_BYTES: u64 = 256 << 20;
 pub const MAX_DESIGN_MM: f64 = 1e8;
 /// Triangles of one solid. Scans of statues have a few million.
 pub const MAX_TRIANGLES: usize = 4_000_000;
+/// Pairs of a line and a triangle that are compared for one view of a solid: some seconds.
+pub const MAX_HIDING_TESTS: u64 = 300_000_000;
+/// Its different corners: a closed solid has half as many as triangles, a heap of loose triangles three times as many.
+pub const MAX_SOLID_POINTS: usize = 5_000_000;
+/// A 3MF package: its bytes, parts, and bytes of all models unpacked; how deep components stand in one another, and how
+/// many there are, each counted as often as it is placed.
+pub const MAX_3MF_BYTES: usize = 128 << 20;
+pub const MAX_3MF_PARTS: usize = 10_000;
+pub const MAX_3MF_UNPACKED_BYTES: usize = 192 << 20;
+pub const MAX_3MF_DEPTH: usize = 32;
+pub const MAX_3MF_COMPONENTS: usize = 100_000;
 /// Shapes of one flat drawing, and parts of all their outlines, after blocks and arrays are laid out.
 pub const MAX_PLANE_SHAPES: usize = 500_000;
 pub const MAX_OUTLINE_PARTS: usize = 4_000_000;
+/// Lines of all slices of a solid, and contours of one slice that stay open: a heap of loose triangles has as many.
+pub const MAX_SLICE_LINES: usize = 2_000_000;
+pub const MAX_OPEN_CONTOURS: usize = 20_000;
 /// Moves of one tool path, arcs as lines.
 pub const MAX_TOOL_MOVES: usize = 12_000_000;
+/// Triangles of a mesh that is rewritten: 50 MB of binary STL. The memory for its edges grows with them.
+pub const MAX_REWRITTEN_TRIANGLES: usize = 1_000_000;
 /// Tiles of one drawing.
 pub const MAX_TILES: usize = 2_000;

@@ -6,7 +6,17 @@
 
 pub use seedpress_core::*;
 
+pub mod design;
+/// Pictures among designs are read elsewhere.
+pub mod halftone {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Picture;
+}
 #[path = "../../src/recipe/mod.rs"]
 pub mod recipe;
 pub mod tree;
 pub mod typeset;
+#[path = "../../src/xml.rs"]
+mod xml;
+#[path = "../../src/zip.rs"]
+mod zip;

@@ -54,12 +54,15 @@ pub fn run() -> Exit {
         Verb::Page(args) => read::page::page(args, &mut terminal),
         Verb::Scan(args) => read::scan::scan(args, &mut terminal),
         Verb::Inspect(args) => read::inspect::inspect(args, &mut terminal),
+        Verb::Measure(args) => read::measure::measure(args, &mut terminal),
         #[cfg(all(feature = "print", feature = "pdf-in"))]
         Verb::Drill(args) => drill::drill(args, &mut terminal),
         #[cfg(feature = "pdf-in")]
         Verb::Verify(args) => read::verify::verify(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Zine(args) => print::zine::zine(args, &mut terminal),
+        #[cfg(feature = "print")]
+        Verb::Plate(args) => print::plate::plate(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
         #[cfg(feature = "seal")]

@@ -3,6 +3,7 @@
 //! Readers in this room give these types; `plate/` draws them. Numbers in them are finite and within
 //! [`MAX_DESIGN_MM`](crate::limits::MAX_DESIGN_MM): readers refuse others.
 
+use crate::halftone::Picture;
 use crate::units::MM_PER_INCH;
 
 /// A point of a drawing, in millimetres of the real thing: x to the right, y downwards, as on paper. Readers of formats
@@ -119,7 +120,7 @@ pub struct PlaneDrawing {
 /// A point of a solid in millimetres; z runs upwards.
 pub type SpacePoint = [f64; 3];
 
-/// Triangles, as the file has them: nothing is welded, turned or left out.
+/// Triangles, as the file has them: none is turned or left out. Points that are equal to the last bit may stand once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TriangleMesh {
     pub points: Vec<SpacePoint>,
@@ -208,6 +209,12 @@ pub enum DesignForm {
     Plane(PlaneDrawing),
     Solid(TriangleMesh),
     Path(ToolPath),
+    /// A picture of pixels, which is dithered when it is printed. `size`: its width and height in millimetres, if the file
+    /// tells its resolution; else it is printed as large as fits.
+    Picture {
+        picture: Picture,
+        size: Option<[f64; 2]>,
+    },
     /// A text that is listed and not drawn: a source, a STEP file.
     Listing(String),
     /// Neither drawn nor listed.

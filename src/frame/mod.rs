@@ -1,4 +1,4 @@
-//! A piece (header and shard) <-> the text of one QR code; a sheet's facts <-> the text of its mark.
+//! A piece (header and shard) <-> the text of one QR code; facts of a sheet or plate <-> the text of its marks.
 //!
 //! ```text
 //! SP1-NYV6Z9N8SW6QRB3C04N76602-I00003K00002S0001T0001G02020404-2913835904...
@@ -13,6 +13,7 @@
 mod known_bits;
 mod mark;
 mod partial;
+mod plate_mark;
 mod set_id;
 mod short_name;
 pub mod slip_text;
@@ -21,6 +22,7 @@ mod v1;
 pub use known_bits::{capacity, digits_start, predicted_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
+pub use plate_mark::PlateMark;
 pub use set_id::{SetId, stream_id};
 pub use short_name::{key_words, short_name, word};
 pub use v1::{Header, Piece, TAG_BYTES, TextMatch, each, find, header_text, piece_digits, read_header, read_one};

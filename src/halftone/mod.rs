@@ -21,7 +21,9 @@ use crate::units::{Dpi, Mm, Size};
 
 pub use error::HalftoneError;
 pub use screen::Grey;
+pub(crate) use svg::check_letters;
 pub use svg::{FontFile, SvgDrawing};
+pub(crate) use svg_inks::{Inks, LineTone, Tone, brightness, flat};
 
 /// How pixel pictures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

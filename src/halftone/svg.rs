@@ -68,6 +68,16 @@ impl SvgDrawing {
         &self.told
     }
 
+    /// The drawing as it was parsed; lengths are in pixels of 1/96 inch.
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// What its colours become.
+    pub(crate) fn inks(&self) -> &Inks {
+        &self.inks
+    }
+
     pub(super) fn natural(&self) -> Size {
         let (width, height) = (f64::from(self.tree.size().width()), f64::from(self.tree.size().height()));
         let unit = if self.sized { Mm(MM_PER_INCH / SVG_PIXELS) } else { ANY_WIDTH / width };
@@ -388,7 +398,7 @@ impl SvgWriter<'_> {
 }
 
 /// Checks that each letter has a glyph: glyph 0 is the box for missing letters.
-fn check_letters(text: &Text) -> Result<(), HalftoneError> {
+pub(crate) fn check_letters(text: &Text) -> Result<(), HalftoneError> {
     let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
     match glyphs.find(|glyph| glyph.id.0 == 0).and_then(|glyph| glyph.text.chars().next()) {
         Some(letter) => Err(HalftoneError::Letter { letter }),

@@ -23,7 +23,7 @@ const MOST_COLOURS: usize = 256;
 
 /// How a fill is printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Black,
     White,
     /// Lines at a distance in points, in a direction from 0 to 3.
@@ -35,7 +35,7 @@ pub(super) enum Tone {
 
 /// How a stroke is printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum LineTone {
+pub(crate) enum LineTone {
     White,
     Black,
     /// Lengths of lines and gaps in points.
@@ -47,7 +47,7 @@ const DASHES: [&[f64]; 5] = [&[4.0, 2.0], &[1.2, 1.6], &[7.0, 2.0, 1.2, 2.0], &[
 
 /// The colours of a drawing, each with what it becomes.
 #[derive(Debug, Default)]
-pub(super) struct Inks {
+pub(crate) struct Inks {
     fills: Vec<(Color, Tone)>,
     lines: Vec<(Color, LineTone)>,
 }
@@ -133,7 +133,7 @@ fn keep(colours: &mut Vec<Color>, color: Option<Color>) {
 }
 
 /// The colour of a paint; `None` if it is more than half transparent.
-pub(super) fn flat(paint: &Paint, opacity: f32) -> Result<Option<Color>, HalftoneError> {
+pub(crate) fn flat(paint: &Paint, opacity: f32) -> Result<Option<Color>, HalftoneError> {
     let stops = match paint {
         Paint::Color(color) => return Ok((opacity >= 0.5).then_some(*color)),
         Paint::LinearGradient(gradient) => gradient.stops(),
@@ -152,7 +152,7 @@ fn is_paper(color: Color) -> bool {
     color.red.min(color.green).min(color.blue) >= PAPER
 }
 
-pub(super) fn brightness(color: Color) -> f64 {
+pub(crate) fn brightness(color: Color) -> f64 {
     0.299 * f64::from(color.red) + 0.587 * f64::from(color.green) + 0.114 * f64::from(color.blue)
 }
 

@@ -1,4 +1,4 @@
-//! Text of comma-separated values -> rows of cells, whatever separates them.
+//! Text of comma-separated values, or of a Markdown table -> rows of cells, whatever separates them.
 
 use csv::{ReaderBuilder, Trim};
 
@@ -32,6 +32,63 @@ pub(super) fn table(text: &str, ending: &str) -> Option<Vec<Vec<String>>> {
         row.resize(widest, String::new());
     }
     Some(rows)
+}
+
+/// Rows of a bill of materials.
+const MOST_BILL_ROWS: usize = 500;
+
+/// The rows of a bill of materials, of equal length and the head first: a table of comma-separated values (`csv`, `tsv`),
+/// or the first table of a Markdown text. `None` if there is none, or it is too long or too wide for a bill.
+#[must_use]
+pub fn bill_of_materials(text: &str, ending: &str) -> Option<Vec<Vec<String>>> {
+    let rows = match ending {
+        "csv" | "tsv" => table(text, ending)?,
+        _ => markdown_table(text)?,
+    };
+    (rows.len() <= MOST_BILL_ROWS).then_some(rows)
+}
+
+/// The first table of a Markdown text (GitHub Flavored Markdown, 4.10).
+fn markdown_table(text: &str) -> Option<Vec<Vec<String>>> {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_rule = |cell: &String| cell.contains('-') && cell.chars().all(|letter| matches!(letter, '-' | ':'));
+    let head = (1..lines.len()).find(|at| {
+        let (above, rule) = (bar_cells(lines[at - 1]), bar_cells(lines[*at]));
+        rule.len() > 1 && rule.len() == above.len() && rule.iter().all(is_rule)
+    })?;
+    let mut rows = vec![bar_cells(lines[head - 1])];
+    let columns = rows[0].len();
+    let more = lines[head + 1..].iter().take_while(|line| line.contains('|')).take(MOST_BILL_ROWS + 1);
+    rows.extend(more.map(|line| {
+        let mut cells = bar_cells(line);
+        cells.resize(columns, String::new());
+        cells
+    }));
+    (columns <= MOST_COLUMNS).then_some(rows)
+}
+
+/// The cells of a line of a Markdown table, without signs of emphasis around them.
+fn bar_cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').filter(|line| !line.ends_with('\\')).unwrap_or(line);
+    let mut cells = vec![String::new()];
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if letters.peek() == Some(&'|') => cells.last_mut().into_iter().for_each(|cell| cell.push('|')),
+            '|' => {
+                cells.push(String::new());
+                continue;
+            }
+            _ => {
+                cells.last_mut().into_iter().for_each(|cell| cell.push(letter));
+                continue;
+            }
+        }
+        letters.next();
+    }
+    cells.iter().map(|cell| cell.trim().trim_matches(['*', '`']).trim().to_owned()).collect()
 }
 
 /// How many rows have the commonest number of cells, and that number.
@@ -89,6 +146,21 @@ fn is_quoted_well(text: &str, delimiter: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bill_of_materials_is_the_first_table_of_a_text() {
+        let markdown = "# Pump\n\nA | no table\n\n| part | **number** |\n|:---|---:|\n| flap | 1 |\n| `a\\|b` |\n\n| x | y |\n|-|-|\n";
+        let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let expected = vec![row(["part", "number"]), row(["flap", "1"]), row(["a|b", ""])];
+        assert_eq!(bill_of_materials(markdown, "md"), Some(expected));
+        assert_eq!(
+            bill_of_materials("part;number\nflap;1\n", "csv"),
+            Some(vec![row(["part", "number"]), row(["flap", "1"])])
+        );
+        assert_eq!(bill_of_materials("no table | here\nnor | here\n", "md"), None);
+        let long = "| a | b |\n|---|---|\n".to_owned() + &"| 1 | 2 |\n".repeat(501);
+        assert_eq!(bill_of_materials(&long, "md"), None);
+    }
 
     #[test]
     fn a_table_of_one_column_or_of_too_many_is_no_table() {

@@ -1,5 +1,6 @@
 //! Failed step of packing -> message that says what to change.
 
+use crate::plate::PlateError;
 use crate::press::PressError;
 use crate::qr::SymbolError;
 use crate::shard::ShardError;
@@ -24,6 +25,8 @@ pub enum PackError {
     Typeset(#[from] TypesetError),
     #[error(transparent)]
     Press(#[from] PressError),
+    #[error("the plates cannot be printed: {0}")]
+    Plates(#[from] PlateError),
     #[error("a code of version {version} at level {} holds no byte beside its header", level.letter())]
     NoRoom { version: u8, level: Level },
     #[error(

@@ -1,7 +1,7 @@
 //! Plan and files -> facts of a packet: name, sizes, counts, what may be lost.
 
 use super::plan::SheetPlan;
-use super::{LeftOut, PackOptions};
+use super::{LeftOut, PackOptions, Rewriting};
 use crate::frame::{self, SetId};
 use crate::shard::Stream;
 use crate::sheet::{Grid, Level};
@@ -53,14 +53,19 @@ pub struct PacketFacts {
     pub pages: u32,
     /// Pages before the first sheet.
     pub front_pages: u32,
-    /// Files that are printed to be read, by path: texts, and the pictures in them.
+    /// Files that are printed to be read, by path: texts, the pictures in them, designs and their bills of materials.
     pub to_be_read: Vec<String>,
     /// Number of texts among them.
     pub texts: usize,
+    /// Designs of which plates are printed, and the pages of these, which stand before the first sheet.
+    pub plates: usize,
+    pub plate_pages: u32,
     /// What of it is printed otherwise than it was written, in words.
     pub told: Vec<String>,
     /// All other files, by path, and why they are in the codes only.
     pub left_out: Vec<LeftOut>,
+    /// Meshes that are packed in a form that takes fewer sheets.
+    pub rewriting: Option<Rewriting>,
     /// It is one piece of paper, printed on both sides or folded.
     pub compact: bool,
     /// Whether lists of people are printed as text.
@@ -143,7 +148,10 @@ pub(super) fn facts(
         to_be_read: Vec::new(),
         told: Vec::new(),
         texts: 0,
+        plates: 0,
+        plate_pages: 0,
         left_out: Vec::new(),
+        rewriting: None,
         compact: false,
         open_contacts: false,
         papers: plan.papers(),

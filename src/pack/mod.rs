@@ -3,9 +3,9 @@
 //! ```text
 //! files -> content -> stream of K shards -> plan: sheets, rows -> parity -> texts -> symbols -> images ---\
 //!                                                              -> facts -> typeset pages ---------------- + -> PDF
-//!       -> readable texts -------------------------------------------------/
+//!       -> readable texts, plates -----------------------------------------/
 //! ```
-//! Order of the pages: cover, table of contents, readable texts, sheets, finder's guide.
+//! Order of the pages: cover, table of contents, readable texts, plates, sheets, finder's guide.
 
 mod comma_table;
 mod contact_tree;
@@ -16,21 +16,23 @@ mod options;
 mod pages;
 mod pictures;
 mod plan;
+mod plates;
 mod print_wish;
 mod readable_texts;
 mod restorer_codes;
 mod sheets;
 
 use crate::sheet::{Page, Profile};
-use crate::vault::{self, Vault};
+use crate::vault::{self, RewrittenContent, Vault};
 use crate::watch::{Step, Watch};
 use crate::{frame, qr, shard};
 
+pub use comma_table::bill_of_materials;
 pub use contact_tree::is_contact_tree;
 pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
-pub use options::{Chapters, Compact, PackOptions, SealedContent, Spare, Templates};
+pub use options::{Chapters, Compact, PackOptions, Rewriting, SealedContent, Spare, Templates};
 pub use print_wish::PrintWish;
 pub use readable_texts::{LeftOut, Withheld};
 
@@ -49,10 +51,10 @@ pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<P
     let options = &PackOptions { chapters, ..options.clone() };
     let Profile { version, level, .. } = options.profile;
     begin_step(watch, Step::Compress)?;
-    let content = match &options.sealed {
+    let ChosenContent { bytes: content, rewriting } = match &options.sealed {
         Some(_) if !options.templates.know_sealed() => return Err(PackError::TemplatesNotSealed),
-        Some(sealed) => sealed.bytes.clone(),
-        None => vault::compress(vault, options.keep_times)?,
+        Some(sealed) => ChosenContent { bytes: sealed.bytes.clone(), rewriting: sealed.rewriting.clone() },
+        None => chosen_content(vault, options, |bytes| bytes)?,
     };
     let room = frame::capacity(version, qr::data_bits(version, level));
     if room == 0 {
@@ -67,10 +69,52 @@ pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<P
     begin_step(watch, Step::Spare)?;
     let parity = shard::parity(&stream, plan.codes() as u32)?;
     let page = largest.with_rows(plan.grid.rows);
-    let facts = PacketFacts { fewest_sheets: fewest, ..facts::facts(vault, options, &content, &stream, &plan) };
+    let facts =
+        PacketFacts { fewest_sheets: fewest, rewriting, ..facts::facts(vault, options, &content, &stream, &plan) };
     let art = sheets::draw(&facts, &page, &options.profile, &stream, &parity, watch)?;
     drop((content, stream, parity));
     pages::assemble(facts, vault, &page, options, art, watch)
+}
+
+/// What the codes carry of files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenContent {
+    pub bytes: Vec<u8>,
+    pub rewriting: Option<Rewriting>,
+}
+
+/// Files -> content; meshes are rewritten where that saves at least one whole sheet.
+///
+/// `carried`: the bytes that codes carry for a content of some length; more if it is sealed.
+///
+/// # Errors
+/// Files or a page that cannot be packed.
+pub fn chosen_content(
+    vault: &Vault,
+    options: &PackOptions,
+    carried: impl Fn(usize) -> usize,
+) -> Result<ChosenContent, PackError> {
+    let plain = vault::compress(vault, options.keep_times);
+    let rewritten = if options.rewrite { vault::compress_rewritten(vault, options.keep_times)? } else { None };
+    let Some(RewrittenContent { bytes, files }) = rewritten else {
+        return Ok(ChosenContent { bytes: plain?, rewriting: None });
+    };
+    let (page, profile) = largest_page(options)?;
+    let room = frame::capacity(profile.version, qr::data_bits(profile.version, profile.level));
+    let sheets = |bytes: usize| {
+        let needed = shard::needed(carried(bytes), room)?;
+        let (grid, per_paper) = (page.geometry.grid, options.sheets_per_paper);
+        let plan = SheetPlan::new(needed, grid, options.spare, per_paper, options.least_sheets).ok()?;
+        Some(plan.sheets)
+    };
+    let sheets_without = plain.as_ref().ok().and_then(|plain| sheets(plain.len()));
+    match sheets(bytes.len()) {
+        Some(sheets) if sheets_without.is_none_or(|without| sheets < without) => {
+            let files = files.iter().map(|path| path.as_str().to_owned()).collect();
+            Ok(ChosenContent { bytes, rewriting: Some(Rewriting { files, sheets_without, sheets }) })
+        }
+        _ => Ok(ChosenContent { bytes: plain?, rewriting: None }),
+    }
 }
 
 /// The largest grid that fits the page, and its profile.

@@ -18,6 +18,16 @@ pub enum Spare {
     Sheets(u32),
 }
 
+/// Meshes that are packed in another form, and what that saves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewriting {
+    /// The files, by path.
+    pub files: Vec<String>,
+    /// Sheets without it; `None` if it would be too much for a packet.
+    pub sheets_without: Option<u32>,
+    pub sheets: u32,
+}
+
 /// What the codes of a sealed packet carry in place of the files, and how its key is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedContent {
@@ -27,6 +37,8 @@ pub struct SealedContent {
     pub key: Option<String>,
     /// Sealed to post-quantum recipients, which older programs do not know.
     pub post_quantum: bool,
+    /// What was rewritten before it was sealed.
+    pub rewriting: Option<Rewriting>,
 }
 
 /// Whether a packet is one piece of paper: codes and words about them on the front, `restore.py` in codes on the back.
@@ -114,12 +126,16 @@ pub struct PackOptions {
     pub least_sheets: u32,
     /// Whether modification times are stored.
     pub keep_times: bool,
+    /// Whether meshes are rewritten where that saves a sheet.
+    pub rewrite: bool,
     pub chapters: Chapters,
     pub compact: Compact,
     /// Names of the holders of the packet, for the cover; at most 24.
     pub holders: Vec<String>,
     /// Files that are printed to be read besides running text.
     pub print: Vec<PrintWish>,
+    /// Designs of which plates are printed; a sealed packet has none.
+    pub plates: Vec<PrintWish>,
     /// Languages of the pages: sheets in the main one, a cover and a finder's guide in each.
     pub languages: Languages,
     pub templates: Templates,
@@ -142,10 +158,12 @@ impl PackOptions {
             sealed: None,
             least_sheets: 1,
             keep_times: false,
+            rewrite: true,
             chapters: Chapters::ALL,
             compact: Compact::Usual,
             holders: Vec::new(),
             print: Vec::new(),
+            plates: Vec::new(),
             languages: Languages::english(),
             templates: Templates::built_in(),
             fonts: OwnFonts::default(),

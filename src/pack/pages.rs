@@ -1,6 +1,7 @@
 //! Sheet images, facts and files -> all pages of a packet as one PDF.
 
 use super::error::{PackError, begin_step};
+use super::plates::{self, NamedDesigns, PackedPlates};
 use super::readable_texts::{self, ReadableTexts};
 use super::{Chapters, Compact, PackOptions, PacketFacts, PrintedPacket, restorer_codes};
 use crate::assets;
@@ -42,7 +43,18 @@ pub(super) fn assemble(
         parts.extend(restorer_codes::unsealer()?);
     }
     facts.open_contacts = options.chapters.text && readings.people;
-    let source = Source { facts: &facts, vault, page, options, readings: &readings, parts: &parts, restorer_parts };
+    let designs = plates::named(vault, options, watch)?;
+    let source = Source {
+        facts: &facts,
+        vault,
+        page,
+        options,
+        readings: &readings,
+        designs: &designs,
+        parts: &parts,
+        restorer_parts,
+        watch,
+    };
     let words = match compact_words(&source)? {
         Some(words) => words,
         None if options.compact == Compact::Always => {
@@ -50,18 +62,19 @@ pub(super) fn assemble(
         }
         None => usual_words(&source)?,
     };
-    let ChapterWords { front, sheet_words, guide, below_codes, compact, texts } = words;
+    let ChapterWords { front, plates, sheet_words, guide, below_codes, compact, texts } = words;
     let (front, told) = front.unzip();
     let before = front.as_ref().filter(|_| !below_codes).map_or(0, |front| front.pages);
     let mut art = vec![Vec::new(); before];
-    facts.front_pages = before as u32;
+    facts.front_pages = (before + plates.pages) as u32;
+    (facts.plates, facts.plate_pages) = (plates.designs, plates.pages as u32);
     facts.compact = compact;
     facts.open_contacts &= texts;
     art.extend(sheets);
     if let Some(guide) = &guide {
         art.extend(guide_art(guide, &parts, options)?);
     }
-    facts.pages = art.len() as u32;
+    facts.pages = (art.len() + plates.pages) as u32;
     if texts {
         facts.texts = readings.texts.len();
         facts.to_be_read = readings.to_be_read();
@@ -71,13 +84,21 @@ pub(super) fn assemble(
     } else {
         facts.left_out = readings.all_left_out(vault);
     }
+    facts.told.extend(plates.told);
+    facts.left_out.retain(|left| !plates.printed.contains(&left.path));
+    facts.to_be_read.extend(plates.printed);
+    facts.to_be_read.sort();
+    facts.to_be_read.dedup();
     begin_step(watch, Step::Press)?;
     let mut id = [0; 16];
     id[1..].copy_from_slice(&facts.set.0);
     let mut words = vec![(before, &sheet_words)];
     words.extend(front.iter().map(|front| (0, front)));
     words.extend(guide.iter().map(|guide| (before + sheet_words.pages, guide)));
-    let pdf = press::bind(page.paper, art, &words, id)?;
+    let mut pdf = press::bind(page.paper, art, &words, id)?;
+    if plates.pages > 0 {
+        pdf = press::splice(&pdf, before, &plates.pdf, id)?;
+    }
     watch.at(Step::Press, 1, 1);
     Ok(PrintedPacket { pdf, facts })
 }
@@ -100,6 +121,7 @@ type FrontWords = (TypesetPages, Vec<String>);
 /// Typeset chapters of a packet; `None` for those that are not requested.
 struct ChapterWords {
     front: Option<FrontWords>,
+    plates: PackedPlates,
     sheet_words: TypesetPages,
     guide: Option<TypesetPages>,
     /// The front page is the first sheet: its words stand below the codes.
@@ -116,12 +138,18 @@ struct Source<'a> {
     page: &'a Page,
     options: &'a PackOptions,
     readings: &'a ReadableTexts<'a>,
+    designs: &'a NamedDesigns<'a>,
     /// The codes of `restore.py`, then those of `unseal.py`.
     parts: &'a [Symbol],
     restorer_parts: usize,
+    watch: &'a dyn Watch,
 }
 
 impl Source<'_> {
+    fn plates(&self, first_page: Option<usize>) -> Result<PackedPlates, PackError> {
+        self.designs.print(self.options, &self.facts.short_name, first_page, self.watch)
+    }
+
     fn guide(&self, set: &str, first_page: Option<usize>) -> Result<TypesetPages, TypesetError> {
         let [digest, unseal_digest] = [assets::RESTORER, assets::UNSEALER].map(|text| {
             let program = Entry::File { bytes: text.into(), executable: false, modified: None };
@@ -184,8 +212,10 @@ fn usual_words(source: &Source) -> Result<ChapterWords, PackError> {
     let mut guide_pages = if wanted.guide { 1 + source.options.languages.all().count() } else { 0 };
     let mut front = source.front(&set, wanted, guide_pages, None)?;
     let first_page = |front: &Option<FrontWords>| front.as_ref().map_or(0, |(front, _)| front.pages) + 1;
+    let mut plates = source.plates(numbered.then(|| first_page(&front)))?;
+    let plate_pages = plates.pages;
     let set_guide = |front: &Option<FrontWords>| {
-        let first = first_page(front) + sheets;
+        let first = first_page(front) + plate_pages + sheets;
         wanted.guide.then(|| source.guide(&set, numbered.then_some(first))).transpose()
     };
     let mut guide = set_guide(&front)?;
@@ -194,12 +224,13 @@ fn usual_words(source: &Source) -> Result<ChapterWords, PackError> {
         guide_pages = found;
         let again = source.front(&set, wanted, guide_pages, None)?;
         if first_page(&again) != first_page(&front) {
+            plates = source.plates(numbered.then(|| first_page(&again)))?;
             guide = set_guide(&again)?;
         }
         front = again;
     }
-    let sheet_words = source.sheets(&set, numbered.then(|| first_page(&front)))?;
-    Ok(ChapterWords { front, sheet_words, guide, below_codes: false, compact: false, texts: wanted.text })
+    let sheet_words = source.sheets(&set, numbered.then(|| first_page(&front) + plate_pages))?;
+    Ok(ChapterWords { front, plates, sheet_words, guide, below_codes: false, compact: false, texts: wanted.text })
 }
 
 /// The words of a packet on one piece of paper; `None` if it is not wanted or does not fit.
@@ -215,7 +246,8 @@ fn compact_words(source: &Source) -> Result<Option<ChapterWords>, PackError> {
     let one_paper = facts.sheets_per_paper.max(2) as usize;
     let sheets = facts.sheets as usize;
     // A sealed packet has a page for the program that opens it.
-    let all = !facts.sealed && cover && contents && guide && options.templates.know_compact();
+    let all =
+        !facts.sealed && source.designs.is_empty() && cover && contents && guide && options.templates.know_compact();
     if !wanted || !all || sheets >= one_paper {
         return Ok(None);
     }
@@ -242,7 +274,8 @@ fn compact_words(source: &Source) -> Result<Option<ChapterWords>, PackError> {
         if fits {
             let sheet_words = source.sheets(&set, None)?;
             let (front, guide) = (Some(front), Some(guide));
-            return Ok(Some(ChapterWords { front, sheet_words, guide, below_codes, compact: true, texts }));
+            let plates = source.plates(None)?;
+            return Ok(Some(ChapterWords { front, plates, sheet_words, guide, below_codes, compact: true, texts }));
         }
     }
     Ok(None)

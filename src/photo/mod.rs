@@ -13,6 +13,7 @@ mod equalise;
 mod files;
 mod map;
 mod picture;
+mod plate;
 mod read;
 mod report;
 #[cfg(test)]
@@ -28,7 +29,8 @@ pub use crate::qr::Payload;
 pub use code::{PartialSighting, Reader, Sighting};
 pub use files::{Pages, PhotoError, open};
 pub use picture::{Gray, Point};
-pub use read::{Reading, read_pixels};
+pub use plate::{PlateFault, PlateMap, PlateSighting, plates};
+pub use read::{PlatePage, Reading, read_pixels};
 pub use report::chart::{Place, SheetSeen, State};
 pub use report::explain::{Explained, explain};
 pub use report::quality::{Quality, SheetQuality};

@@ -3,6 +3,7 @@
 use super::code::{PartialSighting, Sighting};
 use super::files::{Pages, PhotoError};
 use super::picture::Gray;
+use super::plate::{PlateSighting, plates};
 use super::report::quality::SheetQuality;
 use super::search::{self, SearchEffort};
 use super::sheet::seen::Followed;
@@ -60,7 +61,27 @@ fn read_with(gray: &Gray, effort: SearchEffort, watch: &dyn Watch) -> PageReadin
     PageReading { reading, unread, sheets, negative }
 }
 
+/// What one page gave, with its pixels and the plates on it.
+#[derive(Debug, Clone)]
+pub struct PlatePage {
+    pub reading: Reading,
+    /// The picture in which the plates were found.
+    pub picture: Gray,
+    pub plates: Vec<PlateSighting>,
+}
+
 impl Pages {
+    /// Decodes one page, from 0, reads its codes and finds its plates.
+    ///
+    /// # Errors
+    /// The page is broken or over the limits.
+    pub fn read_plates(&self, page: usize, watch: &dyn Watch) -> Result<PlatePage, PhotoError> {
+        let (picture, found) = self.best_reading(page, watch)?;
+        let picture = found.negative.unwrap_or(picture);
+        let plates = plates(&picture, &found.reading.sightings, watch);
+        Ok(PlatePage { reading: found.reading, picture, plates })
+    }
+
     /// Decodes one page, from 0, and reads its codes. A PDF page is rasterised as finely as its codes need.
     ///
     /// # Errors

@@ -29,6 +29,18 @@ pub enum Projection {
     FirstAngle,
 }
 
+/// A view of a solid. The front is seen along +y; z is up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SolidView {
+    Front,
+    Back,
+    Left,
+    Right,
+    Top,
+    Bottom,
+    Isometric,
+}
+
 /// Words of a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LabelText {
@@ -68,6 +80,8 @@ pub enum FigureKind {
     Views,
     /// One slice of a solid, from 1 on, at a height in millimetres.
     Slice { number: usize, of: usize, height: f64 },
+    /// Several slices beside one another, the first and the last of them told.
+    Slices { from: usize, to: usize, of: usize },
     /// A program for a machine.
     Path,
 }

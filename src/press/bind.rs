@@ -37,7 +37,7 @@ pub fn bind(
     let mut document = drawn(paper, art);
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for (first, words) in words {
-        let forms = take_forms(&mut document, &words.pdf, paper)?;
+        let forms = take_forms(&mut document, &words.pdf, &vec![paper; words.pages])?;
         for (form, page) in forms.into_iter().zip(pages.iter().skip(*first)) {
             paint_over(&mut document, *page, form, paper)?;
         }
@@ -99,20 +99,20 @@ fn image(art: Art) -> ExternalXObject {
     }
 }
 
-/// Moves the pages of another PDF into the document, each as a form `XObject`.
-fn take_forms(document: &mut Document, pdf: &[u8], paper: Size) -> Result<Vec<ObjectId>, PressError> {
+/// Moves the pages of another PDF into the document, each as a form `XObject` of its size in `papers`.
+pub(super) fn take_forms(document: &mut Document, pdf: &[u8], papers: &[Size]) -> Result<Vec<ObjectId>, PressError> {
     let mut other = Document::load_mem(pdf)?;
     other.renumber_objects_with(document.max_id + 1);
     plain_grey(&mut other);
     let mut forms = Vec::new();
-    for page in other.page_iter().collect::<Vec<_>>() {
+    for (page, paper) in other.page_iter().collect::<Vec<_>>().into_iter().zip(papers) {
         let resources =
             other.get_dictionary(page)?.get(b"Resources").cloned().unwrap_or_else(|_| Dictionary::new().into());
         let content = other.get_page_content(page);
         let form = dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",
-            "BBox" => whole(paper),
+            "BBox" => whole(*paper),
             "Resources" => resources,
         };
         other.max_id += 1;
@@ -144,7 +144,7 @@ pub(super) fn plain_grey(document: &mut Document) {
 }
 
 /// The rectangle of the whole page, as a PDF array.
-fn whole(paper: Size) -> Object {
+pub(super) fn whole(paper: Size) -> Object {
     let real = |length: Mm| Object::Real(Pt::from(length).0 as f32);
     vec![0.into(), 0.into(), real(paper.width), real(paper.height)].into()
 }
@@ -178,7 +178,8 @@ fn names(content: &[u8]) -> BTreeSet<Vec<u8>> {
     content.split(u8::is_ascii_whitespace).filter_map(|word| word.strip_prefix(b"/")).map(<[u8]>::to_vec).collect()
 }
 
-fn finish(mut document: Document, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
+/// The finished file: without dates, names and counters, compressed.
+pub(super) fn finish(mut document: Document, id: [u8; 16]) -> Result<Vec<u8>, PressError> {
     let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
     document.trailer.remove(b"Info");
     document.trailer.set("ID", vec![id.clone(), id]);

@@ -8,21 +8,27 @@
 
 mod art;
 mod bind;
+mod bind_drawn;
 mod import_pages;
 mod own_pdf;
 mod place_pages;
 mod repair;
+mod splice;
 mod strokes;
 #[cfg(test)]
 mod testing;
 mod trim;
+mod vector;
 
 pub use art::{Art, code_art, sheet_art};
 pub use bind::bind;
+pub use bind_drawn::{VectorPage, bind_drawn};
 pub use own_pdf::is_packet;
 pub use place_pages::{Originals, Scale};
 pub use repair::FoundPages;
+pub use splice::splice;
 pub use trim::{MOST_BLEED, Trim};
+pub use vector::{DrawnPart, DrawnPath, PathPaint, PathStep};
 
 /// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +58,10 @@ pub enum PressError {
     NoSize { page: usize },
     #[error("page {page} of the PDF is broken: what is drawn on it is damaged or too much")]
     Page { page: usize },
+    #[error("a frame of {width} x {height} modules is not one of this paper's plates")]
+    Frame { width: i32, height: i32 },
+    #[error("a mark cannot be drawn: {0}")]
+    Mark(#[from] crate::qr::SymbolError),
     #[error("page {page} is to be printed, but there are {pages} pages")]
     Missing { page: usize, pages: usize },
 }

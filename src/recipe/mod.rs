@@ -51,6 +51,8 @@ pub struct Recipe {
     pub keep_times: Option<WithLine<bool>>,
     /// Whether pictures are stripped of what they tell of their makers.
     pub strip: Option<WithLine<bool>>,
+    /// Whether meshes may be packed in another form where that saves sheets.
+    pub rewrite: Option<WithLine<bool>>,
     /// Whether left-overs of programs are packed, too.
     pub all_files: Option<WithLine<bool>>,
     /// Languages of the printed text, the main one first: tags, or catalogue files in the recipe's folder.
@@ -61,6 +63,8 @@ pub struct Recipe {
     pub text: Option<WithLine<bool>>,
     /// Patterns of files that are printed to be read besides running text.
     pub print: Vec<WithLine<String>>,
+    /// Patterns of designs of which plates are printed.
+    pub plates: Vec<WithLine<String>>,
     /// Fonts for letters that the built-in ones lack, and what becomes of letters that none has.
     pub fonts: Vec<WithLine<SafePath>>,
     pub missing: Option<WithLine<String>>,
@@ -126,11 +130,13 @@ impl Recipe {
             compact: reader.switch("compact")?,
             keep_times: reader.switch("keep-times")?,
             strip: reader.switch("strip")?,
+            rewrite: reader.switch("rewrite")?,
             all_files: reader.switch("all-files")?,
             languages: reader.words("languages", MAX_RECIPE_LANGUAGES)?,
             layout: reader.path("layout")?,
             text: reader.switch("text")?,
             print: reader.words("print", MAX_RECIPE_INPUTS)?,
+            plates: reader.words("plates", MAX_RECIPE_INPUTS)?,
             fonts: reader.paths("fonts", MAX_FONTS)?,
             missing: reader.word("missing")?,
             seal: reader.table("seal")?.map(RecipeSeal::parse).transpose()?,

@@ -69,6 +69,14 @@ pub fn pack(content: &[u8], capacity: usize) -> Result<Stream, ShardError> {
     Ok(Stream { needed: needed as u32, shard_bytes, bytes })
 }
 
+/// The number of data shards of a content of this length, by [`pack`]; `None` if it is more than there may be.
+#[must_use]
+pub fn needed(bytes: usize, capacity: usize) -> Option<u32> {
+    let widest = capacity.min(MAX_SHARD_BYTES) / 2 * 2;
+    let needed = u32::try_from((bytes + 1).div_ceil(widest.max(1))).ok()?;
+    (widest > 0 && needed <= MAX_SHARDS && bytes <= MAX_CONTENT_BYTES).then_some(needed)
+}
+
 /// Stream -> content: takes off the padding.
 ///
 /// # Errors

@@ -92,7 +92,8 @@ impl Grid {
 }
 
 /// Label of a row, counted from 0: A to Z, then AA, AB, ..
-pub(super) fn row_letters(row: u32) -> String {
+#[must_use]
+pub fn row_letters(row: u32) -> String {
     let letter = |at: u32| char::from_u32(u32::from(b'A') + at % 26).unwrap_or('?');
     match row {
         ..26 => letter(row).to_string(),

@@ -14,10 +14,13 @@
 
 mod geometry;
 mod page;
+mod plate_frame;
 mod profile;
 
 pub use geometry::{
     FOOT_DISTANCE, FOOT_SIDE, Geometry, Grid, Level, MARK_LEVEL, MARK_QUIET, MARK_VERSION, QUIET, Side, Square,
+    row_letters,
 };
 pub use page::{Area, Page, PageError, Paper};
+pub use plate_frame::{PLATE_MODULE, PlateFrame};
 pub use profile::{Profile, ProfileError};

@@ -32,6 +32,7 @@ pub enum OwnWords {
     Date,
     Holder,
     Tree,
+    Plate,
 }
 
 impl fmt::Display for OwnWords {
@@ -41,6 +42,7 @@ impl fmt::Display for OwnWords {
             Self::Date => "the date",
             Self::Holder => "the name of a holder",
             Self::Tree => "a name or a way of the tree",
+            Self::Plate => "the words of a plate",
         })
     }
 }

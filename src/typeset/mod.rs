@@ -17,10 +17,10 @@ mod guide;
 mod layout;
 mod letters;
 mod markdown;
+mod paper;
 mod passes;
 mod plain;
 mod settings;
-mod tree_paper;
 mod words;
 mod zine;
 
@@ -37,7 +37,7 @@ pub use letters::{OwnFonts, emoji};
 pub use markdown::{
     DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt, WrittenPicture,
 };
-pub use tree_paper::{PaperFact, tree_paper};
+pub use paper::{PaperFact, paper, paper_with_pictures};
 pub use words::{FinderOptions, PacketPageFacts, ProgramListing, finder, printable, sheets};
 pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 

@@ -6,6 +6,7 @@
 
 use tar::{EntryType, Header};
 
+use super::rewritten;
 use super::safe_path::{shown, text};
 use super::unique_paths::UniquePaths;
 use super::unpack::Unpack;
@@ -28,10 +29,10 @@ pub(super) fn packed_bytes(path: &SafePath, entry: &Entry) -> u64 {
     (BLOCK + record.next_multiple_of(BLOCK) + bytes.next_multiple_of(BLOCK)) as u64
 }
 
-/// The archive of a vault, its entries in the order of their paths.
-pub(super) fn write(vault: &Vault, keep_times: bool) -> Vec<u8> {
+/// The archive of files and folders, in this order.
+pub(super) fn write<'a>(members: impl IntoIterator<Item = (&'a SafePath, &'a Entry)>, keep_times: bool) -> Vec<u8> {
     let mut out = Vec::new();
-    for (path, entry) in &vault.entries {
+    for (path, entry) in members {
         match entry {
             Entry::File { bytes, executable, modified } => {
                 let mode = if *executable { 0o755 } else { 0o644 };
@@ -117,6 +118,8 @@ pub(super) fn read(mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), Vaul
     let mut vault = Vault::default();
     let mut names = UniquePaths::default();
     let mut described = Described::default();
+    let mut first = None;
+    let mut any_undone = false;
     while let Some(header) = next_header(&mut unpack)? {
         let claimed = header.entry_size().map_err(|_| damaged(&unpack))?;
         match header.entry_type() {
@@ -126,7 +129,9 @@ pub(super) fn read(mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), Vaul
             EntryType::GNULongLink => drop(description(&mut unpack, claimed)?),
             kind => {
                 let told = std::mem::take(&mut described);
-                entry(&mut vault, &mut names, &mut unpack, &header, kind, &told)?;
+                let (path, undone) = entry(&mut vault, &mut names, &mut unpack, &header, kind, &told)?;
+                any_undone |= undone;
+                first.get_or_insert(path);
             }
         }
     }
@@ -134,6 +139,13 @@ pub(super) fn read(mut unpack: Unpack<'_>) -> Result<(Vault, Vec<Renamed>), Vaul
         return Err(VaultError::CutShort { form: Form::Tar });
     }
     unpack.finish()?;
+    // What makes rewritten files again is no file of the user's, who may have one that is the same.
+    if let Some(Some(first)) = first.filter(|_| any_undone)
+        && let Some(Entry::File { bytes, .. }) = vault.entries.get(&first)
+        && rewritten::is_restorer(&first, bytes)
+    {
+        vault.entries.remove(&first);
+    }
     Ok((vault, names.renamed))
 }
 
@@ -168,6 +180,7 @@ fn damaged(unpack: &Unpack<'_>) -> VaultError {
     VaultError::Header { at: unpack.at().saturating_sub(BLOCK as u64) }
 }
 
+/// Takes in one file or folder: its path, and whether it was rewritten.
 fn entry(
     vault: &mut Vault,
     names: &mut UniquePaths,
@@ -175,7 +188,7 @@ fn entry(
     header: &Header,
     kind: EntryType,
     told: &Described,
-) -> Result<(), VaultError> {
+) -> Result<(Option<SafePath>, bool), VaultError> {
     let stored = told.name(header)?;
     let claimed = header.entry_size().map_err(|_| damaged(unpack))?;
     if told.size.is_some_and(|size| size != claimed) {
@@ -193,16 +206,24 @@ fn entry(
         if claimed > 0 {
             return Err(damaged(unpack));
         }
-        if let Some(path) = names.folder(&stored)? {
-            vault.entries.insert(path, Entry::Folder { modified });
+        let path = names.folder(&stored)?;
+        if let Some(path) = &path {
+            vault.entries.insert(path.clone(), Entry::Folder { modified });
         }
-        return Ok(());
+        return Ok((path, false));
+    }
+    let mut stored = stored;
+    let mut bytes = padded(unpack, claimed)?;
+    let undone = rewritten::undone(&stored, &bytes, unpack.room())?;
+    let is_undone = undone.is_some();
+    if let Some((name, file)) = undone {
+        unpack.grow(bytes.len(), file.len());
+        (stored, bytes) = (name, file);
     }
     let path = names.file(&stored)?;
-    let bytes = padded(unpack, claimed)?;
     let executable = header.mode().is_ok_and(|mode| mode & 0o111 != 0);
-    vault.entries.insert(path, Entry::File { bytes, executable, modified });
-    Ok(())
+    vault.entries.insert(path.clone(), Entry::File { bytes, executable, modified });
+    Ok((Some(path), is_undone))
 }
 
 fn kind_word(kind: EntryType) -> &'static str {

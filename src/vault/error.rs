@@ -10,6 +10,8 @@ pub enum VaultError {
     UnsafePath { path: String, flaw: Flaw },
     #[error("`{first}` and `{second}` would be one and the same on many computers")]
     LookAlike { first: String, second: String },
+    #[error("`{path}` is a rewritten file, which is packed as `{path}.spm`, and that name is taken or too long")]
+    NoName { path: String },
     #[error("`{path}` is both a file and a folder")]
     FileAndFolder { path: String },
     #[error("more than {most} files and folders")]

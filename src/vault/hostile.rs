@@ -310,7 +310,7 @@ fn no_part_of_a_content_passes_for_the_whole() {
     let whole = vault([("seeds/beans.md", file(&noise(1, 300))), ("b", file(b"2"))]);
     let contents = [
         compress(&whole, false).unwrap(),
-        packed(&archive::write(&whole, false)),
+        packed(&archive::write(&whole.entries, false)),
         compress(&vault([("beans.md", file(&noise(1, 300)))]), false).unwrap(),
     ];
     for content in contents {
@@ -369,8 +369,8 @@ proptest::proptest! {
         let whole = vault([("seeds/beans.md", file(b"Seeds travel far and wide, and so do words.\n"))]);
         let lone = vault([("beans.md", file(b"Seeds travel far and wide, and so do words.\n"))]);
         let mut content = match form {
-            0 => packed(&archive::write(&whole, false)),
-            1 => xz::write(&archive::write(&whole, false)).unwrap(),
+            0 => packed(&archive::write(&whole.entries, false)),
+            1 => xz::write(&archive::write(&whole.entries, false)).unwrap(),
             _ => gzip::write(Some("beans.md"), b"Seeds travel far and wide, and so do words.\n", 0).unwrap(),
         };
         let at = at % content.len();

@@ -13,6 +13,7 @@ mod archive;
 mod contents;
 mod error;
 mod gzip;
+mod rewritten;
 mod safe_path;
 mod unique_paths;
 mod unpack;
@@ -27,6 +28,7 @@ pub use safe_path::SafePath;
 pub use visible_names::VisibleEntries;
 
 use crate::limits::{MAX_CONTENT_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES};
+use rewritten::Members;
 use unpack::Unpack;
 
 /// First bytes of an age file (C2SP age.md, version 1).
@@ -42,9 +44,36 @@ const SEALED: &[u8] = b"age-encryption.org/v1\n";
 pub fn compress(vault: &Vault, keep_times: bool) -> Result<Vec<u8>, VaultError> {
     check_size(vault)?;
     unique_paths::check(vault)?;
-    let archive = archive::write(vault, keep_times);
+    packed(&rewritten::members(vault, false)?, lone_file(vault, keep_times), keep_times)
+}
+
+/// A content in which meshes are rewritten, so that it is smaller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RewrittenContent {
+    pub bytes: Vec<u8>,
+    /// The files that are rewritten in it, by path.
+    pub files: Vec<SafePath>,
+}
+
+/// Files -> content, meshes (STL) rewritten and a program with them that reverses it; always as a tar. `None` if there are
+/// none. [`open`] gives the same files for it as for what [`compress`] makes.
+///
+/// # Errors
+/// As [`compress`].
+pub fn compress_rewritten(vault: &Vault, keep_times: bool) -> Result<Option<RewrittenContent>, VaultError> {
+    check_size(vault)?;
+    unique_paths::check(vault)?;
+    let members = rewritten::members(vault, true)?;
+    if members.rewritten.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(RewrittenContent { bytes: packed(&members, None, keep_times)?, files: members.rewritten }))
+}
+
+fn packed(members: &Members<'_>, lone: Option<(&str, &[u8])>, keep_times: bool) -> Result<Vec<u8>, VaultError> {
+    let archive = archive::write(members.list.iter().map(|(path, entry)| (path, entry.as_ref())), keep_times);
     let xz = xz::write(&archive)?;
-    let gzip = match lone_file(vault, keep_times) {
+    let gzip = match lone {
         Some((name, bytes)) => gzip::write(Some(name), bytes, xz.len())?,
         None => gzip::write(None, &archive, xz.len())?,
     };

@@ -41,7 +41,7 @@ fn contents_of_every_kind_are_read_when_they_are_padded_to_any_length_that_seali
     let texts = vault([("a.txt", file(&b"Seeds travel. ".repeat(500))), ("b.txt", file(&b"Roots stay. ".repeat(500)))]);
     let mut forms = std::collections::BTreeSet::new();
     for vault in [small, several, texts] {
-        let archive = archive::write(&vault, false);
+        let archive = archive::write(&vault.entries, false);
         let contents = [compress(&vault, false), gzip::write(None, &archive, usize::MAX), xz::write(&archive)];
         for mut content in contents.map(Result::unwrap) {
             forms.insert(content[..4].to_vec());

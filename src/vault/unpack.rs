@@ -10,17 +10,29 @@ pub(super) struct Unpack<'a> {
     form: Form,
     most: u64,
     read: u64,
+    /// Bytes of files beyond those of the members that they were made of.
+    grown: u64,
 }
 
 impl<'a> Unpack<'a> {
     /// At most `most` bytes are taken from `source`, which unpacks a stream of this form.
     pub(super) fn new(source: &'a mut dyn Read, form: Form, most: u64) -> Self {
-        Self { source, form, most, read: 0 }
+        Self { source, form, most, read: 0, grown: 0 }
     }
 
     /// Bytes read so far.
     pub(super) fn at(&self) -> u64 {
         self.read
+    }
+
+    /// How many more bytes are allowed.
+    pub(super) fn room(&self) -> u64 {
+        self.most.saturating_sub(self.read + self.grown)
+    }
+
+    /// Counts a file that was made of a member instead of the member.
+    pub(super) fn grow(&mut self, member: usize, file: usize) {
+        self.grown += (file as u64).saturating_sub(member as u64);
     }
 
     /// Fills `block`; `false` when the stream ended just before it.
@@ -44,7 +56,7 @@ impl<'a> Unpack<'a> {
     /// # Errors
     /// Damage, an end before that, or too many bytes.
     pub(super) fn take(&mut self, count: u64) -> Result<Vec<u8>, VaultError> {
-        if count > self.most.saturating_sub(self.read) {
+        if count > self.room() {
             return Err(VaultError::TooBig { most: self.most });
         }
         let mut bytes = Vec::new();
@@ -62,7 +74,7 @@ impl<'a> Unpack<'a> {
     /// Damage, or too many bytes.
     pub(super) fn all(&mut self) -> Result<Vec<u8>, VaultError> {
         let mut bytes = Vec::new();
-        let room = self.most.saturating_sub(self.read);
+        let room = self.room();
         self.source.take(room + 1).read_to_end(&mut bytes).map_err(|error| self.fault(&error))?;
         self.read += bytes.len() as u64;
         if self.read > self.most { Err(VaultError::TooBig { most: self.most }) } else { Ok(bytes) }

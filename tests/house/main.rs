@@ -16,10 +16,11 @@ use imports::Imports;
 use sources::Source;
 
 /// Rooms that everyone may import.
-const GROUND: [&str; 8] = ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible"];
+const GROUND: [&str; 10] =
+    ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible", "xml", "zip"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 42] = [
+const MAY_IMPORT: [(&str, &[&str]); 44] = [
     ("assets", &[]),
     ("digits", &[]),
     ("error", &[]),
@@ -28,8 +29,10 @@ const MAY_IMPORT: [(&str, &[&str]); 42] = [
     ("limits", &[]),
     ("units", &[]),
     ("watch", &[]),
+    ("xml", &[]),
+    ("zip", &[]),
     // The format.
-    ("vault", &[]),
+    ("vault", &["rewrite"]),
     ("shard", &[]),
     ("sheet", &[]),
     // Cards that hold a key.
@@ -54,7 +57,21 @@ const MAY_IMPORT: [(&str, &[&str]); 42] = [
     ("people", &[]),
     (
         "pack",
-        &["catalogue", "halftone", "articles", "vault", "shard", "frame", "sheet", "qr", "typeset", "press", "people"],
+        &[
+            "catalogue",
+            "design",
+            "plate",
+            "halftone",
+            "articles",
+            "vault",
+            "shard",
+            "frame",
+            "sheet",
+            "qr",
+            "typeset",
+            "press",
+            "people",
+        ],
     ),
     // Sealed content: bytes alone.
     ("seal", &[]),
@@ -73,7 +90,6 @@ const MAY_IMPORT: [(&str, &[&str]); 42] = [
             "fold",
             "frame",
             "halftone",
-            "pack",
             "photo",
             "press",
             "qr",
@@ -138,6 +154,8 @@ const MAY_IMPORT: [(&str, &[&str]); 42] = [
             "plate",
             "rewrite",
             "measure",
+            // A bill of materials that lies beside a design is found, not named.
+            "people",
         ],
     ),
     ("main", &["cli"]),
@@ -149,7 +167,7 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
-    ("flate2", &["vault", "frame", "press", "photo", "metadata", "tree", "page"]),
+    ("flate2", &["vault", "frame", "press", "photo", "metadata", "zip", "page"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "cli"]),
     ("hmac", &["share", "seal", "tree"]),
@@ -249,12 +267,14 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 15] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
+    "cli::print::plate",
     "cli::print::zine",
     "cli::read::inspect",
+    "cli::read::measure",
     "cli::read::page",
     "cli::read::scan",
     "cli::read::verify",

@@ -33,6 +33,9 @@ mod mark;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/markdown.rs"]
 mod markdown;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/obj.rs"]
+mod obj;
 #[path = "../../fuzz/targets/picture.rs"]
 mod picture;
 #[path = "../../fuzz/targets/pile.rs"]
@@ -48,6 +51,12 @@ mod share;
 #[path = "../../fuzz/targets/slip.rs"]
 mod slip;
 #[cfg(feature = "print")]
+#[path = "../../fuzz/targets/stl.rs"]
+mod stl;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/threemf.rs"]
+mod threemf;
+#[cfg(feature = "print")]
 #[path = "../../fuzz/targets/tree.rs"]
 mod tree;
 
@@ -58,15 +67,27 @@ const TIME_LIMIT: Duration = Duration::from_mins(10);
 type Target = (&'static str, Option<fn(&[u8])>);
 
 #[cfg(feature = "print")]
-const PRINT: [Target; 5] = [
+const PRINT: [Target; 8] = [
     ("layout", Some(layout::run)),
     ("list", Some(list::run)),
     ("markdown", Some(markdown::run)),
+    ("obj", Some(obj::run)),
     ("recipe", Some(recipe::run)),
+    ("stl", Some(stl::run)),
+    ("threemf", Some(threemf::run)),
     ("tree", Some(tree::run)),
 ];
 #[cfg(not(feature = "print"))]
-const PRINT: [Target; 5] = [("layout", None), ("list", None), ("markdown", None), ("recipe", None), ("tree", None)];
+const PRINT: [Target; 8] = [
+    ("layout", None),
+    ("list", None),
+    ("markdown", None),
+    ("obj", None),
+    ("recipe", None),
+    ("stl", None),
+    ("threemf", None),
+    ("tree", None),
+];
 
 #[cfg(feature = "open")]
 const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];

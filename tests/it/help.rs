@@ -21,6 +21,7 @@ fn the_help_says_what_it_always_said() {
     for name in [
         "pack",
         "zine",
+        "plate",
         "layouts",
         "init",
         "scan",

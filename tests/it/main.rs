@@ -31,6 +31,8 @@ mod guide;
 mod heic;
 #[cfg(feature = "cli")]
 mod help;
+#[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
+mod hostile_designs;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod hostile_documents;
 mod hostile_pictures;
@@ -67,6 +69,8 @@ mod parts;
 mod picture_formats;
 #[cfg(feature = "cli")]
 mod pile;
+#[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
+mod plate;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod post_quantum;
 #[cfg(feature = "cli")]

@@ -203,6 +203,11 @@ fn the_story_of_zines_runs_as_written() {
 }
 
 #[test]
+fn the_story_of_plates_runs_as_written() {
+    tells_the_truth("docs/PLATES.md");
+}
+
+#[test]
 fn a_document_that_shows_other_lines_than_are_printed_is_found() {
     let text =
         "<!-- masks: seconds; ends: 3 -->\n```console\n$ seedpress scan \"a b\" -o c\none\n..\nlast (1.5 s)\n```\n";

@@ -8,9 +8,12 @@ pub(crate) mod drill;
 pub(crate) mod fonts;
 #[cfg(feature = "print")]
 pub(crate) mod layouts;
+pub(crate) mod measure;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
 pub(crate) mod page;
+#[cfg(feature = "print")]
+pub(crate) mod plate;
 pub(crate) mod read;
 #[cfg(feature = "seal")]
 pub(crate) mod seal;
@@ -30,9 +33,12 @@ use cards::CardsArgs;
 use drill::DrillArgs;
 #[cfg(feature = "print")]
 use layouts::LayoutsArgs;
+use measure::MeasureArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
 use page::PageArgs;
+#[cfg(feature = "print")]
+use plate::PlateArgs;
 #[cfg(feature = "pdf-in")]
 use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
@@ -48,13 +54,15 @@ Examples:
   seedpress drill letters/                  try it all out: print, photograph, lose a sheet
   seedpress pack letters/ -o letters.pdf    make a PDF to print
   seedpress zine beans.md -o zine.pdf --fold mini8      make a zine to print and fold
+  seedpress plate tray.dxf -o tray.pdf      print a design to build from
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
+  seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
   seedpress verify letters.pdf photos/      see whether it was printed well
   seedpress page -o restore.html            the page that reads photos in any browser
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, layouts, scan, inspect, drill, verify, page, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -72,8 +80,9 @@ const EXAMPLES: &str = "\
 Examples:
   seedpress scan photos/ -o restored        get the files back from photos of the sheets
   seedpress inspect photo.jpg               see what is on a sheet
+  seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
 
-Run `seedpress help scan` (or inspect, page, completions, man) for all options and more examples.
+Run `seedpress help scan` (or inspect, measure, page, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -106,6 +115,7 @@ pub(crate) enum Verb {
     Init(InitArgs),
     Scan(ScanArgs),
     Inspect(InspectArgs),
+    Measure(MeasureArgs),
     #[cfg(all(feature = "print", feature = "pdf-in"))]
     Drill(DrillArgs),
     #[cfg(feature = "pdf-in")]
@@ -113,6 +123,8 @@ pub(crate) enum Verb {
     Page(PageArgs),
     #[cfg(feature = "print")]
     Zine(ZineArgs),
+    #[cfg(feature = "print")]
+    Plate(PlateArgs),
     #[cfg(feature = "print")]
     Layouts(LayoutsArgs),
     #[cfg(feature = "seal")]

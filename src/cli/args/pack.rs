@@ -94,6 +94,15 @@ pub(crate) struct PackArgs {
     #[arg(skip)]
     pub recipe_print: Vec<RecipePrint>,
 
+    /// Also print plates of the designs that PATTERN names, as `seedpress plate` does: drawings to build from, between the
+    /// texts and the sheets. Without it, designs are in the codes only. Repeat the option for each
+    #[arg(long, value_name = "PATTERN", conflicts_with = "fold")]
+    pub plates: Vec<String>,
+
+    /// What a recipe names so
+    #[arg(skip)]
+    pub recipe_plates: Vec<RecipePrint>,
+
     /// It is gone; `--print` took its place
     #[arg(long, hide = true)]
     pub open_contacts: bool,
@@ -144,6 +153,11 @@ pub(crate) struct PackArgs {
     #[arg(long)]
     pub keep_times: bool,
 
+    /// Pack meshes (STL) as they are. Without it they are written in another form where that saves whole sheets;
+    /// `unspm.py`, which is packed with them, makes the very same files again, and so does `scan`
+    #[arg(long)]
+    pub no_rewrite: bool,
+
     /// Write the PDF only after it was photographed by a simulated camera, with as many sheets thrown away as it
     /// promises to survive, and every byte came back. The photos are ordinary ones, or as in a SUITE of `drill`: phone,
     /// hard, seizure, scanner
@@ -162,7 +176,7 @@ pub(crate) struct PackArgs {
     pub force: bool,
 }
 
-/// A pattern of a recipe's `print`.
+/// A pattern of a recipe's `print` or `plates`.
 #[derive(Debug, Clone)]
 pub(crate) struct RecipePrint {
     pub pattern: String,

@@ -6,9 +6,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::fonts::FontArgs;
+use super::plate::unit_parser;
 #[cfg(feature = "seal")]
 use super::seal::SealArgs;
 use super::words::{edge_parser, fold, paper};
+use crate::design::DesignUnit;
 use crate::fold::{Binding, Creases, Duplex, Fold, Margins};
 use crate::halftone::Photos;
 use crate::press::MOST_BLEED;
@@ -88,6 +90,10 @@ pub(crate) struct ZineArgs {
     /// How pictures are printed: dither, line (for ink and maps), as-is
     #[arg(long, value_name = "HOW", default_value = "dither", value_parser = photos)]
     pub photos: Photos,
+
+    /// The unit of designs among the pictures (DXF, STL, OBJ) that do not say theirs: um, mm, cm, m, in, ft
+    #[arg(long, value_name = "UNIT", value_parser = unit_parser())]
+    pub unit: Option<DesignUnit>,
 
     /// Allow pictures from this folder, not only from the folder of the document
     #[arg(long, value_name = "FOLDER")]

@@ -3,6 +3,8 @@
 pub(crate) mod arrivals;
 pub(crate) mod bounded_file;
 #[cfg(feature = "print")]
+pub(crate) mod designs;
+#[cfg(feature = "print")]
 pub(crate) mod fonts;
 pub(crate) mod key_texts;
 #[cfg(feature = "open")]

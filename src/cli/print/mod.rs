@@ -3,4 +3,5 @@
 pub(crate) mod init;
 pub(crate) mod layouts;
 pub(crate) mod pack;
+pub(crate) mod plate;
 pub(crate) mod zine;

@@ -19,6 +19,8 @@ use crate::cli::run::{LayoutLimits, layout_process};
 use crate::cli::seal::keeping::{SealPlan, told_of_seal};
 #[cfg(feature = "seal")]
 use crate::cli::seal::notes::take_notes;
+#[cfg(feature = "seal")]
+use crate::cli::tell::packet::pack_failure;
 use crate::cli::tell::packet::{before_printing, packet_lines};
 use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
@@ -26,12 +28,12 @@ use crate::cli::tell::zine::folded_words;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
 #[cfg(feature = "seal")]
-use crate::pack::{PackOptions, PrintWish};
+use crate::pack::{ChosenContent, PackOptions, PrintWish, SealedContent, chosen_content};
 use crate::vault::Entry;
 #[cfg(feature = "pdf-in")]
 use crate::vault::Opened;
 #[cfg(feature = "seal")]
-use crate::vault::{self, Vault};
+use crate::vault::Vault;
 #[cfg(feature = "seal")]
 use zeroize::Zeroizing;
 
@@ -53,11 +55,16 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     #[cfg(feature = "seal")]
     let sealing = SealPlan::of_packet(args, languages.main())?;
     let options = pack_options(args, languages)?;
+    if args.fold.is_some() && !options.plates.is_empty() {
+        return Err(Failure::usage("plates are as large as the paper, and cannot be folded with a packet").hint(
+            "leave out --fold or --plates, or `fold` or `plates` of the recipe; `seedpress plate` prints them apart",
+        ));
+    }
     let Collected { mut vault, choice, places } = collect(&args.paths, args.all_files)?;
     #[cfg(feature = "seal")]
     let notes = take_notes(&args.sealing.open, &mut vault)?;
     check_outside(output.file, &places)?;
-    check_print(args, &options.print, &vault)?;
+    check_print(args, &options, &vault)?;
     // Not before the files are collected: it changes the time of the folder, which may be one of them.
     output.check_writable()?;
     #[cfg(feature = "pdf-in")]
@@ -118,16 +125,20 @@ fn pack_sealed(
 ) -> Result<Exit, Failure> {
     let Sealable { vault, notes, plan } = sealable;
     plan.check_writable()?;
+    if !options.plates.is_empty() {
+        terminal.warn("a sealed packet has no plates: what they show would be for everybody to see");
+    }
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     let progress = Progress::new();
-    let content = Zeroizing::new(vault::compress(vault, args.keep_times).map_err(Failure::new)?);
-    let sealed = plan.seal(&content)?;
+    let chosen = chosen_content(vault, &options, |bytes| plan.sealed_bytes(bytes));
+    let ChosenContent { bytes, rewriting } = chosen.map_err(|error| pack_failure(&error))?;
+    let sealed = plan.seal(&Zeroizing::new(bytes))?;
     let fonts = options.fonts.clone();
     let wish = PrintWish { pattern: "*".to_owned(), opens_people: true };
     let options = PackOptions {
         // The name of a folder tells what is sealed in it.
         title: args.title.clone().unwrap_or_default(),
-        sealed: Some(sealed.content.clone()),
+        sealed: Some(SealedContent { rewriting, ..sealed.content.clone() }),
         print: vec![wish],
         ..options
     };

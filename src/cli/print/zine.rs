@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::cli::args::zine::{self as zine_args, ZineArgs};
 use crate::cli::input::bounded_file;
+use crate::cli::input::designs::DesignPictures;
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::{
@@ -137,8 +138,9 @@ fn of_pdf(path: &Path, args: &ZineArgs, terminal: &Terminal) -> Result<Zine, Fai
 /// The zine, and what is to be said of the cards of its mirror, which are written.
 fn of_documents(args: &ZineArgs, terminal: &mut Terminal) -> Result<(Zine, Vec<String>), Failure> {
     let fonts = own_fonts(&args.fonts, layout::folder(args.layout.as_deref()))?;
+    let designs = design_pictures(args)?;
     let (articles, sources) =
-        documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large, &fonts)?;
+        documents(&args.paths, args.root.as_deref(), terminal, args.folding.mirror, args.large, &fonts, &designs)?;
     let poster = poster(args, terminal, &fonts)?;
     #[cfg(feature = "seal")]
     let plan = SealPlan::of_mirror(args, languages(&args.lang)?.main())?;
@@ -250,7 +252,12 @@ fn poster(args: &ZineArgs, terminal: &Terminal, fonts: &OwnFonts) -> Result<Opti
         return Err(Failure::usage("a poster of your own and the codes of --mirror would need the same side")
             .hint("leave --mirror or --poster out"));
     }
-    poster_article(path, args.root.as_deref(), terminal, fonts).map(Some)
+    poster_article(path, args.root.as_deref(), terminal, fonts, &design_pictures(args)?).map(Some)
+}
+
+/// How designs are shown as pictures.
+fn design_pictures(args: &ZineArgs) -> Result<DesignPictures, Failure> {
+    Ok(DesignPictures { unit: args.unit, catalogue: languages(&args.lang)?.main().clone() })
 }
 
 /// The source that the zine carries, and how.

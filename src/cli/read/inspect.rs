@@ -14,6 +14,7 @@ use crate::cli::output::{Existing, explain};
 use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::{RunLog, reader_pool};
+use crate::cli::tell::plates_seen::{plate_json, plate_words};
 use crate::cli::tell::text::spelled_json;
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
 use crate::error::Exit;
@@ -98,7 +99,7 @@ fn summary(log: &RunLog, progress: &Progress, terminal: &mut Terminal) -> Result
     });
     progress.clear();
     lines.extend(report::untold_sets(sets));
-    let others = report::other_lines(&besides, &log.views, &log.slips);
+    let others = report::other_lines(&besides, &log.views, &log.slips, &log.plates);
     if !others.is_empty() {
         lines.push(String::new());
         lines.extend(others);
@@ -120,6 +121,9 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
                     value["text"] = json!(text);
                     if let Some(slip) = slip_json(text) {
                         value["slip"] = slip;
+                    }
+                    if let Some(plate) = plate_json(text) {
+                        value["plate"] = plate;
                     }
                 }
                 Some(kind) => {
@@ -154,6 +158,9 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
         let file = shown_page(&input.path, page);
         if let Some(words) = slip_words(text) {
             return format!("{file}: {}", spelled(&words));
+        }
+        if let Some(words) = plate_words(text) {
+            return format!("{file}: {words}");
         }
         let mut start: String = text.chars().take(TEXT).collect();
         if start.len() < text.len() {

@@ -1,8 +1,9 @@
-//! Photos of sheets -> files and reports: the verbs `scan`, `inspect` and `verify`.
+//! Photos of sheets -> files and reports: the verbs `scan`, `inspect`, `measure` and `verify`.
 
 mod deliver;
 mod folder_watch;
 pub(crate) mod inspect;
+pub(crate) mod measure;
 mod nothing_found;
 pub(crate) mod page;
 pub(crate) mod scan;

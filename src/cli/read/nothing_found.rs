@@ -40,6 +40,16 @@ pub(super) fn nothing_found(log: &RunLog, typed: &[PathBuf], counts: Counts) -> 
             failure.hint("slips hold no files: photograph the sheets, which are the pages full of codes")
         };
     }
+    if let Some(plate) = log.plates.words.first() {
+        let plates = match log.plates.words.len() {
+            1 => plate.clone(),
+            count => format!("{count} plates of drawings ({plate}, ..)"),
+        };
+        return Failure::new(format!("no code of a packet was found in {pages}, only {plates}")).hint(
+            "`seedpress measure` lays plates flat, to measure from them; the file itself is on sheets of codes, or in a \
+             row of codes below the drawing",
+        );
+    }
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if log.has_shortened() {
         return failure.hint("give the whole lines, or the pictures themselves");

@@ -10,6 +10,7 @@ use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::{FoundKeys, InputFile, Origin, SlipsSeen, kind_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
+use crate::cli::tell::plates_seen::PlatesSeen;
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
 use crate::guidance::Views;
 use crate::photo::{Reading, Sighting};
@@ -33,6 +34,8 @@ struct PictureRow {
     unsealer_parts: u32,
     /// Codes of slips of contact trees, which are counted as foreign besides.
     slips: u32,
+    /// Marks of plates of drawings, which are counted as foreign besides.
+    plates: u32,
     /// No picture but a text.
     is_text: bool,
     state: PictureState,
@@ -67,6 +70,8 @@ pub(crate) struct RunLog {
     pub keys: FoundKeys,
     /// Slips of contact trees, which are no part of a packet.
     pub slips: SlipsSeen,
+    /// Plates of drawings, whose marks are no part of a packet.
+    pub plates: PlatesSeen,
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
@@ -85,14 +90,15 @@ impl RunLog {
     /// The same, with pictures that are left out.
     pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
         let keys = FoundKeys::default();
-        let slips = SlipsSeen::default();
-        Self { pile, keys, slips, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
+        let (slips, plates) = (SlipsSeen::default(), PlatesSeen::default());
+        Self { pile, keys, slips, plates, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
         let (mut parts, mut unsealer_parts) = (0, 0);
         let (seen, slips_before) = (self.keys.seen, self.slips.in_pictures);
+        let plates_before = self.plates.in_pictures;
         let mut key = match &found {
             PageOutcome::Page { key, .. } | PageOutcome::Skipped { key, .. } | PageOutcome::Text { key, .. } => {
                 Some(*key)
@@ -150,6 +156,7 @@ impl RunLog {
             parts,
             unsealer_parts,
             slips: self.slips.in_pictures - slips_before,
+            plates: self.plates.in_pictures - plates_before,
             is_text,
             state,
             key,
@@ -164,7 +171,7 @@ impl RunLog {
             sum = sum.plus(match &sighting.payload {
                 Payload::Text(text) if self.keys.take(text) => continue,
                 Payload::Text(text) => {
-                    self.slips.take(text);
+                    let _ = self.slips.take(text) || self.plates.take(text);
                     self.pile.add_text(id, text)
                 }
                 Payload::Bytes(bytes) => self.pile.add_bytes(id, bytes),
@@ -306,7 +313,8 @@ impl PictureRow {
         more(in_part, "code in part", "codes in part");
         more(marks, "sheet mark", "sheet marks");
         more(self.slips, "slip of a contact tree", "slips of contact trees");
-        more(foreign.saturating_sub(self.slips), "foreign code", "foreign codes");
+        more(self.plates, "mark of a plate", "marks of plates");
+        more(foreign.saturating_sub(self.slips + self.plates), "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
         more(self.parts, "part of restore.py", "parts of restore.py");
         more(self.unsealer_parts, "part of unseal.py", "parts of unseal.py");

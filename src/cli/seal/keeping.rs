@@ -170,10 +170,22 @@ impl<'a> SealPlan<'a> {
         if self.args.seal { self.with_key(content) } else { self.to_recipients(content) }
     }
 
+    /// How long a content of this length will be once it is sealed, to within some bytes of its header.
+    pub fn sealed_bytes(&self, content: usize) -> usize {
+        const HEADER: usize = 150;
+        const OF_A_RECIPIENT: usize = 100;
+        const OF_A_POST_QUANTUM_ONE: usize = 1_650;
+        let of_one = |named: &NamedRecipient| {
+            if named.recipient.is_post_quantum() { OF_A_POST_QUANTUM_ONE } else { OF_A_RECIPIENT }
+        };
+        let padded = seal::padded(content);
+        HEADER + self.recipients.iter().map(of_one).sum::<usize>() + padded + 16 * padded.div_ceil(64 << 10)
+    }
+
     fn to_recipients(&self, content: &[u8]) -> Result<SealedKeeping, Failure> {
         let bytes = seal::seal_to(content, self.recipients.iter().map(|named| &named.recipient), random);
         let post_quantum = self.recipients.iter().all(|named| named.recipient.is_post_quantum());
-        let content = SealedContent { bytes: bytes.map_err(Failure::new)?, key: None, post_quantum };
+        let content = SealedContent { bytes: bytes.map_err(Failure::new)?, key: None, post_quantum, rewriting: None };
         Ok(SealedKeeping { content, pages: Vec::new(), cards: Vec::new(), secret: None })
     }
 
@@ -195,7 +207,8 @@ impl<'a> SealPlan<'a> {
             let letter = seal::letter(&key, recipient, random).map_err(Failure::new)?;
             pages.push(letter_page(hash, text, &letter, self.main.clone()));
         }
-        let content = SealedContent { bytes, key: Some(frame::key_words(hash.0)), post_quantum: false };
+        let content =
+            SealedContent { bytes, key: Some(frame::key_words(hash.0)), post_quantum: false, rewriting: None };
         Ok(SealedKeeping { content, pages, cards, secret: Some(secret) })
     }
 

@@ -5,6 +5,9 @@ pub(crate) mod failure;
 pub(crate) mod nearest;
 #[cfg(feature = "print")]
 pub(crate) mod packet;
+#[cfg(feature = "print")]
+pub(crate) mod plates;
+pub(crate) mod plates_seen;
 pub(crate) mod progress;
 pub(crate) mod progress_table;
 #[cfg(feature = "print")]

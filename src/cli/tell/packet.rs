@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::cli::tell::failure::Failure;
 use crate::cli::tell::readers::who_can_read;
 use crate::cli::tell::terminal::{TextStyle, styled};
-use crate::cli::tell::text::{columns, counted, grouped, shown};
-use crate::pack::{PackError, PacketFacts};
+use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
+use crate::pack::{PackError, PacketFacts, Rewriting};
 use crate::typeset::{OwnWords, TypesetError};
 
 /// Sheets from which on it is told how long they take; so many are photographed in a minute.
@@ -51,6 +51,7 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
         ("sheets", format!("{} with {} each", facts.sheets, counted(facts.grid.codes(), "code", "codes"))),
         ("around", around_words(facts)),
     ]);
+    rows.extend(facts.rewriting.as_ref().map(|rewriting| ("meshes", rewriting_words(rewriting))));
     rows.extend(folded.map(|words| ("folded", words)));
     rows.push(("spare", spare_words(facts)));
     rows.extend(time_words(facts).map(|words| ("time", words)));
@@ -78,6 +79,20 @@ pub(crate) fn before_printing(facts: &PacketFacts) -> Option<String> {
         grouped(facts.sheets.into()),
         facts.sheets.div_ceil(SHEETS_A_MINUTE),
     ))
+}
+
+/// Which meshes are packed in another form, and what that saves.
+fn rewriting_words(rewriting: &Rewriting) -> String {
+    let files = match rewriting.files.as_slice() {
+        [one] => spelled(one),
+        several => counted(several.len(), "STL file", "STL files"),
+    };
+    let without = rewriting.sheets_without;
+    let without = without.map_or("too many sheets".to_owned(), |sheets| counted(sheets, "sheet", "sheets"));
+    let sheets = rewriting.sheets;
+    format!(
+        "{files}: {without} -> {sheets}, by a rewriting that unspm.py in the packet reverses; --no-rewrite refuses it"
+    )
 }
 
 /// What to do with the PDF.
@@ -124,7 +139,11 @@ fn codes_words(facts: &PacketFacts) -> String {
 fn around_words(facts: &PacketFacts) -> String {
     let texts = counted(facts.texts, "file", "files");
     let read = if facts.texts > 0 { format!(", with {texts} as readable text") } else { String::new() };
-    format!("{} before the sheets{read}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
+    let plates = match facts.plates {
+        0 => String::new(),
+        count => format!(", {} of them plates of {}", facts.plate_pages, counted(count, "design", "designs")),
+    };
+    format!("{} before the sheets{read}{plates}; {} after them", pages(facts.front_pages), pages(facts.guide_pages()))
 }
 
 /// How long it takes to photograph many sheets, and what makes them fewer.
@@ -142,7 +161,7 @@ fn time_words(facts: &PacketFacts) -> Option<String> {
     ))
 }
 
-fn pages(count: u32) -> String {
+pub(super) fn pages(count: u32) -> String {
     counted(count, "page", "pages")
 }
 

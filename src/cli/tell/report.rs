@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::input::SlipsSeen;
+use crate::cli::tell::plates_seen::PlatesSeen;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
 use crate::guidance::{self, NextPhoto, Views};
@@ -26,6 +27,8 @@ const CONTRADICTIONS: usize = 5;
 const LONE: usize = 10;
 /// Slips of contact trees that are named.
 const SLIPS: usize = 20;
+/// Plates that are told.
+const PLATES: usize = 20;
 
 /// A packet: its state, its sheets, what does not fit.
 pub(crate) fn set_lines(set: &SetReport) -> Vec<String> {
@@ -94,7 +97,7 @@ pub(crate) fn untold_sets(sets: usize) -> Option<String> {
 }
 
 /// What was seen besides the packets.
-pub(crate) fn other_lines(report: &Report, views: &Views, slips: &SlipsSeen) -> Vec<String> {
+pub(crate) fn other_lines(report: &Report, views: &Views, slips: &SlipsSeen, plates: &PlatesSeen) -> Vec<String> {
     let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(|mark| lone_mark(mark, views)).collect();
     if report.lone_marks.len() > LONE {
         lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "more mark", "more marks")));
@@ -103,13 +106,21 @@ pub(crate) fn other_lines(report: &Report, views: &Views, slips: &SlipsSeen) -> 
     if let Some(more) = slips.words.len().checked_sub(SLIPS).filter(|more| *more > 0) {
         lines.push(format!("and {}", counted(more, "more slip", "more slips")));
     }
+    lines.extend(plates.words.iter().take(PLATES).cloned());
+    if let Some(more) = plates.words.len().checked_sub(PLATES).filter(|more| *more > 0) {
+        lines.push(format!("and {}", counted(more, "more plate", "more plates")));
+    }
+    if !plates.words.is_empty() {
+        lines.push("`seedpress measure` lays plates flat, to measure from them".to_owned());
+    }
     let counts = report.counts;
+    let besides = slips.in_pictures + plates.in_pictures;
     let mut say = |count: u32, one: &str, many: &str| {
         if count > 0 {
             lines.push(counted(count, one, many));
         }
     };
-    say(counts.foreign.saturating_sub(slips.in_pictures), "foreign code was ignored", "foreign codes were ignored");
+    say(counts.foreign.saturating_sub(besides), "foreign code was ignored", "foreign codes were ignored");
     say(counts.damaged, "code was damaged and left out", "codes were damaged and left out");
     say(counts.newer, "code was printed by a newer format", "codes were printed by a newer format");
     say(counts.dropped, "code was left out for lack of room", "codes were left out for lack of room");

@@ -48,6 +48,8 @@ pub(crate) fn tell_choice(choice: &PathChoice, terminal: &Terminal) {
 pub(crate) enum Carrier {
     Packet,
     Mirror,
+    /// The very bytes of a design: nothing is taken out of it.
+    Plates,
 }
 
 /// Tells what files tell of their makers, before anything is written: first those that go out telling it.
@@ -71,6 +73,7 @@ pub(crate) fn tell_of_makers(telling: &[TellingFile], carrier: Carrier, terminal
             Carrier::Packet => {
                 "whoever scans the codes can read this; --strip takes it out of pictures and drawings, without changing a pixel"
             }
+            Carrier::Plates => "whoever scans the codes can read this; --no-mirror leaves the codes out",
             Carrier::Mirror => {
                 "whoever scans the codes can read this; without --keep-metadata it is taken out, without changing a pixel"
             }
@@ -105,7 +108,7 @@ fn tell_of_maker(file: &TellingFile, carrier: Carrier, terminal: &Terminal) {
             terminal.warn(&format!("{name} was stripped and still tells {}", left.words()));
         }
         FileFate::Stripped { .. } => terminal.talk(&match carrier {
-            Carrier::Packet => {
+            Carrier::Packet | Carrier::Plates => {
                 format!("{name} is packed without what it told: {told}. Its bytes differ from the file's; what it shows is the same")
             }
             Carrier::Mirror => format!(

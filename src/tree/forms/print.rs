@@ -8,7 +8,7 @@ use crate::press;
 use crate::tree::date::Date;
 use crate::tree::model::Tree;
 use crate::tree::papers::{PrintedPaper, TreePaperError};
-use crate::typeset::{self, OwnFonts, PaperFact, TypesetPages};
+use crate::typeset::{self, OwnFonts, OwnWords, PaperFact, TypesetPages};
 use crate::units::Size;
 
 /// What is wished of forms.
@@ -66,7 +66,7 @@ fn typeset_form(
     wish: &FormWish,
 ) -> Result<TypesetPages, TreePaperError> {
     let (files, facts) = (files(kind), form_facts(kind, tree, words, wish));
-    Ok(typeset::tree_paper(&files, facts, words, wish.paper, wish.fonts)?)
+    Ok(typeset::paper(&files, facts, OwnWords::Tree, words, wish.paper, wish.fonts)?)
 }
 
 /// The template of a form and what it imports.

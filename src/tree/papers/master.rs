@@ -10,7 +10,7 @@ use crate::tree::drawing::{
 use crate::tree::model::{PersonAt, Tree};
 use crate::tree::round::engine::round;
 use crate::tree::slip::CallSlip;
-use crate::typeset::{self, OwnFonts, PaperFact};
+use crate::typeset::{self, OwnFonts, OwnWords, PaperFact};
 use crate::units::Size;
 
 /// The margins of the master, and the height of its head, in tenths of a millimetre.
@@ -70,7 +70,7 @@ pub fn master(tree: &Tree, slips: &[CallSlip], wish: &MasterWish) -> Result<Prin
         ("sealed", PaperFact::Flag(wish.sealed)),
     ];
     let files = [("master.typ", assets::MASTER_TEMPLATE), ("calls.typ", assets::CALLS_TEMPLATE)];
-    let words = typeset::tree_paper(&files, data, wish.catalogue, lying, wish.fonts)?;
+    let words = typeset::paper(&files, data, OwnWords::Tree, wish.catalogue, lying, wish.fonts)?;
     bound(&words, &[], lying)
 }
 

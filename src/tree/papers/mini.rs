@@ -8,7 +8,7 @@ use crate::fold::{self, Binding, Finish, Fold, FoldOptions, PrintedSide};
 use crate::press::{Originals, Scale};
 use crate::tree::model::{Alert, PersonAt, Tree};
 use crate::tree::slip::CallSlip;
-use crate::typeset::{self, PaperFact, TypesetError};
+use crate::typeset::{self, OwnWords, PaperFact, TypesetError};
 
 /// Pages of a mini zine.
 const PAGES: usize = 8;
@@ -35,7 +35,7 @@ pub fn mini_zines(tree: &Tree, slips: &[CallSlip], wish: &SlipWish) -> Result<Pr
     let wanted = people.len() * PAGES;
     let data = vec![("tree", tree_facts(tree)), ("people", PaperFact::List(people))];
     let files = [(NAME, assets::MINI_TEMPLATE), ("calls.typ", assets::CALLS_TEMPLATE)];
-    let words = typeset::tree_paper(&files, data, wish.catalogue, page, wish.fonts)?;
+    let words = typeset::paper(&files, data, OwnWords::Tree, wish.catalogue, page, wish.fonts)?;
     if words.pages != wanted {
         return Err(TypesetError::Pages { name: NAME, found: words.pages, wanted }.into());
     }

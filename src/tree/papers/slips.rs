@@ -10,7 +10,7 @@ use crate::sheet::Level;
 use crate::tree::model::{PersonAt, Tree, Way, WayKind};
 use crate::tree::slip::{Call, CallSlip, Flap, PassOn};
 use crate::tree::slip_code;
-use crate::typeset::{self, OwnFonts, PaperFact};
+use crate::typeset::{self, OwnFonts, OwnWords, PaperFact};
 use crate::units::Size;
 
 /// What the caller says and what the one who is called answers.
@@ -62,7 +62,7 @@ pub fn slips(tree: &Tree, slips: &[CallSlip], wish: &SlipWish) -> Result<Printed
         ("flaps", PaperFact::List(flaps)),
         ("least", PaperFact::Number(least)),
     ];
-    let words = typeset::tree_paper(&files, data, wish.catalogue, wish.paper, wish.fonts)?;
+    let words = typeset::paper(&files, data, OwnWords::Tree, wish.catalogue, wish.paper, wish.fonts)?;
     bound(&words, &symbols, wish.paper)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::articles;
 use crate::cli::input::bounded_file::{self, Links, place_inside, read_file_at_most};
+use crate::cli::input::designs::{DesignPictures, is_design};
 use crate::cli::input::print::foreign_kind::foreign_kind;
 use crate::cli::input::print::mirror_sources::MirrorSources;
 use crate::cli::run::{interrupt, run_bounded};
@@ -29,6 +30,7 @@ pub(crate) fn documents(
     wanted: bool,
     large: bool,
     fonts: &OwnFonts,
+    designs: &DesignPictures,
 ) -> Result<(Vec<Article>, MirrorSources), Failure> {
     let mut sources = MirrorSources::default();
     let (mut articles, mut faults) = (Vec::new(), Vec::new());
@@ -37,7 +39,7 @@ pub(crate) fn documents(
         if interrupt::happened() {
             return Err(Failure::interrupted());
         }
-        let (article, read, encoding) = match document(path, root, wanted, fonts) {
+        let (article, read, encoding, told) = match document(path, root, wanted, fonts, designs) {
             Ok(read) => read,
             Err(failures) => {
                 faults.extend(failures);
@@ -52,6 +54,9 @@ pub(crate) fn documents(
         sources.extend(read);
         if let Some(encoding) = encoding {
             terminal.warn(&format!("{} is not in UTF-8: it is printed as {encoding} reads it", shown(path)));
+        }
+        for warning in told {
+            terminal.warn(&format!("{}: {}", shown(path), spelled(&warning)));
         }
         for warning in &article.document.warnings {
             let text = spelled(&warning.text);
@@ -80,8 +85,8 @@ fn boxes_words(path: &Path, document: &MarkdownDocument, fonts: &OwnFonts, first
     spelled(&format!("{}, line {first}: {fault}; each is printed as an empty box", shown(path)))
 }
 
-/// A document, what it was read from, and its encoding if it is not UTF-8.
-type ReadDocument = (Article, MirrorSources, Option<&'static str>);
+/// A document, what it was read from, its encoding if it is not UTF-8, and what is to be told of designs in it.
+type ReadDocument = (Article, MirrorSources, Option<&'static str>, Vec<String>);
 
 /// The one document or picture of a poster.
 pub(crate) fn poster_article(
@@ -89,11 +94,12 @@ pub(crate) fn poster_article(
     root: Option<&Path>,
     terminal: &Terminal,
     fonts: &OwnFonts,
+    designs: &DesignPictures,
 ) -> Result<Article, Failure> {
     const TEXTS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "txt"];
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     if TEXTS.contains(&ending.as_str()) {
-        let (mut articles, _) = documents(&[path.to_owned()], root, terminal, false, false, fonts)?;
+        let (mut articles, _) = documents(&[path.to_owned()], root, terminal, false, false, fonts, designs)?;
         return articles.pop().ok_or_else(|| Failure::new(format!("{} is empty", shown(path))));
     }
     let bytes = bounded_file::read(path, MAX_PICTURE_BYTES, &format!("has more than {} MB", MAX_PICTURE_BYTES >> 20))?;
@@ -115,24 +121,36 @@ pub(crate) fn poster_article(
 const POSTER: &str = "![](poster#width=100%)\n";
 
 /// One document, or all that is wrong with it. Decoders of pictures are other people's work, too: they are watched.
-fn document(path: &Path, root: Option<&Path>, wanted: bool, fonts: &OwnFonts) -> Result<ReadDocument, Vec<Failure>> {
+fn document(
+    path: &Path,
+    root: Option<&Path>,
+    wanted: bool,
+    fonts: &OwnFonts,
+    designs: &DesignPictures,
+) -> Result<ReadDocument, Vec<Failure>> {
     let alone = |failure: Failure| vec![failure];
     let SourceText { bytes, text, encoding } = text(path).map_err(alone)?;
     let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let root = root.map_or_else(|| beside.clone(), Path::to_owned);
     let name = shown(path);
-    let (file, fonts) = (name.clone(), fonts.clone());
+    let (file, fonts, designs) = (name.clone(), fonts.clone(), designs.clone());
     let mut sources = MirrorSources::default();
     if wanted {
         sources.keep(&beside, Path::new(path.file_name().unwrap_or_default()), &bytes).map_err(alone)?;
     }
     let read = move || {
+        let mut told = Vec::new();
         let mut picture = |picture: &str| {
             let bytes = picture_bytes(&beside, &root, picture)?;
             if wanted {
                 sources.keep(&beside, Path::new(picture), &bytes).map_err(|failure| failure.what)?;
             }
-            Ok(bytes)
+            if !is_design(picture) {
+                return Ok(bytes);
+            }
+            let (svg, warnings) = designs.draw(picture, &bytes, &fonts)?;
+            told.extend(warnings.into_iter().map(|warning| format!("the picture {picture}: {warning}")));
+            Ok(svg)
         };
         let article = articles::article(&file, &text, &fonts, &mut picture);
         // A text whose pictures are missing is asked for its letters all the same.
@@ -140,7 +158,7 @@ fn document(path: &Path, root: Option<&Path>, wanted: bool, fonts: &OwnFonts) ->
             || MarkdownDocument::parse(&file, &text).map_or(Ok(()), |document| check_letters(&document, &fonts));
         match article {
             Ok(article) => check_letters(&article.document, &fonts)
-                .map(|()| (article, sources, encoding))
+                .map(|()| (article, sources, encoding, told))
                 .map_err(|error| vec![error]),
             Err(mut errors) => {
                 errors.extend(parsed().err());
@@ -187,7 +205,11 @@ fn document_failure(error: &DocumentError) -> Failure {
         }
         _ => None,
     };
-    Failure::new(spelled(&error.to_string())).hint_if(hint)
+    let what = spelled(&error.to_string());
+    match &error.fault {
+        DocumentFault::Picture { path, why } if is_design(path) && why.contains("--unit") => Failure::usage(what),
+        _ => Failure::new(what).hint_if(hint),
+    }
 }
 
 const OUTSIDE: &str = "it lies outside of ";

@@ -34,8 +34,10 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     options.chapters.text = !args.no_text;
     options.compact = args.compact.unwrap_or(Compact::Usual);
     options.print = print_wishes(args);
+    options.plates = plate_wishes(args);
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
+    options.rewrite = !args.no_rewrite;
     options.holders.clone_from(&args.holders);
     options.fonts = fonts;
     if let Some(folder) = folder {
@@ -52,16 +54,28 @@ fn print_wishes(args: &PackArgs) -> Vec<PrintWish> {
     typed.chain(recipe.map(|print| PrintWish { pattern: print.pattern.clone(), opens_people: false })).collect()
 }
 
+/// The designs of which plates are wished. A plate that may list people is opened by `--print`, never by this wish.
+fn plate_wishes(args: &PackArgs) -> Vec<PrintWish> {
+    let recipe = args.recipe_plates.iter().map(|plates| &plates.pattern);
+    let wish = |pattern: &String| PrintWish { pattern: pattern.clone(), opens_people: false };
+    args.plates.iter().chain(recipe).map(wish).collect()
+}
+
 /// Refuses patterns that name no file, each with its place: whoever wrote one expects something to be printed.
-pub(crate) fn check_print(args: &PackArgs, wishes: &[PrintWish], vault: &Vault) -> Result<(), Failure> {
+pub(crate) fn check_print(args: &PackArgs, options: &PackOptions, vault: &Vault) -> Result<(), Failure> {
+    check_wishes("print", &args.recipe_print, &options.print, vault)?;
+    check_wishes("plates", &args.recipe_plates, &options.plates, vault)
+}
+
+fn check_wishes(key: &str, of_recipe: &[RecipePrint], wishes: &[PrintWish], vault: &Vault) -> Result<(), Failure> {
     let files = || vault.entries.iter().filter(|(_, entry)| matches!(entry, Entry::File { .. }));
     let names_none = |wish: &&PrintWish| !files().any(|(path, _)| wish.names(path.as_str()));
     let Some(wish) = wishes.iter().find(names_none) else { return Ok(()) };
     let pattern = spelled(&wish.pattern);
-    let from_recipe = args.recipe_print.iter().find(|print| !wish.opens_people && print.pattern == wish.pattern);
+    let from_recipe = of_recipe.iter().find(|print| !wish.opens_people && print.pattern == wish.pattern);
     let what = match from_recipe {
-        Some(RecipePrint { place, .. }) => format!("{place}: print: `{pattern}` names no file of this packet"),
-        None => format!("--print {pattern} names no file of this packet"),
+        Some(RecipePrint { place, .. }) => format!("{place}: {key}: `{pattern}` names no file of this packet"),
+        None => format!("--{key} {pattern} names no file of this packet"),
     };
     let example = files().next().map_or("letters/first.csv", |(path, _)| path.as_str());
     Err(Failure::usage(what).hint(format!("write a path as it is packed, or its last name, like {}", spelled(example))))

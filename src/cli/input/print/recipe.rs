@@ -114,10 +114,17 @@ impl<'a> RecipeFile<'a> {
             let print = print.map(|word| RecipePrint { pattern: word.value.clone(), place: place(word.line) });
             args.recipe_print = print.collect();
         }
+        if args.plates.is_empty() && args.fold.is_none() {
+            let place = |line: usize| format!("{}, line {line}", shown(self.path));
+            let plates = recipe.plates.iter();
+            let plates = plates.map(|word| RecipePrint { pattern: word.value.clone(), place: place(word.line) });
+            args.recipe_plates = plates.collect();
+        }
         if args.duplex.is_none() {
             args.duplex = recipe.duplex.as_ref().map(|word| self.meant("duplex", word, edge)).transpose()?;
         }
-        if args.fold.is_none() {
+        // What is typed of the pair goes before what the recipe says of it.
+        if args.fold.is_none() && args.plates.is_empty() {
             args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
         }
         if args.compact.is_none() {
@@ -129,6 +136,7 @@ impl<'a> RecipeFile<'a> {
         }
         args.keep_times |= said(&recipe.keep_times);
         args.strip |= said(&recipe.strip);
+        args.no_rewrite |= recipe.rewrite.as_ref().is_some_and(|noted| !noted.value);
         args.all_files |= said(&recipe.all_files);
         Ok(())
     }

@@ -7,19 +7,19 @@
 mod cell;
 mod cfb;
 mod ods;
+mod parts;
 mod strings;
 mod xls;
 mod xlsx;
-mod xml;
-mod zip;
 
+use self::parts::SheetParts;
 use super::error::ListProblem;
 use super::table::ListTable;
 
 /// The sheets of a spreadsheet; `None` where the bytes are none.
 pub(super) fn tables(bytes: &[u8]) -> Result<Option<Vec<ListTable>>, ListProblem> {
     let tables = match bytes {
-        [b'P', b'K', 3, 4, ..] => packed(zip::Archive::open(bytes)?)?,
+        [b'P', b'K', 3, 4, ..] => packed(SheetParts::open(bytes)?)?,
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => xls::tables(&cfb::workbook(bytes)?)?,
         // A workbook without a container around it, as some programs write.
         [0x09, 0x08, 8 | 16, 0, ..] => xls::tables(bytes)?,
@@ -31,7 +31,7 @@ pub(super) fn tables(bytes: &[u8]) -> Result<Option<Vec<ListTable>>, ListProblem
     Ok(Some(tables))
 }
 
-fn packed(mut archive: zip::Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
+fn packed(mut archive: SheetParts<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let other = |what| Err(ListProblem::OtherSheet { what });
     if archive.has("xl/workbook.bin") {
         return other("a binary workbook (xlsb)");

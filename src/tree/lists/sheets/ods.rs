@@ -1,15 +1,15 @@
 //! An ods spreadsheet -> its sheets. Repetitions are counted, not written out, unless something stands in them.
 
 use super::cell::{broken, checked_count, number};
-use super::xml::{Event, Tag, Xml};
-use super::zip::Archive;
+use super::parts::SheetParts;
 use crate::limits::{MAX_LIST_COLUMNS, MAX_LIST_ROWS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
 use crate::tree::lists::table::{Cell, ListTable};
+use crate::xml::{Event, Tag, Xml};
 
 /// The sheets of a spreadsheet.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
+pub(super) fn tables(archive: &mut SheetParts<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let kind = archive.text("mimetype")?.unwrap_or_default();
     if !kind.is_empty() && !kind.contains("spreadsheet") {
         return Err(ListProblem::OtherSheet { what: "an office document without a spreadsheet" });

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::cell::{broken, checked_count, number, zeros_of};
-use super::xml::{Event, Tag, Xml};
-use super::zip::Archive;
+use super::parts::SheetParts;
 use crate::limits::{MAX_LIST_CELLS, MAX_LIST_COLUMNS};
 use crate::tree::lists::error::ListProblem;
 use crate::tree::lists::row::words;
 use crate::tree::lists::table::{Cell, CellCount, ListTable, shorten};
+use crate::xml::{Event, Tag, Xml};
 
 /// The sheets of a workbook.
-pub(super) fn tables(archive: &mut Archive<'_>) -> Result<Vec<ListTable>, ListProblem> {
+pub(super) fn tables(archive: &mut SheetParts<'_>) -> Result<Vec<ListTable>, ListProblem> {
     let workbook = main_part(archive)?;
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let text = archive.text(&workbook)?.ok_or_else(|| broken("it has no workbook"))?;
@@ -50,13 +50,13 @@ fn starts(text: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
-fn main_part(archive: &mut Archive<'_>) -> Result<String, ListProblem> {
+fn main_part(archive: &mut SheetParts<'_>) -> Result<String, ListProblem> {
     let found =
         targets(archive, "_rels/.rels", "")?.into_iter().find(|target| target.kind.ends_with("/officeDocument"));
     Ok(found.map_or_else(|| "xl/workbook.xml".to_owned(), |target| target.part))
 }
 
-fn targets(archive: &mut Archive<'_>, part: &str, folder: &str) -> Result<Vec<Target>, ListProblem> {
+fn targets(archive: &mut SheetParts<'_>, part: &str, folder: &str) -> Result<Vec<Target>, ListProblem> {
     let text = archive.text(part.trim_start_matches('/'))?.unwrap_or_default();
     let target = |tag: Tag<'_>| {
         let attribute = |name| tag.attribute(name).unwrap_or_default().into_owned();
@@ -89,7 +89,7 @@ fn part_of(targets: &[Target], kind: &str, folder: &str, usual: &str) -> String 
 }
 
 /// The texts that cells refer to by number. Letters that only say how others are read are left out.
-fn strings(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Result<Vec<String>, ListProblem> {
+fn strings(archive: &mut SheetParts<'_>, targets: &[Target], folder: &str) -> Result<Vec<String>, ListProblem> {
     let text = archive.text(&part_of(targets, "/sharedStrings", folder, "sharedStrings.xml"))?.unwrap_or_default();
     let mut strings = Vec::new();
     let (mut current, mut in_text, mut phonetic) = (String::new(), false, false);
@@ -129,7 +129,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Of each cell format, how many digits it shows at least.
-fn formats(archive: &mut Archive<'_>, targets: &[Target], folder: &str) -> Result<Vec<usize>, ListProblem> {
+fn formats(archive: &mut SheetParts<'_>, targets: &[Target], folder: &str) -> Result<Vec<usize>, ListProblem> {
     let text = archive.text(&part_of(targets, "/styles", folder, "styles.xml"))?.unwrap_or_default();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let (mut zeros, mut in_cells) = (Vec::new(), false);

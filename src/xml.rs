@@ -1,4 +1,4 @@
-//! The XML of a spreadsheet's part -> its tags and texts, one after another.
+//! The XML of a part of a spreadsheet or a 3MF model -> its tags and texts, one after another.
 //!
 //! No tree is built and no entity is expanded but the five of XML and numbers, so that nothing grows. Names are local:
 //! what stands before a colon is left out.
@@ -10,7 +10,7 @@ const LONGEST_ENTITY: usize = 12;
 
 /// One step through a text.
 #[derive(Debug)]
-pub(super) enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// An element begins; `closed` if it ends at once.
     Start {
         tag: Tag<'a>,
@@ -22,7 +22,7 @@ pub(super) enum Event<'a> {
 
 /// The name of an element and its attributes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     pub name: &'a str,
     attributes: &'a str,
 }
@@ -57,7 +57,7 @@ fn local(name: &str) -> &str {
 }
 
 /// Walks through a text.
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     rest: &'a str,
 }
 

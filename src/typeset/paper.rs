@@ -1,8 +1,8 @@
-//! Facts of a contact tree's paper -> `sys.inputs` of its template -> typeset pages, with positions for codes.
+//! Facts of a paper -> `sys.inputs` of its template -> typeset pages, with positions for codes.
 
 use typst::foundations::{Dict, IntoValue, Value};
 
-use super::compile::{NoPictures, TypstProject, set};
+use super::compile::{PictureSource, TypstProject, set};
 use super::words::{box_dict, lines};
 use super::{OwnFonts, OwnWords, TypesetError, TypesetPages};
 use crate::catalogue::Catalogue;
@@ -86,10 +86,27 @@ fn shown(text: &str) -> String {
 /// (the lines of the language), `paper` (width and height in millimetres) and `fonts`.
 ///
 /// # Errors
-/// A letter that no font has, or an error in the template.
-pub fn tree_paper(
+/// A letter that no font has, told as one of `own_words`; an error in the template.
+pub fn paper(
     files: &[(&'static str, &str)],
     facts: Vec<(&'static str, PaperFact)>,
+    own_words: OwnWords,
+    catalogue: &Catalogue,
+    paper: Size,
+    fonts: &OwnFonts,
+) -> Result<TypesetPages, TypesetError> {
+    paper_with_pictures(files, facts, &[], own_words, catalogue, paper, fonts)
+}
+
+/// As [`paper`](paper()), with picture files (PNG or SVG) that its template places by their names.
+///
+/// # Errors
+/// As [`paper`](paper()).
+pub fn paper_with_pictures(
+    files: &[(&'static str, &str)],
+    facts: Vec<(&'static str, PaperFact)>,
+    pictures: &[(String, Vec<u8>)],
+    own_words: OwnWords,
     catalogue: &Catalogue,
     paper: Size,
     fonts: &OwnFonts,
@@ -98,16 +115,25 @@ pub fn tree_paper(
     for (_, fact) in &facts {
         fact.gather(&mut own);
     }
-    OwnWords::Tree.check(&own, usize::MAX, fonts)?;
+    own_words.check(&own, usize::MAX, fonts)?;
     let mut data = record(facts);
     data.insert("words".into(), Value::Dict(lines(catalogue)));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     let main = files.first().map_or("", |(name, _)| *name);
     let files = files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
-    set(TypstProject { files, data, pictures: &NoPictures, fonts }).map_err(|fault| {
+    set(TypstProject { files, data, pictures: &PaperPictures(pictures), fonts }).map_err(|fault| {
         let name = fault.places.first().map_or(main, |(file, _)| file.as_str()).to_owned();
         TypesetError::Template { name, line: fault.line, message: fault.message }
     })
+}
+
+/// Picture files by their names.
+struct PaperPictures<'a>(&'a [(String, Vec<u8>)]);
+
+impl PictureSource for PaperPictures<'_> {
+    fn picture(&self, path: &str) -> Option<Vec<u8>> {
+        self.0.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.clone())
+    }
 }
 
 #[cfg(test)]
@@ -119,7 +145,7 @@ mod tests {
     const SMALL: Size = Size { width: Mm(80.0), height: Mm(60.0) };
 
     fn set(template: &str, facts: Vec<(&'static str, PaperFact)>) -> Result<TypesetPages, TypesetError> {
-        tree_paper(&[("tree/a.typ", template)], facts, &built_in("en").unwrap(), SMALL, &OwnFonts::default())
+        paper(&[("tree/a.typ", template)], facts, OwnWords::Tree, &built_in("en").unwrap(), SMALL, &OwnFonts::default())
     }
 
     #[test]

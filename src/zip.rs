@@ -6,14 +6,40 @@ use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
 
-use super::cell::broken;
-use crate::limits::{MAX_LIST_PARTS, MAX_LIST_UNPACKED_BYTES};
-use crate::tree::lists::error::ListProblem;
-use crate::tree::lists::row::words;
+use crate::invisible;
 
 /// Bytes of the record at the end of an archive, and of the longest comment behind it.
 const END_RECORD: usize = 22;
 const LONGEST_COMMENT: usize = 0xffff;
+
+/// Letters of a part's name.
+const LONGEST_NAME: usize = 200;
+
+/// Why an archive or a part of it is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ZipError {
+    #[error("its directory is missing; the file may be cut off")]
+    CutOff,
+    #[error("it has more than {most} parts")]
+    TooManyParts { most: usize },
+    #[error("its part {part} is damaged")]
+    Damaged { part: String },
+    #[error("its part {part} is packed in a way that is not read")]
+    Method { part: String },
+    #[error("its part {part} is locked with a password")]
+    Password { part: String },
+    /// All parts that were read so far unpack to more than the bound.
+    #[error("its part {part} unpacks to more than {most} bytes")]
+    Unpacks { part: String, most: usize },
+}
+
+/// What an archive may claim.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ZipLimits {
+    pub parts: usize,
+    /// Bytes that all parts that are read may unpack to.
+    pub unpacked: usize,
+}
 
 struct ZipPart {
     name: String,
@@ -24,22 +50,23 @@ struct ZipPart {
 }
 
 /// An archive, and how many bytes may still be unpacked of it.
-pub(super) struct Archive<'a> {
+pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     parts: Vec<ZipPart>,
+    limits: ZipLimits,
     left: usize,
 }
 
 impl<'a> Archive<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Self, ListProblem> {
-        let cut_off = || broken("its directory is missing; the file may be cut off");
+    pub fn open(bytes: &'a [u8], limits: ZipLimits) -> Result<Self, ZipError> {
+        let cut_off = || ZipError::CutOff;
         let from = bytes.len().saturating_sub(END_RECORD + LONGEST_COMMENT);
         let tail = bytes.get(from..).unwrap_or_default();
         let end = tail.windows(4).rposition(|mark| mark == b"PK\x05\x06").ok_or_else(cut_off)? + from;
         let count = usize::from(u16_at(bytes, end + 10).ok_or_else(cut_off)?);
         let mut at = u32_at(bytes, end + 16).ok_or_else(cut_off)?;
-        if count > MAX_LIST_PARTS {
-            return Err(broken(&format!("it has more than {MAX_LIST_PARTS} parts")));
+        if count > limits.parts {
+            return Err(ZipError::TooManyParts { most: limits.parts });
         }
         let mut parts = Vec::new();
         for _ in 0..count {
@@ -47,7 +74,7 @@ impl<'a> Archive<'a> {
             parts.push(part);
             at = next;
         }
-        Ok(Self { bytes, parts, left: MAX_LIST_UNPACKED_BYTES })
+        Ok(Self { bytes, parts, limits, left: limits.unpacked })
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -61,13 +88,14 @@ impl<'a> Archive<'a> {
             .or_else(|| self.parts.iter().find(|part| part.name.eq_ignore_ascii_case(name)))
     }
 
-    /// The text of a part; `None` if there is none of that name.
-    pub fn text(&mut self, name: &str) -> Result<Option<String>, ListProblem> {
+    /// The bytes of a part; `None` if there is none of that name.
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ZipError> {
         let Some(part) = self.find(name) else { return Ok(None) };
+        let named = || part.name.clone();
         if part.locked {
-            return Err(ListProblem::Password);
+            return Err(ZipError::Password { part: named() });
         }
-        let damaged = || broken(&format!("its part {} is damaged", part.name));
+        let damaged = || ZipError::Damaged { part: named() };
         let local = part.header;
         let is_header = self.bytes.get(local..local.saturating_add(4)) == Some(b"PK\x03\x04");
         let lengths = u16_at(self.bytes, local + 26)
@@ -81,20 +109,21 @@ impl<'a> Archive<'a> {
         match part.method {
             0 => packed.take(most).read_to_end(&mut content).map_err(|_| damaged())?,
             8 => DeflateDecoder::new(packed).take(most).read_to_end(&mut content).map_err(|_| damaged())?,
-            _ => return Err(broken(&format!("its part {} is packed in a way that is not read", part.name))),
+            _ => return Err(ZipError::Method { part: named() }),
         };
         if content.len() > self.left {
-            return Err(ListProblem::Unpacks { part: part.name.clone() });
+            return Err(ZipError::Unpacks { part: named(), most: self.limits.unpacked });
         }
         self.left -= content.len();
-        Ok(Some(match String::from_utf8(content) {
-            Ok(text) => text,
-            Err(error) => {
-                let content = error.into_bytes();
-                crate::tree::lists::text::encoding_of(&content).decode_with_bom_removal(&content).0.into_owned()
-            }
-        }))
+        Ok(Some(content))
     }
+}
+
+/// A name in one line, without what nothing shows.
+fn shown(name: &str) -> String {
+    let hidden: Vec<usize> = invisible::hidden(name).map(|(at, _)| at).collect();
+    let letters = name.char_indices().filter(|(at, c)| !c.is_control() && hidden.binary_search(at).is_err());
+    letters.map(|(_, c)| c).take(LONGEST_NAME).collect()
 }
 
 /// One entry of the central directory, and where the next begins.
@@ -105,7 +134,7 @@ fn part(bytes: &[u8], at: usize) -> Option<(ZipPart, usize)> {
     let short = |offset: usize| u16_at(bytes, at + offset).map(usize::from);
     let (name, extra, comment) = (short(28)?, short(30)?, short(32)?);
     let part = ZipPart {
-        name: words(&String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).replace('\\', "/"), 200).0,
+        name: shown(&String::from_utf8_lossy(bytes.get(at + 46..at + 46 + name)?).replace('\\', "/")),
         method: u16_at(bytes, at + 10)?,
         locked: u16_at(bytes, at + 8)? & 1 == 1,
         packed: u32_at(bytes, at + 20)?,
