@@ -4,7 +4,7 @@
 // Bytes of memory over which a reader is ended and begun anew: what wasm took it never gives back.
 const MOST_PAGES = (96 << 20) / 65536;
 // Milliseconds that a call may take before its worker is ended; the core itself comes to an end before.
-const LIMITS = { picture: 20000, frame: 2500, view: 20000, other: 20000 };
+const LIMITS = { picture: 20000, frame: 6000, view: 20000, other: 20000 };
 const GRACE = 10000;
 
 // One worker with one instance of the module.

@@ -23,7 +23,10 @@ const live = {
     try {
       live.stream = await navigator.mediaDevices.getUserMedia({
         audio: false,
-        video: { facingMode: 'environment', width: { ideal: 3840 }, height: { ideal: 2160 }, frameRate: { ideal: 15 } },
+        // Nothing is cut off: what a sheet's edge shows is needed.
+        video: {
+          facingMode: 'environment', width: { ideal: 3840 }, height: { ideal: 2160 }, frameRate: { ideal: 15 }, resizeMode: 'none',
+        },
       });
     } catch {
       return live.refuse();

@@ -31,7 +31,7 @@ const display = {
     // The nearest to whole first; what came back before it.
     const turn = (set) => (set.state === 'whole' ? -1 : set.state === 'incomplete' ? set.needed - set.read : 1e9);
     sets.sort((a, b) => turn(a) - turn(b));
-    const parts = sets.map(packetOf);
+    const parts = sets.map((set) => packetOf(set, sets.length === 1));
     for (const mark of view.lone_marks || []) {
       parts.push(make('p', { class: 'next' }, say('lone-mark', mark)));
     }
@@ -99,16 +99,17 @@ function drawOutlines(pen, outlines, scale) {
   }
 }
 
-function packetOf(set) {
+// Of the only packet, what to do next stands above already.
+function packetOf(set, only) {
   const part = say('in-part', { count: set.in_part });
   const share = Math.min(100, Math.round((100 * set.read) / Math.max(1, set.needed)));
-  const count = say('codes-of', { read: set.read, needed: set.needed }) + (set.in_part && set.state !== 'whole' ? ' ' + part : '');
+  const count = say('codes-of', { read: Math.min(set.read, set.needed), needed: set.needed }) + (set.in_part && set.state !== 'whole' ? ' ' + part : '');
   return make('section', { class: 'packet', 'data-set': set.id, 'data-state': set.state },
     make('h2', {}, say('packet', { name: set.short_name })),
     make('p', { class: 'count' }, count),
     make('div', { class: 'bar', 'aria-hidden': 'true' }, bar(share)),
     make('p', {}, stateOf(set)),
-    set.next ? make('p', { class: 'next' }, sentence(set.next)) : null,
+    set.next && !only ? make('p', { class: 'next' }, sentence(set.next)) : null,
     ...set.warnings.map((line) => make('p', {}, line)),
     set.forged.length ? make('p', {}, say('forged', { places: set.forged.map((one) => say('place', one)).join(', ') })) : null,
     make('div', { class: 'sheets' }, ...set.sheets.map(sheetOf)),
@@ -142,7 +143,7 @@ function sheetOf(sheet) {
   });
   const counts = say('sheet-of', { read: sheet.read, codes: sheet.cells.length });
   return make('table', { class: 'sheet' },
-    make('caption', {}, say('sheet', { n: sheet.sheet }) + ' · ' + counts),
+    make('caption', { dir: LINES[words.lang].dir }, say('sheet', { n: sheet.sheet }) + ' · ' + counts),
     make('thead', {}, make('tr', {}, make('td', { 'aria-hidden': 'true' }), ...heads)), make('tbody', {}, ...rows));
 }
 

@@ -167,7 +167,7 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
-    ("flate2", &["vault", "frame", "press", "photo", "metadata", "page", "zip"]),
+    ("flate2", &["vault", "frame", "press", "photo", "metadata", "zip", "page"]),
     ("reed_solomon_erasure", &["shard"]),
     ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "cli"]),
     ("hmac", &["share", "seal", "tree"]),

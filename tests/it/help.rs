@@ -29,6 +29,7 @@ fn the_help_says_what_it_always_said() {
         "measure",
         "drill",
         "verify",
+        "page",
         "cards",
         "tree",
         "completions",

@@ -11,9 +11,9 @@ pub(crate) mod layouts;
 pub(crate) mod measure;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
+pub(crate) mod page;
 #[cfg(feature = "print")]
 pub(crate) mod plate;
-pub(crate) mod page;
 pub(crate) mod read;
 #[cfg(feature = "seal")]
 pub(crate) mod seal;
@@ -36,9 +36,9 @@ use layouts::LayoutsArgs;
 use measure::MeasureArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
+use page::PageArgs;
 #[cfg(feature = "print")]
 use plate::PlateArgs;
-use page::PageArgs;
 #[cfg(feature = "pdf-in")]
 use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
@@ -113,7 +113,6 @@ pub(crate) enum Verb {
     Pack(PackArgs),
     #[cfg(feature = "print")]
     Init(InitArgs),
-    Page(PageArgs),
     Scan(ScanArgs),
     Inspect(InspectArgs),
     Measure(MeasureArgs),
@@ -121,6 +120,7 @@ pub(crate) enum Verb {
     Drill(DrillArgs),
     #[cfg(feature = "pdf-in")]
     Verify(VerifyArgs),
+    Page(PageArgs),
     #[cfg(feature = "print")]
     Zine(ZineArgs),
     #[cfg(feature = "print")]
