@@ -8,12 +8,12 @@
 //! differently from last time, and nothing else.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::catalogue::Catalogue;
 use crate::photo::{Quality, SheetQuality};
-use crate::pile::{BestPhoto, Region, SetReport, SetState, SheetReport, SlotState};
+use crate::pile::{BestPhoto, Region, SetReport, SetState, SetWarning, SheetReport, SlotState};
 
 /// Places of which the best view is kept: 4,000 full sheets.
 const MAX_VIEWS: usize = 100_000;
@@ -56,17 +56,35 @@ pub enum Hindrance {
 }
 
 impl Hindrance {
-    /// What to do about it: words that follow "photograph sheet 3 again:".
-    #[must_use]
-    pub fn remedy(self) -> &'static str {
+    /// Every one of them.
+    pub const ALL: [Self; 6] = [Self::CutOff, Self::Glare, Self::Dark, Self::Small, Self::Shaken, Self::Blurred];
+
+    /// The line that says what to do about it: words that follow "photograph sheet 3 again:".
+    fn remedy(self) -> &'static str {
         match self {
-            Self::CutOff => "with the whole sheet in the picture",
-            Self::Glare => "without the flash and turned away from lamps",
-            Self::Dark => "in more light, with no shadow on it",
-            Self::Small => "closer",
-            Self::Shaken => "with the phone held still or leaned on something",
-            Self::Blurred => "sharp: tap the sheet on the screen first",
+            Self::CutOff => "restore.remedy-cut-off",
+            Self::Glare => "restore.remedy-glare",
+            Self::Dark => "restore.remedy-dark",
+            Self::Small => "restore.remedy-small",
+            Self::Shaken => "restore.remedy-shaken",
+            Self::Blurred => "restore.remedy-blurred",
         }
+    }
+}
+
+/// The line that names a part of a sheet: words that follow "photograph" and precede "of sheet 3".
+fn region_line(region: Region) -> &'static str {
+    match region {
+        Region::Whole => "restore.region-whole",
+        Region::UpperLeft => "restore.region-upper-left",
+        Region::Upper => "restore.region-upper",
+        Region::UpperRight => "restore.region-upper-right",
+        Region::Left => "restore.region-left",
+        Region::Middle => "restore.region-middle",
+        Region::Right => "restore.region-right",
+        Region::LowerLeft => "restore.region-lower-left",
+        Region::Lower => "restore.region-lower",
+        Region::LowerRight => "restore.region-lower-right",
     }
 }
 
@@ -171,54 +189,63 @@ impl NextPhoto {
     /// `photograph sheet 3 of fennel-moon-copper again: the lower right part, closer, without the flash ..`, without
     /// a full stop. Where one sheet is not enough, those that are enough together are named.
     #[must_use]
-    pub fn sentence(&self, report: &SetReport) -> String {
+    pub fn sentence(&self, report: &SetReport, words: &Catalogue) -> String {
         let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
-        let name = &report.short_name;
+        let name = report.short_name.as_str();
         if report.from_texts {
-            return self.text_sentence(report);
+            return self.text_sentence(report, words);
         }
         let others = Others::of(report, &self.photo);
         let mut photo = if seen {
-            format!("photograph sheet {sheet} of {name} again: {}", how(region, self.hindrances.as_deref()))
+            let how = how(region, self.hindrances.as_deref(), words);
+            words.fill("restore.again", &[("sheet", &sheet.to_string()), ("name", name), ("how", &how)])
         } else {
-            format!("photograph {} of {name}, which no picture shows yet", unseen_words(report, others.unseen))
+            words.fill("restore.unseen", &[("sheets", &unseen_words(report, others.unseen, words)), ("name", name)])
         };
         if seen && others.unseen > 0 {
-            let _ = write!(photo, "; and {}, which no picture shows yet", unseen_words(report, others.unseen));
+            let sheets = unseen_words(report, others.unseen, words);
+            photo = words.fill("restore.and-unseen", &[("first", &photo), ("sheets", &sheets)]);
         }
         if !others.again.is_empty() {
-            let _ = write!(photo, "; and {} again", sheets_words(&others.again));
+            let sheets = sheets_words(&others.again, words);
+            photo = words.fill("restore.and-again", &[("first", &photo), ("sheets", &sheets)]);
         }
         let (brings, codes) = match (seen, others.unseen, others.again.len()) {
-            (true, 0, 0) | (false, ..=1, 0) => ("this photo can give", codes),
-            (false, _, 0) => ("each photo can give", codes),
-            _ => ("together they can give", others.codes),
+            (true, 0, 0) | (false, ..=1, 0) => ("restore.gives", codes),
+            (false, _, 0) => ("restore.each-gives", codes),
+            _ => ("restore.together-give", others.codes),
         };
-        let brings = if codes == 1 { format!("{brings} 1") } else { format!("{brings} up to {codes}") };
-        format!("{photo} ({}; {brings})", still(report, wanted))
+        let gives = words.counted(brings, u64::from(codes));
+        let still = still(report, wanted, words);
+        words.fill("restore.photo", &[("photo", &photo), ("still", &still), ("gives", &gives)])
     }
 
     /// The same where only texts were given: there is nothing to photograph again.
-    fn text_sentence(&self, report: &SetReport) -> String {
+    fn text_sentence(&self, report: &SetReport, words: &Catalogue) -> String {
         let BestPhoto { sheet, region, codes, wanted, seen } = self.photo;
-        let name = &report.short_name;
         let what = if seen {
-            let part = if region == Region::Whole { "all of them" } else { region.words() };
-            format!("copy the missing lines again, whole, or read its codes again with the QR reader ({part})")
+            let part = if region == Region::Whole { "restore.all-of-them" } else { region_line(region) };
+            words.fill("restore.text-seen", &[("part", &words.fill(part, &[]))])
         } else {
-            "no text holds a code of it yet; read its codes with the QR reader".to_owned()
+            words.fill("restore.text-unseen", &[])
         };
-        let brings = if codes == 1 { "1".to_owned() } else { format!("up to {codes}") };
-        format!("sheet {sheet} of {name}: {what} ({}; this sheet can give {brings})", still(report, wanted))
+        let gives = words.counted("restore.sheet-gives", u64::from(codes));
+        let slots = [
+            ("sheet", sheet.to_string()),
+            ("name", report.short_name.clone()),
+            ("what", what),
+            ("still", still(report, wanted, words)),
+            ("gives", gives),
+        ];
+        words.fill("restore.text", &slots.each_ref().map(|(slot, value)| (*slot, value.as_str())))
     }
 }
 
 /// What is still needed.
-fn still(report: &SetReport, wanted: u32) -> String {
-    match (report.state, wanted) {
-        (SetState::Corrupt, _) => "more good codes help to tell the true ones from the forged".to_owned(),
-        (_, 1) => "1 more code is needed".to_owned(),
-        (_, more) => format!("{more} more codes are needed"),
+fn still(report: &SetReport, wanted: u32, words: &Catalogue) -> String {
+    match report.state {
+        SetState::Corrupt => words.fill("restore.still-corrupt", &[]),
+        _ => words.counted("restore.still", u64::from(wanted)),
     }
 }
 
@@ -265,79 +292,133 @@ fn unseen_count(report: &SetReport) -> u32 {
 }
 
 /// `any two of sheets 5, 6 and 9 to 12`, `sheets 5 and 6` where all of them are needed.
-fn unseen_words(report: &SetReport, count: u32) -> String {
+fn unseen_words(report: &SetReport, count: u32, words: &Catalogue) -> String {
     let all = unseen_count(report);
     if count == 1 {
-        return format!("sheet {}", report.unseen.first().map_or(1, |(first, _)| *first));
+        let first = report.unseen.first().map_or(1, |(first, _)| *first);
+        return words.fill("restore.sheet", &[("n", &first.to_string())]);
     }
-    let of = if count < all { format!("any {} of ", number_word(count)) } else { String::new() };
-    if report.unseen.len() > MOST_RUNS {
-        return format!("{of}the {all} sheets");
+    let sheets = if report.unseen.len() > MOST_RUNS {
+        words.fill("restore.all-sheets", &[("count", &all.to_string())])
+    } else {
+        let runs = report.unseen.iter().flat_map(|&(first, last)| match last - first {
+            0 => vec![first.to_string()],
+            1 => vec![first.to_string(), last.to_string()],
+            _ => {
+                vec![words.fill("restore.range", &[("first", &first.to_string()), ("last", &last.to_string())])]
+            }
+        });
+        words.fill("restore.sheets", &[("list", &joined(&runs.collect::<Vec<_>>(), words))])
+    };
+    if count >= all {
+        return sheets;
     }
-    let runs = report.unseen.iter().flat_map(|&(first, last)| match last - first {
-        0 => vec![first.to_string()],
-        1 => vec![first.to_string(), last.to_string()],
-        _ => vec![format!("{first} to {last}")],
-    });
-    format!("{of}sheets {}", joined(&runs.collect::<Vec<_>>()))
+    words.fill("restore.any", &[("count", &number_word(count, words)), ("sheets", &sheets)])
 }
 
 /// `sheet 2`, `sheets 2, 3 and 5`.
-fn sheets_words(sheets: &[u32]) -> String {
-    let noun = if sheets.len() == 1 { "sheet" } else { "sheets" };
+fn sheets_words(sheets: &[u32], words: &Catalogue) -> String {
     let numbers: Vec<String> = sheets.iter().take(MOST_RUNS).map(u32::to_string).collect();
-    match sheets.len().checked_sub(MOST_RUNS).filter(|more| *more > 0) {
-        Some(more) => format!("{noun} {} and {more} more", numbers.join(", ")),
-        None => format!("{noun} {}", joined(&numbers)),
+    if let ([number], 1) = (numbers.as_slice(), sheets.len()) {
+        return words.fill("restore.sheet", &[("n", number)]);
+    }
+    let list = match sheets.len().checked_sub(MOST_RUNS).filter(|more| *more > 0) {
+        Some(more) => {
+            words.fill("restore.list-more", &[("list", &listed(&numbers, words)), ("count", &more.to_string())])
+        }
+        None => joined(&numbers, words),
+    };
+    words.fill("restore.sheets", &[("list", &list)])
+}
+
+/// `2, 3, 5`.
+fn listed(items: &[String], words: &Catalogue) -> String {
+    let add = |list: String, next: &String| words.fill("restore.list", &[("list", &list), ("next", next)]);
+    let mut items = items.iter();
+    let first = items.next().cloned().unwrap_or_default();
+    items.fold(first, add)
+}
+
+/// `2, 3 and 5`.
+fn joined(items: &[String], words: &Catalogue) -> String {
+    match items {
+        [first @ .., last] if !first.is_empty() => {
+            words.fill("restore.list-last", &[("list", &listed(first, words)), ("last", last)])
+        }
+        _ => items.concat(),
     }
 }
 
-fn joined(words: &[String]) -> String {
-    match words {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => words.concat(),
-    }
-}
-
-fn number_word(number: u32) -> String {
-    const WORDS: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(number as usize).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+/// A small number as its language spells it out, others in digits.
+fn number_word(number: u32, words: &Catalogue) -> String {
+    let spelled = words.line("restore.numbers").split(' ').nth(number as usize);
+    spelled.map_or_else(|| number.to_string(), ToOwned::to_owned)
 }
 
 /// How to take the photo of a sheet of which a mark was read, and no code: words that follow "photograph it again,".
 #[must_use]
-pub fn of_lone_mark(prefix: &str, sheet: u32, views: &Views) -> String {
-    how(Region::Whole, views.of_sheet(prefix, sheet, |_| true).as_deref())
+pub fn of_lone_mark(prefix: &str, sheet: u32, views: &Views, words: &Catalogue) -> String {
+    how(Region::Whole, views.of_sheet(prefix, sheet, |_| true).as_deref(), words)
 }
 
 /// Where to point the phone and what to do otherwise.
-fn how(region: Region, hindrances: Option<&[Hindrance]>) -> String {
+fn how(region: Region, hindrances: Option<&[Hindrance]>, words: &Catalogue) -> String {
     let told = hindrances.unwrap_or_default();
-    let mut words = Vec::new();
+    let mut lines = Vec::new();
     // What was cut off needs a step back, not a closer look.
     if !told.contains(&Hindrance::CutOff) {
         if region != Region::Whole {
-            words.push(region.words());
+            lines.push(region_line(region));
         }
         let others = told.iter().any(|hindrance| *hindrance != Hindrance::Small);
         if region != Region::Whole || told.contains(&Hindrance::Small) || !others {
-            words.push(Hindrance::Small.remedy());
+            lines.push(Hindrance::Small.remedy());
         }
     }
-    words.extend(told.iter().filter(|hindrance| **hindrance != Hindrance::Small).map(|hindrance| hindrance.remedy()));
+    lines.extend(told.iter().filter(|hindrance| **hindrance != Hindrance::Small).map(|hindrance| hindrance.remedy()));
     match hindrances {
-        None => words.push("flat and sharp"),
+        None => lines.push("restore.flat"),
         // The picture is fine and the paper is not: it is bent, or soiled.
-        Some([]) => words.push("pressed flat and from straight above"),
+        Some([]) => lines.push("restore.pressed"),
         Some(_) => {}
     }
-    words.join(", ")
+    listed(&lines.into_iter().map(|line| words.fill(line, &[])).collect::<Vec<_>>(), words)
+}
+
+/// Something that does not fit, as a person is told of it.
+#[must_use]
+pub fn warning_words(warning: &SetWarning, words: &Catalogue) -> String {
+    let counted = |line: &str, count: u32| words.counted(line, u64::from(count));
+    let fill = |line: &str, slots: &[(&str, u32)]| {
+        let slots: Vec<(&str, String)> = slots.iter().map(|(slot, value)| (*slot, value.to_string())).collect();
+        words.fill(line, &slots.iter().map(|(slot, value)| (*slot, value.as_str())).collect::<Vec<_>>())
+    };
+    match warning {
+        SetWarning::SheetCounts { least, most } => fill("restore.sheet-counts", &[("least", *least), ("most", *most)]),
+        SetWarning::OtherSize { codes } => counted("restore.other-size", *codes),
+        SetWarning::OtherLayout { sheet, codes } => {
+            let line = if *codes == 1 { "restore.other-layout-one" } else { "restore.other-layout-other" };
+            fill(line, &[("sheet", *sheet), ("count", *codes)])
+        }
+        SetWarning::LyingMark { sheet } => fill("restore.lying-mark", &[("sheet", *sheet)]),
+        SetWarning::Conflicts { codes } => counted("restore.conflicts", *codes),
+        SetWarning::SheetsLeftOut { sheets } => counted("restore.sheets-left-out", *sheets),
+        // Whatever is added there is told in English till it has its line.
+        #[allow(unreachable_patterns, reason = "the enum may grow")]
+        other => other.to_string(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assets::CATALOGUES;
+    use crate::catalogue::built_in;
     use crate::frame::SetId;
+
+    fn english() -> Catalogue {
+        built_in("en").unwrap()
+    }
 
     const FINE: Quality =
         Quality { module: 4.5, washed: 0.0, drowned: 0.0, white: 220.0, crispness: 0.4, grain: 0.03, evenness: 0.95 };
@@ -389,7 +470,7 @@ mod tests {
         for photo in photos {
             views.add(photo);
         }
-        NextPhoto::of(&report(), &views).unwrap().sentence(&report())
+        NextPhoto::of(&report(), &views).unwrap().sentence(&report(), &english())
     }
 
     const MISSING: [u32; 4] = [10, 11, 14, 15];
@@ -477,7 +558,7 @@ mod tests {
         let region = Region::Whole;
         let best_photo = Some(BestPhoto { sheet: best, region, codes, wanted: lacking, seen: of_seen });
         let report = SetReport { sheets, unseen: unseen.to_vec(), lacking, best_photo, ..report() };
-        NextPhoto::of(&report, &Views::new()).unwrap().sentence(&report)
+        NextPhoto::of(&report, &Views::new()).unwrap().sentence(&report, &english())
     }
 
     #[test]
@@ -542,7 +623,7 @@ mod tests {
     #[test]
     fn what_was_read_from_texts_is_not_to_be_photographed() {
         let texts = SetReport { from_texts: true, ..report() };
-        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts, &english());
         assert_eq!(
             sentence,
             "sheet 3 of acorn-acorn-acorn: copy the missing lines again, whole, or read its codes again with the QR reader \
@@ -550,7 +631,7 @@ mod tests {
         );
         let unseen = BestPhoto { seen: false, ..texts.best_photo.unwrap() };
         let texts = SetReport { best_photo: Some(unseen), ..texts };
-        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts);
+        let sentence = NextPhoto::of(&texts, &Views::new()).unwrap().sentence(&texts, &english());
         assert!(sentence.contains("no text holds a code of it yet; read its codes with the QR reader ("), "{sentence}");
     }
 
@@ -569,5 +650,38 @@ mod tests {
             views.add(&page.collect::<Vec<_>>());
         }
         assert_eq!(views.places, MAX_VIEWS);
+    }
+
+    #[test]
+    fn a_warning_says_in_english_what_programs_read_in_it() {
+        for warning in [
+            SetWarning::SheetCounts { least: 2, most: 3 },
+            SetWarning::OtherSize { codes: 1 },
+            SetWarning::OtherSize { codes: 4 },
+            SetWarning::OtherLayout { sheet: 2, codes: 1 },
+            SetWarning::OtherLayout { sheet: 2, codes: 5 },
+            SetWarning::LyingMark { sheet: 7 },
+            SetWarning::Conflicts { codes: 1 },
+            SetWarning::Conflicts { codes: 2 },
+            SetWarning::SheetsLeftOut { sheets: 1 },
+            SetWarning::SheetsLeftOut { sheets: 9 },
+        ] {
+            assert_eq!(warning_words(&warning, &english()), warning.to_string());
+        }
+    }
+
+    #[test]
+    fn every_language_has_the_whole_sentence() {
+        for (lang, _) in CATALOGUES {
+            let words = built_in(lang).unwrap();
+            let mut views = Views::new();
+            views.add(&photo(&MISSING, Some(Quality { washed: 0.4, ..FINE })));
+            let sentence = NextPhoto::of(&report(), &views).unwrap().sentence(&report(), &words);
+            assert!(sentence.contains("acorn-acorn-acorn") && sentence.contains('3'), "{lang}: {sentence}");
+            assert!(!sentence.contains("restore.") && !sentence.contains('{'), "{lang}: {sentence}");
+            for hindrance in Hindrance::ALL {
+                assert_ne!(words.line(hindrance.remedy()), hindrance.remedy(), "{lang}");
+            }
+        }
     }
 }

@@ -28,6 +28,8 @@ pub mod measure;
 pub mod metadata;
 #[cfg(feature = "print")]
 pub mod pack;
+#[cfg(feature = "cli")]
+pub mod page;
 #[cfg(feature = "print")]
 pub mod people;
 pub mod photo;

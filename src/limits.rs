@@ -195,8 +195,12 @@ pub const MAX_DESIGN_BYTES: u64 = 256 << 20;
 pub const MAX_DESIGN_MM: f64 = 1e8;
 /// Triangles of one solid. Scans of statues have a few million.
 pub const MAX_TRIANGLES: usize = 4_000_000;
-/// Pairs of a line and a triangle that are compared for one view of a solid: some seconds.
-pub const MAX_HIDING_TESTS: u64 = 300_000_000;
+/// Triangles of a solid whose views are drawn: they take 330 MB.
+pub const MAX_VIEW_TRIANGLES: usize = 1_500_000;
+/// Lines of one view of a solid before hidden ones are left out, and pairs of a line and a triangle that are compared for
+/// it. A noisy scan of 225,000 triangles has 30,000 and 3,500,000.
+pub const MAX_VIEW_LINES: usize = 300_000;
+pub const MAX_HIDING_TESTS: usize = 30_000_000;
 /// Its different corners: a closed solid has half as many as triangles, a heap of loose triangles three times as many.
 pub const MAX_SOLID_POINTS: usize = 5_000_000;
 /// A 3MF package: its bytes, parts, and bytes of all models unpacked; how deep components stand in one another, and how

@@ -117,6 +117,15 @@ impl Catalogue {
         })
     }
 
+    /// A catalogue of lines that somebody took out of a whole one, by `table.key`: those of a page in a browser. The lines
+    /// that [`Self::parse`] would refuse are left out.
+    #[must_use]
+    pub fn from_lines(lang: &str, given: impl Iterator<Item = (String, String)>) -> Self {
+        let sound =
+            |(_, line): &(String, String)| line.len() <= MAX_CATALOGUE_LINE_BYTES && line::fault(line).is_none();
+        Self { lines: given.filter(sound).take(MAX_CATALOGUE_LINES).collect(), ..Self::empty(lang) }
+    }
+
     /// A catalogue without lines: keys are printed instead of text.
     fn empty(lang: &str) -> Self {
         let (name, checked_by) = (lang.to_owned(), String::new());

@@ -51,6 +51,7 @@ pub fn run() -> Exit {
         Verb::Pack(args) => print::pack::pack(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Init(args) => print::init::init(args, &mut terminal),
+        Verb::Page(args) => read::page::page(args, &mut terminal),
         Verb::Scan(args) => read::scan::scan(args, &mut terminal),
         Verb::Inspect(args) => read::inspect::inspect(args, &mut terminal),
         Verb::Measure(args) => read::measure::measure(args, &mut terminal),

@@ -34,6 +34,9 @@ impl MeasureError {
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self {
             Self::Fault(PlateFault::Mirrored) => "photograph the printed side, not through glass or paper from behind",
+            Self::Fault(PlateFault::CutShort) => {
+                "try it again when the computer has less to do, or with a smaller photo"
+            }
             Self::Fault(PlateFault::Copies) => "photograph each sheet for itself",
             Self::Fault(_) => {
                 "photograph the whole sheet, with both marks at its head and all of the small squares around the drawing"
@@ -54,6 +57,7 @@ fn of_fault(fault: PlateFault) -> &'static str {
         PlateFault::OneMark => "only one of the plate's two marks can be read",
         PlateFault::Copies => "the same plate is in the photo more than once",
         PlateFault::Mirrored => "the plate is seen in a mirror",
+        PlateFault::CutShort => "finding the plate's squares took too long",
         PlateFault::NoMap => "the plate's marks and squares are not where they would be on a flat sheet",
     }
 }

@@ -154,3 +154,85 @@ fn copied(tiles: &[FlatTile], corner: [i64; 2], width: usize, height: usize) -> 
     }
     Gray { width: width as u32, height: height as u32, pixels }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::PlateFrame;
+
+    fn tile(column: u32, left: i64, level: u8) -> FlatTile {
+        let mark = PlateMark {
+            digest: [1; 8],
+            figure: 1,
+            sheet: 1,
+            sheets: 2,
+            tile: Some([0, column]),
+            frame: PlateFrame::new(100, 100).unwrap(),
+            corner: [left as i32, 0],
+            scale: [1, 1],
+            measured: PlateMark::RIGHT,
+        };
+        let facts =
+            FlatFacts { exactness: Mm(0.1), curl: 1.0, distance: Some(Mm(300.0)), resolution: 9.0, found: (38, 38) };
+        let picture = Gray { width: 20, height: 10, pixels: vec![level; 200] };
+        FlatTile { mark, facts, corner: [left, 0], picture }
+    }
+
+    fn options() -> FlatOptions {
+        FlatOptions::new(254.0, [50.0; 2]).unwrap()
+    }
+
+    #[test]
+    fn where_tiles_overlap_each_gives_what_is_nearer_to_its_middle() {
+        let mut tiles = FlatTiles::default();
+        tiles.add(tile(1, 12, 200), &options()).unwrap();
+        tiles.add(tile(0, -2, 100), &options()).unwrap();
+        let flat = tiles.join(&options()).unwrap().remove(0);
+        assert_eq!((flat.picture.width, flat.picture.height, flat.tiles), (34, 10, vec!["A1".into(), "A2".into()]));
+        assert!((flat.corner[0] + 0.2).abs() < 1e-9);
+        let middle = &flat.picture.pixels[5 * 34..6 * 34];
+        assert_eq!(middle.iter().filter(|level| **level == 100).count(), 17);
+        assert!(middle.is_sorted() && middle[0] == 100 && middle[33] == 200);
+    }
+
+    #[test]
+    fn of_two_photos_of_a_tile_the_more_exact_one_is_taken_and_the_poorest_tile_is_told() {
+        let mut tiles = FlatTiles::default();
+        for (level, exactness) in [(50, 0.3), (70, 0.1), (90, 0.2)] {
+            let tile = tile(0, 0, level);
+            let facts = FlatFacts { exactness: Mm(exactness), ..tile.facts };
+            tiles.add(FlatTile { facts, ..tile }, &options()).unwrap();
+        }
+        let poor = tile(1, 20, 10);
+        tiles.add(FlatTile { facts: FlatFacts { exactness: Mm(0.4), ..poor.facts }, ..poor }, &options()).unwrap();
+        let flat = tiles.join(&options()).unwrap().remove(0);
+        assert_eq!((flat.picture.pixels[0], flat.facts.exactness), (70, Mm(0.4)));
+    }
+
+    #[test]
+    fn marks_that_contradict_each_other_are_refused() {
+        let first = tile(0, 0, 0);
+        let lies = [
+            PlateMark { scale: [1, 2], ..tile(1, 20, 0).mark },
+            PlateMark { measured: [4_900, 5_000], ..tile(1, 20, 0).mark },
+            PlateMark { tile: None, ..tile(1, 20, 0).mark },
+            PlateMark { corner: [7, 7], ..first.mark },
+            PlateMark { tile: Some([3, 3]), ..first.mark },
+        ];
+        for mark in lies {
+            let mut tiles = FlatTiles::default();
+            tiles.add(first.clone(), &options()).unwrap();
+            let refused = tiles.add(FlatTile { mark, ..tile(1, 20, 0) }, &options());
+            assert!(matches!(refused, Err(MeasureError::Contradiction { .. })), "{mark:?}");
+        }
+    }
+
+    #[test]
+    fn tiles_that_say_they_are_far_apart_are_refused_before_memory_is_taken() {
+        let mut tiles = FlatTiles::default();
+        tiles.add(tile(0, 0, 0), &options()).unwrap();
+        let far = tile(1, 9_999_999, 0);
+        tiles.add(FlatTile { corner: [3_000_000_000, 0], ..far }, &options()).unwrap();
+        assert!(matches!(tiles.join(&options()), Err(MeasureError::TooLarge { .. })));
+    }
+}

@@ -181,6 +181,30 @@ mod tests {
     }
 
     #[test]
+    fn meshes_are_rewritten_where_that_saves_a_sheet_and_nowhere_else() {
+        let lone = |name: &str, bytes: &[u8]| {
+            let file = Entry::File { bytes: bytes.to_vec(), executable: false, modified: None };
+            Vault { entries: [(SafePath::new(name).unwrap(), file)].into() }
+        };
+        let valve = lone("valve-body.stl", include_bytes!("../../fixtures/designs/valve-body.stl"));
+        let grip = lone("crank-grip.stl", include_bytes!("../../fixtures/seed-vault/designs/crank-grip.stl"));
+        let sturdy = Profile::parse("sturdy", assets::profile("sturdy").unwrap()).unwrap();
+        let sturdy = PackOptions { profile: sturdy, ..options() };
+        let chosen = |vault: &Vault, options: &PackOptions| chosen_content(vault, options, |bytes| bytes).unwrap();
+        let rewritten = chosen(&valve, &sturdy);
+        let Rewriting { files, sheets_without, sheets } = rewritten.rewriting.unwrap();
+        assert_eq!(files, ["valve-body.stl"]);
+        let plain = chosen(&valve, &PackOptions { rewrite: false, ..sturdy.clone() });
+        assert_eq!(plain.rewriting, None);
+        assert!(rewritten.bytes.len() < plain.bytes.len() && sheets_without.unwrap() > sheets);
+        let same = vault::Opened::files(valve.clone());
+        assert_eq!((vault::open(&rewritten.bytes), vault::open(&plain.bytes)), (Ok(same.clone()), Ok(same)));
+        assert_eq!(chosen(&grip, &options()).rewriting, None, "one sheet holds it either way");
+        let many = PackOptions { least_sheets: 60, ..sturdy };
+        assert_eq!(chosen(&valve, &many).rewriting, None, "as many sheets are printed anyway");
+    }
+
+    #[test]
     fn the_facts_are_those_of_the_packet() {
         let options = PackOptions { least_sheets: 4, sheets_per_paper: 2, ..options() };
         let PrintedPacket { facts, pdf } = pack(&vault(20_000), &options, &Unwatched).unwrap();

@@ -39,6 +39,17 @@ pub struct PageReading {
     pub negative: Option<Gray>,
 }
 
+/// All that grey pixels give: codes, codes in part, and what the picture is like where codes were not read. `effort` is how
+/// much is tried where no code shows. Pixels that do not fill `width * height` give nothing.
+#[must_use]
+pub fn read_pixels(gray: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Reading {
+    if gray.pixels.len() as u64 != u64::from(gray.width) * u64::from(gray.height) {
+        let (width, height) = (gray.width, gray.height);
+        return Reading { width, height, sightings: vec![], parts: vec![], cut_short: false, quality: vec![] };
+    }
+    read_with(gray, effort, watch).reading
+}
+
 pub fn read_gray(gray: &Gray, watch: &dyn Watch) -> PageReading {
     read_with(gray, SearchEffort::Much, watch)
 }

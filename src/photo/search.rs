@@ -15,9 +15,10 @@ use crate::watch::Watch;
 /// How much is tried on a picture that shows no code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchEffort {
-    /// The first ways only: a page that was drawn, not photographed, is as sharp as can be.
+    /// The first ways only: for a page that was drawn, not photographed, which is as sharp as can be, and for a frame of a
+    /// camera, after which comes another.
     Little,
-    /// All that ever helped.
+    /// All that ever helped: for a photo.
     Much,
 }
 

@@ -108,25 +108,6 @@ pub enum Region {
     LowerRight,
 }
 
-impl Region {
-    /// Words that follow "photograph" and precede "of sheet 3": `the upper left part`.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Whole => "the whole",
-            Self::UpperLeft => "the upper left part",
-            Self::Upper => "the upper part",
-            Self::UpperRight => "the upper right part",
-            Self::Left => "the left part",
-            Self::Middle => "the middle",
-            Self::Right => "the right part",
-            Self::LowerLeft => "the lower left part",
-            Self::Lower => "the lower part",
-            Self::LowerRight => "the lower right part",
-        }
-    }
-}
-
 /// The photo that would help most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct BestPhoto {

@@ -80,8 +80,10 @@ pub fn strip(geometry: &PlateGeometry, name: &str, bytes: &[u8]) -> Option<CodeS
     let content = vault::compress(&Vault { entries }, false).ok()?;
     let capacity = frame::capacity(VERSION, qr::data_bits(VERSION, LEVEL));
     let stream = shard::pack(&content, capacity).ok()?;
-    let spare = CODES.checked_sub(stream.needed).filter(|spare| *spare >= SPARE)?;
-    let parity = shard::parity(&stream, spare).ok()?;
+    if stream.needed + SPARE > CODES {
+        return None;
+    }
+    let parity = shard::parity(&stream, CODES).ok()?;
     let grid = Grid { rows: 1, columns: CODES, gap_x: QUIET, gap_y: QUIET };
     let set = frame::stream_id(stream.needed, stream.shard_bytes, &stream.bytes);
     let shards = stream.bytes.chunks(stream.shard_bytes).chain(parity.iter().map(Vec::as_slice));

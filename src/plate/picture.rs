@@ -6,7 +6,10 @@ use super::figure::{Figure, LabelAnchor, LabelText, PlateLabel, Projection, Soli
 use super::print::{PlateError, extent, fitting, plan};
 use super::views::ViewOptions;
 use crate::catalogue::Catalogue;
-use crate::design::{Design, DesignError, DesignForm, Outline, OutlinePart, PlanePen, PlanePoint};
+use crate::design::{
+    Design, DesignError, DesignForm, Outline, OutlinePart, PlaneDrawing, PlanePen, PlanePoint, PlaneShape, SpacePoint,
+    ToolPath,
+};
 use crate::units::{Mm, Size};
 use crate::watch::Watch;
 
@@ -76,12 +79,8 @@ fn figure_of(design: &Design, watch: &dyn Watch) -> Result<Figure, PlateError> {
         return Err(PlateError::Stopped);
     }
     match &design.form {
-        DesignForm::Plane(drawing) => {
-            let size = extent(drawing).ok_or_else(|| fault("there is nothing to draw in it"))?;
-            let scale = fitting([size.width(), size.height()], [AREA.width.0, AREA.height.0]);
-            let scale = scale.ok_or_else(|| fault("it is too large to be drawn as a picture"))?;
-            plan(drawing, scale).ok_or_else(|| fault("there is nothing to draw in it"))
-        }
+        DesignForm::Plane(drawing) => plane(drawing).map_err(fault),
+        DesignForm::Path(path) => plane(&seen_from_above(path)).map_err(fault),
         DesignForm::Solid(mesh) => {
             let views = vec![SolidView::Isometric];
             let options = ViewOptions {
@@ -99,6 +98,37 @@ fn figure_of(design: &Design, watch: &dyn Watch) -> Result<Figure, PlateError> {
         }
         _ => Err(fault("it cannot be drawn as a picture")),
     }
+}
+
+/// A flat drawing, small enough for a page; or what is wrong with it.
+fn plane(drawing: &PlaneDrawing) -> Result<Figure, &'static str> {
+    const EMPTY: &str = "there is nothing to draw in it";
+    let size = extent(drawing).ok_or(EMPTY)?;
+    let scale = fitting([size.width(), size.height()], [AREA.width.0, AREA.height.0]);
+    plan(drawing, scale.ok_or("it is too large to be drawn as a picture")?).ok_or(EMPTY)
+}
+
+/// The way of a tool from above: cuts are thin lines, rapid moves dashed ones. Moves that go up or down alone are not seen.
+fn seen_from_above(path: &ToolPath) -> PlaneDrawing {
+    let on_paper = |point: SpacePoint| PlanePoint { x: point[0], y: -point[1] };
+    let mut drawing = PlaneDrawing::default();
+    let mut from = on_paper(path.start);
+    for step in &path.moves {
+        let to = on_paper(step.to);
+        if to == from {
+            continue;
+        }
+        let pen = if step.rapid { PlanePen::Dashed } else { PlanePen::Thin };
+        match drawing.shapes.last_mut() {
+            Some(shape) if shape.pen == pen => shape.outline.parts.push(OutlinePart::Line(to)),
+            _ => {
+                let outline = Outline { start: from, parts: vec![OutlinePart::Line(to)], closed: false };
+                drawing.shapes.push(PlaneShape { outline, pen, clip: None });
+            }
+        }
+        from = to;
+    }
+    drawing
 }
 
 /// The attributes of a pen.
@@ -199,7 +229,7 @@ fn number(value: f64) -> String {
 mod tests {
     use super::*;
     use crate::catalogue::Languages;
-    use crate::design::{PlaneBox, PlaneDrawing, PlaneShape};
+    use crate::design::PlaneBox;
     use crate::halftone::Picture;
     use crate::plate::{FigureKind, PlateScale};
     use crate::typeset::{OwnFonts, font_files};

@@ -214,7 +214,7 @@ fn entry(
     }
     let mut stored = stored;
     let mut bytes = padded(unpack, claimed)?;
-    let undone = rewritten::undone(&stored, &bytes, unpack.room())?;
+    let undone = rewritten::undone(&stored, &bytes, unpack)?;
     let is_undone = undone.is_some();
     if let Some((name, file)) = undone {
         unpack.grow(bytes.len(), file.len());

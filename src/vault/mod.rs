@@ -72,7 +72,7 @@ pub fn compress_rewritten(vault: &Vault, keep_times: bool) -> Result<Option<Rewr
 
 fn packed(members: &Members<'_>, lone: Option<(&str, &[u8])>, keep_times: bool) -> Result<Vec<u8>, VaultError> {
     let archive = archive::write(members.list.iter().map(|(path, entry)| (path, entry.as_ref())), keep_times);
-    let xz = xz::write(&archive)?;
+    let xz = if members.rewritten.is_empty() { xz::write(&archive) } else { xz::write_meshes(&archive) }?;
     let gzip = match lone {
         Some((name, bytes)) => gzip::write(Some(name), bytes, xz.len())?,
         None => gzip::write(None, &archive, xz.len())?,
@@ -155,5 +155,7 @@ fn check_size(vault: &Vault) -> Result<(), VaultError> {
 
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod rewritten_tests;
 #[cfg(test)]
 mod tests;

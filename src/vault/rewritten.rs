@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::safe_path::{look, numbered};
+use super::unpack::Unpack;
 use super::{Entry, SafePath, Vault, VaultError};
 use crate::assets;
 use crate::rewrite::{self, MAGIC, RewriteError};
@@ -135,14 +136,16 @@ pub(super) fn is_restorer(path: &SafePath, bytes: &[u8]) -> bool {
 /// A member's stored name and bytes -> the name and bytes of the file that was rewritten; `None` where it is a file itself.
 ///
 /// # Errors
-/// The file would be larger than `most`.
-pub(super) fn undone(stored: &str, bytes: &[u8], most: u64) -> Result<Option<(String, Vec<u8>)>, VaultError> {
+/// All files would take more than is allowed.
+pub(super) fn undone(stored: &str, bytes: &[u8], unpack: &Unpack<'_>) -> Result<Option<(String, Vec<u8>)>, VaultError> {
     let Some(name) = stored.strip_suffix(SUFFIX).filter(|name| !name.is_empty() && !name.ends_with('/')) else {
         return Ok(None);
     };
-    match rewrite::restore(bytes, usize::try_from(most).unwrap_or(usize::MAX)) {
+    // It takes the place of the member.
+    let room = unpack.room() + bytes.len() as u64;
+    match rewrite::restore(bytes, usize::try_from(room).unwrap_or(usize::MAX)) {
         Ok(file) => Ok(Some((name.to_owned(), file))),
-        Err(RewriteError::TooMany { what: "bytes", .. }) => Err(VaultError::TooBig { most }),
+        Err(RewriteError::TooMany { what: "bytes", .. }) => Err(VaultError::TooBig { most: unpack.most() }),
         Err(_) => Ok(None),
     }
 }

@@ -25,6 +25,11 @@ impl<'a> Unpack<'a> {
         self.read
     }
 
+    /// How many bytes are allowed in all.
+    pub(super) fn most(&self) -> u64 {
+        self.most
+    }
+
     /// How many more bytes are allowed.
     pub(super) fn room(&self) -> u64 {
         self.most.saturating_sub(self.read + self.grown)

@@ -23,6 +23,8 @@ const SEARCHED_BYTES: usize = 512 << 10;
 const DICTIONARY_BYTES: usize = 16 << 20;
 /// What the packer may expect of its input, as (lc, lp, pb): anything; text; rows of four-byte numbers (STL).
 const SHAPES: [(u32, u32, u32); 3] = [(3, 0, 2), (4, 0, 0), (0, 2, 2)];
+/// The same of rewritten meshes, whose bytes have no rows: 0.3 to 1.8 % smaller with the last two.
+const MESH_SHAPES: [(u32, u32, u32); 4] = [(3, 0, 2), (4, 0, 0), (3, 0, 0), (0, 0, 0)];
 
 pub(super) fn is_xz(content: &[u8]) -> bool {
     content.starts_with(&MAGIC)
@@ -33,9 +35,21 @@ pub(super) fn is_xz(content: &[u8]) -> bool {
 /// # Errors
 /// Only if the encoder fails.
 pub(super) fn write(bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
-    let shapes = if bytes.len() <= SEARCHED_BYTES { &SHAPES[..] } else { &SHAPES[..1] };
+    smallest(bytes, &SHAPES)
+}
+
+/// The same, for an archive with rewritten meshes.
+///
+/// # Errors
+/// Only if the encoder fails.
+pub(super) fn write_meshes(bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
+    smallest(bytes, &MESH_SHAPES)
+}
+
+fn smallest(bytes: &[u8], shapes: &[(u32, u32, u32)]) -> Result<Vec<u8>, VaultError> {
+    let tried = if bytes.len() <= SEARCHED_BYTES { shapes.len() } else { 1 };
     let mut smallest = encode(bytes, SHAPES[0])?;
-    for shape in &shapes[1..] {
+    for shape in shapes.iter().take(tried).skip(1) {
         let other = encode(bytes, *shape)?;
         if other.len() < smallest.len() {
             smallest = other;

@@ -20,7 +20,7 @@ const GROUND: [&str; 10] =
     ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible", "xml", "zip"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 43] = [
+const MAY_IMPORT: [(&str, &[&str]); 44] = [
     ("assets", &[]),
     ("digits", &[]),
     ("error", &[]),
@@ -116,7 +116,9 @@ const MAY_IMPORT: [(&str, &[&str]); 43] = [
     // What paper should show, and what photos of it show.
     ("proof", &["qr", "frame", "sheet", "photo"]),
     // What is missing, and what the photos were like there.
-    ("guidance", &["photo", "pile"]),
+    ("guidance", &["photo", "pile", "catalogue"]),
+    // The page that reads photos in a browser: the core as bytes, words, scripts.
+    ("page", &["catalogue"]),
     // Both, and the only ones that may.
     ("rehearse", &["photo", "sheet"]),
     (
@@ -146,6 +148,7 @@ const MAY_IMPORT: [(&str, &[&str]); 43] = [
             "rehearse",
             "recipe",
             "metadata",
+            "page",
             "tree",
             "design",
             "plate",
@@ -164,9 +167,9 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
     ("unicode_normalization", &["vault", "pile", "typeset", "share"]),
-    ("flate2", &["vault", "frame", "press", "photo", "metadata", "zip"]),
+    ("flate2", &["vault", "frame", "press", "photo", "metadata", "page", "zip"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "cli"]),
+    ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "cli"]),
     ("hmac", &["share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["share", "seal", "cards", "cli"]),
@@ -264,7 +267,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 15] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -272,6 +275,7 @@ const VERBS: [&str; 14] = [
     "cli::print::zine",
     "cli::read::inspect",
     "cli::read::measure",
+    "cli::read::page",
     "cli::read::scan",
     "cli::read::verify",
     "cli::drill",

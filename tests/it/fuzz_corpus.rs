@@ -45,11 +45,15 @@ mod profile;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/recipe.rs"]
 mod recipe;
+#[path = "../../fuzz/targets/rewrite.rs"]
+mod rewrite;
 #[cfg(feature = "open")]
 #[path = "../../fuzz/targets/share.rs"]
 mod share;
 #[path = "../../fuzz/targets/slip.rs"]
 mod slip;
+#[path = "../../fuzz/targets/spm.rs"]
+mod spm;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/stl.rs"]
 mod stl;
@@ -94,7 +98,7 @@ const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), (
 #[cfg(not(feature = "open"))]
 const OPEN: [Target; 3] = [("age", None), ("card", None), ("share", None)];
 
-const READ: [Target; 8] = [
+const READ: [Target; 10] = [
     ("catalogue", Some(catalogue::run)),
     ("container", Some(container::run)),
     ("frame_text", Some(frame_text::run)),
@@ -102,7 +106,9 @@ const READ: [Target; 8] = [
     ("picture", Some(picture::run)),
     ("pile", Some(pile::run)),
     ("profile", Some(profile::run)),
+    ("rewrite", Some(rewrite::run)),
     ("slip", Some(slip::run)),
+    ("spm", Some(spm::run)),
 ];
 
 fn targets() -> impl Iterator<Item = Target> {

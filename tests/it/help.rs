@@ -26,6 +26,7 @@ fn the_help_says_what_it_always_said() {
         "init",
         "scan",
         "inspect",
+        "measure",
         "drill",
         "verify",
         "cards",
@@ -53,7 +54,7 @@ fn the_lean_build_says_that_it_is_lean() {
 #[test]
 fn every_verb_has_examples_in_its_help() {
     let desk = Desk::new("examples");
-    for name in ["scan", "inspect"] {
+    for name in ["scan", "inspect", "measure"] {
         desk.run(&[name, "--help"]).ended(0).said(&["Examples:", &format!("seedpress {name}")]);
         desk.run(&["help", name]).ended(0).said(&["Examples:"]);
     }

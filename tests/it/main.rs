@@ -17,6 +17,9 @@ mod cards_by_hand;
 mod compact;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod damaged_pdfs;
+#[cfg(feature = "cli")]
+#[path = "../../examples/drawn_plate/mod.rs"]
+mod drawn_plate;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod drill;
 #[cfg(feature = "cli")]
@@ -49,6 +52,8 @@ mod leftovers;
 mod letters;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod markdown;
+#[cfg(feature = "cli")]
+mod measure;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod metadata;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

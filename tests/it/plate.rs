@@ -3,6 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use seedpress::photo;
+use seedpress::rehearse::{Camera, Impairments, Suite, photograph};
+use seedpress::sheet::Paper;
+use seedpress::units::Dpi;
+
 use crate::program::{Desk, Run};
 
 /// A fixture's bytes.
@@ -84,7 +89,7 @@ fn plate(desk: &Desk, arguments: &[&str]) -> Run {
 
 /// The number of pages of a PDF of ours.
 fn pages(desk: &Desk, name: &str) -> usize {
-    seedpress::photo::open(fs::read(desk.path(name)).unwrap()).unwrap().count()
+    photo::open(fs::read(desk.path(name)).unwrap()).unwrap().count()
 }
 
 #[test]
@@ -221,7 +226,7 @@ fn the_bytes_of_a_design_come_back_from_its_sheets_of_codes() {
         (0..900_u32).map(|at| format!("translate([{}, 0, 0]) cube({});\n", at * 7919 % 1009, at)).collect();
     desk.put("large.scad", &noise);
     let run = desk.run(&["plate", "large.scad", "-o", "p.pdf"]).ended(0);
-    run.said(&["in the codes behind the drawings", "sheets of codes and a guide", "bring back 1 file"]);
+    run.said(&["in the codes behind the drawings", "of codes and a guide", "bring back 1 file"]);
     desk.run(&["scan", "p.pdf", "-o", "out"]).ended(0);
     let found = desk.all("out").into_iter().find(|(name, _)| name.ends_with("large.scad"));
     assert_eq!(found.map(|(_, bytes)| bytes), Some(noise.into_bytes()));
@@ -314,4 +319,27 @@ fn a_zine_draws_designs_as_pictures() {
     desk.run(&["scan", "m.pdf", "-o", "out"]).ended(0);
     let found = desk.all("out").into_iter().find(|(path, _)| path.ends_with("cube.stl")).unwrap();
     assert_eq!(found.1, stl(20.0).into_bytes(), "the mirror has the design, not its picture");
+}
+
+#[test]
+fn one_photo_of_a_plate_with_a_strip_brings_the_file_back_and_can_be_measured() {
+    for (seed, size) in [(3, (100, 60)), (4, (70, 90))] {
+        let desk = Desk::new("plate-strip");
+        desk.put("part.svg", svg(size.0, size.1));
+        let run = plate(&desk, &["part.svg"]).ended(0).said(&["in the strip of codes on page 2"]);
+        assert!(!run.out.contains("sheet of codes"), "{}", run.out);
+        let pages = photo::open(fs::read(desk.path("p.pdf")).unwrap()).unwrap();
+        let paper = Paper::A4.size();
+        let printed = pages.raster(1, Dpi(600.0)).unwrap();
+        // A sheet that was folded is refused by `measure`.
+        let phone = Suite::Phone.camera(paper, seed);
+        let impairments = Impairments { curl: 0.0, fold: 0.0, ..phone.impairments };
+        let photo = photograph(&printed, paper, &Camera { impairments, ..phone }, seed).unwrap();
+        desk.put("photo.jpg", photo);
+        desk.run(&["scan", "photo.jpg", "-o", "out"]).ended(0);
+        let found = desk.all("out").into_iter().find(|(path, _)| path.ends_with("part.svg"));
+        assert_eq!(found.unwrap().1, svg(size.0, size.1).into_bytes());
+        desk.run(&["measure", "photo.jpg", "-o", "flat.png"]).ended(0).said(&["mm"]);
+        assert!(desk.path("flat.png").exists());
+    }
 }

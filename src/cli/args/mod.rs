@@ -13,6 +13,7 @@ pub(crate) mod measure;
 pub(crate) mod pack;
 #[cfg(feature = "print")]
 pub(crate) mod plate;
+pub(crate) mod page;
 pub(crate) mod read;
 #[cfg(feature = "seal")]
 pub(crate) mod seal;
@@ -37,6 +38,7 @@ use measure::MeasureArgs;
 use pack::{InitArgs, PackArgs};
 #[cfg(feature = "print")]
 use plate::PlateArgs;
+use page::PageArgs;
 #[cfg(feature = "pdf-in")]
 use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
@@ -57,9 +59,10 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
   seedpress verify letters.pdf photos/      see whether it was printed well
+  seedpress page -o restore.html            the page that reads photos in any browser
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -79,7 +82,7 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
 
-Run `seedpress help scan` (or inspect, measure, completions, man) for all options and more examples.
+Run `seedpress help scan` (or inspect, measure, page, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -110,6 +113,7 @@ pub(crate) enum Verb {
     Pack(PackArgs),
     #[cfg(feature = "print")]
     Init(InitArgs),
+    Page(PageArgs),
     Scan(ScanArgs),
     Inspect(InspectArgs),
     Measure(MeasureArgs),

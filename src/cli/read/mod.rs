@@ -5,6 +5,7 @@ mod folder_watch;
 pub(crate) mod inspect;
 pub(crate) mod measure;
 mod nothing_found;
+pub(crate) mod page;
 pub(crate) mod scan;
 #[cfg(not(feature = "open"))]
 mod shut;

@@ -68,12 +68,15 @@ pub(crate) fn plate_lines(
         ));
     }
     if output.is_some() {
-        let measure =
-            if printed.sheets.iter().any(|sheet| sheet.kind == PlateKind::Key) && args.drawing.measured.is_none() {
-                ", and measure the square of 50 mm; if it is not 50 mm, --measured corrects it"
-            } else {
-                ""
-            };
+        // What belongs to a solid stands behind its views, without a square.
+        let begins = |number: usize| printed.sheets.iter().find(|sheet| sheet.design == number);
+        let has_square = (0..files.len()).filter_map(begins).any(|sheet| sheet.kind == PlateKind::Key)
+            && args.drawing.measured.is_none();
+        let measure = if has_square {
+            ", and measure the square of 50 mm; if it is not 50 mm, --measured corrects it"
+        } else {
+            ""
+        };
         let all = printed.sheets.len() + mirror.map_or(0, |mirror| mirror.facts.pages as usize);
         lines.push(format!("{}: print it at 100 % (actual size){measure}", pages(all as u32)));
     }
@@ -85,10 +88,13 @@ fn sheets_words(sheets: &[(usize, &PrintedPlate)]) -> String {
     let of = |kind: PlateKind| sheets.iter().filter(|(_, sheet)| sheet.kind == kind).count();
     let tiles: Vec<String> = sheets.iter().filter_map(|(_, sheet)| sheet.tile).map(|tile| tile.to_string()).collect();
     let mut parts = Vec::new();
-    match of(PlateKind::Key) {
-        0 => {}
-        1 => parts.push("a key sheet".to_owned()),
-        keys => parts.push(format!("{keys} key sheets")),
+    // Solids have none: what is said of them follows their views.
+    let leads = sheets.first().is_some_and(|(_, sheet)| sheet.kind == PlateKind::Key);
+    let keys = of(PlateKind::Key);
+    match keys {
+        1 if leads => parts.push("a key sheet".to_owned()),
+        keys if leads => parts.push(format!("{keys} key sheets")),
+        _ => {}
     }
     match of(PlateKind::Drawing) {
         0 => {}
@@ -97,6 +103,9 @@ fn sheets_words(sheets: &[(usize, &PrintedPlate)]) -> String {
     }
     if let ([first, .., last], true) = (tiles.as_slice(), tiles.len() > 1) {
         parts.push(format!("{first} to {last}"));
+    }
+    if keys > 0 && !leads {
+        parts.push(counted(keys as u64, "sheet about it", "sheets about it"));
     }
     match of(PlateKind::Listing) {
         0 => {}

@@ -1,9 +1,11 @@
 //! The report on each packet -> lines that a person can act on.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use crate::catalogue::{Catalogue, Languages};
 use crate::cli::input::SlipsSeen;
 use crate::cli::tell::plates_seen::PlatesSeen;
 use crate::cli::tell::terminal::{TextStyle, styled};
@@ -68,17 +70,23 @@ pub(crate) fn contradiction_line(set: &SetReport, name: impl Fn(PictureKey) -> S
     }
 }
 
+/// The words of the program.
+fn english() -> &'static Catalogue {
+    static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
+    ENGLISH.get_or_init(|| Languages::english().main().clone())
+}
+
 /// `next: photograph ..`, for a packet that needs more.
 pub(crate) fn advice(set: &SetReport, views: &Views) -> Option<String> {
     let next = NextPhoto::of(set, views)?;
-    Some(format!("{} {}", styled(TextStyle::Strong, "next:"), next.sentence(set)))
+    Some(format!("{} {}", styled(TextStyle::Strong, "next:"), next.sentence(set, english())))
 }
 
 /// The same for programs: null when no more is needed.
 pub(crate) fn advice_json(set: &SetReport, views: &Views) -> Value {
     let Some(next) = NextPhoto::of(set, views) else { return Value::Null };
     let mut value = json!(next);
-    value["words"] = json!(next.sentence(set));
+    value["words"] = json!(next.sentence(set, english()));
     value
 }
 
@@ -135,7 +143,7 @@ fn lone_mark(mark: &LoneMark, views: &Views) -> String {
              read those with the QR reader too"
         );
     }
-    let how = guidance::of_lone_mark(prefix, *sheet, views);
+    let how = guidance::of_lone_mark(prefix, *sheet, views, english());
     format!(
         "sheet {sheet} of {sheets} of the packet {prefix} was seen by its mark, but not one of its codes: \
          photograph it again, {how}"

@@ -30,6 +30,8 @@ pub enum PlateFault {
     Copies,
     /// It is seen in a mirror.
     Mirrored,
+    /// There was not enough time.
+    CutShort,
     /// Marks and squares do not stand where they would on a sheet of paper.
     NoMap,
 }
@@ -56,7 +58,8 @@ pub fn plates(picture: &Gray, sightings: &[Sighting], watch: &dyn Watch) -> Vec<
         if pair.iter().any(is_mirrored) {
             return Err(PlateFault::Mirrored);
         }
-        PlateMap::grow(picture, mark.frame, &pair, watch).ok_or(PlateFault::NoMap)
+        let fault = || if watch.stop() { PlateFault::CutShort } else { PlateFault::NoMap };
+        PlateMap::grow(picture, mark.frame, &pair, watch).ok_or_else(fault)
     };
     plates.into_iter().map(|(mark, corners)| PlateSighting { mark, map: map(&mark, &corners) }).collect()
 }

@@ -10,6 +10,8 @@ use crate::sheet::{PLATE_MODULE, PlateFrame};
 use crate::units::Mm;
 use crate::watch::Watch;
 
+/// So many places are a tenth of a second's work, which is done even where the reading of codes took all the time.
+const FEW: usize = 100;
 /// How far from its predicted place a square is looked for, in modules, by the distance of the nearest known place.
 const REACH: (f64, f64, f64) = (2.0, 0.07, 9.0);
 /// The same of one that was found already.
@@ -50,7 +52,7 @@ impl PlateMap {
         let mut left = of_squares(frame);
         let looked = marks.len() + left.len();
         while let Some((at, near)) = nearest(&left, &pairs) {
-            if watch.stop() {
+            if pairs.len() > FEW && watch.stop() {
                 return None;
             }
             let square = left.swap_remove(at);

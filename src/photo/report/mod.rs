@@ -5,6 +5,7 @@ pub mod chart;
 mod drawings;
 pub mod explain;
 pub mod quality;
+pub mod quality_lines;
 
 pub use canvas::{Canvas, LEGEND, MARK, UNREAD};
 pub use chart::{Place, SheetSeen, State};

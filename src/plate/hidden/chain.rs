@@ -3,7 +3,7 @@
 use crate::design::SpacePoint;
 
 /// A point where more lines meet is a tip, and none goes on through it.
-const MOST: usize = 16;
+pub(super) const MOST_AT_A_POINT: usize = 16;
 
 /// The lines at each point.
 pub(super) struct LinesAt {
@@ -64,7 +64,7 @@ impl Followers {
         let mut follow = vec![[u32::MAX; 2]; count];
         for point in 0..at.points() {
             let here = at.at(point);
-            if here.len() < 2 || here.len() > MOST {
+            if here.len() < 2 || here.len() > MOST_AT_A_POINT {
                 continue;
             }
             let mut pairs: Vec<(f64, u32, u32)> = Vec::new();

@@ -3,7 +3,7 @@
 //! Two thresholds (hysteresis, as of edges in pictures): an edge of 30 degrees is drawn; one of 12 is drawn where it goes on
 //! from a drawn one, so that the end of a fillet does not stop in the middle of a face.
 
-use super::chain::LinesAt;
+use super::chain::{LinesAt, MOST_AT_A_POINT};
 use super::edges::{EdgeSort, EdgeTable, MeshEdge};
 use super::vector::{cross, dot, length, sub, unit};
 use super::weld::WeldedMesh;
@@ -64,6 +64,9 @@ impl MeshCreases {
         while let Some(number) = open.pop() {
             let edge = &table.edges[number as usize];
             for end in edge.ends {
+                if at.at(end).len() > MOST_AT_A_POINT {
+                    continue;
+                }
                 let along = direction(mesh, edge, end);
                 for &other in at.at(end) {
                     let goes_on = -dot(along, direction(mesh, &table.edges[other as usize], end)) > GOES_ON;
@@ -96,6 +99,7 @@ fn heights(mesh: &WeldedMesh, edge: &MeshEdge) -> [f64; 2] {
 fn without_specks(mesh: &WeldedMesh, table: &EdgeTable, drawn: &mut [bool], scale: f64) {
     let at = lines_at(mesh, table, |number| drawn[number]);
     let mut seen = vec![false; drawn.len()];
+    let mut seen_points = vec![false; mesh.points.len()];
     for start in 0..drawn.len() as u32 {
         if !drawn[start as usize] || seen[start as usize] {
             continue;
@@ -110,7 +114,8 @@ fn without_specks(mesh: &WeldedMesh, table: &EdgeTable, drawn: &mut [bool], scal
             let [a, b] = edge.ends.map(|end| mesh.points[end as usize]);
             total += length(sub(a, b)) * scale;
             stays |= edge.sort == EdgeSort::Open || edge.sort == EdgeSort::Several;
-            for other in edge.ends.into_iter().flat_map(|end| at.at(end)) {
+            let ends = edge.ends.into_iter().filter(|end| !std::mem::replace(&mut seen_points[*end as usize], true));
+            for other in ends.flat_map(|end| at.at(end)) {
                 if !seen[*other as usize] {
                     seen[*other as usize] = true;
                     group.push(*other);

@@ -22,7 +22,7 @@ pub(super) struct Hiders<'a> {
     cells: Cells,
     /// The line for which each triangle was tried last.
     tried: Vec<u32>,
-    tests: u64,
+    tests: usize,
 }
 
 impl<'a> Hiders<'a> {
@@ -61,8 +61,10 @@ impl<'a> Hiders<'a> {
                 return Err(DesignError::Stopped);
             }
             if self.tests > MAX_HIDING_TESTS {
-                let most = usize::try_from(MAX_HIDING_TESTS).unwrap_or(usize::MAX);
-                return Err(DesignError::TooMany { what: "pairs of a line and a triangle that may hide it", most });
+                return Err(DesignError::TooMany {
+                    what: "pairs of an edge and a triangle that may hide it in one view",
+                    most: MAX_HIDING_TESTS,
+                });
             }
             let hidden = self.hidden(candidate, number);
             all.push(rest(hidden, candidate, self.diagonal));

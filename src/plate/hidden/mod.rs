@@ -29,6 +29,7 @@ mod weld;
 use std::f64::consts::TAU;
 
 use crate::design::{DesignError, PlanePoint, SpacePoint};
+use crate::limits::MAX_VIEW_LINES;
 use crate::watch::Watch;
 use arcs::{SeenArc, SeenEllipse};
 use candidates::between;
@@ -85,7 +86,8 @@ impl EllipseArc {
 ///
 /// # Errors
 ///
-/// [`DesignError::TooMany`] for meshes whose triangles hide one another too often, [`DesignError::Stopped`].
+/// [`DesignError::TooMany`] for meshes with too many edges, or whose triangles hide one another too often;
+/// [`DesignError::Stopped`].
 pub fn view_lines(
     solid: &SolidEdges,
     view: &ViewDirection,
@@ -95,6 +97,9 @@ pub fn view_lines(
     let scale = solid.scale;
     let seen: Vec<SpacePoint> = solid.mesh.points.iter().map(|point| view.see(*point)).collect();
     let all = candidates::candidates(solid, &seen, view);
+    if all.len() > MAX_VIEW_LINES {
+        return Err(DesignError::TooMany { what: "edges in one view", most: MAX_VIEW_LINES });
+    }
     let visible = Hiders::new(&seen, &solid.mesh.triangles, solid.mesh.diagonal).visible(&all, watch)?;
     let ellipses: Vec<Option<SeenEllipse>> =
         solid.circles.circles.iter().map(|circle| SeenEllipse::new(circle, view, scale)).collect();

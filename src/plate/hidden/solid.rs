@@ -3,11 +3,11 @@
 use super::circles::{Circles, SpaceCircle};
 use super::creases::MeshCreases;
 use super::direction::ViewDirection;
-use super::edges::EdgeTable;
+use super::edges::{EdgeSort, EdgeTable};
 use super::smooth::CornerNormals;
 use super::weld::WeldedMesh;
 use crate::design::{DesignError, SpacePoint, TriangleMesh};
-use crate::limits::MAX_TRIANGLES;
+use crate::limits::{MAX_VIEW_LINES, MAX_VIEW_TRIANGLES};
 use crate::watch::Watch;
 
 /// A solid that is ready to be drawn from any side.
@@ -37,17 +37,22 @@ impl SolidEdges {
     ///
     /// [`DesignError::Empty`] where no triangle has an area, [`DesignError::TooMany`] and [`DesignError::Stopped`].
     pub fn new(mesh: &TriangleMesh, scale: f64, watch: &dyn Watch) -> Result<Self, DesignError> {
-        if mesh.triangles.len() > MAX_TRIANGLES {
-            return Err(DesignError::TooMany { what: "triangles", most: MAX_TRIANGLES });
+        if mesh.triangles.len() > MAX_VIEW_TRIANGLES {
+            return Err(DesignError::TooMany { what: "triangles", most: MAX_VIEW_TRIANGLES });
         }
+        let too_many_edges = || DesignError::TooMany { what: "edges in one view", most: MAX_VIEW_LINES };
         let go_on = || if watch.stop() { Err(DesignError::Stopped) } else { Ok(()) };
         go_on()?;
-        let mesh = WeldedMesh::new(mesh);
+        let mesh = WeldedMesh::new(mesh).ok_or_else(too_many_edges)?;
         if mesh.triangles.is_empty() {
             return Err(DesignError::Empty);
         }
         go_on()?;
         let table = EdgeTable::new(&mesh, scale);
+        let loose = table.edges.iter().filter(|edge| matches!(edge.sort, EdgeSort::Open | EdgeSort::Several));
+        if loose.count() > MAX_VIEW_LINES {
+            return Err(too_many_edges());
+        }
         go_on()?;
         let creases = MeshCreases::new(&mesh, &table, scale);
         go_on()?;

@@ -177,3 +177,87 @@ fn intervals_agree_with_every_triangle_of_a_scan() {
         assert!(wrong.is_empty(), "{} of them: {:#?}", wrong.len(), &wrong[..1]);
     }
 }
+
+/// Triangles at random places; far apart or through one another.
+fn soup(count: u32, size: f64) -> TriangleMesh {
+    let mut random = Random(3);
+    let mut mesh = TriangleMesh::default();
+    for at in 0..count {
+        let centre = [0; 3].map(|_| 100.0 * random.part());
+        for _ in 0..3 {
+            mesh.points.push(centre.map(|x| x + size * (random.part() - 0.5)));
+        }
+        mesh.triangles.push([at * 3, at * 3 + 1, at * 3 + 2]);
+    }
+    mesh
+}
+
+#[test]
+fn meshes_that_would_take_too_long_end_in_an_error() {
+    for mesh in [soup(20_000, 100.0), soup(150_000, 2.0)] {
+        let drawn = SolidEdges::new(&mesh, 1.0, &Unwatched)
+            .and_then(|solid| view_lines(&solid, &ViewDirection::isometric(), true, &Unwatched));
+        assert!(matches!(drawn, Err(DesignError::TooMany { .. })), "{:?}", drawn.map(|lines| lines.len()));
+    }
+    let empty = SolidEdges::new(&TriangleMesh::default(), 1.0, &Unwatched);
+    assert!(matches!(empty, Err(DesignError::Empty)));
+}
+
+#[test]
+fn a_hundred_thousand_triangles_at_one_point_or_edge_come_to_an_end() {
+    let count = 100_000_u32;
+    let angle = |at: u32| TAU * f64::from(at) / f64::from(count);
+    let round: Vec<SpacePoint> =
+        (0..count).map(|at| [50.0 * angle(at).cos(), 50.0 * angle(at).sin(), 3.0 * f64::from(at % 7)]).collect();
+    let fan = TriangleMesh {
+        points: [vec![[0.0; 3]], round.clone()].concat(),
+        triangles: (1..count).map(|at| [0, at, at + 1]).collect(),
+    };
+    let pages = TriangleMesh {
+        points: [vec![[0.0, 0.0, -9.0], [0.0, 0.0, 30.0]], round].concat(),
+        triangles: (2..count).map(|at| [0, 1, at]).collect(),
+    };
+    for mesh in [fan, pages] {
+        let solid = SolidEdges::new(&mesh, 1.0, &Unwatched).unwrap();
+        let drawn = view_lines(&solid, &ViewDirection::isometric(), false, &Unwatched);
+        assert!(matches!(&drawn, Ok(lines) if !lines.is_empty()) || matches!(drawn, Err(DesignError::TooMany { .. })));
+    }
+}
+
+#[test]
+fn no_piece_under_half_a_millimetre_stands_alone() {
+    for (name, mesh) in [
+        ("gear", testing::gear()),
+        ("thread", testing::thread()),
+        ("knot", testing::knot()),
+        ("scan", testing::scan(120)),
+    ] {
+        for view in views() {
+            let drawn = lines(&mesh, &view, false);
+            let flat: Vec<Vec<PlanePoint>> = drawn
+                .iter()
+                .map(|line| match &line.curve {
+                    ViewCurve::Polyline(points) => points.clone(),
+                    ViewCurve::Ellipse(arc) => {
+                        (0..=64).map(|at| arc.point(arc.from + arc.sweep * f64::from(at) / 64.0)).collect()
+                    }
+                })
+                .collect();
+            for (number, points) in flat.iter().enumerate() {
+                let long: f64 =
+                    points.windows(2).map(|pair| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y)).sum();
+                let plain = |point: &PlanePoint| [point.x, point.y];
+                let touches = |end: &PlanePoint| {
+                    flat.iter().enumerate().any(|(other, points)| {
+                        other != number
+                            && points
+                                .windows(2)
+                                .any(|pair| tidy::distance_to(plain(end), plain(&pair[0]), plain(&pair[1])) < 0.07)
+                    })
+                };
+                let stands_alone = !touches(&points[0]) && !touches(&points[points.len() - 1]);
+                assert!(long >= 0.5 || !stands_alone, "{name}: {points:?}");
+            }
+        }
+    }
+}

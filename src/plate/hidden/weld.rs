@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::vector::{cross, dot, length, sub};
 use crate::design::{SpacePoint, TriangleMesh};
+use crate::limits::MAX_VIEW_LINES;
 
 /// Points nearer than this part of the diagonal of the mesh's box are one.
 const WELD: f64 = 1e-6;
@@ -63,7 +64,8 @@ impl PointIndex {
 }
 
 impl WeldedMesh {
-    pub(super) fn new(mesh: &TriangleMesh) -> Self {
+    /// `None` for a mesh with more corners than triangles, and very many: hardly one touches another.
+    pub(super) fn new(mesh: &TriangleMesh) -> Option<Self> {
         let mut low = [f64::INFINITY; 3];
         let mut high = [f64::NEG_INFINITY; 3];
         for corner in mesh.triangles.iter().flatten() {
@@ -79,7 +81,11 @@ impl WeldedMesh {
         let mut index = PointIndex::new((WELD * diagonal).max(2e-7 * far));
         let mut number = vec![u32::MAX; mesh.points.len()];
         let mut triangles = Vec::with_capacity(mesh.triangles.len());
+        let most = mesh.triangles.len().max(MAX_VIEW_LINES);
         for corners in &mesh.triangles {
+            if index.points.len() > most {
+                return None;
+            }
             let welded = corners.map(|corner| {
                 let (Some(slot), Some(point)) = (number.get_mut(corner as usize), mesh.points.get(corner as usize))
                 else {
@@ -96,7 +102,7 @@ impl WeldedMesh {
             }
         }
         let triangles = without_doubles(triangles);
-        Self { points: index.points, triangles, diagonal }
+        Some(Self { points: index.points, triangles, diagonal })
     }
 
     /// The volume inside, negative if the mesh is inside out; of some size for an open one.
@@ -157,7 +163,7 @@ mod tests {
             points: vec![[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 1e-9]],
             triangles: vec![[0, 1, 2], [1, 2, 0], [2, 1, 0], [0, 2, 3], [0, 1, 9]],
         };
-        let welded = WeldedMesh::new(&mesh);
+        let welded = WeldedMesh::new(&mesh).unwrap();
         assert_eq!(welded.triangles, [[0, 1, 2]]);
         assert_eq!(welded.points.len(), 3);
     }

@@ -1,6 +1,6 @@
 //! A design that cannot be printed -> the reason, in words, with the file's name.
 
-use super::tile_name::TileName;
+use super::tiles::TileName;
 use crate::press::PressError;
 use crate::typeset::TypesetError;
 

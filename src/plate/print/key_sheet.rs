@@ -15,10 +15,8 @@
 //!   +-------------------------------------------+
 //! ```
 
-use super::distribute::{DASHED, THIN, on_sheet, stretched, whole};
-use super::grid::TileGrid;
-use super::joins::stroke;
-use super::note::{Note, micrometres};
+use super::note::{SheetNote, micrometres};
+use super::tiles::{DASHED, THIN, TileGrid, on_sheet, stretched, stroke, whole};
 use crate::design::{PlaneDrawing, PlanePen, PlanePoint};
 use crate::plate::LabelAnchor;
 use crate::press::{DrawnPart, DrawnPath, PathPaint, PathStep};
@@ -96,7 +94,7 @@ pub(super) struct KeyDrawing<'a> {
 /// A key sheet: what is drawn, words at places, and facts for the template.
 pub(super) struct KeySheet {
     pub part: DrawnPart,
-    pub notes: Vec<Note>,
+    pub notes: Vec<SheetNote>,
     /// Where its tables stand.
     pub body: PageArea,
     pub places: Vec<(&'static str, PaperFact)>,
@@ -184,7 +182,7 @@ fn card_outline(area: PageArea, [across, down]: [f64; 2]) -> DrawnPath {
 }
 
 /// Rulers along the left and the lower edge, with millimetres outside and inches inside.
-fn rulers(paper: Size, around: PageArea, [across, down]: [f64; 2], notes: &mut Vec<Note>) -> Vec<DrawnPath> {
+fn rulers(paper: Size, around: PageArea, [across, down]: [f64; 2], notes: &mut Vec<SheetNote>) -> Vec<DrawnPath> {
     let mut paths = Vec::new();
     let foot = paper.height.0 - MARGIN;
     let length = |room: f64, factor: f64| (room / factor / 10.0).floor() * 10.0;
@@ -226,7 +224,7 @@ fn rulers(paper: Size, around: PageArea, [across, down]: [f64; 2], notes: &mut V
         }
         let mut number = |along: f64, outwards: f64, text: String| {
             let (x, y) = at(along, outwards);
-            let mut note = Note::new(origin.0 + x, origin.1 + y, text, 1.8);
+            let mut note = SheetNote::new(origin.0 + x, origin.1 + y, text, 1.8);
             // Beside its tick, and read along the ruler.
             if is_upright {
                 (note.upright, note.anchor) = (true, LabelAnchor::Right);
@@ -258,7 +256,7 @@ struct DrawnMap {
     clips: Vec<Vec<PathStep>>,
 }
 
-fn map(shown: &KeyDrawing, area: PageArea, notes: &mut Vec<Note>) -> DrawnMap {
+fn map(shown: &KeyDrawing, area: PageArea, notes: &mut Vec<SheetNote>) -> DrawnMap {
     let grid = shown.grid;
     let [width, height] = grid.size();
     let factor = (area.width / width).min(area.height / height);
@@ -311,7 +309,7 @@ fn map(shown: &KeyDrawing, area: PageArea, notes: &mut Vec<Note>) -> DrawnMap {
             paths.push(stroke(frame, &[(x, bottom), (right, y)], THIN, &[]));
         } else if across.min(down) >= 4.0 {
             let (x, y) = (f64::midpoint(x, right), f64::midpoint(y, bottom) + letters / 2.0);
-            let mut note = Note::new(left + x, area.top + y, tile.to_string(), letters);
+            let mut note = SheetNote::new(left + x, area.top + y, tile.to_string(), letters);
             note.on_white = true;
             notes.push(note);
         }

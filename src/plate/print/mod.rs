@@ -1,30 +1,31 @@
 //! Designs -> one PDF of plates: key sheets, tiles with title block, rulers, neighbours' names.
 
-mod distribute;
 mod error;
 mod figures;
-mod grid;
 mod holes;
-mod joins;
 mod key_sheet;
 mod note;
 mod options;
 mod picture_sheet;
 mod place;
 mod plan;
+mod planned;
+mod printed;
 mod sheet_facts;
 mod sheets;
 mod solid_facts;
-mod tile_name;
+mod tiles;
 
 pub use error::PlateError;
 pub use options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions, ScaleWish};
 pub(super) use plan::{extent, fitting, plan};
-pub use tile_name::TileName;
+pub use printed::{PlateKind, PrintedPlate, PrintedPlates};
+pub use tiles::TileName;
 
 use self::key_sheet::LEAST_PAPER;
+use self::planned::PlannedSheet;
 use self::sheet_facts::PrintableWords;
-use self::sheets::{PlannedSheet, design_sheets};
+use self::sheets::design_sheets;
 use crate::assets;
 use crate::frame::PlateMark;
 use crate::limits::MAX_PAGES;
@@ -38,40 +39,6 @@ use crate::watch::{Step, Watch};
 const MOST_OVERLAP: f64 = 50.0;
 /// What 50 mm may have become: no printer is farther off.
 const MEASURED: std::ops::RangeInclusive<f64> = 40.0..=60.0;
-
-/// What a sheet of plates shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlateKind {
-    /// How to print, rulers, map of tiles, holes, bill of materials.
-    Key,
-    /// A part of a drawing, or all of it.
-    Drawing,
-    /// A text, or what is said of a file that is not drawn.
-    Listing,
-}
-
-/// A sheet of plates.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PrintedPlate {
-    /// Which of the designs, from 0.
-    pub design: usize,
-    pub kind: PlateKind,
-    /// `None` if the drawing is on one sheet.
-    pub tile: Option<TileName>,
-    /// As the title block has it, `1:2`; `None` where nothing is drawn.
-    pub scale: Option<String>,
-    /// Whether the file's bytes stand in a strip of codes on it.
-    pub strip: bool,
-}
-
-/// Plates: a PDF without dates and producer strings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PrintedPlates {
-    pub pdf: Vec<u8>,
-    pub sheets: Vec<PrintedPlate>,
-    /// What a person should know, as sentences that begin with the file's name.
-    pub told: Vec<String>,
-}
 
 /// Prints designs, each with its key sheet.
 ///

@@ -6,7 +6,7 @@ use crate::units::{Mm, Spot};
 
 /// Words at a place of a sheet.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Note {
+pub(super) struct SheetNote {
     /// On the baseline.
     pub at: Spot,
     pub text: String,
@@ -19,7 +19,7 @@ pub(super) struct Note {
     pub on_white: bool,
 }
 
-impl Note {
+impl SheetNote {
     pub fn new(left: f64, top: f64, text: impl Into<String>, height: f64) -> Self {
         let at = Spot { left: Mm(left), top: Mm(top) };
         let (anchor, upright, on_white) = (LabelAnchor::Centre, false, false);

@@ -1,6 +1,6 @@
 //! What is wished of plates -> typed options, each within its range.
 
-use super::tile_name::TileName;
+use super::tiles::TileName;
 use crate::catalogue::Catalogue;
 use crate::design::Design;
 use crate::plate::{PlateScale, Projection, SolidView};

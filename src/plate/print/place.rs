@@ -1,10 +1,9 @@
 //! A figure and a paper -> its tiles on sheets, upright or lying, whichever takes fewer.
 
-use super::distribute::{DistributeFault, TileDrawing, distribute, stretched, widest_half};
 use super::error::PlateError;
-use super::grid::TileGrid;
 use super::options::{MEASURED_SIDE, PlateOptions};
 use super::plan::extent;
+use super::tiles::{DistributeFault, TileDrawing, TileGrid, distribute, grown, stretched, widest_half};
 use crate::design::{PlaneBox, PlanePoint};
 use crate::limits::MAX_PLATE_SHEETS;
 use crate::plate::{CodeStrip, Figure, PlateGeometry, strip};
@@ -71,7 +70,7 @@ pub(super) fn place(
         max: PlanePoint { x: bounds.max.x * across, y: bounds.max.y * down },
     };
     figure.extent = bounds(figure.extent);
-    let whole = super::distribute::grown(figure.extent, widest_half(&figure.drawing));
+    let whole = grown(figure.extent, widest_half(&figure.drawing));
     let mut best: Option<PlacedFigure> = None;
     let mut wanted = u64::MAX;
     for paper in papers(options.paper) {
@@ -145,6 +144,6 @@ impl PlacedFigure {
 
 /// The size of what is drawn, lines included, in millimetres on paper; `None` if nothing is.
 pub(super) fn drawn_size(drawing: &crate::design::PlaneDrawing) -> Option<[f64; 2]> {
-    let whole = super::distribute::grown(extent(drawing)?, widest_half(drawing));
+    let whole = grown(extent(drawing)?, widest_half(drawing));
     Some([whole.width(), whole.height()])
 }

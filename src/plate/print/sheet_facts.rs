@@ -1,7 +1,7 @@
 //! A design and a sheet of it -> the facts of its title block and its words, for the template.
 
 use super::key_sheet::PageArea;
-use super::note::{Note, micrometres};
+use super::note::{SheetNote, micrometres};
 use super::options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions};
 use super::plan::scale_text;
 use crate::catalogue::Catalogue;
@@ -25,8 +25,8 @@ pub(super) struct SheetFacts {
     /// Where text that flows stands; the rest of the page is margin.
     pub body: Option<PageArea>,
     pub frame: Option<PageArea>,
-    pub labels: Vec<Note>,
-    pub notes: Vec<Note>,
+    pub labels: Vec<SheetNote>,
+    pub notes: Vec<SheetNote>,
     pub facts: Vec<String>,
     pub facts_area: Option<PageArea>,
     pub text: Option<String>,
@@ -171,7 +171,7 @@ impl SheetFacts {
         let title = design.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         let title = own.of(title.unwrap_or_else(|| stem(&design.name)), MOST_LETTERS);
         let texts = |texts: Vec<String>| PaperFact::list(texts, PaperFact::Text);
-        let notes = |notes: Vec<Note>| PaperFact::list(notes, Note::fact);
+        let notes = |notes: Vec<SheetNote>| PaperFact::list(notes, SheetNote::fact);
         let maybe = |text: Option<String>| PaperFact::maybe(text, PaperFact::Text);
         let area = |area: Option<PageArea>| PaperFact::maybe(area, PageArea::fact);
         PaperFact::Record(vec![

@@ -1,24 +1,23 @@
 //! A design -> its sheets: key sheet, tiles, listing, each with what is drawn on it and the facts of its words.
 
-use super::distribute::on_sheet;
 use super::error::PlateError;
 use super::figures::figures;
 use super::holes::{MOST_CENTRES, hole_groups, hole_rows};
-use super::joins::joins;
 use super::key_sheet::{KeyDrawing, PageArea, body, key_sheet};
-use super::note::Note;
+use super::note::SheetNote;
 use super::options::{FileBytes, PlateItem, PlateOptions};
 use super::picture_sheet::picture_sheet;
 use super::place::{Beside, PlacedFigure, correction, place};
 use super::plan::scale_text;
+use super::planned::PlannedSheet;
+use super::printed::{PlateKind, PrintedPlate};
 use super::sheet_facts::{PrintableWords, SheetFacts, bytes_text, kind_text, label_text};
-use super::tile_name::TileName;
-use super::{PlateKind, PrintedPlate};
+use super::tiles::{TileName, joins, on_sheet};
 use crate::design::DesignForm;
 use crate::frame::PlateMark;
 use crate::limits::{MAX_PLATE_LISTING_BYTES, MAX_TABLE_CELLS, MAX_TABLE_COLUMNS};
 use crate::plate::{Figure, FigureKind, PlateGeometry, PlateLabel};
-use crate::press::{Art, DrawnPart};
+use crate::press::DrawnPart;
 use crate::typeset::PaperFact;
 use crate::units::{Mm, Size, Spot};
 use crate::watch::Watch;
@@ -30,18 +29,6 @@ const MOST_LINE: usize = 1_000;
 const ABOVE_SQUARES: f64 = 1.0;
 /// Labels of one sheet.
 const MOST_LABELS: usize = 4_000;
-
-/// A sheet before it is typeset.
-pub(super) struct PlannedSheet {
-    pub facts: SheetFacts,
-    pub parts: Vec<DrawnPart>,
-    pub art: Vec<Art>,
-    /// Its marks; their numbers of sheets are filled in when all sheets are known.
-    pub mark: Option<(PlateGeometry, PlateMark)>,
-    pub about: PrintedPlate,
-    /// The name and the bytes of a picture on it.
-    pub picture: Option<(String, Vec<u8>)>,
-}
 
 /// The sheets of one design, and what a person should know of them.
 pub(super) struct DesignSheets {
@@ -269,7 +256,7 @@ fn tiles(
         let area = grid.area(name);
         let edges = joins(&grid, name, frame, is_printed, options.catalogue);
         let label = |label: &PlateLabel| on_tile(label, area, frame, options, own);
-        let mut labels: Vec<Note> = figure.labels.iter().filter_map(label).collect();
+        let mut labels: Vec<SheetNote> = figure.labels.iter().filter_map(label).collect();
         if labels.len() > MOST_LABELS {
             labels.truncate(MOST_LABELS);
             all.told.push(format!(
@@ -320,7 +307,7 @@ fn on_tile(
     frame: Spot,
     options: &PlateOptions,
     own: &mut PrintableWords,
-) -> Option<Note> {
+) -> Option<SheetNote> {
     let text = own.of(&label_text(&label.text, options.catalogue), MOST_CELL);
     // No letter is wider than it is high by more than this.
     let reach = label.height * (text.chars().count() as f64 + 1.0) * 1.6;
@@ -330,7 +317,7 @@ fn on_tile(
         && label.at.y < area.max.y + reach;
     let spot = on_sheet(label.at, area.min, frame);
     let at = Spot { left: spot.left - frame.left, top: spot.top - frame.top };
-    is_near.then(|| Note {
+    is_near.then(|| SheetNote {
         at,
         text,
         height: Mm(label.height),

@@ -85,7 +85,11 @@ fn figure(stack: &SliceStack, some: &[SolidSlice], columns: usize, cell: SliceCe
 }
 
 fn facts(stack: &SliceStack, some: &[SolidSlice]) -> Vec<LabelText> {
-    let mut facts = vec![LabelText::Line("plate.slice-next", Vec::new())];
+    let mut facts = Vec::new();
+    // Above the last one there is none.
+    if some.first().is_some_and(|slice| slice.number < stack.slices.len()) {
+        facts.push(LabelText::Line("plate.slice-next", Vec::new()));
+    }
     let centimetres = |cubic: f64| format!("{:.1}", cubic / 1000.0);
     facts.push(LabelText::Line("plate.slice-volume", vec![("volume", centimetres(stack.volume()))]));
     if let Some((diameter, [one, two])) = stack.holes {

@@ -14,7 +14,7 @@ const TOLERANCE: f64 = 1e-6;
 
 /// Tiles in rows and columns; lengths in millimetres on paper.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct TileGrid {
+pub(in crate::plate::print) struct TileGrid {
     pub columns: u32,
     pub rows: u32,
     /// The top left corner of the first tile, in the drawing.

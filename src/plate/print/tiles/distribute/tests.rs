@@ -1,3 +1,5 @@
+//! Random drawings -> tiles that show each line once.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -8,10 +8,10 @@
 
 use super::distribute::{DASHED, THIN};
 use super::grid::TileGrid;
-use super::note::Note;
 use super::tile_name::TileName;
 use crate::catalogue::Catalogue;
 use crate::plate::LabelAnchor;
+use crate::plate::print::note::SheetNote;
 use crate::press::{DrawnPath, PathPaint, PathStep};
 use crate::units::{Mm, Spot};
 
@@ -32,13 +32,13 @@ const WORDS_ROOM: f64 = 6.0;
 
 /// Lines and words of a tile's edges.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Joins {
+pub(in crate::plate::print) struct Joins {
     pub paths: Vec<DrawnPath>,
-    pub notes: Vec<Note>,
+    pub notes: Vec<SheetNote>,
 }
 
 /// A line through points; `frame` is added to them.
-pub(super) fn stroke(frame: Spot, points: &[(f64, f64)], width: f64, dashes: &[f64]) -> DrawnPath {
+pub(in crate::plate::print) fn stroke(frame: Spot, points: &[(f64, f64)], width: f64, dashes: &[f64]) -> DrawnPath {
     let spot = |(x, y): (f64, f64)| Spot { left: frame.left + Mm(x), top: frame.top + Mm(y) };
     let step = |(at, point): (usize, &(f64, f64))| match at {
         0 => PathStep::Move(spot(*point)),
@@ -49,7 +49,7 @@ pub(super) fn stroke(frame: Spot, points: &[(f64, f64)], width: f64, dashes: &[f
 }
 
 /// What stands at the edges of a tile. `is_printed` says which other tiles there are.
-pub(super) fn joins(
+pub(in crate::plate::print) fn joins(
     grid: &TileGrid,
     tile: TileName,
     frame: Spot,
@@ -114,7 +114,7 @@ pub(super) fn joins(
             let (left, top) = name_spot(along, edge / 2.0);
             // Words run along the edge, with their middle on the line.
             let (left, top) = if turned { (left, top + WORDS / 2.0) } else { (left + WORDS / 2.0, top) };
-            let mut note = Note::new(left, top, text, WORDS);
+            let mut note = SheetNote::new(left, top, text, WORDS);
             (note.upright, note.anchor, note.on_white) = (!turned, LabelAnchor::Centre, true);
             all.notes.push(note);
         }

@@ -11,11 +11,11 @@ use crate::units::{Mm, Size, Spot};
 use crate::watch::Watch;
 
 /// Widths of lines in millimetres, as ISO 128-2:2022 has them.
-pub(super) const CONTOUR: f64 = 0.7;
-pub(super) const THIN: f64 = 0.35;
-pub(super) const DASHED: f64 = 0.25;
+pub(in crate::plate::print) const CONTOUR: f64 = 0.7;
+pub(in crate::plate::print) const THIN: f64 = 0.35;
+pub(in crate::plate::print) const DASHED: f64 = 0.25;
 /// Lines and gaps of dashed lines, and of axes, in millimetres.
-pub(super) const DASHES: [f64; 2] = [3.0, 1.0];
+pub(in crate::plate::print) const DASHES: [f64; 2] = [3.0, 1.0];
 const CENTRE: [f64; 4] = [6.0, 1.0, 1.0, 1.0];
 
 /// Lines in which a curve is measured.
@@ -23,7 +23,7 @@ const PIECES: u32 = 24;
 
 /// Why a drawing cannot be distributed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DistributeFault {
+pub(in crate::plate::print) enum DistributeFault {
     /// More than [`MAX_PLATE_STEPS`] in all.
     TooMuch,
     Stopped,
@@ -31,7 +31,7 @@ pub(super) enum DistributeFault {
 
 /// What a tile shows.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct TileDrawing {
+pub(in crate::plate::print) struct TileDrawing {
     pub part: DrawnPart,
     /// Whether anything black meets it.
     pub is_empty: bool,
@@ -46,7 +46,7 @@ struct OpenTile {
 }
 
 /// How a pen paints; widths in millimetres on paper.
-pub(super) fn paint(pen: &PlanePen) -> PathPaint {
+pub(in crate::plate::print) fn paint(pen: &PlanePen) -> PathPaint {
     let line = |width, dashes: &[f64]| PathPaint::Line { width: Mm(width), dashes: dashes.to_vec(), phase: 0.0 };
     match pen {
         PlanePen::Contour => line(CONTOUR, &[]),
@@ -63,7 +63,7 @@ pub(super) fn paint(pen: &PlanePen) -> PathPaint {
 }
 
 /// Half the width of the widest line of a drawing: how far it reaches over its extent.
-pub(super) fn widest_half(drawing: &PlaneDrawing) -> f64 {
+pub(in crate::plate::print) fn widest_half(drawing: &PlaneDrawing) -> f64 {
     let half = |pen| match paint(pen) {
         PathPaint::Line { width, .. } => width.0 / 2.0,
         PathPaint::Fill { .. } | PathPaint::Blank { .. } => 0.0,
@@ -72,7 +72,7 @@ pub(super) fn widest_half(drawing: &PlaneDrawing) -> f64 {
 }
 
 /// A drawing whose x and y are multiplied: a printer's error is taken back with it.
-pub(super) fn stretched(drawing: &mut PlaneDrawing, [across, down]: [f64; 2]) {
+pub(in crate::plate::print) fn stretched(drawing: &mut PlaneDrawing, [across, down]: [f64; 2]) {
     let point = |point: &mut PlanePoint| {
         point.x *= across;
         point.y *= down;
@@ -91,7 +91,7 @@ pub(super) fn stretched(drawing: &mut PlaneDrawing, [across, down]: [f64; 2]) {
 }
 
 /// Distributes a drawing over tiles. `frame` is the top left corner of the tile on its sheet.
-pub(super) fn distribute(
+pub(in crate::plate::print) fn distribute(
     drawing: &PlaneDrawing,
     grid: &TileGrid,
     frame: Spot,
@@ -192,8 +192,8 @@ impl Distribution<'_> {
     }
 
     fn area(&mut self, outline: &Outline, paint: &PathPaint, clip: Option<usize>) -> Result<(), DistributeFault> {
-        let segments: Vec<Segment> = subpaths(outline).into_iter().flat_map(Subpath::joined).collect();
-        let Some(bounds) = PlaneBox::of(segments.iter().flat_map(Segment::hull)) else { return Ok(()) };
+        let segments: Vec<OutlineSegment> = subpaths(outline).into_iter().flat_map(SegmentRun::joined).collect();
+        let Some(bounds) = PlaneBox::of(segments.iter().flat_map(OutlineSegment::hull)) else { return Ok(()) };
         let Some([rows, columns]) = self.grid.around(bounds) else { return Ok(()) };
         let wide = columns.clone().count();
         let mut met = vec![false; rows.clone().count() * wide];
@@ -230,7 +230,7 @@ impl Distribution<'_> {
     }
 
     /// The tiles that a segment meets, with lines that reach `half` to both sides.
-    fn met(&self, segment: &Segment, half: f64) -> Vec<usize> {
+    fn met(&self, segment: &OutlineSegment, half: f64) -> Vec<usize> {
         let Some(hull) = PlaneBox::of(segment.hull()) else { return Vec::new() };
         let Some([rows, columns]) = self.grid.around(grown(hull, half)) else { return Vec::new() };
         let mut met = Vec::new();
@@ -264,12 +264,12 @@ fn close(open: &mut OpenTile, segments: usize) {
 }
 
 /// A point of the drawing on the sheet of the tile whose top left corner is at `corner`.
-pub(super) fn on_sheet(point: PlanePoint, corner: PlanePoint, frame: Spot) -> Spot {
+pub(in crate::plate::print) fn on_sheet(point: PlanePoint, corner: PlanePoint, frame: Spot) -> Spot {
     Spot { left: frame.left + Mm(point.x - corner.x), top: frame.top + Mm(point.y - corner.y) }
 }
 
 /// An outline as the steps of a path.
-pub(super) fn whole(outline: &Outline, place: &impl Fn(PlanePoint) -> Spot) -> Vec<PathStep> {
+pub(in crate::plate::print) fn whole(outline: &Outline, place: &impl Fn(PlanePoint) -> Spot) -> Vec<PathStep> {
     let mut steps = Vec::with_capacity(outline.parts.len() + 2);
     steps.push(PathStep::Move(place(outline.start)));
     for part in &outline.parts {
@@ -292,52 +292,52 @@ pub(super) fn whole(outline: &Outline, place: &impl Fn(PlanePoint) -> Spot) -> V
 
 /// A line or a curve of an outline.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Segment {
+struct OutlineSegment {
     from: PlanePoint,
     part: OutlinePart,
 }
 
 /// What is drawn without lifting the pen.
-struct Subpath {
-    parts: Vec<Segment>,
+struct SegmentRun {
+    parts: Vec<OutlineSegment>,
     closed: bool,
     start: PlanePoint,
 }
 
-impl Subpath {
+impl SegmentRun {
     /// Its segments, with one back to its beginning.
-    fn joined(mut self) -> Vec<Segment> {
-        let from = self.parts.last().map_or(self.start, Segment::end);
-        self.parts.push(Segment { from, part: OutlinePart::Line(self.start) });
+    fn joined(mut self) -> Vec<OutlineSegment> {
+        let from = self.parts.last().map_or(self.start, OutlineSegment::end);
+        self.parts.push(OutlineSegment { from, part: OutlinePart::Line(self.start) });
         self.parts
     }
 }
 
-fn subpaths(outline: &Outline) -> Vec<Subpath> {
-    let mut all = vec![Subpath { parts: Vec::new(), closed: outline.closed, start: outline.start }];
+fn subpaths(outline: &Outline) -> Vec<SegmentRun> {
+    let mut all = vec![SegmentRun { parts: Vec::new(), closed: outline.closed, start: outline.start }];
     let mut from = outline.start;
     for part in &outline.parts {
         if let OutlinePart::Move(to) = part {
-            all.push(Subpath { parts: Vec::new(), closed: outline.closed, start: *to });
+            all.push(SegmentRun { parts: Vec::new(), closed: outline.closed, start: *to });
             from = *to;
         } else if let Some(last) = all.last_mut() {
-            let segment = Segment { from, part: *part };
+            let segment = OutlineSegment { from, part: *part };
             from = segment.end();
             last.parts.push(segment);
         }
     }
     for subpath in &mut all {
-        let end = subpath.parts.last().map(Segment::end);
+        let end = subpath.parts.last().map(OutlineSegment::end);
         // A dot is a line of no length with round ends.
         if subpath.closed && end.is_none_or(|end| end != subpath.start) {
             let from = end.unwrap_or(subpath.start);
-            subpath.parts.push(Segment { from, part: OutlinePart::Line(subpath.start) });
+            subpath.parts.push(OutlineSegment { from, part: OutlinePart::Line(subpath.start) });
         }
     }
     all
 }
 
-impl Segment {
+impl OutlineSegment {
     fn end(&self) -> PlanePoint {
         match self.part {
             OutlinePart::Line(to) | OutlinePart::Move(to) | OutlinePart::Curve([.., to]) => to,
@@ -387,7 +387,7 @@ impl Segment {
     }
 }
 
-pub(super) fn grown(bounds: PlaneBox, by: f64) -> PlaneBox {
+pub(in crate::plate::print) fn grown(bounds: PlaneBox, by: f64) -> PlaneBox {
     PlaneBox {
         min: PlanePoint { x: bounds.min.x - by, y: bounds.min.y - by },
         max: PlanePoint { x: bounds.max.x + by, y: bounds.max.y + by },
@@ -418,7 +418,7 @@ fn crosses(from: PlanePoint, to: PlanePoint, area: PlaneBox) -> bool {
 }
 
 /// Whether a point is in the area within closed lines.
-fn is_inside(segments: &[Segment], point: PlanePoint, even_odd: bool) -> bool {
+fn is_inside(segments: &[OutlineSegment], point: PlanePoint, even_odd: bool) -> bool {
     let mut winding = 0_i64;
     for segment in segments {
         let mut from = segment.from;
