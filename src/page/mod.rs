@@ -17,23 +17,23 @@ use sha2::{Digest, Sha256};
 
 use crate::catalogue::Catalogue;
 
-const TEMPLATE: &str = include_str!("../page/web/page.html");
-const STYLE: &str = include_str!("../page/web/page.css");
-const WORKER: &str = include_str!("../page/web/worker.js");
+const TEMPLATE: &str = include_str!("../../page/web/page.html");
+const STYLE: &str = include_str!("../../page/web/page.css");
+const WORKER: &str = include_str!("../../page/web/worker.js");
 /// In the order in which they need one another.
 const SCRIPTS: [&str; 8] = [
-    include_str!("../page/web/inflate.js"),
-    include_str!("../page/web/words.js"),
+    include_str!("../../page/web/inflate.js"),
+    include_str!("../../page/web/words.js"),
     LINES_SCRIPT,
-    include_str!("../page/web/engine.js"),
-    include_str!("../page/web/screen.js"),
-    include_str!("../page/web/photos.js"),
-    include_str!("../page/web/live.js"),
-    include_str!("../page/web/main.js"),
+    include_str!("../../page/web/engine.js"),
+    include_str!("../../page/web/screen.js"),
+    include_str!("../../page/web/photos.js"),
+    include_str!("../../page/web/live.js"),
+    include_str!("../../page/web/main.js"),
 ];
-const LINES_SCRIPT: &str = include_str!("../page/web/lines.js");
-const LINES_TEMPLATE: &str = include_str!("../page/web/lines.html");
-const LINES_MAIN: &str = include_str!("../page/web/lines-main.js");
+const LINES_SCRIPT: &str = include_str!("../../page/web/lines.js");
+const LINES_TEMPLATE: &str = include_str!("../../page/web/lines.html");
+const LINES_MAIN: &str = include_str!("../../page/web/lines-main.js");
 
 /// Tables of a catalogue whose lines the page has.
 const TABLES: [&str; 2] = ["page.", "restore."];
