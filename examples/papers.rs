@@ -65,8 +65,12 @@ fn packet(paper: Paper, lang: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let profile = Profile::parse("phone", assets::profile("phone").ok_or("no such profile")?)?;
     let mut options = PackOptions::new(profile, paper, "");
     options.languages = Languages::new(built_in(lang).ok_or("no such language")?, []);
-    options.sealed =
-        Some(SealedContent { bytes: content, key: Some(key_words(KeyHash::of(&secret(16)?).0)), post_quantum: false });
+    options.sealed = Some(SealedContent {
+        bytes: content,
+        key: Some(key_words(KeyHash::of(&secret(16)?).0)),
+        post_quantum: false,
+        rewriting: None,
+    });
     Ok(pack(&Vault::default(), &options, &Unwatched)?.pdf)
 }
 
