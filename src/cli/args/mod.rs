@@ -11,9 +11,9 @@ pub(crate) mod layouts;
 pub(crate) mod measure;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
+pub(crate) mod page;
 #[cfg(feature = "print")]
 pub(crate) mod plate;
-pub(crate) mod page;
 pub(crate) mod read;
 #[cfg(feature = "seal")]
 pub(crate) mod seal;
@@ -36,9 +36,9 @@ use layouts::LayoutsArgs;
 use measure::MeasureArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
+use page::PageArgs;
 #[cfg(feature = "print")]
 use plate::PlateArgs;
-use page::PageArgs;
 #[cfg(feature = "pdf-in")]
 use read::VerifyArgs;
 use read::{InspectArgs, ScanArgs};
