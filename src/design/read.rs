@@ -50,7 +50,7 @@ fn form(name: &str, bytes: &[u8], options: &ReadOptions<'_>) -> Result<DesignFou
         "stl" => solid(stl::read(bytes)?, options),
         "obj" => solid(obj::read(bytes)?, options),
         "3mf" => solid(threemf::read(bytes)?, options),
-        ending if TOOL_PATHS.contains(&ending) && text(bytes).is_some() => {
+        ending if TOOL_PATHS.contains(&ending) && is_text(bytes) => {
             Ok(gcode::read(bytes, options)?.unwrap_or_else(|| text_or_bytes(bytes)))
         }
         _ if dxf::is_dxf(bytes) => dxf::read(bytes, options),
@@ -104,9 +104,14 @@ fn text_or_bytes(bytes: &[u8]) -> DesignFound {
     DesignFound::new(form, None)
 }
 
-fn text(bytes: &[u8]) -> Option<String> {
+/// Whether there is nothing in it that no text has.
+fn is_text(bytes: &[u8]) -> bool {
     let is_control = |byte: &u8| (*byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)) || *byte == 127;
-    if bytes.is_empty() || bytes.iter().any(is_control) {
+    !bytes.is_empty() && !bytes.iter().any(is_control)
+}
+
+fn text(bytes: &[u8]) -> Option<String> {
+    if !is_text(bytes) {
         return None;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
