@@ -235,7 +235,8 @@ mod tests {
             tile: Some([701, 999]),
             frame: PlateFrame::new(6_000, 6_000).unwrap(),
             corner: [-FARTHEST, -FARTHEST],
-            scale: [1_000, 1_000],
+            // The longest ratio that cannot be told with smaller numbers.
+            scale: [1_000, 999],
             measured: [4_000, 6_000],
             ..mark()
         };

@@ -150,7 +150,11 @@ mod tests {
 
     #[test]
     fn a_strip_holds_what_fits_three_codes_and_no_more() {
-        let noise = |count: u32| (0..count).map(|at| (at.wrapping_mul(0x9E37_79B9) >> 24) as u8).collect::<Vec<u8>>();
+        let noise = |count: u64| {
+            (1..=count)
+                .map(|at| (at.wrapping_mul(at).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8)
+                .collect::<Vec<u8>>()
+        };
         let geometry = PlateGeometry::new(Paper::A4.size());
         for count in [1, 600, 2_500] {
             let strip = strip(&geometry, "plate.svg", &noise(count)).unwrap();

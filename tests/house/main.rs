@@ -162,7 +162,7 @@ const MAY_IMPORT: [(&str, &[&str]); 44] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 58] = [
+const DOORS: [(&str, &[&str]); 56] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
@@ -211,8 +211,6 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("chardetng", &["pack", "tree"]),
     ("calcard", &["tree"]),
     ("calamine", &["tree"]),
-    ("dxf", &["design"]),
-    ("gcode", &["design"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -5,8 +5,7 @@
 //!                                      tables.rs --> unit, layers, blocks
 //! ```
 //! The reader is our own: a file is gone through twice and nothing of it is kept, so that a million entities take no memory,
-//! and a fault is told with its line. The `dxf` crate, which stops in silence at the first entity that it does not
-//! understand, judges it in tests.
+//! and a fault is told with its line.
 
 mod curves;
 mod draw;

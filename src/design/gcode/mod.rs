@@ -1,7 +1,7 @@
 //! G-code -> the path of a tool in millimetres (RS274/NGC; what printers and small mills make of it).
 //!
 //! A program that computes where it goes (variables, loops, subprograms) is not run: a drawing that lacks a part of it would
-//! be wrong, so it is listed. The `gcode` crate, whose numbers have single precision, judges the words in tests.
+//! be wrong, so it is listed.
 
 mod machine;
 mod words;
