@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Write the restore page: one HTML file that reads photos in any browser and gives the files back
+/// Write the restore page: one HTML file that reads photos in any browser
 ///
 /// It needs no network and installs nothing: copy it beside the paper on a card, and open it on any phone or laptop.
 #[derive(Debug, Args)]

@@ -308,9 +308,8 @@ fn binary(ascii: &str) -> Vec<u8> {
 
 #[test]
 fn binary_files_are_read_as_those_in_ascii() {
-    let entities = "0\nLINE\n10\n1\n20\n2\n11\n700.25\n21\n40\n0\nCIRCLE\n10\n20\n20\n10\n40\n4\n\
-        0\nARC\n10\n20\n20\n10\n40\n4\n50\n30\n51\n60\n\
-        0\nLWPOLYLINE\n90\n3\n70\n0\n10\n0\n20\n0\n42\n0.5\n10\n9\n20\n0\n10\n9\n20\n9\n42\n-0.2\n";
+    let entities = "0 LINE 10 1 20 2 11 700.25 21 40\n0 CIRCLE 10 20 20 10 40 4\n0 ARC 10 20 20 10 40 4 50 30 51 60\n\
+        0 LWPOLYLINE 90 3 70 0 10 0 20 0 42 0.5 10 9 20 0 10 9 20 9 42 -0.2";
     let ascii = file(Some(4), "", "", entities);
     let binary = binary(&ascii);
     assert!(is_dxf(ascii.as_bytes()) && is_dxf(&binary));
