@@ -31,16 +31,15 @@ pub(super) struct WordLine {
     pub anchor: WordAnchor,
 }
 
+/// Takes the outlines of one line's letters, with the line's number.
+type DrawLetters<'a> = &'a mut dyn FnMut(usize, &[Subpath]) -> Result<(), DesignError>;
+
 /// Gives the outlines of each line with its number to `draw`: the origin is on the baseline, y runs downwards, capitals are
 /// 1 high. Returns whether all letters were found in the fonts.
 ///
 /// # Errors
 /// The words cannot be set; whatever `draw` says.
-pub(super) fn outlines(
-    lines: &[WordLine],
-    fonts: &[FontFile],
-    draw: &mut dyn FnMut(usize, &[Subpath]) -> Result<(), DesignError>,
-) -> Result<bool, DesignError> {
+pub(super) fn outlines(lines: &[WordLine], fonts: &[FontFile], draw: DrawLetters<'_>) -> Result<bool, DesignError> {
     let mut is_whole = true;
     if fonts.is_empty() || lines.is_empty() {
         return Ok(lines.is_empty());

@@ -191,7 +191,7 @@ mod tests {
         assert_eq!((flat.picture.width, flat.picture.height, flat.tiles), (34, 10, vec!["A1".into(), "A2".into()]));
         assert!((flat.corner[0] + 0.2).abs() < 1e-9);
         let middle = &flat.picture.pixels[5 * 34..6 * 34];
-        assert_eq!(middle.iter().filter(|level| **level == 100).count(), 17);
+        assert!(middle[16] == 100 && middle[17] > 100);
         assert!(middle.is_sorted() && middle[0] == 100 && middle[33] == 200);
     }
 

@@ -75,16 +75,17 @@ pub(super) fn named<'a>(
             Ok(Design { form: DesignForm::Bytes, .. }) => {
                 named.told.push(format!("{path} cannot be drawn: it is in the codes only"));
             }
-            Ok(design) => match sign(path, &design).filter(|_| !is_open(path, options)) {
-                Some(sign) => named.told.push(format!(
-                    "no plate of {path} is printed: it may list people ({sign}); with --print {path}, too, it is"
-                )),
-                None => {
+            Ok(design) => {
+                if let Some(sign) = sign(path, &design).filter(|_| !is_open(path, options)) {
+                    named.told.push(format!(
+                        "no plate of {path} is printed: it may list people ({sign}); with --print {path}, too, it is"
+                    ));
+                } else {
                     named.told.extend(design.warnings.iter().map(|warning| format!("{path}: {warning}")));
                     let bill = bill(vault, path, options, &mut named.told);
                     named.designs.push(NamedDesign { path, design, bill });
                 }
-            },
+            }
         }
     }
     Ok(named)

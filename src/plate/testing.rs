@@ -262,7 +262,7 @@ pub(crate) fn knot() -> TriangleMesh {
     for at in 0..60 {
         let (a, b) = (at * 2, at * 2 + 1);
         let [p, q] = [mesh.points[a as usize], mesh.points[b as usize]];
-        mesh.points.push(std::array::from_fn(|axis| (p[axis] + q[axis]) / 2.0 * 1.2));
+        mesh.points.push(std::array::from_fn(|axis| f64::midpoint(p[axis], q[axis]) * 1.2));
         mesh.triangles.push([a, b, mesh.points.len() as u32 - 1]);
     }
     mesh

@@ -105,19 +105,16 @@ impl SurfaceEncoder {
             return self.lone(triangle);
         };
         let third = (side + 2) % 3;
-        let number = match old[third] {
-            Some(vertex) => {
-                let place = self.walk.closing(edge).position(|other| other == vertex);
-                self.streams.thirds.push(place.map_or(TOLD_THIRD, |place| place as u8 + 1));
-                if place.is_none() {
-                    self.streams.distances.push(u64::from(self.walk.vertices() - 1 - vertex));
-                }
-                vertex
+        let number = if let Some(vertex) = old[third] {
+            let place = self.walk.closing(edge).position(|other| other == vertex);
+            self.streams.thirds.push(place.map_or(TOLD_THIRD, |place| place as u8 + 1));
+            if place.is_none() {
+                self.streams.distances.push(u64::from(self.walk.vertices() - 1 - vertex));
             }
-            None => {
-                self.streams.thirds.push(0);
-                self.add(triangle.corners[third], Some(edge))?
-            }
+            vertex
+        } else {
+            self.streams.thirds.push(0);
+            self.add(triangle.corners[third], Some(edge))?
         };
         let mut corners = [edge.from, edge.to, number];
         corners.rotate_right(side);
@@ -130,15 +127,12 @@ impl SurfaceEncoder {
         self.streams.steps.push(LONE_STEP);
         let mut corners = [0; 3];
         for (number, corner) in corners.iter_mut().zip(triangle.corners) {
-            *number = match self.known.get(&corner) {
-                Some(vertex) => {
-                    self.streams.distances.push(u64::from(self.walk.vertices() - vertex));
-                    *vertex
-                }
-                None => {
-                    self.streams.distances.push(0);
-                    self.add(corner, None)?
-                }
+            *number = if let Some(vertex) = self.known.get(&corner) {
+                self.streams.distances.push(u64::from(self.walk.vertices() - vertex));
+                *vertex
+            } else {
+                self.streams.distances.push(0);
+                self.add(corner, None)?
             };
         }
         self.walk.take(corners);

@@ -56,6 +56,7 @@ impl StlLayout<'_> {
 }
 
 /// What stands between the numbers of a file, to read.
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum StlLayoutReader<'a> {
     Binary {
         header: &'a [u8],

@@ -65,7 +65,7 @@ fn binary(bytes: &[u8]) -> Option<ReadStl<'_>> {
     Some(ReadStl { layout, coordinates, normal_style: NumeralStyle::FLOAT, triangles })
 }
 
-/// Corners whose floats all were decimals of six digits once (OpenSCAD writes such) become these: fewer numbers are
+/// Corners whose floats all were decimals of six digits once (`OpenSCAD` writes such) become these: fewer numbers are
 /// possible. Nothing is changed where one of them was not.
 fn as_decimals(triangles: &mut [ReadTriangle]) -> Option<NumeralStyle> {
     let style = NumeralStyle::checked(b'g', 6, 2).ok()?;

@@ -38,7 +38,7 @@ pub(super) struct SurfaceStreams {
     pub(super) normals: [Vec<u64>; 3],
 }
 
-/// StlLayout, styles and streams -> bytes.
+/// `StlLayout`, styles and streams -> bytes.
 pub(super) fn write(
     layout: &StlLayout,
     styles: [NumeralStyle; 2],

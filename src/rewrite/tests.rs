@@ -45,7 +45,7 @@ struct Text {
     number: fn(f32) -> String,
 }
 
-/// As OpenSCAD, MeshLab and a spreadsheet's user write them.
+/// As `OpenSCAD`, `MeshLab` and a spreadsheet's user write them.
 const TEXTS: [Text; 4] = [
     Text { line_end: "\n", indent: "  ", number: general },
     Text { line_end: "\r\n", indent: "\t", number: |number| format!("{number:.4}") },

@@ -78,7 +78,7 @@ impl Vertices {
     fn nearest(&self, value: f64) -> i64 {
         let size = value.abs();
         // What is no number is not smaller either.
-        if !(size <= MOST_GUESSED) || self.values.is_empty() {
+        if size.is_nan() || size > MOST_GUESSED || self.values.is_empty() {
             return 0;
         }
         let at = |place: usize| self.values.get(place).copied().unwrap_or(f64::INFINITY);

@@ -16,7 +16,7 @@ use crate::limits::MAX_PLANE_SHAPES;
 
 /// Blocks within blocks.
 const MOST_DEPTH: usize = 24;
-/// DxfPairs that are looked at and copies that are made, all in all: blocks are read anew for each copy.
+/// `DxfPairs` that are looked at and copies that are made, all in all: blocks are read anew for each copy.
 const MOST_WORK: u64 = 60_000_000;
 /// What an entity or a copy costs besides its pairs.
 const ENTITY_WORK: u64 = 16;

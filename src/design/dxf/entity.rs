@@ -1,4 +1,4 @@
-//! DxfPairs from one `0` to the next -> an entity, asked by group code.
+//! `DxfPairs` from one `0` to the next -> an entity, asked by group code.
 
 use super::pairs::{DxfPair, DxfPairs, broken, text_of};
 use crate::design::error::DesignError;

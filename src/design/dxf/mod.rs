@@ -1,4 +1,4 @@
-//! DXF -> a flat drawing in millimetres, seen from above (AutoCAD 2012 DXF reference).
+//! DXF -> a flat drawing in millimetres, seen from above (`AutoCAD` 2012 DXF reference).
 //!
 //! ```text
 //! bytes -- pairs.rs --> group codes -- entity.rs --> entities -- draw.rs --> shapes

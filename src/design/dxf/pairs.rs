@@ -82,16 +82,13 @@ impl<'a> DxfPair<'a> {
 
 impl<'a> DxfPairs<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        match bytes.strip_prefix(BINARY) {
-            Some(rest) => {
-                // The first pair is `0 SECTION`: with one byte for the code, an `S` follows.
-                let wide = rest.get(1) == Some(&0);
-                Self { bytes, at: BINARY.len(), line: 0, form: DxfForm::Binary { wide } }
-            }
-            None => {
-                let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-                Self { bytes, at, line: 0, form: DxfForm::Ascii }
-            }
+        if let Some(rest) = bytes.strip_prefix(BINARY) {
+            // The first pair is `0 SECTION`: with one byte for the code, an `S` follows.
+            let wide = rest.get(1) == Some(&0);
+            Self { bytes, at: BINARY.len(), line: 0, form: DxfForm::Binary { wide } }
+        } else {
+            let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+            Self { bytes, at, line: 0, form: DxfForm::Ascii }
         }
     }
 
@@ -195,15 +192,12 @@ pub(super) fn text_of(bytes: &[u8]) -> String {
         let letter =
             rest.get(at + 3..at + 7).and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
         out.push_str(&rest[..at]);
-        match letter {
-            Some(letter) => {
-                out.push(letter);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                out.push_str("\\U+");
-                rest = &rest[at + 3..];
-            }
+        if let Some(letter) = letter {
+            out.push(letter);
+            rest = &rest[at + 7..];
+        } else {
+            out.push_str("\\U+");
+            rest = &rest[at + 3..];
         }
     }
     out.push_str(rest);

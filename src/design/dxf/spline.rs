@@ -4,7 +4,7 @@ use crate::design::error::DesignError;
 use crate::design::model::{OutlinePart, PlanePoint};
 use crate::design::outline::Subpath;
 
-/// Degrees that programs write; AutoCAD allows 25.
+/// Degrees that programs write; `AutoCAD` allows 25.
 const MOST_DEGREE: usize = 25;
 /// How often a piece is halved at most.
 const MOST_HALVES: u32 = 9;

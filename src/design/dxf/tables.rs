@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Tables<'_>, DesignError> {
     while thing.read(&mut pairs)? {
         match thing.kind.as_str() {
             "SECTION" => {
-                let name: String = thing.name(2).chars().filter(|letter| letter.is_ascii_graphic()).take(30).collect();
+                let name: String = thing.name(2).chars().filter(char::is_ascii_graphic).take(30).collect();
                 match name.as_str() {
                     "HEADER" => header(&thing, &mut tables)?,
                     "ENTITIES" => tables.entities = Some(pairs),
@@ -68,10 +68,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Tables<'_>, DesignError> {
 fn header(thing: &DxfEntity<'_>, tables: &mut Tables<'_>) -> Result<(), DesignError> {
     let mut pairs = thing.pairs.iter();
     while let Some(pair) = pairs.next() {
-        if pair.code == 9 && pair.text().eq_ignore_ascii_case(b"$INSUNITS") {
-            if let Some(value) = pairs.next() {
-                tables.unit = unit(value.whole()?);
-            }
+        if pair.code == 9
+            && pair.text().eq_ignore_ascii_case(b"$INSUNITS")
+            && let Some(value) = pairs.next()
+        {
+            tables.unit = unit(value.whole()?);
         }
     }
     Ok(())

@@ -19,6 +19,7 @@ const MOST_HOLES: usize = 1_000;
 /// Moves that are made one, at most.
 const MOST_JOINED: u32 = 64;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a mode of its own")]
 pub(super) struct Machine {
     path: ToolPath,
     /// Millimetres of a number.
@@ -147,8 +148,8 @@ impl Machine {
         }
         let place = [b'X', b'Y', b'Z'].map(|axis| block.number(axis).map(|number| number * self.scale));
         if resets {
-            for axis in 0..3 {
-                if let Some(number) = place[axis] {
+            for (axis, number) in place.into_iter().enumerate() {
+                if let Some(number) = number {
                     self.shift[axis] = self.at[axis] - number;
                 }
             }

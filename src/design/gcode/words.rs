@@ -54,7 +54,7 @@ impl CodeBlock {
                         }
                         _ => {
                             // Axes without a number are named, as in `G28 X`.
-                            let is_lone = length == 0 && line.get(at + 1).is_none_or(|next| next.is_ascii_whitespace());
+                            let is_lone = length == 0 && line.get(at + 1).is_none_or(u8::is_ascii_whitespace);
                             if is_lone && matches!(letter, b'X' | b'Y' | b'Z' | b'E' | b'W') {
                                 at += 1;
                                 continue;

@@ -99,7 +99,7 @@ pub(super) fn checked(
     whose: impl FnOnce() -> String,
     line: Option<usize>,
 ) -> Result<SpacePoint, DesignError> {
-    let Some(x) = point.iter().find(|x| !(x.abs() <= MAX_DESIGN_MM)) else { return Ok(point) };
+    let Some(x) = point.iter().find(|x| x.is_nan() || x.abs() > MAX_DESIGN_MM) else { return Ok(point) };
     let problem = if x.is_finite() {
         format!("{} lies at {x:e}, farther away than any part reaches", whose())
     } else {

@@ -81,7 +81,7 @@ mod tests {
                 assert!(!(middle.x > 5.01 && middle.x < 14.99 && middle.y > 2.01 && middle.y < 7.99));
             }
         }
-        assert!(lines(&[outer.clone()], true, 1e-9, 2).len() <= MOST + 1);
+        assert!(lines(std::slice::from_ref(&outer), true, 1e-9, 2).len() <= MOST + 1);
         assert!(lines(&[vec![p(0.0, 0.0), p(f64::NAN, 1.0)]], true, 1.0, 2).is_empty());
     }
 }

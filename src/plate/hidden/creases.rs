@@ -14,7 +14,7 @@ const STRONG: f64 = 0.866_1;
 const WEAK: f64 = 0.978_2;
 /// A weak edge goes on from another if it turns by less than 45 degrees.
 const GOES_ON: f64 = 0.707;
-/// MeshCreases that hang together are a speck below this length, in millimetres on paper.
+/// `MeshCreases` that hang together are a speck below this length, in millimetres on paper.
 const SPECK: f64 = 2.0;
 /// How far a smooth surface may be from its triangles, in millimetres on paper.
 const BULGE: f64 = 0.05;

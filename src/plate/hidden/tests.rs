@@ -137,6 +137,7 @@ fn disagreements(mesh: &TriangleMesh, view: &ViewDirection, samples: usize) -> V
 }
 
 /// As many as asked for by `SEEDPRESS_SAMPLES`, or these.
+#[expect(clippy::disallowed_methods, reason = "how long a test takes is for the person to say")]
 fn samples(usual: usize) -> usize {
     std::env::var("SEEDPRESS_SAMPLES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }

@@ -65,11 +65,11 @@ pub(super) fn place(
     for label in &mut figure.labels {
         label.at = PlanePoint { x: label.at.x * across, y: label.at.y * down };
     }
-    let bounds = |bounds: PlaneBox| PlaneBox {
-        min: PlanePoint { x: bounds.min.x * across, y: bounds.min.y * down },
-        max: PlanePoint { x: bounds.max.x * across, y: bounds.max.y * down },
+    let PlaneBox { min, max } = figure.extent;
+    figure.extent = PlaneBox {
+        min: PlanePoint { x: min.x * across, y: min.y * down },
+        max: PlanePoint { x: max.x * across, y: max.y * down },
     };
-    figure.extent = bounds(figure.extent);
     let whole = grown(figure.extent, widest_half(&figure.drawing));
     let mut best: Option<PlacedFigure> = None;
     let mut wanted = u64::MAX;

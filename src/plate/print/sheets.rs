@@ -317,7 +317,7 @@ fn on_tile(
         && label.at.y < area.max.y + reach;
     let spot = on_sheet(label.at, area.min, frame);
     let at = Spot { left: spot.left - frame.left, top: spot.top - frame.top };
-    is_near.then(|| SheetNote {
+    is_near.then_some(SheetNote {
         at,
         text,
         height: Mm(label.height),

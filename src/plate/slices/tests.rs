@@ -237,7 +237,7 @@ fn random_meshes_give_closed_contours_or_name_the_open_ones() {
         // Loose triangles on a coarse lattice, so that many corners, edges and planes meet.
         let count = 5 + turn % 40;
         let points = (0..count).map(|_| [0, 1, 2].map(|_| (random() * 6.0).floor())).collect::<Vec<_>>();
-        let mut pick = || (random() * count as f64) as u32;
+        let mut pick = || (random() * f64::from(count)) as u32;
         let triangles = (0..count * 2).map(|_| [pick(), pick(), pick()]).collect();
         let mesh = TriangleMesh { points, triangles };
         match slice_stack(&mesh, &SliceWish { step: 0.5, dowel: Some(0.5), rooms: &[] }, &Unwatched) {

@@ -25,7 +25,7 @@ fn drawing(shapes: Vec<PlaneShape>) -> PlaneDrawing {
 
 fn extent(drawing: &PlaneDrawing) -> PlaneBox {
     let points = drawing.shapes.iter().flat_map(|shape| subpaths(&shape.outline));
-    PlaneBox::of(points.flat_map(|subpath| subpath.joined()).flat_map(|segment| segment.hull())).unwrap()
+    PlaneBox::of(points.flat_map(super::SegmentRun::joined).flat_map(|segment| segment.hull())).unwrap()
 }
 
 fn grid(drawing: &PlaneDrawing, overlap: f64) -> TileGrid {
