@@ -1,5 +1,7 @@
 //! A page of a PDF -> a photo of it by the simulated camera: `photograph FILE.pdf PAGE PHOTO.jpg [SEED]`; pages count from 1.
 
+#![allow(clippy::disallowed_methods)] // an example reads and writes files
+
 use std::error::Error;
 use std::fs;
 
