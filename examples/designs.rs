@@ -3,6 +3,8 @@
 //! `cargo run --release --no-default-features --example designs -- fixtures/designs` writes them, the same bytes each time.
 //! All coordinates are rounded to a thousandth of a millimetre, so that no machine's sine makes a difference.
 
+#![allow(clippy::disallowed_methods)] // an example writes files
+
 use std::error::Error;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::fmt::Write as _;
@@ -388,7 +390,7 @@ fn triangulated(outline: &[Flat], holes: &[Vec<Flat>]) -> Vec<[Flat; 3]> {
         let (at, from) = bridge;
         let around = hole.iter().cycle().skip(from).take(hole.len() + 1).copied();
         let back = rest[at];
-        rest.splice(at + 1..at + 1, around.chain([back]));
+        rest.splice((at + 1)..=at, around.chain([back]));
     }
     let mut triangles = Vec::new();
     while rest.len() > 3 {

@@ -1,5 +1,7 @@
 //! `rewrite shrink FILE` and `rewrite restore FILE.spm` -> the bytes on standard output, for `.ci/rewrite`.
 
+#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr)] // a program that reads a file and prints lines
+
 use std::io::Write;
 
 use seedpress::rewrite::{restore, shrink};
