@@ -4,7 +4,7 @@
 //! page/web/page.html   {{style}} {{script}} {{worker}}   page/web/*.css, *.js
 //!                      {{words}}                         [page] and [restore] of each catalogue: JSON, gzip, base64
 //!                      {{plain}}                         what to do where scripts do not run, in each language
-//!                      {{core}}                          the wasm and the licences of what is in it: gzip, base64
+//!                      {{core}}                          the wasm: gzip, base64
 //!                      {{policy}}                        what a browser may do with it: run these scripts, and nothing else
 //! ```
 //! Pure: the same input gives the same bytes.
