@@ -2,6 +2,8 @@
 
 #![no_main]
 
+#[path = "../targets/solid.rs"]
+mod solid;
 #[path = "../targets/threemf.rs"]
 mod target;
 

@@ -16,7 +16,7 @@ use crate::limits::{MAX_GRID, MAX_SHARD_BYTES, MAX_SHARDS, MAX_SHEETS};
 use crate::sheet::{Grid, Level};
 
 /// Characters that a mark holds (ISO/IEC 18004:2015, table 7: 4-M, alphanumeric).
-const MARK_CHARS: usize = 90;
+pub(super) const MARK_CHARS: usize = 90;
 
 /// What begins a mark.
 const START: &str = "SP1M-";
@@ -66,23 +66,29 @@ impl SheetMark {
             self.offset_x,
             self.offset_y
         );
-        ["PAPER BACKUP. READ THE LAST PAGE. ", "PAPER BACKUP. ", ""]
-            .iter()
-            .map(|words| format!("{words}{facts}"))
-            .find(|text| text.len() <= MARK_CHARS)
-            .unwrap_or(facts)
+        with_sentence(["PAPER BACKUP. READ THE LAST PAGE. ", "PAPER BACKUP. "], facts)
     }
 
     /// The first sound mark in a text, in either case, or `None`.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
-        // Most lines hold none, and there may be millions.
-        if !text.as_bytes().windows(START.len()).any(|window| window.eq_ignore_ascii_case(START.as_bytes())) {
-            return None;
-        }
-        let upper = text.to_ascii_uppercase();
-        upper.match_indices(START).find_map(|(at, start)| parse(&upper[at + start.len()..]))
+        first_after(START, text, parse)
     }
+}
+
+/// The first of the sentences, the longest first, with which a mark holds the facts; or the facts alone.
+pub(super) fn with_sentence(sentences: [&str; 2], facts: String) -> String {
+    sentences.iter().map(|words| format!("{words}{facts}")).find(|text| text.len() <= MARK_CHARS).unwrap_or(facts)
+}
+
+/// The first sound mark that begins with `start`, in either case; `parse` takes what follows, in upper case.
+pub(super) fn first_after<T>(start: &str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    // Most lines hold none, and there may be millions.
+    if !text.as_bytes().windows(start.len()).any(|window| window.eq_ignore_ascii_case(start.as_bytes())) {
+        return None;
+    }
+    let upper = text.to_ascii_uppercase();
+    upper.match_indices(start).find_map(|(at, start)| parse(&upper[at + start.len()..]))
 }
 
 fn parse(text: &str) -> Option<SheetMark> {
@@ -139,7 +145,7 @@ fn parse(text: &str) -> Option<SheetMark> {
 }
 
 /// One to five digits at the start of a text, and what follows them.
-fn number(text: &str) -> Option<(u32, &str)> {
+pub(super) fn number(text: &str) -> Option<(u32, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=5).contains(&digits) {
         return None;

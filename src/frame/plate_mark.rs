@@ -12,12 +12,11 @@
 
 use std::fmt::Write;
 
+use super::mark::{first_after, number, with_sentence};
 use crate::limits::MAX_SHEETS;
 use crate::sheet::{PLATE_MODULE, PlateFrame, row_letters};
 use crate::units::Mm;
 
-/// Characters that a mark holds (ISO/IEC 18004:2015, table 7: 4-M, alphanumeric).
-const MARK_CHARS: usize = 90;
 /// What begins a mark.
 const START: &str = "SPP1-";
 /// The length that people measure on the key sheet, in hundredths of a millimetre; what it may have turned out as.
@@ -69,21 +68,13 @@ impl PlateMark {
         if self.measured != Self::RIGHT {
             let _ = write!(facts, "M{}.{}", self.measured[0], self.measured[1]);
         }
-        ["DRAWING. SEE ITS FIRST PAGE. ", "DRAWING. ", ""]
-            .iter()
-            .map(|words| format!("{words}{facts}"))
-            .find(|text| text.len() <= MARK_CHARS)
-            .unwrap_or(facts)
+        with_sentence(["DRAWING. SEE ITS FIRST PAGE. ", "DRAWING. "], facts)
     }
 
     /// The first sound mark in a text, in either case, or `None`.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
-        if !text.as_bytes().windows(START.len()).any(|window| window.eq_ignore_ascii_case(START.as_bytes())) {
-            return None;
-        }
-        let upper = text.to_ascii_uppercase();
-        upper.match_indices(START).find_map(|(at, start)| parse(&upper[at + start.len()..]))
+        first_after(START, text, parse)
     }
 
     /// The 16 digits of the file's SHA-256, in capitals.
@@ -173,16 +164,6 @@ fn tile(text: &str) -> Option<([u32; 2], &str)> {
     ((1..=2).contains(&letters) && (1..=MAX_ROWS).contains(&row) && column >= 1).then(|| ([row - 1, column - 1], rest))
 }
 
-/// One to five digits at the start of a text, and what follows them.
-fn number(text: &str) -> Option<(u32, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=5).contains(&digits) {
-        return None;
-    }
-    let (digits, rest) = text.split_at_checked(digits)?;
-    Some((digits.parse().ok()?, rest))
-}
-
 /// A number of up to seven digits, with a minus where it is negative.
 fn signed(text: &str) -> Option<(i32, &str)> {
     let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
@@ -198,6 +179,7 @@ fn signed(text: &str) -> Option<(i32, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::mark::MARK_CHARS;
 
     fn mark() -> PlateMark {
         PlateMark {

@@ -69,6 +69,17 @@ pub fn stanzas(bytes: &[u8]) -> Result<Vec<RecipientKind>, OpenError> {
     Ok(header.kinds())
 }
 
+/// What the header of a binary age file asks of a passphrase: the exponent of its scrypt stanza, which is alone in it; the
+/// largest number where it is too long for one.
+#[must_use]
+pub fn work_factor(sealed: &[u8]) -> Option<u64> {
+    let mut lines = sealed.split(|byte| *byte == b'\n');
+    let stanza = str::from_utf8(lines.nth(1)?).ok()?.strip_prefix("-> scrypt ")?;
+    let (_, factor) = stanza.split_once(' ')?;
+    let is_number = !factor.is_empty() && factor.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| factor.parse().unwrap_or(u64::MAX))
+}
+
 /// Opens an age file whose plaintext has at most `limit` bytes. All of it is checked before any of it is returned.
 ///
 /// # Errors

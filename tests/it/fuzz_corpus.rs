@@ -52,9 +52,11 @@ mod rewrite;
 mod share;
 #[path = "../../fuzz/targets/slip.rs"]
 mod slip;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/solid.rs"]
+mod solid;
 #[path = "../../fuzz/targets/spm.rs"]
 mod spm;
-#[cfg(feature = "print")]
 #[path = "../../fuzz/targets/stl.rs"]
 mod stl;
 #[cfg(feature = "print")]

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::splits::CandidateSplit;
 use super::words::needs;
-use super::{KeyOrigin, Unlocker, work_factor};
+use super::{KeyOrigin, Unlocker};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::keys::FoundKeys;
 use crate::cli::read::deliver::{any_locked, is_locked};
@@ -22,7 +22,7 @@ use crate::cli::tell::second_screen::SecondScreen;
 use crate::cli::tell::{Failure, Terminal};
 use crate::limits::MAX_SHARE_TEXT;
 use crate::restore::Outcome;
-use crate::seal::{Key, PacketKey, RecipientKind};
+use crate::seal::{self, Key, PacketKey, RecipientKind};
 use crate::share::{self, Correction, Numbers, ReadError, Share, ShareError, Slip, corrections};
 use crate::vault::Opened;
 
@@ -64,7 +64,7 @@ pub(crate) fn ask(
         return Ok(());
     }
     let ours = outcome.sets.iter().any(|set| match &set.files {
-        Some(Opened::Sealed(sealed)) => work_factor(sealed) == Some(OWN_LOG_N),
+        Some(Opened::Sealed(sealed)) => seal::work_factor(sealed) == Some(OWN_LOG_N),
         _ => false,
     });
     let nothing_found = found.is_empty();

@@ -166,7 +166,7 @@ impl Unlocker {
     fn open_set(&mut self, set: &mut SetOutcome) {
         let Some(Opened::Sealed(sealed)) = &set.files else { return };
         let id = set.report.id;
-        let log_n = work_factor(sealed);
+        let log_n = seal::work_factor(sealed);
         if let Some(log_n) = log_n.filter(|log_n| *log_n > u64::from(MAX_SCRYPT_LOG_N)) {
             let error = OpenError::WorkFactor { log_n, most: MAX_SCRYPT_LOG_N };
             return self.refuse(set, &format!("it is sealed, and {error}"));
@@ -255,13 +255,4 @@ impl Unlocker {
 fn joined_key(split: &CandidateSplit) -> Option<(KeyHash, [u8; 16], usize)> {
     let SplitOutcome::Joined(secret) = &split.outcome else { return None };
     Some((KeyHash::of(secret), secret.expose().try_into().ok()?, split.sound))
-}
-
-/// What the header of a file asks of a passphrase: the exponent of its scrypt stanza, which is alone in it.
-fn work_factor(sealed: &[u8]) -> Option<u64> {
-    let mut lines = sealed.split(|byte| *byte == b'\n');
-    let stanza = str::from_utf8(lines.nth(1)?).ok()?.strip_prefix("-> scrypt ")?;
-    let (_, factor) = stanza.split_once(' ')?;
-    let is_number = !factor.is_empty() && factor.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| factor.parse().unwrap_or(u64::MAX))
 }
