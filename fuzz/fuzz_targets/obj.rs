@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[path = "../targets/solid.rs"]
+#[path = "../checks/solid.rs"]
 mod solid;
 #[path = "../targets/obj.rs"]
 mod target;

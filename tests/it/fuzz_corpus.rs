@@ -53,7 +53,7 @@ mod share;
 #[path = "../../fuzz/targets/slip.rs"]
 mod slip;
 #[cfg(feature = "print")]
-#[path = "../../fuzz/targets/solid.rs"]
+#[path = "../../fuzz/checks/solid.rs"]
 mod solid;
 #[path = "../../fuzz/targets/spm.rs"]
 mod spm;
