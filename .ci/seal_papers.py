@@ -161,6 +161,10 @@ def numbers_on(pdf):
 
 
 def same_files(folder, kept=VAULT):
+    # What the comment at the head of unspm.py, which stands beside the files, tells to do.
+    rewritten = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names if name.endswith(".spm")]
+    if rewritten:
+        run(sys.executable, "-I", "unspm.py", *(os.path.relpath(file, folder) for file in rewritten), folder=folder)
     for place, _, names in os.walk(kept):
         for name in names:
             path = os.path.join(os.path.basename(kept), os.path.relpath(os.path.join(place, name), kept))
