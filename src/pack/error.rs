@@ -45,6 +45,8 @@ pub enum PackError {
     NotCompact { sheets: u32 },
     #[error("the layout's templates do not know sealed packets: they would say that nothing is locked")]
     TemplatesNotSealed,
+    #[error("the layout's templates do not know a restore page beside the packet: they would say nothing of it")]
+    TemplatesNoPageFile,
     #[error("stopped")]
     Stopped,
 }

@@ -5,6 +5,7 @@ use super::{LeftOut, PackOptions, Rewriting};
 use crate::frame::{self, SetId};
 use crate::shard::Stream;
 use crate::sheet::{Grid, Level};
+use crate::typeset::PageFile;
 use crate::units::Mm;
 use crate::vault::{Entry, Vault};
 
@@ -70,6 +71,8 @@ pub struct PacketFacts {
     pub compact: bool,
     /// Whether lists of people are printed as text.
     pub open_contacts: bool,
+    /// The restore page that lies beside it.
+    pub page_file: Option<PageFile>,
     /// Papers with codes, if the sheets are on as few papers as possible.
     pub papers: u32,
     /// Sheets on one paper, which are lost together.
@@ -154,6 +157,7 @@ pub(super) fn facts(
         rewriting: None,
         compact: false,
         open_contacts: false,
+        page_file: options.page_file.clone(),
         papers: plan.papers(),
         sheets_per_paper: options.sheets_per_paper.max(1),
         may_lose_sheets: plan.may_lose_sheets(),

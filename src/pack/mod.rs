@@ -49,6 +49,9 @@ pub fn pack(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<P
     // Names and sizes of sealed files are told to nobody.
     let chapters = Chapters { contents: options.chapters.contents && options.sealed.is_none(), ..options.chapters };
     let options = &PackOptions { chapters, ..options.clone() };
+    if options.page_file.is_some() && !options.templates.know_page_file() {
+        return Err(PackError::TemplatesNoPageFile);
+    }
     let Profile { version, level, .. } = options.profile;
     begin_step(watch, Step::Compress)?;
     let ChosenContent { bytes: content, rewriting } = match &options.sealed {

@@ -4,7 +4,7 @@ use super::print_wish::PrintWish;
 use crate::assets;
 use crate::catalogue::Languages;
 use crate::sheet::Profile;
-use crate::typeset::OwnFonts;
+use crate::typeset::{OwnFonts, PageFile};
 use crate::units::Size;
 
 /// Redundancy: how much may be lost.
@@ -78,6 +78,11 @@ impl Templates {
         [&self.front, &self.sheet, &self.finder].iter().all(|template| template.contains("it.sealed"))
     }
 
+    /// Whether the templates know a restore page beside the packet; older copies say nothing of it.
+    pub(super) fn know_page_file(&self) -> bool {
+        [&self.front, &self.finder].iter().all(|template| template.contains("it.page-file"))
+    }
+
     /// Whether the templates know a packet on one piece of paper; older copies do not.
     pub(super) fn know_compact(&self) -> bool {
         [&self.front, &self.finder].iter().all(|template| template.contains("it.compact"))
@@ -136,6 +141,8 @@ pub struct PackOptions {
     pub print: Vec<PrintWish>,
     /// Designs of which plates are printed; a sealed packet has none.
     pub plates: Vec<PrintWish>,
+    /// The restore page that lies beside the packet: cover and guide tell its name, size and SHA-256.
+    pub page_file: Option<PageFile>,
     /// Languages of the pages: sheets in the main one, a cover and a finder's guide in each.
     pub languages: Languages,
     pub templates: Templates,
@@ -164,6 +171,7 @@ impl PackOptions {
             holders: Vec::new(),
             print: Vec::new(),
             plates: Vec::new(),
+            page_file: None,
             languages: Languages::english(),
             templates: Templates::built_in(),
             fonts: OwnFonts::default(),

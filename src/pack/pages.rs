@@ -325,6 +325,7 @@ fn packet_page_facts<'a>(facts: &'a PacketFacts, set: &'a str, options: &'a Pack
         key: facts.key.as_deref(),
         least_age: facts.least_age,
         compact: facts.compact,
+        page_file: facts.page_file.as_ref(),
         languages: &options.languages,
         fonts: &options.fonts,
     }

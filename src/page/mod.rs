@@ -74,6 +74,12 @@ pub fn lines_html() -> String {
     filled(LINES_TEMPLATE, &[("policy", &policy), ("script", &script)])
 }
 
+/// Whether a text is a restore page of some version; what else is in it is not looked at.
+#[must_use]
+pub fn is_restore_page(html: &str) -> bool {
+    html.starts_with("<!doctype html>") && html.contains("<script type=\"text/plain\" id=\"core\">")
+}
+
 /// SHA-256 in hex, as `sha256sum` prints it.
 #[must_use]
 pub fn digest(html: &str) -> String {
@@ -255,6 +261,7 @@ mod tests {
         let page = page();
         assert_eq!(page, self::page());
         assert!(!page.contains("{{"), "a place was not filled");
+        assert!(is_restore_page(&page) && !is_restore_page(&lines_html()));
         for (lang, _) in CATALOGUES {
             assert!(page.contains(&format!("<p lang=\"{lang}\"")), "{lang}");
         }

@@ -68,6 +68,8 @@ pub struct Recipe {
     /// Fonts for letters that the built-in ones lack, and what becomes of letters that none has.
     pub fonts: Vec<WithLine<SafePath>>,
     pub missing: Option<WithLine<String>>,
+    /// The restore page that lies beside the packet, in the recipe's folder.
+    pub page: Option<WithLine<SafePath>>,
     /// How the packet is sealed, if it is.
     pub seal: Option<RecipeSeal>,
     /// People or places that keep the papers, as named on the cover. Information only: nothing is locked.
@@ -139,6 +141,7 @@ impl Recipe {
             plates: reader.words("plates", MAX_RECIPE_INPUTS)?,
             fonts: reader.paths("fonts", MAX_FONTS)?,
             missing: reader.word("missing")?,
+            page: reader.path("page")?,
             seal: reader.table("seal")?.map(RecipeSeal::parse).transpose()?,
             holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
         };

@@ -38,7 +38,7 @@ pub use markdown::{
     DocumentError, DocumentFault, DocumentWarning, FrontMatter, MarkdownDocument, PictureAt, WrittenPicture,
 };
 pub use paper::{PaperFact, paper, paper_with_pictures};
-pub use words::{FinderOptions, PacketPageFacts, ProgramListing, finder, printable, sheets};
+pub use words::{FinderOptions, PacketPageFacts, PageFile, ProgramListing, finder, printable, sheets};
 pub use zine::{CoverStyle, PageSetup, TextOptions, check_letters, is_right_to_left, lacking_letters, zine};
 
 use crate::units::{Mm, Spot};

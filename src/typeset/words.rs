@@ -12,6 +12,17 @@ use crate::units::{Mm, Size};
 /// Most characters of a title or a date.
 const MOST_LETTERS: usize = 200;
 
+/// The restore page that lies beside a packet: whoever finds both can tell by the paper whether it was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFile {
+    /// The name of the file; letters, digits, `.`, `_` and `-`, for it stands in commands that people type.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256 in hex.
+    pub digest: String,
+}
+
 /// Facts of a packet for all templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PacketPageFacts<'a> {
@@ -38,6 +49,8 @@ pub struct PacketPageFacts<'a> {
     pub least_age: Option<&'a str>,
     /// It is on one piece of paper.
     pub compact: bool,
+    /// The restore page that lies beside it.
+    pub page_file: Option<&'a PageFile>,
     /// Languages: sheets use the main one, guides all of them.
     pub languages: &'a Languages,
     pub fonts: &'a OwnFonts,
@@ -47,6 +60,16 @@ pub struct PacketPageFacts<'a> {
 #[must_use]
 pub fn printable(text: &str, own: &OwnFonts) -> bool {
     text.chars().count() <= MOST_LETTERS && fonts::unknown_letters(text, own).is_empty()
+}
+
+impl PageFile {
+    fn dict(&self) -> Dict {
+        let mut dict = Dict::new();
+        dict.insert("name".into(), self.name.as_str().into_value());
+        dict.insert("bytes".into(), whole(self.bytes));
+        dict.insert("digest".into(), self.digest.as_str().into_value());
+        dict
+    }
 }
 
 impl PacketPageFacts<'_> {
@@ -79,6 +102,7 @@ impl PacketPageFacts<'_> {
         put("key", self.key.map_or(Value::None, IntoValue::into_value));
         put("least-age", self.least_age.map_or(Value::None, IntoValue::into_value));
         put("archive", format!("{}{}", self.set, self.ending).into_value());
+        put("page-file", self.page_file.map_or(Value::None, |file| Value::Dict(file.dict())));
         put("paper", box_dict(&[("width", paper.width), ("height", paper.height)]));
         dict
     }
@@ -231,6 +255,7 @@ mod tests {
             key: None,
             least_age: None,
             compact: false,
+            page_file: None,
             languages,
             fonts: &NO_FONTS,
         }
@@ -242,8 +267,10 @@ mod tests {
     const PARTS: [u32; 4] = [117; 4];
 
     #[test]
-    fn every_guide_is_one_page_in_every_language_on_both_papers() {
-        for paper in [Paper::A4, Paper::Letter] {
+    fn every_guide_is_one_page_in_every_language_on_both_papers_with_and_without_a_restore_page() {
+        let file = PageFile { name: "restore-2026.html".into(), bytes: 1_711_571, digest: "0".repeat(64) };
+        for (paper, page_file) in [Paper::A4, Paper::Letter].map(|paper| [(paper, None), (paper, Some(&file))]).concat()
+        {
             for (lang, _) in CATALOGUES {
                 let english = built_in("en");
                 let languages = Languages::new(built_in(lang).unwrap(), english);
@@ -255,7 +282,8 @@ mod tests {
                     unseal: None,
                     first_page: Some(1_234),
                 };
-                let words = finder(FINDER_TEMPLATE, &packet(&languages), paper.size(), &options).unwrap();
+                let facts = PacketPageFacts { page_file, ..packet(&languages) };
+                let words = finder(FINDER_TEMPLATE, &facts, paper.size(), &options).unwrap();
                 assert_eq!(words.pages, 1 + guides, "{lang} on {paper:?}");
                 assert!(words.codes.iter().all(|spot| spot.page == guides), "codes stand on the last page");
                 assert_eq!(words.codes.len(), PARTS.len());

@@ -64,6 +64,7 @@ mod pack;
 mod pack_sealed;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod packed_trees;
+mod page_file;
 #[cfg(feature = "cli")]
 mod paper;
 #[cfg(all(feature = "cli", feature = "print"))]

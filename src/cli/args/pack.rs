@@ -145,6 +145,11 @@ pub(crate) struct PackArgs {
     #[arg(long = "holder", value_name = "NAME")]
     pub holders: Vec<String>,
 
+    /// The restore page that you keep beside the papers, as `seedpress page` writes it: the cover and the guide tell its
+    /// name, size and SHA-256, and how to check it. The page itself is not packed
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+
     #[cfg(feature = "seal")]
     #[command(flatten)]
     pub sealing: SealArgs,

@@ -12,6 +12,7 @@ pub(crate) mod keys;
 pub(crate) mod left_out;
 #[cfg(feature = "open")]
 pub(crate) mod near_share;
+pub(crate) mod page_file;
 pub(crate) mod pictures;
 pub(crate) mod pile_file;
 #[cfg(feature = "print")]

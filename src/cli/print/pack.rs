@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::pack::PackArgs;
+use crate::cli::input::page_file::is_another;
 use crate::cli::input::print::collect::{Collected, collect};
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::new_packet::new_packet;
@@ -69,6 +70,12 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     output.check_writable()?;
     #[cfg(feature = "pdf-in")]
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
+    if let Some(file) = options.page_file.as_ref().filter(|file| is_another(file)) {
+        let name = &file.name;
+        terminal.warn(&format!(
+            "{name} is another restore page than this program writes: an older one, or one that was changed"
+        ));
+    }
     tell_choice(&choice, terminal);
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
     #[cfg(feature = "seal")]

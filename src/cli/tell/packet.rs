@@ -7,7 +7,7 @@ use crate::cli::tell::readers::who_can_read;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, grouped, shown, spelled};
 use crate::pack::{PackError, PacketFacts, Rewriting};
-use crate::typeset::{OwnWords, TypesetError};
+use crate::typeset::{OwnWords, PageFile, TypesetError};
 
 /// Sheets from which on it is told how long they take; so many are photographed in a minute.
 const MANY_SHEETS: u32 = 20;
@@ -53,6 +53,7 @@ pub(crate) fn packet_lines(facts: &PacketFacts, folded: Option<String>, file: Op
     ]);
     rows.extend(facts.rewriting.as_ref().map(|rewriting| ("meshes", rewriting_words(rewriting))));
     rows.extend(folded.map(|words| ("folded", words)));
+    rows.extend(facts.page_file.as_ref().map(|file| ("page", page_words(file))));
     rows.push(("spare", spare_words(facts)));
     rows.extend(time_words(facts).map(|words| ("time", words)));
     if file.is_some() {
@@ -79,6 +80,11 @@ pub(crate) fn before_printing(facts: &PacketFacts) -> Option<String> {
         grouped(facts.sheets.into()),
         facts.sheets.div_ceil(SHEETS_A_MINUTE),
     ))
+}
+
+/// What the paper tells of the restore page beside it.
+fn page_words(file: &PageFile) -> String {
+    format!("{}, {} bytes, SHA-256 {}; keep it beside the papers", file.name, grouped(file.bytes), file.digest)
 }
 
 /// Which meshes are packed in another form, and what that saves.

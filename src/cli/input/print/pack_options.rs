@@ -9,6 +9,7 @@ use super::templates::templates;
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::args::pack::{PackArgs, RecipePrint, SheetArgs};
 use crate::cli::input::fonts::own_fonts;
+use crate::cli::input::page_file::page_file;
 use crate::cli::tell::{Failure, spelled};
 use crate::pack::{Compact, PackOptions, PrintWish, Spare};
 use crate::sheet::{Paper, Profile};
@@ -38,6 +39,7 @@ pub(crate) fn pack_options(args: &PackArgs, languages: Languages) -> Result<Pack
     options.date = args.date.as_deref().map(date);
     options.keep_times = args.keep_times;
     options.rewrite = !args.no_rewrite;
+    options.page_file = args.page.as_deref().map(page_file).transpose()?;
     options.holders.clone_from(&args.holders);
     options.fonts = fonts;
     if let Some(folder) = folder {

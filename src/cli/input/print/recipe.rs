@@ -13,6 +13,7 @@ use crate::cli::args::pack::{self as pack_args, PackArgs, RecipePrint};
 use crate::cli::args::seal::card_size;
 use crate::cli::args::words::{edge, fold, paper};
 use crate::cli::input::bounded_file::read_settings;
+use crate::cli::input::page_file::page_file;
 use crate::cli::input::print::languages::languages;
 use crate::cli::tell::{Failure, shown};
 use crate::pack::Compact;
@@ -127,6 +128,9 @@ impl<'a> RecipeFile<'a> {
         if args.fold.is_none() && args.plates.is_empty() {
             args.fold = recipe.fold.as_ref().map(|word| self.meant("fold", word, fold)).transpose()?;
         }
+        if args.page.is_none() {
+            args.page = recipe.page.as_ref().map(|page| self.page_file(page)).transpose()?;
+        }
         if args.compact.is_none() {
             let wish = |noted: &WithLine<bool>| if noted.value { Compact::Always } else { Compact::Never };
             args.compact = recipe.compact.as_ref().map(wish);
@@ -209,6 +213,13 @@ impl<'a> RecipeFile<'a> {
     fn layout(&self, folder: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
         let path = self.inside("layout", folder)?;
         templates(&path).map_err(|failure| self.told_of(folder, failure))?;
+        Ok(path)
+    }
+
+    /// A restore page of the recipe's folder. It is read here once, so that the recipe's line stands before what is wrong.
+    fn page_file(&self, page: &WithLine<SafePath>) -> Result<PathBuf, Failure> {
+        let path = self.inside("page", page)?;
+        page_file(&path).map_err(|failure| self.told_of(page, failure))?;
         Ok(path)
     }
 
