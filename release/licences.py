@@ -14,6 +14,8 @@ import shutil
 import subprocess
 import sys
 
+# What is under the licences in the root.
+OURS = {"seedpress", "seedpress-page"}
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # A package without a text, whose sibling from the same repository has it.
 SIBLINGS = {"alloc-stdlib": "alloc-no-stdlib"}
@@ -26,11 +28,18 @@ def output(*command):
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def linked(target):
+def linked(target, manifest="Cargo.toml"):
     """Name and version of each crate that the binary is made of (macros too: what they write is inside)."""
-    lines = output("cargo", "tree", "--locked", "--edges", "normal", "--target", target, "--prefix", "none", "--format", "{p}")
+    lines = output("cargo", "tree", "--locked", "--manifest-path", manifest, "--edges", "normal", "--target", target,
+                   "--prefix", "none", "--format", "{p}")
     crates = {tuple(line.split()[:2]) for line in lines.splitlines() if line.strip()}
-    return sorted((name, version.removeprefix("v")) for name, version in crates if name != "seedpress")
+    return sorted((name, version.removeprefix("v")) for name, version in crates if name not in OURS)
+
+
+def packages_of(manifest="Cargo.toml"):
+    """Name and version of each package -> what cargo knows of it."""
+    metadata = json.loads(output("cargo", "metadata", "--locked", "--manifest-path", manifest, "--format-version", "1"))
+    return {(package["name"], package["version"]): package for package in metadata["packages"]}
 
 
 def texts(folder):
@@ -56,8 +65,7 @@ def mit_with_authors(package):
 
 def main():
     target, out = sys.argv[1], pathlib.Path(sys.argv[2])
-    metadata = json.loads(output("cargo", "metadata", "--locked", "--format-version", "1"))
-    packages = {(package["name"], package["version"]): package for package in metadata["packages"]}
+    packages = packages_of()
     folders = {name: pathlib.Path(package["manifest_path"]).parent for (name, _), package in packages.items()}
     index, missing = [], []
     for crate in linked(target):
@@ -104,4 +112,5 @@ def main():
     (out / "INDEX.txt").write_text(head + "\n".join(index), encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

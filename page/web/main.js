@@ -92,6 +92,9 @@ function wire() {
   $('save-pile').onclick = () => files.save('pile.txt', new TextEncoder().encode(photos.pile), 'text/plain');
   $('key-add').onclick = () => addKey('key', false);
   $('passphrase-add').onclick = () => addKey('passphrase', true);
+  $('about').ontoggle = async () => {
+    if ($('about').open) $('licences-text').textContent = new TextDecoder().decode(await unpacked('licences'));
+  };
   $('reading-close').onclick = () => {
     $('reading-text').textContent = '';
     $('reading').hidden = true;

@@ -5,6 +5,7 @@
 //!                      {{words}}                         [page] and [restore] of each catalogue: JSON, gzip, base64
 //!                      {{plain}}                         what to do where scripts do not run, in each language
 //!                      {{core}}                          the wasm: gzip, base64
+//!                      {{licences}}                      the licences of what is inside, from page/licences.py: gzip, base64
 //!                      {{policy}}                        what a browser may do with it: run these scripts, and nothing else
 //! ```
 //! Pure: the same input gives the same bytes.
@@ -40,9 +41,10 @@ const TABLES: [&str; 2] = ["page.", "restore."];
 /// What stands where scripts do not run.
 const PLAIN: &str = "page.no-script";
 
-/// The restore page. `wasm` is the module that `page/` makes; `catalogues` are its languages, in their order.
+/// The restore page. `wasm` is the module that `page/` makes, `licences` the texts of the licences of all that is in it;
+/// `catalogues` are its languages, in their order.
 #[must_use]
-pub fn html(wasm: &[u8], catalogues: &[Catalogue]) -> String {
+pub fn html(wasm: &[u8], licences: &str, catalogues: &[Catalogue]) -> String {
     let script: String = SCRIPTS.iter().map(|script| compact(script)).collect();
     let style = compact(STYLE);
     // `'wasm-unsafe-eval'` lets WebAssembly run; scripts that are made of text stay shut out.
@@ -60,6 +62,7 @@ pub fn html(wasm: &[u8], catalogues: &[Catalogue]) -> String {
             ("plain", &plain(catalogues)),
             ("words", &base64(&packed(words(catalogues).as_bytes()))),
             ("core", &base64(&packed(wasm))),
+            ("licences", &base64(&packed(licences.as_bytes()))),
             ("worker", &compact(WORKER)),
             ("script", &script),
         ],
@@ -117,10 +120,10 @@ fn source_of(text: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }
 
-fn packed(wasm: &[u8]) -> Vec<u8> {
+fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
     // Nothing is written to that could fail.
-    let _ = packed.write_all(wasm);
+    let _ = packed.write_all(bytes);
     packed.finish().unwrap_or_default()
 }
 
@@ -188,10 +191,11 @@ mod tests {
     use crate::catalogue::built_in;
 
     const WASM: &[u8] = b"\0asm\x01\0\0\0";
+    const LICENCES: &str = "https://licence.example\n";
 
     fn page() -> String {
         let catalogues: Vec<Catalogue> = CATALOGUES.iter().filter_map(|(lang, _)| built_in(lang)).collect();
-        html(WASM, &catalogues)
+        html(WASM, LICENCES, &catalogues)
     }
 
     /// The page without its policy and its payload, where alone such words may stand.
@@ -203,7 +207,7 @@ mod tests {
             let (_, after) = rest.split_once("</script>").unwrap();
             format!("{before}{after}")
         };
-        let page = without(&without(&format!("{head}{rest}"), "core"), "words");
+        let page = without(&without(&without(&format!("{head}{rest}"), "core"), "licences"), "words");
         let catalogues: Vec<Catalogue> = CATALOGUES.iter().filter_map(|(lang, _)| built_in(lang)).collect();
         page + &words(&catalogues)
     }

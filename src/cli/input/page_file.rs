@@ -19,6 +19,12 @@ const WASM: Option<&[u8]> = Some(include_bytes!(env!("SEEDPRESS_PAGE_WASM", "bui
 #[cfg(not(feature = "page"))]
 const WASM: Option<&[u8]> = None;
 
+/// The licences of what is in it, which `page/licences.py` gathers.
+#[cfg(feature = "page")]
+const LICENCES: &str = include_str!(env!("SEEDPRESS_PAGE_LICENCES", "build it with `bash page/make`"));
+#[cfg(not(feature = "page"))]
+const LICENCES: &str = "";
+
 /// Most bytes of a restore page; it has less than two million.
 #[cfg(feature = "print")]
 const MOST_BYTES: u64 = 16 << 20;
@@ -29,7 +35,7 @@ const MOST_LETTERS: usize = 40;
 /// The restore page that this program writes; `None` if it carries none.
 pub(crate) fn own_page() -> Option<String> {
     let catalogues: Vec<Catalogue> = CATALOGUES.iter().filter_map(|(lang, _)| built_in(lang)).collect();
-    WASM.map(|wasm| page::html(wasm, &catalogues))
+    WASM.map(|wasm| page::html(wasm, LICENCES, &catalogues))
 }
 
 /// What the paper tells of the restore page beside it.

@@ -12,6 +12,7 @@ mod pdf;
 mod pixels;
 mod raster;
 mod tiff;
+mod watched_bytes;
 
 pub use pixels::PhotoError;
 
@@ -160,7 +161,7 @@ impl Pages {
         }
         let _ = (dpi, watch);
         match &self.kind {
-            Kind::Single(image::ImageFormat::Jpeg) => match jpeg::luma(&self.bytes)? {
+            Kind::Single(image::ImageFormat::Jpeg) => match jpeg::luma(&self.bytes, watch)? {
                 Some((gray, orientation)) => Ok(raster::upright(gray, orientation)),
                 None => raster::decode(std::io::Cursor::new(self.bytes.as_slice()), image::ImageFormat::Jpeg),
             },
