@@ -14,7 +14,7 @@ use crate::view;
 use crate::zip;
 
 /// Bytes of texts that are taken at once; honest ones have a hundredth of it.
-const MOST_TEXT: usize = 64 << 20;
+pub(crate) const MOST_TEXT: usize = 64 << 20;
 /// Packets that are shown.
 const MOST_SETS: usize = 30;
 

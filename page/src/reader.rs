@@ -6,6 +6,7 @@ use seedpress::pile::{Added, Counts, PageId, PictureKey, Pile, text_of_bytes};
 use seedpress::watch::Watch;
 use serde_json::{Value, json};
 
+use crate::keeper::MOST_TEXT;
 use crate::keys;
 
 /// Pages of one file that are read; a scanner's file has a few.
@@ -16,9 +17,10 @@ const MOST_OUTLINES: usize = 400;
 /// A file's bytes -> `{"pages": [..], "pile": "..", "qualities": "..", "keys": [..], "error": {..}}`.
 #[must_use]
 pub fn read_picture(bytes: Vec<u8>, watch: &dyn Watch) -> String {
-    let key = PictureKey::of(&bytes);
+    let (key, size) = (PictureKey::of(&bytes), bytes.len() as u64);
     // Kept until the bytes turn out to be no picture: they are moved into it.
-    let text = text_of_bytes(&bytes);
+    let too_long = bytes.len() > MOST_TEXT;
+    let text = if too_long { None } else { text_of_bytes(&bytes) };
     let mut found = FoundInFile::new();
     match photo::open(bytes) {
         Ok(pages) => {
@@ -33,6 +35,9 @@ pub fn read_picture(bytes: Vec<u8>, watch: &dyn Watch) -> String {
             }
         }
         Err(PhotoError::Unknown) if text.is_some() => found.text = text,
+        Err(PhotoError::Unknown) if too_long => {
+            found.fail(&PhotoError::TooManyBytes { bytes: size, most: MOST_TEXT as u64 });
+        }
         Err(error) => found.fail(&error),
     }
     found.json()

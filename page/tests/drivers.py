@@ -10,6 +10,9 @@ import time
 import urllib.error
 import urllib.request
 
+# As WebDriver names them (17.4.2, keyboard actions).
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ", "Down": "\ue015"}
+SHIFT = "\ue008"
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -81,6 +84,17 @@ class Browser:
     def label(self, css):
         return self.command("GetComputedLabel", {"id": self.find(css)})
 
+    def press(self, *keys):
+        """Keys of the keyboard, one after the other; `Shift+` before one holds that key."""
+        actions = []
+        for key in keys:
+            shift = key.startswith("Shift+")
+            value = KEYS.get(key.removeprefix("Shift+"), key.removeprefix("Shift+"))
+            down, up = {"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}
+            held = {"type": "keyDown", "value": SHIFT}, {"type": "keyUp", "value": SHIFT}
+            actions += [held[0], down, up, held[1]] if shift else [down, up]
+        self.command("PerformActions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
+
     def size(self, width, height):
         self.command("SetWindowRect", {"width": width, "height": height})
 
@@ -104,6 +118,7 @@ class Chromium(Browser):
         "GetComputedLabel": ("GET", "/element/{id}/computedlabel"),
         "SetWindowRect": ("POST", "/window/rect"),
         "TakeScreenshot": ("GET", "/screenshot"),
+        "PerformActions": ("POST", "/actions"),
         "Cdp": ("POST", "/goog/cdp/execute"),
     }
 

@@ -2,13 +2,15 @@
 'use strict';
 // Milliseconds without a new frame after which the camera is begun anew.
 const STILL = 4000;
+// Times that it is begun anew without a frame in between.
+const MOST_RESTARTS = 4;
 
 const live = {
   stream: null,
   reader: null,
   on: false,
   seen: 0,
-  codes: 0,
+  restarts: 0,
 
   possible: () => Boolean(navigator.mediaDevices && navigator.mediaDevices.getUserMedia),
 
@@ -35,9 +37,10 @@ const live = {
     $('camera').hidden = false;
     $('keeping').hidden = true;
     try {
-      await $('video').play();
+      // Of a camera that stopped already, some browsers say nothing at all.
+      await Promise.race([$('video').play(), new Promise((_, late) => setTimeout(late, STILL))]);
     } catch {
-      return live.stop();
+      return live.again();
     }
     const [track] = live.stream.getVideoTracks();
     const can = track.getCapabilities ? track.getCapabilities() : {};
@@ -45,6 +48,13 @@ const live = {
     live.on = true;
     live.seen = performance.now();
     live.loop();
+  },
+
+  // What went still is begun anew, a few times.
+  again() {
+    live.stop();
+    live.restarts += 1;
+    return live.restarts > MOST_RESTARTS ? live.refuse() : live.start();
   },
 
   async loop() {
@@ -55,8 +65,7 @@ const live = {
     while (live.on) {
       const [track] = live.stream.getVideoTracks();
       if (track.readyState === 'ended' || performance.now() - live.seen > STILL) {
-        live.stop();
-        return live.start();
+        return live.again();
       }
       if (video.currentTime === last || !video.videoWidth) {
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -64,6 +73,7 @@ const live = {
       }
       last = video.currentTime;
       live.seen = performance.now();
+      live.restarts = 0;
       canvas.width = video.videoWidth;
       canvas.height = video.videoHeight;
       pen.drawImage(video, 0, 0);

@@ -75,8 +75,9 @@ const photos = {
       told = say('failed', { name, why: say('why-' + found.error.kind) });
     } else {
       const added = await keeping.add(found.pile, found.qualities);
+      if (added.error) told = say('failed', { name, why: say(added.error === 'full' ? 'why-full' : 'why-bytes') });
       for (const key of found.keys) await keeping.key(key, false);
-      if (found.is_text && !added.codes && !added.marks) {
+      if (!told && found.is_text && !added.codes && !added.marks) {
         const judged = await keeping.key(found.pile, false);
         told = judged.kind === 'wrong' ? say('none-text', { name }) : say('key-' + judged.kind, judged);
       }
