@@ -8,7 +8,7 @@
 use crate::error::Exit;
 use crate::pile::{Pile, Report, SetReport, SetState, SolvedSet};
 use crate::shard;
-use crate::vault::{self, Opened};
+use crate::vault::{self, Opened, VaultError};
 use crate::watch::Watch;
 
 /// One set: its report, and its files when it is whole.
@@ -17,6 +17,49 @@ pub struct SetOutcome {
     pub report: SetReport,
     /// `Some` exactly for [`SetState::Whole`].
     pub files: Option<Opened>,
+    /// `Some` exactly for [`SetState::Refused`]: the kind of reason that the report gives in words.
+    pub refusal: Option<Refusal>,
+}
+
+/// Why the content of a set is not opened, by kind: for words in other languages than the report's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It takes more memory, more files or more bytes than are allowed.
+    TooLarge,
+    Damaged,
+    /// Names of files that are not safe on every computer, or that contradict one another.
+    UnsafeNames,
+    /// Opening what is sealed takes more work than is allowed.
+    TooMuchWork,
+}
+
+impl Refusal {
+    /// The kind of what is wrong with a content.
+    #[must_use]
+    pub fn of_content(error: &VaultError) -> Self {
+        match error {
+            VaultError::TooMany { .. }
+            | VaultError::TooBig { .. }
+            | VaultError::ContentTooBig { .. }
+            | VaultError::TooManyParts { .. }
+            | VaultError::Dictionary { .. }
+            | VaultError::LongDescription { .. } => Self::TooLarge,
+            VaultError::UnsafePath { .. }
+            | VaultError::LookAlike { .. }
+            | VaultError::NoName { .. }
+            | VaultError::FileAndFolder { .. }
+            | VaultError::NotPlain { .. }
+            | VaultError::TwoClaims { .. } => Self::UnsafeNames,
+            VaultError::Empty
+            | VaultError::Damaged { .. }
+            | VaultError::CutShort { .. }
+            | VaultError::Trailing { .. }
+            | VaultError::Filter
+            | VaultError::Header { .. }
+            | VaultError::Unwritten { .. }
+            | VaultError::NoArchive => Self::Damaged,
+        }
+    }
 }
 
 /// All sets of a pile, most codes first.
@@ -53,18 +96,18 @@ pub fn restore(pile: &Pile, watch: &dyn Watch) -> Outcome {
 fn open(solved: SolvedSet) -> SetOutcome {
     let SolvedSet { mut report, stream } = solved;
     let Some(stream) = stream else {
-        return SetOutcome { report, files: None };
+        return SetOutcome { report, files: None, refusal: None };
     };
     let opened = match shard::unpad(&stream) {
-        Ok(content) => vault::open(content).map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(content) => vault::open(content).map_err(|error| (Refusal::of_content(&error), error.to_string())),
+        Err(error) => Err((Refusal::Damaged, error.to_string())),
     };
     match opened {
-        Ok(files) => SetOutcome { report, files: Some(files) },
-        Err(reason) => {
+        Ok(files) => SetOutcome { report, files: Some(files), refusal: None },
+        Err((refusal, reason)) => {
             report.state = SetState::Refused;
             report.reason = Some(reason);
-            SetOutcome { report, files: None }
+            SetOutcome { report, files: None, refusal: Some(refusal) }
         }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use seedpress::frame::{SetId, key_words};
 use seedpress::limits::{MAX_CONTENT_BYTES, MAX_SCRYPT_LOG_N};
 use seedpress::pile::SetState;
-use seedpress::restore::SetOutcome;
+use seedpress::restore::{Refusal, SetOutcome};
 use seedpress::seal::{self, AgeIdentity, Key, OpenError, PacketKey};
-use seedpress::share::{self, Card, CardError, KeyHash, Share, Slip, SplitState, place_words};
+use seedpress::share::{self, Card, CardError, KeyHash, ReadError, Share, ShareError, Slip, SplitState};
 use seedpress::vault::{self, Opened};
 use serde_json::{Value, json};
 
@@ -77,13 +77,13 @@ impl KeyRing {
                     self.identities.extend(again);
                     json!({ "kind": "identity" })
                 }
-                (Err(error), _) | (_, Err(error)) => json!({ "kind": "wrong", "words": error.to_string() }),
+                (Err(_), _) | (_, Err(_)) => wrong("identity", None),
             };
         }
         match Card::parse(text) {
             Ok(card) => self.add_card(card),
             Err(CardError::NoCard) => self.add_numbers(text),
-            Err(error) => json!({ "kind": "wrong", "words": error.to_string() }),
+            Err(error) => card_error(&error),
         }
     }
 
@@ -103,7 +103,7 @@ impl KeyRing {
         }
         let numbers = match share::read(text) {
             Ok(numbers) => numbers,
-            Err(error) => return json!({ "kind": "wrong", "words": error.to_string() }),
+            Err(error) => return read_error(&error),
         };
         match Share::from_numbers(&numbers) {
             Ok(share) => {
@@ -122,7 +122,11 @@ impl KeyRing {
                     | Slip::LeftOut { place }
                     | Slip::Extra { place } => place,
                 });
-                json!({ "kind": "wrong", "words": error.to_string(), "place": place })
+                let mut told = share_error(&error);
+                if let (Some(place), None) = (place, told["n"].as_u64()) {
+                    told["place"] = place.into();
+                }
+                told
             }
         }
     }
@@ -148,12 +152,15 @@ impl KeyRing {
         let mut told = Vec::new();
         for split in share::sort_by_split(&self.cards, &self.shares).iter().take(64) {
             let verdict = split.judge();
-            let name = |share: &Share| place_words(split.has_groups(), share.group + 1, share.member + 1);
-            let forged: Vec<String> = (verdict.forged.iter().filter_map(|at| split.cards.get(*at)))
+            let name = |share: &Share| {
+                let group = split.has_groups().then_some(share.group + 1);
+                json!({ "group": group, "card": share.member + 1 })
+            };
+            let forged: Vec<Value> = (verdict.forged.iter().filter_map(|at| split.cards.get(*at)))
                 .map(|card| name(&card.share))
                 .chain(verdict.forged_shares.iter().filter_map(|at| split.shares.get(*at)).map(name))
                 .collect();
-            let (state, lacking, why) = match &verdict.state {
+            let (state, lacking) = match &verdict.state {
                 SplitState::Enough(secret) => {
                     let hash = KeyHash::of(secret);
                     if let Ok(bytes) = <&[u8; 16]>::try_from(secret.expose()) {
@@ -164,22 +171,21 @@ impl KeyRing {
                             self.keys.push(key);
                         }
                     }
-                    ("joined", 0, None)
+                    ("joined", 0)
                 }
                 SplitState::TooFew { groups, .. } => {
                     let lacks = |group: &share::GroupNeed| {
                         group.threshold.unwrap_or(group.have + 1).saturating_sub(group.have).max(1)
                     };
-                    ("too-few", groups.iter().map(|group| u32::from(lacks(group))).sum(), None)
+                    ("too-few", groups.iter().map(|group| u32::from(lacks(group))).sum())
                 }
-                SplitState::Unfit { why } => ("refused", 0, Some(why.clone())),
+                SplitState::Unfit { .. } => ("refused", 0),
             };
             told.push(json!({
                 "key": split.key.map(|key| key_words(key.0)),
                 "have": split.places().len(),
                 "state": state,
                 "lacking": lacking,
-                "why": why,
                 "forged": forged,
             }));
         }
@@ -192,7 +198,7 @@ impl KeyRing {
         let log_n = seal::work_factor(sealed);
         if let Some(log_n) = log_n.filter(|log_n| *log_n > u64::from(MAX_SCRYPT_LOG_N)) {
             let error = OpenError::WorkFactor { log_n, most: MAX_SCRYPT_LOG_N };
-            return refuse(set, &format!("it is sealed, and {error}"));
+            return refuse(set, Refusal::TooMuchWork, &format!("it is sealed, and {error}"));
         }
         let from = self.tried.get(&set.report.id).copied().unwrap_or(0).min(self.keys.len());
         let mut to = self.keys.len();
@@ -206,12 +212,18 @@ impl KeyRing {
             Ok(unsealed) => match vault::open(&unsealed.content) {
                 Ok(Opened::Sealed(content)) => set.files = Some(Opened::Unknown(content)),
                 Ok(opened) => set.files = Some(opened),
-                Err(error) => refuse(set, &format!("it was sealed, and what is inside is damaged: {error}")),
+                Err(error) => {
+                    let refusal = Refusal::of_content(&error);
+                    refuse(set, refusal, &format!("it was sealed, and what is inside is damaged: {error}"));
+                }
             },
             Err(OpenError::NoMatchingKey | OpenError::NeedsAnotherKey { .. }) => {
                 self.tried.insert(set.report.id, to);
             }
-            Err(error) => refuse(set, &format!("it is sealed, and {error}")),
+            Err(error @ OpenError::TooLarge { .. }) => {
+                refuse(set, Refusal::TooLarge, &format!("it is sealed, and {error}"));
+            }
+            Err(error) => refuse(set, Refusal::Damaged, &format!("it is sealed, and {error}")),
         }
     }
 
@@ -221,7 +233,45 @@ impl KeyRing {
     }
 }
 
-fn refuse(set: &mut SetOutcome, reason: &str) {
+/// A key that is none: why, as the catalogues name it, and the place of the word, from 1.
+fn wrong(why: &str, place: Option<usize>) -> Value {
+    json!({ "kind": "wrong", "why": why, "n": place })
+}
+
+fn card_error(error: &CardError) -> Value {
+    match error {
+        CardError::Words(error) => read_error(error),
+        CardError::Share(error) => share_error(error),
+        CardError::Version => wrong("version", None),
+        CardError::Number => wrong("mixed", None),
+        _ => wrong("second-line", None),
+    }
+}
+
+fn read_error(error: &ReadError) -> Value {
+    match error {
+        ReadError::Empty => wrong("empty", None),
+        ReadError::TooLong => wrong("long", None),
+        ReadError::Unknown { place, .. } => wrong("unknown", Some(*place)),
+        ReadError::TooShort { place } => wrong("short", Some(*place)),
+        ReadError::Letter { place, .. } | ReadError::Hidden { place, .. } => wrong("letter", Some(*place)),
+        ReadError::Number { place } => wrong("number", Some(*place)),
+        ReadError::Disagree { place } => wrong("disagree", Some(*place)),
+        _ => wrong("contradiction", None),
+    }
+}
+
+fn share_error(error: &ShareError) -> Value {
+    match error {
+        ShareError::Length { have } => wrong("length", Some(*have)),
+        ShareError::NumberTooLarge { place, .. } => wrong("number", Some(*place)),
+        ShareError::Checksum => wrong("checksum", None),
+        _ => wrong("contradiction", None),
+    }
+}
+
+fn refuse(set: &mut SetOutcome, refusal: Refusal, reason: &str) {
+    set.refusal = Some(refusal);
     set.files = None;
     set.report.state = SetState::Refused;
     set.report.reason = Some(reason.to_owned());

@@ -2,8 +2,8 @@
 
 use seedpress::catalogue::Catalogue;
 use seedpress::guidance::{self, NextPhoto, Views};
-use seedpress::pile::{Report, SetReport, SlotState};
-use seedpress::restore::SetOutcome;
+use seedpress::pile::{Report, SetReport};
+use seedpress::restore::{Refusal, SetOutcome};
 use seedpress::seal;
 use seedpress::vault::{Entry, Opened};
 use serde_json::{Value, json};
@@ -27,34 +27,28 @@ pub fn words_of(text: &str) -> Catalogue {
 /// What is read of a packet and which photo to take next.
 pub fn of_set(set: &SetReport, views: &Views, words: &Catalogue) -> Value {
     let mut value = json!(set);
-    let sheets: Vec<Value> = (set.sheets.iter().take(MOST_SHEETS))
-        .map(|sheet| {
-            let cells: String = sheet.cells.iter().map(|cell| letter_of(*cell)).collect();
-            json!({
-                "sheet": sheet.sheet, "rows": sheet.rows, "columns": sheet.columns, "cells": cells,
-                "read": sheet.read, "missing": sheet.missing, "in_part": sheet.in_part, "doubtful": sheet.doubtful,
-            })
-        })
-        .collect();
-    value["sheets"] = sheets.into();
+    if let Some(sheets) = value["sheets"].as_array_mut() {
+        sheets.truncate(MOST_SHEETS);
+    }
     let next = NextPhoto::of(set, views);
     value["next"] = next.as_ref().map(|next| next.sentence(set, words)).into();
     value["warnings"] = set.warnings.iter().map(|warning| guidance::warning_words(warning, words)).collect();
     value
 }
 
-/// `r` read, `p` in part, `m` missing, `d` doubtful.
-fn letter_of(cell: SlotState) -> char {
-    match cell {
-        SlotState::Read => 'r',
-        SlotState::InPart => 'p',
-        SlotState::Missing => 'm',
-        SlotState::Doubtful => 'd',
+/// As the keys of the catalogues name it.
+fn refusal_name(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::TooLarge => "too-large",
+        Refusal::Damaged => "damaged",
+        Refusal::UnsafeNames => "unsafe-names",
+        Refusal::TooMuchWork => "too-much-work",
     }
 }
 
 /// What came back of it: files, an age file that is still shut, or content of no known kind.
 pub fn add_files(value: &mut Value, set: &SetOutcome, tried: bool) {
+    value["refusal"] = set.refusal.map(refusal_name).into();
     match &set.files {
         Some(Opened::Files { vault, renamed }) => {
             let files =

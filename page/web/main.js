@@ -47,7 +47,7 @@ async function addKey(field, passphrase) {
   if (!text.trim()) return;
   const judged = await keeping.key(text, passphrase);
   const place = judged.place ? ' ' + say('key-place', { n: judged.place }) : '';
-  const line = judged.kind === 'wrong' ? say('key-wrong', { why: judged.words }) + place : say('key-' + judged.kind, judged);
+  const line = judged.kind === 'wrong' ? say('key-wrong', { why: say('key-why-' + judged.why, judged) }) + place : say('key-' + judged.kind, judged);
   $('key-log').prepend(make('li', {}, line));
   await photos.show(line);
 }

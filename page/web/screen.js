@@ -47,8 +47,9 @@ const display = {
     const key = split.key || say('key-unknown');
     const line = split.state === 'joined' ? say('key-joined', { key })
       : split.state === 'too-few' ? say('key-too-few', { key, have: split.have, count: split.lacking })
-        : say('key-refused', { key, why: split.why });
-    const lines = [line, ...split.forged.map((what) => say('key-forged', { what }))];
+        : say('key-refused', { key });
+    const place = (card) => say(card.group ? 'key-card-of-group' : 'key-card-place', card);
+    const lines = [line, ...split.forged.map((card) => say('key-forged', { what: place(card) }))];
     const list = $('key-log');
     for (const text of lines) {
       if (![...list.children].some((old) => old.textContent === text)) list.append(make('li', {}, text));
@@ -131,7 +132,7 @@ function sentence(text) {
 function stateOf(set) {
   if (set.files) return sayCount('whole', set.files.length);
   if (set.sealed) return say(set.sealed.tried ? 'sealed-tried' : 'sealed', { what: set.sealed.opens_with });
-  return say('state-' + set.state) + (set.reason ? ': ' + set.reason : '');
+  return say('state-' + set.state) + (set.refusal ? ': ' + say('refused-' + set.refusal) : '');
 }
 
 function sheetOf(sheet) {

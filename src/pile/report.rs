@@ -34,6 +34,23 @@ pub enum SlotState {
     Doubtful,
 }
 
+impl SlotState {
+    /// `r` read, `p` in part, `m` missing, `d` doubtful.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Read => 'r',
+            Self::InPart => 'p',
+            Self::Missing => 'm',
+            Self::Doubtful => 'd',
+        }
+    }
+}
+
+fn letters<S: serde::Serializer>(cells: &[SlotState], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&cells.iter().map(|cell| cell.letter()).collect::<String>())
+}
+
 /// One sheet of which at least one code or mark was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetReport {
@@ -42,7 +59,8 @@ pub struct SheetReport {
     pub rows: u32,
     pub columns: u32,
     /// One for each place, row by row; shorter than `rows * columns` only where shard numbers end, at 65536.
-    #[serde(skip)]
+    /// For programs one letter each: `r` read, `p` read in part, `m` missing, `d` doubtful.
+    #[serde(serialize_with = "letters")]
     pub cells: Vec<SlotState>,
     /// Places that were read and not found doubtful.
     pub read: u32,

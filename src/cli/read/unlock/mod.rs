@@ -21,7 +21,7 @@ use crate::frame::SetId;
 use crate::frame::key_words;
 use crate::limits::{MAX_CONTENT_BYTES, MAX_SCRYPT_LOG_N};
 use crate::pile::SetState;
-use crate::restore::{Outcome, SetOutcome};
+use crate::restore::{Outcome, Refusal, SetOutcome};
 use crate::seal::{self, AgeIdentity, Key, OpenError, PacketKey, RecipientKind};
 use crate::share::KeyHash;
 use crate::vault::{self, Opened};
@@ -211,6 +211,7 @@ impl Unlocker {
         set.files = None;
         set.report.state = SetState::Refused;
         set.report.reason = Some(reason.to_owned());
+        set.refusal = Some(Refusal::Damaged);
     }
 
     /// Where keys were tried and none of them opened anything, the key is wrong: then nothing is written. Cards that are
