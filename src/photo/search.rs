@@ -199,7 +199,7 @@ fn decode_codes(
     codes: &mut Vec<Code>,
     triples: &mut FinderTriples,
 ) -> usize {
-    let Some((bits, scale)) = way.bits(picture) else { return 0 };
+    let Some((bits, scale)) = way.bits(picture, watch) else { return 0 };
     let left = finder::each_module_square(&bits, watch, |square| {
         let Some(decoded) = hard::decode(&square.modules, None) else { return false };
         let mut corners = square.corners.map(|at| Point { x: at.x * scale, y: at.y * scale });

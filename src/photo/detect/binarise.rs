@@ -7,9 +7,12 @@
 use rxing::common::{BitArray, BitMatrix};
 
 use crate::photo::Gray;
+use crate::watch::Watch;
 
 /// Side of a block in pixels: eight pixels of a row pack into one byte.
 const BLOCK: usize = 8;
+/// Rows between two questions whether to stop: at most a few milliseconds.
+pub const ROWS: usize = 64;
 /// A block whose lightest and darkest pixels differ by less holds no edge.
 const MIN_CONTRAST: u8 = 24;
 
@@ -22,15 +25,19 @@ pub enum Threshold {
     Whole,
 }
 
-/// Black where the picture is darker than its surroundings; all white when it is too small to hold a code.
-pub fn cut(gray: &Gray, how: Threshold) -> Option<BitMatrix> {
+/// Black where the picture is darker than its surroundings; `None` when it is too small to hold a code, or the watch says
+/// stop.
+pub fn cut(gray: &Gray, how: Threshold, watch: &dyn Watch) -> Option<BitMatrix> {
     let levels = match how {
-        Threshold::Nearby(radius) => Levels::nearby(gray, radius),
+        Threshold::Nearby(radius) => Levels::nearby(gray, radius, watch)?,
         Threshold::Whole => Levels::whole(gray),
     };
     let mut bits = BitMatrix::new(gray.width, gray.height).ok()?;
     let width = gray.width as usize;
     for (y, row) in gray.pixels.chunks_exact(width).enumerate() {
+        if y % ROWS == 0 && watch.stop() {
+            return None;
+        }
         let thresholds = levels.row(y / BLOCK);
         let mut packed = BitArray::with_size(width);
         for (at, pixels) in row.chunks(usize::BITS as usize).enumerate() {
@@ -66,9 +73,9 @@ impl Levels {
         Self { columns, thresholds: vec![otsu(gray); columns * rows] }
     }
 
-    fn nearby(gray: &Gray, radius: usize) -> Self {
+    fn nearby(gray: &Gray, radius: usize, watch: &dyn Watch) -> Option<Self> {
         let (columns, rows) = blocks(gray);
-        let means = paper_levels(gray, columns, rows);
+        let means = paper_levels(gray, columns, rows, watch)?;
         // Sums over all blocks above and left, so that any window's sum is four look-ups.
         let stride = columns + 1;
         let mut sums = vec![0u32; stride * (rows + 1)];
@@ -91,7 +98,7 @@ impl Levels {
                 thresholds[y * columns + x] = (sum / ((foot - top) * (right - left)) as u32) as u8;
             }
         }
-        Self { columns, thresholds }
+        Some(Self { columns, thresholds })
     }
 }
 
@@ -106,10 +113,13 @@ fn window(at: usize, radius: usize, count: usize) -> (usize, usize) {
 }
 
 /// The level between light and dark of each block.
-fn paper_levels(gray: &Gray, columns: usize, rows: usize) -> Vec<u8> {
+fn paper_levels(gray: &Gray, columns: usize, rows: usize, watch: &dyn Watch) -> Option<Vec<u8>> {
     let width = gray.width as usize;
     let mut levels = vec![0u8; columns * rows];
     for y in 0..rows {
+        if y % (ROWS / BLOCK) == 0 && watch.stop() {
+            return None;
+        }
         let band = &gray.pixels[y * BLOCK * width..((y + 1) * BLOCK * width).min(gray.pixels.len())];
         for x in 0..columns {
             let (from, to) = (x * BLOCK, ((x + 1) * BLOCK).min(width));
@@ -126,7 +136,7 @@ fn paper_levels(gray: &Gray, columns: usize, rows: usize) -> Vec<u8> {
                 if high - low > MIN_CONTRAST { (sum / count) as u8 } else { flat_level(&levels, columns, x, y, low) };
         }
     }
-    levels
+    Some(levels)
 }
 
 /// The level of a block without an edge: half its darkest, so that it comes out white, unless its neighbours' level
@@ -173,6 +183,7 @@ fn otsu(gray: &Gray) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::watch::Unwatched;
 
     fn picture(width: u32, height: u32, shade: impl Fn(u32, u32) -> u8) -> Gray {
         let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| shade(x, y)).collect();
@@ -185,23 +196,23 @@ mod tests {
         let dark = |x: u32, y: u32| (x / 4 + y / 4).is_multiple_of(2);
         let light = |x: u32| 255 - x * 195 / 400;
         let page = picture(400, 100, |x, y| (if dark(x, y) { light(x) / 3 } else { light(x) }) as u8);
-        let bits = cut(&page, Threshold::Nearby(2)).unwrap();
+        let bits = cut(&page, Threshold::Nearby(2), &Unwatched).unwrap();
         assert!((0..100).all(|y| (0..400).all(|x| bits.get(x, y) == dark(x, y))));
     }
 
     #[test]
     fn blank_paper_comes_out_white_and_two_tones_are_parted_between_them() {
         for shade in [0, 7, 128, 255] {
-            let bits = cut(&picture(67, 21, |_, _| shade), Threshold::Nearby(2)).unwrap();
+            let bits = cut(&picture(67, 21, |_, _| shade), Threshold::Nearby(2), &Unwatched).unwrap();
             assert!((0..67).all(|x| (0..21).all(|y| !bits.get(x, y))), "{shade}");
         }
-        let halves = cut(&picture(64, 9, |x, _| if x < 20 { 90 } else { 130 }), Threshold::Whole).unwrap();
+        let halves = cut(&picture(64, 9, |x, _| if x < 20 { 90 } else { 130 }), Threshold::Whole, &Unwatched).unwrap();
         assert!((0..64).all(|x| halves.get(x, 4) == (x < 20)));
     }
 
     #[test]
     fn a_picture_without_pixels_is_no_picture() {
-        assert!(cut(&picture(0, 0, |_, _| 0), Threshold::Nearby(2)).is_none());
-        assert!(cut(&picture(0, 5, |_, _| 0), Threshold::Whole).is_none());
+        assert!(cut(&picture(0, 0, |_, _| 0), Threshold::Nearby(2), &Unwatched).is_none());
+        assert!(cut(&picture(0, 5, |_, _| 0), Threshold::Whole, &Unwatched).is_none());
     }
 }

@@ -10,7 +10,8 @@ use rxing::common::BitMatrix;
 
 use crate::photo::Gray;
 use crate::photo::detect::Threshold;
-use crate::photo::detect::binarise::cut;
+use crate::photo::detect::binarise::{ROWS, cut};
+use crate::watch::Watch;
 
 /// One way of looking at a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,21 +46,24 @@ pub enum Polarity {
 }
 
 impl Preprocessing {
-    /// The bits, and how many of the picture's pixels are one of theirs.
-    pub fn bits(self, picture: &Gray) -> Option<(BitMatrix, f32)> {
+    /// The bits, and how many of the picture's pixels are one of theirs; `None` too if the watch says stop.
+    pub fn bits(self, picture: &Gray, watch: &dyn Watch) -> Option<(BitMatrix, f32)> {
         let (mut sized, scale) = match self.size {
             Resampling::AsIs => (None, 1.0),
             Resampling::Half => (Some(halved(picture)?), 2.0),
-            Resampling::Soft => (Some(softened(picture)?), 1.0),
-            Resampling::Sharp => (Some(sharpened(picture)?), 1.0),
-            Resampling::SharpHalf => (Some(sharpened(&halved(picture)?)?), 2.0),
-            Resampling::SharpDouble => (Some(sharpened(&softened(&doubled(picture)?)?)?), 0.5),
+            Resampling::Soft => (Some(softened(picture, watch)?), 1.0),
+            Resampling::Sharp => (Some(sharpened(picture, watch)?), 1.0),
+            Resampling::SharpHalf => (Some(sharpened(&halved(picture)?, watch)?), 2.0),
+            Resampling::SharpDouble => {
+                let doubled = doubled(picture, watch)?;
+                (Some(sharpened(&softened(&doubled, watch)?, watch)?), 0.5)
+            }
         };
         if self.tone == Polarity::Light {
             // The cut takes what is flat for white paper: it must see it so.
             sized = Some(negative(sized.as_ref().unwrap_or(picture)));
         }
-        Some((cut(sized.as_ref().unwrap_or(picture), self.cut)?, scale))
+        Some((cut(sized.as_ref().unwrap_or(picture), self.cut, watch)?, scale))
     }
 }
 
@@ -86,13 +90,16 @@ pub fn halved(picture: &Gray) -> Option<Gray> {
 }
 
 /// Two pixels for each, on either side of its middle: three parts of its own and one of its neighbour's.
-fn doubled(picture: &Gray) -> Option<Gray> {
+fn doubled(picture: &Gray, watch: &dyn Watch) -> Option<Gray> {
     let (width, height) = (picture.width as usize, picture.height as usize);
     if width == 0 || height == 0 {
         return None;
     }
     let mut pixels = Vec::with_capacity(4 * picture.pixels.len());
     for y in 0..2 * height {
+        if y % ROWS == 0 && watch.stop() {
+            return None;
+        }
         let near = y / 2;
         let far = if y % 2 == 0 { near.saturating_sub(1) } else { (near + 1).min(height - 1) };
         let column =
@@ -106,16 +113,16 @@ fn doubled(picture: &Gray) -> Option<Gray> {
     Some(Gray { width: 2 * picture.width, height: 2 * picture.height, pixels })
 }
 
-fn softened(picture: &Gray) -> Option<Gray> {
-    around(picture, |_, mean| mean)
+fn softened(picture: &Gray, watch: &dyn Watch) -> Option<Gray> {
+    around(picture, watch, |_, mean| mean)
 }
 
-fn sharpened(picture: &Gray) -> Option<Gray> {
-    around(picture, |own, mean| 3 * own - 2 * mean)
+fn sharpened(picture: &Gray, watch: &dyn Watch) -> Option<Gray> {
+    around(picture, watch, |own, mean| 3 * own - 2 * mean)
 }
 
 /// Each pixel made of itself and the mean of the three by three about it; the picture's edge goes on for ever.
-fn around(picture: &Gray, make: impl Fn(i32, i32) -> i32) -> Option<Gray> {
+fn around(picture: &Gray, watch: &dyn Watch, make: impl Fn(i32, i32) -> i32) -> Option<Gray> {
     let (width, height) = (picture.width as usize, picture.height as usize);
     if width == 0 || height == 0 {
         return None;
@@ -123,6 +130,9 @@ fn around(picture: &Gray, make: impl Fn(i32, i32) -> i32) -> Option<Gray> {
     let mut pixels = Vec::with_capacity(picture.pixels.len());
     let mut sums = vec![0i32; width];
     for y in 0..height {
+        if y % ROWS == 0 && watch.stop() {
+            return None;
+        }
         let row = |y: usize| &picture.pixels[y * width..][..width];
         let (up, own, down) = (row(y.saturating_sub(1)), row(y), row((y + 1).min(height - 1)));
         for (sum, ((a, b), c)) in sums.iter_mut().zip(up.iter().zip(own).zip(down)) {
@@ -139,6 +149,7 @@ fn around(picture: &Gray, make: impl Fn(i32, i32) -> i32) -> Option<Gray> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::watch::Unwatched;
 
     fn picture(width: u32, height: u32, shade: impl Fn(u32, u32) -> u8) -> Gray {
         let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| shade(x, y)).collect();
@@ -167,9 +178,9 @@ mod tests {
     #[test]
     fn sharpening_parts_what_blur_has_joined_and_softening_mends_a_speck() {
         let line = picture(9, 9, |x, _| if x == 4 { 100 } else { 160 });
-        assert_eq!(sharpened(&line).unwrap().pixels[4 * 9 + 4], 100 - 2 * 40);
+        assert_eq!(sharpened(&line, &Unwatched).unwrap().pixels[4 * 9 + 4], 100 - 2 * 40);
         let speck = picture(9, 9, |x, y| if (x, y) == (4, 4) { 70 } else { 160 });
-        assert_eq!(softened(&speck).unwrap().pixels[4 * 9 + 4], 150);
+        assert_eq!(softened(&speck, &Unwatched).unwrap().pixels[4 * 9 + 4], 150);
     }
 
     #[test]
@@ -178,7 +189,10 @@ mod tests {
             picture(64, 64, move |x, y| if ((x / 4 + y / 4) % 2 == 0 && x < 40) == dark { 30 } else { 220 })
         };
         let way = |tone| Preprocessing { size: Resampling::AsIs, tone, cut: Threshold::Nearby(2) };
-        assert!(way(Polarity::Dark).bits(&code(true)).unwrap().0 == way(Polarity::Light).bits(&code(false)).unwrap().0);
+        assert!(
+            way(Polarity::Dark).bits(&code(true), &Unwatched).unwrap().0
+                == way(Polarity::Light).bits(&code(false), &Unwatched).unwrap().0
+        );
     }
 
     #[test]
@@ -187,11 +201,8 @@ mod tests {
             [Resampling::Half, Resampling::Soft, Resampling::Sharp, Resampling::SharpHalf, Resampling::SharpDouble]
         {
             for (width, height) in [(0, 0), (1, 1), (1, 9), (2, 2)] {
-                let bits = Preprocessing { size, tone: Polarity::Light, cut: Threshold::Nearby(2) }.bits(&picture(
-                    width,
-                    height,
-                    |_, _| 9,
-                ));
+                let bits = Preprocessing { size, tone: Polarity::Light, cut: Threshold::Nearby(2) }
+                    .bits(&picture(width, height, |_, _| 9), &Unwatched);
                 assert!(bits.is_none_or(|(bits, scale)| bits.width() as f32 * scale <= width as f32));
             }
         }

@@ -10,6 +10,7 @@
 use crate::photo::equalise::neighbourhood::area;
 use crate::photo::equalise::{CodeSamples, Equaliser, Neighbourhood};
 use crate::qr::Modules;
+use crate::watch::Watch;
 
 /// Neighbouring modules on each side, and half modules of samples on each side.
 const NEIGHBOURS: usize = 2;
@@ -24,6 +25,8 @@ const NEIGHBOUR_GAIN: f32 = 4.0;
 /// Modules of one epoch, at most.
 const MAX_MODULES: usize = 24_000;
 const EPOCHS: usize = 5;
+/// Modules between two questions whether to stop: a few milliseconds.
+const STEPS: usize = 512;
 /// The learning rate falls linearly from the first to the last.
 const FIRST_LEARNING_RATE: f32 = 0.02;
 const LAST_LEARNING_RATE: f32 = 0.002;
@@ -54,8 +57,8 @@ pub struct NeuralEqualiser<'a> {
 }
 
 impl<'a> NeuralEqualiser<'a> {
-    /// `None` where fewer than `least` modules are known. `words` gives the codeword of each module.
-    pub fn learn(codes: &[TrainingCode<'_>], words: &'a [u32], least: usize) -> Option<Self> {
+    /// `None` where fewer than `least` modules are known, or the watch says stop. `words` gives the codeword of each module.
+    pub fn learn(codes: &[TrainingCode<'_>], words: &'a [u32], least: usize, watch: &dyn Watch) -> Option<Self> {
         let mut modules: Vec<(u16, u32)> = Vec::new();
         for (code, number) in codes.iter().zip(0..) {
             let known = code.known.0.iter().zip(0u32..).filter(|(known, _)| known.is_some());
@@ -69,6 +72,9 @@ impl<'a> NeuralEqualiser<'a> {
         let count = modules.len().min(MAX_MODULES) * EPOCHS;
         let mut row = [0.0; INPUTS];
         for at in 0..count {
+            if at % STEPS == 0 && watch.stop() {
+                return None;
+            }
             let (number, module) = modules[random.below(modules.len())];
             let code = &codes[number as usize];
             let module = module as usize;
@@ -210,6 +216,7 @@ mod tests {
     use crate::photo::map::view::View;
     use crate::photo::synthetic::{SCALE, SIDE, map, smeared};
     use crate::sheet::Square;
+    use crate::watch::Unwatched;
 
     /// Ink that runs by more than a third of a module on each side, seen through a soft lens, with some grain.
     fn run_ink() -> (Modules, Gray) {
@@ -248,7 +255,7 @@ mod tests {
             unknown.filter(|at| modules.0[*at] != Some(soft[*at] > 0.0)).count()
         };
         let code = TrainingCode { samples: &samples, soft: &soft, known: &known };
-        let network = NeuralEqualiser::learn(&[code], &words, 1_000).unwrap();
+        let network = NeuralEqualiser::learn(&[code], &words, 1_000, &Unwatched).unwrap();
         let (before, after) = (wrong(&soft), wrong(&network.soften(&samples, &soft, &known)));
         assert!(before > 15 && after * 2 < before, "{after} of {before}");
     }
@@ -261,7 +268,7 @@ mod tests {
         let soft = vec![0.0; samples.modules()];
         let code = TrainingCode { samples: &samples, soft: &soft, known: &modules };
         let words: Vec<u32> = (0..soft.len() as u32).collect();
-        assert!(NeuralEqualiser::learn(&[code], &words, soft.len() + 1).is_none());
-        assert!(NeuralEqualiser::learn(&[], &words, 1).is_none());
+        assert!(NeuralEqualiser::learn(&[code], &words, soft.len() + 1, &Unwatched).is_none());
+        assert!(NeuralEqualiser::learn(&[], &words, 1, &Unwatched).is_none());
     }
 }

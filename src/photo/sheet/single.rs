@@ -417,6 +417,7 @@ mod tests {
     use crate::qr::testing::symbol;
     use crate::sheet::Level;
     use crate::watch::Unwatched;
+    use crate::watch::Unwatched;
 
     const SCALE: i32 = 5;
 
@@ -579,7 +580,7 @@ mod tests {
             })
             .collect();
         assert!(read(&picture, &triples, &Unwatched).is_none());
-        let bits = cut(&picture, Threshold::Whole).unwrap();
+        let bits = cut(&picture, Threshold::Whole, &Unwatched).unwrap();
         let left = finder::each_module_square(&bits, &Unwatched, |_| false);
         assert!(read(&picture, &left.triples, &Unwatched).is_none());
     }

@@ -292,7 +292,7 @@ impl<'a> TurboDecoder<'a> {
         let state = &mut states[at];
         let mut soft = linear.apply(&state.samples);
         self.gain(state, &soft);
-        while state.moves > 0 && state.blocks < self.layout.count() {
+        while state.moves > 0 && state.blocks < self.layout.count() && !self.watch.stop() {
             let so_far = state.blocks;
             self.settle(state, &linear);
             soft = linear.apply(&state.samples);
@@ -316,7 +316,7 @@ impl<'a> TurboDecoder<'a> {
     /// Decodes a place through each stage, and again with what is known of it by then, as long as that gains blocks.
     fn run_stages(&mut self, states: &mut [SlotWork], at: usize, soft: &[f32]) {
         for (equaliser, most) in Self::stages() {
-            if states[at].blocks == self.layout.count() {
+            if states[at].blocks == self.layout.count() || self.watch.stop() {
                 return;
             }
             let Some(equaliser) = equaliser(self, states, at) else { continue };
@@ -325,7 +325,7 @@ impl<'a> TurboDecoder<'a> {
                 let before = state.blocks;
                 let softer = equaliser.soften(&state.samples, soft, &self.known(state.slot));
                 self.gain(state, &softer);
-                if state.blocks == before || state.blocks == self.layout.count() {
+                if state.blocks == before || state.blocks == self.layout.count() || self.watch.stop() {
                     break;
                 }
             }
@@ -359,7 +359,7 @@ impl<'a> TurboDecoder<'a> {
             .collect();
         let codes: Vec<TrainingCode<'_>> =
             codes.iter().map(|(samples, soft, known)| TrainingCode { samples, soft, known }).collect();
-        NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN)
+        NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN, self.watch)
     }
 
     /// Samples a code anew where its parts have moved.
