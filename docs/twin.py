@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""Coded lines of a handwritten twin, typed one a line -> its file. Standard library only; docs/FORMAT.md explains each step.
+"""Coded lines of a handwritten twin, typed one a line -> its file. Standard library only; docs/FORMAT.md explains it.
 
 usage: python3 twin.py lines.txt FOLDER        `-` reads standard input; `?` is a digit that cannot be read
 Up to two wrong digits of a line, or five that cannot be read, are put right and listed; a digit missing or too many is not.
 Nothing is written that line 00 does not prove."""
 import hashlib, os, sys, zlib
+from functools import reduce
 from itertools import combinations
+from operator import xor
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def field(modulus, size):
-    """Product and quotient in GF(size), and the powers of 2."""
-    power = [1]
+    power = [1]  # powers of 2; then their logarithms, products and quotients
     while len(power) < size - 1:
         power.append(power[-1] << 1 ^ (modulus if power[-1] << 1 >= size else 0))
     log = {value: at for at, value in enumerate(power)}
@@ -24,21 +25,18 @@ TIMES, OVER, POWER = field(0x25, 32)
 
 
 def filled(word, places):
-    """The 31 digits, if those at `places` alone are other ones: five sums must be zero, by Gauss's elimination."""
-    rows = [[POWER[at * j % 31] for at in places] for j in range(1, 6)]
-    for j, row in enumerate(rows, 1):
-        row.append(0)
-        for at, value in enumerate(word):
-            row[-1] ^= TIMES(value, POWER[at * j % 31])
+    """The 31 digits with other ones at `places` alone, so that five sums are zero: Gauss's elimination; None if none fit."""
+    sums = [reduce(xor, (TIMES(value, POWER[at * j % 31]) for at, value in enumerate(word))) for j in range(1, 6)]
+    rows = [[POWER[at * j % 31] for at in places] + [sums[j - 1]] for j in range(1, 6)]
     for column in range(len(places)):
         row = next(row for row in rows[column:] if row[column])
         rows.remove(row)
         row = [OVER(value, row[column]) for value in row]
         rows = [[a ^ TIMES(other[column], b) for a, b in zip(other, row)] for other in rows]
         rows.insert(column, row)
-    if not any(row[-1] for row in rows[len(places):]):
-        change = dict(zip(places, (row[-1] for row in rows)))
-        return [value ^ change.get(at, 0) for at, value in enumerate(word)]
+    change = {at: row[-1] for at, row in zip(places, rows)}
+    right = not any(row[-1] for row in rows[len(places) :])
+    return [value ^ change.get(at, 0) for at, value in enumerate(word)] if right else None
 
 
 def mend(read):
@@ -52,45 +50,43 @@ def mend(read):
 
 
 def interpolate(lines, number):
-    """15 bytes of the line of this number from the others: one polynomial for each byte, over GF(256), at number - 1."""
+    """The bytes of the line of this number from others: a polynomial for each byte, over GF(256), at number - 1."""
     times, over, _ = field(0x11D, 256)
-    total = [0] * 15
+    total = bytes(15)
     for own in lines:
         part = 1
-        for other in lines:
-            if other != own:
-                part = over(times(part, (number - 1) ^ (other - 1)), (own - 1) ^ (other - 1))
-        total = [a ^ times(part, b) for a, b in zip(total, lines[own])]
-    return bytes(total)
+        for other in set(lines) - {own}:
+            part = over(times(part, number - 1 ^ other - 1), own - 1 ^ other - 1)
+        total = bytes(a ^ times(part, b) for a, b in zip(total, lines[own]))
+    return total
 
 
 def main(path, folder):
-    lines, head = {}, None
+    lines, head, bits = {}, [0] * 26, lambda values: "".join(f"{value:05b}" for value in values)
     for typed in (sys.stdin if path == "-" else open(path, encoding="utf-8")).read().upper().splitlines():
         text = typed.translate(str.maketrans("OIL", "011", " -.\t"))
-        read = [DIGITS.index(digit) if digit in DIGITS else None for digit in text]
-        word = mend(read) if len(read) == 31 and text[0] not in "#=" else None
-        if word != read and text and text[0] not in "#=":
-            print(typed, "->", "".join(DIGITS[value] for value in word) if word else "cannot be read: look at it again")
-        if word:
-            head = word if word[:2] == [0, 0] else head
-            lines[word[0] * 32 + word[1]] = int("".join(f"{value:05b}" for value in word[2:26]), 2).to_bytes(15, "big")
-    number = lambda start, end: int("".join(f"{value:05b}" for value in head[start:end]), 2)
-    kind, size, needed = head[2] & 7, number(3, 6), number(6, 8)
-    have = {n: lines[n] for n in sorted(lines) if n > 0}
-    if kind > 1 or len(have) < needed:
-        sys.exit(f"line 00 wants {needed} coded lines; there are {len(have)}" if kind < 2 else "a text: it is read as it is")
-    have = dict(list(have.items())[:needed])
-    content = b"".join(have.get(n) or interpolate(have, n) for n in range(1, needed + 1))[:size]
+        if text and text[0] not in "#=":
+            read = [DIGITS.index(digit) if digit in DIGITS else None for digit in text]
+            word = mend(read) if len(read) == 31 else None
+            if word != read:
+                print(typed, "->", "".join(DIGITS[value] for value in word) if word else "cannot be read: look again")
+            if word:
+                head = word if word[:2] == [0, 0] else head
+                lines[word[0] * 32 + word[1]] = int(bits(word[2:26]), 2).to_bytes(15, "big")
+    size, needed = int(bits(head[3:6]), 2), int(bits(head[6:8]), 2)
+    known = {number: lines[number] for number in sorted(set(lines) - {0})[:needed]}
+    if 0 not in lines or head[2] & 7 > 1 or len(known) < needed:
+        sys.exit(f"lines are missing: {needed or 'line 00 and some more'} are needed, {len(known)} are here")
+    content = b"".join(known.get(n) or interpolate(known, n) for n in range(1, needed + 1))[:size]
     start = "".join(DIGITS[value] for value in head[2:10])
-    digest = int(hashlib.sha256(f"seedpress twin 1 00 {start} ".encode() + content).hexdigest()[:20], 16)
-    if digest != number(10, 26):
+    digest = hashlib.sha256(f"seedpress twin 1 00 {start} ".encode() + content).hexdigest()
+    if int(digest[:20], 16) != int(bits(head[10:26]), 2):
         sys.exit("line 00 does not fit these lines: nothing is written")
-    name, body = os.path.basename(content[1:content[0] + 1].decode()), content[content[0] + 1:]
+    name, body = os.path.basename(content[1 : content[0] + 1].decode()), content[content[0] + 1 :]
     with open(os.path.join(folder, name), "xb") as out:
-        out.write(zlib.decompress(body, -15) if kind == 1 else body)
+        out.write(zlib.decompress(body, -15) if head[2] & 7 == 1 else body)
     print("proved by line 00:", name)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:])

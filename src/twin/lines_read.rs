@@ -151,6 +151,15 @@ impl LinesRead {
         }
     }
 
+    /// Line 00 in a typed line, if it is one without a slip: it says what the other lines of a file are.
+    #[must_use]
+    pub fn summary_in(typed: &str) -> Option<Summary> {
+        match (typed.len() <= MOST_BYTES).then(|| CodedLine::read(typed.trim()))? {
+            CodedReading::Read(line, slips) if slips.is_empty() => Summary::read(&line),
+            _ => None,
+        }
+    }
+
     /// Adds a line.
     pub fn add(&mut self, line: TwinLine) -> Added {
         match line {

@@ -79,3 +79,13 @@ impl Twin {
         Ok(Self { summary, lines: (1..).zip(texts).map(line).collect(), loss })
     }
 }
+
+/// Whether a file looks like a key of ours or of age: an identity, a packet's key of 32 hexadecimal digits, a card.
+#[must_use]
+pub fn looks_like_key(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let hex = digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let upper = text.to_ascii_uppercase();
+    hex || ["AGE-SECRET-KEY-", "SPK1-", "PRIVATE KEY-----"].iter().any(|mark| upper.contains(mark))
+}

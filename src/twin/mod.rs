@@ -12,6 +12,8 @@ mod digits;
 mod error;
 mod lines_read;
 mod make;
+#[cfg(feature = "print")]
+mod paper;
 mod restore;
 mod slip;
 mod summary;
@@ -20,7 +22,9 @@ mod text;
 pub use coded::{CodedFault, CodedLine, LINE_BYTES, column_sums, group_of};
 pub use error::TwinError;
 pub use lines_read::{Added, Judged, LineFault, LinesRead, TwinLine, TwinReport, coded_label};
-pub use make::Twin;
+pub use make::{Twin, looks_like_key};
+#[cfg(feature = "print")]
+pub use paper::{TwinPaper, TwinPrintError, print};
 pub use restore::TwinState;
 pub use slip::Slip;
 pub use summary::{Summary, TwinKind};

@@ -80,7 +80,7 @@ const MAY_IMPORT: [(&str, &[&str]); 45] = [
     // Who calls whom: lists of people, the round, and its papers.
     ("tree", &["catalogue", "fold", "frame", "press", "qr", "seal", "shard", "sheet", "typeset", "vault"]),
     // Files as lines that are copied by hand; spare ones by the shard code.
-    ("twin", &["shard"]),
+    ("twin", &["catalogue", "press", "shard", "typeset"]),
     // What a design file says, as shapes.
     ("design", &["halftone", "photo"]),
     // Shapes on sheets; what is small enough stands beside them in codes.
@@ -152,6 +152,7 @@ const MAY_IMPORT: [(&str, &[&str]); 45] = [
             "metadata",
             "page",
             "tree",
+            "twin",
             "design",
             "plate",
             "rewrite",
@@ -267,7 +268,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 16] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -281,6 +282,7 @@ const VERBS: [&str; 15] = [
     "cli::drill",
     "cli::keys",
     "cli::tree",
+    "cli::twin",
     "cli::shell::completions",
     "cli::shell::man",
 ];

@@ -20,6 +20,7 @@ pub(crate) mod seal;
 pub(crate) mod shell;
 #[cfg(feature = "print")]
 pub(crate) mod tree;
+pub(crate) mod twin;
 #[cfg(feature = "print")]
 pub(crate) mod words;
 #[cfg(feature = "print")]
@@ -45,6 +46,7 @@ use read::{InspectArgs, ScanArgs};
 use shell::{CompletionsArgs, ManArgs};
 #[cfg(feature = "print")]
 use tree::TreeArgs;
+use twin::TwinArgs;
 #[cfg(feature = "print")]
 use zine::ZineArgs;
 
@@ -61,8 +63,9 @@ Examples:
   seedpress verify letters.pdf photos/      see whether it was printed well
   seedpress page -o restore.html            the page that reads photos in any browser
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
+  seedpress twin recipe.txt -o twin.pdf     a file to be copied by hand and typed back
 
-Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, twin, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -82,7 +85,7 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
 
-Run `seedpress help scan` (or inspect, measure, page, completions, man) for all options and more examples.
+Run `seedpress help scan` (or inspect, measure, page, twin, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -131,6 +134,7 @@ pub(crate) enum Verb {
     Cards(CardsArgs),
     #[cfg(feature = "print")]
     Tree(TreeArgs),
+    Twin(TwinArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
