@@ -1,73 +1,25 @@
 //! Typed lines -> lines of twins, each judged alone; what is missing of a twin; its file, once line 00 proves it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use super::coded::{CodedFault, CodedLine, CodedReading};
 use super::restore::{TwinState, state_of};
-use super::slip::Slip;
+use super::slip::LineSlip;
 use super::summary::Summary;
-use super::text::{TextFault, TextLine, padded};
+use super::text::{TextFault, TextLine};
+use super::twin_line::TwinLine;
 
 /// Different readings of one line that are kept, and different lines 00.
 const MOST_READINGS: usize = 4;
 /// Bytes of a line that are looked at; letters take four at most.
 const MOST_BYTES: usize = 1_000;
 
-/// A line of a twin.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TwinLine {
-    Summary(Summary),
-    Coded(CodedLine),
-    Text(TextLine),
-}
-
-impl TwinLine {
-    /// Its number; 0 for the line with the digest.
-    #[must_use]
-    pub fn number(&self) -> u16 {
-        match self {
-            Self::Summary(_) => 0,
-            Self::Coded(line) => line.number,
-            Self::Text(line) => line.number,
-        }
-    }
-
-    /// Its number as it is printed beside it: 07 of a text, the digits 07 of a coded line.
-    #[must_use]
-    pub fn label(&self) -> String {
-        match self {
-            Self::Summary(_) => "00".to_owned(),
-            Self::Coded(line) => coded_label(line.number),
-            Self::Text(line) => padded(line.number),
-        }
-    }
-}
-
-/// The two digits that a coded line's number is written with.
-#[must_use]
-pub fn coded_label(number: u16) -> String {
-    let digits: Vec<u8> = super::digits::number_digits(number.into(), 2).collect();
-    super::digits::spelled(&digits)
-}
-
-/// As it is written and typed.
-impl fmt::Display for TwinLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Summary(summary) => summary.line().fmt(f),
-            Self::Coded(line) => line.fmt(f),
-            Self::Text(line) => write!(f, "{} {} {}", padded(line.number), line.text, line.check()),
-        }
-    }
-}
-
 /// What a typed line is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Judged {
     /// A line of a twin, and what had to be put right in it.
-    Line(TwinLine, Vec<Slip>),
+    Line(TwinLine, Vec<LineSlip>),
     /// Nothing to read: an empty line, a note after `#`, a line of sums after `=`.
     Note,
     Refused(LineFault),
@@ -90,7 +42,7 @@ pub enum LineFault {
 /// What a line was to those that were there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Added {
+pub enum AddedLine {
     New,
     Known,
     /// There is another line of this number.
@@ -102,9 +54,9 @@ pub enum Added {
 /// All lines that were read, of one twin or of several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinesRead {
-    pub(super) summaries: Vec<Summary>,
-    pub(super) coded: BTreeMap<u16, Vec<CodedLine>>,
-    pub(super) text: BTreeMap<u16, Vec<TextLine>>,
+    summaries: Vec<Summary>,
+    coded: BTreeMap<u16, Vec<CodedLine>>,
+    text: BTreeMap<u16, Vec<TextLine>>,
 }
 
 /// A twin of which lines were read.
@@ -145,9 +97,9 @@ impl LinesRead {
             (_, Some(Ok((line, slips)))) => Judged::Line(TwinLine::Text(line), slips),
             (CodedReading::Refused(fault), _) => Judged::Refused(fault.into()),
             (CodedReading::Other, Some(Err(fault))) => Judged::Refused(fault.into()),
-            (CodedReading::Other, None) => {
-                Judged::Refused(CodedFault::Length { found: start.split_whitespace().map(str::len).sum(), group: None }.into())
-            }
+            (CodedReading::Other, None) => Judged::Refused(
+                CodedFault::Length { found: start.split_whitespace().map(str::len).sum(), group: None }.into(),
+            ),
         }
     }
 
@@ -161,7 +113,7 @@ impl LinesRead {
     }
 
     /// Adds a line.
-    pub fn add(&mut self, line: TwinLine) -> Added {
+    pub fn add(&mut self, line: TwinLine) -> AddedLine {
         match line {
             TwinLine::Summary(summary) => add_to(&mut self.summaries, summary),
             TwinLine::Coded(line) => add_to(self.coded.entry(line.number).or_default(), line),
@@ -198,13 +150,13 @@ impl LinesRead {
         let report = |&summary: &Summary| {
             let unlike: Vec<u16> =
                 if summary.kind.is_coded() { unlike(&self.coded).collect() } else { unlike(&self.text).collect() };
-            TwinReport { summary: Some(summary), state: state_of(self, &summary), unlike }
+            TwinReport { summary: Some(summary), state: state_of(&self.coded, &self.text, &summary), unlike }
         };
         self.summaries.iter().map(report).collect()
     }
 }
 
-fn of_coded(line: CodedLine, slips: Vec<Slip>) -> Judged {
+fn of_coded(line: CodedLine, slips: Vec<LineSlip>) -> Judged {
     if line.number > 0 {
         return Judged::Line(TwinLine::Coded(line), slips);
     }
@@ -212,15 +164,15 @@ fn of_coded(line: CodedLine, slips: Vec<Slip>) -> Judged {
     summary.map_or(Judged::Refused(LineFault::Summary), |summary| Judged::Line(summary, slips))
 }
 
-fn add_to<T: PartialEq>(readings: &mut Vec<T>, line: T) -> Added {
+fn add_to<T: PartialEq>(readings: &mut Vec<T>, line: T) -> AddedLine {
     if readings.contains(&line) {
-        return Added::Known;
+        return AddedLine::Known;
     }
     if readings.len() >= MOST_READINGS {
-        return Added::Left;
+        return AddedLine::Left;
     }
     readings.push(line);
-    if readings.len() == 1 { Added::New } else { Added::Unlike }
+    if readings.len() == 1 { AddedLine::New } else { AddedLine::Unlike }
 }
 
 fn unlike<T>(lines: &BTreeMap<u16, Vec<T>>) -> impl Iterator<Item = u16> + '_ {

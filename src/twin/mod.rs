@@ -18,15 +18,17 @@ mod restore;
 mod slip;
 mod summary;
 mod text;
+mod twin_line;
 
 pub use coded::{CodedFault, CodedLine, LINE_BYTES, column_sums, group_of};
 pub use error::TwinError;
-pub use lines_read::{Added, Judged, LineFault, LinesRead, TwinLine, TwinReport, coded_label};
+pub use lines_read::{AddedLine, Judged, LineFault, LinesRead, TwinReport};
+pub use twin_line::{TwinLine, coded_label};
 pub use make::{Twin, looks_like_key};
 #[cfg(feature = "print")]
 pub use paper::{TwinPaper, TwinPrintError, print};
 pub use restore::TwinState;
-pub use slip::Slip;
+pub use slip::LineSlip;
 pub use summary::{Summary, TwinKind};
 pub use text::{TextFault, TextLine, TextLoss};
 

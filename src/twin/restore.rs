@@ -1,7 +1,8 @@
 //! Lines of a twin, some of them unlike or forged -> its file, once the digest of line 00 fits; else what is missing.
 
+use std::collections::BTreeMap;
+
 use super::coded::{CodedLine, LINE_BYTES, content};
-use super::lines_read::LinesRead;
 use super::make::SHARD_BYTES;
 use super::summary::Summary;
 use super::text::{TextLine, unwrapped};
@@ -27,8 +28,12 @@ pub enum TwinState {
 /// A line's shard, by its number.
 type Numbered = (u32, [u8; SHARD_BYTES]);
 
-pub(super) fn state_of(read: &LinesRead, summary: &Summary) -> TwinState {
-    if summary.kind.is_coded() { coded(read, summary) } else { text(read, summary) }
+/// Different readings of each line, by its number.
+type Readings<T> = BTreeMap<u16, Vec<T>>;
+
+/// What becomes of the twin with this summary, from all lines that were read.
+pub(super) fn state_of(coded_lines: &Readings<CodedLine>, texts: &Readings<TextLine>, summary: &Summary) -> TwinState {
+    if summary.kind.is_coded() { coded(coded_lines, summary) } else { text(texts, summary) }
 }
 
 fn missing(has: impl Fn(u16) -> bool, summary: &Summary) -> Option<TwinState> {
@@ -38,11 +43,11 @@ fn missing(has: impl Fn(u16) -> bool, summary: &Summary) -> Option<TwinState> {
     (more > 0).then_some(TwinState::Missing { lines, more })
 }
 
-fn text(read: &LinesRead, summary: &Summary) -> TwinState {
+fn text(read: &Readings<TextLine>, summary: &Summary) -> TwinState {
     let length = summary.kind.check_digits();
     let fitting: Vec<Vec<&TextLine>> = (1..=summary.lines)
         .map(|number| {
-            let readings = read.text.get(&number).map(Vec::as_slice).unwrap_or_default();
+            let readings = read.get(&number).map(Vec::as_slice).unwrap_or_default();
             readings.iter().filter(|line| line.check_digits == length).collect()
         })
         .collect();
@@ -62,9 +67,9 @@ fn text(read: &LinesRead, summary: &Summary) -> TwinState {
     first_choice(&fitting, proved).unwrap_or(TwinState::Unproved)
 }
 
-fn coded(read: &LinesRead, summary: &Summary) -> TwinState {
-    let readings: Vec<&Vec<CodedLine>> = read.coded.range(1..=summary.lines).map(|(_, readings)| readings).collect();
-    if let Some(missing) = missing(|number| read.coded.contains_key(&number), summary) {
+fn coded(read: &Readings<CodedLine>, summary: &Summary) -> TwinState {
+    let readings: Vec<&Vec<CodedLine>> = read.range(1..=summary.lines).map(|(_, readings)| readings).collect();
+    if let Some(missing) = missing(|number| read.contains_key(&number), summary) {
         return missing;
     }
     let proved = |chosen: &[&CodedLine]| {

@@ -3,7 +3,7 @@
 /// One slip of a pen or a finger. Places are counted from 1, in what was typed: digits of a coded line, letters of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Slip {
+pub enum LineSlip {
     Wrong {
         at: usize,
         typed: char,
@@ -42,7 +42,7 @@ pub enum Slip {
     },
 }
 
-impl Slip {
+impl LineSlip {
     /// Its place in what was typed, from 1; `None` for what stands outside of a line's digits or letters.
     #[must_use]
     pub fn at(&self) -> Option<usize> {

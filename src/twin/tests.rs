@@ -44,7 +44,7 @@ fn read(lines: impl IntoIterator<Item = String>) -> LinesRead {
     let mut all = LinesRead::default();
     for line in lines {
         match all.judge(&line) {
-            Judged::Line(line, _) => drop(all.add(line)),
+            Judged::Line(line, _) => let _ = (all.add(line)),
             Judged::Note => {}
             Judged::Refused(fault) => panic!("{line}: {fault}"),
         }
@@ -102,7 +102,7 @@ fn any_lines_enough_in_number_restore_a_coded_twin() {
         let mut all = read(few.to_vec());
         let TwinState::Missing { lines: missing, more } = state(&all) else { panic!("one line is lacking") };
         assert_eq!((missing.len(), more), (10, 1));
-        drop(all.add(match all.judge(&rest[3]) {
+        let _ = (all.add(match all.judge(&rest[3]) {
             Judged::Line(line, _) => line,
             other => panic!("{other:?}"),
         }));
@@ -168,19 +168,19 @@ fn the_same_line_twice_unlike_is_decided_by_line_00() {
     let other = |number| TextLine { number, text: "Throw all seeds away. /".to_owned(), check_digits: 6 };
     let mut all = LinesRead::default();
     for number in [2, 4] {
-        assert_eq!(all.add(TwinLine::Text(other(number))), Added::New);
+        assert_eq!(all.add(TwinLine::Text(other(number))), AddedLine::New);
     }
-    assert_eq!(all.add(TwinLine::Text(other(2))), Added::Known);
+    assert_eq!(all.add(TwinLine::Text(other(2))), AddedLine::Known);
     for line in written(&twin) {
         let Judged::Line(line, _) = all.judge(&line) else { panic!("{line}") };
         let unlike = [2, 4].contains(&line.number());
-        assert_eq!(all.add(line), if unlike { Added::Unlike } else { Added::New });
+        assert_eq!(all.add(line), if unlike { AddedLine::Unlike } else { AddedLine::New });
     }
     assert_eq!(all.report()[0].unlike, [2, 4]);
     assert_eq!(state(&all), whole("seeds.txt", TEXTS[0].as_bytes(), &[]));
     for n in 0..9 {
         let text = format!("line {n} /");
-        drop(all.add(TwinLine::Text(TextLine { number: 1, text, check_digits: 6 })));
+        let _ = (all.add(TwinLine::Text(TextLine { number: 1, text, check_digits: 6 })));
     }
     assert!(all.count() < written(&twin).len() + 2 + 4, "readings of a line are bounded");
 }
@@ -235,9 +235,9 @@ proptest! {
         if let Judged::Line(line, _) = all.judge(&typed) {
             let again = all.judge(&line.to_string());
             prop_assert_eq!(again, Judged::Line(line.clone(), Vec::new()));
-            drop(all.add(line));
+            let _ = (all.add(line));
         }
-        drop(all.report());
+        let _ = all.report();
     }
 
     #[test]

@@ -6,8 +6,6 @@ pub(crate) mod cards;
 pub(crate) mod drill;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
-#[cfg(feature = "print")]
-pub(crate) mod layouts;
 pub(crate) mod measure;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
@@ -20,6 +18,7 @@ pub(crate) mod seal;
 pub(crate) mod shell;
 #[cfg(feature = "print")]
 pub(crate) mod tree;
+#[cfg(feature = "open")]
 pub(crate) mod twin;
 #[cfg(feature = "print")]
 pub(crate) mod words;
@@ -32,8 +31,6 @@ use clap::{Parser, Subcommand};
 use cards::CardsArgs;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use drill::DrillArgs;
-#[cfg(feature = "print")]
-use layouts::LayoutsArgs;
 use measure::MeasureArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
@@ -46,9 +43,10 @@ use read::{InspectArgs, ScanArgs};
 use shell::{CompletionsArgs, ManArgs};
 #[cfg(feature = "print")]
 use tree::TreeArgs;
+#[cfg(feature = "open")]
 use twin::TwinArgs;
 #[cfg(feature = "print")]
-use zine::ZineArgs;
+use zine::{LayoutsArgs, ZineArgs};
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 const EXAMPLES: &str = "\
@@ -85,7 +83,7 @@ Examples:
   seedpress inspect photo.jpg               see what is on a sheet
   seedpress measure photo.jpg -o flat.png   measure from a photo of a printed drawing
 
-Run `seedpress help scan` (or inspect, measure, page, twin, completions, man) for all options and more examples.
+Run `seedpress help scan` (or inspect, measure, page, completions, man) for all options and more examples.
 This is a lean build: what prints or rehearses (pack, drill) was left out when it was built.
 
 Exit codes:
@@ -134,6 +132,7 @@ pub(crate) enum Verb {
     Cards(CardsArgs),
     #[cfg(feature = "print")]
     Tree(TreeArgs),
+    #[cfg(feature = "open")]
     Twin(TwinArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

@@ -99,6 +99,7 @@ impl Terminal {
     }
 
     /// A question, with the cursor behind it.
+    #[cfg(feature = "open")]
     pub fn ask(text: &str) {
         let mut error = anstream::stderr().lock();
         let _ = write!(error, "{}", for_terminal(text)).and_then(|()| error.flush());

@@ -23,7 +23,11 @@ impl KeptLines {
         let kept = Self { path: path.to_owned() };
         let refused = kept.add_to(read)?;
         if refused > 0 {
-            let lines = counted(refused, "line is no line of a twin and is dropped", "lines are no lines of a twin and are dropped");
+            let lines = counted(
+                refused,
+                "line is no line of a twin and is dropped",
+                "lines are no lines of a twin and are dropped",
+            );
             terminal.warn(&format!("{}: {lines}", shown(path)));
         }
         Ok(kept)
@@ -54,13 +58,16 @@ impl KeptLines {
         }
         let text = typed_text(&self.path)?;
         if !text.trim_start_matches('\u{feff}').starts_with(START) {
-            return Err(Failure::new(format!("{} holds no lines that were kept, and would be overwritten", shown(&self.path)))
-                .hint("name another file with --pile; lines that somebody typed into a file are given to --read"));
+            return Err(Failure::new(format!(
+                "{} holds no lines that were kept, and would be overwritten",
+                shown(&self.path)
+            ))
+            .hint("name another file with --pile; lines that somebody typed into a file are given to --read"));
         }
         let mut refused = 0;
         for line in text.lines() {
             match read.judge(line) {
-                Judged::Line(line, slips) if slips.is_empty() => drop(read.add(line)),
+                Judged::Line(line, slips) if slips.is_empty() => let _ = (read.add(line)),
                 Judged::Note => {}
                 _ => refused += 1,
             }

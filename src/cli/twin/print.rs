@@ -55,7 +55,10 @@ pub(super) fn print(file: &Path, args: &TwinArgs, terminal: &mut Terminal) -> Re
     });
     told.extend(loss_lines(&loss));
     if secret {
-        told.push("it is a key: whoever reads the pages or a copy of them has it, so keep them as you keep the key".to_owned());
+        told.push(
+            "it is a key: whoever reads the pages or a copy of them has it, so keep them as you keep the key"
+                .to_owned(),
+        );
         write_private(&output, &printed.pdf, &told, terminal)?;
     } else {
         output.write(&printed.pdf, &told, terminal)?;
@@ -84,10 +87,18 @@ fn loss_lines(loss: &TextLoss) -> Vec<String> {
             lost.push(counted(number, one, many));
         }
     };
-    count(loss.blanks, "line is indented or has several blanks in a row", "lines are indented or have several blanks in a row");
+    count(
+        loss.blanks,
+        "line is indented or has several blanks in a row",
+        "lines are indented or have several blanks in a row",
+    );
     count(loss.empty_lines, "empty line too many is left out", "empty lines too many are left out");
     count(loss.hidden, "character that nothing shows is left out", "characters that nothing shows are left out");
-    count(loss.composed, "line has letters that become one character (NFC)", "lines have letters that become one character (NFC)");
+    count(
+        loss.composed,
+        "line has letters that become one character (NFC)",
+        "lines have letters that become one character (NFC)",
+    );
     if loss.line_ends {
         lost.push("ends of lines become those of Unix".to_owned());
     }

@@ -13,7 +13,7 @@ use crate::cli::run::interrupt;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::tell::{Failure, Terminal, grouped, shown, spelled};
 use crate::error::Exit;
-use crate::twin::{Added, Judged, LinesRead, TwinLine, TwinReport, TwinState};
+use crate::twin::{AddedLine, Judged, LinesRead, TwinLine, TwinReport, TwinState};
 use crate::vault::{Entry, SafePath, Vault, VisibleEntries};
 use crate::watch::Unwatched;
 
@@ -64,7 +64,7 @@ fn add_all(text: &str, read: &mut LinesRead, source: &Path, terminal: &Terminal)
     let lines = || (1..).zip(text.lines());
     for (_, line) in lines() {
         if let Some(summary) = LinesRead::summary_in(line) {
-            drop(read.add(TwinLine::Summary(summary)));
+            let _ = (read.add(TwinLine::Summary(summary)));
         }
     }
     let mut told = 0;
@@ -89,8 +89,10 @@ fn add_all(text: &str, read: &mut LinesRead, source: &Path, terminal: &Terminal)
                 }
                 let label = line.label();
                 match read.add(line) {
-                    Added::Unlike => tell(format!("{place}: line {label} is here twice, and they differ")),
-                    Added::Left => tell(format!("{place}: line {label} is here in too many forms; this one is left out")),
+                    AddedLine::Unlike => tell(format!("{place}: line {label} is here twice, and they differ")),
+                    AddedLine::Left => {
+                        tell(format!("{place}: line {label} is here in too many forms; this one is left out"))
+                    }
                     _ => {}
                 }
             }

@@ -7,7 +7,7 @@ use crate::cli::run::interrupt::ScreenUse;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::tell::second_screen::SecondScreen;
 use crate::cli::tell::{Failure, Terminal, counted};
-use crate::twin::{Added, Judged, LinesRead, Slip, Summary, TwinLine, TwinState};
+use crate::twin::{AddedLine, Judged, LinesRead, LineSlip, Summary, TwinLine, TwinState};
 
 /// Asks for lines until the twin is whole, or the person has no more.
 pub(super) fn ask(read: &mut LinesRead, kept: Option<&KeptLines>, terminal: &Terminal) -> Result<(), Failure> {
@@ -53,7 +53,9 @@ impl Typing<'_> {
                 return Ok(());
             }
             match self.read.judge(typed) {
-                Judged::Line(line, slips) if !matches!(line, TwinLine::Summary(_)) && self.read.summaries().is_empty() => {
+                Judged::Line(line, slips)
+                    if !matches!(line, TwinLine::Summary(_)) && self.read.summaries().is_empty() =>
+                {
                     drop((line, slips));
                     self.terminal.talk("type line 00 first: it says what the other lines are");
                 }
@@ -88,7 +90,7 @@ impl Typing<'_> {
     }
 
     /// Shows where a line is wrong.
-    fn explain(&self, typed: &str, line: &TwinLine, slips: &[Slip]) {
+    fn explain(&self, typed: &str, line: &TwinLine, slips: &[LineSlip]) {
         let coded = is_coded(line);
         self.terminal.talk(&format!("typed  {typed}"));
         if let Some(marks) = marks(typed, slips).filter(|_| coded) {
@@ -99,7 +101,8 @@ impl Typing<'_> {
             self.terminal.talk(&slip_words(slip, coded));
         }
         if slips.len() == 5 {
-            self.terminal.talk("five digits were filled in: then nothing tells whether another one is wrong, so look twice");
+            self.terminal
+                .talk("five digits were filled in: then nothing tells whether another one is wrong, so look twice");
         }
     }
 
@@ -108,9 +111,11 @@ impl Typing<'_> {
         let number = line.number();
         let name = line.label();
         match self.read.add(line) {
-            Added::Known => self.terminal.talk(&format!("line {name} is here already")),
-            Added::Unlike => self.terminal.talk(&format!("line {name} is here already, and was another one: both are kept")),
-            Added::Left => self.terminal.talk(&format!("line {name} is here in too many forms: this one is left out")),
+            AddedLine::Known => self.terminal.talk(&format!("line {name} is here already")),
+            AddedLine::Unlike => {
+                self.terminal.talk(&format!("line {name} is here already, and was another one: both are kept"))
+            }
+            AddedLine::Left => self.terminal.talk(&format!("line {name} is here in too many forms: this one is left out")),
             _ => {}
         }
         self.last = number;

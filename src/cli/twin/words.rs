@@ -1,29 +1,29 @@
 //! Slips and states of twins -> sentences.
 
 use crate::cli::tell::{counted, spelled};
-use crate::twin::{Slip, Summary, TwinLine, TwinReport, TwinState, coded_label, group_of};
+use crate::twin::{LineSlip, Summary, TwinLine, TwinReport, TwinState, coded_label, group_of};
 
 /// Numbers of lines that are named.
 const NAMED: usize = 30;
 
 /// A slip, with its place in the line.
-pub(super) fn slip_words(slip: &Slip, coded: bool) -> String {
+pub(super) fn slip_words(slip: &LineSlip, coded: bool) -> String {
     let place = |at: usize| {
         let (group, digit) = group_of(at);
         if coded { format!("group {group}, digit {digit}") } else { format!("letter {at}") }
     };
     match slip {
-        Slip::Wrong { at, typed, right } => {
+        LineSlip::Wrong { at, typed, right } => {
             format!("{}: {} is typed, {} is right", place(*at), letter(*typed), letter(*right))
         }
-        Slip::Unreadable { at, right } => format!("{}: what cannot be read is {}", place(*at), letter(*right)),
-        Slip::Missing { at, right } => format!("{}: {} is left out there", place(*at), letter(*right)),
-        Slip::Extra { at, typed } => format!("{}: {} is too much", place(*at), letter(*typed)),
-        Slip::Swapped { at } => format!("{}: it has changed places with the next one", place(*at)),
-        Slip::EndSign { right } if right.is_empty() => "the end of the line: it has no sign".to_owned(),
-        Slip::EndSign { right } => format!("the end of the line: its sign is {right}"),
-        Slip::Number { typed, right } => format!("the number: {} is typed, {right:02} is right", spelled(typed)),
-        Slip::CheckDigits { right } => format!("the check digits: {right} are right"),
+        LineSlip::Unreadable { at, right } => format!("{}: what cannot be read is {}", place(*at), letter(*right)),
+        LineSlip::Missing { at, right } => format!("{}: {} is left out there", place(*at), letter(*right)),
+        LineSlip::Extra { at, typed } => format!("{}: {} is too much", place(*at), letter(*typed)),
+        LineSlip::Swapped { at } => format!("{}: it has changed places with the next one", place(*at)),
+        LineSlip::EndSign { right } if right.is_empty() => "the end of the line: it has no sign".to_owned(),
+        LineSlip::EndSign { right } => format!("the end of the line: its sign is {right}"),
+        LineSlip::Number { typed, right } => format!("the number: {} is typed, {right:02} is right", spelled(typed)),
+        LineSlip::CheckDigits { right } => format!("the check digits: {right} are right"),
         _ => "a slip".to_owned(),
     }
 }
@@ -33,8 +33,8 @@ fn letter(letter: char) -> String {
 }
 
 /// Marks under a typed coded line, below the digits that are wrong; `None` where there is nothing to mark.
-pub(super) fn marks(typed: &str, slips: &[Slip]) -> Option<String> {
-    let places: Vec<usize> = slips.iter().filter_map(Slip::at).collect();
+pub(super) fn marks(typed: &str, slips: &[LineSlip]) -> Option<String> {
+    let places: Vec<usize> = slips.iter().filter_map(LineSlip::at).collect();
     let mut digit = 0;
     let mut marks = String::new();
     for c in typed.chars() {
@@ -80,7 +80,8 @@ pub(super) fn report_lines(report: &TwinReport) -> Vec<String> {
             vec![format!("{}: {}", counted(lines.len(), "line is missing", "lines are missing"), list(lines))]
         }
         TwinState::Unproved => {
-            let mut lines = vec!["there are enough lines, but line 00 does not fit them: nothing is written".to_owned()];
+            let mut lines =
+                vec!["there are enough lines, but line 00 does not fit them: nothing is written".to_owned()];
             lines.push(if report.unlike.is_empty() {
                 "a line is wrong all the same, or of another twin: compare the lines with the paper, those first in which \
                  something was put right"
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_mark_stands_under_each_wrong_digit() {
-        let slips = [Slip::Wrong { at: 3, typed: '5', right: 'S' }, Slip::Unreadable { at: 8, right: '7' }];
+        let slips = [LineSlip::Wrong { at: 3, typed: '5', right: 'S' }, LineSlip::Unreadable { at: 8, right: '7' }];
         assert_eq!(marks("0 7K3QM 8?TRV", &slips).as_deref(), Some("   ^     ^"));
         assert_eq!(marks("0 7K3QM", &[]), None);
         assert_eq!(slip_words(&slips[0], true), "group 2, digit 2: 5 is typed, S is right");

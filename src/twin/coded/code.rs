@@ -18,10 +18,10 @@ pub(super) const CHECK_DIGITS: usize = 5;
 const MOST_WITH_WRONG: usize = 2;
 
 /// Values of a line's digits, each under 32.
-pub(in crate::twin) type Word = [u8; DIGITS];
+pub(in crate::twin) type CodeWord = [u8; DIGITS];
 
 /// 26 digits -> all 31.
-pub(super) fn complete(data: [u8; DIGITS - CHECK_DIGITS]) -> Word {
+pub(super) fn complete(data: [u8; DIGITS - CHECK_DIGITS]) -> CodeWord {
     let mut word = [0; DIGITS];
     word[..data.len()].copy_from_slice(&data);
     let check: Vec<usize> = (data.len()..DIGITS).collect();
@@ -32,7 +32,7 @@ pub(super) fn complete(data: [u8; DIGITS - CHECK_DIGITS]) -> Word {
 /// The word of the code that a word with `unreadable` digits (`None`) was.
 ///
 /// `None` if more digits are wrong or unreadable than can be put right without taking three wrong ones for others.
-pub(super) fn mend(read: &[Option<u8>; DIGITS]) -> Option<Word> {
+pub(super) fn mend(read: &[Option<u8>; DIGITS]) -> Option<CodeWord> {
     let unreadable: Vec<usize> = (0..DIGITS).filter(|&at| read[at].is_none()).collect();
     if unreadable.len() > CHECK_DIGITS {
         return None;
@@ -53,7 +53,7 @@ pub(super) fn mend(read: &[Option<u8>; DIGITS]) -> Option<Word> {
 /// Where the two wrong digits of a word stand, if it has two (Peterson's decoder).
 ///
 /// With X and Y the points of the two digits, sum j + 2 = (X + Y) * sum j + 1 + X Y * sum j.
-fn two_wrong(word: &Word) -> Option<[usize; 2]> {
+fn two_wrong(word: &CodeWord) -> Option<[usize; 2]> {
     let [s1, s2, s3, s4, _] = sums(word);
     let determinant = product(s2, s2) ^ product(s1, s3);
     let scale = if determinant == 0 { return None } else { inverse(determinant) };
@@ -65,7 +65,7 @@ fn two_wrong(word: &Word) -> Option<[usize; 2]> {
 }
 
 /// The word of the code that differs from this one at `places` (at most 5, distinct) only, if there is one.
-fn filled(word: &Word, places: &[usize]) -> Option<Word> {
+fn filled(word: &CodeWord, places: &[usize]) -> Option<CodeWord> {
     let sums = sums(word);
     // Row j - 1: sum over the places of value * 2^(place * j) = sum j.
     let mut rows: Vec<Vec<u8>> = (1..=places.len())
@@ -92,7 +92,7 @@ fn filled(word: &Word, places: &[usize]) -> Option<Word> {
 }
 
 /// The five sums that are zero in a word of the code.
-fn sums(word: &Word) -> [u8; CHECK_DIGITS] {
+fn sums(word: &CodeWord) -> [u8; CHECK_DIGITS] {
     let mut sums = [0; CHECK_DIGITS];
     for (j, sum) in (1..).zip(&mut sums) {
         // Horner's rule, from the last digit.

@@ -10,9 +10,9 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
+use crate::limits::{MAX_NAME_BYTES, MAX_TWIN_FILE_BYTES};
 use crate::twin::error::TwinError;
 use crate::twin::summary::TwinKind;
-use crate::limits::{MAX_NAME_BYTES, MAX_TWIN_FILE_BYTES};
 
 /// Name and bytes -> content, the shorter of the two kinds.
 ///

@@ -8,10 +8,10 @@
 
 use std::fmt;
 
-use super::code::{self, DIGITS, Word};
-use crate::twin::digits::{digit, digits_number, number_digits, spelled, to_bytes, to_digits, value};
-use crate::twin::slip::Slip;
+use super::code::{self, DIGITS, CodeWord};
 use crate::digits::ascii_digit;
+use crate::twin::digits::{digit, digits_number, number_digits, spelled, to_bytes, to_digits, value};
+use crate::twin::slip::LineSlip;
 
 /// Bytes of a line.
 pub const LINE_BYTES: usize = 15;
@@ -38,7 +38,7 @@ pub struct CodedLine {
 pub(in crate::twin) enum CodedReading {
     /// It does not look like one.
     Other,
-    Read(CodedLine, Vec<Slip>),
+    Read(CodedLine, Vec<LineSlip>),
     Refused(CodedFault),
 }
 
@@ -60,14 +60,14 @@ fn in_group(group: Option<usize>) -> String {
 
 impl CodedLine {
     /// All 31 digits.
-    pub(super) fn word(&self) -> Word {
+    pub(super) fn word(&self) -> CodeWord {
         let data = number_digits(self.number.into(), 2).chain(to_digits(&self.bytes));
         let mut digits = [0; DIGITS - code::CHECK_DIGITS];
         digits.iter_mut().zip(data).for_each(|(digit, value)| *digit = value);
         code::complete(digits)
     }
 
-    fn of_word(word: &Word) -> Self {
+    fn of_word(word: &CodeWord) -> Self {
         let mut bytes = [0; LINE_BYTES];
         bytes.copy_from_slice(&to_bytes(&word[2..26]));
         Self { number: digits_number(&word[..2]) as u16, bytes }
@@ -102,7 +102,7 @@ impl fmt::Display for CodedLine {
 }
 
 /// Digits of a line -> its groups.
-pub(super) fn grouped(word: &Word) -> Vec<String> {
+pub(super) fn grouped(word: &CodeWord) -> Vec<String> {
     let mut rest = &word[..];
     GROUPS
         .iter()
@@ -157,48 +157,44 @@ fn mended(typed: &[char]) -> CodedReading {
     let unreadable = read.iter().filter(|digit| digit.is_none()).count();
     match code::mend(&read) {
         Some(word) => CodedReading::Read(CodedLine::of_word(&word), slips(&read, typed, &word)),
-        None if unreadable > code::CHECK_DIGITS => {
-            CodedReading::Refused(CodedFault::Unreadable { count: unreadable })
-        }
+        None if unreadable > code::CHECK_DIGITS => CodedReading::Refused(CodedFault::Unreadable { count: unreadable }),
         None => CodedReading::Refused(CodedFault::Wrong),
     }
 }
 
-fn slips(read: &ReadWord, typed: &[char], word: &Word) -> Vec<Slip> {
+fn slips(read: &ReadWord, typed: &[char], word: &CodeWord) -> Vec<LineSlip> {
     let wrong = |(at, &typed): (usize, &char)| {
         let right = digit(word[at]);
         let at_digit = at + 1;
         match read[at] {
-            None => Some(Slip::Unreadable { at: at_digit, right }),
-            Some(value) if value != word[at] => Some(Slip::Wrong { at: at_digit, typed, right }),
+            None => Some(LineSlip::Unreadable { at: at_digit, right }),
+            Some(value) if value != word[at] => Some(LineSlip::Wrong { at: at_digit, typed, right }),
             Some(_) => None,
         }
     };
     typed.iter().enumerate().filter_map(wrong).collect()
 }
 
-
-
 /// The line, if the digit at `at` was left out.
-fn with_missing(typed: &[char], at: usize) -> Option<(Word, Vec<Slip>)> {
+fn with_missing(typed: &[char], at: usize) -> Option<(CodeWord, Vec<LineSlip>)> {
     let mut digits = typed.to_vec();
     digits.insert(at.min(digits.len()), '?');
     let word = filled(&digits, MOST_UNREADABLE_WITH_MISSING + 1)?;
-    let mut slips = vec![Slip::Missing { at: at + 1, right: digit(word[at]) }];
+    let mut slips = vec![LineSlip::Missing { at: at + 1, right: digit(word[at]) }];
     let others = typed.iter().enumerate().filter(|(_, digit)| value(**digit).is_none());
-    slips.extend(others.map(|(n, _)| Slip::Unreadable { at: n + 1, right: digit(word[n + usize::from(n >= at)]) }));
+    slips.extend(others.map(|(n, _)| LineSlip::Unreadable { at: n + 1, right: digit(word[n + usize::from(n >= at)]) }));
     Some((word, slips))
 }
 
 /// The line, if the digit at `at` was written too much.
-fn without(typed: &[char], at: usize) -> Option<(Word, Vec<Slip>)> {
+fn without(typed: &[char], at: usize) -> Option<(CodeWord, Vec<LineSlip>)> {
     let mut digits = typed.to_vec();
     let typed = digits.remove(at);
-    Some((filled(&digits, 0)?, vec![Slip::Extra { at: at + 1, typed }]))
+    Some((filled(&digits, 0)?, vec![LineSlip::Extra { at: at + 1, typed }]))
 }
 
 /// The word of the code with these 31 digits, none of which is wrong and at most so many unreadable.
-fn filled(digits: &[char], most_unreadable: usize) -> Option<Word> {
+fn filled(digits: &[char], most_unreadable: usize) -> Option<CodeWord> {
     let mut read: ReadWord = [None; DIGITS];
     read.iter_mut().zip(digits).for_each(|(digit, &typed)| *digit = value(typed));
     let unreadable = read.iter().filter(|digit| digit.is_none()).count();
@@ -207,8 +203,8 @@ fn filled(digits: &[char], most_unreadable: usize) -> Option<Word> {
 }
 
 /// The one word that is found, however often; none if there are two.
-fn one_of(fault: CodedFault, found: impl Iterator<Item = (Word, Vec<Slip>)>) -> CodedReading {
-    let mut one: Option<(Word, Vec<Slip>)> = None;
+fn one_of(fault: CodedFault, found: impl Iterator<Item = (CodeWord, Vec<LineSlip>)>) -> CodedReading {
+    let mut one: Option<(CodeWord, Vec<LineSlip>)> = None;
     for (word, slips) in found {
         match &one {
             Some((other, _)) if *other != word => return CodedReading::Refused(fault),

@@ -6,8 +6,8 @@ pub(super) mod content;
 mod field;
 mod line;
 
-pub(super) use line::CodedReading;
 pub use column_sums::column_sums;
+pub(super) use line::CodedReading;
 pub use line::{CodedFault, CodedLine, LINE_BYTES, group_of};
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Every one or two wrong digits -> the line; three -> never a line; groups show what is missing or too much.
 
-use super::code::{self, CHECK_DIGITS, DIGITS, Word};
+use super::code::{self, CHECK_DIGITS, DIGITS, CodeWord};
 use super::line::{CodedFault, CodedLine, CodedReading};
 use super::{column_sums, group_of};
-use crate::twin::slip::Slip;
+use crate::twin::slip::LineSlip;
 use crate::twin::tests::Dice;
 
 fn line(dice: &mut Dice) -> CodedLine {
@@ -12,7 +12,7 @@ fn line(dice: &mut Dice) -> CodedLine {
     CodedLine { number: dice.below(1024) as u16, bytes }
 }
 
-fn wrong_at(word: &Word, places: &[usize], dice: &mut Dice) -> [Option<u8>; DIGITS] {
+fn wrong_at(word: &CodeWord, places: &[usize], dice: &mut Dice) -> [Option<u8>; DIGITS] {
     let mut read = word.map(Some);
     for &place in places {
         read[place] = Some(word[place] ^ (1 + dice.below(31)) as u8);
@@ -111,7 +111,8 @@ fn a_line_is_read_as_it_is_printed_and_in_other_ways_of_writing_it() {
         let line = line(&mut dice);
         let text = line.to_string();
         assert_eq!(text.split(' ').map(str::len).collect::<Vec<_>>(), [1, 5, 5, 5, 5, 5, 5]);
-        let arabic: String = text.chars().map(|c| c.to_digit(10).and_then(|n| char::from_u32(0x660 + n)).unwrap_or(c)).collect();
+        let arabic: String =
+            text.chars().map(|c| c.to_digit(10).and_then(|n| char::from_u32(0x660 + n)).unwrap_or(c)).collect();
         for typed in [
             text.clone(),
             text.to_lowercase(),
@@ -137,14 +138,14 @@ fn a_missing_digit_is_found_in_its_group_and_so_is_one_too_many() {
             let without = format!("{}{}", &text[..at], &text[at + 1..]);
             let CodedReading::Read(read, slips) = CodedLine::read(&without) else { panic!("{without}: {text}") };
             assert_eq!(read, line, "{without}");
-            let [Slip::Missing { at: found, right }] = slips[..] else { panic!("{slips:?}") };
+            let [LineSlip::Missing { at: found, right }] = slips[..] else { panic!("{slips:?}") };
             assert_eq!(group_of(found).0, group_of(place).0, "{without}");
             assert_eq!(right, c);
             let extra = char::from(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[round % 32]);
             let with = format!("{}{extra}{}", &text[..at], &text[at..]);
             let CodedReading::Read(read, slips) = CodedLine::read(&with) else { panic!("{with}: {text}") };
             assert_eq!(read, line, "{with}");
-            assert!(matches!(slips[..], [Slip::Extra { .. }]), "{slips:?}");
+            assert!(matches!(slips[..], [LineSlip::Extra { .. }]), "{slips:?}");
         }
     }
 }
@@ -182,7 +183,7 @@ fn what_is_wrong_is_marked_and_what_cannot_be_read_is_refused_with_its_group() {
     let CodedReading::Read(read, slips) = CodedLine::read(&wrong) else { panic!("{wrong}") };
     assert_eq!(read, line);
     let right = text.chars().nth(3).unwrap();
-    assert_eq!(slips, [Slip::Wrong { at: 3, typed: wrong.chars().nth(3).unwrap(), right }]);
+    assert_eq!(slips, [LineSlip::Wrong { at: 3, typed: wrong.chars().nth(3).unwrap(), right }]);
     let short = format!("{}{}", &text[..9], &text[11..]);
     let CodedReading::Refused(fault) = CodedLine::read(&short) else { panic!("{short}") };
     assert!(matches!(fault, CodedFault::Length { found: 29, .. }), "{fault}");
@@ -199,8 +200,8 @@ fn column_sums_find_every_wrong_digit_and_every_swap_and_nearly_all_pairs_of_wro
     let lines: Vec<CodedLine> = (0..12).map(|_| line(&mut dice)).collect();
     let right = column_sums(&lines);
     assert_eq!(right.iter().map(String::len).collect::<Vec<_>>(), [1, 5, 5, 5, 5, 5, 5]);
-    let words: Vec<Word> = lines.iter().map(CodedLine::word).collect();
-    let sums = |words: &[Word]| {
+    let words: Vec<CodeWord> = lines.iter().map(CodedLine::word).collect();
+    let sums = |words: &[CodeWord]| {
         (0..DIGITS).map(|at| words.iter().map(|word| u32::from(word[at])).sum::<u32>() % 32).collect::<Vec<_>>()
     };
     let before = sums(&words);

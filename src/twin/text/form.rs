@@ -3,9 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::twin::error::TwinError;
 use crate::invisible;
 use crate::limits::MAX_COMBINING_MARKS;
+use crate::twin::error::TwinError;
 
 /// What of a text a copy by hand does not keep.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 /// Quotation marks and dashes of the eleven languages, beside those of ASCII.
 const PUNCTUATION: &str = "–—’‘“”„«»…·°€¿¡";
 /// Letters with marks of the European languages and Turkish.
-const LATIN: &str = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœĞğİıŞşĄąĆćČčĎďĘęĚěŁłŃńŇňŘřŚśŠšŤťŮůŹźŻżŽžŐőŰű";
+const LATIN: &str =
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœĞğİıŞşĄąĆćČčĎďĘęĚěŁłŃńŇňŘřŚśŠšŤťŮůŹźŻżŽžŐőŰű";
 const ARABIC: [std::ops::RangeInclusive<char>; 4] =
     ['\u{621}'..='\u{63a}', '\u{640}'..='\u{655}', '\u{660}'..='\u{66c}', '\u{6f0}'..='\u{6f9}'];
 /// Letters of Persian, Urdu and Kurdish, Arabic punctuation, and the joiner that Persian keeps letters apart with.

@@ -11,13 +11,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::twin::digits::{hash_digits, spelled, value};
-use super::letters::{alphabet, is_wide_script};
-use crate::twin::slip::Slip;
 use super::form::folded;
+use super::letters::{alphabet, is_wide_script};
 use super::wrap::SIGNS;
 use crate::digits::ascii_digit;
 use crate::limits::MAX_TWIN_TEXT_LINES;
+use crate::twin::digits::{hash_digits, spelled, value};
+use crate::twin::slip::LineSlip;
 
 /// Characters of a typed line that are looked at: three times what a line has, for letters that are put together.
 const MOST_CHARACTERS: usize = 160;
@@ -71,7 +71,7 @@ impl TextLine {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(in crate::twin) fn read(typed: &str, length: Option<usize>) -> Result<(Self, Vec<Slip>), TextFault> {
+    pub(in crate::twin) fn read(typed: &str, length: Option<usize>) -> Result<(Self, Vec<LineSlip>), TextFault> {
         if typed.chars().take(MOST_CHARACTERS + 1).count() > MOST_CHARACTERS {
             return Err(TextFault::Long);
         }
@@ -94,7 +94,7 @@ impl TextLine {
             return Ok((line, Vec::new()));
         }
         let mut mended: BTreeSet<(Self, usize)> = BTreeSet::new();
-        let mut slips: Vec<Slip> = Vec::new();
+        let mut slips: Vec<LineSlip> = Vec::new();
         for parsed in &found {
             for &digits in &lengths {
                 for (line, slip) in single_slips(parsed, digits) {
@@ -176,7 +176,7 @@ fn exact(parsed: &Parsed, lengths: &[usize]) -> Option<TextLine> {
 }
 
 /// Every line that is one slip away from a typed one and whose check digits fit.
-fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, Slip)> {
+fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
     let mut found = Vec::new();
     if digits < CHECK_LENGTHS[1] && is_wide_script(&parsed.text) {
         return found;
@@ -186,19 +186,19 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, Slip)> {
     if let Some(number) = line_number(&parsed.number) {
         let right = check(&padded(number), &parsed.text, digits);
         if one_slip_apart(&parsed.check, &right) {
-            found.push((line(number, &parsed.text), Slip::CheckDigits { right: spelled(&right) }));
+            found.push((line(number, &parsed.text), LineSlip::CheckDigits { right: spelled(&right) }));
         }
     }
     let typed: Option<Vec<u8>> = parsed.check.iter().copied().collect();
     let Some(typed) = typed.filter(|typed| typed.len() == digits) else { return found };
     for number in other_numbers(&parsed.number) {
         if check(&padded(number), &parsed.text, digits) == typed {
-            found.push((line(number, &parsed.text), Slip::Number { typed: parsed.number.clone(), right: number }));
+            found.push((line(number, &parsed.text), LineSlip::Number { typed: parsed.number.clone(), right: number }));
         }
     }
     let Some(number) = line_number(&parsed.number) else { return found };
     let name = padded(number);
-    let mut try_text = |text: &str, slip: &dyn Fn() -> Slip| {
+    let mut try_text = |text: &str, slip: &dyn Fn() -> LineSlip| {
         // Blanks at an end, or two in a row, are no other text.
         let is_folded = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && text != parsed.text;
         if is_folded && check(&name, text, digits) == typed && folded(text) == text {
@@ -207,37 +207,37 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, Slip)> {
     };
     let (words, sign) = parsed.text.rsplit_once(' ').unwrap_or(("", &parsed.text));
     let words = if SIGNS.contains(&sign) { words } else { parsed.text.as_str() };
-    try_text(words, &|| Slip::EndSign { right: String::new() });
+    try_text(words, &|| LineSlip::EndSign { right: String::new() });
     for sign in SIGNS {
-        try_text(&format!("{words} {sign}"), &|| Slip::EndSign { right: sign.to_owned() });
+        try_text(&format!("{words} {sign}"), &|| LineSlip::EndSign { right: sign.to_owned() });
     }
     each_change(&parsed.text, &mut try_text);
     found
 }
 
 /// Calls `each` with every text that is one letter wrong, missing, extra or swapped away from this one.
-fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> Slip)) {
+fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
     let letters: Vec<char> = text.chars().collect();
     let alphabet = alphabet(text);
     let mut changed = String::with_capacity(text.len() + 8);
     for at in 0..=letters.len() {
         let place = at + 1;
         let (before, after) = letters.split_at(at);
-        let mut with = |middle: &[char], after: &[char], slip: &dyn Fn() -> Slip| {
+        let mut with = |middle: &[char], after: &[char], slip: &dyn Fn() -> LineSlip| {
             changed.clear();
             changed.extend(before.iter().chain(middle).chain(after));
             each(&changed, slip);
         };
         for &right in &alphabet {
-            with(&[right], after, &|| Slip::Missing { at: place, right });
+            with(&[right], after, &|| LineSlip::Missing { at: place, right });
         }
         let Some((&typed, rest)) = after.split_first() else { continue };
-        with(&[], rest, &|| Slip::Extra { at: place, typed });
+        with(&[], rest, &|| LineSlip::Extra { at: place, typed });
         for &right in &alphabet {
-            with(&[right], rest, &|| Slip::Wrong { at: place, typed, right });
+            with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
         }
         if let Some((&next, rest)) = rest.split_first() {
-            with(&[next, typed], rest, &|| Slip::Swapped { at: place });
+            with(&[next, typed], rest, &|| LineSlip::Swapped { at: place });
         }
     }
 }

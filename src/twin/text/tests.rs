@@ -2,7 +2,7 @@
 
 use super::letters::alphabet;
 use super::{TextFault, TextLine};
-use crate::twin::slip::Slip;
+use crate::twin::slip::LineSlip;
 use crate::twin::tests::{Dice, TEXTS};
 
 fn lines_of(text: &str, wide: bool) -> Vec<TextLine> {
@@ -105,14 +105,14 @@ fn slips_in_the_number_the_sign_and_the_check_digits_come_right() {
     let (first, second) = check.split_once(' ').unwrap();
     let text = &line.text;
     for (typed, slip) in [
-        (format!("71 {text} {check}"), Slip::Number { typed: "71".to_owned(), right: 17 }),
-        (format!("1 {text} {check}"), Slip::Number { typed: "1".to_owned(), right: 17 }),
-        (format!("177 {text} {check}"), Slip::Number { typed: "177".to_owned(), right: 17 }),
-        (format!("17 {} {check}", text.trim_end_matches(" /")), Slip::EndSign { right: "/".to_owned() }),
-        (format!("17 {} // {check}", text.trim_end_matches(" /")), Slip::EndSign { right: "/".to_owned() }),
-        (format!("17 {text} {first} {}", &second[1..]), Slip::CheckDigits { right: format!("{first}{second}") }),
-        (format!("17 {text} {first}Z{second}"), Slip::CheckDigits { right: format!("{first}{second}") }),
-        (format!("17 {text} ?{} {second}", &first[1..]), Slip::CheckDigits { right: format!("{first}{second}") }),
+        (format!("71 {text} {check}"), LineSlip::Number { typed: "71".to_owned(), right: 17 }),
+        (format!("1 {text} {check}"), LineSlip::Number { typed: "1".to_owned(), right: 17 }),
+        (format!("177 {text} {check}"), LineSlip::Number { typed: "177".to_owned(), right: 17 }),
+        (format!("17 {} {check}", text.trim_end_matches(" /")), LineSlip::EndSign { right: "/".to_owned() }),
+        (format!("17 {} // {check}", text.trim_end_matches(" /")), LineSlip::EndSign { right: "/".to_owned() }),
+        (format!("17 {text} {first} {}", &second[1..]), LineSlip::CheckDigits { right: format!("{first}{second}") }),
+        (format!("17 {text} {first}Z{second}"), LineSlip::CheckDigits { right: format!("{first}{second}") }),
+        (format!("17 {text} ?{} {second}", &first[1..]), LineSlip::CheckDigits { right: format!("{first}{second}") }),
     ] {
         assert_eq!(TextLine::read(&typed, None), Ok((line.clone(), vec![slip])), "{typed}");
     }
@@ -150,6 +150,8 @@ fn what_is_no_line_is_refused_with_its_reason() {
 fn a_line_of_the_documents_has_the_check_digits_that_they_print() {
     let line = TextLine { number: 7, text: "Sow the beans in rows when the soil".to_owned(), check_digits: 6 };
     assert_eq!(line.check(), "000 000");
-    let line = TextLine { number: 1, text: "豆子要在土壤变暖的时候成行播种然后浇".to_owned(), check_digits: 8 };
+    let line = TextLine {
+        number: 1, text: "豆子要在土壤变暖的时候成行播种然后浇".to_owned(), check_digits: 8
+    };
     assert_eq!(line.check(), "0000 0000");
 }

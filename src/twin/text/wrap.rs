@@ -82,7 +82,12 @@ fn first_line(text: &str) -> (&str, &str, bool) {
         if c == ' ' && width <= room {
             blank = Some(at);
         }
-        if at > 0 && may_part(before, c) && c != ' ' && before != Some(' ') && (has_no_blanks(c) || before.is_some_and(has_no_blanks)) {
+        if at > 0
+            && may_part(before, c)
+            && c != ' '
+            && before != Some(' ')
+            && (has_no_blanks(c) || before.is_some_and(has_no_blanks))
+        {
             close = Some(at);
         }
         width += columns(c);
@@ -163,10 +168,7 @@ mod tests {
         let (paragraphs, loss) =
             lines_of("Sow the beans in rows when the soil is warm.\n\nWater them.\n".as_bytes()).unwrap();
         assert!(loss.is_none());
-        assert_eq!(
-            wrapped(&paragraphs),
-            ["Sow the beans in rows when the soil", "is warm. //", "Water them. /"]
-        );
+        assert_eq!(wrapped(&paragraphs), ["Sow the beans in rows when the soil", "is warm. //", "Water them. /"]);
         assert_eq!(
             wrapped(&["a".repeat(90)]),
             [format!("{} +", "a".repeat(37)), format!("{} +", "a".repeat(37)), format!("{} /", "a".repeat(16))]
@@ -178,7 +180,14 @@ mod tests {
     #[test]
     fn texts_with_words_that_look_like_signs_come_back() {
         for text in [
-            "/", "//", "+", "_", "a /", "a _", "/ / / //", "豆 / 子",
+            "/",
+            "//",
+            "+",
+            "_",
+            "a /",
+            "a _",
+            "/ / / //",
+            "豆 / 子",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa / bbbbbbbbbbbbb",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbb",
             "豆子要在土壤变暖的时候成行播种然后浇 水等待它们发芽",
