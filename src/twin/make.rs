@@ -2,9 +2,9 @@
 
 use super::coded::{CodedLine, LINE_BYTES, content};
 use super::error::TwinError;
-use super::twin_line::TwinLine;
 use super::summary::{Summary, TwinKind};
 use super::text::{TextLine, TextLoss, folded, is_wide_script, lines_of, wrapped};
+use super::twin_line::TwinLine;
 use crate::limits::{MAX_NAME_BYTES, MAX_TWIN_LINES, MAX_TWIN_TEXT_BYTES, MAX_TWIN_TEXT_LINES};
 use crate::shard::{self, Stream};
 

@@ -23,7 +23,6 @@ mod twin_line;
 pub use coded::{CodedFault, CodedLine, LINE_BYTES, column_sums, group_of};
 pub use error::TwinError;
 pub use lines_read::{AddedLine, Judged, LineFault, LinesRead, TwinReport};
-pub use twin_line::{TwinLine, coded_label};
 pub use make::{Twin, looks_like_key};
 #[cfg(feature = "print")]
 pub use paper::{TwinPaper, TwinPrintError, print};
@@ -31,6 +30,7 @@ pub use restore::TwinState;
 pub use slip::LineSlip;
 pub use summary::{Summary, TwinKind};
 pub use text::{TextFault, TextLine, TextLoss};
+pub use twin_line::{TwinLine, coded_label};
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! A twin -> a PDF: each line as it is printed, above an empty one for the pen; the model alphabet; who copied from what.
 
 use super::coded::{CodedLine, column_sums};
-use super::twin_line::TwinLine;
 use super::make::Twin;
+use super::twin_line::TwinLine;
 use crate::assets;
 use crate::catalogue::Catalogue;
 use crate::press::{self, PressError};

@@ -44,7 +44,9 @@ fn read(lines: impl IntoIterator<Item = String>) -> LinesRead {
     let mut all = LinesRead::default();
     for line in lines {
         match all.judge(&line) {
-            Judged::Line(line, _) => let _ = (all.add(line)),
+            Judged::Line(line, _) => {
+                all.add(line);
+            }
             Judged::Note => {}
             Judged::Refused(fault) => panic!("{line}: {fault}"),
         }
@@ -102,10 +104,10 @@ fn any_lines_enough_in_number_restore_a_coded_twin() {
         let mut all = read(few.to_vec());
         let TwinState::Missing { lines: missing, more } = state(&all) else { panic!("one line is lacking") };
         assert_eq!((missing.len(), more), (10, 1));
-        let _ = (all.add(match all.judge(&rest[3]) {
+        all.add(match all.judge(&rest[3]) {
             Judged::Line(line, _) => line,
             other => panic!("{other:?}"),
-        }));
+        });
         assert_eq!(state(&all), whole("key.bin", &bytes, &[]));
     }
 }
@@ -180,7 +182,7 @@ fn the_same_line_twice_unlike_is_decided_by_line_00() {
     assert_eq!(state(&all), whole("seeds.txt", TEXTS[0].as_bytes(), &[]));
     for n in 0..9 {
         let text = format!("line {n} /");
-        let _ = (all.add(TwinLine::Text(TextLine { number: 1, text, check_digits: 6 })));
+        all.add(TwinLine::Text(TextLine { number: 1, text, check_digits: 6 }));
     }
     assert!(all.count() < written(&twin).len() + 2 + 4, "readings of a line are bounded");
 }
@@ -235,7 +237,7 @@ proptest! {
         if let Judged::Line(line, _) = all.judge(&typed) {
             let again = all.judge(&line.to_string());
             prop_assert_eq!(again, Judged::Line(line.clone(), Vec::new()));
-            let _ = (all.add(line));
+            all.add(line);
         }
         let _ = all.report();
     }

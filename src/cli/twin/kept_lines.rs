@@ -67,7 +67,9 @@ impl KeptLines {
         let mut refused = 0;
         for line in text.lines() {
             match read.judge(line) {
-                Judged::Line(line, slips) if slips.is_empty() => let _ = (read.add(line)),
+                Judged::Line(line, slips) if slips.is_empty() => {
+                    read.add(line);
+                }
                 Judged::Note => {}
                 _ => refused += 1,
             }

@@ -64,7 +64,7 @@ fn add_all(text: &str, read: &mut LinesRead, source: &Path, terminal: &Terminal)
     let lines = || (1..).zip(text.lines());
     for (_, line) in lines() {
         if let Some(summary) = LinesRead::summary_in(line) {
-            let _ = (read.add(TwinLine::Summary(summary)));
+            read.add(TwinLine::Summary(summary));
         }
     }
     let mut told = 0;

@@ -7,7 +7,7 @@ use crate::cli::run::interrupt::ScreenUse;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::tell::second_screen::SecondScreen;
 use crate::cli::tell::{Failure, Terminal, counted};
-use crate::twin::{AddedLine, Judged, LinesRead, LineSlip, Summary, TwinLine, TwinState};
+use crate::twin::{AddedLine, Judged, LineSlip, LinesRead, Summary, TwinLine, TwinState};
 
 /// Asks for lines until the twin is whole, or the person has no more.
 pub(super) fn ask(read: &mut LinesRead, kept: Option<&KeptLines>, terminal: &Terminal) -> Result<(), Failure> {
@@ -115,7 +115,9 @@ impl Typing<'_> {
             AddedLine::Unlike => {
                 self.terminal.talk(&format!("line {name} is here already, and was another one: both are kept"))
             }
-            AddedLine::Left => self.terminal.talk(&format!("line {name} is here in too many forms: this one is left out")),
+            AddedLine::Left => {
+                self.terminal.talk(&format!("line {name} is here in too many forms: this one is left out"))
+            }
             _ => {}
         }
         self.last = number;

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use super::code::{self, DIGITS, CodeWord};
+use super::code::{self, CodeWord, DIGITS};
 use crate::digits::ascii_digit;
 use crate::twin::digits::{digit, digits_number, number_digits, spelled, to_bytes, to_digits, value};
 use crate::twin::slip::LineSlip;

@@ -1,6 +1,6 @@
 //! Every one or two wrong digits -> the line; three -> never a line; groups show what is missing or too much.
 
-use super::code::{self, CHECK_DIGITS, DIGITS, CodeWord};
+use super::code::{self, CHECK_DIGITS, CodeWord, DIGITS};
 use super::line::{CodedFault, CodedLine, CodedReading};
 use super::{column_sums, group_of};
 use crate::twin::slip::LineSlip;
