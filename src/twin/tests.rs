@@ -74,6 +74,27 @@ fn noise(dice: &mut Dice, count: usize) -> Vec<u8> {
 }
 
 #[test]
+fn the_example_of_the_format_holds() {
+    let twin = Twin::coded("a.txt", b"sow in May\n", None, false).unwrap();
+    assert_eq!(
+        written(&twin),
+        [
+            "0 0000H 0204C AXRKB GM8P2 DP13X T7WGV",
+            "0 10NGJ WX3RE HSPYX S0D5Q 20KB1 6EY1M",
+            "0 2F450 00000 00000 00000 00000 Z1GJR",
+            "0 3ZPVQ 5748K JAV36 B0QES 61NX3 Z6QX7",
+            "0 4G7E5 ST7GX 3KDXV J0TBE 416P2 2ME9T",
+        ]
+    );
+    let coded = |line: &TwinLine| match line {
+        TwinLine::Coded(line) => *line,
+        other => panic!("{other}"),
+    };
+    let lines: Vec<CodedLine> = [twin.summary.line()].into_iter().chain(twin.lines.iter().map(coded)).collect();
+    assert_eq!(column_sums(&lines).join(" "), "0 AYPYZ T0EMA GKPH9 6M6M0 SRF13 0GF98");
+}
+
+#[test]
 fn texts_in_four_scripts_come_back_byte_for_byte() {
     for (text, kind) in TEXTS.into_iter().zip([TwinKind::Text, TwinKind::Text, TwinKind::Text, TwinKind::WideText]) {
         let twin = Twin::text("seeds.txt", text.as_bytes(), false).unwrap();

@@ -24,7 +24,6 @@ pub(super) fn slip_words(slip: &LineSlip, coded: bool) -> String {
         LineSlip::EndSign { right } => format!("the end of the line: its sign is {right}"),
         LineSlip::Number { typed, right } => format!("the number: {} is typed, {right:02} is right", spelled(typed)),
         LineSlip::CheckDigits { right } => format!("the check digits: {right} are right"),
-        _ => "a slip".to_owned(),
     }
 }
 
@@ -91,7 +90,7 @@ pub(super) fn report_lines(report: &TwinReport) -> Vec<String> {
             });
             lines
         }
-        _ => Vec::new(),
+        TwinState::NoSummary => Vec::new(),
     }
 }
 

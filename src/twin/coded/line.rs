@@ -1,7 +1,7 @@
 //! A number and 15 bytes <-> the 31 digits of a coded line, as people write and type them.
 //!
 //! ```text
-//! 0 7K3QM 8ZTRV ..   one digit and six groups of five:  2 digits number | 24 digits data | 5 check digits
+//! 0 7C9JP 2VKK4 ..   one digit and six groups of five:  2 digits number | 24 digits data | 5 check digits
 //! ```
 //! A digit that is missing or too many shows in the length of its group: that group is right in five ways or six at most,
 //! which differ from one another in five digits at most, so that no two of them are words of the code.

@@ -178,6 +178,7 @@ fn a_missing_digit_beside_wrong_ones_is_almost_never_taken_for_another_line() {
 fn what_is_wrong_is_marked_and_what_cannot_be_read_is_refused_with_its_group() {
     let line = CodedLine { number: 7, bytes: *b"beans and seeds" };
     let text = line.to_string();
+    assert_eq!(text, "0 7C9JP 2VKK4 1GPWS 10EDJ PAS3K CZQKN", "printed in docs/FORMAT.md");
     let mut wrong = text.clone();
     wrong.replace_range(3..4, if &text[3..4] == "Z" { "Y" } else { "Z" });
     let CodedReading::Read(read, slips) = CodedLine::read(&wrong) else { panic!("{wrong}") };

@@ -1,7 +1,7 @@
 //! A number and a line of text <-> the line with its check digits, and single slips found by trying all.
 //!
 //! ```text
-//! 07 Sow the beans in rows when the soil  4TZ 9QF
+//! 07 Sow the beans in rows when the soil  MW0 CRX
 //! check digits = the first 30 bits (40 where a script has more than 200 letters) of
 //!                SHA-256(`seedpress twin 1 07 Sow the beans in rows when the soil`), five bits a digit
 //! ```
