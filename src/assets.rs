@@ -37,6 +37,8 @@ pub const GUIDE_TEMPLATE: &str = include_str!("../layouts/guide.typ");
 pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
 /// Typst template of key cards and letters.
 pub const CARDS_TEMPLATE: &str = include_str!("../layouts/cards.typ");
+/// Typst template of handwritten twins.
+pub const TWIN_TEMPLATE: &str = include_str!("../layouts/twin.typ");
 /// Typst templates of what is printed for a contact tree, and what they share.
 pub const SLIPS_TEMPLATE: &str = include_str!("../layouts/tree/slips.typ");
 pub const MASTER_TEMPLATE: &str = include_str!("../layouts/tree/master.typ");

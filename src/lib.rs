@@ -53,6 +53,7 @@ pub mod share;
 pub mod sheet;
 #[cfg(feature = "print")]
 pub mod tree;
+pub mod twin;
 #[cfg(feature = "print")]
 pub mod typeset;
 pub mod units;

@@ -222,3 +222,14 @@ pub const MAX_TOOL_MOVES: usize = 4_000_000;
 pub const MAX_REWRITTEN_TRIANGLES: usize = 1_000_000;
 /// Tiles of one drawing.
 pub const MAX_TILES: usize = 2_000;
+
+/// A handwritten twin: bytes of a file in coded lines, of their content with the file's name, and its lines with spare ones,
+/// which are points of GF(2^8).
+pub const MAX_TWIN_FILE_BYTES: usize = 2_048;
+pub const MAX_TWIN_BYTES: usize = MAX_TWIN_FILE_BYTES + 1 + MAX_NAME_BYTES;
+pub const MAX_TWIN_LINES: usize = 255;
+/// Bytes of a text, for three digits hold 15 bits; and its lines.
+pub const MAX_TWIN_TEXT_BYTES: usize = 32_767;
+pub const MAX_TWIN_TEXT_LINES: usize = 999;
+/// Bytes of a file with typed lines, and lines of it.
+pub const MAX_TWIN_LINES_FILE_BYTES: u64 = 4 << 20;

@@ -25,6 +25,8 @@ mod shell;
 mod tell;
 #[cfg(feature = "print")]
 mod tree;
+#[cfg(feature = "open")]
+mod twin;
 
 use clap::Parser;
 
@@ -69,6 +71,8 @@ pub fn run() -> Exit {
         Verb::Cards(args) => keys::cards(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Tree(args) => tree::tree(args, &mut terminal),
+        #[cfg(feature = "open")]
+        Verb::Twin(args) => twin::twin(args, &mut terminal),
         Verb::Completions(args) => shell::completions::completions(args, &mut terminal),
         Verb::Man(args) => shell::man::man(args, &mut terminal),
     };

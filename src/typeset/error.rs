@@ -33,6 +33,7 @@ pub enum OwnWords {
     Holder,
     Tree,
     Plate,
+    Twin,
 }
 
 impl fmt::Display for OwnWords {
@@ -43,6 +44,7 @@ impl fmt::Display for OwnWords {
             Self::Holder => "the name of a holder",
             Self::Tree => "a name or a way of the tree",
             Self::Plate => "the words of a plate",
+            Self::Twin => "the text or its name",
         })
     }
 }

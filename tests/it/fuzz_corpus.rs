@@ -65,6 +65,8 @@ mod threemf;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/tree.rs"]
 mod tree;
+#[path = "../../fuzz/targets/twin_lines.rs"]
+mod twin_lines;
 
 /// The slowest takes a second where nobody else works; what never ends is meant.
 const TIME_LIMIT: Duration = Duration::from_mins(10);
@@ -100,7 +102,7 @@ const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), (
 #[cfg(not(feature = "open"))]
 const OPEN: [Target; 3] = [("age", None), ("card", None), ("share", None)];
 
-const READ: [Target; 10] = [
+const READ: [Target; 11] = [
     ("catalogue", Some(catalogue::run)),
     ("container", Some(container::run)),
     ("frame_text", Some(frame_text::run)),
@@ -111,6 +113,7 @@ const READ: [Target; 10] = [
     ("rewrite", Some(rewrite::run)),
     ("slip", Some(slip::run)),
     ("spm", Some(spm::run)),
+    ("twin_lines", Some(twin_lines::run)),
 ];
 
 fn targets() -> impl Iterator<Item = Target> {

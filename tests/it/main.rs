@@ -113,6 +113,8 @@ mod unlock;
 mod unlock_hostile;
 #[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
 mod unlock_leaks;
+#[cfg(all(feature = "cli", feature = "print", feature = "open"))]
+mod twins;
 #[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
 mod unlock_terminal;
 #[cfg(all(feature = "cli", feature = "print"))]

@@ -11,7 +11,7 @@ use crate::program::Desk;
 use crate::sealed::{KEY, OTHER_KEY, assert_nothing, assert_open, cards, file_name, put_sheets, rows, texts, words};
 
 /// The program on a terminal of its own.
-struct Session {
+pub struct Session {
     child: Child,
     input: Option<ChildStdin>,
     seen: Arc<Mutex<Vec<u8>>>,
@@ -20,7 +20,7 @@ struct Session {
 }
 
 impl Session {
-    fn start(desk: &Desk, arguments: &str) -> Self {
+    pub fn start(desk: &Desk, arguments: &str) -> Self {
         let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_seedpress"));
         let mut child = Command::new("script")
             .args(["-qec", &line, "/dev/null"])
@@ -45,7 +45,7 @@ impl Session {
 
     /// Waits until these words are on the terminal, after those that were waited for before.
     #[track_caller]
-    fn wait_for(&mut self, words: &str) {
+    pub fn wait_for(&mut self, words: &str) {
         let begun = Instant::now();
         loop {
             let seen = self.seen.lock().unwrap().clone();
@@ -60,7 +60,7 @@ impl Session {
         }
     }
 
-    fn type_line(&mut self, line: &str) {
+    pub fn type_line(&mut self, line: &str) {
         let input = self.input.as_mut().unwrap();
         input.write_all(format!("{line}\n").as_bytes()).unwrap();
         input.flush().unwrap();
@@ -73,7 +73,7 @@ impl Session {
     }
 
     /// The exit code, and all that was seen.
-    fn end(mut self) -> (i32, String) {
+    pub fn end(mut self) -> (i32, String) {
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
         drop(self.input.take());
         std::thread::sleep(Duration::from_millis(200));

@@ -6,8 +6,6 @@ pub(crate) mod cards;
 pub(crate) mod drill;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
-#[cfg(feature = "print")]
-pub(crate) mod layouts;
 pub(crate) mod measure;
 #[cfg(feature = "print")]
 pub(crate) mod pack;
@@ -20,6 +18,8 @@ pub(crate) mod seal;
 pub(crate) mod shell;
 #[cfg(feature = "print")]
 pub(crate) mod tree;
+#[cfg(feature = "open")]
+pub(crate) mod twin;
 #[cfg(feature = "print")]
 pub(crate) mod words;
 #[cfg(feature = "print")]
@@ -31,8 +31,6 @@ use clap::{Parser, Subcommand};
 use cards::CardsArgs;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use drill::DrillArgs;
-#[cfg(feature = "print")]
-use layouts::LayoutsArgs;
 use measure::MeasureArgs;
 #[cfg(feature = "print")]
 use pack::{InitArgs, PackArgs};
@@ -45,8 +43,10 @@ use read::{InspectArgs, ScanArgs};
 use shell::{CompletionsArgs, ManArgs};
 #[cfg(feature = "print")]
 use tree::TreeArgs;
+#[cfg(feature = "open")]
+use twin::TwinArgs;
 #[cfg(feature = "print")]
-use zine::ZineArgs;
+use zine::{LayoutsArgs, ZineArgs};
 
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 const EXAMPLES: &str = "\
@@ -61,8 +61,9 @@ Examples:
   seedpress verify letters.pdf photos/      see whether it was printed well
   seedpress page -o restore.html            the page that reads photos in any browser
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
+  seedpress twin recipe.txt -o twin.pdf     a file to be copied by hand and typed back
 
-Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, twin, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -131,6 +132,8 @@ pub(crate) enum Verb {
     Cards(CardsArgs),
     #[cfg(feature = "print")]
     Tree(TreeArgs),
+    #[cfg(feature = "open")]
+    Twin(TwinArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

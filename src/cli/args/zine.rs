@@ -1,4 +1,4 @@
-//! The words after `zine` -> checked arguments, and their help.
+//! The words after `zine` and `layouts` -> checked arguments, and their help.
 
 use std::path::PathBuf;
 
@@ -298,6 +298,32 @@ fn offset(words: &str) -> Result<Spot, String> {
     let one = |word: &str| word.trim().parse::<f64>().ok().filter(|length| length.abs() <= 20.0).map(Mm);
     let pair = words.split_once(',').and_then(|(x, y)| Some(Spot { left: one(x)?, top: one(y)? }));
     pair.ok_or_else(|| "write two numbers of millimetres up to 20, like 0.5,-1".to_owned())
+}
+
+/// See the layouts of zines, or copy one to change it
+///
+/// A layout is the style of a zine: a folder with two text files, layout.toml (settings: sizes, columns) and layout.typ (Typst, a language that
+/// describes pages). Change a copy with any editor, and name its folder with `zine --layout`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  seedpress layouts
+  seedpress layouts --copy plain -o my-layout
+  seedpress zine text.md -o zine.pdf --layout ./my-layout
+
+docs/LAYOUTS.md explains what the files may contain.")]
+pub(crate) struct LayoutsArgs {
+    /// Copy the two files of this layout into a folder
+    #[arg(long, value_name = "NAME")]
+    pub copy: Option<String>,
+
+    /// The folder for the copy; created if it does not exist [default: the layout's name]
+    #[arg(short, long, value_name = "FOLDER", requires = "copy")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the files if they exist already
+    #[arg(short, long, requires = "copy")]
+    pub force: bool,
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub(crate) mod print;
 #[cfg(feature = "seal")]
 pub(crate) mod recipients;
 pub(crate) mod slip_texts;
+#[cfg(feature = "open")]
+pub(crate) mod typed_line;
 #[cfg(not(feature = "open"))]
 pub(crate) mod unread_keys;
 

@@ -99,7 +99,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
 }
 
 /// Writes a whole file that nobody else may read (where files have such a mode), from its first byte on.
-#[cfg(feature = "seal")]
+#[cfg(feature = "open")]
 pub(crate) fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
     check_free(path, existing)?;
     let cannot = |error: std::io::Error| cannot_write(path, &error);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::assets;
-use crate::cli::args::layouts::LayoutsArgs;
+use crate::cli::args::zine::LayoutsArgs;
 use crate::cli::input::print::layout::unknown;
 use crate::cli::input::print::templates::{PACKET, PACKET_ABOUT, TEMPLATE_FILES};
 use crate::cli::output::write_files::make_folders;

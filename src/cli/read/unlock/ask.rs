@@ -2,11 +2,8 @@
 //!
 //! Nothing is mended in silence: a slip is named by its place, and the person compares it with the card.
 
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::Path;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -15,8 +12,9 @@ use super::words::needs;
 use super::{KeyOrigin, Unlocker};
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::keys::FoundKeys;
+use crate::cli::input::typed_line::read_line;
 use crate::cli::read::deliver::{any_locked, is_locked};
-use crate::cli::run::interrupt::{self, ScreenUse};
+use crate::cli::run::interrupt::ScreenUse;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::tell::second_screen::SecondScreen;
 use crate::cli::tell::{Failure, Terminal};
@@ -26,8 +24,6 @@ use crate::seal::{self, Key, PacketKey, RecipientKind};
 use crate::share::{self, Correction, Numbers, ReadError, Share, ShareError, Slip, corrections};
 use crate::vault::Opened;
 
-/// How soon Ctrl-C is heard.
-const TICK: Duration = Duration::from_millis(50);
 /// The work factor of our own packets: what asks for another one was sealed by somebody else, with a passphrase.
 const OWN_LOG_N: u64 = 12;
 /// Numbers of a card of a packet's key, and of an age identity.
@@ -290,27 +286,6 @@ fn passphrase(
         }
     }
     Ok(())
-}
-
-/// A line that was typed; `None` where there will be no more. Ctrl-C ends the waiting.
-fn read_line() -> Result<Option<Zeroizing<String>>, Failure> {
-    let (send, receive) = mpsc::channel();
-    let read = move || {
-        // Memory that does not grow, so that no copy stays behind.
-        let mut line = Zeroizing::new(String::with_capacity(MAX_SHARE_TEXT));
-        let read = std::io::stdin().lock().take(MAX_SHARE_TEXT as u64).read_line(&mut line);
-        let _ = send.send(read.ok().filter(|bytes| *bytes > 0).map(|_| line));
-    };
-    let started = thread::Builder::new().spawn(read);
-    started.map_err(|error| Failure::new(format!("no thread can be started: {error}")))?;
-    loop {
-        match receive.recv_timeout(TICK) {
-            Ok(line) => return Ok(line),
-            Err(RecvTimeoutError::Disconnected) => return Ok(None),
-            Err(RecvTimeoutError::Timeout) if interrupt::happened() => return Err(Failure::interrupted()),
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-    }
 }
 
 fn typed_words(error: &ReadError) -> String {

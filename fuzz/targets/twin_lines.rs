@@ -1,0 +1,29 @@
+//! Any text as typed lines of twins -> no panic; a line says itself again; a file comes only where line 00 proves it.
+
+use seedpress::twin::{Judged, LinesRead, TwinState};
+
+/// Lines of one input that are judged: each wrong one is compared with thousands.
+const MOST_LINES: usize = 40;
+
+pub fn run(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut all = LinesRead::default();
+    for typed in text.lines().take(MOST_LINES) {
+        if let Judged::Line(line, _) = all.judge(typed) {
+            assert_eq!(LinesRead::default().judge(&line.to_string()), Judged::Line(line.clone(), Vec::new()));
+            all.add(line);
+        }
+    }
+    assert!(all.count() <= MOST_LINES);
+    for report in all.report() {
+        match (report.summary, report.state) {
+            (Some(summary), TwinState::Whole { bytes, .. }) => {
+                assert!(!summary.kind.is_coded() || bytes.len() <= 2_048);
+            }
+            (Some(summary), TwinState::Missing { lines, more }) => {
+                assert!(more > 0 && more <= lines.len() && lines.len() <= usize::from(summary.lines));
+            }
+            (summary, state) => assert!(summary.is_some() || state == TwinState::NoSummary),
+        }
+    }
+}

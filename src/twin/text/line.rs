@@ -1,0 +1,282 @@
+//! A number and a line of text <-> the line with its check digits, and single slips found by trying all.
+//!
+//! ```text
+//! 07 Sow the beans in rows when the soil  MW0 CRX
+//! check digits = the first 30 bits (40 where a script has more than 200 letters) of
+//!                SHA-256(`seedpress twin 1 07 Sow the beans in rows when the soil`), five bits a digit
+//! ```
+//! A wrong line is compared with every line that is one slip away: a letter of its scripts wrong, missing or too much, two
+//! neighbours swapped, another sign at the end, a slip in the number or in the check digits. Exactly one of them fits, or
+//! the line is refused.
+
+use std::collections::BTreeSet;
+
+use super::form::folded;
+use super::letters::{alphabet, is_wide_script};
+use super::wrap::SIGNS;
+use crate::digits::ascii_digit;
+use crate::limits::MAX_TWIN_TEXT_LINES;
+use crate::twin::digits::{hash_digits, spelled, value};
+use crate::twin::slip::LineSlip;
+
+/// Characters of a typed line that are looked at: three times what a line has, for letters that are put together.
+const MOST_CHARACTERS: usize = 160;
+const CHECK_LENGTHS: [usize; 2] = [6, 8];
+
+/// A line of a text twin.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextLine {
+    /// From 1.
+    pub number: u16,
+    /// Folded, with its sign.
+    pub text: String,
+    /// 6 or 8.
+    pub check_digits: usize,
+}
+
+/// Why a line of text cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TextFault {
+    #[error("it does not begin with the number of a line")]
+    Number,
+    #[error("it does not end with check digits, which are 6 or 8 letters and numbers in two groups")]
+    Check,
+    #[error("it has more than one slip: its check digits do not fit, and no single change makes them fit")]
+    Wrong,
+    #[error("several single changes make its check digits fit")]
+    Ambiguous,
+    #[error("it is longer than any line of a twin")]
+    Long,
+}
+
+/// What a typed line may be: its number, its text and its check digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Parsed {
+    number: String,
+    text: String,
+    check: Vec<Option<u8>>,
+}
+
+impl TextLine {
+    /// The check digits, in two groups.
+    #[must_use]
+    pub fn check(&self) -> String {
+        let digits = spelled(&check(&padded(self.number), &self.text, self.check_digits));
+        let (first, second) = digits.split_at(self.check_digits / 2);
+        format!("{first} {second}")
+    }
+
+    /// Reads what was typed: number, text, check digits. `length` is how many check digits there are, if that is known.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(in crate::twin) fn read(typed: &str, length: Option<usize>) -> Result<(Self, Vec<LineSlip>), TextFault> {
+        if typed.chars().take(MOST_CHARACTERS + 1).count() > MOST_CHARACTERS {
+            return Err(TextFault::Long);
+        }
+        let line = folded(typed);
+        let numbers = numbers(&line);
+        if numbers.is_empty() {
+            return Err(TextFault::Number);
+        }
+        let mut found: BTreeSet<Parsed> = BTreeSet::new();
+        let lengths: Vec<usize> = length.map_or_else(|| CHECK_LENGTHS.to_vec(), |length| vec![length]);
+        for &digits in &lengths {
+            for (number, rest) in &numbers {
+                found.extend(parses(number, rest, digits));
+            }
+        }
+        if found.is_empty() {
+            return Err(TextFault::Check);
+        }
+        if let Some(line) = found.iter().find_map(|parsed| exact(parsed, &lengths)) {
+            return Ok((line, Vec::new()));
+        }
+        let mut mended: BTreeSet<(Self, usize)> = BTreeSet::new();
+        let mut slips: Vec<LineSlip> = Vec::new();
+        for parsed in &found {
+            for &digits in &lengths {
+                for (line, slip) in single_slips(parsed, digits) {
+                    let known = mended.iter().any(|(other, _)| *other == line);
+                    if !known {
+                        mended.insert((line, slips.len()));
+                        slips.push(slip);
+                    }
+                }
+            }
+        }
+        match mended.pop_first() {
+            None => Err(TextFault::Wrong),
+            Some((line, at)) if mended.is_empty() => Ok((line, slips.into_iter().skip(at).take(1).collect())),
+            Some(_) => Err(TextFault::Ambiguous),
+        }
+    }
+}
+
+/// A line's number as it is written and hashed: two digits at least.
+pub(in crate::twin) fn padded(number: u16) -> String {
+    format!("{number:02}")
+}
+
+fn check(number: &str, text: &str, digits: usize) -> Vec<u8> {
+    hash_digits(&[b"seedpress twin 1 ", number.as_bytes(), b" ", text.as_bytes()], digits)
+}
+
+/// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it.
+fn numbers(line: &str) -> Vec<(String, &str)> {
+    let digits: Vec<(usize, char)> =
+        line.char_indices().map_while(|(at, c)| Some((at + c.len_utf8(), ascii_digit(c)?))).take(4).collect();
+    let spelled = |count: usize| digits[..count].iter().map(|(_, digit)| digit).collect::<String>();
+    let whole = digits.last().is_some_and(|(end, _)| !line[*end..].starts_with(|c: char| ascii_digit(c).is_some()));
+    let cut = |count: usize| {
+        let end = digits[count - 1].0;
+        let rest = line[end..].trim_start_matches(['.', ':', ')', ' ']);
+        (spelled(count), rest)
+    };
+    let apart = whole && line[digits.last().map_or(0, |(end, _)| *end)..].starts_with([' ', '.', ':', ')']);
+    match digits.len() {
+        0 => Vec::new(),
+        count if apart => vec![cut(count)],
+        count => (1..=count.min(3)).map(cut).collect(),
+    }
+}
+
+/// What may be text and check digits: the last word or two, with a digit too few or too many.
+fn parses(number: &str, rest: &str, digits: usize) -> Vec<Parsed> {
+    let words: Vec<&str> = rest.split(' ').collect();
+    let mut found = Vec::new();
+    for count in 1..=words.len().min(2) {
+        let (text, groups) = words.split_at(words.len() - count);
+        let tail: String = groups.concat().chars().filter(|c| !matches!(c, '-' | '.')).collect();
+        let read: Vec<Option<u8>> = tail.chars().map(value_of).collect();
+        let halves = count == 1 || groups.iter().all(|group| group.chars().count().abs_diff(digits / 2) <= 1);
+        let legible = read.iter().filter(|digit| digit.is_none()).count() <= 1;
+        if halves && legible && read.len().abs_diff(digits) <= 1 {
+            found.push(Parsed { number: number.to_owned(), text: text.join(" "), check: read });
+        }
+    }
+    found
+}
+
+fn value_of(c: char) -> Option<u8> {
+    value(ascii_digit(c).unwrap_or(c))
+}
+
+fn line_number(number: &str) -> Option<u16> {
+    number.parse().ok().filter(|number| (1..=MAX_TWIN_TEXT_LINES as u16).contains(number))
+}
+
+/// The line, if its check digits fit as they are.
+fn exact(parsed: &Parsed, lengths: &[usize]) -> Option<TextLine> {
+    let number = line_number(&parsed.number)?;
+    let typed: Vec<u8> = parsed.check.iter().copied().collect::<Option<_>>()?;
+    let fits = lengths.contains(&typed.len()) && check(&padded(number), &parsed.text, typed.len()) == typed;
+    fits.then(|| TextLine { number, text: parsed.text.clone(), check_digits: typed.len() })
+}
+
+/// Every line that is one slip away from a typed one and whose check digits fit.
+fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
+    let mut found = Vec::new();
+    if digits < CHECK_LENGTHS[1] && is_wide_script(&parsed.text) {
+        return found;
+    }
+    let line = |number: u16, text: &str| TextLine { number, text: text.to_owned(), check_digits: digits };
+    // The check digits themselves: the text stands as it is.
+    if let Some(number) = line_number(&parsed.number) {
+        let right = check(&padded(number), &parsed.text, digits);
+        if one_slip_apart(&parsed.check, &right) {
+            found.push((line(number, &parsed.text), LineSlip::CheckDigits { right: spelled(&right) }));
+        }
+    }
+    let typed: Option<Vec<u8>> = parsed.check.iter().copied().collect();
+    let Some(typed) = typed.filter(|typed| typed.len() == digits) else { return found };
+    for number in other_numbers(&parsed.number) {
+        if check(&padded(number), &parsed.text, digits) == typed {
+            found.push((line(number, &parsed.text), LineSlip::Number { typed: parsed.number.clone(), right: number }));
+        }
+    }
+    let Some(number) = line_number(&parsed.number) else { return found };
+    let name = padded(number);
+    let mut try_text = |text: &str, slip: &dyn Fn() -> LineSlip| {
+        // Blanks at an end, or two in a row, are no other text.
+        let is_folded = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && text != parsed.text;
+        if is_folded && check(&name, text, digits) == typed && folded(text) == text {
+            found.push((line(number, text), slip()));
+        }
+    };
+    let (words, sign) = parsed.text.rsplit_once(' ').unwrap_or(("", &parsed.text));
+    let words = if SIGNS.contains(&sign) { words } else { parsed.text.as_str() };
+    try_text(words, &|| LineSlip::EndSign { right: String::new() });
+    for sign in SIGNS {
+        try_text(&format!("{words} {sign}"), &|| LineSlip::EndSign { right: sign.to_owned() });
+    }
+    each_change(&parsed.text, &mut try_text);
+    found
+}
+
+/// Calls `each` with every text that is one letter wrong, missing, extra or swapped away from this one.
+fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
+    let letters: Vec<char> = text.chars().collect();
+    let alphabet = alphabet(text);
+    let mut changed = String::with_capacity(text.len() + 8);
+    for at in 0..=letters.len() {
+        let place = at + 1;
+        let (before, after) = letters.split_at(at);
+        let mut with = |middle: &[char], after: &[char], slip: &dyn Fn() -> LineSlip| {
+            changed.clear();
+            changed.extend(before.iter().chain(middle).chain(after));
+            each(&changed, slip);
+        };
+        for &right in &alphabet {
+            with(&[right], after, &|| LineSlip::Missing { at: place, right });
+        }
+        let Some((&typed, rest)) = after.split_first() else { continue };
+        with(&[], rest, &|| LineSlip::Extra { at: place, typed });
+        for &right in &alphabet {
+            with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
+        }
+        if let Some((&next, rest)) = rest.split_first() {
+            with(&[next, typed], rest, &|| LineSlip::Swapped { at: place });
+        }
+    }
+}
+
+/// Whether typed check digits are one wrong, unreadable, missing, extra or swapped digit away from the right ones.
+fn one_slip_apart(typed: &[Option<u8>], right: &[u8]) -> bool {
+    let fits = |at: usize, place: usize| typed[at] == Some(right[place]);
+    let (long, short) = (typed.len().max(right.len()), typed.len().min(right.len()));
+    let before = (0..short).take_while(|&at| fits(at, at)).count();
+    let after = (0..short).take_while(|&n| fits(typed.len() - 1 - n, right.len() - 1 - n)).count();
+    match long - short {
+        0 => {
+            let swapped = before + 1 < short && fits(before, before + 1) && fits(before + 1, before);
+            before + after + 1 >= short || (swapped && before + after + 2 >= short)
+        }
+        1 => before + after >= short,
+        _ => false,
+    }
+}
+
+/// The numbers that are one slip away from what was typed as one.
+fn other_numbers(typed: &str) -> BTreeSet<u16> {
+    let letters: Vec<char> = typed.chars().collect();
+    let mut found = BTreeSet::new();
+    let mut add = |letters: Vec<char>| found.extend(line_number(&letters.into_iter().collect::<String>()));
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        for digit in '0'..='9' {
+            add([before, &[digit], after].concat());
+            if let Some((_, rest)) = after.split_first() {
+                add([before, &[digit], rest].concat());
+            }
+        }
+        if let [first, second, rest @ ..] = after {
+            add([before, &[*second, *first], rest].concat());
+        }
+        if let Some((_, rest)) = after.split_first() {
+            add([before, rest].concat());
+        }
+    }
+    found
+}
