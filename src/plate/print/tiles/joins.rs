@@ -6,11 +6,11 @@
 //!                          .+|
 //! ```
 
-use super::distribute::{DASHED, THIN};
 use super::grid::TileGrid;
 use super::tile_name::TileName;
 use crate::catalogue::Catalogue;
 use crate::plate::LabelAnchor;
+use crate::plate::pen::{DASHED, THIN};
 use crate::plate::print::note::SheetNote;
 use crate::press::{DrawnPath, PathPaint, PathStep};
 use crate::units::{Mm, Spot};

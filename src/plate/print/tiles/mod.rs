@@ -7,8 +7,6 @@ mod tile_name;
 
 pub use tile_name::TileName;
 
-pub(super) use distribute::{
-    DASHED, DistributeFault, THIN, TileDrawing, distribute, grown, on_sheet, stretched, whole, widest_half,
-};
+pub(super) use distribute::{DistributeFault, TileDrawing, distribute, grown, on_sheet, stretched, whole, widest_half};
 pub(super) use grid::TileGrid;
 pub(super) use joins::{joins, stroke};
