@@ -82,7 +82,7 @@ pub(crate) fn before_printing(facts: &PacketFacts) -> Option<String> {
 }
 
 /// Which meshes are packed in another form, and what that saves.
-fn rewriting_words(rewriting: &Rewriting) -> String {
+pub(crate) fn rewriting_words(rewriting: &Rewriting) -> String {
     let files = match rewriting.files.as_slice() {
         [one] => spelled(one),
         several => counted(several.len(), "STL file", "STL files"),

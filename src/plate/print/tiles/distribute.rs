@@ -373,7 +373,7 @@ fn middle(bounds: PlaneBox) -> PlanePoint {
 }
 
 /// Whether a line and a box have a point in common (Liang and Barsky 1984).
-fn crosses(from: PlanePoint, to: PlanePoint, area: PlaneBox) -> bool {
+pub(super) fn crosses(from: PlanePoint, to: PlanePoint, area: PlaneBox) -> bool {
     let (mut first, mut last) = (0.0_f64, 1.0_f64);
     for (at, step, low, high) in
         [(from.x, to.x - from.x, area.min.x, area.max.x), (from.y, to.y - from.y, area.min.y, area.max.y)]

@@ -1,6 +1,7 @@
 //! A drawing larger than a sheet -> tiles that overlap, each with what it shows and what joins it to its neighbours.
 
 mod distribute;
+mod free_place;
 mod grid;
 mod joins;
 mod tile_name;
