@@ -73,6 +73,13 @@ expect("two packets in one pile are restored side by side", chance.sample(a + b,
 expect("a whole packet is written though the other is not", a + b[:5], 3, [small])
 noise = ["", "WIFI:S:x;;", "SP1M-NYV6Z9N8-S1", "\u00df\u20ac " + a[0].lower() + a[1] + " x", "SP2-NEW", a[2][:90], "SP1-"]
 expect("other lines, folded and doubled codes do no harm", noise + a[2:k] + a[2:9], 0, [small], ["newer", "2 damaged"])
+plates = ["DRAWING. SEE ITS FIRST PAGE. SPP1-9F86D081884C7D65-F1S4T8NB3W560H726X18600Y-1250P1R2M4960.4980", "SPP1-"]
+without = read(a)
+expect("marks of plates do no harm", [line for code in a for line in (code, *plates)], 0, [small])
+if read(plates + a)[1] != without[1]:
+    raise SystemExit("marks of plates are not foreign to restore.py")
+if read(plates)[0] == 0:
+    raise SystemExit("marks of plates alone are no packet")
 bad = a[0][:-3] + ("000" if a[0][-3:] != "000" else "111")
 expect("a wrong tag is left out", [bad] + a[1:], 0, [small], ["1 damaged"])
 edited = a[0].replace("-I00001", "-I00009")

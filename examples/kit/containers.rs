@@ -11,7 +11,7 @@ use crate::{Case, hex_of};
 
 const WORDS: &[u8] = b"Sow after the last frost.\n";
 
-fn opened(name: &'static str, note: &str, content: &[u8]) -> Case {
+pub(crate) fn opened(name: &'static str, note: &str, content: &[u8]) -> Case {
     Case::new(name, note, "whole", "whole").lines(texts(&codes(content, 300, 6)))
 }
 
@@ -37,7 +37,7 @@ fn xz(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// One member of a tar, as hostile as its caller wants: ISO/IEC 9945 (pax), ustar header block.
-struct Member<'a> {
+pub(crate) struct Member<'a> {
     name: &'a [u8],
     kind: u8,
     mode: u32,
@@ -48,7 +48,7 @@ struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
-    fn file(name: &'a str, body: &'a [u8]) -> Self {
+    pub(crate) fn file(name: &'a str, body: &'a [u8]) -> Self {
         Self { name: name.as_bytes(), kind: b'0', mode: 0o644, size: body.len() as u64, body, link: b"" }
     }
 
@@ -82,7 +82,7 @@ fn tar(members: &[Member<'_>]) -> Vec<u8> {
     archive
 }
 
-fn tgz(members: &[Member<'_>]) -> Vec<u8> {
+pub(crate) fn tgz(members: &[Member<'_>]) -> Vec<u8> {
     gzip(None, &tar(members))
 }
 

@@ -20,6 +20,7 @@
 
 mod codes;
 mod containers;
+mod meshes;
 mod packet;
 
 use std::path::Path;
@@ -77,6 +78,7 @@ fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "tests/kit".to_owned());
     let mut cases = codes::cases();
     cases.extend(containers::cases());
+    cases.extend(meshes::cases());
     for case in &cases {
         std::fs::write(Path::new(&folder).join(case.name).with_extension("txt"), case.text()).unwrap();
     }

@@ -6,12 +6,10 @@
 
 pub use seedpress_core::*;
 
+#[path = "../../src/design/mod.rs"]
 pub mod design;
-/// Pictures among designs are read elsewhere.
-pub mod halftone {
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Picture;
-}
+#[path = "../../src/halftone/mod.rs"]
+pub mod halftone;
 #[path = "../../src/recipe/mod.rs"]
 pub mod recipe;
 pub mod tree;

@@ -134,9 +134,13 @@ pub enum DesignUnit {
     Micrometre,
     Millimetre,
     Centimetre,
+    Decimetre,
     Metre,
+    /// 1/1000 inch.
+    Mil,
     Inch,
     Foot,
+    Yard,
     /// 1/96 inch (CSS Values 3, 6.2).
     Pixel,
 }
@@ -148,9 +152,12 @@ impl DesignUnit {
             Self::Micrometre => 0.001,
             Self::Millimetre => 1.0,
             Self::Centimetre => 10.0,
+            Self::Decimetre => 100.0,
             Self::Metre => 1_000.0,
+            Self::Mil => MM_PER_INCH / 1_000.0,
             Self::Inch => MM_PER_INCH,
             Self::Foot => 12.0 * MM_PER_INCH,
+            Self::Yard => 36.0 * MM_PER_INCH,
             Self::Pixel => MM_PER_INCH / 96.0,
         }
     }

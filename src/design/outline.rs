@@ -239,3 +239,27 @@ impl PlaneDrawing {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_box_of_a_curve_is_that_of_its_points_and_not_of_its_control_points() {
+        let at = |x: f64, y: f64| PlanePoint { x, y };
+        for (start, points) in [
+            (at(0.0, 0.0), [at(0.0, 10.0), at(10.0, 10.0), at(10.0, 0.0)]),
+            (at(0.0, 0.0), [at(30.0, -10.0), at(-20.0, 10.0), at(10.0, 5.0)]),
+            (at(1.0, 1.0), [at(2.0, 2.0), at(3.0, 3.0), at(4.0, 4.0)]),
+            (at(5.0, 5.0), [at(5.0, 5.0), at(5.0, 5.0), at(5.0, 5.0)]),
+        ] {
+            let found = Outline { start, parts: vec![OutlinePart::Curve(points)], closed: false }.extent();
+            let [one, other, to] = points;
+            let walked = (0..=20_000).map(|t| on_curve([start, one, other, to], f64::from(t) / 20_000.0));
+            let wanted = PlaneBox::of(walked).unwrap();
+            for (found, wanted) in [(found.min, wanted.min), (found.max, wanted.max)] {
+                assert!((found.x - wanted.x).abs() < 1e-6 && (found.y - wanted.y).abs() < 1e-6, "{start:?} {found:?}");
+            }
+        }
+    }
+}

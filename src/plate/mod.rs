@@ -10,6 +10,7 @@ mod figure;
 mod geometry;
 mod hidden;
 mod marks;
+mod pen;
 mod picture;
 mod print;
 mod slices;

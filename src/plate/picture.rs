@@ -2,26 +2,22 @@
 
 use std::fmt::Write;
 
-use super::figure::{Figure, LabelAnchor, LabelText, PlateLabel, Projection, SolidView};
-use super::print::{PlateError, extent, fitting, plan};
+use super::figure::{Figure, LabelAnchor, LabelText, PlateLabel, PlateScale, Projection, SolidView};
+use super::pen::line_of;
+use super::print::{PlateError, fitting, plan};
+use super::toolpath::tool_path;
 use super::views::ViewOptions;
 use crate::catalogue::Catalogue;
-use crate::design::{
-    Design, DesignError, DesignForm, Outline, OutlinePart, PlaneDrawing, PlanePen, PlanePoint, PlaneShape, SpacePoint,
-    ToolPath,
-};
+use crate::design::{Design, DesignError, DesignForm, Outline, OutlinePart, PlaneDrawing, PlanePen, PlanePoint};
 use crate::units::{Mm, Size};
 use crate::watch::Watch;
 
 /// What a picture among words may take at its natural size.
 const AREA: Size = Size { width: Mm(120.0), height: Mm(120.0) };
-/// Widths of lines in millimetres: contours, other solid lines, dashed ones.
-const CONTOUR: f64 = 0.7;
-const THIN: f64 = 0.35;
-const DASHED: f64 = 0.25;
 /// Height of capitals and width of a usual letter as shares of the size of a font; Noto Sans has 0.714.
 const CAPITALS: f64 = 0.714;
 const LETTER: f64 = 0.6;
+const EMPTY: &str = "there is nothing to draw in it";
 /// White around a figure, for half the width of its lines.
 const AROUND: f64 = 0.5;
 
@@ -80,7 +76,11 @@ fn figure_of(design: &Design, watch: &dyn Watch) -> Result<Figure, PlateError> {
     }
     match &design.form {
         DesignForm::Plane(drawing) => plane(drawing).map_err(fault),
-        DesignForm::Path(path) => plane(&seen_from_above(path)).map_err(fault),
+        DesignForm::Path(path) => {
+            let real = tool_path(path, PlateScale::ONE).ok_or_else(|| fault("it cuts nothing"))?;
+            let scale = scale_of(&real.drawing).map_err(fault)?;
+            if scale == PlateScale::ONE { Ok(real) } else { tool_path(path, scale).ok_or_else(|| fault(EMPTY)) }
+        }
         DesignForm::Solid(mesh) => {
             let views = vec![SolidView::Isometric];
             let options = ViewOptions {
@@ -102,59 +102,33 @@ fn figure_of(design: &Design, watch: &dyn Watch) -> Result<Figure, PlateError> {
 
 /// A flat drawing, small enough for a page; or what is wrong with it.
 fn plane(drawing: &PlaneDrawing) -> Result<Figure, &'static str> {
-    const EMPTY: &str = "there is nothing to draw in it";
-    let size = extent(drawing).ok_or(EMPTY)?;
-    let scale = fitting([size.width(), size.height()], [AREA.width.0, AREA.height.0]);
-    plan(drawing, scale.ok_or("it is too large to be drawn as a picture")?).ok_or(EMPTY)
+    plan(drawing, scale_of(drawing)?).ok_or(EMPTY)
 }
 
-/// The way of a tool from above: cuts are thin lines, rapid moves dashed ones. Moves that go up or down alone are not seen.
-fn seen_from_above(path: &ToolPath) -> PlaneDrawing {
-    let on_paper = |point: SpacePoint| PlanePoint { x: point[0], y: -point[1] };
-    let mut drawing = PlaneDrawing::default();
-    let mut from = on_paper(path.start);
-    for step in &path.moves {
-        let to = on_paper(step.to);
-        if to == from {
-            continue;
-        }
-        let pen = if step.rapid { PlanePen::Dashed } else { PlanePen::Thin };
-        match drawing.shapes.last_mut() {
-            Some(shape) if shape.pen == pen => shape.outline.parts.push(OutlinePart::Line(to)),
-            _ => {
-                let outline = Outline { start: from, parts: vec![OutlinePart::Line(to)], closed: false };
-                drawing.shapes.push(PlaneShape { outline, pen, clip: None });
-            }
-        }
-        from = to;
-    }
-    drawing
+/// The scale at which a drawing is small enough for a page; or what is wrong with it.
+fn scale_of(drawing: &PlaneDrawing) -> Result<PlateScale, &'static str> {
+    let size = drawing.extent().ok_or(EMPTY)?;
+    let scale = fitting([size.width(), size.height()], [AREA.width.0, AREA.height.0]);
+    scale.ok_or("it is too large to be drawn as a picture")
 }
 
 /// The attributes of a pen.
 fn paint(pen: &PlanePen) -> String {
-    let line = |width: f64, dashes: &[f64]| {
-        let dashes: Vec<String> = dashes.iter().map(|dash| number(*dash)).collect();
-        let dashes =
-            if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", dashes.join(" ")) };
-        format!(
-            "fill=\"none\" stroke=\"#000\" stroke-width=\"{}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"{dashes}",
-            number(width)
-        )
+    let (colour, even_odd) = match pen {
+        PlanePen::Fill { even_odd } => ("#000", even_odd),
+        PlanePen::Blank { even_odd } => ("#fff", even_odd),
+        _ => {
+            let (width, dashes) = line_of(pen).unwrap_or_default();
+            let dashes: Vec<String> = dashes.iter().map(|dash| number(*dash)).collect();
+            let dashes =
+                if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", dashes.join(" ")) };
+            return format!(
+                "fill=\"none\" stroke=\"#000\" stroke-width=\"{}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"{dashes}",
+                number(width)
+            );
+        }
     };
-    let area = |colour: &str, even_odd: bool| {
-        let rule = if even_odd { "evenodd" } else { "nonzero" };
-        format!("fill=\"{colour}\" fill-rule=\"{rule}\"")
-    };
-    match pen {
-        PlanePen::Contour => line(CONTOUR, &[]),
-        PlanePen::Thin => line(THIN, &[]),
-        PlanePen::Dashed => line(DASHED, &[2.0, 1.25]),
-        PlanePen::Centre => line(DASHED, &[6.0, 1.0, 0.5, 1.0]),
-        PlanePen::Wide { width, dashes } => line(width.max(THIN), dashes),
-        PlanePen::Fill { even_odd } => area("#000", *even_odd),
-        PlanePen::Blank { even_odd } => area("#fff", *even_odd),
-    }
+    format!("fill=\"{colour}\" fill-rule=\"{}\"", if *even_odd { "evenodd" } else { "nonzero" })
 }
 
 fn path(outline: &Outline) -> String {
@@ -229,9 +203,9 @@ fn number(value: f64) -> String {
 mod tests {
     use super::*;
     use crate::catalogue::Languages;
-    use crate::design::PlaneBox;
+    use crate::design::{PlaneBox, PlaneShape};
     use crate::halftone::Picture;
-    use crate::plate::{FigureKind, PlateScale};
+    use crate::plate::FigureKind;
     use crate::typeset::{OwnFonts, font_files};
 
     fn point(x: f64, y: f64) -> PlanePoint {

@@ -20,8 +20,17 @@ mod card;
 mod catalogue;
 #[path = "../../fuzz/targets/container.rs"]
 mod container;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/checks/drawn.rs"]
+mod drawn;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/dxf.rs"]
+mod dxf;
 #[path = "../../fuzz/targets/frame_text.rs"]
 mod frame_text;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/gcode.rs"]
+mod gcode;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/layout.rs"]
 mod layout;
@@ -40,6 +49,9 @@ mod obj;
 mod picture;
 #[path = "../../fuzz/targets/pile.rs"]
 mod pile;
+#[cfg(feature = "print")]
+#[path = "../../fuzz/targets/plan_svg.rs"]
+mod plan_svg;
 #[path = "../../fuzz/targets/profile.rs"]
 mod profile;
 #[cfg(feature = "print")]
@@ -75,22 +87,28 @@ const TIME_LIMIT: Duration = Duration::from_mins(10);
 type Target = (&'static str, Option<fn(&[u8])>);
 
 #[cfg(feature = "print")]
-const PRINT: [Target; 8] = [
+const PRINT: [Target; 11] = [
+    ("dxf", Some(dxf::run)),
+    ("gcode", Some(gcode::run)),
     ("layout", Some(layout::run)),
     ("list", Some(list::run)),
     ("markdown", Some(markdown::run)),
     ("obj", Some(obj::run)),
+    ("plan_svg", Some(plan_svg::run)),
     ("recipe", Some(recipe::run)),
     ("stl", Some(stl::run)),
     ("threemf", Some(threemf::run)),
     ("tree", Some(tree::run)),
 ];
 #[cfg(not(feature = "print"))]
-const PRINT: [Target; 8] = [
+const PRINT: [Target; 11] = [
+    ("dxf", None),
+    ("gcode", None),
     ("layout", None),
     ("list", None),
     ("markdown", None),
     ("obj", None),
+    ("plan_svg", None),
     ("recipe", None),
     ("stl", None),
     ("threemf", None),

@@ -87,6 +87,8 @@ mod readme;
 mod recipe;
 #[cfg(feature = "cli")]
 mod restored_files;
+#[cfg(all(feature = "cli", feature = "print", target_os = "linux"))]
+mod rewritten;
 #[cfg(feature = "cli")]
 mod scan;
 #[cfg(all(feature = "cli", feature = "seal"))]

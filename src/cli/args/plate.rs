@@ -44,7 +44,7 @@ pub(crate) struct PlateArgs {
     #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
     pub paper: Paper,
 
-    /// The unit of files that do not say theirs, or say it wrongly: um, mm, cm, m, in, ft
+    /// The unit of files that do not say theirs, or say it wrongly: um, mm, cm, dm, m, mil, in, ft, yd
     #[arg(long, value_name = "UNIT", value_parser = unit_parser())]
     pub unit: Option<DesignUnit>,
 
@@ -57,6 +57,11 @@ pub(crate) struct PlateArgs {
     /// Leave out the codes that hold the files' bytes
     #[arg(long)]
     pub no_mirror: bool,
+
+    /// Print the codes of meshes (STL) as they are. Without it they are written in another form where that saves whole
+    /// sheets; `unspm.py`, which is in the codes with them, makes the very same files again, and so does `scan`
+    #[arg(long)]
+    pub no_rewrite: bool,
 
     /// The language of the words on paper: en, es, fr, pt, de, ar, fa, ru, tr, hi, zh, or a catalogue of your own, a text
     /// file with all the words (like sw.toml)
@@ -144,13 +149,16 @@ pub(crate) enum HiddenEdges {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Measured(pub [f64; 2]);
 
-const UNITS: [(&str, DesignUnit); 6] = [
+const UNITS: [(&str, DesignUnit); 9] = [
     ("um", DesignUnit::Micrometre),
     ("mm", DesignUnit::Millimetre),
     ("cm", DesignUnit::Centimetre),
+    ("dm", DesignUnit::Decimetre),
     ("m", DesignUnit::Metre),
+    ("mil", DesignUnit::Mil),
     ("in", DesignUnit::Inch),
     ("ft", DesignUnit::Foot),
+    ("yd", DesignUnit::Yard),
 ];
 
 /// The word of a unit, as it is typed.

@@ -91,7 +91,7 @@ pub(crate) struct ZineArgs {
     #[arg(long, value_name = "HOW", default_value = "dither", value_parser = photos)]
     pub photos: Photos,
 
-    /// The unit of designs among the pictures (DXF, STL, OBJ) that do not say theirs: um, mm, cm, m, in, ft
+    /// The unit of designs among the pictures (DXF, STL, OBJ) that do not say theirs: um, mm, cm, dm, m, mil, in, ft, yd
     #[arg(long, value_name = "UNIT", value_parser = unit_parser())]
     pub unit: Option<DesignUnit>,
 

@@ -125,6 +125,7 @@ fn mirror(
         compact: Compact::Never,
         languages: languages.clone(),
         fonts: fonts.clone(),
+        rewrite: !args.no_rewrite,
         ..usual_options(&SheetArgs { profile: None, paper: Some(args.paper) }, title)?
     };
     let packet = pack::pack(&vault, &options, &Progress::new()).map_err(|error| pack_failure(&error))?;

@@ -88,7 +88,7 @@ fn page_words(file: &PageFile) -> String {
 }
 
 /// Which meshes are packed in another form, and what that saves.
-fn rewriting_words(rewriting: &Rewriting) -> String {
+pub(crate) fn rewriting_words(rewriting: &Rewriting) -> String {
     let files = match rewriting.files.as_slice() {
         [one] => spelled(one),
         several => counted(several.len(), "STL file", "STL files"),

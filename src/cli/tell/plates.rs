@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::packet::pages;
+use super::packet::{pages, rewriting_words};
 use crate::cli::args::plate::{PlateArgs, unit_word};
 use crate::cli::input::designs::DesignFile;
 use crate::cli::tell::failure::Failure;
@@ -66,6 +66,10 @@ pub(crate) fn plate_lines(
             grouped(facts.codes.into()),
             counted(facts.files, "file", "files"),
         ));
+        if let Some(rewriting) = &facts.rewriting {
+            let row = vec!["meshes".to_owned(), rewriting_words(rewriting)];
+            lines.extend(columns(&[row], 2));
+        }
     }
     if output.is_some() {
         // What belongs to a solid stands behind its views, without a square.

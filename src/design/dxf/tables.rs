@@ -78,7 +78,7 @@ fn header(thing: &DxfEntity<'_>, tables: &mut Tables<'_>) -> Result<(), DesignEr
     Ok(())
 }
 
-/// Millimetres of a value of `$INSUNITS`; units that have no name of their own here are told as one of the same family.
+/// Millimetres of a value of `$INSUNITS`; microinches are told as inches, and feet of the survey as feet.
 fn unit(value: i64) -> Option<(f64, DesignUnit)> {
     Some(match value {
         1 => (25.4, DesignUnit::Inch),
@@ -87,10 +87,10 @@ fn unit(value: i64) -> Option<(f64, DesignUnit)> {
         5 => (10.0, DesignUnit::Centimetre),
         6 => (1_000.0, DesignUnit::Metre),
         8 => (25.4e-6, DesignUnit::Inch),
-        9 => (25.4e-3, DesignUnit::Inch),
-        10 => (914.4, DesignUnit::Foot),
+        9 => (25.4e-3, DesignUnit::Mil),
+        10 => (914.4, DesignUnit::Yard),
         13 => (0.001, DesignUnit::Micrometre),
-        14 => (100.0, DesignUnit::Metre),
+        14 => (100.0, DesignUnit::Decimetre),
         21 => (1_200.0 / 3_937.0 * 1_000.0, DesignUnit::Foot),
         _ => return None,
     })

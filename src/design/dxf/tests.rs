@@ -67,12 +67,21 @@ fn lines_run_upwards_in_the_file_and_downwards_on_paper() {
 
 #[test]
 fn units_are_those_of_the_header() {
-    for (code, millimetres) in
-        [(1, 25.4), (2, 304.8), (4, 1.0), (5, 10.0), (6, 1_000.0), (9, 0.025_4), (13, 0.001), (14, 100.0)]
-    {
+    for (code, millimetres, unit) in [
+        (1, 25.4, DesignUnit::Inch),
+        (2, 304.8, DesignUnit::Foot),
+        (4, 1.0, DesignUnit::Millimetre),
+        (5, 10.0, DesignUnit::Centimetre),
+        (6, 1_000.0, DesignUnit::Metre),
+        (9, 0.025_4, DesignUnit::Mil),
+        (10, 914.4, DesignUnit::Yard),
+        (13, 0.001, DesignUnit::Micrometre),
+        (14, 100.0, DesignUnit::Decimetre),
+    ] {
         let text = file(Some(code), "", "", "0 LINE 10 0 20 0 11 2 21 1");
         let found = found(text.as_bytes(), None).unwrap();
-        assert_eq!(found.unit.unwrap().1, UnitSource::File);
+        assert_eq!(found.unit, Some((unit, UnitSource::File)));
+        assert!((unit.millimetres() - millimetres).abs() < 1e-12 * millimetres);
         box_of(&plane_of(found), [0.0, -millimetres, 2.0 * millimetres, 0.0], 1e-9 * millimetres);
     }
 }

@@ -79,14 +79,19 @@ fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &SolidLine, at: f6
         std::array::from_fn(|axis| candidate.tried[0][axis] * (1.0 - at) + candidate.tried[1][axis] * at);
     let diagonal = solid.mesh.diagonal;
     solid.mesh.triangles.iter().any(|corners| {
-        let own = match candidate.beside {
+        let own = || match candidate.beside {
             Beside::Points(both) => both.iter().all(|corner| corners.contains(corner)),
             Beside::Triangle(own) => {
                 solid.mesh.triangles[own as usize].iter().filter(|corner| corners.contains(corner)).count() > 0
             }
         };
         let [p, q, r] = corners.map(|corner| seen[corner as usize]);
-        if own || p[2].max(q[2]).max(r[2]) < point[2] + BEHIND * diagonal {
+        // Beside the point, farther than its arithmetic can be off, or behind it.
+        let beside = |axis: usize| {
+            point[axis] < p[axis].min(q[axis]).min(r[axis]) - 1e-3
+                || point[axis] > p[axis].max(q[axis]).max(r[axis]) + 1e-3
+        };
+        if beside(0) || beside(1) || p[2].max(q[2]).max(r[2]) < point[2] + BEHIND * diagonal || own() {
             return false;
         }
         let ray = [0.0, 0.0, 1.0];
@@ -111,10 +116,24 @@ fn oracle(solid: &SolidEdges, seen: &[SpacePoint], candidate: &SolidLine, at: f6
 
 /// Samples that the oracle and the intervals judge differently, farther than 0.02 mm from an interval's end.
 fn disagreements(mesh: &TriangleMesh, view: &ViewDirection, samples: usize) -> Vec<String> {
+    disagreements_after(mesh, view, samples, |_| {})
+}
+
+/// What is seen of each candidate, as shares of its length.
+type SeenShares = Vec<Vec<[f64; 2]>>;
+
+/// The same, after a fault was planted in the intervals.
+fn disagreements_after(
+    mesh: &TriangleMesh,
+    view: &ViewDirection,
+    samples: usize,
+    fault: impl Fn(&mut SeenShares),
+) -> Vec<String> {
     let solid = SolidEdges::new(mesh, 1.0, &Unwatched).unwrap();
     let seen: Vec<SpacePoint> = solid.mesh.points.iter().map(|point| view.see(*point)).collect();
     let all = candidates(&solid, &seen, view);
-    let visible = Hiders::new(&seen, &solid.mesh.triangles, solid.mesh.diagonal).visible(&all, &Unwatched).unwrap();
+    let mut visible = Hiders::new(&seen, &solid.mesh.triangles, solid.mesh.diagonal).visible(&all, &Unwatched).unwrap();
+    fault(&mut visible);
     let mut random = Random(samples as u64);
     let mut wrong = Vec::new();
     let mut judged = [0; 2];
@@ -174,9 +193,29 @@ fn intervals_agree_with_every_triangle_of_a_scan() {
     let mesh = testing::as_in_stl(&testing::scan(317));
     assert!(mesh.triangles.len() > 200_000);
     for view in [ViewDirection::FRONT, ViewDirection::TOP, ViewDirection::RIGHT, ViewDirection::isometric()] {
-        let wrong = disagreements(&mesh, &view, samples(150));
+        let wrong = disagreements(&mesh, &view, samples(3_000));
         assert!(wrong.is_empty(), "{} of them: {:#?}", wrong.len(), &wrong[..1]);
     }
+}
+
+#[test]
+fn a_fault_in_the_intervals_is_noticed() {
+    let mesh = testing::bracket();
+    let view = ViewDirection::isometric();
+    let noticed = |fault: &dyn Fn(&mut SeenShares)| !disagreements_after(&mesh, &view, 3_000, fault).is_empty();
+    assert!(!noticed(&|_| {}));
+    // A hidden part that is drawn.
+    assert!(noticed(&|shares| {
+        let hidden = shares.iter_mut().find(|one| one.is_empty()).unwrap();
+        *hidden = vec![[0.0, 1.0]];
+    }));
+    // A seen part that is left out.
+    assert!(noticed(&|shares| {
+        let seen = shares.iter_mut().find(|one| **one == [[0.0, 1.0]]).unwrap();
+        seen.clear();
+    }));
+    // Intervals that end a tenth too early.
+    assert!(noticed(&|shares| shares.iter_mut().flatten().for_each(|[from, to]| *to -= 0.1 * (*to - *from))));
 }
 
 /// Triangles at random places; far apart or through one another.

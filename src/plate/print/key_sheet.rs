@@ -16,9 +16,10 @@
 //! ```
 
 use super::note::{SheetNote, micrometres};
-use super::tiles::{DASHED, THIN, TileGrid, on_sheet, stretched, stroke, whole};
+use super::tiles::{TileGrid, on_sheet, stretched, stroke, whole};
 use crate::design::{PlaneDrawing, PlanePen, PlanePoint};
 use crate::plate::LabelAnchor;
+use crate::plate::pen::{DASHED, THIN};
 use crate::press::{DrawnPart, DrawnPath, PathPaint, PathStep};
 use crate::typeset::PaperFact;
 use crate::units::{MM_PER_INCH, Mm, Size, Spot};

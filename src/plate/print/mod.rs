@@ -18,7 +18,7 @@ mod tiles;
 
 pub use error::PlateError;
 pub use options::{FileBytes, MEASURED_SIDE, PlateItem, PlateOptions, ScaleWish};
-pub(super) use plan::{extent, fitting, plan};
+pub(super) use plan::{fitting, plan};
 pub use printed::{PlateKind, PrintedPlate, PrintedPlates};
 pub use tiles::TileName;
 
@@ -178,3 +178,5 @@ fn no_sheet(options: &PlateOptions) -> PlateError {
 
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, feature = "pdf-in"))]
+mod true_scale_tests;

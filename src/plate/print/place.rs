@@ -2,7 +2,6 @@
 
 use super::error::PlateError;
 use super::options::{MEASURED_SIDE, PlateOptions};
-use super::plan::extent;
 use super::tiles::{DistributeFault, TileDrawing, TileGrid, distribute, grown, stretched, widest_half};
 use crate::design::{PlaneBox, PlanePoint};
 use crate::limits::MAX_PLATE_SHEETS;
@@ -144,6 +143,6 @@ impl PlacedFigure {
 
 /// The size of what is drawn, lines included, in millimetres on paper; `None` if nothing is.
 pub(super) fn drawn_size(drawing: &crate::design::PlaneDrawing) -> Option<[f64; 2]> {
-    let whole = grown(extent(drawing)?, widest_half(drawing));
+    let whole = grown(drawing.extent()?, widest_half(drawing));
     Some([whole.width(), whole.height()])
 }

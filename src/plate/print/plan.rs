@@ -1,6 +1,6 @@
 //! A flat drawing and a scale -> a figure; a drawing and a frame -> the scale at which it fits.
 
-use crate::design::{Outline, OutlinePart, PlaneBox, PlaneCircle, PlaneDrawing, PlanePen, PlanePoint};
+use crate::design::{Outline, PlaneCircle, PlaneDrawing, PlanePen, PlanePoint};
 use crate::plate::{Figure, FigureKind, PlateScale};
 
 /// The largest number of a scale.
@@ -10,19 +10,7 @@ const MOST: f64 = 1_000.0;
 pub(in crate::plate) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Option<Figure> {
     let factor = scale.factor();
     let point = |point: PlanePoint| PlanePoint { x: point.x * factor, y: point.y * factor };
-    let outline = |outline: &Outline| Outline {
-        start: point(outline.start),
-        parts: outline
-            .parts
-            .iter()
-            .map(|part| match part {
-                OutlinePart::Line(to) => OutlinePart::Line(point(*to)),
-                OutlinePart::Move(to) => OutlinePart::Move(point(*to)),
-                OutlinePart::Curve(points) => OutlinePart::Curve(points.map(point)),
-            })
-            .collect(),
-        closed: outline.closed,
-    };
+    let outline = |outline: &Outline| outline.moved(point);
     let mut scaled = PlaneDrawing { words: drawing.words.clone(), ..PlaneDrawing::default() };
     for shape in &drawing.shapes {
         let mut shape = shape.clone();
@@ -37,48 +25,9 @@ pub(in crate::plate) fn plan(drawing: &PlaneDrawing, scale: PlateScale) -> Optio
     let circle =
         |circle: &PlaneCircle| PlaneCircle { centre: point(circle.centre), diameter: circle.diameter * factor };
     scaled.circles = drawing.circles.iter().map(circle).collect();
-    let extent = extent(&scaled)?;
+    let extent = scaled.extent()?;
     let (kind, labels, projection, facts) = (FigureKind::Plan, Vec::new(), None, Vec::new());
     Some(Figure { kind, drawing: scaled, labels, extent, scale, projection, facts })
-}
-
-/// The box around all lines of a drawing at their middle; `None` if there are none.
-pub(in crate::plate) fn extent(drawing: &PlaneDrawing) -> Option<PlaneBox> {
-    let mut points = Vec::new();
-    for shape in &drawing.shapes {
-        let mut from = shape.outline.start;
-        points.push(from);
-        for part in &shape.outline.parts {
-            match part {
-                OutlinePart::Line(to) | OutlinePart::Move(to) => from = *to,
-                OutlinePart::Curve([one, other, to]) => {
-                    let across = turns(from.x, one.x, other.x, to.x);
-                    let down = turns(from.y, one.y, other.y, to.y);
-                    for t in across.into_iter().chain(down).flatten() {
-                        points.push(on_curve([from, *one, *other, *to], t));
-                    }
-                    from = *to;
-                }
-            }
-            points.push(from);
-        }
-    }
-    PlaneBox::of(points)
-}
-
-fn on_curve([a, b, c, d]: [PlanePoint; 4], t: f64) -> PlanePoint {
-    let s = 1.0 - t;
-    let at = |a: f64, b: f64, c: f64, d: f64| s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d;
-    PlanePoint { x: at(a.x, b.x, c.x, d.x), y: at(a.y, b.y, c.y, d.y) }
-}
-
-/// Where a cubic Bézier curve turns in one coordinate: the roots of its derivative within 0 to 1.
-fn turns(a: f64, b: f64, c: f64, d: f64) -> [Option<f64>; 2] {
-    let (squared, linear, constant) = (d - 3.0 * c + 3.0 * b - a, 2.0 * (c - 2.0 * b + a), b - a);
-    let root = squared.mul_add(-4.0 * constant, linear * linear).max(0.0).sqrt();
-    // One of the two forms is exact where the other loses its digits.
-    let half = -0.5 * (linear + root.copysign(linear));
-    [half / squared, constant / half].map(|t| (t.is_finite() && t > 0.0 && t < 1.0).then_some(t))
 }
 
 /// The largest usual ratio, at most 1:1, at which `size` is at most `room`. `None` if it would be under 1:1000.
@@ -107,7 +56,7 @@ pub(super) fn scale_text(scale: PlateScale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::design::PlaneShape;
+    use crate::design::{OutlinePart, PlaneShape};
 
     fn at(x: f64, y: f64) -> PlanePoint {
         PlanePoint { x, y }
@@ -117,29 +66,6 @@ mod tests {
         let outline = Outline { start: from, parts: vec![OutlinePart::Curve(points)], closed: false };
         let shape = PlaneShape { outline, pen: PlanePen::Thin, clip: None };
         PlaneDrawing { shapes: vec![shape], ..PlaneDrawing::default() }
-    }
-
-    #[test]
-    fn the_extent_of_a_curve_is_that_of_its_points_and_not_of_its_control_points() {
-        for (from, points) in [
-            (at(0.0, 0.0), [at(0.0, 10.0), at(10.0, 10.0), at(10.0, 0.0)]),
-            (at(0.0, 0.0), [at(30.0, -10.0), at(-20.0, 10.0), at(10.0, 5.0)]),
-            (at(1.0, 1.0), [at(2.0, 2.0), at(3.0, 3.0), at(4.0, 4.0)]),
-            (at(5.0, 5.0), [at(5.0, 5.0), at(5.0, 5.0), at(5.0, 5.0)]),
-        ] {
-            let found = extent(&curve(from, points)).unwrap();
-            let [one, other, to] = points;
-            let walked = (0..=20_000).map(|t| on_curve([from, one, other, to], f64::from(t) / 20_000.0));
-            let wanted = PlaneBox::of(walked).unwrap();
-            for (found, wanted) in [
-                (found.min.x, wanted.min.x),
-                (found.min.y, wanted.min.y),
-                (found.max.x, wanted.max.x),
-                (found.max.y, wanted.max.y),
-            ] {
-                assert!((found - wanted).abs() < 1e-6, "{from:?} {found} {wanted}");
-            }
-        }
     }
 
     #[test]

@@ -102,9 +102,12 @@ fn unit_text(unit: DesignUnit, source: UnitSource, words: &Catalogue) -> String 
         DesignUnit::Micrometre => "\u{b5}m",
         DesignUnit::Millimetre => "mm",
         DesignUnit::Centimetre => "cm",
+        DesignUnit::Decimetre => "dm",
         DesignUnit::Metre => "m",
+        DesignUnit::Mil => "mil (0.001 in)",
         DesignUnit::Inch => "in",
         DesignUnit::Foot => "ft",
+        DesignUnit::Yard => "yd",
         DesignUnit::Pixel => "px (1/96 in)",
     };
     let key = match source {
@@ -142,6 +145,24 @@ fn digits(design: &Design) -> String {
 /// The name of a file without its ending.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+/// A licence as people write it: files often have its address, which is too long for a title block.
+///
+/// `https://creativecommons.org/licenses/by-sa/4.0/` is CC BY-SA 4.0; other addresses lose what all begin with.
+fn licence_name(text: &str) -> String {
+    let address = text.trim();
+    let Some(rest) = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")) else {
+        return text.to_owned();
+    };
+    let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
+    let parts: Vec<&str> = rest.split('/').collect();
+    match parts.as_slice() {
+        ["creativecommons.org", "publicdomain", "zero", version, ..] => format!("CC0 {version}"),
+        ["creativecommons.org", "publicdomain", "mark", version, ..] => format!("Public Domain Mark {version}"),
+        ["creativecommons.org", "licenses", kind, version, ..] => format!("CC {} {version}", kind.to_uppercase()),
+        _ => rest.to_owned(),
+    }
 }
 
 impl SheetFacts {
@@ -187,7 +208,7 @@ impl SheetFacts {
             ("tile", maybe(self.tile)),
             ("file", own.short(Some(&design.name))),
             ("maker", own.short(design.maker.as_deref())),
-            ("licence", own.short(design.licence.as_deref())),
+            ("licence", own.short(design.licence.as_deref().map(licence_name).as_deref())),
             ("digest", PaperFact::Text(digits(design))),
             ("packet", maybe(options.packet.map(str::to_owned))),
             ("measured", PaperFact::maybe(corrected, |corrected| PaperFact::list(corrected, PaperFact::Text))),
@@ -207,5 +228,22 @@ impl SheetFacts {
                 }),
             ),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn licences_are_named_where_a_file_has_their_address() {
+        for (text, name) in [
+            ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"),
+            ("http://creativecommons.org/licenses/by-sa/4.0/deed.en", "CC BY-SA 4.0"),
+            ("https://www.example.org/licence/", "example.org/licence"),
+            ("CERN-OHL-S-2.0", "CERN-OHL-S-2.0"),
+        ] {
+            assert_eq!(licence_name(text), name);
+        }
     }
 }

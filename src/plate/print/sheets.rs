@@ -254,7 +254,7 @@ fn tiles(
             continue;
         }
         let area = grid.area(name);
-        let edges = joins(&grid, name, frame, is_printed, options.catalogue);
+        let edges = joins(&grid, name, frame, is_printed, &tile.part, options.catalogue);
         let label = |label: &PlateLabel| on_tile(label, area, frame, options, own);
         let mut labels: Vec<SheetNote> = figure.labels.iter().filter_map(label).collect();
         if labels.len() > MOST_LABELS {

@@ -4,19 +4,12 @@
 //! there. What is drawn is cut off at the tile's edge when it is painted.
 
 use super::grid::TileGrid;
-use crate::design::{Outline, OutlinePart, PlaneBox, PlaneDrawing, PlanePen, PlanePoint};
+use crate::design::{Outline, OutlinePart, PlaneBox, PlaneDrawing, PlanePen, PlanePoint, PlaneShape};
 use crate::limits::MAX_PLATE_STEPS;
+use crate::plate::pen::line_of;
 use crate::press::{DrawnPart, DrawnPath, PathPaint, PathStep};
 use crate::units::{Mm, Size, Spot};
 use crate::watch::Watch;
-
-/// Widths of lines in millimetres, as ISO 128-2:2022 has them.
-pub(in crate::plate::print) const CONTOUR: f64 = 0.7;
-pub(in crate::plate::print) const THIN: f64 = 0.35;
-pub(in crate::plate::print) const DASHED: f64 = 0.25;
-/// Lines and gaps of dashed lines, and of axes, in millimetres.
-pub(in crate::plate::print) const DASHES: [f64; 2] = [3.0, 1.0];
-const CENTRE: [f64; 4] = [6.0, 1.0, 1.0, 1.0];
 
 /// Lines in which a curve is measured.
 const PIECES: u32 = 24;
@@ -47,47 +40,28 @@ struct OpenTile {
 
 /// How a pen paints; widths in millimetres on paper.
 pub(in crate::plate::print) fn paint(pen: &PlanePen) -> PathPaint {
-    let line = |width, dashes: &[f64]| PathPaint::Line { width: Mm(width), dashes: dashes.to_vec(), phase: 0.0 };
     match pen {
-        PlanePen::Contour => line(CONTOUR, &[]),
-        PlanePen::Thin => line(THIN, &[]),
-        PlanePen::Dashed => line(DASHED, &DASHES),
-        PlanePen::Centre => line(DASHED, &CENTRE),
-        PlanePen::Wide { width, dashes } => {
-            let sound = dashes.iter().all(|length| *length >= 0.0) && dashes.iter().sum::<f64>() > 0.01;
-            line(width.max(THIN), if sound { dashes } else { &[] })
-        }
         PlanePen::Fill { even_odd } => PathPaint::Fill { even_odd: *even_odd },
         PlanePen::Blank { even_odd } => PathPaint::Blank { even_odd: *even_odd },
+        _ => {
+            let (width, dashes) = line_of(pen).unwrap_or_default();
+            PathPaint::Line { width: Mm(width), dashes: dashes.to_vec(), phase: 0.0 }
+        }
     }
 }
 
 /// Half the width of the widest line of a drawing: how far it reaches over its extent.
 pub(in crate::plate::print) fn widest_half(drawing: &PlaneDrawing) -> f64 {
-    let half = |pen| match paint(pen) {
-        PathPaint::Line { width, .. } => width.0 / 2.0,
-        PathPaint::Fill { .. } | PathPaint::Blank { .. } => 0.0,
-    };
-    drawing.shapes.iter().map(|shape| half(&shape.pen)).fold(0.0, f64::max)
+    let half = |shape: &PlaneShape| line_of(&shape.pen).map_or(0.0, |(width, _)| width / 2.0);
+    drawing.shapes.iter().map(half).fold(0.0, f64::max)
 }
 
 /// A drawing whose x and y are multiplied: a printer's error is taken back with it.
 pub(in crate::plate::print) fn stretched(drawing: &mut PlaneDrawing, [across, down]: [f64; 2]) {
-    let point = |point: &mut PlanePoint| {
-        point.x *= across;
-        point.y *= down;
-    };
-    let outline = |outline: &mut Outline| {
-        point(&mut outline.start);
-        for part in &mut outline.parts {
-            match part {
-                OutlinePart::Line(to) | OutlinePart::Move(to) => point(to),
-                OutlinePart::Curve(points) => points.iter_mut().for_each(point),
-            }
-        }
-    };
-    drawing.shapes.iter_mut().for_each(|shape| outline(&mut shape.outline));
-    drawing.clips.iter_mut().for_each(outline);
+    let point = |point: PlanePoint| PlanePoint { x: point.x * across, y: point.y * down };
+    for outline in drawing.shapes.iter_mut().map(|shape| &mut shape.outline).chain(&mut drawing.clips) {
+        *outline = outline.moved(point);
+    }
 }
 
 /// Distributes a drawing over tiles. `frame` is the top left corner of the tile on its sheet.
@@ -399,7 +373,7 @@ fn middle(bounds: PlaneBox) -> PlanePoint {
 }
 
 /// Whether a line and a box have a point in common (Liang and Barsky 1984).
-fn crosses(from: PlanePoint, to: PlanePoint, area: PlaneBox) -> bool {
+pub(super) fn crosses(from: PlanePoint, to: PlanePoint, area: PlaneBox) -> bool {
     let (mut first, mut last) = (0.0_f64, 1.0_f64);
     for (at, step, low, high) in
         [(from.x, to.x - from.x, area.min.x, area.max.x), (from.y, to.y - from.y, area.min.y, area.max.y)]
@@ -435,5 +409,7 @@ fn is_inside(segments: &[OutlineSegment], point: PlanePoint, even_odd: bool) -> 
     if even_odd { winding % 2 != 0 } else { winding != 0 }
 }
 
+#[cfg(test)]
+mod joined_tests;
 #[cfg(test)]
 mod tests;

@@ -6,13 +6,15 @@
 //!                          .+|
 //! ```
 
-use super::distribute::{DASHED, THIN};
+use super::free_place::free_place;
 use super::grid::TileGrid;
 use super::tile_name::TileName;
 use crate::catalogue::Catalogue;
+use crate::design::{PlaneBox, PlanePoint};
 use crate::plate::LabelAnchor;
+use crate::plate::pen::{DASHED, THIN};
 use crate::plate::print::note::SheetNote;
-use crate::press::{DrawnPath, PathPaint, PathStep};
+use crate::press::{DrawnPart, DrawnPath, PathPaint, PathStep};
 use crate::units::{Mm, Spot};
 
 /// Half the diagonal of a diamond, half an arm of a cross, the length of ticks, in millimetres.
@@ -29,6 +31,12 @@ const CROSSES: [f64; 2] = [0.125, 0.875];
 /// Height of words on an overlap of at least this width, and of names.
 const WORDS: f64 = 2.5;
 const WORDS_ROOM: f64 = 6.0;
+/// The width of a usual letter, and the white beside words.
+const LETTER: f64 = 2.2;
+const BESIDE: f64 = 0.7;
+/// Where words may stand on an edge, away from diamonds and crosses; the first free place is taken. What is glued over
+/// a place that is not free shows the same again; a name beside a cut would hide it, and stands without its white.
+const PLACES: [f64; 7] = [0.5, 0.42, 0.58, 0.36, 0.64, 0.185, 0.815];
 
 /// Lines and words of a tile's edges.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,12 +56,14 @@ pub(in crate::plate::print) fn stroke(frame: Spot, points: &[(f64, f64)], width:
     DrawnPath { steps: points.iter().enumerate().map(step).collect(), paint, clip: None }
 }
 
-/// What stands at the edges of a tile. `is_printed` says which other tiles there are.
+/// What stands at the edges of a tile. `is_printed` says which other tiles there are; words are put where they
+/// cover nothing that is drawn on the tile.
 pub(in crate::plate::print) fn joins(
     grid: &TileGrid,
     tile: TileName,
     frame: Spot,
     is_printed: impl Fn(TileName) -> bool,
+    drawn: &DrawnPart,
     words: &Catalogue,
 ) -> Joins {
     let mut all = Joins::default();
@@ -111,11 +121,19 @@ pub(in crate::plate::print) fn joins(
             } else {
                 (name.to_string(), joint + tip)
             };
-            let (left, top) = name_spot(along, edge / 2.0);
+            // Words run along the edge; beside them some white is wanted.
+            let (long, high) = (text.chars().count() as f64 * LETTER / 2.0 + BESIDE, WORDS / 2.0 + BESIDE);
+            let around = |share: f64| {
+                let (from, to) = (at(along - high, edge * share - long), at(along + high, edge * share + long));
+                let corner = |(x, y)| PlanePoint { x: frame.left.0 + x, y: frame.top.0 + y };
+                PlaneBox { min: corner(from), max: corner(to) }
+            };
+            let free = free_place(drawn, &PLACES, around);
+            let (left, top) = name_spot(along, edge * free.unwrap_or(PLACES[0]));
             // Words run along the edge, with their middle on the line.
             let (left, top) = if turned { (left, top + WORDS / 2.0) } else { (left + WORDS / 2.0, top) };
             let mut note = SheetNote::new(left, top, text, WORDS);
-            (note.upright, note.anchor, note.on_white) = (!turned, LabelAnchor::Centre, true);
+            (note.upright, note.anchor, note.on_white) = (!turned, LabelAnchor::Centre, has_room || free.is_some());
             all.notes.push(note);
         }
     }
@@ -126,13 +144,18 @@ pub(in crate::plate::print) fn joins(
 mod tests {
     use super::*;
     use crate::catalogue::built_in;
-    use crate::design::{PlaneBox, PlanePoint};
+    use crate::units::Size;
 
     const FRAME: Spot = Spot { left: Mm(7.0), top: Mm(30.0) };
 
     fn grid(overlap: f64) -> TileGrid {
         let extent = PlaneBox { min: PlanePoint::default(), max: PlanePoint { x: 500.0, y: 600.0 } };
         TileGrid::cover(extent, [190.0, 240.0], overlap, 99).unwrap()
+    }
+
+    fn nothing() -> DrawnPart {
+        let size = Size { width: Mm(190.0), height: Mm(240.0) };
+        DrawnPart { at: FRAME, size, clips: Vec::new(), paths: Vec::new() }
     }
 
     fn tile(row: u32, column: u32) -> TileName {
@@ -153,7 +176,7 @@ mod tests {
             };
             path.steps.iter().filter_map(spot).collect()
         };
-        joins(grid, name, FRAME, |_| true, &built_in("en").unwrap()).paths.iter().map(of).collect()
+        joins(grid, name, FRAME, |_| true, &nothing(), &built_in("en").unwrap()).paths.iter().map(of).collect()
     }
 
     #[test]
@@ -198,7 +221,7 @@ mod tests {
         let grid = grid(10.0);
         let words = built_in("en").unwrap();
         let named = |is_printed: &dyn Fn(TileName) -> bool| -> Vec<String> {
-            let joins = joins(&grid, tile(1, 1), FRAME, is_printed, &words);
+            let joins = joins(&grid, tile(1, 1), FRAME, is_printed, &nothing(), &words);
             joins.notes.into_iter().map(|note| note.text).collect()
         };
         let all = named(&|_| true);
@@ -211,9 +234,23 @@ mod tests {
     }
 
     #[test]
+    fn words_give_way_to_what_is_drawn() {
+        let grid = grid(10.0);
+        // A line over the middle of the right edge, where the next tile is glued.
+        let mut drawn = nothing();
+        drawn.paths.push(stroke(FRAME, &[(150.0, 121.0), (190.0, 121.0)], THIN, &[]));
+        let notes =
+            |drawn: &DrawnPart| joins(&grid, tile(0, 0), FRAME, |_| true, drawn, &built_in("en").unwrap()).notes;
+        let (free, moved) = (notes(&nothing()), notes(&drawn));
+        assert!((free[0].at.top.0 - FRAME.top.0 - 120.0).abs() < 1e-9);
+        assert!((moved[0].at.top.0 - FRAME.top.0 - 240.0 * 0.36).abs() < 1e-9, "{:?}", moved[0]);
+        assert_eq!(free[1], moved[1]);
+    }
+
+    #[test]
     fn a_drawing_on_one_sheet_has_no_joins() {
         let extent = PlaneBox { min: PlanePoint::default(), max: PlanePoint { x: 50.0, y: 60.0 } };
         let grid = TileGrid::cover(extent, [190.0, 240.0], 10.0, 99).unwrap();
-        assert_eq!(joins(&grid, tile(0, 0), FRAME, |_| true, &built_in("en").unwrap()), Joins::default());
+        assert_eq!(joins(&grid, tile(0, 0), FRAME, |_| true, &nothing(), &built_in("en").unwrap()), Joins::default());
     }
 }

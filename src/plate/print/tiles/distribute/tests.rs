@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::design::PlaneShape;
+use crate::plate::pen::{CONTOUR, DASHES};
 use crate::watch::Unwatched;
 
 const TILE: [f64; 2] = [190.0, 240.0];
