@@ -33,6 +33,8 @@ pub enum OwnWords {
     Holder,
     Tree,
     Plate,
+    ByHeart,
+    Meaning,
 }
 
 impl fmt::Display for OwnWords {
@@ -43,6 +45,8 @@ impl fmt::Display for OwnWords {
             Self::Holder => "the name of a holder",
             Self::Tree => "a name or a way of the tree",
             Self::Plate => "the words of a plate",
+            Self::ByHeart => "the text to be learnt",
+            Self::Meaning => "the meaning of an alert",
         })
     }
 }

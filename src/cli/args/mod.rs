@@ -6,6 +6,8 @@ pub(crate) mod cards;
 pub(crate) mod drill;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
+#[cfg(feature = "seal")]
+pub(crate) mod heads;
 #[cfg(feature = "print")]
 pub(crate) mod layouts;
 pub(crate) mod measure;
@@ -31,6 +33,8 @@ use clap::{Parser, Subcommand};
 use cards::CardsArgs;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use drill::DrillArgs;
+#[cfg(feature = "seal")]
+use heads::{AlertArgs, WordsArgs};
 #[cfg(feature = "print")]
 use layouts::LayoutsArgs;
 use measure::MeasureArgs;
@@ -62,7 +66,7 @@ Examples:
   seedpress page -o restore.html            the page that reads photos in any browser
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
 
-Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, words, alert, tree, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -129,6 +133,10 @@ pub(crate) enum Verb {
     Layouts(LayoutsArgs),
     #[cfg(feature = "seal")]
     Cards(CardsArgs),
+    #[cfg(feature = "seal")]
+    Words(WordsArgs),
+    #[cfg(feature = "seal")]
+    Alert(AlertArgs),
     #[cfg(feature = "print")]
     Tree(TreeArgs),
     Completions(CompletionsArgs),

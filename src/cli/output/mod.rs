@@ -5,7 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod file_batch;
 pub(crate) mod folder_handle;
 pub(crate) mod kept_pile;
-mod lock_file;
+pub(crate) mod lock_file;
 #[cfg(feature = "print")]
 pub(crate) mod pdf;
 pub(crate) mod png;
