@@ -6,8 +6,6 @@ pub(crate) mod cards;
 pub(crate) mod drill;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
-#[cfg(feature = "seal")]
-pub(crate) mod heads;
 #[cfg(feature = "print")]
 pub(crate) mod layouts;
 pub(crate) mod measure;
@@ -31,10 +29,10 @@ use clap::{Parser, Subcommand};
 
 #[cfg(feature = "seal")]
 use cards::CardsArgs;
+#[cfg(feature = "seal")]
+use cards::heads::{AlertArgs, WordsArgs};
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use drill::DrillArgs;
-#[cfg(feature = "seal")]
-use heads::{AlertArgs, WordsArgs};
 #[cfg(feature = "print")]
 use layouts::LayoutsArgs;
 use measure::MeasureArgs;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::catalogue::Catalogue;
-use crate::cli::args::heads::{HeadsPrintArgs, WordsArgs};
+use crate::cli::args::cards::heads::{HeadsPrintArgs, WordsArgs};
 use crate::cli::input::bounded_file;
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::languages;

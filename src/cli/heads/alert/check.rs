@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::alert::{AlertDigest, AlertVerdict, as_printed};
-use crate::cli::args::heads::AlertCheckArgs;
+use crate::cli::args::cards::heads::AlertCheckArgs;
 use crate::cli::input::bounded_file::read_standard_input;
 use crate::cli::tell::{Failure, Terminal};
 use crate::error::Exit;

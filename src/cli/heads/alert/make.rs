@@ -1,7 +1,7 @@
 //! `seedpress alert make`: cards and a number -> the twelve words of that alert, for any voice, radio or wall.
 
 use crate::alert::{AlertDigest, words};
-use crate::cli::args::heads::AlertMakeArgs;
+use crate::cli::args::cards::heads::AlertMakeArgs;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::run::read_keys::read_keys_for;
 use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};

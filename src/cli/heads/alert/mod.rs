@@ -5,7 +5,7 @@ mod make;
 mod new;
 mod roll_file;
 
-use crate::cli::args::heads::{AlertAction, AlertArgs};
+use crate::cli::args::cards::heads::{AlertAction, AlertArgs};
 use crate::cli::tell::{Failure, Terminal};
 use crate::error::Exit;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::alert::{AlertRoll, AlertRollError, print_roll};
 use crate::cards::{self, Holder, card_page, check};
-use crate::cli::args::heads::AlertNewArgs;
+use crate::cli::args::cards::heads::AlertNewArgs;
 use crate::cli::input::bounded_file;
 use crate::cli::input::fonts::own_fonts;
 use crate::cli::input::print::languages;

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::cards::SplitArgs;
-use super::fonts::FontArgs;
-use super::words::paper;
+use super::SplitArgs;
+use crate::cli::args::fonts::FontArgs;
+use crate::cli::args::words::paper;
 use crate::limits::MAX_ALERTS;
 use crate::sheet::Paper;
 
