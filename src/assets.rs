@@ -39,6 +39,11 @@ pub const CALIBRATE_TEMPLATE: &str = include_str!("../layouts/calibrate.typ");
 pub const CARDS_TEMPLATE: &str = include_str!("../layouts/cards.typ");
 /// Typst template of handwritten twins.
 pub const TWIN_TEMPLATE: &str = include_str!("../layouts/twin.typ");
+/// Typst templates of practice sheets and of the roll of alerts; the first is what the others share.
+pub const HEADS_TEMPLATE: &str = include_str!("../layouts/heads/heads.typ");
+pub const PRACTICE_TEMPLATE: &str = include_str!("../layouts/heads/practice.typ");
+pub const BY_HEART_TEMPLATE: &str = include_str!("../layouts/heads/by-heart.typ");
+pub const ALERT_ROLL_TEMPLATE: &str = include_str!("../layouts/heads/roll.typ");
 /// Typst templates of what is printed for a contact tree, and what they share.
 pub const SLIPS_TEMPLATE: &str = include_str!("../layouts/tree/slips.typ");
 pub const MASTER_TEMPLATE: &str = include_str!("../layouts/tree/master.typ");

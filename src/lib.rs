@@ -4,6 +4,8 @@
 //! [`frame`], [`sheet`], then [`qr`], `typeset` and `press` print; up, [`photo`] reads pictures, [`pile`] sorts what
 //! was read, [`restore`] gives the files back. `seal` opens and makes sealed content.
 
+#[cfg(feature = "seal")]
+pub mod alert;
 #[cfg(feature = "print")]
 pub mod articles;
 pub mod assets;
@@ -26,6 +28,8 @@ pub mod invisible;
 pub mod limits;
 pub mod measure;
 pub mod metadata;
+#[cfg(feature = "open")]
+pub mod mnemonic;
 #[cfg(feature = "print")]
 pub mod pack;
 #[cfg(feature = "cli")]
@@ -36,6 +40,8 @@ pub mod photo;
 pub mod pile;
 #[cfg(feature = "print")]
 pub mod plate;
+#[cfg(feature = "seal")]
+pub mod practice;
 #[cfg(feature = "print")]
 pub mod press;
 pub mod proof;

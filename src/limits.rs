@@ -166,6 +166,16 @@ pub const MAX_IDENTITY_LINES: usize = 1_000;
 pub const MAX_SHARE_WORDS: usize = 59;
 /// Bytes of a text that is read as the words or numbers of one share, or as the code of one card.
 pub const MAX_SHARE_TEXT: usize = 4_096;
+/// Bytes of a text that is read as twelve words or numbers.
+pub const MAX_MNEMONIC_TEXT: usize = 1_024;
+/// Alerts of one roll: 200 fill eight pages.
+pub const MAX_ALERTS: u16 = 200;
+/// Characters of what an alert means.
+pub const MAX_ALERT_MEANING: usize = 120;
+/// Bytes of the file of a roll: each meaning of 120 characters has 480 bytes at most.
+pub const MAX_ALERT_ROLL: usize = 128 << 10;
+/// Words of a text that is set as a practice sheet: some ten pages.
+pub const MAX_PASSAGE_WORDS: usize = 5_000;
 /// Different cards of one key: 16 groups of 16, and as many forged ones three times over.
 pub const MAX_CARDS: usize = 1_024;
 /// Characters of a name of a group of cards.

@@ -87,7 +87,7 @@ fn read_pages(pdf: &[u8], cards: &[Card], watch: &dyn Watch) -> Result<Vec<Card>
         }
         let found = pages.read(page, watch)?;
         let mut texts = found.sightings.iter().filter_map(|seen| match &seen.payload {
-            Payload::Text(text) => Card::parse(text).ok(),
+            Payload::Text(text) => Card::parse_for(card.of, text).ok(),
             Payload::Bytes(_) => None,
         });
         let Some(seen) = texts.next_back() else { return Err(CardCheckError::Unread { page: page + 1 }) };

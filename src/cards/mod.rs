@@ -12,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::frame;
 use crate::press::{self, PressError};
 use crate::qr::{self, SymbolError};
-use crate::share::{Card, KeyHash, Policy, sums};
+use crate::share::{Card, CardUse, KeyHash, Policy, sums};
 use crate::sheet::Level;
 use crate::typeset::{self, CardKind, CardPage, CardSize, OwnFonts, TypesetError};
 use crate::units::{Dpi, Size};
@@ -64,6 +64,7 @@ pub fn card_page(card: &Card, policy: &Policy, holder: Holder, pen: bool) -> Pla
     let whole = alone && rule.is_some_and(|rule| rule.members == 1);
     let page = CardPage {
         kind: match (numbers.len(), whole) {
+            _ if card.of == CardUse::Alerts => CardKind::Alert,
             (20, true) => CardKind::Whole,
             (20, false) => CardKind::Share,
             _ => CardKind::Standing,

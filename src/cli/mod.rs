@@ -9,6 +9,8 @@
 mod args;
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 mod drill;
+#[cfg(feature = "seal")]
+mod heads;
 mod input;
 #[cfg(feature = "seal")]
 mod keys;
@@ -69,6 +71,10 @@ pub fn run() -> Exit {
         Verb::Layouts(args) => print::layouts::layouts(args, &mut terminal),
         #[cfg(feature = "seal")]
         Verb::Cards(args) => keys::cards(args, &mut terminal),
+        #[cfg(feature = "seal")]
+        Verb::Words(args) => heads::words::words(args, &mut terminal),
+        #[cfg(feature = "seal")]
+        Verb::Alert(args) => heads::alert::alert(args, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Tree(args) => tree::tree(args, &mut terminal),
         #[cfg(feature = "open")]

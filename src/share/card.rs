@@ -16,8 +16,9 @@ use crate::limits::MAX_SHARE_TEXT;
 
 /// What is hashed begins with this.
 const KEY_DOMAIN: &[u8] = b"seedpress key ";
-/// What the second line begins with.
+/// What the second line begins with: on cards of packets, and on cards that make alerts.
 const MAGIC: &str = "SPK1-";
+const ALERT_MAGIC: &str = "SPA1-";
 /// Digits of a key's hash.
 const KEY_DIGITS: usize = 8;
 
@@ -51,9 +52,29 @@ impl fmt::Display for KeyHash {
     }
 }
 
+/// What the key of a card is for. A card of one kind is refused where the other is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum CardUse {
+    /// It opens packets, or is an age identity.
+    #[default]
+    Packets,
+    /// It makes alerts.
+    Alerts,
+}
+
+impl CardUse {
+    fn magic(self) -> &'static str {
+        match self {
+            Self::Packets => MAGIC,
+            Self::Alerts => ALERT_MAGIC,
+        }
+    }
+}
+
 /// What one card holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Card {
+    pub of: CardUse,
     pub share: Share,
     pub key: KeyHash,
     /// Cards of its group when it was made.
@@ -70,6 +91,12 @@ pub enum CardError {
     NoCard,
     #[error("this card is of a version that this program does not know")]
     Version,
+    /// The card of a key that makes alerts.
+    #[error("this is a card for alerts, which opens nothing: `seedpress alert make` takes it")]
+    ForAlerts,
+    /// The card of a key that opens packets.
+    #[error("this is a card that opens packets, and makes no alert: `seedpress scan` takes it")]
+    ForPackets,
     #[error("the card's words cannot be read: {0}")]
     Words(#[from] ReadError),
     #[error("the card's words are no share: {0}")]
@@ -89,15 +116,27 @@ impl Card {
         let mut text = Zeroizing::new(String::with_capacity(words.len() + Roll::DIGITS + 32));
         text.push_str(&words);
         text.push('\n');
-        text.push_str(MAGIC);
+        text.push_str(self.of.magic());
         text.push_str(&self.key.to_string());
         text.push_str(&format_args!("-{group}.{card}.{}-", self.members).to_string());
         text.push_str(&self.roll.to_string());
         text
     }
 
-    /// From the text of a QR code.
+    /// From the text of a QR code; a card that makes alerts is refused.
     pub fn parse(text: &str) -> Result<Self, CardError> {
+        Self::parse_for(CardUse::Packets, text)
+    }
+
+    /// From the text of a QR code; a card of the other kind is refused.
+    pub fn parse_for(of: CardUse, text: &str) -> Result<Self, CardError> {
+        match Self::parse_any(text)? {
+            card if card.of == of => Ok(card),
+            card => Err(if card.of == CardUse::Alerts { CardError::ForAlerts } else { CardError::ForPackets }),
+        }
+    }
+
+    fn parse_any(text: &str) -> Result<Self, CardError> {
         if text.len() > MAX_SHARE_TEXT {
             return Err(CardError::NoCard);
         }
@@ -105,7 +144,8 @@ impl Card {
         let (Some(words), Some(second), None) = (lines.next(), lines.next(), lines.next()) else {
             return Err(CardError::NoCard);
         };
-        let Some(rest) = second.strip_prefix(MAGIC) else {
+        let of_use = |of: CardUse| second.strip_prefix(of.magic()).map(|rest| (of, rest));
+        let Some((of, rest)) = of_use(CardUse::Packets).or_else(|| of_use(CardUse::Alerts)) else {
             return Err(if is_other_version(second) { CardError::Version } else { CardError::NoCard });
         };
         let fields: Vec<&str> = rest.split('-').collect();
@@ -119,13 +159,13 @@ impl Card {
         }
         let share = Share::from_numbers(&read(words)?)?;
         let same = share.group + 1 == group && share.member + 1 == card && share.member_threshold <= members;
-        if same { Ok(Self { share, key, members, roll }) } else { Err(CardError::Number) }
+        if same { Ok(Self { of, share, key, members, roll }) } else { Err(CardError::Number) }
     }
 
     /// Whether two cards are of one group of one split: then each has the other on its roll.
     #[must_use]
     pub fn is_beside(&self, other: &Self) -> bool {
-        let of = |card: &Self| (card.key, card.share.parameters, card.share.group, card.share.member_threshold);
+        let of = |card: &Self| (card.of, card.key, card.share.parameters, card.share.group, card.share.member_threshold);
         of(self) == of(other)
     }
 
@@ -142,8 +182,8 @@ fn place(text: &str) -> Option<u8> {
     (text == number.to_string()).then_some(number)
 }
 
-/// `SPK` with another number behind it.
+/// `SPK` or `SPA` with another number behind it.
 fn is_other_version(line: &str) -> bool {
-    let version = line.strip_prefix("SPK").and_then(|rest| rest.split_once('-')).map(|(version, _)| version);
+    let version = line.strip_prefix("SPK").or_else(|| line.strip_prefix("SPA")).and_then(|rest| rest.split_once('-')).map(|(version, _)| version);
     version.is_some_and(|version| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()))
 }

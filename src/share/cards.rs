@@ -218,6 +218,7 @@ mod making {
     use thiserror::Error;
 
     use super::{Card, KeyHash, MasterSecret, Roll, Share, polynomial};
+    use crate::share::card::CardUse;
     use crate::share::policy::Policy;
     use crate::share::slip39::split::{self, RandomBytes, SplitError};
 
@@ -233,7 +234,7 @@ mod making {
         NotOnTheRoll,
     }
 
-    /// Splits a key: for each group of the policy its cards, in order.
+    /// Splits a key: for each group of the policy its cards, in order. They open packets, unless `of` is set to another use.
     pub fn deal(
         secret: &MasterSecret,
         policy: &Policy,
@@ -245,7 +246,7 @@ mod making {
         let cards = |shares: Vec<Share>| {
             let roll = polynomial(&shares.iter().collect::<Vec<_>>()).map(Roll::of);
             let members = shares.len() as u8;
-            let card = |share| roll.map(|roll| Card { share, key, members, roll });
+            let card = |share| roll.map(|roll| Card { of: CardUse::Packets, share, key, members, roll });
             shares.into_iter().filter_map(card).collect()
         };
         Ok(groups.into_iter().map(cards).collect())

@@ -22,7 +22,8 @@
 //! # The text of a card's QR code
 //!
 //! ```text
-//! code    = words LF "SPK1-" key "-" number "-" roll        ASCII; a reader takes CR LF and a line end behind it, too
+//! code    = words LF tag key "-" number "-" roll            ASCII; a reader takes CR LF and a line end behind it, too
+//! tag     = "SPK1-", or "SPA1-" if the key makes alerts
 //! words   = the share's words in lower case, one blank apart (20 of them for a key, 33 for an age identity)
 //! key     = 8 digits of the key's hash
 //! number  = group "." card "." cards                        each 1 to 16, decimal: card 2 of 3 in group 1 is 1.2.3
@@ -56,7 +57,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use card::{Card, CardError, KeyHash};
+pub use card::{Card, CardError, CardUse, KeyHash};
 #[cfg(feature = "seal")]
 pub use cards::{CardSplitError, deal, make_card};
 pub use cards::{CardStanding, CardsError, OpenedCards, Votes, join_cards, votes};

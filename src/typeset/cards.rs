@@ -22,6 +22,8 @@ pub enum CardKind {
     Standing,
     /// The packet key, sealed to one person.
     Letter,
+    /// A share of a key that makes alerts.
+    Alert,
 }
 
 /// How large a card is.
@@ -119,6 +121,7 @@ fn card(page: &CardPage, number: usize, language: usize) -> Dict {
         CardKind::Whole => "whole",
         CardKind::Standing => "standing",
         CardKind::Letter => "letter",
+        CardKind::Alert => "alert",
     };
     put("kind", kind.into_value());
     put("code", whole(number));

@@ -34,6 +34,8 @@ pub enum OwnWords {
     Tree,
     Plate,
     Twin,
+    ByHeart,
+    Meaning,
 }
 
 impl fmt::Display for OwnWords {
@@ -45,6 +47,8 @@ impl fmt::Display for OwnWords {
             Self::Tree => "a name or a way of the tree",
             Self::Plate => "the words of a plate",
             Self::Twin => "the text or its name",
+            Self::ByHeart => "the text to be learnt",
+            Self::Meaning => "the meaning of an alert",
         })
     }
 }

@@ -20,7 +20,7 @@ const GROUND: [&str; 10] =
     ["error", "limits", "units", "watch", "assets", "digits", "glyph", "invisible", "xml", "zip"];
 
 /// What each room may import besides the ground.
-const MAY_IMPORT: [(&str, &[&str]); 45] = [
+const MAY_IMPORT: [(&str, &[&str]); 48] = [
     ("assets", &[]),
     ("digits", &[]),
     ("error", &[]),
@@ -37,6 +37,11 @@ const MAY_IMPORT: [(&str, &[&str]); 45] = [
     ("sheet", &[]),
     // Cards that hold a key.
     ("share", &[]),
+    // A key as words that people know.
+    ("mnemonic", &[]),
+    // What several people make together, and everybody checks; and what one learns by heart.
+    ("alert", &["catalogue", "frame", "mnemonic", "press", "share", "sheet", "typeset"]),
+    ("practice", &["catalogue", "mnemonic", "press", "sheet", "typeset"]),
     // What such a key opens.
     ("seal", &[]),
     // The words on paper.
@@ -126,7 +131,10 @@ const MAY_IMPORT: [(&str, &[&str]); 45] = [
     (
         "cli",
         &[
+            "alert",
             "cards",
+            "mnemonic",
+            "practice",
             "seal",
             "share",
             "catalogue",
@@ -165,17 +173,20 @@ const MAY_IMPORT: [(&str, &[&str]); 45] = [
 ];
 
 /// Foreign crates that enter by one door only.
-const DOORS: [(&str, &[&str]); 56] = [
+const DOORS: [(&str, &[&str]); 58] = [
     ("tar", &["vault"]),
     ("zopfli", &["vault"]),
     ("lzma_rust2", &["vault"]),
-    ("unicode_normalization", &["vault", "pile", "typeset", "share", "twin"]),
+    ("unicode_normalization", &["vault", "pile", "typeset", "share", "mnemonic", "alert", "twin"]),
+    // A list of words is read in one place, and what is a word of any script in another.
+    ("bip39", &["mnemonic"]),
+    ("unicode_segmentation", &["practice"]),
     ("flate2", &["vault", "frame", "press", "photo", "metadata", "zip", "page", "twin"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "twin", "cli"]),
-    ("hmac", &["share", "seal", "tree"]),
+    ("sha2", &["mnemonic", "alert", "rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "twin", "cli"]),
+    ("hmac", &["alert", "share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
-    ("zeroize", &["share", "seal", "cards", "cli"]),
+    ("zeroize", &["mnemonic", "alert", "practice", "share", "seal", "cards", "cli"]),
     ("getrandom", &["cli"]),
     ("rpassword", &["cli"]),
     ("qrcode", &["qr"]),
@@ -268,7 +279,7 @@ const TABLES: [&str; 1] = ["short_name.rs"];
 const MOST_FILES: usize = 15;
 
 /// The verbs of the command line: a file or a folder each. What two of them need stands below both.
-const VERBS: [&str; 16] = [
+const VERBS: [&str; 18] = [
     "cli::print::init",
     "cli::print::layouts",
     "cli::print::pack",
@@ -281,6 +292,8 @@ const VERBS: [&str; 16] = [
     "cli::read::verify",
     "cli::drill",
     "cli::keys",
+    "cli::heads::alert",
+    "cli::heads::words",
     "cli::tree",
     "cli::twin",
     "cli::shell::completions",

@@ -10,6 +10,8 @@
 )]
 
 #[cfg(all(feature = "cli", feature = "seal"))]
+mod alerts;
+#[cfg(all(feature = "cli", feature = "seal"))]
 mod cards;
 #[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
 mod cards_by_hand;
@@ -127,6 +129,8 @@ mod verify;
 mod watch;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod whole;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod words;
 #[cfg(feature = "cli")]
 mod wrong_words;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]

@@ -29,6 +29,8 @@ use clap::{Parser, Subcommand};
 
 #[cfg(feature = "seal")]
 use cards::CardsArgs;
+#[cfg(feature = "seal")]
+use cards::heads::{AlertArgs, WordsArgs};
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 use drill::DrillArgs;
 use measure::MeasureArgs;
@@ -63,7 +65,7 @@ Examples:
   seedpress tree people.csv -o hill.tree.toml           who calls whom: propose a contact tree
   seedpress twin recipe.txt -o twin.pdf     a file to be copied by hand and typed back
 
-Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, tree, twin, completions, man) for all options and more examples.
+Run `seedpress help pack` (or init, zine, plate, layouts, scan, inspect, measure, drill, verify, page, cards, words, alert, tree, twin, completions, man) for all options and more examples.
 
 Words:
   packet       all pages that one run of `pack` makes       sheet    a page of codes
@@ -130,6 +132,10 @@ pub(crate) enum Verb {
     Layouts(LayoutsArgs),
     #[cfg(feature = "seal")]
     Cards(CardsArgs),
+    #[cfg(feature = "seal")]
+    Words(WordsArgs),
+    #[cfg(feature = "seal")]
+    Alert(AlertArgs),
     #[cfg(feature = "print")]
     Tree(TreeArgs),
     #[cfg(feature = "open")]

@@ -81,7 +81,8 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub json: bool,
 
-    /// Open sealed packets with the key in this file: its 32 hexadecimal digits, or the words or numbers of cards
+    /// Open sealed packets with the key in this file: its 32 hexadecimal digits, its twelve words, or the words
+    /// or numbers of cards
     #[cfg(feature = "open")]
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,

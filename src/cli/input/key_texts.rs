@@ -8,6 +8,8 @@ pub(crate) enum KeyKind {
     #[cfg(feature = "open")]
     Share,
     Letter,
+    /// A card of a key that makes alerts, and opens nothing.
+    AlertCard,
     /// It is nearly a card, and is none.
     #[cfg(feature = "open")]
     Broken,
@@ -21,6 +23,7 @@ impl KeyKind {
             #[cfg(feature = "open")]
             Self::Share => "numbers of a card",
             Self::Letter => "a letter with a key",
+            Self::AlertCard => "a card for alerts",
             #[cfg(feature = "open")]
             Self::Broken => "a card that cannot be read",
         }
@@ -33,6 +36,7 @@ impl KeyKind {
             #[cfg(feature = "open")]
             Self::Share => "share",
             Self::Letter => "letter",
+            Self::AlertCard => "alert_card",
             #[cfg(feature = "open")]
             Self::Broken => "broken",
         }
@@ -45,6 +49,7 @@ pub(crate) struct KeysSeen {
     pub cards: u32,
     pub shares: u32,
     pub letters: u32,
+    pub alert_cards: u32,
     pub broken: u32,
 }
 
@@ -55,6 +60,7 @@ impl KeysSeen {
             #[cfg(feature = "open")]
             KeyKind::Share => self.shares += 1,
             KeyKind::Letter => self.letters += 1,
+            KeyKind::AlertCard => self.alert_cards += 1,
             #[cfg(feature = "open")]
             KeyKind::Broken => self.broken += 1,
         }
@@ -66,6 +72,7 @@ impl KeysSeen {
             cards: self.cards.saturating_sub(before.cards),
             shares: self.shares.saturating_sub(before.shares),
             letters: self.letters.saturating_sub(before.letters),
+            alert_cards: self.alert_cards.saturating_sub(before.alert_cards),
             broken: self.broken.saturating_sub(before.broken),
         }
     }
@@ -81,5 +88,9 @@ pub(crate) fn kind_of(text: &str) -> Option<KeyKind> {
     if text.trim_start().starts_with("-----BEGIN AGE ENCRYPTED FILE-----") {
         return Some(KeyKind::Letter);
     }
-    text.lines().any(|line| line.starts_with("SPK1-")).then_some(KeyKind::Card)
+    let second = |start: &str| text.lines().any(|line| line.starts_with(start));
+    match (second("SPK1-"), second("SPA1-")) {
+        (true, _) => Some(KeyKind::Card),
+        (false, alert) => alert.then_some(KeyKind::AlertCard),
+    }
 }

@@ -8,7 +8,7 @@ use crate::cli::input::key_texts::{KeyKind, KeysSeen};
 use crate::cli::input::near_share::{BrokenCard, Looking, near_share};
 use crate::limits::MAX_SHARE_TEXT;
 use crate::seal;
-use crate::share::{self, Card, CardError, Numbers, Share};
+use crate::share::{self, Card, CardError, CardUse, Numbers, Share};
 
 /// The first line of an armored age file, and its last.
 const ARMOR: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
@@ -31,6 +31,8 @@ pub(crate) struct FoundKeys {
     /// Codes and texts that are nearly cards, and why they are none.
     pub broken: Vec<BrokenCard>,
     pub seen: KeysSeen,
+    /// Cards of the other kind are refused.
+    of: CardUse,
     looking: Looking,
 }
 
@@ -44,6 +46,7 @@ pub(crate) fn kind_of(text: &str) -> Option<KeyKind> {
         Err(CardError::NoCard) => {
             (share_of(text).is_some() || near_share(text, Looking::Anywhere).is_some()).then_some(KeyKind::Share)
         }
+        Err(CardError::ForAlerts) => Some(KeyKind::AlertCard),
         Err(_) => Some(KeyKind::Broken),
     }
 }
@@ -56,8 +59,8 @@ pub(crate) fn number_of_card(text: &str) -> Option<(u8, u8)> {
 impl FoundKeys {
     /// Of what was named because cards are in it: more is told of what nearly is one.
     #[cfg(feature = "seal")]
-    pub fn of_cards() -> Self {
-        Self { looking: Looking::ForCards, ..Self::default() }
+    pub fn of_cards(of: CardUse) -> Self {
+        Self { of, looking: Looking::ForCards, ..Self::default() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -77,7 +80,7 @@ impl FoundKeys {
             self.take_letter(text.trim());
             return true;
         }
-        match Card::parse(text) {
+        match Card::parse_for(self.of, text) {
             Ok(card) => {
                 self.seen.count(KeyKind::Card);
                 self.shares.retain(|share| *share != card.share);
@@ -109,7 +112,7 @@ impl FoundKeys {
         let mut paragraph = Paragraph::default();
         let mut previous = "";
         for line in text.lines().map(unquoted).chain([""]) {
-            if line.starts_with("SPK1-") {
+            if line.starts_with("SPK1-") || line.starts_with("SPA1-") {
                 let code = Zeroizing::new(format!("{previous}\n{line}"));
                 // The words alone were taken before this line told that they are a card's.
                 let words_too = paragraph.is_share;
@@ -176,7 +179,8 @@ impl FoundKeys {
     }
 
     fn take_broken(&mut self, broken: BrokenCard) {
-        self.seen.count(KeyKind::Broken);
+        let is_alert = broken.error == CardError::ForAlerts;
+        self.seen.count(if is_alert { KeyKind::AlertCard } else { KeyKind::Broken });
         if self.broken.len() < MOST_BROKEN && !self.broken.contains(&broken) {
             self.broken.push(broken);
         }

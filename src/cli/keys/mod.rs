@@ -1,8 +1,6 @@
 //! `seedpress cards`: photos of cards -> whether they join, and other cards of the same key.
 
 mod check;
-mod found_splits;
-mod printed;
 mod remake;
 mod resplit;
 

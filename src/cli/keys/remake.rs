@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::found_splits::{label, lacking, name, only_split, warn};
-use super::printed::{CardPrinter, advice};
+use crate::cli::seal::found_splits::{label, lacking, name, only_split, warn};
+use crate::cli::seal::printed::{CardPrinter, advice};
 use crate::cards::check_remade;
 use crate::cli::args::cards::{AddArgs, ReprintArgs};
 use crate::cli::run::read_keys::{KeysRead, read_keys};

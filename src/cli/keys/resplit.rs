@@ -1,18 +1,19 @@
 //! `seedpress cards renew` and `new`: the key of cards, or a fresh age identity -> cards of a new split.
 
-use super::found_splits::{name, not_enough, only_split, warn};
-use super::printed::{CardPrinter, advice};
+use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};
+use crate::cli::seal::printed::{CardPrinter, advice};
 use crate::cards::{check, join_all};
-use crate::cli::args::cards::{NewArgs, RenewArgs, SplitArgs};
+use crate::cli::args::cards::{NewArgs, RenewArgs};
 use crate::cli::run::read_keys::read_keys;
 use crate::cli::seal::keeping::CLASSICAL;
+use crate::cli::seal::policy::{card_count, policy};
 use crate::cli::seal::random::random;
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::frame::key_words;
 use crate::seal::AgeIdentity;
 use crate::share::{
-    Card, FoundSplit, KeyHash, MasterSecret, Policy, PolicyError, SecretBytes, SplitState, deal, new_identifier,
+    Card, FoundSplit, KeyHash, MasterSecret, Policy, SecretBytes, SplitState, deal, new_identifier,
 };
 
 /// Bytes of an age identity.
@@ -22,7 +23,7 @@ const IDENTITY_BYTES: usize = 32;
 pub(super) fn renew(args: &RenewArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let policy = policy(&args.splitting)?;
     let printer = CardPrinter::new(&args.printing)?;
-    printer.holders(count(&policy))?;
+    printer.holders(card_count(&policy))?;
     let keys = read_keys(&args.photos, &Progress::new())?;
     let found_split = only_split(&keys, &args.photos)?;
     let verdict = found_split.judge();
@@ -45,7 +46,7 @@ pub(super) fn new(args: &NewArgs, terminal: &mut Terminal) -> Result<Exit, Failu
     }
     let policy = policy(&args.splitting)?;
     let printer = CardPrinter::new(&args.printing)?;
-    printer.holders(count(&policy))?;
+    printer.holders(card_count(&policy))?;
     let mut secret = SecretBytes::new(vec![0; IDENTITY_BYTES]);
     random(secret.expose_mut()).map_err(Failure::new)?;
     let recipient = AgeIdentity::new(secret.expose()).map(|identity| identity.recipient()).unwrap_or_default();
@@ -60,19 +61,6 @@ pub(super) fn new(args: &NewArgs, terminal: &mut Terminal) -> Result<Exit, Failu
         ]
     };
     split(&printer, &secret, &policy, &[], lines, terminal)
-}
-
-fn policy(args: &SplitArgs) -> Result<Policy, Failure> {
-    let groups = args.groups.unwrap_or(1);
-    Policy::parse(&args.split, groups).map_err(|error| {
-        let option = if matches!(error, PolicyError::GroupThreshold { .. }) { "--groups" } else { "--split" };
-        Failure::usage(format!("{option}: {error}"))
-            .hint("for example --split 2-of-3, or --split \"home=2-of-3, abroad=3-of-5\" --groups 2")
-    })
-}
-
-fn count(policy: &Policy) -> usize {
-    policy.groups().iter().map(|group| usize::from(group.members)).sum()
 }
 
 /// Splits a secret, prints the cards, joins all sets of them from the drawn pages, and writes them.

@@ -13,7 +13,7 @@ use crate::cli::run::private_process::keep_private;
 use crate::cli::run::reader_pool::{self, PageOutcome};
 use crate::cli::tell::{Failure, Progress, shown_page};
 use crate::qr::Payload;
-use crate::share::{Card, Share};
+use crate::share::{Card, CardUse, Share};
 use crate::watch::Watch;
 
 /// Paragraphs of one text that are told of.
@@ -106,9 +106,14 @@ impl KeysRead {
 
 /// Reads everything that was named. Secrets are in memory from then on, and no core file is written.
 pub(crate) fn read_keys(typed: &[PathBuf], progress: &Progress) -> Result<KeysRead, Failure> {
+    read_keys_for(CardUse::Packets, typed, progress)
+}
+
+/// The same for cards of one kind; those of the other are told.
+pub(crate) fn read_keys_for(of: CardUse, typed: &[PathBuf], progress: &Progress) -> Result<KeysRead, Failure> {
     keep_private();
     let files = input_files(typed)?;
-    let mut keys = KeysRead { found: FoundKeys::of_cards(), ..KeysRead::default() };
+    let mut keys = KeysRead { found: FoundKeys::of_cards(of), ..KeysRead::default() };
     reader_pool::read_all(files, Box::new(|_, _| false), progress, |input, outcome| {
         keys.add(input, outcome);
         Ok(())

@@ -8,6 +8,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::splits::CandidateSplit;
+use super::pending_words::PendingWords;
 use super::words::needs;
 use super::{KeyOrigin, Unlocker};
 use crate::cli::args::read::ScanArgs;
@@ -133,6 +134,16 @@ impl Asking<'_> {
                 self.settle(screen);
                 continue;
             }
+            if have == 0
+                && let Some(words) = PendingWords::of(line, None)
+            {
+                any = true;
+                self.terminal.talk("twelve words: trying them; if one is wrong, all others in its place, which takes a while");
+                self.unlocker.pending = Some(words);
+                self.try_keys("these words do not open it, nor does any with one word changed");
+                self.settle(screen);
+                continue;
+            }
             if !line.is_empty() {
                 let before = typed.len();
                 typed.push('\n');
@@ -167,8 +178,8 @@ impl Asking<'_> {
 
     fn greet(&self) {
         self.terminal.talk(&format!(
-            "type the numbers of a card, or its words: {} of them, in rows of five or all at once. They are wiped from the \
-             screen. An empty line ends",
+            "type the numbers of a card, or its words: {} of them, in rows of five or all at once; or the twelve words of a key, \
+             on one line. They are wiped from the screen. An empty line ends",
             self.wanted
         ));
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::pending_words::PendingWords;
 use crate::cli::args::read::ScanArgs;
 use crate::cli::input::bounded_file;
 use crate::cli::input::keys::FoundKeys;
@@ -15,31 +16,47 @@ use crate::seal::{Key, PacketKey};
 pub(super) struct GivenKeys {
     /// The key, and the name of its file.
     pub packet_key: Option<(PacketKey, String)>,
+    /// Twelve words.
+    pub words: Option<PendingWords>,
     /// The file's name, and its identities twice: for packets and for letters.
     pub identities: Option<(String, Vec<Key>, Vec<Key>)>,
 }
 
 impl GivenKeys {
     pub(super) fn read(args: &ScanArgs, found: &mut FoundKeys) -> Result<Self, Failure> {
-        let packet_key = args.key_file.as_deref().map(|path| packet_key(path, found)).transpose()?.flatten();
+        let (packet_key, words) = match args.key_file.as_deref().map(|path| key_file(path, found)).transpose()? {
+            Some(KeyFile::Key(key, name)) => (Some((key, name)), None),
+            Some(KeyFile::Words(words)) => (None, Some(words)),
+            Some(KeyFile::Cards) | None => (None, None),
+        };
         let identities = args.identity.as_deref().map(identities).transpose()?;
-        Ok(Self { packet_key, identities })
+        Ok(Self { packet_key, words, identities })
     }
 }
 
-/// 32 digits; or cards, which are joined with those in the pictures.
-fn packet_key(path: &Path, found: &mut FoundKeys) -> Result<Option<(PacketKey, String)>, Failure> {
+/// What was in a file.
+enum KeyFile {
+    Key(PacketKey, String),
+    Words(PendingWords),
+    Cards,
+}
+
+/// 32 digits; twelve words; or cards, which are joined with those in the pictures.
+fn key_file(path: &Path, found: &mut FoundKeys) -> Result<KeyFile, Failure> {
     let text = text(path)?;
     if let Ok(key) = PacketKey::from_hex(&text) {
-        return Ok(Some((key, shown(path))));
+        return Ok(KeyFile::Key(key, shown(path)));
+    }
+    if let Some(words) = PendingWords::of(&text, Some(shown(path))) {
+        return Ok(KeyFile::Words(words));
     }
     let broken = found.broken.len();
     if found.take_all(&text) > 0 {
-        return Ok(None);
+        return Ok(KeyFile::Cards);
     }
     let hint = match found.broken.get(broken) {
         Some(error) => error.to_string(),
-        None => "it should hold the 32 hexadecimal digits of a key, or the words or numbers of cards".to_owned(),
+        None => "it should hold the 32 hexadecimal digits of a key, its twelve words, or the words or numbers of cards".to_owned(),
     };
     Err(Failure::new(format!("there is no key in {}", shown(path))).hint(hint))
 }

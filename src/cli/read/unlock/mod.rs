@@ -8,7 +8,9 @@
 
 mod ask;
 mod given;
+mod pending_words;
 mod splits;
+mod twelve_words;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +31,7 @@ use crate::vault::{self, Opened};
 pub(crate) use ask::{ask, may_ask};
 use given::GivenKeys;
 use splits::{CandidateSplit, SplitOutcome, join_all};
+use pending_words::PendingWords;
 
 /// Work of scrypt that one run may do, in its own unit: 64 keys on 16 packets of ours, or four at the highest factor.
 const MOST_WORK: u64 = 1 << 22;
@@ -45,6 +48,8 @@ enum KeyOrigin {
     Letter { identity: String },
     Cards { key: KeyHash, cards: usize },
     Typed,
+    /// Twelve words, typed or in a file; the one that was wrong, from 1.
+    Words { file: Option<String>, wrong: Option<usize> },
     Passphrase,
 }
 
@@ -70,6 +75,10 @@ pub(crate) struct Unlocker {
     letters_read: usize,
     /// Letters that none of the identities opens, and letters that hold something else than a key.
     strange_letters: usize,
+    /// Words that have not been tried yet.
+    pending: Option<PendingWords>,
+    /// Words whose check does not fit, and that no change of one word mends.
+    unmended: Vec<KeyOrigin>,
     splits: Vec<CandidateSplit>,
     states: BTreeMap<SetId, LockState>,
     /// Keys that were tried on a packet, as many as these.
@@ -82,7 +91,7 @@ pub(crate) struct Unlocker {
 impl Unlocker {
     /// Reads the keys that were named. A file with the numbers of cards gives them to `found`.
     pub fn new(args: &ScanArgs, found: &mut FoundKeys) -> Result<Self, Failure> {
-        let GivenKeys { packet_key, identities } = GivenKeys::read(args, found)?;
+        let GivenKeys { packet_key, words, identities } = GivenKeys::read(args, found)?;
         let mut unlocker = Self {
             keys: Vec::new(),
             origins: Vec::new(),
@@ -91,6 +100,8 @@ impl Unlocker {
             identities_from: String::new(),
             letters_read: 0,
             strange_letters: 0,
+            pending: words,
+            unmended: Vec::new(),
             splits: Vec::new(),
             states: BTreeMap::new(),
             tried: BTreeMap::new(),
@@ -132,6 +143,15 @@ impl Unlocker {
                 self.origins.push(KeyOrigin::Cards { key: hash, cards: split.sound });
             }
         }
+        let words = self.pending.take();
+        if let Some(words) = &words {
+            self.add_words(words);
+        }
+        for set in &mut outcome.sets {
+            self.open_set(set);
+        }
+        let Some(words) = words.filter(|_| any_locked(&outcome.sets)) else { return };
+        self.repair(&words, outcome);
         for set in &mut outcome.sets {
             self.open_set(set);
         }
@@ -221,7 +241,7 @@ impl Unlocker {
         let is_lacking =
             |split: &CandidateSplit| !matches!(split.outcome, SplitOutcome::Joined(_) | SplitOutcome::NotNeeded);
         let lacking = self.splits.iter().any(is_lacking) || !found.broken.is_empty();
-        if opened || lacking || self.untried || self.keys.is_empty() {
+        if opened || lacking || self.untried || (self.keys.is_empty() && self.unmended.is_empty()) {
             return;
         }
         let names = self.key_names();
@@ -241,9 +261,11 @@ impl Unlocker {
             KeyOrigin::Letter { .. } => "the key in a letter".to_owned(),
             KeyOrigin::Cards { key, .. } => format!("the key `{}`, which the cards join to,", key_words(key.0)),
             KeyOrigin::Typed => "the key that was typed".to_owned(),
+            KeyOrigin::Words { file: Some(file), .. } => format!("the key of the twelve words in {file}"),
+            KeyOrigin::Words { .. } => "the key of the twelve words that were typed".to_owned(),
             KeyOrigin::Passphrase => "the passphrase that was typed".to_owned(),
         };
-        let mut names: Vec<String> = self.origins.iter().map(name).collect();
+        let mut names: Vec<String> = self.origins.iter().chain(&self.unmended).map(name).collect();
         names.dedup();
         match names.as_slice() {
             [only] => format!("{only} does not open it"),

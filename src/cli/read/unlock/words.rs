@@ -152,6 +152,11 @@ fn origin_words(origin: &KeyOrigin) -> String {
             format!("{} of `{}`", counted(*cards, "card", "cards"), key_words(key.0))
         }
         KeyOrigin::Typed => "the key that was typed".to_owned(),
+        KeyOrigin::Words { file, wrong } => {
+            let place = file.as_ref().map_or("typed".to_owned(), |file| format!("in {file}"));
+            let wrong = wrong.map_or(String::new(), |place| format!(", of which word {place} was wrong"));
+            format!("the twelve words {place}{wrong}")
+        }
         KeyOrigin::Passphrase => "the passphrase that was typed".to_owned(),
     }
 }
@@ -163,6 +168,7 @@ fn origin_json(origin: &KeyOrigin) -> Value {
         KeyOrigin::Letter { identity } => json!({ "kind": "letter", "file": identity }),
         KeyOrigin::Cards { key, cards } => json!({ "kind": "cards", "key": key_words(key.0), "cards": cards }),
         KeyOrigin::Typed => json!({ "kind": "typed_key" }),
+        KeyOrigin::Words { file, wrong } => json!({ "kind": "words", "file": file, "wrong_word": wrong }),
         KeyOrigin::Passphrase => json!({ "kind": "passphrase" }),
     }
 }

@@ -10,10 +10,10 @@ use crate::frame::key_words;
 use crate::share::{FoundSplit, GroupNeed, KeyHash, Share, SplitState, SplitVerdict, sort_by_split};
 
 /// Cards, faults or pictures that one message names.
-pub(super) const MOST_NAMED: usize = 20;
+pub(crate) const MOST_NAMED: usize = 20;
 
 /// All that was found, by split.
-pub(super) fn found_splits(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<FoundSplit>, Failure> {
+pub(crate) fn found_splits(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<FoundSplit>, Failure> {
     let found_splits = sort_by_split(&keys.found.cards, &keys.found.shares);
     if let Some(excess) = found_splits.iter().find_map(FoundSplit::excess) {
         return Err(Failure { exit: Exit::Corrupt, ..Failure::new(excess) });
@@ -22,7 +22,7 @@ pub(super) fn found_splits(keys: &KeysRead, typed: &[PathBuf]) -> Result<Vec<Fou
 }
 
 /// The only split among the photos.
-pub(super) fn only_split(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit, Failure> {
+pub(crate) fn only_split(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSplit, Failure> {
     let mut found_splits = found_splits(keys, typed)?;
     if found_splits.len() == 1 {
         return found_splits.pop().ok_or_else(|| nothing(keys, typed));
@@ -32,7 +32,7 @@ pub(super) fn only_split(keys: &KeysRead, typed: &[PathBuf]) -> Result<FoundSpli
 }
 
 /// Why cards of several splits do not go together.
-pub(super) fn mixed(found_splits: &[FoundSplit], keys: &KeysRead) -> String {
+pub(crate) fn mixed(found_splits: &[FoundSplit], keys: &KeysRead) -> String {
     let names: BTreeSet<Option<KeyHash>> = found_splits.iter().map(|found_split| found_split.key).collect();
     let places = found_splits.iter().take(MOST_NAMED).map(|found_split| {
         let cards = all_labels(found_split, keys);
@@ -51,12 +51,12 @@ pub(super) fn mixed(found_splits: &[FoundSplit], keys: &KeysRead) -> String {
 }
 
 /// The key's three words.
-pub(super) fn name(found_split: &FoundSplit) -> String {
+pub(crate) fn name(found_split: &FoundSplit) -> String {
     found_split.key.map_or_else(|| "a key without a name".to_owned(), |key| key_words(key.0))
 }
 
 /// `card 2`, `group 1, card 2`.
-pub(super) fn label(share: &Share) -> String {
+pub(crate) fn label(share: &Share) -> String {
     let number = share.member + 1;
     if share.parameters.group_count > 1 {
         return format!("group {}, card {number}", share.group + 1);
@@ -65,7 +65,7 @@ pub(super) fn label(share: &Share) -> String {
 }
 
 /// `card 2 (photos/b.jpg)`.
-pub(super) fn label_at(share: &Share, place: &str) -> String {
+pub(crate) fn label_at(share: &Share, place: &str) -> String {
     if place.is_empty() { label(share) } else { format!("{} ({place})", label(share)) }
 }
 
@@ -77,7 +77,7 @@ fn all_labels(found_split: &FoundSplit, keys: &KeysRead) -> Vec<String> {
 }
 
 /// What is missing, in words.
-pub(super) fn lacking(found_split: &FoundSplit, groups_missing: u8, groups: &[GroupNeed]) -> String {
+pub(crate) fn lacking(found_split: &FoundSplit, groups_missing: u8, groups: &[GroupNeed]) -> String {
     if found_split.parameters.group_count == 1 {
         let need = groups.first().map_or(1, |need| need.threshold.unwrap_or(1).saturating_sub(need.have).max(1));
         return counted(need, "more card of this key is needed", "more cards of this key are needed");
@@ -95,7 +95,7 @@ pub(super) fn lacking(found_split: &FoundSplit, groups_missing: u8, groups: &[Gr
 }
 
 /// Tells of cards that are left out because they are forged or doubtful, and of what nearly was a card.
-pub(super) fn warn(found_split: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead, terminal: &Terminal) {
+pub(crate) fn warn(found_split: &FoundSplit, verdict: &SplitVerdict, keys: &KeysRead, terminal: &Terminal) {
     let of_card = |at: &usize| found_split.cards.get(*at).map(|card| label_at(&card.share, keys.place(card)));
     for card in verdict.forged.iter().chain(&verdict.forged_rolls).filter_map(of_card).take(MOST_NAMED) {
         terminal.warn(&format!("{card} is forged or misread; it is left out"));
@@ -111,7 +111,7 @@ pub(super) fn warn(found_split: &FoundSplit, verdict: &SplitVerdict, keys: &Keys
 }
 
 /// Tells of pictures that could not be read, and of what nearly was a card.
-pub(super) fn warn_of_pictures(keys: &KeysRead, terminal: &Terminal) {
+pub(crate) fn warn_of_pictures(keys: &KeysRead, terminal: &Terminal) {
     for (place, why) in keys.failed.iter().take(MOST_NAMED) {
         terminal.warn(&format!("cannot read {place}: {why}"));
     }
@@ -125,7 +125,7 @@ pub(super) fn warn_of_pictures(keys: &KeysRead, terminal: &Terminal) {
 }
 
 /// Why a split does not give its key; `None` if it does.
-pub(super) fn not_enough(found_split: &FoundSplit, verdict: &SplitVerdict) -> Option<Failure> {
+pub(crate) fn not_enough(found_split: &FoundSplit, verdict: &SplitVerdict) -> Option<Failure> {
     let key = name(found_split);
     match &verdict.state {
         SplitState::Enough(_) => None,

@@ -12,7 +12,7 @@ use crate::share::{Card, Policy};
 use crate::typeset::CardSize;
 
 /// Everything that can be refused before a card is made.
-pub(super) struct CardPrinter<'a> {
+pub(crate) struct CardPrinter<'a> {
     args: &'a CardPrintArgs,
     output: PdfOutput<'a>,
 }
@@ -109,7 +109,7 @@ fn progress_stopped(progress: &Progress) -> bool {
 }
 
 /// What is to be done with the PDF.
-pub(super) fn advice(by_hand: bool, count: usize) -> String {
+pub(crate) fn advice(by_hand: bool, count: usize) -> String {
     if by_hand {
         return "the numbers stand on the paper alone: keep each card apart from the others and from the sheets"
             .to_owned();

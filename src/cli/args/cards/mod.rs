@@ -1,12 +1,14 @@
 //! The words after `cards` -> checked arguments, and their help.
 
+pub(crate) mod heads;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::fonts::FontArgs;
-use super::seal::card_size;
-use super::words::paper;
+use crate::cli::args::fonts::FontArgs;
+use crate::cli::args::seal::card_size;
+use crate::cli::args::words::paper;
 use crate::sheet::Paper;
 use crate::typeset::CardSize;
 
