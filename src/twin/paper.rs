@@ -10,7 +10,7 @@ use crate::typeset::{self, OwnFonts, OwnWords, PaperFact, TypesetError};
 use crate::units::Size;
 
 /// Coded lines above one line of sums.
-const BLOCK_LINES: usize = 6;
+const BLOCK_LINES: usize = 5;
 /// What is typed to get the file back.
 const COMMAND: &str = "seedpress twin --read - -o FOLDER";
 
