@@ -180,7 +180,13 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("unicode_segmentation", &["practice"]),
     ("flate2", &["vault", "frame", "press", "photo", "metadata", "zip", "page"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["mnemonic", "alert", "rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "cli"]),
+    (
+        "sha2",
+        &[
+            "mnemonic", "alert", "rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree",
+            "page", "cli",
+        ],
+    ),
     ("hmac", &["alert", "share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["mnemonic", "alert", "practice", "share", "seal", "cards", "cli"]),

@@ -33,6 +33,9 @@ mod mark;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/markdown.rs"]
 mod markdown;
+#[cfg(feature = "open")]
+#[path = "../../fuzz/targets/mnemonic.rs"]
+mod mnemonic;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/obj.rs"]
 mod obj;
@@ -96,9 +99,14 @@ const PRINT: [Target; 8] = [
 ];
 
 #[cfg(feature = "open")]
-const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];
+const OPEN: [Target; 4] = [
+    ("age", Some(age::run)),
+    ("card", Some(card::run)),
+    ("mnemonic", Some(mnemonic::run)),
+    ("share", Some(share::run)),
+];
 #[cfg(not(feature = "open"))]
-const OPEN: [Target; 3] = [("age", None), ("card", None), ("share", None)];
+const OPEN: [Target; 4] = [("age", None), ("card", None), ("mnemonic", None), ("share", None)];
 
 const READ: [Target; 10] = [
     ("catalogue", Some(catalogue::run)),
