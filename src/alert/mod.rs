@@ -79,7 +79,8 @@ impl fmt::Display for AlertDigest {
 pub fn as_printed(heard: &str, list: WordList) -> String {
     let typed = read(heard).unwrap_or_default();
     // Numbers name the words of any list.
-    let known = typed.into_iter().filter(|typed| typed.list.is_none_or(|of| of == list)).find_map(|typed| typed.mnemonic());
+    let known =
+        typed.into_iter().filter(|typed| typed.list.is_none_or(|of| of == list)).find_map(|typed| typed.mnemonic());
     known.map_or_else(
         || heard.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" "),
         |mnemonic| mnemonic.text(list).to_string(),
@@ -96,7 +97,10 @@ mod tests {
         // Python's mnemonic 0.21 makes the words of them, sha256sum the digest (.ci/heads does it anew).
         let key: [u8; KEY_BYTES] = std::array::from_fn(|at| at as u8);
         let words = words(&key, 7).unwrap();
-        assert_eq!(*words.text(WordList::English), "crawl design garment armed zone east spider subject parade accident manage police");
+        assert_eq!(
+            *words.text(WordList::English),
+            "crawl design garment armed zone east spider subject parade accident manage police"
+        );
         assert_eq!(AlertDigest::of(&words.text(WordList::English)).to_string(), "70307a22c14cdc8831d3");
         assert_eq!(AlertDigest::of(&words.text(WordList::French)).to_string(), "50cc5405b296f4616f09");
     }

@@ -217,7 +217,9 @@ mod tests {
         assert_eq!(roll.check(7, &said(7), &used), AlertVerdict::UsedBefore);
         assert_eq!(roll.check(8, &said(8), &used), AlertVerdict::Valid);
         assert_eq!(roll.check(8, &said(7), &used), AlertVerdict::NotValid { of: Some(7) });
-        for (number, heard) in [(7, said(21)), (7, String::new()), (7, "zoo ".repeat(12)), (0, said(21)), (21, said(21))] {
+        for (number, heard) in
+            [(7, said(21)), (7, String::new()), (7, "zoo ".repeat(12)), (0, said(21)), (21, said(21))]
+        {
             assert_eq!(roll.check(number, &heard, &new), AlertVerdict::NotValid { of: None }, "{heard}");
         }
         assert_eq!(roll.check(21, &said(20), &new), AlertVerdict::NotValid { of: Some(20) });

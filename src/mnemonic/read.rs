@@ -142,7 +142,9 @@ fn numbers(words: &[Zeroizing<String>]) -> Result<TypedMnemonic, MnemonicError> 
 
 /// Whether a character stands between words, whatever the script.
 fn parts_words(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, ',' | '.' | ';' | ':' | '|' | '/' | '-' | '،' | '؛' | '。' | '、' | '，' | '；' | '：' | '।')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, ',' | '.' | ';' | ':' | '|' | '/' | '-' | '،' | '؛' | '。' | '、' | '，' | '；' | '：' | '।')
 }
 
 /// The blocks of CJK Unified Ideographs that the list has.
@@ -166,7 +168,8 @@ mod tests {
         let mnemonic = Mnemonic::of(&secret);
         for list in WordList::ALL {
             let words = mnemonic.text(list).to_string();
-            let first_letters: Vec<String> = words.split(' ').map(|word| fold(word).chars().take(4).collect()).collect();
+            let first_letters: Vec<String> =
+                words.split(' ').map(|word| fold(word).chars().take(4).collect()).collect();
             for text in [
                 words.clone(),
                 words.to_uppercase(),
@@ -193,7 +196,10 @@ mod tests {
             .collect();
         assert_eq!((key(&numbers), key(&arabic)), (vec![secret], vec![secret]));
         assert_eq!(read(&numbers.replacen(&numbers[..4], "2048", 1)).err(), Some(MnemonicError::Number { place: 1 }));
-        assert_eq!(read(&numbers.replacen(&numbers[..4], "99999999999999999999", 1)).err(), Some(MnemonicError::Number { place: 1 }));
+        assert_eq!(
+            read(&numbers.replacen(&numbers[..4], "99999999999999999999", 1)).err(),
+            Some(MnemonicError::Number { place: 1 })
+        );
     }
 
     #[test]
@@ -219,8 +225,11 @@ mod tests {
                 let mut typed = words.clone();
                 typed[at] = wrong.to_owned();
                 let typed = read(&typed.join(" ")).unwrap().remove(0);
-                let right: Vec<usize> =
-                    typed.repairs().filter(|repair| *repair.mnemonic.key().unwrap() == secret).map(|repair| repair.place).collect();
+                let right: Vec<usize> = typed
+                    .repairs()
+                    .filter(|repair| *repair.mnemonic.key().unwrap() == secret)
+                    .map(|repair| repair.place)
+                    .collect();
                 assert_eq!(right, [at + 1], "{wrong}");
                 let count = typed.repairs().count();
                 let wanted = if wrong == "zoo" { 1400..1670 } else { 90..170 };

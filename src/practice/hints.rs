@@ -35,7 +35,10 @@ mod tests {
 
     fn shown(list: Option<WordList>) -> Vec<String> {
         let words = whole(&Mnemonic::of(&[0x7f; 16]), list);
-        std::iter::once(words.clone()).chain(faded(&words)).map(|stage| stage.iter().map(|word| word.to_string()).collect::<Vec<_>>().join(" ")).collect()
+        std::iter::once(words.clone())
+            .chain(faded(&words))
+            .map(|stage| stage.iter().map(|word| word.to_string()).collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     #[test]

@@ -121,7 +121,8 @@ mod tests {
             let catalogue = &built_in(lang).unwrap();
             for paper in [Paper::A4, Paper::A5, Paper::Letter] {
                 let wish = PracticeWish { catalogue, paper: paper.size(), fonts: &fonts };
-                let print = || print_words("lemon-buffalo-moon", &mnemonic, WordList::of_language(lang), &wish).unwrap();
+                let print =
+                    || print_words("lemon-buffalo-moon", &mnemonic, WordList::of_language(lang), &wish).unwrap();
                 let pdf = print();
                 assert!(paper == Paper::A5 || pages(&pdf) == 2, "{lang}: {} pages", pages(&pdf));
                 assert!(paper != Paper::A4 || pdf == print(), "{lang}");

@@ -165,7 +165,8 @@ impl Card {
     /// Whether two cards are of one group of one split: then each has the other on its roll.
     #[must_use]
     pub fn is_beside(&self, other: &Self) -> bool {
-        let of = |card: &Self| (card.of, card.key, card.share.parameters, card.share.group, card.share.member_threshold);
+        let of =
+            |card: &Self| (card.of, card.key, card.share.parameters, card.share.group, card.share.member_threshold);
         of(self) == of(other)
     }
 
@@ -184,6 +185,10 @@ fn place(text: &str) -> Option<u8> {
 
 /// `SPK` or `SPA` with another number behind it.
 fn is_other_version(line: &str) -> bool {
-    let version = line.strip_prefix("SPK").or_else(|| line.strip_prefix("SPA")).and_then(|rest| rest.split_once('-')).map(|(version, _)| version);
+    let version = line
+        .strip_prefix("SPK")
+        .or_else(|| line.strip_prefix("SPA"))
+        .and_then(|rest| rest.split_once('-'))
+        .map(|(version, _)| version);
     version.is_some_and(|version| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -351,7 +351,10 @@ mod remaking {
             }
             let roll = Roll::of(|place| points[usize::from(place)].clone());
             let members = shares.iter().map(|share| share.member + 1).max().unwrap_or(1).max(first.member_threshold);
-            shares.into_iter().map(|share| Card { of: crate::share::CardUse::Packets, share, key, members, roll }).collect()
+            shares
+                .into_iter()
+                .map(|share| Card { of: crate::share::CardUse::Packets, share, key, members, roll })
+                .collect()
         }
     }
 }

@@ -183,7 +183,13 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("unicode_segmentation", &["practice"]),
     ("flate2", &["vault", "frame", "press", "photo", "metadata", "zip", "page", "twin"]),
     ("reed_solomon_erasure", &["shard"]),
-    ("sha2", &["mnemonic", "alert", "rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree", "page", "twin", "cli"]),
+    (
+        "sha2",
+        &[
+            "mnemonic", "alert", "rewrite", "design", "frame", "shard", "pile", "vault", "share", "seal", "tree",
+            "page", "twin", "cli",
+        ],
+    ),
     ("hmac", &["alert", "share", "seal", "tree"]),
     ("pbkdf2", &["share"]),
     ("zeroize", &["mnemonic", "alert", "practice", "share", "seal", "cards", "cli"]),

@@ -9,7 +9,17 @@ use sha2::{Digest, Sha256};
 use crate::program::{Desk, Run};
 
 const NEW: [&str; 12] = [
-    "alert", "new", "--split", "2-of-3", "--count", "20", "--meaning", "Stay at home", "--meaning", "Leave the valley", "-o",
+    "alert",
+    "new",
+    "--split",
+    "2-of-3",
+    "--count",
+    "20",
+    "--meaning",
+    "Stay at home",
+    "--meaning",
+    "Leave the valley",
+    "-o",
     "alerts",
 ];
 
@@ -149,7 +159,11 @@ fn the_cards_are_for_their_owner_and_nothing_of_the_key_is_in_the_roll() {
     }
     let words = make(&desk, "7");
     let text = fs::read_to_string(desk.path("alerts/roll.txt")).unwrap();
-    let page = std::process::Command::new("pdftotext").args(["-q", "-layout"]).arg(desk.path("alerts/roll.pdf")).arg("-").output();
+    let page = std::process::Command::new("pdftotext")
+        .args(["-q", "-layout"])
+        .arg(desk.path("alerts/roll.pdf"))
+        .arg("-")
+        .output();
     let page = String::from_utf8(page.expect("pdftotext is needed: apt-get install poppler-utils").stdout).unwrap();
     for pair in words.split(' ').collect::<Vec<_>>().windows(2).map(|pair| pair.join(" ")) {
         assert!(!text.contains(&pair) && !page.contains(&pair), "{pair}");
@@ -189,7 +203,8 @@ fn meanings_come_from_a_tree_or_the_command_line() {
     let desk = Desk::new("alert-tree");
     let sample = desk.run(&["tree", "--sample"]).ended(0);
     desk.put("hill.tree.toml", &sample.out);
-    let run = ["alert", "new", "--split", "2-of-2", "--count", "9", "--tree", "hill.tree.toml", "--lang", "ar", "-o", "a"];
+    let run =
+        ["alert", "new", "--split", "2-of-2", "--count", "9", "--tree", "hill.tree.toml", "--lang", "ar", "-o", "a"];
     desk.run(&run).ended(0).said(&["9 alerts with words in en"]);
     let roll = AlertRoll::parse(&fs::read_to_string(desk.path("a/roll.txt")).unwrap()).unwrap();
     let levels: Vec<&str> = sample.out.lines().filter_map(|line| line.strip_prefix("level = ")).collect();

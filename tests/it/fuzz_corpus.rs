@@ -42,6 +42,9 @@ mod mark;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/markdown.rs"]
 mod markdown;
+#[cfg(feature = "open")]
+#[path = "../../fuzz/targets/mnemonic.rs"]
+mod mnemonic;
 #[cfg(feature = "print")]
 #[path = "../../fuzz/targets/obj.rs"]
 mod obj;
@@ -116,9 +119,14 @@ const PRINT: [Target; 11] = [
 ];
 
 #[cfg(feature = "open")]
-const OPEN: [Target; 3] = [("age", Some(age::run)), ("card", Some(card::run)), ("share", Some(share::run))];
+const OPEN: [Target; 4] = [
+    ("age", Some(age::run)),
+    ("card", Some(card::run)),
+    ("mnemonic", Some(mnemonic::run)),
+    ("share", Some(share::run)),
+];
 #[cfg(not(feature = "open"))]
-const OPEN: [Target; 3] = [("age", None), ("card", None), ("share", None)];
+const OPEN: [Target; 4] = [("age", None), ("card", None), ("mnemonic", None), ("share", None)];
 
 const READ: [Target; 11] = [
     ("catalogue", Some(catalogue::run)),

@@ -60,6 +60,8 @@ mod measure;
 mod metadata;
 #[cfg(all(feature = "cli", feature = "print", feature = "pdf-in"))]
 mod mirror;
+#[cfg(all(feature = "cli", feature = "seal"))]
+mod mixed_pile;
 #[cfg(all(feature = "cli", feature = "print"))]
 mod pack;
 #[cfg(all(feature = "cli", feature = "seal"))]

@@ -77,7 +77,9 @@ fn one_wrong_word_is_found_by_the_packet_and_two_are_not() {
     run.said(&["the key of the twelve words in words.txt does not open it"]);
     assert_nothing(&desk, "out");
     desk.put("words.txt", with(&[(4, "qqqq"), (5, "xxxx")]));
-    desk.run(&["scan", "sheets.txt", "--key-file", "words.txt", "-o", "out"]).ended(1).told(&["there is no key in words.txt"]);
+    desk.run(&["scan", "sheets.txt", "--key-file", "words.txt", "-o", "out"])
+        .ended(1)
+        .told(&["there is no key in words.txt"]);
     assert_nothing(&desk, "out");
 }
 

@@ -45,18 +45,16 @@ fn wish<'a>(look: &HeadsPrintArgs, catalogue: &'a Catalogue, fonts: &'a OwnFonts
 }
 
 /// The practice sheet of a key. What it means is said before it is made.
-fn of_key(
-    args: &WordsArgs,
-    wish: &PracticeWish,
-    output: &PdfOutput,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
+fn of_key(args: &WordsArgs, wish: &PracticeWish, output: &PdfOutput, terminal: &mut Terminal) -> Result<Exit, Failure> {
     keep_private();
     let keys = read_keys(&args.photos, &Progress::new())?;
     let split = only_split(&keys, &args.photos)?;
     if split.is_identity() {
-        return Err(Failure::new(format!("{}: these are cards of an age identity, which is no packet key", name(&split)))
-            .hint("twelve words hold a key of 16 bytes; an identity has 32"));
+        return Err(Failure::new(format!(
+            "{}: these are cards of an age identity, which is no packet key",
+            name(&split)
+        ))
+        .hint("twelve words hold a key of 16 bytes; an identity has 32"));
     }
     let verdict = split.judge();
     warn(&split, &verdict, &keys, terminal);
@@ -87,8 +85,10 @@ const WARNINGS: [&str; 2] = [
 ];
 
 fn mnemonic(secret: &MasterSecret) -> Result<Mnemonic, Failure> {
-    let key: &[u8; KEY_BYTES] =
-        secret.expose().try_into().map_err(|_| Failure::new("twelve words hold a key of 16 bytes, and this one is longer"))?;
+    let key: &[u8; KEY_BYTES] = secret
+        .expose()
+        .try_into()
+        .map_err(|_| Failure::new("twelve words hold a key of 16 bytes, and this one is longer"))?;
     Ok(Mnemonic::of(key))
 }
 
@@ -104,7 +104,8 @@ fn say(path: &Path, wish: &PracticeWish, output: &PdfOutput, terminal: &mut Term
     let title: String = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let title: String = title.chars().take(MOST_TITLE).collect();
     let pdf = print_text(&title, &text, wish).map_err(failed)?;
-    let lines: Vec<String> = output.file.map(|file| format!("a practice sheet in {}", shown(file))).into_iter().collect();
+    let lines: Vec<String> =
+        output.file.map(|file| format!("a practice sheet in {}", shown(file))).into_iter().collect();
     output.write(&pdf, &lines, terminal)?;
     Ok(Exit::Whole)
 }

@@ -94,3 +94,9 @@ pub(crate) fn kind_of(text: &str) -> Option<KeyKind> {
         (false, alert) => alert.then_some(KeyKind::AlertCard),
     }
 }
+
+/// A build that opens nothing reads no cards.
+#[cfg(not(feature = "open"))]
+pub(crate) fn number_of_card(_: &str) -> Option<(u8, u8)> {
+    None
+}

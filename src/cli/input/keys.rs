@@ -53,7 +53,8 @@ pub(crate) fn kind_of(text: &str) -> Option<KeyKind> {
 
 /// The number of a card, and how many its group had.
 pub(crate) fn number_of_card(text: &str) -> Option<(u8, u8)> {
-    Card::parse(text).ok().map(|card| (card.share.member + 1, card.members))
+    let card = Card::parse(text).or_else(|_| Card::parse_for(CardUse::Alerts, text));
+    card.ok().map(|card| (card.share.member + 1, card.members))
 }
 
 impl FoundKeys {

@@ -26,9 +26,9 @@ pub(crate) mod typed_line;
 pub(crate) mod unread_keys;
 
 #[cfg(not(feature = "open"))]
-pub(crate) use key_texts::kind_of;
+pub(crate) use key_texts::{kind_of, number_of_card};
 #[cfg(feature = "open")]
-pub(crate) use keys::{FoundKeys, kind_of};
+pub(crate) use keys::{FoundKeys, kind_of, number_of_card};
 pub(crate) use pictures::{InputFile, Origin, input_files, input_files_and_absent};
 pub(crate) use slip_texts::SlipsSeen;
 #[cfg(not(feature = "open"))]

@@ -5,9 +5,9 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::seal::found_splits::{MOST_NAMED, found_splits, label, lacking, mixed, name, warn_of_pictures};
 use crate::cli::args::cards::CheckArgs;
 use crate::cli::run::read_keys::{KeysRead, read_keys};
+use crate::cli::seal::found_splits::{MOST_NAMED, found_splits, label, lacking, mixed, name, warn_of_pictures};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted};
 use crate::error::Exit;
 use crate::seal::AgeIdentity;

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::cli::seal::found_splits::{label, lacking, name, only_split, warn};
-use crate::cli::seal::printed::{CardPrinter, advice};
 use crate::cards::check_remade;
 use crate::cli::args::cards::{AddArgs, ReprintArgs};
 use crate::cli::run::read_keys::{KeysRead, read_keys};
+use crate::cli::seal::found_splits::{label, lacking, name, only_split, warn};
+use crate::cli::seal::printed::{CardPrinter, advice};
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::seal::AgeIdentity;

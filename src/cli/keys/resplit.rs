@@ -1,20 +1,18 @@
 //! `seedpress cards renew` and `new`: the key of cards, or a fresh age identity -> cards of a new split.
 
-use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};
-use crate::cli::seal::printed::{CardPrinter, advice};
 use crate::cards::{check, join_all};
 use crate::cli::args::cards::{NewArgs, RenewArgs};
 use crate::cli::run::read_keys::read_keys;
+use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};
 use crate::cli::seal::keeping::CLASSICAL;
 use crate::cli::seal::policy::{card_count, policy};
+use crate::cli::seal::printed::{CardPrinter, advice};
 use crate::cli::seal::random::random;
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::frame::key_words;
 use crate::seal::AgeIdentity;
-use crate::share::{
-    Card, FoundSplit, KeyHash, MasterSecret, Policy, SecretBytes, SplitState, deal, new_identifier,
-};
+use crate::share::{Card, FoundSplit, KeyHash, MasterSecret, Policy, SecretBytes, SplitState, deal, new_identifier};
 
 /// Bytes of an age identity.
 const IDENTITY_BYTES: usize = 32;

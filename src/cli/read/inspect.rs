@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::InspectArgs;
 use crate::cli::input::key_texts::KeyKind;
 use crate::cli::input::slip_texts::{slip_json, slip_words, slips_in};
-use crate::cli::input::{InputFile, input_files, kind_of};
+use crate::cli::input::{InputFile, input_files, kind_of, number_of_card};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
 use crate::cli::read::nothing_found::nothing_found;
@@ -193,18 +193,6 @@ fn words_of(kind: KeyKind, text: &str) -> String {
         Some((number, members)) => format!("{}: card {number} of {members}", kind.words()),
         None => kind.words().to_owned(),
     }
-}
-
-/// The number of a card, and how many its group had.
-#[cfg(feature = "open")]
-fn number_of_card(text: &str) -> Option<(u8, u8)> {
-    crate::cli::input::keys::number_of_card(text)
-}
-
-/// A build that opens nothing reads no cards.
-#[cfg(not(feature = "open"))]
-fn number_of_card(_: &str) -> Option<(u8, u8)> {
-    None
 }
 
 /// The sound codes of a text, and the slips of contact trees.

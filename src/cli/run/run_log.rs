@@ -318,10 +318,11 @@ impl PictureRow {
         more(damaged, "damaged code", "damaged codes");
         more(self.parts, "part of restore.py", "parts of restore.py");
         more(self.unsealer_parts, "part of unseal.py", "parts of unseal.py");
-        let KeysSeen { cards, shares, letters, broken } = self.keys;
+        let KeysSeen { cards, shares, letters, alert_cards, broken } = self.keys;
         more(cards, "card of a key", "cards of a key");
         more(shares, "share of a key without its card", "shares of a key without their cards");
         more(letters, "letter with a key", "letters with keys");
+        more(alert_cards, "card for alerts", "cards for alerts");
         more(broken, "card that cannot be read", "cards that cannot be read");
         more(newer, "code of a newer format", "codes of a newer format");
         more(dropped, "code left out for lack of room", "codes left out for lack of room");
@@ -341,6 +342,7 @@ impl PictureRow {
             "restorer_parts": self.parts,
             "cards": self.keys.cards + self.keys.shares,
             "letters": self.keys.letters,
+            "alert_cards": self.keys.alert_cards,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
             "left_out": matches!(self.state, PictureState::LeftOut),

@@ -164,14 +164,14 @@ mod tests {
     #[test]
     fn a_ramp_stays_a_ramp_whatever_is_done_to_its_pixels() {
         let level = |gray: &Gray, x: u32, y: u32| i32::from(gray.pixels[(y * gray.width + x) as usize]);
-        let (half, double) = (halved(&ramp()).unwrap(), doubled(&ramp()).unwrap());
+        let (half, double) = (halved(&ramp()).unwrap(), doubled(&ramp(), &Unwatched).unwrap());
         assert_eq!((half.width, half.height, double.width, double.height), (6, 4, 24, 16));
         for (x, y) in (1..5).flat_map(|x| (1..3).map(move |y| (x, y))) {
             assert_eq!(level(&half, x, y), level(&ramp(), 2 * x, 2 * y) + 2 + 4);
             assert_eq!(level(&double, 2 * x, 2 * y), level(&ramp(), x, y) - 1 - 2);
             assert_eq!(level(&double, 2 * x + 1, 2 * y), level(&ramp(), x, y) + 1 - 2);
-            assert_eq!(level(&softened(&ramp()).unwrap(), x, y), level(&ramp(), x, y));
-            assert_eq!(level(&sharpened(&ramp()).unwrap(), x, y), level(&ramp(), x, y));
+            assert_eq!(level(&softened(&ramp(), &Unwatched).unwrap(), x, y), level(&ramp(), x, y));
+            assert_eq!(level(&sharpened(&ramp(), &Unwatched).unwrap(), x, y), level(&ramp(), x, y));
         }
     }
 

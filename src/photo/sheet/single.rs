@@ -417,7 +417,6 @@ mod tests {
     use crate::qr::testing::symbol;
     use crate::sheet::Level;
     use crate::watch::Unwatched;
-    use crate::watch::Unwatched;
 
     const SCALE: i32 = 5;
 

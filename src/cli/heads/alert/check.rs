@@ -84,7 +84,8 @@ fn tell(
             }
             terminal.talk("the number and its meaning are proved, and nothing else that was said with them");
             if meaning.is_none() {
-                terminal.talk("tick the box on the roll; if it is ticked already, somebody is only repeating the words");
+                terminal
+                    .talk("tick the box on the roll; if it is ticked already, somebody is only repeating the words");
             }
             return Ok(Exit::Whole);
         }
@@ -109,7 +110,9 @@ fn tell(
 fn misheard(heard: &str, list: WordList) -> Option<String> {
     let again = "have them said again";
     match mnemonic::read(heard) {
-        Err(MnemonicError::Count { found }) => Some(format!("these are {found} words, and an alert has twelve: {again}")),
+        Err(MnemonicError::Count { found }) => {
+            Some(format!("these are {found} words, and an alert has twelve: {again}"))
+        }
         Err(MnemonicError::Unknown { places }) => {
             let places: Vec<String> = places.iter().map(usize::to_string).collect();
             let code = list.code();

@@ -104,7 +104,8 @@ fn meanings(args: &AlertNewArgs) -> Result<Vec<String>, Failure> {
         Failure::new(format!("{} is no contact tree that can be read", shown(path)))
             .hint(format!("`seedpress tree {}` says what is wrong with it", shown(path)))
     })?;
-    let levels: Vec<String> = tree.alerts.iter().map(|alert| alert.level.clone()).filter(|level| !level.is_empty()).collect();
+    let levels: Vec<String> =
+        tree.alerts.iter().map(|alert| alert.level.clone()).filter(|level| !level.is_empty()).collect();
     if levels.is_empty() {
         return Err(Failure::new(format!("{} has no [[alert]] with a level", shown(path)))
             .hint("say what alerts mean with --meaning"));

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::splits::CandidateSplit;
 use super::pending_words::PendingWords;
+use super::splits::CandidateSplit;
 use super::words::needs;
 use super::{KeyOrigin, Unlocker};
 use crate::cli::args::read::ScanArgs;
@@ -138,7 +138,8 @@ impl Asking<'_> {
                 && let Some(words) = PendingWords::of(line, None)
             {
                 any = true;
-                self.terminal.talk("twelve words: trying them; if one is wrong, all others in its place, which takes a while");
+                self.terminal
+                    .talk("twelve words: trying them; if one is wrong, all others in its place, which takes a while");
                 self.unlocker.pending = Some(words);
                 self.try_keys("these words do not open it, nor does any with one word changed");
                 self.settle(screen);

@@ -56,7 +56,8 @@ fn key_file(path: &Path, found: &mut FoundKeys) -> Result<KeyFile, Failure> {
     }
     let hint = match found.broken.get(broken) {
         Some(error) => error.to_string(),
-        None => "it should hold the 32 hexadecimal digits of a key, its twelve words, or the words or numbers of cards".to_owned(),
+        None => "it should hold the 32 hexadecimal digits of a key, its twelve words, or the words or numbers of cards"
+            .to_owned(),
     };
     Err(Failure::new(format!("there is no key in {}", shown(path))).hint(hint))
 }

@@ -30,8 +30,8 @@ use crate::vault::{self, Opened};
 
 pub(crate) use ask::{ask, may_ask};
 use given::GivenKeys;
-use splits::{CandidateSplit, SplitOutcome, join_all};
 use pending_words::PendingWords;
+use splits::{CandidateSplit, SplitOutcome, join_all};
 
 /// Work of scrypt that one run may do, in its own unit: 64 keys on 16 packets of ours, or four at the highest factor.
 const MOST_WORK: u64 = 1 << 22;
@@ -45,11 +45,19 @@ const LETTER_CONTENT: usize = 64;
 enum KeyOrigin {
     File(String),
     Identity(String),
-    Letter { identity: String },
-    Cards { key: KeyHash, cards: usize },
+    Letter {
+        identity: String,
+    },
+    Cards {
+        key: KeyHash,
+        cards: usize,
+    },
     Typed,
     /// Twelve words, typed or in a file; the one that was wrong, from 1.
-    Words { file: Option<String>, wrong: Option<usize> },
+    Words {
+        file: Option<String>,
+        wrong: Option<usize>,
+    },
     Passphrase,
 }
 

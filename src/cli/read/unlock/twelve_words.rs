@@ -30,14 +30,14 @@ impl Unlocker {
         }
     }
 
-    /// Finds the one word that is wrong, on the packets that are still shut. Words whose check does not fit, and that none mends, are told as keys that
-    /// do not open it.
+    /// Finds the one word that is wrong, on the packets that are still shut. Words whose check does not fit, and that no
+    /// change mends, are told as a key that does not open them.
     pub(super) fn repair(&mut self, words: &PendingWords, outcome: &Outcome) {
-        for set in outcome.sets.iter().take(MOST_PACKETS) {
-            let Some(Opened::Sealed(sealed)) = &set.files else { continue };
-            if seal::work_factor(sealed) != Some(OWN_LOG_N) {
-                continue;
-            }
+        let sealed = outcome.sets.iter().filter_map(|set| match &set.files {
+            Some(Opened::Sealed(sealed)) => Some(sealed).filter(|sealed| seal::work_factor(sealed) == Some(OWN_LOG_N)),
+            _ => None,
+        });
+        for sealed in sealed.take(MOST_PACKETS) {
             let repairs: Vec<Repair> =
                 words.readings.iter().flat_map(TypedMnemonic::repairs).take(MOST_REPAIRS).collect();
             if let Some(repair) = opening(&repairs, sealed) {

@@ -1,6 +1,7 @@
 //! `seedpress verify`: the PDF of a packet and photos of its print -> margins of the codes, and sheets to print again.
 
 mod checked_picture;
+mod lone_codes;
 mod verdict_lines;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
 use crate::qr::Payload;
 use crate::watch::Watch;
 use checked_picture::CheckedPicture;
+use lone_codes::LoneCodes;
 
 /// The order of what is named.
 const PDF_FIRST: &str = "name the PDF that `pack` wrote first, then the photos: seedpress verify packet.pdf photos/";
@@ -35,7 +37,13 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
     let pictures = input_files_and_absent(&args.pictures)?;
     let absent = pictures.iter().any(|input| matches!(input.origin, Origin::Absent(_)));
     let progress = Progress::new();
-    let (key, mut proof) = printed(args, &progress)?;
+    let (key, mut proof) = match printed(args, &progress)? {
+        PrintedCodes::Packet(key, proof) => (key, proof),
+        PrintedCodes::Lone(_) if args.map.is_some() => {
+            return Err(Failure::usage(format!("{} holds no sheets: --map draws those of a packet", shown(&args.packet))));
+        }
+        PrintedCodes::Lone(codes) => return codes.verify(pictures, args.json, terminal),
+    };
     if proof.has_gaps() {
         check_order(args)?;
         terminal.warn(&format!(
@@ -83,8 +91,15 @@ fn exit_of(verdicts: &[SheetVerdict], failed: bool) -> Exit {
     }
 }
 
+/// What a PDF holds.
+enum PrintedCodes {
+    Packet(Option<PictureKey>, PrintCheck),
+    /// Cards, letters or slips.
+    Lone(LoneCodes),
+}
+
 /// What stands on paper if the printer did its work: the PDF's own codes.
-fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>, PrintCheck), Failure> {
+fn printed(args: &VerifyArgs, progress: &Progress) -> Result<PrintedCodes, Failure> {
     let name = shown(&args.packet);
     let wrong =
         |why: &dyn std::fmt::Display| Failure::new(format!("{name} cannot be verified against: {why}")).hint(PDF_FIRST);
@@ -98,12 +113,14 @@ fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>
         return Err(wrong(&"it is not one file"));
     }
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut lone = LoneCodes::default();
     let mut key = None;
     let mut problem = None;
     reader_pool::read_all(files, Box::new(|_, _| false), progress, |_, found| {
         match found {
-            PageOutcome::Page { key: of, reading, .. } => {
+            PageOutcome::Page { key: of, page, reading, .. } => {
                 key = Some(of);
+                reading.sightings.iter().for_each(|seen| lone.note(page, &seen.payload));
                 pieces.extend(reading.sightings.iter().filter_map(|seen| piece(&seen.payload)));
             }
             PageOutcome::Failed { why, .. } => problem = Some(why),
@@ -115,12 +132,15 @@ fn printed(args: &VerifyArgs, progress: &Progress) -> Result<(Option<PictureKey>
     if progress.stop() {
         return Err(Failure::interrupted());
     }
+    if pieces.is_empty() && problem.is_none() && !lone.is_empty() {
+        return Ok(PrintedCodes::Lone(lone));
+    }
     let proof = match problem {
         Some(why) => Err(wrong(&why)),
         None => PrintCheck::of(pieces).map_err(|error| wrong(&error)),
     };
     match proof {
-        Ok(proof) => Ok((key, proof)),
+        Ok(proof) => Ok(PrintedCodes::Packet(key, proof)),
         Err(failure) => check_order(args).and(Err(failure)),
     }
 }
