@@ -9,7 +9,11 @@
 //! neighbours swapped, another sign at the end, a slip in the number or in the check digits. Exactly one of them fits, or
 //! the line is refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::form::folded;
 use super::letters::{alphabet, is_wide_script};
@@ -123,23 +127,24 @@ fn check(number: &str, text: &str, digits: usize) -> Vec<u8> {
     hash_digits(&[b"seedpress twin 1 ", number.as_bytes(), b" ", text.as_bytes()], digits)
 }
 
-/// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it.
+/// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it, and a
+/// point, colon or bracket after it may be its own or the text's.
 fn numbers(line: &str) -> Vec<(String, &str)> {
     let digits: Vec<(usize, char)> =
-        line.char_indices().map_while(|(at, c)| Some((at + c.len_utf8(), ascii_digit(c)?))).take(4).collect();
+        line.char_indices().map_while(|(at, c)| Some((at + c.len_utf8(), ascii_digit(c)?))).take(5).collect();
+    let after = |count: usize| digits.get(count - 1).map_or("", |(end, _)| &line[*end..]);
     let spelled = |count: usize| digits[..count].iter().map(|(_, digit)| digit).collect::<String>();
-    let whole = digits.last().is_some_and(|(end, _)| !line[*end..].starts_with(|c: char| ascii_digit(c).is_some()));
-    let cut = |count: usize| {
-        let end = digits[count - 1].0;
-        let rest = line[end..].trim_start_matches(['.', ':', ')', ' ']);
-        (spelled(count), rest)
-    };
-    let apart = whole && line[digits.last().map_or(0, |(end, _)| *end)..].starts_with([' ', '.', ':', ')']);
-    match digits.len() {
-        0 => Vec::new(),
-        count if apart => vec![cut(count)],
-        count => (1..=count.min(3)).map(cut).collect(),
+    let mut found = Vec::new();
+    let apart = !digits.is_empty() && after(digits.len()).starts_with([' ', '.', ':', ')']);
+    let counts = if apart { digits.len()..=digits.len() } else { 1..=digits.len().min(3) };
+    for count in counts {
+        let rest = after(count);
+        found.push((spelled(count), rest.trim_start()));
+        if let Some(rest) = rest.strip_prefix(['.', ':', ')']) {
+            found.push((spelled(count), rest.trim_start()));
+        }
     }
+    found
 }
 
 /// What may be text and check digits: the last word or two, with a digit too few or too many.
@@ -198,11 +203,21 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
     }
     let Some(number) = line_number(&parsed.number) else { return found };
     let name = padded(number);
+    let has_marks = parsed.text.chars().any(is_combining_mark);
     let mut try_text = |text: &str, slip: &dyn Fn() -> LineSlip| {
         // Blanks at an end, or two in a row, are no other text.
         let is_folded = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && text != parsed.text;
-        if is_folded && check(&name, text, digits) == typed && folded(text) == text {
-            found.push((line(number, text), slip()));
+        if !is_folded {
+            return;
+        }
+        // Marks on a letter have an order of their own.
+        let composed: Cow<str> = if has_marks && is_nfc_quick(text.chars()) != IsNormalized::Yes {
+            text.nfc().collect::<String>().into()
+        } else {
+            text.into()
+        };
+        if check(&name, &composed, digits) == typed && folded(&composed) == composed {
+            found.push((line(number, &composed), slip()));
         }
     };
     let (words, sign) = parsed.text.rsplit_once(' ').unwrap_or(("", &parsed.text));
