@@ -82,7 +82,7 @@ impl LinesRead {
         }
         let mut coded = CodedLine::read(start);
         let only_text = !self.summaries.is_empty() && self.summaries.iter().all(|summary| !summary.kind.is_coded());
-        if only_text && matches!(&coded, CodedReading::Read(line, _) if line.number > 0) {
+        if only_text && !matches!(&coded, CodedReading::Read(line, _) if line.number == 0) {
             coded = CodedReading::Other;
         }
         if let CodedReading::Read(line, slips) = &coded

@@ -60,6 +60,8 @@ struct Parsed {
     number: String,
     text: String,
     check: Vec<Option<u8>>,
+    /// The number ends within a number: a slip besides is not looked for.
+    guessed: bool,
 }
 
 impl TextLine {
@@ -87,8 +89,8 @@ impl TextLine {
         let mut found: BTreeSet<Parsed> = BTreeSet::new();
         let lengths: Vec<usize> = length.map_or_else(|| CHECK_LENGTHS.to_vec(), |length| vec![length]);
         for &digits in &lengths {
-            for (number, rest) in &numbers {
-                found.extend(parses(number, rest, digits));
+            for (number, rest, guessed) in &numbers {
+                found.extend(parses(number, rest, digits, *guessed));
             }
         }
         if found.is_empty() {
@@ -99,7 +101,7 @@ impl TextLine {
         }
         let mut mended: BTreeSet<(Self, usize)> = BTreeSet::new();
         let mut slips: Vec<LineSlip> = Vec::new();
-        for parsed in &found {
+        for parsed in found.iter().filter(|parsed| !parsed.guessed) {
             for &digits in &lengths {
                 for (line, slip) in single_slips(parsed, digits) {
                     let known = mended.iter().any(|(other, _)| *other == line);
@@ -128,27 +130,27 @@ fn check(number: &str, text: &str, digits: usize) -> Vec<u8> {
 }
 
 /// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it, and a
-/// point, colon or bracket after it may be its own or the text's.
-fn numbers(line: &str) -> Vec<(String, &str)> {
+/// point, colon or bracket after it may be its own or the text's. The last part is whether it ends within a number.
+fn numbers(line: &str) -> Vec<(String, &str, bool)> {
     let digits: Vec<(usize, char)> =
         line.char_indices().map_while(|(at, c)| Some((at + c.len_utf8(), ascii_digit(c)?))).take(5).collect();
     let after = |count: usize| digits.get(count - 1).map_or("", |(end, _)| &line[*end..]);
     let spelled = |count: usize| digits[..count].iter().map(|(_, digit)| digit).collect::<String>();
     let mut found = Vec::new();
     let apart = !digits.is_empty() && after(digits.len()).starts_with([' ', '.', ':', ')']);
-    let counts = if apart { digits.len()..=digits.len() } else { 1..=digits.len().min(3) };
-    for count in counts {
+    for count in 1..=digits.len() {
         let rest = after(count);
-        found.push((spelled(count), rest.trim_start()));
+        let guessed = apart && count < digits.len();
+        found.push((spelled(count), rest.trim_start(), guessed));
         if let Some(rest) = rest.strip_prefix(['.', ':', ')']) {
-            found.push((spelled(count), rest.trim_start()));
+            found.push((spelled(count), rest.trim_start(), guessed));
         }
     }
     found
 }
 
 /// What may be text and check digits: the last word or two, with a digit too few or too many.
-fn parses(number: &str, rest: &str, digits: usize) -> Vec<Parsed> {
+fn parses(number: &str, rest: &str, digits: usize, guessed: bool) -> Vec<Parsed> {
     let words: Vec<&str> = rest.split(' ').collect();
     let mut found = Vec::new();
     for count in 1..=words.len().min(2) {
@@ -158,7 +160,7 @@ fn parses(number: &str, rest: &str, digits: usize) -> Vec<Parsed> {
         let halves = count == 1 || groups.iter().all(|group| group.chars().count().abs_diff(digits / 2) <= 1);
         let legible = read.iter().filter(|digit| digit.is_none()).count() <= 1;
         if halves && legible && read.len().abs_diff(digits) <= 1 {
-            found.push(Parsed { number: number.to_owned(), text: text.join(" "), check: read });
+            found.push(Parsed { number: number.to_owned(), text: text.join(" "), check: read, guessed });
         }
     }
     found
