@@ -80,7 +80,11 @@ impl LinesRead {
         if start.is_empty() || start.starts_with(['#', '=']) {
             return Judged::Note;
         }
-        let coded = CodedLine::read(start);
+        let mut coded = CodedLine::read(start);
+        let only_text = !self.summaries.is_empty() && self.summaries.iter().all(|summary| !summary.kind.is_coded());
+        if only_text && !matches!(&coded, CodedReading::Read(line, _) if line.number == 0) {
+            coded = CodedReading::Other;
+        }
         if let CodedReading::Read(line, slips) = &coded
             && slips.is_empty()
         {

@@ -113,14 +113,14 @@ mod tongues;
 mod tree_verb;
 #[cfg(feature = "print")]
 mod trees;
+#[cfg(all(feature = "cli", feature = "print", feature = "open"))]
+mod twins;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod unlock;
 #[cfg(all(feature = "cli", feature = "seal"))]
 mod unlock_hostile;
 #[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
 mod unlock_leaks;
-#[cfg(all(feature = "cli", feature = "print", feature = "open"))]
-mod twins;
 #[cfg(all(feature = "cli", feature = "seal", target_os = "linux"))]
 mod unlock_terminal;
 #[cfg(all(feature = "cli", feature = "print"))]

@@ -30,7 +30,8 @@ pub fn written(twin: &Twin) -> Vec<String> {
 
 /// A text of the words of a garden, about so many bytes long.
 fn garden(bytes: usize) -> String {
-    let words = ["beans", "in", "rows", "when", "the", "soil", "is", "warm", "water", "at", "night", "seeds", "keep", "dry"];
+    let words =
+        ["beans", "in", "rows", "when", "the", "soil", "is", "warm", "water", "at", "night", "seeds", "keep", "dry"];
     let mut dice = Dice(5);
     let mut text = String::new();
     while text.len() < bytes {
@@ -45,7 +46,11 @@ fn a_text_is_printed_typed_and_comes_back() {
     let desk = Desk::new("twin-text");
     let text = garden(700);
     desk.put("beans.txt", &text);
-    desk.run(&["twin", "beans.txt", "-o", "twin.pdf"]).ended(0).said(&["twin.pdf: ", "pages to copy", "all are needed"]);
+    desk.run(&["twin", "beans.txt", "-o", "twin.pdf"]).ended(0).said(&[
+        "twin.pdf: ",
+        "pages to copy",
+        "all are needed",
+    ]);
     let lines = written(&Twin::text("beans.txt", text.as_bytes(), false).unwrap());
     desk.put("lines.txt", lines.join("\n"));
     desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["beans.txt", "proved by line 00"]);
@@ -69,7 +74,10 @@ fn slips_in_a_file_of_lines_are_put_right_and_listed() {
     lines[6].replace_range(4..5, "?");
     desk.put("lines.txt", lines.join("\r\n"));
     desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).told(&[
-        &format!("line 5: put right in line 04: group 7, digit 5: {wrong} is typed, {} is right", right.chars().last().unwrap()),
+        &format!(
+            "line 5: put right in line 04: group 7, digit 5: {wrong} is typed, {} is right",
+            right.chars().last().unwrap()
+        ),
         "line 6: put right in line 05: group 3, digit",
         "line 7: put right in line 06: group 2, digit 3: what cannot be read is",
     ]);
@@ -92,7 +100,9 @@ fn two_people_type_two_halves_on_two_days() {
     // The pile is itself a file of lines.
     desk.run(&["twin", "--read", "pile.lines", "-o", "again"]).ended(0);
     desk.put("letter.txt", "not a pile\n");
-    desk.run(&["twin", "--read", "first.txt", "-o", "out", "--pile", "letter.txt"]).ended(1).told(&["would be overwritten"]);
+    desk.run(&["twin", "--read", "first.txt", "-o", "out", "--pile", "letter.txt"])
+        .ended(1)
+        .told(&["would be overwritten"]);
     assert_eq!(fs::read_to_string(desk.path("letter.txt")).unwrap(), "not a pile\n");
 }
 

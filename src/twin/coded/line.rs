@@ -133,7 +133,7 @@ fn groups_of(typed: &str) -> Option<Vec<Vec<char>>> {
         .collect();
     let all: Vec<char> = groups.concat();
     let like = |c: &&char| value(**c).is_some() || matches!(**c, '?' | 'U');
-    let plenty = (26..=36).contains(&all.len());
+    let plenty = (28..=34).contains(&all.len());
     (plenty && all.iter().filter(like).count() + 1 >= all.len()).then_some(groups)
 }
 

@@ -32,9 +32,24 @@ impl TextLoss {
     }
 }
 
+/// Passes until folding changes nothing more: what is left out may have kept letters apart that become one.
+const MOST_PASSES: usize = 4;
+
 /// One line as it is hashed: NFC, blanks folded to one, none at the ends, nothing that is not shown.
 #[must_use]
 pub(in crate::twin) fn folded(line: &str) -> String {
+    let mut text = folded_once(line);
+    for _ in 1..MOST_PASSES {
+        let again = folded_once(&text);
+        if again == text {
+            break;
+        }
+        text = again;
+    }
+    text
+}
+
+fn folded_once(line: &str) -> String {
     let composed: String = line.nfc().collect();
     let words: Vec<&str> = composed.split(char::is_whitespace).filter(|word| !word.is_empty()).collect();
     shown(&words.join(" "))

@@ -9,7 +9,11 @@
 //! neighbours swapped, another sign at the end, a slip in the number or in the check digits. Exactly one of them fits, or
 //! the line is refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::form::folded;
 use super::letters::{alphabet, is_wide_script};
@@ -56,6 +60,8 @@ struct Parsed {
     number: String,
     text: String,
     check: Vec<Option<u8>>,
+    /// The number ends within a number: a slip besides is not looked for.
+    guessed: bool,
 }
 
 impl TextLine {
@@ -83,8 +89,8 @@ impl TextLine {
         let mut found: BTreeSet<Parsed> = BTreeSet::new();
         let lengths: Vec<usize> = length.map_or_else(|| CHECK_LENGTHS.to_vec(), |length| vec![length]);
         for &digits in &lengths {
-            for (number, rest) in &numbers {
-                found.extend(parses(number, rest, digits));
+            for (number, rest, guessed) in &numbers {
+                found.extend(parses(number, rest, digits, *guessed));
             }
         }
         if found.is_empty() {
@@ -95,7 +101,7 @@ impl TextLine {
         }
         let mut mended: BTreeSet<(Self, usize)> = BTreeSet::new();
         let mut slips: Vec<LineSlip> = Vec::new();
-        for parsed in &found {
+        for parsed in found.iter().filter(|parsed| !parsed.guessed) {
             for &digits in &lengths {
                 for (line, slip) in single_slips(parsed, digits) {
                     let known = mended.iter().any(|(other, _)| *other == line);
@@ -123,27 +129,28 @@ fn check(number: &str, text: &str, digits: usize) -> Vec<u8> {
     hash_digits(&[b"seedpress twin 1 ", number.as_bytes(), b" ", text.as_bytes()], digits)
 }
 
-/// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it.
-fn numbers(line: &str) -> Vec<(String, &str)> {
+/// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it, and a
+/// point, colon or bracket after it may be its own or the text's. The last part is whether it ends within a number.
+fn numbers(line: &str) -> Vec<(String, &str, bool)> {
     let digits: Vec<(usize, char)> =
-        line.char_indices().map_while(|(at, c)| Some((at + c.len_utf8(), ascii_digit(c)?))).take(4).collect();
+        line.char_indices().map_while(|(at, c)| Some((at + c.len_utf8(), ascii_digit(c)?))).take(5).collect();
+    let after = |count: usize| digits.get(count - 1).map_or("", |(end, _)| &line[*end..]);
     let spelled = |count: usize| digits[..count].iter().map(|(_, digit)| digit).collect::<String>();
-    let whole = digits.last().is_some_and(|(end, _)| !line[*end..].starts_with(|c: char| ascii_digit(c).is_some()));
-    let cut = |count: usize| {
-        let end = digits[count - 1].0;
-        let rest = line[end..].trim_start_matches(['.', ':', ')', ' ']);
-        (spelled(count), rest)
-    };
-    let apart = whole && line[digits.last().map_or(0, |(end, _)| *end)..].starts_with([' ', '.', ':', ')']);
-    match digits.len() {
-        0 => Vec::new(),
-        count if apart => vec![cut(count)],
-        count => (1..=count.min(3)).map(cut).collect(),
+    let mut found = Vec::new();
+    let apart = !digits.is_empty() && after(digits.len()).starts_with([' ', '.', ':', ')']);
+    for count in 1..=digits.len() {
+        let rest = after(count);
+        let guessed = apart && count < digits.len();
+        found.push((spelled(count), rest.trim_start(), guessed));
+        if let Some(rest) = rest.strip_prefix(['.', ':', ')']) {
+            found.push((spelled(count), rest.trim_start(), guessed));
+        }
     }
+    found
 }
 
 /// What may be text and check digits: the last word or two, with a digit too few or too many.
-fn parses(number: &str, rest: &str, digits: usize) -> Vec<Parsed> {
+fn parses(number: &str, rest: &str, digits: usize, guessed: bool) -> Vec<Parsed> {
     let words: Vec<&str> = rest.split(' ').collect();
     let mut found = Vec::new();
     for count in 1..=words.len().min(2) {
@@ -153,7 +160,7 @@ fn parses(number: &str, rest: &str, digits: usize) -> Vec<Parsed> {
         let halves = count == 1 || groups.iter().all(|group| group.chars().count().abs_diff(digits / 2) <= 1);
         let legible = read.iter().filter(|digit| digit.is_none()).count() <= 1;
         if halves && legible && read.len().abs_diff(digits) <= 1 {
-            found.push(Parsed { number: number.to_owned(), text: text.join(" "), check: read });
+            found.push(Parsed { number: number.to_owned(), text: text.join(" "), check: read, guessed });
         }
     }
     found
@@ -198,11 +205,21 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
     }
     let Some(number) = line_number(&parsed.number) else { return found };
     let name = padded(number);
+    let has_marks = parsed.text.chars().any(is_combining_mark);
     let mut try_text = |text: &str, slip: &dyn Fn() -> LineSlip| {
         // Blanks at an end, or two in a row, are no other text.
         let is_folded = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && text != parsed.text;
-        if is_folded && check(&name, text, digits) == typed && folded(text) == text {
-            found.push((line(number, text), slip()));
+        if !is_folded {
+            return;
+        }
+        // Marks on a letter have an order of their own.
+        let composed: Cow<str> = if has_marks && is_nfc_quick(text.chars()) != IsNormalized::Yes {
+            text.nfc().collect::<String>().into()
+        } else {
+            text.into()
+        };
+        if check(&name, &composed, digits) == typed && folded(&composed) == composed {
+            found.push((line(number, &composed), slip()));
         }
     };
     let (words, sign) = parsed.text.rsplit_once(' ').unwrap_or(("", &parsed.text));
