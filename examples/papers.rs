@@ -1,7 +1,8 @@
 //! A made-up key -> PDFs of sealed papers, key cards and a letter, the same bytes each time: for docs/gallery.
 //!
 //! ```text
-//! papers FOLDER      writes sealed-PAPER-LANGUAGE.pdf, cards-SIZE-LANGUAGE.pdf
+//! papers FOLDER      writes sealed-PAPER-LANGUAGE.pdf, cards-SIZE-LANGUAGE.pdf; practice, by-heart, roll and alert-card,
+//!                    each -PAPER-LANGUAGE.pdf
 //! ```
 //! The key is known to everyone and the sealed file is noise, so none of it may be used.
 
@@ -11,12 +12,15 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use seedpress::alert::{AlertRoll, print_roll};
 use seedpress::assets;
 use seedpress::cards::{self, Holder, PlannedPage, card_page, letter_page};
 use seedpress::catalogue::{Languages, built_in};
 use seedpress::frame::key_words;
+use seedpress::mnemonic::{KEY_BYTES, Mnemonic, WordList};
 use seedpress::pack::{PackOptions, SealedContent, pack};
-use seedpress::share::{KeyHash, NoRandomBytes, Policy, SecretBytes, deal};
+use seedpress::practice::{PracticeWish, passages, print_text, print_words};
+use seedpress::share::{Card, CardUse, KeyHash, NoRandomBytes, Policy, SecretBytes, deal};
 use seedpress::sheet::{Paper, Profile};
 use seedpress::typeset::{CardSize, OwnFonts};
 use seedpress::vault::Vault;
@@ -36,7 +40,45 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(folder.join(format!("cards-{name}-{lang}.pdf")), pdf)?;
         }
     }
+    for lang in ["en", "ar", "zh"] {
+        for (paper, name) in [(Paper::A4, "a4"), (Paper::Letter, "letter")] {
+            for (what, pdf) in heads(paper, lang)? {
+                fs::write(folder.join(format!("{what}-{name}-{lang}.pdf")), pdf)?;
+            }
+        }
+    }
     Ok(())
+}
+
+/// Practice sheets of a key and of a text, a roll of alerts, and a card that makes them.
+fn heads(paper: Paper, lang: &str) -> Result<[(&'static str, Vec<u8>); 4], Box<dyn Error>> {
+    let (text, meanings) = match lang {
+        "ar" => (
+            "لا يُترك أحد وراءنا.\nما يعرفه واحد منّا يعرفه اثنان.\nنسأل قبل أن نأخذ.\n",
+            ["ابقوا في البيوت", "غادروا الوادي"],
+        ),
+        "zh" => ("我们不丢下任何人。\n一个人知道的事，两个人都要知道。\n先问，再拿。\n", ["待在家里", "离开山谷"]),
+        _ => (
+            "Nobody is left behind.\nWhat one of us knows, two of us know.\nWe ask before we take.\n",
+            ["Stay at home", "Leave the valley"],
+        ),
+    };
+    let (catalogue, fonts) = (built_in(lang).ok_or("no such language")?, OwnFonts::default());
+    let wish = PracticeWish { catalogue: &catalogue, paper: paper.size(), fonts: &fonts };
+    let secret = secret(16)?;
+    let key: &[u8; KEY_BYTES] = secret.expose().try_into()?;
+    let list = WordList::of_language(lang);
+    let practice = print_words(&key_words(KeyHash::of(&secret).0), &Mnemonic::of(key), list, &wish)?;
+    let by_heart = print_text("principles", &passages(text)?, &wish)?;
+    let roll = AlertRoll::new(&secret, list.unwrap_or(WordList::English), &meanings.map(str::to_owned), 20)?;
+    let roll = print_roll(&roll, &catalogue, paper.size(), &fonts)?;
+    let policy = Policy::parse("2-of-3", 1)?;
+    let dealt = deal(&secret, &policy, 4_321, &mut noise())?;
+    let card = dealt.iter().flatten().next().ok_or("no card")?;
+    let card = Card { of: CardUse::Alerts, ..card.clone() };
+    let page = card_page(&card, &policy, Holder { name: None, catalogue: catalogue.clone() }, false);
+    let card = cards::print(vec![page], CardSize::Wallet, paper.size(), &fonts)?;
+    Ok([("practice", practice), ("by-heart", by_heart), ("roll", roll), ("alert-card", card)])
 }
 
 /// Bytes that look random, the same in each run.

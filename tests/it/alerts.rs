@@ -141,7 +141,7 @@ fn a_card_that_opens_packets_makes_no_alert() {
     let desk = Desk::new("alert-packet-cards");
     desk.put("cards.txt", crate::sealed::texts(&crate::sealed::cards(&crate::sealed::KEY, "2-of-3", 1, 77)[0]));
     let run = desk.run(&["alert", "make", "7", "cards.txt", "--word-list", "en"]).ended(4);
-    run.told(&["this is a card that opens packets, and makes no alert"]);
+    let run = run.told(&["this is a card that opens packets, and makes no alert"]);
     assert_eq!(run.out, "");
 }
 

@@ -69,7 +69,11 @@ fn cards_and_slips_are_verified_each_for_itself() {
         ("photos/slips.pdf", 2, "slip of Rosa Quillfeather"),
     ] {
         // Its pages as a scanner gives them.
-        let out = std::process::Command::new("pdftoppm").args(["-r", "200", "-gray", "-png"]).arg(desk.path(pdf)).arg(desk.path("paper/p")).output();
+        let out = std::process::Command::new("pdftoppm")
+            .args(["-r", "200", "-gray", "-png"])
+            .arg(desk.path(pdf))
+            .arg(desk.path("paper/p"))
+            .output();
         assert!(out.expect("pdftoppm is needed: apt-get install poppler-utils").status.success());
         let run = desk.run(&["verify", pdf, "paper"]).ended(0);
         run.said(&[what, &format!("all of {count} codes can be read from the paper")]);

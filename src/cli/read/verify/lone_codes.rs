@@ -73,7 +73,8 @@ impl LoneCodes {
             terminal.warn(&format!("cannot read {}: {why}", shown(path)));
         }
         if count == 0 {
-            return Err(Failure::new("there is no picture of the paper").hint("photograph the printed pages, and name the photos or their folder"));
+            return Err(Failure::new("there is no picture of the paper")
+                .hint("photograph the printed pages, and name the photos or their folder"));
         }
         let unread = self.0.iter().filter(|code| code.seen.is_none()).count();
         let exit = if unread == 0 { Exit::Whole } else { Exit::Incomplete };

@@ -40,7 +40,10 @@ pub(crate) fn verify(args: &VerifyArgs, terminal: &mut Terminal) -> Result<Exit,
     let (key, mut proof) = match printed(args, &progress)? {
         PrintedCodes::Packet(key, proof) => (key, proof),
         PrintedCodes::Lone(_) if args.map.is_some() => {
-            return Err(Failure::usage(format!("{} holds no sheets: --map draws those of a packet", shown(&args.packet))));
+            return Err(Failure::usage(format!(
+                "{} holds no sheets: --map draws those of a packet",
+                shown(&args.packet)
+            )));
         }
         PrintedCodes::Lone(codes) => return codes.verify(pictures, args.json, terminal),
     };
