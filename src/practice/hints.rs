@@ -21,7 +21,7 @@ pub(super) fn faded(words: &[Zeroizing<String>]) -> Vec<Vec<Zeroizing<String>>> 
     let stage = |shown: usize| {
         let every = WORDS / (3 * shown);
         let hint = |(at, word): (usize, &Zeroizing<String>)| {
-            let length = if !one_letter { shown } else { usize::from(at % every == 0) };
+            let length = if one_letter { usize::from(at % every == 0) } else { shown };
             Zeroizing::new(word.graphemes(true).take(length).collect::<String>())
         };
         words.iter().enumerate().map(hint).collect()

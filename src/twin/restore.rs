@@ -138,7 +138,7 @@ fn first_choice<T, R>(readings: &[Vec<T>], mut fits: impl FnMut(&[&T]) -> Option
         }
         let mut next = counter.iter_mut().zip(readings);
         loop {
-            let Some((digit, readings)) = next.next() else { return None };
+            let (digit, readings) = next.next()?;
             *digit += 1;
             if *digit < readings.len() {
                 break;

@@ -29,6 +29,7 @@ Of a text, its words and paragraphs come back: blanks at the beginning of a line
 key makes a private PDF, and its lines are kept in no pile.
 
 Exit codes of --read: 0 if the file is whole, 3 if lines are missing, 4 if line 00 does not fit the lines.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct TwinArgs {
     /// The file to print: a text, or with --coded any file of up to 2,048 bytes
     #[cfg(feature = "print")]

@@ -11,14 +11,11 @@ use crate::page;
 pub(crate) fn page(args: &PageArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let existing = Existing::from_force(args.force);
     atomic_file::check_free(&args.output, existing)?;
-    let html = match if args.lines { Some(page::lines_html()) } else { own_page() } {
-        Some(html) => html,
-        None => {
-            return Err(Failure::new("this build of seedpress does not carry the restore page").hint(
-                "in a copy of its source, `bash page/make` builds one that does, and target/restore.html; \
-                 --lines writes the small twin, which every build has",
-            ));
-        }
+    let Some(html) = (if args.lines { Some(page::lines_html()) } else { own_page() }) else {
+        return Err(Failure::new("this build of seedpress does not carry the restore page").hint(
+            "in a copy of its source, `bash page/make` builds one that does, and target/restore.html; \
+             --lines writes the small twin, which every build has",
+        ));
     };
     atomic_file::write(&args.output, html.as_bytes(), existing)?;
     terminal.line(&format!("{}  {} bytes", shown(&args.output), grouped(html.len() as u64)))?;

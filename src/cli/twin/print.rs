@@ -48,10 +48,10 @@ pub(super) fn print(file: &Path, args: &TwinArgs, terminal: &mut Terminal) -> Re
     if let Some(place) = output.file {
         told.push(format!("{}: {} to copy", shown(place), counted(printed.pages, "page", "pages")));
     }
-    told.push(if !summary.kind.is_coded() {
-        format!("{lines} with {} check digits each; all are needed", summary.kind.check_digits())
-    } else {
+    told.push(if summary.kind.is_coded() {
         format!("{lines} of 31 digits; line 00 and any {} of the other {} are needed", summary.needed, summary.lines)
+    } else {
+        format!("{lines} with {} check digits each; all are needed", summary.kind.check_digits())
     });
     told.extend(loss_lines(&loss));
     if secret {

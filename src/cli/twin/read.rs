@@ -91,7 +91,7 @@ fn add_all(text: &str, read: &mut LinesRead, source: &Path, terminal: &Terminal)
                 match read.add(line) {
                     AddedLine::Unlike => tell(format!("{place}: line {label} is here twice, and they differ")),
                     AddedLine::Left => {
-                        tell(format!("{place}: line {label} is here in too many forms; this one is left out"))
+                        tell(format!("{place}: line {label} is here in too many forms; this one is left out"));
                     }
                     _ => {}
                 }

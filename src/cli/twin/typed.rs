@@ -60,7 +60,8 @@ impl Typing<'_> {
                     self.terminal.talk("type line 00 first: it says what the other lines are");
                 }
                 Judged::Line(line, slips) if slips.is_empty() => {
-                    if self.take(line)? {
+                    let is_whole = self.take(line)?;
+                    if is_whole {
                         return Ok(());
                     }
                 }
@@ -113,10 +114,10 @@ impl Typing<'_> {
         match self.read.add(line) {
             AddedLine::Known => self.terminal.talk(&format!("line {name} is here already")),
             AddedLine::Unlike => {
-                self.terminal.talk(&format!("line {name} is here already, and was another one: both are kept"))
+                self.terminal.talk(&format!("line {name} is here already, and was another one: both are kept"));
             }
             AddedLine::Left => {
-                self.terminal.talk(&format!("line {name} is here in too many forms: this one is left out"))
+                self.terminal.talk(&format!("line {name} is here in too many forms: this one is left out"));
             }
             _ => {}
         }

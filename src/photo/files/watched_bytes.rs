@@ -23,12 +23,11 @@ impl<'a> WatchedBytes<'a> {
     /// Whether another `count` bytes may be read.
     #[inline]
     fn more(&mut self, count: usize) -> bool {
-        match self.left.checked_sub(count) {
-            Some(left) => self.left = left,
-            None => {
-                self.left = STEP;
-                self.stopped |= self.watch.stop();
-            }
+        if let Some(left) = self.left.checked_sub(count) {
+            self.left = left;
+        } else {
+            self.left = STEP;
+            self.stopped |= self.watch.stop();
         }
         !self.stopped
     }

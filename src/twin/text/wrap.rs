@@ -114,7 +114,7 @@ fn within_word(text: &str, at: usize) -> (usize, usize) {
         let (before, after) = text.split_at(*place);
         after.chars().next().is_some_and(|c| *place > 0 && may_part(before.chars().last(), c))
     };
-    let place = text[..at].char_indices().map(|(place, _)| place).chain([at]).filter(may_end).last().unwrap_or(at);
+    let place = text[..at].char_indices().map(|(place, _)| place).chain([at]).rfind(may_end).unwrap_or(at);
     (place, place)
 }
 

@@ -51,7 +51,7 @@ pub(super) fn new(args: &AlertNewArgs, terminal: &mut Terminal) -> Result<Exit, 
     let fonts = own_fonts(&args.fonts, None)?;
     let mut secret = SecretBytes::new(vec![0; KEY_BYTES]);
     random(secret.expose_mut()).map_err(Failure::new)?;
-    let roll = AlertRoll::new(&secret, list, &meanings, args.count).map_err(|error| told(error, args))?;
+    let roll = AlertRoll::new(&secret, list, &meanings, args.count).map_err(|error| told(&error, args))?;
     let identifier = new_identifier(&[], &mut random).map_err(Failure::new)?;
     let dealt = deal(&secret, &policy, identifier, &mut random).map_err(Failure::new)?;
     let dealt: Vec<Card> = dealt.into_iter().flatten().map(|card| Card { of: CardUse::Alerts, ..card }).collect();
@@ -113,7 +113,7 @@ fn meanings(args: &AlertNewArgs) -> Result<Vec<String>, Failure> {
     Ok(levels)
 }
 
-fn told(error: AlertRollError, args: &AlertNewArgs) -> Failure {
+fn told(error: &AlertRollError, args: &AlertNewArgs) -> Failure {
     let option = match error {
         AlertRollError::Meaning if args.tree.is_none() => "--meaning: ",
         AlertRollError::Count { .. } | AlertRollError::Meanings { .. } => "--count: ",
