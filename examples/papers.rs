@@ -50,8 +50,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Names of papers and their PDFs.
+type Papers<const COUNT: usize> = [(&'static str, Vec<u8>); COUNT];
+
 /// Practice sheets of a key and of a text, a roll of alerts, and a card that makes them.
-fn heads(paper: Paper, lang: &str) -> Result<[(&'static str, Vec<u8>); 4], Box<dyn Error>> {
+fn heads(paper: Paper, lang: &str) -> Result<Papers<4>, Box<dyn Error>> {
     let (text, meanings) = match lang {
         "ar" => (
             "لا يُترك أحد وراءنا.\nما يعرفه واحد منّا يعرفه اثنان.\nنسأل قبل أن نأخذ.\n",
