@@ -1,12 +1,12 @@
 //! Every fixture on A4 and Letter, as pixels at 600 dpi -> lines that are as far apart as in the design, to 0.05 mm.
 
-use super::figures::figures;
-use super::place::{Beside, place};
-use super::*;
 use crate::catalogue::built_in;
 use crate::design::{Design, PlaneBox, PlanePoint, ReadOptions, read};
 use crate::plate::Figure;
 use crate::plate::pen::line_of;
+use crate::plate::print::figures::figures;
+use crate::plate::print::place::{Beside, place};
+use crate::plate::print::*;
 use crate::sheet::Paper;
 use crate::typeset::{OwnFonts, font_files};
 use crate::units::{Dpi, MM_PER_INCH};
@@ -21,13 +21,13 @@ const FREE: f64 = 1.6;
 
 /// A fixture, what it is printed with, and how far its lines are apart on paper at least.
 const FIXTURES: [(&str, &[u8], f64); 7] = [
-    ("seed-tray.svg", include_bytes!("../../../fixtures/designs/seed-tray.svg"), 170.0),
-    ("seed-tray.dxf", include_bytes!("../../../fixtures/designs/seed-tray.dxf"), 170.0),
-    ("seed-tray.gcode", include_bytes!("../../../fixtures/designs/seed-tray.gcode"), 170.0),
-    ("bracket.stl", include_bytes!("../../../fixtures/designs/bracket.stl"), 60.0),
-    ("valve-body.stl", include_bytes!("../../../fixtures/designs/valve-body.stl"), 60.0),
-    ("valve-body-ascii.stl", include_bytes!("../../../fixtures/designs/valve-body-ascii.stl"), 60.0),
-    ("gear.3mf", include_bytes!("../../../fixtures/designs/gear.3mf"), 60.0),
+    ("seed-tray.svg", include_bytes!("../../../../fixtures/designs/seed-tray.svg"), 170.0),
+    ("seed-tray.dxf", include_bytes!("../../../../fixtures/designs/seed-tray.dxf"), 170.0),
+    ("seed-tray.gcode", include_bytes!("../../../../fixtures/designs/seed-tray.gcode"), 170.0),
+    ("bracket.stl", include_bytes!("../../../../fixtures/designs/bracket.stl"), 60.0),
+    ("valve-body.stl", include_bytes!("../../../../fixtures/designs/valve-body.stl"), 60.0),
+    ("valve-body-ascii.stl", include_bytes!("../../../../fixtures/designs/valve-body-ascii.stl"), 60.0),
+    ("gear.3mf", include_bytes!("../../../../fixtures/designs/gear.3mf"), 60.0),
 ];
 
 /// Lines of a figure, `[along, from, to]` for those that run along an axis (their place, and from where to where), and all
