@@ -270,7 +270,8 @@ fn map(shown: &KeyDrawing, area: PageArea, notes: &mut Vec<SheetNote>) -> DrawnM
     let line = || PathPaint::Line { width: Mm(DASHED), dashes: Vec::new(), phase: 0.0 };
     let mut paths = Vec::new();
     let mut steps_in_all = 0;
-    for shape in &small.shapes {
+    // Rapid moves and what lies behind would hide the drawing at this size.
+    for shape in small.shapes.iter().filter(|shape| shape.pen != PlanePen::Dashed) {
         let steps = thinned(whole(&shape.outline, &place));
         let paint = match shape.pen {
             PlanePen::Fill { even_odd } => PathPaint::Fill { even_odd },

@@ -1,11 +1,12 @@
 //! Every fixture on A4 and Letter, as pixels at 600 dpi -> lines that are as far apart as in the design, to 0.05 mm.
 
-use super::figures::figures;
-use super::place::{Beside, place};
-use super::*;
 use crate::catalogue::built_in;
-use crate::design::{Design, PlaneBox, PlanePen, PlanePoint, ReadOptions, read};
+use crate::design::{Design, PlaneBox, PlanePoint, ReadOptions, read};
 use crate::plate::Figure;
+use crate::plate::pen::line_of;
+use crate::plate::print::figures::figures;
+use crate::plate::print::place::{Beside, place};
+use crate::plate::print::*;
 use crate::sheet::Paper;
 use crate::typeset::{OwnFonts, font_files};
 use crate::units::{Dpi, MM_PER_INCH};
@@ -20,13 +21,13 @@ const FREE: f64 = 1.6;
 
 /// A fixture, what it is printed with, and how far its lines are apart on paper at least.
 const FIXTURES: [(&str, &[u8], f64); 7] = [
-    ("seed-tray.svg", include_bytes!("../../../fixtures/designs/seed-tray.svg"), 170.0),
-    ("seed-tray.dxf", include_bytes!("../../../fixtures/designs/seed-tray.dxf"), 170.0),
-    ("seed-tray.gcode", include_bytes!("../../../fixtures/designs/seed-tray.gcode"), 170.0),
-    ("bracket.stl", include_bytes!("../../../fixtures/designs/bracket.stl"), 60.0),
-    ("valve-body.stl", include_bytes!("../../../fixtures/designs/valve-body.stl"), 60.0),
-    ("valve-body-ascii.stl", include_bytes!("../../../fixtures/designs/valve-body-ascii.stl"), 60.0),
-    ("gear.3mf", include_bytes!("../../../fixtures/designs/gear.3mf"), 60.0),
+    ("seed-tray.svg", include_bytes!("../../../../fixtures/designs/seed-tray.svg"), 170.0),
+    ("seed-tray.dxf", include_bytes!("../../../../fixtures/designs/seed-tray.dxf"), 170.0),
+    ("seed-tray.gcode", include_bytes!("../../../../fixtures/designs/seed-tray.gcode"), 170.0),
+    ("bracket.stl", include_bytes!("../../../../fixtures/designs/bracket.stl"), 60.0),
+    ("valve-body.stl", include_bytes!("../../../../fixtures/designs/valve-body.stl"), 60.0),
+    ("valve-body-ascii.stl", include_bytes!("../../../../fixtures/designs/valve-body-ascii.stl"), 60.0),
+    ("gear.3mf", include_bytes!("../../../../fixtures/designs/gear.3mf"), 60.0),
 ];
 
 /// Lines of a figure, `[along, from, to]` for those that run along an axis (their place, and from where to where), and all
@@ -40,7 +41,7 @@ fn figure_lines(figure: &Figure, turned: bool) -> FigureLines {
     let point = |point: &PlanePoint| if turned { [point.y, point.x] } else { [point.x, point.y] };
     let mut found = FigureLines { straight: Vec::new(), all: Vec::new() };
     for shape in &figure.drawing.shapes {
-        let is_solid = matches!(shape.pen, PlanePen::Contour | PlanePen::Thin | PlanePen::Wide { .. });
+        let is_solid = line_of(&shape.pen).is_some_and(|(_, dashes)| dashes.is_empty());
         for mut line in shape.outline.polylines(0.005) {
             if shape.outline.closed {
                 line.push(line[0]);
@@ -86,12 +87,12 @@ fn widest_pair(lines: &FigureLines, area: PlaneBox) -> Option<([f64; 2], f64)> {
 }
 
 /// The middle of the dark pixels in a row that are within [`REACH`] of a place in millimetres.
-fn dark_middle(row: &[u8], near: f64) -> f64 {
+fn dark_middle(name: &str, row: &[u8], near: f64) -> f64 {
     let pixel = |length: f64| length / MM_PER_INCH * DPI;
     let (from, to) = (pixel(near - REACH).round() as usize, pixel(near + REACH).round() as usize);
     let dark: Vec<usize> = (from..to.min(row.len())).filter(|at| row[*at] < 128).collect();
-    assert!(!dark.is_empty(), "nothing is drawn near {near} mm");
-    assert!(dark.len() as f64 <= pixel(1.0), "{} pixels near {near} mm are dark", dark.len());
+    assert!(!dark.is_empty(), "{name}: nothing is drawn near {near} mm");
+    assert!(dark.len() as f64 <= pixel(1.0), "{name}: {} pixels near {near} mm are dark", dark.len());
     (dark.iter().sum::<usize>() as f64 / dark.len() as f64 + 0.5) / DPI * MM_PER_INCH
 }
 
@@ -122,7 +123,8 @@ fn measured(design: &Design, options: &PlateOptions) -> [f64; 2] {
         let down = (row - area.min.y) * factor[1 - side] + if turned { frame.left.0 } else { frame.top.0 };
         let at = (down / MM_PER_INCH * DPI) as usize;
         let line: Vec<u8> = if turned { rows.iter().map(|row| row[at]).collect() } else { rows[at].to_vec() };
-        let found = (dark_middle(&line, across(other)) - dark_middle(&line, across(one))) / factor[side];
+        let found = (dark_middle(&design.name, &line, across(other)) - dark_middle(&design.name, &line, across(one)))
+            / factor[side];
         let wanted = other - one;
         assert!((found - wanted).abs() < OFF, "{}: {found} mm for {wanted} mm, {:?}", design.name, options.measured);
         wanted
