@@ -36,3 +36,4 @@ pub use report::explain::{Explained, explain};
 pub use report::quality::{Quality, SheetQuality};
 pub use report::quality_lines::{parse_quality_lines, quality_lines};
 pub use search::{SearchEffort, read};
+pub use sheet::PilotCodes;

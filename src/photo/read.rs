@@ -6,6 +6,7 @@ use super::picture::Gray;
 use super::plate::{PlateSighting, plates};
 use super::report::quality::SheetQuality;
 use super::search::{self, SearchEffort};
+use super::sheet::PilotCodes;
 use super::sheet::seen::Followed;
 use crate::units::Dpi;
 use crate::watch::Watch;
@@ -47,16 +48,16 @@ pub fn read_pixels(gray: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Read
         let (width, height) = (gray.width, gray.height);
         return Reading { width, height, sightings: vec![], parts: vec![], cut_short: false, quality: vec![] };
     }
-    read_with(gray, effort, watch).reading
+    read_with(gray, &PilotCodes::default(), effort, watch).reading
 }
 
 pub fn read_gray(gray: &Gray, watch: &dyn Watch) -> PageReading {
-    read_with(gray, SearchEffort::Much, watch)
+    read_with(gray, &PilotCodes::default(), SearchEffort::Much, watch)
 }
 
-fn read_with(gray: &Gray, effort: SearchEffort, watch: &dyn Watch) -> PageReading {
+fn read_with(gray: &Gray, pilots: &PilotCodes, effort: SearchEffort, watch: &dyn Watch) -> PageReading {
     let search::Found { sightings, parts, cut_short, unread, quality, sheets, negative } =
-        search::search(gray, effort, watch);
+        search::search(gray, pilots, effort, watch);
     let reading = Reading { width: gray.width, height: gray.height, sightings, parts, cut_short, quality };
     PageReading { reading, unread, sheets, negative }
 }
@@ -76,7 +77,7 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read_plates(&self, page: usize, watch: &dyn Watch) -> Result<PlatePage, PhotoError> {
-        let (picture, found) = self.best_reading(page, watch)?;
+        let (picture, found) = self.best_reading(page, &PilotCodes::default(), watch)?;
         let picture = found.negative.unwrap_or(picture);
         let plates = plates(&picture, &found.reading.sightings, watch);
         Ok(PlatePage { reading: found.reading, picture, plates })
@@ -87,23 +88,32 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn read(&self, page: usize, watch: &dyn Watch) -> Result<Reading, PhotoError> {
-        self.best_reading(page, watch).map(|(_, found)| found.reading)
+        self.read_with_pilots(page, &PilotCodes::default(), watch)
+    }
+
+    /// The same; codes that other pictures gave lead to those that stand beside them, and are themselves not looked for.
+    ///
+    /// # Errors
+    /// The page is broken or over the limits.
+    pub fn read_with_pilots(&self, page: usize, pilots: &PilotCodes, watch: &dyn Watch) -> Result<Reading, PhotoError> {
+        self.best_reading(page, pilots, watch).map(|(_, found)| found.reading)
     }
 
     /// What one page gives, and the pixels that gave it.
     pub(in crate::photo) fn best_reading(
         &self,
         page: usize,
+        pilots: &PilotCodes,
         watch: &dyn Watch,
     ) -> Result<(Gray, PageReading), PhotoError> {
         let coarse = self.pixels(page, FIRST_LOOK, watch)?;
         // A page of a PDF that shows no picture is a drawing: if it has codes at all, they are easily read.
         let effort = if self.is_drawn(page) { SearchEffort::Little } else { SearchEffort::Much };
-        let first = read_with(&coarse, effort, watch);
+        let first = read_with(&coarse, pilots, effort, watch);
         match self.finest(page, SECOND_LOOK) {
             Some(dpi) if first.unread && !first.reading.cut_short && dpi.0 > FIRST_LOOK.0 => {
                 let fine = self.pixels(page, dpi, watch)?;
-                let second = read_with(&fine, effort, watch);
+                let second = read_with(&fine, pilots, effort, watch);
                 let better = second.reading.sightings.len() > first.reading.sightings.len();
                 Ok(if better { (fine, second) } else { (coarse, first) })
             }

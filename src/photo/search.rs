@@ -7,7 +7,7 @@ use crate::photo::detect::{
 };
 use crate::photo::report::{SheetQuality, quality};
 use crate::photo::sheet::follow::{self};
-use crate::photo::sheet::{Effort, Followed};
+use crate::photo::sheet::{Effort, Followed, PilotCodes};
 use crate::photo::{Gray, PartialSighting, Point, Reader, Sighting, sheet};
 use crate::qr::hard;
 use crate::watch::Watch;
@@ -25,7 +25,7 @@ pub enum SearchEffort {
 /// Finds and decodes the codes of a picture.
 #[must_use]
 pub fn read(picture: &Gray, watch: &dyn Watch) -> Vec<Sighting> {
-    search(picture, SearchEffort::Much, watch).sightings
+    search(picture, &PilotCodes::default(), SearchEffort::Much, watch).sightings
 }
 
 /// What a search gave.
@@ -89,8 +89,8 @@ const LEAST_TRIPLES: usize = 8;
 /// Pixels of a picture for each set of three beyond these, so that a small picture does not cost what a photo costs.
 const PIXELS_PER_TRIPLE: usize = 4_000;
 
-/// The codes of a picture.
-pub fn search(picture: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Found {
+/// The codes of a picture; `pilots` are those that other pictures gave.
+pub fn search(picture: &Gray, pilots: &PilotCodes, effort: SearchEffort, watch: &dyn Watch) -> Found {
     let mut codes: Vec<Code> = Vec::new();
     let mut parts = Vec::new();
     let mut unread = false;
@@ -105,7 +105,7 @@ pub fn search(picture: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Found 
         most_patterns = most_patterns.max(patterns);
         negative = negative.or_else(|| shows_a_negative(picture, way, before, &codes));
         let shown = negative.as_ref().unwrap_or(picture);
-        let guided = (codes.len() > before).then(|| follow::read_sheets(shown, &codes, Effort::Little, watch));
+        let guided = (codes.len() > before).then(|| follow::read_sheets(shown, &codes, pilots, Effort::Little, watch));
         unread = match &guided {
             Some(guided) if guided.sheets > 0 => guided.unread > 0,
             _ => unread || patterns >= 3,
@@ -124,7 +124,7 @@ pub fn search(picture: &Gray, effort: SearchEffort, watch: &dyn Watch) -> Found 
         unread |= !codes.is_empty();
     }
     if unread && !codes.is_empty() && !watch.stop() {
-        let guided = follow::read_sheets(negative.as_ref().unwrap_or(picture), &codes, Effort::Much, watch);
+        let guided = follow::read_sheets(negative.as_ref().unwrap_or(picture), &codes, pilots, Effort::Much, watch);
         unread = guided.sheets == 0 || guided.unread > 0;
         parts = guided.parts;
         sheets = guided.followed;

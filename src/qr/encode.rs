@@ -60,6 +60,21 @@ pub fn code(header: &str, digits: &str, version: u8, level: Level, mask: u8) -> 
     Ok(symbol(canvas, version))
 }
 
+/// The data codewords of a code of the packet, as [`code`] prints them: segments, terminator and padding.
+///
+/// # Errors
+/// The text is too long for the version; no such version.
+pub fn code_data(header: &str, digits: &str, version: u8, level: Level) -> Result<Vec<u8>, SymbolError> {
+    let too_long = |_: QrError| SymbolError::TooLong { characters: header.len() + digits.len(), version, level };
+    let mut bits = Bits::new(normal(version)?);
+    bits.push_alphanumeric_data(header.as_bytes()).map_err(too_long)?;
+    if !digits.is_empty() {
+        bits.push_numeric_data(digits.as_bytes()).map_err(too_long)?;
+    }
+    bits.push_terminator(ec_level(level)).map_err(too_long)?;
+    Ok(bits.into_bytes())
+}
+
 /// A sheet mark: alphanumeric, version and level fixed by the format.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ pub(crate) mod soft;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use encode::{Symbol, SymbolError, code, data_bits, mark, plain, plain_version};
+pub use encode::{Symbol, SymbolError, code, code_data, data_bits, mark, plain, plain_version};
 pub use format::Format;
 pub(crate) use format::{format_bits, format_places};
 pub use layout::{Layout, Modules};

@@ -9,9 +9,11 @@
 
 use crate::qr::layout::Layout;
 
-/// Error correction codewords that must be left over for a block to count on its own: the chance that a wrong block passes is then
-/// below 2.3e-10 for 28 error correction codewords, and no tag or id has to catch it.
+/// Error correction codewords that must be left over for a block to count on its own, whatever the errors: the chance that
+/// a wrong block passes is then below 2.3e-10 for 28 error correction codewords, and no tag or id has to catch it.
 const SPARE_CHECKS: usize = 4;
+/// The same chance as bits: with fewer left over, a block counts where its errors alone make a wrong one as unlikely.
+pub const PROOF_BITS: f64 = 32.0;
 /// How fast doubt falls with the distance of a module from grey.
 const SHARPNESS: f32 = 5.0;
 
@@ -22,6 +24,8 @@ pub struct Decoded {
     pub blocks: Vec<Option<Vec<u8>>>,
     /// The largest share of a block's error correction codewords used up, in percent; 100 when a block is lost.
     pub strain: u8,
+    /// How unlikely it is that noise passes for the least sure of the blocks, in bits; 0 when a block is lost.
+    pub proof: u16,
 }
 
 impl Decoded {
@@ -38,6 +42,7 @@ impl Decoded {
 pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decoded {
     let mut first = 0;
     let mut strain = 0;
+    let mut proof = u16::MAX;
     let mut blocks = Vec::with_capacity(layout.blocks.len());
     for block in &layout.blocks {
         let checks = block.codewords.len() - block.data;
@@ -52,12 +57,14 @@ pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decod
             })
             .unzip();
         first += block.data;
-        let used = correct_block(&mut words, &doubts, checks);
+        let corrected = correct_block(&mut words, &doubts, checks);
+        let used = corrected.map(|(used, _)| used);
         strain = strain.max(used.map_or(100, |used| (100 * used / checks.max(1)) as u8));
+        proof = proof.min(corrected.map_or(0, |(_, bits)| bits as u16));
         words.truncate(block.data);
         blocks.push(used.map(|_| words));
     }
-    Decoded { blocks, strain }
+    Decoded { blocks, strain, proof }
 }
 
 /// A codeword's most likely value, and how doubtful it is: about the expected number of its bits that are wrong.
@@ -75,20 +82,32 @@ fn codeword(modules: &[f32], places: &crate::qr::layout::Codeword, certain: &[Op
     (word, doubt)
 }
 
-/// Mends a block, erasing more and more of its least sure codewords; how many error correction codewords that used up.
-fn correct_block(words: &mut [u8], doubts: &[f32], checks: usize) -> Option<usize> {
+/// Mends a block, erasing more and more of its least sure codewords; how many error correction codewords that used up, and
+/// how well the block proves itself, in bits.
+fn correct_block(words: &mut [u8], doubts: &[f32], checks: usize) -> Option<(usize, f64)> {
     let most = checks.saturating_sub(SPARE_CHECKS.min(checks / 4));
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|&a, &b| doubts[b].total_cmp(&doubts[a]));
     (0..=most).step_by(2).find_map(|erased| {
         let mut trial = words.to_vec();
-        let corrected = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased.min(order.len())])?;
+        let erased = erased.min(order.len());
+        let corrected = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased])?;
         let used = erased + 2 * corrected.errors;
-        (used <= most).then(|| {
+        let proof = proof_bits(words.len(), checks, erased, corrected.errors);
+        (used <= most || proof >= PROOF_BITS).then(|| {
             words.copy_from_slice(&trial);
-            used
+            (used, proof)
         })
     })
+}
+
+/// How unlikely it is, in bits, that noise is taken for a block with so many erasures and errors: of all words of the
+/// codewords that are not erased, those within so many errors of a valid block (R. J. `McEliece` and L. Swanson, IEEE Trans.
+/// IT 32, 1986).
+fn proof_bits(length: usize, checks: usize, erased: usize, errors: usize) -> f64 {
+    let kept = length.saturating_sub(erased);
+    let places: f64 = (0..errors).map(|at| (kept.saturating_sub(at) as f64 / (at + 1) as f64).log2()).sum();
+    8.0 * (checks as f64 - erased as f64 - errors as f64) - places
 }
 
 #[cfg(test)]
@@ -168,6 +187,33 @@ mod tests {
             clean.iter().enumerate().map(|(at, &value)| if at % 13 == 0 { -value * 0.1 } else { value }).collect();
         assert!(decode(&worn, &layout, &[]).whole().is_none());
         assert_eq!(decode(&worn, &layout, &known).whole(), Some(data));
+    }
+
+    #[test]
+    fn as_many_errors_as_can_be_corrected_are_where_noise_could_not_pass_for_them() {
+        let words = "SEEDS TRAVEL ".repeat(30);
+        let layout = Layout::new(25, Level::M, 4).unwrap();
+        let clean = printed(25, qrcode::EcLevel::M, &words);
+        // Codewords of the first block whose first bit is turned over, as sure as any; none of them is erased first.
+        let worn = |wrong: usize| {
+            let mut modules = clean.clone();
+            for codeword in &layout.blocks[0].codewords[40..40 + wrong] {
+                modules[codeword[0].0 as usize] *= -1.0;
+            }
+            decode(&modules, &layout, &[]).blocks
+        };
+        let right = worn(0);
+        assert!(right.iter().all(Option::is_some) && layout.checks() == 28);
+        assert_eq!(worn(14), right);
+        assert_eq!(worn(15)[0], None);
+    }
+
+    #[test]
+    fn a_block_proves_itself_where_noise_passes_in_one_of_four_thousand_million() {
+        assert!((proof_bits(75, 28, 24, 0) - 32.0).abs() < 1e-9);
+        assert!(proof_bits(75, 28, 0, 14) > 60.0 && proof_bits(75, 28, 16, 5) > PROOF_BITS);
+        assert!(proof_bits(75, 28, 26, 1) < 16.0 && proof_bits(75, 28, 20, 4) < PROOF_BITS);
+        assert!(proof_bits(26, 10, 0, 5) < PROOF_BITS);
     }
 
     #[test]

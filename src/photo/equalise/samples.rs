@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::photo::Point;
-use crate::photo::map::{CodePoint, MARGIN, Mesh, Pixel, View, Warp};
+use crate::photo::map::{CodePoint, MARGIN, Mesh, Offset, Pixel, View, Warp};
 use crate::sheet::Square;
 
 /// Half modules on each side of a module's middle that equalisers see.
@@ -110,9 +110,26 @@ impl CodeSamples {
 
     fn over(view: &View<'_>, warp: &Warp, code: Square, surround: usize) -> Option<Self> {
         let mesh = Mesh::of(warp, code)?;
-        let mut samples = Self::raw(view, code.side as usize, |at| mesh.at(at));
+        let mut samples = Self::raw_on(view, code.side as usize, &mesh, 0.0);
         samples.level_light(surround);
         Some(samples)
+    }
+
+    /// A square of `side` modules on a mesh, that begins `from` modules right of and below the mesh's code.
+    pub fn on(view: &View<'_>, side: usize, mesh: &Mesh, from: f64) -> Self {
+        let mut samples = Self::raw_on(view, side, mesh, from);
+        samples.level_light(SURROUND);
+        samples
+    }
+
+    /// Grey levels as they are.
+    fn raw_on(view: &View<'_>, side: usize, mesh: &Mesh, from: f64) -> Self {
+        let stride = 2 * (side + 2 * MARGIN) + 1;
+        let places = mesh.lattice(from - MARGIN as f64, 0.5, stride);
+        let values = places.into_iter().map(|at| view.level(at) as f32).collect();
+        let from = Offset { x: from, y: from };
+        let corners = CodePoint::corners(side as f64).map(|at| mesh.at(at + from).into());
+        Self { side, stride, values, contrast: vec![0.0; side * side], corners }
     }
 
     /// A code through any map from modules, counted from its top left, to pixels.

@@ -13,9 +13,11 @@ const LOOK: i32 = 13;
 /// Most modules between the predicted place and a place that is tried.
 const REACH: f64 = 14.0;
 
-/// All crossings of a sheet, those at its edges included. `pilots` holds the modules that all its codes share.
-pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
+/// All crossings of a sheet, those at its edges included. `known` gives the modules that are known of a slot's code: those
+/// that all codes share, or all of them.
+pub fn of(geometry: &Geometry, known: impl Fn(u32) -> Modules) -> Vec<Landmark> {
     let grid = geometry.grid;
+    let known: Vec<Modules> = (0..grid.codes()).map(known).collect();
     let half = |gap: u32| f64::from(gap) / 2.0;
     let pitch = |gap: u32| (geometry.code_side + gap) as i32;
     let places = (0..=grid.rows).flat_map(|row| (0..=grid.columns).map(move |column| (row as i32, column as i32)));
@@ -26,7 +28,7 @@ pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
                 // The crossing's middle may lie between two modules; the one right of and below it counts as its own.
                 darkness(
                     geometry,
-                    pilots,
+                    &known,
                     corner.0 - grid.gap_x.div_ceil(2) as i32 + dx,
                     corner.1 - grid.gap_y.div_ceil(2) as i32 + dy,
                 )
@@ -39,7 +41,7 @@ pub fn of(geometry: &Geometry, pilots: &Modules) -> Vec<Landmark> {
 }
 
 /// How dark a module of the sheet is printed, -1 to 1; 0 where that differs from code to code, `None` off the sheet.
-fn darkness(geometry: &Geometry, pilots: &Modules, x: i32, y: i32) -> Option<f32> {
+fn darkness(geometry: &Geometry, known: &[Modules], x: i32, y: i32) -> Option<f32> {
     let grid = geometry.grid;
     let quiet = -(QUIET as i32);
     let within = |at: i32, count: u32, gap: u32| {
@@ -48,12 +50,13 @@ fn darkness(geometry: &Geometry, pilots: &Modules, x: i32, y: i32) -> Option<f32
         (quiet..end - quiet).contains(&at).then(|| match at {
             ..0 => None,
             at if at >= end => None,
-            at => Some(at % pitch).filter(|at| *at < geometry.code_side as i32),
+            at => Some((at / pitch, at % pitch)).filter(|(_, at)| *at < geometry.code_side as i32),
         })
     };
     let (across, down) = (within(x, grid.columns, grid.gap_x)?, within(y, grid.rows, grid.gap_y)?);
-    let (Some(x), Some(y)) = (across, down) else { return Some(-1.0) };
-    let dark = pilots.0.get((y * geometry.code_side as i32 + x) as usize).copied().flatten();
+    let (Some((column, x)), Some((row, y))) = (across, down) else { return Some(-1.0) };
+    let code = known.get((row * grid.columns as i32 + column) as usize);
+    let dark = code.and_then(|code| *code.0.get((y * geometry.code_side as i32 + x) as usize)?);
     Some(dark.map_or(0.0, |dark| if dark { 1.0 } else { -1.0 }))
 }
 
@@ -103,7 +106,7 @@ mod tests {
         let before = off(&map);
         let layout = Layout::new(10, Level::M, 4).unwrap();
         let size = Offset::of((sheet.geometry.width(), sheet.geometry.height()));
-        map.reach_out(&View::new(&bent), of(&sheet.geometry, &layout.pilots(&[])), size, &Unwatched);
+        map.reach_out(&View::new(&bent), of(&sheet.geometry, |_| layout.pilots(&[])), size, &Unwatched);
         // A module is four pixels wide.
         assert!(before > 6.0 && off(&map) < 3.2, "{before} {}", off(&map));
     }

@@ -56,6 +56,27 @@ impl<T: Copy + Add<Output = T> + Mul<f64, Output = T>> Mesh<T> {
         let lower = line[across] * (1.0 - dx) + line[across + 1] * dx;
         upper * (1.0 - dy) + lower * dy
     }
+
+    /// The values at `count` by `count` places, row by row: the first is `from` modules right of and below the code's
+    /// corner, the others `step` modules from the one before. The same as [`Self::at`], several times as fast.
+    pub fn lattice(&self, from: f64, step: f64, count: usize) -> Vec<T> {
+        let across = self.across();
+        let part = |at: usize| {
+            let place = from + step * at as f64;
+            let cell = self.lines[1..across - 1].partition_point(|line| *line <= place);
+            let (before, after) = (self.lines[cell], self.lines[cell + 1]);
+            (cell, (place - before) / (after - before))
+        };
+        let parts: Vec<(usize, f64)> = (0..count).map(part).collect();
+        let mut values = Vec::with_capacity(count * count);
+        for &(row, dy) in &parts {
+            let (upper, lower) = (&self.nodes[row * across..][..across], &self.nodes[(row + 1) * across..][..across]);
+            let line: Vec<T> =
+                upper.iter().zip(lower).map(|(upper, lower)| *upper * (1.0 - dy) + *lower * dy).collect();
+            values.extend(parts.iter().map(|&(cell, dx)| line[cell] * (1.0 - dx) + line[cell + 1] * dx));
+        }
+        values
+    }
 }
 
 impl Mesh {
@@ -122,6 +143,11 @@ mod tests {
         for (x, y) in [(0.0, 0.0), (6.0, 12.0), (14.5, 14.5), (13.5, 3.25), (-2.0, 17.0)] {
             let at = CodePoint { x, y };
             assert!((mesh.at(at) - affine(at)).length() < 1e-9, "{at:?}");
+        }
+        let lattice = mesh.lattice(-2.5, 1.75, 12);
+        for (at, value) in (0..).zip(&lattice) {
+            let place = CodePoint { x: -2.5 + 1.75 * f64::from(at % 12), y: -2.5 + 1.75 * f64::from(at / 12) };
+            assert!((*value - mesh.at(place)).length() < 1e-9, "{place:?}");
         }
         let moved = mesh.moved(&[Offset { x: 0.5, y: -1.0 }; 16]);
         let at = CodePoint { x: 5.0, y: 5.0 };

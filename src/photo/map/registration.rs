@@ -11,6 +11,8 @@ use crate::photo::map::{BEYOND, CodePoint, Label, LabelMap, Mesh, Offset, View};
 
 /// Modules on each side of a node that its data term compares.
 const WINDOW: i32 = 4;
+/// Modules of a node's window.
+const WINDOW_MODULES: usize = ((2 * WINDOW + 1) * (2 * WINDOW + 1)) as usize;
 /// Labelled modules without which a node has no data term.
 const MIN_MODULES: usize = 20;
 /// Most that a known module costs where its sign is wrong, and that an unknown one costs.
@@ -25,10 +27,31 @@ const TRUNCATION: i32 = 4;
 
 /// The mesh with each node moved by at most `reach` half modules each way to where the total cost is least.
 pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &LabelMap, reach: i32) -> Mesh {
-    let beyond = Offset::of((-BEYOND, -BEYOND));
-    let patch = CodeSamples::through(view, labels.side as usize, |at| mesh.at(at + beyond));
+    let patch = CodeSamples::on(view, labels.side as usize, mesh, f64::from(-BEYOND));
     let costs = Costs::new(&filter.everywhere(&patch), labels, mesh, reach);
     mesh.moved(&mesh.smoothed(&costs.cheapest()))
+}
+
+/// How much more one cost is than the other, place by place.
+fn less(costs: &[f32], others: &[f32]) -> Vec<f32> {
+    costs.iter().zip(others).map(|(cost, other)| cost - other).collect()
+}
+
+/// For each place, the sum of the costs of all modules of the window about it; `wide` places to a row. Where the window
+/// leaves the picture, the sum is of what is inside.
+fn window_sums(costs: &[f32], wide: usize) -> Vec<f32> {
+    let reach = 2 * WINDOW as usize;
+    let added = |costs: &[f32], steps: usize| {
+        let mut sums = costs.to_vec();
+        for away in (2..=reach).step_by(2).map(|half_modules| half_modules * steps) {
+            let kept = costs.len().saturating_sub(away);
+            sums[..kept].iter_mut().zip(&costs[away..]).for_each(|(sum, cost)| *sum += cost);
+            sums[away..].iter_mut().zip(&costs[..kept]).for_each(|(sum, cost)| *sum += cost);
+        }
+        sums
+    };
+    let along: Vec<f32> = costs.chunks_exact(wide).flat_map(|line| added(line, 1)).collect();
+    added(&along, wide)
 }
 
 /// The data term and the prior of each move of each node.
@@ -48,11 +71,26 @@ impl Costs {
         let wrong = |right: f32| each_place(&|look| (look - right).powi(2).min(MAX_MISMATCH));
         let (dark, light) = (wrong(1.0), wrong(-1.0));
         let either = each_place(&|look| (look.abs() - 1.0).powi(2).min(MAX_AMBIGUITY));
+        let wide = 2 * labels.side;
+        let (more_dark, more_light) = (less(&dark, &either), less(&light, &either));
+        let unknown = window_sums(&either, wide as usize);
         let mut costs = Self { across: mesh.across(), reach, each: Vec::new() };
         let mut sums = vec![0.0f32; costs.moves()];
         for place in mesh.places() {
             sums.fill(0.0);
             let mut count = 0;
+            if let Some((middle, known)) = costs.mostly_unknown(place, labels) {
+                // What they would cost if none were known, and for those that are known the difference.
+                costs.add(&unknown, wide, (2 * middle.0 + 1, 2 * middle.1 + 1), &mut sums);
+                for (column, row, is_dark) in known {
+                    let cost = if is_dark { &more_dark } else { &more_light };
+                    costs.add(cost, wide, (2 * column + 1, 2 * row + 1), &mut sums);
+                }
+                let share = 1.0 / WINDOW_MODULES as f32;
+                let prior = costs.prior();
+                costs.each.extend(sums.iter().zip(prior).map(|(sum, prior)| sum * share + prior));
+                continue;
+            }
             for (column, row) in costs.modules_about(place, labels.side) {
                 let cost = match labels.at(column, row) {
                     Label::Dark => &dark,
@@ -61,13 +99,32 @@ impl Costs {
                     Label::Outside => continue,
                 };
                 count += 1;
-                costs.add(cost, 2 * labels.side, (2 * column + 1, 2 * row + 1), &mut sums);
+                costs.add(cost, wide, (2 * column + 1, 2 * row + 1), &mut sums);
             }
             let share = if count < MIN_MODULES { 0.0 } else { 1.0 / count as f32 };
             let prior = costs.prior();
             costs.each.extend(sums.iter().zip(prior).map(|(sum, prior)| sum * share + prior));
         }
         costs
+    }
+
+    /// The middle module of a node's window, where the whole window is on codes and gutters and most of it is unknown;
+    /// and its known modules, and whether they are dark.
+    fn mostly_unknown(&self, place: CodePoint, labels: &LabelMap) -> Option<((i32, i32), Vec<(i32, i32, bool)>)> {
+        let mut known = Vec::new();
+        let mut count = 0;
+        for (column, row) in self.modules_about(place, labels.side) {
+            count += 1;
+            match labels.at(column, row) {
+                Label::Dark => known.push((column, row, true)),
+                Label::Light => known.push((column, row, false)),
+                Label::Unknown => {}
+                Label::Outside => return None,
+            }
+        }
+        let middle = |at: f64| at.floor() as i32 + BEYOND;
+        (count == WINDOW_MODULES && known.len() < WINDOW_MODULES / 2)
+            .then(|| ((middle(place.x), middle(place.y)), known))
     }
 
     /// The modules around a node, counted from [`BEYOND`] modules left of and above the code. Where a move would lead
@@ -259,5 +316,57 @@ mod tests {
         let labels = LabelMap::around(&codes, SIDE, (4, 4));
         let moved = settle(&View::new(&blank), &mesh, &LinearEqualiser::identity(), &labels, 6);
         assert!(mesh.places().all(|at| (mesh.at(at) - moved.at(at)).length() < 0.5));
+    }
+
+    #[test]
+    fn sums_over_windows_are_those_of_their_modules() {
+        const WIDE: usize = 40;
+        let costs: Vec<f32> = (0..WIDE * WIDE).map(|at| (at * 37 % 101) as f32 / 100.0).collect();
+        let sums = window_sums(&costs, WIDE);
+        for (x, y) in [(8, 8), (9, 20), (31, 31), (20, 11)] {
+            let window = (-WINDOW..=WINDOW).flat_map(|down| (-WINDOW..=WINDOW).map(move |right| (2 * right, 2 * down)));
+            let each = window.map(|(right, down)| costs[((y + down) * WIDE as i32 + x + right) as usize]);
+            let right = each.sum::<f32>();
+            assert!((sums[(y * WIDE as i32 + x) as usize] - right).abs() < 1e-3, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn a_window_of_mostly_unknown_modules_costs_the_same_however_it_is_added_up() {
+        let (_, picture) = smeared(3, 4);
+        let view = View::new(&picture);
+        let mesh = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let labels =
+            LabelMap::around(&std::array::from_fn(|_| Some(Modules(vec![None; (SIDE * SIDE) as usize]))), SIDE, (4, 4));
+        let patch = CodeSamples::on(&view, labels.side as usize, &mesh, f64::from(-BEYOND));
+        let looks = LinearEqualiser::identity().everywhere(&patch);
+        let costs = Costs::new(&looks, &labels, &mesh, 3);
+        let mut windows = 0;
+        for (node, place) in mesh.places().enumerate() {
+            let Some((_, known)) = costs.mostly_unknown(place, &labels) else { continue };
+            windows += 1;
+            let mut sums = vec![0.0f32; costs.moves()];
+            for (column, row) in costs.modules_about(place, labels.side) {
+                let light = known.iter().any(|(x, y, _)| (*x, *y) == (column, row));
+                let cost = |look: &f32| {
+                    if light {
+                        (look + 1.0).powi(2).min(MAX_MISMATCH)
+                    } else {
+                        (look.abs() - 1.0).powi(2).min(MAX_AMBIGUITY)
+                    }
+                };
+                let each: Vec<f32> = looks.iter().map(cost).collect();
+                costs.add(&each, 2 * labels.side, (2 * column + 1, 2 * row + 1), &mut sums);
+            }
+            let prior: Vec<f32> = costs.prior().collect();
+            for (at, sum) in sums.iter().enumerate() {
+                let right = sum / WINDOW_MODULES as f32 + prior[at];
+                assert!((costs.each[node * costs.moves() + at] - right).abs() < 1e-4);
+            }
+            if windows == 12 {
+                return;
+            }
+        }
+        panic!("{windows} windows");
     }
 }

@@ -1,9 +1,9 @@
 //! A picture -> its codes, and how they were read: which sheets it shows, their maps, and the state of each place.
 
-use crate::photo::Gray;
 use crate::photo::files::{Pages, PhotoError};
 use crate::photo::read::{PageReading, Reading, read_gray};
 use crate::photo::report::SheetSeen;
+use crate::photo::{Gray, PilotCodes};
 use crate::watch::Watch;
 
 /// The reading of a picture, and how it came about.
@@ -33,7 +33,7 @@ impl Pages {
     /// # Errors
     /// The page is broken or over the limits.
     pub fn explain(&self, page: usize, watch: &dyn Watch) -> Result<(Gray, Explained), PhotoError> {
-        let (picture, found) = self.best_reading(page, watch)?;
+        let (picture, found) = self.best_reading(page, &PilotCodes::default(), watch)?;
         let explained = charted(found, &picture, watch);
         Ok((picture, explained))
     }

@@ -191,6 +191,7 @@ mod tests {
     use super::*;
     use crate::photo::files::open;
     use crate::photo::search;
+    use crate::photo::sheet::PilotCodes;
     use crate::photo::testing::Sheet;
     use crate::rehearse::{Camera, Impairments, Scene, Stored, expose};
     use crate::sheet::{Grid, Level, Square};
@@ -260,7 +261,7 @@ mod tests {
         let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
         let code = sheet.geometry.code(2);
         sheet.cover(Square { side: code.side, ..code }, 250);
-        let found = search::search(&sheet.picture, search::SearchEffort::Much, &Unwatched);
+        let found = search::search(&sheet.picture, &PilotCodes::default(), search::SearchEffort::Much, &Unwatched);
         let [seen] = found.quality.as_slice() else { panic!("{:?}", found.quality) };
         assert_eq!((seen.prefix.as_str(), seen.sheet), ("NYV6Z9N8", 1));
         let [(2, Some(place))] = seen.slots.as_slice() else { panic!("{:?}", seen.slots) };

@@ -5,6 +5,7 @@
 //! format already known. What does not say that it stands where it was found is not taken.
 
 use super::grouping::sheets;
+use super::pilot_codes::PilotCodes;
 use super::seen::{Followed, Seen, SheetKey, proved};
 use crate::photo::map::template::landmarks_of;
 use crate::photo::map::{Levels, MAX_LANDMARKS, SHARPER};
@@ -40,12 +41,13 @@ pub enum Effort {
 }
 
 /// Looks at every place of the sheets that the codes speak of and that none of them covers.
-pub fn read_sheets(picture: &Gray, codes: &[Code], effort: Effort, watch: &dyn Watch) -> Guided {
+pub fn read_sheets(picture: &Gray, codes: &[Code], pilots: &PilotCodes, effort: Effort, watch: &dyn Watch) -> Guided {
     let sheets = sheets(codes);
     let mut found =
         Guided { codes: Vec::new(), parts: Vec::new(), unread: 0, sheets: sheets.len(), followed: Vec::new() };
     let view = View::new(picture);
     for (key, mut seen) in sheets {
+        seen.pilots = pilots.of_sheet(&key, seen.format.level);
         if seen.unread() > 0 {
             follow(&view, &key, &mut seen, effort, watch, &mut found.codes);
         }
@@ -64,7 +66,7 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
         if let Some(layout) = layout.as_ref().filter(|_| seen.data.iter().all(Option::is_none)) {
             warp.reach_out(
                 view,
-                crate::photo::map::gutters::of(&seen.geometry, &layout.pilots(&[])),
+                crate::photo::map::gutters::of(&seen.geometry, |slot| seen.known(slot, layout)),
                 seen.size(),
                 watch,
             );
@@ -84,7 +86,7 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
         seen.map = Some(crate::photo::sheet::turbo::read(view, warp, key, seen, watch, found));
         return;
     }
-    let unread = slots.into_iter().filter(|slot| !seen.is_read(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
+    let unread = slots.into_iter().filter(|slot| !seen.is_known(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
     for slot in unread {
         if watch.stop() {
             break;

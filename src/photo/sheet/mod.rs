@@ -5,6 +5,7 @@ mod grouping;
 pub mod known_bits;
 mod marks;
 mod partial;
+pub mod pilot_codes;
 mod refine;
 pub mod seen;
 pub mod single;
@@ -12,6 +13,7 @@ mod turbo;
 pub mod unread;
 
 pub use follow::Effort;
+pub use pilot_codes::PilotCodes;
 pub use seen::{Followed, LooseMark, Seen, SheetKey};
 pub use turbo::{PINS, TurboDecoder};
 pub use unread::Unread;

@@ -32,6 +32,7 @@ pub fn codes(key: &SheetKey, seen: &Seen) -> Vec<PartialSighting> {
 #[cfg(test)]
 mod tests {
     use crate::photo::search;
+    use crate::photo::sheet::PilotCodes;
     use crate::photo::testing::Sheet;
     use crate::qr::Layout;
     use crate::sheet::{Grid, Level, Square};
@@ -48,7 +49,7 @@ mod tests {
             let shade = if (x * 31 + y * 17 + x * y) % 7 < 4 { 0 } else { 255 };
             sheet.cover(Square { left: code.left + x as i32, top: code.top + y as i32, side: 1 }, shade);
         }
-        let found = search::search(&sheet.picture, search::SearchEffort::Much, &Unwatched);
+        let found = search::search(&sheet.picture, &PilotCodes::default(), search::SearchEffort::Much, &Unwatched);
         let [part] = found.parts.as_slice() else { panic!("{} parts, {} unread", found.parts.len(), found.unread) };
         assert_eq!((part.code.header, part.code.whole_id), (sheet.pieces[1].header, true));
         let off = |(seen, right): (&crate::photo::Point, _)| -> f32 {

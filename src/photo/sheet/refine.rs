@@ -27,11 +27,10 @@ impl TurboDecoder<'_> {
         for (slot, net) in &self.nets {
             finer.pin(net.pairs(self.seen.geometry.code(*slot), PINS));
         }
-        let pilots = self.layout.pilots(&[]);
         if self.seen.data.iter().all(Option::is_none) {
             finer.reach_out(
                 self.view,
-                crate::photo::map::gutters::of(&self.seen.geometry, &pilots),
+                crate::photo::map::gutters::of(&self.seen.geometry, |slot| self.known(slot)),
                 self.seen.size(),
                 self.watch,
             );
@@ -62,7 +61,10 @@ impl TurboDecoder<'_> {
     }
 
     fn smear_of_pilots(&self, warp: &Warp) -> Option<PointSpread> {
-        let slots = self.seen.slots_in(self.view, warp).into_iter().take(MOST_CODES);
+        // Those that are known from elsewhere first: they tell all of their modules.
+        let mut slots = self.seen.slots_in(self.view, warp);
+        slots.sort_by_key(|slot| !self.seen.is_known(*slot));
+        let slots = slots.into_iter().take(MOST_CODES);
         let codes: Vec<(CodeSamples, Modules)> = slots
             .filter_map(|slot| {
                 Some((CodeSamples::sample(self.view, warp, self.seen.geometry.code(slot))?, self.known(slot)))

@@ -7,7 +7,7 @@ use crate::frame::{self, Piece};
 use crate::photo::Point;
 use crate::photo::map::homography::corners_of;
 use crate::photo::map::{Offset, Pair, SheetPoint, View, Warp};
-use crate::qr::{Format, Modules, Payload};
+use crate::qr::{Format, Layout, Modules, Payload};
 use crate::sheet::{Geometry, Grid, Square};
 
 /// What codes of one sheet have in common.
@@ -29,6 +29,8 @@ pub struct Seen {
     pub common: Option<Common>,
     /// Data of the slots that were read.
     pub data: Vec<Option<Vec<u8>>>,
+    /// Data of slots that were read in other photos.
+    pub pilots: BTreeMap<u32, Vec<u8>>,
     /// Of slots that were not read: the blocks that were decoded.
     pub blocks: BTreeMap<u32, Vec<Option<Vec<u8>>>>,
     /// Marks whose place on the sheet is not known yet.
@@ -64,6 +66,7 @@ impl Seen {
             first: 0,
             common: None,
             data: vec![None; grid.codes() as usize],
+            pilots: BTreeMap::new(),
             blocks: BTreeMap::new(),
             loose: Vec::new(),
             marks: Vec::new(),
@@ -81,8 +84,32 @@ impl Seen {
         self.data.get(slot as usize).is_some_and(Option::is_some)
     }
 
+    /// Whether it was read here or elsewhere.
+    pub fn is_known(&self, slot: u32) -> bool {
+        self.is_read(slot) || self.pilots.contains_key(&slot)
+    }
+
+    /// What is known of a slot's data.
+    pub fn data_of(&self, slot: u32) -> Option<&Vec<u8>> {
+        self.data.get(slot as usize).and_then(Option::as_ref).or_else(|| self.pilots.get(&slot))
+    }
+
+    /// What is known of a slot's modules: all, those of decoded blocks, or those that every code of the sheet has.
+    pub fn known(&self, slot: u32, layout: &Layout) -> Modules {
+        let pilots = || {
+            let bits = self.common.map(|common| common.bits(self.first + slot, ((layout.side - 17) / 4) as u8));
+            layout.pilots(&bits.unwrap_or_default())
+        };
+        match (self.data_of(slot), self.blocks.get(&slot)) {
+            (Some(data), _) => layout.printed(&layout.split(data)),
+            (_, Some(blocks)) => layout.printed(blocks).or(&pilots()),
+            _ => pilots(),
+        }
+    }
+
+    /// Slots whose codes are not known.
     pub fn unread(&self) -> usize {
-        self.data.iter().filter(|data| data.is_none()).count()
+        (0..self.data.len() as u32).filter(|slot| !self.is_known(*slot)).count()
     }
 
     pub fn anchor(&mut self, square: Square, corners: &[Point; 4]) {
@@ -98,9 +125,9 @@ impl Seen {
         })
     }
 
-    /// Whether a slot or one of those around it is unread: only there is the map needed.
+    /// Whether a slot or one of those around it is not known: only there is the map needed.
     pub fn beside_unread(&self, slot: u32) -> bool {
-        self.beside(slot).any(|slot| !self.is_read(slot))
+        self.beside(slot).any(|slot| !self.is_known(slot))
     }
 
     /// Slots whose middle the map puts into the picture, nearest to an anchor first.

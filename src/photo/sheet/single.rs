@@ -342,7 +342,7 @@ impl Attempt {
         let mesh = Mesh::of(warp, whole(version))?;
         let format = format_of(view, &mesh, side(version) as usize)?;
         let layout = Layout::new(version, format.level, format.mask)?;
-        let patch = CodeSamples::through(view, side(version) as usize, |at| mesh.at(at));
+        let patch = CodeSamples::on(view, side(version) as usize, &mesh, 0.0);
         Some(Self { patch, layout, format })
     }
 
@@ -366,7 +366,11 @@ impl Attempt {
             let decoded = soft::decode(&soft, &self.layout, &[]);
             let used = self.layout.checks() * usize::from(decoded.strain) / 100 + usize::from(decoded.strain > 0);
             match decoded.whole() {
-                Some(data) if used + SPARE_CHECKS <= self.layout.checks() => return Some(data),
+                Some(data)
+                    if used + SPARE_CHECKS <= self.layout.checks() || f64::from(decoded.proof) >= soft::PROOF_BITS =>
+                {
+                    return Some(data);
+                }
                 Some(_) => return None,
                 None if filtered && decoded.blocks.iter().all(Option::is_none) => return None,
                 None => {}

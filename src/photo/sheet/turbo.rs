@@ -47,6 +47,11 @@ const FAR: [i32; 4] = [10, 4, 2, 2];
 const NEAR: [i32; 2] = [3, 2];
 /// The same of a code that was read.
 const READ: [i32; 3] = [5, 3, 2];
+/// The same of a code that was read in another photo: where it stands here is not known so well.
+const PILOT: [i32; 4] = [10, 5, 3, 2];
+/// Correlation of a pilot's samples with its modules from which on it counts as seen: noise of a code of version 10 gives
+/// 0.02.
+const PILOT_AGREES: f32 = 0.25;
 /// Every fourth node of a code's net pins the map for the codes beside it.
 pub const PINS: usize = 4;
 /// Codes that train the neural equaliser, and modules that must be known of them.
@@ -144,15 +149,7 @@ impl<'a> TurboDecoder<'a> {
 
     /// What is known of a slot's modules.
     pub fn known(&self, slot: u32) -> Modules {
-        let pilots = || {
-            let bits = self.seen.common.map(|common| common.bits(self.seen.first + slot, self.key.version));
-            self.layout.pilots(&bits.unwrap_or_default())
-        };
-        match (self.seen.data.get(slot as usize), self.seen.blocks.get(&slot)) {
-            (Some(Some(data)), _) => self.layout.printed(&self.layout.split(data)),
-            (_, Some(blocks)) => self.layout.printed(blocks).or(&pilots()),
-            _ => pilots(),
-        }
+        self.seen.known(slot, &self.layout)
     }
 
     fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
@@ -180,7 +177,7 @@ impl<'a> TurboDecoder<'a> {
     /// Adds the codes that were read, their parts where they really are.
     fn add_read(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>) {
         let slots = self.seen.slots_in(self.view, warp);
-        let read = slots.into_iter().filter(|slot| self.seen.is_read(*slot) && self.seen.beside_unread(*slot));
+        let read = slots.into_iter().filter(|slot| self.seen.is_known(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
             read.filter(|slot| states.iter().all(|state| state.slot != *slot)).take(MOST_TRAINING_SLOTS).collect();
         for slot in new {
@@ -189,8 +186,10 @@ impl<'a> TurboDecoder<'a> {
             }
             let Some(mut state) = self.state_of(warp, slot) else { continue };
             self.settle_read(&mut state);
-            self.pin(&state, warp);
-            states.push(state);
+            if self.seen.is_read(slot) || self.shows(&state) {
+                self.pin(&state, warp);
+                states.push(state);
+            }
         }
     }
 
@@ -202,7 +201,7 @@ impl<'a> TurboDecoder<'a> {
             state.read || unchanged || state.blocks * FEEDBACK_SHARE >= self.layout.count()
         });
         let mut unread = self.seen.slots_in(self.view, warp);
-        unread.retain(|slot| !self.seen.is_read(*slot) && states.iter().all(|state| state.slot != *slot));
+        unread.retain(|slot| !self.seen.is_known(*slot) && states.iter().all(|state| state.slot != *slot));
         unread.truncate(MOST_PLACES);
         let known =
             |decoder: &Self, slot: u32| decoder.seen.beside(slot).filter(|at| decoder.nets.contains_key(at)).count();
@@ -223,7 +222,7 @@ impl<'a> TurboDecoder<'a> {
     /// training of the neural equaliser.
     fn stamp(&self, slot: u32) -> (usize, usize) {
         let blocks = |slot: u32| match self.seen.blocks.get(&slot) {
-            _ if self.seen.is_read(slot) => self.layout.count(),
+            _ if self.seen.is_known(slot) => self.layout.count(),
             Some(blocks) => blocks.iter().flatten().count(),
             None => 0,
         };
@@ -242,14 +241,14 @@ impl<'a> TurboDecoder<'a> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(warp, square)?;
-        let samples = CodeSamples::through(self.view, square.side as usize, |at| mesh.at(at));
+        let samples = CodeSamples::on(self.view, square.side as usize, &mesh, 0.0);
         let (linear, interference) = self.training(slot, &samples);
         Some(SlotWork {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
             linear,
             interference,
-            read: self.seen.is_read(slot),
+            read: self.seen.is_known(slot),
             blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
             samples,
             mesh,
@@ -377,14 +376,28 @@ impl<'a> TurboDecoder<'a> {
     /// The same with a code of which all is known.
     fn settle_read(&self, state: &mut SlotWork) {
         let stands = self.stands(state.slot);
-        for reach in READ {
-            state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, reach);
+        let reaches: &[i32] = if self.seen.is_read(state.slot) { &READ } else { &PILOT };
+        for reach in reaches {
+            state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, *reach);
         }
         self.sample(state);
     }
 
+    /// Whether a code that was read elsewhere is what stands here.
+    fn shows(&self, state: &SlotWork) -> bool {
+        let side = state.samples.side();
+        let (mut sum, mut seen, mut count) = (0.0, 0.0, 0.0);
+        for (at, level) in self.known(state.slot).levels().into_iter().enumerate() {
+            let value = state.samples.middle(at % side, at / side) * state.samples.trust(at);
+            sum += value * level;
+            seen += value * value;
+            count += level * level;
+        }
+        sum > PILOT_AGREES * (seen * count).sqrt()
+    }
+
     fn sample(&self, state: &mut SlotWork) {
-        state.samples = CodeSamples::through(self.view, self.layout.side as usize, |at| state.mesh.at(at));
+        state.samples = CodeSamples::on(self.view, self.layout.side as usize, &state.mesh, 0.0);
         (state.linear, state.interference) = self.training(state.slot, &state.samples);
     }
 
