@@ -58,13 +58,23 @@ pub fn marks_art(geometry: &PlateGeometry, mark: &PlateMark) -> Result<Vec<Art>,
     }
     let symbol = qr::mark(&mark.text(), MASK)?;
     let square = Symbol { side: 1, dark: vec![true] };
-    let place = |symbol: &Symbol, square: Square| {
+    let ([mark, _], [foot, _]) = (frame.marks(), frame.feet());
+    let image = |symbol: &Symbol, square: Square| {
         let at = geometry.spot(f64::from(square.left), f64::from(square.top));
         code_art(symbol, at, super::geometry::MODULE * f64::from(square.side), FINE)
     };
-    let marks = frame.marks().map(|mark| place(&symbol, mark));
-    let squares = frame.feet().into_iter().chain(frame.edges()).map(|foot| place(&square, foot));
-    marks.into_iter().chain(squares).collect()
+    let edges = frame.edges();
+    // Each image is compressed once, and then put at its places.
+    let mut all = Vec::new();
+    for (image, squares) in [
+        (image(&symbol, mark)?, frame.marks().to_vec()),
+        (image(&square, foot)?, frame.feet().to_vec()),
+        (image(&square, edges.first().copied().unwrap_or(foot))?, edges),
+    ] {
+        let at = |square: Square| geometry.spot(f64::from(square.left), f64::from(square.top));
+        all.extend(squares.into_iter().map(|square| image.moved(at(square), FINE)));
+    }
+    Ok(all)
 }
 
 /// A file as an ordinary set of codes, in a row at the bottom edge of the frame: at most three codes and two spare ones.

@@ -27,6 +27,14 @@ pub struct Art {
     pub(super) size: Size,
 }
 
+impl Art {
+    /// The same image with its top left corner at another place, rounded to whole dots.
+    #[must_use]
+    pub fn moved(&self, at: Spot, dots: Dpi) -> Self {
+        Self { at: on_dots(at, dots), ..self.clone() }
+    }
+}
+
 /// A bitmap of modules, row by row.
 struct ModuleRaster {
     width: usize,

@@ -1,6 +1,8 @@
 //! Drawings, images and typeset pages -> one PDF whose pages may each have a size of their own.
 
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::bind::{WORDS, finish, take_forms, whole};
 use super::vector::{DrawnPart, operators};
@@ -31,6 +33,8 @@ pub fn bind_drawn(pages: Vec<VectorPage>, words: &TypesetPages, id: [u8; 16]) ->
     let sizes: Vec<Size> = pages.iter().map(|page| page.size).collect();
     let forms = take_forms(&mut document, &words.pdf, &sizes)?;
     let mut kids = Vec::with_capacity(pages.len());
+    // An image that stands at several places, as the squares of plates do, is in the file once.
+    let mut images: BTreeMap<(usize, usize, Vec<u8>), ObjectId> = BTreeMap::new();
     for (page, form) in pages.into_iter().zip(forms) {
         let size = page.size;
         let mut drawings = Dictionary::new();
@@ -41,7 +45,8 @@ pub fn bind_drawn(pages: Vec<VectorPage>, words: &TypesetPages, id: [u8; 16]) ->
         for (at, art) in (1..).zip(page.art) {
             let name = format!("D{at}");
             content.push_str(&placed(&art, size, &name));
-            drawings.set(name, document.add_object(image(art)));
+            let key = (art.width, art.height, art.packed.clone());
+            drawings.set(name, *images.entry(key).or_insert_with(|| document.add_object(image(art))));
         }
         content.push_str(&format!("q /{WORDS} Do Q\n"));
         drawings.set(WORDS, form);
