@@ -10,7 +10,7 @@ import subprocess
 import tarfile
 import time
 
-from common import (PAGE, ROOT, TARGET, VAULT, codes_of, digests, drawn, figure, idle, listed, now, opened, png, whole)
+from common import PAGE, ROOT, TARGET, VAULT, codes_of, digests, drawn, figure, idle, listed, opened, whole
 
 # Where the core's tests leave the pictures that they are made of.
 HOSTILE = TARGET / "hostile-pictures"
