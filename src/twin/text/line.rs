@@ -248,6 +248,14 @@ fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
         for &right in &alphabet {
             with(&[right], after, &|| LineSlip::Missing { at: place, right });
         }
+        // A word of one letter goes with the blank beside it.
+        for &right in &alphabet {
+            match after.first() {
+                _ if at == 0 => with(&[right, ' '], after, &|| LineSlip::Missing { at: place, right }),
+                None | Some(' ') => with(&[' ', right], after, &|| LineSlip::Missing { at: place + 1, right }),
+                Some(_) => break,
+            }
+        }
         let Some((&typed, rest)) = after.split_first() else { continue };
         with(&[], rest, &|| LineSlip::Extra { at: place, typed });
         for &right in &alphabet {
