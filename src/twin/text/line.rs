@@ -262,6 +262,13 @@ fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
             with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
         }
         if let Some((&next, rest)) = rest.split_first() {
+            // A letter of one code point that NFC writes as two: a consonant of Devanagari with its dot.
+            if is_combining_mark(next) {
+                with(&[], rest, &|| LineSlip::Extra { at: place, typed });
+                for &right in &alphabet {
+                    with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
+                }
+            }
             with(&[next, typed], rest, &|| LineSlip::Swapped { at: place });
         }
     }
