@@ -248,12 +248,27 @@ fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
         for &right in &alphabet {
             with(&[right], after, &|| LineSlip::Missing { at: place, right });
         }
+        // A word of one letter goes with the blank beside it.
+        for &right in &alphabet {
+            match after.first() {
+                _ if at == 0 => with(&[right, ' '], after, &|| LineSlip::Missing { at: place, right }),
+                None | Some(' ') => with(&[' ', right], after, &|| LineSlip::Missing { at: place + 1, right }),
+                Some(_) => break,
+            }
+        }
         let Some((&typed, rest)) = after.split_first() else { continue };
         with(&[], rest, &|| LineSlip::Extra { at: place, typed });
         for &right in &alphabet {
             with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
         }
         if let Some((&next, rest)) = rest.split_first() {
+            // A letter of one code point that NFC writes as two: a consonant of Devanagari with its dot.
+            if is_combining_mark(next) {
+                with(&[], rest, &|| LineSlip::Extra { at: place, typed });
+                for &right in &alphabet {
+                    with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
+                }
+            }
             with(&[next, typed], rest, &|| LineSlip::Swapped { at: place });
         }
     }
