@@ -31,6 +31,8 @@ fn the_help_says_what_it_always_said() {
         "verify",
         "page",
         "cards",
+        "words",
+        "alert",
         "tree",
         "completions",
         "man",
@@ -39,6 +41,9 @@ fn the_help_says_what_it_always_said() {
     }
     for name in ["check", "reprint", "add", "renew", "new"] {
         snapshot(&format!("cards-{name}"), &["cards", name, "--help"]);
+    }
+    for name in ["new", "make", "check"] {
+        snapshot(&format!("alert-{name}"), &["alert", name, "--help"]);
     }
     snapshot("seedpress", &["--help"]);
 }
