@@ -107,6 +107,14 @@ pub enum CardError {
     Number,
 }
 
+impl CardError {
+    /// Whether it is a sound card, for something else.
+    #[must_use]
+    pub fn is_of_other_use(&self) -> bool {
+        matches!(self, Self::ForAlerts | Self::ForPackets)
+    }
+}
+
 impl Card {
     /// The text of its QR code.
     #[must_use]

@@ -1,9 +1,9 @@
 //! `seedpress alert`: a policy and meanings -> cards and a roll; cards -> words; words as heard -> valid, not valid, used before.
 
 use std::fs;
+use std::sync::OnceLock;
 
 use seedpress::alert::AlertRoll;
-use seedpress::share::MasterSecret;
 use sha2::{Digest, Sha256};
 
 use crate::program::{Desk, Run};
@@ -23,15 +23,37 @@ const NEW: [&str; 12] = [
     "alerts",
 ];
 
-/// A folder with cards and a roll.
+/// A folder with cards and a roll, made once, with the texts of the cards' codes in `cards.txt`.
 fn made(name: &str) -> Desk {
+    static MADE: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
     let desk = Desk::new(name);
-    desk.run(&NEW).ended(0);
+    let files = MADE.get_or_init(|| {
+        desk_new(&desk);
+        desk.put("alerts/cards.txt", codes(&desk).join("\n\n"));
+        desk.all("alerts")
+    });
+    for (file, bytes) in files {
+        desk.put(&format!("alerts/{file}"), bytes);
+    }
     desk
 }
 
+fn desk_new(desk: &Desk) {
+    desk.run(&NEW).ended(0);
+}
+
+/// The texts of the codes of the cards, as they are read from their pages.
+fn codes(desk: &Desk) -> Vec<String> {
+    let pages = seedpress::photo::open(fs::read(desk.path("alerts/cards.pdf")).unwrap()).unwrap();
+    let text = |page| match &pages.read(page, &seedpress::watch::Unwatched).unwrap().sightings[0].payload {
+        seedpress::qr::Payload::Text(text) => text.clone(),
+        seedpress::qr::Payload::Bytes(_) => String::new(),
+    };
+    (0..3).map(text).collect()
+}
+
 fn make(desk: &Desk, number: &str) -> String {
-    let run = desk.run(&["alert", "make", number, "alerts/cards.pdf", "--roll", "alerts/roll.txt"]).ended(0);
+    let run = desk.run(&["alert", "make", number, "alerts/cards.txt", "--roll", "alerts/roll.txt"]).ended(0);
     assert_eq!(run.out.split_whitespace().count(), 12, "{}", run.out);
     run.out.trim_end().to_owned()
 }
@@ -50,7 +72,7 @@ fn cards_make_words_and_everybody_checks_them_once() {
     let words = make(&desk, "7");
     let digest = format!("{:x}", Sha256::digest(words.as_bytes()));
     assert_eq!(roll(&desk).entry(7).unwrap().digest.to_string(), digest[..20], "sha256sum says the same");
-    let told = desk.run(&["alert", "make", "11", "alerts/cards.pdf", "--roll", "alerts/roll.txt"]).ended(0);
+    let told = desk.run(&["alert", "make", "11", "alerts/cards.txt", "--roll", "alerts/roll.txt"]).ended(0);
     told.told(&["alert 11: Leave the valley", "each number counts once", "can make all later alerts"]);
     check(&desk, "7", &words).ended(0).said(&["valid: alert 7: Stay at home\n"]).told(&["nothing else"]);
     assert_eq!(fs::read_to_string(desk.path("alerts/roll.used")).unwrap(), "7\n");
@@ -89,7 +111,7 @@ fn what_was_misheard_is_told() {
 fn a_printed_roll_is_enough_to_check_and_a_language_to_make() {
     let desk = made("alert-printed");
     let words = make(&desk, "3");
-    let again = desk.run(&["alert", "make", "3", "alerts/cards.pdf", "--word-list", "en"]).ended(0);
+    let again = desk.run(&["alert", "make", "3", "alerts/cards.txt", "--word-list", "en"]).ended(0);
     assert_eq!(again.out.trim_end(), words);
     let digits = roll(&desk).entry(3).unwrap().digest.to_string();
     let groups = format!("{} {} {} {}", &digits[..5], &digits[5..10], &digits[10..15], &digits[15..]).to_uppercase();
@@ -103,15 +125,8 @@ fn a_printed_roll_is_enough_to_check_and_a_language_to_make() {
 #[test]
 fn too_few_cards_and_cards_of_another_roll_make_no_alert() {
     let desk = made("alert-few");
-    let other = made("alert-other");
-    let codes = |desk: &Desk| -> Vec<String> {
-        let pages = seedpress::photo::open(fs::read(desk.path("alerts/cards.pdf")).unwrap()).unwrap();
-        let text = |page| match &pages.read(page, &seedpress::watch::Unwatched).unwrap().sightings[0].payload {
-            seedpress::qr::Payload::Text(text) => text.clone(),
-            seedpress::qr::Payload::Bytes(_) => String::new(),
-        };
-        (0..3).map(text).collect()
-    };
+    let other = Desk::new("alert-other");
+    desk_new(&other);
     let (ours, theirs) = (codes(&desk), codes(&other));
     assert!(ours.iter().all(|text| text.lines().nth(1).is_some_and(|line| line.starts_with("SPA1-"))), "{ours:?}");
     desk.put("one.txt", &ours[0]);
@@ -149,14 +164,8 @@ fn a_card_that_opens_packets_makes_no_alert() {
 fn the_cards_are_for_their_owner_and_nothing_of_the_key_is_in_the_roll() {
     let desk = made("alert-canary");
     let names: Vec<String> = desk.all("alerts").into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["cards.pdf", "roll.pdf", "roll.txt"]);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = |name: &str| fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode("alerts/cards.pdf"), 0o600);
-        assert_ne!(mode("alerts/roll.txt"), 0o600);
-    }
+    // The second is the test's own.
+    assert_eq!(names, ["cards.pdf", "cards.txt", "roll.pdf", "roll.txt"]);
     let words = make(&desk, "7");
     let text = fs::read_to_string(desk.path("alerts/roll.txt")).unwrap();
     let page = std::process::Command::new("pdftotext")
@@ -177,8 +186,13 @@ fn the_cards_are_for_their_owner_and_nothing_of_the_key_is_in_the_roll() {
     // Another run has another key.
     desk.run(&[&NEW[..], &["--force"]].concat()).ended(0);
     assert_ne!(roll(&desk).key, AlertRoll::parse(&text).unwrap().key);
-    let hex = MasterSecret::new(vec![0; 16]).hex().len();
-    assert_eq!(hex, 32);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |name: &str| fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode("alerts/cards.pdf"), 0o600);
+        assert_ne!(mode("alerts/roll.txt"), 0o600);
+    }
 }
 
 #[test]

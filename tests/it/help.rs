@@ -31,6 +31,8 @@ fn the_help_says_what_it_always_said() {
         "verify",
         "page",
         "cards",
+        "words",
+        "alert",
         "tree",
         "completions",
         "man",
@@ -39,6 +41,9 @@ fn the_help_says_what_it_always_said() {
     }
     for name in ["check", "reprint", "add", "renew", "new"] {
         snapshot(&format!("cards-{name}"), &["cards", name, "--help"]);
+    }
+    for name in ["new", "make", "check"] {
+        snapshot(&format!("alert-{name}"), &["alert", name, "--help"]);
     }
     snapshot("seedpress", &["--help"]);
 }
@@ -100,9 +105,10 @@ fn the_manual_has_a_page_for_every_verb_the_same_each_time_and_over_no_other() {
     desk.run(&["man", "pages"]).ended(0).said(&["pages of the manual in pages"]);
     let pages = desk.all("pages");
     let verbs = verbs(&desk);
-    let of_cards = pages.iter().filter(|(name, _)| name.starts_with("seedpress-cards-")).count();
-    assert_eq!(of_cards, if cfg!(feature = "seal") { 5 } else { 0 });
-    assert_eq!(pages.len(), verbs.len() + 1 + of_cards);
+    let below = |name: &str| ["seedpress-cards-", "seedpress-alert-"].iter().any(|verb| name.starts_with(verb));
+    let of_both = pages.iter().filter(|(name, _)| below(name)).count();
+    assert_eq!(of_both, if cfg!(feature = "seal") { 5 + 3 } else { 0 });
+    assert_eq!(pages.len(), verbs.len() + 1 + of_both);
     let own = String::from_utf8(pages.iter().find(|(name, _)| name == "seedpress.1").unwrap().1.clone()).unwrap();
     for verb in &verbs {
         let (_, page) = pages.iter().find(|(name, _)| *name == format!("seedpress-{verb}.1")).unwrap();

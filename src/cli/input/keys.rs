@@ -119,6 +119,7 @@ impl FoundKeys {
                 let words_too = paragraph.is_share;
                 if self.take(&code) && words_too {
                     self.seen.shares = self.seen.shares.saturating_sub(1);
+                    self.drop_refused(&code, previous);
                 }
                 paragraph = Paragraph::default();
             } else if line.is_empty() {
@@ -136,6 +137,14 @@ impl FoundKeys {
             previous = line;
         }
         self.cards.len() + self.shares.len() + self.letters.len() - before
+    }
+
+    /// Takes back the words of a card that is of the other kind.
+    fn drop_refused(&mut self, code: &str, words: &str) {
+        let refused = Card::parse_for(self.of, code).is_err_and(|error| error.is_of_other_use());
+        if let Some(share) = share_of(words).filter(|_| refused) {
+            self.shares.retain(|known| *known != share);
+        }
     }
 
     /// Takes numbers that a person typed.

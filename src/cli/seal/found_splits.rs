@@ -143,13 +143,17 @@ pub(crate) fn not_enough(found_split: &FoundSplit, verdict: &SplitVerdict) -> Op
 
 /// No card at all.
 fn nothing(keys: &KeysRead, typed: &[PathBuf]) -> Failure {
+    let hint = |why: &str| {
+        if why.contains("takes it") {
+            "there are cards that open packets and cards that make alerts: name photos of the right ones"
+        } else {
+            "compare it with the card, line by line; the sums of rows and columns tell where it is wrong"
+        }
+    };
     let faults: Vec<Failure> = keys
         .nearly
         .iter()
-        .map(|(place, why)| {
-            Failure { exit: Exit::Corrupt, ..Failure::new(format!("{place}: {why}")) }
-                .hint("compare it with the card, line by line; the sums of rows and columns tell where it is wrong")
-        })
+        .map(|(place, why)| Failure { exit: Exit::Corrupt, ..Failure::new(format!("{place}: {why}")) }.hint(hint(why)))
         .collect();
     let failed = keys.failed.iter().map(|(place, why)| Failure::new(format!("cannot read {place}: {why}")));
     if let Some(failure) = Failure::all(faults.into_iter().chain(failed).collect(), "no card could be read") {
