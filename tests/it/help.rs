@@ -32,6 +32,7 @@ fn the_help_says_what_it_always_said() {
         "page",
         "cards",
         "tree",
+        "twin",
         "completions",
         "man",
     ] {
