@@ -34,6 +34,7 @@ fn the_help_says_what_it_always_said() {
         "words",
         "alert",
         "tree",
+        "twin",
         "completions",
         "man",
     ] {
