@@ -178,5 +178,3 @@ fn no_sheet(options: &PlateOptions) -> PlateError {
 
 #[cfg(test)]
 mod tests;
-#[cfg(all(test, feature = "pdf-in"))]
-mod true_scale_tests;
