@@ -15,7 +15,7 @@ pub(crate) fn opened(name: &'static str, note: &str, content: &[u8]) -> Case {
     Case::new(name, note, "whole", "whole").lines(texts(&codes(content, 300, 6)))
 }
 
-fn refused(name: &'static str, note: &str, reason: &str, content: &[u8]) -> Case {
+pub(crate) fn refused(name: &'static str, note: &str, reason: &str, content: &[u8]) -> Case {
     Case::new(name, note, "corrupt", "refused").with("reason", reason).lines(texts(&codes(content, 300, 6)))
 }
 

@@ -5,7 +5,7 @@ use seedpress::rewrite::{MAGIC, shrink, wrap};
 use seedpress::vault::{Entry, SafePath, Vault, compress, compress_rewritten};
 
 use crate::Case;
-use crate::containers::{Member, opened, tgz};
+use crate::containers::{Member, opened, refused, tgz};
 use crate::packet::{codes, texts};
 
 const NOTE: &[u8] = b"Print it with walls of 2 mm.\n";
@@ -89,7 +89,12 @@ pub fn cases() -> Vec<Case> {
         opened("rewritten-ascii-mesh", "an ASCII STL file in another form", &rewritten(&[("cube.stl", &ascii)]))
             .file("cube.stl", &ascii),
         stays("rewritten-of-another-digest", "it does not prove its digest: a file as it is", &false_digest),
-        stays("rewritten-claims-too-much", "a length of 4 TB is told: a file as it is", &claim),
+        refused(
+            "rewritten-claims-too-much",
+            "a length of 4 TB is told: refused before memory is taken",
+            "the files take more than",
+            &tgz(&[Member::file("unspm.py", restorer), Member::file("cube.stl.spm", &claim)]),
+        ),
         stays("rewritten-cut", "its end is missing: a file as it is", &spm[..spm.len() - 9]),
         opened(
             "own-spm",

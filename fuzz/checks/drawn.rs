@@ -31,12 +31,12 @@ fn within(number: f64) {
 }
 
 fn outline(outline: &Outline) {
-    let point = |point: PlanePoint| [point.x, point.y].map(within);
+    let point = |point: PlanePoint| [point.x, point.y].into_iter().for_each(within);
     point(outline.start);
     for part in &outline.parts {
         match part {
-            OutlinePart::Line(to) | OutlinePart::Move(to) => _ = point(*to),
-            OutlinePart::Curve(points) => _ = points.map(point),
+            OutlinePart::Line(to) | OutlinePart::Move(to) => point(*to),
+            OutlinePart::Curve(points) => points.iter().copied().for_each(point),
         }
     }
 }
@@ -53,7 +53,7 @@ fn plane(drawing: &PlaneDrawing) {
     }
     drawing.clips.iter().for_each(outline);
     for circle in &drawing.circles {
-        [circle.centre.x, circle.centre.y, circle.diameter].map(within);
+        [circle.centre.x, circle.centre.y, circle.diameter].into_iter().for_each(within);
         assert!(circle.diameter > 0.0);
     }
     let extent = drawing.extent().map(|all| all.width() >= 0.0 && all.height() >= 0.0);
@@ -61,9 +61,9 @@ fn plane(drawing: &PlaneDrawing) {
 }
 
 fn tool_path(path: &ToolPath) {
-    path.start.map(within);
+    path.start.into_iter().for_each(within);
     for step in &path.moves {
-        step.to.map(within);
+        step.to.into_iter().for_each(within);
         assert!(step.feed.is_finite() && step.feed >= 0.0);
         assert!(path.tools.is_empty() || step.tool < path.tools.len());
     }

@@ -46,7 +46,7 @@ fn every_case_of_the_kit_ends_as_its_head_says() {
 /// SHA-256 over each case's file name, a zero byte and the SHA-256 of its bytes, in the order of the names. Version 1
 /// of the format is frozen: no case of it is ever edited or taken away. A case may be added; then this changes, in a
 /// commit that adds files and changes none.
-const SEAL: &str = "e1ac1026cafd8a8805b4319fda5d53de1d77f53716c54563df76fe7b5bf3b7fc";
+const SEAL: &str = "b13e1caff278c8c2d55ddc5fe6b68574aaa70dce55e178d69b156b2a3d073bfb";
 
 #[test]
 fn the_kit_of_version_1_is_sealed() {

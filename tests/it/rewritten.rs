@@ -121,7 +121,7 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-/// Scans a packet of this content within a GiB of address space and ten seconds; its exit code and what it said.
+/// Scans a packet of this content within a GiB of address space and a minute; its exit code and what it said.
 fn scanned(desk: &Desk, name: &str, content: &[u8]) -> (i32, String) {
     desk.put("codes.txt", Paper::of_content(content, 2_000, 2).lines(|_| true));
     let started = Instant::now();
@@ -133,7 +133,7 @@ fn scanned(desk: &Desk, name: &str, content: &[u8]) -> (i32, String) {
         .unwrap();
     let took = started.elapsed();
     let said = String::from_utf8_lossy(&run.stderr).into_owned() + &String::from_utf8_lossy(&run.stdout);
-    assert!(took < Duration::from_secs(10), "{name}: {took:?}");
+    assert!(took < Duration::from_mins(1), "{name}: {took:?}");
     assert!(!said.contains("panicked") && !said.contains("memory allocation"), "{name}: {said}");
     (run.status.code().unwrap_or(-1), said)
 }
