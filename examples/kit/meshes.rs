@@ -107,6 +107,6 @@ pub fn cases() -> Vec<Case> {
             .file("parts/cube.stl", &binary)
             .file("parts/cube.md", NOTE)
             .with("foreign-lines", plate_marks.len())
-            .lines(texts(&all).into_iter().chain(plate_marks.map(str::to_owned))),
+            .lines(texts(&all).chain(plate_marks.map(str::to_owned))),
     ]
 }

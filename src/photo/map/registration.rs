@@ -9,6 +9,9 @@
 use crate::photo::equalise::{CodeSamples, LinearEqualiser};
 use crate::photo::map::{BEYOND, CodePoint, Label, LabelMap, Mesh, Offset, View};
 
+/// The middle module of a window, and its known modules: column, row, and whether it is dark.
+type KnownWindow = ((i32, i32), Vec<(i32, i32, bool)>);
+
 /// Modules on each side of a node that its data term compares.
 const WINDOW: i32 = 4;
 /// Modules of a node's window.
@@ -110,7 +113,7 @@ impl Costs {
 
     /// The middle module of a node's window, where the whole window is on codes and gutters and most of it is unknown;
     /// and its known modules, and whether they are dark.
-    fn mostly_unknown(&self, place: CodePoint, labels: &LabelMap) -> Option<((i32, i32), Vec<(i32, i32, bool)>)> {
+    fn mostly_unknown(&self, place: CodePoint, labels: &LabelMap) -> Option<KnownWindow> {
         let mut known = Vec::new();
         let mut count = 0;
         for (column, row) in self.modules_about(place, labels.side) {
