@@ -1,8 +1,5 @@
 //! Designs -> plates, measured in their PDF and in its pixels.
 
-#[cfg(feature = "pdf-in")]
-mod true_scale;
-
 use lopdf::content::Content;
 use lopdf::{Document, Object};
 
