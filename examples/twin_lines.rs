@@ -2,7 +2,7 @@
 //!
 //! Usage: `twin_lines FOLDER COUNT SEED` writes N.txt (lines as somebody types them) and N.bin (the file) for each.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a tool for tests")]
+#![allow(clippy::disallowed_methods, clippy::panic, clippy::unwrap_used, reason = "a tool for tests")]
 
 use seedpress::twin::Twin;
 
