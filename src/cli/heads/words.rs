@@ -10,14 +10,14 @@ use crate::cli::input::print::languages;
 use crate::cli::output::pdf::PdfOutput;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::run::read_keys::read_keys;
-use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};
+use crate::cli::seal::found_splits::{joined, name, only_split};
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
 use crate::frame::key_words;
 use crate::limits::MAX_LIST_BYTES;
 use crate::mnemonic::{KEY_BYTES, Mnemonic, WordList};
 use crate::practice::{PracticeError, PracticeWish, passages, print_text, print_words};
-use crate::share::{KeyHash, MasterSecret, SplitState};
+use crate::share::{KeyHash, MasterSecret};
 use crate::typeset::OwnFonts;
 
 /// Characters of a file's name that make a title.
@@ -56,22 +56,17 @@ fn of_key(args: &WordsArgs, wish: &PracticeWish, output: &PdfOutput, terminal: &
         ))
         .hint("twelve words hold a key of 16 bytes; an identity has 32"));
     }
-    let verdict = split.judge();
-    warn(&split, &verdict, &keys, terminal);
-    if let Some(failure) = not_enough(&split, &verdict) {
-        return Err(failure);
-    }
-    let SplitState::Enough(secret) = &verdict.state else { return Err(Failure::new(name(&split))) };
-    let mnemonic = mnemonic(secret)?;
+    let secret = joined(&split, &keys, terminal)?;
+    let mnemonic = mnemonic(&secret)?;
     for line in WARNINGS {
         terminal.warn(line);
     }
     let list = WordList::of_language(wish.catalogue.lang());
-    let pdf = print_words(&key_words(KeyHash::of(secret).0), &mnemonic, list, wish).map_err(failed)?;
+    let pdf = print_words(&key_words(KeyHash::of(&secret).0), &mnemonic, list, wish).map_err(failed)?;
     let what = if list.is_some() { "twelve words" } else { "twelve numbers" };
     let place = output.file.map_or_else(String::new, |file| format!(" in {}", shown(file)));
     let lines = [
-        format!("{}  {what}{place}", key_words(KeyHash::of(secret).0)),
+        format!("{}  {what}{place}", key_words(KeyHash::of(&secret).0)),
         "print it, learn it, burn it page by page, and delete the PDF: whoever reads it has the key".to_owned(),
     ];
     output.write_private(&pdf, &lines, terminal)?;

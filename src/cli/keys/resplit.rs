@@ -3,7 +3,7 @@
 use crate::cards::{check, join_all};
 use crate::cli::args::cards::{NewArgs, RenewArgs};
 use crate::cli::run::read_keys::read_keys;
-use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};
+use crate::cli::seal::found_splits::{joined, only_split};
 use crate::cli::seal::keeping::CLASSICAL;
 use crate::cli::seal::policy::{card_count, policy};
 use crate::cli::seal::printed::{CardPrinter, advice};
@@ -12,7 +12,7 @@ use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::frame::key_words;
 use crate::seal::AgeIdentity;
-use crate::share::{Card, FoundSplit, KeyHash, MasterSecret, Policy, SecretBytes, SplitState, deal, new_identifier};
+use crate::share::{Card, FoundSplit, KeyHash, MasterSecret, Policy, SecretBytes, deal, new_identifier};
 
 /// Bytes of an age identity.
 const IDENTITY_BYTES: usize = 32;
@@ -24,15 +24,10 @@ pub(super) fn renew(args: &RenewArgs, terminal: &mut Terminal) -> Result<Exit, F
     printer.holders(card_count(&policy))?;
     let keys = read_keys(&args.photos, &Progress::new())?;
     let found_split = only_split(&keys, &args.photos)?;
-    let verdict = found_split.judge();
-    warn(&found_split, &verdict, &keys, terminal);
-    if let Some(failure) = not_enough(&found_split, &verdict) {
-        return Err(failure);
-    }
-    let SplitState::Enough(secret) = &verdict.state else { return Err(Failure::new(name(&found_split))) };
+    let secret = joined(&found_split, &keys, terminal)?;
     let dead = dead_when(&found_split);
     let old = found_split.parameters.identifier;
-    split(&printer, secret, &policy, &[old], |by_hand, cards| vec![dead, quorum(), advice(by_hand, cards)], terminal)
+    split(&printer, &secret, &policy, &[old], |by_hand, cards| vec![dead, quorum(), advice(by_hand, cards)], terminal)
 }
 
 /// Runs `seedpress cards new`.

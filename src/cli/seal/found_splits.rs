@@ -7,7 +7,7 @@ use crate::cli::run::read_keys::KeysRead;
 use crate::cli::tell::{Failure, Terminal, counted, shown};
 use crate::error::Exit;
 use crate::frame::key_words;
-use crate::share::{FoundSplit, GroupNeed, KeyHash, Share, SplitState, SplitVerdict, sort_by_split};
+use crate::share::{FoundSplit, GroupNeed, KeyHash, MasterSecret, Share, SplitState, SplitVerdict, sort_by_split};
 
 /// Cards, faults or pictures that one message names.
 pub(crate) const MOST_NAMED: usize = 20;
@@ -124,19 +124,24 @@ pub(crate) fn warn_of_pictures(keys: &KeysRead, terminal: &Terminal) {
     }
 }
 
-/// Why a split does not give its key; `None` if it does.
-pub(crate) fn not_enough(found_split: &FoundSplit, verdict: &SplitVerdict) -> Option<Failure> {
+/// The key of a split. What is wrong with its cards is told.
+///
+/// # Errors
+/// There are too few cards, or they do not join.
+pub(crate) fn joined(found_split: &FoundSplit, keys: &KeysRead, terminal: &Terminal) -> Result<MasterSecret, Failure> {
+    let verdict = found_split.judge();
+    warn(found_split, &verdict, keys, terminal);
+    let exit = if verdict.is_clean() { Exit::Incomplete } else { Exit::Corrupt };
     let key = name(found_split);
-    match &verdict.state {
-        SplitState::Enough(_) => None,
+    match verdict.state {
+        SplitState::Enough(secret) => Ok(secret),
         SplitState::TooFew { groups_missing, groups } => {
-            let exit = if verdict.is_clean() { Exit::Incomplete } else { Exit::Corrupt };
-            let what = Failure::new(format!("{key}: {}", lacking(found_split, *groups_missing, groups)));
-            Some(Failure { exit, ..what }.hint("name photos of more cards"))
+            let what = Failure::new(format!("{key}: {}", lacking(found_split, groups_missing, &groups)));
+            Err(Failure { exit, ..what }.hint("name photos of more cards"))
         }
         SplitState::Unfit { why } => {
             let what = Failure::new(format!("{key}: the cards do not join: {why}"));
-            Some(Failure { exit: Exit::Corrupt, ..what }.hint("a card more tells which of them is forged or misread"))
+            Err(Failure { exit: Exit::Corrupt, ..what }.hint("a card more tells which of them is forged or misread"))
         }
     }
 }

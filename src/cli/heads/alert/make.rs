@@ -4,11 +4,11 @@ use crate::alert::{AlertDigest, words};
 use crate::cli::args::cards::heads::AlertMakeArgs;
 use crate::cli::run::private_process::keep_private;
 use crate::cli::run::read_keys::read_keys_for;
-use crate::cli::seal::found_splits::{name, not_enough, only_split, warn};
+use crate::cli::seal::found_splits::{joined, name, only_split};
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
 use crate::error::Exit;
 use crate::mnemonic::KEY_BYTES;
-use crate::share::{CardUse, SplitState};
+use crate::share::CardUse;
 
 use super::roll_file::{check_number, read_roll, word_list};
 
@@ -25,12 +25,7 @@ pub(super) fn make(args: &AlertMakeArgs, terminal: &mut Terminal) -> Result<Exit
     };
     let keys = read_keys_for(CardUse::Alerts, &args.photos, &Progress::new())?;
     let split = only_split(&keys, &args.photos)?;
-    let verdict = split.judge();
-    warn(&split, &verdict, &keys, terminal);
-    if let Some(failure) = not_enough(&split, &verdict) {
-        return Err(failure);
-    }
-    let SplitState::Enough(secret) = &verdict.state else { return Err(Failure::new(name(&split))) };
+    let secret = joined(&split, &keys, terminal)?;
     let key: Option<&[u8; KEY_BYTES]> = secret.expose().try_into().ok();
     let Some(mnemonic) = key.and_then(|key| words(key, args.number)) else {
         return Err(Failure::new(format!("{}: this is no key of alerts, which has 16 bytes", name(&split))));
