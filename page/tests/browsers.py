@@ -3,7 +3,7 @@
 
     python3 page/tests/browsers.py [--only WORD] [--browser chromium|firefox] [--table FILE]
 
-Needs target/restore.html and target/release/seedpress (`bash page/make`), chromium, chromium-driver and firefox-esr.
+Needs target/restore.html (`bash page/make html`) and target/release/seedpress (`cargo build --release`), chromium, chromium-driver and firefox-esr.
 """
 import argparse
 import filecmp

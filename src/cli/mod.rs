@@ -52,7 +52,7 @@ pub fn run() -> Exit {
     let mut terminal = Terminal::new();
     let outcome = match &typed.verb {
         #[cfg(feature = "print")]
-        Verb::Pack(args) => print::pack::pack(args, &mut terminal),
+        Verb::Pack(args) => print::pack::pack(args, tree::tree, &mut terminal),
         #[cfg(feature = "print")]
         Verb::Init(args) => print::init::init(args, &mut terminal),
         Verb::Page(args) => read::page::page(args, &mut terminal),

@@ -147,7 +147,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn plates(&self, first_page: Option<usize>) -> Result<PackedPlates, PackError> {
-        self.designs.print(self.options, &self.facts.short_name, first_page, self.watch)
+        self.designs.print(self.options, Some(&self.facts.short_name), first_page, self.watch)
     }
 
     fn guide(&self, set: &str, first_page: Option<usize>) -> Result<TypesetPages, TypesetError> {

@@ -30,6 +30,28 @@ pub(super) struct PackedPlates {
     pub told: Vec<String>,
 }
 
+/// Plates beside a packet, whose files are in no code on them.
+#[derive(Debug)]
+pub struct SeparatePlates {
+    /// Empty if there are none.
+    pub pdf: Vec<u8>,
+    pub pages: usize,
+    /// Designs that are drawn or listed.
+    pub designs: usize,
+    /// What could not be printed, in words.
+    pub told: Vec<String>,
+}
+
+/// The plates that [`PackOptions::plates`] names, for a packet in which they cannot stand because it is sealed.
+///
+/// # Errors
+/// [`PackError::Stopped`], or what makes all plates impossible; a design that cannot be printed is told.
+pub fn separate_plates(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<SeparatePlates, PackError> {
+    let PackedPlates { pdf, pages, designs, told, .. } =
+        named(vault, options, watch)?.print(options, None, None, watch)?;
+    Ok(SeparatePlates { pdf, pages, designs, told })
+}
+
 /// A design that is to be printed.
 struct NamedDesign<'a> {
     path: &'a str,
@@ -53,9 +75,6 @@ pub(super) fn named<'a>(
     watch: &dyn Watch,
 ) -> Result<NamedDesigns<'a>, PackError> {
     let mut named = NamedDesigns { designs: Vec::new(), told: Vec::new() };
-    if options.sealed.is_some() {
-        return Ok(named);
-    }
     let fonts = font_files(&options.fonts);
     for (path, entry) in &vault.entries {
         let (path, Entry::File { bytes, .. }) = (path.as_str(), entry) else { continue };
@@ -151,16 +170,17 @@ impl NamedDesigns<'_> {
     pub fn print(
         &self,
         options: &PackOptions,
-        packet: &str,
+        packet: Option<&str>,
         first_page: Option<usize>,
         watch: &dyn Watch,
     ) -> Result<PackedPlates, PackError> {
         let mut told = self.told.clone();
         let mut designs: Vec<&NamedDesign> = self.designs.iter().collect();
         let usual = PlateOptions::usual(options.page, options.languages.main(), &options.fonts);
-        let plate_options = PlateOptions { packet: Some(packet), first_page, ..usual };
+        let plate_options = PlateOptions { packet, first_page, ..usual };
         while !designs.is_empty() {
-            let items: Vec<PlateItem> = designs.iter().map(|named| named.item()).collect();
+            let bytes = if packet.is_some() { FileBytes::Codes } else { FileBytes::NotPrinted };
+            let items: Vec<PlateItem> = designs.iter().map(|named| named.item(bytes)).collect();
             match plate::plates(&items, &plate_options, watch) {
                 Ok(plates) => {
                     told.extend(plates.told);
@@ -186,8 +206,8 @@ impl NamedDesigns<'_> {
 }
 
 impl NamedDesign<'_> {
-    fn item(&self) -> PlateItem<'_> {
+    fn item<'a>(&'a self, bytes: FileBytes<'a>) -> PlateItem<'a> {
         let bill = self.bill.as_ref().map(|(_, rows)| rows.as_slice());
-        PlateItem { design: &self.design, bytes: FileBytes::Codes, bill }
+        PlateItem { design: &self.design, bytes, bill }
     }
 }

@@ -70,6 +70,8 @@ pub struct Recipe {
     pub missing: Option<WithLine<String>>,
     /// The restore page that lies beside the packet, in the recipe's folder.
     pub page: Option<WithLine<SafePath>>,
+    /// A contact tree that is packed, and whose papers are printed, in the recipe's folder.
+    pub tree: Option<WithLine<SafePath>>,
     /// How the packet is sealed, if it is.
     pub seal: Option<RecipeSeal>,
     /// People or places that keep the papers, as named on the cover. Information only: nothing is locked.
@@ -142,6 +144,7 @@ impl Recipe {
             fonts: reader.paths("fonts", MAX_FONTS)?,
             missing: reader.word("missing")?,
             page: reader.path("page")?,
+            tree: reader.path("tree")?,
             seal: reader.table("seal")?.map(RecipeSeal::parse).transpose()?,
             holders: reader.words("holders", MAX_RECIPE_HOLDERS)?,
         };

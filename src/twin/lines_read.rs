@@ -107,6 +107,23 @@ impl LinesRead {
         }
     }
 
+    /// The line of a twin that a line of any text is, if it was typed without a slip: chance makes one of 2^25 lines of
+    /// digits that, and one of 2^30 of others.
+    #[must_use]
+    pub fn exact(typed: &str) -> Option<TwinLine> {
+        if typed.len() > MOST_BYTES {
+            return None;
+        }
+        let start = typed.trim_start_matches('\u{feff}').trim();
+        match CodedLine::read(start) {
+            CodedReading::Read(line, slips) if slips.is_empty() => match of_coded(line, slips) {
+                Judged::Line(line, _) => Some(line),
+                _ => None,
+            },
+            _ => TextLine::exact(start).map(TwinLine::Text),
+        }
+    }
+
     /// Line 00 in a typed line, if it is one without a slip: it says what the other lines of a file are.
     #[must_use]
     pub fn summary_in(typed: &str) -> Option<Summary> {

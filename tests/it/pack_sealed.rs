@@ -13,7 +13,7 @@ use seedpress::watch::Unwatched;
 use crate::program::Desk;
 
 /// A made-up recipient; nobody has its identity.
-const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+pub const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const CANARY: &str = "canary-of-the-plaintext-7319";
 
 /// A folder with something to hide, in its names too.

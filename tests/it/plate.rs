@@ -300,8 +300,15 @@ fn no_plate_of_a_packet_lists_people() {
     run(&["--plates", "listed.scad", "--print", "listed.scad"]).ended(0).said(&["listed.scad"]);
     #[cfg(feature = "seal")]
     {
-        let sealed = run(&["--plates", "tray.svg", "--seal", "--split", "2-of-3", "--cards", "cards.pdf"]).ended(0);
-        sealed.told(&["a sealed packet has no plates"]);
+        let sealing = ["--plates", "*", "--seal", "--split", "2-of-3", "--cards", "cards.pdf"];
+        let sealed = run(&sealing).ended(0).said(&["p.plates.pdf: ", "1 design drawn"]);
+        sealed.told(&[
+            "p.plates.pdf is not sealed",
+            "no plate of drawn.svg",
+            "no plate of listed.scad",
+            "tray.csv may list people",
+        ]);
+        desk.run(&["scan", "p.plates.pdf", "-o", "open"]).ended(1).told(&["only a plate of the file"]);
     }
 }
 

@@ -213,3 +213,62 @@ fn all_inputs_that_are_not_there_are_told_at_once_each_with_its_line() {
         "cannot read box/lost.md: no such file",
     ]);
 }
+
+#[cfg(feature = "seal")]
+#[test]
+fn one_recipe_makes_a_sealed_packet_with_the_papers_of_a_tree_and_plates() {
+    let desk = Desk::new("recipe-whole-network");
+    let tree = fs::read("fixtures/trees/people-7.tree.toml").unwrap();
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80mm\" height=\"60mm\" viewBox=\"0 0 80 60\">\n\
+                   <rect x=\"1\" y=\"1\" width=\"78\" height=\"58\" fill=\"none\" stroke=\"black\"/>\n</svg>\n";
+    desk.put("hill/people.tree.toml", &tree);
+    desk.put("hill/designs/bracket.svg", drawing);
+    desk.put("hill/protocols/alert.md", "Ring the bell three times.\n");
+    let recipe = "inputs = [\"protocols\", \"designs\"]\ntree = \"people.tree.toml\"\nplates = [\"designs/*.svg\"]\n";
+    desk.put("hill/packet.toml", format!("{recipe}paper = \"letter\"\n\n[seal]\nsplit = \"2-of-3\"\n"));
+    let run = desk.run(&["pack", "hill/packet.toml"]).ended(0);
+    let run =
+        run.said(&["hill/packet.plates.pdf: ", "hill/packet.papers/slips.pdf: ", "3 pages in hill/packet.cards.pdf"]);
+    let run = run.told(&["hill/packet.plates.pdf is not sealed"]);
+    assert!(!run.err.contains("--seal --split"), "{}", run.err);
+
+    desk.run(&["scan", "hill/packet.pdf", "-o", "locked"]).ended(3);
+    desk.run(&["scan", "hill/packet.pdf", "hill/packet.cards.pdf", "-o", "out"]).ended(0);
+    assert_eq!(fs::read(desk.path("out/people.tree.toml")).unwrap(), tree);
+    assert_eq!(fs::read_to_string(desk.path("out/designs/bracket.svg")).unwrap(), drawing);
+    assert_eq!(fs::read_to_string(desk.path("out/protocols/alert.md")).unwrap(), "Ring the bell three times.\n");
+    // Plates and slips are on the paper that was wished for, and no file is in a code on them.
+    desk.run(&["inspect", "hill/packet.plates.pdf"]).ended(0).said(&["a plate of the file"]);
+    desk.run(&["scan", "hill/packet.plates.pdf", "-o", "none"]).ended(1);
+    desk.run(&["inspect", "hill/packet.papers/slips.pdf"])
+        .ended(0)
+        .said(&["slip of Emil Gingersnap, tree Hill workshop"]);
+
+    let before = desk.all("hill");
+    desk.run(&["pack", "hill/packet.toml"]).ended(1);
+    desk.run(&["pack", "hill/packet.toml", "-o", "-", "--cards", "c.pdf"])
+        .ended(2)
+        .told(&["files beside a sealed packet"]);
+    assert!(desk.all("hill") == before, "something was replaced");
+    desk.put("hill/open.packet.toml", recipe);
+    desk.run(&["pack", "hill/open.packet.toml"]).ended(2).told(&["a contact tree names people", "[seal]"]);
+    desk.put(
+        "hill/broken.packet.toml",
+        "inputs = [\"protocols\"]\ntree = \"protocols/alert.md\"\n[seal]\nsplit = \"2-of-3\"\n",
+    );
+    desk.run(&["pack", "hill/broken.packet.toml"]).ended(1);
+    assert!(!desk.path("hill/broken.pdf").exists() && !desk.path("hill/broken.cards.pdf").exists());
+    desk.run(&[
+        "pack",
+        "hill/protocols",
+        "--tree",
+        "hill/people.tree.toml",
+        "--seal",
+        "--split",
+        "2-of-2",
+        "-o",
+        "typed.pdf",
+    ])
+    .ended(0)
+    .said(&["typed.papers/slips.pdf"]);
+}

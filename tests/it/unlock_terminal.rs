@@ -233,6 +233,39 @@ fn typed_cards_are_wiped_from_the_screen_and_what_was_told_of_them_stays() {
     assert_open(&desk, "out");
 }
 
+/// Whether a file in the folder for temporary files, or on the desk, holds this.
+fn temporary_files_hold(desk: &Desk, canary: &str) -> bool {
+    let folders = [std::env::temp_dir(), desk.path("")];
+    let files = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap().filter_map(Result::ok));
+    files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file())).any(|file| {
+        std::fs::read(file.path()).is_ok_and(|bytes| bytes.windows(canary.len()).any(|seen| seen == canary.as_bytes()))
+    })
+}
+
+#[test]
+fn twelve_words_that_are_typed_open_the_packet_and_stay_nowhere() {
+    let desk = Desk::new("typed-words");
+    put_sheets(&desk, KEY);
+    let all = seedpress::mnemonic::Mnemonic::of(&KEY).text(seedpress::mnemonic::WordList::English);
+    let mut wrong: Vec<&str> = all.split(' ').collect();
+    wrong.swap(2, 9);
+    wrong[5] = "zebra";
+    let mut session = Session::start(&desk, "scan sheets.txt -o out --pile pile.txt");
+    session.wait_for(ASKS);
+    session.type_line(&wrong.join(" "));
+    session.wait_for(ASKS);
+    let canary = all.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    assert!(!temporary_files_hold(&desk, &canary) && !temporary_files_hold(&desk, &wrong.join(" ")));
+    session.type_line(&all);
+    let (code, told) = session.end();
+    assert_eq!(code, 0, "{told}");
+    assert_open(&desk, "out");
+    let first = on_first_screen(&told);
+    assert!(first.contains("opened with the twelve words"), "{first}");
+    assert!(!first.contains(&canary) && !first.contains(&wrong[..3].join(" ")), "{first}");
+    assert!(!temporary_files_hold(&desk, &canary), "a file holds the words");
+}
+
 #[test]
 fn typed_numbers_are_wiped_when_the_asking_ends_otherwise() {
     let all = cards(&KEY, "2-of-3", 1, 17).remove(0);

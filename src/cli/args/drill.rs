@@ -16,7 +16,8 @@ use crate::rehearse::{Fault, Suite};
 /// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
 /// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
 /// alone, and compares every byte. A small packet is spread over four sheets, so that one can be lost; --as-packed
-/// rehearses the very packet that `pack` makes. The PDF of a packet is rehearsed as it is.
+/// rehearses the very packet that `pack` makes. The PDF of a packet is rehearsed as it is. Of cards, letters and slips it tells which
+/// codes can be read from such photos; none of those is kept.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -38,7 +39,7 @@ take again), seizure (damaged paper), scanner.
 
 The packet, the photos and the restored files stay in the folder for you to look at.")]
 pub(crate) struct DrillArgs {
-    /// Files and folders to rehearse with, or the finished PDF of a packet
+    /// Files and folders to rehearse with, or the finished PDF of a packet, of cards, letters or slips
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

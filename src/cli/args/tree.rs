@@ -1,8 +1,12 @@
 //! The words after `tree` -> checked arguments, and their help.
 
+#[cfg(feature = "seal")]
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
+#[cfg(feature = "seal")]
+use clap::{Command, FromArgMatches};
 
 use super::fonts::FontArgs;
 #[cfg(feature = "seal")]
@@ -162,6 +166,10 @@ pub(crate) struct TreeArgs {
     /// Replace files that exist already
     #[arg(short, long, requires = "output")]
     pub force: bool,
+
+    /// The tree's file is in a sealed packet beside these papers
+    #[arg(skip)]
+    pub is_packed: bool,
 }
 
 fn need(word: &str) -> Result<Need, String> {
@@ -179,4 +187,14 @@ fn day(word: &str) -> Result<Date, String> {
 fn country(word: &str) -> Result<String, String> {
     let letters = word.len() == 2 && word.bytes().all(|c| c.is_ascii_alphabetic());
     letters.then(|| word.to_ascii_uppercase()).ok_or_else(|| "it must be two letters like DE".to_owned())
+}
+
+impl TreeArgs {
+    /// The arguments that print a tree's papers into a folder, and nothing else.
+    #[cfg(feature = "seal")]
+    pub fn for_papers(file: &Path, folder: &Path) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(Command::new("tree"));
+        let args = Self::from_arg_matches(&command.try_get_matches_from(["tree", "."])?)?;
+        Ok(Self { files: vec![file.to_owned()], output: Some(folder.to_owned()), is_packed: true, ..args })
+    }
 }

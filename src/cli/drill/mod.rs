@@ -2,6 +2,7 @@
 //!
 //! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
 
+mod lone;
 mod margins;
 
 use std::fs;
@@ -20,7 +21,7 @@ use crate::cli::input::print::pack_options::{title_of, usual_options};
 use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::{Existing, atomic_file, write_files};
 use crate::cli::rehearsal::comparison::Comparison;
-use crate::cli::rehearsal::packet::RehearsedPacket;
+use crate::cli::rehearsal::packet::{PrintedPdf, RehearsedPacket};
 use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
 use crate::cli::tell::packet::pack_failure;
 use crate::cli::tell::sources::tell_choice;
@@ -44,11 +45,15 @@ const USUAL_SEVERITY: f64 = 3.0;
 /// Runs `seedpress drill`: 0 when every byte came back.
 pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let progress = Progress::new();
-    let (subject, fresh) = if let Some(subject) = packet_of_pdf(args, &progress)? {
-        (subject, None)
-    } else {
-        let (subject, packet) = pack_new(args, &progress, terminal)?;
-        (subject, Some(packet))
+    let (subject, fresh) = match printed_pdf(args, &progress)? {
+        PrintedPdf::Packet(subject) => (*subject, None),
+        PrintedPdf::Lone { codes, pages, paper } => {
+            return lone::drill(args, codes, (&pages, paper), &progress, terminal);
+        }
+        PrintedPdf::Other => {
+            let (subject, packet) = pack_new(args, &progress, terminal)?;
+            (subject, Some(packet))
+        }
     };
     let plan = plan(args, &subject)?;
     let folder = DrillFolder::set_up(args.output.as_deref())?;
@@ -92,12 +97,12 @@ fn rehearse_on_disk(
     Ok(rehearsed)
 }
 
-/// The packet of a finished PDF, where that is what was named.
-fn packet_of_pdf(args: &DrillArgs, progress: &Progress) -> Result<Option<RehearsedPacket>, Failure> {
-    let [path] = args.paths.as_slice() else { return Ok(None) };
-    let subject = RehearsedPacket::of_pdf(path, progress)?;
+/// What the PDF holds, where one was named.
+fn printed_pdf(args: &DrillArgs, progress: &Progress) -> Result<PrintedPdf, Failure> {
+    let [path] = args.paths.as_slice() else { return Ok(PrintedPdf::Other) };
+    let pdf = RehearsedPacket::of_pdf(path, progress)?;
     progress.clear();
-    Ok(subject)
+    Ok(pdf)
 }
 
 fn pack_new(
@@ -147,15 +152,19 @@ fn pack_as_asked(
     Ok((subject, packet))
 }
 
-/// What was wished for, where the packet allows it.
-fn plan(args: &DrillArgs, subject: &RehearsedPacket) -> Result<RehearsalPlan, Failure> {
+/// The faults that were wished for.
+fn faults(args: &DrillArgs) -> FaultChoice {
     let graded = |fault: &Fault| (*fault, args.severity.unwrap_or(USUAL_SEVERITY));
-    let faults = match (args.suite, args.only.as_slice(), args.severity) {
+    match (args.suite, args.only.as_slice(), args.severity) {
         (Some(suite), _, _) => FaultChoice::Suite(suite),
         (None, [], None) => FaultChoice::Ordinary,
         (None, [], Some(grade)) => FaultChoice::Severity(grade),
         (None, faults, _) => FaultChoice::Faults(faults.iter().map(graded).collect()),
-    };
+    }
+}
+
+/// What was wished for, where the packet allows it.
+fn plan(args: &DrillArgs, subject: &RehearsedPacket) -> Result<RehearsalPlan, Failure> {
     let faces = subject.faces.len() as u32;
     let lose = args.lose.unwrap_or(subject.may_lose);
     if lose.saturating_mul(subject.sides) >= faces && lose > 0 {
@@ -163,7 +172,13 @@ fn plan(args: &DrillArgs, subject: &RehearsedPacket) -> Result<RehearsalPlan, Fa
         return Err(Failure::usage(format!("the packet has {all}: nothing would be left to photograph"))
             .hint("throw fewer away with --lose"));
     }
-    Ok(RehearsalPlan { faults, seed: args.seed, photos_per_sheet: args.photos_per_sheet, lose, enough: false })
+    Ok(RehearsalPlan {
+        faults: faults(args),
+        seed: args.seed,
+        photos_per_sheet: args.photos_per_sheet,
+        lose,
+        enough: false,
+    })
 }
 
 /// The folder of a rehearsal.

@@ -21,6 +21,7 @@ pub(crate) mod print;
 pub(crate) mod recipients;
 pub(crate) mod slip_texts;
 #[cfg(feature = "open")]
+pub(crate) mod twin_texts;
 pub(crate) mod typed_line;
 #[cfg(not(feature = "open"))]
 pub(crate) mod unread_keys;

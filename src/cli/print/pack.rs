@@ -4,17 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::pack::PackArgs;
+use crate::cli::args::tree::TreeArgs;
 use crate::cli::input::page_file::is_another;
 use crate::cli::input::print::collect::{Collected, collect};
 use crate::cli::input::print::made_by::look_through;
 use crate::cli::input::print::new_packet::new_packet;
 use crate::cli::input::print::pack_options::check_print;
 use crate::cli::input::print::{languages, pack_options, recipe};
-#[cfg(feature = "seal")]
-use crate::cli::output::Existing;
 use crate::cli::output::pdf::PdfOutput;
 #[cfg(feature = "pdf-in")]
 use crate::cli::output::preview::PreviewFolder;
+#[cfg(feature = "seal")]
+use crate::cli::output::{Existing, atomic_file, beside};
 use crate::cli::run::{LayoutLimits, layout_process};
 #[cfg(feature = "seal")]
 use crate::cli::seal::keeping::{SealPlan, told_of_seal};
@@ -27,9 +28,11 @@ use crate::cli::tell::readers::{Readers, readers};
 use crate::cli::tell::sources::{Carrier, tell_choice, tell_of_makers};
 use crate::cli::tell::zine::folded_words;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
+#[cfg(feature = "seal")]
+use crate::cli::tell::{counted, spelled};
 use crate::error::Exit;
 #[cfg(feature = "seal")]
-use crate::pack::{ChosenContent, PackOptions, PrintWish, SealedContent, chosen_content};
+use crate::pack::{ChosenContent, PackOptions, PrintWish, SealedContent, chosen_content, separate_plates};
 use crate::vault::Entry;
 #[cfg(feature = "pdf-in")]
 use crate::vault::Opened;
@@ -38,8 +41,11 @@ use crate::vault::Vault;
 #[cfg(feature = "seal")]
 use zeroize::Zeroizing;
 
-/// Runs `seedpress pack`.
-pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
+/// The verb that prints the papers of a contact tree.
+pub(crate) type PrintTree = fn(&TreeArgs, &mut Terminal) -> Result<Exit, Failure>;
+
+/// Runs `seedpress pack`. `print_tree` prints the papers of the tree that goes into a sealed packet.
+pub(crate) fn pack(typed: &PackArgs, print_tree: PrintTree, terminal: &mut Terminal) -> Result<Exit, Failure> {
     if typed.open_contacts {
         return Err(Failure::usage("--open-contacts is gone: what is printed to be read is now named, file by file")
             .hint("for example, with --print contacts.csv"));
@@ -55,6 +61,15 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     let languages = languages(&args.lang)?;
     #[cfg(feature = "seal")]
     let sealing = SealPlan::of_packet(args, languages.main())?;
+    #[cfg(feature = "seal")]
+    if sealing.is_none() && args.tree.is_some() {
+        return Err(Failure::usage("a contact tree names people: it is packed only sealed")
+            .hint("add --seal --split 2-of-3, or `[seal]` to the recipe; `seedpress tree` prints its papers alone"));
+    }
+    #[cfg(not(feature = "seal"))]
+    if args.tree.is_some() {
+        return Err(Failure::usage("a contact tree is packed only sealed, and this build of seedpress cannot seal"));
+    }
     let options = pack_options(args, languages)?;
     if args.fold.is_some() && !options.plates.is_empty() {
         return Err(Failure::usage("plates are as large as the paper, and cannot be folded with a packet").hint(
@@ -80,7 +95,8 @@ pub(crate) fn pack(typed: &PackArgs, terminal: &mut Terminal) -> Result<Exit, Fa
     tell_of_makers(&look_through(&mut vault, args.strip)?, Carrier::Packet, terminal);
     #[cfg(feature = "seal")]
     if let Some(plan) = sealing {
-        return pack_sealed(args, options, &Sealable { vault, notes, plan }, &output, terminal);
+        let papers = PapersBeside::of(args, &output, print_tree)?;
+        return pack_sealed(args, options, &Sealable { vault, notes, plan, papers }, &output, terminal);
     }
     let bytes = vault.entries.values().map(|entry| match entry {
         Entry::File { bytes, .. } => bytes.len() as u64,
@@ -120,6 +136,71 @@ struct Sealable<'a> {
     vault: Vault,
     notes: Vault,
     plan: SealPlan<'a>,
+    papers: PapersBeside,
+}
+
+/// What is printed beside a sealed packet, because it cannot stand in it.
+#[cfg(feature = "seal")]
+struct PapersBeside {
+    /// The arguments of the verb that prints them.
+    tree: Option<TreeArgs>,
+    print_tree: PrintTree,
+    /// A PDF of plates.
+    plates: Option<PathBuf>,
+}
+
+#[cfg(feature = "seal")]
+impl PapersBeside {
+    /// What is asked for, with the places beside the packet, which must be free.
+    fn of(args: &PackArgs, output: &PdfOutput, print_tree: PrintTree) -> Result<Self, Failure> {
+        let wants_plates = !args.plates.is_empty() || !args.recipe_plates.is_empty();
+        if args.tree.is_none() && !wants_plates {
+            return Ok(Self { tree: None, print_tree, plates: None });
+        }
+        let Some(packet) = output.file else {
+            return Err(Failure::usage("plates and the papers of a tree are files beside a sealed packet")
+                .hint("say where to write it, for example, with -o packet.pdf"));
+        };
+        let tree = |file: &PathBuf| -> Result<TreeArgs, Failure> {
+            let folder = beside(packet, ".papers");
+            if !args.force && fs::read_dir(&folder).is_ok_and(|mut inside| inside.next().is_some()) {
+                return Err(Failure::new(format!("{} is not empty", shown(&folder)))
+                    .hint("write the packet to another place, or use --force"));
+            }
+            let papers = TreeArgs::for_papers(file, &folder).map_err(Failure::new)?;
+            let paper = args.sheets.paper.unwrap_or(papers.paper);
+            let (lang, fonts) = (args.lang.clone(), args.fonts.clone());
+            Ok(TreeArgs { paper, lang, fonts, force: args.force, ..papers })
+        };
+        let plates = wants_plates.then(|| beside(packet, ".plates.pdf"));
+        if let Some(plates) = &plates {
+            atomic_file::check_free(plates, Existing::from_force(args.force))?;
+        }
+        Ok(Self { tree: args.tree.as_ref().map(tree).transpose()?, print_tree, plates })
+    }
+
+    /// Prints them; the lines tell of the plates.
+    fn print(&self, vault: &Vault, options: &PackOptions, force: bool, terminal: &mut Terminal) -> Result<(), Failure> {
+        if let Some(path) = &self.plates {
+            let progress = Progress::new();
+            let plates = separate_plates(vault, options, &progress).map_err(|error| pack_failure(&error))?;
+            progress.clear();
+            for told in &plates.told {
+                terminal.warn(&spelled(told));
+            }
+            if plates.designs > 0 {
+                atomic_file::write(path, &plates.pdf, Existing::from_force(force))?;
+                let pages = counted(plates.pages, "page", "pages");
+                let designs = counted(plates.designs, "design", "designs");
+                terminal.line(&format!("{}: {pages}, {designs} drawn", shown(path)))?;
+                terminal.warn(&format!("{} is not sealed: it shows the designs to everybody who sees it", shown(path)));
+            }
+        }
+        match &self.tree {
+            Some(tree) => (self.print_tree)(tree, terminal).map(|_| ()),
+            None => Ok(()),
+        }
+    }
 }
 
 #[cfg(feature = "seal")]
@@ -130,19 +211,18 @@ fn pack_sealed(
     output: &PdfOutput,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let Sealable { vault, notes, plan } = sealable;
+    let Sealable { vault, notes, plan, papers } = sealable;
     plan.check_writable()?;
-    if !options.plates.is_empty() {
-        terminal.warn("a sealed packet has no plates: what they show would be for everybody to see");
-    }
     let preview = args.preview.as_deref().map(|folder| PreviewFolder::set_up(folder, args.force)).transpose()?;
     let progress = Progress::new();
     let chosen = chosen_content(vault, &options, |bytes| plan.sealed_bytes(bytes));
     let ChosenContent { bytes, rewriting } = chosen.map_err(|error| pack_failure(&error))?;
     let sealed = plan.seal(&Zeroizing::new(bytes))?;
     let fonts = options.fonts.clone();
+    papers.print(vault, &options, args.force, terminal)?;
     let wish = PrintWish { pattern: "*".to_owned(), opens_people: true };
     let options = PackOptions {
+        plates: Vec::new(),
         // The name of a folder tells what is sealed in it.
         title: args.title.clone().unwrap_or_default(),
         sealed: Some(SealedContent { rewriting, ..sealed.content.clone() }),

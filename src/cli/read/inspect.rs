@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::InspectArgs;
 use crate::cli::input::key_texts::KeyKind;
 use crate::cli::input::slip_texts::{slip_json, slip_words, slips_in};
+use crate::cli::input::twin_texts::{twin_line_json, twin_line_words, twin_lines_in};
 use crate::cli::input::{InputFile, input_files, kind_of, number_of_card};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};
@@ -22,6 +23,7 @@ use crate::frame::{self, TextMatch};
 use crate::photo::{Reader, Sighting};
 use crate::pile::{Counts, Pile};
 use crate::qr::Payload;
+use crate::twin::TwinLine;
 use crate::watch::Watch;
 
 /// Pictures that are told for not being drawn.
@@ -99,7 +101,7 @@ fn summary(log: &RunLog, progress: &Progress, terminal: &mut Terminal) -> Result
     });
     progress.clear();
     lines.extend(report::untold_sets(sets));
-    let others = report::other_lines(&besides, &log.views, &log.slips, &log.plates);
+    let others = report::other_lines(&besides, &log.views, &log.slips, &log.plates, &log.twin_lines);
     if !others.is_empty() {
         lines.push(String::new());
         lines.extend(others);
@@ -138,9 +140,21 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
     };
     match found {
         PageOutcome::Page { page, reading, .. } => reading.sightings.iter().map(|seen| line(*page, seen)).collect(),
-        PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| typed_line(&input.path, code)).collect(),
+        PageOutcome::Text { text, .. } => {
+            let twin_lines = twin_lines_in(text).map(|line| line_of_twin(&input.path, &line));
+            codes_in(text).iter().map(|code| typed_line(&input.path, code)).chain(twin_lines).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// What a line of a twin holds may be a key: its text is not shown.
+fn line_of_twin(path: &Path, line: &TwinLine) -> String {
+    let value = json!({
+        "file": path.to_string_lossy(), "page": 1, "text": Value::Null, "corners": Value::Null, "reader": "text",
+        "twin": twin_line_json(line),
+    });
+    spelled_json(&value.to_string())
 }
 
 /// A code that was typed stands nowhere in a picture.
@@ -182,7 +196,11 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
             };
             reading.sightings.iter().map(text).collect()
         }
-        PageOutcome::Text { text, .. } => codes_in(text).iter().map(|code| line(None, code)).collect(),
+        PageOutcome::Text { text, .. } => {
+            let file = shown_page(&input.path, None);
+            let twin_line = |line| format!("{file}: {} (its text is not shown)", twin_line_words(&line));
+            codes_in(text).iter().map(|code| line(None, code)).chain(twin_lines_in(text).map(twin_line)).collect()
+        }
         _ => Vec::new(),
     }
 }

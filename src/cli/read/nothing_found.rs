@@ -50,6 +50,14 @@ pub(super) fn nothing_found(log: &RunLog, typed: &[PathBuf], counts: Counts) -> 
              row of codes below the drawing",
         );
     }
+    if let Some(line) = log.twin_lines.words.first() {
+        let lines = match log.twin_lines.words.len() {
+            1 => line.clone(),
+            count => format!("{count} lines of handwritten twins"),
+        };
+        return Failure::new(format!("no code of a packet was found in {pages}, only {lines}"))
+            .hint("`seedpress twin --read FILE -o FOLDER` reads them");
+    }
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if log.has_shortened() {
         return failure.hint("give the whole lines, or the pictures themselves");

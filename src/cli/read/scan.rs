@@ -232,7 +232,7 @@ fn tell_sets(
             terminal.line(&format!("  {line}"))?;
         }
     }
-    let others = report::other_lines(&outcome.report, &log.views, &log.slips, &log.plates);
+    let others = report::other_lines(&outcome.report, &log.views, &log.slips, &log.plates, &log.twin_lines);
     if !others.is_empty() {
         terminal.line("")?;
         terminal.lines(&others)?;

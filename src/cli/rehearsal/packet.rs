@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::lone_codes::LoneCodes;
 use crate::assets::is_program_part;
 use crate::cli::input::{InputFile, Origin, bounded_file};
 use crate::cli::run::reader_pool::PageOutcome;
@@ -90,10 +91,10 @@ impl RehearsedPacket {
         })
     }
 
-    /// The packet of a finished PDF; `None` where the file is no PDF, or its first and last pages hold no code of ours.
-    pub fn of_pdf(path: &Path, progress: &Progress) -> Result<Option<Self>, Failure> {
+    /// What a finished PDF holds, as its first and last pages say.
+    pub fn of_pdf(path: &Path, progress: &Progress) -> Result<PrintedPdf, Failure> {
         if !bounded_file::is_pdf(path)? {
-            return Ok(None);
+            return Ok(PrintedPdf::Other);
         }
         let pages = InputFile { path: path.to_owned(), origin: Origin::Named }
             .bytes()
@@ -101,10 +102,18 @@ impl RehearsedPacket {
             .and_then(|bytes| photo::open(bytes).ok())
             .map_or(0, |pages| pages.count());
         let is_end = move |page| page < END_PAGES || page + END_PAGES >= pages;
-        if !PdfCodes::read(path, is_end, progress)?.ours {
-            return Ok(None);
+        let ends = PdfCodes::read(path, is_end, progress)?;
+        if !ends.ours && ends.lone.is_empty() {
+            return Ok(PrintedPdf::Other);
         }
-        PdfCodes::read(path, |_| true, progress)?.into_subject(path, progress).map(Some)
+        let codes = PdfCodes::read(path, |_| true, progress)?;
+        if codes.ours {
+            return codes.into_subject(path, progress).map(|packet| PrintedPdf::Packet(Box::new(packet)));
+        }
+        progress.clear();
+        let pages = pages_of(path)?;
+        let paper = paper_of(&pages, codes.lone.pages().first().copied().unwrap_or_default())?;
+        Ok(PrintedPdf::Lone { codes: codes.lone, pages, paper })
     }
 
     /// Sheets on all faces.
@@ -155,6 +164,30 @@ impl RehearsedPacket {
     }
 }
 
+/// What a PDF is, to who rehearses with it.
+pub(crate) enum PrintedPdf {
+    Packet(Box<RehearsedPacket>),
+    /// Cards, letters or slips.
+    Lone {
+        codes: LoneCodes,
+        pages: Pages,
+        paper: Size,
+    },
+    /// No PDF, or one without a code of ours.
+    Other,
+}
+
+fn pages_of(path: &Path) -> Result<Pages, Failure> {
+    let bytes = bounded_file::read(path, MAX_PICTURE_BYTES, "grew while it was read")?;
+    photo::open(bytes).map_err(Failure::new)
+}
+
+/// The size of a page, from 0.
+fn paper_of(pages: &Pages, page: usize) -> Result<Size, Failure> {
+    let raster = pages.raster(page, COARSE).map_err(Failure::new)?;
+    Ok(Size { width: COARSE.length(f64::from(raster.width)), height: COARSE.length(f64::from(raster.height)) })
+}
+
 /// What the pages of a PDF say.
 struct PdfCodes {
     log: RunLog,
@@ -162,6 +195,8 @@ struct PdfCodes {
     pages: BTreeMap<(SetId, u32), usize>,
     /// A code of a packet was seen, or one of those that its guide bears.
     ours: bool,
+    /// Cards, letters and slips.
+    lone: LoneCodes,
 }
 
 impl PdfCodes {
@@ -172,7 +207,8 @@ impl PdfCodes {
         progress: &Progress,
     ) -> Result<Self, Failure> {
         let input = InputFile { path: path.to_owned(), origin: Origin::Named };
-        let mut contents = Self { log: RunLog::new(Pile::new()), pages: BTreeMap::new(), ours: false };
+        let (log, lone) = (RunLog::new(Pile::new()), LoneCodes::default());
+        let mut contents = Self { log, pages: BTreeMap::new(), ours: false, lone };
         let skip = Box::new(move |_, page| !wanted(page));
         reader_pool::read_all(vec![input], skip, progress, |input, found| {
             if let PageOutcome::Page { page, reading, .. } = &found {
@@ -185,6 +221,7 @@ impl PdfCodes {
 
     fn note(&mut self, page: usize, reading: &Reading) {
         for sighting in &reading.sightings {
+            self.lone.note(page, &sighting.payload);
             let Payload::Text(text) = &sighting.payload else { continue };
             self.ours |= is_program_part(text);
             for seen in frame::find(text) {
@@ -209,19 +246,14 @@ impl PdfCodes {
             return Err(Failure::new(format!("the pages of {} do not give a whole packet", shown(path)))
                 .hint("rehearse with the PDF that `pack` wrote"));
         };
-        let bytes = bounded_file::read(path, MAX_PICTURE_BYTES, "grew while it was read")?;
-        let pages = photo::open(bytes).map_err(Failure::new)?;
+        let pages = pages_of(path)?;
         let faces = faces(&self.pages);
         let codes: u32 = report.sheets.iter().map(|sheet| sheet.cells.len() as u32).sum();
         let first = faces.first().map_or(0, |face| face.page);
-        let raster = pages.raster(first, COARSE).map_err(Failure::new)?;
         let per_sheet = (codes / (self.pages.len() as u32).max(1)).max(1);
         let per_face = per_sheet * faces.iter().map(|face| face.sheets.len() as u32).max().unwrap_or(1);
         Ok(RehearsedPacket {
-            paper: Size {
-                width: COARSE.length(f64::from(raster.width)),
-                height: COARSE.length(f64::from(raster.height)),
-            },
+            paper: paper_of(&pages, first)?,
             pages,
             set: report.id,
             short_name: report.short_name,

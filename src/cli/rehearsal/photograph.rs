@@ -12,6 +12,7 @@ use super::packet::{Face, RehearsedPacket};
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::run::{RunLog, read_more};
 use crate::cli::tell::{Failure, Progress};
+use crate::photo::Pages;
 use crate::pile::{Pile, SetState};
 use crate::rehearse::{self, Camera, Fault, Impairments, Suite};
 use crate::restore::{self, Outcome};
@@ -130,7 +131,8 @@ pub(crate) fn rehearse(
     let mut outcome = None;
     for round in wanted.chunks(if plan.enough { SHORT_ROUND } else { ROUND }) {
         let began = Instant::now();
-        let shots = photograph(subject, plan, round, (photos.len(), wanted.len()), progress)?;
+        let shoot = |(face, nth): &(&Face, u32)| photograph_face(subject, plan, face, *nth);
+        let shots = photograph_all(round, shoot, (photos.len(), wanted.len()), progress)?;
         photographing += began.elapsed();
         let mut inputs = Vec::new();
         for shot in shots {
@@ -161,24 +163,23 @@ fn lost<'a>(subject: &'a RehearsedPacket, plan: &RehearsalPlan) -> Vec<&'a Face>
     numbers.into_iter().filter_map(|nth| subject.faces.get(nth as usize - 1)).collect()
 }
 
-/// Takes some photos on all cores, in the order in which they were wanted.
-fn photograph(
-    subject: &RehearsedPacket,
-    plan: &RehearsalPlan,
-    wanted: &[(&Face, u32)],
+/// Takes some photos on all cores, in the order in which they are wanted. `before` of `all` are taken.
+pub(crate) fn photograph_all<T: Sync, P: Send>(
+    wanted: &[T],
+    shoot: impl Fn(&T) -> Result<P, Failure> + Sync,
     (before, all): (usize, usize),
     progress: &Progress,
-) -> Result<Vec<SimulatedPhoto>, Failure> {
+) -> Result<Vec<P>, Failure> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(before));
-    let taken: Mutex<Vec<(usize, Result<SimulatedPhoto, Failure>)>> = Mutex::default();
+    let taken: Mutex<Vec<(usize, Result<P, Failure>)>> = Mutex::default();
     progress.at(Step::Photograph, before, all);
     let camera = || loop {
         let at = next.fetch_add(1, Ordering::Relaxed);
-        let Some(&(face, nth)) = wanted.get(at) else { return };
+        let Some(one) = wanted.get(at) else { return };
         if progress.stop() {
             return;
         }
-        let shot = photograph_face(subject, plan, face, nth);
+        let shot = shoot(one);
         taken.lock().unwrap_or_else(PoisonError::into_inner).push((at, shot));
         progress.at(Step::Photograph, done.fetch_add(1, Ordering::Relaxed) + 1, all);
     };
@@ -203,11 +204,23 @@ fn photograph_face(
     nth: u32,
 ) -> Result<SimulatedPhoto, Failure> {
     let sheet = face.sheets.first().copied().unwrap_or_default();
-    let page = subject.pages.raster(face.page, PRINTER).map_err(Failure::new)?;
     let seed = (0..nth).fold(rehearse::drill_seed(plan.seed, sheet), rehearse::drill_seed);
-    let camera = plan.faults.camera(subject.paper, seed);
-    let bytes = rehearse::photograph(&page, subject.paper, &camera, seed).map_err(Failure::new)?;
+    let (bytes, faults) = photograph_page(&subject.pages, face.page, subject.paper, &plan.faults, seed)?;
     let again = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
     let name = format!("{}{again}.jpg", face.name());
-    Ok(SimulatedPhoto { sheet, name, faults: camera.impairments.to_string(), bytes })
+    Ok(SimulatedPhoto { sheet, name, faults, bytes })
+}
+
+/// A JPEG of a page, from 0, and its faults in words.
+pub(crate) fn photograph_page(
+    pages: &Pages,
+    page: usize,
+    paper: Size,
+    faults: &FaultChoice,
+    seed: u64,
+) -> Result<(Vec<u8>, String), Failure> {
+    let printed = pages.raster(page, PRINTER).map_err(Failure::new)?;
+    let camera = faults.camera(paper, seed);
+    let bytes = rehearse::photograph(&printed, paper, &camera, seed).map_err(Failure::new)?;
+    Ok((bytes, camera.impairments.to_string()))
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::assets::{RESTORER_PART, UNSEALER_PART, is_program_part};
 use crate::cli::input::key_texts::KeysSeen;
 use crate::cli::input::left_out::PicturesLeftOut;
+use crate::cli::input::twin_texts::TwinLinesSeen;
 use crate::cli::input::{FoundKeys, InputFile, Origin, SlipsSeen, kind_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
@@ -36,6 +37,8 @@ struct PictureRow {
     slips: u32,
     /// Marks of plates of drawings, which are counted as foreign besides.
     plates: u32,
+    /// Lines of handwritten twins.
+    twin_lines: u32,
     /// No picture but a text.
     is_text: bool,
     state: PictureState,
@@ -72,6 +75,8 @@ pub(crate) struct RunLog {
     pub slips: SlipsSeen,
     /// Plates of drawings, whose marks are no part of a packet.
     pub plates: PlatesSeen,
+    /// Lines of handwritten twins, which another verb reads.
+    pub twin_lines: TwinLinesSeen,
     /// What the pictures were like where codes were not read.
     pub views: Views,
     rows: Vec<PictureRow>,
@@ -90,13 +95,14 @@ impl RunLog {
     /// The same, with pictures that are left out.
     pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
         let keys = FoundKeys::default();
-        let (slips, plates) = (SlipsSeen::default(), PlatesSeen::default());
-        Self { pile, keys, slips, plates, views: Views::new(), rows: Vec::new(), left_out, shortened: 0, others: 0 }
+        let (slips, plates, twin_lines) = (SlipsSeen::default(), PlatesSeen::default(), TwinLinesSeen::default());
+        let (views, rows) = (Views::new(), Vec::new());
+        Self { pile, keys, slips, plates, twin_lines, views, rows, left_out, shortened: 0, others: 0 }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
     pub fn add(&mut self, input: &InputFile, found: PageOutcome) -> Result<(), Failure> {
-        let (mut parts, mut unsealer_parts) = (0, 0);
+        let (mut parts, mut unsealer_parts, mut twin_lines) = (0, 0, 0);
         let (seen, slips_before) = (self.keys.seen, self.slips.in_pictures);
         let plates_before = self.plates.in_pictures;
         let mut key = match &found {
@@ -133,6 +139,7 @@ impl RunLog {
             PageOutcome::Text { key, text } => {
                 self.keys.take_all(&text);
                 self.slips.take_all(&text);
+                twin_lines = self.twin_lines.take_all(&text);
                 let loaded = self.pile.add_lines(key, &text).map_err(Failure::new)?;
                 self.shortened += loaded.shortened;
                 (None, of_text(loaded), PictureState::Read)
@@ -157,6 +164,7 @@ impl RunLog {
             unsealer_parts,
             slips: self.slips.in_pictures - slips_before,
             plates: self.plates.in_pictures - plates_before,
+            twin_lines,
             is_text,
             state,
             key,
@@ -314,6 +322,7 @@ impl PictureRow {
         more(marks, "sheet mark", "sheet marks");
         more(self.slips, "slip of a contact tree", "slips of contact trees");
         more(self.plates, "mark of a plate", "marks of plates");
+        more(self.twin_lines, "line of a handwritten twin", "lines of handwritten twins");
         more(foreign.saturating_sub(self.slips + self.plates), "foreign code", "foreign codes");
         more(damaged, "damaged code", "damaged codes");
         more(self.parts, "part of restore.py", "parts of restore.py");

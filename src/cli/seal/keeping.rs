@@ -1,6 +1,5 @@
 //! What was asked of the seal + the compressed files -> sealed content, and the pages on which its key is kept.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -12,8 +11,7 @@ use crate::cli::args::seal::SealArgs;
 use crate::cli::args::zine::ZineArgs;
 use crate::cli::input::print::languages;
 use crate::cli::input::recipients::{NamedRecipient, check_alike, read_recipients};
-use crate::cli::output::Existing;
-use crate::cli::output::atomic_file;
+use crate::cli::output::{Existing, atomic_file, beside};
 use crate::cli::run::private_process::keep_private;
 use crate::cli::run::read_keys::read_keys;
 use crate::cli::seal::by_hand::{check_terminal, copy_by_hand};
@@ -334,9 +332,7 @@ fn cards_path(seal: &SealArgs, output: Option<&Path>) -> Result<PathBuf, Failure
     let Some(output) = output.filter(|path| path.as_os_str() != "-") else {
         return Err(Failure::usage("say where to write the cards").hint("for example, with --cards packet.cards.pdf"));
     };
-    let mut name = OsString::from(output.file_stem().unwrap_or_default());
-    name.push(".cards.pdf");
-    Ok(output.parent().unwrap_or(Path::new("")).join(name))
+    Ok(beside(output, ".cards.pdf"))
 }
 
 /// The files that anyone may read are all that the pages are made of.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::input::SlipsSeen;
+use crate::cli::input::twin_texts::TwinLinesSeen;
 use crate::cli::tell::plates_seen::PlatesSeen;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
@@ -97,7 +98,13 @@ pub(crate) fn untold_sets(sets: usize) -> Option<String> {
 }
 
 /// What was seen besides the packets.
-pub(crate) fn other_lines(report: &Report, views: &Views, slips: &SlipsSeen, plates: &PlatesSeen) -> Vec<String> {
+pub(crate) fn other_lines(
+    report: &Report,
+    views: &Views,
+    slips: &SlipsSeen,
+    plates: &PlatesSeen,
+    twin_lines: &TwinLinesSeen,
+) -> Vec<String> {
     let mut lines: Vec<String> = report.lone_marks.iter().take(LONE).map(|mark| lone_mark(mark, views)).collect();
     if report.lone_marks.len() > LONE {
         lines.push(format!("{} like this", counted(report.lone_marks.len() - LONE, "more mark", "more marks")));
@@ -112,6 +119,13 @@ pub(crate) fn other_lines(report: &Report, views: &Views, slips: &SlipsSeen, pla
     }
     if !plates.words.is_empty() {
         lines.push("`seedpress measure` lays plates flat, to measure from them".to_owned());
+    }
+    match twin_lines.words.len() {
+        0 => {}
+        count => lines.push(format!(
+            "{}: `seedpress twin --read FILE -o FOLDER` reads them",
+            counted(count, "line of a handwritten twin", "lines of handwritten twins")
+        )),
     }
     let counts = report.counts;
     let besides = slips.in_pictures + plates.in_pictures;

@@ -139,7 +139,7 @@ pub(super) fn print(
     }
     write(&places, &printed, args, terminal)?;
     tell(tree, path, &wish, changes.as_ref(), terminal)?;
-    if !sealed {
+    if !sealed && !args.is_packed {
         terminal.hint("the tree's file is in no code of the master: --seal --split 2-of-3 adds sealed sheets of it");
     }
     Ok(Exit::Whole)

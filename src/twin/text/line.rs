@@ -73,29 +73,18 @@ impl TextLine {
         format!("{first} {second}")
     }
 
+    /// The line, if it was typed without a slip.
+    pub(in crate::twin) fn exact(typed: &str) -> Option<Self> {
+        all_parses(typed, &CHECK_LENGTHS).ok()?.iter().find_map(|parsed| exact(parsed, &CHECK_LENGTHS))
+    }
+
     /// Reads what was typed: number, text, check digits. `length` is how many check digits there are, if that is known.
     ///
     /// # Errors
     /// What is wrong with it.
     pub(in crate::twin) fn read(typed: &str, length: Option<usize>) -> Result<(Self, Vec<LineSlip>), TextFault> {
-        if typed.chars().take(MOST_CHARACTERS + 1).count() > MOST_CHARACTERS {
-            return Err(TextFault::Long);
-        }
-        let line = folded(typed);
-        let numbers = numbers(&line);
-        if numbers.is_empty() {
-            return Err(TextFault::Number);
-        }
-        let mut found: BTreeSet<Parsed> = BTreeSet::new();
         let lengths: Vec<usize> = length.map_or_else(|| CHECK_LENGTHS.to_vec(), |length| vec![length]);
-        for &digits in &lengths {
-            for (number, rest, guessed) in &numbers {
-                found.extend(parses(number, rest, digits, *guessed));
-            }
-        }
-        if found.is_empty() {
-            return Err(TextFault::Check);
-        }
+        let found = all_parses(typed, &lengths)?;
         if let Some(line) = found.iter().find_map(|parsed| exact(parsed, &lengths)) {
             return Ok((line, Vec::new()));
         }
@@ -118,6 +107,25 @@ impl TextLine {
             Some(_) => Err(TextFault::Ambiguous),
         }
     }
+}
+
+/// All that a typed line may be, where its check digits have one of these lengths.
+fn all_parses(typed: &str, lengths: &[usize]) -> Result<BTreeSet<Parsed>, TextFault> {
+    if typed.chars().take(MOST_CHARACTERS + 1).count() > MOST_CHARACTERS {
+        return Err(TextFault::Long);
+    }
+    let line = folded(typed);
+    let numbers = numbers(&line);
+    if numbers.is_empty() {
+        return Err(TextFault::Number);
+    }
+    let mut found: BTreeSet<Parsed> = BTreeSet::new();
+    for &digits in lengths {
+        for (number, rest, guessed) in &numbers {
+            found.extend(parses(number, rest, digits, *guessed));
+        }
+    }
+    if found.is_empty() { Err(TextFault::Check) } else { Ok(found) }
 }
 
 /// A line's number as it is written and hashed: two digits at least.

@@ -4,6 +4,7 @@ use super::letters::alphabet;
 use super::{TextFault, TextLine};
 use crate::twin::slip::LineSlip;
 use crate::twin::tests::{Dice, TEXTS};
+use crate::twin::{LinesRead, Twin, TwinLine, TwinState};
 
 fn lines_of(text: &str, wide: bool) -> Vec<TextLine> {
     let (paragraphs, _) = super::lines_of(text.as_bytes()).unwrap();
@@ -56,55 +57,65 @@ fn single_slips_come_right(text: &str, wide: bool, count: usize) {
     }
 }
 
-fn double_slips_are_no_other_text(text: &str, wide: bool, count: usize) {
+/// Most double slips, or a line in some thousand of them, are as good as one: six check digits hold 30 bits, and a line is
+/// compared with tens of thousands. Line 00 proves no such text.
+fn double_slips_become_no_other_text(text: &str, wide: bool, count: usize) {
     let mut dice = Dice(37);
+    let twin = Twin::text("slips.txt", text.as_bytes(), false).unwrap();
     let lines = lines_of(text, wide);
-    let mut refused = 0;
+    let (mut refused, mut others) = (0, 0);
     for _ in 0..count {
         let line = &lines[dice.below(lines.len())];
         let slipped = slipped(&slipped(&line.text, &mut dice), &mut dice);
         match TextLine::read(&typed(line, &slipped), Some(line.check_digits)) {
-            Ok((read, _)) => assert_eq!(read, *line, "{slipped:?}: two slips may be as good as one"),
+            Ok((read, _)) if read == *line => {}
+            Ok((read, _)) => {
+                others += 1;
+                assert!(!is_proved_with(&twin, read), "{slipped:?}");
+            }
             Err(_) => refused += 1,
         }
     }
+    println!("{count} double slips in {text:.12}..: {refused} refused, {others} taken for another line, no other text");
     assert!(refused * 2 > count, "{refused} of {count}");
+    assert!(others <= 1 + count / 2_000, "{others} of {count}");
+}
+
+/// Whether a text comes back with this line in place of its own.
+fn is_proved_with(twin: &Twin, line: TextLine) -> bool {
+    let mut read = LinesRead::default();
+    read.add(TwinLine::Summary(twin.summary));
+    for own in twin.lines.iter().filter(|own| own.number() != line.number) {
+        read.add(own.clone());
+    }
+    read.add(TwinLine::Text(line));
+    matches!(read.report()[0].state, TwinState::Whole { .. })
+}
+
+/// Slips of each kind; `SEEDPRESS_SLIPS` asks for others than these.
+fn slips(few: usize) -> usize {
+    std::env::var("SEEDPRESS_SLIPS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
 }
 
 #[test]
 fn single_slips_in_latin_arabic_and_devanagari_all_come_right() {
     for text in &TEXTS[..3] {
-        single_slips_come_right(text, false, 150);
+        single_slips_come_right(text, false, slips(150));
     }
 }
 
 #[test]
-fn of_double_slips_in_latin_arabic_and_devanagari_none_becomes_another_text() {
+fn double_slips_in_latin_arabic_and_devanagari_become_no_other_text() {
     for text in &TEXTS[..3] {
-        double_slips_are_no_other_text(text, false, 150);
+        double_slips_become_no_other_text(text, false, slips(150));
     }
 }
 
+/// Each line is compared with a million others.
 #[test]
 fn single_and_double_slips_in_chinese_come_right_or_are_refused() {
-    single_slips_come_right(TEXTS[3], true, 10);
-    double_slips_are_no_other_text(TEXTS[3], true, 10);
-}
-
-#[test]
-#[ignore = "minutes of one core; of 10,000 double slips about one fits 30 bits by chance (docs/TWINS.md)"]
-fn of_10_000_slips_in_latin_arabic_and_devanagari_all_come_right_or_are_refused() {
-    for text in &TEXTS[..3] {
-        single_slips_come_right(text, false, 10_000);
-        double_slips_are_no_other_text(text, false, 10_000);
-    }
-}
-
-#[test]
-#[ignore = "each line is compared with a million others: most of an hour of one core"]
-fn of_10_000_slips_in_chinese_all_come_right_or_are_refused() {
-    single_slips_come_right(TEXTS[3], true, 10_000);
-    double_slips_are_no_other_text(TEXTS[3], true, 10_000);
+    single_slips_come_right(TEXTS[3], true, slips(10));
+    double_slips_become_no_other_text(TEXTS[3], true, slips(10));
 }
 
 #[test]

@@ -32,7 +32,18 @@ pub(crate) fn completed_args(typed: &PackArgs) -> Result<PackArgs, Failure> {
     } else {
         none_among(&typed.paths)?;
     }
+    if let Some(tree) = &args.tree
+        && !args.paths.iter().any(|path| is_inside(tree, path))
+    {
+        args.paths.push(tree.clone());
+    }
     Ok(args)
+}
+
+/// Whether a file is packed with a path; whatever is not there is told when it is read.
+fn is_inside(file: &Path, path: &Path) -> bool {
+    let whole = (fs::canonicalize(file), fs::canonicalize(path));
+    matches!(whole, (Ok(file), Ok(path)) if file.starts_with(&path))
 }
 
 /// Refuses recipes among paths whose files are meant: a recipe that is taken for a file does nothing of what it says.
@@ -134,6 +145,9 @@ impl<'a> RecipeFile<'a> {
         if args.compact.is_none() {
             let wish = |noted: &WithLine<bool>| if noted.value { Compact::Always } else { Compact::Never };
             args.compact = recipe.compact.as_ref().map(wish);
+        }
+        if args.tree.is_none() {
+            args.tree = recipe.tree.as_ref().map(|tree| self.inside("tree", tree)).transpose()?;
         }
         if let Some(seal) = &recipe.seal {
             self.complete_seal(seal, args)?;

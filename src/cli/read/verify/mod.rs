@@ -1,7 +1,6 @@
 //! `seedpress verify`: the PDF of a packet and photos of its print -> margins of the codes, and sheets to print again.
 
 mod checked_picture;
-mod lone_codes;
 mod verdict_lines;
 
 use std::path::PathBuf;
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::VerifyArgs;
 use crate::cli::input::{InputFile, Origin, bounded_file, input_files, input_files_and_absent};
 use crate::cli::output::{Existing, atomic_file, png_of};
+use crate::cli::rehearsal::lone_codes::LoneCodes;
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};
@@ -22,7 +22,6 @@ use crate::proof::{self, PrintCheck, SheetVerdict, Standing};
 use crate::qr::Payload;
 use crate::watch::Watch;
 use checked_picture::CheckedPicture;
-use lone_codes::LoneCodes;
 
 /// The order of what is named.
 const PDF_FIRST: &str = "name the PDF that `pack` wrote first, then the photos: seedpress verify packet.pdf photos/";

@@ -1,7 +1,8 @@
-//! The PDF of cards, letters or slips + photos of its print -> which of their codes can be read from paper.
+//! The PDF of cards, letters or slips + photos of its print -> which of their codes can be read from them.
 //!
 //! They are no packet: no code makes up for another one, so each must be read. Of their texts only a hash is kept.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -13,11 +14,15 @@ use crate::cli::run::reader_pool::{self, PageOutcome};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown, shown_page, spelled};
 use crate::error::Exit;
 use crate::qr::Payload;
+use crate::watch::Watch;
 
 /// Codes of one PDF: those of a tree of 2,000 people, with several on each slip.
 const MOST_CODES: usize = 10_000;
 /// Lines about single codes.
 const MOST_LINES: usize = 200;
+
+/// A picture that cannot be read, and why.
+pub(crate) type Trouble = (PathBuf, String);
 
 /// A code that stands in the PDF.
 struct LoneCode {
@@ -30,7 +35,7 @@ struct LoneCode {
 
 /// All of them.
 #[derive(Default)]
-pub(super) struct LoneCodes(Vec<LoneCode>);
+pub(crate) struct LoneCodes(Vec<LoneCode>);
 
 impl LoneCodes {
     /// Notes a code of the PDF, on a page from 0, if it is a card's, a letter's or a slip's.
@@ -44,12 +49,31 @@ impl LoneCodes {
         self.0.is_empty()
     }
 
-    /// Looks for each code in the pictures, and tells which were read: 0 if all were.
+    /// The pages that bear them, from 0.
+    pub fn pages(&self) -> BTreeSet<usize> {
+        self.0.iter().map(|code| code.page - 1).collect()
+    }
+
+    /// Looks for each code in photos of the paper, and tells which were read: 0 if all were.
     pub fn verify(mut self, pictures: Vec<InputFile>, json: bool, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let progress = Progress::new();
-        let mut troubles: Vec<(PathBuf, String)> = Vec::new();
-        let mut count = 0;
-        reader_pool::read_all(pictures, Box::new(|_, _| false), &progress, |input, outcome| {
+        let (count, troubles) = self.look(pictures, &progress)?;
+        progress.clear();
+        for (path, why) in &troubles {
+            terminal.warn(&format!("cannot read {}: {why}", shown(path)));
+        }
+        if count == 0 {
+            return Err(Failure::new("there is no picture of the paper")
+                .hint("photograph the printed pages, and name the photos or their folder"));
+        }
+        let advice = "photograph these pages again, flat and near; if that does not help, print them again";
+        self.tell("the paper", advice, json, terminal)
+    }
+
+    /// Looks for each code in pictures; tells how many there are, and which could not be read and why.
+    pub fn look(&mut self, pictures: Vec<InputFile>, progress: &Progress) -> Result<(u32, Vec<Trouble>), Failure> {
+        let (mut count, mut troubles) = (0, Vec::new());
+        reader_pool::read_all(pictures, Box::new(|_, _| false), progress, |input, outcome| {
             match outcome {
                 PageOutcome::Page { page, pages, reading, .. } => {
                     count += 1;
@@ -65,24 +89,24 @@ impl LoneCodes {
             }
             Ok(())
         })?;
-        progress.clear();
-        if crate::watch::Watch::stop(&progress) {
-            return Err(Failure::interrupted());
-        }
-        for (path, why) in &troubles {
-            terminal.warn(&format!("cannot read {}: {why}", shown(path)));
-        }
-        if count == 0 {
-            return Err(Failure::new("there is no picture of the paper")
-                .hint("photograph the printed pages, and name the photos or their folder"));
-        }
+        if progress.stop() { Err(Failure::interrupted()) } else { Ok((count, troubles)) }
+    }
+
+    /// Which codes were read from `what`, and what to do about the others.
+    pub fn tell(&self, what: &str, advice: &str, json: bool, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let unread = self.0.iter().filter(|code| code.seen.is_none()).count();
         let exit = if unread == 0 { Exit::Whole } else { Exit::Incomplete };
         if json {
             terminal.json(&self.json(exit))?;
-        } else {
-            terminal.lines(&self.lines(unread))?;
+            return Ok(exit);
         }
+        let mut lines = self.lines();
+        let all = counted(self.0.len(), "code", "codes");
+        lines.push(match unread {
+            0 => format!("all of {all} can be read from {what}"),
+            _ => format!("{unread} of {all} not read: {advice}"),
+        });
+        terminal.lines(&lines)?;
         Ok(exit)
     }
 
@@ -93,7 +117,7 @@ impl LoneCodes {
         }
     }
 
-    fn lines(&self, unread: usize) -> Vec<String> {
+    fn lines(&self) -> Vec<String> {
         let row = |code: &LoneCode| {
             let seen = code.seen.as_ref().map_or("NOT READ".to_owned(), |place| format!("read in {place}"));
             vec![format!("page {}", code.page), spelled(&code.what), seen]
@@ -105,11 +129,6 @@ impl LoneCodes {
         if let Some(more) = self.0.len().checked_sub(MOST_LINES).filter(|more| *more > 0) {
             lines.push(format!("and {}", counted(more, "code more", "codes more")));
         }
-        let all = counted(self.0.len(), "code", "codes");
-        lines.push(match unread {
-            0 => format!("all of {all} can be read from the paper"),
-            _ => format!("{unread} of {all} not read: photograph these pages again, flat and near; if that does not help, print them again"),
-        });
         lines
     }
 
