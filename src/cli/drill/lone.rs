@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::faults;
+use super::faults::faults;
 use crate::cli::args::drill::DrillArgs;
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::rehearsal::lone_codes::LoneCodes;

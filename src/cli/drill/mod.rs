@@ -2,6 +2,7 @@
 //!
 //! Nothing but the photos crosses over to the reading half, and all of it goes through the disk, as with real paper.
 
+mod faults;
 mod lone;
 mod margins;
 
@@ -22,7 +23,7 @@ use crate::cli::input::print::{languages, pack_options, recipe};
 use crate::cli::output::{Existing, atomic_file, write_files};
 use crate::cli::rehearsal::comparison::Comparison;
 use crate::cli::rehearsal::packet::{PrintedPdf, RehearsedPacket};
-use crate::cli::rehearsal::photograph::{FaultChoice, RehearsalPlan, RehearsalResult, rehearse};
+use crate::cli::rehearsal::photograph::{RehearsalPlan, RehearsalResult, rehearse};
 use crate::cli::tell::packet::pack_failure;
 use crate::cli::tell::sources::tell_choice;
 use crate::cli::tell::terminal::{TextStyle, styled};
@@ -32,6 +33,7 @@ use crate::pack::{self, PrintedPacket};
 use crate::rehearse::Fault;
 use crate::typeset::OwnFonts;
 use crate::vault::Opened;
+use faults::faults;
 
 /// Fewer sheets make no rehearsal worth the name.
 const LEAST_SHEETS: u32 = 4;
@@ -39,8 +41,6 @@ const LEAST_SHEETS: u32 = 4;
 const MOST_FOLDERS: u32 = 1_000;
 /// Differences that are told.
 const TOLD: usize = 10;
-/// Where faults are named and no severity is.
-const USUAL_SEVERITY: f64 = 3.0;
 
 /// Runs `seedpress drill`: 0 when every byte came back.
 pub(crate) fn drill(args: &DrillArgs, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -150,17 +150,6 @@ fn pack_as_asked(
         packet.pdf = zine.pdf;
     }
     Ok((subject, packet))
-}
-
-/// The faults that were wished for.
-fn faults(args: &DrillArgs) -> FaultChoice {
-    let graded = |fault: &Fault| (*fault, args.severity.unwrap_or(USUAL_SEVERITY));
-    match (args.suite, args.only.as_slice(), args.severity) {
-        (Some(suite), _, _) => FaultChoice::Suite(suite),
-        (None, [], None) => FaultChoice::Ordinary,
-        (None, [], Some(grade)) => FaultChoice::Severity(grade),
-        (None, faults, _) => FaultChoice::Faults(faults.iter().map(graded).collect()),
-    }
 }
 
 /// What was wished for, where the packet allows it.

@@ -4,8 +4,8 @@
 
 use zeroize::Zeroizing;
 
-use crate::cli::input::key_texts::{KeyKind, KeysSeen};
 use crate::cli::input::near_share::{BrokenCard, Looking, near_share};
+use crate::cli::input::texts::key_texts::{KeyKind, KeysSeen};
 use crate::limits::MAX_SHARE_TEXT;
 use crate::seal;
 use crate::share::{self, Card, CardError, CardUse, Numbers, Share};

@@ -6,7 +6,6 @@ pub(crate) mod bounded_file;
 pub(crate) mod designs;
 #[cfg(feature = "print")]
 pub(crate) mod fonts;
-pub(crate) mod key_texts;
 #[cfg(feature = "open")]
 pub(crate) mod keys;
 pub(crate) mod left_out;
@@ -19,18 +18,17 @@ pub(crate) mod pile_file;
 pub(crate) mod print;
 #[cfg(feature = "seal")]
 pub(crate) mod recipients;
-pub(crate) mod slip_texts;
+pub(crate) mod texts;
 #[cfg(feature = "open")]
-pub(crate) mod twin_texts;
 pub(crate) mod typed_line;
 #[cfg(not(feature = "open"))]
 pub(crate) mod unread_keys;
 
-#[cfg(not(feature = "open"))]
-pub(crate) use key_texts::{kind_of, number_of_card};
 #[cfg(feature = "open")]
 pub(crate) use keys::{FoundKeys, kind_of, number_of_card};
 pub(crate) use pictures::{InputFile, Origin, input_files, input_files_and_absent};
-pub(crate) use slip_texts::SlipsSeen;
+#[cfg(not(feature = "open"))]
+pub(crate) use texts::key_texts::{kind_of, number_of_card};
+pub(crate) use texts::slip_texts::SlipsSeen;
 #[cfg(not(feature = "open"))]
 pub(crate) use unread_keys::FoundKeys;

@@ -1,6 +1,6 @@
 //! Texts of cards and letters -> how many there were, in a build that opens nothing; they are kept out of the pile all the same.
 
-use crate::cli::input::key_texts::{KeyKind, KeysSeen, kind_of};
+use crate::cli::input::texts::key_texts::{KeyKind, KeysSeen, kind_of};
 
 /// What was seen.
 #[derive(Default)]

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::args::read::InspectArgs;
-use crate::cli::input::key_texts::KeyKind;
-use crate::cli::input::slip_texts::{slip_json, slip_words, slips_in};
-use crate::cli::input::twin_texts::{twin_line_json, twin_line_words, twin_lines_in};
+use crate::cli::input::texts::key_texts::KeyKind;
+use crate::cli::input::texts::slip_texts::{slip_json, slip_words, slips_in};
+use crate::cli::input::texts::twin_texts::{twin_line_json, twin_line_words, twin_lines_in};
 use crate::cli::input::{InputFile, input_files, kind_of, number_of_card};
 use crate::cli::output::explain::DrawingFolder;
 use crate::cli::output::{Existing, explain};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::cli::input::slip_texts::slip_words;
+use crate::cli::input::texts::slip_texts::slip_words;
 use crate::cli::input::{InputFile, kind_of, number_of_card};
 use crate::cli::run::reader_pool::{self, PageOutcome};
 use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown, shown_page, spelled};
@@ -22,7 +22,7 @@ const MOST_CODES: usize = 10_000;
 const MOST_LINES: usize = 200;
 
 /// A picture that cannot be read, and why.
-pub(crate) type Trouble = (PathBuf, String);
+pub(crate) type UnreadPicture = (PathBuf, String);
 
 /// A code that stands in the PDF.
 struct LoneCode {
@@ -71,7 +71,11 @@ impl LoneCodes {
     }
 
     /// Looks for each code in pictures; tells how many there are, and which could not be read and why.
-    pub fn look(&mut self, pictures: Vec<InputFile>, progress: &Progress) -> Result<(u32, Vec<Trouble>), Failure> {
+    pub fn look(
+        &mut self,
+        pictures: Vec<InputFile>,
+        progress: &Progress,
+    ) -> Result<(u32, Vec<UnreadPicture>), Failure> {
         let (mut count, mut troubles) = (0, Vec::new());
         reader_pool::read_all(pictures, Box::new(|_, _| false), progress, |input, outcome| {
             match outcome {

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::assets::{RESTORER_PART, UNSEALER_PART, is_program_part};
-use crate::cli::input::key_texts::KeysSeen;
 use crate::cli::input::left_out::PicturesLeftOut;
-use crate::cli::input::twin_texts::TwinLinesSeen;
+use crate::cli::input::texts::key_texts::KeysSeen;
+use crate::cli::input::texts::twin_texts::TwinLinesSeen;
 use crate::cli::input::{FoundKeys, InputFile, Origin, SlipsSeen, kind_of};
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::{PageOutcome, SkipPage};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::input::SlipsSeen;
-use crate::cli::input::twin_texts::TwinLinesSeen;
+use crate::cli::input::texts::twin_texts::TwinLinesSeen;
 use crate::cli::tell::plates_seen::PlatesSeen;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
