@@ -148,10 +148,10 @@ fn photos_of_all_papers_in_one_folder_give_back_what_can_be_given_back() {
     let twin = Twin::text("note.txt", NOTE.as_bytes(), false).unwrap();
     desk.put("photos/lines.txt", written(&twin).join("\n"));
     let run = desk.run(&["inspect", "photos"]).ended(0);
-    run.said(&[
+    let run = run.said(&[
         "a card of a key: card 1 of 3 (its text is not shown)",
         "a letter with a key (its text is not shown)",
-        "slip of Rosa Quillfeather, tree Hill workshop, version 1",
+        "slip of Emil Gingersnap, tree Hill workshop, version 1",
         "a plate of the file",
         "text line 01 of a handwritten twin",
         "photos/foreign.png: https://example.org/",
@@ -170,7 +170,7 @@ fn photos_of_all_papers_in_one_folder_give_back_what_can_be_given_back() {
 
     // The same papers, each for itself: are they printed well?
     let run = desk.run(&["verify", "papers/slips.pdf", "photos"]).ended(0);
-    run.said(&["slip of Rosa Quillfeather", "all of 7 codes can be read from the paper"]);
+    run.said(&["slip of Emil Gingersnap", "all of 7 codes can be read from the paper"]);
     let run = desk.run(&["verify", "packet.cards.pdf", "photos"]).ended(0);
     run.said(&["a letter with a key", "a card of a key: card 3 of 3", "codes can be read from the paper"]);
 }
