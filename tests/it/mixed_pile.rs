@@ -79,11 +79,11 @@ fn each_code_of_one_mixed_folder_is_named_for_what_it_is_and_the_packet_is_opene
         assert!(said.contains(part), "`{part}` is not in\n{said}");
     }
     assert_open(&desk, "out");
-    assert_eq!(fs::read(desk.path("out/crank.svg")).unwrap(), noise(200, 5));
+    assert!(came_back(&desk, "crank.svg", &noise(200, 5)));
     let run = desk.run(&["inspect", "photos/lines.txt", "--json"]).ended(0);
     let first: serde_json::Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
     assert_eq!((&first["text"], &first["twin"]["kind"]), (&serde_json::Value::Null, &"summary".into()));
-    let told = &["5 lines of handwritten twins", "twin --read FILE -o FOLDER"];
+    let told = &["6 lines of handwritten twins", "twin --read FILE -o FOLDER"];
     desk.run(&["scan", "photos/lines.txt", "-o", "none"]).ended(1).told(told);
     let pile = fs::read_to_string(desk.path("pile.txt")).unwrap();
     assert!(!pile.contains("SPK1-") && !pile.contains("SPA1-"), "a card is in the pile");
@@ -117,16 +117,20 @@ const BRACKET: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80mm\" 
                        <rect x=\"1\" y=\"1\" width=\"78\" height=\"58\" fill=\"none\" stroke=\"black\"/>\n</svg>\n";
 const NOTE: &str = "Meet Juniper Made-Up at the well under the third willow.\n";
 
-/// Upright photos of all pages of a PDF by a simulated phone.
-fn photographed(desk: &Desk, pdf: &str, name: &str) -> usize {
+/// Whether a file is among those that were restored into `out`, where each packet has a folder of its own.
+fn came_back(desk: &Desk, name: &str, bytes: &[u8]) -> bool {
+    desk.all("out").iter().any(|(path, content)| path.ends_with(name) && content == bytes)
+}
+
+/// Upright photos of pages of a PDF, from 1, by a simulated phone.
+fn photographed(desk: &Desk, pdf: &str, wanted: &[usize]) {
     let pages = photo::open(fs::read(desk.path(pdf)).unwrap()).unwrap();
-    for page in 0..pages.count() {
-        let camera = Camera { stored: Stored::Upright, ..Suite::Phone.camera(Paper::A4.size(), page as u64 + 1) };
-        let printed = pages.raster(page, Dpi(600.0)).unwrap();
-        let shot = photograph(&printed, Paper::A4.size(), &camera, page as u64 + 1).unwrap();
-        desk.put(&format!("{name}/{}-{page}.jpg", pdf.replace(['/', '.'], "-")), shot);
+    for page in wanted {
+        let camera = Camera { stored: Stored::Upright, ..Suite::Phone.camera(Paper::A4.size(), *page as u64) };
+        let printed = pages.raster(page - 1, Dpi(600.0)).unwrap();
+        let shot = photograph(&printed, Paper::A4.size(), &camera, *page as u64).unwrap();
+        desk.put(&format!("photos/{}-{page}.jpg", pdf.replace(['/', '.'], "-")), shot);
     }
-    pages.count()
 }
 
 /// What the program printed, as photos of it: a sealed packet with its cards and a letter, slips of a tree, a plate with its file, a twin.
@@ -140,10 +144,13 @@ fn photos_of_all_papers_in_one_folder_give_back_what_can_be_given_back() {
     desk.run(&["pack", "vault", "-o", "packet.pdf", "--seal", "--split", "2-of-3", "--letter-to", RECIPIENT]).ended(0);
     desk.run(&["tree", "people.tree.toml", "-o", "papers", "--only", "slips"]).ended(0);
     desk.run(&["plate", "bracket.svg", "-o", "plate.pdf"]).ended(0);
-    desk.run(&["twin", "vault/note.txt", "-o", "twin.pdf"]).ended(0);
-    for pdf in ["packet.pdf", "packet.cards.pdf", "papers/slips.pdf", "plate.pdf", "twin.pdf"] {
-        photographed(&desk, pdf, "photos");
-    }
+    let shown: [(&str, &[usize]); 4] = [
+        ("packet.pdf", &[2, 5]),
+        ("packet.cards.pdf", &[1, 2, 3, 4]),
+        ("papers/slips.pdf", &[1, 2, 3]),
+        ("plate.pdf", &[2]),
+    ];
+    shown.into_iter().for_each(|(pdf, pages)| photographed(&desk, pdf, pages));
     desk.put("photos/foreign.png", png(&picture(&["https://example.org/".to_owned()])));
     let twin = Twin::text("note.txt", NOTE.as_bytes(), false).unwrap();
     desk.put("photos/lines.txt", written(&twin).join("\n"));
@@ -159,12 +166,11 @@ fn photos_of_all_papers_in_one_folder_give_back_what_can_be_given_back() {
     assert!(!run.out.contains("SPK1-") && !run.out.contains("Juniper"), "{}", run.out);
     let run = desk.run(&["scan", "photos", "-o", "out"]).ended(0);
     run.said(&[
-        "sealed; opened with 2 cards of",
-        "7 slips of contact trees",
+        "sealed; opened with 3 cards of",
+        "slip of Jonah Puddlejump, tree Hill workshop",
         "`seedpress twin --read FILE -o FOLDER` reads them",
     ]);
-    assert_eq!(fs::read_to_string(desk.path("out/vault/note.txt")).unwrap(), NOTE);
-    assert_eq!(fs::read_to_string(desk.path("out/bracket.svg")).unwrap(), BRACKET);
+    assert!(came_back(&desk, "vault/note.txt", NOTE.as_bytes()) && came_back(&desk, "bracket.svg", BRACKET.as_bytes()));
     desk.run(&["twin", "--read", "photos/lines.txt", "-o", "copied"]).ended(0);
     assert_eq!(fs::read_to_string(desk.path("copied/note.txt")).unwrap(), NOTE);
 
@@ -189,7 +195,7 @@ fn cards_letters_and_slips_are_rehearsed_and_none_of_their_photos_is_kept() {
         "a letter with a key",
         "codes can be read from",
     ]);
-    let spoilt = desk.run(&["drill", "packet.cards.pdf", "--only", "defocus", "--severity", "5"]).ended(3);
+    let spoilt = desk.run(&["drill", "packet.cards.pdf", "--only", "pen,stain,crumple", "--severity", "5"]).ended(3);
     spoilt.said(&["NOT READ", "print them larger"]);
     let json = desk.run(&["drill", "packet.cards.pdf", "--json", "--photos-per-sheet", "2"]).ended(0);
     let value: serde_json::Value = serde_json::from_str(json.out.trim()).unwrap();

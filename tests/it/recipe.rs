@@ -246,9 +246,8 @@ fn one_recipe_makes_a_sealed_packet_with_the_papers_of_a_tree_and_plates() {
 
     let before = desk.all("hill");
     desk.run(&["pack", "hill/packet.toml"]).ended(1);
-    desk.run(&["pack", "hill/packet.toml", "-o", "-", "--cards", "c.pdf"])
-        .ended(2)
-        .told(&["files beside a sealed packet"]);
+    let piped = ["pack", "hill/packet.toml", "-o", "-", "--seal", "--split", "2-of-3", "--cards", "c.pdf"];
+    desk.run(&piped).ended(2).told(&["files beside a sealed packet"]);
     assert!(desk.all("hill") == before, "something was replaced");
     desk.put("hill/open.packet.toml", recipe);
     desk.run(&["pack", "hill/open.packet.toml"]).ended(2).told(&["a contact tree names people", "[seal]"]);
