@@ -115,12 +115,10 @@ impl LinesRead {
             return None;
         }
         let start = typed.trim_start_matches('\u{feff}').trim();
-        match CodedLine::read(start) {
-            CodedReading::Read(line, slips) if slips.is_empty() => match of_coded(line, slips) {
-                Judged::Line(line, _) => Some(line),
-                _ => None,
-            },
-            _ => TextLine::exact(start).map(TwinLine::Text),
+        match CodedLine::exact(start).map(|line| of_coded(line, Vec::new())) {
+            Some(Judged::Line(line, _)) => Some(line),
+            Some(_) => None,
+            None => TextLine::exact(start).map(TwinLine::Text),
         }
     }
 

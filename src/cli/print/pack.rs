@@ -162,6 +162,11 @@ impl PapersBeside {
                 .hint("say where to write it, for example, with -o packet.pdf"));
         };
         let tree = |file: &PathBuf| -> Result<TreeArgs, Failure> {
+            if !file.to_string_lossy().ends_with(".tree.toml") {
+                return Err(Failure::usage(format!("{} is no contact tree", shown(file))).hint(
+                    "a tree's name ends in .tree.toml; `seedpress tree LIST -o NAME.tree.toml` makes one of a list",
+                ));
+            }
             let folder = beside(packet, ".papers");
             if !args.force && fs::read_dir(&folder).is_ok_and(|mut inside| inside.next().is_some()) {
                 return Err(Failure::new(format!("{} is not empty", shown(&folder)))

@@ -79,6 +79,14 @@ impl CodedLine {
         grouped(&self.word())
     }
 
+    /// The line, if it was typed without a slip.
+    pub(in crate::twin) fn exact(typed: &str) -> Option<Self> {
+        let digits: Vec<u8> = groups_of(typed)?.concat().into_iter().map(value).collect::<Option<_>>()?;
+        let word: CodeWord = digits.try_into().ok()?;
+        let line = Self::of_word(&word);
+        (line.word() == word).then_some(line)
+    }
+
     /// Reads what was typed, in any case, with any blanks, points or hyphens between groups; `?` is an unreadable digit.
     pub(in crate::twin) fn read(typed: &str) -> CodedReading {
         let Some(groups) = groups_of(typed) else { return CodedReading::Other };

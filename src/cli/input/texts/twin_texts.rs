@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::twin::{LinesRead, TwinLine};
 
-/// Lines that are remembered; a twin has less than 1,100.
-const MOST: usize = 10_000;
+/// Lines of a text that are looked at; a twin has less than 1,100.
+const MOST: usize = 20_000;
 
 /// Lines of twins that were seen in a run.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ impl TwinLinesSeen {
 
 /// The lines of twins in a text file that have no slip.
 pub(crate) fn twin_lines_in(text: &str) -> impl Iterator<Item = TwinLine> + '_ {
-    text.lines().filter_map(LinesRead::exact)
+    text.lines().take(MOST).filter_map(LinesRead::exact)
 }
 
 /// `coded line 07 of a handwritten twin`.
