@@ -93,6 +93,7 @@ fn is_proved_with(twin: &Twin, line: TextLine) -> bool {
 }
 
 /// Slips of each kind; `SEEDPRESS_SLIPS` asks for others than these.
+#[expect(clippy::disallowed_methods, reason = "how many slips a test tries is for the person to say")]
 fn slips(few: usize) -> usize {
     std::env::var("SEEDPRESS_SLIPS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
 }
