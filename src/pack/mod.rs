@@ -33,7 +33,7 @@ pub use decoded::{DecodedText, decoded};
 pub use error::PackError;
 pub use facts::{PacketFacts, PrintedPacket};
 pub use options::{Chapters, Compact, PackOptions, Rewriting, SealedContent, Spare, Templates};
-pub use plates::{SeparatePlates, separate_plates};
+pub use plates::{PackedPlates, separate_plates};
 pub use print_wish::PrintWish;
 pub use readable_texts::{LeftOut, Withheld};
 

@@ -18,7 +18,7 @@ const BILLS: [&str; 3] = ["csv", "tsv", "md"];
 
 /// The plates of a packet.
 #[derive(Debug, Default)]
-pub(super) struct PackedPlates {
+pub struct PackedPlates {
     /// A PDF; empty if there are no plates.
     pub pdf: Vec<u8>,
     pub pages: usize,
@@ -30,26 +30,13 @@ pub(super) struct PackedPlates {
     pub told: Vec<String>,
 }
 
-/// Plates beside a packet, whose files are in no code on them.
-#[derive(Debug)]
-pub struct SeparatePlates {
-    /// Empty if there are none.
-    pub pdf: Vec<u8>,
-    pub pages: usize,
-    /// Designs that are drawn or listed.
-    pub designs: usize,
-    /// What could not be printed, in words.
-    pub told: Vec<String>,
-}
-
-/// The plates that [`PackOptions::plates`] names, for a packet in which they cannot stand because it is sealed.
+/// The plates that [`PackOptions::plates`] names, in a PDF beside the packet that these files are sealed in:
+/// their bytes are in no code on it. `options` are those of the packet before it was sealed.
 ///
 /// # Errors
 /// [`PackError::Stopped`], or what makes all plates impossible; a design that cannot be printed is told.
-pub fn separate_plates(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<SeparatePlates, PackError> {
-    let PackedPlates { pdf, pages, designs, told, .. } =
-        named(vault, options, watch)?.print(options, None, None, watch)?;
-    Ok(SeparatePlates { pdf, pages, designs, told })
+pub fn separate_plates(vault: &Vault, options: &PackOptions, watch: &dyn Watch) -> Result<PackedPlates, PackError> {
+    named(vault, options, watch)?.print(options, None, None, watch)
 }
 
 /// A design that is to be printed.
@@ -75,6 +62,9 @@ pub(super) fn named<'a>(
     watch: &dyn Watch,
 ) -> Result<NamedDesigns<'a>, PackError> {
     let mut named = NamedDesigns { designs: Vec::new(), told: Vec::new() };
+    if options.sealed.is_some() {
+        return Ok(named);
+    }
     let fonts = font_files(&options.fonts);
     for (path, entry) in &vault.entries {
         let (path, Entry::File { bytes, .. }) = (path.as_str(), entry) else { continue };

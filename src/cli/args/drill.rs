@@ -16,8 +16,8 @@ use crate::rehearse::{Fault, Suite};
 /// Packs your files, writes the PDF, photographs its sheets with a simulated camera (tilted, blurred, noisy, in uneven
 /// light), throws away as many sheets as the packet promises to survive, restores the files from the remaining photos
 /// alone, and compares every byte. A small packet is spread over four sheets, so that one can be lost; --as-packed
-/// rehearses the very packet that `pack` makes. The PDF of a packet is rehearsed as it is. Of cards, letters and slips it tells which
-/// codes can be read from such photos; none of those is kept.
+/// rehearses the very packet that `pack` makes. The PDF of a packet is rehearsed as it is. Of cards, letters and slips it
+/// tells which codes can be read from such photos; none of those is kept.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -95,7 +95,8 @@ pub(crate) struct PackArgs {
     pub recipe_print: Vec<RecipePrint>,
 
     /// Also print plates of the designs that PATTERN names, as `seedpress plate` does: drawings to build from, between the
-    /// texts and the sheets; those of a sealed packet are a file beside it: packet.plates.pdf for packet.pdf. Without it, designs are in the codes only. Repeat the option for each
+    /// texts and the sheets; those of a sealed packet are a file beside it: packet.plates.pdf for packet.pdf. Without it,
+    /// designs are in the codes only. Repeat the option for each
     #[arg(long, value_name = "PATTERN", conflicts_with = "fold")]
     pub plates: Vec<String>,
 
@@ -103,7 +104,8 @@ pub(crate) struct PackArgs {
     #[arg(skip)]
     pub recipe_plates: Vec<RecipePrint>,
 
-    /// Pack this contact tree, too, and print its papers into a folder beside the sealed packet: packet.papers for packet.pdf
+    /// Pack this contact tree, too, and print its papers into a folder beside the sealed packet: packet.papers for
+    /// packet.pdf
     #[arg(long, value_name = "FILE")]
     pub tree: Option<PathBuf>,
 

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
-#[cfg(feature = "seal")]
-use clap::{Command, FromArgMatches};
 
 use super::fonts::FontArgs;
 #[cfg(feature = "seal")]
 use super::seal::SealArgs;
 use super::words::paper;
+#[cfg(feature = "seal")]
+use super::words::usual;
 use crate::sheet::Paper;
 use crate::tree::check::USUAL_MAX_NAMES;
 use crate::tree::date::Date;
@@ -193,8 +193,7 @@ impl TreeArgs {
     /// The arguments that print a tree's papers into a folder, and nothing else.
     #[cfg(feature = "seal")]
     pub fn for_papers(file: &Path, folder: &Path) -> Result<Self, clap::Error> {
-        let command = Self::augment_args(Command::new("tree"));
-        let args = Self::from_arg_matches(&command.try_get_matches_from(["tree", "."])?)?;
-        Ok(Self { files: vec![file.to_owned()], output: Some(folder.to_owned()), is_packed: true, ..args })
+        let (files, output) = (vec![file.to_owned()], Some(folder.to_owned()));
+        Ok(Self { files, output, is_packed: true, ..usual("tree")? })
     }
 }

@@ -8,6 +8,13 @@ use crate::fold::{Duplex, Fold};
 use crate::rehearse::Suite;
 use crate::sheet::Paper;
 
+/// The arguments of a verb where nothing was typed but a path.
+#[cfg(all(feature = "print", feature = "pdf-in"))]
+pub(crate) fn usual<T: clap::Args>(verb: &'static str) -> Result<T, clap::Error> {
+    let command = T::augment_args(clap::Command::new(verb));
+    T::from_arg_matches(&command.try_get_matches_from([verb, "."])?)
+}
+
 /// The edges that may be named.
 const EDGES: [&str; 3] = ["long", "short", "none"];
 

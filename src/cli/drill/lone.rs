@@ -8,11 +8,10 @@ use super::faults::faults;
 use crate::cli::args::drill::DrillArgs;
 use crate::cli::input::{InputFile, Origin};
 use crate::cli::rehearsal::lone_codes::LoneCodes;
-use crate::cli::rehearsal::photograph::{photograph_all, photograph_page};
+use crate::cli::rehearsal::photograph::{nth_name, nth_seed, photograph_all, photograph_page};
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::photo::Pages;
-use crate::rehearse;
 use crate::units::Size;
 
 /// Photos that are in memory at once.
@@ -41,18 +40,15 @@ pub(super) fn drill(
     let wanted: Vec<(usize, u32)> =
         bearing.iter().flat_map(|page| (0..args.photos_per_sheet).map(move |nth| (*page, nth))).collect();
     let shoot = |(page, nth): &(usize, u32)| {
-        let first = rehearse::drill_seed(args.seed, *page as u32 + 1);
-        let seed = (0..*nth).fold(first, rehearse::drill_seed);
-        let (bytes, _) = photograph_page(pages, *page, paper, &faults, seed)?;
-        let again = if *nth == 0 { String::new() } else { format!("-{}", nth + 1) };
-        let path = PathBuf::from(format!("page-{}{again}.jpg", page + 1));
+        let number = *page as u32 + 1;
+        let (bytes, _) = photograph_page(pages, *page, paper, &faults, nth_seed(args.seed, number, *nth))?;
+        let path = PathBuf::from(nth_name(&format!("page-{number}"), *nth));
         Ok(InputFile { path, origin: Origin::Standard(bytes) })
     };
     for (round, some) in wanted.chunks(ROUND).enumerate() {
         let photos = photograph_all(some, shoot, (round * ROUND, wanted.len()), progress)?;
         codes.look(photos, progress)?;
     }
-    progress.clear();
     let photos = counted(wanted.len(), "simulated photo", "simulated photos");
     if !args.json {
         terminal.line(&format!("{photos}, {}; none is kept", faults.words()))?;

@@ -227,7 +227,6 @@ fn pack_sealed(
     papers.print(vault, &options, args.force, terminal)?;
     let wish = PrintWish { pattern: "*".to_owned(), opens_people: true };
     let options = PackOptions {
-        plates: Vec::new(),
         // The name of a folder tells what is sealed in it.
         title: args.title.clone().unwrap_or_default(),
         sealed: Some(SealedContent { rewriting, ..sealed.content.clone() }),

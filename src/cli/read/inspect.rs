@@ -148,19 +148,20 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
     }
 }
 
+/// What was typed stands nowhere in a picture.
+fn typed(path: &Path, text: Option<&str>) -> Value {
+    json!({ "file": path.to_string_lossy(), "page": 1, "text": text, "corners": Value::Null, "reader": "text" })
+}
+
 /// What a line of a twin holds may be a key: its text is not shown.
 fn line_of_twin(path: &Path, line: &TwinLine) -> String {
-    let value = json!({
-        "file": path.to_string_lossy(), "page": 1, "text": Value::Null, "corners": Value::Null, "reader": "text",
-        "twin": twin_line_json(line),
-    });
+    let mut value = typed(path, None);
+    value["twin"] = twin_line_json(line);
     spelled_json(&value.to_string())
 }
 
-/// A code that was typed stands nowhere in a picture.
 fn typed_line(path: &Path, code: &str) -> String {
-    let mut value =
-        json!({ "file": path.to_string_lossy(), "page": 1, "text": code, "corners": Value::Null, "reader": "text" });
+    let mut value = typed(path, Some(code));
     if let Some(slip) = slip_json(code) {
         value["slip"] = slip;
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::input::texts::twin_texts::READ_TWINS;
 use crate::cli::run::RunLog;
 use crate::cli::tell::{Failure, counted, shown, spelled};
 use crate::pile::Counts;
@@ -55,8 +56,7 @@ pub(super) fn nothing_found(log: &RunLog, typed: &[PathBuf], counts: Counts) -> 
             1 => line.clone(),
             count => format!("{count} lines of handwritten twins"),
         };
-        return Failure::new(format!("no code of a packet was found in {pages}, only {lines}"))
-            .hint("`seedpress twin --read FILE -o FOLDER` reads them");
+        return Failure::new(format!("no code of a packet was found in {pages}, only {lines}")).hint(READ_TWINS);
     }
     let failure = Failure::new(format!("no code of a packet was found in {pages}"));
     if log.has_shortened() {

@@ -58,7 +58,6 @@ impl LoneCodes {
     pub fn verify(mut self, pictures: Vec<InputFile>, json: bool, terminal: &mut Terminal) -> Result<Exit, Failure> {
         let progress = Progress::new();
         let (count, troubles) = self.look(pictures, &progress)?;
-        progress.clear();
         for (path, why) in &troubles {
             terminal.warn(&format!("cannot read {}: {why}", shown(path)));
         }
@@ -93,6 +92,7 @@ impl LoneCodes {
             }
             Ok(())
         })?;
+        progress.clear();
         if progress.stop() { Err(Failure::interrupted()) } else { Ok((count, troubles)) }
     }
 

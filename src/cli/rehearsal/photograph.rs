@@ -204,11 +204,20 @@ fn photograph_face(
     nth: u32,
 ) -> Result<SimulatedPhoto, Failure> {
     let sheet = face.sheets.first().copied().unwrap_or_default();
-    let seed = (0..nth).fold(rehearse::drill_seed(plan.seed, sheet), rehearse::drill_seed);
+    let seed = nth_seed(plan.seed, sheet, nth);
     let (bytes, faults) = photograph_page(&subject.pages, face.page, subject.paper, &plan.faults, seed)?;
-    let again = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
-    let name = format!("{}{again}.jpg", face.name());
+    let name = nth_name(&face.name(), nth);
     Ok(SimulatedPhoto { sheet, name, faults, bytes })
+}
+
+/// The seed of one of several photos of a sheet or page; `nth` counts from 0.
+pub(crate) fn nth_seed(seed: u64, number: u32, nth: u32) -> u64 {
+    (0..nth).fold(rehearse::drill_seed(seed, number), rehearse::drill_seed)
+}
+
+/// `sheet-3.jpg`, and `sheet-3-2.jpg` for the second photo of it.
+pub(crate) fn nth_name(stem: &str, nth: u32) -> String {
+    if nth == 0 { format!("{stem}.jpg") } else { format!("{stem}-{}.jpg", nth + 1) }
 }
 
 /// A JPEG of a page, from 0, and its faults in words.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Languages};
 use crate::cli::input::SlipsSeen;
-use crate::cli::input::texts::twin_texts::TwinLinesSeen;
+use crate::cli::input::texts::twin_texts::{READ_TWINS, TwinLinesSeen};
 use crate::cli::tell::plates_seen::PlatesSeen;
 use crate::cli::tell::terminal::{TextStyle, styled};
 use crate::cli::tell::text::{columns, counted, spelled};
@@ -120,12 +120,9 @@ pub(crate) fn other_lines(
     if !plates.words.is_empty() {
         lines.push("`seedpress measure` lays plates flat, to measure from them".to_owned());
     }
-    match twin_lines.words.len() {
-        0 => {}
-        count => lines.push(format!(
-            "{}: `seedpress twin --read FILE -o FOLDER` reads them",
-            counted(count, "line of a handwritten twin", "lines of handwritten twins")
-        )),
+    if !twin_lines.words.is_empty() {
+        let count = counted(twin_lines.words.len(), "line of a handwritten twin", "lines of handwritten twins");
+        lines.push(format!("{count}: {READ_TWINS}"));
     }
     let counts = report.counts;
     let besides = slips.in_pictures + plates.in_pictures;

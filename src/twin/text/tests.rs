@@ -57,12 +57,14 @@ fn single_slips_come_right(text: &str, wide: bool, count: usize) {
     }
 }
 
-/// Most double slips, or a line in some thousand of them, are as good as one: six check digits hold 30 bits, and a line is
-/// compared with tens of thousands. Line 00 proves no such text.
-fn double_slips_become_no_other_text(text: &str, wide: bool, count: usize) {
+/// Six check digits hold 30 bits, and a line is compared with tens of thousands: of some thousand double slips one may fit
+/// another line by chance. Line 00 proves no text with it.
+fn double_slips_become_no_other_text(text: &str, count: usize) {
     let mut dice = Dice(37);
     let twin = Twin::text("slips.txt", text.as_bytes(), false).unwrap();
-    let lines = lines_of(text, wide);
+    let own = |line: &TwinLine| if let TwinLine::Text(line) = line { Some(line.clone()) } else { None };
+    let lines: Vec<TextLine> = twin.lines.iter().filter_map(own).collect();
+    assert!(lines.iter().all(|line| is_proved_with(&twin, line.clone())), "with its own lines it is proved");
     let (mut refused, mut others) = (0, 0);
     for _ in 0..count {
         let line = &lines[dice.below(lines.len())];
@@ -78,7 +80,7 @@ fn double_slips_become_no_other_text(text: &str, wide: bool, count: usize) {
     }
     println!("{count} double slips in {text:.12}..: {refused} refused, {others} taken for another line, no other text");
     assert!(refused * 2 > count, "{refused} of {count}");
-    assert!(others <= 1 + count / 2_000, "{others} of {count}");
+    assert!(others <= count / 2_000, "{others} of {count}");
 }
 
 /// Whether a text comes back with this line in place of its own.
@@ -108,7 +110,7 @@ fn single_slips_in_latin_arabic_and_devanagari_all_come_right() {
 #[test]
 fn double_slips_in_latin_arabic_and_devanagari_become_no_other_text() {
     for text in &TEXTS[..3] {
-        double_slips_become_no_other_text(text, false, slips(150));
+        double_slips_become_no_other_text(text, slips(150));
     }
 }
 
@@ -116,7 +118,7 @@ fn double_slips_in_latin_arabic_and_devanagari_become_no_other_text() {
 #[test]
 fn single_and_double_slips_in_chinese_come_right_or_are_refused() {
     single_slips_come_right(TEXTS[3], true, slips(10));
-    double_slips_become_no_other_text(TEXTS[3], true, slips(10));
+    double_slips_become_no_other_text(TEXTS[3], slips(10));
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! The arguments of `pack` and a vault -> a new packet, and its pages on papers where it is folded.
 
-#[cfg(feature = "pdf-in")]
-use clap::{Args, Command, FromArgMatches};
-
 use crate::cli::args::pack::PackArgs;
+#[cfg(feature = "pdf-in")]
+use crate::cli::args::words::usual;
 use crate::cli::tell::zine::zine_failure;
 use crate::cli::tell::{Failure, packet};
 use crate::fold::{Duplex, FoldError, FoldOptions};
@@ -16,9 +15,7 @@ use crate::zine::{Zine, ZineError, folded_packet};
 /// The arguments of `pack` where nothing was typed but the paths, which are still to be put in.
 #[cfg(feature = "pdf-in")]
 pub(crate) fn usual_args() -> Result<PackArgs, Failure> {
-    let command = PackArgs::augment_args(Command::new("pack"));
-    let matches = command.try_get_matches_from(["pack", "."]).map_err(Failure::new)?;
-    let args = PackArgs::from_arg_matches(&matches).map_err(Failure::new)?;
+    let args = usual::<PackArgs>("pack").map_err(Failure::new)?;
     Ok(PackArgs { paths: Vec::new(), ..args })
 }
 

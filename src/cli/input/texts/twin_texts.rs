@@ -9,6 +9,9 @@ use crate::twin::{LinesRead, TwinLine};
 /// Lines of a text that are looked at; a twin has less than 1,100.
 const MOST: usize = 20_000;
 
+/// What to do with them.
+pub(crate) const READ_TWINS: &str = "`seedpress twin --read FILE -o FOLDER` reads them";
+
 /// Lines of twins that were seen in a run.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TwinLinesSeen {
