@@ -256,6 +256,8 @@ fn one_recipe_makes_a_sealed_packet_with_the_papers_of_a_tree_and_plates() {
         "inputs = [\"protocols\"]\ntree = \"protocols/alert.md\"\n[seal]\nsplit = \"2-of-3\"\n",
     );
     desk.run(&["pack", "hill/broken.packet.toml"]).ended(2).told(&["alert.md is no contact tree"]);
+    desk.run(&["drill", "hill/packet.toml", "--as-packed", "-o", "rehearsal"]).ended(2).told(&["a sealed packet"]);
+    assert!(!desk.path("rehearsal").exists());
     desk.put("people.csv", "name,phone\nEmil Gingersnap,555-0101\n");
     let list = ["pack", "hill/protocols", "--tree", "people.csv", "--seal", "--split", "2-of-2", "-o", "list.pdf"];
     desk.run(&list).ended(2).told(&["people.csv is no contact tree", "makes one of a list"]);

@@ -139,6 +139,13 @@ fn pack_as_asked(
         ..usual_args()?
     };
     let args = recipe::completed_args(&typed)?;
+    #[cfg(feature = "seal")]
+    if args.sealing.is_sealed() {
+        return Err(Failure::usage(
+            "the recipe makes a sealed packet, whose key is drawn anew each time: its PDF is rehearsed",
+        )
+        .hint("run `seedpress pack`, then `seedpress drill` with the PDF; `pack --rehearse` does both"));
+    }
     let options = pack_options(&args, languages(&args.lang)?)?;
     let Collected { mut vault, choice, .. } = collect(&args.paths, args.all_files)?;
     tell_choice(&choice, terminal);
