@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::form::folded;
@@ -213,7 +213,7 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
     }
     let Some(number) = line_number(&parsed.number) else { return found };
     let name = padded(number);
-    let has_marks = parsed.text.chars().any(is_combining_mark);
+    let has_marks = parsed.text.nfd().any(is_combining_mark);
     let mut try_text = |text: &str, slip: &dyn Fn() -> LineSlip| {
         // Blanks at an end, or two in a row, are no other text.
         let is_folded = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && text != parsed.text;
@@ -279,7 +279,25 @@ fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
             }
             with(&[next, typed], rest, &|| LineSlip::Swapped { at: place });
         }
+        // A letter that NFC writes as one with its mark: the slip may be in the mark, or between the two.
+        let parts = decomposed(typed);
+        if let Some((&mark, base)) = parts.split_last().filter(|(_, base)| !base.is_empty()) {
+            for &right in &alphabet {
+                with(&[base, &[right]].concat(), rest, &|| LineSlip::Wrong { at: place, typed: mark, right });
+                with(&[base, &[right, mark]].concat(), rest, &|| LineSlip::Missing { at: place + 1, right });
+            }
+            if let Some((&next, rest)) = rest.split_first() {
+                with(&[base, &[next, mark]].concat(), rest, &|| LineSlip::Swapped { at: place });
+            }
+        }
     }
+}
+
+/// A letter and its marks, as NFD writes them.
+fn decomposed(letter: char) -> Vec<char> {
+    let mut parts = Vec::new();
+    decompose_canonical(letter, |part| parts.push(part));
+    parts
 }
 
 /// Whether typed check digits are one wrong, unreadable, missing, extra or swapped digit away from the right ones.
