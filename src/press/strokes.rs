@@ -1,5 +1,7 @@
 //! Strokes of a drawing -> PDF content operators, in plain black.
 
+use std::fmt::Write;
+
 use crate::fold::{Stroke, StrokeStyle};
 use crate::units::{Mm, Pt, Size, Spot};
 
@@ -8,9 +10,32 @@ const DASH: Mm = Mm(1.6);
 
 /// A number in PDF syntax: at most four decimals, without trailing zeros.
 pub(super) fn number(value: f64) -> String {
-    let text = format!("{value:.4}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+    let mut text = String::new();
+    write_number(&mut text, value);
+    text
+}
+
+/// The same at the end of a text. A drawing has hundreds of thousands of them: whole numbers are written ten times as fast
+/// as decimals.
+pub(super) fn write_number(text: &mut String, value: f64) {
+    let parts = (value * 10_000.0).round();
+    // Nothing on paper is so far away. Writing to a text cannot fail.
+    if parts.abs() > 1e14 {
+        let _ = write!(text, "{value}");
+        return;
+    }
+    let parts = parts as i64;
+    if parts < 0 {
+        text.push('-');
+    }
+    let (mut decimals, mut places) = (parts.unsigned_abs() % 10_000, 4);
+    let _ = write!(text, "{}", parts.unsigned_abs() / 10_000);
+    if decimals > 0 {
+        while decimals % 10 == 0 {
+            (decimals, places) = (decimals / 10, places - 1);
+        }
+        let _ = write!(text, ".{decimals:0places$}");
+    }
 }
 
 /// Numbers separated by spaces.
@@ -55,7 +80,15 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_the_same_everywhere() {
-        for (value, text) in [(0.0, "0"), (-0.000_01, "0"), (12.5, "12.5"), (841.889_763, "841.8898"), (100.0, "100")] {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.000_01, "0"),
+            (12.5, "12.5"),
+            (841.889_763, "841.8898"),
+            (100.0, "100"),
+            (-7.05, "-7.05"),
+            (0.000_1, "0.0001"),
+        ] {
             assert_eq!(number(value), text);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::strokes::number;
+use super::strokes::{number, write_number};
 use crate::units::{Mm, Pt, Size, Spot};
 
 /// How many subpaths are painted at once: viewers are slow with more.
@@ -91,7 +91,7 @@ impl Operators {
 
     fn write(&mut self, values: &[f64], operator: &str) {
         for value in values {
-            self.content.push_str(&number(*value));
+            write_number(&mut self.content, *value);
             self.content.push(' ');
         }
         self.content.push_str(operator);

@@ -98,7 +98,7 @@ pub fn cards(
         cards.push(Value::Dict(card(page, number, language)));
     }
     let mut data = Dict::new();
-    let languages = languages.into_iter().map(|catalogue| Value::Dict(lines(catalogue)));
+    let languages = languages.into_iter().map(|catalogue| Value::Dict(lines(catalogue, &[template])));
     data.insert("languages".into(), Value::Array(languages.collect()));
     data.insert("cards".into(), Value::Array(cards));
     data.insert("size".into(), if size == CardSize::Page { "page" } else { "wallet" }.into_value());

@@ -126,7 +126,8 @@ pub fn front_pages(
     packet.check()?;
     check_holders(front.holders, packet.fonts)?;
     let mut data = packet.dict(page);
-    let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    let languages =
+        packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue, &[template, assets::STANDARD_TYPST])));
     let mut put = |key: &str, value: Value| data.insert(key.into(), value);
     put("languages", Value::Array(languages.collect()));
     put("cover", front.cover.into_value());

@@ -47,7 +47,7 @@ pub fn guide(template: &str, words: &GuideFacts, paper: Size) -> Result<TypesetP
         Duplex::Short => "short",
         Duplex::None => "none",
     };
-    let mut data = data(words.languages, paper);
+    let mut data = data(template, words.languages, paper);
     let mut put = |key: &str, value: Value| data.insert(key.into(), value);
     put("fold", words.fold.name().into_value());
     put("steps", whole(step_count(words.fold)));
@@ -76,15 +76,15 @@ pub fn calibration(
     reach: f64,
 ) -> Result<TypesetPages, TypesetError> {
     const NAME: &str = "calibrate.typ";
-    let mut data = data(languages, side);
+    let mut data = data(template, languages, side);
     data.insert("reach".into(), Value::Float(reach));
     let words = compile(NAME, template, data, &OwnFonts::default())?;
     if words.pages == 2 { Ok(words) } else { Err(TypesetError::Pages { name: NAME, found: words.pages, wanted: 2 }) }
 }
 
-fn data(languages: &Languages, paper: Size) -> Dict {
+fn data(template: &str, languages: &Languages, paper: Size) -> Dict {
     let mut data = Dict::new();
-    let all = languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    let all = languages.all().map(|catalogue| Value::Dict(lines(catalogue, &[template])));
     data.insert("languages".into(), Value::Array(all.collect()));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     data

@@ -117,7 +117,8 @@ pub fn paper_with_pictures(
     }
     own_words.check(&own, usize::MAX, fonts)?;
     let mut data = record(facts);
-    data.insert("words".into(), Value::Dict(lines(catalogue)));
+    let templates: Vec<&str> = files.iter().map(|(_, text)| *text).collect();
+    data.insert("words".into(), Value::Dict(lines(catalogue, &templates)));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     let main = files.first().map_or("", |(name, _)| *name);
     let files = files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();

@@ -5,6 +5,7 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 use super::compile::compile;
 use super::letters::fonts;
 use super::{OwnFonts, OwnWords, TypesetError, TypesetPages};
+use crate::assets;
 use crate::catalogue::{Catalogue, Languages};
 use crate::sheet::{Area, Page};
 use crate::units::{Mm, Size};
@@ -109,14 +110,31 @@ impl PacketPageFacts<'_> {
 }
 
 /// The variable `words` of templates: the lines of a language by key, and facts about the language.
-pub(super) fn lines(catalogue: &Catalogue) -> Dict {
+///
+/// Only lines of sections that one of the `templates` names, if any are given: Typst compares what a function is given at
+/// each of its calls, and all lines of a language are 60 KB.
+pub(super) fn lines(catalogue: &Catalogue, templates: &[&str]) -> Dict {
+    let shared = [assets::WORDS_TEMPLATE];
+    let named: Vec<&str> = templates.iter().chain(&shared).flat_map(|template| named_keys(template)).collect();
+    let is_named = |key: &str| templates.is_empty() || named.iter().any(|start| key.starts_with(start));
     let mut dict = Dict::new();
     let about =
         [("lang", catalogue.lang()), ("name", catalogue.name()), ("dir", catalogue.direction().word())].into_iter();
-    for (key, text) in about.chain(catalogue.lines()) {
+    for (key, text) in about.chain(catalogue.lines().filter(|(key, _)| is_named(key))) {
         dict.insert(key.into(), text.into_value());
     }
     dict
+}
+
+/// Beginnings of the keys that a template names in its strings: `"plate.title"` names `plate.`, and `"fold-" + name` all
+/// sections that begin with `fold-`.
+fn named_keys(template: &str) -> impl Iterator<Item = &str> {
+    let is_key = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    template.split('"').skip(1).filter_map(move |text| match text.find('.') {
+        Some(dot) if is_key(&text[..dot]) => Some(&text[..=dot]),
+        None if text.ends_with('-') && is_key(text) => Some(text),
+        _ => None,
+    })
 }
 
 /// What the finder's guide has besides the facts of the packet.
@@ -157,7 +175,7 @@ pub fn sheets(
     const NAME: &str = "sheet.typ";
     packet.check()?;
     let mut data = packet.dict(page.paper);
-    data.insert("words".into(), Value::Dict(lines(packet.languages.main())));
+    data.insert("words".into(), Value::Dict(lines(packet.languages.main(), &[template])));
     data.insert("first-page".into(), first_page.map_or(Value::None, whole));
     data.insert("head".into(), area(page.head()));
     data.insert("rows".into(), labels(page.row_labels()));
@@ -179,7 +197,7 @@ pub fn finder(
 ) -> Result<TypesetPages, TypesetError> {
     packet.check()?;
     let mut data = packet.dict(paper);
-    let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue)));
+    let languages = packet.languages.all().map(|catalogue| Value::Dict(lines(catalogue, &[template])));
     data.insert("languages".into(), Value::Array(languages.collect()));
     data.insert("program".into(), options.program.into_value());
     data.insert("program-digest".into(), options.digest.into_value());

@@ -214,7 +214,7 @@ pub(super) fn data(articles: &[Article], first: &MarkdownDocument, layout: &Zine
         Binding::Right => "right",
     };
     put("binding", binding.into_value());
-    put("words", Value::Dict(lines(options.words)));
+    put("words", Value::Dict(lines(options.words, &[])));
     put("short-name", text(options.text.short_name.as_deref()));
     put("cover", options.text.cover.into_value());
     put("mirror", text(options.text.mirror));

@@ -20,7 +20,7 @@ pub(crate) fn paper_boxes(
     margin: Mm,
 ) -> Result<Vec<PageBoxes>, String> {
     let mut data: Dict = facts.into_iter().map(|(key, fact)| (key.into(), fact.value())).collect();
-    data.insert("words".into(), Value::Dict(lines(catalogue)));
+    data.insert("words".into(), Value::Dict(lines(catalogue, &[])));
     data.insert("paper".into(), box_dict(&[("width", paper.width), ("height", paper.height)]));
     let files = files.iter().map(|(name, _)| (*name, template(&format!("tree/{name}")))).collect();
     let fonts = OwnFonts::default();
