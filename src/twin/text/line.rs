@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::form::folded;
@@ -26,6 +26,8 @@ use crate::twin::slip::LineSlip;
 /// Characters of a typed line that are looked at: three times what a line has, for letters that are put together.
 const MOST_CHARACTERS: usize = 160;
 const CHECK_LENGTHS: [usize; 2] = [6, 8];
+/// Marks on one letter up to which they are shared out in all ways.
+const MOST_MARKS: usize = 4;
 
 /// A line of a text twin.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -242,22 +244,35 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
 
 /// Calls `each` with every text that is one letter wrong, missing, extra or swapped away from this one.
 fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
-    let letters: Vec<char> = text.chars().collect();
     let alphabet = alphabet(text);
-    let mut changed = String::with_capacity(text.len() + 8);
+    let (composed, apart): (Vec<char>, Vec<char>) = (text.chars().collect(), text.nfd().collect());
+    each_letter_changed(&composed, &alphabet, each);
+    if apart.iter().any(|&letter| canonical_combining_class(letter) > 0) {
+        each_letter_changed(&apart, &alphabet, each);
+        each_mark_moved(&apart, &alphabet, each);
+    }
+}
+
+/// The place of what follows these letters, as a person counts them.
+fn place_after(before: &[char]) -> usize {
+    before.iter().copied().nfc().count() + 1
+}
+
+fn each_letter_changed(letters: &[char], alphabet: &[char], each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
+    let mut changed = String::with_capacity(4 * letters.len() + 8);
     for at in 0..=letters.len() {
-        let place = at + 1;
         let (before, after) = letters.split_at(at);
+        let place = place_after(before);
         let mut with = |middle: &[char], after: &[char], slip: &dyn Fn() -> LineSlip| {
             changed.clear();
             changed.extend(before.iter().chain(middle).chain(after));
             each(&changed, slip);
         };
-        for &right in &alphabet {
+        for &right in alphabet {
             with(&[right], after, &|| LineSlip::Missing { at: place, right });
         }
         // A word of one letter goes with the blank beside it.
-        for &right in &alphabet {
+        for &right in alphabet {
             match after.first() {
                 _ if at == 0 => with(&[right, ' '], after, &|| LineSlip::Missing { at: place, right }),
                 None | Some(' ') => with(&[' ', right], after, &|| LineSlip::Missing { at: place + 1, right }),
@@ -266,38 +281,73 @@ fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
         }
         let Some((&typed, rest)) = after.split_first() else { continue };
         with(&[], rest, &|| LineSlip::Extra { at: place, typed });
-        for &right in &alphabet {
+        for &right in alphabet {
             with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
         }
         if let Some((&next, rest)) = rest.split_first() {
             // A letter of one code point that NFC writes as two: a consonant of Devanagari with its dot.
             if is_combining_mark(next) {
                 with(&[], rest, &|| LineSlip::Extra { at: place, typed });
-                for &right in &alphabet {
+                for &right in alphabet {
                     with(&[right], rest, &|| LineSlip::Wrong { at: place, typed, right });
                 }
             }
             with(&[next, typed], rest, &|| LineSlip::Swapped { at: place });
         }
-        // A letter that NFC writes as one with its mark: the slip may be in the mark, or between the two.
-        let parts = decomposed(typed);
-        if let Some((&mark, base)) = parts.split_last().filter(|(_, base)| !base.is_empty()) {
-            for &right in &alphabet {
-                with(&[base, &[right]].concat(), rest, &|| LineSlip::Wrong { at: place, typed: mark, right });
-                with(&[base, &[right, mark]].concat(), rest, &|| LineSlip::Missing { at: place + 1, right });
+    }
+}
+
+/// Slips in which marks come to stand on another letter. Unicode gives the marks of a letter an order of their own, so that
+/// each of them may have stood before or behind what is wrong. `letters` are as NFD writes them.
+fn each_mark_moved(letters: &[char], alphabet: &[char], each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
+    let mut changed = String::with_capacity(4 * letters.len() + 8);
+    let mut start = 0;
+    while start < letters.len() {
+        let is_mark = |letter: &&char| canonical_combining_class(**letter) > 0;
+        let count = letters[start + 1..].iter().take_while(is_mark).count();
+        let (before, letter, after) = (&letters[..start], letters[start], &letters[start + 1 + count..]);
+        let marks = &letters[start + 1..start + 1 + count];
+        start += 1 + count;
+        if marks.is_empty() || marks.len() > MOST_MARKS {
+            continue;
+        }
+        let place = place_after(before);
+        let mut with = |middle: [&[char]; 4], after: &[char], slip: &dyn Fn() -> LineSlip| {
+            changed.clear();
+            changed.extend(before.iter().chain(middle.into_iter().flatten()).chain(after));
+            each(&changed, slip);
+        };
+        for (first, second) in shared_out(marks) {
+            for &right in alphabet {
+                with([&[letter], &first, &[right], &second], after, &|| LineSlip::Missing { at: place + 1, right });
             }
-            if let Some((&next, rest)) = rest.split_first() {
-                with(&[base, &[next, mark]].concat(), rest, &|| LineSlip::Swapped { at: place });
+        }
+        for (at, &typed) in marks.iter().enumerate() {
+            let others = [&marks[..at], &marks[at + 1..]].concat();
+            for (first, second) in shared_out(&others) {
+                for &right in alphabet {
+                    with([&[letter], &first, &[right], &second], after, &|| LineSlip::Wrong {
+                        at: place,
+                        typed,
+                        right,
+                    });
+                }
+            }
+            with([&[typed, letter], &others, &[], &[]], after, &|| LineSlip::Swapped { at: place });
+            if let Some((&next, after)) = after.split_first() {
+                with([&[letter], &others, &[next, typed], &[]], after, &|| LineSlip::Swapped { at: place });
             }
         }
     }
 }
 
-/// A letter and its marks, as NFD writes them.
-fn decomposed(letter: char) -> Vec<char> {
-    let mut parts = Vec::new();
-    decompose_canonical(letter, |part| parts.push(part));
-    parts
+/// All ways to share marks out among two letters; each letter's marks stay in their order.
+fn shared_out(marks: &[char]) -> impl Iterator<Item = (Vec<char>, Vec<char>)> {
+    (0..1_u32 << marks.len()).map(|choice| {
+        let own = |bit: u32| move |&(at, _): &(usize, &char)| choice >> at & 1 == bit;
+        let of = |bit: u32| marks.iter().enumerate().filter(own(bit)).map(|(_, mark)| *mark).collect();
+        (of(0), of(1))
+    })
 }
 
 /// Whether typed check digits are one wrong, unreadable, missing, extra or swapped digit away from the right ones.

@@ -142,10 +142,15 @@ fn double_slips_in_chinese_become_no_other_text() {
 }
 
 #[test]
-fn a_slip_that_makes_one_letter_of_two_comes_right() {
+fn a_slip_after_which_marks_stand_on_other_letters_comes_right() {
     for (right, typed_as) in [
         // Lam became the hamza below the alif, and is written with it as one letter.
         ("بذور الفاصولياء", "بذور ا\u{655}فاصولياء"),
+        // An alif became a mark, and the alif's own mark comes before it.
+        ("أولا\u{64b}.", "أول\u{64e}\u{64b}."),
+        ("मिट\u{94d}टी", "मि\u{954}\u{94d}टी"),
+        // A letter too much between a letter and its mark takes the mark.
+        ("أول", "او\u{654}ل"),
         // A letter between a letter and its mark is missing, or stands behind both.
         ("cafex\u{301} ba", "cafe\u{301} ba"),
         ("cax\u{301} be", "ca\u{301}x be"),
