@@ -8,6 +8,8 @@ pub use seedpress_core::*;
 
 #[path = "../../src/design/mod.rs"]
 pub mod design;
+#[path = "../../src/digits.rs"]
+mod digits;
 #[path = "../../src/halftone/mod.rs"]
 pub mod halftone;
 #[path = "../../src/recipe/mod.rs"]

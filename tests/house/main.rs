@@ -564,6 +564,39 @@ fn the_import_reader_sees_groups_and_paths() {
     assert_eq!(seen, ["pile", "vault", "frame", "shard"]);
 }
 
+/// The fuzz targets build some rooms alone, without the rest of the library; `cargo test` does not build that crate.
+#[test]
+fn the_fuzz_crate_has_what_its_rooms_import() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let declared = |text: &str| -> BTreeSet<String> {
+        text.lines().filter_map(|line| Some(line.split_once("mod ")?.1.strip_suffix(';')?.to_owned())).collect()
+    };
+    let (library, own) = (read("src/lib.rs"), read("fuzz/src/lib.rs"));
+    // What the core gives under `seedpress_core::*` is public, and behind no feature that the fuzz crate leaves out.
+    let lines: Vec<&str> = library.lines().collect();
+    let given = lines.windows(2).filter(|pair| !["print", "seal", "cli"].iter().any(|name| pair[0].contains(name)));
+    let mut known: BTreeSet<String> =
+        given.filter_map(|pair| Some(pair[1].strip_prefix("pub mod ")?.strip_suffix(';')?.to_owned())).collect();
+    known.extend(declared(&own));
+    let taken = ["lib.rs", "tree.rs", "typeset.rs"].map(|file| read(&format!("fuzz/src/{file}"))).concat();
+    let paths: Vec<&str> = taken
+        .lines()
+        .filter_map(|line| line.strip_prefix("#[path = \"../../src/")?.strip_suffix("\"]"))
+        .map(|path| path.strip_suffix("mod.rs").unwrap_or(path))
+        .collect();
+    assert!(paths.len() > 10 && known.contains("frame"), "fuzz/src was not understood");
+    let mut breaches = Vec::new();
+    for source in all_files() {
+        let path = source.path.to_string_lossy();
+        if paths.iter().any(|taken| path.starts_with(taken)) {
+            let missing = rooms_named(&source.code()).into_iter().filter(|room| !known.contains(room));
+            breaches.extend(missing.map(|room| format!("src/{path} needs `{room}`, which fuzz/src/lib.rs lacks")));
+        }
+    }
+    holds(&breaches);
+}
+
 #[test]
 fn docs_name_files_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -142,7 +142,7 @@ fn homes(blocks: &[RandomBlock]) -> BTreeMap<usize, Home> {
         for (part, words) in block.parts.iter().enumerate() {
             let row = part.checked_div(block.columns).unwrap_or(0);
             // A heading at the beginning may be the title.
-            let is_title = block.kind == BlockKind::Title || block.kind == BlockKind::Heading && at == 0;
+            let is_title = block.kind == BlockKind::Title || block.is_heading() && at == 0 && part == 0;
             let repeated = is_title || block.kind.is_table() && row == 0;
             let note = block.kind == BlockKind::Notes && part > 0;
             for (number, _) in words.iter().flat_map(|word| numbers(word)) {
@@ -235,9 +235,8 @@ fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
         let Some(next) = next else { return false };
         match blocks[at].kind {
             // Of a smaller document, it may have lost its sign; another may begin a page.
-            BlockKind::Heading => {
-                blocks[at].parts[0][0].starts_with('#')
-                    && !matches!(next.kind, BlockKind::ListWithBlocks | BlockKind::Heading)
+            BlockKind::Heading | BlockKind::Notes => {
+                blocks[at].is_heading() && next.kind != BlockKind::ListWithBlocks && !next.is_heading()
             }
             BlockKind::Introduction => {
                 let has_colon = || blocks[at].parts[0].last().is_some_and(|word| word.ends_with(':'));
@@ -254,7 +253,9 @@ fn left_alone(blocks: &[RandomBlock], pages: &[PageBoxes]) -> Vec<String> {
         }
         // What fills its place from the top cannot be moved to a better one.
         let begins = lines.iter().find(|line| (line.0, line.1) == (*page, *column)).map_or(*block, |line| line.3);
-        let is_kept = |at: usize| matches!(blocks[at].kind, BlockKind::Heading | BlockKind::Introduction);
+        let is_kept = |at: usize| {
+            matches!(blocks[at].kind, BlockKind::Heading | BlockKind::Introduction) || blocks[at].is_heading()
+        };
         if (begins..*block).any(|before| !is_kept(before)) {
             faults.push(format!("page {}: `{}` stands alone", page + 1, text.text));
         }

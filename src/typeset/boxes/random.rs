@@ -357,6 +357,13 @@ impl RandomBlock {
         let _ = writeln!(out);
     }
 
+    /// Whether it is printed as a heading.
+    pub fn is_heading(&self) -> bool {
+        let mut markup = String::new();
+        self.write(&mut markup);
+        !matches!(self.kind, BlockKind::Code) && markup.starts_with('#')
+    }
+
     fn first_number(&self) -> String {
         self.parts
             .iter()

@@ -20,6 +20,8 @@ pub(super) struct Notes {
     /// The first that is mentioned in the current paragraph, and in the current block of the document.
     paragraph: Option<usize>,
     block: Option<usize>,
+    /// Some of them are mentioned in a heading: none stands within the block below, of which the typesetter might lose a line.
+    in_heading: bool,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +58,9 @@ impl Notes {
 
     /// Markup after a paragraph, where its notes stand if they cannot stand beside their references.
     pub fn below_paragraph(&mut self) -> Option<String> {
+        if self.in_heading {
+            return None;
+        }
         let (paragraph, block) = (self.paragraph.take()?, self.block?);
         Some(below("1", paragraph, block, self.mentioned))
     }
@@ -63,11 +68,17 @@ impl Notes {
     /// The same after a block of the document.
     pub fn below_block(&mut self) -> Option<String> {
         let block = self.block.take()?;
+        self.in_heading = false;
         Some(match self.paragraph.take() {
             Some(paragraph) if paragraph == block => below("1, 2", paragraph, block, self.mentioned),
             Some(paragraph) => below("1", paragraph, block, self.mentioned) + &below("2", block, block, self.mentioned),
             None => below("2", block, block, self.mentioned),
         })
+    }
+
+    /// A heading has ended: its notes may stand below the block that follows.
+    pub fn after_heading(&mut self) {
+        self.in_heading = self.block.is_some();
     }
 
     /// Markup between a heading and a paragraph with footnotes.

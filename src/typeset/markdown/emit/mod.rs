@@ -272,6 +272,9 @@ impl Emitter {
             ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
             ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
         }
+        if is_heading {
+            self.notes.after_heading();
+        }
         self.notes_below(is_paragraph, is_heading);
         Ok(())
     }
