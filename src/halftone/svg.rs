@@ -31,6 +31,12 @@ const SVG_PIXELS: f64 = 96.0;
 const ANY_WIDTH: Mm = Mm(1_000.0);
 const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
 
+/// A message that shows letters of a file, with its control characters escaped.
+fn in_one_line(message: &str) -> String {
+    let spelled = |letter: char| if letter.is_control() { letter.escape_unicode().to_string() } else { letter.into() };
+    message.chars().map(spelled).collect()
+}
+
 /// A parsed SVG.
 #[derive(Debug)]
 pub struct SvgDrawing {
@@ -52,7 +58,7 @@ impl SvgDrawing {
         let pixels = Arc::new(AtomicBool::new(false));
         let SvgSource { text: drawn, mut told } = svg_source::readable(text)?;
         let options = options(&drawn, fonts, &pixels);
-        let tree = Tree::from_str(&drawn, &options).map_err(|error| HalftoneError::Broken(error.to_string()))?;
+        let tree = Tree::from_str(&drawn, &options).map_err(|error| HalftoneError::Broken(in_one_line(&error.to_string())))?;
         if pixels.load(Ordering::SeqCst) {
             return Err(HalftoneError::Shades { what: "another picture" });
         }

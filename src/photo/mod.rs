@@ -27,6 +27,7 @@ mod testing;
 
 pub use crate::qr::Payload;
 pub use code::{PartialSighting, Reader, Sighting};
+pub use detect::other_symbols::{OtherSymbol, SymbolKind, other_symbols};
 pub use files::{Pages, PhotoError, open};
 pub use picture::{Gray, Point};
 pub use plate::{PlateFault, PlateMap, PlateSighting, plates};

@@ -1,6 +1,7 @@
 //! One page of a picture file -> its codes, at the resolution that they need.
 
 use super::code::{PartialSighting, Sighting};
+use super::detect::other_symbols::{OtherSymbol, other_symbols};
 use super::files::{Pages, PhotoError};
 use super::picture::Gray;
 use super::plate::{PlateSighting, plates};
@@ -97,6 +98,14 @@ impl Pages {
     /// The page is broken or over the limits.
     pub fn read_with_pilots(&self, page: usize, pilots: &PilotCodes, watch: &dyn Watch) -> Result<Reading, PhotoError> {
         self.best_reading(page, pilots, watch).map(|(_, found)| found.reading)
+    }
+
+    /// Symbols akin to QR codes on a page, from 0, on which no code was read.
+    ///
+    /// # Errors
+    /// The page is broken or over the limits.
+    pub fn other_symbols(&self, page: usize, watch: &dyn Watch) -> Result<Vec<OtherSymbol>, PhotoError> {
+        Ok(other_symbols(&self.pixels(page, FIRST_LOOK, watch)?, watch))
     }
 
     /// What one page gives, and the pixels that gave it.

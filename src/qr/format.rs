@@ -55,3 +55,21 @@ pub fn read_format(side: u32, dark: impl Fn(u32, u32) -> bool) -> Option<Format>
     let distance = |data: u32| copies.iter().map(|copy| (copy ^ format_bits(data)).count_ones()).min().unwrap_or(15);
     (0..32).min_by_key(|data| distance(*data)).filter(|data| distance(*data) <= 3).map(Format::of)
 }
+
+/// The mask of the format information of Model 1 and of Model 2, the codes of today.
+const MODEL_MASKS: [u32; 2] = [0x2825, 0x5412];
+
+/// Whether both copies of the format information, give or take a module, are those of a QR code of Model 1 (ISO/IEC 18004:2000,
+/// 8.9), which has versions 1 to 14. `side` is in modules.
+pub fn is_model_1(side: u32, dark: impl Fn(u32, u32) -> bool) -> bool {
+    if side > 17 + 4 * 14 {
+        return false;
+    }
+    let join = |bits: u32, (x, y): (u32, u32)| bits << 1 | u32::from(dark(x, y));
+    let copies = format_places(side).map(|places| places.into_iter().fold(0, join));
+    let fits = |data: u32| {
+        let right = format_bits(data) ^ MODEL_MASKS[0] ^ MODEL_MASKS[1];
+        copies.iter().all(|copy| (copy ^ right).count_ones() <= 1)
+    };
+    (0..32).any(fits)
+}

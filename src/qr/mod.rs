@@ -14,6 +14,7 @@ pub(crate) mod layout;
 mod margin;
 mod reed_solomon;
 pub(crate) mod segments;
+mod shift_jis;
 pub(crate) mod soft;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -24,4 +25,5 @@ pub(crate) use format::{format_bits, format_places};
 pub use layout::{Layout, Modules};
 pub use margin::Margin;
 pub use segments::Payload;
+pub use shift_jis::shift_jis_text;
 pub use soft::{Decoded, decode};

@@ -1,7 +1,8 @@
 //! The data of a code -> its payload, segment by segment (ISO/IEC 18004:2015, 7.4).
 //!
-//! Bytes without a declared character set are text where they are UTF-8, and bytes otherwise: guessing a character set
-//! would show a stranger's bytes as something they are not. Each code of a structured append stands for itself.
+//! Bytes without a declared character set are text where they are UTF-8, or where they stand beside characters of Shift JIS
+//! and are text with them; and bytes otherwise: guessing a character set would show a stranger's bytes as something they
+//! are not. Each code of a structured append stands for itself.
 
 use std::fmt::Write;
 
@@ -84,6 +85,8 @@ struct Content {
     declared: Option<CharacterSet>,
     /// '%' stands for the GS1 separator in alphanumeric segments (7.4.8.2).
     gs1: bool,
+    /// A segment was in the mode of Shift JIS.
+    kanji: bool,
 }
 
 enum Run {
@@ -122,6 +125,10 @@ impl Content {
         for run in self.runs {
             match run {
                 Run::Text(text) => joined.extend(text.into_bytes()),
+                Run::Bytes(bytes) if self.kanji && str::from_utf8(&bytes).is_err() => {
+                    let text = CharacterSet::Shift_JIS.decode(&bytes);
+                    joined.extend(text.map_or(bytes, String::into_bytes));
+                }
                 Run::Bytes(bytes) => joined.extend(bytes),
             }
         }
@@ -187,6 +194,7 @@ fn kanji(bits: &mut Bits<'_>, version: u8, content: &mut Content) -> Option<()> 
         let character = joined + if joined < 0x1F00 { 0x8140 } else { 0xC140 };
         bytes.extend_from_slice(&(character as u16).to_be_bytes());
     }
+    content.kanji = true;
     content.push_text(&CharacterSet::Shift_JIS.decode(&bytes).ok()?);
     Some(())
 }
@@ -234,6 +242,14 @@ mod tests {
         assert_eq!(read("0100 00000010 11000011 10101001 0000"), Some(text("é")));
         assert_eq!(read("0100 00000001 11101001 0000"), Some(Payload::Bytes(vec![0xE9])));
         assert_eq!(read("0111 00000011 0100 00000001 11101001 0000"), Some(text("é")));
+    }
+
+    #[test]
+    fn bytes_beside_kanji_are_shift_jis() {
+        // A character at 935F, then two bytes: the hiragana at 82A0.
+        let kanji = "1000 00000001 0110110011111";
+        assert_eq!(read(&format!("{kanji} 0100 00000010 10000010 10100000 0000")), Some(text("点あ")));
+        assert_eq!(read(&format!("{kanji} 0100 00000010 11000011 10101001 0000")), Some(text("点é")));
     }
 
     #[test]

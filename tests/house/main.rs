@@ -227,7 +227,7 @@ const DOORS: [(&str, &[&str]); 58] = [
     ("heifer_hevc_dec", &["photo"]),
     ("image", &["glyph", "measure", "halftone", "photo", "pile", "proof", "rehearse", "cli"]),
     ("toml", &["sheet", "catalogue", "typeset", "recipe", "tree"]),
-    ("encoding_rs", &["pack", "pile", "tree"]),
+    ("encoding_rs", &["pack", "pile", "qr", "tree"]),
     ("chardetng", &["pack", "tree"]),
     ("calcard", &["tree"]),
     ("calamine", &["tree"]),

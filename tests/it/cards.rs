@@ -12,7 +12,7 @@ use seedpress::share::{Card, KeyHash, MasterSecret, Policy, SecretBytes, Share, 
 use seedpress::sheet::Paper;
 use seedpress::typeset::{CardSize, OwnFonts};
 
-use crate::program::{Desk, Run};
+use crate::program::{Run, WorkFolder};
 
 /// Random bytes, the same in each run.
 fn stream(seed: u64) -> impl FnMut(&mut [u8]) -> Result<(), seedpress::share::NoRandomBytes> {
@@ -61,8 +61,8 @@ impl Key {
         print(pages, CardSize::Wallet, Paper::A4.size(), &OwnFonts::default()).unwrap()
     }
 
-    fn put(&self, desk: &Desk, at: usize) {
-        put(desk, &format!("card{}.txt", at + 1), &self.cards[at]);
+    fn put(&self, work: &WorkFolder, at: usize) {
+        put(work, &format!("card{}.txt", at + 1), &self.cards[at]);
     }
 
     /// All that must be nowhere but on the cards.
@@ -97,8 +97,8 @@ fn canaries_of(card: &Card) -> Vec<String> {
     canaries
 }
 
-fn put(desk: &Desk, name: &str, card: &Card) {
-    desk.put(name, card.text().as_bytes());
+fn put(work: &WorkFolder, name: &str, card: &Card) {
+    work.put(name, card.text().as_bytes());
 }
 
 /// The same card with another value: its checksum and its own line are right.
@@ -134,51 +134,51 @@ fn silent(run: &Run, canaries: &[String]) {
 
 #[test]
 fn enough_cards_join_whether_they_are_pages_codes_words_or_numbers() {
-    let desk = Desk::new("cards-enough");
+    let work = WorkFolder::new("cards-enough");
     let key = Key::new("2-of-3", 3);
-    desk.put("a.pdf", key.page(0));
-    key.put(&desk, 2);
-    let run = desk.run(&["cards", "check", "a.pdf", "card3.txt"]).ended(0);
+    work.put("a.pdf", key.page(0));
+    key.put(&work, 2);
+    let run = work.run(&["cards", "check", "a.pdf", "card3.txt"]).ended(0);
     run.said(&[&key.name(), "any 2 of 3 cards join", "card 1", "a.pdf", "on the roll of card 3", "enough: they join"]);
     let numbers = key.cards[1].share.numbers();
     let rows: Vec<String> =
         numbers.chunks(5).map(|row| row.iter().map(|n| format!("{n:04}")).collect::<Vec<_>>().join(" ")).collect();
-    desk.put("numbers.txt", rows.join("\n"));
-    desk.put("words.txt", key.cards[2].share.words().to_uppercase());
-    let run = desk.run(&["cards", "check", "numbers.txt", "words.txt"]).ended(0);
+    work.put("numbers.txt", rows.join("\n"));
+    work.put("words.txt", key.cards[2].share.words().to_uppercase());
+    let run = work.run(&["cards", "check", "numbers.txt", "words.txt"]).ended(0);
     silent(&run, &key.canaries());
     run.said(&["card 2", "numbers alone", "enough"]);
-    desk.run_with(&["cards", "check", "-", "a.pdf"], rows.join(" ").as_bytes()).ended(0).said(&["standard input"]);
+    work.run_with(&["cards", "check", "-", "a.pdf"], rows.join(" ").as_bytes()).ended(0).said(&["standard input"]);
 }
 
 #[test]
 fn too_few_cards_say_how_many_are_lacking_and_of_which_group() {
-    let desk = Desk::new("cards-few");
+    let work = WorkFolder::new("cards-few");
     let key = Key::new("3-of-5", 4);
-    key.put(&desk, 0);
-    desk.run(&["cards", "check", "card1.txt"]).ended(3).said(&["2 more cards of this key are needed", "no other card"]);
-    key.put(&desk, 4);
-    let run = desk.run(&["cards", "check", ".", "--json"]).ended(3);
+    key.put(&work, 0);
+    work.run(&["cards", "check", "card1.txt"]).ended(3).said(&["2 more cards of this key are needed", "no other card"]);
+    key.put(&work, 4);
+    let run = work.run(&["cards", "check", ".", "--json"]).ended(3);
     let value = json(&run);
     assert_eq!(value["splits"][0]["state"], "too_few");
     assert_eq!(value["splits"][0]["missing"][0], serde_json::json!({ "group": 1, "have": 2, "needed": 3 }));
     assert_eq!(value["splits"][0]["key"], key.name());
     // The same card ten times is one card.
     for copy in 0..10 {
-        put(&desk, &format!("copy{copy}.txt"), &key.cards[0]);
+        put(&work, &format!("copy{copy}.txt"), &key.cards[0]);
     }
-    desk.run(&["cards", "check", "."]).ended(3).said(&["1 more card of this key is needed"]);
+    work.run(&["cards", "check", "."]).ended(3).said(&["1 more card of this key is needed"]);
     for verb in [&["reprint", ".", "--number", "3"][..], &["add", "."], &["renew", ".", "--split", "2-of-3"]] {
         let words = [&["cards"], verb, &["-o", "out.pdf"]].concat();
-        desk.run(&words).ended(3).told(&["1 more card of this key is needed"]);
-        assert!(!desk.path("out.pdf").exists());
+        work.run(&words).ended(3).told(&["1 more card of this key is needed"]);
+        assert!(!work.path("out.pdf").exists());
     }
-    let desk = Desk::new("cards-few-groups");
+    let work = WorkFolder::new("cards-few-groups");
     let key = Key::of("home=2-of-3, abroad=3-of-5, hill=2-of-2", 2, secret(16, 5), 5);
     for at in [0, 1, 3] {
-        key.put(&desk, at);
+        key.put(&work, at);
     }
-    let run = desk.run(&["cards", "check", "."]).ended(3);
+    let run = work.run(&["cards", "check", "."]).ended(3);
     run.said(&[
         "group 1, card 2",
         "any 2 of 3 groups",
@@ -188,18 +188,18 @@ fn too_few_cards_say_how_many_are_lacking_and_of_which_group() {
 
 #[test]
 fn a_forged_card_is_named_with_its_file_and_the_others_still_join() {
-    let desk = Desk::new("cards-forged");
+    let work = WorkFolder::new("cards-forged");
     let key = Key::new("2-of-3", 6);
-    key.put(&desk, 0);
-    put(&desk, "stranger.txt", &forged(&key.cards[1], 60));
+    key.put(&work, 0);
+    put(&work, "stranger.txt", &forged(&key.cards[1], 60));
     // Two cards and one of them forged: one is denied by the other's roll, and does not stand on its own.
-    let run = desk.run(&["cards", "check", "."]).ended(4);
+    let run = work.run(&["cards", "check", "."]).ended(4);
     run.said(&["FORGED or misread", "stranger.txt", "not on its own roll"]);
-    key.put(&desk, 2);
-    let run = desk.run(&["cards", "check", "."]).ended(4);
+    key.put(&work, 2);
+    let run = work.run(&["cards", "check", "."]).ended(4);
     silent(&run, &key.canaries());
     run.said(&["FORGED or misread", "not on the roll of card 1, card 3", "enough: they join"]);
-    let value = json(&desk.run(&["cards", "check", ".", "--json"]).ended(4));
+    let value = json(&work.run(&["cards", "check", ".", "--json"]).ended(4));
     let states: Vec<(&str, &str)> = value["splits"][0]["cards"]
         .as_array()
         .unwrap()
@@ -208,39 +208,39 @@ fn a_forged_card_is_named_with_its_file_and_the_others_still_join() {
         .collect();
     assert_eq!(states, [("./card1.txt", "listed"), ("./card3.txt", "listed"), ("./stranger.txt", "forged")]);
     // What is made of them is made without it.
-    desk.run(&["cards", "reprint", ".", "--number", "2", "-o", "two.pdf"]).ended(0).told(&["stranger.txt", "left out"]);
-    assert!(cards_in(&std::fs::read(desk.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
+    work.run(&["cards", "reprint", ".", "--number", "2", "-o", "two.pdf"]).ended(0).told(&["stranger.txt", "left out"]);
+    assert!(cards_in(&std::fs::read(work.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
     // The same number twice, one of them forged.
-    std::fs::remove_file(desk.path("two.pdf")).unwrap();
-    key.put(&desk, 1);
-    desk.run(&["cards", "check", "."]).ended(4).said(&["FORGED or misread", "enough"]);
+    std::fs::remove_file(work.path("two.pdf")).unwrap();
+    key.put(&work, 1);
+    work.run(&["cards", "check", "."]).ended(4).said(&["FORGED or misread", "enough"]);
 }
 
 #[test]
 fn cards_of_another_key_and_of_an_older_split_are_told_apart_by_name() {
-    let desk = Desk::new("cards-mixed");
+    let work = WorkFolder::new("cards-mixed");
     let (key, other) = (Key::new("2-of-3", 7), Key::new("2-of-3", 8));
-    key.put(&desk, 0);
-    put(&desk, "other.txt", &other.cards[1]);
-    let run = desk.run(&["cards", "check", "."]).ended(4);
+    key.put(&work, 0);
+    put(&work, "other.txt", &other.cards[1]);
+    let run = work.run(&["cards", "check", "."]).ended(4);
     run.told(&["2 keys or splits", &key.name(), &other.name(), "other.txt"]);
     let renewed = Key::of("2-of-3", 1, secret(16, 7), 9);
-    put(&desk, "other.txt", &renewed.cards[1]);
-    desk.run(&["cards", "check", "."]).ended(4).told(&["the key was split anew", &key.name()]);
+    put(&work, "other.txt", &renewed.cards[1]);
+    work.run(&["cards", "check", "."]).ended(4).told(&["the key was split anew", &key.name()]);
     for verb in [&["reprint", ".", "--number", "3"][..], &["add", "."], &["renew", ".", "--split", "2-of-3"]] {
         let words = [&["cards"], verb, &["-o", "out.pdf"]].concat();
-        desk.run(&words).ended(4).told(&["the key was split anew", "card 2", "other.txt"]);
-        assert!(!desk.path("out.pdf").exists());
+        work.run(&words).ended(4).told(&["the key was split anew", "card 2", "other.txt"]);
+        assert!(!work.path("out.pdf").exists());
     }
     // A key of 16 bytes and an identity of 32.
     let identity = Key::of("2-of-3", 1, secret(32, 7), 7);
-    put(&desk, "other.txt", &identity.cards[1]);
-    desk.run(&["cards", "check", "."]).ended(4).told(&["other.txt"]);
+    put(&work, "other.txt", &identity.cards[1]);
+    work.run(&["cards", "check", "."]).ended(4).told(&["other.txt"]);
 }
 
 #[test]
 fn hostile_cards_are_refused_by_name_and_soon() {
-    let desk = Desk::new("cards-hostile");
+    let work = WorkFolder::new("cards-hostile");
     let key = Key::new("2-of-3", 10);
     let words_of = |change: &dyn Fn(&mut Share)| {
         let mut share = key.cards[0].share.clone();
@@ -271,8 +271,8 @@ fn hostile_cards_are_refused_by_name_and_soon() {
         ),
         ("roll", key.cards[0].text().replace('-', "-I"), "the second line of the card's code cannot be read"),
     ] {
-        desk.put("card.txt", &text);
-        let run = desk.run(&["cards", "check", "card.txt"]);
+        work.put("card.txt", &text);
+        let run = work.run(&["cards", "check", "card.txt"]);
         assert!([3, 4].contains(&run.code), "{name}: {} {}{}", run.code, run.out, run.err);
         silent(&run, &key.canaries());
         assert!(run.err.contains(told), "{name}: {}", run.err);
@@ -281,12 +281,12 @@ fn hostile_cards_are_refused_by_name_and_soon() {
     let much = words_of(&|share| share.parameters.iteration_exponent = 15);
     let mut second = key.cards[1].share.clone();
     second.parameters.iteration_exponent = 15;
-    desk.put("card.txt", format!("{much}\n\n{}", *second.words()));
-    desk.run(&["cards", "check", "card.txt"]).ended(4).said(&["327680000 rounds", "are done"]);
+    work.put("card.txt", format!("{much}\n\n{}", *second.words()));
+    work.run(&["cards", "check", "card.txt"]).ended(4).said(&["327680000 rounds", "are done"]);
     // Ten thousand cards of one split, and of as many splits.
     let many: Vec<String> = (0..10_000).map(|seed| forged(&key.cards[0], seed).text().to_string()).collect();
-    desk.put("card.txt", many.join("\n\n"));
-    desk.run(&["cards", "check", "card.txt"]).ended(4).told(&["different cards claim to be of one split"]);
+    work.put("card.txt", many.join("\n\n"));
+    work.run(&["cards", "check", "card.txt"]).ended(4).told(&["different cards claim to be of one split"]);
     let many: Vec<String> = (0..10_000)
         .map(|seed| {
             let mut card = key.cards[0].clone();
@@ -294,60 +294,60 @@ fn hostile_cards_are_refused_by_name_and_soon() {
             card.text().to_string()
         })
         .collect();
-    desk.put("card.txt", many.join("\n\n"));
-    let run = desk.run(&["cards", "check", "card.txt"]).ended(4);
+    work.put("card.txt", many.join("\n\n"));
+    let run = work.run(&["cards", "check", "card.txt"]).ended(4);
     assert!(run.out.lines().count() < 100, "{}", run.out.lines().count());
     assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
 }
 
 #[test]
 fn what_is_no_card_is_told_and_so_is_what_to_do() {
-    let desk = Desk::new("cards-none");
-    desk.put("note.txt", "Meet at the well when the moon is full, and bring bread for everyone who comes along.\n");
-    desk.run(&["cards", "check", "note.txt"])
+    let work = WorkFolder::new("cards-none");
+    work.put("note.txt", "Meet at the well when the moon is full, and bring bread for everyone who comes along.\n");
+    work.run(&["cards", "check", "note.txt"])
         .ended(1)
         .told(&["there is no card of a key in note.txt", "photograph the code"]);
-    desk.put("letter.txt", "-----BEGIN AGE ENCRYPTED FILE-----\naGFsbG8=\n-----END AGE ENCRYPTED FILE-----\n");
-    desk.run(&["cards", "check", "letter.txt"]).ended(1).told(&["only a letter", "--identity"]);
-    desk.run(&["cards", "check", "gone.jpg"]).ended(1).told(&["gone.jpg"]);
-    desk.run(&["cards", "check"]).ended(2);
-    desk.run(&["cards"]).ended(2);
+    work.put("letter.txt", "-----BEGIN AGE ENCRYPTED FILE-----\naGFsbG8=\n-----END AGE ENCRYPTED FILE-----\n");
+    work.run(&["cards", "check", "letter.txt"]).ended(1).told(&["only a letter", "--identity"]);
+    work.run(&["cards", "check", "gone.jpg"]).ended(1).told(&["gone.jpg"]);
+    work.run(&["cards", "check"]).ended(2);
+    work.run(&["cards"]).ended(2);
 }
 
 #[test]
 fn one_wrong_word_is_told_by_its_place_and_not_by_what_it_should_be() {
-    let desk = Desk::new("cards-wrong-word");
+    let work = WorkFolder::new("cards-wrong-word");
     let key = Key::new("2-of-3", 12);
     let mut numbers = key.cards[0].share.numbers().to_vec();
     numbers[6] ^= 5;
     let text = |numbers: &[u16]| numbers.iter().map(|n| format!("{n:04}")).collect::<Vec<_>>().join(" ");
-    desk.put("n.txt", text(&numbers));
+    work.put("n.txt", text(&numbers));
     let run =
-        desk.run(&["cards", "check", "n.txt"]).ended(4).told(&["it may be word 7 alone", "compare it with the card"]);
+        work.run(&["cards", "check", "n.txt"]).ended(4).told(&["it may be word 7 alone", "compare it with the card"]);
     silent(&run, &key.canaries());
     let mut numbers = key.cards[0].share.numbers().to_vec();
     numbers.swap(8, 9);
-    desk.put("n.txt", text(&numbers));
-    desk.run(&["cards", "check", "n.txt"]).ended(4).told(&["words 9 and 10 may be swapped"]);
+    work.put("n.txt", text(&numbers));
+    work.run(&["cards", "check", "n.txt"]).ended(4).told(&["words 9 and 10 may be swapped"]);
     let mut numbers = key.cards[0].share.numbers().to_vec();
     numbers.remove(11);
-    desk.put("n.txt", text(&numbers));
-    desk.run(&["cards", "check", "n.txt"]).ended(4).told(&["a word may be missing at place 12"]);
+    work.put("n.txt", text(&numbers));
+    work.run(&["cards", "check", "n.txt"]).ended(4).told(&["a word may be missing at place 12"]);
 }
 
 #[test]
 fn a_burnt_card_is_printed_again_as_it_was() {
-    let desk = Desk::new("cards-reprint");
+    let work = WorkFolder::new("cards-reprint");
     let key = Key::new("3-of-5", 14);
     for at in [0, 2, 4] {
-        key.put(&desk, at);
+        key.put(&work, at);
     }
-    let run = desk.run(&["cards", "reprint", ".", "--number", "2", "--name", "Birch", "-o", "two.pdf"]).ended(0);
+    let run = work.run(&["cards", "reprint", ".", "--number", "2", "--name", "Birch", "-o", "two.pdf"]).ended(0);
     silent(&run, &key.canaries());
     run.said(&[&key.name(), "card 2, again", "two.pdf", "delete the PDF"]);
-    assert!(cards_in(&std::fs::read(desk.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
+    assert!(cards_in(&std::fs::read(work.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
     // One that is here is printed as it is, from itself alone.
-    desk.run(&[
+    work.run(&[
         "cards",
         "reprint",
         "card1.txt",
@@ -361,94 +361,94 @@ fn a_burnt_card_is_printed_again_as_it_was() {
         "ar",
     ])
     .ended(0);
-    assert!(cards_in(&std::fs::read(desk.path("one.pdf")).unwrap()) == [key.cards[0].clone()]);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "6", "-o", "six.pdf"])
+    assert!(cards_in(&std::fs::read(work.path("one.pdf")).unwrap()) == [key.cards[0].clone()]);
+    work.run(&["cards", "reprint", "card1.txt", "--number", "6", "-o", "six.pdf"])
         .ended(2)
         .told(&["there is no card 6", "cards add"]);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf"]).ended(1).told(&["exists already"]);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf", "--force"]).ended(0);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--names", "a,b"])
+    work.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf"]).ended(1).told(&["exists already"]);
+    work.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "one.pdf", "--force"]).ended(0);
+    work.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--names", "a,b"])
         .ended(2)
         .told(&["2 names for 1 card"]);
-    desk.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--card-lang", "xx"])
+    work.run(&["cards", "reprint", "card1.txt", "--number", "1", "-o", "x.pdf", "--card-lang", "xx"])
         .ended(2)
         .told(&["xx"]);
-    assert!(!desk.path("x.pdf").exists());
+    assert!(!work.path("x.pdf").exists());
 }
 
 #[test]
 fn groups_are_told_apart_and_have_names_if_they_are_given() {
-    let desk = Desk::new("cards-groups");
+    let work = WorkFolder::new("cards-groups");
     let key = Key::of("home=2-of-3, abroad=3-of-5", 2, secret(16, 15), 15);
-    key.put(&desk, 0);
-    key.put(&desk, 2);
+    key.put(&work, 0);
+    key.put(&work, 2);
     // One group's cards are enough for its own.
     let words = ["cards", "reprint", ".", "--number", "2", "--group-names", "home,abroad", "-o", "two.pdf"];
-    desk.run(&words).ended(0).said(&["group 1, card 2, again"]);
-    assert!(cards_in(&std::fs::read(desk.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
-    std::fs::remove_file(desk.path("two.pdf")).unwrap();
-    key.put(&desk, 3);
-    desk.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(2).told(&["the groups 1, 2", "--group"]);
-    desk.run(&["cards", "add", ".", "--group", "3", "-o", "x.pdf"]).ended(2).told(&["there is no group 3"]);
-    desk.run(&["cards", "add", ".", "--group", "2", "-o", "x.pdf"]).ended(3).told(&["2 more cards"]);
-    desk.run(&["cards", "add", ".", "--group", "1", "--group-names", "home", "-o", "x.pdf"])
+    work.run(&words).ended(0).said(&["group 1, card 2, again"]);
+    assert!(cards_in(&std::fs::read(work.path("two.pdf")).unwrap()) == [key.cards[1].clone()]);
+    std::fs::remove_file(work.path("two.pdf")).unwrap();
+    key.put(&work, 3);
+    work.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(2).told(&["the groups 1, 2", "--group"]);
+    work.run(&["cards", "add", ".", "--group", "3", "-o", "x.pdf"]).ended(2).told(&["there is no group 3"]);
+    work.run(&["cards", "add", ".", "--group", "2", "-o", "x.pdf"]).ended(3).told(&["2 more cards"]);
+    work.run(&["cards", "add", ".", "--group", "1", "--group-names", "home", "-o", "x.pdf"])
         .ended(2)
         .told(&["1 name for 2 groups"]);
-    assert!(!desk.path("x.pdf").exists());
+    assert!(!work.path("x.pdf").exists());
 }
 
 #[test]
 fn a_card_that_is_added_fits_the_old_rolls_and_opens_with_each_old_card() {
-    let desk = Desk::new("cards-add");
+    let work = WorkFolder::new("cards-add");
     let key = Key::new("2-of-3", 16);
-    key.put(&desk, 0);
-    key.put(&desk, 1);
-    desk.run(&["cards", "add", ".", "-o", "four.pdf"]).ended(0).said(&["card 4, new"]);
-    let added = cards_in(&std::fs::read(desk.path("four.pdf")).unwrap()).remove(0);
+    key.put(&work, 0);
+    key.put(&work, 1);
+    work.run(&["cards", "add", ".", "-o", "four.pdf"]).ended(0).said(&["card 4, new"]);
+    let added = cards_in(&std::fs::read(work.path("four.pdf")).unwrap()).remove(0);
     assert_eq!((added.share.member, added.members), (3, 4));
     for old in &key.cards {
         assert!(old.roll.lists(&added.share));
         let opened = join_cards(&[old.clone(), added.clone()], 10_000).unwrap();
         assert!(opened.secret == key.secret && opened.forged.is_empty() && opened.forged_rolls.is_empty());
     }
-    desk.run(&["cards", "add", ".", "--number", "9", "-o", "nine.pdf"]).ended(0).said(&["card 9, new"]);
-    desk.run(&["cards", "add", ".", "--number", "2", "-o", "x.pdf"]).ended(2).told(&["a card 2 already"]);
+    work.run(&["cards", "add", ".", "--number", "9", "-o", "nine.pdf"]).ended(0).said(&["card 9, new"]);
+    work.run(&["cards", "add", ".", "--number", "2", "-o", "x.pdf"]).ended(2).told(&["a card 2 already"]);
     let full = Key::new("2-of-16", 17);
-    let desk = Desk::new("cards-add-full");
-    full.put(&desk, 0);
-    full.put(&desk, 15);
-    desk.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(1).told(&["16 cards at most", "renew"]);
+    let work = WorkFolder::new("cards-add-full");
+    full.put(&work, 0);
+    full.put(&work, 15);
+    work.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(1).told(&["16 cards at most", "renew"]);
     // Where one card is enough there is only one.
     let whole = Key::new("1-of-1", 18);
-    let desk = Desk::new("cards-add-whole");
-    whole.put(&desk, 0);
-    desk.run(&["cards", "check", "."]).ended(0);
-    desk.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(1).told(&["only one", "renew"]);
+    let work = WorkFolder::new("cards-add-whole");
+    whole.put(&work, 0);
+    work.run(&["cards", "check", "."]).ended(0);
+    work.run(&["cards", "add", ".", "-o", "x.pdf"]).ended(1).told(&["only one", "renew"]);
 }
 
 #[test]
 fn numbers_alone_make_whole_cards_again() {
-    let desk = Desk::new("cards-numbers");
+    let work = WorkFolder::new("cards-numbers");
     let key = Key::new("2-of-3", 19);
     let text: Vec<String> = key.cards[1..]
         .iter()
         .map(|card| card.share.numbers().iter().map(u16::to_string).collect::<Vec<_>>().join(" "))
         .collect();
     let words = ["cards", "reprint", "-", "--number", "1", "-o", "one.pdf"];
-    desk.run_with(&words, text.join("\n\n").as_bytes()).ended(0).said(&["card 1, again"]);
-    assert!(cards_in(&std::fs::read(desk.path("one.pdf")).unwrap()) == [key.cards[0].clone()]);
+    work.run_with(&words, text.join("\n\n").as_bytes()).ended(0).said(&["card 1, again"]);
+    assert!(cards_in(&std::fs::read(work.path("one.pdf")).unwrap()) == [key.cards[0].clone()]);
 }
 
 #[test]
 fn a_key_is_split_anew_and_the_truth_is_told_of_the_old_cards() {
-    let desk = Desk::new("cards-renew");
+    let work = WorkFolder::new("cards-renew");
     let key = Key::new("2-of-3", 20);
-    key.put(&desk, 0);
-    key.put(&desk, 2);
+    key.put(&work, 0);
+    key.put(&work, 2);
     let words = ["cards", "renew", ".", "--split", "home=2-of-2, abroad=2-of-3", "--groups", "2"];
     let words = [&words[..], &["--names", "Ash,Birch,Cedar,Elm,Fir", "--card-lang", "en,de,ar,hi,zh", "-o", "new.pdf"]]
         .concat();
-    let run = desk.run(&words).ended(0);
+    let run = work.run(&words).ended(0);
     silent(&run, &key.canaries());
     run.said(&[
         &key.name(),
@@ -457,7 +457,7 @@ fn a_key_is_split_anew_and_the_truth_is_told_of_the_old_cards() {
         "dead when fewer than 2 are left",
         "pack again, under a new key",
     ]);
-    let new = cards_in(&std::fs::read(desk.path("new.pdf")).unwrap());
+    let new = cards_in(&std::fs::read(work.path("new.pdf")).unwrap());
     assert_eq!(new.len(), 5);
     assert!(new.iter().all(|card| card.share.parameters.identifier != key.cards[0].share.parameters.identifier));
     let shares: Vec<Share> = [0, 1, 3, 4].iter().map(|at| new[*at].share.clone()).collect();
@@ -465,23 +465,23 @@ fn a_key_is_split_anew_and_the_truth_is_told_of_the_old_cards() {
     for (split, told) in
         [("2-of-1", "--split"), ("1-of-3", "1-of-1"), ("two", "--split"), ("2-of-3,3-of-5", "needs a name")]
     {
-        desk.run(&["cards", "renew", ".", "--split", split, "-o", "x.pdf"]).ended(2).told(&[told]);
+        work.run(&["cards", "renew", ".", "--split", split, "-o", "x.pdf"]).ended(2).told(&[told]);
     }
-    desk.run(&["cards", "renew", ".", "--split", "2-of-3", "--groups", "2", "-o", "x.pdf"])
+    work.run(&["cards", "renew", ".", "--split", "2-of-3", "--groups", "2", "-o", "x.pdf"])
         .ended(2)
         .told(&["--groups"]);
-    desk.run(&["cards", "renew", ".", "--split", "2-of-3", "--names", "Ash", "-o", "x.pdf"])
+    work.run(&["cards", "renew", ".", "--split", "2-of-3", "--names", "Ash", "-o", "x.pdf"])
         .ended(2)
         .told(&["1 name for 3 cards"]);
 }
 
 #[test]
 fn a_standing_key_has_a_recipient_and_its_cards_open_what_is_sealed_to_it() {
-    let desk = Desk::new("cards-standing");
-    let run = desk.run(&["cards", "new", "--standing", "--split", "2-of-3", "-o", "cards.pdf"]).ended(0);
+    let work = WorkFolder::new("cards-standing");
+    let run = work.run(&["cards", "new", "--standing", "--split", "2-of-3", "-o", "cards.pdf"]).ended(0);
     let recipient = run.out.lines().find_map(|line| line.strip_prefix("recipient: ")).unwrap().to_owned();
     assert!(recipient.starts_with("age1") && recipient.len() == 62, "{recipient}");
-    let cards = cards_in(&std::fs::read(desk.path("cards.pdf")).unwrap());
+    let cards = cards_in(&std::fs::read(work.path("cards.pdf")).unwrap());
     assert_eq!(cards.len(), 3);
     assert_eq!(cards[0].share.numbers().len(), 33);
     let opened = join_cards(&cards[1..], 10_000).unwrap();
@@ -493,24 +493,24 @@ fn a_standing_key_has_a_recipient_and_its_cards_open_what_is_sealed_to_it() {
     assert!(open(&sealed, &[identity.key().unwrap()], 1 << 20).unwrap().content.starts_with(b"where"));
     let key = Key { secret: opened.secret, policy: Policy::whole(), cards };
     silent(&run, &key.canaries());
-    let run = desk.run(&["cards", "check", "cards.pdf"]).ended(0);
+    let run = work.run(&["cards", "check", "cards.pdf"]).ended(0);
     silent(&run, &key.canaries());
     run.said(&["an age identity", &recipient, "cards.pdf page 3"]);
     // Each run makes another one.
-    let other = desk.run(&["cards", "new", "--standing", "--split", "2-of-3", "-o", "other.pdf"]).ended(0);
+    let other = work.run(&["cards", "new", "--standing", "--split", "2-of-3", "-o", "other.pdf"]).ended(0);
     assert!(!other.out.contains(&recipient));
-    desk.run(&["cards", "add", "cards.pdf", "-o", "four.pdf"]).ended(0);
-    assert!(cards_in(&std::fs::read(desk.path("four.pdf")).unwrap())[0].share.member == 3);
-    desk.run(&["cards", "new", "--split", "2-of-3", "-o", "x.pdf"]).ended(2).told(&["--standing"]);
+    work.run(&["cards", "add", "cards.pdf", "-o", "four.pdf"]).ended(0);
+    assert!(cards_in(&std::fs::read(work.path("four.pdf")).unwrap())[0].share.member == 3);
+    work.run(&["cards", "new", "--split", "2-of-3", "-o", "x.pdf"]).ended(2).told(&["--standing"]);
 }
 
 #[test]
 fn the_cards_are_for_their_owner_alone_and_nothing_else_holds_them() {
-    let desk = Desk::new("cards-canary");
+    let work = WorkFolder::new("cards-canary");
     let key = Key::new("2-of-3", 22);
-    desk.put("photos/a.pdf", key.page(0));
-    desk.put("photos/b.pdf", key.page(2));
-    std::fs::create_dir(desk.path("tmp")).unwrap();
+    work.put("photos/a.pdf", key.page(0));
+    work.put("photos/b.pdf", key.page(2));
+    std::fs::create_dir(work.path("tmp")).unwrap();
     for (words, output) in [
         (&["check", "photos"][..], None),
         (&["check", "photos", "--json"], None),
@@ -519,43 +519,43 @@ fn the_cards_are_for_their_owner_alone_and_nothing_else_holds_them() {
         (&["renew", "photos", "--split", "2-of-3", "-o", "n.pdf"], Some("n.pdf")),
     ] {
         let words = [&["cards"], words].concat();
-        let output_of = desk.command(&words).env("TMPDIR", desk.path("tmp")).output().unwrap();
+        let output_of = work.command(&words).env("TMPDIR", work.path("tmp")).output().unwrap();
         assert!(output_of.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output_of.stderr));
         let mut canaries = key.canaries();
         if let Some(output) = output {
-            let pdf = std::fs::read(desk.path(output)).unwrap();
+            let pdf = std::fs::read(work.path(output)).unwrap();
             canaries.extend(cards_in(&pdf).iter().flat_map(canaries_of));
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt;
-                let mode = std::fs::metadata(desk.path(output)).unwrap().permissions().mode();
+                let mode = std::fs::metadata(work.path(output)).unwrap().permissions().mode();
                 assert_eq!(mode & 0o777, 0o600, "{output}");
             }
             for word in ["/Author", "/Creator", "/CreationDate", "/Keywords", "/Subject", "/Title"] {
                 assert!(!pdf.windows(word.len()).any(|found| found == word.as_bytes()), "{output}: {word}");
             }
-            std::fs::remove_file(desk.path(output)).unwrap();
+            std::fs::remove_file(work.path(output)).unwrap();
         }
         let text = [output_of.stdout, output_of.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         for canary in &canaries {
             assert!(!text.iter().any(|text| text.contains(canary.as_str())), "{words:?}: {text:?}");
         }
-        let left: Vec<String> = desk.all("").into_iter().map(|(name, _)| name).collect();
+        let left: Vec<String> = work.all("").into_iter().map(|(name, _)| name).collect();
         assert_eq!(left, ["photos/", "photos/a.pdf", "photos/b.pdf", "tmp/"], "{words:?}");
     }
 }
 
 #[test]
 fn cards_go_to_a_pipe_and_never_to_a_terminal() {
-    let desk = Desk::new("cards-pipe");
+    let work = WorkFolder::new("cards-pipe");
     let words = ["cards", "new", "--standing", "--split", "2-of-2", "-o", "-"];
-    let output = desk.command(&words).output().unwrap();
+    let output = work.command(&words).output().unwrap();
     assert!(output.status.success());
     assert_eq!(cards_in(&output.stdout).len(), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("recipient: age1"));
     let words = [&words[..], &["--by-hand"]].concat();
-    desk.run(&words).ended(2).told(&["--by-hand", "terminal"]);
-    desk.run(&["cards", "new", "--standing", "--split", "2-of-2", "-o", "gone/c.pdf"])
+    work.run(&words).ended(2).told(&["--by-hand", "terminal"]);
+    work.run(&["cards", "new", "--standing", "--split", "2-of-2", "-o", "gone/c.pdf"])
         .ended(1)
         .told(&["there is no folder"]);
 }

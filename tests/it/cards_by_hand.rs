@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// What wipes the second screen, and leaves it.
 const LEAVE: &str = "\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
@@ -21,11 +21,11 @@ struct Sitting {
 }
 
 impl Sitting {
-    fn new(desk: &Desk, words: &str) -> Self {
+    fn new(work: &WorkFolder, words: &str) -> Self {
         let program = env!("CARGO_BIN_EXE_seedpress");
         let mut child = Command::new("script")
             .args(["-qefc", &format!("exec {program} {words}"), "/dev/null"])
-            .current_dir(desk.path(""))
+            .current_dir(work.path(""))
             .env("SHELL", "/bin/sh")
             .env("TERM", "xterm")
             .stdin(Stdio::piped())
@@ -97,7 +97,7 @@ impl Sitting {
     }
 }
 
-fn key_of_three_cards(desk: &Desk) {
+fn key_of_three_cards(work: &WorkFolder) {
     use seedpress::share::{MasterSecret, Policy, deal};
     let mut next = 7u8;
     let mut random = |bytes: &mut [u8]| {
@@ -109,18 +109,18 @@ fn key_of_three_cards(desk: &Desk) {
     };
     let secret = MasterSecret::new((0..16).map(|n| n * 11 + 3).collect());
     for card in deal(&secret, &Policy::parse("2-of-3", 1).unwrap(), 77, &mut random).unwrap().concat() {
-        desk.put(&format!("card{}.txt", card.share.member + 1), card.text().as_bytes());
+        work.put(&format!("card{}.txt", card.share.member + 1), card.text().as_bytes());
     }
 }
 
 #[test]
 fn what_was_copied_wrongly_is_asked_again_and_what_was_copied_opens() {
-    let desk = Desk::new("by-hand");
-    key_of_three_cards(&desk);
+    let work = WorkFolder::new("by-hand");
+    key_of_three_cards(&work);
     let mut sitting =
-        Sitting::new(&desk, "cards renew card1.txt card2.txt --split 2-of-2 --names Ash,Birch --by-hand -o blank.pdf");
+        Sitting::new(&work, "cards renew card1.txt card2.txt --split 2-of-2 --names Ash,Birch --by-hand -o blank.pdf");
     sitting.wait_for("press Enter when the blank cards lie before you");
-    assert!(desk.path("blank.pdf").exists());
+    assert!(work.path("blank.pdf").exists());
     let limits = sitting.proc_file("limits");
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
@@ -148,18 +148,18 @@ fn what_was_copied_wrongly_is_asked_again_and_what_was_copied_opens() {
     let (_, after) = screen.rsplit_once(LEAVE).unwrap();
     assert!(rows.iter().chain(&second).all(|row| !after.contains(row.as_str())), "{after}");
     // The papers hold the key.
-    desk.put("one.txt", rows.join("\n"));
-    desk.put("two.txt", second.join("\n"));
-    let run = desk.run(&["cards", "check", "one.txt", "two.txt"]).ended(0);
+    work.put("one.txt", rows.join("\n"));
+    work.put("two.txt", second.join("\n"));
+    let run = work.run(&["cards", "check", "one.txt", "two.txt"]).ended(0);
     run.said(&["enough"]);
     // The blank cards do not.
-    desk.run(&["cards", "check", "blank.pdf"]).ended(1);
+    work.run(&["cards", "check", "blank.pdf"]).ended(1);
 }
 
 #[test]
 fn ctrl_c_wipes_the_numbers_from_the_screen() {
-    let desk = Desk::new("by-hand-stopped");
-    let mut sitting = Sitting::new(&desk, "cards new --standing --split 2-of-2 --by-hand -o blank.pdf");
+    let work = WorkFolder::new("by-hand-stopped");
+    let mut sitting = Sitting::new(&work, "cards new --standing --split 2-of-2 --by-hand -o blank.pdf");
     sitting.wait_for("press Enter when the blank cards lie before you");
     sitting.press("\n");
     sitting.wait_for("Press Enter when they stand on the card");

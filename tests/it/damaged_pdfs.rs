@@ -6,7 +6,7 @@ use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions, SaveOptio
 use seedpress::photo;
 use seedpress::units::Dpi;
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// A PDF of three pages that inherit their size, each with a square at another place; one is packed.
 fn sound() -> Vec<u8> {
@@ -148,21 +148,21 @@ fn rasters(pdf: Vec<u8>) -> Vec<photo::Gray> {
 }
 
 /// The pages as `zine` prints them, in reading order, and what it said.
-fn imported(desk: &Desk, pdf: &[u8]) -> (Vec<photo::Gray>, String) {
-    desk.put("in.pdf", pdf);
-    let run = desk.run(&["zine", "in.pdf", "--proof", "--force", "-o", "out.pdf"]).ended(0);
-    (rasters(std::fs::read(desk.path("out.pdf")).unwrap()), run.err)
+fn imported(work: &WorkFolder, pdf: &[u8]) -> (Vec<photo::Gray>, String) {
+    work.put("in.pdf", pdf);
+    let run = work.run(&["zine", "in.pdf", "--proof", "--force", "-o", "out.pdf"]).ended(0);
+    (rasters(std::fs::read(work.path("out.pdf")).unwrap()), run.err)
 }
 
 #[test]
 fn a_zine_of_a_damaged_pdf_has_the_pages_of_the_sound_one_and_says_that_they_were_searched_for() {
-    let desk = Desk::new("damaged");
-    let (right, said) = imported(&desk, &sound());
+    let work = WorkFolder::new("damaged");
+    let (right, said) = imported(&work, &sound());
     assert_eq!(right.len(), 3);
     assert!(right.iter().all(|page| page.pixels.contains(&0)) && right[0] != right[1]);
     assert!(!said.contains("damaged"), "{said}");
     for (what, file, silent) in faults() {
-        let (pages, said) = imported(&desk, &file);
+        let (pages, said) = imported(&work, &file);
         assert!(pages == right, "{what}: other pages");
         assert_eq!(said.contains("in.pdf is damaged: 3 of 3 pages were found in it"), !silent, "{what}: {said}");
     }
@@ -178,8 +178,8 @@ fn a_damaged_pdf_is_drawn_like_the_sound_one_when_it_is_scanned() {
 
 #[test]
 fn object_streams_hybrid_tables_and_locks_without_a_password_are_read() {
-    let desk = Desk::new("modern");
-    let (right, _) = imported(&desk, &sound());
+    let work = WorkFolder::new("modern");
+    let (right, _) = imported(&work, &sound());
     let mut modern = Vec::new();
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
     Document::load_mem(&sound()).unwrap().save_with_options(&mut modern, options).unwrap();
@@ -201,20 +201,20 @@ fn object_streams_hybrid_tables_and_locks_without_a_password_are_read() {
         bytes
     };
     for (what, file) in [("object streams", modern.clone()), ("hybrid", hybrid()), ("locked", locked(""))] {
-        let (pages, said) = imported(&desk, &file);
+        let (pages, said) = imported(&work, &file);
         assert!(pages == right, "{what}: other pages");
         assert!(!said.contains("damaged"), "{what}: {said}");
     }
-    let (pages, said) = imported(&desk, &modern[..find(&modern, b"startxref")]);
+    let (pages, said) = imported(&work, &modern[..find(&modern, b"startxref")]);
     assert!(pages == right && said.contains("damaged"), "{said}");
-    desk.put("in.pdf", locked("secret"));
-    desk.run(&["zine", "in.pdf", "-o", "no.pdf"])
+    work.put("in.pdf", locked("secret"));
+    work.run(&["zine", "in.pdf", "-o", "no.pdf"])
         .ended(1)
         .told(&["in.pdf: the PDF is locked with a password", "hint: "]);
     // What unlocks it is gone with its end: better nothing than empty pages.
     let whole = locked("");
-    desk.put("in.pdf", &whole[..find(&whole, b"trailer")]);
-    desk.run(&["zine", "in.pdf", "-o", "no.pdf"])
+    work.put("in.pdf", &whole[..find(&whole, b"trailer")]);
+    work.run(&["zine", "in.pdf", "-o", "no.pdf"])
         .ended(1)
         .told(&["the PDF is broken", "hint: open it in a PDF viewer"]);
 }
@@ -259,28 +259,28 @@ fn hybrid() -> Vec<u8> {
 
 #[test]
 fn what_is_beyond_repair_is_told_with_what_to_do() {
-    let desk = Desk::new("beyond");
+    let work = WorkFolder::new("beyond");
     let file = sound();
     // A file that was cut off has the pages that are left, and says how many are not.
-    let (pages, said) = imported(&desk, &file[..find(&file, b"7 0 obj")]);
+    let (pages, said) = imported(&work, &file[..find(&file, b"7 0 obj")]);
     assert!(pages.len() == 2 && said.contains("in.pdf is damaged: 2 of 3 pages were found in it"), "{said}");
-    std::fs::remove_file(desk.path("out.pdf")).unwrap();
+    std::fs::remove_file(work.path("out.pdf")).unwrap();
     for (what, broken) in
         [("nothing", b"%PDF-1.4\nand nothing else".to_vec()), ("the first bytes", file[..120].to_vec())]
     {
-        desk.put("in.pdf", broken);
-        let run = desk.run(&["zine", "in.pdf", "-o", "out.pdf"]).ended(1);
+        work.put("in.pdf", broken);
+        let run = work.run(&["zine", "in.pdf", "-o", "out.pdf"]).ended(1);
         run.told(&[
             "in.pdf: the PDF is broken, and its pages cannot be found",
             "hint: open it in a PDF viewer and print it to a new PDF",
         ]);
-        assert!(!desk.path("out.pdf").exists(), "{what}");
+        assert!(!work.path("out.pdf").exists(), "{what}");
     }
 }
 
 #[test]
 fn a_broken_pdf_made_to_be_searched_for_ever_is_given_up() {
-    let desk = Desk::new("for-ever");
+    let work = WorkFolder::new("for-ever");
     // Streams without an end, streams whose only end is far away, and one object inside the other.
     let many = |object: &str, end: &str| ["%PDF-1.4\n", &object.repeat(200_000), end].concat();
     let files = [
@@ -290,9 +290,9 @@ fn a_broken_pdf_made_to_be_searched_for_ever_is_given_up() {
         many("1 0 obj[[", "%%EOF"),
     ];
     for file in files {
-        desk.put("in.pdf", file);
+        work.put("in.pdf", file);
         let started = std::time::Instant::now();
-        desk.run(&["zine", "in.pdf", "-o", "out.pdf"]).ended(1);
+        work.run(&["zine", "in.pdf", "-o", "out.pdf"]).ended(1);
         assert!(started.elapsed().as_secs() < 60);
     }
 }

@@ -97,12 +97,12 @@ fn the_printed_command_joins_the_parts_of_the_restorer_in_any_order() {
     assert_eq!(parts.len(), 8);
     let other = "SP1-0123456789ABCDEFGHJKMNPQ-I00001K00001S0001T0001G01010404-00000\nPAPER BACKUP. 1\n";
     for order in [[0, 1, 2, 3, 4, 5, 6, 7], [7, 6, 5, 4, 3, 2, 1, 0], [3, 0, 7, 4, 1, 6, 2, 5]] {
-        let desk = crate::program::Desk::new("join");
+        let work = crate::program::WorkFolder::new("join");
         let texts = order.iter().chain(&[4, 4, 0]).flat_map(|part| [parts[*part].as_str(), other]).collect::<String>();
-        desk.put("codes.txt", texts);
-        let run = Command::new("sh").args(["-c", &command]).current_dir(desk.path("")).status().unwrap();
+        work.put("codes.txt", texts);
+        let run = Command::new("sh").args(["-c", &command]).current_dir(work.path("")).status().unwrap();
         assert!(run.success());
-        assert_eq!(fs::read_to_string(desk.path("restore.py")).unwrap(), RESTORER);
+        assert_eq!(fs::read_to_string(work.path("restore.py")).unwrap(), RESTORER);
     }
 }
 

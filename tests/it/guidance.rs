@@ -5,7 +5,7 @@ use qrcode::Color;
 use seedpress::sheet::{Geometry, Grid};
 
 use crate::paper::{Paper, modules, noise, png};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 const GRID: Grid = Grid { rows: 4, columns: 4, gap_x: 4, gap_y: 4 };
 /// Pixels to a module, and modules of white around the codes.
@@ -74,9 +74,9 @@ impl Sheet {
 /// What a scan of the picture says is next.
 #[track_caller]
 fn next(name: &str, sheet: &Sheet, picture: &GrayImage) -> String {
-    let desk = Desk::new(name);
-    desk.put("photo.png", png(picture));
-    let run = desk.run(&["scan", "photo.png", "-o", "out"]).ended(3);
+    let work = WorkFolder::new(name);
+    work.put("photo.png", png(picture));
+    let run = work.run(&["scan", "photo.png", "-o", "out"]).ended(3);
     let start = format!("next: photograph sheet 1 of {} again: ", sheet.name);
     let line = run.out.lines().find_map(|line| line.trim().strip_prefix(&start).map(str::to_owned));
     line.unwrap_or_else(|| panic!("{}{}", run.out, run.err))
@@ -121,9 +121,9 @@ fn a_sheet_that_is_cut_off_is_asked_for_whole() {
 fn the_facts_are_there_for_programs_too() {
     let mut sheet = Sheet::draw();
     sheet.spoil(|before, x, y| before.get_pixel(x, y).0[0].saturating_add(240));
-    let desk = Desk::new("guidance-json");
-    desk.put("photo.png", png(&sheet.picture));
-    let run = desk.run(&["scan", "photo.png", "-o", "out", "--json"]).ended(3);
+    let work = WorkFolder::new("guidance-json");
+    work.put("photo.png", png(&sheet.picture));
+    let run = work.run(&["scan", "photo.png", "-o", "out", "--json"]).ended(3);
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let next = &report["sets"][0]["next"];
     assert_eq!((&next["sheet"], &next["region"]), (&1.into(), &"lower-right".into()));

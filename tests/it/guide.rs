@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// A word of a page and where it stands: left, top, bottom.
 struct Word {
@@ -15,9 +15,9 @@ struct Word {
 }
 
 /// The words of the pages of a PDF from a page on, as another program reads them; each page lies below the one before it.
-fn words(desk: &Desk, pdf: &str, from: usize) -> Vec<Word> {
+fn words(work: &WorkFolder, pdf: &str, from: usize) -> Vec<Word> {
     let found =
-        Command::new("pdftotext").args(["-q", "-bbox", "-f", &from.to_string()]).arg(desk.path(pdf)).arg("-").output();
+        Command::new("pdftotext").args(["-q", "-bbox", "-f", &from.to_string()]).arg(work.path(pdf)).arg("-").output();
     let found = String::from_utf8(found.expect("pdftotext is needed: apt-get install poppler-utils").stdout).unwrap();
     let mut words = Vec::new();
     for (number, page) in found.split("<page ").skip(1).enumerate() {
@@ -56,8 +56,8 @@ fn place(words: &[Word], sentence: &str) -> Option<[f64; 3]> {
 
 #[test]
 fn each_language_of_a_guide_is_a_block_below_the_one_before_it() {
-    let desk = Desk::new("guide-languages");
-    desk.put("a.md", "# Seeds\n\nAir the tins in May.\n");
+    let work = WorkFolder::new("guide-languages");
+    work.put("a.md", "# Seeds\n\nAir the tins in May.\n");
     for (fold, paper) in [("mini8", "a4"), ("booklet", "letter"), ("accordion", "a4"), ("french", "a5")] {
         for langs in [&["en", "de"][..], &["fr", "en", "ru"], &["es", "pt", "tr", "de"]] {
             let mut line =
@@ -65,8 +65,8 @@ fn each_language_of_a_guide_is_a_block_below_the_one_before_it() {
             for lang in langs {
                 line.extend(["--lang", lang]);
             }
-            desk.run(&line).ended(0);
-            let words = words(&desk, "z.pdf", 1);
+            work.run(&line).ended(0);
+            let words = words(&work, "z.pdf", 1);
             let all: Vec<Vec<String>> = langs.iter().map(|lang| steps(lang, fold)).collect();
             for step in 0..all[0].len() {
                 let mut above = f64::NEG_INFINITY;

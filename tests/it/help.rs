@@ -1,10 +1,10 @@
 //! Help -> words that a person can follow, the same as ever.
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// The help as it stands in `tests/it/help/`; set `SEEDPRESS_WRITE_HELP=1` to write it anew.
 fn snapshot(name: &str, arguments: &[&str]) {
-    let run = Desk::new("help").run(arguments).ended(0);
+    let run = WorkFolder::new("help").run(arguments).ended(0);
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/help/{name}.txt"));
     if std::env::var_os("SEEDPRESS_WRITE_HELP").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -55,27 +55,27 @@ fn the_lean_build_says_that_it_is_lean() {
     snapshot("lean", &["--help"]);
     #[cfg(not(feature = "open"))]
     snapshot("lean-scan", &["scan", "--help"]);
-    Desk::new("lean").run(&["pack", "a", "-o", "b.pdf"]).ended(2).told(&["pack"]);
+    WorkFolder::new("lean").run(&["pack", "a", "-o", "b.pdf"]).ended(2).told(&["pack"]);
 }
 
 #[test]
 fn every_verb_has_examples_in_its_help() {
-    let desk = Desk::new("examples");
+    let work = WorkFolder::new("examples");
     for name in ["scan", "inspect", "measure"] {
-        desk.run(&[name, "--help"]).ended(0).said(&["Examples:", &format!("seedpress {name}")]);
-        desk.run(&["help", name]).ended(0).said(&["Examples:"]);
+        work.run(&[name, "--help"]).ended(0).said(&["Examples:", &format!("seedpress {name}")]);
+        work.run(&["help", name]).ended(0).said(&["Examples:"]);
     }
-    desk.run(&["--version"]).ended(0).said(&[env!("CARGO_PKG_VERSION")]);
+    work.run(&["--version"]).ended(0).said(&[env!("CARGO_PKG_VERSION")]);
 }
 
 #[test]
 fn no_word_at_all_shows_the_help_and_is_a_usage_error() {
-    Desk::new("nothing").run(&[]).ended(2).told(&["Usage:"]);
+    WorkFolder::new("nothing").run(&[]).ended(2).told(&["Usage:"]);
 }
 
 /// The verbs that the help lists.
-fn verbs(desk: &Desk) -> Vec<String> {
-    let help = desk.run(&["--help"]).ended(0).out;
+fn verbs(work: &WorkFolder) -> Vec<String> {
+    let help = work.run(&["--help"]).ended(0).out;
     let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let names = list.lines().filter_map(|line| line.split_whitespace().next());
     let names: Vec<String> = names.filter(|name| *name != "help").map(str::to_owned).collect();
@@ -85,27 +85,27 @@ fn verbs(desk: &Desk) -> Vec<String> {
 
 #[test]
 fn completions_of_every_shell_know_every_verb_and_bash_can_read_its_own() {
-    let desk = Desk::new("completions");
+    let work = WorkFolder::new("completions");
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        let script = desk.run(&["completions", shell]).ended(0);
+        let script = work.run(&["completions", shell]).ended(0);
         assert!(script.err.is_empty(), "{}", script.err);
-        for verb in verbs(&desk) {
+        for verb in verbs(&work) {
             assert!(script.out.contains(&verb), "{shell}: {verb}");
         }
-        assert_eq!(script.out, desk.run(&["completions", shell]).out, "the same each time");
+        assert_eq!(script.out, work.run(&["completions", shell]).out, "the same each time");
     }
-    desk.put("seedpress.bash", desk.run(&["completions", "bash"]).out);
-    let parsed = std::process::Command::new("bash").arg("-n").arg(desk.path("seedpress.bash")).output().unwrap();
+    work.put("seedpress.bash", work.run(&["completions", "bash"]).out);
+    let parsed = std::process::Command::new("bash").arg("-n").arg(work.path("seedpress.bash")).output().unwrap();
     assert!(parsed.status.success(), "{}", String::from_utf8_lossy(&parsed.stderr));
-    desk.run(&["completions", "tcsh"]).ended(2).told(&["bash", "powershell"]);
+    work.run(&["completions", "tcsh"]).ended(2).told(&["bash", "powershell"]);
 }
 
 #[test]
 fn the_manual_has_a_page_for_every_verb_the_same_each_time_and_over_no_other() {
-    let desk = Desk::new("manual");
-    desk.run(&["man", "pages"]).ended(0).said(&["pages of the manual in pages"]);
-    let pages = desk.all("pages");
-    let verbs = verbs(&desk);
+    let work = WorkFolder::new("manual");
+    work.run(&["man", "pages"]).ended(0).said(&["pages of the manual in pages"]);
+    let pages = work.all("pages");
+    let verbs = verbs(&work);
     let below = |name: &str| ["seedpress-cards-", "seedpress-alert-"].iter().any(|verb| name.starts_with(verb));
     let of_both = pages.iter().filter(|(name, _)| below(name)).count();
     assert_eq!(of_both, if cfg!(feature = "seal") { 5 + 3 } else { 0 });
@@ -124,17 +124,17 @@ fn the_manual_has_a_page_for_every_verb_the_same_each_time_and_over_no_other() {
             assert!(known.iter().any(|start| line.starts_with(start)), "{verb}: {line}");
         }
     }
-    desk.run(&["man", "again"]).ended(0);
-    assert_eq!(desk.all("again"), pages);
-    desk.run(&["man", "pages"]).ended(1).told(&["exists already", "--force"]);
-    desk.run(&["man", "pages", "--force"]).ended(0);
+    work.run(&["man", "again"]).ended(0);
+    assert_eq!(work.all("again"), pages);
+    work.run(&["man", "pages"]).ended(1).told(&["exists already", "--force"]);
+    work.run(&["man", "pages", "--force"]).ended(0);
 }
 
 /// Words of ours, and how the help of a verb explains each where it stands first.
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[test]
 fn a_word_that_nobody_knows_is_explained_where_it_is_first_used() {
-    let desk = Desk::new("explained");
+    let work = WorkFolder::new("explained");
     for (verb, word, explanation) in [
         ("pack", "packet", "All pages that one run makes are a packet"),
         ("pack", "recipe", "a text file that lists files and options"),
@@ -154,7 +154,7 @@ fn a_word_that_nobody_knows_is_explained_where_it_is_first_used() {
         ("drill", "spare", "Spare codes, which make up for lost ones"),
         ("verify", "margin is", "Margin is what is left of what can be corrected"),
     ] {
-        let help = desk.run(&[verb, "--help"]).ended(0).out;
+        let help = work.run(&[verb, "--help"]).ended(0).out;
         let text = help.split_whitespace().collect::<Vec<_>>().join(" ");
         // What comes before is the list of options, not a sentence.
         let explained = text.find(explanation).unwrap_or_else(|| panic!("{verb}: {explanation} is not in {text}"));
@@ -165,8 +165,8 @@ fn a_word_that_nobody_knows_is_explained_where_it_is_first_used() {
         let uses = before.matches(&format!(" {word} ")).count();
         assert_eq!(uses, 0, "{verb} uses {word} before it explains it: {before}");
     }
-    for verb in verbs(&desk) {
-        let help = desk.run(&[&verb, "--help"]).ended(0).out.to_lowercase();
+    for verb in verbs(&work) {
+        let help = work.run(&[&verb, "--help"]).ended(0).out.to_lowercase();
         for word in ["module", "erasure", "shard", "parity"] {
             assert!(!help.contains(word), "{verb}: {word}");
         }

@@ -4,21 +4,21 @@ use std::io::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// KiB of address space, threads' stacks and all: 1 GiB.
 const MEMORY: u32 = 1 << 20;
 const TIME: Duration = Duration::from_secs(10);
 
 /// Runs `plate` on a file; what it said on standard error, and its exit code.
-fn ends(desk: &Desk, name: &str, bytes: &[u8]) -> (i32, String) {
-    desk.put(name, bytes);
+fn ends(work: &WorkFolder, name: &str, bytes: &[u8]) -> (i32, String) {
+    work.put(name, bytes);
     let started = Instant::now();
     let run = Command::new("sh")
         .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" plate \"$1\" -o p.pdf --force --no-mirror")])
         .arg(env!("CARGO_BIN_EXE_seedpress"))
         .arg(name)
-        .current_dir(desk.path(""))
+        .current_dir(work.path(""))
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
@@ -34,8 +34,8 @@ fn ends(desk: &Desk, name: &str, bytes: &[u8]) -> (i32, String) {
 }
 
 /// The file is refused with words that name it.
-fn refused(desk: &Desk, name: &str, bytes: &[u8]) -> String {
-    let (code, said) = ends(desk, name, bytes);
+fn refused(work: &WorkFolder, name: &str, bytes: &[u8]) -> String {
+    let (code, said) = ends(work, name, bytes);
     assert!((1..=2).contains(&code) && said.contains(name), "{name}: {code}: {said}");
     said
 }
@@ -60,34 +60,34 @@ fn triangles(size: f32) -> Vec<[[f32; 3]; 3]> {
 
 #[test]
 fn stl_files_that_claim_too_much_or_hold_no_numbers_are_refused() {
-    let desk = Desk::new("hostile-stl");
+    let work = WorkFolder::new("hostile-stl");
     let sound = triangles(20.0);
-    refused(&desk, "claims.stl", &binary_stl(b"x", u32::MAX, &sound));
-    refused(&desk, "nothing.stl", &binary_stl(b"x", 0, &[]));
-    let (code, said) = ends(&desk, "solid.stl", &binary_stl(b"solid but binary", 4, &sound));
+    refused(&work, "claims.stl", &binary_stl(b"x", u32::MAX, &sound));
+    refused(&work, "nothing.stl", &binary_stl(b"x", 0, &[]));
+    let (code, said) = ends(&work, "solid.stl", &binary_stl(b"solid but binary", 4, &sound));
     assert_eq!(code, 0, "{said}");
     for (name, number) in [("nan.stl", f32::NAN), ("inf.stl", f32::INFINITY), ("far.stl", 1e38)] {
         let mut bad = sound.clone();
         bad[1][1][0] = number;
-        refused(&desk, name, &binary_stl(b"x", 4, &bad));
+        refused(&work, name, &binary_stl(b"x", 4, &bad));
     }
     let whole = binary_stl(b"x", 4, &sound);
     for end in [0, 1, 79, 80, 83, 84, 85, 133, 200, whole.len() - 1] {
-        ends(&desk, "cut.stl", &whole[..end]);
+        ends(&work, "cut.stl", &whole[..end]);
     }
-    refused(&desk, "text.stl", b"solid x\nfacet normal nan nan nan\nouter loop\nvertex 1 2\n");
+    refused(&work, "text.stl", b"solid x\nfacet normal nan nan nan\nouter loop\nvertex 1 2\n");
 }
 
 #[test]
 fn obj_files_with_indices_of_nothing_are_refused() {
-    let desk = Desk::new("hostile-obj");
+    let work = WorkFolder::new("hostile-obj");
     let points = "v 0 0 0\nv 10 0 0\nv 0 10 0\nv 0 0 10\n";
     for face in ["f 0 1 2", "f 1 2 5", "f -1 -2 -5", "f 1 2 99999999999999999999", "f 1 2 x"] {
-        refused(&desk, "bad.obj", format!("{points}{face}\n").as_bytes());
+        refused(&work, "bad.obj", format!("{points}{face}\n").as_bytes());
     }
-    refused(&desk, "far.obj", b"v 0 0 0\nv 1e300 0 0\nv 0 1 nan\nf 1 2 3\n");
+    refused(&work, "far.obj", b"v 0 0 0\nv 1e300 0 0\nv 0 1 nan\nf 1 2 3\n");
     let wide = format!("{points}f {}\n", "1 2 3 ".repeat(300_000));
-    ends(&desk, "wide.obj", wide.as_bytes());
+    ends(&work, "wide.obj", wide.as_bytes());
 }
 
 /// A DXF in millimetres with these blocks and entities.
@@ -103,52 +103,52 @@ const LINE: &str = "0\nLINE\n8\n0\n10\n0\n20\n0\n30\n0\n11\n50\n21\n20\n31\n0\n"
 
 #[test]
 fn dxf_files_with_loops_bombs_and_open_ends_cost_a_sentence() {
-    let desk = Desk::new("hostile-dxf");
+    let work = WorkFolder::new("hostile-dxf");
     let block = |name: &str, inside: &str| {
         format!("0\nBLOCK\n8\n0\n2\n{name}\n70\n0\n10\n0\n20\n0\n30\n0\n3\n{name}\n1\n\n{inside}0\nENDBLK\n8\n0\n")
     };
     let insert = |name: &str, more: &str| format!("0\nINSERT\n8\n0\n2\n{name}\n10\n0\n20\n0\n30\n0\n{more}");
     let loops = block("A", &insert("B", "")) + &block("B", &insert("A", ""));
-    ends(&desk, "loop.dxf", &dxf(&loops, &(insert("A", "") + LINE)));
+    ends(&work, "loop.dxf", &dxf(&loops, &(insert("A", "") + LINE)));
     let array = insert("L", "70\n32000\n71\n32000\n44\n1\n45\n1\n");
-    refused(&desk, "array.dxf", &dxf(&block("L", LINE), &array));
+    refused(&work, "array.dxf", &dxf(&block("L", LINE), &array));
     let doubling: String =
         (1..40).map(|at| block(&format!("B{at}"), &insert(&format!("B{}", at - 1), "").repeat(2))).collect();
-    refused(&desk, "doubling.dxf", &dxf(&(block("B0", LINE) + &doubling), &insert("B39", "")));
+    refused(&work, "doubling.dxf", &dxf(&(block("B0", LINE) + &doubling), &insert("B39", "")));
     let knots: String = (0..1_000_000).map(|at| format!("40\n{at}\n")).collect();
     let spline =
         format!("0\nSPLINE\n8\n0\n70\n8\n71\n3\n72\n1000000\n73\n3\n{knots}10\n0\n20\n0\n30\n0\n10\n9\n20\n9\n30\n0\n");
-    ends(&desk, "spline.dxf", &dxf("", &(spline + LINE)));
+    ends(&work, "spline.dxf", &dxf("", &(spline + LINE)));
     let whole = dxf(&block("L", LINE), &(insert("L", "") + LINE));
     for end in (0..whole.len()).step_by(37) {
-        ends(&desk, "cut.dxf", &whole[..end]);
+        ends(&work, "cut.dxf", &whole[..end]);
     }
-    refused(&desk, "far.dxf", &dxf("", &LINE.replace("50", "1e300")));
-    ends(&desk, "nan.dxf", &dxf("", &(LINE.replace("50", "nan") + LINE)));
+    refused(&work, "far.dxf", &dxf("", &LINE.replace("50", "1e300")));
+    ends(&work, "nan.dxf", &dxf("", &(LINE.replace("50", "nan") + LINE)));
 }
 
 #[test]
 fn svg_files_with_bombs_and_links_cost_a_sentence() {
-    let desk = Desk::new("hostile-svg");
+    let work = WorkFolder::new("hostile-svg");
     let head = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='50mm' height='50mm' viewBox='0 0 50 50'>";
     let entities: String =
         (1..12).map(|at| format!("<!ENTITY e{at} '{}'>", format!("&e{};", at - 1).repeat(10))).collect();
     let laughs = format!("<!DOCTYPE svg [<!ENTITY e0 'ha'>{entities}]>{head}<text y='9'>&e11;</text></svg>");
-    ends(&desk, "laughs.svg", laughs.as_bytes());
+    ends(&work, "laughs.svg", laughs.as_bytes());
     let uses: String = (1..40)
         .map(|at| format!("<g id='g{at}'><use xlink:href='#g{}'/><use xlink:href='#g{}'/></g>", at - 1, at - 1))
         .collect();
     let nested = format!("{head}<defs><path id='g0' d='M0 0h9v9z'/>{uses}</defs><use xlink:href='#g39'/></svg>");
-    ends(&desk, "uses.svg", nested.as_bytes());
+    ends(&work, "uses.svg", nested.as_bytes());
     let giant = "<svg xmlns='http://www.w3.org/2000/svg' width='1e30mm' height='1e30mm' viewBox='0 0 1e30 1e30'><path d='M0 0h1e30'/></svg>";
-    refused(&desk, "giant.svg", giant.as_bytes());
-    desk.put("secret.png", b"secret");
+    refused(&work, "giant.svg", giant.as_bytes());
+    work.put("secret.png", b"secret");
     for target in ["secret.png", "file:///etc/passwd", "http://127.0.0.1:9/x.png", "../secret.svg#a"] {
         let linked = format!("{head}<path d='M1 1h20v20z'/><image xlink:href='{target}' width='9' height='9'/></svg>");
-        ends(&desk, "linked.svg", linked.as_bytes());
+        ends(&work, "linked.svg", linked.as_bytes());
     }
     let deep = format!("{head}{}<path d='M1 1h9v9z'/>{}</svg>", "<g>".repeat(100_000), "</g>".repeat(100_000));
-    ends(&desk, "deep.svg", deep.as_bytes());
+    ends(&work, "deep.svg", deep.as_bytes());
 }
 
 /// A ZIP archive of packed members.
@@ -209,45 +209,45 @@ const MESH: &str = "<object id='1' type='model'><mesh><vertices><vertex x='0' y=
 
 #[test]
 fn archives_of_solids_with_bombs_loops_and_ways_out_are_refused() {
-    let desk = Desk::new("hostile-3mf");
-    let (code, said) = ends(&desk, "sound.3mf", &threemf(model(MESH, 1)));
+    let work = WorkFolder::new("hostile-3mf");
+    let (code, said) = ends(&work, "sound.3mf", &threemf(model(MESH, 1)));
     assert_eq!(code, 0, "the archives of this test are sound: {said}");
     let component = |id: u32, of: &[u32]| {
         let inside: String = of.iter().map(|of| format!("<component objectid='{of}'/>")).collect();
         format!("<object id='{id}' type='model'><components>{inside}</components></object>")
     };
-    refused(&desk, "loop.3mf", &threemf(model(&(component(2, &[3]) + &component(3, &[2])), 2)));
+    refused(&work, "loop.3mf", &threemf(model(&(component(2, &[3]) + &component(3, &[2])), 2)));
     let doubling: String = (2..40).map(|id| component(id, &[id - 1, id - 1])).collect();
-    refused(&desk, "doubling.3mf", &threemf(model(&(MESH.to_owned() + &doubling), 39)));
+    refused(&work, "doubling.3mf", &threemf(model(&(MESH.to_owned() + &doubling), 39)));
     let mut blanks = model(MESH, 1);
     blanks.extend(vec![b' '; 300 << 20]);
-    refused(&desk, "bomb.3mf", &threemf(blanks));
-    refused(&desk, "none.3mf", b"PK\x03\x04 and nothing more");
-    refused(&desk, "index.3mf", &threemf(model(&MESH.replace("v3='3'", "v3='4000000000'"), 1)));
-    ends(&desk, "out.3mf", &zip(&[("../../out.model", model(MESH, 1)), ("3D/3dmodel.model", model(MESH, 1))]));
-    assert!(!desk.path("../out.model").exists());
+    refused(&work, "bomb.3mf", &threemf(blanks));
+    refused(&work, "none.3mf", b"PK\x03\x04 and nothing more");
+    refused(&work, "index.3mf", &threemf(model(&MESH.replace("v3='3'", "v3='4000000000'"), 1)));
+    ends(&work, "out.3mf", &zip(&[("../../out.model", model(MESH, 1)), ("3D/3dmodel.model", model(MESH, 1))]));
+    assert!(!work.path("../out.model").exists());
     let whole = threemf(model(MESH, 1));
     for end in (0..whole.len()).step_by(41) {
-        ends(&desk, "cut.3mf", &whole[..end]);
+        ends(&work, "cut.3mf", &whole[..end]);
     }
 }
 
 #[test]
 fn programs_of_machines_that_never_end_or_are_endless_cost_a_sentence() {
-    let desk = Desk::new("hostile-gcode");
-    ends(&desk, "loop.ngc", b"G21 G90\no100 while [1 EQ 1]\nG1 X1 F100\no100 endwhile\nG1 X50 Y20\nM2\n");
-    ends(&desk, "call.ngc", b"G21 G90\no100 sub\no100 call\no100 endsub\no100 call\nG1 X50 Y20 F100\nM2\n");
+    let work = WorkFolder::new("hostile-gcode");
+    ends(&work, "loop.ngc", b"G21 G90\no100 while [1 EQ 1]\nG1 X1 F100\no100 endwhile\nG1 X50 Y20\nM2\n");
+    ends(&work, "call.ngc", b"G21 G90\no100 sub\no100 call\no100 endsub\no100 call\nG1 X50 Y20 F100\nM2\n");
     ends(
-        &desk,
+        &work,
         "arc.nc",
         b"G21 G90 G17\nG1 X10 F100\nG2 X10 Y0 I1e9 J1e9\nG2 X20 Y0 R0\nG3 X50 Y5 R-1e30\nG1 X50 Y20\n",
     );
-    ends(&desk, "far.nc", b"G21 G90\nG1 X1e300 F100\nG1 Xnan\n");
+    ends(&work, "far.nc", b"G21 G90\nG1 X1e300 F100\nG1 Xnan\n");
     let cycle = b"G21 G90\nG83 X10 Y10 Z-1000 R2 Q0.000001 F100 L1000000\nG80\nM30\n";
-    ends(&desk, "pecks.nc", cycle);
+    ends(&work, "pecks.nc", cycle);
     let mut long = b"G21 G90\nG1 F100\n".to_vec();
     for at in 0..10_000_000_u32 {
         long.extend(if at % 2 == 0 { b"G1X9\n" } else { b"G1X0\n" });
     }
-    ends(&desk, "long.gcode", &long);
+    ends(&work, "long.gcode", &long);
 }

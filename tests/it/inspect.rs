@@ -1,7 +1,9 @@
 //! `seedpress inspect`: every code in the pictures, for people and as JSON Lines.
 
-use crate::paper::{Paper, encode, noise, picture, png};
-use crate::program::Desk;
+use qrcode::{EcLevel, QrCode, Version};
+
+use crate::paper::{Paper, drawn, encode, noise, picture, png};
+use crate::program::WorkFolder;
 
 fn objects(out: &str) -> Vec<serde_json::Value> {
     out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -9,13 +11,13 @@ fn objects(out: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn each_code_is_one_line_of_json_with_its_place_and_nothing_else_is_said() {
-    let desk = Desk::new("json");
+    let work = WorkFolder::new("json");
     let paper = Paper::of(&[("a.bin", &noise(300, 1))], 100, 4);
     let mut texts = paper.texts();
     texts.truncate(3);
     texts.push("https://example.org/".to_owned());
-    desk.put("photo.png", png(&picture(&texts)));
-    let run = desk.run(&["inspect", "photo.png", "--json"]).ended(0);
+    work.put("photo.png", png(&picture(&texts)));
+    let run = work.run(&["inspect", "photo.png", "--json"]).ended(0);
     let codes = objects(&run.out);
     assert_eq!(codes.len(), 4, "{}", run.out);
     for (at, text) in texts.iter().enumerate() {
@@ -32,25 +34,25 @@ fn each_code_is_one_line_of_json_with_its_place_and_nothing_else_is_said() {
 
 #[test]
 fn pictures_of_all_kinds_are_told_in_the_order_given_whoever_is_done_first() {
-    let desk = Desk::new("kinds");
+    let work = WorkFolder::new("kinds");
     let texts: Vec<String> = (0..4).map(|at| format!("SHEET {at}")).collect();
     let one = |at: usize| picture(&texts[at..=at]);
-    desk.put("3.png", png(&one(0)));
-    desk.put("2.jpg", encode(&one(1), image::ImageFormat::Jpeg));
-    desk.put("folder/1.webp", encode(&one(2), image::ImageFormat::WebP));
-    desk.put("folder/notes.doc", b"\xd0\xcf\x11\xe0 neither a picture nor a text");
-    desk.put("0.bmp", encode(&one(3), image::ImageFormat::Bmp));
-    let run = desk.run(&["inspect", "--json", "3.png", "2.jpg", "folder", "0.bmp"]).ended(0);
+    work.put("3.png", png(&one(0)));
+    work.put("2.jpg", encode(&one(1), image::ImageFormat::Jpeg));
+    work.put("folder/1.webp", encode(&one(2), image::ImageFormat::WebP));
+    work.put("folder/notes.doc", b"\xd0\xcf\x11\xe0 neither a picture nor a text");
+    work.put("0.bmp", encode(&one(3), image::ImageFormat::Bmp));
+    let run = work.run(&["inspect", "--json", "3.png", "2.jpg", "folder", "0.bmp"]).ended(0);
     let told: Vec<String> = objects(&run.out).iter().map(|code| code["text"].as_str().unwrap().to_owned()).collect();
     assert_eq!(told, texts);
 }
 
 #[test]
 fn people_are_told_texts_sets_and_what_is_missing() {
-    let desk = Desk::new("people");
+    let work = WorkFolder::new("people");
     let paper = Paper::of(&[("a.bin", &noise(300, 2))], 100, 4);
-    desk.put("photo.png", png(&picture(&paper.texts()[..2])));
-    let run = desk.run(&["inspect", "photo.png"]).ended(0);
+    work.put("photo.png", png(&picture(&paper.texts()[..2])));
+    let run = work.run(&["inspect", "photo.png"]).ended(0);
     run.said(&[
         "photo.png: SP1-",
         &paper.short_name(),
@@ -60,14 +62,14 @@ fn people_are_told_texts_sets_and_what_is_missing() {
         "missing B1 B2",
         "next:",
     ]);
-    assert_eq!(desk.all("").len(), 1, "nothing is written");
+    assert_eq!(work.all("").len(), 1, "nothing is written");
 }
 
 #[test]
 fn a_foreign_text_cannot_steer_the_terminal() {
-    let desk = Desk::new("foreign");
-    desk.put("photo.png", png(&picture(&["evil\x1b]0;title\x07\nsecond line".to_owned()])));
-    let run = desk
+    let work = WorkFolder::new("foreign");
+    work.put("photo.png", png(&picture(&["evil\x1b]0;title\x07\nsecond line".to_owned()])));
+    let run = work
         .run(&["inspect", "photo.png"])
         .ended(0)
         .said(&["evil\\u{1b}]0;title\\u{7}\\nsecond line", "1 foreign code"]);
@@ -75,35 +77,54 @@ fn a_foreign_text_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn a_micro_qr_is_named_and_japanese_bytes_are_text() {
+    let work = WorkFolder::new("kin");
+    let micro = QrCode::with_version("beans", Version::Micro(4), EcLevel::M).unwrap();
+    work.put("micro.png", png(&drawn(&[(micro.width(), micro.to_colors())])));
+    // Seeds, in Shift JIS, without a declared character set.
+    let bytes = b"\x8e\xed\x82\xf0\x82\xdc\x82\xad";
+    let code = QrCode::new(bytes).unwrap();
+    work.put("bytes.png", png(&drawn(&[(code.width(), code.to_colors())])));
+    work.run(&["inspect", "micro.png", "bytes.png"]).ended(0).said(&[
+        "micro.png: (Micro QR, which no packet uses) beans",
+        "bytes.png: (in Shift JIS) 種をまく",
+    ]);
+    let lines = objects(&work.run(&["inspect", "--json", "micro.png", "bytes.png"]).ended(0).out);
+    assert_eq!((&lines[0]["symbol"], &lines[0]["text"]), (&"Micro QR".into(), &"beans".into()));
+    assert_eq!((&lines[1]["shift_jis"], &lines[1]["bytes"]), (&"種をまく".into(), &"8eed82f082dc82ad".into()));
+    work.run(&["scan", "micro.png", "-o", "out"]).ended(1);
+}
+
+#[test]
 fn no_code_at_all_ends_with_1_and_json_says_so_in_one_line() {
-    let desk = Desk::new("empty");
-    desk.put("blank.png", png(&image::GrayImage::from_pixel(200, 200, image::Luma([255]))));
-    desk.run(&["inspect", "blank.png"]).ended(1).told(&["no code of a packet was found", "hint:"]);
-    let run = desk.run(&["inspect", "--json", "blank.png"]).ended(1);
+    let work = WorkFolder::new("empty");
+    work.put("blank.png", png(&image::GrayImage::from_pixel(200, 200, image::Luma([255]))));
+    work.run(&["inspect", "blank.png"]).ended(1).told(&["no code of a packet was found", "hint:"]);
+    let run = work.run(&["inspect", "--json", "blank.png"]).ended(1);
     let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((&said["codes"], &said["pictures"][0]["file"]), (&serde_json::json!([]), &"blank.png".into()));
-    std::fs::create_dir(desk.path("none")).unwrap();
-    let run = desk.run(&["inspect", "--json", "none"]).ended(1).told(&["there is no picture in none"]);
+    std::fs::create_dir(work.path("none")).unwrap();
+    let run = work.run(&["inspect", "--json", "none"]).ended(1).told(&["there is no picture in none"]);
     let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(said["pictures"], serde_json::json!([]));
 }
 
 #[test]
 fn a_picture_on_standard_input_is_read_and_noise_is_refused() {
-    let desk = Desk::new("stdin");
+    let work = WorkFolder::new("stdin");
     let bytes = png(&picture(&["HELLO".to_owned()]));
-    desk.run_with(&["inspect", "-", "--json"], &bytes).ended(0).said(&["\"HELLO\"", "standard input"]);
-    desk.run_with(&["inspect", "-"], &noise(100_000, 3)).ended(1).told(&["not a picture"]);
-    desk.run_with(&["inspect", "-"], b"").ended(1).told(&["the file is empty"]);
+    work.run_with(&["inspect", "-", "--json"], &bytes).ended(0).said(&["\"HELLO\"", "standard input"]);
+    work.run_with(&["inspect", "-"], &noise(100_000, 3)).ended(1).told(&["not a picture"]);
+    work.run_with(&["inspect", "-"], b"").ended(1).told(&["the file is empty"]);
 }
 
 #[test]
 fn a_closed_pipe_is_no_failure() {
     use std::process::Stdio;
-    let desk = Desk::new("pipe");
+    let work = WorkFolder::new("pipe");
     let texts: Vec<String> = (0..3).map(|at| format!("CODE {at}")).collect();
-    desk.put("photo.png", png(&picture(&texts)));
-    let mut child = desk
+    work.put("photo.png", png(&picture(&texts)));
+    let mut child = work
         .command(&["inspect", "--json", "photo.png"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

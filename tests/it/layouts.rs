@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::{Desk, Run};
+use crate::program::{Run, WorkFolder};
 
 const LAYOUTS: [&str; 6] = ["plain", "protocol", "reader", "large-print", "margin", "bold"];
 const FOLDS: [&str; 6] = ["mini8", "mini16", "booklet", "french", "accordion", "flat"];
@@ -13,45 +13,45 @@ fn house(path: &str) -> PathBuf {
 }
 
 /// A zine of `fixtures/zine`, in a PDF of the same name.
-fn zine(desk: &Desk, name: &str, words: &[&str]) -> Run {
+fn zine(work: &WorkFolder, name: &str, words: &[&str]) -> Run {
     let text = house(&format!("fixtures/zine/{name}/{name}.md"));
-    let pdf = desk.path(&format!("{name}.pdf"));
+    let pdf = work.path(&format!("{name}.pdf"));
     let fixed = ["zine", text.to_str().unwrap(), "-o", pdf.to_str().unwrap(), "--force"];
-    desk.run(&[&fixed, words].concat())
+    work.run(&[&fixed, words].concat())
 }
 
 #[test]
 fn the_seed_library_fills_one_paper_of_eight_pages_be_it_a4_or_letter() {
-    let desk = Desk::new("layouts-mini");
+    let work = WorkFolder::new("layouts-mini");
     for paper in ["a4", "letter"] {
-        let run = zine(&desk, "seed-library", &["--fold", "mini8", "--paper", paper]).ended(0);
+        let run = zine(&work, "seed-library", &["--fold", "mini8", "--paper", paper]).ended(0);
         run.said(&["8 pages on 1 piece of paper"]);
     }
 }
 
 #[test]
 fn every_layout_can_be_folded_in_every_way() {
-    let desk = Desk::new("layouts-folds");
+    let work = WorkFolder::new("layouts-folds");
     for layout in LAYOUTS {
         for fold in FOLDS {
-            zine(&desk, "seed-card", &["--fold", fold, "--layout", layout]).ended(0);
+            zine(&work, "seed-card", &["--fold", fold, "--layout", layout]).ended(0);
         }
-        zine(&desk, "seed-card", &["--fold", "booklet", "--layout", layout, "--paper", "letter"]).ended(0);
+        zine(&work, "seed-card", &["--fold", "booklet", "--layout", layout, "--paper", "letter"]).ended(0);
     }
 }
 
 #[test]
 fn long_texts_are_set_by_every_layout_without_a_word_of_warning() {
-    let desk = Desk::new("layouts-long");
+    let work = WorkFolder::new("layouts-long");
     for (layout, text) in [("reader", "long-loan"), ("margin", "long-loan"), ("protocol", "safe-water")] {
-        let run = zine(&desk, text, &["--fold", "booklet", "--layout", layout]).ended(0);
+        let run = zine(&work, text, &["--fold", "booklet", "--layout", layout]).ended(0);
         assert!(!run.err.contains("warning"), "{}", run.err);
     }
 }
 
 #[test]
 fn texts_in_other_scripts_are_set_by_every_layout() {
-    let desk = Desk::new("layouts-scripts");
+    let work = WorkFolder::new("layouts-scripts");
     let texts = [
         (
             "ar",
@@ -62,23 +62,23 @@ fn texts_in_other_scripts_are_set_by_every_layout() {
         ("ru", "# Семена\n\nВозьми **один** пакет.\n\n- сухо\n- прохладно\n\n> Семя — это *письмо*.\n"),
     ];
     for (lang, text) in texts {
-        desk.put("text.md", format!("---\nlang: {lang}\n---\n\n{text}"));
+        work.put("text.md", format!("---\nlang: {lang}\n---\n\n{text}"));
         for layout in LAYOUTS {
-            desk.run(&["zine", "text.md", "-o", "z.pdf", "--force", "--layout", layout]).ended(0);
+            work.run(&["zine", "text.md", "-o", "z.pdf", "--force", "--layout", layout]).ended(0);
         }
     }
 }
 
 #[test]
 fn a_layout_that_was_copied_sets_the_same_pages() {
-    let desk = Desk::new("layouts-copy");
+    let work = WorkFolder::new("layouts-copy");
     for layout in LAYOUTS {
-        desk.run(&["layouts", "--copy", layout, "-o", &format!("my-{layout}")]).ended(0);
-        zine(&desk, "seed-card", &["--layout", layout]).ended(0);
-        let carried = fs::read(desk.path("seed-card.pdf")).unwrap();
-        let copied = desk.path(&format!("my-{layout}"));
-        zine(&desk, "seed-card", &["--layout", copied.to_str().unwrap()]).ended(0);
-        assert!(fs::read(desk.path("seed-card.pdf")).unwrap() == carried, "{layout}");
+        work.run(&["layouts", "--copy", layout, "-o", &format!("my-{layout}")]).ended(0);
+        zine(&work, "seed-card", &["--layout", layout]).ended(0);
+        let carried = fs::read(work.path("seed-card.pdf")).unwrap();
+        let copied = work.path(&format!("my-{layout}"));
+        zine(&work, "seed-card", &["--layout", copied.to_str().unwrap()]).ended(0);
+        assert!(fs::read(work.path("seed-card.pdf")).unwrap() == carried, "{layout}");
     }
 }
 
@@ -92,13 +92,13 @@ fn printed(pdf: &Path) -> Vec<seedpress::photo::Gray> {
 #[cfg(feature = "pdf-in")]
 #[test]
 fn nothing_is_printed_within_five_millimetres_of_the_edge() {
-    let desk = Desk::new("layouts-edge");
+    let work = WorkFolder::new("layouts-edge");
     // 5 mm are 14.2 dots; the last one is half grey where a line ends there.
     let white = 13_u32;
     for layout in LAYOUTS {
         for fold in ["mini8", "booklet", "flat"] {
-            zine(&desk, "seed-card", &["--fold", fold, "--layout", layout]).ended(0);
-            for (number, page) in printed(&desk.path("seed-card.pdf")).iter().enumerate() {
+            zine(&work, "seed-card", &["--fold", fold, "--layout", layout]).ended(0);
+            for (number, page) in printed(&work.path("seed-card.pdf")).iter().enumerate() {
                 let edge = |at: u32, of: u32| at < white || at + white >= of;
                 let ink = (0..page.width * page.height).zip(&page.pixels).find(|(at, grey)| {
                     let (x, y) = (at % page.width, at / page.width);

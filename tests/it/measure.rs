@@ -8,7 +8,7 @@ use seedpress::units::Dpi;
 use seedpress::watch::Unwatched;
 
 use crate::drawn_plate::{DrawnPlate, errors, mark_of};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 const DPI: f64 = 254.0;
 
@@ -91,34 +91,34 @@ fn tile(right: i32, column: u32) -> DrawnPlate {
     DrawnPlate::draw(paper, mark_of(paper, [right * 100, -500], Some([0, column])), Dpi(300.0))
 }
 
-fn put(desk: &Desk, name: &str, plate: &DrawnPlate, seed: u64) {
-    desk.put(name, photo(plate, &camera(plate, 0.0, seed), seed));
+fn put(work: &WorkFolder, name: &str, plate: &DrawnPlate, seed: u64) {
+    work.put(name, photo(plate, &camera(plate, 0.0, seed), seed));
 }
 
-fn picture(desk: &Desk, name: &str) -> (Gray, Vec<u8>) {
-    let bytes = std::fs::read(desk.path(name)).unwrap();
+fn picture(work: &WorkFolder, name: &str) -> (Gray, Vec<u8>) {
+    let bytes = std::fs::read(work.path(name)).unwrap();
     let drawn = image::load_from_memory(&bytes).unwrap().to_luma8();
     (Gray { width: drawn.width(), height: drawn.height(), pixels: drawn.into_raw() }, bytes)
 }
 
 #[test]
 fn photos_of_two_tiles_become_one_picture_true_to_scale() {
-    let desk = Desk::new("measure-tiles");
-    put(&desk, "photos/one.jpg", &tile(0, 0), 1);
-    put(&desk, "photos/two.jpg", &tile(186, 1), 2);
-    let run = desk.run(&["measure", "photos", "-o", "flat.png", "--json"]).ended(0);
+    let work = WorkFolder::new("measure-tiles");
+    put(&work, "photos/one.jpg", &tile(0, 0), 1);
+    put(&work, "photos/two.jpg", &tile(186, 1), 2);
+    let run = work.run(&["measure", "photos", "-o", "flat.png", "--json"]).ended(0);
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let told = &report["pictures"][0];
     assert_eq!(told["tiles"], serde_json::json!(["A1", "A2"]));
-    let (flat, png) = picture(&desk, "flat.png");
+    let (flat, png) = picture(&work, "flat.png");
     // 10,000 pixels a metre.
     assert!(png.windows(13).any(|part| part == b"pHYs\0\0\x27\x10\0\0\x27\x10\x01"));
     assert!((f64::from(flat.width) - 10.0 * (186.0 + 196.0)).abs() < 12.0, "{}", flat.width);
     let corner = [0, 1].map(|axis| told["corner_mm"][axis].as_f64().unwrap());
     let off = errors(&flat, corner, DPI);
     assert!(off.len() > 800 && off[off.len() - 1] < 0.3 && off[off.len() / 2] < 0.1, "{:?}", off.last());
-    desk.run(&["measure", "photos", "-o", "flat.png"]).ended(1).told(&["exists already"]);
-    desk.run(&["measure", "photos", "-o", "flat.png", "--force"]).ended(0).said(&[
+    work.run(&["measure", "photos", "-o", "flat.png"]).ended(1).told(&["exists already"]);
+    work.run(&["measure", "photos", "-o", "flat.png", "--force"]).ended(0).said(&[
         "tiles A1, A2",
         "exact to 0.",
         "--measured",
@@ -128,69 +128,69 @@ fn photos_of_two_tiles_become_one_picture_true_to_scale() {
 
 #[test]
 fn a_printer_that_prints_too_small_is_corrected_by_what_was_measured() {
-    let desk = Desk::new("measure-measured");
-    put(&desk, "one.jpg", &plate(Paper::A4), 1);
-    desk.run(&["measure", "one.jpg", "-o", "as-printed.png"]).ended(0);
-    desk.run(&["measure", "one.jpg", "-o", "corrected.png", "--measured", "49,49.5"]).ended(0);
-    let (printed, corrected) = (picture(&desk, "as-printed.png").0, picture(&desk, "corrected.png").0);
+    let work = WorkFolder::new("measure-measured");
+    put(&work, "one.jpg", &plate(Paper::A4), 1);
+    work.run(&["measure", "one.jpg", "-o", "as-printed.png"]).ended(0);
+    work.run(&["measure", "one.jpg", "-o", "corrected.png", "--measured", "49,49.5"]).ended(0);
+    let (printed, corrected) = (picture(&work, "as-printed.png").0, picture(&work, "corrected.png").0);
     let share = |one: u32, other: u32| f64::from(other) / f64::from(one);
     assert!((share(printed.width, corrected.width) - 0.98).abs() < 1e-3);
     assert!((share(printed.height, corrected.height) - 0.99).abs() < 1e-3);
     for (option, value) in [("--measured", "12"), ("--measured", "a"), ("--dpi", "1"), ("--dpi", "nan")] {
-        desk.run(&["measure", "one.jpg", "-o", "no.png", option, value]).ended(2);
+        work.run(&["measure", "one.jpg", "-o", "no.png", option, value]).ended(2);
     }
-    assert!(!desk.path("no.png").exists());
+    assert!(!work.path("no.png").exists());
 }
 
 #[test]
 fn plates_of_several_files_are_pictures_of_their_own_and_a_lying_mark_is_named() {
-    let desk = Desk::new("measure-mixed");
+    let work = WorkFolder::new("measure-mixed");
     let paper = Paper::A4.size();
-    put(&desk, "one.jpg", &plate(Paper::A4), 1);
+    put(&work, "one.jpg", &plate(Paper::A4), 1);
     let other = seedpress::frame::PlateMark { digest: [1; 8], ..mark_of(paper, [0, 0], None) };
-    put(&desk, "two.jpg", &DrawnPlate::draw(paper, other, Dpi(300.0)), 2);
-    let run = desk.run(&["measure", "one.jpg", "two.jpg", "-o", "flat.png"]).ended(0);
+    put(&work, "two.jpg", &DrawnPlate::draw(paper, other, Dpi(300.0)), 2);
+    let run = work.run(&["measure", "one.jpg", "two.jpg", "-o", "flat.png"]).ended(0);
     run.said(&["flat-9F86D081-1.png", "flat-01010101-1.png"]);
-    assert!(desk.path("flat-9F86D081-1.png").exists() && !desk.path("flat.png").exists());
+    assert!(work.path("flat-9F86D081-1.png").exists() && !work.path("flat.png").exists());
     let lying = seedpress::frame::PlateMark { scale: [1, 2], ..mark_of(paper, [0, 0], None) };
-    put(&desk, "lying.jpg", &DrawnPlate::draw(paper, lying, Dpi(300.0)), 3);
-    let run = desk.run(&["measure", "one.jpg", "lying.jpg", "-o", "lying.png"]).ended(3);
+    put(&work, "lying.jpg", &DrawnPlate::draw(paper, lying, Dpi(300.0)), 3);
+    let run = work.run(&["measure", "one.jpg", "lying.jpg", "-o", "lying.png"]).ended(3);
     run.told(&["lying.jpg", "contradict"]);
 }
 
 #[test]
 fn scan_and_inspect_name_a_plate_and_what_to_do_with_it() {
-    let desk = Desk::new("measure-named");
-    put(&desk, "one.jpg", &tile(0, 1), 1);
-    desk.run(&["inspect", "one.jpg"]).said(&["a plate of the file 9F86D081884C7D65, tile A2", "seedpress measure"]);
-    let run = desk.run(&["scan", "one.jpg", "-o", "out"]).ended(1);
+    let work = WorkFolder::new("measure-named");
+    put(&work, "one.jpg", &tile(0, 1), 1);
+    work.run(&["inspect", "one.jpg"]).said(&["a plate of the file 9F86D081884C7D65, tile A2", "seedpress measure"]);
+    let run = work.run(&["scan", "one.jpg", "-o", "out"]).ended(1);
     run.told(&["only a plate of the file 9F86D081884C7D65, tile A2", "seedpress measure"]);
 }
 
 #[test]
 fn a_picture_without_a_plate_is_refused_and_nothing_is_written() {
-    let desk = Desk::new("measure-none");
+    let work = WorkFolder::new("measure-none");
     let mut white = std::io::Cursor::new(Vec::new());
     image::GrayImage::from_pixel(300, 300, image::Luma([255])).write_to(&mut white, image::ImageFormat::Png).unwrap();
-    desk.put("white.png", white.into_inner());
-    desk.run(&["measure", "white.png", "-o", "flat.png"]).ended(1).told(&["no mark of a plate", "plate"]);
-    desk.run(&["measure", "absent.png", "-o", "flat.png"]).ended(1).told(&["absent.png"]);
-    assert!(!desk.path("flat.png").exists());
+    work.put("white.png", white.into_inner());
+    work.run(&["measure", "white.png", "-o", "flat.png"]).ended(1).told(&["no mark of a plate", "plate"]);
+    work.run(&["measure", "absent.png", "-o", "flat.png"]).ended(1).told(&["absent.png"]);
+    assert!(!work.path("flat.png").exists());
 }
 
 /// One photo, one part: a small drawing with its file in a row of codes below it.
 #[cfg(all(feature = "print", feature = "pdf-in"))]
 #[test]
 fn one_photo_of_a_plate_with_a_strip_gives_the_file_back_and_is_measured_too() {
-    let desk = Desk::new("measure-strip");
+    let work = WorkFolder::new("measure-strip");
     let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80mm\" height=\"60mm\" viewBox=\"0 0 80 60\">\n\
                    <rect x=\"1\" y=\"1\" width=\"78\" height=\"58\" fill=\"none\" stroke=\"black\"/>\n\
                    <circle cx=\"40\" cy=\"30\" r=\"12.5\" fill=\"none\" stroke=\"black\"/>\n</svg>\n";
-    desk.put("bracket.svg", drawing);
+    work.put("bracket.svg", drawing);
     for (paper, size) in [("a4", Paper::A4.size()), ("letter", Paper::Letter.size())] {
         let pdf = format!("{paper}.pdf");
-        desk.run(&["plate", "bracket.svg", "-o", &pdf, "--paper", paper]).ended(0);
-        let pages = seedpress::photo::open(std::fs::read(desk.path(&pdf)).unwrap()).unwrap();
+        work.run(&["plate", "bracket.svg", "-o", &pdf, "--paper", paper]).ended(0);
+        let pages = seedpress::photo::open(std::fs::read(work.path(&pdf)).unwrap()).unwrap();
         let drawn = (0..pages.count()).map(|page| pages.raster(page, Dpi(600.0)).unwrap());
         let has_strip = |picture: &Gray| {
             let seen = seedpress::photo::read(picture, &Unwatched);
@@ -210,12 +210,12 @@ fn one_photo_of_a_plate_with_a_strip_gives_the_file_back_and_is_measured_too() {
             let faults = Impairments { fold: 0.0, ..camera.impairments };
             let camera = Camera { impairments: faults, ..camera };
             let photo = format!("{paper}-{seed}.jpg");
-            desk.put(&photo, photograph(&sheet, size, &camera, seed).unwrap());
+            work.put(&photo, photograph(&sheet, size, &camera, seed).unwrap());
             let folder = format!("{paper}-{seed}");
-            desk.run(&["scan", &photo, "-o", &folder]).ended(0);
-            assert_eq!(std::fs::read_to_string(desk.path(&format!("{folder}/bracket.svg"))).unwrap(), drawing);
+            work.run(&["scan", &photo, "-o", &folder]).ended(0);
+            assert_eq!(std::fs::read_to_string(work.path(&format!("{folder}/bracket.svg"))).unwrap(), drawing);
             let flat = format!("{paper}-{seed}.png");
-            desk.run(&["measure", &photo, "-o", &flat]).ended(0).said(&["exact to 0."]);
+            work.run(&["measure", &photo, "-o", &flat]).ended(0).said(&["exact to 0."]);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 const TOLD: &str = "tells where and when it was made and with which device (place, time, maker)";
 
@@ -53,20 +53,20 @@ fn holds(bytes: &[u8], words: &str) -> bool {
     bytes.windows(words.len()).any(|window| window == words.as_bytes())
 }
 
-fn desk(name: &str) -> Desk {
-    let desk = Desk::new(name);
-    desk.put("h/photos/well.jpg", telling_jpeg());
-    desk.put("h/roof.svg", telling_svg());
-    desk.put("h/plan.pdf", "%PDF-1.4\n1 0 obj\n<</Author (Ash Tree)>>\nendobj\n%%EOF\n");
-    desk.put("h/plan.md", "# Plan\n\nBy Ash Tree, see /home/ashtree/plan.\n");
-    desk.put("h/plain.jpg", plain_jpeg());
-    desk
+fn work(name: &str) -> WorkFolder {
+    let work = WorkFolder::new(name);
+    work.put("h/photos/well.jpg", telling_jpeg());
+    work.put("h/roof.svg", telling_svg());
+    work.put("h/plan.pdf", "%PDF-1.4\n1 0 obj\n<</Author (Ash Tree)>>\nendobj\n%%EOF\n");
+    work.put("h/plan.md", "# Plan\n\nBy Ash Tree, see /home/ashtree/plan.\n");
+    work.put("h/plain.jpg", plain_jpeg());
+    work
 }
 
 #[test]
 fn pack_names_each_file_that_tells_of_its_maker_before_it_writes_and_the_way_out() {
-    let desk = desk("tells");
-    let run = desk.run(&["pack", "h", "-o", "a.pdf"]).ended(0);
+    let work = work("tells");
+    let run = work.run(&["pack", "h", "-o", "a.pdf"]).ended(0);
     let run = run.told(&[
         &format!("warning: h/photos/well.jpg {TOLD}"),
         "warning: h/plan.pdf tells by whom it was made (person)",
@@ -74,105 +74,105 @@ fn pack_names_each_file_that_tells_of_its_maker_before_it_writes_and_the_way_out
         "--strip takes it out of pictures and drawings, without changing a pixel",
     ]);
     assert_eq!(run.err.matches(" tells ").count(), 3, "{}", run.err);
-    let run = desk.run(&["pack", "h/plan.pdf", "-o", "b.pdf"]).ended(0).told(&["nothing is taken out of a PDF"]);
+    let run = work.run(&["pack", "h/plan.pdf", "-o", "b.pdf"]).ended(0).told(&["nothing is taken out of a PDF"]);
     assert!(!run.err.contains("--strip"), "it would not help: {}", run.err);
-    desk.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
-    assert_eq!(desk.all("out/h"), desk.all("h"), "without --strip nothing is changed");
-    let refused = desk.run(&["pack", "h", "-o", "no/where/a.pdf"]);
+    work.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
+    assert_eq!(work.all("out/h"), work.all("h"), "without --strip nothing is changed");
+    let refused = work.run(&["pack", "h", "-o", "no/where/a.pdf"]);
     assert_ne!(refused.code, 0);
 }
 
 #[test]
 fn strip_takes_it_out_of_what_is_packed_and_out_of_nothing_on_the_disk() {
-    let desk = desk("strip");
-    let before = desk.all("h");
+    let work = work("strip");
+    let before = work.all("h");
     let words = [
         "h/photos/well.jpg is packed without what it told: where and when it was made",
         "h/roof.svg is packed without what it told",
         "warning: h/plan.pdf still tells by whom it was made (person)",
         "nothing is taken out of a PDF",
     ];
-    desk.run(&["pack", "h", "-o", "a.pdf", "--strip"]).ended(0).told(&words);
-    assert_eq!(desk.all("h"), before);
-    desk.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
-    let well = fs::read(desk.path("out/h/photos/well.jpg")).unwrap();
+    work.run(&["pack", "h", "-o", "a.pdf", "--strip"]).ended(0).told(&words);
+    assert_eq!(work.all("h"), before);
+    work.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
+    let well = fs::read(work.path("out/h/photos/well.jpg")).unwrap();
     assert!(!holds(&well, "Madeup") && !holds(&well, "2026"));
     assert_eq!(image::load_from_memory(&well).unwrap(), image::load_from_memory(&telling_jpeg()).unwrap());
-    let roof = fs::read_to_string(desk.path("out/h/roof.svg")).unwrap();
+    let roof = fs::read_to_string(work.path("out/h/roof.svg")).unwrap();
     assert_eq!(roof, telling_svg().replace(" sodipodi:docname='/home/ashtree/roof.svg'", ""));
     for same in ["plan.md", "plan.pdf", "plain.jpg"] {
-        let [out, own] = ["out/h", "h"].map(|folder| fs::read(desk.path(&format!("{folder}/{same}"))).unwrap());
+        let [out, own] = ["out/h", "h"].map(|folder| fs::read(work.path(&format!("{folder}/{same}"))).unwrap());
         assert_eq!(out, own, "{same}");
     }
-    desk.put("h.packet.toml", "inputs = [\"h\"]\nstrip = true\ntitle = \"h\"\n");
-    desk.run(&["pack", "h.packet.toml", "-o", "b.pdf"]).ended(0).told(&words);
-    assert_eq!(fs::read(desk.path("a.pdf")).unwrap(), fs::read(desk.path("b.pdf")).unwrap());
+    work.put("h.packet.toml", "inputs = [\"h\"]\nstrip = true\ntitle = \"h\"\n");
+    work.run(&["pack", "h.packet.toml", "-o", "b.pdf"]).ended(0).told(&words);
+    assert_eq!(fs::read(work.path("a.pdf")).unwrap(), fs::read(work.path("b.pdf")).unwrap());
 }
 
 #[test]
 fn many_files_are_told_in_few_lines() {
-    let desk = Desk::new("many");
+    let work = WorkFolder::new("many");
     for number in 0..25 {
-        desk.put(&format!("h/{number:02}.jpg"), telling_jpeg());
+        work.put(&format!("h/{number:02}.jpg"), telling_jpeg());
     }
-    let run = desk.run(&["pack", "h", "-o", "a.pdf"]).ended(0).told(&["and 15 more files tell the like"]);
+    let run = work.run(&["pack", "h", "-o", "a.pdf"]).ended(0).told(&["and 15 more files tell the like"]);
     assert_eq!(run.err.matches(TOLD).count(), 10);
-    desk.put("h/a.pdf", "%PDF-1.4\n<</Author (Ash Tree)>>\n%%EOF\n");
-    let run = desk.run(&["pack", "h", "-o", "b.pdf", "--strip"]).ended(0);
+    work.put("h/a.pdf", "%PDF-1.4\n<</Author (Ash Tree)>>\n%%EOF\n");
+    let run = work.run(&["pack", "h", "-o", "b.pdf", "--strip"]).ended(0);
     let run = run.told(&["warning: h/a.pdf still tells by whom", "and 15 more files are stripped likewise"]);
     assert_eq!(run.err.matches("is packed without what it told").count(), 10);
 }
 
 #[test]
 fn clean_files_give_no_word() {
-    let desk = Desk::new("clean");
-    desk.put("h/plan.md", "# Plan\n");
-    desk.put("h/beans.csv", "name,days\nborlotti,80\n");
-    desk.put("h/plain.jpg", plain_jpeg());
-    desk.put("h/grip.stl", "solid grip\nendsolid grip\n");
-    desk.put("h/roof.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>");
+    let work = WorkFolder::new("clean");
+    work.put("h/plan.md", "# Plan\n");
+    work.put("h/beans.csv", "name,days\nborlotti,80\n");
+    work.put("h/plain.jpg", plain_jpeg());
+    work.put("h/grip.stl", "solid grip\nendsolid grip\n");
+    work.put("h/roof.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>");
     for words in [&[][..], &["--strip"]] {
-        let run = desk.run(&[["pack", "h", "-o", "a.pdf", "--force"].as_slice(), words].concat()).ended(0);
+        let run = work.run(&[["pack", "h", "-o", "a.pdf", "--force"].as_slice(), words].concat()).ended(0);
         assert!(!run.err.contains("tells") && !run.err.contains("told") && !run.err.contains("warning"), "{}", run.err);
     }
 }
 
 #[test]
 fn a_mirror_is_stripped_unless_the_metadata_is_wanted() {
-    let desk = Desk::new("mirrored");
-    desk.put("z/well.md", "# Well\n\n![well](art/well.jpg)\n\n![roof](roof.svg)\n");
-    desk.put("z/art/well.jpg", telling_jpeg());
-    desk.put("z/roof.svg", telling_svg());
+    let work = WorkFolder::new("mirrored");
+    work.put("z/well.md", "# Well\n\n![well](art/well.jpg)\n\n![roof](roof.svg)\n");
+    work.put("z/art/well.jpg", telling_jpeg());
+    work.put("z/roof.svg", telling_svg());
     let zine = ["zine", "z/well.md", "--fold", "booklet", "--mirror", "-o"];
-    desk.run(&[&zine[..], &["a.pdf"]].concat()).ended(0).told(&[
+    work.run(&[&zine[..], &["a.pdf"]].concat()).ended(0).told(&[
         "art/well.jpg goes into the mirror without what it told: where and when it was made",
         "roof.svg goes into the mirror",
         "Its bytes differ from the file's",
         "--keep-metadata",
     ]);
-    desk.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
-    let well = fs::read(desk.path("out/art/well.jpg")).unwrap();
+    work.run(&["scan", "a.pdf", "-o", "out"]).ended(0);
+    let well = fs::read(work.path("out/art/well.jpg")).unwrap();
     assert!(!holds(&well, "Madeup") && !holds(&well, "2026"));
     assert_eq!(image::load_from_memory(&well).unwrap(), image::load_from_memory(&telling_jpeg()).unwrap());
-    assert!(!holds(&fs::read(desk.path("out/roof.svg")).unwrap(), "ashtree"));
-    let run = desk.run(&[&zine[..], &["b.pdf", "--keep-metadata"]].concat()).ended(0);
+    assert!(!holds(&fs::read(work.path("out/roof.svg")).unwrap(), "ashtree"));
+    let run = work.run(&[&zine[..], &["b.pdf", "--keep-metadata"]].concat()).ended(0);
     run.told(&[&format!("warning: art/well.jpg {TOLD}"), "warning: roof.svg tells", "without --keep-metadata"]);
-    desk.run(&["scan", "b.pdf", "-o", "kept"]).ended(0);
-    assert_eq!(desk.all("kept"), desk.all("z"));
-    desk.run(&["zine", "z/well.md", "-o", "c.pdf", "--keep-metadata"]).ended(2).told(&["--mirror"]);
-    let run = desk.run(&["zine", "z/well.md", "-o", "d.pdf"]).ended(0);
+    work.run(&["scan", "b.pdf", "-o", "kept"]).ended(0);
+    assert_eq!(work.all("kept"), work.all("z"));
+    work.run(&["zine", "z/well.md", "-o", "c.pdf", "--keep-metadata"]).ended(2).told(&["--mirror"]);
+    let run = work.run(&["zine", "z/well.md", "-o", "d.pdf"]).ended(0);
     assert!(!run.err.contains("told"), "a zine without a mirror carries no files: {}", run.err);
 }
 
 /// What is printed of a picture carries nothing of it either.
 #[test]
 fn the_pdf_of_a_zine_holds_nothing_that_its_pictures_tell() {
-    let desk = Desk::new("as-is");
-    desk.put("z/well.md", "# Well\n\n![well](well.jpg)\n");
-    desk.put("z/well.jpg", telling_jpeg());
+    let work = WorkFolder::new("as-is");
+    work.put("z/well.md", "# Well\n\n![well](well.jpg)\n");
+    work.put("z/well.jpg", telling_jpeg());
     for photos in ["as-is", "dither", "line"] {
-        desk.run(&["zine", "z/well.md", "-o", "a.pdf", "--photos", photos, "--force"]).ended(0);
-        let pdf = fs::read(desk.path("a.pdf")).unwrap();
+        work.run(&["zine", "z/well.md", "-o", "a.pdf", "--photos", photos, "--force"]).ended(0);
+        let pdf = fs::read(work.path("a.pdf")).unwrap();
         assert!(!holds(&pdf, "Madeup") && !holds(&pdf, "Exif"), "{photos}");
     }
 }

@@ -6,21 +6,21 @@ use seedpress::photo;
 use seedpress::rehearse::{Camera, Impairments, photograph};
 use seedpress::units::{Dpi, MM_PER_INCH, Mm, Size};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'>\n  <path d='M4 26 L20 4 L36 26 Z' fill='none' \
                    stroke='#000' stroke-width='2'/>\n</svg>\n";
 
 /// A document that shows two pictures of its folder, with what some editors leave at the ends of lines.
-fn desk(name: &str) -> Desk {
-    let desk = Desk::new(name);
+fn work(name: &str) -> WorkFolder {
+    let work = WorkFolder::new(name);
     let text = "---\ntitle: Boats\nlang: en\n---\n\nA roof is a boat  \nupside down.\r\n\n![A roof](art/roof.svg)\n\n\
         ![Waves](waves.png)\n";
-    desk.put("zine/boats.md", text);
-    desk.put("zine/art/roof.svg", SVG);
-    desk.put("zine/waves.png", waves());
-    desk.put("zine/not-shown.md", "This is not part of the zine.\n");
-    desk
+    work.put("zine/boats.md", text);
+    work.put("zine/art/roof.svg", SVG);
+    work.put("zine/waves.png", waves());
+    work.put("zine/not-shown.md", "This is not part of the zine.\n");
+    work
 }
 
 fn waves() -> Vec<u8> {
@@ -29,13 +29,13 @@ fn waves() -> Vec<u8> {
 }
 
 /// What the zine must bring back.
-fn source(desk: &Desk) -> Vec<(String, Vec<u8>)> {
-    desk.all("zine").into_iter().filter(|(name, _)| name != "not-shown.md").collect()
+fn source(work: &WorkFolder) -> Vec<(String, Vec<u8>)> {
+    work.all("zine").into_iter().filter(|(name, _)| name != "not-shown.md").collect()
 }
 
 #[test]
 fn every_fold_brings_the_source_back_from_its_own_pdf() {
-    let desk = desk("mirror");
+    let work = work("mirror");
     for (fold, place) in [
         ("booklet", "on the last pages"),
         ("flat", "on the last pages"),
@@ -45,36 +45,36 @@ fn every_fold_brings_the_source_back_from_its_own_pdf() {
         ("accordion", "on papers of their own"),
     ] {
         let pdf = format!("{fold}.pdf");
-        let run = desk.run(&["zine", "zine/boats.md", "-o", &pdf, "--fold", fold, "--mirror"]).ended(0);
+        let run = work.run(&["zine", "zine/boats.md", "-o", &pdf, "--fold", fold, "--mirror"]).ended(0);
         run.said(&["of codes, ", place, "bring back 3 files"]);
         let out = format!("out-{fold}");
-        desk.run(&["scan", &pdf, "-o", &out]).ended(0).said(&["whole"]);
-        assert_eq!(desk.all(&out), source(&desk), "{fold}");
+        work.run(&["scan", &pdf, "-o", &out]).ended(0).said(&["whole"]);
+        assert_eq!(work.all(&out), source(&work), "{fold}");
     }
 }
 
 #[test]
 fn documents_of_several_folders_keep_their_places_and_tell_nothing_of_the_folders_above() {
-    let desk = Desk::new("mirror-folders");
-    desk.put("private/zine/text/one.md", "# One\n\n![](../art/roof.svg)\n");
-    desk.put("private/zine/more/two.md", "# Two\n");
-    desk.put("private/zine/art/roof.svg", SVG);
+    let work = WorkFolder::new("mirror-folders");
+    work.put("private/zine/text/one.md", "# One\n\n![](../art/roof.svg)\n");
+    work.put("private/zine/more/two.md", "# Two\n");
+    work.put("private/zine/art/roof.svg", SVG);
     let files = ["private/zine/text/one.md", "private/zine/more/two.md"];
     let zine = ["-o", "z.pdf", "--fold", "flat", "--root", "private/zine", "--mirror", "--profile", "phone"];
-    desk.run(&[["zine"].as_slice(), &files, &zine].concat()).ended(0).said(&["bring back 3 files"]);
-    desk.run(&["scan", "z.pdf", "-o", "out"]).ended(0);
-    assert_eq!(desk.all("out"), desk.all("private/zine"));
+    work.run(&[["zine"].as_slice(), &files, &zine].concat()).ended(0).said(&["bring back 3 files"]);
+    work.run(&["scan", "z.pdf", "-o", "out"]).ended(0);
+    assert_eq!(work.all("out"), work.all("private/zine"));
 }
 
 #[test]
 fn the_same_zine_is_the_same_bytes_and_a_proof_shows_its_sheets_before_the_back_cover() {
-    let desk = desk("mirror-same");
+    let work = work("mirror-same");
     for name in ["1.pdf", "2.pdf"] {
-        desk.run(&["zine", "zine/boats.md", "-o", name, "--mirror"]).ended(0);
+        work.run(&["zine", "zine/boats.md", "-o", name, "--mirror"]).ended(0);
     }
-    assert_eq!(fs::read(desk.path("1.pdf")).unwrap(), fs::read(desk.path("2.pdf")).unwrap());
-    desk.run(&["zine", "zine/boats.md", "-o", "proof.pdf", "--mirror", "--proof"]).ended(0);
-    let pages = photo::open(fs::read(desk.path("proof.pdf")).unwrap()).unwrap();
+    assert_eq!(fs::read(work.path("1.pdf")).unwrap(), fs::read(work.path("2.pdf")).unwrap());
+    work.run(&["zine", "zine/boats.md", "-o", "proof.pdf", "--mirror", "--proof"]).ended(0);
+    let pages = photo::open(fs::read(work.path("proof.pdf")).unwrap()).unwrap();
     let coded: Vec<bool> = (0..pages.count())
         .map(|page| !pages.read(page, &seedpress::watch::Unwatched).unwrap().sightings.is_empty())
         .collect();
@@ -84,9 +84,9 @@ fn the_same_zine_is_the_same_bytes_and_a_proof_shows_its_sheets_before_the_back_
 }
 
 /// Each side of a PDF as a photo by a phone of a photocopy of a photocopy.
-fn photos_of_copies(desk: &Desk, pdf: &str, folder: &str) {
+fn photos_of_copies(work: &WorkFolder, pdf: &str, folder: &str) {
     const PRINTER: Dpi = Dpi(600.0);
-    let pages = photo::open(fs::read(desk.path(pdf)).unwrap()).unwrap();
+    let pages = photo::open(fs::read(work.path(pdf)).unwrap()).unwrap();
     for page in 0..pages.count() {
         let raster = pages.raster(page, PRINTER).unwrap();
         let mm = |dots: u32| Mm(f64::from(dots) / PRINTER.0 * MM_PER_INCH);
@@ -94,32 +94,32 @@ fn photos_of_copies(desk: &Desk, pdf: &str, folder: &str) {
         let phone = Camera::phone(Impairments { copies: 2.0, ..Impairments::rehearsed(page as u64) });
         let (width, height) = if raster.width > raster.height { (4000, 3000) } else { (3000, 4000) };
         let photo = photograph(&raster, size, &Camera { width, height, ..phone }, page as u64).unwrap();
-        desk.put(&format!("{folder}/side-{page}.jpg"), photo);
+        work.put(&format!("{folder}/side-{page}.jpg"), photo);
     }
 }
 
 #[test]
 fn a_photocopy_of_a_photocopy_brings_the_source_back() {
     for fold in ["booklet", "mini8"] {
-        let desk = desk("mirror-copies");
-        desk.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--fold", fold, "--mirror"]).ended(0);
-        photos_of_copies(&desk, "z.pdf", "photos");
-        desk.run(&["scan", "photos", "-o", "out"]).ended(0).said(&["whole"]);
-        assert_eq!(desk.all("out"), source(&desk), "{fold}");
+        let work = work("mirror-copies");
+        work.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--fold", fold, "--mirror"]).ended(0);
+        photos_of_copies(&work, "z.pdf", "photos");
+        work.run(&["scan", "photos", "-o", "out"]).ended(0).said(&["whole"]);
+        assert_eq!(work.all("out"), source(&work), "{fold}");
     }
 }
 
 #[test]
 fn what_cannot_be_mirrored_is_told() {
-    let desk = desk("mirror-refused");
-    desk.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--profile", "phone"]).ended(2).told(&["--mirror"]);
-    desk.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--mirror", "--profile", "thin"])
+    let work = work("mirror-refused");
+    work.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--profile", "phone"]).ended(2).told(&["--mirror"]);
+    work.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--mirror", "--profile", "thin"])
         .ended(2)
         .told(&["phone, sturdy"]);
-    desk.run(&["zine", "zine/boats.md", "-o", "z.pdf"]).ended(0);
-    desk.run(&["zine", "z.pdf", "-o", "y.pdf", "--mirror"])
+    work.run(&["zine", "zine/boats.md", "-o", "z.pdf"]).ended(0);
+    work.run(&["zine", "z.pdf", "-o", "y.pdf", "--mirror"])
         .ended(2)
         .told(&["--mirror is for Markdown", "seedpress pack"]);
-    desk.put("zine/aux.md", "A name that Windows keeps for itself.\n");
-    desk.run(&["zine", "zine/aux.md", "-o", "x.pdf", "--mirror"]).ended(1).told(&["aux.md", "device", "rename it"]);
+    work.put("zine/aux.md", "A name that Windows keeps for itself.\n");
+    work.run(&["zine", "zine/aux.md", "-o", "x.pdf", "--mirror"]).ended(1).told(&["aux.md", "device", "rename it"]);
 }

@@ -17,7 +17,7 @@ use seedpress::units::Dpi;
 use crate::drawn_plate::mark_of;
 use crate::pack_sealed::RECIPIENT;
 use crate::paper::{Paper as Sheets, noise, picture, png};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 use crate::sealed::{KEY, OTHER_KEY, assert_open, cards, put_sheets};
 use crate::twins::written;
 
@@ -28,15 +28,15 @@ fn slip() -> String {
 
 #[test]
 fn each_code_of_one_mixed_folder_is_named_for_what_it_is_and_the_packet_is_opened() {
-    let desk = Desk::new("mixed");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("mixed");
+    let paper = put_sheets(&work, KEY);
     let keys = cards(&KEY, "2-of-3", 1, 77).remove(0);
     let alerts = cards(&OTHER_KEY, "2-of-2", 1, 78).remove(0);
     let alert = Card { of: CardUse::Alerts, ..alerts[0].clone() };
     let plate = mark_of(Paper::A4.size(), [0, 0], None).text();
     let strip = Sheets::of(&[("crank.svg", &noise(200, 5))], 100, 2);
     let twin = Twin::coded("seeds.bin", b"beans, maize and squash", None, false).unwrap();
-    desk.put("photos/lines.txt", written(&twin).join("\n"));
+    work.put("photos/lines.txt", written(&twin).join("\n"));
     for (name, texts) in [
         ("sheet", paper.texts()[..2].to_vec()),
         ("card-1", vec![keys[0].text().to_string()]),
@@ -46,10 +46,10 @@ fn each_code_of_one_mixed_folder_is_named_for_what_it_is_and_the_packet_is_opene
         ("plate", [vec![plate], strip.texts()].concat()),
         ("foreign", vec!["https://example.org/".to_owned()]),
     ] {
-        desk.put(&format!("photos/{name}.png"), png(&picture(&texts)));
+        work.put(&format!("photos/{name}.png"), png(&picture(&texts)));
     }
-    fs::rename(desk.path("sheets.txt"), desk.path("photos/sheets.txt")).unwrap();
-    let run = desk.run(&["inspect", "photos"]).ended(0);
+    fs::rename(work.path("sheets.txt"), work.path("photos/sheets.txt")).unwrap();
+    let run = work.run(&["inspect", "photos"]).ended(0);
     for part in [
         "photos/card-1.png: a card of a key: card 1 of 3 (its text is not shown)",
         "photos/card-3.png: a card of a key: card 3 of 3 (its text is not shown)",
@@ -64,7 +64,7 @@ fn each_code_of_one_mixed_folder_is_named_for_what_it_is_and_the_packet_is_opene
     ] {
         assert!(run.out.contains(part), "`{part}` is not in\n{}", run.out);
     }
-    let run = desk.run(&["scan", "photos", "-o", "out", "--pile", "pile.txt"]);
+    let run = work.run(&["scan", "photos", "-o", "out", "--pile", "pile.txt"]);
     let said = format!("{}{}", run.out, run.err);
     for part in [
         "sealed; opened with 2 cards of",
@@ -78,39 +78,39 @@ fn each_code_of_one_mixed_folder_is_named_for_what_it_is_and_the_packet_is_opene
     ] {
         assert!(said.contains(part), "`{part}` is not in\n{said}");
     }
-    assert_open(&desk, "out");
-    assert!(came_back(&desk, "crank.svg", &noise(200, 5)));
-    let run = desk.run(&["inspect", "photos/lines.txt", "--json"]).ended(0);
+    assert_open(&work, "out");
+    assert!(came_back(&work, "crank.svg", &noise(200, 5)));
+    let run = work.run(&["inspect", "photos/lines.txt", "--json"]).ended(0);
     let first: serde_json::Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
     assert_eq!((&first["text"], &first["twin"]["kind"]), (&serde_json::Value::Null, &"summary".into()));
     let told = &["6 lines of handwritten twins", "twin --read FILE -o FOLDER"];
-    desk.run(&["scan", "photos/lines.txt", "-o", "none"]).ended(1).told(told);
-    let pile = fs::read_to_string(desk.path("pile.txt")).unwrap();
+    work.run(&["scan", "photos/lines.txt", "-o", "none"]).ended(1).told(told);
+    let pile = fs::read_to_string(work.path("pile.txt")).unwrap();
     assert!(!pile.contains("SPK1-") && !pile.contains("SPA1-"), "a card is in the pile");
 }
 
 #[test]
 fn cards_are_verified_each_for_itself() {
-    let desk = Desk::new("cards-verified");
+    let work = WorkFolder::new("cards-verified");
     let keys = cards(&KEY, "2-of-2", 1, 77).remove(0);
     let policy = Policy::parse("2-of-2", 1).unwrap();
     let page = |card| card_page(card, &policy, Holder { name: None, catalogue: built_in("en").unwrap() }, false);
     let pages = keys.iter().map(page).collect();
-    desk.put("cards.pdf", print(pages, CardSize::Wallet, Paper::A4.size(), &OwnFonts::default()).unwrap());
+    work.put("cards.pdf", print(pages, CardSize::Wallet, Paper::A4.size(), &OwnFonts::default()).unwrap());
     for (at, card) in keys.iter().enumerate() {
-        desk.put(&format!("paper/{at}.png"), png(&picture(&[card.text().to_string()])));
+        work.put(&format!("paper/{at}.png"), png(&picture(&[card.text().to_string()])));
     }
-    let run = desk.run(&["verify", "cards.pdf", "paper"]).ended(0);
+    let run = work.run(&["verify", "cards.pdf", "paper"]).ended(0);
     run.said(&["a card of a key: card 1 of 2", "read in paper/1.png", "all of 2 codes can be read from the paper"]);
-    fs::remove_file(desk.path("paper/1.png")).unwrap();
-    let run = desk.run(&["verify", "cards.pdf", "paper"]).ended(3);
+    fs::remove_file(work.path("paper/1.png")).unwrap();
+    let run = work.run(&["verify", "cards.pdf", "paper"]).ended(3);
     assert!(!run.out.contains("SPK1-"), "{}", run.out);
     run.said(&["card 2 of 2", "NOT READ", "1 of 2 codes not read: photograph these pages again"]);
-    let json = desk.run(&["verify", "cards.pdf", "paper", "--json"]).ended(3);
+    let json = work.run(&["verify", "cards.pdf", "paper", "--json"]).ended(3);
     let value: serde_json::Value = serde_json::from_str(json.out.trim()).unwrap();
     let codes = value["codes"].as_array().unwrap();
     assert_eq!((codes.len(), &codes[1]["read_in"]), (2, &serde_json::Value::Null));
-    desk.run(&["verify", "cards.pdf", "paper", "--map", "map.png"]).ended(2).told(&["holds no sheets"]);
+    work.run(&["verify", "cards.pdf", "paper", "--map", "map.png"]).ended(2).told(&["holds no sheets"]);
 }
 
 const BRACKET: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80mm\" height=\"60mm\" viewBox=\"0 0 80 60\">\n\
@@ -118,43 +118,43 @@ const BRACKET: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80mm\" 
 const NOTE: &str = "Meet Juniper Made-Up at the well under the third willow.\n";
 
 /// Whether a file is among those that were restored into `out`, where each packet has a folder of its own.
-fn came_back(desk: &Desk, name: &str, bytes: &[u8]) -> bool {
-    desk.all("out").iter().any(|(path, content)| path.ends_with(name) && content == bytes)
+fn came_back(work: &WorkFolder, name: &str, bytes: &[u8]) -> bool {
+    work.all("out").iter().any(|(path, content)| path.ends_with(name) && content == bytes)
 }
 
 /// Upright photos of pages of a PDF, from 1, by a simulated phone.
-fn photographed(desk: &Desk, pdf: &str, wanted: &[usize]) {
-    let pages = photo::open(fs::read(desk.path(pdf)).unwrap()).unwrap();
+fn photographed(work: &WorkFolder, pdf: &str, wanted: &[usize]) {
+    let pages = photo::open(fs::read(work.path(pdf)).unwrap()).unwrap();
     for page in wanted {
         let camera = Camera { stored: Stored::Upright, ..Suite::Phone.camera(Paper::A4.size(), *page as u64) };
         let printed = pages.raster(page - 1, Dpi(600.0)).unwrap();
         let shot = photograph(&printed, Paper::A4.size(), &camera, *page as u64).unwrap();
-        desk.put(&format!("photos/{}-{page}.jpg", pdf.replace(['/', '.'], "-")), shot);
+        work.put(&format!("photos/{}-{page}.jpg", pdf.replace(['/', '.'], "-")), shot);
     }
 }
 
 /// What the program printed, as photos of it: a sealed packet with its cards and a letter, slips of a tree, a plate with its file, a twin.
 #[test]
 fn photos_of_all_papers_in_one_folder_give_back_what_can_be_given_back() {
-    let desk = Desk::new("mixed-photos");
-    desk.put("vault/note.txt", NOTE);
-    desk.put("bracket.svg", BRACKET);
-    desk.put("people.tree.toml", fs::read("fixtures/trees/people-7.tree.toml").unwrap());
-    desk.put("people-7.csv", fs::read("fixtures/trees/people-7.csv").unwrap());
-    desk.run(&["pack", "vault", "-o", "packet.pdf", "--seal", "--split", "2-of-3", "--letter-to", RECIPIENT]).ended(0);
-    desk.run(&["tree", "people.tree.toml", "-o", "papers", "--only", "slips"]).ended(0);
-    desk.run(&["plate", "bracket.svg", "-o", "plate.pdf"]).ended(0);
+    let work = WorkFolder::new("mixed-photos");
+    work.put("vault/note.txt", NOTE);
+    work.put("bracket.svg", BRACKET);
+    work.put("people.tree.toml", fs::read("fixtures/trees/people-7.tree.toml").unwrap());
+    work.put("people-7.csv", fs::read("fixtures/trees/people-7.csv").unwrap());
+    work.run(&["pack", "vault", "-o", "packet.pdf", "--seal", "--split", "2-of-3", "--letter-to", RECIPIENT]).ended(0);
+    work.run(&["tree", "people.tree.toml", "-o", "papers", "--only", "slips"]).ended(0);
+    work.run(&["plate", "bracket.svg", "-o", "plate.pdf"]).ended(0);
     let shown: [(&str, &[usize]); 4] = [
         ("packet.pdf", &[2, 5]),
         ("packet.cards.pdf", &[1, 2, 3, 4]),
         ("papers/slips.pdf", &[1, 2, 3]),
         ("plate.pdf", &[2]),
     ];
-    shown.into_iter().for_each(|(pdf, pages)| photographed(&desk, pdf, pages));
-    desk.put("photos/foreign.png", png(&picture(&["https://example.org/".to_owned()])));
+    shown.into_iter().for_each(|(pdf, pages)| photographed(&work, pdf, pages));
+    work.put("photos/foreign.png", png(&picture(&["https://example.org/".to_owned()])));
     let twin = Twin::text("note.txt", NOTE.as_bytes(), false).unwrap();
-    desk.put("photos/lines.txt", written(&twin).join("\n"));
-    let run = desk.run(&["inspect", "photos"]).ended(0);
+    work.put("photos/lines.txt", written(&twin).join("\n"));
+    let run = work.run(&["inspect", "photos"]).ended(0);
     let run = run.said(&[
         "a card of a key: card 1 of 3 (its text is not shown)",
         "a letter with a key (its text is not shown)",
@@ -164,30 +164,30 @@ fn photos_of_all_papers_in_one_folder_give_back_what_can_be_given_back() {
         "photos/foreign.png: https://example.org/",
     ]);
     assert!(!run.out.contains("SPK1-") && !run.out.contains("Juniper"), "{}", run.out);
-    let run = desk.run(&["scan", "photos", "-o", "out"]).ended(0);
+    let run = work.run(&["scan", "photos", "-o", "out"]).ended(0);
     run.said(&[
         "sealed; opened with 3 cards of",
         "slip of Jonah Puddlejump, tree Hill workshop",
         "`seedpress twin --read FILE -o FOLDER` reads them",
     ]);
-    assert!(came_back(&desk, "vault/note.txt", NOTE.as_bytes()) && came_back(&desk, "bracket.svg", BRACKET.as_bytes()));
-    desk.run(&["twin", "--read", "photos/lines.txt", "-o", "copied"]).ended(0);
-    assert_eq!(fs::read_to_string(desk.path("copied/note.txt")).unwrap(), NOTE);
+    assert!(came_back(&work, "vault/note.txt", NOTE.as_bytes()) && came_back(&work, "bracket.svg", BRACKET.as_bytes()));
+    work.run(&["twin", "--read", "photos/lines.txt", "-o", "copied"]).ended(0);
+    assert_eq!(fs::read_to_string(work.path("copied/note.txt")).unwrap(), NOTE);
 
     // The same papers, each for itself: are they printed well?
-    let run = desk.run(&["verify", "papers/slips.pdf", "photos"]).ended(0);
+    let run = work.run(&["verify", "papers/slips.pdf", "photos"]).ended(0);
     run.said(&["slip of Emil Gingersnap", "all of 7 codes can be read from the paper"]);
-    let run = desk.run(&["verify", "packet.cards.pdf", "photos"]).ended(0);
+    let run = work.run(&["verify", "packet.cards.pdf", "photos"]).ended(0);
     run.said(&["a letter with a key", "a card of a key: card 3 of 3", "codes can be read from the paper"]);
 }
 
 #[test]
 fn cards_letters_and_slips_are_rehearsed_and_none_of_their_photos_is_kept() {
-    let desk = Desk::new("lone-drills");
-    desk.put("vault/note.txt", NOTE);
-    desk.run(&["pack", "vault", "-o", "packet.pdf", "--seal", "--split", "2-of-3", "--letter-to", RECIPIENT]).ended(0);
-    let before = desk.all("");
-    let run = desk.run(&["drill", "packet.cards.pdf"]).ended(0);
+    let work = WorkFolder::new("lone-drills");
+    work.put("vault/note.txt", NOTE);
+    work.run(&["pack", "vault", "-o", "packet.pdf", "--seal", "--split", "2-of-3", "--letter-to", RECIPIENT]).ended(0);
+    let before = work.all("");
+    let run = work.run(&["drill", "packet.cards.pdf"]).ended(0);
     run.said(&[
         "simulated photos, 12 megapixels",
         "none is kept",
@@ -195,15 +195,15 @@ fn cards_letters_and_slips_are_rehearsed_and_none_of_their_photos_is_kept() {
         "a letter with a key",
         "codes can be read from",
     ]);
-    let spoilt = desk.run(&["drill", "packet.cards.pdf", "--only", "pen,stain,crumple", "--severity", "5"]).ended(3);
+    let spoilt = work.run(&["drill", "packet.cards.pdf", "--only", "pen,stain,crumple", "--severity", "5"]).ended(3);
     spoilt.said(&["NOT READ", "print them larger"]);
-    let json = desk.run(&["drill", "packet.cards.pdf", "--json", "--photos-per-sheet", "2"]).ended(0);
+    let json = work.run(&["drill", "packet.cards.pdf", "--json", "--photos-per-sheet", "2"]).ended(0);
     let value: serde_json::Value = serde_json::from_str(json.out.trim()).unwrap();
     assert!(value["codes"].as_array().unwrap().iter().all(|code| code["read_in"].is_string()), "{value}");
     for (option, word) in
         [("--output=x", "--output"), ("--lose=1", "--lose"), ("--margin", "--margin"), ("--as-packed", "--as-packed")]
     {
-        desk.run(&["drill", "packet.cards.pdf", option]).ended(2).told(&[word, "cards, letters or slips"]);
+        work.run(&["drill", "packet.cards.pdf", option]).ended(2).told(&[word, "cards, letters or slips"]);
     }
-    assert!(desk.all("") == before, "a rehearsal of keys left something behind");
+    assert!(work.all("") == before, "a rehearsal of keys left something behind");
 }

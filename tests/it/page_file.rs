@@ -4,23 +4,23 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// Not a page that works, but one by its first line and its payload's element.
 const PAGE: &str = "<!doctype html>\n<script type=\"text/plain\" id=\"core\">AAAA</script>\n";
 
 const LANGUAGES: [&str; 11] = ["en", "es", "fr", "pt", "de", "ar", "fa", "ru", "tr", "hi", "zh"];
 
-fn desk(name: &str) -> Desk {
-    let desk = Desk::new(name);
-    desk.put("box/letters/first.md", "# First\n\nSow after the last frost.\n");
-    desk.put("box/restore.html", PAGE);
-    desk
+fn work(name: &str) -> WorkFolder {
+    let work = WorkFolder::new(name);
+    work.put("box/letters/first.md", "# First\n\nSow after the last frost.\n");
+    work.put("box/restore.html", PAGE);
+    work
 }
 
 /// The words of each page, without blanks: lines are broken where they must be.
-fn pages(desk: &Desk, pdf: &str) -> Vec<String> {
-    let output = Command::new("pdftotext").args(["-q", "-raw"]).arg(desk.path(pdf)).arg("-").output();
+fn pages(work: &WorkFolder, pdf: &str) -> Vec<String> {
+    let output = Command::new("pdftotext").args(["-q", "-raw"]).arg(work.path(pdf)).arg("-").output();
     let output = output.expect("pdftotext is needed: apt-get install poppler-utils");
     assert!(output.status.success(), "pdftotext {pdf}");
     let text = String::from_utf8(output.stdout).unwrap();
@@ -34,13 +34,13 @@ fn digest() -> String {
 
 #[test]
 fn cover_and_guide_tell_the_pages_name_size_and_digest_and_how_to_check_it_in_every_language() {
-    let desk = desk("page-file");
+    let work = work("page-file");
     for lang in LANGUAGES {
         let pdf = format!("{lang}.pdf");
         let args = ["pack", "box/letters", "-o", &pdf, "--page", "box/restore.html", "--lang", lang, "--compact=no"];
-        let run = desk.run(&args).ended(0);
+        let run = work.run(&args).ended(0);
         run.said(&[&format!("restore.html, {} bytes, SHA-256 {}", PAGE.len(), digest())]);
-        let pages = pages(&desk, &pdf);
+        let pages = pages(&work, &pdf);
         let bytes = PAGE.len().to_string();
         let checks = ["sha256sumrestore.html", "shasum-a256restore.html", "certutil-hashfilerestore.htmlSHA256"];
         // The guide is the page with its commands; in some scripts, the codes of restore.py follow on another.
@@ -51,13 +51,13 @@ fn cover_and_guide_tell_the_pages_name_size_and_digest_and_how_to_check_it_in_ev
             }
         }
     }
-    desk.run(&["pack", "box/letters", "-o", "without.pdf", "--compact=no"]).ended(0);
-    assert!(pages(&desk, "without.pdf").iter().all(|page| !page.contains("certutil")));
+    work.run(&["pack", "box/letters", "-o", "without.pdf", "--compact=no"]).ended(0);
+    assert!(pages(&work, "without.pdf").iter().all(|page| !page.contains("certutil")));
 }
 
 #[test]
 fn small_paper_a_sealed_packet_and_one_piece_of_paper_tell_it_too() {
-    let desk = desk("page-file-kinds");
+    let work = work("page-file-kinds");
     for (name, more) in [
         ("booklet", &["--fold", "booklet"][..]),
         ("a6", &["--paper", "a6", "--compact=no"]),
@@ -67,8 +67,8 @@ fn small_paper_a_sealed_packet_and_one_piece_of_paper_tell_it_too() {
     ] {
         let pdf = format!("{name}.pdf");
         let args = [&["pack", "box/letters", "-o", &pdf, "--page", "box/restore.html"], more].concat();
-        desk.run(&args).ended(0);
-        let pages = pages(&desk, &pdf);
+        work.run(&args).ended(0);
+        let pages = pages(&work, &pdf);
         let with_digest = pages.iter().filter(|page| page.contains(&digest())).count();
         assert!(with_digest >= 1 && pages.iter().any(|page| page.contains("certutil")), "{name}: {with_digest}");
     }
@@ -76,27 +76,27 @@ fn small_paper_a_sealed_packet_and_one_piece_of_paper_tell_it_too() {
 
 #[test]
 fn a_recipe_names_a_page_of_its_folder() {
-    let desk = desk("page-file-recipe");
-    desk.put("box/packet.toml", "inputs = [\"letters\"]\npage = \"restore.html\"\n");
-    desk.run(&["pack", "box/packet.toml", "-o", "recipe.pdf"]).ended(0);
-    desk.run(&["pack", "box/letters", "-o", "typed.pdf", "--page", "box/restore.html"]).ended(0);
-    assert_eq!(std::fs::read(desk.path("recipe.pdf")).unwrap(), std::fs::read(desk.path("typed.pdf")).unwrap());
-    desk.put("box/packet.toml", "inputs = [\"letters\"]\npage = \"letters/first.md\"\n");
-    let run = desk.run(&["pack", "box/packet.toml", "-o", "x.pdf"]);
+    let work = work("page-file-recipe");
+    work.put("box/packet.toml", "inputs = [\"letters\"]\npage = \"restore.html\"\n");
+    work.run(&["pack", "box/packet.toml", "-o", "recipe.pdf"]).ended(0);
+    work.run(&["pack", "box/letters", "-o", "typed.pdf", "--page", "box/restore.html"]).ended(0);
+    assert_eq!(std::fs::read(work.path("recipe.pdf")).unwrap(), std::fs::read(work.path("typed.pdf")).unwrap());
+    work.put("box/packet.toml", "inputs = [\"letters\"]\npage = \"letters/first.md\"\n");
+    let run = work.run(&["pack", "box/packet.toml", "-o", "x.pdf"]);
     assert_ne!(run.code, 0);
     run.told(&["packet.toml, line 2: ", "first.md is no restore page"]);
-    desk.put("box/packet.toml", "inputs = [\"letters\"]\npage = \"../out.html\"\n");
-    desk.run(&["pack", "box/packet.toml", "-o", "x.pdf"]).ended(2).told(&["line 2: page: `../out.html`"]);
+    work.put("box/packet.toml", "inputs = [\"letters\"]\npage = \"../out.html\"\n");
+    work.run(&["pack", "box/packet.toml", "-o", "x.pdf"]).ended(2).told(&["line 2: page: `../out.html`"]);
 }
 
 #[test]
 fn what_is_no_restore_page_is_refused_with_a_word_on_what_to_do() {
-    let desk = desk("page-file-refused");
-    desk.put("my page.html", PAGE);
-    desk.put("-page.html", PAGE);
-    desk.put("latin.html", [PAGE.as_bytes(), b"\xff"].concat());
-    desk.run(&["page", "--lines", "-o", "lines.html"]).ended(0);
-    let large = std::fs::File::create(desk.path("large.html")).unwrap();
+    let work = work("page-file-refused");
+    work.put("my page.html", PAGE);
+    work.put("-page.html", PAGE);
+    work.put("latin.html", [PAGE.as_bytes(), b"\xff"].concat());
+    work.run(&["page", "--lines", "-o", "lines.html"]).ended(0);
+    let large = std::fs::File::create(work.path("large.html")).unwrap();
     large.set_len(17 << 20).unwrap();
     for (page, told) in [
         ("absent.html", "`seedpress page -o restore.html` writes one"),
@@ -107,21 +107,21 @@ fn what_is_no_restore_page_is_refused_with_a_word_on_what_to_do() {
         ("large.html", "is too large for a restore page"),
         ("box", "folder"),
     ] {
-        let run = desk.run(&["pack", "box/letters", "-o", "x.pdf", "--page", page]);
+        let run = work.run(&["pack", "box/letters", "-o", "x.pdf", "--page", page]);
         assert!(run.code == 1 || run.code == 2, "{page}: {}", run.err);
         run.told(&[told]);
-        assert!(!desk.path("x.pdf").exists(), "{page}");
+        assert!(!work.path("x.pdf").exists(), "{page}");
     }
 }
 
 #[test]
 fn templates_that_do_not_know_a_page_are_refused_where_one_is_named() {
-    let desk = desk("page-file-layout");
-    desk.run(&["layouts", "--copy", "packet", "-o", "look"]).ended(0);
-    let front = std::fs::read_to_string(desk.path("look/front.typ")).unwrap();
-    desk.put("look/front.typ", front.replace("it.page-file", "none"));
+    let work = work("page-file-layout");
+    work.run(&["layouts", "--copy", "packet", "-o", "look"]).ended(0);
+    let front = std::fs::read_to_string(work.path("look/front.typ")).unwrap();
+    work.put("look/front.typ", front.replace("it.page-file", "none"));
     let args = ["pack", "box/letters", "-o", "x.pdf", "--layout", "look"];
-    desk.run(&args).ended(0);
+    work.run(&args).ended(0);
     let with_page = [&args[..], &["--force", "--page", "box/restore.html"]].concat();
-    desk.run(&with_page).ended(1).told(&["do not know a restore page"]);
+    work.run(&with_page).ended(1).told(&["do not know a restore page"]);
 }

@@ -80,10 +80,14 @@ pub fn noise(bytes: usize, seed: u64) -> Vec<u8> {
 
 /// A picture with codes of these texts beside each other, 4 pixels a module.
 pub fn picture(texts: &[String]) -> image::GrayImage {
-    let codes: Vec<(usize, Vec<Color>)> = texts.iter().map(|text| modules(text)).collect();
+    drawn(&texts.iter().map(|text| modules(text)).collect::<Vec<_>>())
+}
+
+/// A picture with symbols beside each other, 4 pixels a module: modules on a side, and their colours row by row.
+pub fn drawn(codes: &[(usize, Vec<Color>)]) -> image::GrayImage {
     let side = codes.iter().map(|(side, _)| side + 8).max().unwrap_or(0) as u32 * 4;
     let mut picture = image::GrayImage::from_pixel(side * codes.len() as u32, side, image::Luma([255]));
-    for (at, (width, code)) in (0..).zip(&codes) {
+    for (at, (width, code)) in (0..).zip(codes) {
         for (index, _) in code.iter().enumerate().filter(|(_, module)| **module == Color::Dark) {
             let (left, top) = ((index % width + 4) as u32 * 4 + at * side, (index / width + 4) as u32 * 4);
             for (x, y) in (0..4).flat_map(|y| (0..4).map(move |x| (x, y))) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 const NOTE: &str = "# Seeds\n\nAir the tins in May. Count what is left.\n";
 
@@ -21,8 +21,8 @@ fn near(found: [f64; 4], wanted: [f64; 4]) {
 
 #[test]
 fn a_paper_is_named_or_measured_and_a_packet_on_any_of_them_comes_back() {
-    let desk = Desk::new("papers");
-    desk.put("seeds.md", NOTE);
+    let work = WorkFolder::new("papers");
+    work.put("seeds.md", NOTE);
     let papers = [
         ("a3", 297.0, 420.0),
         ("A5", 148.0, 210.0),
@@ -34,20 +34,20 @@ fn a_paper_is_named_or_measured_and_a_packet_on_any_of_them_comes_back() {
         ("5.5x8.5in", 139.7, 215.9),
     ];
     for (paper, width, height) in papers {
-        desk.run(&["pack", "seeds.md", "-o", "p.pdf", "--paper", paper, "-f"]).ended(0);
-        for found in boxes(&fs::read(desk.path("p.pdf")).unwrap(), "/MediaBox") {
+        work.run(&["pack", "seeds.md", "-o", "p.pdf", "--paper", paper, "-f"]).ended(0);
+        for found in boxes(&fs::read(work.path("p.pdf")).unwrap(), "/MediaBox") {
             near(found, [0.0, 0.0, width, height]);
         }
-        desk.run(&["scan", "p.pdf", "-o", paper]).ended(0);
-        let restored = desk.all(paper);
+        work.run(&["scan", "p.pdf", "-o", paper]).ended(0);
+        let restored = work.all(paper);
         assert_eq!(restored, [("seeds.md".to_owned(), NOTE.as_bytes().to_vec())], "{paper}");
     }
 }
 
 #[test]
 fn a_zine_lies_on_the_paper_that_was_named_and_flat_pages_keep_its_orientation() {
-    let desk = Desk::new("papers-zine");
-    desk.put("seeds.md", NOTE);
+    let work = WorkFolder::new("papers-zine");
+    work.put("seeds.md", NOTE);
     for (paper, fold, width, height) in [
         ("a3", "booklet", 420.0, 297.0),
         ("legal", "mini8", 355.6, 215.9),
@@ -55,24 +55,24 @@ fn a_zine_lies_on_the_paper_that_was_named_and_flat_pages_keep_its_orientation()
         ("210x148", "flat", 210.0, 148.0),
         ("100x180mm", "french", 100.0, 180.0),
     ] {
-        desk.run(&["zine", "seeds.md", "-o", "z.pdf", "--paper", paper, "--fold", fold, "-f"]).ended(0);
-        near(boxes(&fs::read(desk.path("z.pdf")).unwrap(), "/MediaBox")[0], [0.0, 0.0, width, height]);
+        work.run(&["zine", "seeds.md", "-o", "z.pdf", "--paper", paper, "--fold", fold, "-f"]).ended(0);
+        near(boxes(&fs::read(work.path("z.pdf")).unwrap(), "/MediaBox")[0], [0.0, 0.0, width, height]);
     }
     for wrong in ["a7", "10x200", "148", "148x", "x210mm", "2001x2001", "nanx210", "148x210cm", "-148x210"] {
-        let told = desk.run(&["zine", "seeds.md", "-o", "w.pdf", &format!("--paper={wrong}")]).ended(2);
+        let told = work.run(&["zine", "seeds.md", "-o", "w.pdf", &format!("--paper={wrong}")]).ended(2);
         told.told(&["a4, letter, a3, a5, a6, legal, half-letter", "148x210mm"]);
     }
 }
 
 #[test]
 fn crop_marks_and_bleed_stand_beyond_the_paper_and_the_pdf_says_where_it_is_cut() {
-    let desk = Desk::new("papers-crop");
-    desk.put("seeds.md", NOTE);
+    let work = WorkFolder::new("papers-crop");
+    work.put("seeds.md", NOTE);
     let make = |wishes: &[&str]| {
         let mut line = vec!["zine", "seeds.md", "-o", "z.pdf", "-f", "--paper", "a5", "--fold", "flat"];
         line.extend(wishes);
-        desk.run(&line).ended(0);
-        fs::read(desk.path("z.pdf")).unwrap()
+        work.run(&line).ended(0);
+        fs::read(work.path("z.pdf")).unwrap()
     };
     let plain = make(&[]);
     assert!(boxes(&plain, "/TrimBox").is_empty());
@@ -90,19 +90,19 @@ fn crop_marks_and_bleed_stand_beyond_the_paper_and_the_pdf_says_where_it_is_cut(
         near(bled[0], [edge, edge, 148.0 + beyond + bleed, 210.0 + beyond + bleed]);
         assert_eq!(pdf, make(wishes), "the same bytes");
     }
-    desk.run(&["zine", "seeds.md", "-o", "w.pdf", "--bleed", "21"]).ended(2).told(&["at most 20 mm"]);
-    desk.run(&["zine", "z.pdf", "-o", "w.pdf", "--bleed", "3"]).ended(2).told(&["--bleed is for Markdown"]);
+    work.run(&["zine", "seeds.md", "-o", "w.pdf", "--bleed", "21"]).ended(2).told(&["at most 20 mm"]);
+    work.run(&["zine", "z.pdf", "-o", "w.pdf", "--bleed", "3"]).ended(2).told(&["--bleed is for Markdown"]);
 }
 
 /// The first page of a PDF in grey, a tenth of a millimetre a pixel; rendered by another program.
-fn rendered(desk: &Desk, pdf: &str) -> image::GrayImage {
+fn rendered(work: &WorkFolder, pdf: &str) -> image::GrayImage {
     let resolution = "254";
     let made = std::process::Command::new("pdftoppm")
         .args(["-r", resolution, "-gray", "-f", "1", "-l", "1", "-singlefile"])
-        .args([desk.path(pdf), desk.path("page")])
+        .args([work.path(pdf), work.path("page")])
         .output();
     assert!(made.expect("pdftoppm is needed: apt-get install poppler-utils").status.success());
-    image::open(desk.path("page.pgm")).unwrap().into_luma8()
+    image::open(work.path("page.pgm")).unwrap().into_luma8()
 }
 
 /// The share of black around a point in millimetres from the top left corner.
@@ -117,10 +117,10 @@ fn blackness(page: &image::GrayImage, [x, y]: [f64; 2]) -> f64 {
 
 #[test]
 fn a_cover_that_is_black_or_a_picture_runs_beyond_the_edge_with_a_bleed_and_not_without_one() {
-    let desk = Desk::new("papers-bleed");
-    desk.put("night.png", crate::paper::png(&image::GrayImage::from_pixel(300, 420, image::Luma([4]))));
+    let work = WorkFolder::new("papers-bleed");
+    work.put("night.png", crate::paper::png(&image::GrayImage::from_pixel(300, 420, image::Luma([4]))));
     for (lang, title) in [("en", "Seeds"), ("ar", "بذور")] {
-        desk.put("a.md", format!("---\nlang: {lang}\ncover: night.png\n---\n# {title}\n\nAir the tins.\n"));
+        work.put("a.md", format!("---\nlang: {lang}\ncover: night.png\n---\n# {title}\n\nAir the tins.\n"));
         for layout in ["plain", "reader", "bold"] {
             for (style, sides) in
                 [("reversed", &["left", "right", "top", "bottom"][..]), ("picture", &["left", "right", "top"])]
@@ -139,8 +139,8 @@ fn a_cover_that_is_black_or_a_picture_runs_beyond_the_edge_with_a_bleed_and_not_
                         "--cover-style",
                         style,
                     ];
-                    desk.run(&[&line[..], &["--layout", layout], more].concat()).ended(0);
-                    rendered(&desk, "z.pdf")
+                    work.run(&[&line[..], &["--layout", layout], more].concat()).ended(0);
+                    rendered(&work, "z.pdf")
                 };
                 let (width, height, bleed) = (148.0, 210.0, 4.0);
                 let page = make(&["--bleed", "4"]);
@@ -168,12 +168,12 @@ fn a_cover_that_is_black_or_a_picture_runs_beyond_the_edge_with_a_bleed_and_not_
 
 #[test]
 fn a_bleed_changes_nothing_but_such_covers() {
-    let desk = Desk::new("papers-bleed-own");
-    desk.put("a.md", NOTE);
+    let work = WorkFolder::new("papers-bleed-own");
+    work.put("a.md", NOTE);
     let make = |more: &[&str]| {
         let line = ["zine", "a.md", "-o", "z.pdf", "-f", "--paper", "a5", "--fold", "flat", "--cover-style", "own"];
-        desk.run(&[&line[..], more].concat()).ended(0);
-        rendered(&desk, "z.pdf")
+        work.run(&[&line[..], more].concat()).ended(0);
+        rendered(&work, "z.pdf")
     };
     let (bled, plain) = (make(&["--bleed", "4"]), make(&[]));
     for (x, y) in [(5.0, 5.0), (74.0, 60.0), (74.0, 105.0), (140.0, 205.0)] {
@@ -185,23 +185,23 @@ fn a_bleed_changes_nothing_but_such_covers() {
 #[cfg(feature = "pdf-in")]
 #[test]
 fn a_preview_is_a_picture_of_each_page_and_one_of_all() {
-    let desk = Desk::new("preview");
-    desk.put("seeds.md", NOTE);
-    let of = |folder: &str| desk.all(folder).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
-    desk.run(&["zine", "seeds.md", "-o", "z.pdf", "--fold", "flat", "--preview", "see/zine"])
+    let work = WorkFolder::new("preview");
+    work.put("seeds.md", NOTE);
+    let of = |folder: &str| work.all(folder).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    work.run(&["zine", "seeds.md", "-o", "z.pdf", "--fold", "flat", "--preview", "see/zine"])
         .ended(0)
         .said(&["preview: 4 pages and 1 contact sheet in see/zine"]);
     assert_eq!(of("see/zine"), ["contact-sheet.png", "page-1.png", "page-2.png", "page-3.png", "page-4.png"]);
-    let page = image::open(desk.path("see/zine/page-1.png")).unwrap().to_luma8();
+    let page = image::open(work.path("see/zine/page-1.png")).unwrap().to_luma8();
     assert!(page.width().abs_diff(827) <= 1 && page.height().abs_diff(1169) <= 1, "A4 at 100 dots per inch");
     assert!(page.pixels().any(|pixel| pixel.0[0] < 40) && page.pixels().any(|pixel| pixel.0[0] > 240));
-    desk.run(&["pack", "seeds.md", "-o", "p.pdf", "--preview", "see/packet"]).ended(0).said(&["preview: "]);
+    work.run(&["pack", "seeds.md", "-o", "p.pdf", "--preview", "see/packet"]).ended(0).said(&["preview: "]);
     assert!(of("see/packet").contains(&"contact-sheet.png".to_owned()));
     // What is there stays.
     let again = ["zine", "seeds.md", "-o", "y.pdf", "--preview", "see/zine"];
-    desk.run(&again).ended(1).told(&["the folder see/zine is not empty"]);
-    assert!(!desk.path("y.pdf").exists());
-    let before = desk.all("see/zine");
-    desk.run(&["zine", "seeds.md", "-o", "y.pdf", "--fold", "flat", "--preview", "see/zine", "-f"]).ended(0);
-    assert_eq!(desk.all("see/zine"), before, "the same pictures");
+    work.run(&again).ended(1).told(&["the folder see/zine is not empty"]);
+    assert!(!work.path("y.pdf").exists());
+    let before = work.all("see/zine");
+    work.run(&["zine", "seeds.md", "-o", "y.pdf", "--fold", "flat", "--preview", "see/zine", "-f"]).ended(0);
+    assert_eq!(work.all("see/zine"), before, "the same pictures");
 }

@@ -4,7 +4,7 @@ use seedpress::photo::{self, PhotoError};
 use seedpress::watch::Unwatched;
 
 use crate::paper::{encode, picture, png};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 fn texts(bytes: Vec<u8>) -> Result<Vec<String>, PhotoError> {
     let pages = photo::open(bytes)?;
@@ -270,15 +270,15 @@ fn texts_that_begin_like_a_format_stay_texts() {
 
 #[test]
 fn other_files_in_a_folder_of_photos_are_passed_over_but_told_when_named() {
-    let desk = Desk::new("other-files");
-    desk.put("photos/1.png", png(&picture(&["ONE".to_owned()])));
-    desk.put("photos/2.mp4", b"\0\0\0\x18ftypisom\0\0\0\0mp42isom and more");
-    desk.put("photos/3.docx", b"PK\x03\x04\x14\0\x06\0....word/document.xml");
-    desk.put("photos/4.jxl", b"\xff\x0a\xfa\x1f\x41 and more");
-    let run = desk.run(&["inspect", "photos"]).ended(0).said(&["ONE"]).told(&["4.jxl: a JPEG XL picture"]);
+    let work = WorkFolder::new("other-files");
+    work.put("photos/1.png", png(&picture(&["ONE".to_owned()])));
+    work.put("photos/2.mp4", b"\0\0\0\x18ftypisom\0\0\0\0mp42isom and more");
+    work.put("photos/3.docx", b"PK\x03\x04\x14\0\x06\0....word/document.xml");
+    work.put("photos/4.jxl", b"\xff\x0a\xfa\x1f\x41 and more");
+    let run = work.run(&["inspect", "photos"]).ended(0).said(&["ONE"]).told(&["4.jxl: a JPEG XL picture"]);
     assert!(!run.err.contains("2.mp4") && !run.err.contains("3.docx"), "{}", run.err);
-    desk.run(&["inspect", "photos/2.mp4"]).ended(1).told(&["a video; it is not read", "still pictures"]);
-    desk.run(&["scan", "photos/3.docx", "-o", "r"])
+    work.run(&["inspect", "photos/2.mp4"]).ended(1).told(&["a video; it is not read", "still pictures"]);
+    work.run(&["scan", "photos/3.docx", "-o", "r"])
         .ended(1)
         .told(&["a document of an office program", "print it as PDF"]);
 }

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use seedpress::frame::Piece;
 
 use crate::paper::{Paper, noise};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 fn paper() -> Paper {
     Paper::of(&[("beans.bin", &noise(900, 3))], 60, 4)
 }
 
-fn codes(desk: &Desk, pile: &str) -> Vec<String> {
-    let text = String::from_utf8_lossy(&fs::read(desk.path(pile)).unwrap()).into_owned();
+fn codes(work: &WorkFolder, pile: &str) -> Vec<String> {
+    let text = String::from_utf8_lossy(&fs::read(work.path(pile)).unwrap()).into_owned();
     let mut codes: Vec<String> = text.lines().filter(|line| line.starts_with("SP1-")).map(str::to_owned).collect();
     codes.sort();
     codes.dedup();
@@ -26,21 +26,21 @@ fn scans_that_write_one_pile_at_the_same_time_lose_nothing_and_leave_no_lock() {
     let paper = paper();
     let scans = 6;
     for round in 0..4 {
-        let desk = Desk::new("pile-race");
+        let work = WorkFolder::new("pile-race");
         let mut running = Vec::new();
         for part in 0..scans {
-            desk.put(&format!("{part}.txt"), paper.lines(|shard| shard % scans == part));
+            work.put(&format!("{part}.txt"), paper.lines(|shard| shard % scans == part));
         }
         for part in 0..scans {
             let arguments = ["scan", &format!("{part}.txt"), "-o", &format!("out{part}"), "--pile", "one.pile"];
-            running.push(desk.command(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+            running.push(work.command(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
         }
         // Whoever comes last has read all.
         let ends: Vec<i32> = running.iter_mut().map(|scan| scan.wait().unwrap().code().unwrap()).collect();
         assert!(ends.contains(&0) && ends.iter().all(|end| [0, 3].contains(end)), "round {round}: {ends:?}");
-        assert_eq!(codes(&desk, "one.pile").len(), paper.pieces.len(), "round {round}");
+        assert_eq!(codes(&work, "one.pile").len(), paper.pieces.len(), "round {round}");
         let hidden: Vec<String> =
-            desk.all("").into_iter().map(|(name, _)| name).filter(|name| name.starts_with('.')).collect();
+            work.all("").into_iter().map(|(name, _)| name).filter(|name| name.starts_with('.')).collect();
         assert!(hidden.is_empty(), "{hidden:?}");
     }
 }
@@ -48,15 +48,15 @@ fn scans_that_write_one_pile_at_the_same_time_lose_nothing_and_leave_no_lock() {
 #[cfg(unix)]
 #[test]
 fn a_lock_that_a_dead_run_left_behind_blocks_nobody_and_one_that_is_held_is_waited_for() {
-    let desk = Desk::new("pile-lock");
+    let work = WorkFolder::new("pile-lock");
     let paper = paper();
-    desk.put("a.txt", paper.lines(|_| true));
-    desk.put(".p.pile.lock", "");
-    desk.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
-    assert!(!desk.path(".p.pile.lock").exists());
-    let held = fs::File::create(desk.path(".p.pile.lock")).unwrap();
+    work.put("a.txt", paper.lines(|_| true));
+    work.put(".p.pile.lock", "");
+    work.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+    assert!(!work.path(".p.pile.lock").exists());
+    let held = fs::File::create(work.path(".p.pile.lock")).unwrap();
     held.lock().unwrap();
-    let mut waits = desk
+    let mut waits = work
         .command(&["scan", "a.txt", "-o", "out2", "--pile", "p.pile"])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -72,8 +72,8 @@ fn a_lock_that_a_dead_run_left_behind_blocks_nobody_and_one_that_is_held_is_wait
     assert_eq!(ended.status.code(), Some(130));
     assert!(asked.elapsed() < Duration::from_secs(20));
     assert!(String::from_utf8_lossy(&ended.stderr).contains("waiting for another scan that writes p.pile"));
-    assert!(desk.path(".p.pile.lock").exists());
-    let next = desk.command(&["scan", "a.txt", "-o", "out3", "--pile", "p.pile"]).stdout(Stdio::null()).spawn();
+    assert!(work.path(".p.pile.lock").exists());
+    let next = work.command(&["scan", "a.txt", "-o", "out3", "--pile", "p.pile"]).stdout(Stdio::null()).spawn();
     drop(held);
     assert_eq!(next.unwrap().wait().unwrap().code(), Some(0));
 }
@@ -81,13 +81,13 @@ fn a_lock_that_a_dead_run_left_behind_blocks_nobody_and_one_that_is_held_is_wait
 #[cfg(unix)]
 #[test]
 fn what_stands_where_the_lock_belongs_is_named_and_left_alone() {
-    let desk = Desk::new("pile-lock-taken");
-    desk.put("a.txt", paper().lines(|_| true));
-    fs::create_dir(desk.path(".p.pile.lock")).unwrap();
-    desk.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(1).told(&[".p.pile.lock is in the way"]);
-    std::os::unix::fs::symlink("elsewhere", desk.path(".q.pile.lock")).unwrap();
-    desk.run(&["scan", "a.txt", "-o", "out", "--pile", "q.pile"]).ended(1).told(&[".q.pile.lock is in the way"]);
-    assert!(!desk.path("elsewhere").exists());
+    let work = WorkFolder::new("pile-lock-taken");
+    work.put("a.txt", paper().lines(|_| true));
+    fs::create_dir(work.path(".p.pile.lock")).unwrap();
+    work.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(1).told(&[".p.pile.lock is in the way"]);
+    std::os::unix::fs::symlink("elsewhere", work.path(".q.pile.lock")).unwrap();
+    work.run(&["scan", "a.txt", "-o", "out", "--pile", "q.pile"]).ended(1).told(&[".q.pile.lock is in the way"]);
+    assert!(!work.path("elsewhere").exists());
 }
 
 /// Lines that this version does not know stand in the new file byte for byte, in the same order.
@@ -115,10 +115,10 @@ fn lines_that_a_pile_file_holds_besides_codes_stay_as_they_are() {
     ];
     for end in ["\n", "\r\n"] {
         for last_ends in [true, false] {
-            let desk = Desk::new("pile-keeps");
-            desk.put("a.txt", paper.lines(|shard| shard <= 3));
-            desk.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(3);
-            let written = fs::read_to_string(desk.path("p.pile")).unwrap();
+            let work = WorkFolder::new("pile-keeps");
+            work.put("a.txt", paper.lines(|shard| shard <= 3));
+            work.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(3);
+            let written = fs::read_to_string(work.path("p.pile")).unwrap();
             let mut old = Vec::new();
             for (at, line) in written.lines().enumerate() {
                 old.extend_from_slice(line.as_bytes());
@@ -131,17 +131,17 @@ fn lines_that_a_pile_file_holds_besides_codes_stay_as_they_are() {
             if !last_ends {
                 old.truncate(old.len() - end.len());
             }
-            desk.put("p.pile", &old);
-            desk.put("b.txt", paper.lines(|shard| shard > 3));
+            work.put("p.pile", &old);
+            work.put("b.txt", paper.lines(|shard| shard > 3));
             // Nothing new: not a byte is changed.
-            desk.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(3);
-            let same = fs::read(desk.path("p.pile")).unwrap();
+            work.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"]).ended(3);
+            let same = fs::read(work.path("p.pile")).unwrap();
             assert_eq!(String::from_utf8_lossy(&same), String::from_utf8_lossy(&old));
-            desk.run(&["scan", "b.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
-            let new = fs::read(desk.path("p.pile")).unwrap();
+            work.run(&["scan", "b.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+            let new = fs::read(work.path("p.pile")).unwrap();
             assert!(new.starts_with(&old));
             kept(&old, &new, &strange);
-            assert_eq!(codes(&desk, "p.pile").len(), paper.pieces.len());
+            assert_eq!(codes(&work, "p.pile").len(), paper.pieces.len());
             if end == "\r\n" {
                 assert!(new.split(|byte| *byte == b'\n').rev().skip(1).all(|line| line.ends_with(b"\r")));
             }
@@ -151,33 +151,33 @@ fn lines_that_a_pile_file_holds_besides_codes_stay_as_they_are() {
 
 #[test]
 fn codes_that_stand_before_the_first_picture_of_a_pile_stay_there() {
-    let desk = Desk::new("pile-stray");
+    let work = WorkFolder::new("pile-stray");
     let paper = paper();
     let texts = paper.texts();
     let old = format!("# seedpress pile: mine\n{}\n{}\nold note\n{}\n", texts[0], texts[1].to_lowercase(), texts[2]);
-    desk.put("p.pile", &old);
-    desk.put("b.txt", paper.lines(|shard| shard > 3));
-    desk.run(&["scan", "b.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
-    let once = fs::read_to_string(desk.path("p.pile")).unwrap();
+    work.put("p.pile", &old);
+    work.put("b.txt", paper.lines(|shard| shard > 3));
+    work.run(&["scan", "b.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+    let once = fs::read_to_string(work.path("p.pile")).unwrap();
     assert!(once.starts_with(&old), "{once}");
-    desk.run(&["scan", "b.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
-    assert_eq!(fs::read_to_string(desk.path("p.pile")).unwrap(), once);
+    work.run(&["scan", "b.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+    assert_eq!(fs::read_to_string(work.path("p.pile")).unwrap(), once);
 }
 
 #[cfg(unix)]
 #[test]
 fn what_is_no_pile_file_is_refused_at_once_and_not_touched() {
-    let desk = Desk::new("pile-device");
-    desk.put("a.txt", paper().lines(|_| true));
-    assert!(std::process::Command::new("mkfifo").arg(desk.path("fifo")).status().unwrap().success());
-    let sparse = fs::File::create(desk.path("huge.pile")).unwrap();
+    let work = WorkFolder::new("pile-device");
+    work.put("a.txt", paper().lines(|_| true));
+    assert!(std::process::Command::new("mkfifo").arg(work.path("fifo")).status().unwrap().success());
+    let sparse = fs::File::create(work.path("huge.pile")).unwrap();
     sparse.set_len(2 << 30).unwrap();
-    let zeros = fs::File::create(desk.path("zeros.pile")).unwrap();
+    let zeros = fs::File::create(work.path("zeros.pile")).unwrap();
     zeros.set_len(200 << 20).unwrap();
     let mut long = b"# seedpress pile\n".to_vec();
     long.resize(3 << 20, b'7');
-    desk.put("long.pile", &long);
-    fs::create_dir(desk.path("folder")).unwrap();
+    work.put("long.pile", &long);
+    fs::create_dir(work.path("folder")).unwrap();
     for (pile, words) in [
         ("/dev/zero", "/dev/zero is a device, not a pile file"),
         ("fifo", "fifo is a pipe, not a pile file"),
@@ -187,10 +187,10 @@ fn what_is_no_pile_file_is_refused_at_once_and_not_touched() {
         ("folder", "folder is a folder, not a pile file"),
     ] {
         let started = Instant::now();
-        desk.run(&["scan", "a.txt", "-o", "out", "--pile", pile]).ended(1).told(&[words, "hint:"]);
+        work.run(&["scan", "a.txt", "-o", "out", "--pile", pile]).ended(1).told(&[words, "hint:"]);
         assert!(started.elapsed() < Duration::from_secs(30), "{pile}");
     }
-    assert_eq!(fs::read(desk.path("long.pile")).unwrap(), long);
+    assert_eq!(fs::read(work.path("long.pile")).unwrap(), long);
 }
 
 /// A code with other bytes and a right tag.
@@ -208,17 +208,17 @@ fn twins(paper: &Paper, salts: std::ops::Range<u8>) -> String {
 fn a_poisoned_pile_restores_once_a_clean_picture_of_each_sheet_is_added() {
     let paper = paper();
     for (name, before) in [("one file", vec![(1, 18)]), ("three files", vec![(1, 18), (18, 30), (30, 60)])] {
-        let desk = Desk::new("pile-poison");
+        let work = WorkFolder::new("pile-poison");
         for (number, (first, end)) in before.into_iter().enumerate() {
-            desk.put(&format!("bad{number}.txt"), twins(&paper, first..end));
-            desk.run(&["scan", &format!("bad{number}.txt"), "-o", "out", "--pile", "p.pile"]).ended(4);
+            work.put(&format!("bad{number}.txt"), twins(&paper, first..end));
+            work.run(&["scan", &format!("bad{number}.txt"), "-o", "out", "--pile", "p.pile"]).ended(4);
         }
-        desk.put("true.txt", paper.lines(|_| true));
-        let run = desk.run(&["scan", "true.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
-        assert_eq!(desk.all("out"), [("beans.bin".to_owned(), noise(900, 3))], "{name}");
+        work.put("true.txt", paper.lines(|_| true));
+        let run = work.run(&["scan", "true.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+        assert_eq!(work.all("out"), [("beans.bin".to_owned(), noise(900, 3))], "{name}");
         run.said(&["what was forged or misread came from picture "]);
         // And it stays so.
-        desk.run(&["scan", "-o", "out", "--pile", "p.pile"]).ended(0);
+        work.run(&["scan", "-o", "out", "--pile", "p.pile"]).ended(0);
     }
 }
 
@@ -229,38 +229,38 @@ fn a_picture_can_be_left_out_by_the_name_that_the_report_gives_it() {
     let few = |shard: u32| shard <= paper.needed;
     let mixed = paper.lines(|shard| shard == 1) + &twins(&paper, 1..3);
     for name in ["bad.txt", "./bad.txt", "1", "picture 1", "KEY"] {
-        let desk = Desk::new("pile-without");
-        desk.put("bad.txt", &mixed);
-        desk.put("rest.txt", paper.lines(|shard| few(shard) && shard > 1));
-        desk.put("first.txt", paper.lines(|shard| shard == 1));
-        let run = desk.run(&["scan", "bad.txt", "-o", "out", "--pile", "p.pile"]).ended(4);
+        let work = WorkFolder::new("pile-without");
+        work.put("bad.txt", &mixed);
+        work.put("rest.txt", paper.lines(|shard| few(shard) && shard > 1));
+        work.put("first.txt", paper.lines(|shard| shard == 1));
+        let run = work.run(&["scan", "bad.txt", "-o", "out", "--pile", "p.pile"]).ended(4);
         run.said(&["readings that contradict each other came from bad.txt (", "--without NAME"]);
-        let pile = fs::read_to_string(desk.path("p.pile")).unwrap();
+        let pile = fs::read_to_string(work.path("p.pile")).unwrap();
         let key = pile.lines().find_map(|line| line.strip_prefix("# picture 1 ")?.split(' ').next()).unwrap();
         let typed = if name == "KEY" { key } else { name };
         let arguments = ["scan", "rest.txt", "-o", "out", "--pile", "p.pile", "--without", typed];
-        desk.run(&arguments).ended(3).said(&[&format!("{} codes are read", paper.needed - 1)]);
-        let after = fs::read_to_string(desk.path("p.pile")).unwrap();
+        work.run(&arguments).ended(3).said(&[&format!("{} codes are read", paper.needed - 1)]);
+        let after = fs::read_to_string(work.path("p.pile")).unwrap();
         assert!(!after.contains(key), "{name}: {after}");
-        desk.run(&["scan", "first.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
+        work.run(&["scan", "first.txt", "-o", "out", "--pile", "p.pile"]).ended(0);
     }
-    let desk = Desk::new("pile-without-none");
-    desk.put("bad.txt", &mixed);
-    desk.put("true.txt", paper.lines(few));
-    desk.run(&["scan", "bad.txt", "true.txt", "-o", "out", "--without", "bad.txt"])
+    let work = WorkFolder::new("pile-without-none");
+    work.put("bad.txt", &mixed);
+    work.put("true.txt", paper.lines(few));
+    work.run(&["scan", "bad.txt", "true.txt", "-o", "out", "--without", "bad.txt"])
         .ended(0)
         .said(&["bad.txt   left out, as was asked"]);
-    desk.run(&["scan", "true.txt", "-o", "out", "--without", "other.txt"])
+    work.run(&["scan", "true.txt", "-o", "out", "--without", "other.txt"])
         .ended(1)
         .told(&["there is no picture other.txt to leave out"]);
 }
 
 #[test]
 fn a_pile_of_lines_without_codes_is_refused_before_it_costs_anything() {
-    let desk = Desk::new("pile-lines");
-    desk.put("a.txt", paper().lines(|_| true));
-    desk.put("p.pile", format!("# seedpress pile\n{}", "SP1-\n".repeat(2_000_000)));
-    desk.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"])
+    let work = WorkFolder::new("pile-lines");
+    work.put("a.txt", paper().lines(|_| true));
+    work.put("p.pile", format!("# seedpress pile\n{}", "SP1-\n".repeat(2_000_000)));
+    work.run(&["scan", "a.txt", "-o", "out", "--pile", "p.pile"])
         .ended(1)
         .told(&["cannot go on from p.pile: the pile file holds more than 1000000 lines without a sound code"]);
 }

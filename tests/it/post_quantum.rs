@@ -5,7 +5,7 @@ use std::process::Command;
 
 use seedpress::seal::{self, RecipientKind};
 
-use crate::program::{Desk, Run};
+use crate::program::{Run, WorkFolder};
 
 /// The identity of age's test vectors, and the recipient that another implementation derives of it.
 const IDENTITY: &str = "AGE-SECRET-KEY-PQ-1HZLGZUPT4ETPKDEV8HSGFDCYZ4E522W0A7PU2LHT8EH9W6YLNC3SW78XKG";
@@ -15,13 +15,13 @@ const OTHER_IDENTITY: &str = "AGE-SECRET-KEY-PQ-1QV9PZXQLYCKNGW6ZF9G9WHN9D3EH4QV
 const CLASSICAL: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const NOTE: &str = "Meet Juniper Made-Up where the two paths part.\n";
 
-fn desk(name: &str) -> Desk {
-    let desk = Desk::new(name);
-    desk.put("vault/note.txt", NOTE);
-    desk.put("identity.txt", format!("# made up\n{IDENTITY}\n"));
-    desk.put("other.txt", OTHER_IDENTITY);
-    desk.put("friends.txt", format!("# Juniper\n\n{RECIPIENT}"));
-    desk
+fn work(name: &str) -> WorkFolder {
+    let work = WorkFolder::new(name);
+    work.put("vault/note.txt", NOTE);
+    work.put("identity.txt", format!("# made up\n{IDENTITY}\n"));
+    work.put("other.txt", OTHER_IDENTITY);
+    work.put("friends.txt", format!("# Juniper\n\n{RECIPIENT}"));
+    work
 }
 
 #[track_caller]
@@ -30,57 +30,57 @@ fn untold(run: &Run, word: &str) {
 }
 
 /// All words on a PDF's pages, without blanks.
-fn words(desk: &Desk, pdf: &str) -> String {
-    let output = Command::new("pdftotext").arg("-q").arg(desk.path(pdf)).arg("-").output();
+fn words(work: &WorkFolder, pdf: &str) -> String {
+    let output = Command::new("pdftotext").arg("-q").arg(work.path(pdf)).arg("-").output();
     let output = output.expect("pdftotext is needed: apt-get install poppler-utils");
     String::from_utf8(output.stdout).unwrap().split_whitespace().collect()
 }
 
 #[test]
 fn a_packet_sealed_to_a_post_quantum_recipient_opens_with_its_identity_alone() {
-    let desk = desk("quantum-packet");
+    let work = work("quantum-packet");
     for (at, recipient) in [RECIPIENT.trim(), &RECIPIENT.trim().to_uppercase(), "friends.txt"].into_iter().enumerate() {
         let pdf = format!("{at}.pdf");
-        untold(&desk.run(&["pack", "vault", "-o", &pdf, "--recipient", recipient]).ended(0), "quantum");
-        desk.run(&["scan", &pdf, "-o", "shut"]).ended(3);
-        let (name, age) = desk.all("shut").remove(0);
+        untold(&work.run(&["pack", "vault", "-o", &pdf, "--recipient", recipient]).ended(0), "quantum");
+        work.run(&["scan", &pdf, "-o", "shut"]).ended(3);
+        let (name, age) = work.all("shut").remove(0);
         assert_eq!(seal::stanzas(&age).unwrap(), [RecipientKind::HybridKey], "{name}");
-        fs::remove_dir_all(desk.path("shut")).unwrap();
-        desk.run(&["scan", &pdf, "-o", "wrong", "--identity", "other.txt"]).ended(4);
-        assert!(!desk.path("wrong").exists());
+        fs::remove_dir_all(work.path("shut")).unwrap();
+        work.run(&["scan", &pdf, "-o", "wrong", "--identity", "other.txt"]).ended(4);
+        assert!(!work.path("wrong").exists());
         let out = format!("{at}-out");
-        desk.run(&["scan", &pdf, "-o", &out, "--identity", "identity.txt"]).ended(0);
-        assert_eq!(fs::read_to_string(desk.path(&format!("{out}/vault/note.txt"))).unwrap(), NOTE);
+        work.run(&["scan", &pdf, "-o", &out, "--identity", "identity.txt"]).ended(0);
+        assert_eq!(fs::read_to_string(work.path(&format!("{out}/vault/note.txt"))).unwrap(), NOTE);
     }
 }
 
 #[test]
 fn a_post_quantum_letter_is_read_from_its_page_and_opens_the_packet() {
-    let desk = desk("quantum-letter");
+    let work = work("quantum-letter");
     for paper in ["a4", "letter"] {
         let pdf = format!("{paper}.pdf");
         let arguments = ["pack", "vault", "-o", &pdf, "--paper", paper, "--seal", "--letter-to", "friends.txt"];
-        untold(&desk.run(&arguments).ended(0), "quantum");
+        untold(&work.run(&arguments).ended(0), "quantum");
         let cards = format!("{paper}.cards.pdf");
-        desk.run(&["scan", &pdf, &cards, "-o", "wrong", "--identity", "other.txt"]).ended(4);
+        work.run(&["scan", &pdf, &cards, "-o", "wrong", "--identity", "other.txt"]).ended(4);
         let out = format!("{paper}-out");
-        let run = desk.run(&["scan", &pdf, &cards, "-o", &out, "--identity", "identity.txt"]).ended(0);
+        let run = work.run(&["scan", &pdf, &cards, "-o", &out, "--identity", "identity.txt"]).ended(0);
         run.said(&["opened with a letter"]);
-        assert_eq!(fs::read_to_string(desk.path(&format!("{out}/vault/note.txt"))).unwrap(), NOTE);
-        let shown = words(&desk, &cards);
+        assert_eq!(fs::read_to_string(work.path(&format!("{out}/vault/note.txt"))).unwrap(), NOTE);
+        let shown = words(&work, &cards);
         assert!(shown.contains("age1pq1z4f9zeapqujpskesfxhujkg52..") && shown.contains("age1.3"), "{shown}");
-        assert!(!desk.path("wrong").exists());
+        assert!(!work.path("wrong").exists());
     }
 }
 
 #[test]
 fn every_guide_to_a_packet_for_recipients_names_the_identity_and_the_age_that_it_takes() {
-    let desk = desk("quantum-guides");
+    let work = work("quantum-guides");
     for lang in ["en", "es", "fr", "pt", "de", "ar", "fa", "ru", "tr", "hi", "zh"] {
         for (recipient, newer) in [("friends.txt", true), (CLASSICAL, false)] {
             let arguments = ["pack", "vault", "-o", "p.pdf", "--recipient", recipient, "--lang", lang, "--force"];
-            desk.run(&arguments).ended(0);
-            let shown = words(&desk, "p.pdf");
+            work.run(&arguments).ended(0);
+            let shown = words(&work, "p.pdf");
             assert!(shown.contains("--identityIDENTITY"), "{lang}: {shown}");
             assert_eq!(shown.contains("1.3"), newer, "{lang}: {shown}");
         }
@@ -89,29 +89,29 @@ fn every_guide_to_a_packet_for_recipients_names_the_identity_and_the_age_that_it
 
 #[test]
 fn only_recipients_that_are_not_post_quantum_are_warned_of() {
-    let desk = desk("quantum-warned");
+    let work = work("quantum-warned");
     let letters = ["pack", "vault", "-o", "p.pdf", "--seal", "--letter-to", "friends.txt", "--letter-to", CLASSICAL];
-    desk.run(&letters).ended(0).told(&["quantum", "age1pq1"]);
-    desk.put("zine.md", "# Beans\n\nSow them in May.\n");
+    work.run(&letters).ended(0).told(&["quantum", "age1pq1"]);
+    work.put("zine.md", "# Beans\n\nSow them in May.\n");
     let zine = ["zine", "zine.md", "-o", "z.pdf", "--fold", "booklet", "--mirror", "--force", "--recipient"];
     let with = |recipient| zine.into_iter().chain([recipient]).collect::<Vec<_>>();
-    desk.run(&with(CLASSICAL)).ended(0).told(&["quantum"]);
-    untold(&desk.run(&with("friends.txt")).ended(0), "quantum");
+    work.run(&with(CLASSICAL)).ended(0).told(&["quantum"]);
+    untold(&work.run(&with("friends.txt")).ended(0), "quantum");
 }
 
 #[test]
 fn recipients_that_are_mixed_mistyped_cut_or_secret_are_refused_before_anything_is_written() {
-    let desk = desk("quantum-refused");
+    let work = work("quantum-refused");
     let right = RECIPIENT.trim();
     let wrong = format!("{}{}", &right[..right.len() - 1], if right.ends_with('q') { 'p' } else { 'q' });
-    desk.put("cut.txt", format!("{right}\n{}\n", &right[..1_000]));
-    desk.put("mixed.txt", format!("{right}\n{CLASSICAL}\n"));
-    desk.put("empty.txt", "# nobody\n");
+    work.put("cut.txt", format!("{right}\n{}\n", &right[..1_000]));
+    work.put("mixed.txt", format!("{right}\n{CLASSICAL}\n"));
+    work.put("empty.txt", "# nobody\n");
     let refused = |arguments: &[&str], words: &[&str]| {
         let all: Vec<&str> = ["pack", "vault", "-o", "p.pdf"].iter().chain(arguments).copied().collect();
-        let run = desk.run(&all).ended(2).told(words);
+        let run = work.run(&all).ended(2).told(words);
         untold(&run, &IDENTITY[20..]);
-        assert!(!desk.path("p.pdf").exists() && !desk.path("p.cards.pdf").exists(), "{}", run.err);
+        assert!(!work.path("p.pdf").exists() && !work.path("p.cards.pdf").exists(), "{}", run.err);
     };
     refused(&["--recipient", right, "--recipient", CLASSICAL], &["age1pq1..", "age1..", "for all"]);
     refused(&["--recipient", "mixed.txt"], &["age1pq1..", "age1..", "for all"]);
@@ -124,23 +124,23 @@ fn recipients_that_are_mixed_mistyped_cut_or_secret_are_refused_before_anything_
     refused(&["--recipient", "empty.txt"], &["no recipient in empty.txt"]);
     refused(&["--recipient", "nobody.txt"], &["no age recipient", "no file"]);
     refused(&["--recipient", "age1tag1qqqqqqqqqqqqqqqq"], &["another kind"]);
-    desk.run(&["pack", "vault", "-o", "p.pdf", "--recipient", right]).ended(0);
-    desk.run(&["scan", "p.pdf", "-o", "out", "--identity", "friends.txt"])
+    work.run(&["pack", "vault", "-o", "p.pdf", "--recipient", right]).ended(0);
+    work.run(&["scan", "p.pdf", "-o", "out", "--identity", "friends.txt"])
         .ended(1)
         .told(&["line 3", "it is a recipient"]);
 }
 
 #[test]
 fn a_recipe_names_recipients_themselves_and_no_file_of_them() {
-    let desk = desk("quantum-recipe");
-    desk.put("packet.toml", format!("inputs = [\"vault\"]\n[seal]\nrecipients = [\"{}\"]\n", RECIPIENT.trim()));
-    desk.run(&["pack", "packet.toml"]).ended(0);
-    desk.run(&["scan", "packet.pdf", "-o", "out", "--identity", "identity.txt"]).ended(0);
+    let work = work("quantum-recipe");
+    work.put("packet.toml", format!("inputs = [\"vault\"]\n[seal]\nrecipients = [\"{}\"]\n", RECIPIENT.trim()));
+    work.run(&["pack", "packet.toml"]).ended(0);
+    work.run(&["scan", "packet.pdf", "-o", "out", "--identity", "identity.txt"]).ended(0);
     for key in ["recipients", "letter-to"] {
         for word in ["friends.txt", &RECIPIENT[..500], "../friends.txt"] {
-            desk.put("bad.packet.toml", format!("inputs = [\"vault\"]\n[seal]\n{key} = [\"{word}\"]\n"));
-            desk.run(&["pack", "bad.packet.toml"]).ended(2).told(&["line 3", key, "no age recipient"]);
-            assert!(!desk.path("bad.packet.pdf").exists() && !desk.path("bad.pdf").exists());
+            work.put("bad.packet.toml", format!("inputs = [\"vault\"]\n[seal]\n{key} = [\"{word}\"]\n"));
+            work.run(&["pack", "bad.packet.toml"]).ended(2).told(&["line 3", key, "no age recipient"]);
+            assert!(!work.path("bad.packet.pdf").exists() && !work.path("bad.pdf").exists());
         }
     }
 }

@@ -49,9 +49,9 @@ impl Run {
 }
 
 /// A folder of its own for a test; gone when dropped.
-pub struct Desk(PathBuf);
+pub struct WorkFolder(PathBuf);
 
-impl Desk {
+impl WorkFolder {
     pub fn new(name: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -120,7 +120,7 @@ fn gather(folder: &Path, prefix: &str, found: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-impl Drop for Desk {
+impl Drop for WorkFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }

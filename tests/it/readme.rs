@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// A run in a console block: the line with the command, and what the document shows of its output.
 struct Step {
@@ -108,19 +108,19 @@ fn agrees(step: &Step, wanted: &[String]) -> bool {
 }
 
 /// What a terminal would show: standard output and standard error in one. Besides seedpress, `cp -r FROM TO` is known.
-fn run(desk: &Desk, step: &Step) -> (Option<i32>, Vec<String>) {
+fn run(work: &WorkFolder, step: &Step) -> (Option<i32>, Vec<String>) {
     let words: Vec<&str> = step.words.iter().map(String::as_str).collect();
     let arguments = match &words[..] {
         ["seedpress", arguments @ ..] => arguments,
         ["cp", "-r", from, to] => {
-            copy_folder(&desk.path(from), &desk.path(to));
+            copy_folder(&work.path(from), &work.path(to));
             return (Some(0), Vec::new());
         }
         _ => panic!("line {}: this command is not run: {words:?}", step.line + 1),
     };
-    let path = desk.path(".terminal");
+    let path = work.path(".terminal");
     let both = fs::File::create(&path).unwrap();
-    let status = desk.command(arguments).stdout(both.try_clone().unwrap()).stderr(both).status().unwrap();
+    let status = work.command(arguments).stdout(both.try_clone().unwrap()).stderr(both).status().unwrap();
     let text = fs::read_to_string(&path).unwrap();
     fs::remove_file(path).unwrap();
     (status.code(), text.lines().map(|line| line.trim_end().to_owned()).collect())
@@ -146,13 +146,13 @@ fn tells_the_truth(document: &str) {
     let text = fs::read_to_string(&path).unwrap();
     let steps = steps(&text);
     assert!(!steps.is_empty(), "{document} has no console block");
-    let desk = Desk::new("readme");
-    copy_folder(&root().join("fixtures"), &desk.path("fixtures"));
+    let work = WorkFolder::new("readme");
+    copy_folder(&root().join("fixtures"), &work.path("fixtures"));
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut faults = Vec::new();
     let mut rewritten = Vec::new();
     for step in &steps {
-        let (code, printed) = run(&desk, step);
+        let (code, printed) = run(&work, step);
         let wanted = as_shown(&step.shown, &printed);
         let command = step.words.join(" ");
         if code != Some(step.code) {

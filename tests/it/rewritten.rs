@@ -9,7 +9,7 @@ use flate2::{Compression, write::GzEncoder};
 use seedpress::rewrite::{MAGIC, shrink, wrap};
 
 use crate::paper::Paper;
-use crate::program::{Desk, Run};
+use crate::program::{Run, WorkFolder};
 
 const SAVED: &str = "by a rewriting that unspm.py in the packet reverses";
 
@@ -18,19 +18,19 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 /// A folder with a mesh of each kind.
-fn desk(name: &str) -> Desk {
-    let desk = Desk::new(name);
+fn work(name: &str) -> WorkFolder {
+    let work = WorkFolder::new(name);
     for mesh in ["valve-body.stl", "valve-body-ascii.stl"] {
-        desk.put(&format!("parts/{mesh}"), fixture(mesh));
+        work.put(&format!("parts/{mesh}"), fixture(mesh));
     }
-    desk.put("parts/note.md", "# Valve\n\nPrint it with walls of 2 mm.\n");
-    desk
+    work.put("parts/note.md", "# Valve\n\nPrint it with walls of 2 mm.\n");
+    work
 }
 
-/// All files of the desk came back into a folder, and nothing else did.
-fn came_back(desk: &Desk, folder: &str) {
+/// All files came back into a folder, and nothing else did.
+fn came_back(work: &WorkFolder, folder: &str) {
     let files = |under: &str| -> Vec<(String, Vec<u8>)> {
-        let mut all = desk.all(under);
+        let mut all = work.all(under);
         all.retain(|(path, _)| !path.ends_with('/'));
         all.sort();
         all
@@ -48,56 +48,56 @@ fn json(run: &Run) -> serde_json::Value {
 
 #[test]
 fn a_packet_with_rewritten_meshes_is_scanned_inspected_and_drilled_as_any_other() {
-    let desk = desk("rewritten");
-    desk.run(&["pack", "parts", "-o", "packet.pdf"]).ended(0).said(&[SAVED]);
-    desk.run(&["pack", "parts", "-o", "plain.pdf", "--no-rewrite"]).ended(0);
-    let sheets = |pdf: &str| json(&desk.run(&["scan", pdf, "-o", &format!("{pdf}.out"), "--json"]).ended(0));
+    let work = work("rewritten");
+    work.run(&["pack", "parts", "-o", "packet.pdf"]).ended(0).said(&[SAVED]);
+    work.run(&["pack", "parts", "-o", "plain.pdf", "--no-rewrite"]).ended(0);
+    let sheets = |pdf: &str| json(&work.run(&["scan", pdf, "-o", &format!("{pdf}.out"), "--json"]).ended(0));
     let (report, plain) = (sheets("packet.pdf"), sheets("plain.pdf"));
-    came_back(&desk, "packet.pdf.out");
-    came_back(&desk, "plain.pdf.out");
+    came_back(&work, "packet.pdf.out");
+    came_back(&work, "plain.pdf.out");
     // What is restored is counted as the person's files are, not as members of the archive.
     for fact in ["files", "empty_folders", "bytes"] {
         let restored = |report: &serde_json::Value| report["sets"][0]["restored"][fact].clone();
         assert_eq!(restored(&report), restored(&plain), "{report}");
     }
     assert_eq!(report["sets"][0]["restored"]["files"], 3, "{report}");
-    let codes = |pdf: &str| desk.run(&["inspect", pdf, "--json"]).ended(0).out.lines().count();
+    let codes = |pdf: &str| work.run(&["inspect", pdf, "--json"]).ended(0).out.lines().count();
     assert!(codes("packet.pdf") < codes("plain.pdf"));
     let drill = ["drill", "packet.pdf", "--severity", "1", "--only", "curl", "--json", "--output", "drill"];
-    assert_eq!(json(&desk.run(&drill).ended(0))["survived"], true);
-    came_back(&desk, "drill/restored");
+    assert_eq!(json(&work.run(&drill).ended(0))["survived"], true);
+    came_back(&work, "drill/restored");
 }
 
 #[cfg(feature = "pdf-in")]
 #[test]
 fn a_print_of_rewritten_meshes_is_verified() {
     use seedpress::{photo, units::Dpi};
-    let desk = desk("rewritten-verify");
-    desk.run(&["pack", "parts", "-o", "packet.pdf", "--profile", "sturdy"]).ended(0).said(&[SAVED]);
-    let pages = photo::open(fs::read(desk.path("packet.pdf")).unwrap()).unwrap();
+    let work = work("rewritten-verify");
+    work.run(&["pack", "parts", "-o", "packet.pdf", "--profile", "sturdy"]).ended(0).said(&[SAVED]);
+    let pages = photo::open(fs::read(work.path("packet.pdf")).unwrap()).unwrap();
     for page in 0..pages.count() {
         let gray = pages.raster(page, Dpi(200.0)).unwrap();
         let picture = image::GrayImage::from_raw(gray.width, gray.height, gray.pixels).unwrap();
-        desk.put(&format!("scans/{page}.png"), crate::paper::png(&picture));
+        work.put(&format!("scans/{page}.png"), crate::paper::png(&picture));
     }
-    let report = json(&desk.run(&["verify", "packet.pdf", "scans", "--json"]).ended(0));
+    let report = json(&work.run(&["verify", "packet.pdf", "scans", "--json"]).ended(0));
     assert_eq!(report["codes"], report["read"], "{report}");
 }
 
 #[cfg(feature = "seal")]
 #[test]
 fn meshes_are_rewritten_below_a_seal_and_come_back_with_the_key() {
-    let desk = desk("rewritten-sealed");
+    let work = work("rewritten-sealed");
     let sealed = |pdf: &str, more: &[&str]| {
         let arguments = ["pack", "parts", "-o", pdf, "--seal", "--split", "2-of-3", "--names", "Ash,Birch,Cedar"];
-        desk.run(&[&arguments[..], more].concat()).ended(0)
+        work.run(&[&arguments[..], more].concat()).ended(0)
     };
     sealed("packet.pdf", &[]).said(&[SAVED]);
     sealed("plain.pdf", &["--no-rewrite"]);
-    let codes = |pdf: &str| desk.run(&["inspect", pdf, "--json"]).ended(0).out.lines().count();
+    let codes = |pdf: &str| work.run(&["inspect", pdf, "--json"]).ended(0).out.lines().count();
     assert!(codes("packet.pdf") < codes("plain.pdf"), "the padding does not eat what is saved");
-    desk.run(&["scan", "packet.pdf", "packet.cards.pdf", "-o", "out"]).ended(0);
-    came_back(&desk, "out");
+    work.run(&["scan", "packet.pdf", "packet.cards.pdf", "-o", "out"]).ended(0);
+    came_back(&work, "out");
 }
 
 /// A tar of files, whatever they are called, in a gzip.
@@ -122,13 +122,13 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// Scans a packet of this content within a GiB of address space and a minute; its exit code and what it said.
-fn scanned(desk: &Desk, name: &str, content: &[u8]) -> (i32, String) {
-    desk.put("codes.txt", Paper::of_content(content, 2_000, 2).lines(|_| true));
+fn scanned(work: &WorkFolder, name: &str, content: &[u8]) -> (i32, String) {
+    work.put("codes.txt", Paper::of_content(content, 2_000, 2).lines(|_| true));
     let started = Instant::now();
     let run = Command::new("sh")
         .args(["-c", "ulimit -v 1048576 && exec \"$0\" scan codes.txt -o \"$1\""])
         .args([env!("CARGO_BIN_EXE_seedpress"), name])
-        .current_dir(desk.path(""))
+        .current_dir(work.path(""))
         .output()
         .unwrap();
     let took = started.elapsed();
@@ -140,7 +140,7 @@ fn scanned(desk: &Desk, name: &str, content: &[u8]) -> (i32, String) {
 
 #[test]
 fn rewritten_files_that_are_cut_changed_or_claim_too_much_stay_as_they_are() {
-    let desk = Desk::new("rewritten-hostile");
+    let work = WorkFolder::new("rewritten-hostile");
     let whole = shrink(&fixture("bracket.stl")).unwrap();
     let digest = MAGIC.len();
     let body = digest + 32;
@@ -156,29 +156,29 @@ fn rewritten_files_that_are_cut_changed_or_claim_too_much_stay_as_they_are() {
         cases.push((format!("counts-{at}"), changed(at, &[0xFF; 8])));
     }
     for (name, file) in &cases {
-        let (code, said) = scanned(&desk, name, &archive(&[("part.stl.spm", file)]));
+        let (code, said) = scanned(&work, name, &archive(&[("part.stl.spm", file)]));
         assert_eq!(code, 0, "{name}: {said}");
-        let found = desk.all(name);
+        let found = work.all(name);
         assert!(found.iter().any(|(path, bytes)| path == "part.stl.spm" && bytes == file), "{name}");
     }
     // Lengths that nothing could hold are refused before memory is taken.
     for (name, length) in [("tera", &[0xFF_u8, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F][..]), ("all-bits", &[0xFF; 9])] {
         let file = [&whole[..body], length, &whole[body + 3..]].concat();
-        let (code, said) = scanned(&desk, name, &archive(&[("part.stl.spm", &file)]));
+        let (code, said) = scanned(&work, name, &archive(&[("part.stl.spm", &file)]));
         assert!(code == 0 || code == 4, "{name}: {code}: {said}");
-        assert!(!desk.path(name).join("part.stl").exists());
+        assert!(!work.path(name).join("part.stl").exists());
     }
 }
 
 #[test]
 fn rewritten_files_that_unpack_to_very_much_are_refused_with_words() {
-    let desk = Desk::new("rewritten-bombs");
+    let work = WorkFolder::new("rewritten-bombs");
     // 120 MB each, in a few hundred bytes of codes.
     let large = wrap(&vec![0; 120 << 20]);
     let members: Vec<String> = (0..6).map(|number| format!("{number}.bin.spm")).collect();
     let members: Vec<(&str, &[u8])> = members.iter().map(|name| (name.as_str(), large.as_slice())).collect();
-    let (code, said) = scanned(&desk, "bombs", &archive(&members));
+    let (code, said) = scanned(&work, "bombs", &archive(&members));
     assert_eq!(code, 4, "{said}");
     assert!(said.contains("512 MiB") || said.contains("536,870,912"), "{said}");
-    assert!(!desk.path("bombs").join("0.bin").exists());
+    assert!(!work.path("bombs").join("0.bin").exists());
 }

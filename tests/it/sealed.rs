@@ -6,7 +6,7 @@ use seedpress::share::{Card, KeyHash, MasterSecret, Policy, Share, deal};
 use seedpress::vault;
 
 use crate::paper::{Paper, noise, vault as vault_of};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 pub const KEY: [u8; 16] =
     [0x9d, 0x41, 0x07, 0xe2, 0x5c, 0xb8, 0x33, 0xfa, 0x16, 0x80, 0x4f, 0xc9, 0x2e, 0x75, 0xd3, 0x6b];
@@ -33,10 +33,10 @@ pub fn sealing_noise(bytes: &mut [u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Puts its sheets on the desk, as `sheets.txt`.
-pub fn put_sheets(desk: &Desk, key: [u8; 16]) -> Paper {
+/// Puts its sheets on the work, as `sheets.txt`.
+pub fn put_sheets(work: &WorkFolder, key: [u8; 16]) -> Paper {
     let paper = sealed_paper(key);
-    desk.put("sheets.txt", paper.lines(|_| true));
+    work.put("sheets.txt", paper.lines(|_| true));
     paper
 }
 
@@ -84,14 +84,14 @@ pub fn file_name(paper: &Paper) -> String {
 
 /// Whether the files are there.
 #[track_caller]
-pub fn assert_open(desk: &Desk, folder: &str) {
-    let all = desk.all(folder);
+pub fn assert_open(work: &WorkFolder, folder: &str) {
+    let all = work.all(folder);
     assert!(all.iter().any(|(name, bytes)| name.ends_with("note.txt") && bytes == SECRET_TEXT.as_bytes()), "{all:?}");
     assert!(all.iter().all(|(name, _)| !name.ends_with(".age")), "{all:?}");
 }
 
 /// Whether nothing was written.
 #[track_caller]
-pub fn assert_nothing(desk: &Desk, folder: &str) {
-    assert_eq!(desk.all(folder), [], "something was left in {folder}");
+pub fn assert_nothing(work: &WorkFolder, folder: &str) {
+    assert_eq!(work.all(folder), [], "something was left in {folder}");
 }

@@ -6,16 +6,16 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
-fn pipe(desk: &Desk, name: &str) {
-    std::fs::create_dir_all(desk.path(name).parent().unwrap()).unwrap();
-    assert!(Command::new("mkfifo").arg(desk.path(name)).status().unwrap().success());
+fn pipe(work: &WorkFolder, name: &str) {
+    std::fs::create_dir_all(work.path(name).parent().unwrap()).unwrap();
+    assert!(Command::new("mkfifo").arg(work.path(name)).status().unwrap().success());
 }
 
 /// What the program says on standard error; it must fail, and soon.
-fn refused(desk: &Desk, arguments: &[&str]) -> String {
-    let mut child = desk.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+fn refused(work: &WorkFolder, arguments: &[&str]) -> String {
+    let mut child = work.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let begun = Instant::now();
     let status = loop {
         match child.try_wait().unwrap() {
@@ -59,38 +59,38 @@ const INPUTS: [&str; 22] = [
     "drill X.pdf --output d",
 ];
 
-/// Puts everything on the desk that [`INPUTS`] name; `make` makes what is no file.
-fn set_out(desk: &Desk, make: &dyn Fn(&Desk, &str)) {
-    desk.put("a.md", "# A\n\nBeans.\n");
-    desk.put("picture.md", "# A\n\n![a](X.png)\n");
-    desk.put("cover.md", "---\ntitle: A\ncover: X.png\n---\n# A\n\nBeans.\n");
-    desk.put("r/a.md", "# A\n");
-    desk.put("r/profile.packet.toml", "inputs = [\"a.md\"]\nprofile = \"X.toml\"\n");
-    desk.put("r/lang.packet.toml", "inputs = [\"a.md\"]\nlanguages = [\"X.toml\"]\n");
-    desk.put("r/layout.packet.toml", "inputs = [\"a.md\"]\nlayout = \"templates\"\n");
-    desk.run(&["layouts", "--copy", "plain", "-o", "no-toml"]).ended(0);
-    desk.run(&["layouts", "--copy", "plain", "-o", "no-typ"]).ended(0);
-    std::fs::remove_file(desk.path("no-toml/layout.toml")).unwrap();
-    std::fs::remove_file(desk.path("no-typ/layout.typ")).unwrap();
+/// Puts everything into the folder that [`INPUTS`] name; `make` makes what is no file.
+fn set_out(work: &WorkFolder, make: &dyn Fn(&WorkFolder, &str)) {
+    work.put("a.md", "# A\n\nBeans.\n");
+    work.put("picture.md", "# A\n\n![a](X.png)\n");
+    work.put("cover.md", "---\ntitle: A\ncover: X.png\n---\n# A\n\nBeans.\n");
+    work.put("r/a.md", "# A\n");
+    work.put("r/profile.packet.toml", "inputs = [\"a.md\"]\nprofile = \"X.toml\"\n");
+    work.put("r/lang.packet.toml", "inputs = [\"a.md\"]\nlanguages = [\"X.toml\"]\n");
+    work.put("r/layout.packet.toml", "inputs = [\"a.md\"]\nlayout = \"templates\"\n");
+    work.run(&["layouts", "--copy", "plain", "-o", "no-toml"]).ended(0);
+    work.run(&["layouts", "--copy", "plain", "-o", "no-typ"]).ended(0);
+    std::fs::remove_file(work.path("no-toml/layout.toml")).unwrap();
+    std::fs::remove_file(work.path("no-typ/layout.typ")).unwrap();
     for name in ["X.md", "X.pdf", "X.png", "X.txt", "X.toml", "X.pile", "r/X.toml", "r/packet.toml"] {
-        make(desk, name);
+        make(work, name);
     }
     for name in ["no-toml/layout.toml", "no-typ/layout.typ", "templates/sheet.typ", "r/templates/front.typ", "folder/x"]
     {
-        std::fs::create_dir_all(desk.path(name).parent().unwrap()).unwrap();
-        make(desk, name);
+        std::fs::create_dir_all(work.path(name).parent().unwrap()).unwrap();
+        make(work, name);
     }
 }
 
 #[test]
 fn a_pipe_is_told_at_once_wherever_a_file_is_read() {
-    let desk = Desk::new("pipes-everywhere");
-    set_out(&desk, &|desk, name| pipe(desk, name));
+    let work = WorkFolder::new("pipes-everywhere");
+    set_out(&work, &|work, name| pipe(work, name));
     for input in INPUTS {
-        let said = refused(&desk, &input.split(' ').collect::<Vec<_>>());
+        let said = refused(&work, &input.split(' ').collect::<Vec<_>>());
         assert!(said.contains("is a pipe"), "{input}: {said}");
     }
-    assert!(!["z.pdf", "o", "d"].iter().any(|name| desk.path(name).exists()), "nothing is left behind");
+    assert!(!["z.pdf", "o", "d"].iter().any(|name| work.path(name).exists()), "nothing is left behind");
 }
 
 #[test]
@@ -101,10 +101,10 @@ fn a_socket_and_a_link_to_a_device_are_told_at_once_wherever_a_file_is_read() {
     std::fs::create_dir_all(&folder).unwrap();
     let listener = UnixListener::bind(folder.join("s")).unwrap();
     for (target, kind) in [(folder.join("s"), "a socket"), ("/dev/zero".into(), "a device")] {
-        let desk = Desk::new("sockets");
-        set_out(&desk, &|desk, name| symlink(&target, desk.path(name)).unwrap());
+        let work = WorkFolder::new("sockets");
+        set_out(&work, &|work, name| symlink(&target, work.path(name)).unwrap());
         for input in INPUTS {
-            let said = refused(&desk, &input.split(' ').collect::<Vec<_>>());
+            let said = refused(&work, &input.split(' ').collect::<Vec<_>>());
             let packs_a_link = said.contains("is a symbolic link");
             let leads_out = said.contains("link that leads out") || said.contains("it lies outside of");
             assert!(said.contains(kind) || packs_a_link || leads_out, "{input}: {said}");
@@ -116,12 +116,12 @@ fn a_socket_and_a_link_to_a_device_are_told_at_once_wherever_a_file_is_read() {
 
 #[test]
 fn a_file_that_says_that_it_is_too_large_is_not_read() {
-    let desk = Desk::new("sparse");
+    let work = WorkFolder::new("sparse");
     for name in ["big.md", "big.toml", "big.png", "big.pdf"] {
-        std::fs::File::create(desk.put(name, "")).unwrap().set_len(1 << 40).unwrap();
+        std::fs::File::create(work.put(name, "")).unwrap().set_len(1 << 40).unwrap();
     }
-    desk.put("a.md", "# A\n\nBeans.\n");
-    desk.put("picture.md", "![a](big.png)\n");
+    work.put("a.md", "# A\n\nBeans.\n");
+    work.put("picture.md", "![a](big.png)\n");
     for (input, words) in [
         ("zine big.md -o z.pdf --fold flat", "has more than 4 MB"),
         ("zine big.pdf -o z.pdf --fold flat", "has more than 256 MB"),
@@ -131,18 +131,18 @@ fn a_file_that_says_that_it_is_too_large_is_not_read() {
         ("scan big.png -o o", "has more than 512 MB"),
         ("inspect big.pdf", "has more than 512 MB"),
     ] {
-        let said = refused(&desk, &input.split(' ').collect::<Vec<_>>());
+        let said = refused(&work, &input.split(' ').collect::<Vec<_>>());
         assert!(said.contains(words), "{input}: {said}");
     }
 }
 
 #[test]
 fn the_files_of_a_layout_come_from_its_folder_and_from_nowhere_else() {
-    let desk = Desk::new("layout-links");
-    desk.put("secret/diary.typ", "CANARY");
-    desk.put("secret/layout.toml", "CANARY");
-    desk.put("r/a.txt", "hello\n");
-    desk.put("a.md", "# A\n\nBeans.\n");
+    let work = WorkFolder::new("layout-links");
+    work.put("secret/diary.typ", "CANARY");
+    work.put("secret/layout.toml", "CANARY");
+    work.put("r/a.txt", "hello\n");
+    work.put("a.md", "# A\n\nBeans.\n");
     for (at, (link, target)) in [
         ("finder.typ", "../../secret/diary.typ"),
         ("front.typ", "../../secret/diary.typ"),
@@ -153,29 +153,29 @@ fn the_files_of_a_layout_come_from_its_folder_and_from_nowhere_else() {
     .enumerate()
     {
         let layout = format!("l{at}");
-        std::fs::create_dir_all(desk.path(&format!("r/{layout}/deep"))).unwrap();
-        symlink("../../secret", desk.path(&format!("r/{layout}/door"))).unwrap();
-        symlink(target, desk.path(&format!("r/{layout}/{link}"))).unwrap();
-        desk.put("r/packet.toml", format!("inputs = [\"a.txt\"]\nlayout = \"{layout}\"\n"));
-        let run = desk.run(&["pack", "r/packet.toml"]);
+        std::fs::create_dir_all(work.path(&format!("r/{layout}/deep"))).unwrap();
+        symlink("../../secret", work.path(&format!("r/{layout}/door"))).unwrap();
+        symlink(target, work.path(&format!("r/{layout}/{link}"))).unwrap();
+        work.put("r/packet.toml", format!("inputs = [\"a.txt\"]\nlayout = \"{layout}\"\n"));
+        let run = work.run(&["pack", "r/packet.toml"]);
         run.ended(1).told(&["r/packet.toml, line 2", link, "is a link that leads out of its folder"]);
         let folder = format!("r/{layout}");
-        desk.run(&["pack", "a.md", "-o", "x.pdf", "--layout", &folder]).ended(1).told(&["leads out of its folder"]);
+        work.run(&["pack", "a.md", "-o", "x.pdf", "--layout", &folder]).ended(1).told(&["leads out of its folder"]);
     }
     for (link, target) in [("layout.toml", "../secret/layout.toml"), ("layout.typ", "../secret/diary.typ")] {
-        desk.run(&["layouts", "--copy", "plain", "-o", "mine", "--force"]).ended(0);
-        std::fs::remove_file(desk.path("mine").join(link)).unwrap();
-        symlink(target, desk.path("mine").join(link)).unwrap();
-        let run = desk.run(&["zine", "a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./mine"]);
+        work.run(&["layouts", "--copy", "plain", "-o", "mine", "--force"]).ended(0);
+        std::fs::remove_file(work.path("mine").join(link)).unwrap();
+        symlink(target, work.path("mine").join(link)).unwrap();
+        let run = work.run(&["zine", "a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./mine"]);
         run.ended(1).told(&[link, "is a link that leads out of its folder"]);
     }
     // A link that stays inside is nobody's trick.
-    desk.run(&["layouts", "--copy", "packet", "-o", "r/own"]).ended(0);
-    std::fs::rename(desk.path("r/own/front.typ"), desk.path("r/own/first.typ")).unwrap();
-    symlink("first.typ", desk.path("r/own/front.typ")).unwrap();
-    desk.put("r/packet.toml", "inputs = [\"a.txt\"]\nlayout = \"own\"\n");
-    desk.run(&["pack", "r/packet.toml"]).ended(0);
-    assert!(!desk.path("x.pdf").exists() && !desk.path("z.pdf").exists());
+    work.run(&["layouts", "--copy", "packet", "-o", "r/own"]).ended(0);
+    std::fs::rename(work.path("r/own/front.typ"), work.path("r/own/first.typ")).unwrap();
+    symlink("first.typ", work.path("r/own/front.typ")).unwrap();
+    work.put("r/packet.toml", "inputs = [\"a.txt\"]\nlayout = \"own\"\n");
+    work.run(&["pack", "r/packet.toml"]).ended(0);
+    assert!(!work.path("x.pdf").exists() && !work.path("z.pdf").exists());
 }
 
 /// Every way in which a file is named that `seedpress` writes.
@@ -192,14 +192,14 @@ const OUTPUTS: [&str; 7] = [
 #[test]
 fn a_pipe_or_a_device_is_never_replaced_by_a_file_not_even_with_force() {
     use std::os::unix::fs::FileTypeExt;
-    let desk = Desk::new("nodes");
-    desk.put("a.md", "# A\n\nBeans.\n");
-    desk.put("codes.txt", crate::paper::Paper::of(&[("a.md", b"beans")], 60, 2).lines(|_| true));
-    desk.run(&["pack", "a.md", "-o", "p.pdf"]).ended(0);
-    pipe(&desk, "pipe");
-    pipe(&desk, "places/layout.typ");
-    symlink("/dev/null", desk.path("null")).unwrap();
-    symlink(desk.path("pipe"), desk.path("to-pipe")).unwrap();
+    let work = WorkFolder::new("nodes");
+    work.put("a.md", "# A\n\nBeans.\n");
+    work.put("codes.txt", crate::paper::Paper::of(&[("a.md", b"beans")], 60, 2).lines(|_| true));
+    work.run(&["pack", "a.md", "-o", "p.pdf"]).ended(0);
+    pipe(&work, "pipe");
+    pipe(&work, "places/layout.typ");
+    symlink("/dev/null", work.path("null")).unwrap();
+    symlink(work.path("pipe"), work.path("to-pipe")).unwrap();
     for (place, told) in [
         ("pipe", "is a pipe"),
         ("to-pipe", "is a pipe"),
@@ -215,43 +215,43 @@ fn a_pipe_or_a_device_is_never_replaced_by_a_file_not_even_with_force() {
                 if force && !output.contains("--pile") {
                     words.push("--force");
                 }
-                let said = refused(&desk, &words);
+                let said = refused(&work, &words);
                 let told = if output.starts_with("layouts") { "is a pipe" } else { told };
                 assert!(said.contains(told), "{words:?}: {said}");
             }
         }
     }
-    let is_pipe = |name: &str| std::fs::symlink_metadata(desk.path(name)).unwrap().file_type().is_fifo();
+    let is_pipe = |name: &str| std::fs::symlink_metadata(work.path(name)).unwrap().file_type().is_fifo();
     assert!(is_pipe("pipe") && is_pipe("places/layout.typ"));
-    assert!(std::fs::symlink_metadata(desk.path("null")).unwrap().is_symlink());
+    assert!(std::fs::symlink_metadata(work.path("null")).unwrap().is_symlink());
     assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 }
 
 #[test]
 fn a_restored_file_does_not_take_the_place_of_a_pipe() {
-    let desk = Desk::new("restored-pipe");
+    let work = WorkFolder::new("restored-pipe");
     let files: [(&str, &[u8]); 2] = [("notes/a.md", b"beans"), ("b.md", b"maize")];
-    desk.put("codes.txt", crate::paper::Paper::of(&files, 60, 2).lines(|_| true));
-    pipe(&desk, "o/notes/a.md");
+    work.put("codes.txt", crate::paper::Paper::of(&files, 60, 2).lines(|_| true));
+    pipe(&work, "o/notes/a.md");
     for words in [&["scan", "codes.txt", "-o", "o"][..], &["scan", "codes.txt", "-o", "o", "--force"]] {
-        let said = refused(&desk, words);
+        let said = refused(&work, words);
         assert!(said.contains("notes/a.md is a pipe"), "{said}");
     }
-    assert!(!desk.path("o/b.md").exists(), "none or all");
+    assert!(!work.path("o/b.md").exists(), "none or all");
 }
 
 #[test]
 fn a_missing_folder_is_named_with_the_way_to_make_it() {
-    let desk = Desk::new("no-folder");
-    desk.put("a.md", "# A\n\nBeans.\n");
-    desk.put("codes.txt", crate::paper::Paper::of(&[("a.md", b"beans")], 60, 2).lines(|_| true));
+    let work = WorkFolder::new("no-folder");
+    work.put("a.md", "# A\n\nBeans.\n");
+    work.put("codes.txt", crate::paper::Paper::of(&[("a.md", b"beans")], 60, 2).lines(|_| true));
     for words in [
         "pack a.md -o no/deep/x",
         "zine a.md -o no/deep/x --fold flat",
         "scan codes.txt -o o --map no/deep/x",
         "scan codes.txt -o o --pile no/deep/x",
     ] {
-        let said = refused(&desk, &words.split(' ').collect::<Vec<_>>());
+        let said = refused(&work, &words.split(' ').collect::<Vec<_>>());
         assert!(said.contains("cannot write no/deep/x: there is no folder no/deep"), "{words}: {said}");
         assert!(said.contains("mkdir -p no/deep"), "{words}: {said}");
     }
@@ -259,13 +259,13 @@ fn a_missing_folder_is_named_with_the_way_to_make_it() {
 
 #[test]
 fn a_pdf_whose_name_says_that_it_is_something_else_is_told() {
-    let desk = Desk::new("endings");
-    desk.put("a.md", "# A\n\nBeans.\n");
+    let work = WorkFolder::new("endings");
+    work.put("a.md", "# A\n\nBeans.\n");
     for (name, told) in [("n.png", true), ("n.docx", true), ("n.pdf", false), ("n", false), ("n.2", false)] {
         for verb in [&["pack", "a.md"][..], &["zine", "a.md", "--fold", "flat"]] {
-            let run = desk.run(&[verb, &["-o", name, "--force"]].concat()).ended(0);
+            let run = work.run(&[verb, &["-o", name, "--force"]].concat()).ended(0);
             assert_eq!(run.err.contains("is a PDF, though its name ends in"), told, "{name}: {}", run.err);
         }
     }
-    assert!(Path::new(&desk.path("n.png")).exists());
+    assert!(Path::new(&work.path("n.png")).exists());
 }

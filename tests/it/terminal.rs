@@ -5,15 +5,15 @@
 use std::process::{Command, Stdio};
 
 use crate::paper::noise;
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// All that is written to a terminal of so many columns, escapes taken out, each thing drawn in a line of its own.
-fn on_terminal(desk: &Desk, columns: usize, words: &str) -> Vec<String> {
+fn on_terminal(work: &WorkFolder, columns: usize, words: &str) -> Vec<String> {
     let program = env!("CARGO_BIN_EXE_seedpress");
     let line = format!("stty cols {columns} rows 24; {}", words.replace("seedpress", program));
     let output = Command::new("script")
         .args(["-qec", &line, "/dev/null"])
-        .current_dir(desk.path(""))
+        .current_dir(work.path(""))
         .env("SHELL", "/bin/sh")
         .env("TERM", "xterm")
         .stdin(Stdio::null())
@@ -35,10 +35,10 @@ fn on_terminal(desk: &Desk, columns: usize, words: &str) -> Vec<String> {
 
 #[test]
 fn the_words_of_the_progress_stay_however_narrow_the_terminal_is() {
-    let desk = Desk::new("narrow");
-    desk.put("noise.bin", noise(60_000, 1));
+    let work = WorkFolder::new("narrow");
+    work.put("noise.bin", noise(60_000, 1));
     for (columns, bar) in [(40, false), (56, false), (100, true)] {
-        let lines = on_terminal(&desk, columns, "seedpress pack noise.bin -o out.pdf --force");
+        let lines = on_terminal(&work, columns, "seedpress pack noise.bin -o out.pdf --force");
         assert!(lines.iter().any(|line| line.starts_with("setting the words")), "{columns}: {lines:?}");
         let is_bar = |line: &String| line.contains('\u{2591}') || line.contains('\u{2588}');
         assert_eq!(lines.iter().any(is_bar), bar, "{columns}: {lines:?}");
@@ -47,15 +47,15 @@ fn the_words_of_the_progress_stay_however_narrow_the_terminal_is() {
 
 #[test]
 fn what_is_told_breaks_between_words() {
-    let desk = Desk::new("broken-lines");
-    desk.put("note.txt", "Meet at the well.\n");
+    let work = WorkFolder::new("broken-lines");
+    work.put("note.txt", "Meet at the well.\n");
     for columns in [40, 56, 80] {
         for words in [
             "seedpress pack note.txt -o out.pdf --force",
             "seedpress scan gone.jpg",
             "seedpress pack gone.txt -o x.pdf",
         ] {
-            let lines = on_terminal(&desk, columns, words);
+            let lines = on_terminal(&work, columns, words);
             for line in &lines {
                 assert!(line.chars().count() <= columns, "{columns}: {line}");
             }
@@ -68,9 +68,9 @@ fn what_is_told_breaks_between_words() {
 
 #[test]
 fn a_watch_says_that_it_waits_for_pictures_for_as_long_as_it_does() {
-    let desk = Desk::new("waits");
-    std::fs::create_dir(desk.path("phone")).unwrap();
-    let lines = on_terminal(&desk, 80, "timeout -s INT 5 seedpress scan --watch phone -o out");
+    let work = WorkFolder::new("waits");
+    std::fs::create_dir(work.path("phone")).unwrap();
+    let lines = on_terminal(&work, 80, "timeout -s INT 5 seedpress scan --watch phone -o out");
     let last = lines.iter().rev().find(|line| !line.contains("interrupted")).unwrap();
     assert!(last.contains("waiting for pictures in phone"), "{lines:?}");
     assert!(lines.iter().filter(|line| line.contains("waiting for pictures in phone")).count() >= 2, "{lines:?}");

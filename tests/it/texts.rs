@@ -7,7 +7,7 @@ use seedpress::restore::restore;
 use seedpress::watch::Unwatched;
 
 use crate::paper::{Paper, noise, picture, png};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 fn paper() -> Paper {
     // Codes of some 400 digits: longer than any line.
@@ -214,28 +214,28 @@ fn no_form_of_a_wrong_code_is_taken() {
 
 #[test]
 fn a_mail_that_is_scanned_gives_the_files() {
-    let desk = Desk::new("texts-mail");
+    let work = WorkFolder::new("texts-mail");
     let paper = paper();
     let plain = paper.lines(|_| true);
-    desk.put("mail.eml", mail("quoted-printable", "text/plain", &quoted_printable(&plain, |c| c == '-')));
-    desk.put("powershell.txt", [vec![0xff, 0xfe], utf16(&plain, u16::to_le_bytes)].concat());
+    work.put("mail.eml", mail("quoted-printable", "text/plain", &quoted_printable(&plain, |c| c == '-')));
+    work.put("powershell.txt", [vec![0xff, 0xfe], utf16(&plain, u16::to_le_bytes)].concat());
     for name in ["mail.eml", "powershell.txt"] {
-        desk.run(&["scan", name, "-o", &format!("out-{name}")]).ended(0);
-        assert_eq!(desk.all(&format!("out-{name}")), [("beans.bin".to_owned(), noise(700, 5))]);
+        work.run(&["scan", name, "-o", &format!("out-{name}")]).ended(0);
+        assert_eq!(work.all(&format!("out-{name}")), [("beans.bin".to_owned(), noise(700, 5))]);
     }
 }
 
 #[test]
 fn nobody_is_told_to_photograph_a_text() {
-    let desk = Desk::new("texts-advice");
+    let work = WorkFolder::new("texts-advice");
     let paper = paper();
     let few = paper.lines(|shard| shard < 3);
     let texts = paper.texts();
-    desk.put("few.txt", &few);
-    desk.put("damaged.txt", format!("{}9\n", &texts[0][..90]));
-    desk.put("nothing.txt", "no code at all\n");
-    desk.put("short.txt", format!("photo.jpg: {} ..\nphoto.jpg: {}\u{2026}\n", &texts[0][..100], &texts[1][..80]));
-    desk.put("marks.txt", "PAPER BACKUP. READ THE LAST PAGE.\n");
+    work.put("few.txt", &few);
+    work.put("damaged.txt", format!("{}9\n", &texts[0][..90]));
+    work.put("nothing.txt", "no code at all\n");
+    work.put("short.txt", format!("photo.jpg: {} ..\nphoto.jpg: {}\u{2026}\n", &texts[0][..100], &texts[1][..80]));
+    work.put("marks.txt", "PAPER BACKUP. READ THE LAST PAGE.\n");
     let reads = "with the QR reader";
     for (arguments, code, words) in [
         (&["scan", "few.txt", "-o", "o"][..], 3, reads),
@@ -247,22 +247,22 @@ fn nobody_is_told_to_photograph_a_text() {
         (&["inspect", "nothing.txt"], 1, "the texts of codes, which begin with SP1-"),
         (&["inspect", "few.txt"], 0, reads),
     ] {
-        let run = desk.run(arguments).ended(code);
+        let run = work.run(arguments).ended(code);
         let all = run.out + &run.err;
         assert!(all.contains(words), "{arguments:?}: `{words}`:\n{all}");
         assert!(!all.contains("photograph"), "{arguments:?}:\n{all}");
     }
     // With a photo among them, a photo is what helps.
-    desk.put("photo.png", png(&picture(&texts[2..3])));
-    desk.run(&["scan", "few.txt", "photo.png", "-o", "o"]).ended(3).said(&["next: photograph"]);
+    work.put("photo.png", png(&picture(&texts[2..3])));
+    work.run(&["scan", "few.txt", "photo.png", "-o", "o"]).ended(3).said(&["next: photograph"]);
 }
 
 #[test]
 fn what_inspect_shortens_is_told_when_it_is_scanned() {
-    let desk = Desk::new("texts-inspect");
-    desk.put("photo.png", png(&picture(&paper().texts()[..1])));
-    let shown = desk.run(&["inspect", "photo.png"]).ended(0).out;
-    desk.run_with(&["scan", "-", "-o", "o"], shown.as_bytes())
+    let work = WorkFolder::new("texts-inspect");
+    work.put("photo.png", png(&picture(&paper().texts()[..1])));
+    let shown = work.run(&["inspect", "photo.png"]).ended(0).out;
+    work.run_with(&["scan", "-", "-o", "o"], shown.as_bytes())
         .ended(1)
         .told(&["1 line of a code is shortened (.. at the end): give the whole lines, or the pictures themselves"]);
 }

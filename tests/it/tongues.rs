@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 fn original() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/words/en.toml");
@@ -18,10 +18,10 @@ fn pages(out: &str) -> usize {
 
 #[test]
 fn each_language_more_is_a_guide_more_and_the_same_language_twice_is_one() {
-    let desk = Desk::new("tongues");
-    desk.put("beans.md", "Sow after the last frost.\n");
+    let work = WorkFolder::new("tongues");
+    work.put("beans.md", "Sow after the last frost.\n");
     let count = |lang: &str| {
-        let run = desk.run(&["pack", "beans.md", "-o", "v.pdf", "--force", "--compact=no", "--lang", lang]).ended(0);
+        let run = work.run(&["pack", "beans.md", "-o", "v.pdf", "--force", "--compact=no", "--lang", lang]).ended(0);
         pages(&run.out)
     };
     let alone = count("en");
@@ -33,32 +33,32 @@ fn each_language_more_is_a_guide_more_and_the_same_language_twice_is_one() {
 #[cfg(feature = "pdf-in")]
 #[test]
 fn a_packet_in_other_scripts_is_read_back_from_its_pdf() {
-    let desk = Desk::new("tongues-back");
-    desk.put("beans.md", "Sow after the last frost.\n");
-    desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "ar,hi,zh"]).ended(0);
-    desk.run(&["scan", "v.pdf", "-o", "back"]).ended(0);
-    assert_eq!(desk.all("back").len(), 1);
+    let work = WorkFolder::new("tongues-back");
+    work.put("beans.md", "Sow after the last frost.\n");
+    work.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "ar,hi,zh"]).ended(0);
+    work.run(&["scan", "v.pdf", "-o", "back"]).ended(0);
+    assert_eq!(work.all("back").len(), 1);
 }
 
 #[test]
 fn a_language_that_nobody_has_translated_is_named_with_those_that_there_are() {
-    let desk = Desk::new("tongues-none");
-    desk.put("beans.md", "Sow.\n");
-    let run = desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "en,xx"]).ended(2);
+    let work = WorkFolder::new("tongues-none");
+    work.put("beans.md", "Sow.\n");
+    let run = work.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "en,xx"]).ended(2);
     run.told(&["in xx", "en, es, fr", "toml"]);
 }
 
 #[test]
 fn somebody_s_own_catalogue_is_used_and_what_it_lacks_is_named() {
-    let desk = Desk::new("tongues-own");
-    desk.put("beans.md", "Sow.\n");
+    let work = WorkFolder::new("tongues-own");
+    work.put("beans.md", "Sow.\n");
     let own = original().replace("name = \"English\"", "name = \"Kiswahili\"");
-    desk.put("sw.toml", &own);
-    desk.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "sw.toml,en"]).ended(0);
+    work.put("sw.toml", &own);
+    work.run(&["pack", "beans.md", "-o", "v.pdf", "--lang", "sw.toml,en"]).ended(0);
     let lacking: Vec<&str> = own.lines().filter(|line| !line.starts_with("first-2 =")).collect();
-    desk.put("sw.toml", lacking.join("\n"));
-    let run = desk.run(&["pack", "beans.md", "-o", "w.pdf", "--lang", "sw.toml"]).ended(2);
+    work.put("sw.toml", lacking.join("\n"));
+    let run = work.run(&["pack", "beans.md", "-o", "w.pdf", "--lang", "sw.toml"]).ended(2);
     run.told(&["sw.toml", "cover.first-2", "en.toml"]);
-    assert!(!desk.path("w.pdf").exists());
-    desk.run(&["pack", "beans.md", "-o", "w.pdf", "--lang", "none.toml"]).ended(1).told(&["none.toml"]);
+    assert!(!work.path("w.pdf").exists());
+    work.run(&["pack", "beans.md", "-o", "w.pdf", "--lang", "none.toml"]).ended(1).told(&["none.toml"]);
 }

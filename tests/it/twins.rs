@@ -6,7 +6,7 @@ use std::process::Command;
 use seedpress::twin::{CodedLine, LinesRead, TextLine, Twin, TwinLine, TwinState};
 use sha2::{Digest, Sha256};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 
 /// Numbers that are the same in each run (an LCG of 64 bits, its high bits).
 struct Dice(u64);
@@ -43,28 +43,28 @@ fn garden(bytes: usize) -> String {
 
 #[test]
 fn a_text_is_printed_typed_and_comes_back() {
-    let desk = Desk::new("twin-text");
+    let work = WorkFolder::new("twin-text");
     let text = garden(700);
-    desk.put("beans.txt", &text);
-    desk.run(&["twin", "beans.txt", "-o", "twin.pdf"]).ended(0).said(&[
+    work.put("beans.txt", &text);
+    work.run(&["twin", "beans.txt", "-o", "twin.pdf"]).ended(0).said(&[
         "twin.pdf: ",
         "pages to copy",
         "all are needed",
     ]);
     let lines = written(&Twin::text("beans.txt", text.as_bytes(), false).unwrap());
-    desk.put("lines.txt", lines.join("\n"));
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["beans.txt", "proved by line 00"]);
-    assert_eq!(fs::read_to_string(desk.path("out/beans.txt")).unwrap(), text);
+    work.put("lines.txt", lines.join("\n"));
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["beans.txt", "proved by line 00"]);
+    assert_eq!(fs::read_to_string(work.path("out/beans.txt")).unwrap(), text);
     // What is there already is never overwritten; the same file is told to be there.
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["it was there already"]);
-    desk.put("out/beans.txt", "other");
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(1);
-    assert_eq!(fs::read_to_string(desk.path("out/beans.txt")).unwrap(), "other");
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["it was there already"]);
+    work.put("out/beans.txt", "other");
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(1);
+    assert_eq!(fs::read_to_string(work.path("out/beans.txt")).unwrap(), "other");
 }
 
 #[test]
 fn slips_in_a_file_of_lines_are_put_right_and_listed() {
-    let desk = Desk::new("twin-slips");
+    let work = WorkFolder::new("twin-slips");
     let bytes = noise(3, 200);
     let mut lines = written(&Twin::coded("key.bin", &bytes, None, false).unwrap());
     let right = lines[4].clone();
@@ -72,8 +72,8 @@ fn slips_in_a_file_of_lines_are_put_right_and_listed() {
     lines[4].replace_range(right.len() - 1.., &wrong.to_string());
     lines[5].remove(9);
     lines[6].replace_range(4..5, "?");
-    desk.put("lines.txt", lines.join("\r\n"));
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).told(&[
+    work.put("lines.txt", lines.join("\r\n"));
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).told(&[
         &format!(
             "line 5: put right in line 04: group 7, digit 5: {wrong} is typed, {} is right",
             right.chars().last().unwrap()
@@ -81,41 +81,41 @@ fn slips_in_a_file_of_lines_are_put_right_and_listed() {
         "line 6: put right in line 05: group 3, digit",
         "line 7: put right in line 06: group 2, digit 3: what cannot be read is",
     ]);
-    assert_eq!(fs::read(desk.path("out/key.bin")).unwrap(), bytes);
+    assert_eq!(fs::read(work.path("out/key.bin")).unwrap(), bytes);
 }
 
 #[test]
 fn two_people_type_two_halves_on_two_days() {
-    let desk = Desk::new("twin-halves");
+    let work = WorkFolder::new("twin-halves");
     let text = garden(900);
     let lines = written(&Twin::text("beans.txt", text.as_bytes(), false).unwrap());
     let half = lines.len() / 2;
-    desk.put("first.txt", lines[..half].join("\n"));
-    desk.put("second.txt", lines[half..].join("\n"));
-    let read = |half: &str| desk.run(&["twin", "--read", half, "-o", "out", "--pile", "pile.lines"]);
+    work.put("first.txt", lines[..half].join("\n"));
+    work.put("second.txt", lines[half..].join("\n"));
+    let read = |half: &str| work.run(&["twin", "--read", half, "-o", "out", "--pile", "pile.lines"]);
     read("first.txt").ended(3).said(&["lines are missing: "]);
-    assert!(!desk.path("out").exists(), "nothing is written that is not proved");
+    assert!(!work.path("out").exists(), "nothing is written that is not proved");
     read("second.txt").ended(0).said(&["proved by line 00"]);
-    assert_eq!(fs::read_to_string(desk.path("out/beans.txt")).unwrap(), text);
+    assert_eq!(fs::read_to_string(work.path("out/beans.txt")).unwrap(), text);
     // The pile is itself a file of lines.
-    desk.run(&["twin", "--read", "pile.lines", "-o", "again"]).ended(0);
-    desk.put("letter.txt", "not a pile\n");
-    desk.run(&["twin", "--read", "first.txt", "-o", "out", "--pile", "letter.txt"])
+    work.run(&["twin", "--read", "pile.lines", "-o", "again"]).ended(0);
+    work.put("letter.txt", "not a pile\n");
+    work.run(&["twin", "--read", "first.txt", "-o", "out", "--pile", "letter.txt"])
         .ended(1)
         .told(&["would be overwritten"]);
-    assert_eq!(fs::read_to_string(desk.path("letter.txt")).unwrap(), "not a pile\n");
+    assert_eq!(fs::read_to_string(work.path("letter.txt")).unwrap(), "not a pile\n");
 }
 
 #[test]
 fn without_line_00_nothing_is_kept_and_nothing_is_written() {
-    let desk = Desk::new("twin-00");
+    let work = WorkFolder::new("twin-00");
     let lines = written(&Twin::coded("key.bin", b"beans", None, false).unwrap());
-    desk.put("lines.txt", lines[1..].join("\n"));
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out", "--pile", "pile.lines"])
+    work.put("lines.txt", lines[1..].join("\n"));
+    work.run(&["twin", "--read", "lines.txt", "-o", "out", "--pile", "pile.lines"])
         .ended(3)
         .told(&["nothing is kept"])
         .said(&["line 00 is missing"]);
-    assert!(!desk.path("pile.lines").exists() && !desk.path("out").exists());
+    assert!(!work.path("pile.lines").exists() && !work.path("out").exists());
 }
 
 /// An age identity that was made up: its letters spell no key.
@@ -125,37 +125,37 @@ const IDENTITY: &str = "# made up\nAGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQ
 #[cfg(unix)]
 fn a_key_makes_a_private_pdf_and_is_kept_in_no_pile() {
     use std::os::unix::fs::PermissionsExt;
-    let desk = Desk::new("twin-key");
-    desk.put("identity.txt", IDENTITY);
-    desk.run(&["twin", "identity.txt", "-o", "twin.pdf", "--coded"]).ended(0).said(&["it is a key"]);
-    let mode = |name: &str| fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777;
+    let work = WorkFolder::new("twin-key");
+    work.put("identity.txt", IDENTITY);
+    work.run(&["twin", "identity.txt", "-o", "twin.pdf", "--coded"]).ended(0).said(&["it is a key"]);
+    let mode = |name: &str| fs::metadata(work.path(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode("twin.pdf"), 0o600);
     let twin = Twin::coded("identity.txt", IDENTITY.as_bytes(), None, true).unwrap();
-    desk.put("lines.txt", written(&twin).join("\n"));
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out", "--pile", "pile.lines"]).ended(1).told(&["kept in no file"]);
-    assert!(!desk.path("pile.lines").exists());
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0);
-    assert_eq!(fs::read_to_string(desk.path("out/identity.txt")).unwrap(), IDENTITY);
+    work.put("lines.txt", written(&twin).join("\n"));
+    work.run(&["twin", "--read", "lines.txt", "-o", "out", "--pile", "pile.lines"]).ended(1).told(&["kept in no file"]);
+    assert!(!work.path("pile.lines").exists());
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0);
+    assert_eq!(fs::read_to_string(work.path("out/identity.txt")).unwrap(), IDENTITY);
     assert_eq!(mode("out/identity.txt"), 0o600);
-    desk.put("beans.txt", "beans\n");
-    desk.run(&["twin", "beans.txt", "-o", "beans.pdf", "--secret"]).ended(0);
+    work.put("beans.txt", "beans\n");
+    work.run(&["twin", "beans.txt", "-o", "beans.pdf", "--secret"]).ended(0);
     assert_eq!(mode("beans.pdf"), 0o600);
 }
 
 #[test]
 fn forged_lines_are_left_out_or_nothing_is_written() {
-    let desk = Desk::new("twin-forged");
+    let work = WorkFolder::new("twin-forged");
     let bytes = noise(9, 150);
     let mut lines = written(&Twin::coded("key.bin", &bytes, Some(4), false).unwrap());
     lines[3] = CodedLine { number: 3, bytes: [1; 15] }.to_string();
-    desk.put("lines.txt", lines.join("\n"));
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["were left out: 03"]);
-    assert_eq!(fs::read(desk.path("out/key.bin")).unwrap(), bytes);
+    work.put("lines.txt", lines.join("\n"));
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["were left out: 03"]);
+    assert_eq!(fs::read(work.path("out/key.bin")).unwrap(), bytes);
     let mut texts = written(&Twin::text("beans.txt", garden(300).as_bytes(), false).unwrap());
     texts[2] = TextLine { number: 2, text: "Burn all beans /".to_owned(), check_digits: 6 }.to_string_for_tests();
-    desk.put("texts.txt", texts.join("\n"));
-    desk.run(&["twin", "--read", "texts.txt", "-o", "out2"]).ended(4).said(&["line 00 does not fit"]);
-    assert!(!desk.path("out2").exists());
+    work.put("texts.txt", texts.join("\n"));
+    work.run(&["twin", "--read", "texts.txt", "-o", "out2"]).ended(4).said(&["line 00 does not fit"]);
+    assert!(!work.path("out2").exists());
 }
 
 trait Typed {
@@ -170,51 +170,51 @@ impl Typed for TextLine {
 
 #[test]
 fn hostile_lines_end_soon_with_words_and_write_nothing() {
-    let desk = Desk::new("twin-hostile");
+    let work = WorkFolder::new("twin-hostile");
     let twin = Twin::text("../../up.txt", garden(60).as_bytes(), false).unwrap();
-    desk.put("up.txt", written(&twin).join("\n"));
-    desk.run(&["twin", "--read", "up.txt", "-o", "deep/out"]).ended(1).told(&["a name that no file can have"]);
-    desk.put("long.txt", vec![b'7'; 10 << 20]);
-    desk.run(&["twin", "--read", "long.txt", "-o", "out"]).ended(1).told(&["has more than 4 MB"]);
-    desk.put("line.txt", vec![b'7'; 3 << 20]);
-    desk.run(&["twin", "--read", "line.txt", "-o", "out"]).ended(1).told(&["longer than any line of a twin"]);
-    desk.put("many.txt", "a letter to a friend, which is no line\n".repeat(50_000));
-    desk.run(&["twin", "--read", "many.txt", "-o", "out"]).ended(1).told(&["no lines of a twin"]);
-    desk.put("zeros.bin", vec![0; 100_000]);
-    desk.run(&["twin", "--read", "zeros.bin", "-o", "out"]).ended(1);
-    desk.put("empty.txt", "");
-    desk.run(&["twin", "--read", "empty.txt", "-o", "out"]).ended(1).told(&["no line of a twin was read"]);
+    work.put("up.txt", written(&twin).join("\n"));
+    work.run(&["twin", "--read", "up.txt", "-o", "deep/out"]).ended(1).told(&["a name that no file can have"]);
+    work.put("long.txt", vec![b'7'; 10 << 20]);
+    work.run(&["twin", "--read", "long.txt", "-o", "out"]).ended(1).told(&["has more than 4 MB"]);
+    work.put("line.txt", vec![b'7'; 3 << 20]);
+    work.run(&["twin", "--read", "line.txt", "-o", "out"]).ended(1).told(&["longer than any line of a twin"]);
+    work.put("many.txt", "a letter to a friend, which is no line\n".repeat(50_000));
+    work.run(&["twin", "--read", "many.txt", "-o", "out"]).ended(1).told(&["no lines of a twin"]);
+    work.put("zeros.bin", vec![0; 100_000]);
+    work.run(&["twin", "--read", "zeros.bin", "-o", "out"]).ended(1);
+    work.put("empty.txt", "");
+    work.run(&["twin", "--read", "empty.txt", "-o", "out"]).ended(1).told(&["no line of a twin was read"]);
     // Line 00 with the largest numbers that it can hold is of no twin.
-    desk.put("claims.txt", format!("{}\n", CodedLine { number: 0, bytes: [0xff; 15] }));
-    desk.run(&["twin", "--read", "claims.txt", "-o", "out"]).ended(1).told(&["no twin that this version"]);
+    work.put("claims.txt", format!("{}\n", CodedLine { number: 0, bytes: [0xff; 15] }));
+    work.run(&["twin", "--read", "claims.txt", "-o", "out"]).ended(1).told(&["no twin that this version"]);
     // Letters that nothing shows, and those that turn the writing round, change nothing.
     let lines = written(&Twin::text("beans.txt", b"beans and seeds\n", false).unwrap());
-    desk.put("bidi.txt", lines.join("\n").replace("beans", "be\u{202e}a\u{200b}ns\u{2069}"));
-    desk.run(&["twin", "--read", "bidi.txt", "-o", "bidi"]).ended(0);
-    assert_eq!(fs::read(desk.path("bidi/beans.txt")).unwrap(), b"beans and seeds\n");
-    assert!(!desk.path("out").exists() && !desk.path("up.txt.txt").exists());
+    work.put("bidi.txt", lines.join("\n").replace("beans", "be\u{202e}a\u{200b}ns\u{2069}"));
+    work.run(&["twin", "--read", "bidi.txt", "-o", "bidi"]).ended(0);
+    assert_eq!(fs::read(work.path("bidi/beans.txt")).unwrap(), b"beans and seeds\n");
+    assert!(!work.path("out").exists() && !work.path("up.txt.txt").exists());
     for (file, words) in [("zeros.bin", "2048 bytes"), ("claims.txt", "")] {
-        let run = desk.run(&["twin", file, "-o", "x.pdf", "--coded"]);
+        let run = work.run(&["twin", file, "-o", "x.pdf", "--coded"]);
         assert!(words.is_empty() || (run.code == 1 && run.err.contains(words)), "{}", run.err);
     }
-    desk.run(&["twin", "zeros.bin", "-o", "y.pdf"]).ended(1).told(&["error:"]);
+    work.run(&["twin", "zeros.bin", "-o", "y.pdf"]).ended(1).told(&["error:"]);
 }
 
 #[test]
 fn lines_of_two_twins_in_one_file_give_two_files() {
-    let desk = Desk::new("twin-two");
+    let work = WorkFolder::new("twin-two");
     let text = garden(200);
     let mut lines = written(&Twin::text("beans.txt", text.as_bytes(), false).unwrap());
     lines.extend(written(&Twin::coded("key.bin", &noise(1, 90), None, false).unwrap()));
     lines.extend(written(&Twin::coded("other.bin", &noise(2, 60), None, false).unwrap()));
-    desk.put("lines.txt", lines.join("\n"));
-    desk.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["beans.txt", "key.bin", "other.bin"]);
-    assert_eq!(fs::read(desk.path("out/other.bin")).unwrap(), noise(2, 60));
+    work.put("lines.txt", lines.join("\n"));
+    work.run(&["twin", "--read", "lines.txt", "-o", "out"]).ended(0).said(&["beans.txt", "key.bin", "other.bin"]);
+    assert_eq!(fs::read(work.path("out/other.bin")).unwrap(), noise(2, 60));
 }
 
 #[test]
 fn twin_py_reads_what_is_typed_and_agrees() {
-    let desk = Desk::new("twin-py");
+    let work = WorkFolder::new("twin-py");
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/twin.py");
     assert!(fs::read_to_string(program).unwrap().lines().count() <= 80);
     for (seed, bytes) in [noise(1, 0), noise(2, 33), garden(500).into_bytes(), noise(3, 200)].into_iter().enumerate() {
@@ -227,16 +227,16 @@ fn twin_py_reads_what_is_typed_and_agrees() {
             let at = 3 + dice.below(4);
             line.replace_range(at..=at, if dice.below(2) == 0 { "?" } else { "Q" });
         }
-        desk.put("lines.txt", lines.join("\n"));
-        let run = Command::new("python3").arg(program).arg(desk.path("lines.txt")).arg(desk.path("")).output().unwrap();
+        work.put("lines.txt", lines.join("\n"));
+        let run = Command::new("python3").arg(program).arg(work.path("lines.txt")).arg(work.path("")).output().unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        assert_eq!(fs::read(desk.path(&name)).unwrap(), bytes);
+        assert_eq!(fs::read(work.path(&name)).unwrap(), bytes);
     }
     let mut lines = written(&Twin::coded("forged.bin", &noise(5, 90), Some(0), false).unwrap());
     lines[2] = CodedLine { number: 2, bytes: [0; 15] }.to_string();
-    desk.put("lines.txt", lines.join("\n"));
-    let run = Command::new("python3").arg(program).arg(desk.path("lines.txt")).arg(desk.path("")).output().unwrap();
-    assert!(!run.status.success() && !desk.path("forged.bin").exists());
+    work.put("lines.txt", lines.join("\n"));
+    let run = Command::new("python3").arg(program).arg(work.path("lines.txt")).arg(work.path("")).output().unwrap();
+    assert!(!run.status.success() && !work.path("forged.bin").exists());
 }
 
 /// Types a twin at a terminal as a person would: 1 % of the characters are wrong, one line is left out.
@@ -246,7 +246,7 @@ fn a_twin_of_600_bytes_is_typed_with_slips_and_a_line_that_is_left_out_is_asked_
     use crate::unlock_terminal::Session;
     let text = garden(600);
     for coded in [true, false] {
-        let desk = Desk::new("twin-typed");
+        let work = WorkFolder::new("twin-typed");
         let bytes = if coded { noise(7, 600) } else { text.clone().into_bytes() };
         let twin = if coded {
             Twin::coded("beans.txt", &bytes, Some(0), false).unwrap()
@@ -257,7 +257,7 @@ fn a_twin_of_600_bytes_is_typed_with_slips_and_a_line_that_is_left_out_is_asked_
         let left_out = 5;
         let mut dice = Dice(11);
         let mut slips = 0;
-        let mut session = Session::start(&desk, "twin --read -o out");
+        let mut session = Session::start(&work, "twin --read -o out");
         let mut order: Vec<usize> = (0..lines.len()).filter(|at| *at != left_out).collect();
         order.push(left_out);
         for (at, number) in order.iter().enumerate() {
@@ -287,7 +287,7 @@ fn a_twin_of_600_bytes_is_typed_with_slips_and_a_line_that_is_left_out_is_asked_
         let (code, told) = session.end();
         assert_eq!(code, 0, "{told}");
         assert!(slips >= 3, "{slips} slips were made");
-        assert_eq!(fs::read(desk.path("out/beans.txt")).unwrap(), bytes, "{told}");
+        assert_eq!(fs::read(work.path("out/beans.txt")).unwrap(), bytes, "{told}");
     }
 }
 

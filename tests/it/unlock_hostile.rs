@@ -6,116 +6,116 @@ use seedpress::seal::{self, PacketKey};
 use seedpress::share::{Card, Parameters, SecretBytes, Share};
 
 use crate::paper::{Paper, noise};
-use crate::program::{Desk, Run};
+use crate::program::{Run, WorkFolder};
 use crate::sealed::{
     KEY, OTHER_KEY, assert_nothing, assert_open, cards, file_name, forged, put_sheets, sealed_content, texts, words,
 };
 
 /// What a scan of the sheets and these cards gave.
-fn scan(desk: &Desk, text: &str, out: &str) -> Run {
-    desk.put("cards.txt", text);
-    desk.run(&["scan", "sheets.txt", "cards.txt", "-o", out])
+fn scan(work: &WorkFolder, text: &str, out: &str) -> Run {
+    work.put("cards.txt", text);
+    work.run(&["scan", "sheets.txt", "cards.txt", "-o", out])
 }
 
 /// Ends the test unless the packet stayed sealed and its age file alone was written.
 #[track_caller]
-fn assert_shut(desk: &Desk, paper: &Paper, out: &str) {
-    let names: Vec<String> = desk.all(out).into_iter().map(|(name, _)| name).collect();
+fn assert_shut(work: &WorkFolder, paper: &Paper, out: &str) {
+    let names: Vec<String> = work.all(out).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, [file_name(paper)]);
 }
 
 #[test]
 fn of_one_more_than_enough_a_forged_card_is_named_and_the_packet_opens() {
-    let desk = Desk::new("one-forged");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("one-forged");
+    put_sheets(&work, KEY);
     for (policy, threshold) in [("2-of-3", 2), ("3-of-5", 3), ("5-of-9", 5)] {
         let all = cards(&KEY, policy, 1, 300).remove(0);
         for at in [0, threshold] {
             let mut some = all[..=threshold].to_vec();
             some[at] = forged(&some[at], 7);
             let out = format!("out-{policy}-{at}");
-            let run = scan(&desk, &texts(&some), &out).ended(0);
+            let run = scan(&work, &texts(&some), &out).ended(0);
             run.said(&[&format!("card {} is forged or misread", at + 1), &format!("opened with {threshold} cards")]);
-            assert_open(&desk, &out);
+            assert_open(&work, &out);
         }
     }
 }
 
 #[test]
 fn of_just_enough_a_forged_card_opens_nothing() {
-    let desk = Desk::new("forged-of-enough");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("forged-of-enough");
+    let paper = put_sheets(&work, KEY);
     for policy in ["2-of-3", "3-of-5"] {
         let all = cards(&KEY, policy, 1, 301).remove(0);
         let mut some = all[..usize::from(all[0].share.member_threshold)].to_vec();
         some[1] = forged(&some[1], 9);
         let out = format!("out-{policy}");
-        let run = scan(&desk, &texts(&some), &out).ended(3);
+        let run = scan(&work, &texts(&some), &out).ended(3);
         run.said(&["forged or misread"]);
-        assert_shut(&desk, &paper, &out);
+        assert_shut(&work, &paper, &out);
     }
 }
 
 #[test]
 fn a_typed_share_that_the_roll_of_a_card_denies_is_named() {
-    let desk = Desk::new("denied-share");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("denied-share");
+    put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 302).remove(0);
     let wrong = forged(&all[2], 3).share.words().to_string();
-    let run = scan(&desk, &format!("{}{wrong}\n", texts(&all[..1])), "out").ended(3);
+    let run = scan(&work, &format!("{}{wrong}\n", texts(&all[..1])), "out").ended(3);
     run.said(&["card 3", "forged or misread", "1 more card is needed"]);
-    let run = scan(&desk, &format!("{}{wrong}\n", texts(&all[..2])), "out2").ended(0);
+    let run = scan(&work, &format!("{}{wrong}\n", texts(&all[..2])), "out2").ended(0);
     run.said(&["card 3", "forged or misread"]);
-    assert_open(&desk, "out2");
+    assert_open(&work, "out2");
 }
 
 #[test]
 fn a_card_of_another_key_is_named_by_its_words_and_does_not_count() {
-    let desk = Desk::new("foreign-card");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("foreign-card");
+    let paper = put_sheets(&work, KEY);
     let mine = cards(&KEY, "2-of-3", 1, 303).remove(0);
     let foreign = cards(&OTHER_KEY, "2-of-3", 1, 304).remove(0);
-    let run = scan(&desk, &texts([&mine[0], &foreign[1]]), "out").ended(3);
+    let run = scan(&work, &texts([&mine[0], &foreign[1]]), "out").ended(3);
     run.said(&[
         &format!("{}: card 1; 1 more card is needed", words(&KEY)),
         &format!("{}: card 2; 1 more card is needed", words(&OTHER_KEY)),
     ]);
-    assert_shut(&desk, &paper, "out");
-    scan(&desk, &texts([&mine[0], &foreign[1], &mine[2]]), "out2").ended(0).said(&[&words(&OTHER_KEY)]);
-    assert_open(&desk, "out2");
+    assert_shut(&work, &paper, "out");
+    scan(&work, &texts([&mine[0], &foreign[1], &mine[2]]), "out2").ended(0).said(&[&words(&OTHER_KEY)]);
+    assert_open(&work, "out2");
     // One that claims to be of this key and split, and is not.
     let claims = Card { key: mine[0].key, ..foreign[1].clone() };
-    scan(&desk, &texts([&mine[0], &claims]), "out3").ended(3).said(&["of another split"]);
-    assert_shut(&desk, &paper, "out3");
+    scan(&work, &texts([&mine[0], &claims]), "out3").ended(3).said(&["of another split"]);
+    assert_shut(&work, &paper, "out3");
 }
 
 #[test]
 fn old_and_renewed_cards_do_not_mix() {
-    let desk = Desk::new("renewed");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("renewed");
+    let paper = put_sheets(&work, KEY);
     let old = cards(&KEY, "2-of-3", 1, 305).remove(0);
     let renewed = cards(&KEY, "3-of-4", 1, 306).remove(0);
-    let run = scan(&desk, &texts([&old[0], &renewed[1], &renewed[2]]), "out").ended(3);
+    let run = scan(&work, &texts([&old[0], &renewed[1], &renewed[2]]), "out").ended(3);
     run.said(&["old and renewed cards do not mix", "1 more card is needed"]);
-    assert_shut(&desk, &paper, "out");
-    let run = scan(&desk, &texts([&old[0], &renewed[1], &old[2]]), "out2").ended(0);
+    assert_shut(&work, &paper, "out");
+    let run = scan(&work, &texts([&old[0], &renewed[1], &old[2]]), "out2").ended(0);
     run.said(&["opened with 2 cards", "not needed"]);
-    assert_open(&desk, "out2");
+    assert_open(&work, "out2");
 }
 
 #[test]
 fn one_index_twice_is_named() {
-    let desk = Desk::new("index-twice");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("index-twice");
+    let paper = put_sheets(&work, KEY);
     let all = cards(&KEY, "3-of-5", 1, 307).remove(0);
     // The words of two shares alone: no roll tells which is which.
     let (one, two) = (all[1].share.words().to_string(), forged(&all[1], 5).share.words().to_string());
     let third = all[3].share.words().to_string();
-    let run = scan(&desk, &format!("{one}\n\n{two}\n\n{third}\n"), "out").ended(3);
+    let run = scan(&work, &format!("{one}\n\n{two}\n\n{third}\n"), "out").ended(3);
     run.said(&["card 2 is here twice, and the two differ"]);
-    assert_shut(&desk, &paper, "out");
+    assert_shut(&work, &paper, "out");
     // The same card twice is one card.
-    let run = scan(&desk, &texts([&all[1], &all[1], &all[1]]), "out2").ended(3);
+    let run = scan(&work, &texts([&all[1], &all[1], &all[1]]), "out2").ended(3);
     run.said(&["card 2; 2 more cards are needed"]);
 }
 
@@ -130,32 +130,32 @@ const PLAIN: Parameters =
 
 #[test]
 fn exponent_15_is_refused_before_any_work() {
-    let desk = Desk::new("exponent-15");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("exponent-15");
+    let paper = put_sheets(&work, KEY);
     let parameters = Parameters { iteration_exponent: 15, ..PLAIN };
     let one = |member| share(parameters, member, 16);
     // Two that join: with a threshold of one, each does.
     let alone = Share { member_threshold: 1, ..one(0) };
     let text = format!("{}\n", alone.words().as_str());
     let begun = Instant::now();
-    scan(&desk, &text, "out").ended(3).said(&["joining them takes 327680000 rounds"]);
+    scan(&work, &text, "out").ended(3).said(&["joining them takes 327680000 rounds"]);
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
-    assert_shut(&desk, &paper, "out");
+    assert_shut(&work, &paper, "out");
 }
 
 #[test]
 fn shares_of_one_split_that_differ_in_length_are_told() {
-    let desk = Desk::new("mixed-lengths");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("mixed-lengths");
+    let paper = put_sheets(&work, KEY);
     let text = format!("{}\n\n{}\n", share(PLAIN, 0, 16).words().as_str(), share(PLAIN, 1, 32).words().as_str());
-    scan(&desk, &text, "out").ended(3).said(&["not equally long"]);
-    assert_shut(&desk, &paper, "out");
+    scan(&work, &text, "out").ended(3).said(&["not equally long"]);
+    assert_shut(&work, &paper, "out");
 }
 
 #[test]
 fn a_threshold_over_the_count_and_other_broken_cards_are_told() {
-    let desk = Desk::new("broken-cards");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("broken-cards");
+    let paper = put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 308).remove(0);
     let over = share(Parameters { group_threshold: 3, group_count: 2, ..PLAIN }, 0, 16);
     let sound = all[0].text().to_string();
@@ -175,16 +175,16 @@ fn a_threshold_over_the_count_and_other_broken_cards_are_told() {
         (inside("\u{202e}"), "which nothing shows"),
     ] {
         let photo = crate::paper::picture(std::slice::from_ref(&text));
-        desk.put("card.png", crate::paper::png(&photo));
+        work.put("card.png", crate::paper::png(&photo));
         for (at, inputs) in [["cards.txt", "sheets.txt"], ["card.png", "sheets.txt"]].into_iter().enumerate() {
-            desk.put("cards.txt", &text);
+            work.put("cards.txt", &text);
             let out = format!("out-{at}");
-            let run = desk.run(&["scan", inputs[0], inputs[1], "-o", &out, "--force"]).ended(3);
+            let run = work.run(&["scan", inputs[0], inputs[1], "-o", &out, "--force"]).ended(3);
             // A version that is not known is told in a photo; in a text it is a line like any other.
             if !(at == 0 && text.contains("SPK9")) {
                 run.said(&["a card was not taken", told]);
             }
-            assert_shut(&desk, &paper, &out);
+            assert_shut(&work, &paper, &out);
         }
     }
 }
@@ -197,8 +197,8 @@ fn made_up(count: u16, policy: &str, few: usize) -> Vec<Card> {
 
 #[test]
 fn splits_that_somebody_made_up_push_no_real_cards_aside() {
-    let desk = Desk::new("crowded");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("crowded");
+    put_sheets(&work, KEY);
     // The real ones come last, by their identifier too.
     let real = cards(&KEY, "2-of-3", 1, 32_000).remove(0);
     let crowds = [
@@ -208,25 +208,25 @@ fn splits_that_somebody_made_up_push_no_real_cards_aside() {
     ];
     for (name, crowd) in &crowds {
         let text = texts(crowd.iter().chain(&real[1..]));
-        scan(&desk, &text, name).ended(0).said(&["opened with 2 cards", &words(&KEY)]);
-        assert_open(&desk, name);
+        scan(&work, &text, name).ended(0).said(&["opened with 2 cards", &words(&KEY)]);
+        assert_open(&work, name);
         // Typed numbers of the same cards, without a roll.
         let shares: String = real[1..].iter().map(|card| card.share.words().to_string() + "\n\n").collect();
         let out = format!("{name}-shares");
-        scan(&desk, &(texts(crowd) + &shares), &out).ended(0);
-        assert_open(&desk, &out);
+        scan(&work, &(texts(crowd) + &shares), &out).ended(0);
+        assert_open(&work, &out);
     }
 }
 
 #[test]
 fn ten_thousand_cards_take_seconds() {
-    let desk = Desk::new("many-cards");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("many-cards");
+    let paper = put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 309).remove(0);
     let one_split: Vec<Card> = (0..10_000).map(|seed| forged(&all[(seed % 3) as usize], seed)).collect();
     let begun = Instant::now();
-    scan(&desk, &texts(&one_split), "out").ended(3).said(&["different cards claim to be of one split"]);
-    assert_shut(&desk, &paper, "out");
+    scan(&work, &texts(&one_split), "out").ended(3).said(&["different cards claim to be of one split"]);
+    assert_shut(&work, &paper, "out");
     // Each of another split, and each enough by itself.
     let alone = cards(&OTHER_KEY, "1-of-1", 1, 310).remove(0).remove(0);
     let splits: Vec<Card> = (0..10_000u16)
@@ -236,15 +236,15 @@ fn ten_thousand_cards_take_seconds() {
             card
         })
         .collect();
-    scan(&desk, &texts(&splits), "out2").ended(3);
-    assert_shut(&desk, &paper, "out2");
+    scan(&work, &texts(&splits), "out2").ended(3);
+    assert_shut(&work, &paper, "out2");
     let words: String = splits.iter().map(|card| card.share.words().to_string() + "\n\n").collect();
-    scan(&desk, &words, "out3").ended(3);
-    assert_shut(&desk, &paper, "out3");
+    scan(&work, &words, "out3").ended(3);
+    assert_shut(&work, &paper, "out3");
     // Among a hundred of other splits, those that open the packet are found.
     let text = texts(splits.iter().take(20).chain(&all[..2]));
-    scan(&desk, &text, "out4").ended(0);
-    assert_open(&desk, "out4");
+    scan(&work, &text, "out4").ended(0);
+    assert_open(&work, "out4");
     assert!(begun.elapsed() < Duration::from_mins(2), "{:?}", begun.elapsed());
 }
 
@@ -257,42 +257,42 @@ fn with_header(header: &str) -> Vec<u8> {
 
 #[test]
 fn a_work_factor_above_20_is_refused_before_any_work() {
-    let desk = Desk::new("work-factor");
-    desk.put("key.txt", PacketKey::new(&KEY).hex().as_str());
+    let work = WorkFolder::new("work-factor");
+    work.put("key.txt", PacketKey::new(&KEY).hex().as_str());
     let stanza = String::from_utf8_lossy(&sealed_content(KEY)[22..120]).into_owned();
     for factor in ["21", "30", "63", "64", "18446744073709551616", "99999999999999999999999999"] {
         let header = stanza.split("\n---").next().unwrap().replacen(" 12\n", &format!(" {factor}\n"), 1) + "\n";
-        desk.put("sheets.txt", Paper::of_content(&with_header(&header), 600, 2).lines(|_| true));
+        work.put("sheets.txt", Paper::of_content(&with_header(&header), 600, 2).lines(|_| true));
         let begun = Instant::now();
-        let run = desk.run(&["scan", "sheets.txt", "--key-file", "key.txt", "-o", "out"]).ended(4);
+        let run = work.run(&["scan", "sheets.txt", "--key-file", "key.txt", "-o", "out"]).ended(4);
         run.said(&["work factor", "20 is the most allowed"]);
         assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
-        assert_nothing(&desk, "out");
+        assert_nothing(&work, "out");
     }
 }
 
 #[test]
 fn a_hundred_thousand_stanzas_are_refused() {
-    let desk = Desk::new("many-stanzas");
+    let work = WorkFolder::new("many-stanzas");
     let one = format!("-> X25519 {}\n{}\n", "A".repeat(43), "A".repeat(43));
     let content = with_header(&one.repeat(100_000));
-    desk.put("sheets.txt", Paper::of_content(&content, 2_700, 2).lines(|_| true));
-    desk.put("identity.txt", {
+    work.put("sheets.txt", Paper::of_content(&content, 2_700, 2).lines(|_| true));
+    work.put("identity.txt", {
         use age::secrecy::ExposeSecret;
         age::x25519::Identity::generate().to_string().expose_secret().to_owned()
     });
     let begun = Instant::now();
-    let run = desk.run(&["scan", "sheets.txt", "--identity", "identity.txt", "-o", "out"]).ended(4);
+    let run = work.run(&["scan", "sheets.txt", "--identity", "identity.txt", "-o", "out"]).ended(4);
     run.said(&["recipients", "1000"]);
     assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
-    assert_nothing(&desk, "out");
+    assert_nothing(&work, "out");
     assert!(seal::stanzas(&content).is_err());
 }
 
 #[test]
 fn words_with_letters_that_look_alike_or_are_not_shown_are_named_by_place_in_texts() {
-    let desk = Desk::new("look-alikes");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("look-alikes");
+    let paper = put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 311).remove(0);
     let words: Vec<String> = all[1].share.words().split(' ').map(str::to_owned).collect();
     for (at, put, told) in [
@@ -304,10 +304,10 @@ fn words_with_letters_that_look_alike_or_are_not_shown_are_named_by_place_in_tex
     ] {
         let mut typed = words.clone();
         typed[at].insert_str(2, put);
-        let run = scan(&desk, &format!("{}{}\n", texts(&all[..1]), typed.join(" ")), "out").ended(3);
+        let run = scan(&work, &format!("{}{}\n", texts(&all[..1]), typed.join(" ")), "out").ended(3);
         let run = run.said(&[&format!("word {} has", at + 1), told, "1 more card is needed"]);
         assert!(!run.out.contains(put) && !run.err.contains(put));
-        assert_shut(&desk, &paper, "out");
-        std::fs::remove_dir_all(desk.path("out")).unwrap();
+        assert_shut(&work, &paper, "out");
+        std::fs::remove_dir_all(work.path("out")).unwrap();
     }
 }

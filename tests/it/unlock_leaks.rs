@@ -6,7 +6,7 @@ use seedpress::seal::PacketKey;
 use seedpress::share::Card;
 
 use crate::paper::{picture, png};
-use crate::program::Desk;
+use crate::program::WorkFolder;
 use crate::sealed::{KEY, SECRET_TEXT, cards, put_sheets, rows, texts};
 
 /// Everything that must not be found: the key in hex (and its halves), each three words in a row, each two rows of numbers.
@@ -45,17 +45,17 @@ fn nothing_of_a_key_is_in_what_a_scan_tells_writes_or_leaves() {
     let all = cards(&KEY, "2-of-3", 1, 4_242).remove(0);
     let canaries = canaries(&all);
     for count in [1, 2] {
-        let desk = Desk::new("canary");
-        put_sheets(&desk, KEY);
+        let work = WorkFolder::new("canary");
+        put_sheets(&work, KEY);
         for at in 0..count {
-            desk.put(&format!("in/card-{at}.png"), png(&picture(&[all[at].text().to_string()])));
-            desk.put(&format!("in/card-{at}.txt"), texts(&all[at..=at]));
+            work.put(&format!("in/card-{at}.png"), png(&picture(&[all[at].text().to_string()])));
+            work.put(&format!("in/card-{at}.txt"), texts(&all[at..=at]));
         }
-        desk.put("in/typed.txt", rows(&all[0].share).join("\n"));
+        work.put("in/typed.txt", rows(&all[0].share).join("\n"));
         // Nearly right: what is said of it must not give it away.
         let nearly = all[0].share.words().replacen('a', "\u{430}", 1);
-        desk.put("in/nearly.txt", &nearly);
-        std::fs::create_dir(desk.path("temp")).unwrap();
+        work.put("in/nearly.txt", &nearly);
+        std::fs::create_dir(work.path("temp")).unwrap();
         let mut told = Vec::new();
         for arguments in [
             &["scan", "in", "sheets.txt", "-o", "out", "--pile", "pile.txt", "--map", "map.png"][..],
@@ -75,9 +75,9 @@ fn nothing_of_a_key_is_in_what_a_scan_tells_writes_or_leaves() {
             &["inspect", "in", "sheets.txt", "--json"],
             &["inspect", "in", "--explain", "explained"],
         ] {
-            let child = desk
+            let child = work
                 .command(arguments)
-                .env("TMPDIR", desk.path("temp"))
+                .env("TMPDIR", work.path("temp"))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()
@@ -94,12 +94,12 @@ fn nothing_of_a_key_is_in_what_a_scan_tells_writes_or_leaves() {
             told.push((format!("{arguments:?} stderr"), output.stderr));
         }
         for folder in ["out", "out-json", "temp", "explained"] {
-            told.extend(desk.all(folder).into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)));
+            told.extend(work.all(folder).into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)));
         }
         for file in ["pile.txt", "pile2.txt", "map.png", "kept.age"] {
-            told.push((file.to_owned(), std::fs::read(desk.path(file)).unwrap()));
+            told.push((file.to_owned(), std::fs::read(work.path(file)).unwrap()));
         }
-        assert!(desk.all("temp").is_empty());
+        assert!(work.all("temp").is_empty());
         for (name, bytes) in &told {
             for canary in &canaries {
                 assert!(!holds(bytes, canary), "{canary} is in {name}, with {count} cards");

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::program::Desk;
+use crate::program::WorkFolder;
 use crate::sealed::{KEY, OTHER_KEY, assert_nothing, assert_open, cards, file_name, put_sheets, rows, texts, words};
 
 /// The program on a terminal of its own.
@@ -20,11 +20,11 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn start(desk: &Desk, arguments: &str) -> Self {
+    pub fn start(work: &WorkFolder, arguments: &str) -> Self {
         let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_seedpress"));
         let mut child = Command::new("script")
             .args(["-qec", &line, "/dev/null"])
-            .current_dir(desk.path(""))
+            .current_dir(work.path(""))
             .env("SHELL", "/bin/sh")
             .env("TERM", "xterm")
             .stdin(Stdio::piped())
@@ -85,10 +85,10 @@ const ASKS: &str = "numbers of a card: ";
 
 #[test]
 fn cards_that_are_typed_row_by_row_open_the_packet() {
-    let desk = Desk::new("typed");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("typed");
+    put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 12).remove(0);
-    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    let mut session = Session::start(&work, "scan sheets.txt -o out");
     session.wait_for("whole and sealed");
     session.wait_for(ASKS);
     for (at, row) in rows(&all[2].share).iter().enumerate() {
@@ -101,18 +101,18 @@ fn cards_that_are_typed_row_by_row_open_the_packet() {
     let (code, told) = session.end();
     assert_eq!(code, 0, "{told}");
     assert!(told.contains("opened with 2 cards") && told.contains(&words(&KEY)), "{told}");
-    assert_open(&desk, "out");
+    assert_open(&work, "out");
 }
 
 #[test]
 fn slips_are_named_by_place_and_mended_only_when_the_person_says_so() {
-    let desk = Desk::new("slips");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("slips");
+    put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 13).remove(0);
-    desk.put("first.txt", texts(&all[..1]));
+    work.put("first.txt", texts(&all[..1]));
     let right: Vec<u16> = all[1].share.numbers().to_vec();
     let line = |numbers: &[u16]| numbers.iter().map(|number| format!("{number:04}")).collect::<Vec<_>>().join(" ");
-    let mut session = Session::start(&desk, "scan sheets.txt first.txt -o out");
+    let mut session = Session::start(&work, "scan sheets.txt first.txt -o out");
     session.wait_for("1 more card is needed");
     session.wait_for(ASKS);
     // Two neighbours swapped, one left out, two wrong; then one wrong, which is taken.
@@ -143,17 +143,17 @@ fn slips_are_named_by_place_and_mended_only_when_the_person_says_so() {
     session.type_line("y");
     let (code, told) = session.end();
     assert_eq!(code, 0, "{told}");
-    assert_open(&desk, "out");
+    assert_open(&work, "out");
 }
 
 #[test]
 fn letters_that_look_alike_or_are_not_shown_are_named_and_the_line_is_asked_again() {
-    let desk = Desk::new("typed-look-alikes");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("typed-look-alikes");
+    put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-2", 1, 14).remove(0);
-    desk.put("first.txt", texts(&all[..1]));
+    work.put("first.txt", texts(&all[..1]));
     let words: Vec<String> = all[1].share.words().split(' ').map(str::to_owned).collect();
-    let mut session = Session::start(&desk, "scan sheets.txt first.txt -o out");
+    let mut session = Session::start(&work, "scan sheets.txt first.txt -o out");
     session.wait_for(ASKS);
     session.type_line(&words[..10].join(" "));
     session.wait_for("numbers 11 to 20: ");
@@ -169,7 +169,7 @@ fn letters_that_look_alike_or_are_not_shown_are_named_and_the_line_is_asked_agai
     session.type_line(&words[10..].join(" "));
     let (code, told) = session.end();
     assert_eq!(code, 0, "{told}");
-    assert_open(&desk, "out");
+    assert_open(&work, "out");
 }
 
 /// What of a session stands on the terminal's first screen, which keeps the lines that went by. Whatever stood on the second
@@ -200,10 +200,10 @@ fn assert_untold(text: &str, cards: &[seedpress::share::Card]) {
 
 #[test]
 fn typed_cards_are_wiped_from_the_screen_and_what_was_told_of_them_stays() {
-    let desk = Desk::new("typed-wiped");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("typed-wiped");
+    put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 16).remove(0);
-    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    let mut session = Session::start(&work, "scan sheets.txt -o out");
     session.wait_for(ASKS);
     for (at, row) in rows(&all[1].share).iter().enumerate() {
         session.type_line(row);
@@ -230,12 +230,12 @@ fn typed_cards_are_wiped_from_the_screen_and_what_was_told_of_them_stays() {
     {
         assert!(first.contains(kept), "{kept}:\n{first}");
     }
-    assert_open(&desk, "out");
+    assert_open(&work, "out");
 }
 
-/// Whether a file in the folder for temporary files, or on the desk, holds this.
-fn temporary_files_hold(desk: &Desk, canary: &str) -> bool {
-    let folders = [std::env::temp_dir(), desk.path("")];
+/// Whether a file in the folder for temporary files, or on the work, holds this.
+fn temporary_files_hold(work: &WorkFolder, canary: &str) -> bool {
+    let folders = [std::env::temp_dir(), work.path("")];
     let files = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap().filter_map(Result::ok));
     files.filter(|file| file.file_type().is_ok_and(|kind| kind.is_file())).any(|file| {
         std::fs::read(file.path()).is_ok_and(|bytes| bytes.windows(canary.len()).any(|seen| seen == canary.as_bytes()))
@@ -244,26 +244,26 @@ fn temporary_files_hold(desk: &Desk, canary: &str) -> bool {
 
 #[test]
 fn twelve_words_that_are_typed_open_the_packet_and_stay_nowhere() {
-    let desk = Desk::new("typed-words");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("typed-words");
+    put_sheets(&work, KEY);
     let all = seedpress::mnemonic::Mnemonic::of(&KEY).text(seedpress::mnemonic::WordList::English);
     let mut wrong: Vec<&str> = all.split(' ').collect();
     wrong.swap(2, 9);
     wrong[5] = "zebra";
-    let mut session = Session::start(&desk, "scan sheets.txt -o out --pile pile.txt");
+    let mut session = Session::start(&work, "scan sheets.txt -o out --pile pile.txt");
     session.wait_for(ASKS);
     session.type_line(&wrong.join(" "));
     session.wait_for(ASKS);
     let canary = all.split(' ').take(3).collect::<Vec<_>>().join(" ");
-    assert!(!temporary_files_hold(&desk, &canary) && !temporary_files_hold(&desk, &wrong.join(" ")));
+    assert!(!temporary_files_hold(&work, &canary) && !temporary_files_hold(&work, &wrong.join(" ")));
     session.type_line(&all);
     let (code, told) = session.end();
     assert_eq!(code, 0, "{told}");
-    assert_open(&desk, "out");
+    assert_open(&work, "out");
     let first = on_first_screen(&told);
     assert!(first.contains("opened with the twelve words"), "{first}");
     assert!(!first.contains(&canary) && !first.contains(&wrong[..3].join(" ")), "{first}");
-    assert!(!temporary_files_hold(&desk, &canary), "a file holds the words");
+    assert!(!temporary_files_hold(&work, &canary), "a file holds the words");
 }
 
 #[test]
@@ -275,9 +275,9 @@ fn typed_numbers_are_wiped_when_the_asking_ends_otherwise() {
     for (name, typed, last, code) in
         [("wiped-ctrl-c", &row, "\x03", 130), ("wiped-end", &row, "\x04", 3), ("wiped-key", &key, "\n", 4)]
     {
-        let desk = Desk::new(name);
-        put_sheets(&desk, KEY);
-        let mut session = Session::start(&desk, "scan sheets.txt -o out");
+        let work = WorkFolder::new(name);
+        put_sheets(&work, KEY);
+        let mut session = Session::start(&work, "scan sheets.txt -o out");
         session.wait_for(ASKS);
         session.type_line(typed);
         session.wait_for(if code == 4 { ASKS } else { "numbers 6 to 20: " });
@@ -295,24 +295,24 @@ fn typed_numbers_are_wiped_when_the_asking_ends_otherwise() {
 
 #[test]
 fn an_empty_line_ends_the_asking_and_the_age_file_is_written() {
-    let desk = Desk::new("empty-line");
-    let paper = put_sheets(&desk, KEY);
+    let work = WorkFolder::new("empty-line");
+    let paper = put_sheets(&work, KEY);
     let all = cards(&KEY, "2-of-3", 1, 15).remove(0);
-    desk.put("first.txt", texts(&all[..1]));
-    let mut session = Session::start(&desk, "scan sheets.txt first.txt -o out");
+    work.put("first.txt", texts(&all[..1]));
+    let mut session = Session::start(&work, "scan sheets.txt first.txt -o out");
     session.wait_for(ASKS);
     session.type_line("");
     let (code, told) = session.end();
     assert_eq!(code, 3, "{told}");
     assert!(told.contains(&file_name(&paper)), "{told}");
-    assert_eq!(desk.all("out").len(), 1);
+    assert_eq!(work.all("out").len(), 1);
 }
 
 #[test]
 fn a_wrong_key_that_is_typed_opens_nothing_and_leaves_nothing() {
-    let desk = Desk::new("typed-wrong");
-    put_sheets(&desk, KEY);
-    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    let work = WorkFolder::new("typed-wrong");
+    put_sheets(&work, KEY);
+    let mut session = Session::start(&work, "scan sheets.txt -o out");
     session.wait_for(ASKS);
     session.type_line(seedpress::seal::PacketKey::new(&OTHER_KEY).hex().as_str());
     session.wait_for("this key does not open it");
@@ -320,12 +320,12 @@ fn a_wrong_key_that_is_typed_opens_nothing_and_leaves_nothing() {
     session.type_line("");
     let (code, told) = session.end();
     assert_eq!(code, 4, "{told}");
-    assert_nothing(&desk, "out");
+    assert_nothing(&work, "out");
 }
 
 #[test]
 fn the_passphrase_of_somebody_elses_file_is_asked_for_and_not_shown() {
-    let desk = Desk::new("passphrase");
+    let work = WorkFolder::new("passphrase");
     let files = crate::paper::vault(&[("note.txt", crate::sealed::SECRET_TEXT.as_bytes())]);
     let content = seedpress::vault::compress(&files, false).unwrap();
     let mut recipient = age::scrypt::Recipient::new(age::secrecy::SecretString::from("correct horse made up"));
@@ -334,8 +334,8 @@ fn the_passphrase_of_somebody_elses_file_is_asked_for_and_not_shown() {
     let mut writer = encryptor.wrap_output(Vec::new()).unwrap();
     writer.write_all(&content).unwrap();
     let sealed = writer.finish().unwrap();
-    desk.put("sheets.txt", crate::paper::Paper::of_content(&sealed, 600, 2).lines(|_| true));
-    let mut session = Session::start(&desk, "scan sheets.txt -o out");
+    work.put("sheets.txt", crate::paper::Paper::of_content(&sealed, 600, 2).lines(|_| true));
+    let mut session = Session::start(&work, "scan sheets.txt -o out");
     session.wait_for("passphrase: ");
     std::thread::sleep(Duration::from_millis(300));
     session.type_line("wrong one");
@@ -347,13 +347,13 @@ fn the_passphrase_of_somebody_elses_file_is_asked_for_and_not_shown() {
     assert_eq!(code, 0, "{told}");
     assert!(!told.contains("horse") && !told.contains("wrong one"), "{told}");
     assert!(told.contains("opened with the passphrase that was typed"), "{told}");
-    assert_open(&desk, "out");
+    assert_open(&work, "out");
 }
 
 #[test]
 fn nobody_is_asked_who_pipes_or_wants_json() {
-    let desk = Desk::new("not-asked");
-    put_sheets(&desk, KEY);
+    let work = WorkFolder::new("not-asked");
+    put_sheets(&work, KEY);
     for arguments in [
         "scan - -o out < sheets.txt",
         "scan sheets.txt -o out < /dev/null",
@@ -361,7 +361,7 @@ fn nobody_is_asked_who_pipes_or_wants_json() {
         "scan sheets.txt -o out --json",
         "scan sheets.txt -o out --keep-sealed p.age --force",
     ] {
-        let (code, told) = Session::start(&desk, arguments).end();
+        let (code, told) = Session::start(&work, arguments).end();
         assert_eq!(code, 3, "{arguments}: {told}");
         assert!(!told.contains(ASKS), "{arguments}: {told}");
     }
@@ -369,10 +369,10 @@ fn nobody_is_asked_who_pipes_or_wants_json() {
 
 #[test]
 fn at_the_prompt_no_core_file_can_be_written() {
-    let desk = Desk::new("core-size");
-    put_sheets(&desk, KEY);
-    let out = desk.path("out").display().to_string();
-    let mut session = Session::start(&desk, &format!("scan sheets.txt -o {out}"));
+    let work = WorkFolder::new("core-size");
+    put_sheets(&work, KEY);
+    let out = work.path("out").display().to_string();
+    let mut session = Session::start(&work, &format!("scan sheets.txt -o {out}"));
     session.wait_for(ASKS);
     let limits = limits_of(&out);
     let core: Vec<&str> =

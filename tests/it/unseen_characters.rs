@@ -1,7 +1,7 @@
 //! Characters that nothing shows, in names and in the words of strangers -> escapes, whatever way they go.
 
 use crate::paper::Paper;
-use crate::program::{Desk, Run};
+use crate::program::{Run, WorkFolder};
 
 /// One of each kind: turned writing, blanks of no width, a mark of direction, a tag, a byte order mark, a selector.
 const UNSEEN: [char; 8] =
@@ -21,9 +21,9 @@ fn spelled(run: Run, unseen: char) -> Run {
 #[test]
 fn a_name_that_holds_one_is_not_packed_and_is_shown_as_it_is() {
     for unseen in UNSEEN {
-        let desk = Desk::new("unseen-name");
-        desk.put(&format!("in/a{unseen}b.md"), "# A\n");
-        let run = desk.run(&["pack", "in", "-o", "p.pdf"]).ended(1);
+        let work = WorkFolder::new("unseen-name");
+        work.put(&format!("in/a{unseen}b.md"), "# A\n");
+        let run = work.run(&["pack", "in", "-o", "p.pdf"]).ended(1);
         let point = format!("the character U+{:04X}, which nothing shows", u32::from(unseen));
         spelled(run, unseen).told(&[&point, "rename it"]);
     }
@@ -31,25 +31,25 @@ fn a_name_that_holds_one_is_not_packed_and_is_shown_as_it_is() {
 
 #[test]
 fn names_that_a_script_writes_so_are_packed_and_come_back() {
-    let desk = Desk::new("scripts");
+    let work = WorkFolder::new("scripts");
     let names = ["क\u{94d}\u{200d}ष.md", "می\u{200c}روم.md", "❤\u{fe0f}.md"];
     for name in names {
-        desk.put(&format!("in/{name}"), "beans\n");
+        work.put(&format!("in/{name}"), "beans\n");
     }
-    desk.run(&["pack", "in", "-o", "p.pdf", "--no-text"]).ended(0);
+    work.run(&["pack", "in", "-o", "p.pdf", "--no-text"]).ended(0);
     let files = names.map(|name| (name, &b"beans\n"[..]));
-    desk.put("codes.txt", Paper::of(&files, 60, 2).lines(|_| true));
-    desk.run(&["scan", "codes.txt", "-o", "out"]).ended(0).said(&["3 files"]);
+    work.put("codes.txt", Paper::of(&files, 60, 2).lines(|_| true));
+    work.run(&["scan", "codes.txt", "-o", "out"]).ended(0).said(&["3 files"]);
     for name in names {
-        assert!(desk.path("out").join(name).exists(), "{name}");
+        assert!(work.path("out").join(name).exists(), "{name}");
     }
 }
 
 #[test]
 fn what_is_typed_and_not_there_is_told_with_escapes() {
     for unseen in UNSEEN {
-        let desk = Desk::new("unseen-typed");
-        desk.put("a.md", "# A\n\nBeans.\n");
+        let work = WorkFolder::new("unseen-typed");
+        work.put("a.md", "# A\n\nBeans.\n");
         let word = format!("x{unseen}y");
         for (code, arguments) in [
             (1, vec!["pack", &word, "-o", "p.pdf"]),
@@ -62,38 +62,38 @@ fn what_is_typed_and_not_there_is_told_with_escapes() {
             (2, vec!["zine", "a.md", "-o", "z.pdf", "--fold", "flat", "--layout", &word]),
             (2, vec![&word]),
         ] {
-            spelled(desk.run(&arguments).ended(code), unseen);
+            spelled(work.run(&arguments).ended(code), unseen);
         }
         let option = format!("--x{unseen}y");
-        spelled(desk.run(&["pack", &option]).ended(2), unseen);
+        spelled(work.run(&["pack", &option]).ended(2), unseen);
     }
 }
 
 #[test]
 fn what_a_stranger_wrote_reaches_no_terminal_as_it_is() {
     for unseen in UNSEEN {
-        let desk = Desk::new("unseen-words");
-        desk.put("a.md", "# A\n\nBeans.\n");
-        desk.put("r/a.md", "# A\n");
+        let work = WorkFolder::new("unseen-words");
+        work.put("a.md", "# A\n\nBeans.\n");
+        work.put("r/a.md", "# A\n");
         for recipe in [
             format!("inputs = [\"a.md\"]\n\"x{unseen}y\" = 1\n"),
             format!("inputs = [\"a.md\"]\nprofile = \"x{unseen}y\"\n"),
             format!("inputs = [\"x{unseen}y\"]\n"),
         ] {
-            desk.put("r/packet.toml", recipe);
-            spelled(desk.run(&["pack", "r/packet.toml"]).ended(2), unseen);
+            work.put("r/packet.toml", recipe);
+            spelled(work.run(&["pack", "r/packet.toml"]).ended(2), unseen);
         }
-        desk.run(&["layouts", "--copy", "packet", "-o", "mine", "--force"]).ended(0);
-        desk.put("mine/sheet.typ", format!("#assert(false, message: \"x{unseen}y\")\n"));
-        spelled(desk.run(&["pack", "a.md", "-o", "p.pdf", "--layout", "mine"]).ended(1), unseen);
-        desk.run(&["layouts", "--copy", "plain", "-o", "zine", "--force"]).ended(0);
-        desk.put("zine/layout.typ", format!("#assert(false, message: \"x{unseen}y\")\n"));
-        let run = desk.run(&["zine", "a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./zine"]);
+        work.run(&["layouts", "--copy", "packet", "-o", "mine", "--force"]).ended(0);
+        work.put("mine/sheet.typ", format!("#assert(false, message: \"x{unseen}y\")\n"));
+        spelled(work.run(&["pack", "a.md", "-o", "p.pdf", "--layout", "mine"]).ended(1), unseen);
+        work.run(&["layouts", "--copy", "plain", "-o", "zine", "--force"]).ended(0);
+        work.put("zine/layout.typ", format!("#assert(false, message: \"x{unseen}y\")\n"));
+        let run = work.run(&["zine", "a.md", "-o", "z.pdf", "--fold", "flat", "--layout", "./zine"]);
         spelled(run.ended(1), unseen);
-        desk.put("own.toml", format!("\"x{unseen}y\" = 1\n"));
-        spelled(desk.run(&["pack", "a.md", "-o", "p.pdf", "--profile", "./own.toml"]).ended(2), unseen);
-        desk.put("b.md", format!("---\nx{unseen}y: 1\n---\n# B\n"));
-        let run = desk.run(&["zine", "b.md", "-o", "b.pdf", "--fold", "flat", "--force"]);
+        work.put("own.toml", format!("\"x{unseen}y\" = 1\n"));
+        spelled(work.run(&["pack", "a.md", "-o", "p.pdf", "--profile", "./own.toml"]).ended(2), unseen);
+        work.put("b.md", format!("---\nx{unseen}y: 1\n---\n# B\n"));
+        let run = work.run(&["zine", "b.md", "-o", "b.pdf", "--fold", "flat", "--force"]);
         if unseen == '\u{feff}' {
             run.ended(1).told(&["b.md, line 2: the head is no YAML: a byte order mark"]);
         } else {
@@ -105,11 +105,11 @@ fn what_a_stranger_wrote_reaches_no_terminal_as_it_is() {
 #[test]
 fn json_means_the_same_and_holds_escapes() {
     for unseen in UNSEEN {
-        let desk = Desk::new("unseen-json");
+        let work = WorkFolder::new("unseen-json");
         let name = format!("x{unseen}y.txt");
-        desk.put(&name, Paper::of(&[("a.md", b"beans")], 60, 2).lines(|_| true));
+        work.put(&name, Paper::of(&[("a.md", b"beans")], 60, 2).lines(|_| true));
         for arguments in [vec!["scan", &name, "-o", "o", "--json"], vec!["inspect", &name, "--json"]] {
-            let run = desk.run(&arguments).ended(0);
+            let run = work.run(&arguments).ended(0);
             assert!(!run.out.contains(UNSEEN), "{}", run.out);
             let line = run.out.lines().next().unwrap();
             let value: serde_json::Value = serde_json::from_str(line).unwrap();

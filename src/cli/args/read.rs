@@ -117,7 +117,8 @@ Examples:
   seedpress inspect photo.jpg --explain seen      draws how it was read, code by code
 
 With --json, one line of JSON for each code and nothing else: file, page (from 1), text (or bytes, in hex, where the code \
-holds no text), corners ([x, y] of the picture held upright, from the code's own top left clockwise), reader. Where \
+holds no text; shift_jis beside them where they are Japanese text), corners ([x, y] of the picture held upright, from the \
+code's own top left clockwise), reader. A picture without a QR code may show a Micro QR or a QR Model 1: symbol names it. Where \
 there is no code at all, one line says so and lists the pictures.
 
 The text of a card or letter of a key is never shown, for whoever sees enough of them has the key; a picture that shows \

@@ -1,6 +1,7 @@
 //! `seedpress inspect`: photos, scans, PDFs and texts -> their codes, for people or one line of JSON a code.
 
 use std::fmt::Write;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use crate::cli::input::texts::key_texts::KeyKind;
 use crate::cli::input::texts::slip_texts::{slip_json, slip_words, slips_in};
 use crate::cli::input::texts::twin_texts::{twin_line_json, twin_line_words, twin_lines_in};
 use crate::cli::input::{InputFile, input_files, kind_of, number_of_card};
-use crate::cli::output::explain::DrawingFolder;
+use crate::cli::output::explain::{DrawingFolder, ExplainedPage};
 use crate::cli::output::{Existing, explain};
 use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::run::reader_pool::PageOutcome;
@@ -20,9 +21,9 @@ use crate::cli::tell::text::spelled_json;
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown_page, spelled};
 use crate::error::Exit;
 use crate::frame::{self, TextMatch};
-use crate::photo::{Reader, Sighting};
+use crate::photo::{OtherSymbol, Pages, PhotoError, Reader, Reading, Sighting};
 use crate::pile::{Counts, Pile};
-use crate::qr::Payload;
+use crate::qr::{Payload, shift_jis_text};
 use crate::twin::TwinLine;
 use crate::watch::Watch;
 
@@ -39,8 +40,12 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     let progress = Progress::new();
     let mut log = RunLog::new(Pile::new());
     let mut seen = 0_usize;
-    let mut tell = |input: &InputFile, found: PageOutcome| {
-        let lines = if args.json { json_lines(input, &found) } else { text_lines(input, &found) };
+    let mut tell = |input: &InputFile, found: PageOutcome, others: Vec<OtherSymbol>| {
+        let mut lines = if args.json { json_lines(input, &found) } else { text_lines(input, &found) };
+        if let PageOutcome::Page { page, pages, .. } = &found {
+            let symbol_line = if args.json { json_line_of_symbol } else { text_line_of_symbol };
+            lines.extend(others.iter().map(|symbol| symbol_line(input, (*page, *pages), symbol)));
+        }
         seen += lines.len();
         progress.aside(|| terminal.lines(&lines))?;
         log.add(input, found)
@@ -48,16 +53,30 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     let mut undrawn = Vec::new();
     let all = Box::new(|_, _| false);
     match &mut folder {
-        None => reader_pool::read_all(files, all, &progress, tell)?,
+        None => {
+            reader_pool::read_all_with(files, read_page, all, &progress, |input, found| {
+                let mut others = Vec::new();
+                let found = found.map(|(reading, symbols)| {
+                    others = symbols;
+                    reading
+                });
+                tell(input, found, others)
+            })?;
+        }
         Some(folder) => {
-            reader_pool::read_all_with(files, explain::read_and_draw, all, &progress, |input, found| {
-                if let PageOutcome::Page { page, pages, reading, .. } = &found {
-                    if reading.shows_key {
+            reader_pool::read_all_with(files, draw_page, all, &progress, |input, found| {
+                if let PageOutcome::Page { page, pages, reading: (drawn, _), .. } = &found {
+                    if drawn.shows_key {
                         undrawn.push(shown_page(&input.path, (*pages > 1).then_some(page + 1)));
                     }
-                    folder.put(&input.path, (*pages > 1).then_some(page + 1), &reading.drawings)?;
+                    folder.put(&input.path, (*pages > 1).then_some(page + 1), &drawn.drawings)?;
                 }
-                tell(input, found.map(|drawn| drawn.reading))
+                let mut others = Vec::new();
+                let found = found.map(|(drawn, symbols)| {
+                    others = symbols;
+                    drawn.reading
+                });
+                tell(input, found, others)
             })?;
         }
     }
@@ -84,6 +103,29 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
         return Err(nothing_found(&log, &args.pictures, Counts::default()));
     }
     Ok(Exit::Whole)
+}
+
+/// A page's codes and, where it has none, the symbols that are akin to them.
+fn read_page(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<(Reading, Vec<OtherSymbol>), PhotoError> {
+    let reading = pages.read(page, watch)?;
+    let others = others_of(&reading, pages, page, watch);
+    Ok((reading, others))
+}
+
+/// The same, with drawings.
+fn draw_page(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<(ExplainedPage, Vec<OtherSymbol>), PhotoError> {
+    let drawn = explain::read_and_draw(pages, page, watch)?;
+    let others = others_of(&drawn.reading, pages, page, watch);
+    Ok((drawn, others))
+}
+
+/// What breaks the decoder of these symbols costs them only.
+fn others_of(reading: &Reading, pages: &Pages, page: usize, watch: &dyn Watch) -> Vec<OtherSymbol> {
+    if !reading.sightings.is_empty() || !reading.parts.is_empty() || watch.stop() {
+        return Vec::new();
+    }
+    let found = panic::catch_unwind(AssertUnwindSafe(|| pages.other_symbols(page, watch)));
+    found.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 /// The packets, as `scan` would tell them; nothing is opened or written.
@@ -134,7 +176,12 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
                     value["card"] = json!(number_of_card(text).map(|(number, _)| number));
                 }
             },
-            Payload::Bytes(bytes) => value["bytes"] = json!(hex(bytes)),
+            Payload::Bytes(bytes) => {
+                value["bytes"] = json!(hex(bytes));
+                if let Some(text) = shift_jis_text(bytes) {
+                    value["shift_jis"] = json!(text);
+                }
+            }
         }
         spelled_json(&value.to_string())
     };
@@ -146,6 +193,41 @@ fn json_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+fn json_line_of_symbol(input: &InputFile, (page, _): (usize, usize), symbol: &OtherSymbol) -> String {
+    let value = json!({
+        "file": input.path.to_string_lossy(),
+        "page": page + 1,
+        "text": shown_text(symbol),
+        "corners": Value::Null,
+        "reader": reader(Reader::Rxing),
+        "symbol": symbol.kind.name(),
+    });
+    spelled_json(&value.to_string())
+}
+
+fn text_line_of_symbol(input: &InputFile, (page, pages): (usize, usize), symbol: &OtherSymbol) -> String {
+    let file = shown_page(&input.path, (pages > 1).then_some(page + 1));
+    let name = symbol.kind.name();
+    match shown_text(symbol) {
+        Some(text) => format!("{file}: ({name}, which no packet uses) {}", spelled(&shortened(text))),
+        None => format!("{file}: ({name}, which no packet uses)"),
+    }
+}
+
+/// What a symbol says, if it may be shown.
+fn shown_text(symbol: &OtherSymbol) -> Option<&str> {
+    symbol.text.as_deref().filter(|text| kind_of(text).is_none())
+}
+
+/// The beginning of a text.
+fn shortened(text: &str) -> String {
+    let mut start: String = text.chars().take(TEXT).collect();
+    if start.len() < text.len() {
+        start.push_str(" ..");
+    }
+    start
 }
 
 /// What was typed stands nowhere in a picture.
@@ -177,11 +259,7 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
         if let Some(words) = plate_words(text) {
             return format!("{file}: {words}");
         }
-        let mut start: String = text.chars().take(TEXT).collect();
-        if start.len() < text.len() {
-            start.push_str(" ..");
-        }
-        format!("{file}: {}", spelled(&start))
+        format!("{file}: {}", spelled(&shortened(text)))
     };
     match found {
         PageOutcome::Page { page, pages, reading, .. } => {
@@ -193,7 +271,10 @@ fn text_lines(input: &InputFile, found: &PageOutcome) -> Vec<String> {
                         format!("{}: {} (its text is not shown)", shown_page(&input.path, page), words_of(kind, text))
                     },
                 ),
-                Payload::Bytes(bytes) => line(page, &format!("(bytes) {}", hex(bytes))),
+                Payload::Bytes(bytes) => match shift_jis_text(bytes) {
+                    Some(text) => line(page, &format!("(in Shift JIS) {text}")),
+                    None => line(page, &format!("(bytes) {}", hex(bytes))),
+                },
             };
             reading.sightings.iter().map(text).collect()
         }

@@ -92,7 +92,8 @@ fn sample(bits: &BitMatrix, set: &FinderPatternSet) -> Option<ModuleSquare> {
         .then(|| ModuleSquare { modules: found.getBits().clone(), corners })
 }
 
-fn finder_patterns(bits: &BitMatrix, watch: &dyn Watch) -> Vec<ConcentricPattern> {
+/// All that has the runs of a finder pattern in every direction.
+pub fn finder_patterns(bits: &BitMatrix, watch: &dyn Watch) -> Vec<ConcentricPattern> {
     let mut found: Vec<ConcentricPattern> = Vec::new();
     let mut edges = Vec::new();
     let mut checks = 0;

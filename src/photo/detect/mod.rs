@@ -3,6 +3,7 @@
 pub mod binarise;
 pub mod finder;
 pub mod finder_triples;
+pub mod other_symbols;
 pub mod preprocess;
 pub mod rqrr_fallback;
 

@@ -70,10 +70,12 @@ struct Costs {
 impl Costs {
     /// `looks` are the filtered samples at half-module steps, dark positive.
     fn new(looks: &[f32], labels: &LabelMap, mesh: &Mesh, reach: i32) -> Self {
-        let each_place = |cost: &dyn Fn(f32) -> f32| looks.iter().map(|look| cost(*look)).collect::<Vec<f32>>();
-        let wrong = |right: f32| each_place(&|look| (look - right).powi(2).min(MAX_MISMATCH));
+        let wrong = |right: f32| -> Vec<f32> {
+            looks.iter().map(|look| lesser((look - right) * (look - right), MAX_MISMATCH)).collect()
+        };
         let (dark, light) = (wrong(1.0), wrong(-1.0));
-        let either = each_place(&|look| (look.abs() - 1.0).powi(2).min(MAX_AMBIGUITY));
+        let either: Vec<f32> =
+            looks.iter().map(|look| lesser((look.abs() - 1.0) * (look.abs() - 1.0), MAX_AMBIGUITY)).collect();
         let wide = 2 * labels.side;
         let (more_dark, more_light) = (less(&dark, &either), less(&light, &either));
         let unknown = window_sums(&either, wide as usize);
@@ -183,7 +185,7 @@ impl Costs {
     /// The cost of each move of each node with the messages from one corner, half along rows and half along columns.
     fn sweep(&self, right: bool, down: bool, come: &mut [f32]) {
         let (across, moves) = (self.across, self.moves());
-        let (mut message, mut scratch) = (vec![0.0f32; moves], vec![0.0f32; moves]);
+        let mut message = Message::new(self.span());
         let way = |on: bool, at: usize| if on { at } else { across - 1 - at };
         for (row, column) in (0..across).flat_map(|row| (0..across).map(move |column| (row, column))) {
             let node = |row: usize, column: usize| way(down, row) * across + way(right, column);
@@ -194,37 +196,8 @@ impl Costs {
                 row.checked_sub(1).map(|row| node(row, column)),
             ];
             for from in before.into_iter().flatten() {
-                message.copy_from_slice(&come[from * moves..][..moves]);
-                let cheapest = message.iter().copied().fold(f32::INFINITY, f32::min);
-                self.pass(&mut message, &mut scratch);
-                let truncated = SMOOTHNESS * (TRUNCATION * TRUNCATION) as f32 / 4.0;
-                for (sum, message) in come[here..here + moves].iter_mut().zip(&message) {
-                    *sum += (message - cheapest).min(truncated) / 2.0;
-                }
-            }
-        }
-    }
-
-    /// The message of a node: the least over its moves of cost and smoothness, along the rows, then along the columns.
-    fn pass(&self, costs: &mut [f32], scratch: &mut [f32]) {
-        let span = self.span();
-        scratch.copy_from_slice(costs);
-        for (line, into) in scratch.chunks_exact(span).zip(costs.chunks_exact_mut(span)) {
-            for step in 1..=TRUNCATION as usize {
-                let stiff = SMOOTHNESS * (step * step) as f32 / 4.0;
-                for at in 0..span.saturating_sub(step) {
-                    into[at] = into[at].min(line[at + step] + stiff);
-                    into[at + step] = into[at + step].min(line[at] + stiff);
-                }
-            }
-        }
-        scratch.copy_from_slice(costs);
-        for step in 1..=TRUNCATION as usize {
-            let stiff = SMOOTHNESS * (step * step) as f32 / 4.0;
-            let away = step * span;
-            for at in 0..costs.len().saturating_sub(away) {
-                costs[at] = costs[at].min(scratch[at + away] + stiff);
-                costs[at + away] = costs[at + away].min(scratch[at] + stiff);
+                message.pass(&come[from * moves..][..moves]);
+                message.add_half(&mut come[here..here + moves]);
             }
         }
     }
@@ -245,6 +218,92 @@ impl Costs {
         let halves = |at: usize, step: usize| f64::midpoint(at as f64 - f64::from(self.reach), between(at, step));
         Offset { x: halves(column, 1), y: halves(row, span) }
     }
+}
+
+/// Lines of costs with room around them, so that no move at the edge is a special case: what is beyond costs infinitely
+/// much. Consecutive lines share the room between them.
+struct Message {
+    /// Moves of a line.
+    span: usize,
+    costs: Vec<f32>,
+    scratch: Vec<f32>,
+    /// The least cost before the smoothness term.
+    cheapest: f32,
+}
+
+impl Message {
+    /// Places left of the first line, between two, and lines above and below them all.
+    const ROOM: usize = TRUNCATION as usize;
+
+    fn new(span: usize) -> Self {
+        let places = Self::ROOM + (span + Self::ROOM) * (span + 2 * Self::ROOM);
+        Self { span, costs: vec![f32::INFINITY; places], scratch: vec![f32::INFINITY; places], cheapest: 0.0 }
+    }
+
+    /// The first place of each line.
+    fn starts(span: usize) -> impl Iterator<Item = usize> {
+        (0..span).map(move |line| Self::ROOM + (line + Self::ROOM) * (span + Self::ROOM))
+    }
+
+    /// The message of a node of these costs: the least over its moves of cost and smoothness, along the rows, then along
+    /// the columns.
+    fn pass(&mut self, costs: &[f32]) {
+        let span = self.span;
+        self.cheapest = least(costs);
+        for (start, line) in Self::starts(span).zip(costs.chunks_exact(span)) {
+            self.scratch[start..start + span].copy_from_slice(line);
+        }
+        // Places before the first line, and behind the last.
+        let edge = Self::ROOM * (span + 1 + Self::ROOM);
+        smooth(&self.scratch, 1, &mut self.costs, edge);
+        // What stands beside the lines now is no cost of a move.
+        for start in Self::starts(span) {
+            self.costs[start + span..][..Self::ROOM].fill(f32::INFINITY);
+        }
+        self.scratch.copy_from_slice(&self.costs);
+        smooth(&self.scratch, span + Self::ROOM, &mut self.costs, edge);
+    }
+
+    /// Adds half the message: how much more each move costs than the cheapest, truncated.
+    fn add_half(&self, sums: &mut [f32]) {
+        let truncated = SMOOTHNESS * (TRUNCATION * TRUNCATION) as f32 / 4.0;
+        for (start, line) in Self::starts(self.span).zip(sums.chunks_exact_mut(self.span)) {
+            for (sum, cost) in line.iter_mut().zip(&self.costs[start..start + self.span]) {
+                *sum += lesser(cost - self.cheapest, truncated) / 2.0;
+            }
+        }
+    }
+}
+
+/// For each place the least of its cost and of those up to [`TRUNCATION`] steps away with the smoothness term; `edge` places
+/// at both ends are left as they are.
+fn smooth(costs: &[f32], step: usize, into: &mut [f32], edge: usize) {
+    let end = costs.len() - edge;
+    let inner = &mut into[edge..end];
+    inner.copy_from_slice(&costs[edge..end]);
+    for steps in 1..=TRUNCATION as usize {
+        let stiff = SMOOTHNESS * (steps * steps) as f32 / 4.0;
+        let away = steps * step;
+        let beside = costs[edge - away..end - away].iter().zip(&costs[edge + away..end + away]);
+        for (cost, (before, after)) in inner.iter_mut().zip(beside) {
+            *cost = lesser(*cost, lesser(*before, *after) + stiff);
+        }
+    }
+}
+
+/// The lesser of two numbers. `f32::min` is a call in wasm, for what it does with NaN, which no cost is.
+fn lesser(one: f32, other: f32) -> f32 {
+    if other < one { other } else { one }
+}
+
+/// The least of some numbers, in lanes that do not wait for each other.
+fn least(costs: &[f32]) -> f32 {
+    let (eights, rest) = costs.as_chunks::<8>();
+    let mut lanes = [f32::INFINITY; 8];
+    for eight in eights {
+        lanes.iter_mut().zip(eight).for_each(|(lane, cost)| *lane = lesser(*lane, *cost));
+    }
+    lanes.iter().chain(rest).copied().fold(f32::INFINITY, lesser)
 }
 
 #[cfg(test)]

@@ -216,10 +216,7 @@ fn notes_have_places_below_their_paragraph_and_below_the_block_around_it() {
     assert_eq!(below("| a[^a] |\n|---|\n| b[^b] |\n\n[^c]"), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
     // A heading may move, and so may an introduction.
     assert_eq!(below("Text.\n\n## One[^a]\n\nTwo[^b].\n\n[^c]"), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
-    assert_eq!(
-        below("Text.\n\n## One[^a]\n\nTwo:\n\n- Three[^b]\n\n[^c]"),
-        ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]
-    );
+    assert_eq!(below("Text.\n\n## One[^a]\n\nTwo:\n\n- Three[^b]\n\n[^c]"), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
     assert_eq!(below("> ## One[^a]\n>\n> Two[^b]\n\nThree[^c]."), ["((1, 2,), 1, 1, ", "((1, 2,), 3, 3, "]);
 }
 
