@@ -58,7 +58,8 @@ impl SvgDrawing {
         let pixels = Arc::new(AtomicBool::new(false));
         let SvgSource { text: drawn, mut told } = svg_source::readable(text)?;
         let options = options(&drawn, fonts, &pixels);
-        let tree = Tree::from_str(&drawn, &options).map_err(|error| HalftoneError::Broken(in_one_line(&error.to_string())))?;
+        let tree =
+            Tree::from_str(&drawn, &options).map_err(|error| HalftoneError::Broken(in_one_line(&error.to_string())))?;
         if pixels.load(Ordering::SeqCst) {
             return Err(HalftoneError::Shades { what: "another picture" });
         }

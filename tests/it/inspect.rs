@@ -2,7 +2,7 @@
 
 use qrcode::{EcLevel, QrCode, Version};
 
-use crate::paper::{Paper, drawn, encode, noise, picture, png};
+use crate::paper::{Paper, drawn, encode, modules_of_bytes, noise, picture, png};
 use crate::program::WorkFolder;
 
 fn objects(out: &str) -> Vec<serde_json::Value> {
@@ -82,13 +82,10 @@ fn a_micro_qr_is_named_and_japanese_bytes_are_text() {
     let micro = QrCode::with_version("beans", Version::Micro(4), EcLevel::M).unwrap();
     work.put("micro.png", png(&drawn(&[(micro.width(), micro.to_colors())])));
     // Seeds, in Shift JIS, without a declared character set.
-    let bytes = b"\x8e\xed\x82\xf0\x82\xdc\x82\xad";
-    let code = QrCode::new(bytes).unwrap();
-    work.put("bytes.png", png(&drawn(&[(code.width(), code.to_colors())])));
-    work.run(&["inspect", "micro.png", "bytes.png"]).ended(0).said(&[
-        "micro.png: (Micro QR, which no packet uses) beans",
-        "bytes.png: (in Shift JIS) 種をまく",
-    ]);
+    work.put("bytes.png", png(&drawn(&[modules_of_bytes(b"\x8e\xed\x82\xf0\x82\xdc\x82\xad")])));
+    work.run(&["inspect", "micro.png", "bytes.png"])
+        .ended(0)
+        .said(&["micro.png: (Micro QR, which no packet uses) beans", "bytes.png: (in Shift JIS) 種をまく"]);
     let lines = objects(&work.run(&["inspect", "--json", "micro.png", "bytes.png"]).ended(0).out);
     assert_eq!((&lines[0]["symbol"], &lines[0]["text"]), (&"Micro QR".into(), &"beans".into()));
     assert_eq!((&lines[1]["shift_jis"], &lines[1]["bytes"]), (&"種をまく".into(), &"8eed82f082dc82ad".into()));

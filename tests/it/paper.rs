@@ -100,12 +100,17 @@ pub fn drawn(codes: &[(usize, Vec<Color>)]) -> image::GrayImage {
 
 /// A code of a text: modules on a side, and their colours row by row.
 pub fn modules(text: &str) -> (usize, Vec<Color>) {
+    modules_of_bytes(text.as_bytes())
+}
+
+/// The same of any bytes, in alphanumeric mode where they fit it and in byte mode otherwise.
+pub fn modules_of_bytes(bytes: &[u8]) -> (usize, Vec<Color>) {
     let version = (1..=40).map(Version::Normal).find_map(|version| {
         let mut bits = Bits::new(version);
-        let pushed = if text.bytes().all(|byte| b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(&byte)) {
-            bits.push_alphanumeric_data(text.as_bytes())
+        let pushed = if bytes.iter().all(|byte| b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(byte)) {
+            bits.push_alphanumeric_data(bytes)
         } else {
-            bits.push_byte_data(text.as_bytes())
+            bits.push_byte_data(bytes)
         };
         pushed.and_then(|()| bits.push_terminator(EcLevel::M)).ok()?;
         Some((version, bits.into_bytes()))

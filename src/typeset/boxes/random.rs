@@ -345,7 +345,7 @@ impl RandomBlock {
                     0 => format!("- {} {first}\n{}", said[0], items(others)),
                     1 => format!("> {} {}\n", said[0], marks.join(" and ")),
                     2 => format!("| | |\n|---|---|\n| {} {} | jar |\n", said[0], marks.join(" and ")),
-                    3 if self.parts[0].len() < 9 => format!("#### {} {}\n", said[0], marks.join(" and ")),
+                    3 => format!("#### {} {}\n", said[0], marks.join(" and ")),
                     _ => format!("{} {}\n", said[0], marks.join(" and ")),
                 });
                 for (mark, note) in marks.iter().zip(notes) {
