@@ -399,6 +399,17 @@ def test_without_webassembly_lines_still_give_the_stock_file(browser, samples):
 test_without_webassembly_lines_still_give_the_stock_file.only = "chromium"
 
 
+def test_a_browser_that_refuses_the_module_takes_lines(browser, samples):
+    """As browsers without SIMD do: it is no valid module to them."""
+    browser.before_load("WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('invalid value type'));")
+    browser.open(url())
+    browser.wait("document.documentElement.dataset.ready === 'lines'", 20)
+    assert browser.run("return document.getElementById('texts').open && document.getElementById('live').hidden")
+
+
+test_a_browser_that_refuses_the_module_takes_lines.only = "chromium"
+
+
 def test_a_browser_without_decompression_streams_reads_the_page_too(browser, samples):
     browser.before_load("delete window.DecompressionStream; delete Uint8Array.fromBase64;")
     opened(browser)
