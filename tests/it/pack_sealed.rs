@@ -20,7 +20,7 @@ const CANARY: &str = "canary-of-the-plaintext-7319";
 fn work(name: &str) -> WorkFolder {
     let work = WorkFolder::new(name);
     work.put("vault/secret-orchard.md", format!("# Orchard\n\n{CANARY}\n"));
-    work.put("vault/contacts.csv", "name,phone\nAsh,0100 111\nBirch,0100 222\n");
+    work.put("vault/contacts.csv", "name,phone\nThistledown,0100 111\nQuickthorn,0100 222\n");
     work.put("vault/note.md", "# To whom it may concern\n\nKeep this dry.\n");
     work
 }
@@ -112,7 +112,9 @@ fn groups_a_whole_key_and_letters_keep_the_key_too() {
 #[test]
 fn nothing_of_the_files_or_the_key_is_in_the_packet_or_on_the_screen() {
     let work = work("sealed-canary");
-    let arguments = ["pack", "vault", "-o", "p.pdf", "--seal", "--split", "2-of-2", "--names", "Ash,Birch"];
+    // Longer than what stands in printed ciphertext by chance.
+    let arguments =
+        ["pack", "vault", "-o", "p.pdf", "--seal", "--split", "2-of-2", "--names", "Thistledown,Quickthorn"];
     let run = work.run(&arguments).ended(0);
     let (cards, _) = cards(&fs::read(work.path("p.cards.pdf")).unwrap());
     let words: Vec<String> = cards.iter().map(|card| card.share.words().to_string()).collect();
@@ -120,7 +122,7 @@ fn nothing_of_the_files_or_the_key_is_in_the_packet_or_on_the_screen() {
     let packet = fs::read(work.path("p.pdf")).unwrap();
     let shown = pdf_text(&packet);
     let screen = format!("{}{}", run.out, run.err);
-    for secret in [CANARY, "secret-orchard", "contacts.csv", &hex, "Ash", "Birch"] {
+    for secret in [CANARY, "secret-orchard", "contacts.csv", &hex, "Thistledown", "Quickthorn"] {
         assert!(!shown.contains(secret), "{secret} is on a page");
     }
     for secret in [CANARY, &hex] {
