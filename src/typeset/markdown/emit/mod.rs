@@ -272,9 +272,6 @@ impl Emitter {
             ElementKind::Link { target, words } => self.link(&target, &words, &text, line),
             ElementKind::Picture { picture, .. } => self.finished_picture(&picture, line),
         }
-        if is_heading {
-            self.notes.after_heading();
-        }
         self.notes_below(is_paragraph, is_heading);
         Ok(())
     }
@@ -346,6 +343,7 @@ impl Emitter {
         self.document.top_level = Some(self.document.top_level.map_or(level, |top| top.min(level)));
         let heading = format!("#heading(level: calc.max(1, {level} - it.raise))[{typst}]\n");
         self.block(&turned.map_or(heading.clone(), |direction| directed(&heading, direction)), line);
+        self.notes.after_heading();
         self.top().mark_heading();
     }
 
