@@ -29,6 +29,10 @@ impl Format {
     }
 }
 
+/// The mask of the format information, and that of Model 1, the codes of the standard's first edition.
+const MASK: u32 = 0x5412;
+const MODEL_1_MASK: u32 = 0x2825;
+
 /// Fifteen format bits of five data bits: BCH (15, 5) with generator 0x537, masked with 0x5412 (clause 7.9.1).
 pub fn format_bits(data: u32) -> u32 {
     let mut rest = data << 10;
@@ -37,7 +41,7 @@ pub fn format_bits(data: u32) -> u32 {
             rest ^= 0x537 << (bit - 10);
         }
     }
-    (data << 10 | rest) ^ 0x5412
+    (data << 10 | rest) ^ MASK
 }
 
 /// Where the format's bits stand, most significant first, in each of its two copies (figure 25): along row 8 and up
@@ -48,16 +52,18 @@ pub fn format_places(side: u32) -> [Vec<(u32, u32)>; 2] {
     [beside.collect(), apart.collect()]
 }
 
+/// The two copies of the format's bits, as they stand in the symbol.
+fn format_copies(side: u32, dark: impl Fn(u32, u32) -> bool) -> [u32; 2] {
+    let join = |bits: u32, (x, y): (u32, u32)| bits << 1 | u32::from(dark(x, y));
+    format_places(side).map(|places| places.into_iter().fold(0, join))
+}
+
 /// The format nearest to either of its two copies; the code corrects three wrong modules.
 pub fn read_format(side: u32, dark: impl Fn(u32, u32) -> bool) -> Option<Format> {
-    let join = |bits: u32, (x, y): (u32, u32)| bits << 1 | u32::from(dark(x, y));
-    let copies = format_places(side).map(|places| places.into_iter().fold(0, join));
+    let copies = format_copies(side, dark);
     let distance = |data: u32| copies.iter().map(|copy| (copy ^ format_bits(data)).count_ones()).min().unwrap_or(15);
     (0..32).min_by_key(|data| distance(*data)).filter(|data| distance(*data) <= 3).map(Format::of)
 }
-
-/// The mask of the format information of Model 1 and of Model 2, the codes of today.
-const MODEL_MASKS: [u32; 2] = [0x2825, 0x5412];
 
 /// Whether both copies of the format information, give or take a module, are those of a QR code of Model 1 (ISO/IEC 18004:2000,
 /// 8.9), which has versions 1 to 14. `side` is in modules.
@@ -65,10 +71,9 @@ pub fn is_model_1(side: u32, dark: impl Fn(u32, u32) -> bool) -> bool {
     if side > 17 + 4 * 14 {
         return false;
     }
-    let join = |bits: u32, (x, y): (u32, u32)| bits << 1 | u32::from(dark(x, y));
-    let copies = format_places(side).map(|places| places.into_iter().fold(0, join));
+    let copies = format_copies(side, dark);
     let fits = |data: u32| {
-        let right = format_bits(data) ^ MODEL_MASKS[0] ^ MODEL_MASKS[1];
+        let right = format_bits(data) ^ MASK ^ MODEL_1_MASK;
         copies.iter().all(|copy| (copy ^ right).count_ones() <= 1)
     };
     (0..32).any(fits)

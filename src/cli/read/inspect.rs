@@ -55,28 +55,20 @@ pub(crate) fn inspect(args: &InspectArgs, terminal: &mut Terminal) -> Result<Exi
     match &mut folder {
         None => {
             reader_pool::read_all_with(files, read_page, all, &progress, |input, found| {
-                let mut others = Vec::new();
-                let found = found.map(|(reading, symbols)| {
-                    others = symbols;
-                    reading
-                });
+                let (found, others) = apart(found);
                 tell(input, found, others)
             })?;
         }
         Some(folder) => {
             reader_pool::read_all_with(files, draw_page, all, &progress, |input, found| {
-                if let PageOutcome::Page { page, pages, reading: (drawn, _), .. } = &found {
+                let (found, others) = apart(found);
+                if let PageOutcome::Page { page, pages, reading: drawn, .. } = &found {
                     if drawn.shows_key {
                         undrawn.push(shown_page(&input.path, (*pages > 1).then_some(page + 1)));
                     }
                     folder.put(&input.path, (*pages > 1).then_some(page + 1), &drawn.drawings)?;
                 }
-                let mut others = Vec::new();
-                let found = found.map(|(drawn, symbols)| {
-                    others = symbols;
-                    drawn.reading
-                });
-                tell(input, found, others)
+                tell(input, found.map(|drawn| drawn.reading), others)
             })?;
         }
     }
@@ -117,6 +109,16 @@ fn draw_page(pages: &Pages, page: usize, watch: &dyn Watch) -> Result<(Explained
     let drawn = explain::read_and_draw(pages, page, watch)?;
     let others = others_of(&drawn.reading, pages, page, watch);
     Ok((drawn, others))
+}
+
+/// What came of a page, and the symbols on it.
+fn apart<T>(found: PageOutcome<(T, Vec<OtherSymbol>)>) -> (PageOutcome<T>, Vec<OtherSymbol>) {
+    let mut others = Vec::new();
+    let found = found.map(|(read, symbols)| {
+        others = symbols;
+        read
+    });
+    (found, others)
 }
 
 /// What breaks the decoder of these symbols costs them only.

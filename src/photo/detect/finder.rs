@@ -47,16 +47,21 @@ pub struct Undecoded {
 }
 
 /// Hands every likely square to `take` until the watch says stop; a square that `take` accepts uses up its patterns.
-pub fn each_module_square(
+pub fn each_module_square(bits: &BitMatrix, watch: &dyn Watch, take: impl FnMut(ModuleSquare) -> bool) -> Undecoded {
+    each_square_of(bits, &mut finder_patterns(bits, watch), watch, take)
+}
+
+/// The same with finder patterns that were found before; they are put into another order.
+pub fn each_square_of(
     bits: &BitMatrix,
+    patterns: &mut Vec<ConcentricPattern>,
     watch: &dyn Watch,
     mut take: impl FnMut(ModuleSquare) -> bool,
 ) -> Undecoded {
-    let mut patterns = finder_patterns(bits, watch);
     let mut used: Vec<ConcentricPattern> = Vec::new();
     let mut triples = Vec::new();
     let mut failures = 0;
-    for set in GenerateFinderPatternSets(&mut patterns) {
+    for set in GenerateFinderPatternSets(patterns) {
         if watch.stop() || failures > MAX_FAILURES {
             break;
         }

@@ -75,7 +75,8 @@ fn symbols(bits: &BitMatrix, watch: &dyn Watch, found: &mut Vec<OtherSymbol>) {
         }
     };
     let decoded = |modules: &BitMatrix| Decode(modules).ok().filter(DecoderResult::isValid);
-    finder::each_module_square(bits, watch, |square| {
+    let mut patterns = finder::finder_patterns(bits, watch);
+    finder::each_square_of(bits, &mut patterns, watch, |square| {
         let modules = &square.modules;
         let is_one = is_model_1(modules.width(), |x, y| modules.get(x, y));
         if is_one {
@@ -83,7 +84,7 @@ fn symbols(bits: &BitMatrix, watch: &dyn Watch, found: &mut Vec<OtherSymbol>) {
         }
         is_one
     });
-    for pattern in finder::finder_patterns(bits, watch).into_iter().take(MOST_PATTERNS) {
+    for pattern in patterns.into_iter().take(MOST_PATTERNS) {
         if watch.stop() {
             return;
         }

@@ -266,7 +266,7 @@ impl Message {
 
     /// Adds half the message: how much more each move costs than the cheapest, truncated.
     fn add_half(&self, sums: &mut [f32]) {
-        let truncated = SMOOTHNESS * (TRUNCATION * TRUNCATION) as f32 / 4.0;
+        let truncated = smoothness(TRUNCATION);
         for (start, line) in Self::starts(self.span).zip(sums.chunks_exact_mut(self.span)) {
             for (sum, cost) in line.iter_mut().zip(&self.costs[start..start + self.span]) {
                 *sum += lesser(cost - self.cheapest, truncated) / 2.0;
@@ -275,15 +275,20 @@ impl Message {
     }
 }
 
+/// The cost of a move by so many half modules against the neighbouring node.
+fn smoothness(half_modules: i32) -> f32 {
+    SMOOTHNESS * (half_modules * half_modules) as f32 / 4.0
+}
+
 /// For each place the least of its cost and of those up to [`TRUNCATION`] steps away with the smoothness term; `edge` places
 /// at both ends are left as they are.
 fn smooth(costs: &[f32], step: usize, into: &mut [f32], edge: usize) {
     let end = costs.len() - edge;
     let inner = &mut into[edge..end];
     inner.copy_from_slice(&costs[edge..end]);
-    for steps in 1..=TRUNCATION as usize {
-        let stiff = SMOOTHNESS * (steps * steps) as f32 / 4.0;
-        let away = steps * step;
+    for steps in 1..=TRUNCATION {
+        let stiff = smoothness(steps);
+        let away = steps as usize * step;
         let beside = costs[edge - away..end - away].iter().zip(&costs[edge + away..end + away]);
         for (cost, (before, after)) in inner.iter_mut().zip(beside) {
             *cost = lesser(*cost, lesser(*before, *after) + stiff);
