@@ -24,6 +24,13 @@ pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
+/// A letter of a stranger's text as a message may show it: a control character is escaped.
+pub fn escaped(letter: char) -> impl Iterator<Item = char> {
+    let (shown, escape) =
+        if letter.is_control() { (None, Some(letter.escape_unicode())) } else { (Some(letter), None) };
+    shown.into_iter().chain(escape.into_iter().flatten())
+}
+
 /// `Default_Ignorable_Code_Point` of Unicode 16, and the marks of interlinear notes, which nothing shows either.
 #[must_use]
 pub fn is_ignorable(c: char) -> bool {

@@ -17,6 +17,7 @@ use usvg::{
 use super::error::HalftoneError;
 use super::svg_inks::{Inks, LineTone, Tone, brightness, flat, hatch};
 use super::svg_source::{self, SvgSource};
+use crate::invisible::escaped;
 use crate::limits::{MAX_SVG_BYTES, MAX_SVG_SHAPES};
 use crate::units::{Mm, Pt, Size};
 
@@ -30,12 +31,6 @@ const SVG_PIXELS: f64 = 96.0;
 /// Width of a drawing without a size: wider than any page, so that it fills the available width.
 const ANY_WIDTH: Mm = Mm(1_000.0);
 const MM_PER_INCH: f64 = crate::units::MM_PER_INCH;
-
-/// A message that shows letters of a file, with its control characters escaped.
-fn in_one_line(message: &str) -> String {
-    let spelled = |letter: char| if letter.is_control() { letter.escape_unicode().to_string() } else { letter.into() };
-    message.chars().map(spelled).collect()
-}
 
 /// A parsed SVG.
 #[derive(Debug)]
@@ -58,8 +53,8 @@ impl SvgDrawing {
         let pixels = Arc::new(AtomicBool::new(false));
         let SvgSource { text: drawn, mut told } = svg_source::readable(text)?;
         let options = options(&drawn, fonts, &pixels);
-        let tree =
-            Tree::from_str(&drawn, &options).map_err(|error| HalftoneError::Broken(in_one_line(&error.to_string())))?;
+        let tree = Tree::from_str(&drawn, &options)
+            .map_err(|error| HalftoneError::Broken(error.to_string().chars().flat_map(escaped).collect()))?;
         if pixels.load(Ordering::SeqCst) {
             return Err(HalftoneError::Shades { what: "another picture" });
         }

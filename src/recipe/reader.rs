@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::invisible::escaped;
 use crate::vault::{SafePath, VaultError};
 
 /// Characters of a wrong value that an error message repeats.
@@ -216,15 +217,11 @@ fn one_line(message: &str) -> String {
 
 /// An untrusted value, shortened, with control characters escaped.
 fn shortened(word: &str) -> String {
-    let mut short: String = word.chars().take(SHOWN_LETTERS).flat_map(spelled).collect();
+    let mut short: String = word.chars().take(SHOWN_LETTERS).flat_map(escaped).collect();
     if word.chars().nth(SHOWN_LETTERS).is_some() {
         short.push_str("..");
     }
     short
-}
-
-fn spelled(letter: char) -> Vec<char> {
-    if letter.is_control() { letter.escape_unicode().collect() } else { vec![letter] }
 }
 
 #[cfg(test)]
