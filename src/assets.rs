@@ -3,8 +3,9 @@
 //! People copy and edit these files from `layouts/` and `docs/`; the built-in ones are used when they name none.
 
 /// Profiles by name, the default first.
-pub const PROFILES: [(&str, &str); 3] = [
+pub const PROFILES: [(&str, &str); 4] = [
     ("phone", include_str!("../layouts/phone.toml")),
+    ("dense", include_str!("../layouts/dense.toml")),
     ("sturdy", include_str!("../layouts/sturdy.toml")),
     ("scanner", include_str!("../layouts/scanner.toml")),
 ];

@@ -115,7 +115,7 @@ fn what_cannot_be_mirrored_is_told() {
     work.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--profile", "phone"]).ended(2).told(&["--mirror"]);
     work.run(&["zine", "zine/boats.md", "-o", "z.pdf", "--mirror", "--profile", "thin"])
         .ended(2)
-        .told(&["phone, sturdy"]);
+        .told(&["phone, dense, sturdy"]);
     work.run(&["zine", "zine/boats.md", "-o", "z.pdf"]).ended(0);
     work.run(&["zine", "z.pdf", "-o", "y.pdf", "--mirror"])
         .ended(2)

@@ -110,7 +110,7 @@ fn a_mistake_in_a_recipe_is_named_with_file_line_key_and_what_is_allowed() {
     refused("titel = \"x\"", &["`titel`", "title", "profile"]);
     refused("paper = \"a44\"", &["paper: the papers are a4, letter, a3"]);
     refused("spare = \"lots\"", &["spare: write a share like 40%"]);
-    refused("profile = \"thin\"", &["there is no profile thin", "phone, sturdy, scanner"]);
+    refused("profile = \"thin\"", &["there is no profile thin", "phone, dense, sturdy, scanner"]);
     refused("text = \"yes\"", &["text is \"yes\", but it must be true or false"]);
     refused("duplex = \"yes\"", &["duplex: it must be long, short or none"]);
     refused("fold = \"swan\"", &["fold: the folds are mini8"]);

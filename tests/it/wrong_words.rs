@@ -22,7 +22,7 @@ fn wishes_that_cannot_be_met_end_with_2_and_say_what_may_be_said() {
     let work = WorkFolder::new("wishes");
     work.put("a.txt", "seeds");
     let pack = |more: &[&str]| work.run(&[&["pack", "a.txt", "-o", "a.pdf"], more].concat()).ended(2);
-    pack(&["--profile", "papyrus"]).told(&["no profile papyrus", "phone, sturdy, scanner"]);
+    pack(&["--profile", "papyrus"]).told(&["no profile papyrus", "phone, dense, sturdy, scanner"]);
     pack(&["--paper", "a44"]).told(&["a4, letter, a3", "148x210mm"]);
     pack(&["--spare", "none"]).told(&["40%"]);
     pack(&["--spare", "10%", "--spare-sheets", "2"]).told(&["cannot be used with"]);

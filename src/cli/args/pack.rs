@@ -218,8 +218,8 @@ pub(crate) struct InitArgs {
 /// How the sheets look. What was not typed may stand in a recipe.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct SheetArgs {
-    /// How dense the codes are: phone (for photos), sturdy (large, survives being copied), scanner (small), or a profile of
-    /// your own: a text file with the sizes, whose path ends in .toml [default: phone]
+    /// How dense the codes are: phone (for photos), dense (for sharp photos), sturdy (large, survives being copied), scanner
+    /// (small), or a profile of your own: a text file with the sizes, whose path ends in .toml [default: phone]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 

@@ -161,7 +161,7 @@ pub(crate) struct FoldingArgs {
     #[arg(long, requires = "mirror")]
     pub keep_metadata: bool,
 
-    /// How dense the codes of the mirror are: phone, sturdy, scanner, or a profile of your own, a text file with
+    /// How dense the codes of the mirror are: phone, dense, sturdy, scanner, or a profile of your own, a text file with
     /// the sizes [default: sturdy, which survives being copied twice]
     #[arg(long, value_name = "NAME", requires = "mirror")]
     pub profile: Option<String>,
