@@ -33,6 +33,11 @@ pub trait Watch: Sync {
     fn stop(&self) -> bool {
         false
     }
+
+    /// Threads that may work on one picture at the same time, at least 1. What they give does not depend on it.
+    fn threads(&self) -> usize {
+        1
+    }
 }
 
 /// Ignores progress and never stops.

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use seedpress::photo::{Payload, open};
 use seedpress::rehearse::{Camera, Fault, Impairments, Suite, photograph};
-use seedpress::watch::Unwatched;
+use seedpress::watch::Watch;
 
 use crate::drawn::Drawn;
 use crate::{INK, printed};
@@ -32,6 +32,9 @@ pub struct Ask {
     keep: Option<PathBuf>,
     /// All photos are kept and none is read: for other readers.
     unread: bool,
+    /// Photos that are read side by side, and threads that read each of them.
+    jobs: usize,
+    threads: usize,
 }
 
 impl Ask {
@@ -41,7 +44,9 @@ impl Ask {
         let suite = Suite::parse(suite).ok_or_else(|| format!("no suite called {suite}"))?;
         let photos = photos.parse()?;
         let (profiles, only) = (Vec::new(), Vec::new());
-        let mut ask = Self { suite, photos, profiles, seed: 0, only, grade: 3.0, keep: None, unread: false };
+        let jobs = thread::available_parallelism()?.get();
+        let (keep, unread, threads) = (None, false, 1);
+        let mut ask = Self { suite, photos, profiles, seed: 0, only, grade: 3.0, keep, unread, jobs, threads };
         let mut words = rest.iter();
         while let Some(word) = words.next() {
             let Some(option) = word.strip_prefix("--") else {
@@ -53,6 +58,8 @@ impl Ask {
                 "seed" => ask.seed = value.parse()?,
                 "only" => ask.only = value.split(',').map(Fault::parse).collect::<Result<_, _>>()?,
                 "grade" => ask.grade = value.parse()?,
+                "jobs" => ask.jobs = value.parse()?,
+                "threads" => ask.threads = value.parse()?,
                 "keep" => ask.keep = Some(value.into()),
                 "take" => (ask.keep, ask.unread) = (Some(value.into()), true),
                 other => return Err(format!("no option called --{other}").into()),
@@ -101,9 +108,8 @@ pub fn run(ask: &Ask, name: &str, drawn: &Drawn) -> Result<(), Box<dyn Error>> {
             shots.lock().map_err(|_| "a photographer fell over")?.push(shot);
         }
     };
-    let cores = thread::available_parallelism()?.get();
     thread::scope(|scope| {
-        let all: Vec<_> = (0..cores).map(|_| scope.spawn(photographer)).collect();
+        let all: Vec<_> = (0..ask.jobs).map(|_| scope.spawn(photographer)).collect();
         all.into_iter().try_for_each(|one| one.join().map_err(|_| "a photographer fell over".to_owned())?)
     })?;
     let shots = shots.into_inner().map_err(|_| "a photographer fell over")?;
@@ -117,7 +123,7 @@ fn shoot(ask: &Ask, name: &str, drawn: &Drawn, seed: u64) -> Result<Shot, Box<dy
     let bytes = photograph(&drawn.picture, drawn.page.paper, &camera, seed)?;
     let taken = began.elapsed().as_millis();
     let began = Instant::now();
-    let read = if ask.unread { 0 } else { count(&bytes, &drawn.codes)? };
+    let read = if ask.unread { 0 } else { count(&bytes, &drawn.codes, ask.threads)? };
     let looked = began.elapsed().as_millis();
     if let Some(folder) = ask.keep.as_deref().filter(|_| read < drawn.codes.len()) {
         fs::write(place(folder, ask, name, seed), bytes)?;
@@ -125,9 +131,18 @@ fn shoot(ask: &Ask, name: &str, drawn: &Drawn, seed: u64) -> Result<Shot, Box<dy
     Ok(Shot { faults: camera.impairments.to_string(), read, taken, looked })
 }
 
+/// Threads that read one photo.
+struct Threads(usize);
+
+impl Watch for Threads {
+    fn threads(&self) -> usize {
+        self.0
+    }
+}
+
 /// How many of a page's codes a photo gives.
-fn count(photo: &[u8], codes: &[String]) -> Result<usize, Box<dyn Error>> {
-    let reading = open(photo.to_vec())?.read(0, &Unwatched)?;
+fn count(photo: &[u8], codes: &[String], threads: usize) -> Result<usize, Box<dyn Error>> {
+    let reading = open(photo.to_vec())?.read(0, &Threads(threads))?;
     let wanted: HashSet<&str> = codes.iter().map(String::as_str).collect();
     let texts = reading.sightings.iter().filter_map(|sighting| match &sighting.payload {
         Payload::Text(text) => Some(text.as_str()),

@@ -12,6 +12,7 @@ mod detect;
 mod equalise;
 mod files;
 mod map;
+mod parallel;
 mod picture;
 mod plate;
 mod read;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::faults::faults;
 use crate::cli::args::drill::DrillArgs;
 use crate::cli::input::{InputFile, Origin};
-use crate::cli::rehearsal::lone_codes::LoneCodes;
+use crate::cli::read::lone_codes::LoneCodes;
 use crate::cli::rehearsal::photograph::{nth_name, nth_seed, photograph_all, photograph_page};
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;

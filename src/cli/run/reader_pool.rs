@@ -218,6 +218,12 @@ impl JobQueue {
         }
     }
 
+    /// Workers for whom there is no job.
+    fn idle_workers(&self) -> usize {
+        let state = self.lock();
+        if state.jobs.is_empty() { state.running.values().filter(|job| job.is_none()).count() } else { 0 }
+    }
+
     fn is_active(&self, worker: usize) -> bool {
         self.lock().running.contains_key(&worker)
     }
@@ -333,7 +339,7 @@ impl<Y> Worker<Y> {
         if (self.queue.skip)(key, page) {
             return PageOutcome::Skipped { key, page };
         }
-        let deadline = Deadline(Instant::now() + SOFT_LIMIT);
+        let deadline = Deadline { until: Instant::now() + SOFT_LIMIT, queue: &self.queue };
         match (self.read_page)(pages, page, &deadline) {
             Ok(reading) => PageOutcome::Page { key, page, pages: pages.count(), reading },
             Err(error) => PageOutcome::Failed { page: Some(page), why: error.to_string() },
@@ -341,12 +347,19 @@ impl<Y> Worker<Y> {
     }
 }
 
-/// Says stop after a while, or when interrupted.
-struct Deadline(Instant);
+/// Says stop after a while, or when interrupted; lends a page the workers that have nothing to read.
+struct Deadline<'q> {
+    until: Instant,
+    queue: &'q JobQueue,
+}
 
-impl Watch for Deadline {
+impl Watch for Deadline<'_> {
     fn stop(&self) -> bool {
-        interrupt::happened() || Instant::now() > self.0
+        interrupt::happened() || Instant::now() > self.until
+    }
+
+    fn threads(&self) -> usize {
+        1 + self.queue.idle_workers()
     }
 }
 

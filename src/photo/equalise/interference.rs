@@ -37,6 +37,7 @@ const LOG_ODDS_OUT: f32 = 5.0;
 const SHARED_NOISE: f32 = 2.0;
 
 /// The contribution of one code to what is known of the point spread.
+#[derive(Clone)]
 pub struct InterferenceTraining {
     equations: Vec<RidgeRegression>,
     /// Sum of the squares of the samples, and their number, for each phase.

@@ -18,6 +18,7 @@ const MAX_MODULES: usize = 3_000;
 const RIDGE: f64 = 0.003;
 
 /// The contribution of one code to the equations.
+#[derive(Clone)]
 pub struct LinearTraining(RidgeRegression);
 
 impl LinearTraining {

@@ -1,6 +1,7 @@
 //! Ridge regression: rows of terms and what each should sum to -> the weights that do it with the least squared error.
 
 /// The normal equations, summed up row by row.
+#[derive(Clone)]
 pub struct RidgeRegression {
     terms: usize,
     /// Upper triangle, row by row, the right-hand side at the end of each row.

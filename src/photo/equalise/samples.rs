@@ -86,6 +86,7 @@ impl LightSums {
 }
 
 /// One code's samples.
+#[derive(Clone)]
 pub struct CodeSamples {
     side: usize,
     stride: usize,

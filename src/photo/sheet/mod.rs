@@ -1,5 +1,6 @@
 //! Codes and marks already read -> the codes of the same sheets that no finder saw.
 
+mod attempt;
 pub mod follow;
 mod grouping;
 pub mod known_bits;

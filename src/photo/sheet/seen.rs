@@ -96,11 +96,16 @@ impl Seen {
 
     /// What is known of a slot's modules: all, those of decoded blocks, or those that every code of the sheet has.
     pub fn known(&self, slot: u32, layout: &Layout) -> Modules {
+        self.known_with(slot, layout, self.blocks.get(&slot).map(Vec::as_slice))
+    }
+
+    /// The same where these blocks of it are decoded.
+    pub fn known_with(&self, slot: u32, layout: &Layout, blocks: Option<&[Option<Vec<u8>>]>) -> Modules {
         let pilots = || {
             let bits = self.common.map(|common| common.bits(self.first + slot, ((layout.side - 17) / 4) as u8));
             layout.pilots(&bits.unwrap_or_default())
         };
-        match (self.data_of(slot), self.blocks.get(&slot)) {
+        match (self.data_of(slot), blocks) {
             (Some(data), _) => layout.printed(&layout.split(data)),
             (_, Some(blocks)) => layout.printed(blocks).or(&pilots()),
             _ => pilots(),

@@ -11,19 +11,18 @@
 //! code must carry. A code with some decoded blocks trains its own, and is tried again as long as something was learnt
 //! since that it may profit from.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
+use super::attempt::{Attempt, FEEDBACK_SHARE};
 use crate::photo::code::Code;
 use crate::photo::equalise::{
-    CodeSamples, DecisionFeedback, Equaliser, InterferenceCanceller, InterferenceTraining, LinearEqualiser,
-    LinearTraining, NeuralEqualiser, TrainingCode,
+    CodeSamples, InterferenceTraining, LinearEqualiser, LinearTraining, NeuralEqualiser, TrainingCode,
 };
 use crate::photo::map::{LabelMap, Mesh, View, Warp, registration};
-use crate::photo::sheet::seen::proved;
+use crate::photo::parallel;
 use crate::photo::sheet::{Seen, SheetKey};
-use crate::photo::{Reader, Sighting};
-use crate::qr::{Layout, Modules, segments, soft};
+use crate::qr::{Layout, Modules};
 use crate::sheet::Grid;
 use crate::watch::Watch;
 
@@ -40,13 +39,12 @@ const ENOUGH: usize = 3;
 
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
+/// Places that are tried at the same time: as many whatever the threads, so that a photo gives the same everywhere.
+const WAVE: usize = 2;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 20;
-/// Half modules that the parts of a code are moved at most, in turn: of one without a decoded block, and of others.
-const FAR: [i32; 4] = [10, 4, 2, 2];
-const NEAR: [i32; 2] = [3, 2];
-/// The same of a code that was read.
-const READ: [i32; 3] = [5, 3, 2];
+/// Half modules that the parts of a code that was read are moved at most, in turn.
+pub(super) const READ: [i32; 3] = [5, 3, 2];
 /// The same of a code that was read in another photo: where it stands here is not known so well.
 const PILOT: [i32; 4] = [10, 5, 3, 2];
 /// Correlation of a pilot's samples with its modules from which on it counts as seen: noise of a code of version 10 gives
@@ -57,27 +55,26 @@ pub const PINS: usize = 4;
 /// Codes that train the neural equaliser, and modules that must be known of them.
 const MOST_TRAINING_CODES: usize = 24;
 const LEAST_KNOWN: usize = 8_000;
-/// One block in `FEEDBACK_SHARE` must be decoded before decision feedback is tried.
-const FEEDBACK_SHARE: usize = 4;
 
 /// The state of one slot of the sheet.
-struct SlotWork {
-    slot: u32,
-    middle: (f64, f64),
-    linear: LinearTraining,
-    interference: InterferenceTraining,
+#[derive(Clone)]
+pub struct SlotWork {
+    pub(super) slot: u32,
+    pub(super) middle: (f64, f64),
+    pub(super) linear: LinearTraining,
+    pub(super) interference: InterferenceTraining,
     /// The code was read: all of its modules train the equalisers.
-    read: bool,
+    pub(super) read: bool,
     /// Decoded blocks.
-    blocks: usize,
-    samples: CodeSamples,
-    mesh: Mesh,
+    pub(super) blocks: usize,
+    pub(super) samples: CodeSamples,
+    pub(super) mesh: Mesh,
     /// Times that its parts may still be moved.
-    moves: usize,
+    pub(super) moves: usize,
     /// It was looked for far off.
-    sought: bool,
+    pub(super) sought: bool,
     /// What was known when it was tried last.
-    tried: Option<(usize, usize)>,
+    pub(super) tried: Option<(usize, usize)>,
 }
 
 /// A sheet, and how its codes are laid out.
@@ -87,11 +84,11 @@ pub struct TurboDecoder<'a> {
     pub seen: &'a mut Seen,
     pub layout: Layout,
     /// The codeword of each module.
-    words: &'a [u32],
+    pub(super) words: &'a [u32],
     /// The nets of codes that were read, or nearly.
     pub nets: BTreeMap<u32, Mesh>,
     /// The neural equaliser of this photo, once enough is known.
-    neural: Option<Rc<NeuralEqualiser<'a>>>,
+    pub(super) neural: Option<Arc<NeuralEqualiser<'a>>>,
     /// Times that it was trained.
     trainings: usize,
     /// Times that places may still be tried.
@@ -137,9 +134,6 @@ pub fn read(
     warp
 }
 
-/// An equaliser for one place, if it can be had, and how often it is asked at most.
-type Stage<'a> = (fn(&TurboDecoder<'a>, &[SlotWork], usize) -> Option<Rc<dyn Equaliser + 'a>>, usize);
-
 impl<'a> TurboDecoder<'a> {
     /// Decoded blocks over all codes.
     fn blocks(&self) -> usize {
@@ -156,17 +150,28 @@ impl<'a> TurboDecoder<'a> {
         self.add_read(warp, states);
         self.first_round(warp, states, found);
         if states.iter().any(|state| !state.read) && self.attempts > 0 && !self.watch.stop() {
-            self.neural = self.train_neural(states).map(Rc::new).or(self.neural.take());
+            self.neural = self.train_neural(states).map(Arc::new).or(self.neural.take());
             self.trainings += 1;
         }
         for _ in 1..ROUNDS {
             let mut progress = false;
-            for at in 0..states.len() {
+            let mut left: VecDeque<usize> = (0..states.len()).collect();
+            while let Some(next) = left.pop_front() {
                 if self.watch.stop() {
                     return;
                 }
-                progress |= self.attempt(states, at, found).unwrap_or(false);
-                self.pin(&states[at], warp);
+                let mut wave = vec![next];
+                if self.may_profit(&states[next]) {
+                    let apart = |at: &usize| {
+                        self.may_profit(&states[*at])
+                            && self.seen.beside(states[*at].slot).all(|s| s != states[next].slot)
+                    };
+                    if let Some(second) = left.iter().position(apart) {
+                        wave.extend(left.remove(second));
+                    }
+                    progress |= self.attempt(states, &wave, found);
+                }
+                wave.into_iter().for_each(|at| self.pin(&states[at], warp));
             }
             if !progress {
                 break;
@@ -180,13 +185,16 @@ impl<'a> TurboDecoder<'a> {
         let read = slots.into_iter().filter(|slot| self.seen.is_known(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
             read.filter(|slot| states.iter().all(|state| state.slot != *slot)).take(MOST_TRAINING_SLOTS).collect();
-        for slot in new {
+        for wave in new.chunks(WAVE) {
             if self.watch.stop() {
                 return;
             }
-            let Some(mut state) = self.state_of(warp, slot) else { continue };
-            self.settle_read(&mut state);
-            if self.seen.is_read(slot) || self.shows(&state) {
+            let settled = parallel::each(wave, self.watch.threads(), |slot| {
+                let mut state = self.state_of(warp, *slot)?;
+                self.settle_read(&mut state, if self.seen.is_read(*slot) { &READ } else { &PILOT }, &self.known(*slot));
+                (self.seen.is_read(*slot) || self.shows(&state)).then_some(state)
+            });
+            for state in settled.into_iter().flatten() {
                 self.pin(&state, warp);
                 states.push(state);
             }
@@ -205,16 +213,24 @@ impl<'a> TurboDecoder<'a> {
         unread.truncate(MOST_PLACES);
         let known =
             |decoder: &Self, slot: u32| decoder.seen.beside(slot).filter(|at| decoder.nets.contains_key(at)).count();
-        // The nearest to what was read, of those that are alike.
-        while let Some(next) = (0..unread.len()).rev().max_by_key(|at| known(self, unread[*at])) {
+        while !unread.is_empty() {
             if self.watch.stop() {
                 return;
             }
-            let Some(state) = self.state_of(warp, unread.remove(next)) else { continue };
-            states.push(state);
-            let last = states.len() - 1;
-            self.attempt(states, last, found);
-            self.pin(&states[last], warp);
+            let mut wave = Vec::new();
+            while wave.len() < WAVE {
+                // The nearest to what was read, of those that are alike.
+                let apart = |at: &usize| wave.iter().all(|slot| self.seen.beside(*slot).all(|s| s != unread[*at]));
+                let next = (0..unread.len()).rev().filter(apart).max_by_key(|at| known(self, unread[*at]));
+                let Some(next) = next else { break };
+                wave.push(unread.remove(next));
+            }
+            let new = parallel::each(&wave, self.watch.threads(), |slot| self.state_of(warp, *slot));
+            let first = states.len();
+            states.extend(new.into_iter().flatten());
+            let added: Vec<usize> = (first..states.len()).collect();
+            self.attempt(states, &added, found);
+            added.into_iter().for_each(|at| self.pin(&states[at], warp));
         }
     }
 
@@ -242,7 +258,7 @@ impl<'a> TurboDecoder<'a> {
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(warp, square)?;
         let samples = CodeSamples::on(self.view, square.side as usize, &mesh, 0.0);
-        let (linear, interference) = self.training(slot, &samples);
+        let (linear, interference) = training(&samples, &self.known(slot));
         Some(SlotWork {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
@@ -258,90 +274,34 @@ impl<'a> TurboDecoder<'a> {
         })
     }
 
-    /// Tries one place with each equaliser in turn; whether more of it is known than before.
-    fn attempt(&mut self, states: &mut [SlotWork], at: usize, found: &mut Vec<Code>) -> Option<bool> {
-        let stamp = self.stamp(states[at].slot);
-        if states[at].read || self.attempts == 0 || states[at].tried == Some(stamp) {
-            return None;
+    /// Whether there is anything new to try a place with.
+    fn may_profit(&self, state: &SlotWork) -> bool {
+        !state.read && self.attempts > 0 && state.tried != Some(self.stamp(state.slot))
+    }
+
+    /// Tries places with each equaliser in turn, at the same time; whether more of them is known than before.
+    fn attempt(&mut self, states: &mut [SlotWork], wave: &[usize], found: &mut Vec<Code>) -> bool {
+        let tried: Vec<usize> =
+            wave.iter().copied().filter(|at| self.may_profit(&states[*at])).take(self.attempts).collect();
+        for at in &tried {
+            states[*at].tried = Some(self.stamp(states[*at].slot));
         }
-        self.attempts -= 1;
-        states[at].tried = Some(stamp);
-        let before = states[at].blocks;
-        if let Some(soft) = self.equalise_linearly(states, at) {
-            self.run_stages(states, at, &soft);
-        }
-        if states[at].blocks <= before {
-            return None;
-        }
-        if states[at].blocks == self.layout.count() {
-            found.push(self.finish(&mut states[at])?);
-            if states[at].sought {
-                self.settle_read(&mut states[at]);
-                return Some(true);
+        self.attempts -= tried.len();
+        let outcomes = parallel::each(&tried, self.watch.threads(), |at| Attempt::new(self, states, *at).run());
+        let mut progress = false;
+        for (at, outcome) in tried.into_iter().zip(outcomes) {
+            progress |= outcome.gained;
+            states[at] = outcome.state;
+            let slot = states[at].slot;
+            self.seen.blocks.insert(slot, outcome.decoded);
+            if let Some(code) = outcome.code {
+                self.seen.blocks.remove(&slot);
+                self.seen.data[slot as usize] = Some(code.data.clone());
+                self.seen.anchor(self.seen.geometry.code(slot), &code.sighting.corners);
+                found.push(code);
             }
         }
-        (states[at].linear, states[at].interference) = self.training(states[at].slot, &states[at].samples);
-        Some(true)
-    }
-
-    /// Soft modules of a place by a linear equaliser of its own, its parts moved to where they are surest.
-    fn equalise_linearly(&mut self, states: &mut [SlotWork], at: usize) -> Option<Vec<f32>> {
-        let weighted = training_states(states, at, f64::from(self.layout.side));
-        let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
-        let state = &mut states[at];
-        let mut soft = linear.apply(&state.samples);
-        self.gain(state, &soft);
-        while state.moves > 0 && state.blocks < self.layout.count() && !self.watch.stop() {
-            let so_far = state.blocks;
-            self.settle(state, &linear);
-            soft = linear.apply(&state.samples);
-            self.gain(state, &soft);
-            if state.blocks == so_far {
-                break;
-            }
-        }
-        Some(soft)
-    }
-
-    /// The stages after the linear equaliser, in order.
-    fn stages() -> [Stage<'a>; 3] {
-        [
-            (Self::interference_canceller, 3),
-            (|decoder, _, _| decoder.neural.clone().map(|neural| neural as _), 4),
-            (Self::decision_feedback, 1),
-        ]
-    }
-
-    /// Decodes a place through each stage, and again with what is known of it by then, as long as that gains blocks.
-    fn run_stages(&mut self, states: &mut [SlotWork], at: usize, soft: &[f32]) {
-        for (equaliser, most) in Self::stages() {
-            if states[at].blocks == self.layout.count() || self.watch.stop() {
-                return;
-            }
-            let Some(equaliser) = equaliser(self, states, at) else { continue };
-            let state = &mut states[at];
-            for _ in 0..most {
-                let before = state.blocks;
-                let softer = equaliser.soften(&state.samples, soft, &self.known(state.slot));
-                self.gain(state, &softer);
-                if state.blocks == before || state.blocks == self.layout.count() || self.watch.stop() {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn interference_canceller(&self, states: &[SlotWork], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
-        let weighted = training_states(states, at, f64::from(self.layout.side));
-        let canceller = InterferenceCanceller::learn(&weighted.map(|(weight, state)| (weight, &state.interference)))?;
-        Some(Rc::new(canceller))
-    }
-
-    fn decision_feedback(&self, states: &[SlotWork], at: usize) -> Option<Rc<dyn Equaliser + 'a>> {
-        let SlotWork { slot, blocks, samples, .. } = &states[at];
-        let enough = blocks * FEEDBACK_SHARE >= self.layout.count();
-        let feedback = enough.then(|| DecisionFeedback::learn(samples, &self.known(*slot), self.words))??;
-        Some(Rc::new(feedback))
+        progress
     }
 
     /// Trained on the codes of which more than half is known.
@@ -350,7 +310,7 @@ impl<'a> TurboDecoder<'a> {
         let chosen = (0..states.len()).filter(|at| trains(&states[*at])).take(MOST_TRAINING_CODES);
         let codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = chosen
             .filter_map(|at| {
-                let weighted = training_states(states, at, f64::from(self.layout.side));
+                let weighted = training_states(states, at, &states[at], f64::from(self.layout.side));
                 let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
                 let samples = &states[at].samples;
                 Some((samples, linear.apply(samples), self.known(states[at].slot)))
@@ -361,26 +321,13 @@ impl<'a> TurboDecoder<'a> {
         NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN, self.watch)
     }
 
-    /// Samples a code anew where its parts have moved.
-    fn settle(&self, state: &mut SlotWork, linear: &LinearEqualiser) {
-        state.moves -= 1;
-        let reaches: &[i32] = if state.blocks == 0 && !state.sought { &FAR } else { &NEAR };
-        state.sought = true;
-        let stands = self.stands(state.slot);
-        for reach in reaches {
-            state.mesh = registration::settle(self.view, &state.mesh, linear, &stands, *reach);
-        }
-        self.sample(state);
-    }
-
-    /// The same with a code of which all is known.
-    fn settle_read(&self, state: &mut SlotWork) {
-        let stands = self.stands(state.slot);
-        let reaches: &[i32] = if self.seen.is_read(state.slot) { &READ } else { &PILOT };
+    /// Moves the parts of a code of which all is known to where they stand, `reaches` half modules at most in turn.
+    pub(super) fn settle_read(&self, state: &mut SlotWork, reaches: &[i32], known: &Modules) {
+        let stands = self.stands(state.slot, known);
         for reach in reaches {
             state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, *reach);
         }
-        self.sample(state);
+        self.sample(state, known);
     }
 
     /// Whether a code that was read elsewhere is what stands here.
@@ -396,19 +343,14 @@ impl<'a> TurboDecoder<'a> {
         sum > PILOT_AGREES * (seen * count).sqrt()
     }
 
-    fn sample(&self, state: &mut SlotWork) {
+    /// Samples a code anew where its parts have moved.
+    pub(super) fn sample(&self, state: &mut SlotWork, known: &Modules) {
         state.samples = CodeSamples::on(self.view, self.layout.side as usize, &state.mesh, 0.0);
-        (state.linear, state.interference) = self.training(state.slot, &state.samples);
+        (state.linear, state.interference) = training(&state.samples, known);
     }
 
-    /// What is known of a slot, to train equalisers with.
-    fn training(&self, slot: u32, samples: &CodeSamples) -> (LinearTraining, InterferenceTraining) {
-        let known = self.known(slot);
-        (LinearTraining::of(samples, &known), InterferenceTraining::of(samples, &known))
-    }
-
-    /// What is known to stand on a code and around it.
-    fn stands(&self, slot: u32) -> LabelMap {
+    /// What is known to stand on a code, of which `own` is known, and around it.
+    pub(super) fn stands(&self, slot: u32, own: &Modules) -> LabelMap {
         let Grid { rows, columns, gap_x, gap_y } = self.seen.geometry.grid;
         let (row, column) = self.seen.geometry.grid.place(slot);
         let codes = std::array::from_fn(|at| {
@@ -416,51 +358,34 @@ impl<'a> TurboDecoder<'a> {
                 (place + step as u32).checked_sub(1).filter(|place| *place < count)
             };
             let (row, column) = (beside(row, at / 3, rows)?, beside(column, at % 3, columns)?);
-            Some(self.known(row * columns + column))
+            let place = row * columns + column;
+            Some(if place == slot { own.clone() } else { self.known(place) })
         });
         LabelMap::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
     }
+}
 
-    /// Decodes soft modules and keeps the blocks that are new.
-    fn gain(&mut self, state: &mut SlotWork, soft: &[f32]) {
-        let predicted = self.seen.common.map(|common| common.bits(self.seen.first + state.slot, self.key.version));
-        let new = soft::decode(soft, &self.layout, &predicted.unwrap_or_default()).blocks;
-        let blocks = match self.seen.blocks.remove(&state.slot) {
-            Some(old) => old.into_iter().zip(new).map(|(old, new)| old.or(new)).collect(),
-            None => new,
-        };
-        state.blocks = blocks.iter().flatten().count();
-        self.seen.blocks.insert(state.slot, blocks);
-    }
-
-    /// The code of a slot with all blocks decoded; blocks that do not belong together are dropped.
-    fn finish(&mut self, state: &mut SlotWork) -> Option<Code> {
-        let data = self.seen.blocks.remove(&state.slot)?.into_iter().collect::<Option<Vec<_>>>()?.concat();
-        state.blocks = 0;
-        let payload = segments::payload(&data, self.key.version)?;
-        if !proved(&payload, self.key, self.seen, state.slot) {
-            return None;
-        }
-        let corners = state.samples.corners;
-        state.read = true;
-        self.seen.data[state.slot as usize] = Some(data.clone());
-        self.seen.anchor(self.seen.geometry.code(state.slot), &corners);
-        let sighting = Sighting { payload, corners, reader: Reader::Guided };
-        Some(Code { sighting, version: self.key.version, format: self.seen.format, data })
-    }
+/// What is known of a slot, to train equalisers with.
+pub(super) fn training(samples: &CodeSamples, known: &Modules) -> (LinearTraining, InterferenceTraining) {
+    (LinearTraining::of(samples, known), InterferenceTraining::of(samples, known))
 }
 
 /// The codes that train the equalisers of a place and their weights: those around it, near ones most, and the place
-/// itself.
-fn training_states(states: &[SlotWork], at: usize, side: f64) -> impl Iterator<Item = (f64, &SlotWork)> + Clone {
-    let here = states[at].middle;
+/// itself, as `current` has it by now.
+pub(super) fn training_states<'s>(
+    states: &'s [SlotWork],
+    at: usize,
+    current: &'s SlotWork,
+    side: f64,
+) -> impl Iterator<Item = (f64, &'s SlotWork)> + Clone {
+    let here = current.middle;
     let teaches = move |state: &SlotWork| state.read || state.blocks > 0;
-    let few = states.iter().filter(|state| teaches(state)).count() < ENOUGH;
-    states.iter().enumerate().filter(move |(other, state)| few || teaches(state) || *other == at).map(
-        move |(_, state)| {
-            let (dx, dy) = ((state.middle.0 - here.0) / side, (state.middle.1 - here.1) / side);
-            let near = 1.0 / (1.0 + dx * dx + dy * dy);
-            (near * near, state)
-        },
-    )
+    let now = move |other: usize, state: &'s SlotWork| if other == at { current } else { state };
+    let all = move || states.iter().enumerate().map(move |(other, state)| (other, now(other, state)));
+    let few = all().filter(|(_, state)| teaches(state)).count() < ENOUGH;
+    all().filter(move |(other, state)| few || teaches(state) || *other == at).map(move |(_, state)| {
+        let (dx, dy) = ((state.middle.0 - here.0) / side, (state.middle.1 - here.1) / side);
+        let near = 1.0 / (1.0 + dx * dx + dy * dy);
+        (near * near, state)
+    })
 }

@@ -1,0 +1,189 @@
+//! One try of one place: its samples, and what is known of the sheet -> more of its blocks.
+//!
+//! A try changes nothing but the place that it is about, so that several places can be tried at the same time.
+
+use std::sync::Arc;
+
+use super::seen::proved;
+use super::turbo::{READ, SlotWork, TurboDecoder, training, training_states};
+use crate::photo::code::Code;
+use crate::photo::equalise::{DecisionFeedback, Equaliser, InterferenceCanceller, LinearEqualiser};
+use crate::photo::map::registration;
+use crate::photo::{Reader, Sighting};
+use crate::qr::{Modules, segments, soft};
+
+/// Half modules that the parts of a code are moved at most, in turn: of one without a decoded block, and of others.
+const FAR: [i32; 4] = [10, 4, 2, 2];
+const NEAR: [i32; 2] = [3, 2];
+/// One block in `FEEDBACK_SHARE` must be decoded before decision feedback is tried.
+pub const FEEDBACK_SHARE: usize = 4;
+
+/// A place while it is tried.
+pub struct Attempt<'t, 'a> {
+    decoder: &'t TurboDecoder<'a>,
+    states: &'t [SlotWork],
+    at: usize,
+    state: SlotWork,
+    /// The place's blocks, as far as they are decoded.
+    decoded: Vec<Option<Vec<u8>>>,
+}
+
+/// What a try gave.
+pub struct Outcome {
+    pub state: SlotWork,
+    pub decoded: Vec<Option<Vec<u8>>>,
+    /// The code, if all of it was read.
+    pub code: Option<Code>,
+    /// More is known of the place than before.
+    pub gained: bool,
+}
+
+/// An equaliser for one place, if it can be had, and how often it is asked at most.
+type Stage<'t, 'a> = (fn(&Attempt<'t, 'a>) -> Option<Arc<dyn Equaliser + 'a>>, usize);
+
+impl<'t, 'a> Attempt<'t, 'a> {
+    pub fn new(decoder: &'t TurboDecoder<'a>, states: &'t [SlotWork], at: usize) -> Self {
+        let state = states[at].clone();
+        let decoded = decoder.seen.blocks.get(&state.slot).cloned();
+        Self { decoder, states, at, state, decoded: decoded.unwrap_or_else(|| vec![None; decoder.layout.count()]) }
+    }
+
+    /// Tries the place with each equaliser in turn.
+    pub fn run(mut self) -> Outcome {
+        let before = self.state.blocks;
+        if let Some(soft) = self.equalise_linearly() {
+            self.run_stages(&soft);
+        }
+        let mut code = None;
+        let mut gained = self.state.blocks > before;
+        if gained {
+            if self.is_whole() {
+                code = self.finish();
+                gained = code.is_some();
+            }
+            if code.is_some() && self.state.sought {
+                let known = self.known();
+                self.decoder.settle_read(&mut self.state, &READ, &known);
+            } else if gained {
+                (self.state.linear, self.state.interference) = training(&self.state.samples, &self.known());
+            }
+        }
+        Outcome { state: self.state, decoded: self.decoded, code, gained }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.state.blocks == self.decoder.layout.count()
+    }
+
+    /// Nothing more is to be done.
+    fn is_over(&self) -> bool {
+        self.is_whole() || self.decoder.watch.stop()
+    }
+
+    /// What is known of the place's modules.
+    fn known(&self) -> Modules {
+        self.decoder.seen.known_with(self.state.slot, &self.decoder.layout, Some(&self.decoded))
+    }
+
+    /// Soft modules by a linear equaliser of the place's own, its parts moved to where they are surest.
+    fn equalise_linearly(&mut self) -> Option<Vec<f32>> {
+        let side = f64::from(self.decoder.layout.side);
+        let weighted = training_states(self.states, self.at, &self.state, side);
+        let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
+        let mut soft = linear.apply(&self.state.samples);
+        self.gain(&soft);
+        while self.state.moves > 0 && !self.is_over() {
+            let so_far = self.state.blocks;
+            self.settle(&linear);
+            soft = linear.apply(&self.state.samples);
+            self.gain(&soft);
+            if self.state.blocks == so_far {
+                break;
+            }
+        }
+        Some(soft)
+    }
+
+    /// The stages after the linear equaliser, in order.
+    fn stages() -> [Stage<'t, 'a>; 3] {
+        [
+            (Self::interference_canceller, 3),
+            (|attempt| attempt.decoder.neural.clone().map(|neural| neural as _), 4),
+            (Self::decision_feedback, 1),
+        ]
+    }
+
+    /// Decodes the place through each stage, and again with what is known of it by then, as long as that gains blocks.
+    fn run_stages(&mut self, soft: &[f32]) {
+        for (equaliser, most) in Self::stages() {
+            if self.is_over() {
+                return;
+            }
+            let Some(equaliser) = equaliser(self) else { continue };
+            for _ in 0..most {
+                let before = self.state.blocks;
+                let softer = equaliser.soften(&self.state.samples, soft, &self.known());
+                self.gain(&softer);
+                if self.state.blocks == before || self.is_over() {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn interference_canceller(&self) -> Option<Arc<dyn Equaliser + 'a>> {
+        let side = f64::from(self.decoder.layout.side);
+        let weighted = training_states(self.states, self.at, &self.state, side);
+        let canceller = InterferenceCanceller::learn(&weighted.map(|(weight, state)| (weight, &state.interference)))?;
+        Some(Arc::new(canceller))
+    }
+
+    fn decision_feedback(&self) -> Option<Arc<dyn Equaliser + 'a>> {
+        let enough = self.state.blocks * FEEDBACK_SHARE >= self.decoder.layout.count();
+        let words = self.decoder.words;
+        let feedback = enough.then(|| DecisionFeedback::learn(&self.state.samples, &self.known(), words))??;
+        Some(Arc::new(feedback))
+    }
+
+    /// Samples the place anew where its parts have moved.
+    fn settle(&mut self, linear: &LinearEqualiser) {
+        let known = self.known();
+        let state = &mut self.state;
+        state.moves -= 1;
+        let reaches: &[i32] = if state.blocks == 0 && !state.sought { &FAR } else { &NEAR };
+        state.sought = true;
+        let stands = self.decoder.stands(state.slot, &known);
+        for reach in reaches {
+            state.mesh = registration::settle(self.decoder.view, &state.mesh, linear, &stands, *reach);
+        }
+        self.decoder.sample(state, &known);
+    }
+
+    /// Decodes soft modules and keeps the blocks that are new.
+    fn gain(&mut self, soft: &[f32]) {
+        let TurboDecoder { seen, key, layout, .. } = self.decoder;
+        let predicted = seen.common.map(|common| common.bits(seen.first + self.state.slot, key.version));
+        let new = soft::decode(soft, layout, &predicted.unwrap_or_default()).blocks;
+        for (old, new) in self.decoded.iter_mut().zip(new) {
+            if old.is_none() {
+                *old = new;
+            }
+        }
+        self.state.blocks = self.decoded.iter().flatten().count();
+    }
+
+    /// The code, all blocks of which are decoded; blocks that do not belong together are dropped.
+    fn finish(&mut self) -> Option<Code> {
+        let TurboDecoder { seen, key, .. } = self.decoder;
+        let data = self.decoded.iter().flatten().flatten().copied().collect::<Vec<u8>>();
+        let payload = segments::payload(&data, key.version).filter(|read| proved(read, key, seen, self.state.slot));
+        let Some(payload) = payload else {
+            self.state.blocks = 0;
+            self.decoded.fill(None);
+            return None;
+        };
+        self.state.read = true;
+        let sighting = Sighting { payload, corners: self.state.samples.corners, reader: Reader::Guided };
+        Some(Code { sighting, version: key.version, format: seen.format, data })
+    }
+}
