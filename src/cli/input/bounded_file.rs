@@ -8,9 +8,11 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use crate::cli::tell::failure::io_words;
 #[cfg(any(feature = "print", feature = "pdf-in"))]
-use crate::cli::tell::{Failure, shown};
+use crate::cli::tell::Failure;
+use crate::cli::tell::failure::io_words;
+#[cfg(feature = "print")]
+use crate::cli::tell::shown;
 
 /// What is done where a path's last name is a symbolic link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +108,7 @@ fn too_large_words(limit: u64) -> String {
 }
 
 /// The bytes of a file; `too_large` follows its name in the failure: `is too large for a layout`.
-#[cfg(any(feature = "print", feature = "pdf-in"))]
+#[cfg(feature = "print")]
 pub(crate) fn read(path: &Path, limit: u64, too_large: &str) -> Result<Vec<u8>, Failure> {
     let bytes = open(path).and_then(|file| read_file_at_most(limit, file));
     let bytes = bytes.map_err(|error| Failure::of_file("read", path, &error))?;

@@ -1,7 +1,6 @@
 //! A packet -> simulated photos of some of its sheets -> whether it came back from them; the same of cards, letters and slips.
 
 pub(crate) mod comparison;
-pub(crate) mod lone_codes;
 pub(crate) mod packet;
 pub(crate) mod photograph;
 

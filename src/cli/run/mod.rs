@@ -5,6 +5,8 @@ pub(crate) mod bounded_work;
 pub(crate) mod interrupt;
 #[cfg(feature = "print")]
 pub(crate) mod layout_process;
+#[cfg(feature = "pdf-in")]
+pub(crate) mod lone_codes;
 #[cfg(feature = "open")]
 pub(crate) mod private_process;
 #[cfg(feature = "print")]

@@ -27,7 +27,7 @@ impl Failure {
     }
 
     /// What was typed makes no sense.
-    #[cfg(feature = "print")]
+    #[cfg(any(feature = "print", feature = "pdf-in"))]
     pub fn usage(what: impl Display) -> Self {
         Self { exit: Exit::Usage, ..Self::new(what) }
     }

@@ -2,6 +2,7 @@
 //!
 //! They are no packet: no code makes up for another one, so each must be read. Of their texts only a hash is kept.
 
+#[cfg(feature = "print")]
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -50,6 +51,7 @@ impl LoneCodes {
     }
 
     /// The pages that bear them, from 0.
+    #[cfg(feature = "print")]
     pub fn pages(&self) -> BTreeSet<usize> {
         self.0.iter().map(|code| code.page - 1).collect()
     }
