@@ -14,6 +14,8 @@ pub enum Step {
     Press,
     Photograph,
     Read,
+    /// Pictures with unread codes, led by what others gave.
+    ReadAgain,
     Restore,
     /// One set whose codes contradict one another: which choice of them is tried, and how many there may be.
     Combine,

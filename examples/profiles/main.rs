@@ -2,12 +2,14 @@
 //!
 //! `cargo run --release --no-default-features --features cli,pdf-in --example profiles -- phone|hard|copies|scan PHOTOS
 //! v22-M-10 ...`, or `-- suite phone|hard|seizure|scanner PHOTOS v22-M-10 ... [--seed N] [--only FAULT,FAULT --grade G]
-//! [--keep FOLDER]` for a line a photo; `--take FOLDER` keeps all photos and reads none.
+//! [--keep FOLDER]` for a line a photo; `--take FOLDER` keeps all photos and reads none. `-- pairs hard PAIRS v25-M-7-5
+//! [--needed CODES] [--apart SEEDS]` takes two photos of each sheet, and reads each with what both gave.
 
 #![allow(clippy::print_stdout)] // a program that prints tables
 
 #[path = "../drawn/mod.rs"]
 mod drawn;
+mod pairs;
 mod suite;
 
 use std::collections::HashSet;
@@ -26,6 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if words.first().is_some_and(|word| word == "suite") {
         return suites(&suite::Ask::parse(&words[1..])?);
+    }
+    if words.first().is_some_and(|word| word == "pairs") {
+        let ask = suite::Ask::parse(&words[1..])?;
+        return ask.profiles.iter().try_for_each(|name| pairs::run(&ask, name, &page(&parse(name)?)?));
     }
     let [table, photos, profiles @ ..] = words.as_slice() else {
         return Err("which table, how many photos, which profiles (v22-M-10 ...)?".into());

@@ -24,7 +24,11 @@ pub struct Ask {
     pub photos: u64,
     pub profiles: Vec<String>,
     /// The first photo's seed.
-    seed: u64,
+    pub seed: u64,
+    /// Codes that restore a page's share of a packet, where that is not what the default spare makes it.
+    pub needed: Option<usize>,
+    /// How far the seeds of a pair are apart.
+    pub apart: u64,
     /// These faults at one grade, instead of the suite's.
     only: Vec<Fault>,
     grade: f64,
@@ -45,8 +49,20 @@ impl Ask {
         let photos = photos.parse()?;
         let (profiles, only) = (Vec::new(), Vec::new());
         let jobs = thread::available_parallelism()?.get();
-        let (keep, unread, threads) = (None, false, 1);
-        let mut ask = Self { suite, photos, profiles, seed: 0, only, grade: 3.0, keep, unread, jobs, threads };
+        let mut ask = Self {
+            suite,
+            photos,
+            profiles,
+            seed: 0,
+            needed: None,
+            apart: 1,
+            only,
+            grade: 3.0,
+            keep: None,
+            unread: false,
+            jobs,
+            threads: 1,
+        };
         let mut words = rest.iter();
         while let Some(word) = words.next() {
             let Some(option) = word.strip_prefix("--") else {
@@ -56,6 +72,8 @@ impl Ask {
             let value = words.next().ok_or_else(|| format!("--{option} of what?"))?;
             match option {
                 "seed" => ask.seed = value.parse()?,
+                "needed" => ask.needed = Some(value.parse()?),
+                "apart" => ask.apart = value.parse()?,
                 "only" => ask.only = value.split(',').map(Fault::parse).collect::<Result<_, _>>()?,
                 "grade" => ask.grade = value.parse()?,
                 "jobs" => ask.jobs = value.parse()?,
@@ -68,7 +86,7 @@ impl Ask {
         Ok(ask)
     }
 
-    fn camera(&self, drawn: &Drawn, seed: u64) -> Camera {
+    pub fn camera(&self, drawn: &Drawn, seed: u64) -> Camera {
         let camera = if self.only.is_empty() {
             self.suite.camera(drawn.page.paper, seed)
         } else {

@@ -24,7 +24,7 @@ mod sheet;
 #[cfg(test)]
 mod synthetic;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use crate::qr::Payload;
 pub use code::{PartialSighting, Reader, Sighting};

@@ -23,9 +23,10 @@ mod progress;
 mod report;
 mod set_report;
 mod sets;
+mod sheet_codes;
 mod solver;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -38,4 +39,5 @@ pub use report::{
     SlotState,
 };
 pub use sets::SolvedSet;
+pub use sheet_codes::{PageKey, SheetCodes, SheetId};
 pub use text::{Loaded, PILE_START, PileReader, PileWriter, picture_of_line, text_of_bytes};

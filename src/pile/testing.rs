@@ -10,7 +10,7 @@ use crate::sheet::{Grid, Level};
 pub(super) const GRID: Grid = Grid { rows: 2, columns: 3, gap_x: 4, gap_y: 4 };
 
 /// Codes 1 to `count` of a packet of noise-like content with `needed` data shards of 20 bytes.
-pub(super) fn packet(seed: u64, needed: u32, count: u32) -> Vec<Piece> {
+pub(crate) fn packet(seed: u64, needed: u32, count: u32) -> Vec<Piece> {
     packet_of(seed, needed, count, 20)
 }
 

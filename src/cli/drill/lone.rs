@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use super::faults::faults;
 use crate::cli::args::drill::DrillArgs;
 use crate::cli::input::{InputFile, Origin};
-use crate::cli::read::lone_codes::LoneCodes;
 use crate::cli::rehearsal::photograph::{nth_name, nth_seed, photograph_all, photograph_page};
+use crate::cli::run::lone_codes::LoneCodes;
 use crate::cli::tell::{Failure, Progress, Terminal, counted};
 use crate::error::Exit;
 use crate::photo::Pages;
@@ -43,7 +43,7 @@ pub(super) fn drill(
         let number = *page as u32 + 1;
         let (bytes, _) = photograph_page(pages, *page, paper, &faults, nth_seed(args.seed, number, *nth))?;
         let path = PathBuf::from(nth_name(&format!("page-{number}"), *nth));
-        Ok(InputFile { path, origin: Origin::Standard(bytes) })
+        Ok(InputFile { path, origin: Origin::Standard(bytes.into()) })
     };
     for (round, some) in wanted.chunks(ROUND).enumerate() {
         let photos = photograph_all(some, shoot, (round * ROUND, wanted.len()), progress)?;

@@ -8,7 +8,7 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-#[cfg(any(feature = "print", feature = "pdf-in"))]
+#[cfg(any(feature = "print", feature = "pdf-in", feature = "open"))]
 use crate::cli::tell::Failure;
 use crate::cli::tell::failure::io_words;
 #[cfg(any(feature = "print", feature = "open"))]

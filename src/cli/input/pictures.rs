@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::bounded_file::{read_or_words, read_standard_input, special};
 use crate::cli::run::interrupt;
@@ -30,7 +31,7 @@ pub(crate) enum Origin {
     /// It stood in a folder, among whatever else.
     Folder,
     /// Standard input, read already: a person may take as long as they like to type.
-    Standard(Vec<u8>),
+    Standard(Arc<Vec<u8>>),
     /// It was named and cannot be looked at, for this reason.
     Absent(String),
 }
@@ -49,7 +50,7 @@ impl InputFile {
     /// Its bytes.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
         if let Origin::Standard(bytes) = &self.origin {
-            return Ok(bytes.clone());
+            return Ok(bytes.to_vec());
         }
         if let Origin::Absent(why) = &self.origin {
             return Err(why.clone());
@@ -78,7 +79,7 @@ fn gather(
         if path.as_os_str() == "-" {
             let bytes = read_standard_input(MAX_PICTURE_BYTES)
                 .map_err(|why| Failure::new(format!("cannot read standard input: {why}")))?;
-            found.push(InputFile { path: PathBuf::from("standard input"), origin: Origin::Standard(bytes) });
+            found.push(InputFile { path: PathBuf::from("standard input"), origin: Origin::Standard(bytes.into()) });
             continue;
         }
         match fs::metadata(path) {

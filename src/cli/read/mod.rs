@@ -3,8 +3,6 @@
 mod deliver;
 mod folder_watch;
 pub(crate) mod inspect;
-#[cfg(feature = "pdf-in")]
-pub(crate) mod lone_codes;
 pub(crate) mod measure;
 mod nothing_found;
 pub(crate) mod page;

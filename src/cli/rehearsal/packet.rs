@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::assets::is_program_part;
 use crate::cli::input::{InputFile, Origin, bounded_file};
-use crate::cli::read::lone_codes::LoneCodes;
+use crate::cli::run::lone_codes::LoneCodes;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::run::{RunLog, reader_pool};
 use crate::cli::tell::{Failure, Progress, counted, grouped, shown};

@@ -138,7 +138,7 @@ pub(crate) fn rehearse(
         for shot in shots {
             inputs.push(match keep(&shot)? {
                 Some(path) => InputFile { path, origin: Origin::Named },
-                None => InputFile { path: PathBuf::from(&shot.name), origin: Origin::Standard(shot.bytes) },
+                None => InputFile { path: PathBuf::from(&shot.name), origin: Origin::Standard(shot.bytes.into()) },
             });
             photos.push((shot.name, shot.sheet, shot.faults));
         }

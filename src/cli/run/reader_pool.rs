@@ -72,7 +72,7 @@ impl<Y> PageOutcome<Y> {
 pub(crate) type SkipPage = dyn Fn(PictureKey, usize) -> bool + Send + Sync;
 
 /// Reads one page.
-pub(crate) type PageReader<Y> = fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError>;
+type PageReader<Y> = dyn Fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError> + Send + Sync;
 
 /// Reads all files and hands on what came of them: file by file, page by page.
 ///
@@ -89,7 +89,7 @@ pub(crate) fn read_all(
 /// The same, with another reader of pages.
 pub(crate) fn read_all_with<Y: Send + 'static>(
     inputs: Vec<InputFile>,
-    read_page: PageReader<Y>,
+    read_page: impl Fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError> + Send + Sync + 'static,
     skip: Box<SkipPage>,
     watch: &dyn Watch,
     mut each: impl FnMut(&InputFile, PageOutcome<Y>) -> Result<(), Failure>,
@@ -98,7 +98,7 @@ pub(crate) fn read_all_with<Y: Send + 'static>(
     let files = inputs.len();
     let queue = Arc::new(JobQueue::new(inputs, skip));
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page, send, spawned: 0 };
+    let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page: Arc::new(read_page), send, spawned: 0 };
     for _ in 0..cores.clamp(1, MOST_WORKERS) {
         pool.spawn_worker()?;
     }
@@ -232,7 +232,7 @@ impl JobQueue {
 /// The worker threads.
 struct ReaderPool<Y> {
     queue: Arc<JobQueue>,
-    read_page: PageReader<Y>,
+    read_page: Arc<PageReader<Y>>,
     send: Sender<WorkerMessage<Y>>,
     spawned: usize,
 }
@@ -240,7 +240,7 @@ struct ReaderPool<Y> {
 impl<Y: Send + 'static> ReaderPool<Y> {
     fn spawn_worker(&mut self) -> Result<(), Failure> {
         let (queue, send) = (Arc::clone(&self.queue), self.send.clone());
-        let worker = Worker { number: self.spawned, queue, read_page: self.read_page, send };
+        let worker = Worker { number: self.spawned, queue, read_page: Arc::clone(&self.read_page), send };
         self.queue.lock().running.insert(self.spawned, None);
         self.spawned += 1;
         let thread = thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK_BYTES);
@@ -271,7 +271,7 @@ impl<Y: Send + 'static> ReaderPool<Y> {
 struct Worker<Y> {
     number: usize,
     queue: Arc<JobQueue>,
-    read_page: PageReader<Y>,
+    read_page: Arc<PageReader<Y>>,
     send: Sender<WorkerMessage<Y>>,
 }
 
@@ -442,7 +442,7 @@ mod tests {
     }
 
     fn text_input(name: &str) -> InputFile {
-        InputFile { path: name.into(), origin: Origin::Standard(b"no picture".to_vec()) }
+        InputFile { path: name.into(), origin: Origin::Standard(b"no picture".to_vec().into()) }
     }
 
     #[test]
@@ -450,7 +450,7 @@ mod tests {
         let picture = image::GrayImage::from_pixel(8, 8, image::Luma([255]));
         let mut png = std::io::Cursor::new(Vec::new());
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let broken = InputFile { path: "broken".into(), origin: Origin::Standard(png.into_inner()) };
+        let broken = InputFile { path: "broken".into(), origin: Origin::Standard(png.into_inner().into()) };
         let mut told = Vec::new();
         keep_panics_quiet();
         let skip = Box::new(|_, _| panic!("as a decoder might"));
@@ -466,7 +466,7 @@ mod tests {
     fn a_job_that_comes_to_no_end_is_left_behind_and_its_worker_replaced() {
         let (send, receive) = mpsc::channel();
         let queue = Arc::new(JobQueue::new(vec![], Box::new(|_, _| false)));
-        let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page: Pages::read, send, spawned: 1 };
+        let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page: Arc::new(Pages::read), send, spawned: 1 };
         let long_ago = Instant::now().checked_sub(HARD_LIMIT + TICK).unwrap();
         queue.lock().running.insert(0, Some(((0, Some(0)), long_ago)));
         let mut buffer = ReorderBuffer::new(1);

@@ -9,10 +9,11 @@ use crate::cli::input::left_out::PicturesLeftOut;
 use crate::cli::input::texts::key_texts::KeysSeen;
 use crate::cli::input::texts::twin_texts::TwinLinesSeen;
 use crate::cli::input::{FoundKeys, InputFile, Origin, SlipsSeen, kind_of};
-use crate::cli::run::reader_pool;
-use crate::cli::run::reader_pool::{PageOutcome, SkipPage};
+use crate::cli::run::read_again::{PagesToReadAgain, kept_as};
+use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::tell::plates_seen::PlatesSeen;
-use crate::cli::tell::{Failure, Progress, Terminal, columns, counted, shown_page};
+use crate::cli::tell::{Failure, Terminal, columns, counted, shown_page};
+use crate::frame::{self, SheetMark};
 use crate::guidance::Views;
 use crate::photo::{Reading, Sighting};
 use crate::pile::{Counts, Loaded, PictureKey, Pile};
@@ -39,6 +40,8 @@ struct PictureRow {
     plates: u32,
     /// Lines of handwritten twins.
     twin_lines: u32,
+    /// Codes that a second reading added, led by those of other pictures.
+    again: u32,
     /// No picture but a text.
     is_text: bool,
     state: PictureState,
@@ -79,7 +82,11 @@ pub(crate) struct RunLog {
     pub twin_lines: TwinLinesSeen,
     /// What the pictures were like where codes were not read.
     pub views: Views,
+    /// Pages that other pictures may help.
+    pub read_again: PagesToReadAgain,
     rows: Vec<PictureRow>,
+    /// The row that was added or changed last.
+    latest: usize,
     left_out: PicturesLeftOut,
     /// Lines of texts that somebody cut short.
     shortened: u32,
@@ -96,8 +103,21 @@ impl RunLog {
     pub fn going_on(pile: Pile, left_out: PicturesLeftOut) -> Self {
         let keys = FoundKeys::default();
         let (slips, plates, twin_lines) = (SlipsSeen::default(), PlatesSeen::default(), TwinLinesSeen::default());
-        let (views, rows) = (Views::new(), Vec::new());
-        Self { pile, keys, slips, plates, twin_lines, views, rows, left_out, shortened: 0, others: 0 }
+        let (views, rows, read_again) = (Views::new(), Vec::new(), PagesToReadAgain::default());
+        Self {
+            pile,
+            keys,
+            slips,
+            plates,
+            twin_lines,
+            views,
+            read_again,
+            rows,
+            latest: 0,
+            left_out,
+            shortened: 0,
+            others: 0,
+        }
     }
 
     /// Adds the outcome of one page, or of a file without pages.
@@ -155,6 +175,7 @@ impl RunLog {
             }
         };
         let keys = self.keys.seen.since(seen);
+        self.latest = self.rows.len();
         self.rows.push(PictureRow {
             path: input.path.clone(),
             page,
@@ -165,6 +186,7 @@ impl RunLog {
             slips: self.slips.in_pictures - slips_before,
             plates: self.plates.in_pictures - plates_before,
             twin_lines,
+            again: 0,
             is_text,
             state,
             key,
@@ -191,8 +213,52 @@ impl RunLog {
         Ok(sum)
     }
 
+    /// Adds what a page gave that was read again with codes of other pictures; whether it was more. `key` is what the
+    /// pile calls the picture, `page` counts from 0. Only codes of packets are taken: the first reading took all else.
+    pub fn add_again(&mut self, key: PictureKey, page: usize, reading: &Reading) -> Result<bool, Failure> {
+        let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
+        let before = self.codes_of(key, page);
+        for sighting in &reading.sightings {
+            let Payload::Text(text) = &sighting.payload else { continue };
+            if kind_of(text).is_none() && is_of_sheet(text) {
+                self.pile.add_text(id, text);
+            }
+        }
+        for part in &reading.parts {
+            self.pile.add_part(id, &part.code);
+        }
+        self.views.add(&reading.quality);
+        let more = self.codes_of(key, page).saturating_sub(before);
+        let is_same = |row: &PictureRow| row.key == Some(key) && row.page.unwrap_or(1) == page + 1;
+        let Some(at) = self.rows.iter().position(is_same) else { return Ok(more > 0) };
+        if let Some(row) = self.rows.get_mut(at) {
+            row.counts.codes += more;
+            row.again += more;
+            if more > 0 {
+                row.counts.in_part = row.counts.in_part.min(reading.parts.len() as u32);
+                self.latest = at;
+            }
+            if matches!(row.state, PictureState::CutShort) && !reading.cut_short {
+                row.state = PictureState::Read;
+            }
+        }
+        Ok(more > 0)
+    }
+
+    /// Distinct codes that a page gave.
+    fn codes_of(&self, key: PictureKey, page: usize) -> u32 {
+        let mut pages = self.pile.pages().iter();
+        pages.find(|seen| seen.picture == key && seen.page as usize == page).map_or(0, |seen| seen.counts.codes)
+    }
+
+    /// Pictures that are left out.
+    pub fn left_out(&self) -> &BTreeSet<PictureKey> {
+        &self.left_out.keys
+    }
+
     /// Forgets the rows of a file that is read anew; what its pages gave stays in the pile.
     pub fn forget(&mut self, path: &Path) {
+        self.read_again.forget(path);
         self.rows.retain(|row| row.path != path);
     }
 
@@ -203,7 +269,7 @@ impl RunLog {
 
     /// What the last page gave, in words and for programs; `None` before the first.
     pub fn latest(&self) -> Option<(String, Value)> {
-        self.rows.last().map(|row| (format!("{}  {}", row.name(), row.words()), row.json()))
+        self.rows.get(self.latest).map(|row| (format!("{}  {}", row.name(), row.words()), row.json()))
     }
 
     /// Pages and texts that were read now or before.
@@ -318,6 +384,7 @@ impl PictureRow {
                 words.push(counted(count, one, many));
             }
         };
+        more(self.again, "of them read with codes of other pictures", "of them read with codes of other pictures");
         more(in_part, "code in part", "codes in part");
         more(marks, "sheet mark", "sheet marks");
         more(self.slips, "slip of a contact tree", "slips of contact trees");
@@ -351,6 +418,7 @@ impl PictureRow {
             "restorer_parts": self.parts,
             "cards": self.keys.cards + self.keys.shares,
             "letters": self.keys.letters,
+            "codes_read_again": self.again,
             "alert_cards": self.keys.alert_cards,
             "cut_short": matches!(self.state, PictureState::CutShort),
             "known_before": matches!(self.state, PictureState::KnownBefore),
@@ -360,41 +428,9 @@ impl PictureRow {
     }
 }
 
-/// Reads pictures into a run log; `each` is told of every page after it was taken.
-pub(crate) fn read_more(
-    inputs: Vec<InputFile>,
-    log: &mut RunLog,
-    progress: &Progress,
-    mut each: impl FnMut(&RunLog) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let pile = &log.pile;
-    let read_before: BTreeSet<(PictureKey, usize)> = pile
-        .pages()
-        .iter()
-        // What gave nothing may give something to a better reader.
-        // So may one whose codes made room for others.
-        .filter(|page| page.counts.codes > 0 && page.counts.dropped == 0)
-        .map(|page| (page.picture, page.page as usize))
-        .collect();
-    let left_out = log.left_out.keys.clone();
-    let known: Box<SkipPage> =
-        Box::new(move |picture, page| left_out.contains(&picture) || read_before.contains(&(picture, page)));
-    reader_pool::read_all(inputs, known, progress, |input, outcome| {
-        log.add(input, outcome)?;
-        progress.table(&log.pile, None, false);
-        each(log)
-    })
-}
-
-/// What a page's picture is called in the pile. One that shows a card is to be read again in the next run, for the card
-/// is not kept: so it is not called what the next run will know it by.
-fn kept_as(picture: PictureKey, reading: &Reading) -> PictureKey {
-    let is_key = |seen: &Sighting| matches!(&seen.payload, Payload::Text(text) if kind_of(text).is_some());
-    if reading.sightings.iter().any(is_key) {
-        PictureKey::of(format!("{picture}, read with cards").as_bytes())
-    } else {
-        picture
-    }
+/// Whether a text is that of a sheet's code or mark.
+fn is_of_sheet(text: &str) -> bool {
+    matches!(frame::read_one(text), Some(Ok(_))) || SheetMark::find(text).is_some()
 }
 
 /// Whether a code holds a part of a program.

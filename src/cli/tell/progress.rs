@@ -150,6 +150,7 @@ fn words(step: Step) -> &'static str {
         Step::Press => "writing the pages",
         Step::Photograph => "photographing the sheets",
         Step::Read => "reading the pictures",
+        Step::ReadAgain => "reading what is unread",
         Step::Restore => "restoring the files",
         Step::Combine => "trying combinations",
         Step::Write => "writing the files",
@@ -161,7 +162,7 @@ fn words(step: Step) -> &'static str {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 11] = [
+    const STEPS: [Step; 12] = [
         Step::Compress,
         Step::Spare,
         Step::Draw,
@@ -169,6 +170,7 @@ mod tests {
         Step::Press,
         Step::Photograph,
         Step::Read,
+        Step::ReadAgain,
         Step::Restore,
         Step::Combine,
         Step::Write,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::args::read::VerifyArgs;
 use crate::cli::input::{InputFile, Origin, bounded_file, input_files, input_files_and_absent};
 use crate::cli::output::{Existing, atomic_file, png_of};
-use crate::cli::read::lone_codes::LoneCodes;
+use crate::cli::run::lone_codes::LoneCodes;
 use crate::cli::run::reader_pool;
 use crate::cli::run::reader_pool::PageOutcome;
 use crate::cli::tell::{Failure, Progress, Terminal, shown};

@@ -1,0 +1,150 @@
+//! Pictures -> a run log: each is read by itself, and again with the codes that other pictures gave of its sheets.
+//!
+//! ```text
+//! pictures --read--> pile --codes of sheets with unread codes--> pilots --.
+//!                      ^                                                  v
+//!                      '-------- more codes <--read again-- pictures that show those sheets
+//! ```
+//! The first reading knows no pilots: a forged code in a pile must not hide the one that a picture shows. What a picture
+//! gave stays whatever its second reading gives.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::cli::input::InputFile;
+use crate::cli::run::read_again::{MOST_AGAIN, ReadingPass};
+use crate::cli::run::reader_pool::{self, PageOutcome, SkipPage};
+use crate::cli::run::run_log::RunLog;
+use crate::cli::tell::{Failure, Progress};
+use crate::photo::Pages;
+use crate::pile::PictureKey;
+use crate::watch::{Step, Watch};
+
+/// Reads pictures into a run log; `each` is told of every page after it was taken, and again when reading it again gave
+/// more.
+pub(crate) fn read_more(
+    inputs: Vec<InputFile>,
+    log: &mut RunLog,
+    progress: &Progress,
+    mut each: impl FnMut(&RunLog) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let read_before: BTreeSet<(PictureKey, usize)> = log
+        .pile
+        .pages()
+        .iter()
+        // What gave nothing may give something to a better reader.
+        // So may one whose codes made room for others.
+        .filter(|page| page.counts.codes > 0 && page.counts.dropped == 0)
+        .map(|page| (page.picture, page.page as usize))
+        .collect();
+    let left_out = log.left_out().clone();
+    let without = left_out.clone();
+    let known: Box<SkipPage> =
+        Box::new(move |picture, page| left_out.contains(&picture) || read_before.contains(&(picture, page)));
+    reader_pool::read_all(inputs, known, progress, |input, outcome| {
+        log.read_again.note(input, &outcome, &without);
+        log.add(input, outcome)?;
+        progress.table(&log.pile, None, false);
+        each(log)
+    })?;
+    for _ in 0..MOST_AGAIN {
+        let Some(pass) = log.read_again.next_pass(&log.pile, progress) else { break };
+        let ReadingPass { inputs, pages, pilots } = pass;
+        let known = Arc::clone(&pilots);
+        let others: Box<SkipPage> = Box::new(move |picture, page| !pages.contains(&(picture, page)));
+        let read = move |file: &Pages, page: usize, watch: &dyn Watch| file.read_with_pilots(page, &pilots, watch);
+        reader_pool::read_all_with(inputs, read, others, &AgainWatch(progress), |_, outcome| {
+            let PageOutcome::Page { key, page, mut reading, .. } = outcome else { return Ok(()) };
+            let Some(kept) = log.read_again.keep_new((key, page), &known, &mut reading) else { return Ok(()) };
+            if log.add_again(kept, page, &reading)? {
+                progress.table(&log.pile, None, false);
+                each(log)?;
+            }
+            Ok(())
+        })?;
+    }
+    log.read_again.forget_unnamed();
+    Ok(())
+}
+
+/// The steps of a second reading.
+struct AgainWatch<'a>(&'a Progress);
+
+impl Watch for AgainWatch<'_> {
+    fn at(&self, step: Step, done: usize, of: usize) {
+        self.0.at(if step == Step::Read { Step::ReadAgain } else { step }, done, of);
+    }
+
+    fn stop(&self) -> bool {
+        self.0.stop()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::input::Origin;
+    use crate::photo::Gray;
+    use crate::photo::testing::Sheet;
+    use crate::pile::Pile;
+    use crate::sheet::{Grid, Level};
+
+    const GRID: Grid = Grid { rows: 2, columns: 2, gap_x: 4, gap_y: 4 };
+
+    fn png(picture: &Gray) -> Vec<u8> {
+        let pixels = image::GrayImage::from_raw(picture.width, picture.height, picture.pixels.clone()).unwrap();
+        let mut png = std::io::Cursor::new(Vec::new());
+        pixels.write_to(&mut png, image::ImageFormat::Png).unwrap();
+        png.into_inner()
+    }
+
+    fn input(name: &str, picture: &Gray) -> InputFile {
+        InputFile { path: name.into(), origin: Origin::Standard(png(picture).into()) }
+    }
+
+    /// Each pixel the mean of those beside it, as a moving hand makes them.
+    fn streaked(picture: &Gray, reach: i32) -> Gray {
+        let width = picture.width as i32;
+        let mean = |at: usize| {
+            let (x, line) = (at as i32 % width, at as i32 / width * width);
+            let beside = (-reach..=reach).map(|dx| picture.pixels[(line + (x + dx).clamp(0, width - 1)) as usize]);
+            (beside.map(u32::from).sum::<u32>() / (2 * reach as u32 + 1)) as u8
+        };
+        Gray { pixels: (0..picture.pixels.len()).map(mean).collect(), ..*picture }
+    }
+
+    #[test]
+    fn what_no_picture_gives_by_itself_is_read_with_the_codes_of_another() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 5);
+        let shaken = input("shaken.png", &streaked(&sheet.picture, 6));
+        let hidden = sheet.geometry.code(3);
+        sheet.cover(hidden, 200);
+        let covered = input("covered.png", &sheet.picture);
+        let (mut log, progress) = (RunLog::new(Pile::new()), Progress::new());
+        let mut told = Vec::new();
+        let each = |log: &RunLog| {
+            told.extend(log.latest().map(|(words, _)| words));
+            Ok(())
+        };
+        read_more(vec![shaken.clone(), covered], &mut log, &progress, each).unwrap();
+        let read = |log: &RunLog| log.pile.sheet_codes().into_values().next().map(|sheet| sheet.read);
+        assert_eq!(read(&log), Some([0, 1, 2, 3].into()));
+        let rows = log.json();
+        assert_eq!((rows.len(), log.pile.pages().len()), (2, 2), "{told:?}");
+        assert!(rows[0]["codes_read_again"].as_u64() > Some(0) && rows[1]["codes_read_again"] == 0, "{rows:?}");
+        assert_eq!(rows[0]["counts"]["codes"], log.pile.pages()[0].counts.codes);
+        assert!(told[2].contains("read with codes of other pictures"), "{told:?}");
+        // The same with a pile of another day: what the picture gave then is remembered, and it is named again.
+        let mut pile = Pile::new();
+        let page = pile.add_picture(PictureKey::of(&shaken.bytes().unwrap()), 0).unwrap();
+        pile.add_text(page, &sheet.pieces[0].text());
+        let page = pile.add_picture(PictureKey::of(b"another"), 0).unwrap();
+        for piece in &sheet.pieces[..3] {
+            pile.add_text(page, &piece.text());
+        }
+        let mut log = RunLog::new(pile);
+        read_more(vec![shaken], &mut log, &progress, |_| Ok(())).unwrap();
+        assert_eq!(read(&log), Some([0, 1, 2, 3].into()));
+        assert_eq!(log.json()[0]["known_before"], true);
+    }
+}
