@@ -36,9 +36,11 @@ pub trait Watch: Sync {
         false
     }
 
-    /// Threads that may work on one picture at the same time, at least 1. What they give does not depend on it.
-    fn threads(&self) -> usize {
-        1
+    /// Does two pieces of work that do not depend on each other. The core has no threads; a caller with a core to spare does
+    /// them at the same time.
+    fn side_by_side(&self, first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
+        first();
+        second();
     }
 }
 

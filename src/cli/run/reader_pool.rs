@@ -218,10 +218,10 @@ impl JobQueue {
         }
     }
 
-    /// Workers for whom there is no job.
-    fn idle_workers(&self) -> usize {
+    /// Whether there is a worker for whom there is no job.
+    fn has_idle_worker(&self) -> bool {
         let state = self.lock();
-        if state.jobs.is_empty() { state.running.values().filter(|job| job.is_none()).count() } else { 0 }
+        state.jobs.is_empty() && state.running.values().any(Option::is_none)
     }
 
     fn is_active(&self, worker: usize) -> bool {
@@ -358,8 +358,24 @@ impl Watch for Deadline<'_> {
         interrupt::happened() || Instant::now() > self.until
     }
 
-    fn threads(&self) -> usize {
-        1 + self.queue.idle_workers()
+    fn side_by_side(&self, first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
+        if !self.queue.has_idle_worker() {
+            first();
+            second();
+            return;
+        }
+        let is_done = thread::scope(|scope| {
+            let started = thread::Builder::new().name(WORKER.to_owned()).spawn_scoped(scope, &mut *second);
+            first();
+            match started.map(thread::ScopedJoinHandle::join) {
+                Ok(Ok(())) => true,
+                Ok(Err(cause)) => panic::resume_unwind(cause),
+                Err(_) => false,
+            }
+        });
+        if !is_done {
+            second();
+        }
     }
 }
 

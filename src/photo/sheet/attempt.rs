@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
+use super::place::{KnownSheet, READ, SlotWork, training, training_states};
 use super::seen::proved;
-use super::turbo::{READ, SlotWork, TurboDecoder, training, training_states};
 use crate::photo::code::Code;
 use crate::photo::equalise::{DecisionFeedback, Equaliser, InterferenceCanceller, LinearEqualiser};
 use crate::photo::map::registration;
@@ -20,7 +20,7 @@ pub const FEEDBACK_SHARE: usize = 4;
 
 /// A place while it is tried.
 pub struct Attempt<'t, 'a> {
-    decoder: &'t TurboDecoder<'a>,
+    sheet: KnownSheet<'t, 'a>,
     states: &'t [SlotWork],
     at: usize,
     state: SlotWork,
@@ -29,7 +29,7 @@ pub struct Attempt<'t, 'a> {
 }
 
 /// What a try gave.
-pub struct Outcome {
+pub struct AttemptResult {
     pub state: SlotWork,
     pub decoded: Vec<Option<Vec<u8>>>,
     /// The code, if all of it was read.
@@ -42,14 +42,14 @@ pub struct Outcome {
 type Stage<'t, 'a> = (fn(&Attempt<'t, 'a>) -> Option<Arc<dyn Equaliser + 'a>>, usize);
 
 impl<'t, 'a> Attempt<'t, 'a> {
-    pub fn new(decoder: &'t TurboDecoder<'a>, states: &'t [SlotWork], at: usize) -> Self {
+    pub fn new(sheet: KnownSheet<'t, 'a>, states: &'t [SlotWork], at: usize) -> Self {
         let state = states[at].clone();
-        let decoded = decoder.seen.blocks.get(&state.slot).cloned();
-        Self { decoder, states, at, state, decoded: decoded.unwrap_or_else(|| vec![None; decoder.layout.count()]) }
+        let decoded = sheet.seen.blocks.get(&state.slot).cloned();
+        Self { sheet, states, at, state, decoded: decoded.unwrap_or_else(|| vec![None; sheet.layout.count()]) }
     }
 
     /// Tries the place with each equaliser in turn.
-    pub fn run(mut self) -> Outcome {
+    pub fn run(mut self) -> AttemptResult {
         let before = self.state.blocks;
         if let Some(soft) = self.equalise_linearly() {
             self.run_stages(&soft);
@@ -63,31 +63,31 @@ impl<'t, 'a> Attempt<'t, 'a> {
             }
             if code.is_some() && self.state.sought {
                 let known = self.known();
-                self.decoder.settle_read(&mut self.state, &READ, &known);
+                self.sheet.settle_read(&mut self.state, &READ, &known);
             } else if gained {
                 (self.state.linear, self.state.interference) = training(&self.state.samples, &self.known());
             }
         }
-        Outcome { state: self.state, decoded: self.decoded, code, gained }
+        AttemptResult { state: self.state, decoded: self.decoded, code, gained }
     }
 
     fn is_whole(&self) -> bool {
-        self.state.blocks == self.decoder.layout.count()
+        self.state.blocks == self.sheet.layout.count()
     }
 
     /// Nothing more is to be done.
     fn is_over(&self) -> bool {
-        self.is_whole() || self.decoder.watch.stop()
+        self.is_whole() || self.sheet.watch.stop()
     }
 
     /// What is known of the place's modules.
     fn known(&self) -> Modules {
-        self.decoder.seen.known_with(self.state.slot, &self.decoder.layout, Some(&self.decoded))
+        self.sheet.seen.known_with(self.state.slot, self.sheet.layout, Some(&self.decoded))
     }
 
     /// Soft modules by a linear equaliser of the place's own, its parts moved to where they are surest.
     fn equalise_linearly(&mut self) -> Option<Vec<f32>> {
-        let side = f64::from(self.decoder.layout.side);
+        let side = f64::from(self.sheet.layout.side);
         let weighted = training_states(self.states, self.at, &self.state, side);
         let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
         let mut soft = linear.apply(&self.state.samples);
@@ -108,7 +108,7 @@ impl<'t, 'a> Attempt<'t, 'a> {
     fn stages() -> [Stage<'t, 'a>; 3] {
         [
             (Self::interference_canceller, 3),
-            (|attempt| attempt.decoder.neural.clone().map(|neural| neural as _), 4),
+            (|attempt| attempt.sheet.neural.cloned().map(|neural| neural as _), 4),
             (Self::decision_feedback, 1),
         ]
     }
@@ -132,15 +132,15 @@ impl<'t, 'a> Attempt<'t, 'a> {
     }
 
     fn interference_canceller(&self) -> Option<Arc<dyn Equaliser + 'a>> {
-        let side = f64::from(self.decoder.layout.side);
+        let side = f64::from(self.sheet.layout.side);
         let weighted = training_states(self.states, self.at, &self.state, side);
         let canceller = InterferenceCanceller::learn(&weighted.map(|(weight, state)| (weight, &state.interference)))?;
         Some(Arc::new(canceller))
     }
 
     fn decision_feedback(&self) -> Option<Arc<dyn Equaliser + 'a>> {
-        let enough = self.state.blocks * FEEDBACK_SHARE >= self.decoder.layout.count();
-        let words = self.decoder.words;
+        let enough = self.state.blocks * FEEDBACK_SHARE >= self.sheet.layout.count();
+        let words = self.sheet.words;
         let feedback = enough.then(|| DecisionFeedback::learn(&self.state.samples, &self.known(), words))??;
         Some(Arc::new(feedback))
     }
@@ -152,16 +152,16 @@ impl<'t, 'a> Attempt<'t, 'a> {
         state.moves -= 1;
         let reaches: &[i32] = if state.blocks == 0 && !state.sought { &FAR } else { &NEAR };
         state.sought = true;
-        let stands = self.decoder.stands(state.slot, &known);
+        let stands = self.sheet.stands(state.slot, &known);
         for reach in reaches {
-            state.mesh = registration::settle(self.decoder.view, &state.mesh, linear, &stands, *reach);
+            state.mesh = registration::settle(self.sheet.view, &state.mesh, linear, &stands, *reach);
         }
-        self.decoder.sample(state, &known);
+        self.sheet.sample(state, &known);
     }
 
     /// Decodes soft modules and keeps the blocks that are new.
     fn gain(&mut self, soft: &[f32]) {
-        let TurboDecoder { seen, key, layout, .. } = self.decoder;
+        let KnownSheet { seen, key, layout, .. } = self.sheet;
         let predicted = seen.common.map(|common| common.bits(seen.first + self.state.slot, key.version));
         let new = soft::decode(soft, layout, &predicted.unwrap_or_default()).blocks;
         for (old, new) in self.decoded.iter_mut().zip(new) {
@@ -174,7 +174,7 @@ impl<'t, 'a> Attempt<'t, 'a> {
 
     /// The code, all blocks of which are decoded; blocks that do not belong together are dropped.
     fn finish(&mut self) -> Option<Code> {
-        let TurboDecoder { seen, key, .. } = self.decoder;
+        let KnownSheet { seen, key, .. } = self.sheet;
         let data = self.decoded.iter().flatten().flatten().copied().collect::<Vec<u8>>();
         let payload = segments::payload(&data, key.version).filter(|read| proved(read, key, seen, self.state.slot));
         let Some(payload) = payload else {

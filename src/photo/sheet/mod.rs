@@ -7,6 +7,7 @@ pub mod known_bits;
 mod marks;
 mod partial;
 pub mod pilot_codes;
+mod place;
 mod refine;
 pub mod seen;
 pub mod single;

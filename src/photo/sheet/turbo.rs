@@ -15,15 +15,13 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::attempt::{Attempt, FEEDBACK_SHARE};
+use super::place::{KnownSheet, READ, SlotWork, training, training_states};
 use crate::photo::code::Code;
-use crate::photo::equalise::{
-    CodeSamples, InterferenceTraining, LinearEqualiser, LinearTraining, NeuralEqualiser, TrainingCode,
-};
-use crate::photo::map::{LabelMap, Mesh, View, Warp, registration};
+use crate::photo::equalise::{CodeSamples, LinearEqualiser, NeuralEqualiser, TrainingCode};
+use crate::photo::map::{Mesh, View, Warp};
 use crate::photo::parallel;
 use crate::photo::sheet::{Seen, SheetKey};
 use crate::qr::{Layout, Modules};
-use crate::sheet::Grid;
 use crate::watch::Watch;
 
 /// Times that the map is refined with what was read since.
@@ -34,8 +32,6 @@ const ROUNDS: usize = 5;
 const MOST_TRAINING_SLOTS: usize = 60;
 /// Unread places of one sheet that are tried: the densest sheets have a hundred, and each takes half a megabyte.
 const MOST_PLACES: usize = 200;
-/// Codes read from which on the patterns of unread ones no longer train.
-const ENOUGH: usize = 3;
 
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
@@ -43,8 +39,6 @@ const MOST_ATTEMPTS: usize = 150;
 const WAVE: usize = 2;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 20;
-/// Half modules that the parts of a code that was read are moved at most, in turn.
-pub(super) const READ: [i32; 3] = [5, 3, 2];
 /// The same of a code that was read in another photo: where it stands here is not known so well.
 const PILOT: [i32; 4] = [10, 5, 3, 2];
 /// Correlation of a pilot's samples with its modules from which on it counts as seen: noise of a code of version 10 gives
@@ -56,27 +50,6 @@ pub const PINS: usize = 4;
 const MOST_TRAINING_CODES: usize = 24;
 const LEAST_KNOWN: usize = 8_000;
 
-/// The state of one slot of the sheet.
-#[derive(Clone)]
-pub struct SlotWork {
-    pub(super) slot: u32,
-    pub(super) middle: (f64, f64),
-    pub(super) linear: LinearTraining,
-    pub(super) interference: InterferenceTraining,
-    /// The code was read: all of its modules train the equalisers.
-    pub(super) read: bool,
-    /// Decoded blocks.
-    pub(super) blocks: usize,
-    pub(super) samples: CodeSamples,
-    pub(super) mesh: Mesh,
-    /// Times that its parts may still be moved.
-    pub(super) moves: usize,
-    /// It was looked for far off.
-    pub(super) sought: bool,
-    /// What was known when it was tried last.
-    pub(super) tried: Option<(usize, usize)>,
-}
-
 /// A sheet, and how its codes are laid out.
 pub struct TurboDecoder<'a> {
     pub view: &'a View<'a>,
@@ -84,11 +57,11 @@ pub struct TurboDecoder<'a> {
     pub seen: &'a mut Seen,
     pub layout: Layout,
     /// The codeword of each module.
-    pub(super) words: &'a [u32],
+    words: &'a [u32],
     /// The nets of codes that were read, or nearly.
     pub nets: BTreeMap<u32, Mesh>,
     /// The neural equaliser of this photo, once enough is known.
-    pub(super) neural: Option<Arc<NeuralEqualiser<'a>>>,
+    neural: Option<Arc<NeuralEqualiser<'a>>>,
     /// Times that it was trained.
     trainings: usize,
     /// Times that places may still be tried.
@@ -146,6 +119,12 @@ impl<'a> TurboDecoder<'a> {
         self.seen.known(slot, &self.layout)
     }
 
+    /// What a try of a place sees of the sheet.
+    fn now(&self) -> KnownSheet<'_, 'a> {
+        let Self { view, key, words, watch, .. } = *self;
+        KnownSheet { view, key, seen: self.seen, layout: &self.layout, words, neural: self.neural.as_ref(), watch }
+    }
+
     fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
         self.add_read(warp, states);
         self.first_round(warp, states, found);
@@ -189,9 +168,13 @@ impl<'a> TurboDecoder<'a> {
             if self.watch.stop() {
                 return;
             }
-            let settled = parallel::each(wave, self.watch.threads(), |slot| {
+            let settled = parallel::each(wave, self.watch, |slot| {
                 let mut state = self.state_of(warp, *slot)?;
-                self.settle_read(&mut state, if self.seen.is_read(*slot) { &READ } else { &PILOT }, &self.known(*slot));
+                self.now().settle_read(
+                    &mut state,
+                    if self.seen.is_read(*slot) { &READ } else { &PILOT },
+                    &self.known(*slot),
+                );
                 (self.seen.is_read(*slot) || self.shows(&state)).then_some(state)
             });
             for state in settled.into_iter().flatten() {
@@ -225,7 +208,7 @@ impl<'a> TurboDecoder<'a> {
                 let Some(next) = next else { break };
                 wave.push(unread.remove(next));
             }
-            let new = parallel::each(&wave, self.watch.threads(), |slot| self.state_of(warp, *slot));
+            let new = parallel::each(&wave, self.watch, |slot| self.state_of(warp, *slot));
             let first = states.len();
             states.extend(new.into_iter().flatten());
             let added: Vec<usize> = (first..states.len()).collect();
@@ -287,7 +270,7 @@ impl<'a> TurboDecoder<'a> {
             states[*at].tried = Some(self.stamp(states[*at].slot));
         }
         self.attempts -= tried.len();
-        let outcomes = parallel::each(&tried, self.watch.threads(), |at| Attempt::new(self, states, *at).run());
+        let outcomes = parallel::each(&tried, self.watch, |at| Attempt::new(self.now(), states, *at).run());
         let mut progress = false;
         for (at, outcome) in tried.into_iter().zip(outcomes) {
             progress |= outcome.gained;
@@ -321,15 +304,6 @@ impl<'a> TurboDecoder<'a> {
         NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN, self.watch)
     }
 
-    /// Moves the parts of a code of which all is known to where they stand, `reaches` half modules at most in turn.
-    pub(super) fn settle_read(&self, state: &mut SlotWork, reaches: &[i32], known: &Modules) {
-        let stands = self.stands(state.slot, known);
-        for reach in reaches {
-            state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, *reach);
-        }
-        self.sample(state, known);
-    }
-
     /// Whether a code that was read elsewhere is what stands here.
     fn shows(&self, state: &SlotWork) -> bool {
         let side = state.samples.side();
@@ -342,50 +316,4 @@ impl<'a> TurboDecoder<'a> {
         }
         sum > PILOT_AGREES * (seen * count).sqrt()
     }
-
-    /// Samples a code anew where its parts have moved.
-    pub(super) fn sample(&self, state: &mut SlotWork, known: &Modules) {
-        state.samples = CodeSamples::on(self.view, self.layout.side as usize, &state.mesh, 0.0);
-        (state.linear, state.interference) = training(&state.samples, known);
-    }
-
-    /// What is known to stand on a code, of which `own` is known, and around it.
-    pub(super) fn stands(&self, slot: u32, own: &Modules) -> LabelMap {
-        let Grid { rows, columns, gap_x, gap_y } = self.seen.geometry.grid;
-        let (row, column) = self.seen.geometry.grid.place(slot);
-        let codes = std::array::from_fn(|at| {
-            let beside = |place: u32, step: usize, count: u32| {
-                (place + step as u32).checked_sub(1).filter(|place| *place < count)
-            };
-            let (row, column) = (beside(row, at / 3, rows)?, beside(column, at % 3, columns)?);
-            let place = row * columns + column;
-            Some(if place == slot { own.clone() } else { self.known(place) })
-        });
-        LabelMap::around(&codes, self.layout.side as i32, (gap_x as i32, gap_y as i32))
-    }
-}
-
-/// What is known of a slot, to train equalisers with.
-pub(super) fn training(samples: &CodeSamples, known: &Modules) -> (LinearTraining, InterferenceTraining) {
-    (LinearTraining::of(samples, known), InterferenceTraining::of(samples, known))
-}
-
-/// The codes that train the equalisers of a place and their weights: those around it, near ones most, and the place
-/// itself, as `current` has it by now.
-pub(super) fn training_states<'s>(
-    states: &'s [SlotWork],
-    at: usize,
-    current: &'s SlotWork,
-    side: f64,
-) -> impl Iterator<Item = (f64, &'s SlotWork)> + Clone {
-    let here = current.middle;
-    let teaches = move |state: &SlotWork| state.read || state.blocks > 0;
-    let now = move |other: usize, state: &'s SlotWork| if other == at { current } else { state };
-    let all = move || states.iter().enumerate().map(move |(other, state)| (other, now(other, state)));
-    let few = all().filter(|(_, state)| teaches(state)).count() < ENOUGH;
-    all().filter(move |(other, state)| few || teaches(state) || *other == at).map(move |(_, state)| {
-        let (dx, dy) = ((state.middle.0 - here.0) / side, (state.middle.1 - here.1) / side);
-        let near = 1.0 / (1.0 + dx * dx + dy * dy);
-        (near * near, state)
-    })
 }
