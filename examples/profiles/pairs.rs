@@ -5,9 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::Instant;
 
 use seedpress::frame::{self, Piece};
@@ -16,7 +13,7 @@ use seedpress::rehearse::photograph;
 use seedpress::watch::Unwatched;
 
 use crate::drawn::Drawn;
-use crate::suite::Ask;
+use crate::suite::{Ask, side_by_side};
 
 /// How often a photo is read again, as `scan` does it.
 const MOST_AGAIN: u32 = 2;
@@ -85,45 +82,31 @@ struct Pair {
     looked: u128,
 }
 
-/// Takes and reads pairs of photos of a page, on all cores, and prints what came of them.
+/// Takes and reads pairs of photos of a page, side by side, and prints what came of them.
 pub fn run(ask: &Ask, name: &str, drawn: &Drawn) -> Result<(), Box<dyn Error>> {
     let needed = ask.needed.unwrap_or((100 * drawn.codes.len()).div_ceil(PRINTED));
     println!(
         "seeds, codes of the first photo, the second, both, both with pilots, of {}; {needed} needed",
         drawn.codes.len()
     );
-    let next = AtomicU64::new(0);
-    let pairs: Mutex<Vec<Pair>> = Mutex::new(Vec::new());
-    let photographer = || -> Result<(), String> {
-        loop {
-            let nth = next.fetch_add(1, Ordering::Relaxed);
-            if nth >= ask.photos {
-                return Ok(());
-            }
-            let seeds = [ask.seed + 2 * nth, ask.seed + 2 * nth + ask.apart];
-            let pair = shoot(ask, drawn, seeds, needed).map_err(|error| format!("seeds {seeds:?}: {error}"))?;
-            let enough = |is: bool| if is { "enough" } else { "short" };
-            println!(
-                "{} {}: {:?}; {} {}, {}, {}; {} read again in {} ms",
-                seeds[0],
-                seeds[1],
-                pair.codes,
-                enough(pair.alone[0]),
-                enough(pair.alone[1]),
-                enough(pair.joined),
-                enough(pair.with_pilots),
-                pair.again,
-                pair.looked,
-            );
-            pairs.lock().map_err(|_| "a photographer fell over")?.push(pair);
-        }
-    };
-    let cores = thread::available_parallelism()?.get();
-    thread::scope(|scope| {
-        let all: Vec<_> = (0..cores).map(|_| scope.spawn(photographer)).collect();
-        all.into_iter().try_for_each(|one| one.join().map_err(|_| "a photographer fell over".to_owned())?)
+    let pairs = side_by_side(ask, |nth| {
+        let seeds = [ask.seed + 2 * nth, ask.seed + 2 * nth + ask.apart];
+        let pair = shoot(ask, drawn, seeds, needed).map_err(|error| format!("seeds {seeds:?}: {error}"))?;
+        let enough = |is: bool| if is { "enough" } else { "short" };
+        println!(
+            "{} {}: {:?}; {} {}, {}, {}; {} read again in {} ms",
+            seeds[0],
+            seeds[1],
+            pair.codes,
+            enough(pair.alone[0]),
+            enough(pair.alone[1]),
+            enough(pair.joined),
+            enough(pair.with_pilots),
+            pair.again,
+            pair.looked,
+        );
+        Ok(pair)
     })?;
-    let pairs = pairs.into_inner().map_err(|_| "a photographer fell over")?;
     let count = |is: &dyn Fn(&Pair) -> bool| pairs.iter().filter(|pair| is(pair)).count();
     println!(
         "{} {name}: enough codes of {} pairs: {} of {} photos alone, {} pairs joined, {} with pilots; {} photos read again",

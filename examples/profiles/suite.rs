@@ -112,27 +112,38 @@ pub fn run(ask: &Ask, name: &str, drawn: &Drawn) -> Result<(), Box<dyn Error>> {
         fs::create_dir_all(folder)?;
         fs::write(folder.join(format!("{name}.txt")), drawn.codes.join("\n") + "\n")?;
     }
+    let shots = side_by_side(ask, |nth| {
+        let seed = ask.seed + nth;
+        let shot = shoot(ask, name, drawn, seed).map_err(|error| format!("seed {seed}: {error}"))?;
+        println!("{seed:5} {:3} of {} {:6} ms  {}", shot.read, drawn.codes.len(), shot.looked, shot.faults);
+        Ok(shot)
+    })?;
+    total(ask, name, drawn, &shots);
+    Ok(())
+}
+
+/// What `take` gives for each number from 0, in the threads that were asked for; in no order.
+pub fn side_by_side<T: Send>(
+    ask: &Ask,
+    take: impl Fn(u64) -> Result<T, String> + Sync,
+) -> Result<Vec<T>, Box<dyn Error>> {
     let next = AtomicU64::new(0);
-    let shots: Mutex<Vec<Shot>> = Mutex::new(Vec::new());
+    let taken: Mutex<Vec<T>> = Mutex::new(Vec::new());
     let photographer = || -> Result<(), String> {
         loop {
             let nth = next.fetch_add(1, Ordering::Relaxed);
             if nth >= ask.photos {
                 return Ok(());
             }
-            let seed = ask.seed + nth;
-            let shot = shoot(ask, name, drawn, seed).map_err(|error| format!("seed {seed}: {error}"))?;
-            println!("{seed:5} {:3} of {} {:6} ms  {}", shot.read, drawn.codes.len(), shot.looked, shot.faults);
-            shots.lock().map_err(|_| "a photographer fell over")?.push(shot);
+            let one = take(nth)?;
+            taken.lock().map_err(|_| "a photographer fell over")?.push(one);
         }
     };
     thread::scope(|scope| {
         let all: Vec<_> = (0..ask.jobs).map(|_| scope.spawn(photographer)).collect();
         all.into_iter().try_for_each(|one| one.join().map_err(|_| "a photographer fell over".to_owned())?)
     })?;
-    let shots = shots.into_inner().map_err(|_| "a photographer fell over")?;
-    total(ask, name, drawn, &shots);
-    Ok(())
+    Ok(taken.into_inner().map_err(|_| "a photographer fell over")?)
 }
 
 fn shoot(ask: &Ask, name: &str, drawn: &Drawn, seed: u64) -> Result<Shot, Box<dyn Error>> {
