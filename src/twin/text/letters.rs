@@ -40,9 +40,18 @@ pub(in crate::twin) fn is_wide_script(text: &str) -> bool {
     text.chars().any(|c| c >= '\u{10000}' || WIDE_SCRIPTS.iter().any(|range| range.contains(&c)))
 }
 
-/// All letters that are tried in a line, in order.
-pub(super) fn alphabet(line: &str) -> Vec<char> {
+/// The large scripts whose letters are all tried.
+fn tried_scripts() -> impl Iterator<Item = std::ops::RangeInclusive<char>> {
+    WIDE_SCRIPTS.into_iter().filter(|range| *range.end() <= LAST_TRIED)
+}
+
+/// All letters that are tried in a line, in order. `wide` tells that the text needs 8 check digits a line: where a line
+/// shows no letter of a large script, the one that was written wrong or left out may be of any of them.
+pub(super) fn alphabet(line: &str, wide: bool) -> Vec<char> {
     let mut letters: BTreeSet<char> = (' '..='~').chain(PUNCTUATION.chars()).collect();
+    if wide && !line.chars().any(|c| tried_scripts().any(|range| range.contains(&c))) {
+        letters.extend(tried_scripts().flatten().chain(WIDE_SIGNS.into_iter().flatten()));
+    }
     for c in line.chars() {
         if !letters.insert(c) {
             if c.is_ascii_alphabetic() && !letters.contains(&'ß') {
@@ -67,8 +76,8 @@ pub(super) fn alphabet(line: &str) -> Vec<char> {
 
 /// The letters of a large script, or the half block of 128 code points that a letter stands in.
 fn others(c: char) -> Vec<char> {
-    if let Some(range) = WIDE_SCRIPTS.iter().find(|range| range.contains(&c) && *range.end() <= LAST_TRIED) {
-        return range.clone().chain(WIDE_SIGNS.into_iter().flatten()).collect();
+    if let Some(range) = tried_scripts().find(|range| range.contains(&c)) {
+        return range.chain(WIDE_SIGNS.into_iter().flatten()).collect();
     }
     if let Some(range) = WIDE_SIGNS.iter().find(|range| range.contains(&c)) {
         return range.clone().collect();
@@ -99,10 +108,19 @@ mod tests {
             ("σπόρος", "ωΩά", 300),
             ("זרעים", "שםץ", 300),
         ] {
-            let letters = alphabet(line);
+            let letters = alphabet(line, is_wide_script(line));
             assert!(has.chars().all(|c| letters.contains(&c)), "{line}");
             assert!(letters.len() <= most, "{line}: {}", letters.len());
             assert_eq!(is_wide_script(line), most > 300, "{line}");
+        }
+    }
+    #[test]
+    fn in_a_text_of_a_large_script_its_letters_are_tried_in_lines_without_one() {
+        for line in ["", "a", "。", "たね", "1, 2"] {
+            let letters = alphabet(line, true);
+            assert!("豆밭ፍ。".chars().all(|c| letters.contains(&c)), "{line}");
+            assert!(letters.len() < 60_000, "{line}: {}", letters.len());
+            assert!(!alphabet(line, false).contains(&'豆'), "{line}");
         }
     }
 }

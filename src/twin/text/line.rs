@@ -238,13 +238,13 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
     for sign in SIGNS {
         try_text(&format!("{words} {sign}"), &|| LineSlip::EndSign { right: sign.to_owned() });
     }
-    each_change(&parsed.text, &mut try_text);
+    each_change(&parsed.text, digits, &mut try_text);
     found
 }
 
 /// Calls `each` with every text that is one letter wrong, missing, extra or swapped away from this one.
-fn each_change(text: &str, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
-    let alphabet = alphabet(text);
+fn each_change(text: &str, digits: usize, each: &mut impl FnMut(&str, &dyn Fn() -> LineSlip)) {
+    let alphabet = alphabet(text, digits == CHECK_LENGTHS[1]);
     let (composed, apart): (Vec<char>, Vec<char>) = (text.chars().collect(), text.nfd().collect());
     each_letter_changed(&composed, &alphabet, each);
     if apart.iter().any(|&letter| canonical_combining_class(letter) > 0) {

@@ -1,6 +1,6 @@
 //! Lines in four scripts with single slips -> the lines; with double ones -> refused, never another text.
 
-use super::letters::alphabet;
+use super::letters::{alphabet, is_wide_script};
 use super::{TextFault, TextLine};
 use crate::twin::slip::LineSlip;
 use crate::twin::tests::{Dice, TEXTS};
@@ -17,9 +17,9 @@ fn typed(line: &TextLine, text: &str) -> String {
 }
 
 /// One letter wrong, missing, extra or swapped with its neighbour.
-fn slipped(text: &str, dice: &mut Dice) -> String {
+fn slipped(text: &str, wide: bool, dice: &mut Dice) -> String {
     let mut letters: Vec<char> = text.chars().collect();
-    let choices = alphabet(text);
+    let choices = alphabet(text, wide);
     let at = dice.below(letters.len());
     match dice.below(4) {
         0 => letters[at] = choices[dice.below(choices.len())],
@@ -45,7 +45,7 @@ fn single_slips_come_right(text: &str, wide: bool, count: usize) {
     let mut tried = 0;
     while tried < count {
         let line = &lines[dice.below(lines.len())];
-        let slipped = slipped(&line.text, &mut dice);
+        let slipped = slipped(&line.text, wide, &mut dice);
         if !is_slip(&slipped, &line.text) {
             continue;
         }
@@ -62,13 +62,14 @@ fn single_slips_come_right(text: &str, wide: bool, count: usize) {
 fn double_slips_become_no_other_text(text: &str, count: usize) {
     let mut dice = Dice(37);
     let twin = Twin::text("slips.txt", text.as_bytes(), false).unwrap();
+    let wide = is_wide_script(text);
     let own = |line: &TwinLine| if let TwinLine::Text(line) = line { Some(line.clone()) } else { None };
     let lines: Vec<TextLine> = twin.lines.iter().filter_map(own).collect();
     assert!(lines.iter().all(|line| is_proved_with(&twin, line.clone())), "with its own lines it is proved");
     let (mut refused, mut others) = (0, 0);
     for _ in 0..count {
         let line = &lines[dice.below(lines.len())];
-        let slipped = slipped(&slipped(&line.text, &mut dice), &mut dice);
+        let slipped = slipped(&slipped(&line.text, wide, &mut dice), wide, &mut dice);
         match TextLine::read(&typed(line, &slipped), Some(line.check_digits)) {
             Ok((read, _)) if read == *line => {}
             Ok((read, _)) => {
