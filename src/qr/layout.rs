@@ -27,6 +27,13 @@ pub struct Block {
     pub data: usize,
 }
 
+impl Block {
+    /// Its error correction codewords.
+    pub fn checks(&self) -> usize {
+        self.codewords.len() - self.data
+    }
+}
+
 /// The level as the tables of blocks know it.
 pub(super) fn rxing_level(level: Level) -> ErrorCorrectionLevel {
     match level {
@@ -77,7 +84,7 @@ impl Layout {
     /// Error correction codewords of each block.
     #[must_use]
     pub fn checks(&self) -> usize {
-        self.blocks.first().map_or(0, |block| block.codewords.len() - block.data)
+        self.blocks.first().map_or(0, Block::checks)
     }
 
     /// The number of each module's codeword; modules without data have numbers of their own.
@@ -102,10 +109,8 @@ impl Layout {
             let printed = |module: u32| printed.0.get(module as usize).copied().flatten();
             places.iter().any(|&(module, _)| printed(module).is_some_and(|dark| dark != seen(module)))
         };
-        let of_block = |block: &Block| {
-            let checks = block.codewords.len() - block.data;
-            (block.codewords.iter().filter(is_wrong).count() as u32, checks as u32 / 2)
-        };
+        let of_block =
+            |block: &Block| (block.codewords.iter().filter(is_wrong).count() as u32, block.checks() as u32 / 2);
         self.blocks.iter().map(of_block).collect()
     }
 

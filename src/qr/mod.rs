@@ -5,6 +5,7 @@
 //! modules -- format, layout --> codewords -- Reed-Solomon --> data -- segments --> payload
 //! ```
 
+mod belief;
 mod encode;
 pub(crate) mod format;
 mod function_patterns;

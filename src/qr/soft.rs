@@ -2,20 +2,27 @@
 //!
 //! ```text
 //! soft modules (-1 white .. +1 black) -> codewords with a doubt each -> least sure erased first -> blocks
+//!                                      '-> log-odds of bits, where that fails -> belief propagation -'
 //! ```
 //! A hard decision throws away what the picture knows: a codeword in a stain or a streak is doubtful, and announcing
 //! it as an erasure costs the block half of what an unannounced error costs. Blocks are corrected one by one, so that a
 //! code of which only some blocks can be had still gives those.
 
-use crate::qr::layout::Layout;
+use crate::qr::belief::ParityChecks;
+use crate::qr::layout::{Block, Layout};
 
 /// Error correction codewords that must be left over for a block to count on its own, whatever the errors: the chance that
 /// a wrong block passes is then below 2.3e-10 for 28 error correction codewords, and no tag or id has to catch it.
 const SPARE_CHECKS: usize = 4;
 /// The same chance as bits: with fewer left over, a block counts where its errors alone make a wrong one as unlikely.
 pub const PROOF_BITS: f64 = 32.0;
-/// How fast doubt falls with the distance of a module from grey.
+/// How fast doubt falls with the distance of a module from grey, and the log-odds that a soft module of 1 stands for.
 const SHARPNESS: f32 = 5.0;
+/// Log-odds of a bit that is known.
+const CERTAIN: f32 = 20.0;
+/// Blocks of a code that are tried by belief propagation in vain before the others are left alone: codewords of all blocks lie
+/// side by side, so that what spoils one spoils all.
+const MOST_VAIN: usize = 2;
 
 /// One code's data as far as it could be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,31 +47,75 @@ impl Decoded {
 /// from the first on, those that are certain beforehand.
 #[must_use]
 pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decoded {
-    let mut first = 0;
-    let mut strain = 0;
-    let mut proof = u16::MAX;
-    let mut blocks = Vec::with_capacity(layout.blocks.len());
+    let certain = |from: usize, count: usize| known.get(8 * from..).unwrap_or_default().chunks(8).take(count);
+    let (mut first, mut blocks, mut doubts) = (0, Vec::with_capacity(layout.blocks.len()), Vec::new());
+    let mut found: Vec<Option<CorrectedBlock>> = Vec::new();
     for block in &layout.blocks {
-        let checks = block.codewords.len() - block.data;
-        let (mut words, doubts): (Vec<u8>, Vec<f32>) = block
+        let (words, doubtful): (Vec<u8>, Vec<f32>) = block
             .codewords
             .iter()
-            .enumerate()
-            .map(|(at, places)| {
-                let bits = (first + at) * 8;
-                let certain = if at < block.data { known.get(bits..).unwrap_or_default() } else { &[] };
-                codeword(modules, places, certain)
-            })
+            .zip(certain(first, block.data).chain(std::iter::repeat(&[][..])))
+            .map(|(places, certain)| codeword(modules, places, certain))
             .unzip();
+        found.push(correct_block(words, &doubtful, block.checks()));
+        doubts.push(doubtful.iter().sum::<f32>());
+        blocks.push((first, block));
         first += block.data;
-        let corrected = correct_block(&mut words, &doubts, checks);
-        let used = corrected.map(|(used, _)| used);
-        strain = strain.max(used.map_or(100, |used| (100 * used / checks.max(1)) as u8));
-        proof = proof.min(corrected.map_or(0, |(_, bits)| bits as u16));
-        words.truncate(block.data);
-        blocks.push(used.map(|_| words));
     }
-    Decoded { blocks, strain, proof }
+    // The likeliest first.
+    let mut left: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
+    left.sort_by(|&a, &b| doubts[a].total_cmp(&doubts[b]));
+    let mut parity: Vec<ParityChecks> = Vec::new();
+    let mut vain = 0;
+    for at in left {
+        if vain == MOST_VAIN {
+            break;
+        }
+        let (first, block) = blocks[at];
+        let length = block.codewords.len();
+        if parity.iter().all(|parity| parity.length() != length) {
+            parity.push(ParityChecks::new(length, block.checks()));
+        }
+        let odds = log_odds(modules, block, known.get(8 * first..).unwrap_or_default());
+        let decoded = parity.iter().find(|parity| parity.length() == length).and_then(|parity| parity.decode(&odds));
+        vain = if decoded.is_some() { 0 } else { vain + 1 };
+        found[at] = decoded.map(|(words, proof)| CorrectedBlock { words, used: block.checks(), proof });
+    }
+    let strain = |block: &Option<CorrectedBlock>, checks: usize| {
+        block.as_ref().map_or(100, |block| (100 * block.used / checks.max(1)) as u8)
+    };
+    let proof = |block: &Option<CorrectedBlock>| block.as_ref().map_or(0, |block| block.proof as u16);
+    Decoded {
+        strain: found.iter().zip(&layout.blocks).map(|(found, block)| strain(found, block.checks())).max().unwrap_or(0),
+        proof: found.iter().map(proof).min().unwrap_or(u16::MAX),
+        blocks: found
+            .into_iter()
+            .zip(&layout.blocks)
+            .map(|(found, block)| found.map(|found| found.words.into_iter().take(block.data).collect()))
+            .collect(),
+    }
+}
+
+/// A block that was corrected.
+struct CorrectedBlock {
+    words: Vec<u8>,
+    /// Error correction codewords that were used up.
+    used: usize,
+    /// How unlikely it is that noise passes for it, in bits.
+    proof: f64,
+}
+
+/// The log-odds of each bit of a block, positive where it is likely 1; `known` gives the bits of its data that are known.
+fn log_odds(modules: &[f32], block: &Block, known: &[Option<bool>]) -> Vec<f32> {
+    let places = block.codewords.iter().flatten();
+    let certain = (0..8 * block.data).map(|at| known.get(at).copied().flatten()).chain(std::iter::repeat(None));
+    places
+        .zip(certain)
+        .map(|(&(module, flipped), certain)| {
+            let value = SHARPNESS * modules.get(module as usize).copied().unwrap_or(0.0);
+            certain.map_or(if flipped { -value } else { value }, |bit| if bit { CERTAIN } else { -CERTAIN })
+        })
+        .collect()
 }
 
 /// A codeword's most likely value, and how doubtful it is: about the expected number of its bits that are wrong.
@@ -82,22 +133,18 @@ fn codeword(modules: &[f32], places: &crate::qr::layout::Codeword, certain: &[Op
     (word, doubt)
 }
 
-/// Mends a block, erasing more and more of its least sure codewords; how many error correction codewords that used up, and
-/// how well the block proves itself, in bits.
-fn correct_block(words: &mut [u8], doubts: &[f32], checks: usize) -> Option<(usize, f64)> {
+/// Mends a block, erasing more and more of its least sure codewords.
+fn correct_block(words: Vec<u8>, doubts: &[f32], checks: usize) -> Option<CorrectedBlock> {
     let most = checks.saturating_sub(SPARE_CHECKS.min(checks / 4));
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|&a, &b| doubts[b].total_cmp(&doubts[a]));
     (0..=most).step_by(2).find_map(|erased| {
-        let mut trial = words.to_vec();
+        let mut trial = words.clone();
         let erased = erased.min(order.len());
         let corrected = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased])?;
         let used = erased + 2 * corrected.errors;
         let proof = proof_bits(words.len(), checks, erased, corrected.errors);
-        (used <= most || proof >= PROOF_BITS).then(|| {
-            words.copy_from_slice(&trial);
-            (used, proof)
-        })
+        (used <= most || proof >= PROOF_BITS).then_some(CorrectedBlock { words: trial, used, proof })
     })
 }
 
@@ -184,7 +231,7 @@ mod tests {
         let known: Vec<Option<bool>> =
             (0..data.len() * 8).map(|at| Some(data[at / 8] >> (7 - at % 8) & 1 == 1)).collect();
         let worn: Vec<f32> =
-            clean.iter().enumerate().map(|(at, &value)| if at % 13 == 0 { -value * 0.1 } else { value }).collect();
+            clean.iter().enumerate().map(|(at, &value)| if at % 4 == 0 { -value * 0.5 } else { value }).collect();
         assert!(decode(&worn, &layout, &[]).whole().is_none());
         assert_eq!(decode(&worn, &layout, &known).whole(), Some(data));
     }

@@ -92,6 +92,12 @@ impl<'t, 'a> Attempt<'t, 'a> {
         let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
         let mut soft = linear.apply(&self.state.samples);
         self.gain(&soft);
+        // Where others stand is not known well, what the place shows of itself may teach more.
+        if !self.is_over() && self.state.blocks * 2 < self.sheet.layout.count() {
+            let own = LinearEqualiser::learn(std::iter::once((1.0, &self.state.linear)))?;
+            let alone = own.apply(&self.state.samples);
+            self.gain(&alone);
+        }
         while self.state.moves > 0 && !self.is_over() {
             let so_far = self.state.blocks;
             self.settle(&linear);

@@ -93,15 +93,24 @@ pub fn read(
         watch,
     };
     let mut warp = rough;
-    let mut states = Vec::new();
+    let mut states: Vec<SlotWork> = Vec::new();
+    let mut anew = false;
     for _ in 0..MAPS {
         if let Some(finer) = decoder.finer_map(&warp) {
             warp = finer;
         }
         let before = decoder.blocks();
         decoder.rounds(&mut warp, &mut states, found);
-        if decoder.seen.unread() == 0 || decoder.blocks() == before || watch.stop() {
+        if decoder.seen.unread() == 0 || watch.stop() {
             break;
+        }
+        if decoder.blocks() == before {
+            // Places that were found by an earlier map are looked for once more by the last, if there is a code to learn from.
+            if anew || decoder.seen.data.iter().all(Option::is_none) {
+                break;
+            }
+            anew = true;
+            states.retain(|state| state.read);
         }
     }
     warp

@@ -358,6 +358,15 @@ fn every_word_of_any_document_is_printed_once_in_order_and_within_the_margins() 
     assert!(wrong.is_empty(), "{} documents are printed wrongly:\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
+/// Headings with notes that fill most of a small page, of which the typesetter lost or repeated a line, and a list after a long
+/// item.
+#[test]
+fn documents_that_were_once_printed_wrongly_are_printed_right() {
+    for seed in [3703, 5642, 5988, 9238, 19170] {
+        assert_eq!(told(&Sample::new(seed), &|layout| layout), None);
+    }
+}
+
 #[test]
 fn what_is_printed_wrongly_is_seen_and_reduced() {
     let body = "\n  body\n";
