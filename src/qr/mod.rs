@@ -5,7 +5,7 @@
 //! modules -- format, layout --> codewords -- Reed-Solomon --> data -- segments --> payload
 //! ```
 
-mod belief;
+mod belief_propagation;
 mod encode;
 pub(crate) mod format;
 mod function_patterns;

@@ -8,7 +8,7 @@
 //! it as an erasure costs the block half of what an unannounced error costs. Blocks are corrected one by one, so that a
 //! code of which only some blocks can be had still gives those.
 
-use crate::qr::belief::ParityChecks;
+use crate::qr::belief_propagation::ParityChecks;
 use crate::qr::layout::{Block, Layout};
 
 /// Error correction codewords that must be left over for a block to count on its own, whatever the errors: the chance that
