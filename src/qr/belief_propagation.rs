@@ -16,7 +16,6 @@
 
 use crate::qr::gf256::{exp, mul};
 use crate::qr::reed_solomon;
-use crate::qr::soft::PROOF_BITS;
 
 /// Rounds: more of them decode hardly any block more.
 const ROUNDS: usize = 8;
@@ -66,8 +65,8 @@ impl ParityChecks {
         self.length
     }
 
-    /// The block, and how well it proves itself, in bits; `log_odds` are positive where a bit is likely 1.
-    pub fn decode(&self, log_odds: &[f32]) -> Option<(Vec<u8>, f64)> {
+    /// The block, and how well it proves itself, in bits, `least` of them or more; `log_odds` are positive where a bit is likely 1.
+    pub fn decode(&self, log_odds: &[f32], least: f64) -> Option<(Vec<u8>, f64)> {
         if log_odds.len() != 8 * self.length {
             return None;
         }
@@ -81,7 +80,7 @@ impl ParityChecks {
                 .collect();
             if reed_solomon::correct(&mut block, self.checks, &[]).is_some() {
                 let proof = proof_bits(log_odds, &block, self.checks);
-                return (proof >= PROOF_BITS).then_some((block, proof));
+                return (proof >= least).then_some((block, proof));
             }
             if round == ROUNDS {
                 break;
@@ -206,6 +205,7 @@ mod tests {
 
     const LENGTH: usize = 75;
     const CHECKS: usize = 28;
+    const LEAST: f64 = 32.0;
 
     /// A valid block: random data, and error correction codewords found as erasures.
     fn block(noise: &mut Noise) -> Vec<u8> {
@@ -244,8 +244,8 @@ mod tests {
             let odds = seen(&block, 0.58, &mut noise);
             let word = |bits: &[f32]| bits.iter().fold(0, |word, odds| word << 1 | u8::from(*odds > 0.0));
             let wrong = odds.chunks_exact(8).zip(&block).filter(|(bits, right)| word(bits) != **right).count();
-            let Some((found, proof)) = parity.decode(&odds) else { continue };
-            assert!(found == block && proof >= PROOF_BITS);
+            let Some((found, proof)) = parity.decode(&odds, LEAST) else { continue };
+            assert!(found == block && proof >= LEAST);
             right += 1;
             most = most.max(wrong);
         }
@@ -258,10 +258,10 @@ mod tests {
         let parity = ParityChecks::new(LENGTH, CHECKS);
         for _ in 0..30 {
             let odds: Vec<f32> = (0..8 * LENGTH).map(|_| 3.0 * noise.normal()).collect();
-            assert_eq!(parity.decode(&odds), None);
+            assert_eq!(parity.decode(&odds, LEAST), None);
         }
-        assert_eq!(parity.decode(&[]), None);
-        assert_eq!(parity.decode(&[0.0; 8 * LENGTH]), None);
+        assert_eq!(parity.decode(&[], LEAST), None);
+        assert_eq!(parity.decode(&[0.0; 8 * LENGTH], LEAST), None);
     }
 
     #[test]

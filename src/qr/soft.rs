@@ -77,7 +77,8 @@ pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decod
             parity.push(ParityChecks::new(length, block.checks()));
         }
         let odds = log_odds(modules, block, known.get(8 * first..).unwrap_or_default());
-        let decoded = parity.iter().find(|parity| parity.length() == length).and_then(|parity| parity.decode(&odds));
+        let decoded =
+            parity.iter().find(|parity| parity.length() == length).and_then(|parity| parity.decode(&odds, PROOF_BITS));
         vain = if decoded.is_some() { 0 } else { vain + 1 };
         found[at] = decoded.map(|(words, proof)| CorrectedBlock { words, used: block.checks(), proof });
     }
