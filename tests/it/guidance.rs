@@ -99,7 +99,7 @@ fn glare_asks_for_a_photo_without_flash_and_darkness_for_light() {
 fn a_streak_asks_for_a_steady_hand_and_a_soft_picture_for_focus() {
     let mut sheet = Sheet::draw();
     let plain = sheet.picture.clone();
-    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (14, 1)));
+    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (18, 1)));
     let streak = next("guidance-streak", &sheet, &sheet.picture);
     assert!(streak.starts_with("the lower right part, closer, with the phone held still"), "{streak}");
     sheet.picture = plain;

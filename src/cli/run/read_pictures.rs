@@ -102,6 +102,17 @@ mod tests {
         InputFile { path: name.into(), origin: Origin::Standard(png(picture).into()) }
     }
 
+    /// Paler, with grain: what no single reading makes out.
+    fn grainy(picture: &Gray, grain: i32) -> Gray {
+        let mut seed = 1u64;
+        let noisy = |level: &u8| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let noise = ((seed >> 40) % (2 * grain as u64 + 1)) as i32 - grain;
+            (i32::from(*level) * 4 / 5 + 25 + noise).clamp(0, 255) as u8
+        };
+        Gray { pixels: picture.pixels.iter().map(noisy).collect(), ..*picture }
+    }
+
     /// Each pixel the mean of those beside it, as a moving hand makes them.
     fn streaked(picture: &Gray, reach: i32) -> Gray {
         let width = picture.width as i32;
@@ -116,7 +127,7 @@ mod tests {
     #[test]
     fn what_no_picture_gives_by_itself_is_read_with_the_codes_of_another() {
         let mut sheet = Sheet::draw(GRID, 10, Level::M, 5);
-        let shaken = input("shaken.png", &streaked(&sheet.picture, 6));
+        let shaken = input("shaken.png", &grainy(&streaked(&sheet.picture, 8), 10));
         let hidden = sheet.geometry.code(3);
         sheet.cover(hidden, 200);
         let covered = input("covered.png", &sheet.picture);
