@@ -60,7 +60,7 @@ pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decod
             .zip(certain(first, block.data).chain(std::iter::repeat(&[][..])))
             .map(|(places, certain)| codeword(modules, places, certain))
             .unzip();
-        found.push(correct_block(words, &doubtful, block.checks()));
+        found.push(correct_block(&words, &doubtful, block.checks()));
         doubts.push(doubtful.iter().sum::<f32>());
         blocks.push((first, block));
         first += block.data;
@@ -138,12 +138,12 @@ fn codeword(modules: &[f32], places: &crate::qr::layout::Codeword, certain: &[Op
 }
 
 /// Mends a block, erasing more and more of its least sure codewords.
-fn correct_block(words: Vec<u8>, doubts: &[f32], checks: usize) -> Option<CorrectedBlock> {
+fn correct_block(words: &[u8], doubts: &[f32], checks: usize) -> Option<CorrectedBlock> {
     let most = checks.saturating_sub(SPARE_CHECKS.min(checks / 4));
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|&a, &b| doubts[b].total_cmp(&doubts[a]));
     (0..=most).step_by(2).find_map(|erased| {
-        let mut trial = words.clone();
+        let mut trial = words.to_vec();
         let erased = erased.min(order.len());
         let corrected = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased])?;
         let used = erased + 2 * corrected.errors;
