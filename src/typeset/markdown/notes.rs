@@ -10,8 +10,6 @@ use crate::limits::MAX_DOCUMENT_NOTES;
 
 /// How the first reference to a note begins; `layouts/standard.typ` has the function.
 const NOTE: &str = "#(it.note)(";
-/// How a later one begins.
-const NOTE_AGAIN: &str = "#(it.note-again)(";
 
 /// All notes of a document, by their labels.
 #[derive(Debug, Default)]
@@ -48,7 +46,8 @@ impl Notes {
         let next = self.mentioned + 1;
         let note = self.note(label)?;
         if let Some(number) = note.number {
-            return Ok(format!("{NOTE_AGAIN}{number})"));
+            // The label contains the number of the article, because several documents may be set together.
+            return Ok(format!("#footnote(label(\"note-\" + str(it.piece) + \"-{number}\"))"));
         }
         note.number = Some(next);
         self.mentioned = next;
@@ -122,7 +121,7 @@ impl Notes {
 
 /// Whether there is a reference to a note in some markup.
 pub(super) fn has_note(markup: &str) -> bool {
-    markup.contains(NOTE) || markup.contains(NOTE_AGAIN)
+    markup.contains(NOTE) || markup.contains("#footnote(")
 }
 
 fn below(how_late: &str, paragraph: usize, block: usize, last: usize) -> String {

@@ -3,23 +3,17 @@
 //! The typesetter sets a footnote when it comes to its reference, and leaves it there if it then moves the line of the
 //! reference to the next page: with the lines beside it, with a row of a table, with a heading, or because the footnote has
 //! taken its place. Such a footnote is set below its paragraph instead, and if that moves, too, below the whole block. It then
-//! stands on the page of its reference, or on a later one. Where the notes of a block would fill most of a page, the typesetter
-//! may leave out a line of what follows: they are set as text below the block.
+//! stands on the page of its reference, or on a later one.
 
 use std::collections::BTreeMap;
 
-use typst::foundations::{Content, Dict, IntoValue, Label, NativeElement, Selector, Value};
-use typst::introspection::{Introspector, MetadataElem};
+use typst::foundations::{Dict, IntoValue, NativeElement, Selector, Value};
+use typst::introspection::Introspector;
 use typst::model::{FootnoteBody, FootnoteElem, FootnoteEntry};
-use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
 /// Below the whole block.
 const LATEST: i64 = 2;
-/// As text below the whole block.
-const AS_TEXT: i64 = 3;
-/// The label of what names a note that is to stand as text.
-const HEAVY_NOTE: &str = "heavy-note";
 /// Times that a document is typeset again; after that, all its notes stand as late as they can.
 const MOST_PASSES: usize = 6;
 
@@ -44,11 +38,6 @@ impl LateNotes {
         if self.passes > MOST_PASSES {
             return false;
         }
-        let heavy = heavy_notes(document);
-        if !heavy.is_empty() {
-            self.late.extend(heavy.into_iter().map(|label| (label, AS_TEXT)));
-            return true;
-        }
         let (marks, notes) = (pages_of_marks(document), pages_of_notes(document));
         // One that is left nowhere would be lost.
         let is_early = |(label, mark): &(&String, &usize)| notes.get(*label).is_none_or(|note| note < *mark);
@@ -59,10 +48,7 @@ impl LateNotes {
         self.passes += 1;
         let before = self.late.clone();
         if self.passes > MOST_PASSES {
-            for label in marks.into_keys() {
-                let level = self.late.entry(label).or_default();
-                *level = (*level).max(LATEST);
-            }
+            self.late = marks.into_keys().map(|label| (label, LATEST)).collect();
         } else {
             for label in early {
                 let level = self.late.entry(label).or_default();
@@ -71,14 +57,6 @@ impl LateNotes {
         }
         self.late != before
     }
-}
-
-/// Notes that would fill most of a page together with the others of their block, and are not text yet.
-fn heavy_notes(document: &PagedDocument) -> Vec<String> {
-    let Some(label) = Label::new(PicoStr::intern(HEAVY_NOTE)) else { return Vec::new() };
-    let named = document.introspector().query(&Selector::Label(label));
-    let value = |found: &Content| found.to_packed::<MetadataElem>()?.value.clone().cast::<String>().ok();
-    named.iter().filter_map(value).collect()
 }
 
 /// The page of the first reference to each note.
