@@ -103,7 +103,7 @@ fn a_streak_asks_for_a_steady_hand_and_a_soft_picture_for_focus() {
     let streak = next("guidance-streak", &sheet, &sheet.picture);
     assert!(streak.starts_with("the lower right part, closer, with the phone held still"), "{streak}");
     sheet.picture = plain;
-    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (6, 6)));
+    sheet.spoil(|before, x, y| Sheet::mean(before, x, y, (8, 8)));
     let soft = next("guidance-soft", &sheet, &sheet.picture);
     assert!(soft.starts_with("the lower right part, closer, sharp"), "{soft}");
 }
