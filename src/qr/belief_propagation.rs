@@ -60,11 +60,6 @@ impl ParityChecks {
         Self { length, checks, stride, rows }
     }
 
-    /// Codewords of a block.
-    pub fn length(&self) -> usize {
-        self.length
-    }
-
     /// The block, and how well it proves itself, in bits, `least` of them or more; `log_odds` are positive where a bit is likely 1.
     pub fn decode(&self, log_odds: &[f32], least: f64) -> Option<(Vec<u8>, f64)> {
         if log_odds.len() != 8 * self.length {

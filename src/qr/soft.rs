@@ -8,6 +8,8 @@
 //! it as an erasure costs the block half of what an unannounced error costs. Blocks are corrected one by one, so that a
 //! code of which only some blocks can be had still gives those.
 
+use std::collections::BTreeMap;
+
 use crate::qr::belief_propagation::ParityChecks;
 use crate::qr::layout::{Block, Layout};
 
@@ -50,54 +52,29 @@ impl Decoded {
 /// from the first on, those that are certain beforehand.
 #[must_use]
 pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decoded {
-    let certain = |from: usize, count: usize| known.get(8 * from..).unwrap_or_default().chunks(8).take(count);
-    let (mut first, mut blocks, mut doubts) = (0, Vec::with_capacity(layout.blocks.len()), Vec::new());
-    let mut found: Vec<Option<CorrectedBlock>> = Vec::new();
+    let mut first = 0;
+    let mut blocks: Vec<SoftBlock<'_>> = Vec::with_capacity(layout.blocks.len());
     for block in &layout.blocks {
-        let (words, doubtful): (Vec<u8>, Vec<f32>) = block
-            .codewords
-            .iter()
-            .zip(certain(first, block.data).chain(std::iter::repeat(&[][..])))
-            .map(|(places, certain)| codeword(modules, places, certain))
-            .unzip();
-        found.push(correct_block(&words, &doubtful, block.checks()));
-        doubts.push(doubtful.iter().sum::<f32>());
-        blocks.push((first, block));
+        let known = known.get(8 * first..).unwrap_or_default();
+        blocks.push(SoftBlock::new(modules, block, &known[..known.len().min(8 * block.data)]));
         first += block.data;
     }
-    // The likeliest first.
-    let mut left: Vec<usize> = (0..found.len()).filter(|at| found[*at].is_none()).collect();
-    left.sort_by(|&a, &b| doubts[a].total_cmp(&doubts[b]));
-    let mut parity: Vec<ParityChecks> = Vec::new();
-    let mut vain = 0;
-    for at in left {
-        let (first, block) = blocks[at];
-        let length = block.codewords.len();
-        if vain == MOST_VAIN || doubts[at] > MOST_DOUBT * (8 * length) as f32 {
-            break;
-        }
-        if parity.iter().all(|parity| parity.length() != length) {
-            parity.push(ParityChecks::new(length, block.checks()));
-        }
-        let odds = log_odds(modules, block, known.get(8 * first..).unwrap_or_default());
-        let decoded =
-            parity.iter().find(|parity| parity.length() == length).and_then(|parity| parity.decode(&odds, PROOF_BITS));
-        vain = if decoded.is_some() { 0 } else { vain + 1 };
-        found[at] = decoded.map(|(words, proof)| CorrectedBlock { words, used: block.checks(), proof });
-    }
-    let strain = |block: &Option<CorrectedBlock>, checks: usize| {
-        block.as_ref().map_or(100, |block| (100 * block.used / checks.max(1)) as u8)
-    };
-    let proof = |block: &Option<CorrectedBlock>| block.as_ref().map_or(0, |block| block.proof as u16);
+    propagate_beliefs(modules, &mut blocks);
     Decoded {
-        strain: found.iter().zip(&layout.blocks).map(|(found, block)| strain(found, block.checks())).max().unwrap_or(0),
-        proof: found.iter().map(proof).min().unwrap_or(u16::MAX),
-        blocks: found
-            .into_iter()
-            .zip(&layout.blocks)
-            .map(|(found, block)| found.map(|found| found.words.into_iter().take(block.data).collect()))
-            .collect(),
+        strain: blocks.iter().map(SoftBlock::strain).max().unwrap_or(0),
+        proof: blocks.iter().map(SoftBlock::proof).min().unwrap_or(u16::MAX),
+        blocks: blocks.into_iter().map(SoftBlock::data).collect(),
     }
+}
+
+/// A block, and what could be had of it.
+struct SoftBlock<'a> {
+    block: &'a Block,
+    /// Bits of its data that are certain, from the first on.
+    known: &'a [Option<bool>],
+    /// The sum over its bits.
+    doubt: f32,
+    corrected: Option<CorrectedBlock>,
 }
 
 /// A block that was corrected.
@@ -109,17 +86,66 @@ struct CorrectedBlock {
     proof: f64,
 }
 
-/// The log-odds of each bit of a block, positive where it is likely 1; `known` gives the bits of its data that are known.
-fn log_odds(modules: &[f32], block: &Block, known: &[Option<bool>]) -> Vec<f32> {
-    let places = block.codewords.iter().flatten();
-    let certain = (0..8 * block.data).map(|at| known.get(at).copied().flatten()).chain(std::iter::repeat(None));
-    places
-        .zip(certain)
-        .map(|(&(module, flipped), certain)| {
-            let value = SHARPNESS * modules.get(module as usize).copied().unwrap_or(0.0);
-            certain.map_or(if flipped { -value } else { value }, |bit| if bit { CERTAIN } else { -CERTAIN })
-        })
-        .collect()
+impl<'a> SoftBlock<'a> {
+    /// Corrected with erasures, if that can be.
+    fn new(modules: &[f32], block: &'a Block, known: &'a [Option<bool>]) -> Self {
+        let (words, doubts): (Vec<u8>, Vec<f32>) = block
+            .codewords
+            .iter()
+            .zip(known.chunks(8).chain(std::iter::repeat(&[][..])))
+            .map(|(places, known)| codeword(modules, places, known))
+            .unzip();
+        let corrected = correct_block(&words, &doubts, block.checks());
+        Self { block, known, doubt: doubts.iter().sum(), corrected }
+    }
+
+    fn length(&self) -> usize {
+        self.block.codewords.len()
+    }
+
+    /// Of each bit, positive where it is likely 1.
+    fn log_odds(&self, modules: &[f32]) -> Vec<f32> {
+        let places = self.block.codewords.iter().flatten();
+        places
+            .zip(self.known.iter().copied().chain(std::iter::repeat(None)))
+            .map(|(&(module, flipped), known)| {
+                let value = SHARPNESS * modules.get(module as usize).copied().unwrap_or(0.0);
+                known.map_or(if flipped { -value } else { value }, |bit| if bit { CERTAIN } else { -CERTAIN })
+            })
+            .collect()
+    }
+
+    fn strain(&self) -> u8 {
+        self.corrected.as_ref().map_or(100, |block| (100 * block.used / self.block.checks().max(1)) as u8)
+    }
+
+    fn proof(&self) -> u16 {
+        self.corrected.as_ref().map_or(0, |block| block.proof as u16)
+    }
+
+    fn data(self) -> Option<Vec<u8>> {
+        let mut words = self.corrected?.words;
+        words.truncate(self.block.data);
+        Some(words)
+    }
+}
+
+/// Decodes blocks that were not corrected, the likeliest first.
+fn propagate_beliefs(modules: &[f32], blocks: &mut [SoftBlock<'_>]) {
+    let mut left: Vec<&mut SoftBlock<'_>> = blocks.iter_mut().filter(|block| block.corrected.is_none()).collect();
+    left.sort_by(|a, b| a.doubt.total_cmp(&b.doubt));
+    let mut parity: BTreeMap<usize, ParityChecks> = BTreeMap::new();
+    let mut vain = 0;
+    for block in left {
+        let (length, checks) = (block.length(), block.block.checks());
+        if vain == MOST_VAIN || block.doubt > MOST_DOUBT * (8 * length) as f32 {
+            return;
+        }
+        let parity = parity.entry(length).or_insert_with(|| ParityChecks::new(length, checks));
+        let decoded = parity.decode(&block.log_odds(modules), PROOF_BITS);
+        vain = if decoded.is_some() { 0 } else { vain + 1 };
+        block.corrected = decoded.map(|(words, proof)| CorrectedBlock { words, used: checks, proof });
+    }
 }
 
 /// A codeword's most likely value, and how doubtful it is: about the expected number of its bits that are wrong.

@@ -94,9 +94,10 @@ impl<'t, 'a> Attempt<'t, 'a> {
         self.gain(&soft);
         // Where others stand is not known well, what the place shows of itself may teach more.
         if !self.is_over() && self.state.blocks * 2 < self.sheet.layout.count() {
-            let own = LinearEqualiser::learn(std::iter::once((1.0, &self.state.linear)))?;
-            let alone = own.apply(&self.state.samples);
-            self.gain(&alone);
+            let own = LinearEqualiser::learn(std::iter::once((1.0, &self.state.linear)));
+            if let Some(alone) = own.map(|own| own.apply(&self.state.samples)) {
+                self.gain(&alone);
+            }
         }
         while self.state.moves > 0 && !self.is_over() {
             let so_far = self.state.blocks;

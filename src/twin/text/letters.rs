@@ -114,6 +114,7 @@ mod tests {
             assert_eq!(is_wide_script(line), most > 300, "{line}");
         }
     }
+
     #[test]
     fn in_a_text_of_a_large_script_its_letters_are_tried_in_lines_without_one() {
         for line in ["", "a", "。", "たね", "1, 2"] {
