@@ -12,6 +12,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use sha2::{Digest, Sha256};
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -26,6 +27,8 @@ use crate::twin::slip::LineSlip;
 /// Characters of a typed line that are looked at: three times what a line has, for letters that are put together.
 const MOST_CHARACTERS: usize = 160;
 const CHECK_LENGTHS: [usize; 2] = [6, 8];
+/// What is hashed before the number of a line.
+const CHECKED: &[u8] = b"seedpress twin 1 ";
 /// Marks on one letter up to which they are shared out in all ways.
 const MOST_MARKS: usize = 4;
 
@@ -136,7 +139,31 @@ pub(in crate::twin) fn padded(number: u16) -> String {
 }
 
 fn check(number: &str, text: &str, digits: usize) -> Vec<u8> {
-    hash_digits(&[b"seedpress twin 1 ", number.as_bytes(), b" ", text.as_bytes()], digits)
+    hash_digits(&[CHECKED, number.as_bytes(), b" ", text.as_bytes()], digits)
+}
+
+/// Check digits that were typed, and the number of their line: many texts are compared with them.
+struct TypedCheck {
+    /// What comes before the text, hashed.
+    number: Sha256,
+    digits: u64,
+    length: usize,
+}
+
+impl TypedCheck {
+    /// `digits`: at most 12 values below 32.
+    fn new(number: &str, digits: &[u8]) -> Self {
+        let number = Sha256::new_with_prefix([CHECKED, number.as_bytes(), b" "].concat());
+        let bits = digits.iter().fold(0, |bits, &digit| bits << 5 | u64::from(digit));
+        Self { number, digits: bits, length: digits.len() }
+    }
+
+    /// Whether these are the check digits of a text.
+    fn fits(&self, text: &str) -> bool {
+        let hash = self.number.clone().chain_update(text).finalize();
+        let first = hash.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        first >> (64 - 5 * self.length) == self.digits
+    }
 }
 
 /// What may be the number at the start of a line, and what follows it: a digit of the text may stand close to it, and a
@@ -214,7 +241,7 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
         }
     }
     let Some(number) = line_number(&parsed.number) else { return found };
-    let name = padded(number);
+    let typed = TypedCheck::new(&padded(number), &typed);
     let has_marks = parsed.text.nfd().any(is_combining_mark);
     let mut try_text = |text: &str, slip: &dyn Fn() -> LineSlip| {
         // Blanks at an end, or two in a row, are no other text.
@@ -228,7 +255,7 @@ fn single_slips(parsed: &Parsed, digits: usize) -> Vec<(TextLine, LineSlip)> {
         } else {
             text.into()
         };
-        if check(&name, &composed, digits) == typed && folded(&composed) == composed {
+        if typed.fits(&composed) && folded(&composed) == composed {
             found.push((line(number, &composed), slip()));
         }
     };

@@ -40,7 +40,7 @@ fn is_slip(slipped: &str, text: &str) -> bool {
 }
 
 fn single_slips_come_right(text: &str, wide: bool, count: usize) {
-    let mut dice = Dice(31);
+    let mut dice = dice(31);
     let lines = lines_of(text, wide);
     let mut tried = 0;
     while tried < count {
@@ -60,7 +60,7 @@ fn single_slips_come_right(text: &str, wide: bool, count: usize) {
 /// Six check digits hold 30 bits, and a line is compared with tens of thousands: of some thousand double slips one may fit
 /// another line by chance. Line 00 proves no text with it.
 fn double_slips_become_no_other_text(text: &str, count: usize) {
-    let mut dice = Dice(37);
+    let mut dice = dice(37);
     let twin = Twin::text("slips.txt", text.as_bytes(), false).unwrap();
     let wide = is_wide_script(text);
     let own = |line: &TwinLine| if let TwinLine::Text(line) = line { Some(line.clone()) } else { None };
@@ -96,9 +96,18 @@ fn is_proved_with(twin: &Twin, line: TextLine) -> bool {
 }
 
 /// Slips of each kind; `SEEDPRESS_SLIPS` asks for others than these.
-#[expect(clippy::disallowed_methods, reason = "how many slips a test tries is for the person to say")]
 fn slips(few: usize) -> usize {
-    std::env::var("SEEDPRESS_SLIPS").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
+    asked("SEEDPRESS_SLIPS").map_or(few, |count| count as usize)
+}
+
+/// Where the dice begin; `SEEDPRESS_SEED` asks for another place, so that slips of several runs add up.
+fn dice(usual: u64) -> Dice {
+    Dice(asked("SEEDPRESS_SEED").unwrap_or(usual))
+}
+
+#[expect(clippy::disallowed_methods, reason = "how many slips a test tries, and which, is for the person to say")]
+fn asked(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
 }
 
 #[test]

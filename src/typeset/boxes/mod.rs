@@ -309,14 +309,13 @@ fn reduced(sample: &Sample, change: &dyn Fn(String) -> String) -> Sample {
 
 /// What to tell of a document that is printed wrongly.
 fn told(sample: &Sample, change: &dyn Fn(String) -> String) -> Option<String> {
-    if faults(sample, change).is_empty() {
-        return None;
-    }
+    let whole = faults(sample, change);
+    let first = whole.first()?;
     let small = reduced(sample, change);
     let Sample { seed, layout, fold, letter, cover, .. } = &small;
     let told = faults(&small, change);
     Some(format!(
-        "seed {seed}, layout {layout}, fold {}, {}, {}:\n  {}\n{}",
+        "seed {seed}, layout {layout}, fold {}, {}, {}: {first}; of a smaller document:\n  {}\n{}",
         fold.name(),
         if *letter { "letter" } else { "a4" },
         if *cover { "with a cover" } else { "without a cover" },
@@ -362,7 +361,7 @@ fn every_word_of_any_document_is_printed_once_in_order_and_within_the_margins() 
 /// item.
 #[test]
 fn documents_that_were_once_printed_wrongly_are_printed_right() {
-    for seed in [3703, 5988, 9238, 19170] {
+    for seed in [3703, 5642, 5988, 9238, 19170] {
         assert_eq!(told(&Sample::new(seed), &|layout| layout), None);
     }
 }

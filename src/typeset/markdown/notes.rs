@@ -10,6 +10,8 @@ use crate::limits::MAX_DOCUMENT_NOTES;
 
 /// How the first reference to a note begins; `layouts/standard.typ` has the function.
 const NOTE: &str = "#(it.note)(";
+/// How a later one begins.
+const NOTE_AGAIN: &str = "#(it.note-again)(";
 
 /// All notes of a document, by their labels.
 #[derive(Debug, Default)]
@@ -46,8 +48,7 @@ impl Notes {
         let next = self.mentioned + 1;
         let note = self.note(label)?;
         if let Some(number) = note.number {
-            // The label contains the number of the article, because several documents may be set together.
-            return Ok(format!("#footnote(label(\"note-\" + str(it.piece) + \"-{number}\"))"));
+            return Ok(format!("{NOTE_AGAIN}{number})"));
         }
         note.number = Some(next);
         self.mentioned = next;
@@ -121,7 +122,7 @@ impl Notes {
 
 /// Whether there is a reference to a note in some markup.
 pub(super) fn has_note(markup: &str) -> bool {
-    markup.contains(NOTE) || markup.contains("#footnote(")
+    markup.contains(NOTE) || markup.contains(NOTE_AGAIN)
 }
 
 fn below(how_late: &str, paragraph: usize, block: usize, last: usize) -> String {

@@ -3,40 +3,53 @@
 //! The typesetter sets a footnote when it comes to its reference, and leaves it there if it then moves the line of the
 //! reference to the next page: with the lines beside it, with a row of a table, with a heading, or because the footnote has
 //! taken its place. Such a footnote is set below its paragraph instead, and if that moves, too, below the whole block. It then
-//! stands on the page of its reference, or on a later one.
+//! stands on the page of its reference, or on a later one. If it still does not, or if the notes of a block would fill most of a
+//! page, for which the typesetter may leave out a line of what follows, all notes of the piece are set as text below their blocks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use typst::foundations::{Dict, IntoValue, NativeElement, Selector, Value};
-use typst::introspection::Introspector;
+use typst::foundations::{Content, Dict, IntoValue, Label, NativeElement, Selector, Value};
+use typst::introspection::{Introspector, MetadataElem};
 use typst::model::{FootnoteBody, FootnoteElem, FootnoteEntry};
+use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
 /// Below the whole block.
 const LATEST: i64 = 2;
-/// Times that a document is typeset again; after that, all its notes stand as late as they can.
+/// The label of what names a piece with a block whose notes would fill most of a page.
+const HEAVY_NOTES: &str = "heavy-notes";
+/// Times that a document is typeset again; after that, all its notes stand below their blocks.
 const MOST_PASSES: usize = 6;
+/// Times that it is typeset once more for notes that cannot stand there.
+const LAST_PASSES: usize = 3;
 
-/// Notes that are set late, in the course of several passes: their labels, and whether below their paragraph (1) or below
-/// the whole block (2).
+/// Notes that are set late, in the course of several passes.
 #[derive(Debug, Default)]
 pub(super) struct LateNotes {
+    /// Their labels, and whether below their paragraph (1) or below the whole block (2).
     late: BTreeMap<String, i64>,
+    /// The numbers of pieces whose notes are text.
+    text: BTreeSet<String>,
     passes: usize,
 }
 
 impl LateNotes {
     /// What the templates are told: `it.late`.
     pub fn value(&self) -> Value {
-        Value::Dict(
-            self.late.iter().map(|(label, level)| (label.as_str().into(), level.into_value())).collect::<Dict>(),
-        )
+        let late = self.late.iter().map(|(label, level)| (label.as_str().into(), level.into_value()));
+        let text = self.text.iter().map(|piece| (format!("text-{piece}").into(), true.into_value()));
+        Value::Dict(late.chain(text).collect::<Dict>())
     }
 
     /// Whether a note is to stand later, so that the document must be typeset again.
     pub fn find(&mut self, document: &PagedDocument) -> bool {
-        if self.passes > MOST_PASSES {
+        if self.passes > MOST_PASSES + LAST_PASSES {
             return false;
+        }
+        let heavy = pieces_with_heavy_notes(document);
+        if !heavy.is_empty() {
+            self.text.extend(heavy);
+            return true;
         }
         let (marks, notes) = (pages_of_marks(document), pages_of_notes(document));
         // One that is left nowhere would be lost.
@@ -46,17 +59,32 @@ impl LateNotes {
             return false;
         }
         self.passes += 1;
-        let before = self.late.clone();
-        if self.passes > MOST_PASSES {
+        if self.passes == MOST_PASSES + 1 {
             self.late = marks.into_keys().map(|label| (label, LATEST)).collect();
-        } else {
-            for label in early {
-                let level = self.late.entry(label).or_default();
-                *level = (*level + 1).min(LATEST);
-            }
+            return true;
         }
-        self.late != before
+        for label in early {
+            let level = self.late.entry(label.clone()).or_default();
+            if *level == LATEST {
+                self.text.extend(piece_of(&label).map(str::to_owned));
+            }
+            *level = (*level + 1).min(LATEST);
+        }
+        true
     }
+}
+
+/// The number of the piece of a note: labels are `note-<piece>-<number>`.
+fn piece_of(label: &str) -> Option<&str> {
+    label.split('-').nth(1)
+}
+
+/// Pieces with a block whose notes would fill most of a page, and that are not text yet.
+fn pieces_with_heavy_notes(document: &PagedDocument) -> BTreeSet<String> {
+    let Some(label) = Label::new(PicoStr::intern(HEAVY_NOTES)) else { return BTreeSet::new() };
+    let named = document.introspector().query(&Selector::Label(label));
+    let piece = |found: &Content| found.to_packed::<MetadataElem>()?.value.clone().cast::<i64>().ok();
+    named.iter().filter_map(piece).map(|piece| piece.to_string()).collect()
 }
 
 /// The page of the first reference to each note.
