@@ -14,6 +14,9 @@ const ENOUGH: usize = 3;
 /// Half modules that the parts of a code that was read are moved at most, in turn.
 pub const READ: [i32; 3] = [5, 3, 2];
 
+/// The same once more, through a filter learnt on the code itself.
+const SHARPENED: [i32; 1] = [2];
+
 /// The state of one slot of the sheet.
 #[derive(Clone)]
 pub struct SlotWork {
@@ -55,6 +58,11 @@ impl KnownSheet<'_, '_> {
         let stands = self.stands(state.slot, known);
         for reach in reaches {
             state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, *reach);
+        }
+        self.sample(state, known);
+        let Some(own) = LinearEqualiser::learn(std::iter::once((1.0, &state.linear))) else { return };
+        for reach in SHARPENED {
+            state.mesh = registration::settle(self.view, &state.mesh, &own, &stands, reach);
         }
         self.sample(state, known);
     }
