@@ -296,11 +296,14 @@ impl<'a> TurboDecoder<'a> {
         progress
     }
 
-    /// Trained on the codes of which more than half is known.
+    /// Trained on the codes of which most is known.
     fn train_neural(&self, states: &[SlotWork]) -> Option<NeuralEqualiser<'a>> {
-        let trains = |state: &SlotWork| state.read || state.blocks * 2 > self.layout.count();
-        let chosen = (0..states.len()).filter(|at| trains(&states[*at])).take(MOST_TRAINING_CODES);
+        let known = |state: &SlotWork| if state.read { self.layout.count() } else { state.blocks };
+        let mut chosen: Vec<usize> = (0..states.len()).filter(|at| known(&states[*at]) > 0).collect();
+        chosen.sort_by_key(|at| std::cmp::Reverse(known(&states[*at])));
+        chosen.truncate(MOST_TRAINING_CODES);
         let codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = chosen
+            .into_iter()
             .filter_map(|at| {
                 let weighted = training_states(states, at, &states[at], f64::from(self.layout.side));
                 let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
