@@ -94,7 +94,6 @@ pub fn read(
     };
     let mut warp = rough;
     let mut states: Vec<SlotWork> = Vec::new();
-    let mut anew = false;
     for _ in 0..MAPS {
         if let Some(finer) = decoder.finer_map(&warp) {
             warp = finer;
@@ -105,12 +104,7 @@ pub fn read(
             break;
         }
         if decoder.blocks() == before {
-            // Places that were found by an earlier map are looked for once more by the last, if there is a code to learn from.
-            if anew || decoder.seen.data.iter().all(Option::is_none) {
-                break;
-            }
-            anew = true;
-            states.retain(|state| state.read);
+            break;
         }
     }
     warp
@@ -195,11 +189,8 @@ impl<'a> TurboDecoder<'a> {
 
     /// Tries each place without decoded blocks, always the one with the most neighbours whose position is known.
     fn first_round(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
-        // Codes with few decoded blocks are located anew by the new map, if more is known around them than before.
-        states.retain(|state| {
-            let unchanged = state.tried.is_some_and(|(around, _)| around == self.stamp(state.slot).0);
-            state.read || unchanged || state.blocks * FEEDBACK_SHARE >= self.layout.count()
-        });
+        // Codes with few decoded blocks are located anew by the new map.
+        states.retain(|state| state.read || state.blocks * FEEDBACK_SHARE >= self.layout.count());
         let mut unread = self.seen.slots_in(self.view, warp);
         unread.retain(|slot| !self.seen.is_known(*slot) && states.iter().all(|state| state.slot != *slot));
         unread.truncate(MOST_PLACES);
