@@ -18,7 +18,7 @@ use crate::cli::input::arrivals::Arrivals;
 use crate::cli::output::kept_pile::KeptPile;
 use crate::cli::read::Unlocker;
 use crate::cli::read::deliver::{any_locked, deliver_apart, is_locked};
-use crate::cli::run::{RunLog, read_more};
+use crate::cli::run::{Patience, RunLog, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, counted, progress_table, report, shown};
 use crate::error::Exit;
 use crate::frame::SetId;
@@ -134,7 +134,7 @@ impl FolderWatch<'_> {
             log.forget(&input.path);
         }
         let (args, progress) = (self.args, self.progress);
-        read_more(round.to_vec(), log, progress, |log| say_page(args, progress, log, terminal))?;
+        read_more(round.to_vec(), Patience::Usual, log, progress, |log| say_page(args, progress, log, terminal))?;
         // What went while it was being read is not missed: it was renamed, or somebody thought better of it.
         for input in round.iter().filter(|input| !input.path.exists()) {
             if log.failed(&input.path) {

@@ -16,7 +16,7 @@ use crate::cli::read::deliver::{
 use crate::cli::read::folder_watch;
 use crate::cli::read::nothing_found::nothing_found;
 use crate::cli::read::{Unlocker, ask, may_ask};
-use crate::cli::run::{RunLog, interrupt, read_more};
+use crate::cli::run::{Patience, RunLog, interrupt, read_more};
 use crate::cli::tell::{Failure, Progress, Terminal, report, shown};
 use crate::error::Exit;
 use crate::pile::{self, Pile, SetReport, SetState};
@@ -30,7 +30,8 @@ pub(crate) fn scan(args: &ScanArgs, terminal: &mut Terminal) -> Result<Exit, Fai
     let progress = Progress::new();
     let mut log = RunLog::going_on(pile, left_out);
     log.keys = found;
-    read_more(inputs, &mut log, &progress, |_| Ok(()))?;
+    let patience = if args.watch.is_some() { Patience::Usual } else { Patience::Long };
+    read_more(inputs, patience, &mut log, &progress, |_| Ok(()))?;
     if let Some(folder) = &args.watch {
         folder_watch::watch_until_whole(folder, args, kept.as_mut(), &mut log, &mut unlocker, &progress, terminal)?;
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::packet::{Face, RehearsedPacket};
 use crate::cli::input::{InputFile, Origin};
-use crate::cli::run::{RunLog, read_more};
+use crate::cli::run::{Patience, RunLog, read_more};
 use crate::cli::tell::{Failure, Progress};
 use crate::photo::Pages;
 use crate::pile::{Pile, SetState};
@@ -143,7 +143,7 @@ pub(crate) fn rehearse(
             photos.push((shot.name, shot.sheet, shot.faults));
         }
         let began = Instant::now();
-        read_more(inputs, &mut log, progress, |_| Ok(()))?;
+        read_more(inputs, Patience::Usual, &mut log, progress, |_| Ok(()))?;
         reading += began.elapsed();
         outcome = plan.enough.then(|| restore::restore(&log.pile, progress));
         if outcome.as_ref().is_some_and(|outcome| is_whole(outcome, subject)) {

@@ -22,5 +22,5 @@ pub(crate) mod run_log;
 pub(crate) use bounded_work::run_bounded;
 #[cfg(feature = "print")]
 pub(crate) use layout_process::LayoutLimits;
-pub(crate) use read_pictures::read_more;
+pub(crate) use read_pictures::{Patience, read_more};
 pub(crate) use run_log::RunLog;

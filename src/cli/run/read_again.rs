@@ -31,6 +31,8 @@ struct PageRead {
     pilots: BTreeMap<SheetId, BTreeSet<u32>>,
     /// How often it was read again.
     again: u32,
+    /// The packets whose sheets it shows, by the first digits of their ids, if reading it took too long.
+    cut_short: Option<BTreeSet<String>>,
 }
 
 impl PageRead {
@@ -54,11 +56,28 @@ pub(crate) struct PagesToReadAgain {
 }
 
 /// The pages to be read again now, and what leads to their codes.
+#[derive(Default)]
 pub(super) struct ReadingPass {
     pub inputs: Vec<InputFile>,
     /// The keys of the files' bytes, and the pages from 0.
     pub pages: BTreeSet<(PictureKey, usize)>,
     pub pilots: Arc<PilotCodes>,
+    files: BTreeSet<PathBuf>,
+}
+
+impl ReadingPass {
+    fn add(&mut self, page: &PageRead) {
+        self.pages.insert((page.file, page.kept.1 as usize));
+        if self.files.insert(page.input.path.clone()) {
+            self.inputs.push(page.input.clone());
+        }
+    }
+
+    /// With the codes of these sheets; `None` if there is no page.
+    fn led_by(mut self, pile: &Pile, sheets: &BTreeSet<SheetId>) -> Option<Self> {
+        self.pilots = Arc::new(PilotCodes::of(pile.pieces_of(sheets).into_iter()));
+        (!self.pages.is_empty()).then_some(self)
+    }
 }
 
 impl PagesToReadAgain {
@@ -78,7 +97,8 @@ impl PagesToReadAgain {
             self.known.insert(kept);
             let (gave, outside) = reading.map(|reading| (gave(reading), outside(reading))).unwrap_or_default();
             let (input, pilots) = (input.clone(), BTreeMap::new());
-            self.pages.push(PageRead { input, file, kept, gave, outside, pilots, again: 0 });
+            let cut_short = reading.filter(|reading| reading.cut_short).map(shows);
+            self.pages.push(PageRead { input, file, kept, gave, outside, pilots, again: 0, cut_short });
         }
     }
 
@@ -90,9 +110,8 @@ impl PagesToReadAgain {
         let sheets = pile.sheet_codes();
         let mut whole: BTreeMap<SetId, bool> = BTreeMap::new();
         let mut wanted: BTreeSet<SheetId> = BTreeSet::new();
-        let mut pass = ReadingPass { inputs: Vec::new(), pages: BTreeSet::new(), pilots: Arc::default() };
+        let mut pass = ReadingPass::default();
         let shown = sheets_by_page(&sheets);
-        let mut files: BTreeSet<PathBuf> = BTreeSet::new();
         for page in self.pages.iter_mut().filter(|page| page.again < MOST_AGAIN) {
             let ids: BTreeSet<&SheetId> = shown.get(&page.kept).into_iter().flatten().chain(page.gave.keys()).collect();
             let gains = ids.iter().filter(|id| sheets.get(id).is_some_and(|sheet| page.may_gain(id, sheet)));
@@ -111,13 +130,38 @@ impl PagesToReadAgain {
                 page.pilots.insert(id, sheets.get(&id).map(|sheet| sheet.read.clone()).unwrap_or_default());
                 wanted.insert(id);
             }
-            pass.pages.insert((page.file, page.kept.1 as usize));
-            if files.insert(page.input.path.clone()) {
-                pass.inputs.push(page.input.clone());
-            }
+            pass.add(page);
         }
-        pass.pilots = Arc::new(PilotCodes::of(pile.pieces_of(&wanted).into_iter()));
-        (!pass.pages.is_empty()).then_some(pass)
+        pass.led_by(pile, &wanted)
+    }
+
+    /// The pages that took too long: each is named once, to be read with more time and with what is known by now, also of what
+    /// it gave itself. Not one that shows packets which are whole, or shows none while all that are known are whole. `None`
+    /// where there are none, and when interrupted.
+    pub(super) fn slow_pass(&mut self, pile: &Pile, progress: &Progress) -> Option<ReadingPass> {
+        if self.pages.iter().all(|page| page.cut_short.is_none()) {
+            return None;
+        }
+        let sheets: Vec<SheetId> = pile.sheet_codes().into_keys().collect();
+        let sets: BTreeSet<SetId> = sheets.iter().map(|(set, _)| *set).collect();
+        let is_whole: BTreeMap<String, bool> =
+            sets.into_iter().map(|set| (set.prefix(), is_whole(pile, set, progress))).collect();
+        if progress.stop() {
+            return None;
+        }
+        let is_done = !is_whole.is_empty() && is_whole.values().all(|whole| *whole);
+        let mut pass = ReadingPass::default();
+        let mut wanted: BTreeSet<String> = BTreeSet::new();
+        for page in &mut self.pages {
+            let Some(shown) = page.cut_short.take() else { continue };
+            if shown.iter().all(|prefix| is_whole.get(prefix) == Some(&true)) && (!shown.is_empty() || is_done) {
+                continue;
+            }
+            wanted.extend(shown);
+            pass.add(page);
+        }
+        let wanted: BTreeSet<SheetId> = sheets.into_iter().filter(|(set, _)| wanted.contains(&set.prefix())).collect();
+        pass.led_by(pile, &wanted)
     }
 
     /// Leaves of what a page gave that was read again the codes that were not known before; what the pile calls the
@@ -188,6 +232,12 @@ fn gave(reading: &Reading) -> BTreeMap<SheetId, BTreeSet<u32>> {
         }
     }
     gave
+}
+
+/// The first digits of the ids of the packets whose sheets a page shows.
+fn shows(reading: &Reading) -> BTreeSet<String> {
+    let seen = reading.quality.iter().map(|sheet| sheet.prefix.clone());
+    seen.chain(gave(reading).into_keys().map(|(set, _)| set.prefix())).collect()
 }
 
 /// Places of a sheet's codes that do not lie in the picture whole.
@@ -304,6 +354,42 @@ mod tests {
         run.read(1, &codes[..2], outside(2..6));
         run.read(2, &codes[1..3], outside(3..5));
         assert_eq!(run.pass(), Some((vec![2], 3)));
+    }
+
+    #[test]
+    fn a_page_that_took_too_long_is_named_once_if_its_packet_is_not_whole() {
+        let codes = packet(1, 11, 12);
+        let mut run = Run::default();
+        let too_long = |run: &mut Run, key: u8, codes: &[Piece], quality: Vec<SheetQuality>| {
+            run.add(key, codes);
+            let PageOutcome::Page { key, page, pages, mut reading } = gives(key, codes, quality) else {
+                panic!("a page")
+            };
+            reading.cut_short = true;
+            let input = InputFile { path: format!("{}.jpg", key.0[0]).into(), origin: Origin::Named };
+            run.pages.note(&input, &PageOutcome::Page { key, page, pages, reading }, &BTreeSet::new());
+        };
+        let slow = |run: &mut Run| {
+            let pass = run.pages.slow_pass(&run.pile, &Progress::new())?;
+            Some(pass.pages.iter().map(|(key, _)| key.0[0]).collect::<Vec<u8>>())
+        };
+        run.read(1, &codes[..2], vec![]);
+        assert_eq!(slow(&mut run), None);
+        too_long(&mut run, 2, &codes[2..3], vec![]);
+        // A mark alone was read, and nothing at all.
+        let sheet = SheetQuality { prefix: codes[0].header.set.prefix(), sheet: 1, slots: vec![] };
+        too_long(&mut run, 3, &[], vec![sheet]);
+        too_long(&mut run, 4, &[], vec![]);
+        assert_eq!(slow(&mut run), Some(vec![2, 3, 4]));
+        assert_eq!(slow(&mut run), None, "each is named once");
+        let whole = packet(2, 3, 12);
+        too_long(&mut run, 5, &whole, vec![]);
+        too_long(&mut run, 6, &[], vec![]);
+        assert_eq!(slow(&mut run), Some(vec![6]), "the packet that 5 shows is whole, another is not");
+        let mut run = Run::default();
+        too_long(&mut run, 5, &whole, vec![]);
+        too_long(&mut run, 6, &[], vec![]);
+        assert_eq!(slow(&mut run), None, "all is whole");
     }
 
     #[test]

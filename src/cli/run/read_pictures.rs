@@ -5,7 +5,8 @@
 //!                      ^                                                  v
 //!                      '-------- more codes <--read again-- pictures that show those sheets
 //! ```
-//! The first reading knows no pilots: a forged code in a pile must not hide the one that a picture shows. What a picture
+//! Pages that took too long are read once more with more time, if a packet that they show is not whole by then. The first reading
+//! knows no pilots: a forged code in a pile must not hide the one that a picture shows. What a picture
 //! gave stays whatever its second reading gives.
 
 use std::collections::BTreeSet;
@@ -13,17 +14,40 @@ use std::sync::Arc;
 
 use crate::cli::input::InputFile;
 use crate::cli::run::read_again::{MOST_AGAIN, ReadingPass};
-use crate::cli::run::reader_pool::{self, PageOutcome, SkipPage};
+use crate::cli::run::reader_pool::{self, PageOutcome, SkipPage, TimeLimits};
 use crate::cli::run::run_log::RunLog;
 use crate::cli::tell::{Failure, Progress};
 use crate::photo::Pages;
 use crate::pile::PictureKey;
 use crate::watch::{Step, Watch};
 
+/// How long a page is worked at that has more to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// The next picture waits.
+    Usual,
+    /// Pages that took too long are read once more with more time, when all others were read and a packet that they show is
+    /// not whole.
+    Long,
+}
+
 /// Reads pictures into a run log; `each` is told of every page after it was taken, and again when reading it again gave
 /// more.
 pub(crate) fn read_more(
     inputs: Vec<InputFile>,
+    patience: Patience,
+    log: &mut RunLog,
+    progress: &Progress,
+    each: impl FnMut(&RunLog) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    read_within(TimeLimits::USUAL, inputs, patience, log, progress, each)
+}
+
+/// The same; the first reading of a page takes at most this long.
+fn read_within(
+    limits: TimeLimits,
+    inputs: Vec<InputFile>,
+    patience: Patience,
     log: &mut RunLog,
     progress: &Progress,
     mut each: impl FnMut(&RunLog) -> Result<(), Failure>,
@@ -41,30 +65,57 @@ pub(crate) fn read_more(
     let without = left_out.clone();
     let known: Box<SkipPage> =
         Box::new(move |picture, page| left_out.contains(&picture) || read_before.contains(&(picture, page)));
-    reader_pool::read_all(inputs, known, progress, |input, outcome| {
+    reader_pool::read_all_within(limits, inputs, Pages::read, known, progress, |input, outcome| {
         log.read_again.note(input, &outcome, &without);
         log.add(input, outcome)?;
         progress.table(&log.pile, None, false);
         each(log)
     })?;
-    for _ in 0..MOST_AGAIN {
-        let Some(pass) = log.read_again.next_pass(&log.pile, progress) else { break };
-        let ReadingPass { inputs, pages, pilots } = pass;
-        let known = Arc::clone(&pilots);
-        let others: Box<SkipPage> = Box::new(move |picture, page| !pages.contains(&(picture, page)));
-        let read = move |file: &Pages, page: usize, watch: &dyn Watch| file.read_with_pilots(page, &pilots, watch);
-        reader_pool::read_all_with(inputs, read, others, &AgainWatch(progress), |_, outcome| {
-            let PageOutcome::Page { key, page, mut reading, .. } = outcome else { return Ok(()) };
-            let Some(kept) = log.read_again.keep_new((key, page), &known, &mut reading) else { return Ok(()) };
-            if log.add_again(kept, page, &reading)? {
-                progress.table(&log.pile, None, false);
-                each(log)?;
-            }
-            Ok(())
-        })?;
+    read_with_pilots(log, progress, &mut each)?;
+    if patience == Patience::Long
+        && let Some(pass) = log.read_again.slow_pass(&log.pile, progress)
+    {
+        read_pass(pass, TimeLimits::LONG, log, progress, &mut each)?;
+        read_with_pilots(log, progress, &mut each)?;
     }
     log.read_again.forget_unnamed();
     Ok(())
+}
+
+/// Reads pages again as long as what others gave may help them.
+fn read_with_pilots(
+    log: &mut RunLog,
+    progress: &Progress,
+    each: &mut impl FnMut(&RunLog) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    for _ in 0..MOST_AGAIN {
+        let Some(pass) = log.read_again.next_pass(&log.pile, progress) else { break };
+        read_pass(pass, TimeLimits::USUAL, log, progress, each)?;
+    }
+    Ok(())
+}
+
+/// Reads pages again.
+fn read_pass(
+    pass: ReadingPass,
+    limits: TimeLimits,
+    log: &mut RunLog,
+    progress: &Progress,
+    each: &mut impl FnMut(&RunLog) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let ReadingPass { inputs, pages, pilots, .. } = pass;
+    let known = Arc::clone(&pilots);
+    let others: Box<SkipPage> = Box::new(move |picture, page| !pages.contains(&(picture, page)));
+    let read = move |file: &Pages, page: usize, watch: &dyn Watch| file.read_with_pilots(page, &pilots, watch);
+    reader_pool::read_all_within(limits, inputs, read, others, &AgainWatch(progress), |_, outcome| {
+        let PageOutcome::Page { key, page, mut reading, .. } = outcome else { return Ok(()) };
+        let Some(kept) = log.read_again.keep_new((key, page), &known, &mut reading) else { return Ok(()) };
+        if log.add_again(kept, page, &reading)? {
+            progress.table(&log.pile, None, false);
+            each(log)?;
+        }
+        Ok(())
+    })
 }
 
 /// The steps of a second reading.
@@ -82,6 +133,8 @@ impl Watch for AgainWatch<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::cli::input::Origin;
     use crate::photo::Gray;
@@ -137,7 +190,7 @@ mod tests {
             told.extend(log.latest().map(|(words, _)| words));
             Ok(())
         };
-        read_more(vec![shaken.clone(), covered], &mut log, &progress, each).unwrap();
+        read_more(vec![shaken.clone(), covered], Patience::Usual, &mut log, &progress, each).unwrap();
         let read = |log: &RunLog| log.pile.sheet_codes().into_values().next().map(|sheet| sheet.read);
         assert_eq!(read(&log), Some([0, 1, 2, 3].into()));
         let rows = log.json();
@@ -154,8 +207,23 @@ mod tests {
             pile.add_text(page, &piece.text());
         }
         let mut log = RunLog::new(pile);
-        read_more(vec![shaken], &mut log, &progress, |_| Ok(())).unwrap();
+        read_more(vec![shaken], Patience::Usual, &mut log, &progress, |_| Ok(())).unwrap();
         assert_eq!(read(&log), Some([0, 1, 2, 3].into()));
         assert_eq!(log.json()[0]["known_before"], true);
+    }
+
+    #[test]
+    fn a_page_that_took_too_long_is_read_with_more_time_where_the_patience_is_long() {
+        let sheet = Sheet::draw(GRID, 10, Level::M, 5);
+        let input = input("hard.png", &sheet.picture);
+        let none = TimeLimits { soft: Duration::ZERO, ..TimeLimits::USUAL };
+        let read = |patience: Patience| {
+            let (mut log, progress) = (RunLog::new(Pile::new()), Progress::new());
+            read_within(none, vec![input.clone()], patience, &mut log, &progress, |_| Ok(())).unwrap();
+            let read = log.pile.sheet_codes().into_values().next().map(|sheet| sheet.read.len());
+            (read, log.json()[0]["cut_short"].as_bool())
+        };
+        assert_eq!(read(Patience::Usual), (None, Some(true)));
+        assert_eq!(read(Patience::Long), (Some(4), Some(false)));
     }
 }

@@ -23,10 +23,22 @@ use crate::photo::{Pages, PhotoError, Reading};
 use crate::pile::{PictureKey, text_of_bytes};
 use crate::watch::{Step, Watch};
 
-/// A page is asked to come to an end after this long; the slowest honest page takes two seconds.
-const SOFT_LIMIT: Duration = Duration::from_secs(9);
-/// A page that does not come to an end is left behind after this long.
-const HARD_LIMIT: Duration = Duration::from_secs(30);
+/// How long one page may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TimeLimits {
+    /// It is asked to come to an end after this long.
+    pub soft: Duration,
+    /// It is left behind, if it does not come to an end, after this long.
+    pub hard: Duration,
+}
+
+impl TimeLimits {
+    /// Most pages take less than a second.
+    pub const USUAL: Self = Self { soft: Duration::from_secs(9), hard: Duration::from_secs(30) };
+    /// For pages that took too long and may have more to give.
+    pub const LONG: Self = Self { soft: Duration::from_secs(40), hard: Duration::from_secs(70) };
+}
+
 /// How often the caller looks at the clock and for Ctrl-C.
 const TICK: Duration = Duration::from_millis(100);
 /// Decoders of nested formats call themselves.
@@ -92,11 +104,23 @@ pub(crate) fn read_all_with<Y: Send + 'static>(
     read_page: impl Fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError> + Send + Sync + 'static,
     skip: Box<SkipPage>,
     watch: &dyn Watch,
+    each: impl FnMut(&InputFile, PageOutcome<Y>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    read_all_within(TimeLimits::USUAL, inputs, read_page, skip, watch, each)
+}
+
+/// The same, with other limits of time.
+pub(crate) fn read_all_within<Y: Send + 'static>(
+    limits: TimeLimits,
+    inputs: Vec<InputFile>,
+    read_page: impl Fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError> + Send + Sync + 'static,
+    skip: Box<SkipPage>,
+    watch: &dyn Watch,
     mut each: impl FnMut(&InputFile, PageOutcome<Y>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (send, receive) = mpsc::channel();
     let files = inputs.len();
-    let queue = Arc::new(JobQueue::new(inputs, skip));
+    let queue = Arc::new(JobQueue::new(inputs, skip, limits));
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page: Arc::new(read_page), send, spawned: 0 };
     for _ in 0..cores.clamp(1, MOST_WORKERS) {
@@ -170,6 +194,7 @@ enum WorkerMessage<Y> {
 struct JobQueue {
     inputs: Vec<InputFile>,
     skip: Box<SkipPage>,
+    limits: TimeLimits,
     state: Mutex<QueueState>,
     more: Condvar,
 }
@@ -182,10 +207,10 @@ struct QueueState {
 }
 
 impl JobQueue {
-    fn new(inputs: Vec<InputFile>, skip: Box<SkipPage>) -> Self {
+    fn new(inputs: Vec<InputFile>, skip: Box<SkipPage>, limits: TimeLimits) -> Self {
         let jobs = (0..inputs.len()).map(ReadJob::Open).collect();
         let state = QueueState { jobs, running: BTreeMap::new(), closed: false };
-        Self { inputs, skip, state: Mutex::new(state), more: Condvar::new() }
+        Self { inputs, skip, limits, state: Mutex::new(state), more: Condvar::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, QueueState> {
@@ -253,7 +278,8 @@ impl<Y: Send + 'static> ReaderPool<Y> {
     /// Gives up jobs that do not come to an end, and puts fresh workers in their workers' places.
     fn replace_stuck_workers(&mut self, buffer: &mut ReorderBuffer<Y>) -> Result<(), Failure> {
         let mut stuck = Vec::new();
-        let is_late = |at: &Option<(JobId, Instant)>| at.filter(|(_, since)| since.elapsed() > HARD_LIMIT);
+        let most = self.queue.limits.hard;
+        let is_late = |at: &Option<(JobId, Instant)>| at.filter(|(_, since)| since.elapsed() > most);
         self.queue.lock().running.retain(|_, at| {
             let late = is_late(at);
             stuck.extend(late.map(|(id, _)| id));
@@ -339,7 +365,7 @@ impl<Y> Worker<Y> {
         if (self.queue.skip)(key, page) {
             return PageOutcome::Skipped { key, page };
         }
-        let deadline = Deadline { until: Instant::now() + SOFT_LIMIT, queue: &self.queue };
+        let deadline = Deadline { until: Instant::now() + self.queue.limits.soft, queue: &self.queue };
         match (self.read_page)(pages, page, &deadline) {
             Ok(reading) => PageOutcome::Page { key, page, pages: pages.count(), reading },
             Err(error) => PageOutcome::Failed { page: Some(page), why: error.to_string() },
@@ -481,9 +507,9 @@ mod tests {
     #[test]
     fn a_job_that_comes_to_no_end_is_left_behind_and_its_worker_replaced() {
         let (send, receive) = mpsc::channel();
-        let queue = Arc::new(JobQueue::new(vec![], Box::new(|_, _| false)));
+        let queue = Arc::new(JobQueue::new(vec![], Box::new(|_, _| false), TimeLimits::USUAL));
         let mut pool = ReaderPool { queue: Arc::clone(&queue), read_page: Arc::new(Pages::read), send, spawned: 1 };
-        let long_ago = Instant::now().checked_sub(HARD_LIMIT + TICK).unwrap();
+        let long_ago = Instant::now().checked_sub(TimeLimits::USUAL.hard + TICK).unwrap();
         queue.lock().running.insert(0, Some(((0, Some(0)), long_ago)));
         let mut buffer = ReorderBuffer::new(1);
         buffer.insert(WorkerMessage::Opened { file: 0, pages: 1 });
