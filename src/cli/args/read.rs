@@ -48,7 +48,7 @@ with keys say is kept in no file, not even in the pile."
 /// Get files back from photos, scans or PDFs of the sheets
 ///
 /// Reads JPEG, PNG, WebP, TIFF (faxes, too), GIF, BMP, PNM, HEIC and PDF, and text files of codes, in any order, any
-/// number, even of several packets at once; folders are searched for pictures. Restores what can be restored, says what is missing and what to photograph next.
+/// number, even of several packets at once; folders are searched for pictures. Restores what can be restored, says what is missing and what to photograph next. If something is missing, pictures that took too long are read once more at the end, with more time.
 #[derive(Debug, Args)]
 #[command(after_help = SCAN_EXAMPLES)]
 pub(crate) struct ScanArgs {

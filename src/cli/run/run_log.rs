@@ -213,7 +213,7 @@ impl RunLog {
         Ok(sum)
     }
 
-    /// Adds what a page gave that was read again with codes of other pictures; whether it was more. `key` is what the
+    /// Adds what a page gave that was read again; whether it was more. `key` is what the
     /// pile calls the picture, `page` counts from 0. Only codes of packets are taken: the first reading took all else.
     pub fn add_again(&mut self, key: PictureKey, page: usize, reading: &Reading) -> Result<bool, Failure> {
         let id = self.pile.add_picture(key, page as u32).map_err(Failure::new)?;
@@ -384,7 +384,7 @@ impl PictureRow {
                 words.push(counted(count, one, many));
             }
         };
-        more(self.again, "of them read with codes of other pictures", "of them read with codes of other pictures");
+        more(self.again, "of them when it was read again", "of them when it was read again");
         more(in_part, "code in part", "codes in part");
         more(marks, "sheet mark", "sheet marks");
         more(self.slips, "slip of a contact tree", "slips of contact trees");
