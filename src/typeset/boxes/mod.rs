@@ -361,7 +361,7 @@ fn every_word_of_any_document_is_printed_once_in_order_and_within_the_margins() 
 /// item.
 #[test]
 fn documents_that_were_once_printed_wrongly_are_printed_right() {
-    for seed in [3703, 5642, 5988, 9238, 19170] {
+    for seed in [3703, 5642, 5988, 9238, 13823, 19170] {
         assert_eq!(told(&Sample::new(seed), &|layout| layout), None);
     }
 }
