@@ -91,6 +91,9 @@ impl<'t, 'a> Attempt<'t, 'a> {
         let weighted = training_states(self.states, self.at, &self.state, side);
         let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
         let mut soft = linear.apply(&self.state.samples);
+        if self.is_over() {
+            return None;
+        }
         self.gain(&soft);
         // Where others stand is not known well, what the place shows of itself may teach more.
         if !self.is_over() && self.state.blocks * 2 < self.sheet.layout.count() {
@@ -102,6 +105,9 @@ impl<'t, 'a> Attempt<'t, 'a> {
         while self.state.moves > 0 && !self.is_over() {
             let so_far = self.state.blocks;
             self.settle(&linear);
+            if self.is_over() {
+                break;
+            }
             soft = linear.apply(&self.state.samples);
             self.gain(&soft);
             if self.state.blocks == so_far {
@@ -130,6 +136,9 @@ impl<'t, 'a> Attempt<'t, 'a> {
             for _ in 0..most {
                 let before = self.state.blocks;
                 let softer = equaliser.soften(&self.state.samples, soft, &self.known());
+                if self.is_over() {
+                    return;
+                }
                 self.gain(&softer);
                 if self.state.blocks == before || self.is_over() {
                     break;
@@ -161,6 +170,9 @@ impl<'t, 'a> Attempt<'t, 'a> {
         state.sought = true;
         let stands = self.sheet.stands(state.slot, &known);
         for reach in reaches {
+            if self.sheet.watch.stop() {
+                return;
+            }
             state.mesh = registration::settle(self.sheet.view, &state.mesh, linear, &stands, *reach);
         }
         self.sheet.sample(state, &known);

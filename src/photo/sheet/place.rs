@@ -57,6 +57,9 @@ impl KnownSheet<'_, '_> {
     pub fn settle_read(&self, state: &mut SlotWork, reaches: &[i32], known: &Modules) {
         let stands = self.stands(state.slot, known);
         for reach in reaches {
+            if self.watch.stop() {
+                return;
+            }
             state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, *reach);
         }
         self.sample(state, known);
