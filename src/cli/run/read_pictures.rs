@@ -5,9 +5,9 @@
 //!                      ^                                                  v
 //!                      '-------- more codes <--read again-- pictures that show those sheets
 //! ```
-//! Pages that took too long are read once more with more time, if a packet that they show is not whole by then. The first reading
-//! knows no pilots: a forged code in a pile must not hide the one that a picture shows. What a picture
-//! gave stays whatever its second reading gives.
+//! The first reading knows no pilots: a forged code in a pile must not hide the one that a picture shows. What a picture
+//! gave stays whatever its second reading gives. Pages that took too long are read once more with more time, if a packet
+//! that they show is not whole by then.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -15,7 +15,7 @@ const ENOUGH: usize = 3;
 pub const READ: [i32; 3] = [5, 3, 2];
 
 /// The same once more, through a filter learnt on the code itself.
-const SHARPENED: [i32; 1] = [2];
+const SHARPENED: i32 = 2;
 
 /// The state of one slot of the sheet.
 #[derive(Clone)]
@@ -64,9 +64,7 @@ impl KnownSheet<'_, '_> {
         }
         self.sample(state, known);
         let Some(own) = LinearEqualiser::learn(std::iter::once((1.0, &state.linear))) else { return };
-        for reach in SHARPENED {
-            state.mesh = registration::settle(self.view, &state.mesh, &own, &stands, reach);
-        }
+        state.mesh = registration::settle(self.view, &state.mesh, &own, &stands, SHARPENED);
         self.sample(state, known);
     }
 
