@@ -21,6 +21,7 @@ mod report;
 mod scenes;
 mod search;
 mod sheet;
+mod simd;
 #[cfg(test)]
 mod synthetic;
 #[cfg(test)]

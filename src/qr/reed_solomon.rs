@@ -16,15 +16,23 @@ pub struct Corrected {
 
 /// Mends `block` in place; `erased` are positions in it. `None`, and the block as it was, when it can't be.
 pub fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> Option<Corrected> {
+    if block.len() > 255 || checks >= block.len() {
+        return None;
+    }
+    correct_with(block, &syndromes(block, checks), erased)
+}
+
+/// The same of a block whose [`syndromes`] are known.
+pub fn correct_with(block: &mut [u8], syndromes: &[u8], erased: &[usize]) -> Option<Corrected> {
+    let checks = syndromes.len();
     if block.len() > 255 || checks >= block.len() || erased.len() > checks {
         return None;
     }
-    let syndromes = syndromes(block, checks);
     if syndromes.iter().all(|&syndrome| syndrome == 0) {
         return Some(Corrected { errors: 0 });
     }
-    let locator = locator(&syndromes, block.len(), erased)?;
-    let evaluator = product(&syndromes, &locator, checks);
+    let locator = locator(syndromes, block.len(), erased)?;
+    let evaluator = product(syndromes, &locator, checks);
     let mut corrected = block.to_vec();
     let mut roots = 0;
     for (position, codeword) in corrected.iter_mut().enumerate() {
@@ -48,7 +56,7 @@ pub fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> Option<Corr
 }
 
 /// Values of the block, first codeword highest, at 2^0 to 2^(checks-1).
-fn syndromes(block: &[u8], checks: usize) -> Vec<u8> {
+pub fn syndromes(block: &[u8], checks: usize) -> Vec<u8> {
     (0..checks).map(|power| block.iter().fold(0, |sum, &codeword| mul(sum, exp(power)) ^ codeword)).collect()
 }
 

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::qr::belief_propagation::ParityChecks;
 use crate::qr::layout::{Block, Layout};
+use crate::qr::reed_solomon;
 
 /// Error correction codewords that must be left over for a block to count on its own, whatever the errors: the chance that
 /// a wrong block passes is then below 2.3e-10 for 28 error correction codewords, and no tag or id has to catch it.
@@ -25,6 +26,10 @@ const CERTAIN: f32 = 20.0;
 /// Blocks of a code that are tried by belief propagation in vain before the others are left alone: codewords of all blocks lie
 /// side by side, so that what spoils one spoils all.
 const MOST_VAIN: usize = 2;
+/// Erasing codewords is not tried where so many times as many of the others are likely wrong as can be corrected, and some more:
+/// doubts are not exact.
+const HOPELESS: f32 = 3.0;
+const HOPELESS_CODEWORDS: f32 = 4.0;
 /// Doubt of a bit, on the average of its block, beyond which belief propagation is not tried: about that of a linear equaliser's
 /// soft modules of which one in ten is wrong.
 const MOST_DOUBT: f32 = 0.18;
@@ -52,19 +57,45 @@ impl Decoded {
 /// from the first on, those that are certain beforehand.
 #[must_use]
 pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decoded {
-    let mut first = 0;
-    let mut blocks: Vec<SoftBlock<'_>> = Vec::with_capacity(layout.blocks.len());
-    for block in &layout.blocks {
-        let known = known.get(8 * first..).unwrap_or_default();
-        blocks.push(SoftBlock::new(modules, block, &known[..known.len().min(8 * block.data)]));
-        first += block.data;
-    }
-    propagate_beliefs(modules, &mut blocks);
+    let blocks = soft_blocks(modules, layout, known, &[]);
+    let mut blocks: Vec<SoftBlock<'_>> = blocks.into_iter().flatten().collect();
+    propagate_beliefs(modules, &mut blocks.iter_mut().collect::<Vec<_>>());
     Decoded {
         strain: blocks.iter().map(SoftBlock::strain).max().unwrap_or(0),
         proof: blocks.iter().map(SoftBlock::proof).min().unwrap_or(u16::MAX),
         blocks: blocks.into_iter().map(SoftBlock::data).collect(),
     }
+}
+
+/// The same, but only of the blocks that `decoded` does not have; those that it has are `None`.
+#[must_use]
+pub fn decode_others(
+    modules: &[f32],
+    layout: &Layout,
+    known: &[Option<bool>],
+    decoded: &[Option<Vec<u8>>],
+) -> Vec<Option<Vec<u8>>> {
+    let mut blocks = soft_blocks(modules, layout, known, decoded);
+    propagate_beliefs(modules, &mut blocks.iter_mut().flatten().collect::<Vec<_>>());
+    blocks.into_iter().map(|block| block?.data()).collect()
+}
+
+/// Each block, corrected with erasures if that can be; `None` where `decoded` has it.
+fn soft_blocks<'a>(
+    modules: &[f32],
+    layout: &'a Layout,
+    known: &'a [Option<bool>],
+    decoded: &[Option<Vec<u8>>],
+) -> Vec<Option<SoftBlock<'a>>> {
+    let mut first = 0;
+    let mut blocks = Vec::with_capacity(layout.blocks.len());
+    for (at, block) in layout.blocks.iter().enumerate() {
+        let known = known.get(8 * first..).unwrap_or_default();
+        let is_left = decoded.get(at).is_none_or(Option::is_none);
+        blocks.push(is_left.then(|| SoftBlock::new(modules, block, &known[..known.len().min(8 * block.data)])));
+        first += block.data;
+    }
+    blocks
 }
 
 /// A block, and what could be had of it.
@@ -131,8 +162,8 @@ impl<'a> SoftBlock<'a> {
 }
 
 /// Decodes blocks that were not corrected, the likeliest first.
-fn propagate_beliefs(modules: &[f32], blocks: &mut [SoftBlock<'_>]) {
-    let mut left: Vec<&mut SoftBlock<'_>> = blocks.iter_mut().filter(|block| block.corrected.is_none()).collect();
+fn propagate_beliefs(modules: &[f32], blocks: &mut [&mut SoftBlock<'_>]) {
+    let mut left: Vec<&mut &mut SoftBlock<'_>> = blocks.iter_mut().filter(|block| block.corrected.is_none()).collect();
     left.sort_by(|a, b| a.doubt.total_cmp(&b.doubt));
     let mut parity: BTreeMap<usize, ParityChecks> = BTreeMap::new();
     let mut vain = 0;
@@ -168,14 +199,26 @@ fn correct_block(words: &[u8], doubts: &[f32], checks: usize) -> Option<Correcte
     let most = checks.saturating_sub(SPARE_CHECKS.min(checks / 4));
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|&a, &b| doubts[b].total_cmp(&doubts[a]));
+    let mut wrong: f32 = doubts.iter().map(|doubt| likely_wrong(*doubt)).sum();
+    let syndromes = reed_solomon::syndromes(words, checks);
     (0..=most).step_by(2).find_map(|erased| {
-        let mut trial = words.to_vec();
         let erased = erased.min(order.len());
-        let corrected = crate::qr::reed_solomon::correct(&mut trial, checks, &order[..erased])?;
+        let newly = &order[erased.saturating_sub(2)..erased];
+        wrong -= newly.iter().map(|at| likely_wrong(doubts[*at])).sum::<f32>();
+        if wrong > HOPELESS * (checks - erased) as f32 / 2.0 + HOPELESS_CODEWORDS {
+            return None;
+        }
+        let mut trial = words.to_vec();
+        let corrected = reed_solomon::correct_with(&mut trial, &syndromes, &order[..erased])?;
         let used = erased + 2 * corrected.errors;
         let proof = proof_bits(words.len(), checks, erased, corrected.errors);
         (used <= most || proof >= PROOF_BITS).then_some(CorrectedBlock { words: trial, used, proof })
     })
+}
+
+/// How likely a codeword of this doubt is wrong.
+fn likely_wrong(doubt: f32) -> f32 {
+    1.0 - (-doubt).exp()
 }
 
 /// How unlikely it is, in bits, that noise is taken for a block with so many erasures and errors: of all words of the

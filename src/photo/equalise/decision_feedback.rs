@@ -29,13 +29,12 @@ impl<'a> DecisionFeedback<'a> {
     pub fn learn(samples: &CodeSamples, known: &Modules, words: &'a [u32]) -> Option<Self> {
         let level = known.levels();
         let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
-        let mut equations = RidgeRegression::new(TERMS);
-        for &at in certain.iter().step_by(certain.len().div_ceil(MAX_MODULES).max(1)) {
-            let mut row = row(samples, &level, words, at);
-            row[TERMS] = level[at];
-            equations.add(&row);
-        }
-        let weights = RidgeRegression::solve(TERMS, std::iter::once((1.0, &equations)), RIDGE)?;
+        let step = certain.len().div_ceil(MAX_MODULES).max(1);
+        let equations = RidgeRegression::of(TERMS, 1, certain.iter().step_by(step), |&at, into| {
+            into.copy_from_slice(&row(samples, &level, words, at));
+            into[TERMS] = level[at];
+        });
+        let weights = RidgeRegression::solve_one(std::iter::once((1.0, &equations)), RIDGE)?;
         Some(Self { weights, words })
     }
 }

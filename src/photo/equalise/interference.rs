@@ -12,6 +12,7 @@
 
 use crate::photo::equalise::neighbourhood::area;
 use crate::photo::equalise::{CodeSamples, Equaliser, Neighbourhood, RidgeRegression};
+use crate::photo::simd::vectorised;
 use crate::qr::Modules;
 
 /// Modules on each side that reach a sample.
@@ -39,7 +40,8 @@ const SHARED_NOISE: f32 = 2.0;
 /// The contribution of one code to what is known of the point spread.
 #[derive(Clone)]
 pub struct InterferenceTraining {
-    equations: Vec<RidgeRegression>,
+    /// An output for each phase.
+    equations: RidgeRegression,
     /// Sum of the squares of the samples, and their number, for each phase.
     squares: [(f64, f64); PHASES.len()],
 }
@@ -50,18 +52,15 @@ impl InterferenceTraining {
         let level = known.levels();
         let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
         let step = certain.len().div_ceil(MAX_MODULES) | 1;
-        let mut equations: Vec<RidgeRegression> = PHASES.iter().map(|_| RidgeRegression::new(TERMS)).collect();
         let mut squares = [(0.0, 0.0); PHASES.len()];
-        let mut row = [1.0f32; TERMS + 1];
-        for &at in certain.iter().step_by(step) {
+        let equations = RidgeRegression::of(TERMS, PHASES.len(), certain.iter().step_by(step), |&at, row| {
             Neighbourhood::of(samples, at).modules(REACH, &mut row[..TAPS], |at| level[at]);
             for (phase, (right, down)) in PHASES.into_iter().enumerate() {
-                row[TERMS] = samples.beside(at, right, down);
-                equations[phase].add(&row);
-                squares[phase].0 += f64::from(row[TERMS]).powi(2);
+                row[TERMS + phase] = samples.beside(at, right, down);
+                squares[phase].0 += f64::from(row[TERMS + phase]).powi(2);
                 squares[phase].1 += 1.0;
             }
-        }
+        });
         Self { equations, squares }
     }
 }
@@ -77,18 +76,17 @@ pub struct InterferenceCanceller {
 impl InterferenceCanceller {
     /// Learnt on several codes, each with its weight; `None` when they have no known module.
     pub fn learn<'a>(codes: &(impl Iterator<Item = (f64, &'a InterferenceTraining)> + Clone)) -> Option<Self> {
-        let (mut weights, mut noise) = (Vec::new(), Vec::new());
-        for phase in 0..PHASES.len() {
-            let parts = codes.clone().map(|(weight, code)| (weight, &code.equations[phase]));
-            let found = RidgeRegression::solve(TERMS, parts.clone(), RIDGE)?;
+        let parts = codes.clone().map(|(weight, code)| (weight, &code.equations));
+        let weights = RidgeRegression::solve(parts.clone(), RIDGE)?;
+        let noise = weights.iter().enumerate().map(|(phase, found)| {
             let (squares, count) = codes.clone().fold((0.0, 0.0), |sum, (weight, code)| {
                 let (squares, count) = code.squares[phase];
                 (sum.0 + weight * squares, sum.1 + weight * count)
             });
-            let explained: f64 = parts.map(|(weight, part)| weight * part.explained(&found)).sum();
-            noise.push(((squares - explained) / count).max(1e-3) as f32);
-            weights.push(found);
-        }
+            let explained: f64 = parts.clone().map(|(weight, part)| weight * part.explained(phase, found)).sum();
+            ((squares - explained) / count).max(1e-3) as f32
+        });
+        let noise = noise.collect();
         Some(Self { weights, noise })
     }
 
@@ -102,10 +100,16 @@ impl InterferenceCanceller {
             for (at, &weight) in weights[..TAPS].iter().enumerate() {
                 let square = weight * weight;
                 let near = likely.beside(y, at);
-                for ((residual, variance), value) in residual.iter_mut().zip(&mut variance).zip(near) {
-                    *residual += weight * value;
-                    *variance += square * (1.0 - value * value);
-                }
+                let (residual, variance) = (&mut residual, &mut variance);
+                vectorised(
+                    #[inline(always)]
+                    || {
+                        for ((residual, variance), value) in residual.iter_mut().zip(variance).zip(near) {
+                            *residual += weight * value;
+                            *variance += square * (1.0 - value * value);
+                        }
+                    },
+                );
             }
             for (residual, sample) in residual.iter_mut().zip(samples) {
                 *residual = sample - *residual;
@@ -114,11 +118,18 @@ impl InterferenceCanceller {
                 let (square, twice) = (weight * weight, 2.0 * weight / SHARED_NOISE);
                 let near = likely.beside(y, at);
                 let evidence = evidence.beside_mut(y, at);
-                for (((evidence, value), residual), variance) in
-                    evidence.iter_mut().zip(near).zip(&residual).zip(&variance)
-                {
-                    *evidence += twice * (residual + weight * value) / (variance - square * (1.0 - value * value));
-                }
+                let (residual, variance) = (&residual, &variance);
+                vectorised(
+                    #[inline(always)]
+                    || {
+                        for (((evidence, value), residual), variance) in
+                            evidence.iter_mut().zip(near).zip(residual).zip(variance)
+                        {
+                            let others = variance - square * (1.0 - value * value);
+                            *evidence += twice * (residual + weight * value) / others;
+                        }
+                    },
+                );
             }
         }
     }

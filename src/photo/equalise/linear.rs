@@ -7,6 +7,7 @@
 
 use crate::photo::equalise::neighbourhood::area;
 use crate::photo::equalise::{CodeSamples, Neighbourhood, REACH, RidgeRegression};
+use crate::photo::simd::vectorised;
 use crate::qr::Modules;
 
 const SPAN: usize = 2 * REACH + 1;
@@ -24,17 +25,13 @@ pub struct LinearTraining(RidgeRegression);
 impl LinearTraining {
     /// From a code's known modules.
     pub fn of(samples: &CodeSamples, known: &Modules) -> Self {
-        let mut equations = RidgeRegression::new(TERMS);
         let level = known.levels();
         let certain: Vec<usize> = (0..level.len()).filter(|at| level[*at] != 0.0).collect();
         let step = certain.len().div_ceil(MAX_MODULES).max(1);
-        let mut row = [1.0f32; TERMS + 1];
-        for &at in certain.iter().step_by(step) {
+        Self(RidgeRegression::of(TERMS, 1, certain.iter().step_by(step), |&at, row| {
             Neighbourhood::of(samples, at).samples(REACH, &mut row[..TERMS - 1]);
             row[TERMS] = level[at];
-            equations.add(&row);
-        }
-        Self(equations)
+        }))
     }
 }
 
@@ -44,7 +41,7 @@ pub struct LinearEqualiser(Vec<f32>);
 impl LinearEqualiser {
     /// Learnt on several codes, each with its weight; `None` when they have no known module.
     pub fn learn<'a>(codes: impl Iterator<Item = (f64, &'a LinearTraining)>) -> Option<Self> {
-        RidgeRegression::solve(TERMS, codes.map(|(weight, code)| (weight, &code.0)), RIDGE).map(Self)
+        RidgeRegression::solve_one(codes.map(|(weight, code)| (weight, &code.0)), RIDGE).map(Self)
     }
 
     /// Learnt on the known modules of a single code.
@@ -63,17 +60,9 @@ impl LinearEqualiser {
     /// odd ones.
     pub fn everywhere(&self, samples: &CodeSamples) -> Vec<f32> {
         let wide = 2 * samples.side();
-        let constant = self.0.last().copied().unwrap_or(0.0);
-        let mut all = vec![constant; wide * wide];
+        let mut all = vec![0.0; wide * wide];
         for (y, into) in all.chunks_exact_mut(wide).enumerate() {
-            for (weights, down) in self.0.chunks_exact(SPAN).zip(0..) {
-                for (weight, right) in weights.iter().zip(0..).filter(|(weight, _)| **weight != 0.0) {
-                    let line = samples.line(y, down, right);
-                    for (sum, sample) in into.iter_mut().zip(line) {
-                        *sum += weight * sample;
-                    }
-                }
-            }
+            self.filter(samples, y, into);
             for (x, value) in into.iter_mut().enumerate() {
                 *value *= samples.trust(y / 2 * samples.side() + x / 2);
             }
@@ -81,18 +70,31 @@ impl LinearEqualiser {
         all
     }
 
+    /// A line of places at half-module steps, not weighed by trust.
+    fn filter(&self, samples: &CodeSamples, y: usize, into: &mut [f32]) {
+        into.fill(self.0.last().copied().unwrap_or(0.0));
+        for (weights, down) in self.0.chunks_exact(SPAN).zip(0..) {
+            for (weight, right) in weights.iter().zip(0..).filter(|(weight, _)| **weight != 0.0) {
+                let line = samples.line(y, down, right);
+                vectorised(
+                    #[inline(always)]
+                    || into.iter_mut().zip(line).for_each(|(sum, sample)| *sum += weight * sample),
+                );
+            }
+        }
+    }
+
     /// Soft modules, row by row: about -1 for white to +1 for black.
     pub fn apply(&self, samples: &CodeSamples) -> Vec<f32> {
-        let constant = self.0.last().copied().unwrap_or(0.0);
-        (0..samples.modules())
-            .map(|module| {
-                let lines = samples.around(module).zip(self.0.chunks_exact(SPAN));
-                let line = |(line, weights): (&[f32], &[f32])| {
-                    line.iter().zip(weights).map(|(sample, weight)| sample * weight).sum::<f32>()
-                };
-                (lines.map(line).sum::<f32>() + constant) * samples.trust(module)
-            })
-            .collect()
+        let side = samples.side();
+        let mut line = vec![0.0; 2 * side];
+        let mut soft = Vec::with_capacity(side * side);
+        for row in 0..side {
+            self.filter(samples, 2 * row + 1, &mut line);
+            let middles = line.iter().skip(1).step_by(2);
+            soft.extend(middles.zip(side * row..).map(|(value, module)| value * samples.trust(module)));
+        }
+        soft
     }
 }
 

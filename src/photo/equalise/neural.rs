@@ -9,6 +9,7 @@
 
 use crate::photo::equalise::neighbourhood::area;
 use crate::photo::equalise::{CodeSamples, Equaliser, Neighbourhood};
+use crate::photo::simd::vectorised;
 use crate::qr::Modules;
 use crate::watch::Watch;
 
@@ -104,10 +105,15 @@ impl<'a> NeuralEqualiser<'a> {
 
     /// Half the log-odds that a module is dark; fills in the activations of the hidden units.
     fn forward(&self, row: &[f32; INPUTS], units: &mut [f32; HIDDEN_UNITS]) -> f32 {
-        for (unit, weights) in units.iter_mut().zip(&self.hidden) {
-            *unit = softsign(dot(weights, row));
-        }
-        dot(&self.skip, row) + dot(&self.output, units)
+        vectorised(
+            #[inline(always)]
+            || {
+                for (unit, weights) in units.iter_mut().zip(&self.hidden) {
+                    *unit = softsign(dot(weights, row));
+                }
+                dot(&self.skip, row) + dot(&self.output, units)
+            },
+        )
     }
 
     /// One step of gradient descent on the cross-entropy of one module.
@@ -120,12 +126,17 @@ impl<'a> NeuralEqualiser<'a> {
         if pull.abs() < 1e-6 {
             return;
         }
-        for ((weights, output), unit) in self.hidden.iter_mut().zip(&mut self.output).zip(units) {
-            let slope = (1.0 - unit.abs()).powi(2);
-            add(weights, pull * *output * slope, row);
-            *output += pull * unit;
-        }
-        add(&mut self.skip, SKIP_LEARNING_RATE * pull, row);
+        vectorised(
+            #[inline(always)]
+            || {
+                for ((weights, output), unit) in self.hidden.iter_mut().zip(&mut self.output).zip(units) {
+                    let slope = (1.0 - unit.abs()).powi(2);
+                    add(weights, pull * *output * slope, row);
+                    *output += pull * unit;
+                }
+                add(&mut self.skip, SKIP_LEARNING_RATE * pull, row);
+            },
+        );
     }
 }
 
@@ -152,6 +163,8 @@ fn softsign(sum: f32) -> f32 {
 }
 
 /// In eight sums side by side, so that it is vectorised.
+#[allow(clippy::inline_always)] // part of a loop that is
+#[inline(always)]
 fn dot(one: &[f32], other: &[f32]) -> f32 {
     let mut sums = [0.0f32; 8];
     for (one, other) in one.chunks_exact(8).zip(other.chunks_exact(8)) {
@@ -162,6 +175,8 @@ fn dot(one: &[f32], other: &[f32]) -> f32 {
     sums.iter().sum()
 }
 
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
 fn add(weights: &mut [f32; INPUTS], share: f32, row: &[f32; INPUTS]) {
     for (weight, value) in weights.iter_mut().zip(row) {
         *weight += share * value;

@@ -48,21 +48,19 @@ pub struct PointSpread(Vec<f32>);
 impl PointSpread {
     /// From codes of which modules are known; unknown ones are noise.
     pub fn learn<'a>(codes: impl Iterator<Item = (&'a CodeSamples, KnownSquare<'a>)>) -> Option<Self> {
-        let mut equations = RidgeRegression::new(SPAN * SPAN + 1);
-        let mut row = [1.0f32; SPAN * SPAN + 2];
-        for (samples, known) in codes {
+        let equations = codes.map(|(samples, known)| {
             let inner = REACH..known.side - REACH;
             let step = (inner.len() * inner.len()).div_ceil(MAX_MODULES) | 1;
             let places = inner.clone().flat_map(|y| inner.clone().map(move |x| (x, y)));
-            for (x, y) in places.step_by(step) {
-                for (into, (dx, dy)) in row.iter_mut().zip(around(REACH)) {
+            RidgeRegression::of(SPAN * SPAN + 1, 1, places.step_by(step), |(x, y), row| {
+                for (into, (dx, dy)) in row[..SPAN * SPAN].iter_mut().zip(around(REACH)) {
                     *into = known.at(x - dx, y - dy);
                 }
                 row[SPAN * SPAN + 1] = samples.middle(x as usize, y as usize);
-                equations.add(&row);
-            }
-        }
-        RidgeRegression::solve(SPAN * SPAN + 1, [(1.0, &equations)].into_iter(), RIDGE).map(Self)
+            })
+        });
+        let equations: Vec<RidgeRegression> = equations.collect();
+        RidgeRegression::solve_one(equations.iter().map(|code| (1.0, code)), RIDGE).map(Self)
     }
 
     /// The expected sample in a module's middle, and its variance by noise and unknown modules around it.

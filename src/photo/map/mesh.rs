@@ -84,7 +84,10 @@ impl Mesh {
     pub fn of(warp: &Warp, code: Square) -> Option<Self> {
         let across = ((f64::from(code.side) + 2.0 * MARGIN as f64) / SPACING).ceil() as usize + 1;
         let lines = (0..across).map(|node| node as f64 * SPACING - MARGIN as f64).collect();
-        Self::new(lines, |at| warp.at(SheetPoint::on(code, at)))
+        let half = f64::from(code.side) / 2.0;
+        let middle = SheetPoint::on(code, CodePoint { x: half, y: half });
+        let near = warp.near(middle, std::f64::consts::SQRT_2 * (half + MARGIN as f64 + SPACING));
+        Self::new(lines, |at| near.at(SheetPoint::on(code, at)))
     }
 
     /// Every n-th node each way: where it is on the sheet and in the picture.

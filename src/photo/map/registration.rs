@@ -8,6 +8,7 @@
 
 use crate::photo::equalise::{CodeSamples, LinearEqualiser};
 use crate::photo::map::{BEYOND, CodePoint, Label, LabelMap, Mesh, Offset, View};
+use crate::photo::simd::vectorised;
 
 /// The middle module of a window, and its known modules: column, row, and whether it is dark.
 type KnownWindow = ((i32, i32), Vec<(i32, i32, bool)>);
@@ -48,8 +49,13 @@ fn window_sums(costs: &[f32], wide: usize) -> Vec<f32> {
         let mut sums = costs.to_vec();
         for away in (2..=reach).step_by(2).map(|half_modules| half_modules * steps) {
             let kept = costs.len().saturating_sub(away);
-            sums[..kept].iter_mut().zip(&costs[away..]).for_each(|(sum, cost)| *sum += cost);
-            sums[away..].iter_mut().zip(&costs[..kept]).for_each(|(sum, cost)| *sum += cost);
+            vectorised(
+                #[inline(always)]
+                || {
+                    sums[..kept].iter_mut().zip(&costs[away..]).for_each(|(sum, cost)| *sum += cost);
+                    sums[away..].iter_mut().zip(&costs[..kept]).for_each(|(sum, cost)| *sum += cost);
+                },
+            );
         }
         sums
     };
@@ -146,13 +152,18 @@ impl Costs {
     /// Adds what a module costs under each move; `costs` are those of all samples, `wide` to a row, and `middle` is the
     /// module's own.
     fn add(&self, costs: &[f32], wide: i32, middle: (i32, i32), sums: &mut [f32]) {
-        let span = self.span();
-        for (step, line) in (-self.reach..).zip(sums.chunks_exact_mut(span)) {
-            let first = ((middle.1 + step) * wide + middle.0 - self.reach) as usize;
-            for (sum, cost) in line.iter_mut().zip(&costs[first..first + span]) {
-                *sum += cost;
-            }
-        }
+        let (span, reach) = (self.span(), self.reach);
+        vectorised(
+            #[inline(always)]
+            || {
+                for (step, line) in (-reach..).zip(sums.chunks_exact_mut(span)) {
+                    let first = ((middle.1 + step) * wide + middle.0 - reach) as usize;
+                    for (sum, cost) in line.iter_mut().zip(&costs[first..first + span]) {
+                        *sum += cost;
+                    }
+                }
+            },
+        );
     }
 
     /// The prior of each move, by its length.
@@ -290,9 +301,15 @@ fn smooth(costs: &[f32], step: usize, into: &mut [f32], edge: usize) {
         let stiff = smoothness(steps);
         let away = steps as usize * step;
         let beside = costs[edge - away..end - away].iter().zip(&costs[edge + away..end + away]);
-        for (cost, (before, after)) in inner.iter_mut().zip(beside) {
-            *cost = lesser(*cost, lesser(*before, *after) + stiff);
-        }
+        let inner = &mut *inner;
+        vectorised(
+            #[inline(always)]
+            || {
+                for (cost, (before, after)) in inner.iter_mut().zip(beside) {
+                    *cost = lesser(*cost, lesser(*before, *after) + stiff);
+                }
+            },
+        );
     }
 }
 

@@ -17,12 +17,19 @@ impl<'a> View<'a> {
     pub fn level(&self, Pixel { x, y }: Pixel) -> f64 {
         let (width, height) = (self.gray.width as usize, self.gray.height as usize);
         let (x, y) = ((x - 0.5).clamp(0.0, (width - 1) as f64), (y - 0.5).clamp(0.0, (height - 1) as f64));
-        let (left, top) = (x as usize, y as usize);
-        let (right, foot) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
-        let (dx, dy) = (x - left as f64, y - top as f64);
-        let pixel = |x: usize, y: usize| f64::from(self.gray.pixels[y * width + x]);
-        let upper = pixel(left, top) * (1.0 - dx) + pixel(right, top) * dx;
-        let lower = pixel(left, foot) * (1.0 - dx) + pixel(right, foot) * dx;
+        let (left, top) = (x as u32 as usize, y as u32 as usize);
+        let (dx, dy) = (x - f64::from(left as u32), y - f64::from(top as u32));
+        let first = top * width + left;
+        let pixels = match self.gray.pixels.get(first..first + width + 2) {
+            Some(near) if left + 1 < width => [near[0], near[1], near[width], near[width + 1]],
+            _ => {
+                let (right, foot) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
+                [(left, top), (right, top), (left, foot), (right, foot)].map(|(x, y)| self.gray.pixels[y * width + x])
+            }
+        };
+        let [one, two, three, four] = pixels.map(f64::from);
+        let upper = one * (1.0 - dx) + two * dx;
+        let lower = three * (1.0 - dx) + four * dx;
         upper * (1.0 - dy) + lower * dy
     }
 

@@ -169,6 +169,19 @@ impl Warp {
         self.local_affine(sheet).map(|local| local.middle)
     }
 
+    /// The same map within `radius` modules of a place, of fewer known places: those that predictions there rest on.
+    pub fn near(&self, middle: SheetPoint, radius: f64) -> Self {
+        let mut distances: Vec<f64> = self.known.iter().map(|known| apart(known.sheet, middle)).collect();
+        let mut reach = f64::INFINITY;
+        if distances.len() > NEIGHBOURS {
+            let (_, farthest, _) = distances.select_nth_unstable_by(NEIGHBOURS, f64::total_cmp);
+            // Within this are the neighbours of the middle, and so enough for any place.
+            reach = (farthest.sqrt() + 2.0 * radius).powi(2);
+        }
+        let known = self.known.iter().filter(|known| apart(known.sheet, middle) <= reach);
+        Self { trend: self.trend, known: known.copied().collect() }
+    }
+
     /// Where a square of the sheet is in the picture: top left, top right, bottom right, bottom left.
     pub fn corners(&self, square: Square) -> Option<[Point; 4]> {
         let corner = |at| self.at(SheetPoint::on(square, at)).map(Point::from);
@@ -253,6 +266,19 @@ mod tests {
         let warp = Warp::from_anchors(&anchors()).unwrap();
         let (flat, warp) = (worst(|at| flat.at(at)), worst(|at| warp.at(at)));
         assert!(flat > 1.2 && warp < 0.6, "{flat} {warp}");
+    }
+
+    #[test]
+    fn near_a_place_the_map_is_the_same_from_fewer_known_places() {
+        let places = (0..900).map(|at| SheetPoint { x: f64::from(at % 30) * 10.0, y: f64::from(at / 30) * 10.0 });
+        let warp = Warp::from_anchors(&places.map(|sheet| Pair { sheet, picture: bent(sheet) }).collect::<Vec<_>>());
+        let (warp, middle) = (warp.unwrap(), SheetPoint { x: 93.0, y: 141.0 });
+        let near = warp.near(middle, 30.0);
+        assert!(near.known.len() < 300, "{}", near.known.len());
+        for (x, y) in [(0.0, 0.0), (29.9, 0.0), (-21.0, 21.0), (3.0, -29.0)] {
+            let at = SheetPoint { x: middle.x + x, y: middle.y + y };
+            assert!((near.at(at).unwrap() - warp.at(at).unwrap()).length() < 1e-9, "{x} {y}");
+        }
     }
 
     #[test]

@@ -182,7 +182,7 @@ impl<'t, 'a> Attempt<'t, 'a> {
     fn gain(&mut self, soft: &[f32]) {
         let KnownSheet { seen, key, layout, .. } = self.sheet;
         let predicted = seen.common.map(|common| common.bits(seen.first + self.state.slot, key.version));
-        let new = soft::decode(soft, layout, &predicted.unwrap_or_default()).blocks;
+        let new = soft::decode_others(soft, layout, &predicted.unwrap_or_default(), &self.decoded);
         for (old, new) in self.decoded.iter_mut().zip(new) {
             if old.is_none() {
                 *old = new;
