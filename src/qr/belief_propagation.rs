@@ -23,6 +23,8 @@ const ROUNDS: usize = 8;
 const DAMPING: f32 = 0.15;
 /// Log-odds beyond which a bit is no surer.
 const SURE: f32 = 16.0;
+/// Product of the beliefs of a check's bits, from which on it is not multiplied further: it tells nothing.
+const LEAST_PRODUCT: f32 = 1e-4;
 /// Extrinsic log-odds of the surer bits of a check that are left out.
 const LEAST_EXTRINSIC: f32 = 0.02;
 /// Difference of two probabilities beyond which a check is no surer.
@@ -68,6 +70,7 @@ impl ParityChecks {
         let mut odds: Vec<f32> = log_odds.iter().map(|odds| odds.clamp(-SURE, SURE)).collect();
         let mut order: Vec<usize> = (0..odds.len()).collect();
         let mut extrinsic = vec![0.0f32; odds.len()];
+        let mut rows = self.rows.clone();
         for round in 0.. {
             let mut block: Vec<u8> = odds
                 .chunks_exact(8)
@@ -81,7 +84,7 @@ impl ParityChecks {
                 break;
             }
             order.sort_unstable_by(|&a, &b| odds[a].abs().total_cmp(&odds[b].abs()));
-            self.update(&odds, &order, &mut extrinsic);
+            self.update(&mut rows, &odds, &order, &mut extrinsic);
             for (odds, extrinsic) in odds.iter_mut().zip(&extrinsic) {
                 *odds = (*odds + DAMPING * extrinsic).clamp(-SURE, SURE);
             }
@@ -89,19 +92,15 @@ impl ParityChecks {
         None
     }
 
-    /// The extrinsic log-odds of each bit: what the parity checks, solved for the first independent bits in `order`, tell of it.
-    fn update(&self, odds: &[f32], order: &[usize], extrinsic: &mut [f32]) {
-        let (rows, pivots) = self.reduced(order);
+    /// The extrinsic log-odds of each bit: what the parity checks (`rows`, as the round before left them), solved for the first
+    /// independent bits in `order`, tell of it.
+    fn update(&self, rows: &mut [u64], odds: &[f32], order: &[usize], extrinsic: &mut [f32]) {
+        let pivots = self.reduce(rows, order);
         // Of a sum of bits to be even, a bit that is likely 1 has the sign minus.
         let belief: Vec<f32> = odds.iter().map(|odds| -(odds / 2.0).tanh()).collect();
         extrinsic.fill(0.0);
         for (row, &pivot) in rows.chunks_exact(self.stride).zip(&pivots) {
-            let mut others = 1.0f32;
-            each(row, |bit| {
-                if bit != pivot {
-                    others *= belief[bit];
-                }
-            });
+            let Some(others) = product(row, &belief, pivot) else { continue };
             extrinsic[pivot] -= log_odds_of(others);
             let all = others * belief[pivot];
             if all.abs() > LEAST_EXTRINSIC {
@@ -114,10 +113,10 @@ impl ParityChecks {
         }
     }
 
-    /// The parity checks, each with a bit of its own that stands in no other.
-    fn reduced(&self, order: &[usize]) -> (Vec<u64>, Vec<usize>) {
+    /// Adds parity checks to one another until each has a bit of its own that stands in no other; returns these bits. Which bits
+    /// they are does not depend on what was added before, but there is less to add if it was nearly the same.
+    fn reduce(&self, rows: &mut [u64], order: &[usize]) -> Vec<usize> {
         let stride = self.stride;
-        let mut rows = self.rows.clone();
         let count = rows.len() / stride;
         let mut pivots = Vec::with_capacity(count);
         let mut pivot_row = vec![0u64; stride];
@@ -139,8 +138,27 @@ impl ParityChecks {
             }
             pivots.push(column);
         }
-        (rows, pivots)
+        pivots
     }
+}
+
+/// The product of the beliefs of a check's bits without its pivot; `None` where it is nearly nought.
+fn product(row: &[u64], belief: &[f32], pivot: usize) -> Option<f32> {
+    let mut product = 1.0f32;
+    for (at, &word) in row.iter().enumerate() {
+        let mut left = word;
+        while left != 0 {
+            let bit = 64 * at + left.trailing_zeros() as usize;
+            if bit != pivot {
+                product *= belief[bit];
+            }
+            left &= left - 1;
+        }
+        if product.abs() < LEAST_PRODUCT {
+            return None;
+        }
+    }
+    Some(product)
 }
 
 /// Calls `with` for each bit of a row that is set.

@@ -28,6 +28,10 @@ const MAX_MODULES: usize = 2_500;
 const RIDGE: f64 = 0.001;
 /// Times that all modules are decided anew.
 const ITERATIONS: usize = 10;
+/// Mean change of the log-odds in an iteration, as a share of them, from which on they are as they are to be.
+const SETTLED: f32 = 0.01;
+/// Share of the squares of all weights that the least of them have together which are taken for noise.
+const NEGLIGIBLE: f32 = 0.003;
 /// Share of the new decision in each iteration.
 const DAMPING: f32 = 0.5;
 /// Log-odds that a soft module of 1 stands for when it comes in.
@@ -67,8 +71,10 @@ impl InterferenceTraining {
 
 /// What modules add to the samples of the one in their midst.
 pub struct InterferenceCanceller {
-    /// Weights of the modules around, and the constant, for each phase.
-    weights: Vec<Vec<f32>>,
+    /// For each phase the modules around that matter, and their weights.
+    taps: Vec<Vec<(usize, f32)>>,
+    /// The constant of each phase.
+    constants: Vec<f32>,
     /// Variance of what they leave unexplained, for each phase.
     noise: Vec<f32>,
 }
@@ -86,18 +92,29 @@ impl InterferenceCanceller {
             let explained: f64 = parts.clone().map(|(weight, part)| weight * part.explained(phase, found)).sum();
             ((squares - explained) / count).max(1e-3) as f32
         });
-        let noise = noise.collect();
-        Some(Self { weights, noise })
+        let noise: Vec<f32> = noise.collect();
+        let taps = weights.iter().map(|weights| {
+            let mut taps: Vec<(usize, f32)> = weights[..TAPS].iter().copied().enumerate().collect();
+            taps.sort_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+            let all: f32 = taps.iter().map(|(_, weight)| weight * weight).sum();
+            let mut least = 0.0;
+            taps.retain(|(_, weight)| {
+                least += weight * weight;
+                least > NEGLIGIBLE * all
+            });
+            taps
+        });
+        Some(Self { taps: taps.collect(), constants: weights.iter().map(|weights| weights[TAPS]).collect(), noise })
     }
 
     /// Adds the log-odds that the samples of one phase give each module.
     fn add_evidence(&self, phase: usize, samples: &[f32], likely: &PaddedGrid, evidence: &mut PaddedGrid) {
-        let (side, weights) = (likely.side, &self.weights[phase]);
+        let (side, taps) = (likely.side, &self.taps[phase]);
         let (mut residual, mut variance) = (vec![0.0f32; side], vec![0.0f32; side]);
         for (y, samples) in samples.chunks_exact(side).enumerate() {
-            residual.fill(weights[TAPS]);
+            residual.fill(self.constants[phase]);
             variance.fill(self.noise[phase]);
-            for (at, &weight) in weights[..TAPS].iter().enumerate() {
+            for &(at, weight) in taps {
                 let square = weight * weight;
                 let near = likely.beside(y, at);
                 let (residual, variance) = (&mut residual, &mut variance);
@@ -114,7 +131,7 @@ impl InterferenceCanceller {
             for (residual, sample) in residual.iter_mut().zip(samples) {
                 *residual = sample - *residual;
             }
-            for (at, &weight) in weights[..TAPS].iter().enumerate() {
+            for &(at, weight) in taps {
                 let (square, twice) = (weight * weight, 2.0 * weight / SHARED_NOISE);
                 let near = likely.beside(y, at);
                 let evidence = evidence.beside_mut(y, at);
@@ -144,21 +161,44 @@ impl Equaliser for InterferenceCanceller {
         let mut odds: Vec<f32> = soft.iter().map(|soft| soft * LOG_ODDS_IN).collect();
         let mut likely = PaddedGrid::new(side, -1.0);
         for _ in 0..ITERATIONS {
-            for (at, odds) in odds.iter().enumerate() {
-                let known = known.0.get(at).copied().flatten();
-                likely.line(at / side)[at % side] =
-                    known.map_or((odds / 2.0).tanh(), |dark| if dark { 1.0 } else { -1.0 });
+            for (y, odds) in odds.chunks_exact(side).enumerate() {
+                let line = likely.line(y);
+                vectorised(
+                    #[inline(always)]
+                    || line.iter_mut().zip(odds).for_each(|(likely, odds)| *likely = tanh(odds / 2.0)),
+                );
+                for (likely, known) in line.iter_mut().zip(&known.0[side * y..]) {
+                    *likely = known.map_or(*likely, |dark| if dark { 1.0 } else { -1.0 });
+                }
             }
             let mut evidence = PaddedGrid::new(side, 0.0);
             for (phase, seen) in phases.iter().enumerate() {
                 self.add_evidence(phase, seen, &likely, &mut evidence);
             }
+            let (mut changes, mut sizes) = (0.0, 0.0);
             for (at, odds) in odds.iter_mut().enumerate() {
-                *odds += DAMPING * (evidence.line(at / side)[at % side] - *odds);
+                let change = DAMPING * (evidence.line(at / side)[at % side] - *odds);
+                *odds += change;
+                changes += change.abs();
+                sizes += odds.abs();
+            }
+            if changes < SETTLED * sizes {
+                break;
             }
         }
         odds.iter().enumerate().map(|(at, odds)| (odds / LOG_ODDS_OUT).clamp(-3.0, 3.0) * samples.trust(at)).collect()
     }
+}
+
+/// The hyperbolic tangent to four places, by Lambert's continued fraction: a sum and a quotient, which are vectorised.
+#[allow(clippy::inline_always)] // part of a loop that is
+#[inline(always)]
+fn tanh(x: f32) -> f32 {
+    let x = x.clamp(-4.9, 4.9);
+    let square = x * x;
+    let above = x * (135_135.0 + square * (17_325.0 + square * (378.0 + square)));
+    let below = 135_135.0 + square * (62_370.0 + square * (3_150.0 + square * 28.0));
+    above / below
 }
 
 /// A value for each module, and for a margin of [`REACH`] modules around the code.

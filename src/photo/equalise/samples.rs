@@ -43,7 +43,8 @@ impl ModuleMiddles {
         };
         let (x, y) = (2 * x + 1, 2 * y + 1);
         let value = self.values[(y - self.down.0) * (self.across.1 - self.across.0 + 1) + x - self.across.0];
-        self.sums.level(value, window(x, self.across), window(y, self.down)).0
+        let (mean, spread) = self.sums.light(window(x, self.across), window(y, self.down));
+        level(value, mean, spread)
     }
 }
 
@@ -72,17 +73,21 @@ impl LightSums {
         Self { width, sums }
     }
 
-    /// How much darker a sample is than the mean of a window, in units of the window's contrast; and that.
-    fn level(&self, value: f32, (left, right): (usize, usize), (top, bottom): (usize, usize)) -> (f32, f64) {
+    /// The mean of a window, and its contrast.
+    fn light(&self, (left, right): (usize, usize), (top, bottom): (usize, usize)) -> (f64, f64) {
         let corners =
             [(bottom, right), (top, left), (top, right), (bottom, left)].map(|(y, x)| self.sums[y * self.width + x]);
         let count = ((bottom - top) * (right - left)) as f64;
         let mean = (corners[0].0 + corners[1].0 - corners[2].0 - corners[3].0) / count;
         let square = (corners[0].1 + corners[1].1 - corners[2].1 - corners[3].1) / count;
         // One grey level more, so that blank paper stays near 0.
-        let spread = (square - mean * mean).max(0.0).sqrt() + 1.0;
-        ((((mean - f64::from(value)) / spread) as f32).clamp(-4.0, 4.0), spread)
+        (mean, (square - mean * mean).max(0.0).sqrt() + 1.0)
     }
+}
+
+/// How much darker a sample is than the mean of a window, in units of the window's contrast.
+fn level(value: f32, mean: f64, spread: f64) -> f32 {
+    (((mean - f64::from(value)) / spread) as f32).clamp(-4.0, 4.0)
 }
 
 /// One code's samples.
@@ -126,8 +131,8 @@ impl CodeSamples {
     /// Grey levels as they are.
     fn raw_on(view: &View<'_>, side: usize, mesh: &Mesh, from: f64) -> Self {
         let stride = 2 * (side + 2 * MARGIN) + 1;
-        let places = mesh.lattice(from - MARGIN as f64, 0.5, stride);
-        let values = places.into_iter().map(|at| view.level(at) as f32).collect();
+        let mut values = Vec::with_capacity(stride * stride);
+        mesh.each_of_lattice(from - MARGIN as f64, 0.5, stride, |at| values.push(view.level(at) as f32));
         let from = Offset { x: from, y: from };
         let corners = CodePoint::corners(side as f64).map(|at| mesh.at(at + from).into());
         Self { side, stride, values, contrast: vec![0.0; side * side], corners }
@@ -201,17 +206,19 @@ impl CodeSamples {
             let at = at.clamp(first, last - 1);
             (at.saturating_sub(surround).max(first), (at + surround + 1).min(last))
         };
-        for y in 0..self.stride {
-            let (top, bottom) = window(y);
-            for x in 0..self.stride {
-                let (left, right) = window(x);
-                let value = &mut self.values[y * self.stride + x];
-                let (level, spread) = sums.level(*value, (left, right), (top, bottom));
-                *value = level;
-                let inner = 2 * MARGIN + 1..2 * (MARGIN + self.side);
-                if inner.contains(&x) && inner.contains(&y) && (x - inner.start) % 2 == 0 && (y - inner.start) % 2 == 0
-                {
-                    self.contrast[(y - inner.start) / 2 * self.side + (x - inner.start) / 2] = spread as f32;
+        // Light is alike over the four samples of a module: it is that of its middle.
+        let middle = |at: usize| (at | 1).min(self.stride - 1);
+        let inside = 2 * MARGIN + 1..2 * (MARGIN + self.side);
+        for y in (0..self.stride).step_by(2) {
+            for x in (0..self.stride).step_by(2) {
+                let (mean, spread) = sums.light(window(middle(x)), window(middle(y)));
+                for y in y..(y + 2).min(self.stride) {
+                    for value in &mut self.values[y * self.stride..][x..(x + 2).min(self.stride)] {
+                        *value = level(*value, mean, spread);
+                    }
+                }
+                if inside.contains(&(x + 1)) && inside.contains(&(y + 1)) {
+                    self.contrast[(y / 2 - MARGIN) * self.side + x / 2 - MARGIN] = spread as f32;
                 }
             }
         }

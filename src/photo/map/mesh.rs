@@ -57,9 +57,9 @@ impl<T: Copy + Add<Output = T> + Mul<f64, Output = T>> Mesh<T> {
         upper * (1.0 - dy) + lower * dy
     }
 
-    /// The values at `count` by `count` places, row by row: the first is `from` modules right of and below the code's
-    /// corner, the others `step` modules from the one before. The same as [`Self::at`], several times as fast.
-    pub fn lattice(&self, from: f64, step: f64, count: usize) -> Vec<T> {
+    /// Calls `with` for the values at `count` by `count` places, row by row: the first is `from` modules right of and below the
+    /// code's corner, the others `step` modules from the one before. The same as [`Self::at`], several times as fast.
+    pub fn each_of_lattice(&self, from: f64, step: f64, count: usize, mut with: impl FnMut(T)) {
         let across = self.across();
         let part = |at: usize| {
             let place = from + step * at as f64;
@@ -68,14 +68,12 @@ impl<T: Copy + Add<Output = T> + Mul<f64, Output = T>> Mesh<T> {
             (cell, (place - before) / (after - before))
         };
         let parts: Vec<(usize, f64)> = (0..count).map(part).collect();
-        let mut values = Vec::with_capacity(count * count);
         for &(row, dy) in &parts {
             let (upper, lower) = (&self.nodes[row * across..][..across], &self.nodes[(row + 1) * across..][..across]);
             let line: Vec<T> =
                 upper.iter().zip(lower).map(|(upper, lower)| *upper * (1.0 - dy) + *lower * dy).collect();
-            values.extend(parts.iter().map(|&(cell, dx)| line[cell] * (1.0 - dx) + line[cell + 1] * dx));
+            parts.iter().for_each(|&(cell, dx)| with(line[cell] * (1.0 - dx) + line[cell + 1] * dx));
         }
-        values
     }
 }
 
@@ -147,7 +145,8 @@ mod tests {
             let at = CodePoint { x, y };
             assert!((mesh.at(at) - affine(at)).length() < 1e-9, "{at:?}");
         }
-        let lattice = mesh.lattice(-2.5, 1.75, 12);
+        let mut lattice = Vec::new();
+        mesh.each_of_lattice(-2.5, 1.75, 12, |value| lattice.push(value));
         for (at, value) in (0..).zip(&lattice) {
             let place = CodePoint { x: -2.5 + 1.75 * f64::from(at % 12), y: -2.5 + 1.75 * f64::from(at / 12) };
             assert!((*value - mesh.at(place)).length() < 1e-9, "{place:?}");
