@@ -31,9 +31,27 @@ const TRUNCATION: i32 = 4;
 
 /// The mesh with each node moved by at most `reach` half modules each way to where the total cost is least.
 pub fn settle(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &LabelMap, reach: i32) -> Mesh {
+    mesh.moved(&mesh.smoothed(&moves(view, mesh, filter, labels, reach)))
+}
+
+/// The same; `None` where a node would move as far as it may, and so perhaps farther.
+pub fn settle_within(
+    view: &View<'_>,
+    mesh: &Mesh,
+    filter: &LinearEqualiser,
+    labels: &LabelMap,
+    reach: i32,
+) -> Option<Mesh> {
+    let moves = moves(view, mesh, filter, labels, reach);
+    let most = f64::from(reach) / 2.0;
+    let inside = moves.iter().all(|by| by.x.abs().max(by.y.abs()) < most);
+    inside.then(|| mesh.moved(&mesh.smoothed(&moves)))
+}
+
+/// The cheapest move of each node, in modules.
+fn moves(view: &View<'_>, mesh: &Mesh, filter: &LinearEqualiser, labels: &LabelMap, reach: i32) -> Vec<Offset> {
     let patch = CodeSamples::on(view, labels.side as usize, mesh, f64::from(-BEYOND));
-    let costs = Costs::new(&filter.everywhere(&patch), labels, mesh, reach);
-    mesh.moved(&mesh.smoothed(&costs.cheapest()))
+    Costs::new(&filter.everywhere(&patch), labels, mesh, reach).cheapest()
 }
 
 /// How much more one cost is than the other, place by place.
@@ -87,6 +105,7 @@ impl Costs {
         let unknown = window_sums(&either, wide as usize);
         let mut costs = Self { across: mesh.across(), reach, each: Vec::new() };
         let mut sums = vec![0.0f32; costs.moves()];
+        costs.each.reserve_exact(costs.across * costs.across * costs.moves());
         for place in mesh.places() {
             sums.fill(0.0);
             let mut count = 0;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::place::{KnownSheet, READ, SlotWork, training, training_states};
+use super::place::{KnownSheet, SlotWork, training, training_states};
 use super::seen::proved;
 use crate::photo::code::Code;
 use crate::photo::equalise::{DecisionFeedback, Equaliser, InterferenceCanceller, LinearEqualiser};
@@ -63,7 +63,7 @@ impl<'t, 'a> Attempt<'t, 'a> {
             }
             if code.is_some() && self.state.sought {
                 let known = self.known();
-                self.sheet.settle_read(&mut self.state, &READ, &known);
+                self.sheet.settle_read(&mut self.state, false, &known);
             } else if gained {
                 (self.state.linear, self.state.interference) = training(&self.state.samples, &self.known());
             }

@@ -34,7 +34,7 @@ pub struct Guided {
 /// How hard to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// Black and white modules, a fixed sharpening: milliseconds a code.
+    /// Black and white modules, a fixed sharpening: milliseconds a code. Sheets of which only marks were read are left.
     Little,
     /// A filter learnt on the photo, errors and erasures: tens of milliseconds a code.
     Much,
@@ -60,9 +60,13 @@ pub fn read_sheets(picture: &Gray, codes: &[Code], pilots: &PilotCodes, effort: 
 
 /// Grows the map of one sheet and reads its unread places.
 fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watch: &dyn Watch, found: &mut Vec<Code>) {
+    // Where not one code was read there is a long way to go from the marks, which is gone once.
+    let only_marks = seen.data.iter().all(Option::is_none);
+    if only_marks && effort == Effort::Little {
+        return;
+    }
     let layout = Layout::new(key.version, seen.format.level, seen.format.mask);
     let grow = |seen: &Seen, warp: &mut Warp| {
-        // Where no code was read there is a long way to go from the marks.
         if let Some(layout) = layout.as_ref().filter(|_| seen.data.iter().all(Option::is_none)) {
             warp.reach_out(
                 view,
@@ -80,23 +84,41 @@ fn follow(view: &View<'_>, key: &SheetKey, seen: &mut Seen, effort: Effort, watc
         }
         warp.grow(view, &controls, watch);
     };
-    let Some(warp) = seen.first_map(grow) else { return };
-    let slots = seen.slots_in(view, &warp);
-    if effort == Effort::Much {
-        seen.map = Some(crate::photo::sheet::turbo::read(view, warp, key, seen, watch, found));
-        return;
+    let Some(mut warp) = seen.first_map(grow) else { return };
+    if only_marks || effort == Effort::Little {
+        let read = read_places(view, &warp, key, seen, watch, found);
+        // Codes tell more than marks.
+        warp = if only_marks && read > 0 { seen.first_map(grow).unwrap_or(warp) } else { warp };
     }
-    let unread = slots.into_iter().filter(|slot| !seen.is_known(*slot)).take(MAX_PLACES).collect::<Vec<_>>();
-    for slot in unread {
+    if effort == Effort::Much && seen.unread() > 0 {
+        warp = crate::photo::sheet::turbo::read(view, warp, key, seen, watch, found);
+    }
+    seen.map = Some(warp);
+}
+
+/// Reads what can be read of the unread places through a map; how many.
+fn read_places(
+    view: &View<'_>,
+    warp: &Warp,
+    key: &SheetKey,
+    seen: &mut Seen,
+    watch: &dyn Watch,
+    found: &mut Vec<Code>,
+) -> usize {
+    let mut unread = seen.slots_in(view, warp);
+    unread.retain(|slot| !seen.is_known(*slot));
+    let before = found.len();
+    for slot in unread.into_iter().take(MAX_PLACES) {
         if watch.stop() {
             break;
         }
-        if let Some(code) = read_place(view, &warp, key, seen, slot) {
+        if let Some(code) = read_place(view, warp, key, seen, slot) {
             seen.data[slot as usize] = Some(code.data.clone());
+            seen.anchor(seen.geometry.code(slot), &code.sighting.corners);
             found.push(code);
         }
     }
-    seen.map = Some(warp);
+    found.len() - before
 }
 
 /// The code at one place, if it says that it stands there.

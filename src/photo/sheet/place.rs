@@ -12,7 +12,9 @@ use crate::watch::Watch;
 /// Codes read from which on the patterns of unread ones no longer train.
 const ENOUGH: usize = 3;
 /// Half modules that the parts of a code that was read are moved at most, in turn.
-pub const READ: [i32; 3] = [5, 3, 2];
+const READ: [i32; 3] = [5, 3, 2];
+/// The same of a code that was read in another photo: where it stands here is not known so well.
+const PILOT: [i32; 4] = [10, 5, 3, 2];
 
 /// The same once more, through a filter learnt on the code itself.
 const SHARPENED: i32 = 2;
@@ -53,14 +55,24 @@ pub struct KnownSheet<'t, 'a> {
 }
 
 impl KnownSheet<'_, '_> {
-    /// Moves the parts of a code of which all is known to where they stand, `reaches` half modules at most in turn.
-    pub fn settle_read(&self, state: &mut SlotWork, reaches: &[i32], known: &Modules) {
+    /// Moves the parts of a code of which all is known to where they stand; `anywhere`: it was not read in this picture.
+    pub fn settle_read(&self, state: &mut SlotWork, anywhere: bool, known: &Modules) {
         let stands = self.stands(state.slot, known);
+        let identity = LinearEqualiser::identity();
+        let mut reaches: &[i32] = if anywhere { &PILOT } else { &READ };
+        if !anywhere {
+            // It mostly stands where it was read, but for a fraction of a module.
+            let near = registration::settle_within(self.view, &state.mesh, &identity, &stands, SHARPENED);
+            if let Some(near) = near {
+                state.mesh = near;
+                reaches = &[];
+            }
+        }
         for reach in reaches {
             if self.watch.stop() {
                 return;
             }
-            state.mesh = registration::settle(self.view, &state.mesh, &LinearEqualiser::identity(), &stands, *reach);
+            state.mesh = registration::settle(self.view, &state.mesh, &identity, &stands, *reach);
         }
         self.sample(state, known);
         let Some(own) = LinearEqualiser::learn(std::iter::once((1.0, &state.linear))) else { return };

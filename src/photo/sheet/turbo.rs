@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::attempt::{Attempt, FEEDBACK_SHARE};
-use super::place::{KnownSheet, READ, SlotWork, training, training_states};
+use super::place::{KnownSheet, SlotWork, training, training_states};
 use crate::photo::code::Code;
 use crate::photo::equalise::{CodeSamples, LinearEqualiser, NeuralEqualiser, TrainingCode};
 use crate::photo::map::{Mesh, View, Warp};
@@ -39,8 +39,6 @@ const MOST_ATTEMPTS: usize = 150;
 const WAVE: usize = 2;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 20;
-/// The same of a code that was read in another photo: where it stands here is not known so well.
-const PILOT: [i32; 4] = [10, 5, 3, 2];
 /// Correlation of a pilot's samples with its modules from which on it counts as seen: noise of a code of version 10 gives
 /// 0.02.
 const PILOT_AGREES: f32 = 0.25;
@@ -103,7 +101,8 @@ pub fn read(
         if decoder.seen.unread() == 0 || watch.stop() {
             break;
         }
-        if decoder.blocks() == before {
+        // Less than a code's blocks: another map would hardly give more.
+        if decoder.blocks() < before + decoder.layout.count() {
             break;
         }
     }
@@ -173,11 +172,7 @@ impl<'a> TurboDecoder<'a> {
             }
             let settled = parallel::each(wave, self.watch, |slot| {
                 let mut state = self.state_of(warp, *slot)?;
-                self.now().settle_read(
-                    &mut state,
-                    if self.seen.is_read(*slot) { &READ } else { &PILOT },
-                    &self.known(*slot),
-                );
+                self.now().settle_read(&mut state, !self.seen.is_read(*slot), &self.known(*slot));
                 (self.seen.is_read(*slot) || self.shows(&state)).then_some(state)
             });
             for state in settled.into_iter().flatten() {
