@@ -106,6 +106,10 @@ impl Costs {
         let mut costs = Self { across: mesh.across(), reach, each: Vec::new() };
         let mut sums = vec![0.0f32; costs.moves()];
         costs.each.reserve_exact(costs.across * costs.across * costs.moves());
+        let prior: Vec<f32> = costs.prior().collect();
+        let keep = |each: &mut Vec<f32>, sums: &[f32], share: f32| {
+            each.extend(sums.iter().zip(&prior).map(|(sum, prior)| sum * share + prior));
+        };
         for place in mesh.places() {
             sums.fill(0.0);
             let mut count = 0;
@@ -116,9 +120,7 @@ impl Costs {
                     let cost = if is_dark { &more_dark } else { &more_light };
                     costs.add(cost, wide, (2 * column + 1, 2 * row + 1), &mut sums);
                 }
-                let share = 1.0 / WINDOW_MODULES as f32;
-                let prior = costs.prior();
-                costs.each.extend(sums.iter().zip(prior).map(|(sum, prior)| sum * share + prior));
+                keep(&mut costs.each, &sums, 1.0 / WINDOW_MODULES as f32);
                 continue;
             }
             for (column, row) in costs.modules_about(place, labels.side) {
@@ -132,8 +134,7 @@ impl Costs {
                 costs.add(cost, wide, (2 * column + 1, 2 * row + 1), &mut sums);
             }
             let share = if count < MIN_MODULES { 0.0 } else { 1.0 / count as f32 };
-            let prior = costs.prior();
-            costs.each.extend(sums.iter().zip(prior).map(|(sum, prior)| sum * share + prior));
+            keep(&mut costs.each, &sums, share);
         }
         costs
     }

@@ -5,6 +5,7 @@ use rxing::qrcode::common::Version;
 use super::affine::LocalAffine;
 use super::coordinates::{Offset, SheetPoint};
 use super::view::View;
+use crate::photo::simd::vectorised;
 use crate::sheet::Square;
 
 /// Most landmarks of a map: a full sheet of the densest profile has 2,000.
@@ -17,6 +18,9 @@ const BLURRED_AGREES: f64 = 0.65;
 const WIDE_AGREES: f64 = 0.5;
 /// Variance of what no module explains, in units of a code's own.
 pub const NOISE: f32 = 0.1;
+
+/// Offsets that are compared at the same time.
+const LANES: usize = 8;
 
 /// A pattern whose modules are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,8 +120,9 @@ impl Template {
                 search(none, (span, step), |moved| pattern.agreement_in(&window, at(moved)))
             }
             Self::Blurred(blurred) | Self::Wide(blurred, _) => {
-                let window = blurred.window(view, local, span * halves);
-                search(none, (span, step), |moved| blurred.agreement_in(&window, at(moved)))
+                let window = Window::around(view, local, 2 * blurred.reach + span * halves);
+                let mut agreements = blurred.agreements(&window, (span, halves)).into_iter();
+                search(none, (span, step), |_| agreements.next().unwrap_or(f64::MIN))
             }
         }
     }
@@ -149,12 +154,19 @@ pub struct WeightedTemplate {
     /// Dark is positive.
     levels: Vec<f32>,
     weights: Vec<f32>,
+    /// The sums of the weights, of the weighted levels and of their weighted squares.
+    sums: [f64; 3],
 }
 
 impl WeightedTemplate {
     /// Of levels, dark positive, and their weights, row by row over `reach` modules on each side.
     pub fn new(reach: i32, levels: Vec<f32>, weights: Vec<f32>) -> Self {
-        Self { reach, levels, weights }
+        let mut sums = [0.0; 3];
+        for (level, weight) in levels.iter().zip(&weights) {
+            let (level, weight) = (f64::from(*level), f64::from(*weight));
+            sums = [sums[0] + weight, sums[1] + weight * level, sums[2] + weight * level * level];
+        }
+        Self { reach, levels, weights, sums }
     }
 
     /// A pattern as it is printed: each module's darkness from -1 to 1 (0 where it is not known), or `None` where
@@ -163,7 +175,7 @@ impl WeightedTemplate {
         let modules = around(reach).map(|(dx, dy)| darkness(dx, dy));
         let (levels, weights) =
             modules.map(|dark| dark.map_or((0.0, 0.0), |dark| (dark, 1.0 / (NOISE + 1.0 - dark.abs())))).unzip();
-        Self { reach, levels, weights }
+        Self::new(reach, levels, weights)
     }
 
     /// Weighted correlation of the picture with the pattern, its middle moved by an offset: 1 is perfect.
@@ -171,34 +183,100 @@ impl WeightedTemplate {
         self.compared(|dx, dy| -view.level(local.at(moved + Offset::of((dx, dy)))))
     }
 
-    /// The same with an offset in half modules, where the picture has been sampled already.
-    pub fn agreement_in(&self, window: &Window, moved: (i32, i32)) -> f64 {
-        self.compared(|dx, dy| window.at(moved.0 + 2 * dx, moved.1 + 2 * dy))
-    }
-
-    /// The picture around a place, wide enough to move the pattern's middle by `moved` half modules each way.
-    pub fn window(&self, view: &View<'_>, local: &LocalAffine, moved: i32) -> Window {
-        Window::around(view, local, 2 * self.reach + moved)
-    }
-
-    /// `shown` is how dark the picture is this many modules from the pattern's middle.
-    pub fn compared(&self, shown: impl Fn(i32, i32) -> f64) -> f64 {
-        let (mut total, mut sum, mut squares) = (0.0, [0.0; 2], [0.0; 3]);
-        for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(self.reach)) {
-            let (level, weight) = (f64::from(*level), f64::from(*weight));
-            let shown = shown(dx, dy);
-            total += weight;
-            sum = [sum[0] + weight * level, sum[1] + weight * shown];
-            for (into, product) in squares.iter_mut().zip([level * level, shown * shown, level * shown]) {
-                *into += weight * product;
+    /// The same for all offsets of up to `span` steps each way, row by row, a step being one half module or two, where the picture
+    /// has been sampled as far as that.
+    fn agreements(&self, window: &Window, (span, halves): (i32, i32)) -> Vec<f64> {
+        let lines = EvenAndOdd::of(window);
+        let (across, taps) = ((2 * span + 1) as usize, (2 * self.reach + 1) as usize);
+        // Offsets that see the same columns of samples stand side by side.
+        let (halves, parts) = (halves as usize, 2 / halves as usize);
+        let mut agreements = vec![0.0; across * across];
+        for (row, part) in (0..across).flat_map(|row| (0..parts).map(move |part| (row, part))) {
+            let offsets = (across - part).div_ceil(parts);
+            for first in (0..offsets).step_by(LANES) {
+                let sums = self.compare(taps, |tap| &lines.line(row * halves + 2 * tap, part)[first..]);
+                for at in 0..LANES.min(offsets - first) {
+                    let column = part + parts * (first + at);
+                    agreements[row * across + column] = self.correlation(sums.map(|sum| f64::from(sum[at])));
+                }
             }
         }
-        let (pattern, picture) = (squares[0] - sum[0] * sum[0] / total, squares[1] - sum[1] * sum[1] / total);
+        agreements
+    }
+
+    /// The weighted sums of samples, of their squares, and of their products with the pattern, for [`LANES`] offsets side by side;
+    /// `line` gives the samples of a row of the pattern, from that of the first offset on.
+    fn compare<'l>(&self, taps: usize, line: impl Fn(usize) -> &'l [f32]) -> [[f32; LANES]; 3] {
+        vectorised(
+            #[inline(always)]
+            || {
+                let mut sums = [[0.0f32; LANES]; 3];
+                let rows = self.levels.chunks_exact(taps).zip(self.weights.chunks_exact(taps));
+                for (row, (levels, weights)) in rows.enumerate() {
+                    for ((samples, level), weight) in line(row).windows(LANES).zip(levels).zip(weights) {
+                        for (at, sample) in samples.iter().enumerate() {
+                            let weighted = weight * sample;
+                            sums[0][at] += weighted;
+                            sums[1][at] += weighted * sample;
+                            sums[2][at] += weighted * level;
+                        }
+                    }
+                }
+                sums
+            },
+        )
+    }
+
+    /// From the sums over the samples.
+    fn correlation(&self, [sum, squares, products]: [f64; 3]) -> f64 {
+        let [total, levels, level_squares] = self.sums;
+        let (pattern, picture) = (level_squares - levels * levels / total, squares - sum * sum / total);
         // Less than two grey levels apart is noise.
         if picture < 4.0 * total || pattern <= 0.0 {
             return 0.0;
         }
-        (squares[2] - sum[0] * sum[1] / total) / (pattern * picture).sqrt()
+        (products - levels * sum / total) / (pattern * picture).sqrt()
+    }
+
+    /// `shown` is how dark the picture is this many modules from the pattern's middle.
+    pub fn compared(&self, shown: impl Fn(i32, i32) -> f64) -> f64 {
+        let mut sums = [0.0; 3];
+        for ((level, weight), (dx, dy)) in self.levels.iter().zip(&self.weights).zip(around(self.reach)) {
+            let shown = shown(dx, dy);
+            let weighted = f64::from(*weight) * shown;
+            for (sum, value) in sums.iter_mut().zip([weighted, weighted * shown, weighted * f64::from(*level)]) {
+                *sum += value;
+            }
+        }
+        self.correlation(sums)
+    }
+}
+
+/// The samples of a window less their mean, of each line first those at whole modules from the left edge, then those between, and
+/// behind both some nought: whole modules stand side by side.
+struct EvenAndOdd {
+    /// Samples of a half line, the nought included.
+    half: usize,
+    values: Vec<f32>,
+}
+
+impl EvenAndOdd {
+    fn of(window: &Window) -> Self {
+        let wide = (2 * window.reach + 1) as usize;
+        let half = wide.div_ceil(2) + LANES;
+        let mean = window.values.iter().sum::<f64>() / window.values.len() as f64;
+        let mut values = vec![0.0; 2 * half * wide];
+        for (into, line) in values.chunks_exact_mut(2 * half).zip(window.values.chunks_exact(wide)) {
+            for (at, value) in line.iter().enumerate() {
+                into[at / 2 + half * (at % 2)] = (value - mean) as f32;
+            }
+        }
+        Self { half, values }
+    }
+
+    /// Half of a line: `part` 0 or 1.
+    fn line(&self, line: usize, part: usize) -> &[f32] {
+        &self.values[(2 * line + part) * self.half..][..self.half]
     }
 }
 
@@ -286,6 +364,26 @@ mod tests {
             for by in around(5) {
                 let direct = pattern.agreement(&view, &local, Offset::of(by) * 0.5);
                 assert_eq!(direct.to_bits(), pattern.agreement_in(&window, by).to_bits(), "{pattern:?} {by:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_weighted_pattern_agrees_alike_at_all_offsets_at_once_and_at_each() {
+        let noise = |at: u32| (at.wrapping_mul(0x9E37_79B9) >> 24) as u8;
+        let gray = Gray { width: 120, height: 120, pixels: (0..120 * 120).map(noise).collect() };
+        let view = View::new(&gray);
+        let at = |x: f64, y: f64| Pixel { x, y };
+        let local = LocalAffine { middle: at(59.3, 61.8), right: at(1.9, 0.37), down: at(-0.41, 2.2) };
+        for (reach, span, halves) in [(5, 3, 1), (5, 8, 1), (4, 9, 2), (2, 0, 1)] {
+            let levels = around(reach).map(|(dx, dy)| if (dx * dy) % 3 == 0 { 1.0 } else { -1.0 }).collect();
+            let weights = around(reach).map(|(dx, dy)| 1.0 + 0.1 * (dx + 2 * dy) as f32).map(f32::abs).collect();
+            let pattern = WeightedTemplate::new(reach, levels, weights);
+            let window = Window::around(&view, &local, 2 * reach + span * halves);
+            let all = pattern.agreements(&window, (span, halves));
+            for (all, by) in all.iter().zip(around(span)) {
+                let each = pattern.agreement(&view, &local, Offset::of(by) * (f64::from(halves) / 2.0));
+                assert!((all - each).abs() < 1e-5, "{reach} {span} {halves} {by:?}: {all} {each}");
             }
         }
     }
