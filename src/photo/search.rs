@@ -151,6 +151,11 @@ fn patiently(
     codes: &mut Vec<Code>,
     mut triples: FinderTriples,
 ) -> Option<Gray> {
+    // Where many codes stand side by side, these are the likeliest.
+    codes.extend(sheet::single::read(picture, &triples.side_by_side(), watch));
+    if !codes.is_empty() {
+        return None;
+    }
     let mut smaller = None;
     let mut scale = 1.0;
     while smaller.as_ref().unwrap_or(picture).pixels.len() > PATIENT_PIXELS {

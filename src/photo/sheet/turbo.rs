@@ -60,6 +60,7 @@ pub struct TurboDecoder<'a> {
     pub nets: BTreeMap<u32, Mesh>,
     /// The neural equaliser of this photo, once enough is known.
     neural: Option<Arc<NeuralEqualiser<'a>>>,
+    first_map: bool,
     /// Times that it was trained.
     trainings: usize,
     /// Times that places may still be tried.
@@ -86,6 +87,7 @@ pub fn read(
         words: &words,
         nets: BTreeMap::new(),
         neural: None,
+        first_map: true,
         trainings: 0,
         attempts: MOST_ATTEMPTS,
         watch,
@@ -105,6 +107,7 @@ pub fn read(
         if decoder.blocks() < before + decoder.layout.count() {
             break;
         }
+        decoder.first_map = false;
     }
     warp
 }
@@ -123,8 +126,17 @@ impl<'a> TurboDecoder<'a> {
 
     /// What a try of a place sees of the sheet.
     fn now(&self) -> KnownSheet<'_, 'a> {
-        let Self { view, key, words, watch, .. } = *self;
-        KnownSheet { view, key, seen: self.seen, layout: &self.layout, words, neural: self.neural.as_ref(), watch }
+        let Self { view, key, words, first_map, watch, .. } = *self;
+        KnownSheet {
+            view,
+            key,
+            seen: self.seen,
+            layout: &self.layout,
+            words,
+            first_map,
+            neural: self.neural.as_ref(),
+            watch,
+        }
     }
 
     fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
