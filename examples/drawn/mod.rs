@@ -8,6 +8,7 @@ use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::types::{Color, EcLevel, Version};
 use seedpress::frame::{self, Header, Piece, SetId, SheetMark};
 use seedpress::photo::Gray;
+use seedpress::qr::Layout;
 use seedpress::rehearse::Random;
 use seedpress::sheet::{Grid, Level, MARK_LEVEL, MARK_VERSION, Page, Paper, Profile, Side, Square};
 use seedpress::units::Dpi;
@@ -20,6 +21,9 @@ pub struct Drawn {
     pub codes: Vec<String>,
     #[allow(dead_code)]
     pub shard_bytes: usize,
+    /// Share of a code that may be gone, where all of it is known to be.
+    #[allow(dead_code)]
+    pub most_erased: f64,
 }
 
 /// What is drawn: a sheet of codes, or only its marks and squares.
@@ -50,7 +54,10 @@ pub fn draw(wanted: &Wanted, seed: u64) -> Result<Drawn, Box<dyn Error>> {
         (wanted.dpi.dots(page.paper.width).round() as u32, wanted.dpi.dots(page.paper.height).round() as u32);
     let picture = Gray { width, height, pixels: vec![255; width as usize * height as usize] };
     let shard_bytes = frame::capacity(profile.version, data_bits(profile.version, profile.level));
-    let mut drawn = Drawn { page, picture, codes: Vec::new(), shard_bytes };
+    let layout = Layout::new(profile.version, profile.level, 0).ok_or("no such version")?;
+    let block = layout.blocks.iter().map(|block| block.codewords.len()).max().unwrap_or(1);
+    let most_erased = layout.checks() as f64 / block as f64;
+    let mut drawn = Drawn { page, picture, codes: Vec::new(), shard_bytes, most_erased };
     let random = &mut Random::new(seed, 9000);
     let grid = page.geometry.grid;
     for slot in 0..if wanted.with_codes { grid.codes() } else { 0 } {

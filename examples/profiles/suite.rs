@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Instant;
 
 use seedpress::photo::{Payload, open};
-use seedpress::rehearse::{Camera, Fault, Impairments, Suite, photograph};
+use seedpress::rehearse::{Camera, Fault, Impairments, Suite, photograph, torn_off};
 use seedpress::watch::Watch;
 
 use crate::drawn::Drawn;
@@ -101,6 +101,8 @@ impl Ask {
 struct Shot {
     faults: String,
     read: usize,
+    /// Codes of which more is torn off than error correction can make up for.
+    torn: usize,
     /// Milliseconds that it took to take the photo, and to read it.
     taken: u128,
     looked: u128,
@@ -115,7 +117,8 @@ pub fn run(ask: &Ask, name: &str, drawn: &Drawn) -> Result<(), Box<dyn Error>> {
     let shots = side_by_side(ask, |nth| {
         let seed = ask.seed + nth;
         let shot = shoot(ask, name, drawn, seed).map_err(|error| format!("seed {seed}: {error}"))?;
-        println!("{seed:5} {:3} of {} {:6} ms  {}", shot.read, drawn.codes.len(), shot.looked, shot.faults);
+        let torn = if shot.torn == 0 { String::new() } else { format!(", {} codes torn off", shot.torn) };
+        println!("{seed:5} {:3} of {} {:6} ms  {}{torn}", shot.read, drawn.codes.len(), shot.looked, shot.faults);
         Ok(shot)
     })?;
     total(ask, name, drawn, &shots);
@@ -157,7 +160,27 @@ fn shoot(ask: &Ask, name: &str, drawn: &Drawn, seed: u64) -> Result<Shot, Box<dy
     if let Some(folder) = ask.keep.as_deref().filter(|_| read < drawn.codes.len()) {
         fs::write(place(folder, ask, name, seed), bytes)?;
     }
-    Ok(Shot { faults: camera.impairments.to_string(), read, taken, looked })
+    Ok(Shot { faults: camera.impairments.to_string(), read, torn: torn(drawn, &camera, seed), taken, looked })
+}
+
+/// Codes of a page of which more is torn off than error correction can make up for, were the rest read without a fault.
+fn torn(drawn: &Drawn, camera: &Camera, seed: u64) -> usize {
+    /// Places of a code that are asked for, on each side.
+    const PLACES: u32 = 60;
+    let torn_off = torn_off(drawn.page.paper, camera, seed);
+    let geometry = &drawn.page.geometry;
+    let share = |slot: u32| {
+        let code = geometry.code(slot);
+        let place = |at: u32| (f64::from(at) + 0.5) * f64::from(code.side) / f64::from(PLACES);
+        let places = (0..PLACES).flat_map(|row| (0..PLACES).map(move |column| (column, row)));
+        let gone = places
+            .filter(|(x, y)| {
+                torn_off(drawn.page.spot(f64::from(code.left) + place(*x), f64::from(code.top) + place(*y)))
+            })
+            .count();
+        gone as f64 / f64::from(PLACES * PLACES)
+    };
+    (0..geometry.grid.codes()).filter(|slot| share(*slot) > drawn.most_erased).count()
 }
 
 /// Threads that read one photo.
@@ -201,8 +224,10 @@ fn total(ask: &Ask, name: &str, drawn: &Drawn, shots: &[Shot]) {
         (times.get(times.len() / 2).copied().unwrap_or(0), times.last().copied().unwrap_or(0))
     };
     let ((usual, longest), (taken, _)) = (times(|shot| shot.looked), times(|shot| shot.taken));
+    let torn: usize = shots.iter().map(|shot| shot.torn).sum();
+    let torn = if torn == 0 { String::new() } else { format!(", {torn} others torn off") };
     println!(
-        "{} {name}: {read} of {all} codes, {:.1} %; {} of {} photos whole; {usual} ms at the median, {longest} at most; \
+        "{} {name}: {read} of {all} codes, {:.1} %{torn}; {} of {} photos whole; {usual} ms at the median, {longest} at most; \
          {taken} ms to take one",
         ask.suite.name(),
         100.0 * read as f64 / all.max(1) as f64,

@@ -59,7 +59,7 @@ impl Decoded {
 pub fn decode(modules: &[f32], layout: &Layout, known: &[Option<bool>]) -> Decoded {
     let blocks = soft_blocks(modules, layout, known, &[]);
     let mut blocks: Vec<SoftBlock<'_>> = blocks.into_iter().flatten().collect();
-    propagate_beliefs(modules, &mut blocks.iter_mut().collect::<Vec<_>>());
+    propagate_beliefs(modules, blocks.iter_mut());
     Decoded {
         strain: blocks.iter().map(SoftBlock::strain).max().unwrap_or(0),
         proof: blocks.iter().map(SoftBlock::proof).min().unwrap_or(u16::MAX),
@@ -76,7 +76,7 @@ pub fn decode_others(
     decoded: &[Option<Vec<u8>>],
 ) -> Vec<Option<Vec<u8>>> {
     let mut blocks = soft_blocks(modules, layout, known, decoded);
-    propagate_beliefs(modules, &mut blocks.iter_mut().flatten().collect::<Vec<_>>());
+    propagate_beliefs(modules, blocks.iter_mut().flatten());
     blocks.into_iter().map(|block| block?.data()).collect()
 }
 
@@ -162,8 +162,8 @@ impl<'a> SoftBlock<'a> {
 }
 
 /// Decodes blocks that were not corrected, the likeliest first.
-fn propagate_beliefs(modules: &[f32], blocks: &mut [&mut SoftBlock<'_>]) {
-    let mut left: Vec<&mut &mut SoftBlock<'_>> = blocks.iter_mut().filter(|block| block.corrected.is_none()).collect();
+fn propagate_beliefs<'s, 'b: 's>(modules: &[f32], blocks: impl Iterator<Item = &'s mut SoftBlock<'b>>) {
+    let mut left: Vec<&mut SoftBlock<'_>> = blocks.filter(|block| block.corrected.is_none()).collect();
     left.sort_by(|a, b| a.doubt.total_cmp(&b.doubt));
     let mut parity: BTreeMap<usize, ParityChecks> = BTreeMap::new();
     let mut vain = 0;

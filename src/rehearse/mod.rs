@@ -25,7 +25,7 @@ use image::codecs::jpeg::JpegEncoder;
 
 use crate::limits::MAX_PIXELS;
 use crate::photo::Gray;
-use crate::units::Size;
+use crate::units::{Size, Spot};
 
 /// Why a photo could not be taken.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,12 @@ pub fn photograph(page: &Gray, size: Size, camera: &Camera, seed: u64) -> Result
     }
     encoder.write_image(&picture.pixels, picture.width, picture.height, image::ExtendedColorType::L8)?;
     Ok(bytes)
+}
+
+/// Which places of a paper of `size` are torn off in the photo of this seed.
+pub fn torn_off(size: Size, camera: &Camera, seed: u64) -> impl Fn(Spot) -> bool + use<> {
+    let tear = paper::Tear::new(camera.impairments.torn, size, seed);
+    move |spot| tear.as_ref().is_some_and(|tear| tear.beyond(spot) > 0.0)
 }
 
 /// The photo before it is stored.

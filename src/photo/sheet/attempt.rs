@@ -15,8 +15,6 @@ use crate::qr::{Modules, segments, soft};
 /// Half modules that the parts of a code are moved at most, in turn: of one without a decoded block, and of others.
 const FAR: [i32; 4] = [10, 4, 2, 2];
 const NEAR: [i32; 2] = [3, 2];
-/// The same of one that was looked for by an earlier map in vain.
-const FARTHER: [i32; 5] = [18, 10, 4, 2, 2];
 /// One block in `FEEDBACK_SHARE` must be decoded before decision feedback is tried.
 pub const FEEDBACK_SHARE: usize = 4;
 
@@ -168,11 +166,7 @@ impl<'t, 'a> Attempt<'t, 'a> {
         let known = self.known();
         let state = &mut self.state;
         state.moves -= 1;
-        let reaches: &[i32] = match (state.blocks == 0 && !state.sought, self.sheet.first_map) {
-            (true, true) => &FAR,
-            (true, false) => &FARTHER,
-            (false, _) => &NEAR,
-        };
+        let reaches: &[i32] = if state.blocks == 0 && !state.sought { &FAR } else { &NEAR };
         state.sought = true;
         let stands = self.sheet.stands(state.slot, &known);
         for reach in reaches {

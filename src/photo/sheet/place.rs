@@ -49,8 +49,6 @@ pub struct KnownSheet<'t, 'a> {
     pub layout: &'t Layout,
     /// The codeword of each module.
     pub words: &'a [u32],
-    /// No map before this one was made with what equalisers gave.
-    pub first_map: bool,
     /// The neural equaliser of this photo, once enough is known.
     pub neural: Option<&'t Arc<NeuralEqualiser<'a>>>,
     pub watch: &'a dyn Watch,

@@ -126,17 +126,8 @@ impl<'a> TurboDecoder<'a> {
 
     /// What a try of a place sees of the sheet.
     fn now(&self) -> KnownSheet<'_, 'a> {
-        let Self { view, key, words, first_map, watch, .. } = *self;
-        KnownSheet {
-            view,
-            key,
-            seen: self.seen,
-            layout: &self.layout,
-            words,
-            first_map,
-            neural: self.neural.as_ref(),
-            watch,
-        }
+        let Self { view, key, words, watch, .. } = *self;
+        KnownSheet { view, key, seen: self.seen, layout: &self.layout, words, neural: self.neural.as_ref(), watch }
     }
 
     fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
