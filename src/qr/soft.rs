@@ -296,6 +296,22 @@ mod tests {
     }
 
     #[test]
+    fn blocks_that_are_decoded_already_are_left_out_and_the_others_are_the_same() {
+        let words = "SEEDS TRAVEL ".repeat(30);
+        let layout = Layout::new(20, Level::M, 4).unwrap();
+        let clean = printed(20, qrcode::EcLevel::M, &words);
+        let all = decode(&clean, &layout, &[]).blocks;
+        let half: Vec<Option<Vec<u8>>> =
+            all.iter().enumerate().map(|(at, block)| block.clone().filter(|_| at % 2 == 0)).collect();
+        let others = decode_others(&clean, &layout, &[], &half);
+        assert!(all.len() > 4 && all.iter().all(Option::is_some));
+        for ((all, half), other) in all.iter().zip(&half).zip(&others) {
+            assert_eq!(half.as_ref().or(other.as_ref()), all.as_ref());
+            assert!(half.is_some() != other.is_some());
+        }
+    }
+
+    #[test]
     fn what_is_known_beforehand_is_not_doubted() {
         let words = "SEEDS TRAVEL ".repeat(30);
         let layout = Layout::new(20, Level::M, 4).unwrap();

@@ -89,6 +89,7 @@ type PageReader<Y> = dyn Fn(&Pages, usize, &dyn Watch) -> Result<Y, PhotoError> 
 /// Reads all files and hands on what came of them: file by file, page by page.
 ///
 /// Stops early, without an error, when interrupted; an error of `each` ends it.
+#[cfg(any(feature = "pdf-in", all(feature = "print", feature = "open")))]
 pub(crate) fn read_all(
     inputs: Vec<InputFile>,
     skip: Box<SkipPage>,

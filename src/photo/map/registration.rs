@@ -367,6 +367,16 @@ mod tests {
         Modules((0..).zip(&modules.0).map(known).collect())
     }
 
+    /// A mesh that is wrong in its middle by `wrong` modules.
+    fn bumped(right: &Mesh, wrong: f64) -> Mesh {
+        let middle = f64::from(SIDE) / 2.0;
+        let bump = |CodePoint { x, y }| {
+            let near = (-((x - middle).powi(2) + (y - middle).powi(2)) / 500.0).exp();
+            Offset { x: wrong * near, y: -0.6 * wrong * near }
+        };
+        right.moved(&right.places().map(bump).collect::<Vec<_>>())
+    }
+
     /// A code under a map that is wrong in its middle by `wrong` modules, and how wrong each node is after settling.
     fn settled(wrong: f64, know: fn(&Modules) -> Modules) -> Vec<f64> {
         let (modules, picture) = smeared(5, 12);
@@ -374,12 +384,7 @@ mod tests {
         let right = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
         let patch = CodeSamples::through(&view, SIDE as usize, |at| right.at(at));
         let filter = LinearEqualiser::learn_on(&patch, &modules).unwrap();
-        let middle = f64::from(SIDE) / 2.0;
-        let bump = |CodePoint { x, y }| {
-            let near = (-((x - middle).powi(2) + (y - middle).powi(2)) / 500.0).exp();
-            Offset { x: wrong * near, y: -0.6 * wrong * near }
-        };
-        let mut mesh = right.moved(&right.places().map(bump).collect::<Vec<_>>());
+        let mut mesh = bumped(&right, wrong);
         let codes = std::array::from_fn(|at| (at == 4).then(|| know(&modules)));
         let labels = LabelMap::around(&codes, SIDE, (4, 4));
         for reach in [8, 3, 2] {
@@ -404,6 +409,22 @@ mod tests {
     fn modules_that_are_known_are_found_from_further_away() {
         let worst = settled(3.0, Modules::clone).into_iter().fold(0.0, f64::max);
         assert!(worst < 0.3, "{worst}");
+    }
+
+    #[test]
+    fn what_is_near_is_settled_and_what_may_be_farther_off_is_told() {
+        let (modules, picture) = smeared(1, 12);
+        let right = Mesh::of(&map(0.0), Square { left: 0, top: 0, side: SIDE }).unwrap();
+        let labels = LabelMap::around(&std::array::from_fn(|at| (at == 4).then(|| modules.clone())), SIDE, (4, 4));
+        let near = |wrong: f64| {
+            let mesh = bumped(&right, wrong);
+            settle_within(&View::new(&picture), &mesh, &LinearEqualiser::identity(), &labels, 2)
+        };
+        let mesh = near(0.5).unwrap();
+        let inside = right.places().filter(|at| (4.0..76.0).contains(&at.x) && (4.0..76.0).contains(&at.y));
+        let off: Vec<f64> = inside.map(|at| (mesh.at(at) - right.at(at)).length() / f64::from(SCALE)).collect();
+        assert!(share_beyond(&off, 0.3) < 0.02, "{off:.1?}");
+        assert!(near(2.0).is_none());
     }
 
     #[test]
