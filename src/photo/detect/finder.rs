@@ -26,6 +26,9 @@ const MAX_PATTERNS: usize = 3_000;
 const MAX_CHECKS: usize = 500_000;
 /// Sets of three that are remembered for a closer look.
 const MAX_TRIPLES: usize = 24;
+/// Sets of patterns that are so many times as large as usual that are looked at before all others.
+const MAX_LARGE: usize = 12;
+pub const LARGE: f64 = 1.6;
 /// Groups of three that are sampled without success, one after another.
 const MAX_FAILURES: usize = 4_000;
 
@@ -61,7 +64,9 @@ pub fn each_square_of(
     let mut used: Vec<ConcentricPattern> = Vec::new();
     let mut triples = Vec::new();
     let mut failures = 0;
-    for set in GenerateFinderPatternSets(patterns) {
+    // Of all sets only the likeliest are made, and a sheet's many codes leave no room for those of its marks.
+    let large = GenerateFinderPatternSets(&mut large(patterns));
+    for set in large.into_iter().take(MAX_LARGE).chain(GenerateFinderPatternSets(patterns)) {
         if watch.stop() || failures > MAX_FAILURES {
             break;
         }
@@ -77,6 +82,14 @@ pub fn each_square_of(
         }
     }
     Undecoded { patterns: patterns.len().saturating_sub(used.len()), triples }
+}
+
+/// Patterns that are much larger than most: those of marks.
+fn large(patterns: &[ConcentricPattern]) -> Vec<ConcentricPattern> {
+    let mut sizes: Vec<i32> = patterns.iter().map(|pattern| pattern.size).collect();
+    sizes.sort_unstable();
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+    patterns.iter().filter(|pattern| f64::from(pattern.size) > LARGE * f64::from(usual)).copied().collect()
 }
 
 impl FinderTriple {

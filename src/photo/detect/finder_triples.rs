@@ -15,6 +15,7 @@
 
 use crate::photo::Point;
 use crate::photo::detect::FinderTriple;
+use crate::photo::detect::finder::LARGE;
 use crate::photo::map::Pixel;
 
 /// Sets that are kept apart.
@@ -53,6 +54,15 @@ impl FinderTriples {
         for (_, triple) in seen.0 {
             self.add(&[triple], scale);
         }
+    }
+
+    /// The sets that are larger than most: those of a sheet's marks.
+    pub fn large(&self) -> Vec<FinderTriple> {
+        let mut sizes: Vec<f32> = self.0.iter().map(|(_, triple)| triple.module).collect();
+        sizes.sort_by(f32::total_cmp);
+        let usual = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+        let is_large = |triple: &FinderTriple| f64::from(triple.module) > LARGE * f64::from(usual);
+        self.0.iter().map(|(_, triple)| *triple).filter(is_large).collect()
     }
 
     /// The sets of codes between places where four codes meet.

@@ -33,6 +33,11 @@ impl<'a> View<'a> {
         upper * (1.0 - dy) + lower * dy
     }
 
+    /// Pixels of the picture.
+    pub fn pixels(&self) -> usize {
+        self.gray.pixels.len()
+    }
+
     /// Whether a place lies in the picture.
     pub fn holds(&self, Pixel { x, y }: Pixel) -> bool {
         (0.0..f64::from(self.gray.width)).contains(&x) && (0.0..f64::from(self.gray.height)).contains(&y)

@@ -11,11 +11,12 @@
 use crate::photo::code::Code;
 use crate::photo::detect::FinderTriple;
 use crate::photo::equalise::{CodeSamples, DecisionFeedback, Equaliser, LinearEqualiser, ModuleMiddles};
+use crate::photo::map::registration;
 use crate::photo::map::template::{around, landmarks_of};
-use crate::photo::map::{Mesh, Offset, Pair, Pattern, Pixel, SheetPoint, View, Warp};
+use crate::photo::map::{LabelMap, Mesh, Offset, Pair, Pattern, Pixel, SheetPoint, View, Warp};
 use crate::photo::{Gray, Reader, Sighting};
 use crate::qr::{Format, Layout, format_bits, format_places, segments, soft};
-use crate::sheet::Square;
+use crate::sheet::{QUIET, Square};
 use crate::watch::Watch;
 
 /// Sizes of a finder pattern that are tried, as shares of the size that was measured.
@@ -51,6 +52,8 @@ const DECODING: u64 = 6;
 const VERSION_RANK: usize = 2;
 /// Fourth corners of one version.
 const MOST_FOURTHS: usize = 6;
+/// Half modules that the parts of a code are moved at most, in turn.
+const REACHES: [i32; 3] = [4, 2, 2];
 /// Rounds in which decoded blocks train the equaliser for the others.
 const ROUNDS: usize = 3;
 
@@ -163,7 +166,8 @@ impl TripleSearch<'_> {
         let attempt = Attempt::new(&self.view, &warp, version)?;
         // What looks like a format is decoded, however little is left.
         self.budget.take(version, DECODING);
-        attempt.code(version)
+        let is_photo = self.view.pixels() > BUDGET_PIXELS;
+        attempt.code(version).or_else(|| is_photo.then(|| attempt.settled(&self.view)?.code(version))?)
     }
 }
 
@@ -331,6 +335,7 @@ fn whole(version: u8) -> Square {
 
 /// One code seen through one map.
 struct Attempt {
+    mesh: Mesh,
     patch: CodeSamples,
     layout: Layout,
     format: Format,
@@ -343,7 +348,20 @@ impl Attempt {
         let format = format_of(view, &mesh, side(version) as usize)?;
         let layout = Layout::new(version, format.level, format.mask)?;
         let patch = CodeSamples::on(view, side(version) as usize, &mesh, 0.0);
-        Some(Self { patch, layout, format })
+        Some(Self { mesh, patch, layout, format })
+    }
+
+    /// The same where the parts of the code stand on crumpled paper, as a filter learnt on what every code shows sees them.
+    fn settled(&self, view: &View<'_>) -> Option<Self> {
+        let known = self.layout.pilots(&[]);
+        let filter = LinearEqualiser::learn_on(&self.patch, &known)?;
+        let side = self.layout.side as usize;
+        let alone = std::array::from_fn(|at| (at == 4).then(|| known.clone()));
+        let labels = LabelMap::around(&alone, side as i32, (QUIET as i32, QUIET as i32));
+        let settle = |mesh: Mesh, reach: &i32| registration::settle(view, &mesh, &filter, &labels, *reach);
+        let mesh = REACHES.iter().fold(self.mesh.clone(), settle);
+        let patch = CodeSamples::on(view, side, &mesh, 0.0);
+        Some(Self { mesh, patch, layout: self.layout.clone(), format: self.format })
     }
 
     fn code(&self, version: u8) -> Option<Code> {
