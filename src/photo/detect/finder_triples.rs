@@ -143,6 +143,17 @@ mod tests {
     }
 
     #[test]
+    fn sets_of_marks_are_told_by_their_size() {
+        let triple = |x: f32, module: f32| {
+            let far = 26.0 * module;
+            FinderTriple { corners: [(x, 0.0), (x + far, 0.0), (x, far)].map(|(x, y)| Point { x, y }), module }
+        };
+        let mut triples = FinderTriples::default();
+        triples.add(&[triple(400.0, 3.0), triple(0.0, 9.0), triple(800.0, 3.2), triple(1200.0, 2.9)], 1.0);
+        assert_eq!(triples.large(), [triple(0.0, 9.0)]);
+    }
+
+    #[test]
     fn sets_seen_by_more_ways_come_first_whatever_the_scale() {
         let triple = |x: f32, scale: f32| FinderTriple {
             corners: [(x, 20.0), (x + 80.0, 20.0), (x, 100.0)].map(|(x, y)| Point { x: x / scale, y: y / scale }),

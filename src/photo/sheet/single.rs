@@ -529,6 +529,34 @@ mod tests {
         }
     }
 
+    /// Paper that bulges in the middle, which moves modules right by at most `most` of their width; `wide` is twice the variance of
+    /// the bulge, in modules.
+    fn bulged(picture: &Gray, most: f64, wide: f64) -> Gray {
+        let (width, scale) = (picture.width as i32, f64::from(SCALE));
+        let middle = f64::from(width) / 2.0;
+        let pixel = |at: i32| {
+            let (x, y) = (at % width, at / width);
+            let away = (f64::from(x) - middle).powi(2) + (f64::from(y) - middle).powi(2);
+            let by = most * scale * (-away / (wide * scale * scale)).exp();
+            picture.pixels[(y * width + (x - by.round() as i32).clamp(0, width - 1)) as usize]
+        };
+        Gray { pixels: (0..width * width).map(pixel).collect(), ..picture.clone() }
+    }
+
+    #[test]
+    fn the_parts_of_a_code_on_crumpled_paper_are_found_where_they_stand() {
+        for (level, most, wide) in [(Level::L, 0.8, 160.0), (Level::M, 1.0, 100.0), (Level::M, 1.2, 160.0)] {
+            let (picture, triple) = drawn("SEEDS AND STONES", 4, level);
+            let picture = bulged(&picture, most, wide);
+            let view = View::new(&picture);
+            let sized = Sized::of(&view, &triple).unwrap();
+            let warp = flat(&sized.anchors(4), opposite(&sized.anchors(4), [1.0; 3])).unwrap();
+            let attempt = Attempt::new(&view, &warp, 4).unwrap();
+            assert!(attempt.code(4).is_none(), "{level:?} {most} {wide}");
+            assert!(attempt.settled(&view).unwrap().code(4).is_some(), "{level:?} {most} {wide}");
+        }
+    }
+
     #[test]
     fn a_photo_has_no_budget() {
         assert_eq!(TryBudget::of(BUDGET_PIXELS + 1).modules, u64::MAX);
