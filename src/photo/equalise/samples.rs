@@ -206,18 +206,14 @@ impl CodeSamples {
             let at = at.clamp(first, last - 1);
             (at.saturating_sub(surround).max(first), (at + surround + 1).min(last))
         };
-        // Light is alike over the four samples of a module: it is that of its middle.
-        let middle = |at: usize| (at | 1).min(self.stride - 1);
         let inside = 2 * MARGIN + 1..2 * (MARGIN + self.side);
-        for y in (0..self.stride).step_by(2) {
-            for x in (0..self.stride).step_by(2) {
-                let (mean, spread) = sums.light(window(middle(x)), window(middle(y)));
-                for y in y..(y + 2).min(self.stride) {
-                    for value in &mut self.values[y * self.stride..][x..(x + 2).min(self.stride)] {
-                        *value = level(*value, mean, spread);
-                    }
-                }
-                if inside.contains(&(x + 1)) && inside.contains(&(y + 1)) {
+        for y in 0..self.stride {
+            let down = window(y);
+            for x in 0..self.stride {
+                let (mean, spread) = sums.light(window(x), down);
+                let value = &mut self.values[y * self.stride + x];
+                *value = level(*value, mean, spread);
+                if x % 2 == 1 && y % 2 == 1 && inside.contains(&x) && inside.contains(&y) {
                     self.contrast[(y / 2 - MARGIN) * self.side + x / 2 - MARGIN] = spread as f32;
                 }
             }

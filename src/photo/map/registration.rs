@@ -401,9 +401,8 @@ mod tests {
 
     #[test]
     fn modules_that_moved_by_their_width_are_found_though_only_patterns_are_known() {
-        // By their whole width a module looks like the next one: a patch of some nodes may stay there.
-        let shares = [0.8, 0.9, 1.0].map(|wrong| share_beyond(&settled(wrong, patterns), 0.4));
-        assert!(shares.iter().sum::<f64>() < 3.0 * 0.05 && shares[2] < 0.08, "{shares:.3?}");
+        let off = settled(1.0, patterns);
+        assert!(share_beyond(&off, 0.4) < 0.05, "{off:.1?}");
     }
 
     #[test]
