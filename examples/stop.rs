@@ -5,7 +5,7 @@
 //! ```
 //! A line for each photo: how long all of it takes, the longest time between two questions of the reader, and the longest
 //! time from a wish to its end, of wishes at twenty places. `--where MILLISECONDS` names the callers on both sides of each
-//! longer gap (build with `CARGO_PROFILE_RELEASE_STRIP=none`).
+//! longer gap (build with `cargo rustc --release --example stop -- -C strip=none`).
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)] // a program that reads files and prints lines
 

@@ -5,6 +5,9 @@
 //! Between the known places the map is the sheet's trend (a homography, with a polynomial where little is known) plus a moving
 //! least squares fit of the residuals.
 
+use std::collections::BTreeMap;
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use crate::photo::Point;
 use crate::photo::map::homography::solve;
 use crate::photo::map::template::refine;
@@ -24,8 +27,10 @@ const STIFFNESS: f64 = 0.02;
 const MAX_RESIDUAL: f64 = 1.0;
 /// Rounds of outlier rejection.
 const PRUNING_ROUNDS: usize = 5;
+/// Modules across a tile whose outliers are looked for together.
+const TILE: f64 = 32.0;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct ControlPoint {
     sheet: SheetPoint,
     picture: Pixel,
@@ -72,7 +77,7 @@ impl Warp {
     /// then drops outliers, such as corners of misread squares, and searches again for the patterns not found.
     pub fn grow(&mut self, view: &View<'_>, landmarks: &[Landmark], watch: &dyn Watch) {
         self.spread(view, landmarks.to_vec(), None, watch);
-        if self.prune() {
+        if self.prune(watch) {
             let known: Vec<SheetPoint> = self.known.iter().map(|known| known.sheet).collect();
             let left = landmarks.iter().filter(|landmark| !known.contains(&landmark.sheet)).cloned().collect();
             self.spread(view, left, None, watch);
@@ -103,11 +108,11 @@ impl Warp {
     }
 
     /// Drops outliers; whether there were any.
-    fn prune(&mut self) -> bool {
+    fn prune(&mut self, watch: &dyn Watch) -> bool {
         let before = self.known.len();
         // The worst go first: they make their neighbours look wrong.
         for _ in 0..PRUNING_ROUNDS {
-            let off: Vec<f64> = (0..self.known.len()).map(|at| self.contradiction(at)).collect();
+            let Some(off) = self.contradictions(watch) else { break };
             let worst = off.iter().copied().fold(0.0, f64::max);
             if worst <= MAX_RESIDUAL {
                 break;
@@ -118,10 +123,31 @@ impl Warp {
         self.known.len() < before
     }
 
+    /// Modules from each known place to where the others predict it; `None` once the watch says stop.
+    fn contradictions(&self, watch: &dyn Watch) -> Option<Vec<f64>> {
+        let mut off = vec![0.0; self.known.len()];
+        // Few places tell where those of one tile should be.
+        let mut tiles: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+        for (at, known) in self.known.iter().enumerate() {
+            let tile = |along: f64| (along / TILE).floor() as i64;
+            tiles.entry((tile(known.sheet.x), tile(known.sheet.y))).or_default().push(at);
+        }
+        for ((column, row), places) in tiles {
+            if watch.stop() {
+                return None;
+            }
+            let middle = SheetPoint { x: (column as f64 + 0.5) * TILE, y: (row as f64 + 0.5) * TILE };
+            let near = self.near(middle, TILE * FRAC_1_SQRT_2);
+            for at in places {
+                off[at] = near.contradiction(self.known[at]);
+            }
+        }
+        Some(off)
+    }
+
     /// Modules from a known place to where the others predict it.
-    fn contradiction(&self, at: usize) -> f64 {
-        let known = self.known[at];
-        let fit = self.fit(known.sheet, Some(at));
+    fn contradiction(&self, known: ControlPoint) -> f64 {
+        let fit = self.fit(known.sheet, Some(known));
         let module = self.local_affine(known.sheet).map_or(1.0, |local| local.module());
         (fit.at(Offset::default()) - known.residual).length() / module
     }
@@ -190,9 +216,9 @@ impl Warp {
     }
 
     /// Weighted least squares of the residuals near a place.
-    fn fit(&self, sheet: SheetPoint, without: Option<usize>) -> LocalFit {
-        let others = self.known.iter().enumerate().filter(|(at, _)| Some(*at) != without);
-        let mut near: Vec<(f64, &ControlPoint)> = others.map(|(_, known)| (apart(known.sheet, sheet), known)).collect();
+    fn fit(&self, sheet: SheetPoint, without: Option<ControlPoint>) -> LocalFit {
+        let others = self.known.iter().filter(|known| Some(**known) != without);
+        let mut near: Vec<(f64, &ControlPoint)> = others.map(|known| (apart(known.sheet, sheet), known)).collect();
         if near.len() > NEIGHBOURS {
             near.select_nth_unstable_by(NEIGHBOURS, |a, b| a.0.total_cmp(&b.0));
             near.truncate(NEIGHBOURS);

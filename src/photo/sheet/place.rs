@@ -15,7 +15,8 @@ const ENOUGH: usize = 3;
 const READ: [i32; 3] = [5, 3, 2];
 /// The same of a code that was read in another photo: where it stands here is not known so well.
 const PILOT: [i32; 4] = [10, 5, 3, 2];
-
+/// The same of a code that mostly stands where it was read: parts of its rim are moved by two, and what is moved by all is not sure.
+const NEAR: i32 = 3;
 /// The same once more, through a filter learnt on the code itself.
 const SHARPENED: i32 = 2;
 
@@ -62,7 +63,7 @@ impl KnownSheet<'_, '_> {
         let mut reaches: &[i32] = if anywhere { &PILOT } else { &READ };
         if !anywhere {
             // It mostly stands where it was read, but for a fraction of a module.
-            let near = registration::settle_within(self.view, &state.mesh, &identity, &stands, SHARPENED);
+            let near = registration::settle_within(self.view, &state.mesh, &identity, &stands, NEAR);
             if let Some(near) = near {
                 state.mesh = near;
                 reaches = &[];

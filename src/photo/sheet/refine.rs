@@ -64,36 +64,37 @@ impl TurboDecoder<'_> {
         // Those that are known from elsewhere first: they tell all of their modules.
         let mut slots = self.seen.slots_in(self.view, warp);
         slots.sort_by_key(|slot| !self.seen.is_known(*slot));
-        let slots = slots.into_iter().take(MOST_CODES);
-        let codes: Vec<(CodeSamples, Modules)> = slots
-            .filter_map(|slot| {
-                Some((CodeSamples::sample(self.view, warp, self.seen.geometry.code(slot))?, self.known(slot)))
-            })
-            .collect();
-        PointSpread::learn(
-            codes.iter().map(|(patch, modules)| (patch, KnownSquare { side: patch.side() as i32, modules, quiet: 0 })),
-        )
+        point_spread(&self.sampled(warp, &slots))
     }
 
     /// Estimated from codes that were read, and from the marks where there are none.
     fn smear(&self, warp: &Warp) -> Option<PointSpread> {
-        let slots = self.seen.slots_in(self.view, warp);
-        let read = slots.iter().filter(|slot| self.seen.is_read(**slot)).take(MOST_CODES);
-        let mut codes: Vec<(CodeSamples, Modules)> = read
-            .filter_map(|slot| {
-                Some((CodeSamples::sample(self.view, warp, self.seen.geometry.code(*slot))?, self.known(*slot)))
-            })
-            .collect();
+        let mut slots = self.seen.slots_in(self.view, warp);
+        slots.retain(|slot| self.seen.is_read(*slot));
+        let mut codes = self.sampled(warp, &slots);
         if codes.is_empty() {
             let marks = self.seen.marks.iter();
             codes.extend(marks.filter_map(|(square, modules)| {
                 Some((CodeSamples::of_mark(self.view, warp, *square, square.side as usize / 33)?, modules.clone()))
             }));
         }
-        PointSpread::learn(
-            codes.iter().map(|(patch, modules)| (patch, KnownSquare { side: patch.side() as i32, modules, quiet: 0 })),
-        )
+        point_spread(&codes)
     }
+
+    /// The first codes, and what is known of them; fewer once the watch says stop.
+    fn sampled(&self, warp: &Warp, slots: &[u32]) -> Vec<(CodeSamples, Modules)> {
+        let watched = slots.iter().take(MOST_CODES).take_while(|_| !self.watch.stop());
+        let sample = |slot: &u32| {
+            Some((CodeSamples::sample(self.view, warp, self.seen.geometry.code(*slot))?, self.known(*slot)))
+        };
+        watched.filter_map(sample).collect()
+    }
+}
+
+fn point_spread(codes: &[(CodeSamples, Modules)]) -> Option<PointSpread> {
+    PointSpread::learn(
+        codes.iter().map(|(patch, modules)| (patch, KnownSquare { side: patch.side() as i32, modules, quiet: 0 })),
+    )
 }
 
 #[cfg(test)]

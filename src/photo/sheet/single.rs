@@ -167,7 +167,7 @@ impl TripleSearch<'_> {
         // What looks like a format is decoded, however little is left.
         self.budget.take(version, DECODING);
         let is_photo = self.view.pixels() > BUDGET_PIXELS;
-        attempt.code(version).or_else(|| is_photo.then(|| attempt.settled(&self.view)?.code(version))?)
+        attempt.code(version).or_else(|| is_photo.then(|| attempt.settled(&self.view, self.watch)?.code(version))?)
     }
 }
 
@@ -352,14 +352,16 @@ impl Attempt {
     }
 
     /// The same where the parts of the code stand on crumpled paper, as a filter learnt on what every code shows sees them.
-    fn settled(&self, view: &View<'_>) -> Option<Self> {
+    fn settled(&self, view: &View<'_>, watch: &dyn Watch) -> Option<Self> {
         let known = self.layout.pilots(&[]);
         let filter = LinearEqualiser::learn_on(&self.patch, &known)?;
         let side = self.layout.side as usize;
         let alone = std::array::from_fn(|at| (at == 4).then(|| known.clone()));
         let labels = LabelMap::around(&alone, side as i32, (QUIET as i32, QUIET as i32));
-        let settle = |mesh: Mesh, reach: &i32| registration::settle(view, &mesh, &filter, &labels, *reach);
-        let mesh = REACHES.iter().fold(self.mesh.clone(), settle);
+        let settle = |mesh: Mesh, reach: &i32| {
+            (!watch.stop()).then(|| registration::settle(view, &mesh, &filter, &labels, *reach))
+        };
+        let mesh = REACHES.iter().try_fold(self.mesh.clone(), settle)?;
         let patch = CodeSamples::on(view, side, &mesh, 0.0);
         Some(Self { mesh, patch, layout: self.layout.clone(), format: self.format })
     }
@@ -553,7 +555,7 @@ mod tests {
             let warp = flat(&sized.anchors(4), opposite(&sized.anchors(4), [1.0; 3])).unwrap();
             let attempt = Attempt::new(&view, &warp, 4).unwrap();
             assert!(attempt.code(4).is_none(), "{level:?} {most} {wide}");
-            assert!(attempt.settled(&view).unwrap().code(4).is_some(), "{level:?} {most} {wide}");
+            assert!(attempt.settled(&view, &Unwatched).unwrap().code(4).is_some(), "{level:?} {most} {wide}");
         }
     }
 
