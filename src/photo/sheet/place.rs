@@ -61,7 +61,7 @@ impl KnownSheet<'_, '_> {
         let stands = self.stands(state.slot, known);
         let identity = LinearEqualiser::identity();
         let mut reaches: &[i32] = if anywhere { &PILOT } else { &READ };
-        if !anywhere {
+        if !anywhere && !self.watch.stop() {
             // It mostly stands where it was read, but for a fraction of a module.
             let near = registration::settle_within(self.view, &state.mesh, &identity, &stands, NEAR);
             if let Some(near) = near {
@@ -76,6 +76,9 @@ impl KnownSheet<'_, '_> {
             state.mesh = registration::settle(self.view, &state.mesh, &identity, &stands, *reach);
         }
         self.sample(state, known);
+        if self.watch.stop() {
+            return;
+        }
         let Some(own) = LinearEqualiser::learn(std::iter::once((1.0, &state.linear))) else { return };
         state.mesh = registration::settle(self.view, &state.mesh, &own, &stands, SHARPENED);
         self.sample(state, known);

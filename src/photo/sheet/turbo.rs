@@ -291,15 +291,19 @@ impl<'a> TurboDecoder<'a> {
         let mut chosen: Vec<usize> = (0..states.len()).filter(|at| known(&states[*at]) > 0).collect();
         chosen.sort_by_key(|at| std::cmp::Reverse(known(&states[*at])));
         chosen.truncate(MOST_TRAINING_CODES);
-        let codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = chosen
-            .into_iter()
-            .filter_map(|at| {
-                let weighted = training_states(states, at, &states[at], f64::from(self.layout.side));
-                let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
-                let samples = &states[at].samples;
-                Some((samples, linear.apply(samples), self.known(states[at].slot)))
-            })
-            .collect();
+        let filtered = |at: &usize| {
+            let weighted = training_states(states, *at, &states[*at], f64::from(self.layout.side));
+            let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
+            let samples = &states[*at].samples;
+            Some((samples, linear.apply(samples), self.known(states[*at].slot)))
+        };
+        let mut codes: Vec<(&CodeSamples, Vec<f32>, Modules)> = Vec::new();
+        for wave in chosen.chunks(WAVE) {
+            if self.watch.stop() {
+                return None;
+            }
+            codes.extend(parallel::each(wave, self.watch, filtered).into_iter().flatten());
+        }
         let codes: Vec<TrainingCode<'_>> =
             codes.iter().map(|(samples, soft, known)| TrainingCode { samples, soft, known }).collect();
         NeuralEqualiser::learn(&codes, self.words, LEAST_KNOWN, self.watch)
