@@ -6,8 +6,9 @@
 //! Two segments, letters and digits (ISO/IEC 18004:2015, 7.4). All codes of a sheet share these bits, except
 //! for the shard's number.
 
-use super::{Header, SetId, TAG_BYTES, header_text, piece_digits};
+use super::{Header, SetId, TAG_BYTES, header_text, mark, piece_digits};
 use crate::limits::MAX_SHARD_BYTES;
+use crate::sheet::MARK_VERSION;
 
 /// Range of the set id in the header's characters.
 const SET_ID: std::ops::Range<usize> = 4..4 + SetId::CHARS;
@@ -67,6 +68,21 @@ pub fn predicted_bits(header: &Header, whole_id: bool, shard_bytes: usize, versi
     }
     bits.push(0b0001, 4);
     bits.push(piece_digits(&text, &vec![0; shard_bytes]).len(), digits_width);
+    bits.0
+}
+
+/// Data bits of a sheet's mark from the first on, as long as they are the same on most sheets: the sentence for people, and
+/// what begins the facts. How many characters follow is not known. Nor are they right where the facts leave no room for
+/// the whole sentence.
+#[must_use]
+pub fn predicted_mark_bits() -> Vec<Option<bool>> {
+    let mut bits = BitString::default();
+    bits.push(0b0010, 4);
+    bits.0.extend(vec![None; count_widths(MARK_VERSION).0]);
+    let values: Vec<usize> = mark::OPENING.bytes().map(value).collect();
+    for pair in values.chunks_exact(2) {
+        bits.push(45 * pair[0] + pair[1], 11);
+    }
     bits.0
 }
 

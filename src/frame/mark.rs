@@ -21,6 +21,9 @@ pub(super) const MARK_CHARS: usize = 90;
 /// What begins a mark.
 const START: &str = "SP1M-";
 
+/// What most marks begin with: the longest sentence, and the start of the facts.
+pub(super) const OPENING: &str = "PAPER BACKUP. READ THE LAST PAGE. SP1M-";
+
 /// What a mark says of its sheet. Readers check it against the codes: a mark can be forged, or glued on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SheetMark {

@@ -19,7 +19,7 @@ mod short_name;
 pub mod slip_text;
 mod v1;
 
-pub use known_bits::{capacity, digits_start, predicted_bits};
+pub use known_bits::{capacity, digits_start, predicted_bits, predicted_mark_bits};
 pub use mark::SheetMark;
 pub use partial::{Division, PartialCode};
 pub use plate_mark::PlateMark;

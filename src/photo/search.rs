@@ -77,8 +77,6 @@ const MORE_STAGES: [Preprocessing; 14] = [
     Preprocessing { size: Resampling::Half, tone: Polarity::Light, cut: Threshold::Nearby(2) },
     Preprocessing { size: Resampling::SharpDouble, tone: Polarity::Light, cut: Threshold::Nearby(3) },
 ];
-/// Sets of large finder patterns that are looked at closely before those.
-const MOST_MARKS: usize = 12;
 /// Pixels of a picture that is looked at in all these ways; larger ones are halved until they have no more.
 const PATIENT_PIXELS: usize = 3_500_000;
 /// Pixels of a picture that is looked at whole as well, if it showed nothing smaller: the ways take two seconds then.
@@ -154,9 +152,7 @@ fn patiently(
     mut triples: FinderTriples,
 ) -> Option<Gray> {
     // Where there are marks, or many codes side by side, these are the likeliest.
-    for mark in triples.large().into_iter().take(MOST_MARKS) {
-        sheet::single::read(picture, &[mark], watch).into_iter().for_each(|code| add(codes, code));
-    }
+    sheet::mark_triples::read(picture, &triples.all(), watch).into_iter().for_each(|code| add(codes, code));
     if codes.is_empty() {
         codes.extend(sheet::single::read(picture, &triples.side_by_side(), watch));
     }

@@ -28,7 +28,7 @@ const MAX_CHECKS: usize = 500_000;
 const MAX_TRIPLES: usize = 24;
 /// Sets of patterns that are so many times as large as usual that are looked at before all others.
 const MAX_LARGE: usize = 12;
-pub const LARGE: f64 = 1.6;
+const LARGE: f64 = 1.6;
 /// Groups of three that are sampled without success, one after another.
 const MAX_FAILURES: usize = 4_000;
 

@@ -15,7 +15,6 @@
 
 use crate::photo::Point;
 use crate::photo::detect::FinderTriple;
-use crate::photo::detect::finder::LARGE;
 use crate::photo::map::Pixel;
 
 /// Sets that are kept apart.
@@ -56,13 +55,9 @@ impl FinderTriples {
         }
     }
 
-    /// The sets that are larger than most: those of a sheet's marks.
-    pub fn large(&self) -> Vec<FinderTriple> {
-        let mut sizes: Vec<f32> = self.0.iter().map(|(_, triple)| triple.module).collect();
-        sizes.sort_by(f32::total_cmp);
-        let usual = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
-        let is_large = |triple: &FinderTriple| f64::from(triple.module) > LARGE * f64::from(usual);
-        self.0.iter().map(|(_, triple)| *triple).filter(is_large).collect()
+    /// All of them, in the order in which they were seen.
+    pub fn all(&self) -> Vec<FinderTriple> {
+        self.0.iter().map(|(_, triple)| *triple).collect()
     }
 
     /// The sets of codes between places where four codes meet.
@@ -140,17 +135,6 @@ mod tests {
         for (corner, right) in codes[0].corners.iter().zip([at(0.0, 0.0), at(30.0, 0.0), at(0.0, 30.0)]) {
             assert!((corner.x - right.x).hypot(corner.y - right.y) < 0.01, "{corner:?} {right:?}");
         }
-    }
-
-    #[test]
-    fn sets_of_marks_are_told_by_their_size() {
-        let triple = |x: f32, module: f32| {
-            let far = 26.0 * module;
-            FinderTriple { corners: [(x, 0.0), (x + far, 0.0), (x, far)].map(|(x, y)| Point { x, y }), module }
-        };
-        let mut triples = FinderTriples::default();
-        triples.add(&[triple(400.0, 3.0), triple(0.0, 9.0), triple(800.0, 3.2), triple(1200.0, 2.9)], 1.0);
-        assert_eq!(triples.large(), [triple(0.0, 9.0)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod attempt;
 pub mod follow;
 mod grouping;
 pub mod known_bits;
+pub mod mark_triples;
 mod marks;
 mod partial;
 pub mod pilot_codes;

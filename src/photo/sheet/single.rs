@@ -15,7 +15,7 @@ use crate::photo::map::registration;
 use crate::photo::map::template::{around, landmarks_of};
 use crate::photo::map::{LabelMap, Mesh, Offset, Pair, Pattern, Pixel, SheetPoint, View, Warp};
 use crate::photo::{Gray, Reader, Sighting};
-use crate::qr::{Format, Layout, format_bits, format_places, segments, soft};
+use crate::qr::{Format, Layout, Modules, format_bits, format_places, segments, soft};
 use crate::sheet::{QUIET, Square};
 use crate::watch::Watch;
 
@@ -176,18 +176,18 @@ fn side(version: u8) -> u32 {
 }
 
 /// Three patterns in the order in which they look most like finder patterns, and what a module measures at each.
-struct Sized {
+pub(super) struct Sized {
     /// Top left, top right, bottom left.
-    middles: [Pixel; 3],
+    pub(super) middles: [Pixel; 3],
     /// Modules from pattern to pattern, judged by the size of each.
     spans: [f64; 3],
     /// How well they agree with finder patterns of these sizes, in the mean.
-    score: f64,
+    pub(super) score: f64,
 }
 
 impl Sized {
     /// Seen from the side, another corner than the first may look like the right angle: all three are tried.
-    fn of(view: &View<'_>, triple: &FinderTriple) -> Option<Self> {
+    pub(super) fn of(view: &View<'_>, triple: &FinderTriple) -> Option<Self> {
         let [a, b, c] = triple.corners.map(Pixel::from);
         // The order given is right unless another is clearly better.
         let turns = [([a, b, c], GIVEN), ([b, c, a], 0.0), ([c, a, b], 0.0)];
@@ -219,11 +219,20 @@ impl Sized {
         (score, Self { middles, spans: best.map(|best| best.1), score })
     }
 
+    /// Modules from pattern to pattern: what a module measures is the mean of that at both ends.
+    fn span(&self) -> f64 {
+        3.0 / self.spans.iter().map(|span| 1.0 / span).sum::<f64>()
+    }
+
+    /// Whether the sizes say about that version.
+    pub(super) fn may_be(&self, version: u8) -> bool {
+        (f64::from(side(version)) - 7.0 - self.span()).abs() / 4.0 < VERSIONS
+    }
+
     /// Those nearest to what the sizes say, then those at whose size all three together agree best: sizes of tiny
     /// modules deceive.
     fn versions(&self, view: &View<'_>) -> Vec<u8> {
-        // What a module measures is the mean of that at both ends.
-        let span = 3.0 / self.spans.iter().map(|span| 1.0 / span).sum::<f64>();
+        let span = self.span();
         let off = |version: u8| (f64::from(side(version)) - 7.0 - span).abs() / 4.0;
         let mut versions: Vec<u8> = (1..=40).filter(|version| off(*version) < VERSIONS).collect();
         versions.sort_by(|a, b| off(*a).total_cmp(&off(*b)));
@@ -278,7 +287,7 @@ fn opposite(anchors: &[Pair; 3], far: [f64; 3]) -> Pair {
 }
 
 /// Where the fourth corner may be: where an alignment pattern is seen, and about where the sizes of the others say.
-fn fourths(view: &View<'_>, sized: &Sized, version: u8) -> Vec<Pair> {
+pub(super) fn fourths(view: &View<'_>, sized: &Sized, version: u8) -> Vec<Pair> {
     let anchors = sized.anchors(version);
     let guesses = [opposite(&anchors, sized.depths()), opposite(&anchors, [1.0; 3])];
     if version > 1 {
@@ -319,7 +328,7 @@ fn alignments(view: &View<'_>, anchors: &[Pair; 3], fourth: Pair, version: u8) -
 }
 
 /// The map through four corners, drawn to the patterns that it leads to.
-fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Warp> {
+pub(super) fn map(view: &View<'_>, sized: &Sized, version: u8, fourth: Pair, watch: &dyn Watch) -> Option<Warp> {
     let mut warp = flat(&sized.anchors(version), fourth)?;
     if version > 1 {
         let mut landmarks = Vec::new();
@@ -334,18 +343,27 @@ fn whole(version: u8) -> Square {
 }
 
 /// One code seen through one map.
-struct Attempt {
+pub(super) struct Attempt {
     mesh: Mesh,
     patch: CodeSamples,
-    layout: Layout,
-    format: Format,
+    pub(super) layout: Layout,
+    pub(super) format: Format,
 }
 
 impl Attempt {
     /// `None` where no format is to be seen.
-    fn new(view: &View<'_>, warp: &Warp, version: u8) -> Option<Self> {
+    pub(super) fn new(view: &View<'_>, warp: &Warp, version: u8) -> Option<Self> {
         let mesh = Mesh::of(warp, whole(version))?;
         let format = format_of(view, &mesh, side(version) as usize)?;
+        Self::of_format(view, mesh, version, format)
+    }
+
+    /// Of a code the format of which is known.
+    pub(super) fn with_format(view: &View<'_>, warp: &Warp, version: u8, format: Format) -> Option<Self> {
+        Self::of_format(view, Mesh::of(warp, whole(version))?, version, format)
+    }
+
+    fn of_format(view: &View<'_>, mesh: Mesh, version: u8, format: Format) -> Option<Self> {
         let layout = Layout::new(version, format.level, format.mask)?;
         let patch = CodeSamples::on(view, side(version) as usize, &mesh, 0.0);
         Some(Self { mesh, patch, layout, format })
@@ -354,19 +372,29 @@ impl Attempt {
     /// The same where the parts of the code stand on crumpled paper, as a filter learnt on what every code shows sees them.
     fn settled(&self, view: &View<'_>, watch: &dyn Watch) -> Option<Self> {
         let known = self.layout.pilots(&[]);
-        let filter = LinearEqualiser::learn_on(&self.patch, &known)?;
+        self.settled_on(view, &known, &LinearEqualiser::learn_on(&self.patch, &known)?, watch)
+    }
+
+    /// The same, sampled where the known modules and the edges of the others have its parts stand as a filter sees them.
+    pub(super) fn settled_on(
+        &self,
+        view: &View<'_>,
+        known: &Modules,
+        filter: &LinearEqualiser,
+        watch: &dyn Watch,
+    ) -> Option<Self> {
         let side = self.layout.side as usize;
         let alone = std::array::from_fn(|at| (at == 4).then(|| known.clone()));
         let labels = LabelMap::around(&alone, side as i32, (QUIET as i32, QUIET as i32));
         let settle = |mesh: Mesh, reach: &i32| {
-            (!watch.stop()).then(|| registration::settle(view, &mesh, &filter, &labels, *reach))
+            (!watch.stop()).then(|| registration::settle(view, &mesh, filter, &labels, *reach))
         };
         let mesh = REACHES.iter().try_fold(self.mesh.clone(), settle)?;
         let patch = CodeSamples::on(view, side, &mesh, 0.0);
         Some(Self { mesh, patch, layout: self.layout.clone(), format: self.format })
     }
 
-    fn code(&self, version: u8) -> Option<Code> {
+    pub(super) fn code(&self, version: u8) -> Option<Code> {
         let data = self.data()?;
         let payload = segments::payload(&data, version)?;
         let corners = self.patch.corners;
