@@ -6,6 +6,7 @@ mod grouping;
 pub mod known_bits;
 pub mod mark_triples;
 mod marks;
+mod order;
 mod partial;
 pub mod pilot_codes;
 mod place;

@@ -37,6 +37,8 @@ pub struct SlotWork {
     pub moves: usize,
     /// It was looked for far off.
     pub sought: bool,
+    /// Neighbours that pinned the map by which it was located.
+    pub beside: usize,
     /// What was known when it was tried last.
     pub tried: Option<(usize, usize)>,
 }

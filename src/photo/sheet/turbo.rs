@@ -11,10 +11,10 @@
 //! code must carry. A code with some decoded blocks trains its own, and is tried again as long as something was learnt
 //! since that it may profit from.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::attempt::{Attempt, FEEDBACK_SHARE};
+use super::attempt::Attempt;
 use super::place::{KnownSheet, SlotWork, training, training_states};
 use crate::photo::code::Code;
 use crate::photo::equalise::{CodeSamples, LinearEqualiser, NeuralEqualiser, TrainingCode};
@@ -26,17 +26,13 @@ use crate::watch::Watch;
 
 /// Times that the map is refined with what was read since.
 const MAPS: usize = 4;
-/// Times that unread places are tried with what was learnt since.
-const ROUNDS: usize = 5;
 /// Codes that were read and train the equalisers.
 const MOST_TRAINING_SLOTS: usize = 60;
-/// Unread places of one sheet that are tried: the densest sheets have a hundred, and each takes half a megabyte.
-const MOST_PLACES: usize = 200;
 
 /// Times that places of one sheet are tried: a hopeless photo is given up after some seconds.
 const MOST_ATTEMPTS: usize = 150;
 /// Places that are tried at the same time: as many whatever the threads, so that a photo gives the same everywhere.
-const WAVE: usize = 2;
+pub(super) const WAVE: usize = 2;
 /// Times that the parts of a code are moved.
 const MOST_MOVES: usize = 20;
 /// Correlation of a pilot's samples with its modules from which on it counts as seen: noise of a code of version 10 gives
@@ -59,12 +55,13 @@ pub struct TurboDecoder<'a> {
     /// The nets of codes that were read, or nearly.
     pub nets: BTreeMap<u32, Mesh>,
     /// The neural equaliser of this photo, once enough is known.
-    neural: Option<Arc<NeuralEqualiser<'a>>>,
+    pub(super) neural: Option<Arc<NeuralEqualiser<'a>>>,
     first_map: bool,
-    /// Times that it was trained.
-    trainings: usize,
+    /// Times that it was trained, and blocks that were decoded then.
+    pub(super) trainings: usize,
+    pub(super) taught: usize,
     /// Times that places may still be tried.
-    attempts: usize,
+    pub(super) attempts: usize,
     pub watch: &'a dyn Watch,
 }
 
@@ -89,6 +86,7 @@ pub fn read(
         neural: None,
         first_map: true,
         trainings: 0,
+        taught: 0,
         attempts: MOST_ATTEMPTS,
         watch,
     };
@@ -114,7 +112,7 @@ pub fn read(
 
 impl<'a> TurboDecoder<'a> {
     /// Decoded blocks over all codes.
-    fn blocks(&self) -> usize {
+    pub(super) fn blocks(&self) -> usize {
         let read = self.seen.data.iter().flatten().count();
         read * self.layout.count() + self.seen.blocks.values().flatten().flatten().count()
     }
@@ -130,41 +128,8 @@ impl<'a> TurboDecoder<'a> {
         KnownSheet { view, key, seen: self.seen, layout: &self.layout, words, neural: self.neural.as_ref(), watch }
     }
 
-    fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
-        self.add_read(warp, states);
-        self.first_round(warp, states, found);
-        if states.iter().any(|state| !state.read) && self.attempts > 0 && !self.watch.stop() {
-            self.neural = self.train_neural(states).map(Arc::new).or(self.neural.take());
-            self.trainings += 1;
-        }
-        for _ in 1..ROUNDS {
-            let mut progress = false;
-            let mut left: VecDeque<usize> = (0..states.len()).collect();
-            while let Some(next) = left.pop_front() {
-                if self.watch.stop() {
-                    return;
-                }
-                let mut wave = vec![next];
-                if self.may_profit(&states[next]) {
-                    let apart = |at: &usize| {
-                        self.may_profit(&states[*at])
-                            && self.seen.beside(states[*at].slot).all(|s| s != states[next].slot)
-                    };
-                    if let Some(second) = left.iter().position(apart) {
-                        wave.extend(left.remove(second));
-                    }
-                    progress |= self.attempt(states, &wave, found);
-                }
-                wave.into_iter().for_each(|at| self.pin(&states[at], warp));
-            }
-            if !progress {
-                break;
-            }
-        }
-    }
-
     /// Adds the codes that were read, their parts where they really are.
-    fn add_read(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>) {
+    pub(super) fn add_read(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>) {
         let slots = self.seen.slots_in(self.view, warp);
         let read = slots.into_iter().filter(|slot| self.seen.is_known(*slot) && self.seen.beside_unread(*slot));
         let new: Vec<u32> =
@@ -185,36 +150,6 @@ impl<'a> TurboDecoder<'a> {
         }
     }
 
-    /// Tries each place without decoded blocks, always the one with the most neighbours whose position is known.
-    fn first_round(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
-        // Codes with few decoded blocks are located anew by the new map.
-        states.retain(|state| state.read || state.blocks * FEEDBACK_SHARE >= self.layout.count());
-        let mut unread = self.seen.slots_in(self.view, warp);
-        unread.retain(|slot| !self.seen.is_known(*slot) && states.iter().all(|state| state.slot != *slot));
-        unread.truncate(MOST_PLACES);
-        let known =
-            |decoder: &Self, slot: u32| decoder.seen.beside(slot).filter(|at| decoder.nets.contains_key(at)).count();
-        while !unread.is_empty() {
-            if self.watch.stop() {
-                return;
-            }
-            let mut wave = Vec::new();
-            while wave.len() < WAVE {
-                // The nearest to what was read, of those that are alike.
-                let apart = |at: &usize| wave.iter().all(|slot| self.seen.beside(*slot).all(|s| s != unread[*at]));
-                let next = (0..unread.len()).rev().filter(apart).max_by_key(|at| known(self, unread[*at]));
-                let Some(next) = next else { break };
-                wave.push(unread.remove(next));
-            }
-            let new = parallel::each(&wave, self.watch, |slot| self.state_of(warp, *slot));
-            let first = states.len();
-            states.extend(new.into_iter().flatten());
-            let added: Vec<usize> = (first..states.len()).collect();
-            self.attempt(states, &added, found);
-            added.into_iter().for_each(|at| self.pin(&states[at], warp));
-        }
-    }
-
     /// Changes with all that a new try of a place may profit from: the blocks decoded of it and around it, and the
     /// training of the neural equaliser.
     fn stamp(&self, slot: u32) -> (usize, usize) {
@@ -227,14 +162,14 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Pins the map where the parts of a code are known to stand, for the codes beside it.
-    fn pin(&mut self, state: &SlotWork, warp: &mut Warp) {
+    pub(super) fn pin(&mut self, state: &SlotWork, warp: &mut Warp) {
         let much = state.read || state.blocks * 2 > self.layout.count();
         if much && self.nets.insert(state.slot, state.mesh.clone()).is_none() {
             warp.pin(state.mesh.pairs(self.seen.geometry.code(state.slot), PINS));
         }
     }
 
-    fn state_of(&self, warp: &Warp, slot: u32) -> Option<SlotWork> {
+    pub(super) fn state_of(&self, warp: &Warp, slot: u32) -> Option<SlotWork> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(warp, square)?;
@@ -251,17 +186,18 @@ impl<'a> TurboDecoder<'a> {
             mesh,
             moves: MOST_MOVES,
             sought: false,
+            beside: self.pinned_beside(slot),
             tried: None,
         })
     }
 
     /// Whether there is anything new to try a place with.
-    fn may_profit(&self, state: &SlotWork) -> bool {
+    pub(super) fn may_profit(&self, state: &SlotWork) -> bool {
         !state.read && self.attempts > 0 && state.tried != Some(self.stamp(state.slot))
     }
 
     /// Tries places with each equaliser in turn, at the same time; whether more of them is known than before.
-    fn attempt(&mut self, states: &mut [SlotWork], wave: &[usize], found: &mut Vec<Code>) -> bool {
+    pub(super) fn attempt(&mut self, states: &mut [SlotWork], wave: &[usize], found: &mut Vec<Code>) -> bool {
         let tried: Vec<usize> =
             wave.iter().copied().filter(|at| self.may_profit(&states[*at])).take(self.attempts).collect();
         for at in &tried {
@@ -286,7 +222,7 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// Trained on the codes of which most is known.
-    fn train_neural(&self, states: &[SlotWork]) -> Option<NeuralEqualiser<'a>> {
+    pub(super) fn train_neural(&self, states: &[SlotWork]) -> Option<NeuralEqualiser<'a>> {
         let known = |state: &SlotWork| if state.read { self.layout.count() } else { state.blocks };
         let mut chosen: Vec<usize> = (0..states.len()).filter(|at| known(&states[*at]) > 0).collect();
         chosen.sort_by_key(|at| std::cmp::Reverse(known(&states[*at])));

@@ -1,0 +1,177 @@
+//! Order of effort: the unread places of a sheet, and what is known around them -> which are tried next.
+//!
+//! A place beside codes that are known is located well, and what was learnt on them holds for it. So such places come
+//! first, and are tried again as soon as more is known; where nothing is known yet, those come first that are large,
+//! sharp and well lit. What does not get anywhere waits until all else is tried.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::TurboDecoder;
+use super::attempt::FEEDBACK_SHARE;
+use super::place::SlotWork;
+use super::turbo::WAVE;
+use crate::photo::code::Code;
+use crate::photo::map::template::around;
+use crate::photo::map::{Offset, SheetPoint, Warp};
+use crate::photo::parallel;
+
+/// Times that all places are tried with what was learnt since.
+const ROUNDS: usize = 5;
+/// Unread places of one sheet that are tried: the densest sheets have a hundred, and each takes half a megabyte.
+const MOST_PLACES: usize = 200;
+/// So many times as many blocks must be decoded as trained the neural equaliser before it is trained again.
+const GROWTH: usize = 2;
+/// Places that are tried and not read before it is trained anew.
+const FAILED: usize = 6;
+/// Samples along a side of a code that tell how promising it looks.
+const PROMISE_SAMPLES: i32 = 32;
+
+/// An unread place.
+struct Place {
+    slot: u32,
+    promise: f64,
+}
+
+/// What came of a round.
+struct RoundEnd {
+    gained: bool,
+    /// No place was left for the next.
+    all_tried: bool,
+}
+
+impl TurboDecoder<'_> {
+    /// Tries the unread places as long as that gains anything.
+    pub(super) fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
+        self.add_read(warp, states);
+        // Codes with few decoded blocks are located anew by the new map.
+        states.retain(|state| state.read || state.blocks * FEEDBACK_SHARE >= self.layout.count());
+        let mut unread = self.seen.slots_in(self.view, warp);
+        unread.retain(|slot| !self.seen.is_known(*slot));
+        unread.truncate(MOST_PLACES);
+        let places: Vec<Place> =
+            unread.into_iter().map(|slot| Place { slot, promise: self.promise(warp, slot) }).collect();
+        self.taught = 0;
+        let mut rounds = 0;
+        while rounds < ROUNDS {
+            let round = self.round(warp, states, &places, found);
+            let trained = self.train(states);
+            if !round.gained && !trained {
+                return;
+            }
+            rounds += usize::from(round.all_tried);
+        }
+    }
+
+    /// Tries each place once that may profit from what was learnt since it was tried last, the likeliest first.
+    fn round(
+        &mut self,
+        warp: &mut Warp,
+        states: &mut Vec<SlotWork>,
+        places: &[Place],
+        found: &mut Vec<Code>,
+    ) -> RoundEnd {
+        let (blocks, pinned) = (self.blocks(), self.nets.len());
+        let mut left: Vec<&Place> = places.iter().collect();
+        let mut failed = 0;
+        loop {
+            left.retain(|place| self.is_open(states, place.slot));
+            let wave = self.likeliest(states, &left);
+            let is_over = self.watch.stop() || self.attempts == 0;
+            // Beside codes that were read since there is more to be had than where nothing is known.
+            let elsewhere = self.nets.len() > pinned && wave.iter().all(|slot| self.pinned_beside(*slot) == 0);
+            if wave.is_empty() || is_over || elsewhere {
+                let all_tried = wave.is_empty() || is_over;
+                return RoundEnd { gained: !is_over && self.blocks() > blocks, all_tried };
+            }
+            left.retain(|place| !wave.contains(&place.slot));
+            let tried = self.locate(states, &wave, warp);
+            self.attempt(states, &tried, found);
+            failed += tried.iter().filter(|at| !states[**at].read).count();
+            tried.into_iter().for_each(|at| self.pin(&states[at], warp));
+            if failed >= FAILED && self.train(states) {
+                failed = 0;
+            }
+        }
+    }
+
+    /// Whether a place is unread, and there is anything new to try it with.
+    fn is_open(&self, states: &[SlotWork], slot: u32) -> bool {
+        !self.seen.is_known(slot)
+            && states.iter().find(|state| state.slot == slot).is_none_or(|state| self.may_profit(state))
+    }
+
+    /// The likeliest places to be read, so far apart that none profits from another.
+    fn likeliest(&self, states: &[SlotWork], left: &[&Place]) -> Vec<u32> {
+        let tried = |slot: u32| states.iter().any(|state| state.slot == slot && state.tried.is_some());
+        let rank = |slot: u32| {
+            let blocks = self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count());
+            (self.pinned_beside(slot), blocks, !tried(slot))
+        };
+        let mut ranked: Vec<_> = left.iter().map(|place| (rank(place.slot), place)).collect();
+        ranked.sort_by(|(one, a), (other, b)| match other.cmp(one) {
+            Ordering::Equal => b.promise.total_cmp(&a.promise),
+            order => order,
+        });
+        let mut wave = Vec::with_capacity(WAVE);
+        for (_, place) in ranked {
+            if wave.len() < WAVE && wave.iter().all(|other| self.seen.beside(*other).all(|slot| slot != place.slot)) {
+                wave.push(place.slot);
+            }
+        }
+        wave
+    }
+
+    /// Neighbours of a slot whose parts are known to stand where they are.
+    pub(super) fn pinned_beside(&self, slot: u32) -> usize {
+        self.seen.beside(slot).filter(|at| *at != slot && self.nets.contains_key(at)).count()
+    }
+
+    /// The places of a wave among the states, those located anew by the map as it is now that were not yet, or of which little
+    /// is decoded while more of their neighbours pin the map than did.
+    fn locate(&self, states: &mut Vec<SlotWork>, wave: &[u32], warp: &Warp) -> Vec<usize> {
+        let place_of = |states: &[SlotWork], slot: u32| states.iter().position(|state| state.slot == slot);
+        let is_stale = |slot: &u32| {
+            place_of(states, *slot).is_none_or(|at| {
+                let state = &states[at];
+                state.blocks * FEEDBACK_SHARE < self.layout.count() && state.beside < self.pinned_beside(*slot)
+            })
+        };
+        let stale: Vec<u32> = wave.iter().copied().filter(is_stale).collect();
+        let located = parallel::each(&stale, self.watch, |slot| self.state_of(warp, *slot));
+        for state in located.into_iter().flatten() {
+            match place_of(states, state.slot) {
+                Some(at) => states[at] = state,
+                None => states.push(state),
+            }
+        }
+        wave.iter().filter_map(|slot| place_of(states, *slot)).collect()
+    }
+
+    /// Trains the neural equaliser, if enough is known since it was trained last; whether it was.
+    fn train(&mut self, states: &[SlotWork]) -> bool {
+        let is_worth = self.blocks() > GROWTH * self.taught && states.iter().any(|state| !state.read);
+        if !is_worth || self.attempts == 0 || self.watch.stop() {
+            return false;
+        }
+        self.taught = self.blocks();
+        self.neural = self.train_neural(states).map(Arc::new).or(self.neural.take());
+        self.trainings += 1;
+        true
+    }
+
+    /// How promising a slot's code looks: the standard deviation of its grey levels, which light and sharpness make large,
+    /// times the pixels to a module.
+    fn promise(&self, warp: &Warp, slot: u32) -> f64 {
+        let code = self.seen.geometry.code(slot);
+        let Some(local) = warp.local_affine(SheetPoint::middle(code)) else { return 0.0 };
+        let step = f64::from(code.side) / f64::from(PROMISE_SAMPLES);
+        let levels: Vec<f64> = around(PROMISE_SAMPLES / 2 - 1)
+            .map(|at| self.view.level(local.at(Offset::of(at) * step)))
+            .collect();
+        let count = levels.len() as f64;
+        let mean = levels.iter().sum::<f64>() / count;
+        let variance = levels.iter().map(|level| (level - mean) * (level - mean)).sum::<f64>() / count;
+        variance.sqrt() * local.module()
+    }
+}
