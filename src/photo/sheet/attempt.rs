@@ -54,20 +54,40 @@ impl<'t, 'a> Attempt<'t, 'a> {
         if let Some(soft) = self.equalise_linearly() {
             self.run_stages(&soft);
         }
-        let mut code = None;
-        let mut gained = self.state.blocks > before;
-        if gained {
-            if self.is_whole() {
-                code = self.finish();
-                gained = code.is_some();
-            }
-            if code.is_some() && self.state.sought {
-                let known = self.known();
-                self.sheet.settle_read(&mut self.state, false, &known);
-            } else if gained {
-                (self.state.linear, self.state.interference) = training(&self.state.samples, &self.known());
-            }
+        let (code, gained) = self.conclude(before);
+        if code.is_some() && self.state.sought {
+            let known = self.known();
+            self.sheet.settle_read(&mut self.state, false, &known);
+        } else if gained {
+            (self.state.linear, self.state.interference) = training(&self.state.samples, &self.known());
         }
+        self.result(code, gained)
+    }
+
+    /// Tries the place where it is thought to stand, with a linear equaliser alone.
+    pub fn run_once(mut self) -> AttemptResult {
+        let before = self.state.blocks;
+        if let Some(linear) = self.linear() {
+            self.gain(&linear.apply(&self.state.samples));
+        }
+        let (code, gained) = self.conclude(before);
+        self.result(code, gained)
+    }
+
+    /// The code, if all blocks are decoded, and whether more is known than before.
+    fn conclude(&mut self, before: usize) -> (Option<Code>, bool) {
+        if self.state.blocks <= before {
+            return (None, false);
+        }
+        if !self.is_whole() {
+            return (None, true);
+        }
+        let code = self.finish();
+        let gained = code.is_some();
+        (code, gained)
+    }
+
+    fn result(self, code: Option<Code>, gained: bool) -> AttemptResult {
         AttemptResult { state: self.state, decoded: self.decoded, code, gained }
     }
 
@@ -85,11 +105,16 @@ impl<'t, 'a> Attempt<'t, 'a> {
         self.sheet.seen.known_with(self.state.slot, self.sheet.layout, Some(&self.decoded))
     }
 
-    /// Soft modules by a linear equaliser of the place's own, its parts moved to where they are surest.
-    fn equalise_linearly(&mut self) -> Option<Vec<f32>> {
+    /// A linear equaliser of the place's own, learnt on what is known around it.
+    fn linear(&self) -> Option<LinearEqualiser> {
         let side = f64::from(self.sheet.layout.side);
         let weighted = training_states(self.states, self.at, &self.state, side);
-        let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;
+        LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))
+    }
+
+    /// Soft modules by a linear equaliser of the place's own, its parts moved to where they are surest.
+    fn equalise_linearly(&mut self) -> Option<Vec<f32>> {
+        let linear = self.linear()?;
         let mut soft = linear.apply(&self.state.samples);
         if self.is_over() {
             return None;

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::TurboDecoder;
-use super::attempt::FEEDBACK_SHARE;
+use super::attempt::{Attempt, FEEDBACK_SHARE};
 use super::place::SlotWork;
 use super::turbo::WAVE;
 use crate::photo::code::Code;
@@ -24,6 +24,9 @@ const MOST_PLACES: usize = 200;
 const GROWTH: usize = 2;
 /// Places that are tried and not read before it is trained anew.
 const FAILED: usize = 6;
+/// Codes that were read without which there is no first look, and those that teach it at most.
+const LEAST_TEACHERS: usize = 3;
+const MOST_TEACHERS: usize = 12;
 /// Samples along a side of a code that tell how promising it looks.
 const PROMISE_SAMPLES: i32 = 32;
 
@@ -43,6 +46,10 @@ struct RoundEnd {
 impl TurboDecoder<'_> {
     /// Tries the unread places as long as that gains anything.
     pub(super) fn rounds(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
+        self.look_once(warp, states, found);
+        if self.seen.unread() == 0 {
+            return;
+        }
         self.add_read(warp, states);
         // Codes with few decoded blocks are located anew by the new map.
         states.retain(|state| state.read || state.blocks * FEEDBACK_SHARE >= self.layout.count());
@@ -60,6 +67,47 @@ impl TurboDecoder<'_> {
                 return;
             }
             rounds += usize::from(round.all_tried);
+        }
+    }
+
+    /// Tries each unread place once with equalisers learnt on codes as they were read, as long as that reads most of them: on flat
+    /// paper nothing needs to be located more exactly.
+    fn look_once(&mut self, warp: &Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
+        let slots = self.seen.slots_in(self.view, warp);
+        let is_new = |slot: &u32| self.seen.is_read(*slot) && states.iter().all(|state| state.slot != *slot);
+        let read: Vec<u32> = slots
+            .iter()
+            .copied()
+            .filter(|slot| self.seen.beside_unread(*slot) && is_new(slot))
+            .take(MOST_TEACHERS)
+            .collect();
+        if read.len() < LEAST_TEACHERS {
+            return;
+        }
+        for wave in read.chunks(WAVE) {
+            if self.watch.stop() {
+                return;
+            }
+            states.extend(parallel::each(wave, self.watch, |slot| self.state_of(warp, *slot)).into_iter().flatten());
+        }
+        let mut unread: Vec<u32> = slots.into_iter().filter(|slot| !self.seen.is_known(*slot)).collect();
+        let read_beside = |slot: &u32| self.seen.beside(*slot).filter(|slot| self.seen.is_read(*slot)).count();
+        unread.sort_by_key(|slot| std::cmp::Reverse(read_beside(slot)));
+        let taught = states.len();
+        let mut failed = 0;
+        for wave in unread.chunks(WAVE) {
+            if failed >= WAVE || self.watch.stop() {
+                return;
+            }
+            let located = parallel::each(wave, self.watch, |slot| self.state_untaught(warp, *slot));
+            states.extend(located.into_iter().flatten());
+            let tried: Vec<usize> = (taught..states.len()).collect();
+            let outcomes = parallel::each(&tried, self.watch, |at| Attempt::new(self.now(), states, *at).run_once());
+            states.truncate(taught);
+            failed += outcomes.iter().filter(|outcome| outcome.code.is_none()).count();
+            for outcome in outcomes {
+                self.keep(outcome, found);
+            }
         }
     }
 
@@ -166,9 +214,8 @@ impl TurboDecoder<'_> {
         let code = self.seen.geometry.code(slot);
         let Some(local) = warp.local_affine(SheetPoint::middle(code)) else { return 0.0 };
         let step = f64::from(code.side) / f64::from(PROMISE_SAMPLES);
-        let levels: Vec<f64> = around(PROMISE_SAMPLES / 2 - 1)
-            .map(|at| self.view.level(local.at(Offset::of(at) * step)))
-            .collect();
+        let levels: Vec<f64> =
+            around(PROMISE_SAMPLES / 2 - 1).map(|at| self.view.level(local.at(Offset::of(at) * step))).collect();
         let count = levels.len() as f64;
         let mean = levels.iter().sum::<f64>() / count;
         let variance = levels.iter().map(|level| (level - mean) * (level - mean)).sum::<f64>() / count;

@@ -37,6 +37,8 @@ pub struct SlotWork {
     pub moves: usize,
     /// It was looked for far off.
     pub sought: bool,
+    /// It was read, and its parts were moved to where they stand.
+    pub settled: bool,
     /// Neighbours that pinned the map by which it was located.
     pub beside: usize,
     /// What was known when it was tried last.
@@ -77,19 +79,24 @@ impl KnownSheet<'_, '_> {
             }
             state.mesh = registration::settle(self.view, &state.mesh, &identity, &stands, *reach);
         }
-        self.sample(state, known);
+        state.samples = self.samples(state);
         if self.watch.stop() {
+            (state.linear, state.interference) = training(&state.samples, known);
             return;
         }
-        let Some(own) = LinearEqualiser::learn(std::iter::once((1.0, &state.linear))) else { return };
+        let Some(own) = LinearEqualiser::learn_on(&state.samples, known) else { return };
         state.mesh = registration::settle(self.view, &state.mesh, &own, &stands, SHARPENED);
         self.sample(state, known);
     }
 
     /// Samples a code anew where its parts have moved.
     pub fn sample(&self, state: &mut SlotWork, known: &Modules) {
-        state.samples = CodeSamples::on(self.view, self.layout.side as usize, &state.mesh, 0.0);
+        state.samples = self.samples(state);
         (state.linear, state.interference) = training(&state.samples, known);
+    }
+
+    fn samples(&self, state: &SlotWork) -> CodeSamples {
+        CodeSamples::on(self.view, self.layout.side as usize, &state.mesh, 0.0)
     }
 
     /// What is known to stand on a code, of which `own` is known, and around it.

@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, AttemptResult};
 use super::place::{KnownSheet, SlotWork, training, training_states};
 use crate::photo::code::Code;
 use crate::photo::equalise::{CodeSamples, LinearEqualiser, NeuralEqualiser, TrainingCode};
@@ -123,29 +123,35 @@ impl<'a> TurboDecoder<'a> {
     }
 
     /// What a try of a place sees of the sheet.
-    fn now(&self) -> KnownSheet<'_, 'a> {
+    pub(super) fn now(&self) -> KnownSheet<'_, 'a> {
         let Self { view, key, words, watch, .. } = *self;
         KnownSheet { view, key, seen: self.seen, layout: &self.layout, words, neural: self.neural.as_ref(), watch }
     }
 
     /// Adds the codes that were read, their parts where they really are.
     pub(super) fn add_read(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>) {
+        let of = |states: &[SlotWork], slot: u32| states.iter().position(|state| state.slot == slot);
         let slots = self.seen.slots_in(self.view, warp);
         let read = slots.into_iter().filter(|slot| self.seen.is_known(*slot) && self.seen.beside_unread(*slot));
-        let new: Vec<u32> =
-            read.filter(|slot| states.iter().all(|state| state.slot != *slot)).take(MOST_TRAINING_SLOTS).collect();
+        let unsettled = |slot: &u32| of(states, *slot).is_none_or(|at| !states[at].settled);
+        let new: Vec<u32> = read.filter(unsettled).take(MOST_TRAINING_SLOTS).collect();
         for wave in new.chunks(WAVE) {
             if self.watch.stop() {
                 return;
             }
             let settled = parallel::each(wave, self.watch, |slot| {
-                let mut state = self.state_of(warp, *slot)?;
+                let known = of(states, *slot).map(|at| states[at].clone());
+                let mut state = known.or_else(|| self.state_untaught(warp, *slot))?;
                 self.now().settle_read(&mut state, !self.seen.is_read(*slot), &self.known(*slot));
+                state.settled = true;
                 (self.seen.is_read(*slot) || self.shows(&state)).then_some(state)
             });
             for state in settled.into_iter().flatten() {
                 self.pin(&state, warp);
-                states.push(state);
+                match of(states, state.slot) {
+                    Some(at) => states[at] = state,
+                    None => states.push(state),
+                }
             }
         }
     }
@@ -170,11 +176,20 @@ impl<'a> TurboDecoder<'a> {
     }
 
     pub(super) fn state_of(&self, warp: &Warp, slot: u32) -> Option<SlotWork> {
+        self.state_taught(warp, slot, &self.known(slot))
+    }
+
+    /// The same without training: of a place that is yet to be located.
+    pub(super) fn state_untaught(&self, warp: &Warp, slot: u32) -> Option<SlotWork> {
+        self.state_taught(warp, slot, &Modules(vec![None; (self.layout.side * self.layout.side) as usize]))
+    }
+
+    fn state_taught(&self, warp: &Warp, slot: u32, known: &Modules) -> Option<SlotWork> {
         let square = self.seen.geometry.code(slot);
         let half = f64::from(square.side) / 2.0;
         let mesh = Mesh::of(warp, square)?;
         let samples = CodeSamples::on(self.view, square.side as usize, &mesh, 0.0);
-        let (linear, interference) = training(&samples, &self.known(slot));
+        let (linear, interference) = training(&samples, known);
         Some(SlotWork {
             slot,
             middle: (f64::from(square.left) + half, f64::from(square.top) + half),
@@ -186,6 +201,7 @@ impl<'a> TurboDecoder<'a> {
             mesh,
             moves: MOST_MOVES,
             sought: false,
+            settled: false,
             beside: self.pinned_beside(slot),
             tried: None,
         })
@@ -208,17 +224,22 @@ impl<'a> TurboDecoder<'a> {
         let mut progress = false;
         for (at, outcome) in tried.into_iter().zip(outcomes) {
             progress |= outcome.gained;
-            states[at] = outcome.state;
-            let slot = states[at].slot;
-            self.seen.blocks.insert(slot, outcome.decoded);
-            if let Some(code) = outcome.code {
-                self.seen.blocks.remove(&slot);
-                self.seen.data[slot as usize] = Some(code.data.clone());
-                self.seen.anchor(self.seen.geometry.code(slot), &code.sighting.corners);
-                found.push(code);
-            }
+            states[at] = self.keep(outcome, found);
         }
         progress
+    }
+
+    /// Keeps what a try decoded; gives the state of its place.
+    pub(super) fn keep(&mut self, outcome: AttemptResult, found: &mut Vec<Code>) -> SlotWork {
+        let slot = outcome.state.slot;
+        self.seen.blocks.insert(slot, outcome.decoded);
+        if let Some(code) = outcome.code {
+            self.seen.blocks.remove(&slot);
+            self.seen.data[slot as usize] = Some(code.data.clone());
+            self.seen.anchor(self.seen.geometry.code(slot), &code.sighting.corners);
+            found.push(code);
+        }
+        outcome.state
     }
 
     /// Trained on the codes of which most is known.
