@@ -199,7 +199,7 @@ fn shows_a_negative(picture: &Gray, way: Preprocessing, before: usize, codes: &[
     (way.tone == Polarity::Light && before == 0 && !codes.is_empty()).then(|| preprocess::negative(picture))
 }
 
-/// Adds the codes that one way of looking finds; tells how many finder patterns it left over.
+/// Adds the codes that one way of looking finds where none is known; tells how many finder patterns it left over.
 fn decode_codes(
     picture: &Gray,
     way: Preprocessing,
@@ -208,7 +208,12 @@ fn decode_codes(
     triples: &mut FinderTriples,
 ) -> usize {
     let Some((bits, scale)) = way.bits(picture, watch) else { return 0 };
-    let left = finder::each_module_square(&bits, watch, |square| {
+    let mut patterns = finder::finder_patterns(&bits, watch);
+    patterns.retain(|pattern| {
+        let at = Point { x: pattern.p.x * scale, y: pattern.p.y * scale };
+        !codes.iter().any(|code| holds(&code.sighting.corners, at))
+    });
+    let left = finder::each_square_of(&bits, &mut patterns, watch, |square| {
         let Some(decoded) = hard::decode(&square.modules, None) else { return false };
         let mut corners = square.corners.map(|at| Point { x: at.x * scale, y: at.y * scale });
         if decoded.mirrored {
@@ -230,6 +235,13 @@ fn add(codes: &mut Vec<Code>, new: Code) {
     if !known && codes.len() < MAX_CODES_PER_PICTURE {
         codes.push(new);
     }
+}
+
+/// Whether a place lies on the code with these corners, in order around it.
+fn holds(corners: &[Point; 4], at: Point) -> bool {
+    let side = |from: Point, to: Point| (to.x - from.x) * (at.y - from.y) - (to.y - from.y) * (at.x - from.x);
+    let sides: [f32; 4] = std::array::from_fn(|edge| side(corners[edge], corners[(edge + 1) % 4]));
+    sides.iter().all(|side| *side > 0.0) || sides.iter().all(|side| *side < 0.0)
 }
 
 /// Whether the middles of two codes lie within half a side.
