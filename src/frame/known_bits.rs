@@ -132,4 +132,19 @@ mod tests {
             assert_eq!(set_id_in(&bits[..100], version), None);
         }
     }
+
+    #[test]
+    fn a_mark_carries_the_bits_that_were_predicted() {
+        let facts = "SP1M-NYV6Z9N8-S3T7K120I101L840V22M4G5.4.4.4Q2X0U74";
+        let text = crate::frame::SheetMark::find(facts).unwrap().text();
+        let mut bits = qrcode::bits::Bits::new(qrcode::Version::Normal(MARK_VERSION.into()));
+        bits.push_alphanumeric_data(text.as_bytes()).unwrap();
+        let bytes = bits.into_bytes();
+        let predicted = predicted_mark_bits();
+        for (at, known) in predicted.iter().enumerate() {
+            assert!(known.is_none_or(|known| known == (bytes[at / 8] >> (7 - at % 8) & 1 == 1)), "bit {at}");
+        }
+        // All but the count of the characters: mode, and 19 pairs.
+        assert_eq!(predicted.iter().flatten().count(), 4 + 19 * 11);
+    }
 }

@@ -1,7 +1,7 @@
 //! Finder patterns as far apart as those of a sheet's marks -> its marks, even on crumpled paper.
 //!
-//! The marks are the largest codes of a sheet. Where the paper is too crumpled for a map through their corners, half of
-//! their modules are known beforehand all the same: nearly all marks begin with the same words. Both marks of a sheet
+//! The marks are the largest codes of a sheet. Where the paper is too crumpled for a map through their corners, nearly half
+//! of their modules are known beforehand all the same: nearly all marks begin with the same words. Both marks of a sheet
 //! carry the same text, so once one is read, all modules of the other are known.
 
 use super::single::{Attempt, Sized, fourths, map};
@@ -64,4 +64,74 @@ fn mark(view: &View<'_>, sized: &Sized, others: &[Code], watch: &dyn Watch) -> O
         };
         others.iter().find_map(again).or_else(first)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::Point;
+    use crate::photo::sheet::single;
+    use crate::photo::testing::Sheet;
+    use crate::qr::Payload;
+    use crate::sheet::{Grid, Level, Side};
+    use crate::watch::Unwatched;
+
+    /// Pixels from one crest of the crumpled paper to the next.
+    const PERIOD: f32 = 330.0;
+
+    /// Where crumpled paper shows what flat paper shows at a place.
+    fn moved(flat: Point, most: f32) -> Point {
+        let wave = |at: f32| most * (std::f32::consts::TAU * at / PERIOD).sin();
+        (0..50).fold(flat, |at, _| Point { x: flat.x + wave(at.y), y: flat.y + wave(at.x) })
+    }
+
+    fn crumpled(flat: &Gray, most: f32) -> Gray {
+        let mut picture = flat.clone();
+        let wave = |at: u32| (most * (std::f32::consts::TAU * at as f32 / PERIOD).sin()).round() as i32;
+        for (at, pixel) in picture.pixels.iter_mut().enumerate() {
+            let (x, y) = (at as u32 % flat.width, at as u32 / flat.width);
+            let inside = |at: i32, size: u32| at.clamp(0, size as i32 - 1) as usize;
+            let (from_x, from_y) = (inside(x as i32 - wave(y), flat.width), inside(y as i32 - wave(x), flat.height));
+            *pixel = flat.pixels[from_y * flat.width as usize + from_x];
+        }
+        picture
+    }
+
+    /// The finder patterns of a sheet's marks on crumpled paper.
+    fn triples(sheet: &Sheet, most: f32) -> Vec<FinderTriple> {
+        let of = |side| {
+            let mark = sheet.geometry.mark(side);
+            let module = (mark.side / 33 * sheet.scale as i32) as f32;
+            let corner = |at: i32, from: i32| (from + at * sheet.scale as i32) as f32;
+            let (left, top) = (corner(mark.left, sheet.left), corner(mark.top, sheet.top));
+            let at = |x: f32, y: f32| moved(Point { x: left + x * module, y: top + y * module }, most);
+            FinderTriple { corners: [at(3.5, 3.5), at(29.5, 3.5), at(3.5, 29.5)], module }
+        };
+        [Side::Left, Side::Right].map(of).to_vec()
+    }
+
+    #[test]
+    fn both_marks_of_crumpled_paper_are_read_that_nothing_else_reads() {
+        let sheet = Sheet::draw(Grid { rows: 3, columns: 3, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
+        for most in [0.0, 14.0, 18.0] {
+            let picture = crumpled(&sheet.picture, most);
+            let triples = triples(&sheet, most);
+            let alone = triples.iter().filter_map(|triple| single::read(&picture, &[*triple], &Unwatched)).count();
+            assert_eq!(alone, if most > 0.0 { 0 } else { 2 }, "{most}");
+            let marks = read(&picture, &triples, &Unwatched);
+            assert_eq!(marks.len(), 2, "{most}");
+            for mark in marks {
+                assert_eq!(mark.sighting.payload, Payload::Text(sheet.mark().text()), "{most}");
+            }
+        }
+    }
+
+    #[test]
+    fn patterns_of_a_code_that_is_no_mark_are_left() {
+        let sheet = Sheet::draw(Grid { rows: 1, columns: 1, gap_x: 4, gap_y: 4 }, 10, Level::M, 4);
+        let [top_left, ..] = sheet.corners(0);
+        let at = |x: f32, y: f32| Point { x: top_left.x + 4.0 * x, y: top_left.y + 4.0 * y };
+        let code = FinderTriple { corners: [at(3.5, 3.5), at(53.5, 3.5), at(3.5, 53.5)], module: 4.0 };
+        assert!(read(&sheet.picture, &[code], &Unwatched).is_empty());
+    }
 }

@@ -222,3 +222,69 @@ impl TurboDecoder<'_> {
         variance.sqrt() * local.module()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::map::{Mesh, View};
+    use crate::photo::sheet::{Seen, SheetKey};
+    use crate::photo::testing::Sheet;
+    use crate::qr::{Format, Layout};
+    use crate::sheet::{Grid, Level};
+    use crate::watch::Unwatched;
+
+    const GRID: Grid = Grid { rows: 1, columns: 5, gap_x: 4, gap_y: 4 };
+
+    /// Does something with the decoder of a sheet of which nothing is read, and its map.
+    fn with_decoder(sheet: &Sheet, test: impl FnOnce(&mut TurboDecoder<'_>, &mut Warp)) {
+        let format = Format { level: Level::M, mask: 4 };
+        let view = View::new(&sheet.picture);
+        let key = SheetKey { prefix: "NYV6Z9N8".to_owned(), sheet: 1, grid: GRID, version: 10 };
+        let mut seen = Seen::new(GRID, 10, format);
+        for slot in 0..GRID.codes() {
+            seen.anchor(seen.geometry.code(slot), &sheet.corners(slot));
+        }
+        let mut warp = Warp::from_anchors(&seen.anchors).unwrap();
+        let layout = Layout::new(10, format.level, format.mask).unwrap();
+        let words = layout.words();
+        let mut decoder = TurboDecoder::new(&view, &key, &mut seen, layout, &words, &Unwatched);
+        test(&mut decoder, &mut warp);
+    }
+
+    /// Blurs a code along its rows.
+    fn blur(sheet: &mut Sheet, slot: u32) {
+        let [top_left, _, bottom_right, _] = sheet.corners(slot);
+        let (sharp, width) = (sheet.picture.pixels.clone(), sheet.picture.width as usize);
+        for y in top_left.y as usize..bottom_right.y as usize {
+            for x in top_left.x as usize..bottom_right.x as usize {
+                let beside = &sharp[y * width + x - 6..=y * width + x + 6];
+                sheet.picture.pixels[y * width + x] =
+                    (beside.iter().map(|level| u32::from(*level)).sum::<u32>() / 13) as u8;
+            }
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_known_sharp_codes_come_before_blurred_ones() {
+        let mut sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        for slot in [0, 1, 3, 4] {
+            blur(&mut sheet, slot);
+        }
+        with_decoder(&sheet, |decoder, warp| {
+            let places: Vec<Place> = (0..5).map(|slot| Place { slot, promise: decoder.promise(warp, slot) }).collect();
+            assert_eq!(decoder.likeliest(&[], &places.iter().collect::<Vec<_>>())[0], 2);
+        });
+    }
+
+    #[test]
+    fn places_beside_what_is_known_come_first_however_they_look() {
+        let sheet = Sheet::draw(GRID, 10, Level::M, 4);
+        with_decoder(&sheet, |decoder, warp| {
+            let code = decoder.seen.geometry.code(4);
+            decoder.nets.insert(4, Mesh::of(warp, code).unwrap());
+            let places: Vec<Place> = (0..4).map(|slot| Place { slot, promise: -f64::from(slot) }).collect();
+            // Not 2 as the second: it is beside the first, and may profit from it.
+            assert_eq!(decoder.likeliest(&[], &places.iter().collect::<Vec<_>>()), [3, 0]);
+        });
+    }
+}

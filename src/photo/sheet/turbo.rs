@@ -76,20 +76,7 @@ pub fn read(
 ) -> Warp {
     let Some(layout) = Layout::new(key.version, seen.format.level, seen.format.mask) else { return rough };
     let words = layout.words();
-    let mut decoder = TurboDecoder {
-        view,
-        key,
-        seen,
-        layout,
-        words: &words,
-        nets: BTreeMap::new(),
-        neural: None,
-        first_map: true,
-        trainings: 0,
-        taught: 0,
-        attempts: MOST_ATTEMPTS,
-        watch,
-    };
+    let mut decoder = TurboDecoder::new(view, key, seen, layout, &words, watch);
     let mut warp = rough;
     let mut states: Vec<SlotWork> = Vec::new();
     for _ in 0..MAPS {
@@ -111,6 +98,30 @@ pub fn read(
 }
 
 impl<'a> TurboDecoder<'a> {
+    pub(super) fn new(
+        view: &'a View<'a>,
+        key: &'a SheetKey,
+        seen: &'a mut Seen,
+        layout: Layout,
+        words: &'a [u32],
+        watch: &'a dyn Watch,
+    ) -> Self {
+        Self {
+            view,
+            key,
+            seen,
+            layout,
+            words,
+            nets: BTreeMap::new(),
+            neural: None,
+            first_map: true,
+            trainings: 0,
+            taught: 0,
+            attempts: MOST_ATTEMPTS,
+            watch,
+        }
+    }
+
     /// Decoded blocks over all codes.
     pub(super) fn blocks(&self) -> usize {
         let read = self.seen.data.iter().flatten().count();
