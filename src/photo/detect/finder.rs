@@ -49,12 +49,8 @@ pub struct Undecoded {
     pub triples: Vec<FinderTriple>,
 }
 
-/// Hands every likely square to `take` until the watch says stop; a square that `take` accepts uses up its patterns.
-pub fn each_module_square(bits: &BitMatrix, watch: &dyn Watch, take: impl FnMut(ModuleSquare) -> bool) -> Undecoded {
-    each_square_of(bits, &mut finder_patterns(bits, watch), watch, take)
-}
-
-/// The same with finder patterns that were found before; they are put into another order.
+/// Hands every likely square of these patterns to `take` until the watch says stop; a square that `take` accepts uses up its
+/// patterns, all of which are put into another order.
 pub fn each_square_of(
     bits: &BitMatrix,
     patterns: &mut Vec<ConcentricPattern>,
@@ -224,7 +220,8 @@ mod tests {
     fn blank_paper_of_any_size_has_no_patterns() {
         for (width, height) in [(1, 1), (2, 1), (1, 5), (64, 3), (129, 40)] {
             let bits = BitMatrix::new(width, height).unwrap();
-            assert_eq!(each_module_square(&bits, &Unwatched, |_| true).patterns, 0);
+            let mut patterns = finder_patterns(&bits, &Unwatched);
+            assert_eq!(each_square_of(&bits, &mut patterns, &Unwatched, |_| true).patterns, 0);
         }
     }
 }

@@ -45,24 +45,33 @@ fn stands_on(code: &Code, sized: &Sized) -> bool {
 
 /// The mark between three patterns; its text may be that of `others`.
 fn mark(view: &View<'_>, sized: &Sized, others: &[Code], watch: &dyn Watch) -> Option<Code> {
-    let plain = LinearEqualiser::identity();
     fourths(view, sized, MARK_VERSION).into_iter().find_map(|fourth| {
         let warp = (!watch.stop()).then(|| map(view, sized, MARK_VERSION, fourth, watch))??;
         let again = |other: &Code| {
             let attempt = Attempt::with_format(view, &warp, MARK_VERSION, other.format)?;
             let known = attempt.layout.printed(&attempt.layout.split(&other.data)).or(&attempt.layout.pilots(&[]));
-            attempt.settled_on(view, &known, &plain, watch)?.code(MARK_VERSION)
+            settled(view, &attempt, &known, watch)
         };
         let first = || {
             let attempt = Attempt::new(view, &warp, MARK_VERSION)?;
-            let settled = || {
-                let known: Modules = attempt.layout.pilots(&frame::predicted_mark_bits());
-                let is_level = attempt.format.level == MARK_LEVEL;
-                is_level.then(|| attempt.settled_on(view, &known, &plain, watch))??.code(MARK_VERSION)
+            let unread = || {
+                let known = attempt.layout.pilots(&frame::predicted_mark_bits());
+                (attempt.format.level == MARK_LEVEL).then(|| settled(view, &attempt, &known, watch))?
             };
-            attempt.code(MARK_VERSION).or_else(settled)
+            attempt.code(MARK_VERSION).or_else(unread)
         };
         others.iter().find_map(again).or_else(first)
+    })
+}
+
+/// The code, its parts where these modules say that they stand: in samples as they are, for nothing that is learnt where
+/// modules do not stand in their places is right; then through a filter learnt there; and through one learnt before, for
+/// where much is blurred and little is moved.
+fn settled(view: &View<'_>, attempt: &Attempt, known: &Modules, watch: &dyn Watch) -> Option<Code> {
+    let settle = |from: &Attempt, filter: &LinearEqualiser| from.settled_on(view, known, filter, watch);
+    let plain = settle(attempt, &LinearEqualiser::identity())?;
+    plain.code(MARK_VERSION).or_else(|| {
+        [&plain, attempt].into_iter().find_map(|from| settle(from, &from.filter(known)?)?.code(MARK_VERSION))
     })
 }
 

@@ -372,7 +372,12 @@ impl Attempt {
     /// The same where the parts of the code stand on crumpled paper, as a filter learnt on what every code shows sees them.
     fn settled(&self, view: &View<'_>, watch: &dyn Watch) -> Option<Self> {
         let known = self.layout.pilots(&[]);
-        self.settled_on(view, &known, &LinearEqualiser::learn_on(&self.patch, &known)?, watch)
+        self.settled_on(view, &known, &self.filter(&known)?, watch)
+    }
+
+    /// A filter learnt on what is known of the code.
+    pub(super) fn filter(&self, known: &Modules) -> Option<LinearEqualiser> {
+        LinearEqualiser::learn_on(&self.patch, known)
     }
 
     /// The same, sampled where the known modules and the edges of the others have its parts stand as a filter sees them.
@@ -660,7 +665,8 @@ mod tests {
             .collect();
         assert!(read(&picture, &triples, &Unwatched).is_none());
         let bits = cut(&picture, Threshold::Whole, &Unwatched).unwrap();
-        let left = finder::each_module_square(&bits, &Unwatched, |_| false);
+        let mut patterns = finder::finder_patterns(&bits, &Unwatched);
+        let left = finder::each_square_of(&bits, &mut patterns, &Unwatched, |_| false);
         assert!(read(&picture, &left.triples, &Unwatched).is_none());
     }
 }
