@@ -63,7 +63,10 @@ impl TurboDecoder<'_> {
         while rounds < ROUNDS {
             let round = self.round(warp, states, &places, found);
             let trained = self.train(states);
-            if !round.gained && !trained {
+            // The linear equalisers, too, are better taught once all places are settled.
+            let taught = rounds == 0 && !trained;
+            self.trainings += usize::from(taught);
+            if !round.gained && !trained && !taught {
                 return;
             }
             rounds += usize::from(round.all_tried);
