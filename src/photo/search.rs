@@ -152,7 +152,7 @@ fn patiently(
     mut triples: FinderTriples,
 ) -> Option<Gray> {
     // Where there are marks, or many codes side by side, these are the likeliest.
-    sheet::mark_triples::read(picture, &triples.all(), watch).into_iter().for_each(|code| add(codes, code));
+    sheet::single::marks::read(picture, &triples.all(), watch).into_iter().for_each(|code| add(codes, code));
     if codes.is_empty() {
         codes.extend(sheet::single::read(picture, &triples.side_by_side(), watch));
     }

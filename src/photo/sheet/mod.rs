@@ -4,7 +4,6 @@ mod attempt;
 pub mod follow;
 mod grouping;
 pub mod known_bits;
-pub mod mark_triples;
 mod marks;
 mod order;
 mod partial;

@@ -4,7 +4,7 @@
 //! of their modules are known beforehand all the same: nearly all marks begin with the same words. Both marks of a sheet
 //! carry the same text, so once one is read, all modules of the other are known.
 
-use super::single::{Attempt, Sized, fourths, map};
+use super::triples::{Attempt, Sized, fourths, map};
 use crate::frame;
 use crate::photo::Gray;
 use crate::photo::code::Code;
