@@ -11,6 +11,7 @@ mod code;
 mod detect;
 mod equalise;
 mod files;
+mod largest;
 mod map;
 mod parallel;
 mod picture;

@@ -15,6 +15,7 @@
 
 use crate::photo::Point;
 use crate::photo::detect::FinderTriple;
+use crate::photo::largest;
 use crate::photo::map::Pixel;
 
 /// Sets that are kept apart.
@@ -76,9 +77,8 @@ impl FinderTriples {
     }
 
     /// The sets seen most often.
-    pub fn most_seen(mut self, count: usize) -> Vec<FinderTriple> {
-        self.0.sort_by_key(|(seen, _)| std::cmp::Reverse(*seen));
-        self.0.into_iter().take(count).map(|(_, triple)| triple).collect()
+    pub fn most_seen(self, count: usize) -> Vec<FinderTriple> {
+        largest::of(self.0, count, |(seen, _)| *seen as usize).into_iter().map(|(_, triple)| triple).collect()
     }
 }
 

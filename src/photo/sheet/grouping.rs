@@ -6,6 +6,7 @@ use super::known_bits::Common;
 use super::seen::{Seen, SheetKey};
 use crate::frame::{self, Piece, SheetMark};
 use crate::photo::code::Code;
+use crate::photo::largest;
 use crate::qr::{Format, Layout, Payload};
 use crate::sheet::MARK_VERSION;
 
@@ -26,10 +27,7 @@ pub fn sheets(codes: &[Code]) -> Vec<(SheetKey, Seen)> {
         }
     }
     sheets.values_mut().for_each(Seen::place_marks);
-    let mut sheets: Vec<_> = sheets.into_iter().collect();
-    sheets.sort_by_key(|(_, seen)| std::cmp::Reverse(seen.anchors.len()));
-    sheets.truncate(MAX_SHEETS);
-    sheets
+    largest::of(sheets.into_iter().collect(), MAX_SHEETS, |(_, seen)| seen.anchors.len())
 }
 
 fn add_code(sheets: &mut BTreeMap<SheetKey, Seen>, code: &Code, piece: &Piece) {

@@ -94,15 +94,16 @@ impl TurboDecoder<'_> {
             states.extend(parallel::each(wave, self.watch, |slot| self.state_of(warp, *slot)).into_iter().flatten());
         }
         let mut unread: Vec<u32> = slots.into_iter().filter(|slot| !self.seen.is_known(*slot)).collect();
-        let read_beside = |slot: &u32| self.seen.beside(*slot).filter(|slot| self.seen.is_read(*slot)).count();
-        unread.sort_by_key(|slot| std::cmp::Reverse(read_beside(slot)));
         let taught = states.len();
         let mut failed = 0;
-        for wave in unread.chunks(WAVE) {
-            if failed >= WAVE || self.watch.stop() {
-                return;
+        while failed < WAVE && !unread.is_empty() && !self.watch.stop() {
+            let mut wave = Vec::with_capacity(WAVE);
+            while wave.len() < WAVE {
+                let read_beside = |slot: u32| self.seen.beside(slot).filter(|slot| self.seen.is_read(*slot)).count();
+                let Some(next) = (0..unread.len()).max_by_key(|at| read_beside(unread[*at])) else { break };
+                wave.push(unread.remove(next));
             }
-            let located = parallel::each(wave, self.watch, |slot| self.state_untaught(warp, *slot));
+            let located = parallel::each(&wave, self.watch, |slot| self.state_untaught(warp, *slot));
             states.extend(located.into_iter().flatten());
             let tried: Vec<usize> = (taught..states.len()).collect();
             let outcomes = parallel::each(&tried, self.watch, |at| Attempt::new(self.now(), states, *at).run_once());
@@ -159,18 +160,22 @@ impl TurboDecoder<'_> {
             let blocks = self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count());
             (self.pinned_beside(slot), blocks, !tried(slot))
         };
-        let mut ranked: Vec<_> = left.iter().map(|place| (rank(place.slot), place)).collect();
-        ranked.sort_by(|(one, a), (other, b)| match other.cmp(one) {
-            Ordering::Equal => b.promise.total_cmp(&a.promise),
+        let likelier = |a: &&&Place, b: &&&Place| match rank(a.slot).cmp(&rank(b.slot)) {
+            Ordering::Equal => a.promise.total_cmp(&b.promise),
             order => order,
-        });
-        let mut wave = Vec::with_capacity(WAVE);
-        for (_, place) in ranked {
-            if wave.len() < WAVE && wave.iter().all(|other| self.seen.beside(*other).all(|slot| slot != place.slot)) {
-                wave.push(place.slot);
-            }
+        };
+        let mut wave: Vec<u32> = Vec::with_capacity(WAVE);
+        while wave.len() < WAVE {
+            let apart = |place: &&&Place| self.is_apart(&wave, place.slot);
+            let Some(next) = left.iter().filter(apart).max_by(likelier) else { break };
+            wave.push(next.slot);
         }
         wave
+    }
+
+    /// Whether a place touches none of a wave.
+    fn is_apart(&self, wave: &[u32], slot: u32) -> bool {
+        wave.iter().all(|other| self.seen.beside(*other).all(|beside| beside != slot))
     }
 
     /// Neighbours of a slot whose parts are known to stand where they are.

@@ -1,6 +1,7 @@
 //! What is known of a sheet -> a finer warp of it, from templates blurred with the photo's own point spread.
 
 use crate::photo::equalise::{CodeSamples, KnownSquare, PointSpread};
+use crate::photo::largest;
 use crate::photo::map::template::pattern_places;
 use crate::photo::map::{Landmark, MAX_LANDMARKS, SheetPoint, Template, Warp};
 use crate::photo::sheet::{PINS, TurboDecoder};
@@ -63,7 +64,7 @@ impl TurboDecoder<'_> {
     fn smear_of_pilots(&self, warp: &Warp) -> Option<PointSpread> {
         // Those that are known from elsewhere first: they tell all of their modules.
         let mut slots = self.seen.slots_in(self.view, warp);
-        slots.sort_by_key(|slot| !self.seen.is_known(*slot));
+        slots = largest::of(slots, MOST_CODES, |slot| usize::from(self.seen.is_known(*slot)));
         point_spread(&self.sampled(warp, &slots))
     }
 

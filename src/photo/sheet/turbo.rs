@@ -19,8 +19,8 @@ use super::place::{KnownSheet, SlotWork, training, training_states};
 use crate::photo::code::Code;
 use crate::photo::equalise::{CodeSamples, LinearEqualiser, NeuralEqualiser, TrainingCode};
 use crate::photo::map::{Mesh, View, Warp};
-use crate::photo::parallel;
 use crate::photo::sheet::{Seen, SheetKey};
+use crate::photo::{largest, parallel};
 use crate::qr::{Layout, Modules};
 use crate::watch::Watch;
 
@@ -256,9 +256,8 @@ impl<'a> TurboDecoder<'a> {
     /// Trained on the codes of which most is known.
     pub(super) fn train_neural(&self, states: &[SlotWork]) -> Option<NeuralEqualiser<'a>> {
         let known = |state: &SlotWork| if state.read { self.layout.count() } else { state.blocks };
-        let mut chosen: Vec<usize> = (0..states.len()).filter(|at| known(&states[*at]) > 0).collect();
-        chosen.sort_by_key(|at| std::cmp::Reverse(known(&states[*at])));
-        chosen.truncate(MOST_TRAINING_CODES);
+        let taught: Vec<usize> = (0..states.len()).filter(|at| known(&states[*at]) > 0).collect();
+        let chosen = largest::of(taught, MOST_TRAINING_CODES, |at| known(&states[*at]));
         let filtered = |at: &usize| {
             let weighted = training_states(states, *at, &states[*at], f64::from(self.layout.side));
             let linear = LinearEqualiser::learn(weighted.map(|(weight, state)| (weight, &state.linear)))?;

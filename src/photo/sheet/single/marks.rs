@@ -23,14 +23,12 @@ pub fn read(picture: &Gray, triples: &[FinderTriple], watch: &dyn Watch) -> Vec<
     let view = View::new(picture);
     let mut sized: Vec<Sized> = triples.iter().filter_map(|triple| Sized::of(&view, triple)).collect();
     sized.retain(|sized| sized.may_be(MARK_VERSION));
-    sized.sort_by(|one, other| other.score.total_cmp(&one.score));
     let mut marks: Vec<Code> = Vec::new();
-    for sized in sized.iter().take(MOST_TRIED) {
-        if watch.stop() {
-            break;
-        }
-        if !marks.iter().any(|mark| stands_on(mark, sized)) {
-            let mark = mark(&view, sized, &marks, watch);
+    for _ in 0..MOST_TRIED.min(sized.len()) {
+        let best = (0..sized.len()).max_by(|one, other| sized[*one].score.total_cmp(&sized[*other].score));
+        let Some(sized) = best.filter(|_| !watch.stop()).map(|best| sized.swap_remove(best)) else { break };
+        if !marks.iter().any(|mark| stands_on(mark, &sized)) {
+            let mark = mark(&view, &sized, &marks, watch);
             marks.extend(mark);
         }
     }
