@@ -1,4 +1,4 @@
-//! A few items of a list by their size: for short lists, of which a sort would be the longer way and the larger program.
+//! A list, a size of each item -> its few largest items: where a list is short, a sort is the longer way and the larger program.
 
 /// The largest items, at most `count` of them, largest first; those of the same size in the order of the list.
 pub fn of<T>(mut items: Vec<T>, count: usize, size: impl Fn(&T) -> usize) -> Vec<T> {
