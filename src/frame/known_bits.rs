@@ -79,7 +79,7 @@ pub fn predicted_mark_bits() -> Vec<Option<bool>> {
     let mut bits = BitString::default();
     bits.push(0b0010, 4);
     bits.0.extend(vec![None; count_widths(MARK_VERSION).0]);
-    let values: Vec<usize> = mark::OPENING.bytes().map(value).collect();
+    let values: Vec<usize> = mark::opening().bytes().map(value).collect();
     for pair in values.chunks_exact(2) {
         bits.push(45 * pair[0] + pair[1], 11);
     }

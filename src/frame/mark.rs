@@ -21,8 +21,13 @@ pub(super) const MARK_CHARS: usize = 90;
 /// What begins a mark.
 const START: &str = "SP1M-";
 
+/// For a stranger's phone, the longest first.
+const SENTENCES: [&str; 2] = ["PAPER BACKUP. READ THE LAST PAGE. ", "PAPER BACKUP. "];
+
 /// What most marks begin with: the longest sentence, and the start of the facts.
-pub(super) const OPENING: &str = "PAPER BACKUP. READ THE LAST PAGE. SP1M-";
+pub(super) fn opening() -> String {
+    [SENTENCES[0], START].concat()
+}
 
 /// What a mark says of its sheet. Readers check it against the codes: a mark can be forged, or glued on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -69,7 +74,7 @@ impl SheetMark {
             self.offset_x,
             self.offset_y
         );
-        with_sentence(["PAPER BACKUP. READ THE LAST PAGE. ", "PAPER BACKUP. "], facts)
+        with_sentence(SENTENCES, facts)
     }
 
     /// The first sound mark in a text, in either case, or `None`.

@@ -34,8 +34,6 @@ pub struct AttemptResult {
     pub decoded: Vec<Option<Vec<u8>>>,
     /// The code, if all of it was read.
     pub code: Option<Code>,
-    /// More is known of the place than before.
-    pub gained: bool,
 }
 
 /// An equaliser for one place, if it can be had, and how often it is asked at most.
@@ -61,7 +59,7 @@ impl<'t, 'a> Attempt<'t, 'a> {
         } else if gained {
             (self.state.linear, self.state.interference) = training(&self.state.samples, &self.known());
         }
-        self.result(code, gained)
+        self.result(code)
     }
 
     /// Tries the place where it is thought to stand, with a linear equaliser alone.
@@ -70,8 +68,8 @@ impl<'t, 'a> Attempt<'t, 'a> {
         if let Some(linear) = self.linear() {
             self.gain(&linear.apply(&self.state.samples));
         }
-        let (code, gained) = self.conclude(before);
-        self.result(code, gained)
+        let (code, _) = self.conclude(before);
+        self.result(code)
     }
 
     /// The code, if all blocks are decoded, and whether more is known than before.
@@ -87,8 +85,8 @@ impl<'t, 'a> Attempt<'t, 'a> {
         (code, gained)
     }
 
-    fn result(self, code: Option<Code>, gained: bool) -> AttemptResult {
-        AttemptResult { state: self.state, decoded: self.decoded, code, gained }
+    fn result(self, code: Option<Code>) -> AttemptResult {
+        AttemptResult { state: self.state, decoded: self.decoded, code }
     }
 
     fn is_whole(&self) -> bool {

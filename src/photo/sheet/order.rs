@@ -4,7 +4,6 @@
 //! first, and are tried again as soon as more is known; where nothing is known yet, those come first that are large,
 //! sharp and well lit. What does not get anywhere waits until all else is tried.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::TurboDecoder;
@@ -77,7 +76,7 @@ impl TurboDecoder<'_> {
     /// paper nothing needs to be located more exactly.
     fn look_once(&mut self, warp: &Warp, states: &mut Vec<SlotWork>, found: &mut Vec<Code>) {
         let slots = self.seen.slots_in(self.view, warp);
-        let is_new = |slot: &u32| self.seen.is_read(*slot) && states.iter().all(|state| state.slot != *slot);
+        let is_new = |slot: &u32| self.seen.is_read(*slot) && SlotWork::of(states, *slot).is_none();
         let read: Vec<u32> = slots
             .iter()
             .copied()
@@ -149,21 +148,15 @@ impl TurboDecoder<'_> {
 
     /// Whether a place is unread, and there is anything new to try it with.
     fn is_open(&self, states: &[SlotWork], slot: u32) -> bool {
-        !self.seen.is_known(slot)
-            && states.iter().find(|state| state.slot == slot).is_none_or(|state| self.may_profit(state))
+        !self.seen.is_known(slot) && SlotWork::of(states, slot).is_none_or(|at| self.may_profit(&states[at]))
     }
 
     /// The likeliest places to be read, so far apart that none profits from another.
     fn likeliest(&self, states: &[SlotWork], left: &[&Place]) -> Vec<u32> {
-        let tried = |slot: u32| states.iter().any(|state| state.slot == slot && state.tried.is_some());
-        let rank = |slot: u32| {
-            let blocks = self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count());
-            (self.pinned_beside(slot), blocks, !tried(slot))
-        };
-        let likelier = |a: &&&Place, b: &&&Place| match rank(a.slot).cmp(&rank(b.slot)) {
-            Ordering::Equal => a.promise.total_cmp(&b.promise),
-            order => order,
-        };
+        let tried = |slot: u32| SlotWork::of(states, slot).is_some_and(|at| states[at].tried.is_some());
+        let rank = |slot: u32| (self.pinned_beside(slot), self.seen.decoded(slot), !tried(slot));
+        let likelier =
+            |a: &&&Place, b: &&&Place| rank(a.slot).cmp(&rank(b.slot)).then_with(|| a.promise.total_cmp(&b.promise));
         let mut wave: Vec<u32> = Vec::with_capacity(WAVE);
         while wave.len() < WAVE {
             let apart = |place: &&&Place| self.is_apart(&wave, place.slot);
@@ -186,22 +179,16 @@ impl TurboDecoder<'_> {
     /// The places of a wave among the states, those located anew by the map as it is now that were not yet, or of which little
     /// is decoded while more of their neighbours pin the map than did.
     fn locate(&self, states: &mut Vec<SlotWork>, wave: &[u32], warp: &Warp) -> Vec<usize> {
-        let place_of = |states: &[SlotWork], slot: u32| states.iter().position(|state| state.slot == slot);
         let is_stale = |slot: &u32| {
-            place_of(states, *slot).is_none_or(|at| {
+            SlotWork::of(states, *slot).is_none_or(|at| {
                 let state = &states[at];
                 state.blocks * FEEDBACK_SHARE < self.layout.count() && state.beside < self.pinned_beside(*slot)
             })
         };
         let stale: Vec<u32> = wave.iter().copied().filter(is_stale).collect();
         let located = parallel::each(&stale, self.watch, |slot| self.state_of(warp, *slot));
-        for state in located.into_iter().flatten() {
-            match place_of(states, state.slot) {
-                Some(at) => states[at] = state,
-                None => states.push(state),
-            }
-        }
-        wave.iter().filter_map(|slot| place_of(states, *slot)).collect()
+        located.into_iter().flatten().for_each(|state| state.put(states));
+        wave.iter().filter_map(|slot| SlotWork::of(states, *slot)).collect()
     }
 
     /// Trains the neural equaliser, if enough is known since it was trained last; whether it was.

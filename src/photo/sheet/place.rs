@@ -45,6 +45,21 @@ pub struct SlotWork {
     pub tried: Option<(usize, usize)>,
 }
 
+impl SlotWork {
+    /// The state of a slot among others.
+    pub fn of(states: &[Self], slot: u32) -> Option<usize> {
+        states.iter().position(|state| state.slot == slot)
+    }
+
+    /// Puts a state in place of the former one of its slot, or after all others.
+    pub fn put(self, states: &mut Vec<Self>) {
+        match Self::of(states, self.slot) {
+            Some(at) => states[at] = self,
+            None => states.push(self),
+        }
+    }
+}
+
 /// What a try of a place sees of its sheet.
 #[derive(Clone, Copy)]
 pub struct KnownSheet<'t, 'a> {

@@ -112,6 +112,11 @@ impl Seen {
         }
     }
 
+    /// How many blocks are decoded of a slot that was not read.
+    pub fn decoded(&self, slot: u32) -> usize {
+        self.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count())
+    }
+
     /// Slots whose codes are not known.
     pub fn unread(&self) -> usize {
         (0..self.data.len() as u32).filter(|slot| !self.is_known(*slot)).count()

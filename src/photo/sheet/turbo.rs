@@ -56,7 +56,6 @@ pub struct TurboDecoder<'a> {
     pub nets: BTreeMap<u32, Mesh>,
     /// The neural equaliser of this photo, once enough is known.
     pub(super) neural: Option<Arc<NeuralEqualiser<'a>>>,
-    first_map: bool,
     /// Times that it was trained, and blocks that were decoded then.
     pub(super) trainings: usize,
     pub(super) taught: usize,
@@ -92,7 +91,6 @@ pub fn read(
         if decoder.blocks() < before + decoder.layout.count() {
             break;
         }
-        decoder.first_map = false;
     }
     warp
 }
@@ -114,7 +112,6 @@ impl<'a> TurboDecoder<'a> {
             words,
             nets: BTreeMap::new(),
             neural: None,
-            first_map: true,
             trainings: 0,
             taught: 0,
             attempts: MOST_ATTEMPTS,
@@ -141,17 +138,16 @@ impl<'a> TurboDecoder<'a> {
 
     /// Adds the codes that were read, their parts where they really are.
     pub(super) fn add_read(&mut self, warp: &mut Warp, states: &mut Vec<SlotWork>) {
-        let of = |states: &[SlotWork], slot: u32| states.iter().position(|state| state.slot == slot);
         let slots = self.seen.slots_in(self.view, warp);
         let read = slots.into_iter().filter(|slot| self.seen.is_known(*slot) && self.seen.beside_unread(*slot));
-        let unsettled = |slot: &u32| of(states, *slot).is_none_or(|at| !states[at].settled);
+        let unsettled = |slot: &u32| SlotWork::of(states, *slot).is_none_or(|at| !states[at].settled);
         let new: Vec<u32> = read.filter(unsettled).take(MOST_TRAINING_SLOTS).collect();
         for wave in new.chunks(WAVE) {
             if self.watch.stop() {
                 return;
             }
             let settled = parallel::each(wave, self.watch, |slot| {
-                let known = of(states, *slot).map(|at| states[at].clone());
+                let known = SlotWork::of(states, *slot).map(|at| states[at].clone());
                 let mut state = known.or_else(|| self.state_untaught(warp, *slot))?;
                 self.now().settle_read(&mut state, !self.seen.is_read(*slot), &self.known(*slot));
                 state.settled = true;
@@ -159,10 +155,7 @@ impl<'a> TurboDecoder<'a> {
             });
             for state in settled.into_iter().flatten() {
                 self.pin(&state, warp);
-                match of(states, state.slot) {
-                    Some(at) => states[at] = state,
-                    None => states.push(state),
-                }
+                state.put(states);
             }
         }
     }
@@ -170,11 +163,7 @@ impl<'a> TurboDecoder<'a> {
     /// Changes with all that a new try of a place may profit from: the blocks decoded of it and around it, and the
     /// training of the neural equaliser.
     fn stamp(&self, slot: u32) -> (usize, usize) {
-        let blocks = |slot: u32| match self.seen.blocks.get(&slot) {
-            _ if self.seen.is_known(slot) => self.layout.count(),
-            Some(blocks) => blocks.iter().flatten().count(),
-            None => 0,
-        };
+        let blocks = |slot: u32| if self.seen.is_known(slot) { self.layout.count() } else { self.seen.decoded(slot) };
         (self.seen.beside(slot).map(blocks).sum(), self.trainings)
     }
 
@@ -207,7 +196,7 @@ impl<'a> TurboDecoder<'a> {
             linear,
             interference,
             read: self.seen.is_known(slot),
-            blocks: self.seen.blocks.get(&slot).map_or(0, |blocks| blocks.iter().flatten().count()),
+            blocks: self.seen.decoded(slot),
             samples,
             mesh,
             moves: MOST_MOVES,
@@ -223,8 +212,8 @@ impl<'a> TurboDecoder<'a> {
         !state.read && self.attempts > 0 && state.tried != Some(self.stamp(state.slot))
     }
 
-    /// Tries places with each equaliser in turn, at the same time; whether more of them is known than before.
-    pub(super) fn attempt(&mut self, states: &mut [SlotWork], wave: &[usize], found: &mut Vec<Code>) -> bool {
+    /// Tries places with each equaliser in turn, at the same time.
+    pub(super) fn attempt(&mut self, states: &mut [SlotWork], wave: &[usize], found: &mut Vec<Code>) {
         let tried: Vec<usize> =
             wave.iter().copied().filter(|at| self.may_profit(&states[*at])).take(self.attempts).collect();
         for at in &tried {
@@ -232,12 +221,9 @@ impl<'a> TurboDecoder<'a> {
         }
         self.attempts -= tried.len();
         let outcomes = parallel::each(&tried, self.watch, |at| Attempt::new(self.now(), states, *at).run());
-        let mut progress = false;
         for (at, outcome) in tried.into_iter().zip(outcomes) {
-            progress |= outcome.gained;
             states[at] = self.keep(outcome, found);
         }
-        progress
     }
 
     /// Keeps what a try decoded; gives the state of its place.

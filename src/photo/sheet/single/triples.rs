@@ -224,19 +224,22 @@ impl Sized {
         3.0 / self.spans.iter().map(|span| 1.0 / span).sum::<f64>()
     }
 
+    /// Versions from what the sizes say to this one.
+    fn off(&self, version: u8) -> f64 {
+        (f64::from(side(version)) - 7.0 - self.span()).abs() / 4.0
+    }
+
     /// Whether the sizes say about that version.
     pub(super) fn may_be(&self, version: u8) -> bool {
-        (f64::from(side(version)) - 7.0 - self.span()).abs() / 4.0 < VERSIONS
+        self.off(version) < VERSIONS
     }
 
     /// Those nearest to what the sizes say, then those at whose size all three together agree best: sizes of tiny
     /// modules deceive.
     fn versions(&self, view: &View<'_>) -> Vec<u8> {
-        let span = self.span();
-        let off = |version: u8| (f64::from(side(version)) - 7.0 - span).abs() / 4.0;
-        let mut versions: Vec<u8> = (1..=40).filter(|version| off(*version) < VERSIONS).collect();
-        versions.sort_by(|a, b| off(*a).total_cmp(&off(*b)));
-        let likely = |version: &u8| off(*version) < 1.0 + 0.5 * f64::from(*version) && !versions.contains(version);
+        let mut versions: Vec<u8> = (1..=40).filter(|version| self.may_be(*version)).collect();
+        versions.sort_by(|a, b| self.off(*a).total_cmp(&self.off(*b)));
+        let likely = |version: &u8| self.off(*version) < 1.0 + 0.5 * f64::from(*version) && !versions.contains(version);
         let mut others: Vec<(f64, u8)> = (1..=40)
             .filter(likely)
             .map(|version| (agreement(view, &self.anchors(version)).map_or(0.0, |each| each.iter().sum()), version))
